@@ -1,0 +1,92 @@
+//! Edits and text give text. Overlap and order are decided here and nowhere else.
+
+use std::collections::BTreeMap;
+
+use crate::{Edit, FileId, Fix, Sources, Span};
+
+/// What applying fixes gave.
+#[derive(Debug)]
+pub struct Applied<'f> {
+    /// The new text of each file that changed.
+    pub texts: BTreeMap<FileId, String>,
+    /// The fixes that are in it; the others met one of these and wait for the next round.
+    pub fixes: Vec<&'f Fix>,
+}
+
+/// Applies fixes, each whole or not at all. Where two want the same bytes, the first in `fixes` wins.
+pub fn apply<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Applied<'f> {
+    let mut taken: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    let mut applied: Vec<&Fix> = Vec::new();
+    for fix in fixes {
+        // Two findings that ask for the very same change are one change.
+        if applied.iter().any(|other| other.edits == fix.edits) {
+            continue;
+        }
+        let meets = |edit: &Edit| {
+            taken.get(&edit.span.file).is_some_and(|all| all.iter().any(|other| clash(other.span, edit.span)))
+        };
+        if fix.edits.is_empty() || fix.edits.iter().any(meets) || clashes_with_itself(fix) {
+            continue;
+        }
+        for edit in &fix.edits {
+            taken.entry(edit.span.file).or_default().push(edit);
+        }
+        applied.push(fix);
+    }
+    let texts =
+        taken.into_iter().map(|(file, edits)| (file, rewrite(&sources.file(file).text, edits))).collect();
+    Applied { texts, fixes: applied }
+}
+
+/// Whether both cannot be done: they share a byte, or start at the same place, where the order would be a guess.
+fn clash(one: Span, other: Span) -> bool {
+    one.overlaps(other) || one.start == other.start
+        // An insertion in the middle of what another edit replaces.
+        || (one.is_empty() && other.start < one.start && one.start < other.end)
+        || (other.is_empty() && one.start < other.start && other.start < one.end)
+}
+
+fn clashes_with_itself(fix: &Fix) -> bool {
+    let pairs = fix
+        .edits
+        .iter()
+        .enumerate()
+        .flat_map(|(at, one)| fix.edits.iter().skip(at + 1).map(move |other| (one, other)));
+    pairs.into_iter().any(|(one, other)| clash(one.span, other.span))
+}
+
+fn rewrite(text: &str, mut edits: Vec<&Edit>) -> String {
+    edits.sort_by_key(|edit| edit.span);
+    let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
+    let mut at = 0;
+    for edit in edits {
+        out.push_str(text.get(at..edit.span.start as usize).unwrap_or_default());
+        out.push_str(&edit.text);
+        at = edit.span.end as usize;
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SourceFile;
+
+    #[test]
+    fn all_of_a_fix_or_none() {
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("f", "abcdef"));
+        let span = |start, end| Span::new(file, start, end);
+        let fixes = [
+            Fix::safe("one").replace(span(1, 2), "B").insert_after(span(5, 6), "!"),
+            Fix::safe("meets the first").replace(span(0, 2), "xx").delete(span(3, 4)),
+            Fix::safe("fits").delete(span(3, 4)),
+            Fix::safe("the same again").delete(span(3, 4)),
+            Fix::safe("meets itself").replace(span(4, 5), "").insert_before(span(4, 5), "x"),
+        ];
+        let applied = apply(&sources, &fixes);
+        assert_eq!(applied.texts[&file], "aBcef!");
+        assert_eq!(applied.fixes.iter().map(|fix| &*fix.title).collect::<Vec<_>>(), ["one", "fits"]);
+    }
+}

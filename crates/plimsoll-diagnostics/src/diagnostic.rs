@@ -1,0 +1,185 @@
+//! What is said about a file: a finding, its places, its help.
+
+use std::borrow::Cow;
+
+use crate::{Fix, Span};
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Level {
+    /// Good to know.
+    Note,
+    /// Should be changed.
+    Warning,
+    /// Must be changed.
+    Error,
+}
+
+impl Level {
+    /// Every level, mildest first.
+    pub const ALL: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
+
+    /// Its name, as it is written in configuration and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Note => "note",
+            Level::Warning => "warning",
+            Level::Error => "error",
+        }
+    }
+
+    /// The level with this name.
+    pub fn from_name(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.name() == name)
+    }
+}
+
+/// What a finding is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Category {
+    /// The file cannot be read here.
+    Syntax,
+    /// It can be read and will be refused.
+    Validity,
+    /// It makes an attack easier.
+    Security,
+    /// The same files may give another image tomorrow.
+    Reproducibility,
+    /// The image is larger or the build slower than need be.
+    Efficiency,
+    /// It works, and will surprise whoever changes it.
+    Maintainability,
+    /// It reads worse than it could.
+    Style,
+}
+
+impl Category {
+    /// Every category.
+    pub const ALL: [Category; 7] = [
+        Category::Syntax,
+        Category::Validity,
+        Category::Security,
+        Category::Reproducibility,
+        Category::Efficiency,
+        Category::Maintainability,
+        Category::Style,
+    ];
+
+    /// Its name, as it is written in pages and reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Category::Syntax => "syntax",
+            Category::Validity => "validity",
+            Category::Security => "security",
+            Category::Reproducibility => "reproducibility",
+            Category::Efficiency => "efficiency",
+            Category::Maintainability => "maintainability",
+            Category::Style => "style",
+        }
+    }
+
+    /// The category with this name.
+    pub fn from_name(name: &str) -> Option<Category> {
+        Category::ALL.into_iter().find(|category| category.name() == name)
+    }
+}
+
+/// A place, and what is to be said about it there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// A few words, without a full stop; may be empty.
+    pub text: Cow<'static, str>,
+}
+
+/// A finding: what is wrong, where, why, and what to do.
+///
+/// It is built by chaining on `&mut Diagnostic`, because whoever reports has already stored it: there is no
+/// builder to forget to finish.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The rule that says it.
+    pub rule: Cow<'static, str>,
+    /// How bad it is. The linter sets it, never a rule.
+    pub level: Level,
+    /// What it is about. The linter sets it, from the rule's page.
+    pub category: Category,
+    /// One line, no full stop.
+    pub message: String,
+    /// The place it is about.
+    pub primary: Label,
+    /// Other places, in this file or another.
+    pub related: Vec<Label>,
+    /// What to do.
+    pub help: Option<Cow<'static, str>>,
+    /// Ways to change the files.
+    pub fixes: Vec<Fix>,
+    /// The codes of other linters that say the same about this very place. `None` until settled: all of the
+    /// rule's aliases then.
+    pub aliases: Option<Vec<Cow<'static, str>>>,
+}
+
+impl Diagnostic {
+    /// A finding of `rule` at `span`.
+    pub fn new(rule: impl Into<Cow<'static, str>>, span: Span, message: impl Into<String>) -> Diagnostic {
+        Diagnostic {
+            rule: rule.into(),
+            level: Level::Warning,
+            category: Category::Maintainability,
+            message: message.into(),
+            primary: Label { span, text: Cow::Borrowed("") },
+            related: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+            aliases: None,
+        }
+    }
+
+    /// What to say at the primary place.
+    pub fn here(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
+        self.primary.text = text.into();
+        self
+    }
+
+    /// Points at another place too.
+    pub fn label(&mut self, span: Span, text: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Offers a change.
+    pub fn fix(&mut self, fix: Fix) -> &mut Diagnostic {
+        self.fixes.push(fix);
+        self
+    }
+
+    /// Names the codes of other linters that apply to this finding, when not all of the rule's do.
+    pub fn answers_to(&mut self, aliases: impl IntoIterator<Item = &'static str>) -> &mut Diagnostic {
+        self.aliases = Some(aliases.into_iter().map(Cow::Borrowed).collect());
+        self
+    }
+
+    /// Every span in it: primary, related, edits.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        let edits = self.fixes.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        std::iter::once(self.primary.span).chain(self.related.iter().map(|label| label.span)).chain(edits)
+    }
+
+    /// Moves every span to other sources, where its file has another id.
+    pub fn move_files(&mut self, to: impl Fn(crate::FileId) -> crate::FileId) {
+        self.primary.span.file = to(self.primary.span.file);
+        for label in &mut self.related {
+            label.span.file = to(label.span.file);
+        }
+        for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span.file = to(edit.span.file);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+//! Source text, spans, findings and fixes: the ground that every other crate stands on.
+//!
+//! Nothing here knows a file on disk, a rule or a colour.
+
+mod apply;
+mod diagnostic;
+mod fix;
+mod joined;
+mod line_index;
+mod source;
+mod span;
+mod text;
+
+pub use apply::{Applied, apply};
+pub use diagnostic::{Category, Diagnostic, Label, Level};
+pub use fix::{Applicability, Edit, Fix};
+pub use joined::{Joined, JoinedBuilder};
+pub use line_index::{LineColumn, LineIndex};
+pub use source::{FileId, SourceFile, Sources};
+pub use span::Span;
+pub use text::Text;

@@ -1,0 +1,157 @@
+//! The tree of a Dockerfile: what is the same for every instruction.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Joined, Span, Text};
+use plimsoll_shell::{Command, Script};
+
+use crate::Kind;
+
+/// A Dockerfile: what could be read, and what could not.
+#[derive(Debug)]
+pub struct Dockerfile<'s> {
+    /// The file.
+    pub file: FileId,
+    /// The escape character: `\`, or `` ` `` by directive.
+    pub escape: char,
+    /// `# syntax=`, `# escape=`, `# check=` at its top.
+    pub directives: Vec<Directive<'s>>,
+    /// Its instructions, in order.
+    pub instructions: Vec<Instruction<'s>>,
+    /// Its comments, in order: those between instructions and those between continued lines. Directives are none.
+    pub comments: Vec<Comment<'s>>,
+    /// What could not be read. Each names a rule page of the linter (`dockerfile-syntax`).
+    pub problems: Vec<Diagnostic>,
+}
+
+/// `# escape=\``.
+#[derive(Clone, Copy, Debug)]
+pub struct Directive<'s> {
+    /// The line without its line end.
+    pub span: Span,
+    /// The name as written: `escape`.
+    pub name: Text<'s>,
+    /// The value.
+    pub value: Text<'s>,
+}
+
+/// A comment line.
+#[derive(Clone, Copy, Debug)]
+pub struct Comment<'s> {
+    /// From its `#` to the end of its line, without the line end.
+    pub text: Text<'s>,
+    /// Whether it stands between the lines of an instruction.
+    pub inside: bool,
+}
+
+/// An instruction, with everything that belongs to it.
+#[derive(Debug)]
+pub struct Instruction<'s> {
+    /// From its keyword to the last byte of its last line (here-documents and their ends included), without
+    /// the line end.
+    pub span: Span,
+    /// `RUN`, as it is written.
+    pub keyword: Word<'s>,
+    /// `--name=value`, in order.
+    pub flags: Vec<Flag<'s>>,
+    /// Here-documents of RUN, COPY and ADD, in order.
+    pub heredocs: Vec<Heredoc<'s>>,
+    /// The instruction itself.
+    pub kind: Kind<'s>,
+    /// Blank lines between its continued lines, which BuildKit will refuse one day.
+    pub blank_lines: Vec<Span>,
+}
+
+/// A word of an instruction. It may hold variables, quotes and a continued line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word<'s> {
+    /// As it stands in the file, a line continuation inside it included.
+    pub text: Text<'s>,
+    /// As BuildKit's parser gives it: continued lines joined, and for an element of the exec form the decoded
+    /// JSON string. Quotes and variables are still in it.
+    pub value: Cow<'s, str>,
+}
+
+/// `--from=build`.
+#[derive(Clone, Debug)]
+pub struct Flag<'s> {
+    /// All of it.
+    pub word: Word<'s>,
+    /// `from`.
+    pub name: Text<'s>,
+    /// `build`; `None` without a `=`.
+    pub value: Option<Word<'s>>,
+}
+
+/// A here-document.
+#[derive(Clone, Debug)]
+pub struct Heredoc<'s> {
+    /// The redirection in the instruction: `<<-"EOF"`.
+    pub marker: Text<'s>,
+    /// Its name, quotes removed: `EOF`.
+    pub name: String,
+    /// The file descriptor before `<<`, 0 by default.
+    pub descriptor: u32,
+    /// Whether variables in the body are expanded: no quotes in the name.
+    pub expand: bool,
+    /// Whether leading tabs of the body are removed: `<<-`.
+    pub chomp: bool,
+    /// The body, up to the line that ends it.
+    pub body: Text<'s>,
+    /// The line that ends it; `None` when the file ends first.
+    pub end: Option<Text<'s>>,
+}
+
+/// The command of RUN, CMD, ENTRYPOINT, or of a health check.
+#[derive(Debug)]
+pub struct CommandLine<'s> {
+    /// All of it, here-documents not included.
+    pub span: Span,
+    /// How it is written.
+    pub form: Form<'s>,
+    pub(crate) script: OnceLock<Script>,
+}
+
+/// How a command is written.
+#[derive(Debug)]
+pub enum Form<'s> {
+    /// `RUN apt-get update`: the text that the shell gets, a here-document that is the script included.
+    Shell(Joined<'s>),
+    /// `CMD ["nginx", "-g", "daemon off;"]`: the elements.
+    Exec(Vec<Word<'s>>),
+}
+
+/// A part of an instruction as BuildKit's parser gives it, for `plimsoll parse`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Argument<'s>(
+    /// Its value.
+    pub Cow<'s, str>,
+);
+
+impl<'s> CommandLine<'s> {
+    /// A command as it is written.
+    pub fn new(span: Span, form: Form<'s>) -> CommandLine<'s> {
+        CommandLine { span, form, script: OnceLock::new() }
+    }
+
+    /// Whether it is written as a JSON array.
+    pub fn is_exec(&self) -> bool {
+        matches!(self.form, Form::Exec(_))
+    }
+
+    /// Its simple commands, as a POSIX shell reads them. Read once, when first asked.
+    ///
+    /// Whether such a shell reads it at all is not known here: ask the stage.
+    pub fn script(&self) -> &Script {
+        self.script.get_or_init(|| match &self.form {
+            Form::Shell(text) => Script::parse(text),
+            Form::Exec(_) => Script::default(),
+        })
+    }
+
+    /// The commands of its script.
+    pub fn commands(&self) -> &[Command] {
+        &self.script().commands
+    }
+}

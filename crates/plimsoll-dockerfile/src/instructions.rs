@@ -1,0 +1,243 @@
+//! The instructions, one type for each.
+
+use plimsoll_diagnostics::{Span, Text};
+
+use crate::{CommandLine, Flag, ImageRef, Instruction, Word};
+
+/// What an instruction is.
+#[derive(Debug)]
+#[expect(missing_docs, reason = "each is the instruction of its name")]
+pub enum Kind<'s> {
+    Add(Add<'s>),
+    Arg(Arg<'s>),
+    Cmd(Cmd<'s>),
+    Copy(Copy<'s>),
+    Entrypoint(Entrypoint<'s>),
+    Env(Env<'s>),
+    Expose(Expose<'s>),
+    From(From<'s>),
+    Healthcheck(Healthcheck<'s>),
+    Label(Label<'s>),
+    Maintainer(Maintainer<'s>),
+    Onbuild(Onbuild<'s>),
+    Run(Run<'s>),
+    Shell(Shell<'s>),
+    Stopsignal(Stopsignal<'s>),
+    User(User<'s>),
+    Volume(Volume<'s>),
+    Workdir(Workdir<'s>),
+    /// BuildKit refuses it, and so much is missing or wrong that nothing of its meaning is sure. A problem says
+    /// why. Its arguments are kept as words.
+    Malformed(Vec<Word<'s>>),
+}
+
+/// `FROM [--platform=…] image [AS name]`.
+#[derive(Debug)]
+pub struct From<'s> {
+    /// The image as it is written: variables are still in it.
+    pub image: Word<'s>,
+    /// `--platform=`.
+    pub platform: Option<Word<'s>>,
+    /// `AS`, as it is written.
+    pub as_keyword: Option<Text<'s>>,
+    /// The name of the stage, as it is written; names are compared without regard to letter case.
+    pub name: Option<Word<'s>>,
+}
+
+/// `RUN`.
+#[derive(Debug)]
+pub struct Run<'s> {
+    /// What it runs.
+    pub command: CommandLine<'s>,
+    /// `--mount=`, in order.
+    pub mounts: Vec<Mount<'s>>,
+}
+
+/// `--mount=type=cache,target=/root/.cache`.
+#[derive(Clone, Debug)]
+pub struct Mount<'s> {
+    /// The flag's value.
+    pub word: Word<'s>,
+    /// `key=value` or `key`, in order; keys as written.
+    pub fields: Vec<(Text<'s>, Option<Text<'s>>)>,
+}
+
+/// `CMD`.
+#[derive(Debug)]
+pub struct Cmd<'s> {
+    /// What it runs by default.
+    pub command: CommandLine<'s>,
+}
+
+/// `ENTRYPOINT`.
+#[derive(Debug)]
+pub struct Entrypoint<'s> {
+    /// What it runs.
+    pub command: CommandLine<'s>,
+}
+
+/// `SHELL ["bash", "-c"]`.
+#[derive(Debug)]
+pub struct Shell<'s> {
+    /// The shell and its arguments.
+    pub words: Vec<Word<'s>>,
+}
+
+/// `COPY [--from=…] source… destination`.
+#[derive(Debug)]
+pub struct Copy<'s> {
+    /// What is copied; the words that are here-documents (`<<EOF`) included.
+    pub sources: Vec<Word<'s>>,
+    /// Where to.
+    pub destination: Word<'s>,
+    /// `--from=`.
+    pub from: Option<Word<'s>>,
+    /// Whether it is written as a JSON array.
+    pub is_json: bool,
+}
+
+/// `ADD source… destination`.
+#[derive(Debug)]
+pub struct Add<'s> {
+    /// What is added; the words that are here-documents (`<<EOF`) included.
+    pub sources: Vec<Word<'s>>,
+    /// Where to.
+    pub destination: Word<'s>,
+    /// Whether it is written as a JSON array.
+    pub is_json: bool,
+}
+
+/// `NAME=value` of ENV, LABEL and ARG.
+#[derive(Clone, Debug)]
+pub struct Pair<'s> {
+    /// From the name to the end of the value.
+    pub span: Span,
+    /// The name; quotes are still in it.
+    pub name: Word<'s>,
+    /// The value; quotes are still in it. `None` for an ARG without a default.
+    pub value: Option<Word<'s>>,
+}
+
+/// `ENV NAME=value…`.
+#[derive(Debug)]
+pub struct Env<'s> {
+    /// What it sets.
+    pub pairs: Vec<Pair<'s>>,
+    /// Whether it is written in the old form, `ENV NAME value`.
+    pub is_legacy: bool,
+}
+
+/// `LABEL name=value…`.
+#[derive(Debug)]
+pub struct Label<'s> {
+    /// What it sets.
+    pub pairs: Vec<Pair<'s>>,
+    /// Whether it is written in the old form, `LABEL name value`.
+    pub is_legacy: bool,
+}
+
+/// `ARG NAME[=default]…`.
+#[derive(Debug)]
+pub struct Arg<'s> {
+    /// What it declares.
+    pub pairs: Vec<Pair<'s>>,
+}
+
+/// `EXPOSE port…`.
+#[derive(Debug)]
+pub struct Expose<'s> {
+    /// `8080/tcp`.
+    pub ports: Vec<Word<'s>>,
+}
+
+/// `USER user[:group]`.
+#[derive(Debug)]
+pub struct User<'s> {
+    /// The user, and group if any.
+    pub user: Word<'s>,
+}
+
+/// `WORKDIR path`.
+#[derive(Debug)]
+pub struct Workdir<'s> {
+    /// The path; blanks belong to it.
+    pub path: Word<'s>,
+}
+
+/// `VOLUME path…`.
+#[derive(Debug)]
+pub struct Volume<'s> {
+    /// The paths.
+    pub paths: Vec<Word<'s>>,
+    /// Whether it is written as a JSON array.
+    pub is_json: bool,
+}
+
+/// `STOPSIGNAL signal`.
+#[derive(Debug)]
+pub struct Stopsignal<'s> {
+    /// The signal.
+    pub signal: Word<'s>,
+}
+
+/// `HEALTHCHECK`.
+#[derive(Debug)]
+pub struct Healthcheck<'s> {
+    /// What it does.
+    pub test: HealthcheckTest<'s>,
+}
+
+/// What a health check does.
+#[derive(Debug)]
+pub enum HealthcheckTest<'s> {
+    /// `NONE`: the base's check is switched off.
+    None(Text<'s>),
+    /// `CMD …`: the keyword, and the command.
+    Cmd(Text<'s>, CommandLine<'s>),
+}
+
+/// `MAINTAINER name`.
+#[derive(Debug)]
+pub struct Maintainer<'s> {
+    /// Who.
+    pub name: Word<'s>,
+}
+
+/// `ONBUILD instruction`.
+#[derive(Debug)]
+pub struct Onbuild<'s> {
+    /// What a child image will run.
+    pub instruction: Box<Instruction<'s>>,
+}
+
+impl<'s> Instruction<'s> {
+    /// The value of the last flag with this name.
+    pub fn flag(&self, name: &str) -> Option<&Flag<'s>> {
+        self.flags.iter().rev().find(|flag| flag.name.raw == name)
+    }
+}
+
+impl<'s> Mount<'s> {
+    /// The value of a field, under any of its names (`source`, `src`).
+    pub fn field(&self, names: &[&str]) -> Option<Text<'s>> {
+        let named = |key: &Text<'_>| names.iter().any(|name| key.raw.eq_ignore_ascii_case(name));
+        self.fields.iter().rev().find(|(key, _)| named(key)).and_then(|(_, value)| *value)
+    }
+
+    /// Its type: `bind` unless it says otherwise.
+    pub fn kind(&self) -> &'s str {
+        self.field(&["type"]).map_or("bind", |kind| kind.raw)
+    }
+
+    /// `from=`: a stage, an image, or a named context.
+    pub fn from(&self) -> Option<Text<'s>> {
+        self.field(&["from"])
+    }
+}
+
+impl<'s> From<'s> {
+    /// The image, split into its parts.
+    pub fn image_ref(&self) -> ImageRef<'s> {
+        ImageRef::parse(self.image.text)
+    }
+}

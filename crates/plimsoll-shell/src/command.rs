@@ -1,0 +1,128 @@
+//! What a script does: its simple commands, and how each one stands in the script.
+
+use plimsoll_diagnostics::Span;
+
+/// A script, split into its simple commands in the order in which they are written.
+///
+/// It owns its text, so that whoever keeps it lazily is not bound to a lifetime.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Every simple command, those inside conditions, loops, substitutions and `sh -c '…'` included.
+    pub commands: Vec<Command>,
+    /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
+    pub problems: Vec<(Span, String)>,
+}
+
+/// A simple command: `NAME=value command argument… >file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Command {
+    /// From its first word to its last, redirections included.
+    pub span: Span,
+    /// Assignments before the command's name.
+    pub assignments: Vec<Assignment>,
+    /// Name and arguments, wrappers taken off: of `sudo -E apt-get update` it is `apt-get update`.
+    pub words: Vec<Word>,
+    /// What runs it: `sudo`, `env`, `exec`, `xargs` …, outermost first.
+    pub wrappers: Vec<Wrapper>,
+    /// `>file`, `2>&1`, `<<EOF`.
+    pub redirects: Vec<Redirect>,
+    /// How it stands in the script.
+    pub position: Position,
+}
+
+/// A command that runs another: `sudo -u app …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wrapper {
+    /// Its name and its own options.
+    pub words: Vec<Word>,
+}
+
+/// `NAME=value` before a command, or alone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Assignment {
+    /// The whole assignment.
+    pub span: Span,
+    /// The name.
+    pub name: Box<str>,
+    /// The value as a word; `None` for arrays.
+    pub value: Option<Word>,
+}
+
+/// `2>file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Redirect {
+    /// The whole redirection.
+    pub span: Span,
+    /// `<`, `>`, `>>`, `<<`, `>&` ….
+    pub operator: Box<str>,
+    /// What follows; for a here-document its delimiter.
+    pub target: Option<Word>,
+}
+
+/// A word as the shell splits it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands.
+    pub span: Span,
+    /// As it is written, continued lines joined.
+    pub raw: Box<str>,
+    /// What it stands for when nothing in it is expanded: quotes and escapes removed. `None` with a variable,
+    /// a substitution or a glob in it.
+    pub literal: Option<Box<str>>,
+}
+
+/// How a command stands in its script.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Position {
+    /// Number of its pipeline in the script; commands of one pipeline share it.
+    pub pipeline: u32,
+    /// Its place in the pipeline, from 0.
+    pub stage: u32,
+    /// How many commands the pipeline has.
+    pub stages: u32,
+    /// How deep it stands inside `if`, `while`, `for`, `case`, functions: 0 when it always runs in turn.
+    pub depth: u32,
+    /// Whether it stands inside `$(…)`, backquotes or `<(…)`.
+    pub in_substitution: bool,
+    /// Whether it stands in a condition: after `if`, `while`, `until`, `!`, or before `&&` or `||`.
+    pub in_condition: bool,
+    /// Whether it stands inside `( … )`.
+    pub in_subshell: bool,
+    /// Whether it is the body of a string that a shell runs: `sh -c '…'`.
+    pub nested: bool,
+}
+
+impl Word {
+    /// Its value, when nothing in it is expanded.
+    pub fn literal(&self) -> Option<&str> {
+        self.literal.as_deref()
+    }
+
+    /// Whether its value is known and equals `value`.
+    pub fn is(&self, value: &str) -> bool {
+        self.literal() == Some(value)
+    }
+}
+
+impl Command {
+    /// The name of the program, without its folder: `/usr/bin/apt-get` is `apt-get`. Empty when unknown.
+    pub fn name(&self) -> &str {
+        let path = self.words.first().and_then(Word::literal).unwrap_or_default();
+        path.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// The word that names the program.
+    pub fn name_word(&self) -> Option<&Word> {
+        self.words.first()
+    }
+
+    /// The words behind its name.
+    pub fn arguments(&self) -> &[Word] {
+        self.words.get(1..).unwrap_or_default()
+    }
+
+    /// Whether `name` runs it: `sudo`, `xargs`.
+    pub fn is_wrapped_by(&self, name: &str) -> bool {
+        self.wrappers.iter().any(|wrapper| wrapper.words.first().is_some_and(|word| word.is(name)))
+    }
+}
