@@ -1,0 +1,13 @@
+//! Compose text → a tree of YAML with exact places → a typed model, and the problems met on the way.
+//!
+//! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
+
+pub mod interpolate;
+pub mod model;
+pub mod yaml;
+
+pub use model::{
+    Build, Command, CommandForm, Compose, Content, DependsOn, Deploy, Device, EnvFile, Extends, External,
+    Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Network, Pair, Port,
+    PortRange, Resources, Service, ServiceNetwork, Syntax, TestForm, Typed, Ulimit, Volume,
+};

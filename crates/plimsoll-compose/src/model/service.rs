@@ -1,0 +1,145 @@
+//! A service: what runs as one or more like containers.
+
+use plimsoll_diagnostics::Span;
+
+use super::{
+    Build, Command, DependsOn, Deploy, Device, EnvFile, Extends, Grant, Healthcheck, Logging, Mount, Pair,
+    Port, ServiceNetwork, Typed, Ulimit,
+};
+use crate::yaml::{Entry, Mapping, Scalar, Yaml};
+
+/// A service (Compose Specification, "services").
+///
+/// What has no field of its own is found in [`fields`](Service::fields), as is where each key is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Service<'s> {
+    /// Its name.
+    pub name: Scalar<'s>,
+    /// From its name to its end.
+    pub span: Span,
+    /// `build`
+    pub build: Option<Build<'s>>,
+    /// `cap_add`
+    pub cap_add: Vec<Scalar<'s>>,
+    /// `cap_drop`
+    pub cap_drop: Vec<Scalar<'s>>,
+    /// `command`
+    pub command: Option<Command<'s>>,
+    /// `configs`
+    pub configs: Vec<Grant<'s>>,
+    /// `container_name`
+    pub container_name: Option<Scalar<'s>>,
+    /// `cpus`
+    pub cpus: Option<Scalar<'s>>,
+    /// `depends_on`
+    pub depends_on: Vec<DependsOn<'s>>,
+    /// `deploy`
+    pub deploy: Option<Deploy<'s>>,
+    /// `devices`
+    pub devices: Vec<Device<'s>>,
+    /// `entrypoint`
+    pub entrypoint: Option<Command<'s>>,
+    /// `env_file`
+    pub env_file: Vec<EnvFile<'s>>,
+    /// `environment`
+    pub environment: Vec<Pair<'s>>,
+    /// `expose`
+    pub expose: Vec<Scalar<'s>>,
+    /// `extends`
+    pub extends: Option<Extends<'s>>,
+    /// `extra_hosts`
+    pub extra_hosts: Vec<Pair<'s>>,
+    /// `group_add`
+    pub group_add: Vec<Scalar<'s>>,
+    /// `healthcheck`
+    pub healthcheck: Option<Healthcheck<'s>>,
+    /// `hostname`
+    pub hostname: Option<Scalar<'s>>,
+    /// `image`
+    pub image: Option<Scalar<'s>>,
+    /// `init`
+    pub init: Option<Typed<'s, bool>>,
+    /// `ipc`
+    pub ipc: Option<Scalar<'s>>,
+    /// `labels`
+    pub labels: Vec<Pair<'s>>,
+    /// `links`
+    pub links: Vec<Scalar<'s>>,
+    /// `logging`
+    pub logging: Option<Logging<'s>>,
+    /// `mem_limit`
+    pub mem_limit: Option<Scalar<'s>>,
+    /// `mem_reservation`
+    pub mem_reservation: Option<Scalar<'s>>,
+    /// `network_mode`
+    pub network_mode: Option<Scalar<'s>>,
+    /// `networks`
+    pub networks: Vec<ServiceNetwork<'s>>,
+    /// `pid`
+    pub pid: Option<Scalar<'s>>,
+    /// `pids_limit`
+    pub pids_limit: Option<Typed<'s, i64>>,
+    /// `platform`
+    pub platform: Option<Scalar<'s>>,
+    /// `ports`
+    pub ports: Vec<Port<'s>>,
+    /// `privileged`
+    pub privileged: Option<Typed<'s, bool>>,
+    /// `profiles`
+    pub profiles: Vec<Scalar<'s>>,
+    /// `pull_policy`
+    pub pull_policy: Option<Scalar<'s>>,
+    /// `read_only`
+    pub read_only: Option<Typed<'s, bool>>,
+    /// `restart`
+    pub restart: Option<Scalar<'s>>,
+    /// `scale`
+    pub scale: Option<Typed<'s, i64>>,
+    /// `secrets`
+    pub secrets: Vec<Grant<'s>>,
+    /// `security_opt`
+    pub security_opt: Vec<Scalar<'s>>,
+    /// `stop_grace_period`
+    pub stop_grace_period: Option<Scalar<'s>>,
+    /// `stop_signal`
+    pub stop_signal: Option<Scalar<'s>>,
+    /// `sysctls`
+    pub sysctls: Vec<Pair<'s>>,
+    /// `tmpfs`
+    pub tmpfs: Vec<Scalar<'s>>,
+    /// `ulimits`
+    pub ulimits: Vec<Ulimit<'s>>,
+    /// `user`
+    pub user: Option<Scalar<'s>>,
+    /// `userns_mode`
+    pub userns_mode: Option<Scalar<'s>>,
+    /// `uts`
+    pub uts: Option<Scalar<'s>>,
+    /// `volumes`
+    pub volumes: Vec<Mount<'s>>,
+    /// `volumes_from`
+    pub volumes_from: Vec<Scalar<'s>>,
+    /// `working_dir`
+    pub working_dir: Option<Scalar<'s>>,
+    /// Everything that is written, aliases and merge keys resolved.
+    pub fields: Mapping<'s>,
+    /// What Compose does not know.
+    pub unknown: Vec<Entry<'s>>,
+}
+
+impl<'s> Service<'s> {
+    /// The value of a key, whether or not it has a field of its own.
+    pub fn get(&self, key: &str) -> Option<&Yaml<'s>> {
+        self.fields.get(key)
+    }
+
+    /// Whether a key is there.
+    pub fn has(&self, key: &str) -> bool {
+        self.fields.get(key).is_some()
+    }
+
+    /// Where a key is written; the service's name when it is not.
+    pub fn key_span(&self, key: &str) -> Span {
+        self.fields.key_span(key).unwrap_or(self.name.span)
+    }
+}

@@ -1,0 +1,73 @@
+//! The small values that every part of the model is made of.
+
+use plimsoll_diagnostics::Span;
+
+use crate::yaml::Scalar;
+
+/// A scalar that stands for a truth value or a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed<'s, T> {
+    /// What it stands for; `None` when a variable is in it, or when it cannot be read.
+    pub value: Option<T>,
+    /// As it is written.
+    pub scalar: Scalar<'s>,
+}
+
+impl<T: PartialEq> Typed<'_, T> {
+    /// Whether it certainly stands for this value.
+    pub fn is(&self, value: T) -> bool {
+        self.value == Some(value)
+    }
+}
+
+impl<T> Typed<'_, T> {
+    /// Where it is written.
+    pub fn span(&self) -> Span {
+        self.scalar.span
+    }
+}
+
+/// A name and perhaps a value, from a list (`NAME=value`) or a mapping (`NAME: value`): a variable of the
+/// environment, a label, a build argument.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pair<'s> {
+    /// The name.
+    pub name: Scalar<'s>,
+    /// The value; `None` when only the name is given, which takes the value from the caller.
+    pub value: Option<Scalar<'s>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// Which of the two ways of writing was used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// One string, `"8080:80"`.
+    Short,
+    /// A mapping.
+    Long,
+}
+
+/// A command: `command`, `entrypoint`, the `command` of a hook.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Command<'s> {
+    /// How it is written.
+    pub form: CommandForm,
+    /// The whole string, when it is written as one.
+    pub text: Option<Scalar<'s>>,
+    /// The words. A string is split as a shell would, but no shell runs it.
+    pub words: Vec<Scalar<'s>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// How a command is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CommandForm {
+    /// As a string.
+    String,
+    /// As a list.
+    List,
+    /// As null: the image decides.
+    Null,
+}

@@ -1,0 +1,185 @@
+//! The way from a scalar's value back to the bytes it was written as.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use plimsoll_diagnostics::{Joined, JoinedBuilder, Text};
+
+use super::{Scalar, Style};
+
+/// The value of a scalar with the way back to the file.
+pub(super) fn joined<'s>(scalar: &Scalar<'s>) -> Joined<'s> {
+    let source = scalar.source();
+    if let Some(inside) = verbatim(scalar) {
+        return Joined::verbatim(inside);
+    }
+    let mut builder = JoinedBuilder::new(scalar.span.file);
+    let whole = match scalar.style {
+        Style::SingleQuoted | Style::DoubleQuoted => quoted(source, scalar.style, &mut builder),
+        Style::Plain => aligned(source, source.raw.lines(), &scalar.value, &mut builder),
+        Style::Literal | Style::Folded => {
+            aligned(source, source.raw.lines().skip(1), &scalar.value, &mut builder)
+        }
+    };
+    if whole.is_some() && builder.text() == scalar.value {
+        return builder.finish();
+    }
+    // A value that was put in from elsewhere, such as a variable's: all of it stands for all that is written.
+    let mut builder = JoinedBuilder::new(scalar.span.file);
+    builder.push_replaced(&scalar.value, scalar.span);
+    builder.finish()
+}
+
+/// Bytes `range` of the value as a scalar of their own.
+pub(super) fn slice<'s>(scalar: &Scalar<'s>, range: Range<usize>) -> Scalar<'s> {
+    let (value, source) = match verbatim(scalar) {
+        Some(inside) => {
+            let part = inside.slice(range.start, range.end);
+            (Cow::Borrowed(part.raw), part)
+        }
+        None => {
+            let span = scalar.place(range.clone());
+            let start = (span.start - scalar.span.start.min(span.start)) as usize;
+            let text = scalar.value.get(range).unwrap_or_default().to_owned();
+            (Cow::Owned(text), scalar.source().slice(start, start + span.len()))
+        }
+    };
+    let kind = super::Kind::String;
+    Scalar { value, span: source.span, style: Style::Plain, kind, source: source.raw }
+}
+
+/// What stands between the quotes, if it is the value just as it is.
+fn verbatim<'s>(scalar: &Scalar<'s>) -> Option<Text<'s>> {
+    let source = scalar.source();
+    let quotes = usize::from(scalar.is_quoted());
+    let inside = source.slice(quotes, source.raw.len().checked_sub(quotes)?);
+    (inside.raw == scalar.value).then_some(inside)
+}
+
+/// Reads quoted text again, noting where each character comes from (YAML 1.2, 7.3).
+fn quoted(source: Text<'_>, style: Style, builder: &mut JoinedBuilder) -> Option<()> {
+    let text = source.slice(1, source.raw.len().checked_sub(1)?);
+    let mut from = 0;
+    let mut at = 0;
+    while let Some(next) = text.raw.get(at..)?.chars().next() {
+        let special = match (style, next) {
+            (Style::SingleQuoted, '\'') => Some((2, "'".to_owned())),
+            (Style::DoubleQuoted, '\\') => Some(escape(text.raw.get(at..)?)?),
+            (_, '\n' | '\r') => Some(fold(text.raw.get(at..)?)),
+            _ => None,
+        };
+        let Some((len, value)) = special else {
+            at += next.len_utf8();
+            continue;
+        };
+        let before = text.slice(from, at);
+        // Blanks before a line end are not part of the value.
+        let before = if matches!(next, '\n' | '\r') {
+            text.slice(from, from + before.raw.trim_end_matches([' ', '\t']).len())
+        } else {
+            before
+        };
+        builder.push(before);
+        let end = (at + len).min(text.raw.len());
+        builder.push_replaced(&value, text.slice(from + before.raw.len(), end).span);
+        at += len;
+        from = at;
+    }
+    builder.push(text.slice(from, text.raw.len()));
+    Some(())
+}
+
+/// Length and value of an escape sequence (YAML 1.2, 5.7).
+fn escape(text: &str) -> Option<(usize, String)> {
+    let after = text.get(1..)?;
+    let next = after.chars().next()?;
+    let hex = |digits: usize| {
+        let code = u32::from_str_radix(after.get(1..=digits)?, 16).ok()?;
+        Some((2 + digits, char::from_u32(code)?.to_string()))
+    };
+    let character = match next {
+        '0' => '\0',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        't' | '\t' => '\t',
+        'n' => '\n',
+        'v' => '\u{b}',
+        'f' => '\u{c}',
+        'r' => '\r',
+        'e' => '\u{1b}',
+        'N' => '\u{85}',
+        '_' => '\u{a0}',
+        'L' => '\u{2028}',
+        'P' => '\u{2029}',
+        'x' => return hex(2),
+        'u' => return hex(4),
+        'U' => return hex(8),
+        '\n' | '\r' => {
+            let (len, value) = fold(after);
+            // The first line end is escaped: no space stands for it.
+            return Some((1 + len, value.trim_start_matches(' ').to_owned()));
+        }
+        other => other,
+    };
+    Some((1 + next.len_utf8(), character.to_string()))
+}
+
+/// Length and value of line ends and the blanks around them: one is a space, of more the first is dropped.
+fn fold(text: &str) -> (usize, String) {
+    let rest = text.trim_start_matches([' ', '\t', '\r', '\n']);
+    let len = text.len() - rest.len();
+    let breaks = text.get(..len).unwrap_or_default().bytes().filter(|&byte| byte == b'\n').count();
+    (len, if breaks > 1 { "\n".repeat(breaks - 1) } else { " ".to_owned() })
+}
+
+/// Finds the lines of a plain or block scalar in its value. Their content is in it as it is; what stands
+/// between two lines is what folding made of the line ends.
+fn aligned<'t>(
+    source: Text<'_>,
+    lines: impl Iterator<Item = &'t str>,
+    value: &str,
+    builder: &mut JoinedBuilder,
+) -> Option<()> {
+    let base = source.raw.as_ptr() as usize;
+    let mut rest = value;
+    let mut end = None;
+    for line in lines {
+        let mut content = line.trim_end_matches('\r');
+        if content.trim().is_empty() {
+            continue;
+        }
+        let gap = rest.len() - rest.trim_start_matches('\n').len();
+        let after = |gap: usize| rest.get(gap..).unwrap_or_default();
+        // More indented lines keep their surplus; so take the longest end of the line that fits.
+        let indent = content.len() - content.trim_start_matches([' ', '\t']).len();
+        let fits = |gap: usize| {
+            let here = after(gap);
+            (0..=indent).find(|&skip| here.starts_with(content.get(skip..).unwrap_or_default()))
+        };
+        let trimmed = content.trim_end_matches([' ', '\t']);
+        let (gap, skip) = match (fits(gap), fits(1)) {
+            (Some(skip), _) => (gap, skip),
+            (None, Some(skip)) if rest.starts_with(' ') => (1, skip),
+            _ => {
+                // The last line of a plain scalar, or one before a fold, loses the blanks at its end.
+                content = trimmed;
+                let gap = if rest.starts_with(' ') { 1 } else { gap };
+                (
+                    gap,
+                    (0..=indent)
+                        .find(|&skip| after(gap).starts_with(content.get(skip..).unwrap_or_default()))?,
+                )
+            }
+        };
+        let from = content.as_ptr() as usize - base + skip;
+        let to = from + content.len() - skip;
+        let between = source.slice(end.unwrap_or(from), from).span;
+        builder.push_replaced(rest.get(..gap)?, between);
+        builder.push(source.slice(from, to));
+        rest = rest.get(gap + content.len() - skip..)?;
+        end = Some(to);
+    }
+    let tail = source.slice(end?, source.raw.len()).span;
+    builder.push_replaced(rest, tail);
+    Some(())
+}

@@ -1,0 +1,137 @@
+//! What a plain scalar reads as: the core schema of YAML 1.2, with what Compose's loader (go-yaml) adds.
+
+/// What a scalar reads as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Nothing, `~`, `null`.
+    Null,
+    /// `true` or `false`.
+    Bool,
+    /// A whole number.
+    Int,
+    /// A number with a point or an exponent, infinity, not a number.
+    Float,
+    /// A date, with or without a time.
+    Timestamp,
+    /// Anything else, and anything in quotes.
+    String,
+}
+
+impl Kind {
+    /// What a plain scalar reads as.
+    pub fn of_plain(text: &str) -> Kind {
+        match text {
+            "" | "~" | "null" | "Null" | "NULL" => Kind::Null,
+            "true" | "True" | "TRUE" | "false" | "False" | "FALSE" => Kind::Bool,
+            _ if !text.starts_with(|first: char| first.is_ascii_digit() || "+-.".contains(first)) => {
+                Kind::String
+            }
+            _ if is_special_float(text) => Kind::Float,
+            _ if is_timestamp(text) => Kind::Timestamp,
+            _ if parse_int(text).is_some() => Kind::Int,
+            _ if is_float(text) => Kind::Float,
+            _ => Kind::String,
+        }
+    }
+
+    /// For a message: "a number".
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Null => "null",
+            Kind::Bool => "a boolean",
+            Kind::Int => "an integer",
+            Kind::Float => "a number",
+            Kind::Timestamp => "a date",
+            Kind::String => "a string",
+        }
+    }
+}
+
+/// A whole number as go-yaml reads it: `_` between digits, `0x`, `0b`, `0o`, and octal after a leading zero.
+pub(crate) fn parse_int(text: &str) -> Option<i64> {
+    let digits: String = text.chars().filter(|&c| c != '_').collect();
+    let (negative, digits) = match digits.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, digits.strip_prefix('+').unwrap_or(&digits)),
+    };
+    let (digits, radix) = match digits.get(..2) {
+        Some("0x" | "0X") => (digits.get(2..)?, 16),
+        Some("0b" | "0B") => (digits.get(2..)?, 2),
+        Some("0o" | "0O") => (digits.get(2..)?, 8),
+        Some(two) if two.starts_with('0') => (digits.get(1..)?, 8),
+        _ => (digits, 10),
+    };
+    if !digits.starts_with(|first: char| first.is_ascii_hexdigit()) {
+        return None;
+    }
+    let number = i64::from_str_radix(digits, radix).ok()?;
+    Some(if negative { -number } else { number })
+}
+
+fn is_special_float(text: &str) -> bool {
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
+    matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
+}
+
+/// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, `_` left out.
+fn is_float(text: &str) -> bool {
+    let text: String = text.chars().filter(|&c| c != '_').collect();
+    let unsigned = text.strip_prefix(['+', '-']).unwrap_or(&text);
+    let (mantissa, exponent) = match unsigned.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (unsigned, None),
+    };
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let has_digits = !whole.is_empty() || !fraction.is_empty();
+    let is_exponent = |part: &str| {
+        let digits = part.strip_prefix(['+', '-']).unwrap_or(part);
+        !digits.is_empty() && is_digits(digits)
+    };
+    has_digits && is_digits(whole) && is_digits(fraction) && exponent.is_none_or(is_exponent)
+}
+
+/// `2001-12-14`, and the forms with a time that go-yaml knows.
+fn is_timestamp(text: &str) -> bool {
+    let (date, time) = match text.find(['T', 't', ' ']) {
+        Some(at) => (text.get(..at).unwrap_or_default(), text.get(at + 1..)),
+        None => (text, None),
+    };
+    let numbers: Vec<&str> = date.split('-').collect();
+    let [year, month, day] = numbers.as_slice() else { return false };
+    let in_range = |part: &str, range: std::ops::RangeInclusive<u32>| {
+        (1..=2).contains(&part.len()) && part.parse().is_ok_and(|number| range.contains(&number))
+    };
+    let is_date = year.len() == 4
+        && year.bytes().all(|byte| byte.is_ascii_digit())
+        && in_range(month, 1..=12)
+        && in_range(day, 1..=31);
+    let is_time = |part: &str| {
+        let mut fields = part.splitn(3, ':');
+        in_range(fields.next().unwrap_or_default(), 0..=23)
+            && in_range(fields.next().unwrap_or_default(), 0..=59)
+            && fields.next().is_some_and(|seconds| seconds.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    is_date && time.is_none_or(is_time)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_scalars_read_as_the_loader_reads_them() {
+        let of = |kind: Kind, texts: &[&str]| {
+            for text in texts {
+                assert_eq!(Kind::of_plain(text), kind, "{text}");
+            }
+        };
+        of(Kind::Null, &["", "~", "null", "NULL"]);
+        of(Kind::Bool, &["true", "False"]);
+        of(Kind::Int, &["0", "-1", "+12", "1_000", "0x1F", "0o17", "010", "0b11"]);
+        of(Kind::Float, &["1.5", "1e3", ".5", "-.inf", ".nan", "1.", "0123456789", "99999999999999999999"]);
+        of(Kind::Timestamp, &["2020-01-01", "2020-01-01T10:00:00Z", "2020-1-2 3:04:05"]);
+        of(Kind::String, &["yes", "off", "nUll", "22:22", "1.2.3", "-", "0x", "2020-13-01", "1e", ".", "é"]);
+        assert_eq!(["010", "-0x10", "1_0"].map(parse_int), [Some(8), Some(-16), Some(10)]);
+    }
+}

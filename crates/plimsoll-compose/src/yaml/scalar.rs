@@ -1,0 +1,84 @@
+//! A scalar: its value, how it was written, and the way from one to the other.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use plimsoll_diagnostics::{Joined, Span, Text};
+
+use super::{Kind, decode};
+
+/// How a scalar is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As it is.
+    Plain,
+    /// `'in single quotes'`
+    SingleQuoted,
+    /// `"in double quotes"`
+    DoubleQuoted,
+    /// A block after `|`: line ends stay.
+    Literal,
+    /// A block after `>`: lines are joined.
+    Folded,
+}
+
+/// A scalar.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scalar<'s> {
+    /// Its value: quotes, escapes and indentation are gone.
+    pub value: Cow<'s, str>,
+    /// Where it is written, quotes included.
+    pub span: Span,
+    /// How it is written.
+    pub style: Style,
+    /// What it reads as.
+    pub kind: Kind,
+    /// As it is written.
+    pub(crate) source: &'s str,
+}
+
+impl<'s> Scalar<'s> {
+    /// As it is written, quotes included.
+    pub fn source(&self) -> Text<'s> {
+        Text::new(self.source, self.span.file, self.span.start as usize)
+    }
+
+    /// Whether it is null: nothing, `~` or `null`.
+    pub fn is_null(&self) -> bool {
+        self.kind == Kind::Null
+    }
+
+    /// Whether it is written in quotes.
+    pub fn is_quoted(&self) -> bool {
+        matches!(self.style, Style::SingleQuoted | Style::DoubleQuoted)
+    }
+
+    /// Whether it holds a variable (`$NAME`, `${NAME}`), so that its value is not known here.
+    pub fn is_interpolated(&self) -> bool {
+        crate::interpolate::has_variable(&self.value)
+    }
+
+    /// Its value if no variable is in it, `$$` being `$`. Rules that need certainty start here.
+    pub fn literal(&self) -> Option<Cow<'_, str>> {
+        if !self.value.contains('$') {
+            return Some(Cow::Borrowed(&self.value));
+        }
+        (!self.is_interpolated()).then(|| Cow::Owned(self.value.replace("$$", "$")))
+    }
+
+    /// Its value with the way back to the file.
+    pub fn joined(&self) -> Joined<'s> {
+        decode::joined(self)
+    }
+
+    /// Where bytes `range` of its value are written.
+    pub fn place(&self, range: Range<usize>) -> Span {
+        self.joined().span(range)
+    }
+
+    /// Bytes `range` of its value as a scalar of their own.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Scalar<'s> {
+        decode::slice(self, range)
+    }
+}
