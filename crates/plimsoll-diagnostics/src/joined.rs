@@ -142,6 +142,26 @@ impl JoinedBuilder {
         self.add(text, Source::Replaced { start: span.start, end: span.end });
     }
 
+    /// Adds a part of text that is joined already, with its way back. Cost does not depend on the rest of it.
+    pub fn push_joined(&mut self, joined: &Joined<'_>, range: Range<usize>) {
+        debug_assert_eq!(joined.file, self.file, "all pieces come from one file");
+        let first = joined.pieces.partition_point(|piece| piece.at as usize <= range.start).saturating_sub(1);
+        for piece in joined.pieces.iter().skip(first) {
+            let from = range.start.max(piece.at as usize);
+            let to = range.end.min((piece.at + piece.len) as usize);
+            if piece.at as usize >= range.end {
+                break;
+            }
+            let source = match piece.source {
+                Source::Verbatim { start } => Source::Verbatim { start: start + (from as u32 - piece.at) },
+                replaced @ Source::Replaced { .. } => replaced,
+            };
+            if let Some(text) = joined.text.get(from..to) {
+                self.add(text, source);
+            }
+        }
+    }
+
     fn add(&mut self, text: &str, source: Source) {
         if text.is_empty() && !self.pieces.is_empty() {
             return;
@@ -178,6 +198,23 @@ mod tests {
         assert_eq!(joined.span(6..6).range(), 12..12);
         let tail = joined.slice(1..5);
         assert_eq!((tail.text.as_ref(), tail.span(3..4).range()), ("   b", 10..11));
+    }
+
+    #[test]
+    fn joined_parts_join_again() {
+        let source = Text::new("RUN a \\\n  bc", FileId::FIRST, 0);
+        let mut builder = JoinedBuilder::new(FileId::FIRST);
+        builder.push(source.slice(4, 6));
+        builder.push(source.slice(8, 12));
+        let joined = builder.finish();
+        let mut builder = JoinedBuilder::new(FileId::FIRST);
+        builder.push_joined(&joined, 0..3);
+        builder.push_joined(&joined, 5..6);
+        let again = builder.finish();
+        assert_eq!(again.text, "a  c");
+        assert_eq!(again.span(0..1).range(), 4..5);
+        assert_eq!(again.span(2..3).range(), 8..9);
+        assert_eq!(again.span(3..4).range(), 11..12);
     }
 
     #[test]

@@ -12,6 +12,11 @@ pub struct FileId(u32);
 impl FileId {
     /// The first file of any [`Sources`].
     pub const FIRST: FileId = FileId(0);
+
+    /// Its place in the order in which files were added, from 0.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
 }
 
 /// A file, and the starts of its lines, found when the first finding asks.

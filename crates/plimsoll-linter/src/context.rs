@@ -1,0 +1,55 @@
+//! What a rule may ask, and how it reports.
+
+use plimsoll_diagnostics::{Diagnostic, Span};
+use plimsoll_dockerfile::Instruction;
+use plimsoll_project::{Project, Stage};
+
+use crate::RuleMeta;
+
+/// Where the walk stands, and what was found so far.
+pub struct Context<'a> {
+    project: &'a Project<'a>,
+    pub(crate) rule: &'static str,
+    pub(crate) stage: Option<Stage<'a>>,
+    pub(crate) instruction: Option<&'a Instruction<'a>>,
+    pub(crate) index: usize,
+    pub(crate) found: Vec<Diagnostic>,
+}
+
+impl<'a> Context<'a> {
+    pub(crate) fn new(project: &'a Project<'a>) -> Context<'a> {
+        Context { project, rule: "", stage: None, instruction: None, index: 0, found: Vec::new() }
+    }
+
+    /// Everything that belongs together here.
+    pub fn project(&self) -> &'a Project<'a> {
+        self.project
+    }
+
+    /// The build stage around the current node; `None` in front of the first FROM and outside of Dockerfiles.
+    pub fn stage(&self) -> Option<Stage<'a>> {
+        self.stage
+    }
+
+    /// The instruction around the current node.
+    pub fn instruction(&self) -> Option<&'a Instruction<'a>> {
+        self.instruction
+    }
+
+    /// The place of the current instruction in its stage, for questions to [`Context::stage`] about a point.
+    pub fn index(&self) -> usize {
+        self.index
+    }
+
+    /// What stands at `span` in its file.
+    pub fn text(&self, span: Span) -> &'a str {
+        self.project.sources.slice(span)
+    }
+
+    /// Reports the current rule at a place. The answer takes labels, help and fixes.
+    #[expect(clippy::expect_used, reason = "it was pushed one line above")]
+    pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.found.push(Diagnostic::new(self.rule, span, message));
+        self.found.last_mut().expect("just pushed")
+    }
+}

@@ -1,0 +1,32 @@
+//! What a rule is, how rules meet files, and everything between a finding and its report: configuration,
+//! levels, suppressions, fixing.
+//!
+//! The hub of the workspace. It knows no rule by name and no output format.
+
+mod config;
+mod configs;
+mod context;
+mod files;
+mod fixer;
+mod kinds;
+pub mod limits;
+mod linter;
+mod load;
+pub mod prelude;
+mod registry;
+mod rule;
+mod ruleset;
+mod settle;
+mod suppress;
+mod walk;
+mod workspace;
+
+pub use config::{Config, FailOn, Overrides};
+pub use context::Context;
+pub use files::{DiskFiles, FileSystem, MemoryFiles, Overlay, plain_path};
+pub use fixer::Fixed;
+pub use kinds::{CONFIG_NAME, FileKind};
+pub use linter::{Checked, Linter, Settings};
+pub use plimsoll_project::ImageUse;
+pub use rule::{Node, Preset, Registered, Rule, RuleMeta};
+pub use workspace::Workspace;

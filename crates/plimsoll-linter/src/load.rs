@@ -1,0 +1,117 @@
+//! Bytes become text: limits, decoding, and what to say when a file cannot be read.
+
+use std::cell::RefCell;
+use std::io;
+
+use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
+use plimsoll_project::{Loaded, Loader};
+
+use crate::limits::FILE_BYTES;
+use crate::FileSystem;
+
+/// Reads the files of one project into its sources, once each.
+pub(crate) struct Reader<'r> {
+    files: &'r dyn FileSystem,
+    /// Besides everything below the folder of the run, what lies below these may be read.
+    roots: &'r [String],
+    sources: &'r Sources,
+    /// What could not be read as text.
+    pub(crate) problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl<'r> Reader<'r> {
+    pub(crate) fn new(files: &'r dyn FileSystem, roots: &'r [String], sources: &'r Sources) -> Reader<'r> {
+        Reader { files, roots, sources, problems: RefCell::default() }
+    }
+
+    /// Reads a file that somebody asked for. One that cannot be read is an empty source with a problem.
+    pub(crate) fn read(&self, path: &str) -> Option<FileId> {
+        self.open(path).map_err(|problem| self.refuse(path, &problem)).ok()
+    }
+
+    fn open(&self, path: &str) -> io::Result<FileId> {
+        if let Some(known) = self.sources.find(path) {
+            return Ok(known);
+        }
+        let bytes = self.files.read(path, FILE_BYTES)?;
+        if bytes.len() > FILE_BYTES {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        let (text, bad) = decode(bytes);
+        let file = self.sources.add(SourceFile::new(path, text));
+        if let Some(at) = bad {
+            let mut problem = Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "file is not UTF-8 text");
+            problem.here("this byte cannot be read").help("save the file as UTF-8; bad bytes are read as `?`");
+            self.problems.borrow_mut().push(problem);
+        }
+        Ok(file)
+    }
+
+    fn refuse(&self, path: &str, problem: &io::Error) {
+        let file = self.sources.add(SourceFile::new(path, ""));
+        self.problems.borrow_mut().push(unreadable(file, problem));
+    }
+
+    /// A linter runs on strangers' pull requests: what lies outside stays unread.
+    fn is_outside(&self, path: &str) -> bool {
+        let climbs = path.starts_with('/') || path == ".." || path.starts_with("../");
+        climbs && !self.roots.iter().any(|root| path.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/')))
+    }
+}
+
+impl Loader for Reader<'_> {
+    fn load(&self, path: &str) -> Loaded {
+        if self.is_outside(path) {
+            return Loaded::Refused;
+        }
+        match self.open(path) {
+            Ok(file) => Loaded::File(file),
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => Loaded::Missing,
+            Err(problem) => {
+                self.refuse(path, &problem);
+                Loaded::Refused
+            }
+        }
+    }
+}
+
+/// The finding for a file that cannot be read at all: an empty source.
+pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
+    let message = match problem.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "file may not be read: permission denied".to_owned(),
+        io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
+        io::ErrorKind::FileTooLarge => format!("file is larger than {} KiB and was not read", FILE_BYTES / 1024),
+        _ => format!("file cannot be read: {problem}"),
+    };
+    Diagnostic::new("unreadable-file", Span::at(file, 0), message)
+}
+
+/// Text of the same length: each byte that is not UTF-8 reads as `?`. Says where the first one stands.
+fn decode(bytes: Vec<u8>) -> (String, Option<usize>) {
+    let bytes = match String::from_utf8(bytes) {
+        Ok(text) => return (text, None),
+        Err(problem) => problem.into_bytes(),
+    };
+    let mut text = String::with_capacity(bytes.len());
+    let mut first = None;
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        if !chunk.invalid().is_empty() {
+            first.get_or_insert(text.len());
+            text.extend(chunk.invalid().iter().map(|_| '?'));
+        }
+    }
+    (text, first)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bad_bytes_keep_their_places() {
+        assert_eq!(decode(b"a\xffb\xc3".to_vec()), ("a?b?".to_owned(), Some(1)));
+        assert_eq!(decode("é".into()), ("é".to_owned(), None));
+    }
+}

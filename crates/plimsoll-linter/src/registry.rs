@@ -1,0 +1,25 @@
+//! The rules that there are, found by name.
+
+use std::collections::HashMap;
+
+use crate::{Registered, RuleMeta};
+
+/// Every rule, found by name.
+pub(crate) struct Registry {
+    all: &'static [Registered],
+    by_name: HashMap<&'static str, &'static RuleMeta>,
+}
+
+impl Registry {
+    pub(crate) fn new(all: &'static [Registered]) -> Registry {
+        Registry { all, by_name: all.iter().map(|rule| (rule.meta.name, &rule.meta)).collect() }
+    }
+
+    pub(crate) fn all(&self) -> &'static [Registered] {
+        self.all
+    }
+
+    pub(crate) fn meta(&self, rule: &str) -> Option<&'static RuleMeta> {
+        self.by_name.get(rule).copied()
+    }
+}

@@ -1,0 +1,188 @@
+//! What a rule is.
+
+use plimsoll_compose as compose;
+use plimsoll_diagnostics::{Category, Level};
+use plimsoll_dockerfile as dockerfile;
+use plimsoll_project::{App, BuildFile, Container, Project, Stage};
+use plimsoll_shell as shell;
+use serde::de::DeserializeOwned;
+
+use crate::{Context, ImageUse};
+
+/// A rule is a struct whose fields are its options, with one method for each kind of node that its page says it
+/// looks at.
+///
+/// The linter walks each project once and offers every node to the rules that look at its kind, and to no other.
+#[expect(unused_variables, reason = "a rule overrides the methods that it needs, and only those")]
+#[expect(missing_docs, reason = "one method for each variant of `Node`, which says what it is")]
+pub trait Rule: Send + Sync {
+    fn check_add(&self, add: &dockerfile::Add, cx: &mut Context) {}
+    fn check_arg(&self, arg: &dockerfile::Arg, cx: &mut Context) {}
+    fn check_cmd(&self, cmd: &dockerfile::Cmd, cx: &mut Context) {}
+    fn check_copy(&self, copy: &dockerfile::Copy, cx: &mut Context) {}
+    fn check_entrypoint(&self, entrypoint: &dockerfile::Entrypoint, cx: &mut Context) {}
+    fn check_env(&self, env: &dockerfile::Env, cx: &mut Context) {}
+    fn check_expose(&self, expose: &dockerfile::Expose, cx: &mut Context) {}
+    fn check_from(&self, from: &dockerfile::From, cx: &mut Context) {}
+    fn check_healthcheck(&self, healthcheck: &dockerfile::Healthcheck, cx: &mut Context) {}
+    fn check_label(&self, label: &dockerfile::Label, cx: &mut Context) {}
+    fn check_maintainer(&self, maintainer: &dockerfile::Maintainer, cx: &mut Context) {}
+    fn check_onbuild(&self, onbuild: &dockerfile::Onbuild, cx: &mut Context) {}
+    fn check_run(&self, run: &dockerfile::Run, cx: &mut Context) {}
+    fn check_shell(&self, shell: &dockerfile::Shell, cx: &mut Context) {}
+    fn check_stopsignal(&self, stopsignal: &dockerfile::Stopsignal, cx: &mut Context) {}
+    fn check_user(&self, user: &dockerfile::User, cx: &mut Context) {}
+    fn check_volume(&self, volume: &dockerfile::Volume, cx: &mut Context) {}
+    fn check_workdir(&self, workdir: &dockerfile::Workdir, cx: &mut Context) {}
+    fn check_instruction(&self, instruction: &dockerfile::Instruction, cx: &mut Context) {}
+    fn check_script(&self, script: &shell::Script, cx: &mut Context) {}
+    fn check_command(&self, command: &shell::Command, cx: &mut Context) {}
+    fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {}
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {}
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {}
+    fn check_app(&self, app: &App, cx: &mut Context) {}
+    fn check_container(&self, container: &Container, cx: &mut Context) {}
+    fn check_project(&self, project: &Project, cx: &mut Context) {}
+}
+
+/// A kind of node; each has its method in [`Rule`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Node {
+    /// An ADD instruction; those of ONBUILD included, as for every instruction.
+    Add,
+    /// An ARG instruction.
+    Arg,
+    /// A CMD instruction.
+    Cmd,
+    /// A COPY instruction.
+    Copy,
+    /// An ENTRYPOINT instruction.
+    Entrypoint,
+    /// An ENV instruction.
+    Env,
+    /// An EXPOSE instruction.
+    Expose,
+    /// A FROM instruction.
+    From,
+    /// A HEALTHCHECK instruction.
+    Healthcheck,
+    /// A LABEL instruction.
+    Label,
+    /// A MAINTAINER instruction.
+    Maintainer,
+    /// An ONBUILD instruction; its trigger is offered by itself too.
+    Onbuild,
+    /// A RUN instruction.
+    Run,
+    /// A SHELL instruction.
+    Shell,
+    /// A STOPSIGNAL instruction.
+    Stopsignal,
+    /// A USER instruction.
+    User,
+    /// A VOLUME instruction.
+    Volume,
+    /// A WORKDIR instruction.
+    Workdir,
+    /// Any instruction.
+    Instruction,
+    /// What a POSIX-like shell runs: the script of a RUN, CMD, ENTRYPOINT or HEALTHCHECK.
+    Script,
+    /// One simple command of such a script.
+    Command,
+    /// The use of an image by FROM, COPY --from, RUN --mount or a service.
+    Image,
+    /// A build stage.
+    Stage,
+    /// A whole Dockerfile.
+    Dockerfile,
+    /// A Compose service as it is written.
+    Service,
+    /// A whole Compose project.
+    App,
+    /// What will run: a service, and the stage it builds; or the last stage of a lone Dockerfile.
+    Container,
+    /// Everything together.
+    Project,
+}
+
+impl Node {
+    /// How many kinds there are.
+    pub const COUNT: usize = Node::Project as usize + 1;
+}
+
+/// From which preset on a rule is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Preset {
+    /// Certain, and worth stopping for.
+    Recommended,
+    /// Every hardening measure.
+    Security,
+    /// What a careful team wants besides.
+    Strict,
+    /// Everything there is; matters of taste too.
+    All,
+}
+
+/// What a rule's page says about it. Generated from the page's front matter.
+#[derive(Clone, Copy, Debug)]
+pub struct RuleMeta {
+    /// `latest-tag`.
+    pub name: &'static str,
+    /// One line for lists.
+    pub summary: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// How bad its findings are, unless the configuration says otherwise.
+    pub level: Level,
+    /// The mildest preset that turns it on.
+    pub preset: Preset,
+    /// The kinds of node it looks at; empty for what the linter itself reports.
+    pub on: &'static [Node],
+    /// The codes of other linters that it answers to: `hadolint:DL3007`.
+    pub aliases: &'static [&'static str],
+    /// Whether its page shows a fix.
+    pub fixable: bool,
+    /// The whole page.
+    pub page: &'static str,
+}
+
+/// An entry of the registry: a rule's page, and how to make the rule from its options.
+#[derive(Clone, Copy, Debug)]
+pub struct Registered {
+    /// What the page says.
+    pub meta: RuleMeta,
+    /// Makes the rule; `None` for what the linter itself reports.
+    pub make: Option<fn(toml::Table) -> Result<Box<dyn Rule>, toml::de::Error>>,
+}
+
+impl Registered {
+    /// A rule without options.
+    pub const fn new<R: Rule + Default + 'static>(meta: RuleMeta) -> Registered {
+        Registered { meta, make: Some(make_plain::<R>) }
+    }
+
+    /// A rule whose fields are its options.
+    pub const fn with_options<R: Rule + DeserializeOwned + 'static>(meta: RuleMeta) -> Registered {
+        Registered { meta, make: Some(make_from_options::<R>) }
+    }
+
+    /// Something that the linter itself reports: a page without a check.
+    pub const fn page(meta: RuleMeta) -> Registered {
+        Registered { meta, make: None }
+    }
+}
+
+fn make_plain<R: Rule + Default + 'static>(options: toml::Table) -> Result<Box<dyn Rule>, toml::de::Error> {
+    match options.keys().next() {
+        None => Ok(Box::new(R::default())),
+        Some(option) => Err(serde::de::Error::custom(format_args!("this rule has no option `{option}`"))),
+    }
+}
+
+fn make_from_options<R: Rule + DeserializeOwned + 'static>(
+    options: toml::Table,
+) -> Result<Box<dyn Rule>, toml::de::Error> {
+    options.try_into::<R>().map(|rule| Box::new(rule) as Box<dyn Rule>)
+}

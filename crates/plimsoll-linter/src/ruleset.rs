@@ -1,0 +1,63 @@
+//! The rules of one run, made from their options and sorted by the nodes that they look at.
+
+use plimsoll_diagnostics::Diagnostic;
+
+use crate::config::Config;
+use crate::{Node, Registered, Rule, RuleMeta};
+
+/// A rule that is ready to run.
+pub(crate) struct Active {
+    pub(crate) meta: &'static RuleMeta,
+    pub(crate) rule: Box<dyn Rule>,
+}
+
+/// Rules, ready to run.
+#[derive(Default)]
+pub(crate) struct Ruleset {
+    active: Vec<Active>,
+    by_node: [Vec<usize>; Node::COUNT],
+}
+
+impl Ruleset {
+    /// Makes every rule that `wanted` lets through, with its options. Options that a rule does not take are
+    /// problems of the configuration file; the rule runs with its defaults then.
+    pub(crate) fn new(
+        registry: &'static [Registered],
+        config: &Config,
+        wanted: impl Fn(&RuleMeta) -> bool,
+    ) -> (Ruleset, Vec<Diagnostic>) {
+        let mut rules = Ruleset::default();
+        let mut problems = Vec::new();
+        for registered in registry.iter().filter(|registered| wanted(&registered.meta)) {
+            let Some(make) = registered.make else { continue };
+            let made = make(config.options(registered.meta.name)).or_else(|problem| {
+                problems.extend(config.option_problem(registered.meta.name, &problem));
+                make(toml::Table::new())
+            });
+            if let Ok(rule) = made {
+                rules.add(&registered.meta, rule);
+            }
+        }
+        (rules, problems)
+    }
+
+    fn add(&mut self, meta: &'static RuleMeta, rule: Box<dyn Rule>) {
+        for &node in meta.on {
+            if let Some(rules) = self.by_node.get_mut(node as usize) {
+                rules.push(self.active.len());
+            }
+        }
+        self.active.push(Active { meta, rule });
+    }
+
+    /// The rules that look at a kind of node.
+    pub(crate) fn looking_at(&self, node: Node) -> impl Iterator<Item = &Active> {
+        let rules = self.by_node.get(node as usize).map(Vec::as_slice).unwrap_or_default();
+        rules.iter().filter_map(|&index| self.active.get(index))
+    }
+
+    /// Whether any rule looks at a kind of node: what costs something to find is found only then.
+    pub(crate) fn looks_at(&self, node: Node) -> bool {
+        self.by_node.get(node as usize).is_some_and(|rules| !rules.is_empty())
+    }
+}

@@ -1,0 +1,91 @@
+//! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
+
+use std::collections::BTreeMap;
+use std::borrow::Cow;
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
+use plimsoll_project::Project;
+
+use crate::configs::Configs;
+use crate::limits::FINDINGS_OF_A_RULE;
+use crate::registry::Registry;
+use crate::suppress::Suppressions;
+
+/// What is left of a project's findings.
+pub(crate) struct Settled {
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// How many more the next stricter preset would have left.
+    pub(crate) stricter: usize,
+}
+
+/// Sets levels, drops what is off or suppressed, adds the suppressions that did nothing.
+pub(crate) fn settle(project: &Project, found: Vec<Diagnostic>, registry: &Registry, configs: &Configs) -> Settled {
+    let mut settled = Settled { diagnostics: Vec::new(), stricter: 0 };
+    let mut suppressions = Suppressions::collect(project, registry.all());
+    let sources = project.sources;
+    for finding in found {
+        let Some(meta) = registry.meta(&finding.rule) else { continue };
+        if suppressions.silences(&finding, meta) {
+            continue;
+        }
+        let path = &sources.file(finding.primary.span.file).path;
+        let config = &configs.for_file(path).config;
+        if config.level(meta, path).is_some() {
+            settled.diagnostics.push(finding);
+        } else if config.stricter().is_some_and(|preset| meta.preset <= preset) {
+            settled.stricter += 1;
+        }
+    }
+    let ran = |rule: &str, file: FileId| {
+        let path = &sources.file(file).path;
+        registry.meta(rule).is_some_and(|meta| configs.for_file(path).config.level(meta, path).is_some())
+    };
+    settled.diagnostics.extend(suppressions.unused(&ran));
+    finish(&mut settled.diagnostics, sources, registry, configs);
+    settled
+}
+
+/// Gives each finding its level, category and aliases; sorts them, drops those said twice, and caps how often a
+/// rule speaks about one file.
+pub(crate) fn finish(findings: &mut Vec<Diagnostic>, sources: &Sources, registry: &Registry, configs: &Configs) {
+    findings.retain_mut(|finding| {
+        let Some(meta) = registry.meta(&finding.rule) else { return false };
+        let path = &sources.file(finding.primary.span.file).path;
+        let Some(level) = configs.for_file(path).config.level(meta, path) else { return false };
+        finding.level = level;
+        finding.category = meta.category;
+        finding.aliases.get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());
+        true
+    });
+    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    findings.dedup_by(|later, earlier| key(later) == key(earlier));
+    cap(findings);
+}
+
+fn key(finding: &Diagnostic) -> (plimsoll_diagnostics::Span, &str, &str) {
+    (finding.primary.span, &finding.rule, &finding.message)
+}
+
+/// A rule that speaks about one file a hundred times has made its point.
+fn cap(findings: &mut Vec<Diagnostic>) {
+    if findings.len() <= FINDINGS_OF_A_RULE {
+        return;
+    }
+    let mut count: BTreeMap<(Cow<'static, str>, FileId), usize> = BTreeMap::new();
+    for finding in findings.iter() {
+        *count.entry((finding.rule.clone(), finding.primary.span.file)).or_default() += 1;
+    }
+    count.retain(|_, times| *times > FINDINGS_OF_A_RULE);
+    let mut said = BTreeMap::new();
+    findings.retain_mut(|finding| {
+        let key = (finding.rule.clone(), finding.primary.span.file);
+        let Some(times) = count.get(&key) else { return true };
+        let said = said.entry(key).or_insert(0);
+        *said += 1;
+        if *said == FINDINGS_OF_A_RULE {
+            let more = times - FINDINGS_OF_A_RULE;
+            finding.message.push_str(&format!(" (and {more} more places in this file)"));
+        }
+        *said <= FINDINGS_OF_A_RULE
+    });
+}

@@ -1,0 +1,132 @@
+//! One walk over a project: each node goes to the rules that look at its kind.
+
+use plimsoll_diagnostics::Diagnostic;
+use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
+use plimsoll_project::{BuildFile, Project};
+
+use crate::ruleset::Ruleset;
+use crate::{Context, Node, Rule};
+
+/// What the rules find in a project, in the order of the walk.
+pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>) -> Vec<Diagnostic> {
+    let mut walk = Walk { rules, cx: Context::new(project) };
+    for file in &project.dockerfiles {
+        walk.dockerfile(file);
+    }
+    if let Some(app) = &project.app {
+        for service in app.services() {
+            walk.offer(Node::Service, |rule, cx| rule.check_service(service, cx));
+        }
+        walk.offer(Node::App, |rule, cx| rule.check_app(app, cx));
+    }
+    if rules.looks_at(Node::Image) {
+        for image in project.images() {
+            walk.offer(Node::Image, |rule, cx| rule.check_image(&image, cx));
+        }
+    }
+    if rules.looks_at(Node::Container) {
+        for container in project.containers() {
+            walk.offer(Node::Container, |rule, cx| rule.check_container(&container, cx));
+        }
+    }
+    walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
+    walk.cx.found
+}
+
+struct Walk<'a> {
+    rules: &'a Ruleset,
+    cx: Context<'a>,
+}
+
+impl<'a> Walk<'a> {
+    fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
+        for active in self.rules.looking_at(node) {
+            self.cx.rule = active.meta.name;
+            call(&*active.rule, &mut self.cx);
+        }
+    }
+
+    fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
+        self.instructions(file.global_instructions());
+        for stage in file.stages() {
+            self.cx.stage = Some(stage);
+            self.instructions(stage.instructions());
+            self.offer(Node::Stage, |rule, cx| rule.check_stage(&stage, cx));
+        }
+        self.cx.stage = None;
+        self.offer(Node::Dockerfile, |rule, cx| rule.check_dockerfile(file, cx));
+    }
+
+    fn instructions(&mut self, instructions: &'a [Instruction<'a>]) {
+        for (index, instruction) in instructions.iter().enumerate() {
+            self.cx.index = index;
+            self.instruction(instruction);
+        }
+        self.cx.instruction = None;
+    }
+
+    fn instruction(&mut self, instruction: &'a Instruction<'a>) {
+        self.cx.instruction = Some(instruction);
+        self.offer(Node::Instruction, |rule, cx| rule.check_instruction(instruction, cx));
+        match &instruction.kind {
+            Kind::Add(add) => self.offer(Node::Add, |rule, cx| rule.check_add(add, cx)),
+            Kind::Arg(arg) => self.offer(Node::Arg, |rule, cx| rule.check_arg(arg, cx)),
+            Kind::Cmd(cmd) => {
+                self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx));
+                self.command_line(&cmd.command);
+            }
+            Kind::Copy(copy) => self.offer(Node::Copy, |rule, cx| rule.check_copy(copy, cx)),
+            Kind::Entrypoint(entrypoint) => {
+                self.offer(Node::Entrypoint, |rule, cx| rule.check_entrypoint(entrypoint, cx));
+                self.command_line(&entrypoint.command);
+            }
+            Kind::Env(env) => self.offer(Node::Env, |rule, cx| rule.check_env(env, cx)),
+            Kind::Expose(expose) => self.offer(Node::Expose, |rule, cx| rule.check_expose(expose, cx)),
+            Kind::From(from) => self.offer(Node::From, |rule, cx| rule.check_from(from, cx)),
+            Kind::Healthcheck(healthcheck) => {
+                self.offer(Node::Healthcheck, |rule, cx| rule.check_healthcheck(healthcheck, cx));
+                if let HealthcheckTest::Cmd(_, command) = &healthcheck.test {
+                    self.command_line(command);
+                }
+            }
+            Kind::Label(label) => self.offer(Node::Label, |rule, cx| rule.check_label(label, cx)),
+            Kind::Maintainer(maintainer) => {
+                self.offer(Node::Maintainer, |rule, cx| rule.check_maintainer(maintainer, cx));
+            }
+            Kind::Onbuild(onbuild) => {
+                self.offer(Node::Onbuild, |rule, cx| rule.check_onbuild(onbuild, cx));
+                // The parser refuses ONBUILD inside ONBUILD, so this ends.
+                if !matches!(onbuild.instruction.kind, Kind::Onbuild(_)) {
+                    self.instruction(&onbuild.instruction);
+                }
+            }
+            Kind::Run(run) => {
+                self.offer(Node::Run, |rule, cx| rule.check_run(run, cx));
+                self.command_line(&run.command);
+            }
+            Kind::Shell(shell) => self.offer(Node::Shell, |rule, cx| rule.check_shell(shell, cx)),
+            Kind::Stopsignal(stopsignal) => {
+                self.offer(Node::Stopsignal, |rule, cx| rule.check_stopsignal(stopsignal, cx));
+            }
+            Kind::User(user) => self.offer(Node::User, |rule, cx| rule.check_user(user, cx)),
+            Kind::Volume(volume) => self.offer(Node::Volume, |rule, cx| rule.check_volume(volume, cx)),
+            Kind::Workdir(workdir) => self.offer(Node::Workdir, |rule, cx| rule.check_workdir(workdir, cx)),
+            Kind::Malformed(_) => {}
+        }
+    }
+
+    /// The script of a command, when a shell of the POSIX family reads it.
+    fn command_line(&mut self, command: &'a CommandLine<'a>) {
+        if !(self.rules.looks_at(Node::Command) || self.rules.looks_at(Node::Script)) {
+            return;
+        }
+        if let Some(stage) = self.cx.stage
+            && let Some(script) = stage.script(command, self.cx.index)
+        {
+            self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
+            for shell_command in &script.commands {
+                self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What a run is asked to look at: paths become files, files become targets.
+
+use std::collections::BTreeSet;
+use std::io;
+
+use crate::configs::folder_of;
+use crate::{FileKind, FileSystem};
+
+/// The files of a run, sorted by kind and path.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// Compose files: each is a project, together with what it builds.
+    pub compose: BTreeSet<String>,
+    /// Dockerfiles: each that no Compose file claims is a project.
+    pub dockerfiles: BTreeSet<String>,
+    /// The configuration files that the search came across.
+    pub configs: BTreeSet<String>,
+    /// The folders that were named, or that hold a file that was: what lies below may be read.
+    pub roots: Vec<String>,
+    /// What could not be looked at.
+    pub problems: Vec<(String, io::Error)>,
+}
+
+impl Workspace {
+    /// Finds what `paths` name: a file is taken as it is, a folder is searched.
+    pub fn find(files: &dyn FileSystem, paths: &[String]) -> Workspace {
+        let mut workspace = Workspace::default();
+        for path in paths {
+            let is_folder = files.is_folder(path);
+            workspace.roots.push(if is_folder { path } else { folder_of(path) }.to_owned());
+            if !is_folder {
+                workspace.take(path.clone(), FileKind::of_named(path));
+                continue;
+            }
+            for found in files.walk(path, &|file| FileKind::of(file).is_some()) {
+                match found {
+                    Ok(file) => {
+                        let kind = FileKind::of_named(&file);
+                        workspace.take(file, kind);
+                    }
+                    Err(problem) => workspace.problems.push(problem),
+                }
+            }
+        }
+        workspace
+    }
+
+    fn take(&mut self, path: String, kind: FileKind) {
+        match kind {
+            FileKind::Compose => self.compose.insert(path),
+            FileKind::Dockerfile => self.dockerfiles.insert(path),
+            FileKind::Config => self.configs.insert(path),
+        };
+    }
+}
