@@ -1,17 +1,6 @@
-//! What a script does: its simple commands, and how each one stands in the script.
+//! A simple command: its words, and how it stands in its script.
 
 use plimsoll_diagnostics::Span;
-
-/// A script, split into its simple commands in the order in which they are written.
-///
-/// It owns its text, so that whoever keeps it lazily is not bound to a lifetime.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Script {
-    /// Every simple command, those inside conditions, loops, substitutions and `sh -c '…'` included.
-    pub commands: Vec<Command>,
-    /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
-    pub problems: Vec<(Span, String)>,
-}
 
 /// A simple command: `NAME=value command argument… >file`.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,0 +1,80 @@
+//! A command while its script is read: its words still know their place in the script's text.
+
+use std::ops::Range;
+
+use plimsoll_diagnostics::{Joined, JoinedBuilder, Span};
+
+use crate::quoting::{is_plain, unquote, without_continuations};
+use crate::{Command, Word};
+
+/// A command, and where its words stand in the text of the script.
+#[derive(Clone, Debug)]
+pub(crate) struct Draft {
+    pub(crate) command: Command,
+    /// One for each of the command's words.
+    pub(crate) ranges: Vec<Range<usize>>,
+}
+
+impl Draft {
+    /// Takes the first `count` words off.
+    pub(crate) fn take_words(&mut self, count: usize) -> Vec<Word> {
+        let count = count.min(self.command.words.len());
+        self.ranges.drain(..count.min(self.ranges.len()));
+        self.command.words.drain(..count).collect()
+    }
+}
+
+/// The text of a script, and the making of words from it.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source<'j> {
+    script: &'j Joined<'j>,
+}
+
+impl<'j> Source<'j> {
+    pub(crate) fn new(script: &'j Joined<'j>) -> Source<'j> {
+        Source { script }
+    }
+
+    pub(crate) fn text(self, range: Range<usize>) -> &'j str {
+        self.script.text.get(range).unwrap_or_default()
+    }
+
+    pub(crate) fn span(self, range: Range<usize>) -> Span {
+        self.script.span(range)
+    }
+
+    /// The word that is written at `range`.
+    pub(crate) fn word(self, range: Range<usize>) -> Word {
+        let written = self.text(range.clone());
+        let span = self.span(range);
+        if is_plain(written) {
+            return Word { span, raw: written.into(), literal: Some(written.into()) };
+        }
+        let unquoted = unquote(written);
+        Word {
+            span,
+            raw: without_continuations(written).into(),
+            literal: unquoted.is_literal().then(|| unquoted.text(written).into()),
+        }
+    }
+
+    /// The script that words at these places hold: quotes removed, joined by spaces, as `sh -c` and `eval` get
+    /// it. Variables stay as they are written; `None` when a substitution may add anything.
+    pub(crate) fn script_in(self, words: &[Range<usize>]) -> Option<Joined<'j>> {
+        let mut builder = JoinedBuilder::new(self.span(0..0).file);
+        for (at, range) in words.iter().enumerate() {
+            let written = self.text(range.clone());
+            let unquoted = unquote(written);
+            if unquoted.has_substitution || unquoted.has_glob {
+                return None;
+            }
+            if at > 0 {
+                builder.push_replaced(" ", self.span(range.start..range.start));
+            }
+            for piece in unquoted.pieces {
+                builder.push_joined(self.script, range.start + piece.start..range.start + piece.end);
+            }
+        }
+        Some(builder.finish())
+    }
+}

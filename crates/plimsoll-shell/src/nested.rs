@@ -1,0 +1,107 @@
+//! Commands that hold commands: the string of `sh -c '…'`, `su -c '…'`, `eval …`, and `find … -exec … ;`.
+
+use std::ops::Range;
+
+use plimsoll_diagnostics::Joined;
+
+use crate::draft::{Draft, Source};
+use crate::{Position, Word, Wrapper};
+
+/// The shells whose `-c` takes a script.
+const SHELLS: &[&str] = &["ash", "bash", "dash", "ksh", "mksh", "sh", "zsh"];
+
+/// The options of shells that take the next word as a value.
+const SHELL_VALUES: &[&str] = &["-O", "+O", "--rcfile", "--init-file"];
+
+/// A script in a command's words, and the words that run it.
+pub(crate) struct Nested<'j> {
+    pub(crate) script: Joined<'j>,
+    pub(crate) wrappers: Vec<Wrapper>,
+}
+
+/// The script that a command has a shell run.
+pub(crate) fn nested_script<'j>(draft: &Draft, source: Source<'j>) -> Option<Nested<'j>> {
+    let command = &draft.command;
+    let words = &command.words;
+    let at = match command.name() {
+        "eval" => 1..words.len(),
+        "su" | "runuser" => one(option_value(words, &["-c", "--command", "--session-command"])?),
+        // GNU env -S splits a string into a command line.
+        "env" => one(option_value(words, &["-S", "--split-string"])?),
+        name if SHELLS.contains(&name) => one(shell_script(words)?),
+        _ => return None,
+    };
+    let script = source.script_in(draft.ranges.get(at.clone())?)?;
+    let mut wrappers = command.wrappers.clone();
+    wrappers.push(Wrapper { words: words.get(..at.start)?.to_vec() });
+    (!script.text.is_empty()).then_some(Nested { script, wrappers })
+}
+
+fn one(at: usize) -> Range<usize> {
+    at..at + 1
+}
+
+/// The place of the word behind one of `options`.
+fn option_value(words: &[Word], options: &[&str]) -> Option<usize> {
+    let at = words.iter().position(|word| word.literal().is_some_and(|text| options.contains(&text)))?;
+    Some(at + 1).filter(|at| *at < words.len())
+}
+
+/// The place of the string that `sh -c` runs: the first word that is no option, when `c` is among them.
+fn shell_script(words: &[Word]) -> Option<usize> {
+    let mut runs_string = false;
+    let mut at = 1;
+    loop {
+        let word = words.get(at)?;
+        let text = word.literal().unwrap_or(&word.raw);
+        let is_bundle = text.len() > 1 && text.starts_with(['-', '+']) && !text.starts_with("--");
+        if is_bundle {
+            runs_string |= text.starts_with('-') && text.contains('c');
+        } else if text == "--" {
+            return Some(at + 1).filter(|at| runs_string && *at < words.len());
+        } else if !text.starts_with("--") {
+            return Some(at).filter(|_| runs_string);
+        }
+        // `-o pipefail`, also at the end of a bundle: `-euo pipefail`.
+        let takes_value = SHELL_VALUES.contains(&text) || (is_bundle && text.ends_with('o'));
+        at += if takes_value { 2 } else { 1 };
+    }
+}
+
+/// The commands that `find` runs: `-exec command ;`, `-exec command +`.
+pub(crate) fn executed_by_find(draft: &Draft) -> Vec<Draft> {
+    let words = &draft.command.words;
+    if draft.command.name() != "find" {
+        return Vec::new();
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < words.len() {
+        let rest = words.get(at..).unwrap_or_default();
+        let Some(exec) = rest.iter().position(|word| {
+            word.literal().is_some_and(|text| matches!(text, "-exec" | "-execdir" | "-ok" | "-okdir"))
+        }) else {
+            break;
+        };
+        let from = at + exec + 1;
+        let rest = words.get(from..).unwrap_or_default();
+        let end = from + rest.iter().position(|word| word.is(";") || word.is("+")).unwrap_or(rest.len());
+        let inner = words.get(from..end).unwrap_or_default();
+        if let (Some(first), Some(last), Some(ranges)) =
+            (inner.first(), inner.last(), draft.ranges.get(from..end))
+        {
+            let mut executed = draft.clone();
+            executed.command.span = first.span.to(last.span);
+            executed.command.assignments.clear();
+            executed.command.redirects.clear();
+            executed.command.words = inner.to_vec();
+            // What leads there once is enough: a second `-exec` is not run by the first.
+            executed.command.wrappers.push(Wrapper { words: words.get(..1).unwrap_or_default().to_vec() });
+            executed.command.position = Position { nested: true, ..draft.command.position };
+            executed.ranges = ranges.to_vec();
+            found.push(executed);
+        }
+        at = end;
+    }
+    found
+}

@@ -1,0 +1,94 @@
+//! A script: all that is read from one shell text.
+
+use plimsoll_diagnostics::{Joined, Span};
+
+use crate::draft::{Draft, Source};
+use crate::nested::{executed_by_find, nested_script};
+use crate::wrappers::take_wrappers;
+use crate::{Command, Position, parser};
+
+/// How deep scripts are read inside strings of scripts.
+const MOST_NESTING: usize = 4;
+
+/// A script, split into its simple commands in the order in which they are written.
+///
+/// It owns its text, so that whoever keeps it lazily is not bound to a lifetime.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Script {
+    /// Every simple command, those inside conditions, loops, substitutions and `sh -c '…'` included.
+    pub commands: Vec<Command>,
+    /// Every pipeline, also those of a single command, and those of groups: [`Position::pipeline`] counts them.
+    pub pipelines: Vec<Pipeline>,
+    /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
+    pub problems: Vec<(Span, String)>,
+}
+
+/// `command | command …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    /// From its first word to its last.
+    pub span: Span,
+    /// How its first command stands in the script.
+    pub position: Position,
+}
+
+impl Script {
+    /// Reads a script, given as the text that the shell gets. Never fails: what cannot be read is a problem.
+    pub fn parse(script: &Joined<'_>) -> Script {
+        let mut read = Script::default();
+        read.append(script, &[], Position::default(), 0);
+        read
+    }
+
+    fn append(&mut self, script: &Joined<'_>, wrappers: &[crate::Wrapper], outer: Position, nesting: usize) {
+        let parsed = parser::parse(script, outer);
+        let source = Source::new(script);
+        let first_pipeline = self.pipelines.len() as u32;
+        self.problems.extend(parsed.problems);
+        self.pipelines.extend(parsed.pipelines.into_iter().map(|mut pipeline| {
+            pipeline.position.pipeline += first_pipeline;
+            pipeline
+        }));
+        for mut draft in parsed.drafts {
+            draft.command.position.pipeline += first_pipeline;
+            draft.command.wrappers.splice(0..0, wrappers.iter().cloned());
+            self.add(draft, source, nesting);
+        }
+    }
+
+    /// Adds a command, and behind it the commands that it holds.
+    fn add(&mut self, mut draft: Draft, source: Source<'_>, nesting: usize) {
+        take_wrappers(&mut draft);
+        let (executed, nested) = if nesting < MOST_NESTING {
+            (executed_by_find(&draft), nested_script(&draft, source))
+        } else {
+            (Vec::new(), None)
+        };
+        let outer = Position { nested: true, ..draft.command.position };
+        self.commands.push(draft.command);
+        for inner in executed {
+            self.add(inner, source, nesting + 1);
+        }
+        if let Some(nested) = nested {
+            self.append(&nested.script, &nested.wrappers, outer, nesting + 1);
+        }
+    }
+
+    /// Each pipeline with its commands. Those in a group (`{ a; b; } | c`) belong to pipelines of their own; those
+    /// that `find` runs or that a string holds are not in it.
+    pub fn pipelines(&self) -> impl Iterator<Item = (&Pipeline, Vec<&Command>)> {
+        let mut commands = vec![Vec::new(); self.pipelines.len()];
+        for command in &self.commands {
+            let stages: Option<&mut Vec<&Command>> = commands.get_mut(command.position.pipeline as usize);
+            let position = command.position;
+            // What `find` runs stands behind it, at the same place.
+            let is_next = |stages: &&mut Vec<&Command>| {
+                stages.last().is_none_or(|last: &&Command| last.position.stage < position.stage)
+            };
+            if let Some(stages) = stages.filter(is_next) {
+                stages.push(command);
+            }
+        }
+        self.pipelines.iter().zip(commands)
+    }
+}

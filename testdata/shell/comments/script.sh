@@ -1,0 +1,3 @@
+# only this
+ls # list
+# apt-get install

@@ -1,0 +1,3 @@
+install() { apk add "$@"; }
+function other { install curl; }
+install git

@@ -1,0 +1,1 @@
+(cd /tmp && make) && { rm -rf /tmp/x; echo ok; } > log
