@@ -1,0 +1,147 @@
+//! What fixing would change, as a unified diff that `git apply` takes.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use similar::udiff::UnifiedDiffHunk;
+use similar::{ChangeTag, TextDiff};
+
+use crate::painter::Paint;
+use crate::sanitize::visible;
+
+/// Lines of context around a change.
+const CONTEXT: usize = 3;
+/// After so long, a coarser diff is as good.
+const PATIENCE: Duration = Duration::from_millis(500);
+
+/// For whom a diff is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DiffStyle {
+    /// For a program: every byte as it is.
+    Exact,
+    /// For a reader at a terminal: control characters made visible.
+    Readable,
+    /// The same with ANSI colours.
+    Coloured,
+}
+
+/// Writes how `new` differs from `old`; nothing when it does not.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_diff(path: &str, old: &str, new: &str, style: DiffStyle, out: &mut dyn Write) -> io::Result<()> {
+    if old == new {
+        return Ok(());
+    }
+    // Only `\n` ends a line, as in git: a `\r` before it is part of the line and may be what changes.
+    let old_lines: Vec<&str> = old.split_inclusive('\n').collect();
+    let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
+    let diff = TextDiff::configure()
+        .timeout(PATIENCE)
+        .newline_terminated(true)
+        .diff_slices(&old_lines, &new_lines);
+    let mut lines = Lines { style, out };
+    lines.line(Paint::Strong, &format!("--- {}", quoted(&format!("a/{path}"))))?;
+    lines.line(Paint::Strong, &format!("+++ {}", quoted(&format!("b/{path}"))))?;
+    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
+        lines.hunk(&hunk)?;
+    }
+    Ok(())
+}
+
+/// Writes lines in a style.
+struct Lines<'o> {
+    style: DiffStyle,
+    out: &'o mut dyn Write,
+}
+
+impl Lines<'_> {
+    fn hunk(&mut self, hunk: &UnifiedDiffHunk<'_, '_, '_, str>) -> io::Result<()> {
+        self.line(Paint::Frame, &hunk.header().to_string())?;
+        for change in hunk.iter_changes() {
+            let (sign, paint) = match change.tag() {
+                ChangeTag::Delete => ('-', Paint::Removed),
+                ChangeTag::Insert => ('+', Paint::Added),
+                ChangeTag::Equal => (' ', Paint::Plain),
+            };
+            let text = change.value();
+            let ended = text.strip_suffix('\n');
+            self.line(paint, &format!("{sign}{}", ended.unwrap_or(text)))?;
+            if ended.is_none() {
+                self.line(Paint::Plain, "\\ No newline at end of file")?;
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, paint: Paint, text: &str) -> io::Result<()> {
+        let text = match self.style {
+            DiffStyle::Exact => Cow::Borrowed(text),
+            // A line end of Windows is nothing to look at.
+            DiffStyle::Readable | DiffStyle::Coloured => visible(text.strip_suffix('\r').unwrap_or(text)),
+        };
+        if self.style == DiffStyle::Coloured {
+            writeln!(self.out, "{}{text}{}", paint.ansi(), Paint::Plain.ansi())
+        } else {
+            writeln!(self.out, "{text}")
+        }
+    }
+}
+
+/// A path as git writes it: in quotes, with octal escapes, when it holds what would end or confuse the line.
+fn quoted(path: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte >= b' ' && !matches!(byte, b'"' | b'\\' | 0x7f);
+    if path.bytes().all(plain) {
+        return Cow::Borrowed(path);
+    }
+    let mut out = String::from("\"");
+    for character in path.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\0'..='\x1f' | '\x7f' => out.push_str(&format!("\\{:03o}", u32::from(character))),
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn diff(path: &str, old: &str, new: &str, style: DiffStyle) -> String {
+        let mut out = Vec::new();
+        write_diff(path, old, new, style, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn three_lines_around_a_change() {
+        let old = "1\n2\n3\n4\n5\n6\n7\n8\n9\n";
+        let expected = "--- a/f\n+++ b/f\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n";
+        assert_eq!(diff("f", old, &old.replace('5', "x"), DiffStyle::Exact), expected);
+        assert_eq!(diff("f", old, old, DiffStyle::Exact), "");
+    }
+
+    #[test]
+    fn line_ends_are_part_of_the_line() {
+        assert_eq!(
+            diff("f", "a\r\nb", "a\nb\n", DiffStyle::Exact),
+            "--- a/f\n+++ b/f\n@@ -1,2 +1,2 @@\n-a\r\n-b\n\\ No newline at end of file\n+a\n+b\n"
+        );
+        // A lone `\r` ends no line.
+        assert_eq!(
+            diff("f", "a\rb\n", "a\rc\n", DiffStyle::Exact),
+            "--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\rb\n+a\rc\n"
+        );
+    }
+
+    #[test]
+    fn for_readers_nothing_steers_the_terminal() {
+        let shown = diff("f\u{1b}", "\u{1b}[2J\r\n", "x\r\n", DiffStyle::Readable);
+        assert_eq!(shown, "--- \"a/f\\033\"\n+++ \"b/f\\033\"\n@@ -1 +1 @@\n-␛[2J\n+x\n");
+        assert!(diff("f", "a\n", "b\n", DiffStyle::Coloured).contains("\x1b[0;92m+b\x1b[0m\n"));
+    }
+}

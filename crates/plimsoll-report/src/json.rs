@@ -1,0 +1,179 @@
+//! Findings for programs. `docs/output.md` is the promise; `version` changes when it is broken.
+
+use std::io::{self, Write};
+
+use plimsoll_diagnostics::{Diagnostic, Edit, Fix, Label, Sources, Span};
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use crate::places::Places;
+use crate::sanitize::is_harmful;
+use crate::{Report, Summary};
+
+/// The version of this format.
+const VERSION: u32 = 1;
+
+/// Writes the report as JSON, each finding on a line of its own: two reports can be compared line by line.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
+    let mut places = Places::new(&report.sources);
+    for (at, diagnostic) in report.diagnostics.iter().enumerate() {
+        writeln!(out, "{}", if at > 0 { "," } else { "" })?;
+        write_value(&JsonDiagnostic::new(diagnostic, &report.sources, &mut places), out)?;
+    }
+    if !report.diagnostics.is_empty() {
+        writeln!(out)?;
+    }
+    write!(out, "],\"summary\":")?;
+    write_value(&JsonSummary::new(&report.summary), out)?;
+    writeln!(out, "}}")
+}
+
+fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
+    Ok(value.serialize(&mut Serializer::with_formatter(out, Harmless(CompactFormatter)))?)
+}
+
+/// Compact JSON that can also be looked at: characters that steer a terminal are written as `\u` escapes.
+struct Harmless(CompactFormatter);
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((before, harmful, behind)) = split_at_harmful(rest) {
+            self.0.write_string_fragment(writer, before)?;
+            for unit in harmful.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = behind;
+        }
+        self.0.write_string_fragment(writer, rest)
+    }
+}
+
+fn split_at_harmful(text: &str) -> Option<(&str, char, &str)> {
+    let (at, harmful) = text.char_indices().find(|(_, character)| is_harmful(*character))?;
+    Some((text.get(..at)?, harmful, text.get(at + harmful.len_utf8()..)?))
+}
+
+#[derive(Serialize)]
+struct JsonDiagnostic<'a> {
+    rule: &'a str,
+    aliases: Vec<&'a str>,
+    category: &'static str,
+    level: &'static str,
+    message: &'a str,
+    #[serde(flatten)]
+    at: JsonPlace<'a>,
+    help: Option<&'a str>,
+    labels: Vec<JsonLabel<'a>>,
+    fixes: Vec<JsonFix<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonPlace<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+#[derive(Serialize)]
+struct JsonLabel<'a> {
+    #[serde(flatten)]
+    at: JsonPlace<'a>,
+    text: &'a str,
+    primary: bool,
+}
+
+#[derive(Serialize)]
+struct JsonFix<'a> {
+    title: &'a str,
+    applicability: &'static str,
+    edits: Vec<JsonEdit<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonEdit<'a> {
+    #[serde(flatten)]
+    at: JsonPlace<'a>,
+    start: u32,
+    end: u32,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct JsonSummary<'a> {
+    files: usize,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    fixable: usize,
+    stricter: Option<JsonStricter<'a>>,
+}
+
+#[derive(Serialize)]
+struct JsonStricter<'a> {
+    preset: &'a str,
+    findings: usize,
+}
+
+impl<'a> JsonDiagnostic<'a> {
+    fn new(diagnostic: &'a Diagnostic, sources: &'a Sources, places: &mut Places<'_>) -> JsonDiagnostic<'a> {
+        let mut place = |span: Span| {
+            let (start, end) = (places.start(span), places.end(span));
+            JsonPlace {
+                file: &sources.file(span.file).path,
+                line: start.line,
+                column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+            }
+        };
+        let at = place(diagnostic.primary.span);
+        let mut label =
+            |label: &'a Label, primary| JsonLabel { at: place(label.span), text: &label.text, primary };
+        let mut labels = vec![label(&diagnostic.primary, true)];
+        labels.extend(diagnostic.related.iter().map(|related| label(related, false)));
+        let mut edit = |edit: &'a Edit| JsonEdit {
+            at: place(edit.span),
+            start: edit.span.start,
+            end: edit.span.end,
+            text: &edit.text,
+        };
+        let fix = |fix: &'a Fix| JsonFix {
+            title: &fix.title,
+            applicability: fix.applicability.name(),
+            edits: fix.edits.iter().map(&mut edit).collect(),
+        };
+        JsonDiagnostic {
+            rule: &diagnostic.rule,
+            aliases: diagnostic.aliases.iter().flatten().map(AsRef::as_ref).collect(),
+            category: diagnostic.category.name(),
+            level: diagnostic.level.name(),
+            message: &diagnostic.message,
+            at,
+            help: diagnostic.help.as_deref(),
+            labels,
+            fixes: diagnostic.fixes.iter().map(fix).collect(),
+        }
+    }
+}
+
+impl<'a> JsonSummary<'a> {
+    fn new(summary: &'a Summary) -> JsonSummary<'a> {
+        let stricter = summary.stricter.as_ref();
+        JsonSummary {
+            files: summary.files,
+            errors: summary.errors,
+            warnings: summary.warnings,
+            notes: summary.notes,
+            fixable: summary.fixable,
+            stricter: stricter.map(|s| JsonStricter { preset: &s.preset, findings: s.findings }),
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! A run's findings, and what they come to.
+
+use plimsoll_diagnostics::{Applicability, Diagnostic, Level, Sources};
+
+/// Everything that a run found, settled and sorted.
+#[derive(Debug)]
+pub struct Report {
+    /// The files that the findings point into.
+    pub sources: Sources,
+    /// The findings, in the order in which they are told.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What they come to.
+    pub summary: Summary,
+}
+
+/// The findings of a run, counted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Files looked at, with or without a finding.
+    pub files: usize,
+    /// Findings of level error.
+    pub errors: usize,
+    /// Findings of level warning.
+    pub warnings: usize,
+    /// Findings of level note.
+    pub notes: usize,
+    /// Findings with a safe fix.
+    pub fixable: usize,
+    /// What a stricter preset would add.
+    pub stricter: Option<Stricter>,
+}
+
+/// A preset that is stricter than the one in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stricter {
+    /// Its name.
+    pub preset: String,
+    /// How many findings it would add.
+    pub findings: usize,
+}
+
+impl Summary {
+    /// Counts `diagnostics`, found in `files` files.
+    pub fn of(diagnostics: &[Diagnostic], files: usize) -> Summary {
+        let count = |level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+        Summary {
+            files,
+            errors: count(Level::Error),
+            warnings: count(Level::Warning),
+            notes: count(Level::Note),
+            fixable: diagnostics.iter().filter(|diagnostic| has_safe_fix(diagnostic)).count(),
+            stricter: None,
+        }
+    }
+}
+
+/// Whether `--fix` would settle it.
+pub(crate) fn has_safe_fix(diagnostic: &Diagnostic) -> bool {
+    diagnostic.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
+}

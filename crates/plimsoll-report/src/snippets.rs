@@ -1,0 +1,162 @@
+//! A finding's head and its pieces of source. codespan draws each line with its labels; which lines there are, and
+//! the arrows to files, are decided here.
+
+use std::io::Write;
+
+use codespan_reporting::diagnostic::{LabelStyle, Severity};
+use codespan_reporting::files::Error;
+use codespan_reporting::term::{Config, Renderer, WriteStyle};
+use plimsoll_diagnostics::{Diagnostic, FileId, Label, Level, Sources, Span};
+
+use crate::painter::Painter;
+use crate::places::Places;
+use crate::sanitize::visible;
+use crate::shown_line::{ShownLine, content};
+
+/// A finding whose labels stand in the order in which they are drawn.
+pub(crate) struct Snippets<'a> {
+    sources: &'a Sources,
+    diagnostic: &'a Diagnostic,
+    marks: Vec<Mark<'a>>,
+}
+
+/// A label, on the line where it starts. A place of several lines is shown by its first line: however long a
+/// stage is, a finding about it stays short.
+struct Mark<'a> {
+    /// From 0.
+    line: usize,
+    style: LabelStyle,
+    label: &'a Label,
+}
+
+impl<'a> Snippets<'a> {
+    pub(crate) fn new(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Snippets<'a> {
+        let mark = |style, label: &'a Label| {
+            let line = sources.file(label.span.file).lines().line(label.span.start);
+            Mark { line, style, label }
+        };
+        let primary = mark(LabelStyle::Primary, &diagnostic.primary);
+        let related = diagnostic.related.iter().map(|label| mark(LabelStyle::Secondary, label));
+        let mut marks: Vec<Mark<'a>> = std::iter::once(primary).chain(related).collect();
+        let first_file = diagnostic.primary.span.file;
+        marks.sort_by_key(|mark| (mark.label.span.file != first_file, mark.label.span));
+        Snippets { sources, diagnostic, marks }
+    }
+
+    /// The largest line number that is shown.
+    pub(crate) fn last_line(&self) -> usize {
+        self.marks.iter().map(|mark| mark.line + 1).max().unwrap_or(1)
+    }
+
+    /// Writes head and source, the line numbers `gutter` digits wide.
+    pub(crate) fn write(
+        &self,
+        gutter: usize,
+        places: &mut Places<'_>,
+        config: &Config,
+        painter: &mut Painter,
+    ) -> Result<(), Error> {
+        let mut drawing = Drawing {
+            sources: self.sources,
+            places,
+            renderer: Renderer::new(painter, config),
+            gutter,
+            severity: severity(self.diagnostic.level),
+        };
+        let rule = visible(&self.diagnostic.rule);
+        let message = visible(&self.diagnostic.message);
+        drawing.renderer.render_header(None, drawing.severity, Some(&rule), &message)?;
+        for in_file in self.marks.chunk_by(|one, next| one.label.span.file == next.label.span.file) {
+            let Some(first) = in_file.first().map(|mark| mark.label.span) else { continue };
+            let primary = self.diagnostic.primary.span;
+            if first.file == primary.file {
+                drawing.arrow("-->", primary)?;
+            } else {
+                drawing.arrow(":::", first)?;
+            }
+            drawing.file(first.file, in_file)?;
+        }
+        Ok(())
+    }
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Note => Severity::Note,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    }
+}
+
+/// What it takes to draw.
+struct Drawing<'d, 's> {
+    sources: &'d Sources,
+    places: &'d mut Places<'s>,
+    renderer: Renderer<'d, 'd>,
+    gutter: usize,
+    severity: Severity,
+}
+
+impl Drawing<'_, '_> {
+    /// ` --> Dockerfile:3:13`, and the border below.
+    fn arrow(&mut self, arrow: &str, span: Span) -> Result<(), Error> {
+        let place = self.places.start(span);
+        let path = &self.sources.file(span.file).path;
+        self.renderer.set_source_border()?;
+        write!(self.renderer, "{:width$}{arrow}", "", width = self.gutter)?;
+        self.renderer.reset()?;
+        writeln!(self.renderer, " {}:{}:{}", visible(path), place.line, place.column)?;
+        self.renderer.render_snippet_empty(self.gutter, self.severity, 0, &[])
+    }
+
+    /// Every line with a label, and what tells that lines between were left out.
+    fn file(&mut self, file: FileId, marks: &[Mark<'_>]) -> Result<(), Error> {
+        let mut previous = None;
+        for on_line in marks.chunk_by(|one, next| one.line == next.line) {
+            let Some(line) = on_line.first().map(|mark| mark.line) else { continue };
+            match previous.map(|previous| line.saturating_sub(previous)) {
+                // A single line takes no more room than the sign for leaving it out.
+                Some(2) => self.line(file, line.saturating_sub(1), &[])?,
+                Some(3..) => self.left_out()?,
+                _ => {}
+            }
+            self.line(file, line, on_line)?;
+            previous = Some(line);
+        }
+        Ok(())
+    }
+
+    fn left_out(&mut self) -> Result<(), Error> {
+        self.renderer.set_source_border()?;
+        write!(self.renderer, "...")?;
+        self.renderer.reset()?;
+        writeln!(self.renderer)?;
+        Ok(())
+    }
+
+    fn line(&mut self, file: FileId, line: usize, marks: &[Mark<'_>]) -> Result<(), Error> {
+        let source = self.sources.file(file);
+        let range = content(source, line);
+        let raw = source.text.get(range.clone()).unwrap_or_default();
+        let primary = marks.iter().find(|mark| mark.style == LabelStyle::Primary).or(marks.first());
+        let anchor = primary.map_or(range.start, |mark| mark.label.span.start as usize);
+        let shown = ShownLine::new(raw, range.start, anchor);
+        let texts: Vec<_> = marks.iter().map(|mark| visible(&mark.label.text)).collect();
+        let mut labels: Vec<_> = marks
+            .iter()
+            .zip(&texts)
+            .map(|(mark, text)| {
+                let span = mark.label.span;
+                let end = if span.end as usize > range.end { shown_end(raw, range.start) } else { span.end as usize };
+                (mark.style, shown.range(span.start as usize, end), text.as_ref())
+            })
+            .collect();
+        labels.sort_by_key(|(_, place, _)| (place.start, place.end));
+        self.renderer.render_snippet_source(self.gutter, line + 1, &shown.text, self.severity, &labels, 0, &[])
+    }
+}
+
+/// Where what can be seen of a line ends: nobody wants carets under blanks.
+fn shown_end(raw: &str, start: usize) -> usize {
+    start + raw.trim_end().len()
+}

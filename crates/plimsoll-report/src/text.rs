@@ -1,0 +1,181 @@
+//! Findings as rustc would tell them.
+
+use std::io::{self, Write};
+
+use codespan_reporting::files::Error as RenderError;
+use codespan_reporting::term::{Chars, Config};
+use plimsoll_diagnostics::{Applicability, Diagnostic, Fix, Sources};
+
+use crate::fix_preview::FixPreview;
+use crate::painter::{Paint, Painter};
+use crate::places::Places;
+use crate::sanitize::visible;
+use crate::snippets::Snippets;
+use crate::{Report, Summary};
+
+/// How text is written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextOptions {
+    /// With ANSI colours.
+    pub colour: bool,
+    /// With what each fix would change.
+    pub full: bool,
+}
+
+/// Writes every finding, and what they come to.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_text(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    write_findings(&report.sources, &report.diagnostics, options, out)?;
+    if !report.diagnostics.is_empty() {
+        writeln!(out)?;
+    }
+    write_summary(&report.summary, out)
+}
+
+/// Writes findings with an empty line between them, and nothing else.
+///
+/// # Errors
+/// When `out` cannot be written.
+pub fn write_findings(
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+    options: TextOptions,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let config = Config { chars: Chars::ascii(), ..Config::default() };
+    let mut painter = Painter::new(options.colour);
+    let mut places = Places::new(sources);
+    for (at, diagnostic) in diagnostics.iter().enumerate() {
+        if at > 0 {
+            writeln!(painter)?;
+        }
+        let snippets = Snippets::new(sources, diagnostic);
+        let previews: Vec<FixPreview<'_>> = if options.full {
+            diagnostic.fixes.iter().map(|fix| FixPreview::new(sources, fix)).collect()
+        } else {
+            Vec::new()
+        };
+        let last_line = previews.iter().map(FixPreview::last_line).chain([snippets.last_line()]).max();
+        let gutter = last_line.and_then(usize::checked_ilog10).map_or(1, |digits| digits as usize + 1);
+        snippets.write(gutter, &mut places, &config, &mut painter).map_err(into_io)?;
+        write_notes(diagnostic, &previews, gutter, &mut painter)?;
+        painter.flush_to(out)?;
+    }
+    Ok(())
+}
+
+fn into_io(error: RenderError) -> io::Error {
+    match error {
+        RenderError::Io(error) => error,
+        other => io::Error::other(other.to_string()),
+    }
+}
+
+/// What to do: the help, and the fixes; each with its changes when there are previews.
+fn write_notes(
+    diagnostic: &Diagnostic,
+    previews: &[FixPreview<'_>],
+    gutter: usize,
+    painter: &mut Painter,
+) -> io::Result<()> {
+    let help = diagnostic.help.as_deref();
+    let told = |fix: &Fix| previews.is_empty() && help.is_some_and(|help| say_the_same(help, &fix.title));
+    let fixes: Vec<&Fix> = diagnostic.fixes.iter().filter(|fix| !told(fix)).collect();
+    if help.is_none() && fixes.is_empty() {
+        return Ok(());
+    }
+    painter.paint(Paint::Frame)?;
+    write!(painter, "{:gutter$} |", "")?;
+    painter.paint(Paint::Plain)?;
+    writeln!(painter)?;
+    if let Some(help) = help {
+        write_note("help", help, "", gutter, painter)?;
+    }
+    for (at, fix) in fixes.into_iter().enumerate() {
+        let sure = match fix.applicability {
+            Applicability::Safe => "",
+            Applicability::Unsafe => " (unsafe)",
+            Applicability::Manual => " (manual)",
+        };
+        write_note("fix", &fix.title, sure, gutter, painter)?;
+        if let Some(preview) = previews.get(at) {
+            preview.write(diagnostic.primary.span.file, gutter, painter)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_note(word: &str, text: &str, behind: &str, gutter: usize, painter: &mut Painter) -> io::Result<()> {
+    painter.paint(Paint::Frame)?;
+    write!(painter, "{:gutter$} = ", "")?;
+    painter.paint(Paint::Strong)?;
+    write!(painter, "{word}")?;
+    painter.paint(Paint::Plain)?;
+    writeln!(painter, ": {}{behind}", visible(text))
+}
+
+/// Whether a reader of `help` learns nothing from `title`: both name the same code, or they are the same words.
+///
+/// "pass `-y`" and "add `-y`" say the same.
+fn say_the_same(help: &str, title: &str) -> bool {
+    let code = |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let (in_help, in_title) = (code(help), code(title));
+    if in_title.is_empty() { help.eq_ignore_ascii_case(title) } else { in_help == in_title }
+}
+
+/// The last lines: how much of what there is, and what can be done about it.
+fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+    let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
+    let found: Vec<String> =
+        kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
+    let files = counted(summary.files, "file");
+    if found.is_empty() {
+        writeln!(out, "No problems in {files}")?;
+    } else {
+        write!(out, "{} in {files}", found.join(", "))?;
+        if summary.fixable > 0 {
+            write!(out, "; {} can be fixed with `--fix`", summary.fixable)?;
+        }
+        writeln!(out)?;
+    }
+    if let Some(stricter) = summary.stricter.as_ref().filter(|stricter| stricter.findings > 0) {
+        let findings = counted(stricter.findings, "finding");
+        writeln!(out, "the preset `{}` would add {findings}", visible(&stricter.preset))?;
+    }
+    Ok(())
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Stricter;
+
+    #[test]
+    fn help_and_fix_that_name_the_same_code() {
+        assert!(say_the_same("pass `-y`", "add `-y`"));
+        assert!(say_the_same("Drop the key", "drop the key"));
+        assert!(!say_the_same("pin the version", "add `=1.2`"));
+        assert!(!say_the_same("drop the key", "drop the value"));
+    }
+
+    #[test]
+    fn the_last_lines_count_in_words() {
+        let said = |summary: &Summary| {
+            let mut out = Vec::new();
+            write_summary(summary, &mut out).unwrap();
+            String::from_utf8(out).unwrap()
+        };
+        let mut summary = Summary { files: 7, ..Summary::default() };
+        assert_eq!(said(&summary), "No problems in 7 files\n");
+        summary.stricter = Some(Stricter { preset: "security".into(), findings: 9 });
+        assert_eq!(said(&summary), "No problems in 7 files\nthe preset `security` would add 9 findings\n");
+        summary = Summary { files: 1, errors: 3, notes: 1, fixable: 1, ..Summary::default() };
+        assert_eq!(said(&summary), "3 errors, 1 note in 1 file; 1 can be fixed with `--fix`\n");
+    }
+}
