@@ -47,14 +47,14 @@ impl FileSystem for MemoryFiles {
 pub struct Overlay<'f> {
     /// The files behind.
     pub below: &'f dyn FileSystem,
-    /// Path to text: what is read instead of the file.
-    pub texts: BTreeMap<String, String>,
+    /// Path to bytes: what is read instead of the file.
+    pub texts: BTreeMap<String, Vec<u8>>,
 }
 
 impl FileSystem for Overlay<'_> {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         match self.texts.get(path) {
-            Some(text) => Ok(text.bytes().take(limit.saturating_add(1)).collect()),
+            Some(text) => Ok(text.iter().copied().take(limit.saturating_add(1)).collect()),
             None => self.below.read(path, limit),
         }
     }

@@ -24,6 +24,7 @@ impl Linter {
     /// Writes nothing: the texts are in the answer.
     pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, sure: Applicability) -> Fixed {
         let mut overlay = Overlay { below: files, texts: BTreeMap::new() };
+        let mut texts: BTreeMap<String, String> = BTreeMap::new();
         let mut left = self.check(&overlay, workspace);
         let (mut count, mut undone) = (0, BTreeSet::new());
         for _ in 0..FIX_ROUNDS {
@@ -34,20 +35,20 @@ impl Linter {
             if applied.texts.is_empty() {
                 break;
             }
-            let before = overlay.texts.clone();
-            let changed: Vec<_> = applied.texts.into_iter().map(|(id, text)| (left.sources.file(id).path.clone(), text)).collect();
-            overlay.texts.extend(changed);
+            let mut new = texts.clone();
+            new.extend(applied.texts.into_iter().map(|(id, text)| (left.sources.file(id).path.clone(), text)));
+            overlay.texts = new.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
             let next = self.check(&overlay, workspace);
             if refusals(&next) > refusals(&left) {
                 // Some fix of this round did harm. Which one is not known; none of them is made again.
                 undone.extend(applied.fixes.iter().map(|fix| fix.title.clone().into_owned()));
-                overlay.texts = before;
                 continue;
             }
             count += applied.fixes.len();
+            texts = new;
             left = next;
         }
-        Fixed { texts: overlay.texts, count, undone: undone.into_iter().collect(), left }
+        Fixed { texts, count, undone: undone.into_iter().collect(), left }
     }
 }
 

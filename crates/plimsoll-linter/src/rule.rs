@@ -186,3 +186,31 @@ fn make_from_options<R: Rule + DeserializeOwned + 'static>(
 ) -> Result<Box<dyn Rule>, toml::de::Error> {
     options.try_into::<R>().map(|rule| Box::new(rule) as Box<dyn Rule>)
 }
+
+impl Preset {
+    /// Every preset, mildest first.
+    pub const ALL: [Preset; 4] = [Preset::Recommended, Preset::Security, Preset::Strict, Preset::All];
+
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            Preset::Recommended => "recommended",
+            Preset::Security => "security",
+            Preset::Strict => "strict",
+            Preset::All => "all",
+        }
+    }
+
+    /// The preset with this name.
+    pub fn from_name(name: &str) -> Option<Preset> {
+        Preset::ALL.into_iter().find(|preset| preset.name() == name)
+    }
+}
+
+impl RuleMeta {
+    /// The page without its front matter.
+    pub fn body(&self) -> &'static str {
+        let page = self.page.strip_prefix("---\n").and_then(|page| page.split_once("\n---\n"));
+        page.map_or(self.page, |(_, body)| body)
+    }
+}

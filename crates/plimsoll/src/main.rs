@@ -1,3 +1,37 @@
-//! The `plimsoll` program.
+//! The `plimsoll` program: arguments, wiring, exit code.
 
-fn main() {}
+mod args;
+mod check;
+mod explain;
+mod failure;
+mod input;
+mod list;
+mod parse;
+mod show;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Cli, Command};
+use crate::failure::Failure;
+
+fn main() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Check(args) => check::check(&args),
+        Command::Explain { rule } => explain::explain(&rule),
+        Command::Rules { format } => list::rules(format),
+        Command::Parse { file, format } => show::show(&file, format),
+    };
+    match done {
+        Ok(code) => code,
+        // Whoever reads the output has seen enough of it (`plimsoll check | head`).
+        Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Standard error may be closed; there is nobody left to tell.
+            let _ = writeln!(anstream::stderr(), "error: {failure}");
+            ExitCode::from(2)
+        }
+    }
+}

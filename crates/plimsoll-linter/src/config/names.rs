@@ -1,0 +1,93 @@
+//! Which rules a name means: its own name, or the code of a peer that it answers to.
+
+use std::collections::HashMap;
+
+use crate::config::nearest;
+use crate::{Registered, RuleMeta};
+
+/// Every name by which a rule can be called: `latest-tag`, `hadolint:DL3007`, `DL3007`.
+pub(crate) struct Names {
+    rules: &'static [Registered],
+    by_name: HashMap<&'static str, Vec<Named>>,
+}
+
+/// What a name means.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Named {
+    /// The rule.
+    pub(crate) meta: &'static RuleMeta,
+    /// What findings are compared with: the rule's name, or the alias (`hadolint:DL3007`) behind a peer's code,
+    /// because not every finding of a rule answers to each of its aliases.
+    pub(crate) key: &'static str,
+}
+
+impl Names {
+    pub(crate) fn new(rules: &'static [Registered]) -> Names {
+        let mut by_name: HashMap<&'static str, Vec<Named>> = HashMap::with_capacity(rules.len() * 3);
+        for meta in rules.iter().map(|registered| &registered.meta) {
+            by_name.entry(meta.name).or_default().push(Named { meta, key: meta.name });
+            for alias in meta.aliases {
+                let code = alias.split_once(':').map(|(_, code)| code);
+                for name in [Some(*alias), code].into_iter().flatten() {
+                    by_name.entry(name).or_default().push(Named { meta, key: alias });
+                }
+            }
+        }
+        Names { rules, by_name }
+    }
+
+    /// The rules that a name means: several when a peer has one code for what are several rules here.
+    pub(crate) fn find(&self, name: &str) -> &[Named] {
+        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Everything that answers to a peer.
+    pub(crate) fn of_peer(&self, peer: &str) -> impl Iterator<Item = Named> {
+        let aliases = self.rules.iter().flat_map(|rule| rule.meta.aliases.iter().map(|key| (&rule.meta, *key)));
+        aliases
+            .filter(move |(_, key)| key.split_once(':').is_some_and(|(of, _)| of == peer))
+            .map(|(meta, key)| Named { meta, key })
+    }
+
+    /// The rule that was perhaps meant.
+    pub(crate) fn nearest(&self, name: &str) -> Option<&'static str> {
+        nearest(name, self.rules.iter().map(|registered| registered.meta.name))
+    }
+}
+
+/// Rules for tests of this crate.
+#[cfg(test)]
+pub(crate) mod tests {
+    use plimsoll_diagnostics::{Category, Level};
+
+    use crate::{Node, Preset, Registered, RuleMeta};
+
+    const fn rule(name: &'static str, aliases: &'static [&'static str], preset: Preset) -> Registered {
+        Registered::page(RuleMeta {
+            name,
+            summary: "",
+            category: Category::Security,
+            level: Level::Warning,
+            preset,
+            on: &[Node::Run],
+            aliases,
+            fixable: false,
+            page: "",
+        })
+    }
+
+    const fn page(name: &'static str, category: Category) -> Registered {
+        let rule = rule(name, &["hadolint:DL1000"], Preset::Recommended);
+        Registered::page(RuleMeta { category, on: &[], level: Level::Error, ..rule.meta })
+    }
+
+    pub(crate) static RULES: &[Registered] = &[
+        rule("apt-get-yes", &["hadolint:DL3014"], Preset::Recommended),
+        rule("latest-tag", &["hadolint:DL3007", "kics:f45ea400"], Preset::Recommended),
+        rule("untagged-image", &["hadolint:DL3006", "kics:f45ea400"], Preset::Recommended),
+        rule("relative-workdir", &["hadolint:DL3000", "buildkit:WorkdirRelativePath"], Preset::Strict),
+        rule("privileged", &[], Preset::Security),
+        page("dockerfile-syntax", Category::Syntax),
+        page("unused-suppression", Category::Maintainability),
+    ];
+}

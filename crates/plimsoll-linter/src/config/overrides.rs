@@ -1,0 +1,89 @@
+//! What the command line says about rules. It wins over every file.
+
+use std::collections::{HashMap, HashSet};
+
+use plimsoll_diagnostics::Level;
+
+use crate::config::nearest::did_you_mean;
+use crate::config::{Basis, FailOn, Names};
+use crate::{Registered, RuleMeta};
+
+/// `--preset`, `--select`, `--ignore`, `--level` and `--fail-on`, as they were written.
+///
+/// Wherever a rule is named, a peer's code will do: `DL3008`, `hadolint:DL3008`.
+#[derive(Clone, Debug, Default)]
+pub struct Overrides {
+    /// Instead of what the files extend.
+    pub preset: Option<Basis>,
+    /// Only these rules, if any is named.
+    pub select: Vec<String>,
+    /// Not these rules, selected or not.
+    pub ignore: Vec<String>,
+    /// How bad the findings of a rule are. This turns it on, unless others are selected.
+    pub levels: Vec<(String, Level)>,
+    /// From which level on a run fails.
+    pub fail_on: Option<FailOn>,
+}
+
+impl Overrides {
+    /// Whether every rule that is named exists.
+    ///
+    /// # Errors
+    /// What to tell the user: one line, naming the first rule that does not exist.
+    pub fn check(&self, registry: &'static [Registered]) -> Result<(), String> {
+        let names = Names::new(registry);
+        let mut written = self.written();
+        written.find(|name| names.find(name).is_empty()).map_or(Ok(()), |unknown| {
+            let help = did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
+            Err(format!("there is no rule `{unknown}`: {help}"))
+        })
+    }
+
+    fn written(&self) -> impl Iterator<Item = &String> {
+        self.select.iter().chain(&self.ignore).chain(self.levels.iter().map(|(name, _)| name))
+    }
+
+    /// The rules behind the names.
+    pub(super) fn resolve(&self, names: &Names) -> Resolved {
+        let set = |written: &[String]| written.iter().flat_map(|name| rules(names, name)).collect();
+        let levels = self.levels.iter().flat_map(|(name, level)| rules(names, name).map(|rule| (rule, *level)));
+        Resolved {
+            select: (!self.select.is_empty()).then(|| set(&self.select)),
+            ignore: set(&self.ignore),
+            levels: levels.collect(),
+        }
+    }
+}
+
+fn rules(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {
+    names.find(name).iter().map(|named| named.meta.name)
+}
+
+/// What the command line says about rules, by their own names.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Resolved {
+    select: Option<HashSet<&'static str>>,
+    ignore: HashSet<&'static str>,
+    levels: HashMap<&'static str, Level>,
+}
+
+impl Resolved {
+    /// The last word on the level of a rule, of which the files say `level`.
+    pub(super) fn settle(&self, meta: &RuleMeta, level: Option<Level>) -> Option<Level> {
+        if self.ignore.contains(meta.name) {
+            return None;
+        }
+        let forced = self.levels.get(meta.name).copied();
+        match &self.select {
+            // Whether a file can be read is no matter of choice.
+            Some(_) if meta.tells_of_reading() => forced.or(level),
+            Some(selected) => selected.contains(meta.name).then(|| forced.or(level).unwrap_or(meta.level)),
+            None => forced.or(level),
+        }
+    }
+
+    /// Whether rules were picked one by one.
+    pub(super) fn is_selective(&self) -> bool {
+        self.select.is_some()
+    }
+}

@@ -1,0 +1,131 @@
+//! `plimsoll check`: look, perhaps fix, report.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use plimsoll_diagnostics::{Applicability, Level};
+use plimsoll_linter::{Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace, plain_path};
+use plimsoll_report::{DiffStyle, Report, Stricter, Summary, TextOptions, write_diff, write_json, write_statistics, write_text};
+use plimsoll_rules::RULES;
+
+use crate::args::{CheckArgs, Format};
+use crate::failure::Failure;
+use crate::input::{STDIN, stdin};
+
+/// Runs the command.
+pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    let settings = settings(args)?;
+    let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
+    let mut texts = BTreeMap::new();
+    if let Some(path) = paths.iter_mut().find(|path| *path == STDIN) {
+        if args.fix {
+            return Err(Failure::Usage("standard input cannot be changed; use `--diff`".to_owned()));
+        }
+        *path = plain_path(Path::new(&args.stdin_filename));
+        texts.insert(path.clone(), stdin()?);
+    }
+    let files = Overlay { below: &DiskFiles, texts };
+    let workspace = Workspace::find(&files, &paths);
+    let linter = Linter::new(RULES, &settings, &files, &workspace);
+
+    let checked = if args.fix || args.diff {
+        let fixed = linter.fix(&files, &workspace, Applicability::Safe);
+        if args.diff {
+            return show_diff(args, &files, &fixed.texts);
+        }
+        for (path, text) in &fixed.texts {
+            replace(path, text).map_err(|why| Failure::File(path.clone(), why))?;
+        }
+        for title in &fixed.undone {
+            writeln!(anstream::stderr(), "warning: not done, because the file would read worse: {title}")?;
+        }
+        if fixed.count > 0 {
+            writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
+        }
+        fixed.left
+    } else {
+        linter.check(&files, &workspace)
+    };
+
+    let failed = fails(&checked, linter.config().fail_on());
+    let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
+    print(args, checked)?;
+    Ok(match (missing, failed && !args.exit_zero) {
+        (true, _) => ExitCode::from(2),
+        (false, true) => ExitCode::FAILURE,
+        (false, false) => ExitCode::SUCCESS,
+    })
+}
+
+/// What the command line says about rules.
+fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
+    let overrides = Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
+        .map_err(Failure::Usage)?;
+    Ok(Settings { overrides, config: args.config.as_deref().map(|path| plain_path(Path::new(path))) })
+}
+
+fn fails(checked: &Checked, fail_on: FailOn) -> bool {
+    let worst = checked.diagnostics.iter().map(|finding| finding.level).max();
+    match fail_on {
+        FailOn::Never => false,
+        FailOn::Level(level) => worst.is_some_and(|worst: Level| worst >= level),
+    }
+}
+
+fn print(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
+    let stricter = checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
+    let summary = Summary { stricter, ..Summary::of(&checked.diagnostics, checked.files.len()) };
+    let report = Report { sources: checked.sources, diagnostics: checked.diagnostics, summary };
+    let out = std::io::stdout().lock();
+    if args.statistics {
+        return Ok(write_statistics(&report, &mut { out })?);
+    }
+    match args.format {
+        Format::Json => write_json(&report, &mut std::io::BufWriter::new(out))?,
+        Format::Text => {
+            let options = TextOptions { full: args.full, color: wants_color(args) };
+            write_text(&report, &options, &mut std::io::BufWriter::new(out))?;
+        }
+    }
+    Ok(())
+}
+
+fn wants_color(args: &CheckArgs) -> bool {
+    let out = std::io::stdout();
+    anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never && args.color.choice() != anstream::ColorChoice::Never
+        || args.color.choice() == anstream::ColorChoice::Always
+}
+
+fn show_diff(args: &CheckArgs, files: &dyn FileSystem, texts: &BTreeMap<String, String>) -> Result<ExitCode, Failure> {
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    let style = if wants_color(args) { DiffStyle::Colored } else { DiffStyle::Plain };
+    for (path, new) in texts {
+        let old = files.read(path, plimsoll_linter::limits::FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
+        write_diff(path, &String::from_utf8_lossy(&old), new, style, &mut out)?;
+    }
+    Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Writes a file whole or not at all: beside it first, then in its place, with its permissions.
+#[expect(clippy::disallowed_methods, reason = "the one place that writes a linted file")]
+fn replace(path: &str, text: &str) -> std::io::Result<()> {
+    // A link stays a link: what it points to is replaced.
+    let path = std::fs::canonicalize(path)?;
+    let permissions = std::fs::metadata(&path)?.permissions();
+    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let beside = path.with_file_name(format!(".{name}.plimsoll-{}", std::process::id()));
+    let written = std::fs::write(&beside, text)
+        .and_then(|()| std::fs::set_permissions(&beside, permissions))
+        .and_then(|()| std::fs::rename(&beside, &path));
+    if written.is_err() {
+        // The original is untouched; what is left beside it is of no use.
+        let _ = std::fs::remove_file(&beside);
+    }
+    written
+}
+
+fn plural(count: usize, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}

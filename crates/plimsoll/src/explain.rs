@@ -1,0 +1,36 @@
+//! `plimsoll explain`: a rule's page.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use plimsoll_linter::{Registered, matching};
+use plimsoll_rules::RULES;
+
+use crate::failure::Failure;
+
+/// Prints the pages of a rule, or of the rules that answer to another linter's code.
+pub(crate) fn explain(asked: &str) -> Result<ExitCode, Failure> {
+    let rules: Vec<&Registered> = matching(asked, RULES).map_err(Failure::Usage)?;
+    let mut out = std::io::stdout().lock();
+    for (index, rule) in rules.iter().enumerate() {
+        if index > 0 {
+            writeln!(out, "\n---\n")?;
+        }
+        write_page(rule, &mut out)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The page as it is written, with its front matter as a sentence.
+fn write_page(rule: &Registered, out: &mut dyn Write) -> std::io::Result<()> {
+    let meta = &rule.meta;
+    writeln!(out, "{}\n", meta.body().trim())?;
+    write!(out, "{} · {} · preset {}", meta.category.name(), meta.level.name(), meta.preset.name())?;
+    if meta.fixable {
+        write!(out, " · has a fix")?;
+    }
+    if !meta.aliases.is_empty() {
+        write!(out, " · answers to {}", meta.aliases.join(", "))?;
+    }
+    writeln!(out)
+}

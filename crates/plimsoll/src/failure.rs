@@ -1,0 +1,31 @@
+//! Why the program could not do what it was asked: exit code 2, and a line that says so.
+
+use std::fmt;
+use std::io;
+
+/// Why nothing could be done.
+#[derive(Debug)]
+pub(crate) enum Failure {
+    /// The command line asks for something that there is not.
+    Usage(String),
+    /// A file could not be read or written.
+    File(String, io::Error),
+    /// The output could not be written.
+    Output(io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Usage(what) => f.write_str(what),
+            Failure::File(path, why) => write!(f, "{path}: {why}"),
+            Failure::Output(why) => write!(f, "the output cannot be written: {why}"),
+        }
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(why: io::Error) -> Failure {
+        Failure::Output(why)
+    }
+}

@@ -1,0 +1,39 @@
+//! `plimsoll parse`: how a file is read.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
+
+use plimsoll_compose::Compose;
+use plimsoll_diagnostics::{SourceFile, Sources};
+use plimsoll_dockerfile::Dockerfile;
+use plimsoll_linter::limits::FILE_BYTES;
+use plimsoll_linter::{DiskFiles, FileKind, FileSystem, plain_path};
+
+use crate::args::TreeFormat;
+use crate::failure::Failure;
+use crate::input::{STDIN, stdin};
+use crate::parse;
+
+/// Prints a file's tree.
+pub(crate) fn show(file: &str, format: TreeFormat) -> Result<ExitCode, Failure> {
+    let path = plain_path(Path::new(file));
+    let bytes = if path == STDIN {
+        stdin()?
+    } else {
+        DiskFiles.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?
+    };
+    let sources = Sources::new();
+    let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
+    let text = sources.text(id);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match (FileKind::of_named(&path), format) {
+        (FileKind::Compose, TreeFormat::Tree) => write!(out, "{}", Compose::parse(text).dump(&sources))?,
+        (FileKind::Compose, TreeFormat::Json) => {
+            return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
+        }
+        (_, TreeFormat::Tree) => write!(out, "{}", parse::tree(&Dockerfile::parse(text), &sources))?,
+        (_, TreeFormat::Json) => writeln!(out, "{}", parse::json(&Dockerfile::parse(text), &sources))?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
