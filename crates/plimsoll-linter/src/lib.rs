@@ -12,6 +12,7 @@ mod kinds;
 pub mod limits;
 mod linter;
 mod load;
+pub mod pages;
 pub mod prelude;
 mod registry;
 mod rule;

@@ -1,0 +1,35 @@
+//! Every folder of `testdata/fix` holds a repository `before/` and `after/` safe fixes. Fixing again changes nothing.
+
+mod support;
+
+use std::path::Path;
+
+use libtest_mimic::Failed;
+use plimsoll_diagnostics::Applicability;
+use plimsoll_linter::MemoryFiles;
+
+fn main() {
+    support::run_cases("fix", check);
+}
+
+fn check(case: &Path) -> Result<(), Failed> {
+    let mut files = support::files_below(&case.join("before"));
+    let fixed = fix(&files)?;
+    if fixed.is_empty() {
+        return Err("nothing was fixed".into());
+    }
+    for (path, text) in fixed {
+        let after = case.join("after").join(&path);
+        support::expect(&after, &text)?;
+        files.insert(path, text);
+    }
+    let again = fix(&files)?;
+    if again.is_empty() { Ok(()) } else { Err(format!("fixing again changes {:?}", again.keys()).into()) }
+}
+
+fn fix(files: &std::collections::BTreeMap<String, String>) -> Result<std::collections::BTreeMap<String, String>, Failed> {
+    let files = MemoryFiles(files.clone());
+    let (linter, workspace) = support::linter(&files, Some("all"));
+    let fixed = linter.fix(&files, &workspace, Applicability::Safe);
+    if fixed.undone.is_empty() { Ok(fixed.texts) } else { Err(format!("undone: {:?}", fixed.undone).into()) }
+}

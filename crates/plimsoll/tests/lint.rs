@@ -1,0 +1,21 @@
+//! Every folder of `testdata/lint` is a small repository; `expected.txt` is what the linter says about it with its
+//! configuration, or with the preset that the file `preset` names.
+
+mod support;
+
+use std::path::Path;
+
+use libtest_mimic::Failed;
+use plimsoll_linter::MemoryFiles;
+
+fn main() {
+    support::run_cases("lint", check);
+}
+
+fn check(case: &Path) -> Result<(), Failed> {
+    let mut files = support::files_below(case);
+    files.remove("expected.txt");
+    let preset = files.remove("preset");
+    let checked = support::lint(&MemoryFiles(files), preset.as_deref().map(str::trim));
+    support::expect(&case.join("expected.txt"), &support::render(checked))
+}

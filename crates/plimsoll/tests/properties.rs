@@ -1,0 +1,111 @@
+//! What holds for every input: any prefix of any file lints, every span lies on a character boundary, one thread
+//! says what many say, and a fix never does harm.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use plimsoll_diagnostics::{Applicability, Category, Level};
+use plimsoll_linter::{Checked, FileKind, MemoryFiles};
+
+/// Every Dockerfile and Compose file in `testdata` and in the pages of rules.
+fn inputs() -> BTreeMap<String, String> {
+    let mut found = support::files_below(&support::testdata());
+    found.retain(|path, _| matches!(FileKind::of(path), Some(FileKind::Dockerfile | FileKind::Compose)));
+    let rules = support::files_below(&support::testdata().join("../rules"));
+    for (path, page) in rules.iter().filter(|(path, _)| path.ends_with(".md") && path.contains('/')) {
+        let Ok(examples) = plimsoll_linter::pages::examples(page) else { continue };
+        for (number, example) in examples.into_iter().enumerate() {
+            for file in example.files {
+                found.insert(format!("{path}/{number}/{}", file.path), file.text);
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn any_prefix_of_any_file_lints() {
+    for (path, text) in inputs() {
+        let name = path.rsplit('/').next().unwrap();
+        // Long files are cut at every few characters: the test stays linear.
+        let step = 1 + text.len() / 400;
+        for (at, _) in text.char_indices().step_by(step) {
+            let prefix = text.get(..at).unwrap();
+            check_one(name, prefix);
+            // What is being typed need not be ASCII.
+            check_one(name, &format!("{prefix}é𝄞"));
+        }
+    }
+}
+
+fn check_one(name: &str, text: &str) {
+    let checked = lint_one(name, text);
+    assert_spans(&checked);
+    for finding in &checked.diagnostics {
+        assert_ne!(finding.rule, "internal-error", "{name}:\n{text}");
+    }
+}
+
+fn lint_one(name: &str, text: &str) -> Checked {
+    support::lint(&MemoryFiles(BTreeMap::from([(name.to_owned(), text.to_owned())])), Some("all"))
+}
+
+fn assert_spans(checked: &Checked) {
+    for finding in &checked.diagnostics {
+        for span in finding.spans() {
+            let file = checked.sources.file(span.file);
+            let slice = file.text.get(span.range());
+            assert!(slice.is_some(), "{}: {:?} is no slice of {}", finding.rule, span, file.path);
+        }
+    }
+}
+
+#[test]
+fn one_thread_says_what_many_say() {
+    let files = MemoryFiles(inputs().into_iter().map(|(path, text)| (path.replace(".md/", "/"), text)).collect());
+    let run = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| support::render(support::lint(&files, Some("all"))))
+    };
+    let one = run(1);
+    assert!(one.lines().count() > 100);
+    assert_eq!(one, run(4));
+}
+
+#[test]
+fn a_fix_never_does_harm() {
+    for (path, text) in inputs() {
+        let name = path.rsplit('/').next().unwrap();
+        let files = MemoryFiles(BTreeMap::from([(name.to_owned(), text.clone())]));
+        let (linter, workspace) = support::linter(&files, Some("all"));
+        let fixed = linter.fix(&files, &workspace, Applicability::Unsafe);
+        assert!(fixed.undone.is_empty(), "{path}: a fix was taken back: {:?}", fixed.undone);
+        let Some(new) = fixed.texts.get(name) else { continue };
+        let (before, after) = (errors(&lint_one(name, &text)), errors(&lint_one(name, new)));
+        assert!(after <= before, "{path}: {before} errors before, {after} after:\n{new}");
+        let again = MemoryFiles(BTreeMap::from([(name.to_owned(), new.clone())]));
+        assert!(linter.fix(&again, &workspace, Applicability::Unsafe).texts.is_empty(), "{path}: fixing does not end");
+    }
+}
+
+fn errors(checked: &Checked) -> usize {
+    let counts = |level, category| level == Level::Error || matches!(category, Category::Syntax | Category::Validity);
+    checked.diagnostics.iter().filter(|finding| counts(finding.level, finding.category)).count()
+}
+
+#[test]
+fn hostile_files_end_in_time() {
+    let mut files = BTreeMap::new();
+    files.insert("deep/compose.yaml".to_owned(), format!("a: {}", "[".repeat(50_000)));
+    files.insert("keys/compose.yaml".to_owned(), "services:\n".to_owned() + &"  s: {image: a}\n".repeat(20_000));
+    files.insert("bad/compose.yaml".to_owned(), "services:\n".to_owned() + &"  - : ]\n\t\"\n".repeat(20_000));
+    files.insert("long/Dockerfile".to_owned(), format!("FROM a\nRUN {}", "echo a && \\\n ".repeat(40_000)));
+    files.insert("nest/Dockerfile".to_owned(), format!("FROM a\nRUN {}", "$(".repeat(100_000)));
+    files.insert("vars/Dockerfile".to_owned(), format!("FROM {}\n", "${a:-".repeat(100_000)));
+    files.insert("docs/Dockerfile".to_owned(), "FROM a\n".to_owned() + &"COPY <<E /a\nE\n".repeat(20_000));
+    files.insert("stages/Dockerfile".to_owned(), (0..20_000).map(|n| format!("FROM s{n} AS s{}\n", n + 1)).collect());
+    files.insert("flags/Dockerfile".to_owned(), format!("FROM a\nRUN {}", "--mount=a ".repeat(60_000)));
+    assert_spans(&support::lint(&MemoryFiles(files), Some("all")));
+}

@@ -1,0 +1,77 @@
+//! What the harnesses share: cases are found on disk, expectations stand beside their input, `UPDATE=1` rewrites them.
+#![allow(dead_code, clippy::disallowed_methods, clippy::unwrap_used, clippy::missing_panics_doc)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use plimsoll_linter::{Checked, Linter, MemoryFiles, Overrides, Settings, Workspace};
+use plimsoll_report::{Report, Summary, TextOptions, write_findings};
+use plimsoll_rules::RULES;
+
+/// `testdata/` at the top of the repository.
+pub fn testdata() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata")
+}
+
+/// Runs `test` over every entry of `testdata/<kind>`.
+pub fn run_cases(kind: &str, test: fn(&Path) -> Result<(), Failed>) {
+    let args = Arguments::from_args();
+    let mut cases: Vec<PathBuf> = std::fs::read_dir(testdata().join(kind)).unwrap().map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    let name = |case: &Path| format!("{kind}/{}", case.file_name().unwrap().to_string_lossy());
+    let trials = cases.into_iter().map(|case| Trial::test(name(&case), move || test(&case))).collect();
+    libtest_mimic::run(&args, trials).exit();
+}
+
+/// Compares with what the file holds, or rewrites it.
+pub fn expect(file: &Path, said: &str) -> Result<(), Failed> {
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(file, said)?;
+        return Ok(());
+    }
+    let expected = std::fs::read_to_string(file).map_err(|why| format!("{}: {why} (UPDATE=1 writes it)", file.display()))?;
+    if expected == said {
+        return Ok(());
+    }
+    Err(format!("{} holds\n{expected}\nbut this was said:\n{said}", file.display()).into())
+}
+
+/// Every file below a folder, by its path from there. Bytes that are no UTF-8 do not survive.
+pub fn files_below(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned());
+            }
+        }
+    }
+    found
+}
+
+/// Lints files in memory, with a preset.
+pub fn lint(files: &MemoryFiles, preset: Option<&str>) -> Checked {
+    let (linter, workspace) = linter(files, preset);
+    linter.check(files, &workspace)
+}
+
+/// A linter for files in memory.
+pub fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) {
+    let workspace = Workspace::find(files, &[".".to_owned()]);
+    let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
+    (Linter::new(RULES, &Settings { overrides, config: None }, files, &workspace), workspace)
+}
+
+/// Findings as the program prints them.
+pub fn render(checked: Checked) -> String {
+    let report = Report { sources: checked.sources, diagnostics: checked.diagnostics, summary: Summary::default() };
+    let mut out = Vec::new();
+    write_findings(&report, &TextOptions::default(), &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}

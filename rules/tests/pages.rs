@@ -1,0 +1,127 @@
+//! Every example of every page: what is reported looks as the page shows it, what is accepted is silent, and fixes
+//! give the text that the page promises. `UPDATE=1` rewrites what is shown.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use plimsoll_diagnostics::{Applicability, Category};
+use plimsoll_linter::pages::{Example, Promise, examples, rewrite};
+use plimsoll_linter::{Checked, Linter, MemoryFiles, Overrides, Registered, Settings, Workspace};
+use plimsoll_report::{Report, Summary, TextOptions, write_findings};
+use plimsoll_rules::RULES;
+
+fn main() {
+    let args = Arguments::from_args();
+    let trials = RULES.iter().map(|rule| Trial::test(rule.meta.name, move || check_page(rule))).collect();
+    libtest_mimic::run(&args, trials).exit();
+}
+
+fn check_page(rule: &'static Registered) -> Result<(), Failed> {
+    let path = page_path(rule);
+    let page = std::fs::read_to_string(&path)?;
+    let mut shown = BTreeMap::new();
+    let mut problems = Vec::new();
+    let found = examples(&page)?;
+    if !found.iter().any(|example| matches!(example.promise, Promise::Reported(_))) {
+        return Err("the page shows nothing that is reported".into());
+    }
+    for example in found {
+        let line = example.line();
+        if let Err(why) = check_example(rule, &example, &mut shown) {
+            problems.push(format!("{}:{line}: {why}", path.display()));
+        }
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(&path, rewrite(&page, &shown))?;
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems.join("\n").into()) }
+}
+
+/// Notes in `shown` what the page should show, by place, when `UPDATE` is set; else compares.
+fn check_example(
+    rule: &'static Registered,
+    example: &Example,
+    shown: &mut BTreeMap<usize, (std::ops::Range<usize>, String)>,
+) -> Result<(), String> {
+    let files = example.repository();
+    let checked = run(rule, &files, example);
+    let said = render(checked);
+    let update = std::env::var_os("UPDATE").is_some();
+    match &example.promise {
+        Promise::Accepted if said.is_empty() => {}
+        Promise::Accepted => return Err(format!("should be accepted, but:\n{said}")),
+        Promise::Reported(_) if said.is_empty() => return Err("should be reported, but nothing is".to_owned()),
+        Promise::Reported(block) if update => {
+            shown.insert(block.place.start, (block.place.clone(), said));
+        }
+        Promise::Reported(block) if block.text == said => {}
+        Promise::Reported(block) => return Err(format!("the page shows\n{}\nbut the linter says\n{said}", block.text)),
+    }
+    if example.fixed.is_empty() {
+        return Ok(());
+    }
+    let (linter, workspace) = linter(rule, &files, example);
+    let fixed = linter.fix(&files, &workspace, Applicability::Safe);
+    for block in &example.fixed {
+        let text = fixed.texts.get(&block.path).ok_or_else(|| format!("no fix changes `{}`", block.path))?;
+        if update {
+            shown.insert(block.place.start, (block.place.clone(), text.clone()));
+        } else if *text != block.text {
+            return Err(format!("the page promises\n{}\nbut the fix gives\n{text}", block.text));
+        }
+    }
+    let left = render(only(rule, fixed.left));
+    if left.is_empty() { Ok(()) } else { Err(format!("is still reported after its fix:\n{left}")) }
+}
+
+fn linter(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> (Linter, Workspace) {
+    let mut paths = example.paths();
+    paths.sort();
+    let workspace = Workspace::find(files, &paths);
+    let mut settings = Settings::default();
+    // What the linter itself reports needs other rules to be on.
+    if rule.make.is_some() {
+        let select = [rule.meta.name.to_owned()];
+        settings.overrides = Overrides::parse(&None, &select, &[], &[], &None, RULES).expect("the rule exists");
+    }
+    (Linter::new(RULES, &settings, files, &workspace), workspace)
+}
+
+fn run(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> Checked {
+    let (linter, workspace) = linter(rule, files, example);
+    let checked = linter.check(files, &workspace);
+    for finding in &checked.diagnostics {
+        let unreadable = matches!(finding.category, Category::Syntax | Category::Validity);
+        assert!(
+            finding.rule == rule.meta.name || !unreadable || rule.make.is_none(),
+            "an example must be readable: {}",
+            finding.message
+        );
+    }
+    only(rule, checked)
+}
+
+fn only(rule: &Registered, mut checked: Checked) -> Checked {
+    checked.diagnostics.retain(|finding| finding.rule == rule.meta.name);
+    checked
+}
+
+fn render(checked: Checked) -> String {
+    let mut out = Vec::new();
+    let summary = Summary::default();
+    let report = Report { sources: checked.sources, diagnostics: checked.diagnostics, summary };
+    write_findings(&report, &TextOptions::default(), &mut out).unwrap();
+    let text = String::from_utf8(out).unwrap();
+    let text = text.trim_end();
+    if text.is_empty() { String::new() } else { format!("{text}\n") }
+}
+
+/// The page beside the rule: `rules/*/apt_get_yes.md`.
+fn page_path(rule: &Registered) -> PathBuf {
+    let name = format!("{}.md", rule.meta.name.replace('-', "_"));
+    let folders = ["dockerfile", "compose", "project", "linter"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    folders.iter().map(|folder| root.join(folder).join(&name)).find(|path| path.exists()).expect("a rule has a page")
+}
