@@ -1,0 +1,68 @@
+//! The files that are written from the rules' pages, and whether they are up to date.
+
+use std::path::Path;
+
+use crate::{Problems, docs, pages, registry, schema};
+
+/// Every generated file, with what it must hold.
+fn files(root: &Path) -> Result<[(&'static str, String); 3], Problems> {
+    let pages = pages::read(root)?;
+    Ok([
+        ("rules/lib.rs", registry::registry(&pages)),
+        ("docs/rules.md", docs::index(&pages)),
+        ("docs/plimsoll.schema.json", schema::schema(&pages)),
+    ])
+}
+
+/// Writes the files that changed.
+pub(crate) fn write(root: &Path) -> Result<(), Problems> {
+    for (path, text) in files(root)? {
+        if !is_fresh(root, path, &text) {
+            std::fs::write(root.join(path), text).map_err(|error| vec![format!("{path}: {error}")])?;
+            println!("wrote {path}");
+        }
+    }
+    Ok(())
+}
+
+/// Whether the files are what the pages say.
+pub(crate) fn check(root: &Path) -> Result<(), Problems> {
+    let files = files(root)?;
+    let stale = files.iter().filter(|(path, text)| !is_fresh(root, path, text));
+    let problems: Problems =
+        stale.map(|(path, _)| format!("{path} is stale; run `cargo xtask rules`")).collect();
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+fn is_fresh(root: &Path, path: &str, text: &str) -> bool {
+    // A checkout on Windows may have turned the line ends.
+    std::fs::read_to_string(root.join(path)).is_ok_and(|found| found.replace("\r\n", "\n") == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn assert_fresh(path: &str) {
+        let root = crate::root();
+        let files = files(&root).unwrap_or_else(|problems| panic!("{}", problems.join("\n")));
+        let (_, text) = files.iter().find(|(generated, _)| *generated == path).expect("it is generated");
+        assert!(is_fresh(&root, path, text), "{path} is stale; run `cargo xtask rules`");
+    }
+
+    #[test]
+    fn the_registry_is_up_to_date() {
+        assert_fresh("rules/lib.rs");
+    }
+
+    #[test]
+    fn the_index_of_rules_is_up_to_date() {
+        assert_fresh("docs/rules.md");
+    }
+
+    #[test]
+    fn the_configuration_schema_is_up_to_date() {
+        assert_fresh("docs/plimsoll.schema.json");
+    }
+}

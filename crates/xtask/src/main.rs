@@ -1,0 +1,69 @@
+//! The workshop's tool: generates and checks what must not be kept by hand.
+//!
+//! It depends on no crate of the workspace, so that it still builds when a rule does not.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person who runs it")]
+#![expect(clippy::disallowed_methods, reason = "it works on this repository's files, not on a user's")]
+
+mod arrows;
+mod bench;
+mod check;
+mod docs;
+mod generate;
+mod markdown;
+mod options;
+mod page;
+mod pages;
+mod registry;
+mod schema;
+mod tidy;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// What can be asked for.
+#[derive(Parser)]
+#[command(name = "cargo xtask", version, about = "Generates and checks what must not be kept by hand")]
+enum Task {
+    /// Writes the registry of rules, their index and the configuration schema from the rules' pages
+    Rules,
+    /// Checks crate arrows, file lengths, opening comments and names
+    Tidy,
+    /// Everything that CI runs, or the named steps of it
+    Check {
+        /// What to run [default: all, in this order]
+        steps: Vec<check::Step>,
+    },
+    /// Runs the release build beside other linters over a folder
+    Bench(bench::Options),
+}
+
+/// What went wrong, one line for each thing; shown to the person who ran the task.
+type Problems = Vec<String>;
+
+fn main() -> ExitCode {
+    let root = root();
+    let result = match Task::parse() {
+        Task::Rules => generate::write(&root),
+        Task::Tidy => tidy::check(&root),
+        Task::Check { steps } => check::run(&root, &steps),
+        Task::Bench(options) => bench::run(&root, &options),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(problems) => {
+            for problem in problems {
+                eprintln!("xtask: {problem}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The root of the repository. Cargo says at run time where the package is; what it said at build time may be
+/// the folder of a cached build.
+fn root() -> PathBuf {
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&package).ancestors().nth(2).map_or_else(PathBuf::new, Path::to_path_buf)
+}

@@ -1,0 +1,195 @@
+//! A rule's page, as far as the generated files need it: front matter, title and sections.
+
+use serde::Deserialize;
+
+use crate::options::{self, RuleOption};
+use crate::{Problems, markdown};
+
+/// The family of what the linter itself reports: pages without a check.
+pub(crate) const LINTER: &str = "linter";
+
+/// A rule's page.
+#[derive(Debug)]
+pub(crate) struct Page {
+    /// The folder it is in.
+    pub(crate) family: &'static str,
+    /// The file's name without `.md`: `latest_tag`.
+    pub(crate) stem: String,
+    /// The rule's name: `latest-tag`.
+    pub(crate) name: String,
+    /// One line for lists.
+    pub(crate) summary: String,
+    pub(crate) category: Category,
+    pub(crate) level: Level,
+    pub(crate) preset: Preset,
+    /// The kinds of node, as they are written: `run`, `healthcheck`.
+    pub(crate) on: Vec<String>,
+    /// The codes of other linters: `hadolint:DL3007`.
+    pub(crate) aliases: Vec<String>,
+    /// Whether it shows a fix.
+    pub(crate) fixable: bool,
+    /// What its `## Options` section says; `None` without one.
+    pub(crate) options: Option<Vec<RuleOption>>,
+}
+
+/// What stands between the `---` lines.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FrontMatter {
+    summary: String,
+    category: Category,
+    level: Level,
+    preset: Preset,
+    #[serde(default)]
+    on: String,
+    #[serde(default)]
+    aliases: String,
+}
+
+/// What a rule is about. The variants are those of the linter's own type, which checks them when the
+/// registry is compiled; the same goes for [`Level`] and [`Preset`].
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Category {
+    Syntax,
+    Validity,
+    Security,
+    Reproducibility,
+    Efficiency,
+    Maintainability,
+    Style,
+}
+
+/// How bad a finding is.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Level {
+    Note,
+    Warning,
+    Error,
+}
+
+/// The mildest preset that turns a rule on.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Preset {
+    Recommended,
+    Security,
+    Strict,
+    All,
+}
+
+impl Page {
+    /// Reads a page, or says everything that is wrong with it.
+    pub(crate) fn parse(family: &'static str, stem: &str, text: &str) -> Result<Page, Problems> {
+        let (front, body) = text
+            .strip_prefix("---\n")
+            .and_then(|rest| rest.split_once("\n---\n"))
+            .ok_or_else(|| vec!["must open with front matter between `---` lines".to_owned()])?;
+        let front: FrontMatter =
+            serde_yaml::from_str(front).map_err(|error| vec![format!("front matter: {error}")])?;
+        let sections = markdown::sections(body);
+        let mut problems = Problems::new();
+
+        let name = stem.replace('_', "-");
+        if sections.first().is_none_or(|title| title.heading != format!("# {name}")) {
+            problems.push(format!("the first heading must be `# {name}`"));
+        }
+        if front.summary.chars().count() > 80 || front.summary.ends_with('.') {
+            problems.push("the summary must have at most 80 characters and no full stop".to_owned());
+        }
+        let on = items(&front.on);
+        match (on.is_empty(), family == LINTER) {
+            (true, false) => problems.push("`on` must say which kinds of node the check looks at".to_owned()),
+            (false, true) => problems.push("`on` is for rules with a check".to_owned()),
+            _ => {}
+        }
+        let aliases = items(&front.aliases);
+        let wrong = aliases.iter().filter(|alias| !is_alias(alias));
+        problems.extend(wrong.map(|alias| format!("the alias `{alias}` must have the form `peer:CODE`")));
+        let options = sections.iter().find(|section| section.heading == "## Options").map(options::read);
+        let options = options.transpose().unwrap_or_else(|found| {
+            problems.extend(found);
+            None
+        });
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Ok(Page {
+            family,
+            stem: stem.to_owned(),
+            name,
+            summary: front.summary,
+            category: front.category,
+            level: front.level,
+            preset: front.preset,
+            on,
+            aliases,
+            fixable: sections.iter().any(|section| section.heading == "## Fixed"),
+            options,
+        })
+    }
+}
+
+/// The items of a comma-separated list.
+fn items(list: &str) -> Vec<String> {
+    list.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
+}
+
+fn is_alias(text: &str) -> bool {
+    let is_name = |part: &str| !part.is_empty() && !part.contains(char::is_whitespace);
+    text.split_once(':').is_some_and(|(peer, code)| is_name(peer) && is_name(code))
+}
+
+/// `latest_tag` or `latest-tag` → `LatestTag`.
+pub(crate) fn camel_case(name: &str) -> String {
+    let capitalised = |word: &str| {
+        let mut chars = word.chars();
+        chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect::<String>()
+    };
+    name.split(['_', '-']).map(capitalised).collect()
+}
+
+/// The name of a variant in pages and configuration.
+pub(crate) fn lower(variant: impl std::fmt::Debug) -> String {
+    format!("{variant:?}").to_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = "---\nsummary: A thing\ncategory: style\nlevel: note\npreset: all\non: run, from\n\
+                        aliases: cis:4.1, kics:4d9f44c6\n---\n\n# a-thing\n\nWhy.\n\n## Fixed\n";
+
+    #[test]
+    fn a_page_is_read() {
+        let page = Page::parse("dockerfile", "a_thing", GOOD).expect("the page is right");
+        assert_eq!(page.name, "a-thing");
+        assert_eq!(page.on, ["run", "from"]);
+        assert_eq!(page.aliases, ["cis:4.1", "kics:4d9f44c6"]);
+        assert!(page.fixable);
+        assert_eq!(page.options, None);
+    }
+
+    #[test]
+    fn what_is_wrong_is_said() {
+        let wrong = |family, text: &str| {
+            Page::parse(family, "a_thing", text).expect_err("the page is wrong").join("\n")
+        };
+        assert!(wrong("dockerfile", "# a-thing\n").contains("front matter"));
+        assert!(wrong("dockerfile", &GOOD.replace("# a-thing", "# other")).contains("`# a-thing`"));
+        assert!(wrong("dockerfile", &GOOD.replace("preset", "presets")).contains("unknown field `presets`"));
+        assert!(wrong("dockerfile", &GOOD.replace("all", "some")).contains("unknown variant `some`"));
+        assert!(wrong("dockerfile", &GOOD.replace("on: run, from\n", "")).contains("`on` must say"));
+        assert!(wrong("dockerfile", &GOOD.replace("cis:4.1", "4.1")).contains("alias `4.1`"));
+        assert!(wrong("linter", GOOD).contains("`on` is for"));
+        assert!(wrong("dockerfile", &GOOD.replace("A thing", "A thing.")).contains("full stop"));
+    }
+
+    #[test]
+    fn names_become_types() {
+        assert_eq!(camel_case("apt_get_yes"), "AptGetYes");
+        assert_eq!(camel_case("run"), "Run");
+    }
+}

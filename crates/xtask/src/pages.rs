@@ -1,0 +1,81 @@
+//! All pages of `rules/`, and what must be true of them together.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::Problems;
+use crate::page::{LINTER, Page};
+
+/// The folders of `rules/` that hold pages, in the order of every list.
+pub(crate) const FAMILIES: [&str; 4] = ["dockerfile", "compose", "project", LINTER];
+
+/// Every page, by family and name.
+pub(crate) fn read(root: &Path) -> Result<Vec<Page>, Problems> {
+    let mut pages = Vec::new();
+    let mut problems = Problems::new();
+    for family in FAMILIES {
+        for (stem, extensions) in stems(&root.join("rules").join(family)) {
+            let place = format!("rules/{family}/{stem}");
+            let (has_page, has_check) = (extensions.contains("md"), extensions.contains("rs"));
+            if !has_page {
+                problems.push(format!("{place}.rs has no page `{stem}.md` beside it"));
+                continue;
+            }
+            if has_check == (family == LINTER) {
+                let what = if has_check { "a check, where only pages live" } else { "no check beside it" };
+                problems.push(format!("{place}.md has {what}"));
+            }
+            let text = std::fs::read_to_string(root.join(format!("{place}.md")))
+                .map_err(|error| vec![format!("{place}.md: {error}")])?;
+            match Page::parse(family, &stem, &text.replace("\r\n", "\n")) {
+                Ok(page) => pages.push(page),
+                Err(found) => problems.extend(found.iter().map(|problem| format!("{place}.md: {problem}"))),
+            }
+        }
+    }
+    problems.extend(shared_names(&pages));
+    if problems.is_empty() { Ok(pages) } else { Err(problems) }
+}
+
+/// The stems of a folder's pages and checks, and which of the two there are.
+fn stems(folder: &Path) -> BTreeMap<String, BTreeSet<String>> {
+    let mut stems = BTreeMap::<String, BTreeSet<String>>::new();
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        let (Some(stem), Some(extension)) = (path.file_stem(), path.extension()) else { continue };
+        let (stem, extension) =
+            (stem.to_string_lossy().into_owned(), extension.to_string_lossy().into_owned());
+        if matches!(extension.as_str(), "md" | "rs") {
+            stems.entry(stem).or_default().insert(extension);
+        }
+    }
+    stems
+}
+
+/// A name is one rule's, whatever its family: configuration and suppressions know names only.
+fn shared_names(pages: &[Page]) -> Problems {
+    let mut first = BTreeMap::new();
+    let mut problems = Problems::new();
+    for page in pages {
+        if let Some(other) = first.insert(&page.name, page.family) {
+            problems.push(format!("rules/{}/{}.md: rules/{other} has this name too", page.family, page.stem));
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_belongs_to_one_rule() {
+        let page = |family| {
+            let text = "---\nsummary: A\ncategory: style\nlevel: note\npreset: all\non: run\n---\n# a\n";
+            Page::parse(family, "a", text).expect("the page is right")
+        };
+        assert_eq!(shared_names(&[page("dockerfile")]), Problems::new());
+        let problems = shared_names(&[page("dockerfile"), page("compose")]);
+        assert_eq!(problems, ["rules/compose/a.md: rules/dockerfile has this name too"]);
+    }
+}
