@@ -37,10 +37,8 @@ pub fn write_diff(path: &str, old: &str, new: &str, style: DiffStyle, out: &mut 
     // Only `\n` ends a line, as in git: a `\r` before it is part of the line and may be what changes.
     let old_lines: Vec<&str> = old.split_inclusive('\n').collect();
     let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
-    let diff = TextDiff::configure()
-        .timeout(PATIENCE)
-        .newline_terminated(true)
-        .diff_slices(&old_lines, &new_lines);
+    let diff =
+        TextDiff::configure().timeout(PATIENCE).newline_terminated(true).diff_slices(&old_lines, &new_lines);
     let mut lines = Lines { style, out };
     lines.line(Paint::Strong, &format!("--- {}", quoted(&format!("a/{path}"))))?;
     lines.line(Paint::Strong, &format!("+++ {}", quoted(&format!("b/{path}"))))?;
@@ -99,7 +97,11 @@ fn quoted(path: &str) -> Cow<'_, str> {
     for character in path.chars() {
         match character {
             '"' | '\\' => out.extend(['\\', character]),
-            '\0'..='\x1f' | '\x7f' => out.push_str(&format!("\\{:03o}", u32::from(character))),
+            '\0'..='\x1f' | '\x7f' => {
+                let digit = |shift: u32| char::from_digit((u32::from(character) >> shift) & 7, 8);
+                out.push('\\');
+                out.extend([6, 3, 0].into_iter().filter_map(digit));
+            }
             _ => out.push(character),
         }
     }

@@ -6,10 +6,12 @@ use plimsoll_diagnostics::{Edit, FileId, Fix, Sources};
 
 use crate::painter::{Paint, Painter};
 use crate::sanitize::visible;
-use crate::shown_line::ShownLine;
+use crate::shown_line::{MAX_CHARACTERS, ShownLine};
 
 /// More lines than these are not shown: whoever wants them all asks for a diff.
 const MAX_LINES: usize = 12;
+/// So many bytes of a line around an edit are looked at: more than is ever shown.
+const NEAR: usize = 4 * MAX_CHARACTERS;
 
 /// The changes of one fix.
 pub(crate) struct FixPreview<'s> {
@@ -42,7 +44,10 @@ impl<'s> FixPreview<'s> {
 
     /// The largest line number that is shown.
     pub(crate) fn last_line(&self) -> usize {
-        let last = |change: &Change| change.line + change.removed.len().max(change.added.len()).min(MAX_LINES);
+        let last = |change: &Change| {
+            let lines = change.removed.len().max(change.added.len()).min(MAX_LINES);
+            (change.line + lines).saturating_sub(1)
+        };
         self.changes.iter().map(last).max().unwrap_or(1)
     }
 
@@ -50,6 +55,10 @@ impl<'s> FixPreview<'s> {
     pub(crate) fn write(&self, here: FileId, gutter: usize, painter: &mut Painter) -> io::Result<()> {
         let mut file = here;
         let mut left = MAX_LINES;
+        // A line end more or less is a change that no line can show.
+        if self.changes.iter().all(|change| change.removed.is_empty() && change.added.is_empty()) {
+            return Ok(());
+        }
         border(gutter, painter)?;
         for change in &self.changes {
             if change.file != file {
@@ -95,8 +104,10 @@ impl Change {
         let source = sources.file(first.span.file);
         let (lines, text) = (source.lines(), source.text.as_str());
         let line = lines.line(first.span.start);
-        let start = lines.line_range(line, text)?.start;
-        let end = lines.line_range(lines.line(last.span.end), text)?.end;
+        let near_start = text.floor_char_boundary((first.span.start as usize).saturating_sub(NEAR));
+        let near_end = text.ceil_char_boundary((last.span.end as usize + NEAR).min(text.len()));
+        let start = lines.line_range(line, text)?.start.max(near_start);
+        let end = lines.line_range(lines.line(last.span.end), text)?.end.min(near_end);
 
         let old = text.get(start..end)?;
         let mut new = String::new();
@@ -108,14 +119,16 @@ impl Change {
         }
         new.push_str(text.get(at..end).unwrap_or_default());
 
-        let old: Vec<&str> = old.lines().collect();
-        let new: Vec<&str> = new.lines().collect();
+        // A byte order mark stays where it is, whatever happens to the line behind it.
+        let old: Vec<&str> = without_mark(old).lines().collect();
+        let new: Vec<&str> = without_mark(&new).lines().collect();
         let same_before = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
         let (old, new) = (old.get(same_before..)?, new.get(same_before..)?);
         let same_behind = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
         let old = old.get(..old.len() - same_behind)?;
         let new = new.get(..new.len() - same_behind)?;
-        let anchors = || old.iter().zip(new).map(|(old, new)| same_start(old, new)).chain(std::iter::repeat(0));
+        let anchors =
+            || old.iter().zip(new).map(|(old, new)| same_start(old, new)).chain(std::iter::repeat(0));
         let shown = |lines: &[&str]| {
             let few = lines.iter().zip(anchors()).take(MAX_LINES + 1);
             few.map(|(line, anchor)| ShownLine::new(line, 0, anchor).text).collect()
@@ -127,6 +140,10 @@ impl Change {
             added: shown(new),
         })
     }
+}
+
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
 }
 
 /// The byte where two lines begin to differ.

@@ -1,4 +1,4 @@
-//! Findings for programs. `docs/output.md` is the promise; `version` changes when it is broken.
+//! Findings for programs. Fields may be added; `VERSION` changes when one changes its meaning or goes.
 
 use std::io::{self, Write};
 

@@ -45,7 +45,8 @@ impl<'s> Places<'s> {
         let found = source.lines().bytes(at);
         let at = at as usize;
         // A byte order mark is no column: no editor shows it.
-        let mark = if found.line == 0 && source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mark =
+            if found.line == 0 && source.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         let line_start = (at.saturating_sub(found.column) + mark).min(at);
         let count = |from: usize, to: usize| source.text.get(from..to).unwrap_or_default().chars().count();
 

@@ -34,15 +34,24 @@ fn visible_char(character: char) -> char {
 /// The bidirectional controls are those of Unicode Standard Annex 9 ("Trojan Source"). Joiners
 /// (U+200C, U+200D) stay: they are part of how words and emoji are written.
 pub(crate) fn is_harmful(character: char) -> bool {
-    match character {
-        '\t' => false,
-        ' '..='~' => false,
-        '\0'..='\u{9f}' => true,
-        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}' | '\u{200e}' | '\u{200f}' => true,
-        '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' => true,
-        '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' => true,
-        _ => false,
+    if matches!(character, '\t' | ' '..='~') {
+        return false;
     }
+    matches!(
+        character,
+        '\0'..='\u{9f}'
+            | '\u{ad}'
+            | '\u{61c}'
+            | '\u{180e}'
+            | '\u{200b}'
+            | '\u{200e}'
+            | '\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+            | '\u{fff9}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e007f}'
+    )
 }
 
 #[cfg(test)]

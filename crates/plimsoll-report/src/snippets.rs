@@ -147,12 +147,24 @@ impl Drawing<'_, '_> {
             .zip(&texts)
             .map(|(mark, text)| {
                 let span = mark.label.span;
-                let end = if span.end as usize > range.end { shown_end(raw, range.start) } else { span.end as usize };
+                let end = if span.end as usize > range.end {
+                    shown_end(raw, range.start)
+                } else {
+                    span.end as usize
+                };
                 (mark.style, shown.range(span.start as usize, end), text.as_ref())
             })
             .collect();
         labels.sort_by_key(|(_, place, _)| (place.start, place.end));
-        self.renderer.render_snippet_source(self.gutter, line + 1, &shown.text, self.severity, &labels, 0, &[])
+        self.renderer.render_snippet_source(
+            self.gutter,
+            line + 1,
+            &shown.text,
+            self.severity,
+            &labels,
+            0,
+            &[],
+        )
     }
 }
 

@@ -120,7 +120,8 @@ fn write_note(word: &str, text: &str, behind: &str, gutter: usize, painter: &mut
 ///
 /// "pass `-y`" and "add `-y`" say the same.
 fn say_the_same(help: &str, title: &str) -> bool {
-    let code = |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
+    let code =
+        |text: &str| -> Vec<String> { text.split('`').skip(1).step_by(2).map(str::to_owned).collect() };
     let (in_help, in_title) = (code(help), code(title));
     if in_title.is_empty() { help.eq_ignore_ascii_case(title) } else { in_help == in_title }
 }
@@ -155,6 +156,31 @@ fn counted(count: usize, name: &str) -> String {
 mod tests {
     use super::*;
     use crate::Stricter;
+    use plimsoll_diagnostics::{SourceFile, Span};
+
+    #[test]
+    fn any_place_can_be_shown() {
+        let sources = Sources::new();
+        let text = format!("\u{feff}é\t漢\r\n\0{}é\n\n{}x", "ü".repeat(300), "y\n".repeat(300));
+        let file = sources.add(SourceFile::new("f", text.as_str()));
+        // Even places inside of characters and behind the end: a mistake in a rule must not cost the report.
+        let places: Vec<usize> =
+            (0..30).chain(200..210).chain(600..640).chain([text.len(), text.len() + 3]).collect();
+        for &start in &places {
+            for end in places.iter().copied().filter(|&end| end >= start) {
+                let span = Span::new(file, start, end);
+                let mut diagnostic = Diagnostic::new("r", span, "m");
+                diagnostic.label(span, "l").fix(Fix::safe("f").replace(span, "\u{1b}new\r\n"));
+                let mut out = Vec::new();
+                let options = TextOptions { colour: false, full: true };
+                write_findings(&sources, &[diagnostic], options, &mut out).unwrap();
+                let shown = String::from_utf8(out).unwrap();
+                assert!(shown.starts_with("warning[r]: m\n") && shown.contains(" --> f:"), "{start}..{end}");
+                assert!(shown.lines().count() <= 30, "{start}..{end}: {shown}");
+                assert!(!shown.contains(['\u{1b}', '\r', '\0']), "{start}..{end}: {shown}");
+            }
+        }
+    }
 
     #[test]
     fn help_and_fix_that_name_the_same_code() {

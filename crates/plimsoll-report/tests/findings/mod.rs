@@ -1,7 +1,5 @@
 //! Reads `findings.toml`: findings as a person writes them, with places like `Dockerfile:3:13-20`.
 
-#![expect(clippy::disallowed_methods, reason = "cases are files on disk")]
-
 use std::fs;
 use std::path::Path;
 
