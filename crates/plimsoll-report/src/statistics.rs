@@ -44,3 +44,27 @@ pub fn write_statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> 
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Summary;
+    use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Sources, Span};
+
+    #[test]
+    fn the_most_frequent_first_then_by_name() {
+        let finding = |rule: &'static str, fix: Option<Fix>| {
+            let mut diagnostic = Diagnostic::new(rule, Span::at(FileId::FIRST, 0), "m");
+            diagnostic.fixes.extend(fix);
+            diagnostic
+        };
+        let (safe, risky) = (|| Some(Fix::safe("f")), || Some(Fix::risky("f")));
+        let mut diagnostics = vec![finding("b", safe()), finding("a", risky()), finding("c", safe())];
+        diagnostics.extend((0..9).map(|_| finding("c", None)));
+        let report = Report { sources: Sources::new(), diagnostics, summary: Summary::default() };
+        let mut out = Vec::new();
+        write_statistics(&report, &mut out).unwrap();
+        let expected = "10 [-] c\n 1 [ ] a\n 1 [*] b\n\n[*] can be fixed with `--fix`, [-] some of them\n";
+        assert_eq!(String::from_utf8(out).unwrap(), expected);
+    }
+}
