@@ -1,6 +1,10 @@
 //! A simple command: its words, and how it stands in its script.
 
+use std::borrow::Cow;
+
 use plimsoll_diagnostics::Span;
+
+use crate::quoting::unquote;
 
 /// A simple command: `NAME=value command argument… >file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +46,8 @@ pub struct Assignment {
 pub struct Redirect {
     /// The whole redirection.
     pub span: Span,
+    /// The file descriptor before the operator: the 2 of `2>&1`.
+    pub descriptor: Option<u32>,
     /// `<`, `>`, `>>`, `<<`, `>&` ….
     pub operator: Box<str>,
     /// What follows; for a here-document its delimiter.
@@ -61,9 +67,13 @@ pub struct Word {
 }
 
 /// How a command stands in its script.
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each asked for alone")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Position {
-    /// Number of its pipeline in the script; commands of one pipeline share it.
+    /// Which script it is written in: 0 the whole, then each string that a shell runs (`sh -c '…'`).
+    pub script: u32,
+    /// Number of its pipeline in the script; commands of one pipeline share it. A group in a pipeline has its
+    /// place there, the commands in the group have pipelines of their own.
     pub pipeline: u32,
     /// Its place in the pipeline, from 0.
     pub stage: u32,
@@ -85,6 +95,14 @@ impl Word {
     /// Its value, when nothing in it is expanded.
     pub fn literal(&self) -> Option<&str> {
         self.literal.as_deref()
+    }
+
+    /// Its text without quotes and escapes, variables and patterns left as they are written.
+    pub fn unquoted(&self) -> Cow<'_, str> {
+        match &self.literal {
+            Some(literal) => Cow::Borrowed(literal),
+            None => unquote(&self.raw).text(&self.raw),
+        }
     }
 
     /// Whether its value is known and equals `value`.

@@ -6,10 +6,17 @@ mod command;
 mod draft;
 mod nested;
 mod options;
+mod packages;
 mod parser;
 mod quoting;
 mod script;
+mod shell;
+mod shell_options;
 mod wrappers;
 
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
+pub use options::OptionValue;
+pub use packages::{Package, PackageAction, PackageManager, PackageSource, PackageVerb, Version};
 pub use script::{Pipeline, Script};
+pub use shell::{Dialect, Shell};
+pub use shell_options::shell_option;

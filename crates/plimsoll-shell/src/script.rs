@@ -21,6 +21,8 @@ pub struct Script {
     pub pipelines: Vec<Pipeline>,
     /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
     pub problems: Vec<(Span, String)>,
+    /// How many scripts were read: the whole, and the strings in it.
+    pub(crate) scripts: u32,
 }
 
 /// `command | command …`.
@@ -41,7 +43,8 @@ impl Script {
     }
 
     fn append(&mut self, script: &Joined<'_>, wrappers: &[crate::Wrapper], outer: Position, nesting: usize) {
-        let parsed = parser::parse(script, outer);
+        let parsed = parser::parse(script, Position { script: self.scripts, ..outer });
+        self.scripts += 1;
         let source = Source::new(script);
         let first_pipeline = self.pipelines.len() as u32;
         self.problems.extend(parsed.problems);

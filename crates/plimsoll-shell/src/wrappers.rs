@@ -1,6 +1,7 @@
 //! Commands that run another command: `sudo -E apt-get update` is `apt-get update`, run by `sudo`.
 
 use crate::draft::Draft;
+use crate::options::takes_next_word;
 use crate::{Word, Wrapper};
 
 /// How a wrapper's own words are told from the command that it runs.
@@ -147,7 +148,7 @@ fn own_words(words: &[Word]) -> Option<usize> {
         if !only_operands && text == "--" {
             only_operands = true;
         } else if !only_operands && text.len() > 1 && text.starts_with('-') {
-            if takes_next(grammar, text) {
+            if takes_next_word(text, grammar.takes_value) {
                 at += 1;
             }
         } else if grammar.takes_assignments && is_assignment(text) {
@@ -158,18 +159,6 @@ fn own_words(words: &[Word]) -> Option<usize> {
         }
         at += 1;
     }
-}
-
-/// Whether an option's value is the next word: `-u app`, also at the end of a bundle (`-Eu app`).
-fn takes_next(grammar: &Grammar, option: &str) -> bool {
-    if option.starts_with("--") {
-        return grammar.takes_value.contains(&option);
-    }
-    let mut letters = option.char_indices().skip(1).map(|(at, letter)| (at + letter.len_utf8(), letter));
-    let valued = letters.find(|(_, letter)| {
-        grammar.takes_value.iter().any(|option| option.len() == 2 && option.ends_with(*letter))
-    });
-    valued.is_some_and(|(end, _)| end == option.len())
 }
 
 fn is_assignment(word: &str) -> bool {

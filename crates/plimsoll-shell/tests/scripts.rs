@@ -105,6 +105,14 @@ fn write_out(script: &str) -> String {
             writeln!(out, "    {} {} {target}", place(redirect.span), redirect.operator).unwrap();
         }
         writeln!(out, "    {}", position(command.position)).unwrap();
+        if let Some(action) = command.package_action() {
+            writeln!(out, "    {:?}: {:?}", action.manager, action.verb).unwrap();
+            for package in &action.packages {
+                let version = package.version.as_ref();
+                let version = version.map(|it| format!(" {} {}", it.operator, it.text)).unwrap_or_default();
+                writeln!(out, "        {:?} {}{version}", package.source, package.name).unwrap();
+            }
+        }
     }
     out
 }

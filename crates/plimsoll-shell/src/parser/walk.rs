@@ -266,13 +266,25 @@ impl<'j> Walk<'j> {
     }
 
     fn redirect(&self, redirect: &shuck_ast::Redirect) -> Redirect {
-        let target = match &redirect.target {
-            RedirectTarget::Word(word) => range(word.span),
-            RedirectTarget::Heredoc(document) => range(document.delimiter.span),
-        };
         let whole = range(redirect.span);
+        let (whole, target) = match &redirect.target {
+            // The tree's span may run on into the document.
+            RedirectTarget::Heredoc(document) => {
+                let delimiter = range(document.delimiter.span);
+                (whole.start..delimiter.end.max(whole.start), delimiter)
+            }
+            RedirectTarget::Word(word) => (whole.clone(), range(word.span)),
+        };
+        let text = self.source.text(whole.clone());
+        // The tree has no place for the `1` of `2>&1`.
+        let target = match text.rfind('&') {
+            Some(at) if target.is_empty() => whole.start + at + 1..whole.end,
+            _ => target,
+        };
+        let digits = text.find(|c: char| !c.is_ascii_digit()).and_then(|end| text.get(..end));
         Redirect {
-            span: self.source.span(whole.start..target.end.max(whole.start)),
+            span: self.source.span(whole),
+            descriptor: digits.and_then(|digits| digits.parse().ok()),
             operator: operator(redirect.kind).into(),
             target: (!target.is_empty()).then(|| self.source.word(target)),
         }

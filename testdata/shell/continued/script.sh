@@ -1,0 +1,6 @@
+apt-get update \
+  && apt-get install -y \
+     curl \
+     wg\
+et \
+  && rm -rf /var/lib/apt/lists/*
