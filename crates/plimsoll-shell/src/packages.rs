@@ -1,11 +1,13 @@
 //! What a package manager's command does: which verb, which packages, in which versions.
 
+mod languages;
 mod managers;
+mod system;
 mod words;
 
 use std::borrow::Cow;
 
-use managers::{Grammar, MANAGERS};
+use managers::{Grammar, managers};
 
 use crate::options::{operands, takes_next_word};
 use crate::{Command, Word};
@@ -106,12 +108,12 @@ pub enum PackageSource {
 impl PackageManager {
     /// The name of its program.
     pub fn name(self) -> &'static str {
-        MANAGERS.iter().find(|grammar| grammar.manager == self).map_or("", |grammar| grammar.name)
+        managers().find(|grammar| grammar.manager == self).map_or("", |grammar| grammar.name)
     }
 
     /// The options that take the next word as a value.
     pub fn takes_value(self) -> &'static [&'static str] {
-        MANAGERS.iter().find(|grammar| grammar.manager == self).map_or(&[], |grammar| grammar.takes_value)
+        managers().find(|grammar| grammar.manager == self).map_or(&[], |grammar| grammar.takes_value)
     }
 }
 
@@ -149,7 +151,7 @@ impl Command {
     fn package_manager(&self) -> Option<(&'static Grammar, &[Word])> {
         let program = |name: &str| {
             let unversioned = name.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-            MANAGERS.iter().find(|grammar| grammar.name == unversioned)
+            managers().find(|grammar| grammar.name == unversioned)
         };
         let name = self.name();
         if name.starts_with("python") || name == "py" {

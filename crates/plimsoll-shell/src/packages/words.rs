@@ -222,7 +222,9 @@ fn is_expansion(word: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn check(read: Read, cases: &[(&str, &str, Option<(&str, &str)>, PackageSource)]) {
+    type Case<'c> = (&'c str, &'c str, Option<(&'c str, &'c str)>, PackageSource);
+
+    fn check(read: Read, cases: &[Case<'_>]) {
         for (word, name, version, source) in cases {
             let (read_name, read_version, read_source) = read(word);
             let read_version = read_version.as_ref().map(|version| (&*version.operator, &*version.text));

@@ -77,7 +77,7 @@ impl Walk<'_> {
                     self.substitution(body, at);
                 }
                 WordPart::ArithmeticExpansion { expression_word_ast, .. } => {
-                    self.word(expression_word_ast, at)
+                    self.word(expression_word_ast, at);
                 }
                 WordPart::Parameter(parameter) => self.parameter(parameter, at),
                 WordPart::ParameterExpansion { operand_word_ast, operator, .. } => {
