@@ -1,0 +1,102 @@
+//! A Compose file as one application: its services and how they are tied together.
+
+use std::collections::HashMap;
+
+use plimsoll_compose::{Compose, DependsOn, Network, Service};
+use plimsoll_diagnostics::Span;
+
+use crate::evaluation::Evaluation;
+use crate::link::ServiceFacts;
+
+/// A Compose file as one application.
+#[derive(Debug)]
+pub struct App<'s> {
+    /// The file as it is written.
+    pub compose: Compose<'s>,
+    /// Its path, as its [`Sources`](plimsoll_diagnostics::Sources) have it.
+    pub path: &'s str,
+    /// One for each service.
+    pub(crate) facts: Vec<ServiceFacts<'s>>,
+    /// What Dockerfiles mean under the build arguments of services.
+    pub(crate) evaluations: Vec<Evaluation<'s>>,
+    /// Services by name.
+    pub(crate) by_name: HashMap<String, usize>,
+    /// Services by network.
+    pub(crate) by_network: HashMap<String, Vec<usize>>,
+    /// For each service, which ones depend on it: the service, and the place in its `depends_on`.
+    pub(crate) dependents: Vec<Vec<(usize, usize)>>,
+}
+
+/// A network that a service is on.
+#[derive(Clone, Copy, Debug)]
+pub struct NetworkUse<'p> {
+    /// Its name in the file; `default` for the one that Compose makes.
+    pub name: &'p str,
+    /// Where the service names it; the service's own name for the implied `default`.
+    pub span: Span,
+    /// Where the file declares it.
+    pub declared: Option<&'p Network<'p>>,
+}
+
+impl<'s> App<'s> {
+    /// All of the file.
+    pub fn span(&self) -> Span {
+        self.compose.source.span
+    }
+
+    /// Its services, in order.
+    pub fn services(&self) -> impl ExactSizeIterator<Item = &Service<'s>> {
+        self.compose.services.iter()
+    }
+
+    /// The service with this name.
+    pub fn service_named(&self, name: &str) -> Option<&Service<'s>> {
+        self.compose.services.get(self.index_of(name)?)
+    }
+
+    /// The network with this name, where the file declares it.
+    pub fn network_named(&self, name: &str) -> Option<&Network<'s>> {
+        self.compose.networks.iter().find(|network| network.key.value == name)
+    }
+
+    /// The names of its networks: those that it declares, and `default` when a service is on it.
+    pub fn networks(&self) -> impl Iterator<Item = &str> {
+        let implied = self.network_named("default").is_none() && self.by_network.contains_key("default");
+        self.compose.networks.iter().map(|network| &*network.key.value).chain(implied.then_some("default"))
+    }
+
+    /// The services that are on a network, in order.
+    pub fn services_on(&self, network: &str) -> impl Iterator<Item = &Service<'s>> {
+        let indices = self.by_network.get(network).into_iter().flatten();
+        indices.filter_map(|&index| self.compose.services.get(index))
+    }
+
+    /// The networks that a service is on. None when `network_mode` takes it off all of them.
+    pub fn networks_of<'p>(&'p self, service: &'p Service<'p>) -> Vec<NetworkUse<'p>> {
+        if service.network_mode.is_some() {
+            return Vec::new();
+        }
+        if service.networks.is_empty() {
+            let declared: Option<&'p Network<'p>> = self.network_named("default");
+            return vec![NetworkUse { name: "default", span: service.name.span, declared }];
+        }
+        let named = service.networks.iter().map(|network| {
+            let declared: Option<&'p Network<'p>> = self.network_named(&network.name.value);
+            NetworkUse { name: &network.name.value, span: network.name.span, declared }
+        });
+        named.collect()
+    }
+
+    /// Which services depend on this one, each with the item of its `depends_on`.
+    pub fn dependents_of(&self, name: &str) -> impl Iterator<Item = (&Service<'s>, &DependsOn<'s>)> {
+        let all = self.index_of(name).and_then(|index| self.dependents.get(index)).into_iter().flatten();
+        all.filter_map(|&(service, at)| {
+            let service = self.compose.services.get(service)?;
+            Some((service, service.depends_on.get(at)?))
+        })
+    }
+
+    pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
+        self.by_name.get(name).copied()
+    }
+}

@@ -1,0 +1,229 @@
+//! What holds in a stage, at its end or before any of its instructions.
+
+use std::borrow::Cow;
+
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Word};
+
+use crate::evaluation::{Said, Slot, State};
+use crate::{Base, Dialect, EffectiveShell, Healthcheck, ImageName, ImageUser, Stage, Value};
+
+impl<'p> Stage<'p> {
+    /// The user that a container starts as: USER, also of the stages it starts from, else what is known of the
+    /// image.
+    ///
+    /// What the image's configuration says. Some images start as root and then become another user by themselves:
+    /// see [`Stage::drops_privileges`].
+    pub fn user(&self) -> Value<&'p str> {
+        self.user_at(self.end())
+    }
+
+    /// The user that instruction `at` is run as.
+    pub fn user_at(&self, at: usize) -> Value<&'p str> {
+        self.setting(at, |state| state.user)
+    }
+
+    /// Whether the image starts as root and becomes another user by itself, and nothing here takes its entrypoint
+    /// away.
+    pub fn drops_privileges(&self) -> bool {
+        let own = self.state(self.end()).is_some_and(|state| state.entrypoint == Said::Image);
+        own && self.known_image().is_some_and(|image| image.user == ImageUser::DropsPrivileges)
+    }
+
+    /// The working directory at its end.
+    pub fn workdir(&self) -> Value<&'p str> {
+        self.workdir_at(self.end())
+    }
+
+    /// The working directory before instruction `at`.
+    pub fn workdir_at(&self, at: usize) -> Value<&'p str> {
+        self.setting(at, |state| state.workdir)
+    }
+
+    /// The signal that stops a container.
+    pub fn stop_signal(&self) -> Value<&'p str> {
+        self.setting(self.end(), |state| state.stop_signal)
+    }
+
+    /// A variable of a container's environment, as ENV sets it. ARG is none.
+    pub fn env(&self, name: &str) -> Value<&'p str> {
+        self.env_at(name, self.end())
+    }
+
+    /// A variable of the environment before instruction `at`, as ENV sets it. ARG is none.
+    pub fn env_at(&self, name: &str, at: usize) -> Value<&'p str> {
+        match self.evaluation.env.at(name, self.time(at)) {
+            Some(slot) => self.evaluation.value(slot),
+            None => self.left_to_image(),
+        }
+    }
+
+    /// What `$NAME` stands for in instruction `at`: ARG or ENV, whichever came last.
+    pub fn variable_at(&self, name: &str, at: usize) -> Value<&'p str> {
+        self.evaluation.variable(self.index, name, self.time(at))
+    }
+
+    /// Every variable that ENV sets, in this stage and those it starts from, by name.
+    pub fn environment(&self) -> Vec<(&'p str, Value<&'p str>)> {
+        let at = self.time(self.end());
+        let mut all: Vec<_> = self
+            .evaluation
+            .env
+            .names_at(at)
+            .map(|(name, slot)| (name, self.evaluation.value(slot)))
+            .collect();
+        all.sort_unstable_by_key(|(name, _)| *name);
+        all
+    }
+
+    /// The ENTRYPOINT.
+    pub fn entrypoint(&self) -> Value<&'p CommandLine<'p>> {
+        self.said(
+            |state| state.entrypoint,
+            |kind| match kind {
+                Kind::Entrypoint(entrypoint) => Some(&entrypoint.command),
+                _ => None,
+            },
+        )
+    }
+
+    /// The CMD.
+    pub fn cmd(&self) -> Value<&'p CommandLine<'p>> {
+        self.said(
+            |state| state.cmd,
+            |kind| match kind {
+                Kind::Cmd(cmd) => Some(&cmd.command),
+                _ => None,
+            },
+        )
+    }
+
+    /// The health check: HEALTHCHECK, else what is known of the image.
+    pub fn healthcheck(&self) -> Value<Healthcheck<'p>> {
+        let check = self.said(
+            |state| state.healthcheck,
+            |kind| match kind {
+                Kind::Healthcheck(check) => Some(Healthcheck::of_instruction(check)),
+                _ => None,
+            },
+        );
+        match (check, self.root_image(), self.known_image().and_then(|image| image.has_healthcheck)) {
+            (Value::Unknown { .. }, Some(image), Some(true)) => {
+                Value::known(Healthcheck::OfImage, image.span)
+            }
+            (Value::Unknown { .. }, Some(_), Some(false)) => Value::Unset,
+            (check, ..) => check,
+        }
+    }
+
+    /// What EXPOSE names, in this stage and then in those it starts from: `8080`, `53/udp`, `8000-8010`. What the
+    /// image exposes is not in it.
+    pub fn exposed(&self) -> impl Iterator<Item = Value<&'p str>> + use<'p> {
+        let chain = std::iter::once(*self).chain(self.parents());
+        chain
+            .filter_map(|stage| stage.facts())
+            .flat_map(|facts| &facts.ports)
+            .map(|port| port.as_ref().map(|p| &**p))
+    }
+
+    /// The shell that runs instruction `at` when it is in shell form: SHELL, also of the stages it starts from,
+    /// else the default of the platform.
+    pub fn shell_at(&self, at: usize) -> EffectiveShell<'p> {
+        let said = self.state(at).map_or(Said::Image, |state| state.shell);
+        if let Said::At(index) = said
+            && let Some(instruction) = self.file.tree.instructions.get(index)
+            && let Kind::Shell(shell) = triggered(&instruction.kind)
+        {
+            let program = shell.words.first().map_or("", |word| &*word.value);
+            let dialect = Dialect::of_program(program);
+            return EffectiveShell { dialect, words: &shell.words, set_at: Some(instruction.span) };
+        }
+        let dialect = if self.is_windows() { Dialect::Cmd } else { Dialect::Sh };
+        EffectiveShell { dialect, words: &[], set_at: None }
+    }
+
+    /// The shell at its end, for CMD, ENTRYPOINT and HEALTHCHECK of a container.
+    pub fn shell(&self) -> EffectiveShell<'p> {
+        self.shell_at(self.end())
+    }
+
+    /// The language of the script of instruction `at`: that of its here-document's `#!` line, else the shell's.
+    /// `None` when there is no script: the exec form, or an instruction that runs nothing.
+    pub fn dialect_at(&self, at: usize) -> Option<Dialect> {
+        let instruction = self.instructions().get(at)?;
+        let command = match triggered(&instruction.kind) {
+            Kind::Run(run) => &run.command,
+            Kind::Cmd(cmd) => &cmd.command,
+            Kind::Entrypoint(entrypoint) => &entrypoint.command,
+            Kind::Healthcheck(check) => match &check.test {
+                dockerfile::HealthcheckTest::Cmd(_, command) => command,
+                dockerfile::HealthcheckTest::None(_) => return None,
+            },
+            _ => return None,
+        };
+        let Form::Shell(_) = &command.form else { return None };
+        let script = instruction.heredocs.first().filter(|_| matches!(instruction.kind, Kind::Run(_)));
+        let shebang = script.and_then(|heredoc| Dialect::of_shebang(heredoc.body.raw));
+        Some(shebang.unwrap_or_else(|| self.shell_at(at).dialect))
+    }
+
+    /// Whether it builds for Windows, as far as its image and `--platform` tell.
+    pub fn is_windows(&self) -> bool {
+        let root = self.root();
+        let platform = root.from().and_then(|from| from.platform.as_ref());
+        platform.is_some_and(|platform| platform.value.starts_with("windows"))
+            || root.image_name().is_some_and(ImageName::is_windows)
+    }
+
+    /// A word with the variables that instruction `at` sees.
+    pub fn expand<'w>(&self, word: &Word<'w>, at: usize) -> Value<Cow<'w, str>> {
+        self.evaluation.expand(self.index, word, self.file.tree.escape, self.time(at)).value()
+    }
+
+    /// The variables of a word in instruction `at`, each with its place and what is known of it. `Unset` is one
+    /// that nothing declares: it reads as empty.
+    pub fn variables_in(&self, word: &Word<'_>, at: usize) -> Vec<(String, Span, Value<&'p str>)> {
+        let variables = crate::expand::variables(word, self.file.tree.escape);
+        let known = |(name, span): (String, Span)| {
+            let value = self.variable_at(&name, at);
+            (name, span, value)
+        };
+        variables.into_iter().map(known).collect()
+    }
+
+    fn setting(&self, at: usize, slot: impl Fn(&State) -> Slot) -> Value<&'p str> {
+        self.state(at).map_or(Value::Unset, |state| self.evaluation.value(slot(&state)))
+    }
+
+    /// What holds when no instruction says anything.
+    fn left_to_image<T>(&self) -> Value<T> {
+        match self.root_base() {
+            Base::Scratch => Value::Unset,
+            Base::Image(image) => Value::Unknown { because: image.span },
+            Base::Unknown { because } => Value::Unknown { because },
+            Base::Stage(stage) => Value::Unknown { because: stage.span() },
+        }
+    }
+
+    fn said<T>(&self, which: impl Fn(&State) -> Said, read: impl Fn(&'p Kind<'p>) -> Option<T>) -> Value<T> {
+        match self.state(self.end()).map_or(Said::Image, |state| which(&state)) {
+            Said::Image => self.left_to_image(),
+            Said::Cleared => Value::Unset,
+            Said::At(index) => {
+                let instruction = self.file.tree.instructions.get(index);
+                let known = instruction.and_then(|instruction| {
+                    Some(Value::known(read(triggered(&instruction.kind))?, instruction.span))
+                });
+                known.unwrap_or(Value::Unset)
+            }
+        }
+    }
+}
+
+/// What an instruction does, or, for ONBUILD, what it will do.
+pub(crate) fn triggered<'k, 's>(kind: &'k Kind<'s>) -> &'k Kind<'s> {
+    match kind {
+        Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
+        other => other,
+    }
+}

@@ -1,0 +1,164 @@
+//! What a Dockerfile means under one set of build arguments: read once, asked often.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Dockerfile;
+
+use crate::expand::Expansion;
+use crate::images::KnownImage;
+use crate::timeline::Timelines;
+use crate::{ImageName, Value};
+
+mod graph;
+mod run;
+mod scope;
+
+/// What a build is given from outside.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Conditions<'s> {
+    /// `build.args` by name.
+    pub(crate) args: HashMap<Cow<'s, str>, Value<Cow<'s, str>>>,
+    /// `build.additional_contexts`: names that FROM and `--from` mean something else by.
+    pub(crate) contexts: HashSet<Cow<'s, str>>,
+}
+
+/// What a Dockerfile means.
+#[derive(Debug)]
+pub(crate) struct Evaluation<'s> {
+    pub(crate) stages: Vec<StageFacts<'s>>,
+    /// Values that settings and variables refer to.
+    pub(crate) values: Vec<Value<Cow<'s, str>>>,
+    /// ARG and ENV: what words are expanded with.
+    pub(crate) scope: Timelines<'s, Variable>,
+    /// ENV alone: what a container gets.
+    pub(crate) env: Timelines<'s, Slot>,
+    /// ARG before the first FROM: what FROM is expanded with.
+    pub(crate) global: HashMap<Cow<'s, str>, Variable>,
+}
+
+/// A value in [`Evaluation::values`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Slot(pub(crate) u32);
+
+/// A variable in scope.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Variable {
+    pub(crate) slot: Slot,
+    /// Whether it is an ARG that nobody gave a value: `${NAME:-default}` takes the default then.
+    pub(crate) is_free: bool,
+}
+
+/// What a stage means.
+#[derive(Debug)]
+pub(crate) struct StageFacts<'s> {
+    pub(crate) base: BaseFact<'s>,
+    /// The stage at the start of its chain: the one whose base is no stage.
+    pub(crate) root: usize,
+    /// What is known of the base, if it is an image.
+    pub(crate) known: Option<&'static KnownImage>,
+    /// Its time in the timelines: that of its FROM.
+    pub(crate) start: u32,
+    /// What is set from which of its instructions on; the first from 0.
+    pub(crate) states: Vec<(usize, State)>,
+    /// COPY --from and mounts.
+    pub(crate) uses: Vec<UseFact<'s>>,
+    /// Ports that its own EXPOSE name.
+    pub(crate) ports: Vec<Value<Cow<'s, str>>>,
+}
+
+/// What a stage starts from.
+#[derive(Debug)]
+pub(crate) enum BaseFact<'s> {
+    Stage(usize),
+    Image(ImageName<'s>),
+    Scratch,
+    Unknown(Span),
+}
+
+/// What a `--from` means.
+#[derive(Debug)]
+pub(crate) struct UseFact<'s> {
+    /// The instruction, counted from the first behind FROM.
+    pub(crate) at: usize,
+    pub(crate) span: Span,
+    pub(crate) is_mount: bool,
+    pub(crate) source: BaseFact<'s>,
+}
+
+/// Which instruction decides something, counted in the whole file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Said {
+    /// None: the image that the chain starts from decides.
+    Image,
+    /// It was taken back: ENTRYPOINT clears the CMD of the base.
+    Cleared,
+    /// This one.
+    At(usize),
+}
+
+/// Everything that the end of a stage passes on, variables aside.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct State {
+    pub(crate) user: Slot,
+    pub(crate) workdir: Slot,
+    pub(crate) stop_signal: Slot,
+    pub(crate) shell: Said,
+    pub(crate) entrypoint: Said,
+    pub(crate) cmd: Said,
+    pub(crate) healthcheck: Said,
+}
+
+impl<'s> Evaluation<'s> {
+    /// Reads a Dockerfile. `ranges` are its stages.
+    pub(crate) fn new(
+        tree: &Dockerfile<'s>,
+        ranges: &[Range<usize>],
+        conditions: &Conditions<'s>,
+    ) -> Evaluation<'s> {
+        run::evaluate(tree, ranges, conditions)
+    }
+
+    /// Marks `targets` and everything that is built for them.
+    pub(crate) fn mark_reachable(&self, targets: impl IntoIterator<Item = usize>, reachable: &mut [bool]) {
+        let mut seen = vec![false; self.stages.len()];
+        let mut open: Vec<usize> = targets.into_iter().collect();
+        while let Some(index) = open.pop() {
+            let (Some(stage), Some(seen)) = (self.stages.get(index), seen.get_mut(index)) else { continue };
+            if std::mem::replace(seen, true) {
+                continue;
+            }
+            if let Some(mark) = reachable.get_mut(index) {
+                *mark = true;
+            }
+            let uses = stage.uses.iter().map(|used| &used.source);
+            open.extend(uses.chain([&stage.base]).filter_map(|base| match base {
+                BaseFact::Stage(index) => Some(*index),
+                _ => None,
+            }));
+        }
+    }
+
+    pub(crate) fn value(&self, slot: Slot) -> Value<&str> {
+        self.values.get(slot.0 as usize).map_or(Value::Unset, |value| value.as_ref().map(|text| &**text))
+    }
+
+    /// What holds in a stage before its instruction `at`.
+    pub(crate) fn state(&self, stage: usize, at: usize) -> Option<State> {
+        let states = &self.stages.get(stage)?.states;
+        let next = states.partition_point(|(since, _)| *since <= at);
+        states.get(next.checked_sub(1)?).map(|(_, state)| *state)
+    }
+}
+
+impl<'s> Expansion<'s> {
+    /// What is known of the word as a whole.
+    pub(crate) fn value(self) -> Value<Cow<'s, str>> {
+        match self.text {
+            Some(text) => Value::Known { value: text, set_at: self.span },
+            None => Value::Unknown { because: self.span },
+        }
+    }
+}

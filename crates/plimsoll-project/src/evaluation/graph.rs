@@ -1,0 +1,125 @@
+//! Which stage starts from which, and copies from which.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use plimsoll_diagnostics::Text;
+use plimsoll_dockerfile::{Dockerfile, From, Kind, Mount, Word};
+
+use super::{BaseFact, Conditions, Evaluation, StageFacts, UseFact};
+use crate::ImageName;
+
+/// Fills in the stages: what they start from and what they use. What they set is still empty.
+pub(super) fn connect<'s>(
+    evaluation: &mut Evaluation<'s>,
+    tree: &Dockerfile<'s>,
+    ranges: &[Range<usize>],
+    conditions: &Conditions<'s>,
+) {
+    // Only stages before the current one are in it: BuildKit looks no further, so there can be no cycle.
+    let mut names: HashMap<String, usize> = HashMap::new();
+    for (index, range) in ranges.iter().enumerate() {
+        let Some(instructions) = tree.instructions.get(range.clone()) else { continue };
+        let from = instructions.first().and_then(|first| match &first.kind {
+            Kind::From(from) => Some(from),
+            _ => None,
+        });
+        let Some(from) = from else { continue };
+        let find = Find { names: &names, conditions, index };
+        let base = find.base(evaluation, from, tree.escape);
+        let mut uses = Vec::new();
+        for (at, instruction) in instructions.iter().skip(1).enumerate() {
+            match &instruction.kind {
+                Kind::Copy(copy) => uses.extend(copy.from.as_ref().map(|word| find.copied(word, at))),
+                Kind::Run(run) => {
+                    uses.extend(run.mounts.iter().filter_map(Mount::from).map(|from| find.mounted(from, at)))
+                }
+                _ => {}
+            }
+        }
+        let parent = match base {
+            BaseFact::Stage(parent) => evaluation.stages.get(parent),
+            _ => None,
+        };
+        let known = match &base {
+            BaseFact::Image(image) => image.known(),
+            _ => None,
+        };
+        let root = parent.map_or(index, |parent| parent.root);
+        let (states, ports) = (Vec::new(), Vec::new());
+        evaluation.stages.push(StageFacts { base, root, known, start: 0, states, uses, ports });
+        if let Some(name) = &from.name {
+            names.insert(name.value.to_ascii_lowercase(), index);
+        }
+    }
+}
+
+/// Finds what a name means in the stage at `index`.
+struct Find<'a, 's> {
+    names: &'a HashMap<String, usize>,
+    conditions: &'a Conditions<'s>,
+    index: usize,
+}
+
+impl<'s> Find<'_, 's> {
+    fn base(&self, evaluation: &Evaluation<'s>, from: &From<'s>, escape: char) -> BaseFact<'s> {
+        let expansion = evaluation.expand_global(&from.image, escape);
+        let Some(text) = &expansion.text else { return BaseFact::Unknown(expansion.span) };
+        if let Some(&stage) = self.names.get(&text.to_ascii_lowercase()) {
+            return BaseFact::Stage(stage);
+        }
+        if text == "scratch" {
+            return BaseFact::Scratch;
+        }
+        self.image(text, &from.image, |range| expansion.place(range))
+    }
+
+    fn copied(&self, from: &Word<'s>, at: usize) -> UseFact<'s> {
+        UseFact { at, span: from.text.span, is_mount: false, source: self.source(from) }
+    }
+
+    fn mounted(&self, from: Text<'s>, at: usize) -> UseFact<'s> {
+        let word = Word { text: from, value: Cow::Borrowed(from.raw) };
+        UseFact { at, span: from.span, is_mount: true, source: self.source(&word) }
+    }
+
+    /// The name or number of an earlier stage, or an image.
+    fn source(&self, word: &Word<'s>) -> BaseFact<'s> {
+        let name = &*word.value;
+        if name.contains('$') {
+            return BaseFact::Unknown(word.text.span);
+        }
+        if let Some(&stage) = self.names.get(&name.to_ascii_lowercase()) {
+            return BaseFact::Stage(stage);
+        }
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+            let number = name.parse().ok().filter(|&number: &usize| number < self.index);
+            return number.map_or(BaseFact::Unknown(word.text.span), BaseFact::Stage);
+        }
+        if name == "scratch" {
+            return BaseFact::Scratch;
+        }
+        self.image(&word.value, word, |range| {
+            if *word.value == *word.text.raw {
+                word.text.slice(range.start, range.end).span
+            } else {
+                word.text.span
+            }
+        })
+    }
+
+    fn image(
+        &self,
+        text: &Cow<'s, str>,
+        word: &Word<'s>,
+        place: impl Fn(Range<usize>) -> plimsoll_diagnostics::Span,
+    ) -> BaseFact<'s> {
+        let span = word.text.span;
+        // A named context replaces any image of that name.
+        if self.conditions.contexts.contains(&**text) {
+            return BaseFact::Unknown(span);
+        }
+        ImageName::split(text, span, place).map_or(BaseFact::Unknown(span), BaseFact::Image)
+    }
+}

@@ -1,0 +1,69 @@
+//! Which variables are in scope, and what is known of them.
+
+use plimsoll_dockerfile::Word;
+
+use super::{BaseFact, Evaluation, Variable};
+use crate::Value;
+use crate::expand::{self, Expansion, Lookup};
+
+/// What BuildKit gives to every build (Dockerfile reference, "Automatic platform ARGs in the global scope").
+pub(super) const PLATFORM_ARGS: [&str; 9] = [
+    "BUILDPLATFORM",
+    "BUILDOS",
+    "BUILDARCH",
+    "BUILDVARIANT",
+    "TARGETPLATFORM",
+    "TARGETOS",
+    "TARGETARCH",
+    "TARGETVARIANT",
+    "TARGETSTAGE",
+];
+
+impl<'s> Evaluation<'s> {
+    /// What `$NAME` stands for in a stage at a time.
+    pub(crate) fn variable(&self, stage: usize, name: &str, time: u32) -> Value<&str> {
+        match self.scope.at(name, time) {
+            Some(variable) => self.value(variable.slot),
+            None => self.undeclared(stage),
+        }
+    }
+
+    /// A word with its variables put in, as a stage has them at a time.
+    pub(crate) fn expand<'w>(&self, stage: usize, word: &Word<'w>, escape: char, time: u32) -> Expansion<'w> {
+        expand::expand(word, escape, |name| match self.scope.at(name, time) {
+            Some(variable) => self.lookup(variable),
+            None => self.missing(stage),
+        })
+    }
+
+    /// A word of FROM, which sees the ARG before the first FROM alone.
+    pub(crate) fn expand_global<'w>(&self, word: &Word<'w>, escape: char) -> Expansion<'w> {
+        expand::expand(word, escape, |name| match self.global.get(name) {
+            Some(&variable) => self.lookup(variable),
+            None if PLATFORM_ARGS.contains(&name) => Lookup::Unknown,
+            None => Lookup::Unset,
+        })
+    }
+
+    pub(super) fn lookup(&self, variable: Variable) -> Lookup<'_> {
+        match self.value(variable.slot) {
+            Value::Known { value, set_at } => Lookup::Set(value, set_at),
+            _ if variable.is_free => Lookup::NotGiven,
+            Value::Unset | Value::Unknown { .. } => Lookup::Unknown,
+        }
+    }
+
+    /// What is known of a variable that no instruction declares: the image may set it.
+    pub(super) fn missing(&self, stage: usize) -> Lookup<'_> {
+        if self.undeclared(stage).is_unset() { Lookup::Unset } else { Lookup::Unknown }
+    }
+
+    fn undeclared(&self, stage: usize) -> Value<&str> {
+        let root = self.stages.get(stage).and_then(|stage| self.stages.get(stage.root));
+        match root.map(|root| &root.base) {
+            Some(BaseFact::Image(image)) => Value::Unknown { because: image.span },
+            Some(BaseFact::Unknown(because)) => Value::Unknown { because: *because },
+            Some(BaseFact::Scratch | BaseFact::Stage(_)) | None => Value::Unset,
+        }
+    }
+}

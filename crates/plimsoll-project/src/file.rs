@@ -1,0 +1,98 @@
+//! A Dockerfile and its stages.
+
+use std::ops::Range;
+
+use plimsoll_diagnostics::{Sources, Span, Text};
+use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind};
+
+use crate::Stage;
+use crate::evaluation::{Conditions, Evaluation};
+
+/// A Dockerfile and its stages.
+#[derive(Debug)]
+pub struct BuildFile<'s> {
+    /// Its tree.
+    pub tree: Dockerfile<'s>,
+    /// Its path, as its [`Sources`] have it.
+    pub path: &'s str,
+    /// All of its text.
+    pub text: Text<'s>,
+    /// Where each stage stands among the instructions; the first of each is its FROM.
+    pub(crate) ranges: Vec<Range<usize>>,
+    /// What it means when no build arguments are given.
+    pub(crate) evaluation: Evaluation<'s>,
+    /// Which stages something builds.
+    pub(crate) reachable: Vec<bool>,
+}
+
+impl<'s> BuildFile<'s> {
+    /// What a tree means. Problems of the tree stay in it.
+    pub fn new(sources: &'s Sources, tree: Dockerfile<'s>) -> BuildFile<'s> {
+        let starts: Vec<usize> = tree
+            .instructions
+            .iter()
+            .enumerate()
+            .filter(|(_, instruction)| matches!(instruction.kind, Kind::From(_)))
+            .map(|(at, _)| at)
+            .collect();
+        let ends = starts.iter().skip(1).copied().chain([tree.instructions.len()]);
+        let ranges: Vec<Range<usize>> =
+            starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+        let evaluation = Evaluation::new(&tree, &ranges, &Conditions::default());
+        let (path, text) = (&*sources.file(tree.file).path, sources.text(tree.file));
+        let reachable = vec![false; ranges.len()];
+        let mut file = BuildFile { tree, path, text, ranges, evaluation, reachable };
+        if let Some(last) = file.ranges.len().checked_sub(1) {
+            file.evaluation.mark_reachable([last], &mut file.reachable);
+        }
+        file
+    }
+
+    /// All of the file.
+    pub fn span(&self) -> Span {
+        self.text.span
+    }
+
+    /// Its stages, in order, as they are when no build arguments are given.
+    pub fn stages<'p>(
+        &'p self,
+    ) -> impl DoubleEndedIterator<Item = Stage<'p>> + ExactSizeIterator + use<'p, 's>
+    where
+        's: 'p,
+    {
+        (0..self.ranges.len()).map(|index| self.stage_under(&self.evaluation, index))
+    }
+
+    /// The stage at `index`.
+    pub fn stage(&self, index: usize) -> Option<Stage<'_>> {
+        (index < self.ranges.len()).then(|| self.stage_under(&self.evaluation, index))
+    }
+
+    /// The last stage with this name, in any letter case.
+    pub fn stage_named(&self, name: &str) -> Option<Stage<'_>> {
+        self.stages().rev().find(|stage| stage.name().is_some_and(|own| own.value.eq_ignore_ascii_case(name)))
+    }
+
+    /// The stage that is built when none is named.
+    pub fn last_stage(&self) -> Option<Stage<'_>> {
+        self.stage(self.ranges.len().checked_sub(1)?)
+    }
+
+    /// The instructions before the first FROM.
+    pub fn preamble(&self) -> &[Instruction<'s>] {
+        let end = self.ranges.first().map_or(self.tree.instructions.len(), |range| range.start);
+        self.tree.instructions.get(..end).unwrap_or_default()
+    }
+
+    /// The ARG instructions before the first FROM.
+    pub fn global_args(&self) -> impl Iterator<Item = &Arg<'s>> {
+        self.preamble().iter().filter_map(|instruction| match &instruction.kind {
+            Kind::Arg(arg) => Some(arg),
+            _ => None,
+        })
+    }
+
+    pub(crate) fn stage_under<'p>(&'p self, evaluation: &'p Evaluation<'p>, index: usize) -> Stage<'p> {
+        Stage { file: self, evaluation, index }
+    }
+}

@@ -1,0 +1,140 @@
+//! The name of an image, variables resolved, each part with the place that decided it.
+
+use std::borrow::Cow;
+
+use plimsoll_diagnostics::Span;
+
+use crate::images::{self, KnownImage};
+
+/// A part of an image's name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Part<'s> {
+    /// Its text, variables resolved.
+    pub text: Cow<'s, str>,
+    /// What decided it: the part itself, or the default of the variable that stands for it. All of the word
+    /// when several places decided it together.
+    pub set_at: Span,
+}
+
+/// The name of an image: `registry/repository:tag@digest`, variables resolved.
+///
+/// Source: the grammar in distribution/reference.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImageName<'s> {
+    /// The word that names the image, as it is written in FROM, `--from=` or `image:`.
+    pub span: Span,
+    /// `ghcr.io`, `localhost:5000`; `None` when none is written, which means Docker Hub.
+    pub registry: Option<Part<'s>>,
+    /// `debian`, `bitnami/redis`.
+    pub repository: Part<'s>,
+    /// `12.5`, without the `:`.
+    pub tag: Option<Part<'s>>,
+    /// `sha256:…`, without the `@`.
+    pub digest: Option<Part<'s>>,
+}
+
+impl<'s> ImageName<'s> {
+    /// Splits a name. `place` tells where a range of `text` was decided.
+    ///
+    /// `None` when it is no name of an image: empty, or with an empty part.
+    pub(crate) fn split(
+        text: &Cow<'s, str>,
+        span: Span,
+        place: impl Fn(std::ops::Range<usize>) -> Span,
+    ) -> Option<ImageName<'s>> {
+        let part = |start: usize, end: usize| {
+            let text = match text {
+                Cow::Borrowed(text) => Cow::Borrowed(text.get(start..end)?),
+                Cow::Owned(text) => Cow::Owned(text.get(start..end)?.to_owned()),
+            };
+            (!text.is_empty()).then(|| Part { text, set_at: place(start..end) })
+        };
+        let mut end = text.len();
+        let mut digest = None;
+        if let Some(at) = text.find('@') {
+            digest = Some(part(at + 1, end)?);
+            end = at;
+        }
+        let mut start = 0;
+        let mut registry = None;
+        let head = text.get(..end)?;
+        if let Some(slash) = head.find('/')
+            && head.get(..slash).is_some_and(is_registry)
+        {
+            registry = Some(part(0, slash)?);
+            start = slash + 1;
+        }
+        let last = head.rfind('/').map_or(start, |slash| slash + 1);
+        let mut tag = None;
+        if let Some(colon) = head.get(last..)?.find(':') {
+            tag = Some(part(last + colon + 1, end)?);
+            end = last + colon;
+        }
+        Some(ImageName { span, registry, repository: part(start, end)?, tag, digest })
+    }
+
+    /// The repository with what Docker adds to it: `docker.io/library/debian`, `ghcr.io/acme/app`.
+    pub fn full_repository(&self) -> String {
+        let registry = self.registry.as_ref().map_or("docker.io", |registry| &*registry.text);
+        let registry = if registry == "index.docker.io" { "docker.io" } else { registry };
+        let repository = &self.repository.text;
+        if registry == "docker.io" && !repository.contains('/') {
+            format!("docker.io/library/{repository}")
+        } else {
+            format!("{registry}/{repository}")
+        }
+    }
+
+    /// Its name among the official images of Docker Hub: `debian` of `docker.io/library/debian:12`.
+    pub fn official(&self) -> Option<&str> {
+        let hub = ["docker.io", "index.docker.io"];
+        if self.registry.as_ref().is_some_and(|registry| !hub.contains(&&*registry.text)) {
+            return None;
+        }
+        let repository = &*self.repository.text;
+        let name = repository.strip_prefix("library/").unwrap_or(repository);
+        (!name.contains('/')).then_some(name)
+    }
+
+    /// The last part of the repository: `redis` of `bitnami/redis`.
+    pub fn short(&self) -> &str {
+        self.repository.text.rsplit('/').next().unwrap_or_default()
+    }
+
+    /// Whether it is certainly an image for Windows.
+    pub fn is_windows(&self) -> bool {
+        let repository = &*self.repository.text;
+        let tag = self.tag.as_ref().map_or("", |tag| &*tag.text);
+        let of_microsoft = ["windows", "windows/", "dotnet/framework/"];
+        let named = self.registry.as_ref().is_some_and(|registry| registry.text == "mcr.microsoft.com")
+            && of_microsoft.iter().any(|start| repository.starts_with(start))
+            || ["microsoft/windowsservercore", "microsoft/nanoserver"].contains(&repository);
+        named || ["windowsservercore", "nanoserver"].iter().any(|part| tag.contains(part))
+    }
+
+    /// What is known of it.
+    pub fn known(&self) -> Option<&'static KnownImage> {
+        images::find(self)
+    }
+}
+
+/// Whether the part before the first `/` names a registry: distribution/reference, `splitDockerDomain`.
+fn is_registry(part: &str) -> bool {
+    part.contains(['.', ':']) || part == "localhost" || part.chars().any(char::is_uppercase)
+}
+
+impl std::fmt::Display for ImageName<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(registry) = &self.registry {
+            write!(f, "{}/", registry.text)?;
+        }
+        f.write_str(&self.repository.text)?;
+        if let Some(tag) = &self.tag {
+            write!(f, ":{}", tag.text)?;
+        }
+        if let Some(digest) = &self.digest {
+            write!(f, "@{}", digest.text)?;
+        }
+        Ok(())
+    }
+}

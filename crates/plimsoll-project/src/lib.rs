@@ -1,0 +1,31 @@
+//! What the files mean together: stages, effective values, who builds what.
+//!
+//! Knows no disk, no rules, no configuration.
+
+mod app;
+mod container;
+mod effective;
+mod evaluation;
+mod expand;
+mod file;
+mod image;
+mod images;
+mod interpolated;
+mod link;
+mod path;
+mod pattern;
+mod project;
+mod shell;
+mod stage;
+mod timeline;
+mod value;
+
+pub use app::{App, NetworkUse};
+pub use container::{Build, Container, Healthcheck, Program};
+pub use file::BuildFile;
+pub use image::{ImageName, Part};
+pub use images::{ImageKind, ImageUser, KnownImage};
+pub use project::{Loaded, Loader, Project};
+pub use shell::{Dialect, EffectiveShell};
+pub use stage::{Base, CopiedFrom, Stage};
+pub use value::Value;

@@ -1,0 +1,267 @@
+//! Which service builds which stage of which Dockerfile.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{self as compose, Compose};
+use plimsoll_diagnostics::{FileId, Sources, Span};
+use plimsoll_dockerfile::Dockerfile;
+
+use crate::evaluation::{Conditions, Evaluation};
+use crate::interpolated::{self, resolve};
+use crate::{App, BuildFile, ImageName, Loaded, Loader, Value, path};
+
+/// How many instructions may be read again because services give build arguments of their own.
+const MAX_EVALUATED: usize = 500_000;
+
+/// What a service means.
+#[derive(Debug)]
+pub(crate) struct ServiceFacts<'s> {
+    pub(crate) build: Link,
+    pub(crate) image: Value<ImageName<'s>>,
+    pub(crate) user: Value<Cow<'s, str>>,
+    pub(crate) working_dir: Value<Cow<'s, str>>,
+    /// `environment`, resolved, in the order of the file.
+    pub(crate) environment: Vec<Value<Cow<'s, str>>>,
+}
+
+/// What a service builds.
+#[derive(Debug)]
+pub(crate) enum Link {
+    NotBuilt,
+    /// A Dockerfile of the project, and its meaning under the service's arguments when it has any.
+    File {
+        file: usize,
+        evaluation: Option<usize>,
+        target: Target,
+    },
+    Missing {
+        path: String,
+        span: Span,
+    },
+    Unknown(Span),
+}
+
+/// Which stage is built.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Target {
+    Stage(usize),
+    /// The file has no such stage, or no stage at all.
+    None,
+    Unknown(Span),
+}
+
+/// Reads the Dockerfiles that services build.
+pub(crate) fn link<'s>(
+    sources: &'s Sources,
+    compose: Compose<'s>,
+    loader: &dyn Loader,
+) -> (App<'s>, Vec<BuildFile<'s>>) {
+    let file_path = &*sources.file(compose.source.span.file).path;
+    let mut linker = Linker {
+        sources,
+        loader,
+        folder: path::folder(file_path),
+        files: Vec::new(),
+        loaded: HashMap::new(),
+        by_id: HashMap::new(),
+        evaluations: Vec::new(),
+        seen: Vec::new(),
+        left: MAX_EVALUATED,
+    };
+    let facts: Vec<ServiceFacts<'s>> =
+        compose.services.iter().map(|service| linker.service(service)).collect();
+    let Linker { mut files, evaluations, .. } = linker;
+    mark_reachable(&facts, &evaluations, &mut files);
+
+    let mut by_name = HashMap::new();
+    let mut by_network: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, service) in compose.services.iter().enumerate() {
+        by_name.insert(service.name.value.clone().into_owned(), index);
+        if service.network_mode.is_none() {
+            let named = service.networks.iter().map(|network| &*network.name.value);
+            let implied = service.networks.is_empty().then_some("default");
+            for network in named.chain(implied) {
+                by_network.entry(network.to_owned()).or_default().push(index);
+            }
+        }
+    }
+    let mut dependents = vec![Vec::new(); compose.services.len()];
+    for (index, service) in compose.services.iter().enumerate() {
+        for (at, item) in service.depends_on.iter().enumerate() {
+            if let Some(&needed) = by_name.get(&*item.service.value)
+                && let Some(all) = dependents.get_mut(needed)
+            {
+                all.push((index, at));
+            }
+        }
+    }
+    (App { compose, path: file_path, facts, evaluations, by_name, by_network, dependents }, files)
+}
+
+/// Stages that services build are needed, and so is what they are built from.
+fn mark_reachable(facts: &[ServiceFacts<'_>], evaluations: &[Evaluation<'_>], files: &mut [BuildFile<'_>]) {
+    let mut targets: HashMap<(usize, Option<usize>), Vec<usize>> = HashMap::new();
+    for fact in facts {
+        if let Link::File { file, evaluation, target: Target::Stage(stage) } = fact.build {
+            targets.entry((file, evaluation)).or_default().push(stage);
+        }
+    }
+    for ((file, evaluation), targets) in targets {
+        let Some(file) = files.get_mut(file) else { continue };
+        let evaluation = evaluation.and_then(|index| evaluations.get(index)).unwrap_or(&file.evaluation);
+        evaluation.mark_reachable(targets, &mut file.reachable);
+    }
+}
+
+struct Linker<'a, 's> {
+    sources: &'s Sources,
+    loader: &'a dyn Loader,
+    /// Where the Compose file is.
+    folder: &'a str,
+    files: Vec<BuildFile<'s>>,
+    loaded: HashMap<String, Loaded>,
+    by_id: HashMap<FileId, usize>,
+    evaluations: Vec<Evaluation<'s>>,
+    /// Under which conditions each of the evaluations came about, with its file.
+    seen: Vec<(usize, Conditions<'s>)>,
+    left: usize,
+}
+
+impl<'s> Linker<'_, 's> {
+    fn service(&mut self, service: &compose::Service<'s>) -> ServiceFacts<'s> {
+        let text = |scalar: &Option<Scalar<'s>>| scalar.as_ref().map_or_else(|| left_open(service), resolve);
+        let environment = service.environment.iter().map(|pair| match &pair.value {
+            Some(value) => resolve(value),
+            None => Value::Unknown { because: pair.span },
+        });
+        ServiceFacts {
+            build: self.build(service),
+            image: service.image.as_ref().map_or_else(|| left_open(service), interpolated::image),
+            user: text(&service.user),
+            working_dir: text(&service.working_dir),
+            environment: environment.collect(),
+        }
+    }
+
+    fn build(&mut self, service: &compose::Service<'s>) -> Link {
+        let Some(build) = &service.build else {
+            return match (&service.extends, &service.image) {
+                (Some(extends), None) => Link::Unknown(extends.span),
+                _ => Link::NotBuilt,
+            };
+        };
+        if let Some(inline) = &build.dockerfile_inline {
+            return Link::Unknown(inline.span);
+        }
+        let (path, span) = match self.path(build) {
+            Ok(found) => found,
+            Err(because) => return Link::Unknown(because),
+        };
+        let loaded = match self.loaded.get(&path) {
+            Some(loaded) => *loaded,
+            None => *self.loaded.entry(path.clone()).or_insert(self.loader.load(&path)),
+        };
+        match loaded {
+            Loaded::File(id) => self.linked(build, id),
+            Loaded::Missing => Link::Missing { path, span },
+            Loaded::Refused => Link::Unknown(span),
+        }
+    }
+
+    /// The path of the Dockerfile, and what decided it; or what hides it.
+    fn path(&self, build: &compose::Build<'s>) -> Result<(String, Span), Span> {
+        let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
+        let dockerfile = build.dockerfile.as_ref().map(|scalar| (resolve(scalar), scalar.span));
+        let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
+            None => Ok(default.to_owned()),
+            Some((Value::Known { value, .. }, span)) => {
+                if is_local(value) {
+                    Ok(value.clone().into_owned())
+                } else {
+                    Err(*span)
+                }
+            }
+            Some((_, span)) => Err(*span),
+        };
+        let folder = path::join(self.folder, &known(&context, ".")?);
+        let path = path::join(&folder, &known(&dockerfile, "Dockerfile")?);
+        let span = dockerfile.or(context).map_or(build.span, |(_, span)| span);
+        Ok((path, span))
+    }
+
+    fn linked(&mut self, build: &compose::Build<'s>, id: FileId) -> Link {
+        let file = *self.by_id.entry(id).or_insert_with(|| {
+            let tree = Dockerfile::parse(self.sources.text(id));
+            self.files.push(BuildFile::new(self.sources, tree));
+            self.files.len() - 1
+        });
+        let conditions = conditions(build);
+        let evaluation = match self.evaluation(file, conditions) {
+            Ok(evaluation) => evaluation,
+            Err(TooMuch) => return Link::Unknown(build.span),
+        };
+        let target = build.target.as_ref().map(resolve);
+        let known = self.files.get(file);
+        let stage = match &target {
+            None => known.and_then(BuildFile::last_stage).map(|stage| stage.index()),
+            Some(Value::Known { value, .. }) => known.and_then(|known| find_target(known, value)),
+            Some(_) => None,
+        };
+        let target = match (stage, target, &build.target) {
+            (Some(stage), ..) => Target::Stage(stage),
+            (None, Some(Value::Unknown { because }), _) => Target::Unknown(because),
+            _ => Target::None,
+        };
+        Link::File { file, evaluation, target }
+    }
+
+    /// The meaning of a file under conditions; the same one for the same conditions.
+    fn evaluation(&mut self, file: usize, conditions: Conditions<'s>) -> Result<Option<usize>, TooMuch> {
+        if conditions == Conditions::default() {
+            return Ok(None);
+        }
+        let known = self.seen.iter().position(|(of, seen)| *of == file && *seen == conditions);
+        if known.is_some() {
+            return Ok(known);
+        }
+        let Some(read) = self.files.get(file) else { return Ok(None) };
+        self.left = self.left.checked_sub(read.tree.instructions.len()).ok_or(TooMuch)?;
+        self.evaluations.push(Evaluation::new(&read.tree, &read.ranges, &conditions));
+        self.seen.push((file, conditions));
+        Ok(Some(self.seen.len() - 1))
+    }
+}
+
+struct TooMuch;
+
+/// What a service does not say: nobody does, or perhaps the service that it extends.
+fn left_open<T>(service: &compose::Service<'_>) -> Value<T> {
+    service.extends.as_ref().map_or(Value::Unset, |extends| Value::Unknown { because: extends.span })
+}
+
+/// The stage that `target` names: a name in any letter case, else a number (BuildKit, `dockerfile2llb`).
+fn find_target(file: &BuildFile<'_>, target: &str) -> Option<usize> {
+    let named = file.stage_named(target).map(|stage| stage.index());
+    named.or_else(|| file.stage(target.parse().ok()?).map(|stage| stage.index()))
+}
+
+fn conditions<'s>(build: &compose::Build<'s>) -> Conditions<'s> {
+    let args = build.args.iter().map(|pair| {
+        let value = match &pair.value {
+            Some(value) => resolve(value),
+            None => Value::Unknown { because: pair.span },
+        };
+        (pair.name.value.clone(), value)
+    });
+    let contexts = build.additional_contexts.iter().map(|pair| pair.name.value.clone());
+    Conditions { args: args.collect(), contexts: contexts.collect() }
+}
+
+/// Whether a path is one in the project: no URL, no repository of git, not absolute, not in the user's home.
+fn is_local(path: &str) -> bool {
+    let remote = path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/");
+    let elsewhere = path.starts_with(['/', '~', '\\']) || path.get(1..2) == Some(":");
+    !remote && !elsewhere
+}

@@ -1,0 +1,66 @@
+//! Paths as text, with `/` between folders. Nothing here looks at a disk.
+
+use std::borrow::Cow;
+
+use crate::Value;
+
+/// `path` seen from `folder`, without `.` and, where it can be told, without `..`.
+pub(crate) fn join(folder: &str, path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let all = if absolute || folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+    clean(&all)
+}
+
+/// The folder of a file; empty for one in the root.
+pub(crate) fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder })
+}
+
+/// Without empty parts and `.`, and `..` taken together with the folder before it.
+pub(crate) fn clean(path: &str) -> String {
+    let absolute = path.starts_with('/');
+    let mut parts: Vec<&str> = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if absolute => {}
+            part => parts.push(part),
+        }
+    }
+    let joined = parts.join("/");
+    if absolute { format!("/{joined}") } else { joined }
+}
+
+/// The working directory after a WORKDIR: a relative path goes on from the one before.
+pub(crate) fn workdir<'s>(before: Value<&str>, path: Value<Cow<'s, str>>) -> Value<Cow<'s, str>> {
+    let Value::Known { value: path, set_at } = path else { return path };
+    let of_windows = path.contains('\\') || path.get(1..2) == Some(":");
+    let joined = match before {
+        _ if of_windows => return Value::known(path, set_at),
+        _ if path.starts_with('/') => clean(&path),
+        Value::Known { value: before, .. } => join(before, &path),
+        Value::Unset => join("/", &path),
+        Value::Unknown { because } => return Value::Unknown { because },
+    };
+    // Most paths are clean as they are written.
+    Value::known(if joined == path { path } else { Cow::Owned(joined) }, set_at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_are_text() {
+        assert_eq!(join("", "./api"), "api");
+        assert_eq!(join("deploy", "../api/./"), "api");
+        assert_eq!(join("a", "../../b"), "../b");
+        assert_eq!(join("/srv/app", ".."), "/srv");
+        assert_eq!(join("a", "/etc"), "/etc");
+        assert_eq!(join("", "."), "");
+        assert_eq!((folder("compose.yaml"), folder("a/b.yaml"), folder("/c")), ("", "a", "/"));
+    }
+}

@@ -1,0 +1,79 @@
+//! What belongs together.
+
+use plimsoll_compose::Compose;
+use plimsoll_diagnostics::{FileId, Sources};
+use plimsoll_dockerfile::Dockerfile;
+
+use crate::{App, BuildFile, Container, Stage, link};
+
+/// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
+#[derive(Debug)]
+pub struct Project<'s> {
+    /// The texts of its files.
+    pub sources: &'s Sources,
+    /// Its Dockerfiles; those of a Compose file in the order in which services first name them.
+    pub dockerfiles: Vec<BuildFile<'s>>,
+    /// Its Compose file.
+    pub app: Option<App<'s>>,
+}
+
+/// How a project asks for a file that it names.
+pub trait Loader {
+    /// The file at `path`: relative to where the paths in [`Sources`] are, `/` between folders, without `.`; it may
+    /// start with `..`. Asked once for each path.
+    fn load(&self, path: &str) -> Loaded;
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// It is in the sources now.
+    File(FileId),
+    /// There is no such file.
+    Missing,
+    /// It is none of the project's business: outside of the root, too large, unreadable.
+    Refused,
+}
+
+impl<'s> Project<'s> {
+    /// A Dockerfile alone.
+    pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
+        let tree = Dockerfile::parse(sources.text(file));
+        Project { sources, dockerfiles: vec![BuildFile::new(sources, tree)], app: None }
+    }
+
+    /// A Compose file, and the Dockerfiles that its services build.
+    pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
+        let compose = Compose::parse(sources.text(file));
+        let (app, dockerfiles) = link::link(sources, compose, loader);
+        Project { sources, dockerfiles, app: Some(app) }
+    }
+
+    /// What will run: one container for each service.
+    pub fn containers(&self) -> impl ExactSizeIterator<Item = Container<'_>> {
+        let services = self.app.as_ref().map_or(0, |app| app.compose.services.len());
+        (0..services).filter_map(|index| self.container(index)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The container of the service at `index`.
+    pub fn container(&self, index: usize) -> Option<Container<'_>> {
+        let app = self.app.as_ref()?;
+        let service = app.compose.services.get(index)?;
+        Some(Container { project: self, app, service, index })
+    }
+
+    /// The container of the service with this name.
+    pub fn container_named(&self, name: &str) -> Option<Container<'_>> {
+        self.container(self.app.as_ref()?.index_of(name)?)
+    }
+
+    /// Every stage of every Dockerfile, as it is when no build arguments are given.
+    pub fn stages(&self) -> impl Iterator<Item = Stage<'_>> {
+        self.dockerfiles.iter().flat_map(BuildFile::stages)
+    }
+
+    /// The Dockerfile with this id.
+    pub fn dockerfile_at(&self, file: FileId) -> Option<&BuildFile<'s>> {
+        self.dockerfiles.iter().find(|dockerfile| dockerfile.tree.file == file)
+    }
+}
