@@ -35,8 +35,7 @@ pub(crate) fn check(root: &Path) -> Result<(), Problems> {
 }
 
 fn is_fresh(root: &Path, path: &str, text: &str) -> bool {
-    // A checkout on Windows may have turned the line ends.
-    std::fs::read_to_string(root.join(path)).is_ok_and(|found| found.replace("\r\n", "\n") == text)
+    std::fs::read_to_string(root.join(path)).is_ok_and(|found| found == text)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Page>, Problems> {
             }
             let text = std::fs::read_to_string(root.join(format!("{place}.md")))
                 .map_err(|error| vec![format!("{place}.md: {error}")])?;
-            match Page::parse(family, &stem, &text.replace("\r\n", "\n")) {
+            match Page::parse(family, &stem, &text) {
                 Ok(page) => pages.push(page),
                 Err(found) => problems.extend(found.iter().map(|problem| format!("{place}.md: {problem}"))),
             }
