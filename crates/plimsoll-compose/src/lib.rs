@@ -2,8 +2,10 @@
 //!
 //! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
 
+mod document;
 pub mod interpolate;
 pub mod model;
+mod schema;
 pub mod yaml;
 
 pub use model::{

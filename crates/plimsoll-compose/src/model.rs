@@ -6,11 +6,13 @@ mod healthcheck;
 mod mount;
 mod network;
 mod port;
+mod read;
 mod relation;
 mod resource;
 mod runtime;
 mod service;
 mod value;
+mod words;
 
 use plimsoll_diagnostics::{Diagnostic, Text};
 
@@ -26,7 +28,9 @@ pub use runtime::{Device, EnvFile, Logging, Ulimit};
 pub use service::Service;
 pub use value::{Command, CommandForm, Pair, Syntax, Typed};
 
-use crate::yaml::{Comment, Entry, Mapping, Scalar, Yaml};
+use crate::document;
+use crate::schema::FILE;
+use crate::yaml::{self, Comment, Entry, Mapping, Node, Scalar, Stream, Yaml};
 
 /// A Compose file (Compose Specification, "Compose file").
 #[derive(Clone, Debug)]
@@ -51,7 +55,8 @@ pub struct Compose<'s> {
     pub configs: Vec<Content<'s>>,
     /// `models`
     pub models: Vec<Model<'s>>,
-    /// The top-level keys and their values, aliases and merge keys resolved.
+    /// The top-level keys and their values, aliases and merge keys resolved. What is under `services` is in
+    /// [`services`](Compose::services).
     pub fields: Mapping<'s>,
     /// Top-level keys that Compose does not know.
     pub unknown: Vec<Entry<'s>>,
@@ -64,6 +69,61 @@ pub struct Compose<'s> {
 }
 
 impl<'s> Compose<'s> {
+    /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
+    pub fn parse(source: Text<'s>) -> Compose<'s> {
+        let Stream { documents, comments, mut problems } = yaml::read(source);
+        let is_whole = problems.is_empty();
+        let mut tree = Yaml::null(source.span);
+        for document in &documents {
+            tree = document::add(tree, yaml::resolve(document, &mut problems));
+        }
+        document::drop_resets(&mut tree);
+        document::check(&tree, source, is_whole, &mut problems);
+        let mut compose = Compose::from_tree(source, tree);
+        compose.documents = documents;
+        compose.comments = comments;
+        problems.append(&mut compose.problems);
+        problems.sort_by_key(|problem| problem.primary.span);
+        compose.problems = problems;
+        compose
+    }
+
+    /// The model of a tree without aliases: of one file, or of several that were merged. `source` is the text
+    /// of the first. Types and keys are not checked.
+    pub fn from_tree(source: Text<'s>, tree: Yaml<'s>) -> Compose<'s> {
+        let mut problems = Vec::new();
+        let mut fields = match tree.node {
+            Node::Mapping(mapping) => mapping,
+            _ => Mapping::default(),
+        };
+        // Each service keeps its own part of the tree.
+        let services = fields.entries.iter_mut().rfind(|entry| entry.key.value == "services");
+        let services = match services.map(|entry| &mut entry.value.node) {
+            Some(Node::Mapping(mapping)) => std::mem::take(&mut mapping.entries),
+            _ => Vec::new(),
+        };
+        let services = services.into_iter().map(|entry| Service::read(entry, &mut problems)).collect();
+        let get = |key: &str| fields.get(key);
+        let unknown = fields.entries.iter().filter(|entry| !FILE.knows(&entry.key.value));
+        Compose {
+            source,
+            name: read::scalar(get("name")),
+            version: read::scalar(get("version")),
+            include: Include::read_all(get("include")),
+            services,
+            networks: read::entries(get("networks")).iter().map(Network::read).collect(),
+            volumes: read::entries(get("volumes")).iter().map(Volume::read).collect(),
+            secrets: read::entries(get("secrets")).iter().map(Content::read).collect(),
+            configs: read::entries(get("configs")).iter().map(Content::read).collect(),
+            models: read::entries(get("models")).iter().map(Model::read).collect(),
+            unknown: unknown.cloned().collect(),
+            fields,
+            documents: Vec::new(),
+            comments: Vec::new(),
+            problems,
+        }
+    }
+
     /// The service with this name.
     pub fn service(&self, name: &str) -> Option<&Service<'s>> {
         self.services.iter().find(|service| service.name.value == name)

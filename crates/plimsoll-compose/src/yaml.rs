@@ -1,10 +1,20 @@
 //! YAML with exact places: text → documents + comments + problems.
 
 mod decode;
+mod duplicates;
 mod kind;
+mod limits;
+mod reader;
+mod recover;
+mod resolve;
 mod scalar;
 mod tree;
 
 pub use kind::Kind;
+pub use recover::{Stream, read};
+pub use resolve::resolve;
 pub use scalar::{Scalar, Style};
-pub use tree::{Alias, Comment, Entry, Mapping, Node, Yaml};
+pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Node, Yaml};
+
+pub(crate) use decode::Parts;
+pub(crate) use kind::parse_int;

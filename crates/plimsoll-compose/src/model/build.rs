@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::{Grant, Pair, Syntax, Typed};
-use crate::yaml::Scalar;
+use super::{Grant, Pair, Syntax, Typed, read};
+use crate::yaml::{Scalar, Yaml};
 
 /// `build` (Compose Build Specification).
 #[derive(Clone, Debug, PartialEq)]
@@ -52,4 +52,38 @@ pub struct Build<'s> {
     pub target: Option<Scalar<'s>>,
     /// The value of `build`.
     pub span: Span,
+}
+
+impl<'s> Build<'s> {
+    pub(super) fn read(yaml: &Yaml<'s>) -> Option<Build<'s>> {
+        let short = read::scalar(Some(yaml));
+        if short.is_none() && yaml.as_mapping().is_none() {
+            return None;
+        }
+        let get = |key: &str| yaml.get(key);
+        Some(Build {
+            syntax: if short.is_some() { Syntax::Short } else { Syntax::Long },
+            additional_contexts: read::pairs(get("additional_contexts"), &['=']),
+            args: read::pairs(get("args"), &['=']),
+            cache_from: read::scalars(get("cache_from")),
+            cache_to: read::scalars(get("cache_to")),
+            context: short.or_else(|| read::scalar(get("context"))),
+            dockerfile: read::scalar(get("dockerfile")),
+            dockerfile_inline: read::scalar(get("dockerfile_inline")),
+            entitlements: read::scalars(get("entitlements")),
+            extra_hosts: read::pairs(get("extra_hosts"), &['=', ':']),
+            labels: read::pairs(get("labels"), &['=']),
+            network: read::scalar(get("network")),
+            no_cache: read::boolean(get("no_cache")),
+            platforms: read::scalars(get("platforms")),
+            privileged: read::boolean(get("privileged")),
+            pull: read::boolean(get("pull")),
+            secrets: Grant::read_all(get("secrets")),
+            shm_size: read::scalar(get("shm_size")),
+            ssh: read::pairs(get("ssh"), &['=']),
+            tags: read::scalars(get("tags")),
+            target: read::scalar(get("target")),
+            span: yaml.span,
+        })
+    }
 }

@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::Typed;
-use crate::yaml::Scalar;
+use super::{Typed, read};
+use crate::yaml::{Scalar, Yaml};
 
 /// `healthcheck`
 #[derive(Clone, Debug, PartialEq)]
@@ -60,4 +60,40 @@ pub enum TestForm {
     None,
     /// A list that starts with something else, or is empty.
     Unknown,
+}
+
+impl<'s> Healthcheck<'s> {
+    pub(super) fn read(yaml: &Yaml<'s>) -> Option<Healthcheck<'s>> {
+        yaml.as_mapping()?;
+        let get = |key: &str| yaml.get(key);
+        Some(Healthcheck {
+            test: get("test").and_then(HealthcheckTest::read),
+            disable: read::boolean(get("disable")),
+            interval: read::scalar(get("interval")),
+            timeout: read::scalar(get("timeout")),
+            retries: read::integer(get("retries")),
+            start_period: read::scalar(get("start_period")),
+            start_interval: read::scalar(get("start_interval")),
+            span: yaml.span,
+        })
+    }
+}
+
+impl<'s> HealthcheckTest<'s> {
+    fn read(yaml: &Yaml<'s>) -> Option<HealthcheckTest<'s>> {
+        let span = yaml.span;
+        if let Some(text) = read::scalar(Some(yaml)) {
+            return Some(HealthcheckTest { form: TestForm::String, words: vec![text], keyword: None, span });
+        }
+        yaml.as_sequence()?;
+        let mut items = read::scalars(Some(yaml)).into_iter();
+        let keyword = items.next();
+        let form = match keyword.as_ref().map(|keyword| &*keyword.value) {
+            Some("CMD") => TestForm::Cmd,
+            Some("CMD-SHELL") => TestForm::CmdShell,
+            Some("NONE") => TestForm::None,
+            _ => TestForm::Unknown,
+        };
+        Some(HealthcheckTest { form, words: items.collect(), keyword, span })
+    }
 }

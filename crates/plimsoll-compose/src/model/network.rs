@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::{External, Typed};
-use crate::yaml::{Mapping, Scalar};
+use super::{External, Typed, read};
+use crate::yaml::{Entry, Mapping, Scalar, Yaml};
 
 /// A network that a service joins: an item of its `networks`.
 #[derive(Clone, Debug, PartialEq)]
@@ -39,4 +39,38 @@ pub struct Network<'s> {
     pub fields: Mapping<'s>,
     /// From its name to its end.
     pub span: Span,
+}
+
+impl<'s> ServiceNetwork<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<ServiceNetwork<'s>> {
+        let short = read::items(yaml).iter().filter_map(|item| {
+            let name = read::scalar(Some(item))?;
+            let span = name.span;
+            Some(ServiceNetwork { name, aliases: Vec::new(), ipv4_address: None, ipv6_address: None, span })
+        });
+        let long = read::entries(yaml).iter().map(|entry| ServiceNetwork {
+            name: entry.key.clone(),
+            aliases: read::scalars(entry.value.get("aliases")),
+            ipv4_address: read::scalar(entry.value.get("ipv4_address")),
+            ipv6_address: read::scalar(entry.value.get("ipv6_address")),
+            span: entry.span(),
+        });
+        short.chain(long).collect()
+    }
+}
+
+impl<'s> Network<'s> {
+    pub(super) fn read(entry: &Entry<'s>) -> Network<'s> {
+        let get = |key: &str| entry.value.get(key);
+        Network {
+            key: entry.key.clone(),
+            name: read::scalar(get("name")),
+            driver: read::scalar(get("driver")),
+            external: External::read(get("external")),
+            internal: read::boolean(get("internal")),
+            attachable: read::boolean(get("attachable")),
+            fields: read::fields(&entry.value),
+            span: entry.span(),
+        }
+    }
 }

@@ -1,9 +1,12 @@
 //! Ports that a service publishes.
 
-use plimsoll_diagnostics::Span;
+use std::net::IpAddr;
+use std::ops::Range;
 
-use super::Syntax;
-use crate::yaml::Scalar;
+use plimsoll_diagnostics::{Diagnostic, Span};
+
+use super::{Syntax, read};
+use crate::yaml::{Parts, Scalar, Yaml};
 
 /// An item of `ports`: `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]`, or a mapping.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,4 +40,111 @@ pub struct PortRange<'s> {
     pub text: Scalar<'s>,
     /// First and last port, the same for a single one; `None` when a variable is in it or it is no number.
     pub ports: Option<(u16, u16)>,
+}
+
+impl<'s> Port<'s> {
+    pub(super) fn read(item: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Option<Port<'s>> {
+        if let Some(text) = read::scalar(Some(item)) {
+            let port = Port::read_short(text);
+            if let Some((span, message)) = port.mistake() {
+                problems.push(Diagnostic::new("compose-schema", span, message));
+            }
+            return Some(port);
+        }
+        item.as_mapping()?;
+        let get = |key: &str| read::scalar(item.get(key));
+        Some(Port {
+            syntax: Syntax::Long,
+            host_ip: get("host_ip"),
+            published: get("published").map(PortRange::read),
+            target: get("target").map(PortRange::read),
+            protocol: get("protocol"),
+            mode: get("mode"),
+            app_protocol: get("app_protocol"),
+            name: get("name"),
+            text: None,
+            span: item.span,
+        })
+    }
+
+    /// Takes `[IP:][HOST:]CONTAINER[/PROTOCOL]` apart as docker/go-connections does: from the right.
+    fn read_short(text: Scalar<'s>) -> Port<'s> {
+        let parts = Parts::new(&text);
+        let mut fields = read::split_outside(&text.value, b':');
+        let target = fields.pop().unwrap_or_default();
+        let published = fields.pop();
+        let host_ip = fields.first().zip(fields.last()).map(|(first, last)| first.start..last.end);
+        let mut halves = read::split_outside(text.value.get(target.clone()).unwrap_or_default(), b'/').into_iter();
+        let shift = |range: Range<usize>| range.start + target.start..range.end + target.start;
+        let target_port = halves.next().map(shift).unwrap_or_default();
+        let protocol = halves.next().map(shift).filter(|range| !range.is_empty());
+        let without_brackets = |range: Range<usize>| {
+            let inner = text.value.get(range.clone()).and_then(|ip| ip.strip_prefix('[')?.strip_suffix(']'));
+            if inner.is_some() { range.start + 1..range.end - 1 } else { range }
+        };
+        let filled = |range: &Range<usize>| !range.is_empty();
+        Port {
+            syntax: Syntax::Short,
+            host_ip: host_ip.map(without_brackets).filter(filled).map(|range| parts.part(range)),
+            published: published.filter(filled).map(|range| PortRange::read(parts.part(range))),
+            target: Some(PortRange::read(parts.part(target_port))),
+            protocol: protocol.map(|range| parts.part(range)),
+            mode: None,
+            app_protocol: None,
+            name: None,
+            span: text.span,
+            text: Some(text),
+        }
+    }
+
+    /// What docker/go-connections refuses in the short syntax.
+    fn mistake(&self) -> Option<(Span, String)> {
+        let text = self.text.as_ref().filter(|text| !text.is_interpolated())?;
+        let at = |scalar: &Scalar<'_>| if scalar.span.is_empty() { text.span } else { scalar.span };
+        let target = self.target.as_ref()?;
+        if let Some(ip) = self.host_ip.as_ref().filter(|ip| ip.value.parse::<IpAddr>().is_err()) {
+            return Some((at(ip), format!("`{}` is no IP address", ip.value)));
+        }
+        if target.text.value.is_empty() {
+            return Some((text.span, format!("`{}` lacks the port of the container", text.value)));
+        }
+        let Some(inside) = target.ports else {
+            return Some((at(&target.text), format!("`{}` is no port of a container", target.text.value)));
+        };
+        let protocol = self.protocol.as_ref().map(|scalar| (scalar, scalar.value.to_ascii_lowercase()));
+        if let Some((scalar, _)) = protocol.filter(|(_, name)| !["tcp", "udp", "sctp"].contains(&&**name)) {
+            return Some((at(scalar), format!("`{}` is no protocol: expected `tcp`, `udp` or `sctp`", scalar.value)));
+        }
+        let published = self.published.as_ref()?;
+        let Some(outside) = published.ports else {
+            let message = if published.text.value.parse::<IpAddr>().is_ok() {
+                format!("the port of the host is missing between `{}` and the port of the container", published.text.value)
+            } else {
+                format!("`{}` is no port of the host", published.text.value)
+            };
+            return Some((at(&published.text), message));
+        };
+        let len = |range: (u16, u16)| range.1 - range.0;
+        (len(inside) != len(outside) && len(inside) != 0).then(|| {
+            (text.span, format!("`{}` and `{}` are not equally many ports", published.text.value, target.text.value))
+        })
+    }
+}
+
+impl<'s> PortRange<'s> {
+    fn read(text: Scalar<'s>) -> PortRange<'s> {
+        let port = |digits: &str| {
+            digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse::<u16>().ok()).flatten()
+        };
+        let ports = match text.value.split_once('-') {
+            Some((first, last)) => port(first).zip(port(last)).filter(|(first, last)| first <= last),
+            None => port(&text.value).map(|port| (port, port)),
+        };
+        PortRange { text, ports }
+    }
+
+    /// The port, if it is a single one and known.
+    pub fn single(&self) -> Option<u16> {
+        self.ports.filter(|(first, last)| first == last).map(|(first, _)| first)
+    }
 }

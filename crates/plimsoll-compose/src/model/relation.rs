@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::{Syntax, Typed};
-use crate::yaml::Scalar;
+use super::{Syntax, Typed, read};
+use crate::yaml::{Scalar, Yaml};
 
 /// An item of `depends_on`.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,4 +48,54 @@ pub struct Include<'s> {
     pub env_files: Vec<Scalar<'s>>,
     /// The item.
     pub span: Span,
+}
+
+impl<'s> DependsOn<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<DependsOn<'s>> {
+        let short = read::scalars(yaml).into_iter().map(|service| DependsOn {
+            syntax: Syntax::Short,
+            span: service.span,
+            service,
+            condition: None,
+            restart: None,
+            required: None,
+        });
+        let long = read::entries(yaml).iter().map(|entry| DependsOn {
+            syntax: Syntax::Long,
+            service: entry.key.clone(),
+            condition: read::scalar(entry.value.get("condition")),
+            restart: read::boolean(entry.value.get("restart")),
+            required: read::boolean(entry.value.get("required")),
+            span: entry.span(),
+        });
+        short.chain(long).collect()
+    }
+}
+
+impl<'s> Extends<'s> {
+    pub(super) fn read(yaml: &Yaml<'s>) -> Option<Extends<'s>> {
+        let span = yaml.span;
+        if let Some(service) = read::scalar(Some(yaml)) {
+            return Some(Extends { syntax: Syntax::Short, service: Some(service), file: None, span });
+        }
+        yaml.as_mapping()?;
+        let service = read::scalar(yaml.get("service"));
+        Some(Extends { syntax: Syntax::Long, service, file: read::scalar(yaml.get("file")), span })
+    }
+}
+
+impl<'s> Include<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<Include<'s>> {
+        let read = |item: &Yaml<'s>| {
+            let short = read::scalar(Some(item));
+            Include {
+                syntax: if short.is_some() { Syntax::Short } else { Syntax::Long },
+                paths: short.map_or_else(|| read::scalars(item.get("path")), |path| vec![path]),
+                project_directory: read::scalar(item.get("project_directory")),
+                env_files: read::scalars(item.get("env_file")),
+                span: item.span,
+            }
+        };
+        read::items(yaml).iter().map(read).collect()
+    }
 }

@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::Typed;
-use crate::yaml::{Mapping, Scalar};
+use super::{Typed, read};
+use crate::yaml::{Entry, Mapping, Scalar, Yaml};
 
 /// `external`: the thing exists already and is not made.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,4 +82,71 @@ pub struct Model<'s> {
     pub fields: Mapping<'s>,
     /// From its name to its end.
     pub span: Span,
+}
+
+impl<'s> External<'s> {
+    pub(super) fn read(yaml: Option<&Yaml<'s>>) -> Option<External<'s>> {
+        let yaml = yaml?;
+        if yaml.as_mapping().is_some() {
+            let name = read::scalar(yaml.get("name"));
+            return Some(External { value: Some(true), name, span: yaml.span });
+        }
+        let flag = read::boolean(Some(yaml))?;
+        Some(External { value: flag.value, name: None, span: yaml.span })
+    }
+}
+
+impl<'s> Volume<'s> {
+    pub(super) fn read(entry: &Entry<'s>) -> Volume<'s> {
+        let get = |key: &str| entry.value.get(key);
+        Volume {
+            key: entry.key.clone(),
+            name: read::scalar(get("name")),
+            driver: read::scalar(get("driver")),
+            external: External::read(get("external")),
+            fields: read::fields(&entry.value),
+            span: entry.span(),
+        }
+    }
+}
+
+impl<'s> Content<'s> {
+    pub(super) fn read(entry: &Entry<'s>) -> Content<'s> {
+        let get = |key: &str| entry.value.get(key);
+        Content {
+            key: entry.key.clone(),
+            name: read::scalar(get("name")),
+            file: read::scalar(get("file")),
+            environment: read::scalar(get("environment")),
+            content: read::scalar(get("content")),
+            external: External::read(get("external")),
+            fields: read::fields(&entry.value),
+            span: entry.span(),
+        }
+    }
+}
+
+impl<'s> Grant<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<Grant<'s>> {
+        let read = |item: &Yaml<'s>| Grant {
+            source: read::scalar(Some(item)).or_else(|| read::scalar(item.get("source"))),
+            target: read::scalar(item.get("target")),
+            uid: read::scalar(item.get("uid")),
+            gid: read::scalar(item.get("gid")),
+            mode: read::integer(item.get("mode")),
+            span: item.span,
+        };
+        read::items(yaml).iter().map(read).collect()
+    }
+}
+
+impl<'s> Model<'s> {
+    pub(super) fn read(entry: &Entry<'s>) -> Model<'s> {
+        Model {
+            key: entry.key.clone(),
+            model: read::scalar(entry.value.get("model")),
+            fields: read::fields(&entry.value),
+            span: entry.span(),
+        }
+    }
 }

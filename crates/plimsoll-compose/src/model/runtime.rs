@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::{Pair, Syntax, Typed};
-use crate::yaml::Scalar;
+use super::{Pair, Syntax, Typed, read};
+use crate::yaml::{Entry, Parts, Scalar, Yaml};
 
 /// An item of `env_file`.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,4 +57,67 @@ pub struct Device<'s> {
     pub permissions: Option<Scalar<'s>>,
     /// The item.
     pub span: Span,
+}
+
+impl<'s> EnvFile<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<EnvFile<'s>> {
+        let read = |item: &Yaml<'s>| {
+            let short = read::scalar(Some(item));
+            EnvFile {
+                syntax: if short.is_some() { Syntax::Short } else { Syntax::Long },
+                path: short.or_else(|| read::scalar(item.get("path"))),
+                required: read::boolean(item.get("required")),
+                format: read::scalar(item.get("format")),
+                span: item.span,
+            }
+        };
+        let alone = yaml.filter(|yaml| yaml.as_scalar().is_some_and(|scalar| !scalar.is_null()));
+        alone.into_iter().chain(read::items(yaml)).map(read).collect()
+    }
+}
+
+impl<'s> Logging<'s> {
+    pub(super) fn read(yaml: &Yaml<'s>) -> Option<Logging<'s>> {
+        yaml.as_mapping()?;
+        let options = read::pairs(yaml.get("options"), &['=']);
+        Some(Logging { driver: read::scalar(yaml.get("driver")), options, span: yaml.span })
+    }
+}
+
+impl<'s> Ulimit<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<Ulimit<'s>> {
+        let read = |entry: &Entry<'s>| {
+            let both = read::integer(Some(&entry.value));
+            Ulimit {
+                name: entry.key.clone(),
+                soft: both.clone().or_else(|| read::integer(entry.value.get("soft"))),
+                hard: both.or_else(|| read::integer(entry.value.get("hard"))),
+                span: entry.span(),
+            }
+        };
+        read::entries(yaml).iter().map(read).collect()
+    }
+}
+
+impl<'s> Device<'s> {
+    pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<Device<'s>> {
+        read::items(yaml).iter().map(Device::read).collect()
+    }
+
+    fn read(item: &Yaml<'s>) -> Device<'s> {
+        let span = item.span;
+        let Some(text) = read::scalar(Some(item)) else {
+            return Device {
+                syntax: Syntax::Long,
+                source: read::scalar(item.get("source")),
+                target: read::scalar(item.get("target")),
+                permissions: read::scalar(item.get("permissions")),
+                span,
+            };
+        };
+        let parts = Parts::new(&text);
+        let mut fields = read::split_outside(&text.value, b':').into_iter().map(|range| parts.part(range));
+        let (source, target, permissions) = (fields.next(), fields.next(), fields.next());
+        Device { syntax: Syntax::Short, source, target, permissions, span }
+    }
 }

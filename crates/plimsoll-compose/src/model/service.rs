@@ -1,12 +1,13 @@
 //! A service: what runs as one or more like containers.
 
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::{
     Build, Command, DependsOn, Deploy, Device, EnvFile, Extends, Grant, Healthcheck, Logging, Mount, Pair,
-    Port, ServiceNetwork, Typed, Ulimit,
+    Port, ServiceNetwork, Typed, Ulimit, read,
 };
-use crate::yaml::{Entry, Mapping, Scalar, Yaml};
+use crate::schema::SERVICE;
+use crate::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 
 /// A service (Compose Specification, "services").
 ///
@@ -128,6 +129,74 @@ pub struct Service<'s> {
 }
 
 impl<'s> Service<'s> {
+    pub(super) fn read(entry: Entry<'s>, problems: &mut Vec<Diagnostic>) -> Service<'s> {
+        let span = entry.span();
+        let fields = match entry.value.node {
+            Node::Mapping(mapping) => mapping,
+            _ => Mapping::default(),
+        };
+        let get = |key: &str| fields.get(key);
+        let unknown = fields.entries.iter().filter(|entry| !SERVICE.knows(&entry.key.value));
+        Service {
+            name: entry.key,
+            span,
+            build: get("build").and_then(Build::read),
+            cap_add: read::scalars(get("cap_add")),
+            cap_drop: read::scalars(get("cap_drop")),
+            command: read::command(get("command")),
+            configs: Grant::read_all(get("configs")),
+            container_name: read::scalar(get("container_name")),
+            cpus: read::scalar(get("cpus")),
+            depends_on: DependsOn::read_all(get("depends_on")),
+            deploy: get("deploy").and_then(Deploy::read),
+            devices: Device::read_all(get("devices")),
+            entrypoint: read::command(get("entrypoint")),
+            env_file: EnvFile::read_all(get("env_file")),
+            environment: read::pairs(get("environment"), &['=']),
+            expose: read::scalars(get("expose")),
+            extends: get("extends").and_then(Extends::read),
+            extra_hosts: read::pairs(get("extra_hosts"), &['=', ':']),
+            group_add: read::scalars(get("group_add")),
+            healthcheck: get("healthcheck").and_then(Healthcheck::read),
+            hostname: read::scalar(get("hostname")),
+            image: read::scalar(get("image")),
+            init: read::boolean(get("init")),
+            ipc: read::scalar(get("ipc")),
+            labels: read::pairs(get("labels"), &['=']),
+            links: read::scalars(get("links")),
+            logging: get("logging").and_then(Logging::read),
+            mem_limit: read::scalar(get("mem_limit")),
+            mem_reservation: read::scalar(get("mem_reservation")),
+            network_mode: read::scalar(get("network_mode")),
+            networks: ServiceNetwork::read_all(get("networks")),
+            pid: read::scalar(get("pid")),
+            pids_limit: read::integer(get("pids_limit")),
+            platform: read::scalar(get("platform")),
+            ports: read::items(get("ports")).iter().filter_map(|item| Port::read(item, problems)).collect(),
+            privileged: read::boolean(get("privileged")),
+            profiles: read::scalars(get("profiles")),
+            pull_policy: read::scalar(get("pull_policy")),
+            read_only: read::boolean(get("read_only")),
+            restart: read::scalar(get("restart")),
+            scale: read::integer(get("scale")),
+            secrets: Grant::read_all(get("secrets")),
+            security_opt: read::scalars(get("security_opt")),
+            stop_grace_period: read::scalar(get("stop_grace_period")),
+            stop_signal: read::scalar(get("stop_signal")),
+            sysctls: read::pairs(get("sysctls"), &['=']),
+            tmpfs: read::scalars(get("tmpfs")),
+            ulimits: Ulimit::read_all(get("ulimits")),
+            user: read::scalar(get("user")),
+            userns_mode: read::scalar(get("userns_mode")),
+            uts: read::scalar(get("uts")),
+            volumes: read::items(get("volumes")).iter().filter_map(|item| Mount::read(item, problems)).collect(),
+            volumes_from: read::scalars(get("volumes_from")),
+            working_dir: read::scalar(get("working_dir")),
+            unknown: unknown.cloned().collect(),
+            fields,
+        }
+    }
+
     /// The value of a key, whether or not it has a field of its own.
     pub fn get(&self, key: &str) -> Option<&Yaml<'s>> {
         self.fields.get(key)

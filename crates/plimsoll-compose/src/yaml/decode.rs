@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Text};
 
-use super::{Scalar, Style};
+use super::{Kind, Scalar, Style};
 
 /// The value of a scalar with the way back to the file.
 pub(super) fn joined<'s>(scalar: &Scalar<'s>) -> Joined<'s> {
@@ -18,7 +18,7 @@ pub(super) fn joined<'s>(scalar: &Scalar<'s>) -> Joined<'s> {
         Style::SingleQuoted | Style::DoubleQuoted => quoted(source, scalar.style, &mut builder),
         Style::Plain => aligned(source, source.raw.lines(), &scalar.value, &mut builder),
         Style::Literal | Style::Folded => {
-            aligned(source, source.raw.lines().skip(1), &scalar.value, &mut builder)
+            aligned(source, source.raw.lines(), &scalar.value, &mut builder)
         }
     };
     if whole.is_some() && builder.text() == scalar.value {
@@ -30,22 +30,34 @@ pub(super) fn joined<'s>(scalar: &Scalar<'s>) -> Joined<'s> {
     builder.finish()
 }
 
-/// Bytes `range` of the value as a scalar of their own.
-pub(super) fn slice<'s>(scalar: &Scalar<'s>, range: Range<usize>) -> Scalar<'s> {
-    let (value, source) = match verbatim(scalar) {
-        Some(inside) => {
-            let part = inside.slice(range.start, range.end);
-            (Cow::Borrowed(part.raw), part)
-        }
-        None => {
-            let span = scalar.place(range.clone());
-            let start = (span.start - scalar.span.start.min(span.start)) as usize;
-            let text = scalar.value.get(range).unwrap_or_default().to_owned();
-            (Cow::Owned(text), scalar.source().slice(start, start + span.len()))
-        }
-    };
-    let kind = super::Kind::String;
-    Scalar { value, span: source.span, style: Style::Plain, kind, source: source.raw }
+/// Takes a scalar apart. Finding the way back is done once, however many parts there are.
+#[derive(Debug)]
+pub(crate) struct Parts<'s> {
+    scalar: Scalar<'s>,
+    joined: Joined<'s>,
+}
+
+impl<'s> Parts<'s> {
+    pub(crate) fn new(scalar: &Scalar<'s>) -> Parts<'s> {
+        Parts { scalar: scalar.clone(), joined: joined(scalar) }
+    }
+
+    /// Bytes `range` of the value as a scalar of their own.
+    pub(crate) fn part(&self, range: Range<usize>) -> Scalar<'s> {
+        let span = self.joined.span(range.clone());
+        let before = span.start.saturating_sub(self.scalar.span.start) as usize;
+        let source = self.scalar.source().slice(before, before + span.len());
+        let text = self.scalar.value.get(range).unwrap_or_default();
+        let value =
+            if source.raw == text { Cow::Borrowed(source.raw) } else { Cow::Owned(text.to_owned()) };
+        Scalar { value, span, style: Style::Plain, kind: Kind::String, source: source.raw }
+    }
+
+    /// A part that reads as `value` because quotes or escapes in it are gone.
+    pub(crate) fn part_as(&self, range: Range<usize>, value: String) -> Scalar<'s> {
+        let part = self.part(range);
+        if part.value == value { part } else { Scalar { value: Cow::Owned(value), ..part } }
+    }
 }
 
 /// What stands between the quotes, if it is the value just as it is.

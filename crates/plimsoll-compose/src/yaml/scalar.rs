@@ -38,6 +38,12 @@ pub struct Scalar<'s> {
 }
 
 impl<'s> Scalar<'s> {
+    /// Null, at a place where nothing is written.
+    pub fn null(at: Span) -> Scalar<'s> {
+        let value = Cow::Borrowed("");
+        Scalar { value, span: at.before(), style: Style::Plain, kind: Kind::Null, source: "" }
+    }
+
     /// As it is written, quotes included.
     pub fn source(&self) -> Text<'s> {
         Text::new(self.source, self.span.file, self.span.start as usize)
@@ -79,6 +85,6 @@ impl<'s> Scalar<'s> {
     /// Bytes `range` of its value as a scalar of their own.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Scalar<'s> {
-        decode::slice(self, range)
+        decode::Parts::new(self).part(range)
     }
 }

@@ -13,8 +13,17 @@ pub struct Yaml<'s> {
     pub span: Span,
     /// Its tag as written, `!reset` or `!!str`.
     pub tag: Option<Text<'s>>,
-    /// The name that aliases call it by, without `&`.
-    pub anchor: Option<Text<'s>>,
+    /// The name that aliases call it by.
+    pub anchor: Option<Anchor<'s>>,
+}
+
+/// The name that aliases call a node by, `&name`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Anchor<'s> {
+    /// The name, without `&`.
+    pub name: Text<'s>,
+    /// Which anchor of the file it is: a name may be given again.
+    pub(crate) id: usize,
 }
 
 /// What a node is.
@@ -35,7 +44,7 @@ pub enum Node<'s> {
 pub struct Alias<'s> {
     /// Its name, without `*`.
     pub name: Text<'s>,
-    /// Which anchor of the document that is, when there is one.
+    /// The anchor's id, when there is one.
     pub(crate) target: Option<usize>,
 }
 
@@ -65,6 +74,16 @@ pub struct Comment<'s> {
 }
 
 impl<'s> Yaml<'s> {
+    /// A node without tag and anchor.
+    pub fn new(node: Node<'s>, span: Span) -> Yaml<'s> {
+        Yaml { node, span, tag: None, anchor: None }
+    }
+
+    /// Null, at a place where nothing is written.
+    pub fn null(at: Span) -> Yaml<'s> {
+        Yaml::new(Node::Scalar(Scalar::null(at)), at)
+    }
+
     /// The scalar, if it is one.
     pub fn as_scalar(&self) -> Option<&Scalar<'s>> {
         match &self.node {

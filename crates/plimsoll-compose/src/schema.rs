@@ -1,0 +1,143 @@
+//! Which keys Compose knows, and what may stand under each of them: tables, and the walk that holds a tree
+//! against them. The tables say what the Compose Specification's schema says.
+
+mod build;
+mod check;
+mod deploy;
+mod file;
+mod format;
+mod service;
+mod suggest;
+
+use crate::yaml::{Kind, Scalar};
+
+pub(crate) use check::check;
+pub(crate) use file::FILE;
+pub(crate) use format::parse_boolean;
+pub(crate) use service::SERVICE;
+
+/// What may stand somewhere.
+pub(crate) enum Shape {
+    /// Anything.
+    Any,
+    /// A scalar of one of these kinds.
+    Scalar(&'static [Kind]),
+    /// A scalar that something more is asked of.
+    Format(&'static [Kind], Format),
+    /// A string out of these.
+    Choice(&'static [&'static str]),
+    /// A list of these.
+    List(&'static Shape),
+    /// A list of these in which nothing comes twice.
+    Set(&'static Shape),
+    /// A mapping with free names.
+    Map(&'static Shape),
+    /// A mapping whose names are names of services, networks …
+    Names(&'static Shape),
+    /// A mapping with known keys.
+    Object(&'static Object),
+    /// Whichever of these fits the node's own type.
+    OneOf(&'static [Shape]),
+}
+
+/// Why a scalar will not do, if it will not: "a port is a number".
+pub(crate) type Format = fn(&Scalar<'_>) -> Option<String>;
+
+/// A mapping with known keys. `x-…` is free in each.
+pub(crate) struct Object {
+    /// What it is called in messages: "a service".
+    pub(crate) noun: &'static str,
+    /// The keys, in alphabetical order.
+    pub(crate) keys: &'static [(&'static str, Shape)],
+    /// Keys that must be there.
+    pub(crate) required: &'static [&'static str],
+    /// Whether Compose lets other keys pass.
+    pub(crate) is_open: bool,
+}
+
+impl Object {
+    const fn new(noun: &'static str, keys: &'static [(&'static str, Shape)]) -> Object {
+        Object { noun, keys, required: &[], is_open: false }
+    }
+
+    const fn requiring(self, required: &'static [&'static str]) -> Object {
+        Object { required, ..self }
+    }
+
+    /// What may stand under a key.
+    pub(crate) fn shape(&self, key: &str) -> Option<&'static Shape> {
+        let at = self.keys.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
+        self.keys.get(at).map(|(_, shape)| shape)
+    }
+
+    /// Whether a key is known here, or free.
+    pub(crate) fn knows(&self, key: &str) -> bool {
+        key.starts_with("x-") || self.shape(key).is_some()
+    }
+}
+
+const STRING: Shape = Shape::Scalar(&[Kind::String]);
+const BOOL: Shape = Shape::Format(&[Kind::Bool, Kind::String], format::boolean);
+const INTEGER: Shape = Shape::Format(&[Kind::Int, Kind::String], format::integer);
+const NUMBER: Shape = Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::number);
+const NUMBER_OR_STRING: Shape = Shape::Scalar(&[Kind::Int, Kind::Float, Kind::String]);
+const SIZE: Shape = Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::size);
+const DURATION: Shape = Shape::Format(&[Kind::String], format::duration);
+const NULL: Shape = Shape::Scalar(&[Kind::Null]);
+const VALUE: Shape = Shape::Scalar(&[Kind::String, Kind::Int, Kind::Float, Kind::Bool, Kind::Null]);
+const STRINGS: Shape = Shape::List(&STRING);
+const STRING_OR_LIST: Shape = Shape::OneOf(&[STRING, STRINGS]);
+const LIST_OR_MAP: Shape = Shape::OneOf(&[Shape::Map(&VALUE), STRINGS]);
+const COMMAND: Shape = Shape::OneOf(&[STRING, STRINGS, NULL]);
+const EXTRA_HOSTS: Shape = Shape::OneOf(&[Shape::Map(&STRING_OR_LIST), STRINGS]);
+const DRIVER_OPTIONS: Shape = Shape::Map(&NUMBER_OR_STRING);
+const EXTERNAL: Shape =
+    Shape::OneOf(&[BOOL, Shape::Object(&Object::new("`external`", &[("name", STRING)]))]);
+
+const ULIMITS: Shape = Shape::Map(&Shape::OneOf(&[
+    INTEGER,
+    Shape::Object(
+        &Object::new("a limit", &[("hard", INTEGER), ("soft", INTEGER)]).requiring(&["soft", "hard"]),
+    ),
+]));
+
+/// A secret or a config, where it is used.
+const GRANTS: Shape = Shape::List(&Shape::OneOf(&[
+    STRING,
+    Shape::Object(&Object::new(
+        "an entry of `secrets` or `configs`",
+        &[
+            ("gid", STRING),
+            ("mode", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::file_mode)),
+            ("source", STRING),
+            ("target", STRING),
+            ("uid", STRING),
+        ],
+    )),
+]));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn assert_sorted(shape: &Shape) -> usize {
+        match shape {
+            Shape::Object(object) => {
+                assert!(object.keys.is_sorted_by(|a, b| a.0 < b.0), "{}", object.noun);
+                assert!(object.required.iter().all(|key| object.knows(key)), "{}", object.noun);
+                object.keys.iter().map(|(_, shape)| assert_sorted(shape)).sum::<usize>() + object.keys.len()
+            }
+            Shape::List(inner) | Shape::Set(inner) | Shape::Map(inner) | Shape::Names(inner) => {
+                assert_sorted(inner)
+            }
+            Shape::OneOf(shapes) => shapes.iter().map(assert_sorted).sum(),
+            _ => 0,
+        }
+    }
+
+    #[test]
+    fn the_tables_can_be_searched() {
+        assert_eq!(SERVICE.keys.len(), 93);
+        assert!(assert_sorted(&Shape::Object(&FILE)) > 250);
+    }
+}

@@ -1,0 +1,218 @@
+//! Holds a tree against the tables. Every deviation becomes a problem at its exact place.
+
+use plimsoll_diagnostics::{Diagnostic, Span};
+
+use super::suggest::suggest;
+use super::{FILE, Object, SERVICE, Shape};
+use crate::interpolate::Template;
+use crate::yaml::{Kind, Mapping, Node, Scalar, Yaml};
+
+/// Reports what in a tree does not fit.
+pub(crate) fn check(tree: &Yaml<'_>, shape: &Shape, name: &str, problems: &mut Vec<Diagnostic>) {
+    Checker { problems }.node(tree, shape, &Place { name, key: tree.span.before() });
+}
+
+/// The key or item that a value belongs to.
+struct Place<'k> {
+    /// The key, for messages.
+    name: &'k str,
+    /// Where the key is written: where to point when there is no value.
+    key: Span,
+}
+
+struct Checker<'p> {
+    problems: &'p mut Vec<Diagnostic>,
+}
+
+impl Checker<'_> {
+    fn problem(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
+        self.problems.push(Diagnostic::new("compose-schema", span, message));
+        self.problems.last_mut()
+    }
+
+    fn node(&mut self, yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) {
+        match (shape, &yaml.node) {
+            (Shape::Any, _) => self.variables(yaml),
+            (Shape::OneOf(shapes), node) => match shapes.iter().find(|shape| fits(shape, node)) {
+                Some(shape) => self.node(yaml, shape, place),
+                None => self.wrong(yaml, shape, place),
+            },
+            (_, Node::Scalar(scalar)) if scalar.is_interpolated() => self.template(scalar),
+            (shape, node) if !fits(shape, node) => self.wrong(yaml, shape, place),
+            (Shape::Format(_, format), Node::Scalar(scalar)) => {
+                if let Some(expected) = format(scalar) {
+                    self.problem(scalar.span, format!("`{}` is no value of `{}`: {expected}", scalar.value, place.name));
+                }
+            }
+            (Shape::Choice(choices), Node::Scalar(scalar)) if !choices.contains(&&*scalar.value) => {
+                let choices: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+                let expected = either(&choices);
+                self.problem(scalar.span, format!("`{}` is no value of `{}`: expected {expected}", scalar.value, place.name));
+            }
+            (Shape::List(inner) | Shape::Set(inner), Node::Sequence(items)) => {
+                if matches!(shape, Shape::Set(_)) {
+                    self.repeated(items, place);
+                }
+                for item in items {
+                    self.node(item, inner, &Place { name: place.name, key: item.span });
+                }
+            }
+            (Shape::Map(inner) | Shape::Names(inner), Node::Mapping(mapping)) => {
+                for entry in &mapping.entries {
+                    self.key(&entry.key);
+                    if matches!(shape, Shape::Names(_)) && !is_name(&entry.key.value) {
+                        let message = format!("`{}` is no name: letters, digits, `.`, `_` and `-` make one", entry.key.value);
+                        self.problem(entry.key.span, message);
+                    }
+                    self.node(&entry.value, inner, &Place { name: &entry.key.value, key: entry.key.span });
+                }
+            }
+            (Shape::Object(object), Node::Mapping(mapping)) => self.object(mapping, object, yaml, place),
+            _ => {}
+        }
+    }
+
+    fn object(&mut self, mapping: &Mapping<'_>, object: &'static Object, yaml: &Yaml<'_>, place: &Place<'_>) {
+        for entry in &mapping.entries {
+            let key = &entry.key;
+            self.key(key);
+            if let Some(shape) = object.shape(&key.value) {
+                self.node(&entry.value, shape, &Place { name: &key.value, key: key.span });
+            } else {
+                self.variables(&entry.value);
+                if !object.is_open && !object.knows(&key.value) && is_string(key) {
+                    self.unknown(key, &entry.value, object);
+                }
+            }
+        }
+        for required in object.required {
+            if mapping.get(required).is_none() {
+                let span = if mapping.entries.is_empty() { yaml.span } else { place.key };
+                self.problem(span, format!("`{required}` is missing in {}", object.noun));
+            }
+        }
+    }
+
+    fn unknown(&mut self, key: &Scalar<'_>, value: &Yaml<'_>, object: &'static Object) {
+        let message = format!("{} has no key `{}`", object.noun, key.value);
+        let looks_like_service = std::ptr::eq(object, &FILE)
+            && value.as_mapping().is_some_and(|mapping| {
+                mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some())
+            });
+        let Some(problem) = self.problem(key.span, message) else { return };
+        if let Some(known) = suggest(&key.value, object) {
+            problem.help(format!("did you mean `{known}`?"));
+        } else if looks_like_service {
+            problem.help("put the services under `services`: the format without it is no longer read");
+        }
+    }
+
+    /// compose-go takes no key that is not a string, wherever it stands.
+    fn key(&mut self, key: &Scalar<'_>) {
+        if !is_string(key) {
+            let quoted = format!("put it in quotes: `\"{}\"`", key.value);
+            if let Some(problem) = self.problem(key.span, format!("the key `{}` is no string", key.value)) {
+                problem.help(quoted);
+            }
+        }
+    }
+
+    fn wrong(&mut self, yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) {
+        let mut expected = Vec::new();
+        nouns(shape, &mut expected);
+        let span = if yaml.span.is_empty() { place.key } else { yaml.span };
+        let found = yaml.noun();
+        let message = format!("`{}` is {found}: expected {}", place.name, either(&expected));
+        self.problem(span, message);
+    }
+
+    fn repeated(&mut self, items: &[Yaml<'_>], place: &Place<'_>) {
+        let mut seen = std::collections::HashMap::new();
+        for item in items.iter().filter_map(Yaml::as_scalar) {
+            if let Some(first) = seen.insert(&*item.value, item.span) {
+                let message = format!("`{}` is in `{}` twice", item.value, place.name);
+                if let Some(problem) = self.problem(item.span, message) {
+                    problem.label(first, "first here");
+                }
+            }
+        }
+    }
+
+    /// Looks at the keys and variables of what may be anything.
+    fn variables(&mut self, yaml: &Yaml<'_>) {
+        match &yaml.node {
+            Node::Scalar(scalar) => self.template(scalar),
+            Node::Sequence(items) => items.iter().for_each(|item| self.variables(item)),
+            Node::Mapping(mapping) => {
+                for entry in &mapping.entries {
+                    self.key(&entry.key);
+                    self.variables(&entry.value);
+                }
+            }
+            Node::Alias(_) => {}
+        }
+    }
+
+    fn template(&mut self, scalar: &Scalar<'_>) {
+        if !scalar.value.contains("${") {
+            return;
+        }
+        if let Some(error) = Template::parse(&scalar.value).error {
+            let span = scalar.place(error.range);
+            if let Some(problem) = self.problem(span, format!("this variable cannot be read: {}", error.message)) {
+                problem.help("write `$$` for a dollar sign that starts no variable");
+            }
+        }
+    }
+}
+
+fn is_string(key: &Scalar<'_>) -> bool {
+    matches!(key.kind, Kind::String)
+}
+
+/// `^[a-zA-Z0-9._-]+$`
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
+}
+
+/// Whether the node's own type is one that the shape takes; what is inside does not matter.
+fn fits(shape: &Shape, node: &Node<'_>) -> bool {
+    match (shape, node) {
+        (Shape::Any, _)
+        | (Shape::List(_) | Shape::Set(_), Node::Sequence(_))
+        | (Shape::Map(_) | Shape::Names(_) | Shape::Object(_), Node::Mapping(_)) => true,
+        (Shape::Scalar(kinds) | Shape::Format(kinds, _), Node::Scalar(scalar)) => {
+            // go-yaml gives a date back as a string where one is asked for.
+            let kind = if scalar.kind == Kind::Timestamp { Kind::String } else { scalar.kind };
+            kinds.contains(&kind) || scalar.is_interpolated()
+        }
+        (Shape::Choice(_), Node::Scalar(scalar)) => scalar.kind == Kind::String || scalar.is_interpolated(),
+        (Shape::OneOf(shapes), node) => shapes.iter().any(|shape| fits(shape, node)),
+        _ => false,
+    }
+}
+
+fn nouns(shape: &Shape, into: &mut Vec<String>) {
+    let mut add = |noun: &str| {
+        if !into.iter().any(|known| known == noun) {
+            into.push(noun.to_owned());
+        }
+    };
+    match shape {
+        Shape::Any => add("anything"),
+        Shape::Scalar(kinds) | Shape::Format(kinds, _) => kinds.iter().for_each(|kind| add(kind.noun())),
+        Shape::Choice(_) => add("a string"),
+        Shape::List(_) | Shape::Set(_) => add("a list"),
+        Shape::Map(_) | Shape::Names(_) | Shape::Object(_) => add("a mapping"),
+        Shape::OneOf(shapes) => shapes.iter().for_each(|shape| nouns(shape, into)),
+    }
+}
+
+/// "a, b or c"
+fn either(choices: &[String]) -> String {
+    match choices.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, before)) => format!("{} or {last}", before.join(", ")),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,276 @@
+//! Text → documents. The only module that touches the YAML dependency; converts its places to ours.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
+use plimsoll_diagnostics::{Diagnostic, Span, Text};
+
+use super::limits::{MAX_DEPTH, MAX_NODES};
+use super::{Alias, Anchor, Comment, Entry, Kind, Mapping, Node, Scalar, Style, Yaml, duplicates};
+
+mod explain;
+
+/// What one reading gave: everything up to the first error.
+#[derive(Default)]
+pub(super) struct Reading<'s> {
+    pub(super) documents: Vec<Yaml<'s>>,
+    pub(super) comments: Vec<Comment<'s>>,
+    pub(super) problems: Vec<Diagnostic>,
+    pub(super) stop: Option<Stop>,
+}
+
+/// Why a reading ended before the text did.
+pub(super) struct Stop {
+    /// The byte at which the parser gave up.
+    pub(super) at: usize,
+    /// What is wrong there.
+    pub(super) message: Cow<'static, str>,
+    /// A limit was hit: reading again would not help.
+    pub(super) is_limit: bool,
+}
+
+/// Reads `text`, which is `source` or a copy of the same length in which bad lines are masked.
+pub(super) fn read<'s>(source: Text<'s>, text: &str) -> Reading<'s> {
+    let mut reader = Reader {
+        source,
+        frames: Vec::new(),
+        pending: None,
+        scalars: HashMap::new(),
+        nodes: 0,
+        reading: Reading::default(),
+    };
+    for event in Parser::new_from_str_with_options(text, options(text.len())) {
+        let stop = match event {
+            Ok((event, span)) => reader.take(event, span).err(),
+            Err(error) => Some(Stop {
+                at: error.marker().byte_offset().unwrap_or_default(),
+                message: explain::message(error.kind()),
+                is_limit: *error.kind() == ErrorKind::RecursionLimitExceeded,
+            }),
+        };
+        if stop.is_some() {
+            reader.reading.stop = stop;
+            break;
+        }
+    }
+    reader.flush();
+    while let Some(frame) = reader.frames.pop() {
+        reader.close(frame, None);
+    }
+    reader.reading
+}
+
+fn options(len: usize) -> Options {
+    granit_parser::options! {
+        emit_unresolved_aliases: true,
+        emit_anchor_events: true,
+        max_buffered_comment_events: len,
+        block_nesting_limit: MAX_DEPTH,
+        flow_nesting_limit: MAX_DEPTH,
+    }
+}
+
+struct Reader<'s> {
+    source: Text<'s>,
+    /// The lists and mappings that are not closed yet.
+    frames: Vec<Frame<'s>>,
+    /// A scalar or alias whose anchor may come with the next event.
+    pending: Option<Yaml<'s>>,
+    /// Scalars with an anchor: an alias may stand for a key.
+    scalars: HashMap<usize, Scalar<'s>>,
+    nodes: usize,
+    reading: Reading<'s>,
+}
+
+struct Frame<'s> {
+    yaml: Yaml<'s>,
+    /// The key that waits for its value, in a mapping.
+    key: Option<Scalar<'s>>,
+}
+
+impl<'s> Reader<'s> {
+    fn take(&mut self, event: Event<'_>, place: granit_parser::Span) -> Result<(), Stop> {
+        let text = self.text(place);
+        if let Event::Anchor(id, _) = event {
+            self.anchor(Anchor { name: text.slice(1, text.raw.len()), id });
+            return Ok(());
+        }
+        self.flush();
+        let tag = place.tag_span().map(|tag| self.text(tag));
+        match event {
+            Event::DocumentStart(_, Some(version)) if (version.major, version.minor) != (1, 1) => {
+                self.version_directive(text.span);
+            }
+            Event::Comment(..) => {
+                let before = self.source.raw.get(..text.span.start as usize).unwrap_or_default();
+                let own_line = before.trim_end_matches([' ', '\t', '\u{feff}']);
+                let own_line = own_line.is_empty() || own_line.ends_with('\n');
+                self.reading.comments.push(Comment { text, own_line });
+            }
+            Event::Scalar(value, style, _, _) => {
+                let scalar = scalar(value, style, text, tag);
+                let span = scalar.span;
+                self.count(text)?;
+                self.pending = Some(Yaml { node: Node::Scalar(scalar), span, tag, anchor: None });
+            }
+            Event::Alias(id) => self.alias(text, Some(id))?,
+            Event::UnresolvedAlias(_) => {
+                let message = format!("the alias `{}` has no anchor before it", text.raw);
+                let mut problem = Diagnostic::new("compose-syntax", text.span, message);
+                problem.here("no `&` with this name stands above");
+                self.reading.problems.push(problem);
+                self.alias(text, None)?;
+            }
+            Event::SequenceStart(..) => self.open(Node::Sequence(Vec::new()), text, tag)?,
+            Event::MappingStart(..) => self.open(Node::Mapping(Mapping::default()), text, tag)?,
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(frame) = self.frames.pop() {
+                    self.close(frame, Some(text));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    fn text(&self, place: granit_parser::Span) -> Text<'s> {
+        let range = place.byte_range().unwrap_or_default();
+        self.source.slice(range.start, range.end)
+    }
+
+    fn count(&mut self, text: Text<'_>) -> Result<(), Stop> {
+        self.nodes += 1;
+        let at = text.span.start as usize;
+        let stop = |message| Err(Stop { at, message: Cow::Borrowed(message), is_limit: true });
+        if self.nodes > MAX_NODES {
+            return stop("the file has too many nodes; what follows is not read");
+        }
+        if self.frames.len() >= MAX_DEPTH {
+            return stop("the file is nested too deeply; what follows is not read");
+        }
+        Ok(())
+    }
+
+    fn open(&mut self, node: Node<'s>, text: Text<'s>, tag: Option<Text<'s>>) -> Result<(), Stop> {
+        self.count(text)?;
+        self.frames.push(Frame { yaml: Yaml { node, span: text.span, tag, anchor: None }, key: None });
+        Ok(())
+    }
+
+    fn alias(&mut self, text: Text<'s>, target: Option<usize>) -> Result<(), Stop> {
+        self.count(text)?;
+        let name = text.slice(1, text.raw.len());
+        self.pending = Some(Yaml::new(Node::Alias(Alias { name, target }), text.span));
+        Ok(())
+    }
+
+    fn anchor(&mut self, anchor: Anchor<'s>) {
+        let open = self.frames.last_mut().map(|frame| &mut frame.yaml);
+        if let Some(yaml) = self.pending.as_mut().or(open) {
+            yaml.anchor = Some(anchor);
+            if let Node::Scalar(scalar) = &yaml.node {
+                self.scalars.insert(anchor.id, scalar.clone());
+            }
+        }
+    }
+
+    fn flush(&mut self) {
+        if let Some(yaml) = self.pending.take() {
+            self.attach(yaml);
+        }
+    }
+
+    /// Ends a list or mapping. `end` is its closing bracket; a block ends where its last item does.
+    fn close(&mut self, mut frame: Frame<'s>, end: Option<Text<'s>>) {
+        let mut last = frame.yaml.span;
+        match &mut frame.yaml.node {
+            Node::Sequence(items) => last = items.last().map_or(last, |item| item.span),
+            Node::Mapping(mapping) => {
+                if let Some(key) = frame.key.take() {
+                    let value = Yaml::null(key.span.after());
+                    mapping.entries.push(Entry { key, value });
+                }
+                last = mapping.entries.last().map_or(last, |entry| entry.key.span.to(entry.value.span));
+                duplicates::report(mapping, &mut self.reading.problems);
+            }
+            _ => {}
+        }
+        let bracket = end.filter(|end| !end.raw.is_empty()).map(|end| end.span);
+        frame.yaml.span = frame.yaml.span.to(bracket.unwrap_or(last));
+        self.attach(frame.yaml);
+    }
+
+    /// Puts a whole node where it belongs.
+    fn attach(&mut self, yaml: Yaml<'s>) {
+        let Some(frame) = self.frames.last_mut() else {
+            self.reading.documents.push(yaml);
+            return;
+        };
+        match (&mut frame.yaml.node, frame.key.take()) {
+            (Node::Sequence(items), _) => items.push(yaml),
+            (Node::Mapping(mapping), Some(key)) => mapping.entries.push(Entry { key, value: yaml }),
+            _ => frame.key = Some(key(yaml, &self.scalars, self.source)),
+        }
+    }
+
+    /// go-yaml takes no other version than 1.1, although what it reads is nearly 1.2.
+    fn version_directive(&mut self, document: Span) {
+        let before = self.source.slice(0, document.start as usize);
+        let span = before.raw.rfind("%YAML").map_or(document, |from| {
+            before.slice(from, before.raw.len()).words().take(2).map(|word| word.span).fold(
+                before.slice(from, from).span,
+                Span::to,
+            )
+        });
+        let message = "Compose does not read documents of this version of YAML";
+        let mut problem = Diagnostic::new("compose-syntax", span, message);
+        problem.here("only 1.1 is accepted").help("remove the directive: nothing in a Compose file needs it");
+        self.reading.problems.push(problem);
+    }
+}
+
+/// A node in the place of a key. One that is no scalar reads as its text.
+fn key<'s>(yaml: Yaml<'s>, scalars: &HashMap<usize, Scalar<'s>>, source: Text<'s>) -> Scalar<'s> {
+    let text = source.slice(yaml.span.start as usize, yaml.span.end as usize);
+    match yaml.node {
+        Node::Scalar(scalar) => scalar,
+        Node::Alias(Alias { target: Some(id), .. }) if scalars.contains_key(&id) => {
+            let value = scalars.get(&id).map(|scalar| scalar.value.clone()).unwrap_or_default();
+            Scalar { value, span: text.span, style: Style::Plain, kind: Kind::String, source: text.raw }
+        }
+        _ => Scalar {
+            value: Cow::Borrowed(text.raw),
+            span: text.span,
+            style: Style::Plain,
+            kind: Kind::Null,
+            source: text.raw,
+        },
+    }
+}
+
+fn scalar<'s>(value: Cow<'_, str>, style: ScalarStyle, text: Text<'s>, tag: Option<Text<'s>>) -> Scalar<'s> {
+    let style = match style {
+        ScalarStyle::Plain => Style::Plain,
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+    };
+    let quotes = usize::from(matches!(style, Style::SingleQuoted | Style::DoubleQuoted));
+    // The place of a block reaches over the empty lines behind it.
+    let text = if quotes == 0 { text.slice(0, text.raw.trim_end().len()) } else { text };
+    let inside = text.slice(quotes, text.raw.len().saturating_sub(quotes));
+    let value = match value {
+        // The parser reads what is left out in `{a, b}` as `~`.
+        _ if text.raw.is_empty() && style == Style::Plain => Cow::Borrowed(""),
+        value if inside.raw == value => Cow::Borrowed(inside.raw),
+        value => Cow::Owned(value.into_owned()),
+    };
+    let kind = match (tag.map(|tag| tag.raw), style) {
+        (Some("!!str"), _) => Kind::String,
+        (_, Style::Plain) => Kind::of_plain(&value),
+        _ => Kind::String,
+    };
+    Scalar { value, span: text.span, style, kind, source: text.raw }
+}
