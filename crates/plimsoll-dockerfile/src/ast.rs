@@ -1,10 +1,8 @@
 //! The tree of a Dockerfile: what is the same for every instruction.
 
 use std::borrow::Cow;
-use std::sync::OnceLock;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Joined, Span, Text};
-use plimsoll_shell::{Command, Script};
+use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
 
 use crate::Kind;
 
@@ -71,6 +69,9 @@ pub struct Word<'s> {
     /// As BuildKit's parser gives it: continued lines joined, and for an element of the exec form the decoded
     /// JSON string. Quotes and variables are still in it.
     pub value: Cow<'s, str>,
+    /// The escape character with which BuildKit expands the word; `None` where it takes it as it is, as the
+    /// elements of an exec form.
+    pub(crate) escape: Option<char>,
 }
 
 /// `--from=build`.
@@ -103,55 +104,10 @@ pub struct Heredoc<'s> {
     pub end: Option<Text<'s>>,
 }
 
-/// The command of RUN, CMD, ENTRYPOINT, or of a health check.
-#[derive(Debug)]
-pub struct CommandLine<'s> {
-    /// All of it, here-documents not included.
-    pub span: Span,
-    /// How it is written.
-    pub form: Form<'s>,
-    pub(crate) script: OnceLock<Script>,
-}
-
-/// How a command is written.
-#[derive(Debug)]
-pub enum Form<'s> {
-    /// `RUN apt-get update`: the text that the shell gets, a here-document that is the script included.
-    Shell(Joined<'s>),
-    /// `CMD ["nginx", "-g", "daemon off;"]`: the elements.
-    Exec(Vec<Word<'s>>),
-}
-
-/// A part of an instruction as BuildKit's parser gives it, for `plimsoll parse`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Argument<'s>(
-    /// Its value.
-    pub Cow<'s, str>,
-);
-
-impl<'s> CommandLine<'s> {
-    /// A command as it is written.
-    pub fn new(span: Span, form: Form<'s>) -> CommandLine<'s> {
-        CommandLine { span, form, script: OnceLock::new() }
-    }
-
-    /// Whether it is written as a JSON array.
-    pub fn is_exec(&self) -> bool {
-        matches!(self.form, Form::Exec(_))
-    }
-
-    /// Its simple commands, as a POSIX shell reads them. Read once, when first asked.
-    ///
-    /// Whether such a shell reads it at all is not known here: ask the stage.
-    pub fn script(&self) -> &Script {
-        self.script.get_or_init(|| match &self.form {
-            Form::Shell(text) => Script::parse(text),
-            Form::Exec(_) => Script::default(),
-        })
-    }
-
-    /// The commands of its script.
-    pub fn commands(&self) -> &[Command] {
-        &self.script().commands
+impl Flag<'_> {
+    /// Its name, quotes and continued lines removed: what BuildKit compares.
+    pub fn key(&self) -> &str {
+        let text = self.word.value.strip_prefix("--").unwrap_or(&self.word.value);
+        text.split_once('=').map_or(text, |(name, _)| name)
     }
 }

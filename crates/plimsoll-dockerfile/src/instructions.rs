@@ -213,7 +213,7 @@ pub struct Onbuild<'s> {
 impl<'s> Instruction<'s> {
     /// The value of the last flag with this name.
     pub fn flag(&self, name: &str) -> Option<&Flag<'s>> {
-        self.flags.iter().rev().find(|flag| flag.name.raw == name)
+        self.flags.iter().rev().find(|flag| flag.key() == name)
     }
 }
 

@@ -2,15 +2,32 @@
 //!
 //! Implements the grammar that BuildKit implements. Knows nothing of Compose, the disk or rules.
 
+mod arguments;
 mod ast;
+mod command;
+mod directives;
+pub mod expand;
+mod flags;
+mod heredoc;
 mod image;
 mod instructions;
+mod json;
+mod keyword;
+mod lines;
+mod parse;
+mod part;
+mod problems;
+mod stages;
+mod tree;
+mod variables;
+mod words;
 
-pub use ast::{
-    Argument, CommandLine, Comment, Directive, Dockerfile, Flag, Form, Heredoc, Instruction, Word,
-};
+pub use ast::{Comment, Directive, Dockerfile, Flag, Heredoc, Instruction, Word};
+pub use command::{CommandLine, Form};
 pub use image::ImageRef;
 pub use instructions::{
     Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, HealthcheckTest, Kind, Label,
     Maintainer, Mount, Onbuild, Pair, Run, Shell, Stopsignal, User, Volume, Workdir,
 };
+pub use keyword::{FlagSpec, FlagValue, Keyword};
+pub use variables::Variable;

@@ -1,0 +1,95 @@
+//! Parser directives: `# syntax=`, `# escape=`, `# check=` at the top of the file.
+//!
+//! Source: BuildKit, `frontend/dockerfile/parser/directives.go`.
+
+use plimsoll_diagnostics::{Fix, Text};
+
+use crate::lines::Lines;
+use crate::part::is_blank;
+use crate::problems::Problems;
+use crate::{Comment, Directive};
+
+const NAMES: [&str; 3] = ["syntax", "escape", "check"];
+
+/// Reads the directives and sets the escape character.
+pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Directive<'s>> {
+    let mut found: Vec<Directive<'s>> = Vec::new();
+    // A shebang is a comment. BuildKit looks for `syntax` and `check` behind it too, but not for `escape`.
+    let mut behind_shebang = false;
+    if let Some(line) = lines.peek().filter(|line| line.raw.starts_with("#!")) {
+        lines.consume(line);
+        lines.comments.push(Comment { text: line.slice(0, line.raw.trim_end().len()), inside: false });
+        behind_shebang = true;
+    }
+    while let Some(line) = lines.peek() {
+        let text = line.slice(0, line.raw.trim_end_matches(['\r', '\n']).len());
+        let Some(directive) = directive(text) else { break };
+        let name = directive.name.raw.to_ascii_lowercase();
+        if !NAMES.contains(&&*name) {
+            break;
+        }
+        lines.consume(line);
+        let is_escape = name == "escape";
+        // An indented one is known to the tokenizer only, which has use for `escape` alone.
+        let is_indented = !text.raw.starts_with('#');
+        if if is_escape { behind_shebang } else { is_indented } {
+            lines.comments.push(Comment { text: text.trim(), inside: false });
+            continue;
+        }
+        let first = found.iter().find(|other| other.name.raw.eq_ignore_ascii_case(&name));
+        if let Some(first) = first.filter(|_| !behind_shebang) {
+            let problem = problems.unreadable(
+                directive.name.span,
+                format!("the `{name}` directive is given twice"),
+                "given again here",
+                "keep one of them",
+            );
+            if let Some(problem) = problem {
+                problem.label(first.span, "first given here");
+            }
+        } else if is_escape {
+            match directive.value.raw {
+                "\\" => lines.escape = '\\',
+                "`" => lines.escape = '`',
+                _ => bad_escape(&directive, problems),
+            }
+        }
+        found.push(directive);
+    }
+    found
+}
+
+fn bad_escape(directive: &Directive<'_>, problems: &mut Problems) {
+    let value = directive.value;
+    let problem = problems.unreadable(
+        value.span,
+        format!("`{}` cannot be the escape character", value.raw),
+        "must be `\\` or a backquote",
+        "write `# escape=\\` or remove the line",
+    );
+    let doubled = ["\\", "`"].into_iter().find(|one| value.raw == one.repeat(2));
+    if let (Some(problem), Some(one)) = (problem, doubled) {
+        problem.fix(Fix::risky("keep one character").replace(value.span, one));
+    }
+}
+
+/// `# name=value`, whatever the name.
+fn directive(line: Text<'_>) -> Option<Directive<'_>> {
+    let is_space = |c: char| c == '\n' || (is_blank(c) && c != '\u{b}');
+    let whole = line.trim();
+    let rest = whole.raw.strip_prefix('#')?.trim_start();
+    let start = whole.raw.len() - rest.len();
+    let letters = rest.find(|c: char| !c.is_ascii_alphanumeric())?;
+    if !rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return None;
+    }
+    let name = whole.slice(start, start + letters);
+    let value = rest.get(letters..)?.trim_start_matches(is_space).strip_prefix('=')?;
+    let value = value.trim_start_matches(is_space);
+    let from = whole.raw.len() - value.len();
+    let value = value.trim_end_matches(is_space);
+    // `escape` is taken whole, the others up to the first blank.
+    let len = if name.raw.eq_ignore_ascii_case("escape") { None } else { value.find(' ') };
+    let value = whole.slice(from, from + len.unwrap_or(value.len()));
+    (!value.raw.is_empty()).then_some(Directive { span: line.span, name, value })
+}

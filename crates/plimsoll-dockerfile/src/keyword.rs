@@ -1,0 +1,169 @@
+//! The instructions by name, and the flags each of them takes: one table.
+
+/// An instruction's keyword.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[expect(missing_docs, reason = "each is the instruction of its name")]
+pub enum Keyword {
+    Add,
+    Arg,
+    Cmd,
+    Copy,
+    Entrypoint,
+    Env,
+    Expose,
+    From,
+    Healthcheck,
+    Label,
+    Maintainer,
+    Onbuild,
+    Run,
+    Shell,
+    Stopsignal,
+    User,
+    Volume,
+    Workdir,
+}
+
+/// A flag that an instruction takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FlagSpec {
+    /// `from` of `--from`.
+    pub name: &'static str,
+    /// What it takes.
+    pub takes: FlagValue,
+}
+
+/// What a flag takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FlagValue {
+    /// `=text`, which may be empty.
+    Text,
+    /// `=text`, and it may be given more than once.
+    Repeated,
+    /// Nothing, `=true` or `=false`.
+    Bool,
+}
+
+const fn text(name: &'static str) -> FlagSpec {
+    FlagSpec { name, takes: FlagValue::Text }
+}
+
+const fn repeated(name: &'static str) -> FlagSpec {
+    FlagSpec { name, takes: FlagValue::Repeated }
+}
+
+const fn bool(name: &'static str) -> FlagSpec {
+    FlagSpec { name, takes: FlagValue::Bool }
+}
+
+impl Keyword {
+    /// Every keyword, in alphabetical order.
+    pub const ALL: [Keyword; 18] = [
+        Keyword::Add,
+        Keyword::Arg,
+        Keyword::Cmd,
+        Keyword::Copy,
+        Keyword::Entrypoint,
+        Keyword::Env,
+        Keyword::Expose,
+        Keyword::From,
+        Keyword::Healthcheck,
+        Keyword::Label,
+        Keyword::Maintainer,
+        Keyword::Onbuild,
+        Keyword::Run,
+        Keyword::Shell,
+        Keyword::Stopsignal,
+        Keyword::User,
+        Keyword::Volume,
+        Keyword::Workdir,
+    ];
+
+    /// Its name in capitals.
+    pub fn name(self) -> &'static str {
+        match self {
+            Keyword::Add => "ADD",
+            Keyword::Arg => "ARG",
+            Keyword::Cmd => "CMD",
+            Keyword::Copy => "COPY",
+            Keyword::Entrypoint => "ENTRYPOINT",
+            Keyword::Env => "ENV",
+            Keyword::Expose => "EXPOSE",
+            Keyword::From => "FROM",
+            Keyword::Healthcheck => "HEALTHCHECK",
+            Keyword::Label => "LABEL",
+            Keyword::Maintainer => "MAINTAINER",
+            Keyword::Onbuild => "ONBUILD",
+            Keyword::Run => "RUN",
+            Keyword::Shell => "SHELL",
+            Keyword::Stopsignal => "STOPSIGNAL",
+            Keyword::User => "USER",
+            Keyword::Volume => "VOLUME",
+            Keyword::Workdir => "WORKDIR",
+        }
+    }
+
+    /// The keyword with this name, in any letter case.
+    pub fn from_name(name: &str) -> Option<Keyword> {
+        Keyword::ALL.into_iter().find(|keyword| keyword.name().eq_ignore_ascii_case(name))
+    }
+
+    /// The flags it takes.
+    ///
+    /// Source: BuildKit, `frontend/dockerfile/instructions`.
+    pub fn flags(self) -> &'static [FlagSpec] {
+        match self {
+            Keyword::From => const { &[text("platform")] },
+            Keyword::Run => {
+                const { &[repeated("mount"), text("network"), text("security"), repeated("device")] }
+            }
+            Keyword::Copy => {
+                const {
+                    &[
+                        text("from"),
+                        text("chown"),
+                        text("chmod"),
+                        bool("link"),
+                        bool("parents"),
+                        repeated("exclude"),
+                    ]
+                }
+            }
+            Keyword::Add => {
+                const {
+                    &[
+                        text("chown"),
+                        text("chmod"),
+                        bool("link"),
+                        bool("keep-git-dir"),
+                        text("checksum"),
+                        bool("unpack"),
+                        repeated("exclude"),
+                    ]
+                }
+            }
+            Keyword::Healthcheck => {
+                const {
+                    &[
+                        text("interval"),
+                        text("timeout"),
+                        text("start-period"),
+                        text("start-interval"),
+                        text("retries"),
+                    ]
+                }
+            }
+            _ => &[],
+        }
+    }
+
+    /// Whether BuildKit looks at its flags at all: those of ARG and STOPSIGNAL are dropped unseen.
+    pub(crate) fn checks_flags(self) -> bool {
+        !matches!(self, Keyword::Arg | Keyword::Stopsignal)
+    }
+
+    /// Whether a here-document may follow it.
+    pub(crate) fn takes_heredocs(self) -> bool {
+        matches!(self, Keyword::Add | Keyword::Copy | Keyword::Run)
+    }
+}

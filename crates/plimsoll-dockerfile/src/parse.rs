@@ -1,0 +1,302 @@
+//! The loop: one logical line, one instruction.
+
+mod command;
+mod copy;
+mod from;
+mod healthcheck;
+mod mount;
+mod pairs;
+mod simple;
+
+use plimsoll_diagnostics::{Fix, JoinedBuilder, Text};
+
+use crate::flags::{self, Scanned};
+use crate::json::{self, Array};
+use crate::lines::{Lines, LogicalLine};
+use crate::part::Part;
+use crate::problems::{Problems, suggestion};
+use crate::{Dockerfile, Heredoc, Instruction, Keyword, Kind, Onbuild, Word, directives, heredoc, stages};
+
+impl<'s> Dockerfile<'s> {
+    /// Reads a Dockerfile, given as the whole text of its file. Never fails: what BuildKit would refuse is a
+    /// problem, and the rest of the file is read as if nothing had happened.
+    pub fn parse(source: Text<'s>) -> Dockerfile<'s> {
+        let mark = if source.raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
+        let mut lines = Lines::new(source, mark);
+        let mut problems = Problems::default();
+        let directives = directives::read(&mut lines, &mut problems);
+        let mut parser = Parser { source, escape: lines.escape, lines, problems };
+        let mut instructions = Vec::new();
+        while let Some(line) = parser.lines.logical() {
+            instructions.push(parser.instruction(&line));
+        }
+        let Parser { escape, lines, mut problems, .. } = parser;
+        for line in lines.too_long {
+            problems.unreadable(
+                line.before(),
+                "a line is longer than 65535 bytes",
+                "this line is too long for BuildKit",
+                "break it into continued lines, or copy its content from a file",
+            );
+        }
+        if instructions.is_empty() {
+            problems.unreadable(
+                source.slice(mark, mark).span,
+                "the file has no instructions",
+                "nothing to build here",
+                "start with `FROM` and the image to build on",
+            );
+        }
+        stages::check(&instructions, &mut problems);
+        problems.list.sort_by_key(|problem| problem.primary.span);
+        Dockerfile {
+            file: source.span.file,
+            escape,
+            directives,
+            instructions,
+            comments: lines.comments,
+            problems: problems.list,
+        }
+    }
+}
+
+/// What reading a file needs.
+struct Parser<'s> {
+    source: Text<'s>,
+    escape: char,
+    lines: Lines<'s>,
+    problems: Problems,
+}
+
+/// An instruction whose keyword is known, before its arguments are understood.
+struct Head<'p, 'l, 's> {
+    keyword: Keyword,
+    /// The keyword as it is written.
+    name: Part<'l, 's>,
+    flags: &'p [Scanned<'s>],
+    /// What stands behind keyword and flags.
+    rest: Part<'l, 's>,
+    /// The elements, where `rest` is an array of strings.
+    array: Option<Vec<Part<'l, 's>>>,
+    heredocs: &'p [Heredoc<'s>],
+}
+
+impl<'s> Parser<'s> {
+    fn instruction(&mut self, line: &LogicalLine<'s>) -> Instruction<'s> {
+        let whole = Part::whole(&line.text, self.source);
+        let mut instruction = self.read(whole.trim(), whole);
+        instruction.span = line.span.to(instruction.span);
+        instruction.blank_lines.clone_from(&line.blank_lines);
+        instruction
+    }
+
+    /// Reads `part`, an instruction in the logical line `line`: all of it, or the trigger of an ONBUILD.
+    fn read<'l>(&mut self, part: Part<'l, 's>, line: Part<'l, 's>) -> Instruction<'s> {
+        let (name, rest) = part.split_blank();
+        let (flags, rest) = flags::scan(rest.unwrap_or(part.from(part.len())), self.escape);
+        let rest = rest.trim();
+        let mut heredocs = Vec::new();
+        let kind = match Keyword::from_name(name.text()) {
+            Some(keyword) => {
+                let (array, is_refused) = self.array(keyword, rest);
+                if keyword.takes_heredocs() && array.is_none() && !is_refused {
+                    heredocs = self.heredocs(line);
+                }
+                let head = Head { keyword, name, flags: &flags, rest, array, heredocs: &heredocs };
+                self.kind(head, line)
+            }
+            None => {
+                self.unknown(name);
+                Kind::Malformed(rest.split_blanks().map(|word| word.word(None)).collect())
+            }
+        };
+        let mut span = part.span();
+        let inner = match &kind {
+            Kind::Onbuild(onbuild) => onbuild.instruction.heredocs.last(),
+            _ => heredocs.last(),
+        };
+        if let Some(last) = inner {
+            span = span.to(last.end.unwrap_or(without_line_end(last.body)).span);
+        }
+        Instruction {
+            span,
+            keyword: name.word(None),
+            flags: flags.into_iter().map(|scanned| scanned.flag).collect(),
+            heredocs,
+            kind,
+            blank_lines: Vec::new(),
+        }
+    }
+
+    fn kind<'l>(&mut self, head: Head<'_, 'l, 's>, line: Part<'l, 's>) -> Kind<'s> {
+        let is_none = head.keyword == Keyword::Healthcheck && healthcheck::is_none(head.rest);
+        if !is_none {
+            flags::check(head.keyword, head.flags, &mut self.problems);
+        }
+        match head.keyword {
+            Keyword::Add | Keyword::Copy => self.copy(head),
+            Keyword::Arg => self.arg(&head),
+            Keyword::Cmd | Keyword::Entrypoint | Keyword::Run | Keyword::Shell => self.command(head),
+            Keyword::Env | Keyword::Label => self.pairs(&head),
+            Keyword::Expose => self.expose(&head),
+            Keyword::From => self.from(&head),
+            Keyword::Healthcheck => self.healthcheck(&head),
+            Keyword::Onbuild => self.onbuild(&head, line),
+            Keyword::Volume => self.volume(head),
+            Keyword::Maintainer | Keyword::Stopsignal | Keyword::User | Keyword::Workdir => {
+                self.single(&head)
+            }
+        }
+    }
+
+    /// The elements of `rest`, where the instruction may be written as a JSON array and is; and whether it is
+    /// an array that BuildKit refuses.
+    fn array<'l>(&mut self, keyword: Keyword, rest: Part<'l, 's>) -> (Option<Vec<Part<'l, 's>>>, bool) {
+        let takes_json = matches!(
+            keyword,
+            Keyword::Add
+                | Keyword::Cmd
+                | Keyword::Copy
+                | Keyword::Entrypoint
+                | Keyword::Run
+                | Keyword::Shell
+                | Keyword::Volume
+        );
+        if takes_json { self.elements(rest) } else { (None, false) }
+    }
+
+    fn elements<'l>(&mut self, rest: Part<'l, 's>) -> (Option<Vec<Part<'l, 's>>>, bool) {
+        match json::array(rest) {
+            Array::Not => (None, false),
+            Array::Strings(strings) => (Some(strings), false),
+            Array::Mixed(element) => {
+                let problem = self.problems.unreadable(
+                    element.span(),
+                    "an array in JSON form holds strings only",
+                    "not a string",
+                    "put it in double quotes",
+                );
+                let text = element.raw();
+                if let Some(problem) = problem
+                    && !text.raw.starts_with(['[', '{'])
+                {
+                    let fix = Fix::risky("put it in double quotes");
+                    problem.fix(fix.insert_before(text.span, "\"").insert_after(text.span, "\""));
+                }
+                (None, true)
+            }
+        }
+    }
+
+    /// A word that the builder expands.
+    fn word(&self, part: Part<'_, 's>) -> Word<'s> {
+        part.word(Some(self.escape))
+    }
+
+    /// The inside of a JSON string, as a word.
+    fn json_word(inner: Part<'_, 's>, escape: Option<char>) -> Word<'s> {
+        match json::decode(inner) {
+            Some(decoded) => Word { text: inner.raw(), value: decoded.text.into_owned().into(), escape },
+            None => inner.word(escape),
+        }
+    }
+
+    /// The arguments as words, for an instruction of which nothing more is sure.
+    fn malformed(head: &Head<'_, '_, 's>) -> Kind<'s> {
+        Kind::Malformed(match &head.array {
+            Some(array) => array.iter().map(|element| Self::json_word(*element, None)).collect(),
+            None => head.rest.split_blanks().map(|word| word.word(None)).collect(),
+        })
+    }
+
+    /// Reports that arguments are missing.
+    fn missing(&mut self, head: &Head<'_, '_, 's>, what: &'static str) {
+        let keyword = head.keyword.name();
+        self.problems.syntax(
+            head.name.span(),
+            format!("`{keyword}` lacks {what}"),
+            "nothing behind it says so",
+            format!("add {what}, or remove the instruction"),
+        );
+    }
+
+    fn unknown(&mut self, name: Part<'_, 's>) {
+        let text = name.text();
+        let near = suggestion(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
+        let shown: String = text.chars().take(40).collect();
+        let message = if text.is_empty() {
+            "an instruction without a keyword".to_owned()
+        } else {
+            format!("unknown instruction `{shown}`")
+        };
+        let help = match near {
+            Some(near) => format!("an instruction with a similar name is `{near}`"),
+            None => "if it belongs to the line before, end that one with a continuation".to_owned(),
+        };
+        let problem = self.problems.syntax(name.span(), message, "no instruction has this name", help);
+        if let (Some(problem), Some(near)) = (problem, near) {
+            problem.fix(Fix::risky(format!("write `{near}`")).replace(name.span(), near));
+        }
+    }
+
+    fn onbuild<'l>(&mut self, head: &Head<'_, 'l, 's>, line: Part<'l, 's>) -> Kind<'s> {
+        if head.rest.is_empty() {
+            self.missing(head, "the instruction to run later");
+            return Self::malformed(head);
+        }
+        let (name, _) = head.rest.split_blank();
+        let keyword = Keyword::from_name(name.text());
+        if let Some(keyword @ (Keyword::Onbuild | Keyword::From | Keyword::Maintainer)) = keyword {
+            self.problems.validity(
+                name.span(),
+                format!("`{}` cannot be a trigger", keyword.name()),
+                "not allowed behind `ONBUILD`",
+                "remove it: BuildKit takes any other instruction here",
+            );
+            if keyword == Keyword::Onbuild {
+                return Self::malformed(head);
+            }
+        }
+        let outer = std::mem::replace(&mut self.problems.in_trigger, true);
+        let instruction = self.read(head.rest, line);
+        self.problems.in_trigger = outer;
+        Kind::Onbuild(Onbuild { instruction: Box::new(instruction) })
+    }
+
+    /// The here-documents that `line` asks for, taken from the lines behind it.
+    fn heredocs(&mut self, line: Part<'_, 's>) -> Vec<Heredoc<'s>> {
+        if !line.text().contains("<<") {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        for marker in heredoc::markers(line) {
+            let (body, end) = self.lines.heredoc(&marker.name, marker.chomp);
+            if end.is_none() {
+                self.problems.unreadable(
+                    marker.part.span(),
+                    format!("the here-document `{}` is not ended", marker.name),
+                    "started here",
+                    format!("end it with a line that holds `{}` and nothing else", marker.name),
+                );
+            }
+            found.push(Heredoc {
+                marker: marker.part.raw(),
+                name: marker.name,
+                descriptor: marker.descriptor,
+                expand: marker.expand,
+                chomp: marker.chomp,
+                body,
+                end,
+            });
+        }
+        found
+    }
+
+    fn builder(&self) -> JoinedBuilder {
+        JoinedBuilder::new(self.source.span.file)
+    }
+}
+
+fn without_line_end(text: Text<'_>) -> Text<'_> {
+    text.slice(0, text.raw.trim_end_matches(['\r', '\n']).len())
+}

@@ -1,0 +1,175 @@
+//! The flags of RUN: mounts, devices, network and security.
+//!
+//! Source: BuildKit, `instructions/commands_runmount.go` and its neighbours.
+
+use plimsoll_diagnostics::Text;
+
+use super::Parser;
+use crate::flags::Scanned;
+use crate::part::Part;
+use crate::{Mount, Word};
+
+const TYPES: [&str; 5] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+/// Keys that may stand without a value.
+const BARE: [&str; 5] = ["readonly", "ro", "readwrite", "rw", "required"];
+/// Keys that need one.
+const VALUED: [&str; 14] = [
+    "type",
+    "from",
+    "source",
+    "src",
+    "target",
+    "dst",
+    "destination",
+    "id",
+    "sharing",
+    "size",
+    "mode",
+    "uid",
+    "gid",
+    "env",
+];
+
+impl<'s> Parser<'s> {
+    /// The mounts of a RUN; the values of its flags are checked on the way.
+    pub(super) fn run_flags(&mut self, flags: &[Scanned<'s>]) -> Vec<Mount<'s>> {
+        let mut mounts = Vec::new();
+        for scanned in flags {
+            let Some(value) = &scanned.flag.value else { continue };
+            match scanned.flag.key() {
+                "mount" => {
+                    let mount = Mount { word: value.clone(), fields: self.fields(scanned, value) };
+                    self.check_mount(&mount);
+                    mounts.push(mount);
+                }
+                "device" => self.check_device(scanned, value),
+                "network" => self.check_choice(value, "--network", &["default", "none", "host"]),
+                "security" => self.check_choice(value, "--security", &["sandbox", "insecure"]),
+                _ => {}
+            }
+        }
+        mounts
+    }
+
+    /// The comma-separated fields of a flag's value.
+    fn fields(&self, scanned: &Scanned<'s>, value: &Word<'s>) -> Vec<(Text<'s>, Option<Text<'s>>)> {
+        let field = |part: Part<'_, 's>| match part.split_once('=') {
+            Some((key, value)) => (key.raw(), Some(value.raw())),
+            None => (part.raw(), None),
+        };
+        let Some(decoded) = &scanned.decoded else {
+            let split = |text: Text<'s>| match text.split_once('=') {
+                Some((key, value)) => (key, Some(value)),
+                None => (text, None),
+            };
+            // A line continued inside of the value stays in the text; rare enough not to be looked for.
+            return value.text.split(',').map(split).collect();
+        };
+        let whole = Part::whole(decoded, self.source);
+        let Some((_, value)) = whole.split_once('=') else { return Vec::new() };
+        let mut fields = Vec::new();
+        let mut rest = Some(value);
+        while let Some(part) = rest {
+            let (first, next) =
+                part.split_once(',').map_or((part, None), |(first, next)| (first, Some(next)));
+            fields.push(field(first));
+            rest = next;
+        }
+        fields
+    }
+
+    fn check_choice(&mut self, value: &Word<'s>, flag: &str, choices: &[&str]) {
+        // An empty value is the default.
+        if value.value.is_empty() || choices.contains(&&*value.value) {
+            return;
+        }
+        let choices: Vec<_> = choices.iter().map(|choice| format!("`{choice}`")).collect();
+        self.problems.validity(
+            value.text.span,
+            format!("`{}` is no value of `{flag}`", value.value),
+            "unknown value",
+            format!("write one of {}", choices.join(", ")),
+        );
+    }
+
+    fn check_device(&mut self, scanned: &Scanned<'s>, value: &Word<'s>) {
+        let fields = self.fields(scanned, value);
+        let has_name =
+            fields.iter().any(|(key, value)| key.raw.eq_ignore_ascii_case("name") && value.is_some());
+        for (at, (key, value)) in fields.iter().enumerate() {
+            let name = key.raw.to_ascii_lowercase();
+            let is_name = at == 0 && value.is_none() && !has_name;
+            let is_known = match value {
+                Some(value) if name == "required" => is_bool(value.raw),
+                Some(_) => name == "name",
+                None => is_name || name == "required",
+            };
+            if !is_known {
+                self.problems.validity(
+                    value.map_or(key.span, |value| key.span.to(value.span)),
+                    format!("`{}` is no field of `--device`", key.raw),
+                    "not understood",
+                    "write `--device=name` or `--device=name,required`",
+                );
+            }
+        }
+    }
+
+    fn check_mount(&mut self, mount: &Mount<'s>) {
+        if let Some(from) = mount.from().filter(|from| from.raw.contains('$')) {
+            self.problems.validity(
+                from.span,
+                "`from` of a mount does not expand variables",
+                "a variable here",
+                "name a stage with `FROM … AS name` and mount from that",
+            );
+        }
+        for (key, value) in &mount.fields {
+            let name = key.raw.to_ascii_lowercase();
+            if key.raw.contains(['$', '"', '\'', '\\', '\n']) {
+                continue;
+            }
+            let is_bare = BARE.contains(&&*name);
+            if !is_bare && !VALUED.contains(&&*name) {
+                self.problems.validity(
+                    key.span,
+                    format!("`{}` is no field of `--mount`", key.raw),
+                    "unknown field",
+                    "write fields as `type=…,source=…,target=…`",
+                );
+                continue;
+            }
+            let Some(value) = value else {
+                if !is_bare {
+                    self.problems.validity(
+                        key.span,
+                        format!("`{name}` of `--mount` lacks its value"),
+                        "no `=` and value here",
+                        format!("write `{name}=…`"),
+                    );
+                }
+                continue;
+            };
+            let wanted = match &*name {
+                _ if value.raw.contains('$') => None,
+                "type" if !TYPES.contains(&&*value.raw.to_ascii_lowercase()) => {
+                    Some("write one of `bind`, `cache`, `tmpfs`, `secret`, `ssh`")
+                }
+                "sharing" if !["shared", "private", "locked"].contains(&&*value.raw.to_ascii_lowercase()) => {
+                    Some("write one of `shared`, `private`, `locked`")
+                }
+                _ if is_bare && !is_bool(value.raw) => Some("write `true` or `false`"),
+                _ => None,
+            };
+            if let Some(help) = wanted {
+                let message = format!("`{}` is no value of `{name}`", value.raw);
+                self.problems.validity(value.span, message, "unknown value", help);
+            }
+        }
+    }
+}
+
+/// What Go's `strconv.ParseBool` takes.
+fn is_bool(text: &str) -> bool {
+    matches!(text, "1" | "t" | "T" | "TRUE" | "true" | "True" | "0" | "f" | "F" | "FALSE" | "false" | "False")
+}

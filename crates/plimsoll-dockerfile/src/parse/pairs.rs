@@ -1,0 +1,78 @@
+//! ENV, LABEL and ARG: names and values.
+
+use super::{Head, Parser};
+use crate::part::Part;
+use crate::words::split_quoted;
+use crate::{Arg, Env, Keyword, Kind, Label, Pair};
+
+impl<'s> Parser<'s> {
+    pub(super) fn pairs(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
+        let words = split_quoted(head.rest, self.escape);
+        let Some(first) = words.first() else {
+            self.missing(head, "a name and a value");
+            return Self::malformed(head);
+        };
+        let is_legacy = !first.text().contains('=');
+        let mut pairs = Vec::new();
+        if is_legacy {
+            let (name, value) = head.rest.split_blank();
+            if value.is_none() {
+                let keyword = head.keyword.name();
+                self.problems.unreadable(
+                    name.span(),
+                    format!("`{keyword}` lacks a value for `{}`", name.text()),
+                    "no value follows",
+                    format!("write `{keyword} {}=value`", name.text()),
+                );
+            }
+            pairs.push(Pair {
+                span: value.map_or(name.span(), |value| name.span().to(value.span())),
+                name: self.word(name),
+                value: value.map(|value| self.word(value)),
+            });
+        } else {
+            let mut told = false;
+            for word in words {
+                let pair = self.pair(head, word);
+                if pair.value.is_none() && !told {
+                    told = true;
+                    self.problems.unreadable(
+                        word.span(),
+                        format!("`{}` has a word without `=`", head.keyword.name()),
+                        "neither a name with a value nor part of the value before",
+                        "put values with spaces in quotes, and write every pair as `name=value`",
+                    );
+                }
+                pairs.push(pair);
+            }
+        }
+        match head.keyword {
+            Keyword::Label => Kind::Label(Label { pairs, is_legacy }),
+            _ => Kind::Env(Env { pairs, is_legacy }),
+        }
+    }
+
+    pub(super) fn arg(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
+        let words = split_quoted(head.rest, self.escape);
+        if words.is_empty() {
+            self.missing(head, "the name of a variable");
+            return Self::malformed(head);
+        }
+        let pairs = words.into_iter().map(|word| self.pair(head, word)).collect();
+        Kind::Arg(Arg { pairs })
+    }
+
+    fn pair(&mut self, head: &Head<'_, '_, 's>, word: Part<'_, 's>) -> Pair<'s> {
+        let (name, value) = word.split_once('=').map_or((word, None), |(name, value)| (name, Some(value)));
+        if name.is_empty() {
+            self.problems.syntax(
+                word.span(),
+                format!("`{}` has a value without a name", head.keyword.name()),
+                "nothing before the `=`",
+                "write the name directly before the `=`",
+            );
+        }
+        let value = value.map(|value| self.word(value));
+        Pair { span: word.span(), name: self.word(name), value }
+    }
+}

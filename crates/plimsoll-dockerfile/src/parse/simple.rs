@@ -1,0 +1,162 @@
+//! The instructions of one argument, and EXPOSE and VOLUME.
+
+use super::{Head, Parser};
+use crate::part::Part;
+use crate::{Expose, Keyword, Kind, Maintainer, Stopsignal, User, Volume, Word, Workdir};
+
+impl<'s> Parser<'s> {
+    pub(super) fn single(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
+        if head.rest.is_empty() {
+            let what = match head.keyword {
+                Keyword::Maintainer => "a name",
+                Keyword::Stopsignal => "a signal",
+                Keyword::User => "a user",
+                _ => "a path",
+            };
+            self.missing(head, what);
+            return Self::malformed(head);
+        }
+        let word = self.word(head.rest);
+        match head.keyword {
+            Keyword::Maintainer => Kind::Maintainer(Maintainer { name: Word { escape: None, ..word } }),
+            Keyword::Stopsignal => {
+                self.check_signal(&word);
+                Kind::Stopsignal(Stopsignal { signal: word })
+            }
+            Keyword::User => Kind::User(User { user: word }),
+            _ => Kind::Workdir(Workdir { path: word }),
+        }
+    }
+
+    pub(super) fn volume(&mut self, head: Head<'_, '_, 's>) -> Kind<'s> {
+        let is_json = head.array.is_some();
+        let parts: Vec<Part<'_, 's>> =
+            head.array.clone().unwrap_or_else(|| head.rest.split_blanks().collect());
+        if parts.is_empty() {
+            self.missing(&head, "a path");
+            return Self::malformed(&head);
+        }
+        let escape = Some(self.escape);
+        let mut paths = Vec::new();
+        for part in parts {
+            let path = if is_json { Self::json_word(part, escape) } else { part.word(escape) };
+            if path.value.trim().is_empty() {
+                let here = "an empty path";
+                self.problems.validity(
+                    path.text.span,
+                    "`VOLUME` cannot be an empty path",
+                    here,
+                    "remove it, or write the path",
+                );
+            }
+            paths.push(path);
+        }
+        Kind::Volume(Volume { paths, is_json })
+    }
+
+    pub(super) fn expose(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
+        let ports: Vec<Word<'s>> = head.rest.split_blanks().map(|part| self.word(part)).collect();
+        if ports.is_empty() {
+            self.missing(head, "a port");
+            return Self::malformed(head);
+        }
+        for port in &ports {
+            let Some(text) = port.literal() else { continue };
+            for spec in text.split_whitespace() {
+                if let Err(here) = check_port(spec) {
+                    self.problems.validity(
+                        port.text.span,
+                        format!("`{spec}` is no port"),
+                        here,
+                        "write a port or an ascending range from 0 to 65535, and `/tcp`, `/udp` or `/sctp`",
+                    );
+                }
+            }
+        }
+        Kind::Expose(Expose { ports })
+    }
+
+    fn check_signal(&mut self, signal: &Word<'s>) {
+        let Some(text) = signal.literal() else { return };
+        let name = text.to_ascii_uppercase();
+        let name = name.strip_prefix("SIG").unwrap_or(&name);
+        let is_known = match text.parse::<i64>() {
+            Ok(number) => number != 0,
+            Err(_) => SIGNALS.contains(&name) || is_realtime(name),
+        };
+        if !is_known {
+            self.problems.validity(
+                signal.text.span,
+                format!("`{text}` is no signal"),
+                "unknown to Linux",
+                "write the name of a signal (`SIGTERM`) or its number",
+            );
+        }
+    }
+}
+
+/// The signals of Linux by name.
+const SIGNALS: [&str; 35] = [
+    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE",
+    "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU",
+    "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "EMT",
+];
+
+/// `RTMIN`, `RTMIN+1` …, `RTMAX-1`, `RTMAX`.
+fn is_realtime(name: &str) -> bool {
+    let offset = name.strip_prefix("RTMIN+").or_else(|| name.strip_prefix("RTMAX-"));
+    matches!(name, "RTMIN" | "RTMAX")
+        || offset.is_some_and(|offset| offset.parse::<u8>().is_ok_and(|n| (1..=15).contains(&n)))
+}
+
+/// `[ip:][host:]container[-end][/protocol]`; the error says what is wrong with it.
+///
+/// Source: `ParsePortSpec` in docker/go-connections.
+fn check_port(spec: &str) -> Result<(), &'static str> {
+    let (ports, protocol) = spec.split_once('/').unwrap_or((spec, ""));
+    if !["", "tcp", "udp", "sctp"].iter().any(|known| protocol.eq_ignore_ascii_case(known)) {
+        return Err("unknown protocol");
+    }
+    let mut parts = ports.rsplitn(3, ':');
+    let container = range(parts.next().unwrap_or_default())?;
+    if let Some(host) = parts.next().filter(|host| !host.is_empty()) {
+        let host = range(host)?;
+        if container.0 != container.1 && container.1 - container.0 != host.1.saturating_sub(host.0) {
+            return Err("the ranges of host and container differ in length");
+        }
+    }
+    if let Some(address) = parts.next().filter(|address| !address.is_empty()) {
+        let address = address.strip_prefix('[').and_then(|a| a.strip_suffix(']')).unwrap_or(address);
+        if address.parse::<std::net::IpAddr>().is_err() {
+            return Err("not an IP address before the port");
+        }
+    }
+    Ok(())
+}
+
+fn range(text: &str) -> Result<(u16, u16), &'static str> {
+    let number = |text: &str| {
+        if text.bytes().all(|byte| byte.is_ascii_digit()) { text.parse::<u16>().ok() } else { None }
+    };
+    let (start, end) = text.split_once('-').unwrap_or((text, text));
+    let (Some(start), Some(end)) = (number(start), number(end)) else {
+        return Err("not a number from 0 to 65535");
+    };
+    if end < start { Err("the range ends before it starts") } else { Ok((start, end)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports() {
+        for right in ["80", "80/tcp", "8000-8010/UDP", "127.0.0.1:80:80", "[::1]:80:80", "80:90", "0", ":80"]
+        {
+            assert_eq!(check_port(right), Ok(()), "{right}");
+        }
+        for wrong in ["", "http", "80/ftp", "9-8", "65536", "x:80:80", "80:", "+80", "1-2-3"] {
+            assert!(check_port(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! What BuildKit refuses about the order of instructions and the stages they name.
+//!
+//! Source: BuildKit, `instructions.Parse` and `dockerfile2llb`.
+
+use std::collections::HashMap;
+
+use plimsoll_diagnostics::{Span, Text};
+
+use crate::problems::Problems;
+use crate::{Instruction, Keyword, Kind, Word};
+
+/// The stages of a file.
+struct Stages {
+    /// Where each starts.
+    starts: Vec<Span>,
+    /// By name in lower case: the first of that name.
+    names: HashMap<String, usize>,
+}
+
+/// Reports instructions before the first stage, and references that no stage before answers.
+pub(crate) fn check(instructions: &[Instruction<'_>], problems: &mut Problems) {
+    let mut stages = Stages { starts: Vec::new(), names: HashMap::new() };
+    let mut outside = None;
+    for instruction in instructions {
+        let keyword = Keyword::from_name(&instruction.keyword.value);
+        if keyword == Some(Keyword::From) {
+            if let Kind::From(from) = &instruction.kind
+                && let Some(name) = &from.name
+            {
+                let at = stages.starts.len();
+                stages.names.entry(name.value.to_lowercase()).or_insert(at);
+            }
+            stages.starts.push(instruction.keyword.text.span);
+        } else if stages.starts.is_empty() && keyword.is_some_and(|keyword| keyword != Keyword::Arg) {
+            outside = outside.or(Some(instruction));
+        }
+    }
+    if let Some(instruction) = outside {
+        problems.validity(
+            instruction.keyword.text.span,
+            format!("`{}` before the first `FROM`", instruction.keyword.value),
+            "no stage has started yet",
+            "start the stage with `FROM`; only `ARG` may stand before it",
+        );
+    } else if stages.starts.is_empty()
+        && let Some(last) = instructions.last()
+        && instructions.iter().all(|one| matches!(one.kind, Kind::Arg(_)))
+    {
+        problems.validity(
+            last.span.after(),
+            "the file has no stage",
+            "no `FROM` up to here",
+            "add `FROM` and the image to build on",
+        );
+    }
+    let mut current = 0_usize;
+    for instruction in instructions {
+        match &instruction.kind {
+            Kind::Copy(copy) => {
+                if let Some(from) = &copy.from {
+                    stages.copy_from(from, current, problems);
+                }
+            }
+            Kind::Run(run) => {
+                for from in run.mounts.iter().filter_map(crate::Mount::from) {
+                    stages.named(from, from.raw, current, problems);
+                }
+            }
+            _ if Keyword::from_name(&instruction.keyword.value) == Some(Keyword::From) => current += 1,
+            _ => {}
+        }
+    }
+}
+
+impl Stages {
+    /// `--from=` in stage number `current`, counted from 1.
+    fn copy_from(&self, from: &Word<'_>, current: usize, problems: &mut Problems) {
+        if from.value.contains('$') {
+            problems.validity(
+                from.text.span,
+                "`--from` does not expand variables",
+                "a variable here",
+                "name a stage with `FROM … AS name` and copy from that",
+            );
+            return;
+        }
+        let Ok(index) = from.value.parse::<i64>() else {
+            return self.named(from.text, &from.value, current, problems);
+        };
+        match usize::try_from(index).ok().filter(|index| *index < self.starts.len()) {
+            Some(index) => self.earlier(from.text, &from.value, index, current, problems),
+            None => {
+                problems.validity(
+                    from.text.span,
+                    format!("there is no stage {index}"),
+                    format!("the file has {} stages, counted from 0", self.starts.len()),
+                    "give the number or the name of a stage before this one",
+                );
+            }
+        }
+    }
+
+    fn named(&self, from: Text<'_>, name: &str, current: usize, problems: &mut Problems) {
+        if let Some(place) = self.names.get(&name.to_lowercase()) {
+            self.earlier(from, name, *place, current, problems);
+        }
+    }
+
+    /// Reports a stage that has not been built yet: the same one, or a later one. With several of one name the
+    /// first decides.
+    fn earlier(&self, from: Text<'_>, name: &str, first: usize, current: usize, problems: &mut Problems) {
+        if current == 0 || first + 1 < current {
+            return;
+        }
+        let (message, here, there) = if first + 1 == current {
+            (format!("stage `{name}` takes files from itself"), "this very stage", "it starts here")
+        } else {
+            (format!("stage `{name}` comes later"), "not built yet", "the stage starts here")
+        };
+        let problem = problems.validity(
+            from.span,
+            message,
+            here,
+            "take files from a stage above this one, or move that stage up",
+        );
+        if let (Some(problem), Some(start)) = (problem, self.starts.get(first)) {
+            problem.label(*start, there);
+        }
+    }
+}
