@@ -151,7 +151,7 @@ impl Config {
     }
 
     /// The mildest preset that is stricter than the configured ones, unless rules were picked one by one.
-    pub fn stricter_preset(&self) -> Option<Preset> {
+    pub fn stricter(&self) -> Option<Preset> {
         let strictest = self.basis.iter().filter_map(|basis| match basis {
             Basis::Preset(preset) => Some(*preset),
             Basis::Peer(_) => None,

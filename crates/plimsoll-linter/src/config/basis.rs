@@ -43,23 +43,3 @@ impl Basis {
         }
     }
 }
-
-impl Preset {
-    /// Every preset, mildest first.
-    pub const ALL: [Preset; 4] = [Preset::Recommended, Preset::Security, Preset::Strict, Preset::All];
-
-    /// Its name, as it is written in configuration and on pages.
-    pub fn name(self) -> &'static str {
-        match self {
-            Preset::Recommended => "recommended",
-            Preset::Security => "security",
-            Preset::Strict => "strict",
-            Preset::All => "all",
-        }
-    }
-
-    /// The preset with this name.
-    pub fn from_name(name: &str) -> Option<Preset> {
-        Preset::ALL.into_iter().find(|preset| preset.name() == name)
-    }
-}

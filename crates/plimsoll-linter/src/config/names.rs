@@ -43,7 +43,8 @@ impl Names {
 
     /// Everything that answers to a peer.
     pub(crate) fn of_peer(&self, peer: &str) -> impl Iterator<Item = Named> {
-        let aliases = self.rules.iter().flat_map(|rule| rule.meta.aliases.iter().map(|key| (&rule.meta, *key)));
+        let aliases =
+            self.rules.iter().flat_map(|rule| rule.meta.aliases.iter().map(|key| (&rule.meta, *key)));
         aliases
             .filter(move |(_, key)| key.split_once(':').is_some_and(|(of, _)| of == peer))
             .map(|(meta, key)| Named { meta, key })

@@ -4,8 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_diagnostics::Level;
 
-use crate::config::nearest::did_you_mean;
-use crate::config::{Basis, FailOn, Names};
+use crate::config::{Basis, FailOn, Names, did_you_mean, nearest};
 use crate::{Registered, RuleMeta};
 
 /// `--preset`, `--select`, `--ignore`, `--level` and `--fail-on`, as they were written.
@@ -26,6 +25,42 @@ pub struct Overrides {
 }
 
 impl Overrides {
+    /// Reads the options of the command line. `levels` are `RULE=LEVEL`; the level may be `off`.
+    ///
+    /// # Errors
+    /// What to tell the user about the first option that says nothing: one line.
+    pub fn parse(
+        preset: &Option<String>,
+        select: &[String],
+        ignore: &[String],
+        levels: &[String],
+        fail_on: &Option<String>,
+        registry: &'static [Registered],
+    ) -> Result<Overrides, String> {
+        let mut overrides =
+            Overrides { select: select.to_vec(), ignore: ignore.to_vec(), ..Overrides::default() };
+        if let Some(name) = preset {
+            overrides.preset = Some(one_of("preset", name, Basis::all().map(|basis| (basis.name(), basis)))?);
+        }
+        let named = Level::ALL.map(|level| (level.name(), level));
+        if let Some(name) = fail_on {
+            let known = named.map(|(name, level)| (name, FailOn::Level(level)));
+            overrides.fail_on =
+                Some(one_of("level", name, known.into_iter().chain([("never", FailOn::Never)]))?);
+        }
+        for written in levels {
+            let (rule, level) =
+                written.split_once('=').ok_or_else(|| format!("`--level {written}` is not RULE=LEVEL"))?;
+            let known = named.map(|(name, level)| (name, Some(level)));
+            match one_of("level", level, known.into_iter().chain([("off", None)]))? {
+                Some(level) => overrides.levels.push((rule.to_owned(), level)),
+                None => overrides.ignore.push(rule.to_owned()),
+            }
+        }
+        overrides.check(registry)?;
+        Ok(overrides)
+    }
+
     /// Whether every rule that is named exists.
     ///
     /// # Errors
@@ -34,7 +69,8 @@ impl Overrides {
         let names = Names::new(registry);
         let mut written = self.written();
         written.find(|name| names.find(name).is_empty()).map_or(Ok(()), |unknown| {
-            let help = did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
+            let help =
+                did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
             Err(format!("there is no rule `{unknown}`: {help}"))
         })
     }
@@ -46,13 +82,28 @@ impl Overrides {
     /// The rules behind the names.
     pub(super) fn resolve(&self, names: &Names) -> Resolved {
         let set = |written: &[String]| written.iter().flat_map(|name| rules(names, name)).collect();
-        let levels = self.levels.iter().flat_map(|(name, level)| rules(names, name).map(|rule| (rule, *level)));
+        let levels =
+            self.levels.iter().flat_map(|(name, level)| rules(names, name).map(|rule| (rule, *level)));
         Resolved {
             select: (!self.select.is_empty()).then(|| set(&self.select)),
             ignore: set(&self.ignore),
             levels: levels.collect(),
         }
     }
+}
+
+/// What a name stands for, or what to say when it stands for nothing.
+fn one_of<T: Copy>(
+    what: &str,
+    written: &str,
+    known: impl Iterator<Item = (&'static str, T)>,
+) -> Result<T, String> {
+    let known: Vec<_> = known.collect();
+    let names = || known.iter().map(|(name, _)| *name);
+    known.iter().find(|(name, _)| *name == written).map(|(_, found)| *found).ok_or_else(|| {
+        let all = || format!("write one of {}", names().collect::<Vec<_>>().join(", "));
+        format!("there is no {what} `{written}`: {}", did_you_mean(nearest(written, names()), all))
+    })
 }
 
 fn rules(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {

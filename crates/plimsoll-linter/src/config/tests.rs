@@ -1,0 +1,204 @@
+//! What a configuration says, and what is said about it.
+
+use plimsoll_diagnostics::{FileId, Level, Text};
+
+use super::{Basis, Config, FailOn, Overrides, RULES};
+use crate::{Preset, RuleMeta};
+
+fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
+    let text = Text::new(toml, FileId::FIRST, 0);
+    let (config, problems) = Config::parse(text, "repo", overrides, RULES);
+    let shown = problems.iter().map(|problem| {
+        let at = toml.get(problem.primary.span.range()).unwrap();
+        let help = problem.help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();
+        format!("{at} | {}{help}", problem.message)
+    });
+    (config, shown.collect())
+}
+
+fn meta(name: &str) -> &'static RuleMeta {
+    &RULES.iter().find(|rule| rule.meta.name == name).unwrap().meta
+}
+
+#[test]
+fn nearer_words_win() {
+    let toml = r#"
+        extends = ["security"]
+        exclude = ["vendor"]
+        fail-on = "never"
+        [rules]
+        latest-tag = "error"
+        apt-get-yes = "off"
+        DL3000 = { level = "note", allow = [1] }
+        [[override]]
+        files = ["test/**"]
+        rules = { latest-tag = "off", untagged-image = { level = "note" } }
+        [[override]]
+        files = ["*.special"]
+        rules.latest-tag = {}
+    "#;
+    let (config, problems) = read(toml, &Overrides::default());
+    assert_eq!(problems, [""; 0]);
+    let level = |rule, path| config.level(meta(rule), path);
+    assert_eq!(level("latest-tag", "repo/Dockerfile"), Some(Level::Error));
+    assert_eq!(level("latest-tag", "repo/test/Dockerfile"), None);
+    assert_eq!(level("latest-tag", "test/Dockerfile"), Some(Level::Error), "outside of the folder");
+    assert_eq!(level("latest-tag", "repo/test/a.special"), Some(Level::Warning));
+    assert_eq!(level("untagged-image", "repo/test/Dockerfile"), Some(Level::Note));
+    assert_eq!(level("apt-get-yes", "repo/Dockerfile"), None);
+    assert_eq!(level("privileged", "repo/Dockerfile"), Some(Level::Warning));
+    assert_eq!(level("relative-workdir", "repo/Dockerfile"), Some(Level::Note), "naming turns on");
+    assert_eq!(level("dockerfile-syntax", "repo/Dockerfile"), Some(Level::Error));
+    assert!(config.is_on_somewhere(meta("latest-tag")) && !config.is_on_somewhere(meta("apt-get-yes")));
+    assert!(config.is_excluded("repo/vendor") && config.is_excluded("repo/a/vendor/x"));
+    assert!(!config.is_excluded("vendor") && !config.is_excluded("repo/Dockerfile"));
+    assert_eq!(config.fail_on(), FailOn::Never);
+    assert_eq!(config.options("relative-workdir").len(), 1);
+}
+
+#[test]
+fn the_command_line_wins() {
+    let toml = "[rules]\nlatest-tag = 'off'\napt-get-yes = 'error'\n";
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+    let overrides = Overrides {
+        select: names(&["hadolint:DL3007", "privileged", "untagged-image"]),
+        ignore: names(&["DL3006"]),
+        levels: vec![("privileged".to_owned(), Level::Error)],
+        fail_on: Some(FailOn::Level(Level::Error)),
+        preset: Some(Basis::Preset(Preset::All)),
+    };
+    assert_eq!(overrides.check(RULES), Ok(()));
+    let (config, _) = read(toml, &overrides);
+    let level = |rule| config.level(meta(rule), "repo/Dockerfile");
+    assert_eq!(level("latest-tag"), Some(Level::Warning));
+    assert_eq!(level("privileged"), Some(Level::Error));
+    assert_eq!((level("untagged-image"), level("apt-get-yes")), (None, None));
+    assert_eq!((level("dockerfile-syntax"), level("unused-suppression")), (Some(Level::Error), None));
+    assert!(!config.fail_on().fails(Level::Warning) && config.stricter().is_none());
+
+    let overrides = Overrides { ignore: names(&["latst-tag"]), ..Overrides::default() };
+    assert_eq!(
+        overrides.check(RULES),
+        Err("there is no rule `latst-tag`: did you mean `latest-tag`?".to_owned())
+    );
+}
+
+#[test]
+fn options_of_the_command_line_are_checked() {
+    let some = |text: &str| Some(text.to_owned());
+    let parse = |preset: &str, level: &str, fail_on: &str| {
+        Overrides::parse(&some(preset), &[], &[], &[level.to_owned()], &some(fail_on), RULES)
+    };
+    let read = parse("hadolint", "DL3007=error", "never").unwrap();
+    assert_eq!((read.preset, read.fail_on), (Some(Basis::Peer("hadolint")), Some(FailOn::Never)));
+    assert_eq!(read.levels, [("DL3007".to_owned(), Level::Error)]);
+    assert_eq!(parse("all", "DL3007=off", "note").unwrap().ignore, ["DL3007"]);
+    for (preset, level, fail_on, said) in [
+        ("securty", "privileged=off", "note", "there is no preset `securty`: did you mean `security`?"),
+        ("all", "privileged", "note", "`--level privileged` is not RULE=LEVEL"),
+        ("all", "privileged=bad", "note", "there is no level `bad`: write one of note, warning, error, off"),
+        ("all", "priviledged=off", "note", "there is no rule `priviledged`: did you mean `privileged`?"),
+        ("all", "privileged=off", "nevr", "there is no level `nevr`: did you mean `never`?"),
+    ] {
+        assert_eq!(parse(preset, level, fail_on).unwrap_err(), said);
+    }
+}
+
+#[test]
+fn a_stricter_preset_is_known() {
+    let config = Config::default_with(&Overrides::default(), RULES);
+    assert_eq!(config.stricter(), Some(Preset::Security));
+    let added = |preset, rule| config.level_added_by(preset, meta(rule), "Dockerfile");
+    assert_eq!(added(Preset::Security, "privileged"), Some(Level::Warning));
+    assert_eq!(added(Preset::Security, "relative-workdir"), None);
+    assert_eq!(added(Preset::All, "latest-tag"), None, "it is on already");
+
+    let (config, _) = read("extends = ['buildkit']\nrules.privileged = 'off'", &Overrides::default());
+    assert_eq!(config.level(meta("relative-workdir"), "repo/a"), Some(Level::Warning));
+    assert_eq!(config.level(meta("latest-tag"), "repo/a"), None);
+    assert_eq!(config.stricter(), Some(Preset::Recommended));
+    assert_eq!(config.level_added_by(Preset::All, meta("privileged"), "repo/a"), None, "it was turned off");
+}
+
+#[test]
+fn every_mistake_has_its_place_and_costs_itself() {
+    let toml = r#"
+extend = ["strict"]
+extends = ["recomended"]
+fail-on = "waring"
+exclude = "vendor"
+colour = 1
+[rules]
+latst-tag = "off"
+latest-tag = "of"
+apt-get-yes = true
+privileged = "note"
+[[override]]
+rules = { latest-tag = "off" }
+[[override]]
+files = ["a{b", 7]
+rule = {}
+rules = { latest-tag = { level = "note", allow = 1 } }
+"#;
+    let (config, problems) = read(toml, &Overrides::default());
+    let expected = [
+        "extend | there is no setting `extend` | did you mean `extends`?",
+        "\"recomended\" | there is no preset `recomended` | did you mean `recommended`?",
+        "\"waring\" | there is no level `waring` | did you mean `warning`?",
+        "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
+        "colour | there is no setting `colour` \
+         | there is `exclude`, `extends`, `fail-on`, `override` or `rules`",
+        "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`?",
+        "\"of\" | there is no level `of` | did you mean `off`?",
+        "true | expected a string, found a truth value | write `off`, `note`, `warning` or `error`",
+        "rules | an override has to name the files that it holds for | add `files = [\"test/**\"]`",
+        "7 | expected a string, found a number",
+        "\"a{b\" | this is no pattern for paths: unclosed alternate group; missing '}' \
+         (maybe escape '{' with '[{]'?)",
+        "rule | an override has no `rule` | did you mean `rules`?",
+        "allow | an override sets levels only | options hold for every file: set them under `[rules]`",
+    ];
+    assert_eq!(problems, expected);
+    assert_eq!(config.level(meta("privileged"), "repo/a"), Some(Level::Note));
+    assert_eq!(config.level(meta("latest-tag"), "repo/a"), Some(Level::Warning));
+}
+
+#[test]
+fn what_is_no_toml_costs_its_line() {
+    let toml = "[rules]\nlatest-tag = off\napt-get-yes = \"off\"\n= 3\n";
+    let (config, problems) = read(toml, &Overrides::default());
+    assert_eq!(problems.len(), 2, "{problems:?}");
+    assert!(problems[0].starts_with("off | "), "{problems:?}");
+    assert_eq!(config.level(meta("apt-get-yes"), "repo/a"), None);
+    assert_eq!(config.level(meta("latest-tag"), "repo/a"), None, "quotes are all that is missing");
+    for end in 0..toml.len() {
+        let half = toml.get(..end).unwrap();
+        assert!(read(half, &Overrides::default()).1.len() <= 3, "half a file is a file, too");
+    }
+}
+
+#[test]
+fn options_that_a_rule_does_not_take() {
+    #[derive(Debug, serde::Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct Options {
+        #[serde(default, rename = "allow")]
+        _allow: Vec<String>,
+    }
+    let shown = |options: &str| {
+        let toml = format!("rules.latest-tag = {options}");
+        let (config, _) = read(&toml, &Overrides::default());
+        let error = config.options("latest-tag").try_into::<Options>().unwrap_err();
+        let problem = config.option_problem("latest-tag", &error).unwrap();
+        let help = problem.help.unwrap_or_default();
+        format!("{} | {} | {help}", toml.get(problem.primary.span.range()).unwrap(), problem.message)
+    };
+    assert_eq!(
+        shown("{ alow = [] }"),
+        "alow | the rule `latest-tag` has no option `alow` | did you mean `allow`?"
+    );
+    assert_eq!(
+        shown("{ allow = 'x' }"),
+        "'x' | the rule `latest-tag` cannot take this: invalid type: string \"x\", expected a sequence | "
+    );
+}

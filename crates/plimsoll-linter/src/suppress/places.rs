@@ -1,0 +1,62 @@
+//! What a comment can stand above, in or behind: instructions, and the entries of YAML.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use plimsoll_compose::yaml::{Node, Yaml};
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::{Dockerfile, Kind};
+
+/// The places of a file, in order; of two that start together, the larger comes first.
+pub(super) struct Places(Vec<Range<u32>>);
+
+impl Places {
+    /// The instructions of a Dockerfile.
+    pub(super) fn instructions(tree: &Dockerfile<'_>) -> Places {
+        Places::new(tree.instructions.iter().map(|instruction| instruction.span))
+    }
+
+    /// The stages of a Dockerfile.
+    pub(super) fn stages(tree: &Dockerfile<'_>) -> Places {
+        let froms = tree.instructions.iter().filter(|instruction| matches!(instruction.kind, Kind::From(_)));
+        let starts: Vec<u32> = froms.map(|from| from.span.start).collect();
+        let ends = starts.iter().skip(1).map(|next| next.saturating_sub(1)).chain([u32::MAX]);
+        Places(starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect())
+    }
+
+    /// The entries and items of YAML documents.
+    pub(super) fn entries(documents: &[Yaml<'_>]) -> Places {
+        let mut spans = Vec::new();
+        let mut open: Vec<&Yaml<'_>> = documents.iter().collect();
+        while let Some(yaml) = open.pop() {
+            match &yaml.node {
+                Node::Mapping(mapping) => {
+                    spans.extend(mapping.entries.iter().map(plimsoll_compose::yaml::Entry::span));
+                    open.extend(mapping.entries.iter().map(|entry| &entry.value));
+                }
+                Node::Sequence(items) => {
+                    spans.extend(items.iter().map(|item| item.span));
+                    open.extend(items);
+                }
+                Node::Scalar(_) | Node::Alias(_) => {}
+            }
+        }
+        Places::new(spans.into_iter())
+    }
+
+    fn new(spans: impl Iterator<Item = Span>) -> Places {
+        let mut places: Vec<_> = spans.map(|span| span.start..span.end).collect();
+        places.sort_by_key(|place| (place.start, Reverse(place.end)));
+        Places(places)
+    }
+
+    /// The first that starts at `at` or behind it.
+    pub(super) fn from(&self, at: u32) -> Option<Range<u32>> {
+        self.0.get(self.0.partition_point(|place| place.start < at)).cloned()
+    }
+
+    /// The last that starts before `at`.
+    pub(super) fn before(&self, at: u32) -> Option<Range<u32>> {
+        self.0.get(self.0.partition_point(|place| place.start < at).checked_sub(1)?).cloned()
+    }
+}

@@ -1,0 +1,100 @@
+//! What is said about comments that silence nothing: the finding `unused-suppression`.
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text};
+
+use super::{Comment, Name, Suppressions};
+use crate::config::{Names, did_you_mean};
+use crate::limits::FINDINGS_OF_A_RULE;
+
+/// The page that speaks of them.
+const RULE: &str = "unused-suppression";
+
+impl Suppressions {
+    /// The comments that silenced nothing, and those that could not be understood.
+    ///
+    /// `ran` tells whether a rule is on in a file: of one that is not, nothing can be said.
+    pub(crate) fn unused(self, ran: &dyn Fn(&str, FileId) -> bool) -> Vec<Diagnostic> {
+        let mut found = self.unclear;
+        for comment in &self.comments {
+            if let Some(names) = &self.names
+                && found.len() <= FINDINGS_OF_A_RULE
+            {
+                found.extend(comment.names.iter().filter_map(|name| cannot_be(names, name)));
+            }
+            found.extend(idle(comment, ran));
+        }
+        found
+    }
+}
+
+/// A name that means no rule, or one that cannot be silenced.
+fn cannot_be(names: &Names, name: &Name) -> Option<Diagnostic> {
+    if name.rules.is_empty() {
+        let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{}`", name.text));
+        let near = names.nearest(&name.text);
+        finding.help(did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned()));
+        if let Some(near) = near {
+            // It may silence something then.
+            finding.fix(Fix::risky(format!("write `{near}`")).replace(name.span, near));
+        }
+        return Some(finding);
+    }
+    name.rules.iter().all(|rule| rule.on.is_empty()).then(|| {
+        let mut finding = Diagnostic::new(RULE, name.span, format!("`{}` cannot be silenced", name.text));
+        finding
+            .here("the linter itself reports this")
+            .help("only what rules find can be silenced by a comment");
+        finding
+    })
+}
+
+/// A comment of which all or some names silenced nothing.
+fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnostic> {
+    if !comment.covers {
+        let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+        finding.here("nothing stands here that it could be about");
+        finding.help("put it above what it is about");
+        finding.fix(Fix::safe("remove the comment").delete(comment.whole));
+        return Some(finding);
+    }
+    let file = comment.span.file;
+    let is_idle = |name: &&Name| {
+        let mut rules = name.rules.iter().filter(|rule| !rule.on.is_empty());
+        !name.is_used && rules.any(|rule| ran(rule.name, file))
+    };
+    let (idle, kept): (Vec<&Name>, Vec<&Name>) = comment.names.iter().partition(is_idle);
+    let (first, more) = idle.split_first()?;
+    if kept.is_empty() {
+        let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+        finding.help("remove it").fix(Fix::safe("remove the comment").delete(comment.whole));
+        return Some(finding);
+    }
+    let list: Vec<_> = kept.iter().map(|name| &*name.text).collect();
+    let verb = if more.is_empty() { "silences" } else { "silence" };
+    let names: Vec<_> = idle.iter().map(|name| format!("`{}`", name.text)).collect();
+    let mut finding = Diagnostic::new(RULE, first.span, format!("{} {verb} nothing here", names.join(", ")));
+    for name in more {
+        finding.label(name.span, "nor does this");
+    }
+    let removed = if more.is_empty() { "remove the name" } else { "remove the names" };
+    finding.help(removed).fix(Fix::safe(removed).replace(comment.list, list.join(", ")));
+    Some(finding)
+}
+
+/// A comment that wants to be one of ours and is not: what to write instead.
+pub(super) fn unclear(
+    names: &Names,
+    span: Span,
+    message: String,
+    keyword: &str,
+    list: Text<'_>,
+) -> Diagnostic {
+    let known = |name: &Text<'_>| !names.find(name.raw).is_empty();
+    let words = list.raw.split([',', ' ', '\t']).map(|word| Text::new(word, span.file, 0));
+    let meant: Vec<_> = words.take_while(|word| word.raw.is_empty() || known(word)).collect();
+    let meant: Vec<_> = meant.iter().map(|word| word.raw).filter(|word| !word.is_empty()).collect();
+    let rules = if meant.is_empty() { "rule".to_owned() } else { meant.join(", ") };
+    let mut finding = Diagnostic::new(RULE, span, message);
+    finding.help(format!("write `# plimsoll: {keyword}[{rules}] reason`"));
+    finding
+}
