@@ -5,11 +5,19 @@ mod substitutions;
 mod walk;
 
 use plimsoll_diagnostics::{Joined, Span};
-use shuck_parser::ShellDialect;
 use shuck_parser::parser::Parser;
+use shuck_parser::{ShellDialect, ShellProfile};
 
 use crate::draft::{Draft, Source};
 use crate::{Pipeline, Position};
+
+/// How deep braces may stand in each other, and how many `time` in one line: what the parser does not bound itself,
+/// or bounds only after work that grows with the square of the depth.
+const MOST_DEPTH: usize = 100;
+
+/// How much work the parser may do. Its own allowance is used up by a long script of short commands.
+const OPERATIONS_PER_BYTE: usize = 16;
+const LEAST_OPERATIONS: usize = 100_000;
 
 /// What is written in one text; strings that a shell would run are still words.
 #[derive(Debug, Default)]
@@ -22,7 +30,13 @@ pub(crate) struct Parsed {
 /// Reads `script`. Always with the grammar of Bash, of which every other shell's common part is a part: which shell
 /// will run it is often not known, and a rule about shells wants the tree of what that shell would refuse.
 pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
-    let result = Parser::with_dialect(&script.text, ShellDialect::Bash).parse();
+    if is_too_deep(&script.text) {
+        let problem = (script.whole(), "nested too deeply to be read".to_owned());
+        return Parsed { problems: vec![problem], ..Parsed::default() };
+    }
+    let profile = ShellProfile::native(ShellDialect::Bash);
+    let fuel = script.text.len().saturating_mul(OPERATIONS_PER_BYTE).saturating_add(LEAST_OPERATIONS);
+    let result = Parser::with_limits_and_profile(&script.text, MOST_DEPTH, fuel, profile).parse();
     let problems = result
         .diagnostics
         .into_iter()
@@ -34,8 +48,95 @@ pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
     Parsed { drafts, pipelines, problems }
 }
 
+fn is_too_deep(text: &str) -> bool {
+    let mut depth = 0_usize;
+    let mut deepest = 0;
+    for byte in text.bytes() {
+        match byte {
+            b'{' => depth += 1,
+            b'}' => depth = depth.saturating_sub(1),
+            _ => continue,
+        }
+        deepest = deepest.max(depth);
+    }
+    // `time` and `coproc` hold the rest of their pipeline, with any number of them in it.
+    let has_chain = |line: &str| {
+        let words = line.split(|c: char| !c.is_ascii_alphanumeric());
+        words.filter(|word| matches!(*word, "time" | "coproc")).nth(MOST_DEPTH).is_some()
+    };
+    deepest > MOST_DEPTH || text.split(['\n', ';']).any(has_chain)
+}
+
 /// The parser's message in the style of ours: one line, no place in it.
 fn reason(message: &str) -> String {
     let line = message.lines().next().unwrap_or_default();
     line.trim_end_matches('.').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Joined, JoinedBuilder, Text};
+
+    use crate::Script;
+
+    fn parse(text: &str) -> Script {
+        Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)))
+    }
+
+    #[test]
+    fn depth_without_end_is_a_problem() {
+        let hostile = [
+            "(",
+            "{ ",
+            "$(",
+            "if a; then ",
+            "`",
+            "${a:-",
+            "{a,",
+            "time -p ",
+            "coproc ",
+            "! time ",
+            "((",
+            "sh -c '",
+            "a|",
+        ];
+        for piece in hostile {
+            let script = parse(&piece.repeat(5_000));
+            assert!(!script.problems.is_empty() || script.commands.len() < 10, "{piece}");
+        }
+        assert_eq!(parse("time time x").commands.len(), 1);
+    }
+
+    #[test]
+    fn many_short_commands_are_read() {
+        let script = parse(&"a; ".repeat(50_000));
+        assert_eq!((script.commands.len(), script.problems.len()), (50_000, 0));
+    }
+
+    #[test]
+    fn joined_lines_keep_their_places() {
+        let source = "RUN apt-get install \\\n  # why\n  'cu'rl && sh -c \"wget \\\n  x\"";
+        let text = Text::new(source, FileId::FIRST, 0);
+        let mut builder = JoinedBuilder::new(FileId::FIRST);
+        for (from, to) in [(4, 20), (30, 54), (56, source.len())] {
+            builder.push(text.slice(from, to));
+        }
+        let joined = builder.finish();
+        let script = Script::parse(&joined);
+        let words = script.commands.iter().map(|command| {
+            let words = command
+                .words
+                .iter()
+                .map(|word| (word.literal().unwrap(), source.get(word.span.range()).unwrap()));
+            words.collect::<Vec<_>>()
+        });
+        assert_eq!(
+            words.collect::<Vec<_>>(),
+            [
+                vec![("apt-get", "apt-get"), ("install", "install"), ("curl", "'cu'rl")],
+                vec![("sh", "sh"), ("-c", "-c"), ("wget   x", "\"wget \\\n  x\"")],
+                vec![("wget", "wget"), ("x", "x")],
+            ]
+        );
+    }
 }
