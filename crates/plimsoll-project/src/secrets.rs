@@ -1,0 +1,140 @@
+//! Whether a variable holds a secret, told by its name and its value together.
+//!
+//! A name alone is wrong about half the time: `TOKEN_TTL`, `GPG_KEY`. A value alone misses the passwords that
+//! people choose themselves.
+
+mod format;
+mod name;
+mod value;
+
+use plimsoll_compose::interpolate::Template;
+
+pub use name::{NameClass, classify};
+
+/// A secret that is written down.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Secret {
+    /// What it is.
+    pub kind: SecretKind,
+    /// How sure that is.
+    pub certainty: Certainty,
+}
+
+/// What gives a secret away.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecretKind {
+    /// The value looks as only this provider's tokens do: `a GitHub token`.
+    Token(&'static str),
+    /// A private key in PEM.
+    PrivateKey,
+    /// A password in a URL or in a connection string.
+    Connection,
+    /// The name says that the value is a secret.
+    Named,
+}
+
+/// How sure it is that a value is a secret worth keeping. Ordered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Certainty {
+    /// A password that anybody would guess: `postgres`, `admin123`.
+    Guessable,
+    /// Looks like a password or a key that somebody really uses.
+    Likely,
+    /// Cannot be anything else.
+    Certain,
+}
+
+/// Whether the variable `name` holds a secret when `value` is written for it.
+///
+/// `$NAME` and `${NAME}` in the value count as unknown and make it none; `${NAME:-default}` counts as its default.
+/// Nor is a placeholder a secret (`<your-token>`, `changeme`), or a path to one.
+pub fn judge(name: &str, value: &str) -> Option<Secret> {
+    let expansion = Template::parse(value).expand(|_| None);
+    let whole = expansion.unset.is_empty() && expansion.missing.is_empty();
+    let text = value::unquoted(expansion.value.trim());
+    if text.is_empty() {
+        return None;
+    }
+    if let Some(kind) = format::find(text) {
+        return Some(Secret { kind, certainty: Certainty::Certain });
+    }
+    // `redis://:${PASSWORD}@cache` has an empty password once its variable is taken out.
+    if let Some(password) = value::connection_password(text) {
+        return value::strength(password).map(|certainty| Secret { kind: SecretKind::Connection, certainty });
+    }
+    if !whole {
+        return None;
+    }
+    let certainty = match name::classify(name) {
+        NameClass::Password => value::strength(text),
+        NameClass::Secret => value::strength(text).filter(|_| !value::is_number(text)),
+        NameClass::Vague => value::looks_random(text).then_some(Certainty::Likely),
+        NameClass::Other => None,
+    };
+    certainty.map(|certainty| Secret { kind: SecretKind::Named, certainty })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn certainty(name: &str, value: &str) -> Option<Certainty> {
+        judge(name, value).map(|secret| secret.certainty)
+    }
+
+    #[test]
+    fn names_and_values_decide_together() {
+        use Certainty::{Guessable, Likely};
+        for (name, value, expected) in [
+            ("POSTGRES_PASSWORD", "postgres", Some(Guessable)),
+            ("POSTGRES_PASSWORD", "Passw0rd!", Some(Guessable)),
+            ("MYSQL_ROOT_PASSWORD", "123456", Some(Guessable)),
+            ("dbPassword", "kV7-qq2Lx", Some(Likely)),
+            ("PGPASSWORD", "kV7-qq2Lx", Some(Likely)),
+            ("DB_PASSWORD", "${DB_PASSWORD:-kV7-qq2Lx}", Some(Likely)),
+            ("APP_SECRET", "f2a9c04be1d7", Some(Likely)),
+            ("SECRET_KEY_BASE", "f2a9c04be1d7", Some(Likely)),
+            ("APP_KEY", "base64:8Qm2Zc0pLw9RkT4v", Some(Likely)),
+            ("DB_PASSWORD", "${DB_PASSWORD}", None),
+            ("DB_PASSWORD", "$DB_PASSWORD", None),
+            ("DB_PASSWORD", "${DB_PASSWORD:?set it}", None),
+            ("DB_PASSWORD", "", None),
+            ("DB_PASSWORD", "changeme", None),
+            ("DB_PASSWORD", "<your password>", None),
+            ("DB_PASSWORD", "$(cat /run/secrets/db)", None),
+            ("DB_PASSWORD_FILE", "/run/secrets/db", None),
+            ("DB_PASSWORD", "/run/secrets/db", None),
+            ("MYSQL_RANDOM_ROOT_PASSWORD", "yes", None),
+            ("TOKEN_TTL", "kV7-qq2Lx", None),
+            ("MAX_TOKEN", "4096", None),
+            ("GPG_KEY", "7169605F62C751356D054A26A821E680E5FA6305", None),
+            ("SORT_KEY", "created-at-descending", None),
+            ("JWT_SECRET_KEY", "%kernel.project_dir%/config/jwt/private.pem", None),
+            ("KEYCLOAK_URL", "https://login.acme.dev/realms/main", None),
+            ("COMPASS", "kV7-qq2Lx", None),
+        ] {
+            assert_eq!(certainty(name, value), expected, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn values_give_themselves_away() {
+        // Put together here, so that no scanner takes this file for a leak.
+        let github = format!("ghp_{}", "k3Jx9QmT2vLw8RzB5nYc7HdF1sGp4AqE6uXo");
+        assert_eq!(judge("X", &github).map(|s| s.kind), Some(SecretKind::Token("a GitHub token")));
+        assert_eq!(judge("X", &format!("ghp_{}", "x".repeat(36))), None);
+        let key = format!("-----BEGIN {} KEY-----\nMII", "RSA PRIVATE");
+        assert_eq!(judge("X", &key).map(|s| s.kind), Some(SecretKind::PrivateKey));
+        for (value, expected) in [
+            ("postgres://app:kV7-qq2Lx@db/app", Some(Certainty::Likely)),
+            ("postgres://app:app@db/app", Some(Certainty::Guessable)),
+            ("postgres://app:${PW}@db/app", None),
+            ("postgres://app@db/app", None),
+            ("https://db.acme.dev/a:b@c", None),
+            ("Server=db;User Id=sa;Password=kV7-qq2Lx;", Some(Certainty::Likely)),
+            ("Server=db;User Id=sa;Password=${SA};", None),
+        ] {
+            assert_eq!(certainty("URL", value), expected, "{value}");
+        }
+    }
+}

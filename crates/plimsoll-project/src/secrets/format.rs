@@ -1,0 +1,141 @@
+//! Values that look as only one provider's tokens do.
+//!
+//! Sources: the providers' own documentation of their formats, as of 2026.
+
+use super::SecretKind;
+
+/// A token: what it starts with, which characters follow and how many of them at least.
+struct Format {
+    prefix: &'static str,
+    follows: fn(u8) -> bool,
+    least: usize,
+    /// What it is, with its article.
+    name: &'static str,
+}
+
+const fn format(prefix: &'static str, follows: fn(u8) -> bool, least: usize, name: &'static str) -> Format {
+    Format { prefix, follows, least, name }
+}
+
+const GITHUB: &str = "a GitHub token";
+const SLACK: &str = "a Slack token";
+const STRIPE: &str = "a Stripe key";
+const DIGITAL_OCEAN: &str = "a DigitalOcean token";
+const AWS: &str = "an AWS access key";
+const AZURE: &str = "an Azure key";
+
+#[rustfmt::skip]
+const FORMATS: &[Format] = &[
+    format("AKIA", is_upper, 16, AWS),
+    format("ASIA", is_upper, 16, AWS),
+    format("ghp_", is_alphanumeric, 36, GITHUB),
+    format("gho_", is_alphanumeric, 36, GITHUB),
+    format("ghu_", is_alphanumeric, 36, GITHUB),
+    format("ghs_", is_alphanumeric, 36, GITHUB),
+    format("ghr_", is_alphanumeric, 36, GITHUB),
+    format("github_pat_", is_word, 22, GITHUB),
+    format("glpat-", is_word, 20, "a GitLab token"),
+    format("npm_", is_alphanumeric, 36, "an npm token"),
+    format("pypi-AgE", is_word, 50, "a PyPI token"),
+    format("xoxb-", is_word, 20, SLACK),
+    format("xoxp-", is_word, 20, SLACK),
+    format("xoxa-", is_word, 20, SLACK),
+    format("xoxs-", is_word, 20, SLACK),
+    format("xapp-", is_word, 20, SLACK),
+    format("hooks.slack.com/services/T", is_path, 20, "a Slack webhook"),
+    format("AIza", is_word, 35, "a Google API key"),
+    format("sk_live_", is_alphanumeric, 16, STRIPE),
+    format("rk_live_", is_alphanumeric, 16, STRIPE),
+    format("SG.", is_dotted, 60, "a SendGrid key"),
+    format("sk-ant-", is_word, 20, "an Anthropic key"),
+    format("sk-proj-", is_word, 20, "an OpenAI key"),
+    format("sk-", is_alphanumeric, 40, "an OpenAI key"),
+    format("hf_", is_alphanumeric, 34, "a Hugging Face token"),
+    format("dckr_pat_", is_word, 20, "a Docker Hub token"),
+    format("dop_v1_", is_alphanumeric, 64, DIGITAL_OCEAN),
+    format("doo_v1_", is_alphanumeric, 64, DIGITAL_OCEAN),
+    format("dor_v1_", is_alphanumeric, 64, DIGITAL_OCEAN),
+    format("AccountKey=", is_base64, 80, AZURE),
+    format("SharedAccessKey=", is_base64, 40, AZURE),
+    format("$2a$", is_hash, 56, "a password hash"),
+    format("$2b$", is_hash, 56, "a password hash"),
+    format("$2y$", is_hash, 56, "a password hash"),
+    format("$apr1$", is_hash, 28, "a password hash"),
+];
+
+/// What the value, or a part of it, certainly is.
+pub(super) fn find(value: &str) -> Option<SecretKind> {
+    if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {
+        return Some(SecretKind::PrivateKey);
+    }
+    let found = FORMATS
+        .iter()
+        .find(|format| value.match_indices(format.prefix).any(|(at, _)| fits(format, value, at)));
+    found
+        .map(|format| format.name)
+        .or_else(|| is_jwt(value).then_some("a JSON web token"))
+        .map(SecretKind::Token)
+}
+
+fn fits(format: &Format, value: &str, at: usize) -> bool {
+    let before = value.get(..at).and_then(|before| before.bytes().next_back());
+    let body = value.get(at + format.prefix.len()..).unwrap_or_default();
+    let len = body.bytes().take_while(|byte| (format.follows)(*byte)).take(format.least).count();
+    // An example of the documentation, or a row of `x`.
+    let made_up = |body: &str| body.contains("EXAMPLE") || distinct(body) < 8;
+    !before.is_some_and(|byte| byte.is_ascii_alphanumeric())
+        && len == format.least
+        && !body.get(..len).is_none_or(made_up)
+}
+
+/// Three parts of base64, of which the first two are JSON objects.
+fn is_jwt(value: &str) -> bool {
+    let mut parts = value.split('.');
+    let (Some(header), Some(payload), Some(signature), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    header.strip_prefix("Bearer ").unwrap_or(header).starts_with("eyJ")
+        && payload.starts_with("eyJ")
+        && [payload, signature].iter().all(|part| part.len() >= 16 && part.bytes().all(is_word))
+}
+
+/// How many different bytes there are.
+pub(super) fn distinct(text: &str) -> usize {
+    let mut seen = [false; 256];
+    for byte in text.bytes() {
+        if let Some(seen) = seen.get_mut(usize::from(byte)) {
+            *seen = true;
+        }
+    }
+    seen.iter().filter(|seen| **seen).count()
+}
+
+fn is_alphanumeric(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+}
+
+fn is_upper(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit()
+}
+
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+fn is_dotted(byte: u8) -> bool {
+    is_word(byte) || byte == b'.'
+}
+
+fn is_path(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'/'
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=')
+}
+
+fn is_hash(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'$' | b'.' | b'/')
+}

@@ -1,0 +1,269 @@
+//! What the name of a variable says about its value.
+
+/// What the name of a variable says about its value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NameClass {
+    /// A password: `MYSQL_ROOT_PASSWORD`, `dbPass`.
+    Password,
+    /// Another secret: `API_KEY`, `authToken`.
+    Secret,
+    /// Perhaps a secret: `KEY`, `SALT`.
+    Vague,
+    /// Nothing of the kind, or something about a secret: `TOKEN_TTL`, `DB_PASSWORD_FILE`.
+    Other,
+}
+
+/// Words for a password.
+const PASSWORD: &[&str] =
+    &["password", "passwords", "passwd", "passphrase", "passcode", "passwort", "psw", "pword"];
+
+/// Words for a password that mean something else in front of others: `PASS_THROUGH`.
+const PASSWORD_AT_END: &[&str] = &["pass", "pwd", "pw"];
+
+/// Words for another secret.
+const SECRET: &[&str] = &[
+    "secret",
+    "secrets",
+    "token",
+    "apikey",
+    "credential",
+    "credentials",
+    "secretkey",
+    "accesskey",
+    "privatekey",
+    "authtoken",
+    "accesstoken",
+    "apitoken",
+];
+
+/// Words in front of `key` that make it a secret one.
+const SECRET_KEY: &[&str] = &[
+    "api",
+    "access",
+    "private",
+    "secret",
+    "encryption",
+    "signing",
+    "master",
+    "account",
+    "client",
+    "app",
+    "session",
+    "jwt",
+    "ssh",
+    "deploy",
+    "service",
+    "auth",
+    "admin",
+    "storage",
+    "hmac",
+    "webhook",
+    "license",
+    "licence",
+    "cookie",
+];
+
+/// Words that may follow a secret and leave it one: `SECRET_KEY_BASE`.
+const QUALIFIER: &[&str] = &[
+    "base",
+    "base64",
+    "value",
+    "default",
+    "old",
+    "new",
+    "current",
+    "prod",
+    "production",
+    "dev",
+    "development",
+    "test",
+    "staging",
+    "local",
+    "plain",
+    "text",
+    "hex",
+    "primary",
+    "secondary",
+];
+
+/// Words after which nothing secret is meant.
+const HARMLESS: &[&str] = &[
+    "public",
+    "pub",
+    "publishable",
+    "foreign",
+    "gpg",
+    "pgp",
+    "keyboard",
+    "keycloak",
+    "tokenizer",
+    "tokenizers",
+    "allow",
+    "disable",
+    "disabled",
+    "enable",
+    "require",
+    "required",
+    "random",
+    "skip",
+    "generate",
+    "bypass",
+    "min",
+    "max",
+    "checksum",
+    "reset",
+    "forgot",
+    "show",
+    "hide",
+    "use",
+    "is",
+    "has",
+];
+
+/// Last words that describe a secret rather than being one.
+const DESCRIPTION: &[&str] = &[
+    "file",
+    "files",
+    "path",
+    "dir",
+    "name",
+    "id",
+    "url",
+    "uri",
+    "host",
+    "hostname",
+    "port",
+    "version",
+    "ttl",
+    "expiry",
+    "expiration",
+    "expires",
+    "lifetime",
+    "timeout",
+    "length",
+    "len",
+    "size",
+    "count",
+    "type",
+    "mode",
+    "method",
+    "algorithm",
+    "algo",
+    "policy",
+    "provider",
+    "enabled",
+    "header",
+    "field",
+    "prefix",
+    "suffix",
+    "format",
+    "store",
+    "vault",
+    "issuer",
+    "env",
+    "ref",
+    "location",
+    "home",
+    "alias",
+    "fingerprint",
+    "realm",
+    "audience",
+    "scope",
+    "interval",
+    "age",
+    "limit",
+    "rotation",
+    "domain",
+    "user",
+    "username",
+    "email",
+    "image",
+    "region",
+    "language",
+    "encoder",
+    "encoding",
+    "hash",
+    "hashed",
+    "cost",
+    "rounds",
+    "regex",
+    "pattern",
+    "strength",
+    "complexity",
+    "hint",
+    "label",
+    "column",
+    "endpoint",
+    "cmd",
+    "command",
+    "days",
+    "hours",
+    "minutes",
+    "seconds",
+    "history",
+    "set",
+    "generator",
+    "manager",
+    "backend",
+    "driver",
+    "class",
+    "change",
+    "changed",
+    "login",
+];
+
+/// What the name of a variable says about its value. The letter case and the way words are put together do not
+/// matter: `DB_PASSWORD`, `dbPassword`, `db.password`.
+pub fn classify(name: &str) -> NameClass {
+    let words = words(name);
+    let is_one_of = |list: &[&str]| words.iter().any(|word| list.contains(&&**word));
+    let Some(last) = words.last() else { return NameClass::Other };
+    if is_one_of(HARMLESS) || DESCRIPTION.contains(&&**last) {
+        return NameClass::Other;
+    }
+    if words
+        .iter()
+        .any(|word| PASSWORD.contains(&&**word) || word.ends_with("password") || word.ends_with("passwd"))
+    {
+        return NameClass::Password;
+    }
+    let qualified =
+        |word: &&String| QUALIFIER.contains(&&***word) || word.bytes().all(|byte| byte.is_ascii_digit());
+    let mut backwards = words.iter().rev().skip_while(qualified);
+    match (backwards.next().map(|word| &**word), backwards.next().map(|word| &**word)) {
+        // The working directory, not a password.
+        (Some("pwd"), None) => NameClass::Other,
+        (Some(word), _) if PASSWORD_AT_END.contains(&word) => NameClass::Password,
+        (Some(word), _) if SECRET.contains(&word) || word.ends_with("secret") => NameClass::Secret,
+        (Some("key"), Some(before)) if SECRET_KEY.contains(&before) => NameClass::Secret,
+        (Some("key" | "auth" | "salt"), _) => NameClass::Vague,
+        _ => NameClass::Other,
+    }
+}
+
+/// The words of a name, in small letters.
+fn words(name: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut word = String::new();
+    let mut characters = name.chars().peekable();
+    let mut before = '_';
+    while let Some(character) = characters.next() {
+        let next_is_small = characters.peek().is_some_and(|next| next.is_ascii_lowercase());
+        // `dbPassword` and `DBPassword`, but not `PASSWORD`.
+        let starts = character.is_ascii_uppercase()
+            && (before.is_ascii_lowercase()
+                || before.is_ascii_digit()
+                || (before.is_ascii_uppercase() && next_is_small));
+        if (starts || !character.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        if character.is_alphanumeric() {
+            word.push(character.to_ascii_lowercase());
+        }
+        before = character;
+    }
+    if !word.is_empty() {
+        words.push(word);
+    }
+    words
+}

@@ -1,0 +1,237 @@
+//! What a value says about itself: a placeholder, a path, a word anybody guesses, or something to keep.
+
+use super::Certainty;
+use super::format::distinct;
+
+/// Words in a text that is to be replaced.
+const PLACEHOLDER: &[&str] = &[
+    "changeme",
+    "changethis",
+    "changeit",
+    "changepassword",
+    "pleasechange",
+    "replace",
+    "your",
+    "placeholder",
+    "example",
+    "todo",
+    "fixme",
+    "dummy",
+    "insert",
+    "choose",
+    "fillme",
+    "redacted",
+    "notset",
+    "unset",
+];
+
+/// Values that switch something.
+const SWITCH: &[&str] = &[
+    "true",
+    "false",
+    "yes",
+    "no",
+    "on",
+    "off",
+    "none",
+    "null",
+    "nil",
+    "undefined",
+    "required",
+    "optional",
+    "enabled",
+    "disabled",
+    "enable",
+    "disable",
+    "always",
+    "never",
+    "auto",
+    "random",
+    "default",
+    "trust",
+    "empty",
+    "env",
+    "file",
+];
+
+/// What a value starts with that stands for a secret kept elsewhere.
+const REFERENCE: &[&str] =
+    &["arn:", "vault:", "op://", "ssm:", "secretsmanager:", "secret://", "file:", "env:", "akv:"];
+
+/// Ends of the names of files.
+const FILE: &[&str] = &[
+    ".pem",
+    ".key",
+    ".crt",
+    ".cer",
+    ".txt",
+    ".json",
+    ".yml",
+    ".yaml",
+    ".env",
+    ".jks",
+    ".p12",
+    ".pfx",
+    ".pub",
+    ".conf",
+    ".cfg",
+    ".properties",
+    ".secret",
+    ".passwd",
+    ".php",
+    ".xml",
+    ".toml",
+    ".ini",
+    ".keystore",
+];
+
+/// Words in passwords that anybody would try.
+const COMMON: &[&str] = &[
+    "pass",
+    "secret",
+    "admin",
+    "root",
+    "test",
+    "1234",
+    "qwerty",
+    "abc123",
+    "guest",
+    "demo",
+    "default",
+    "local",
+    "postgres",
+    "mysql",
+    "maria",
+    "mongo",
+    "redis",
+    "rabbit",
+    "elastic",
+    "minio",
+    "wordpress",
+    "user",
+    "welcome",
+    "letmein",
+    "docker",
+    "sample",
+    "develop",
+    "insecure",
+    "unsafe",
+    "super",
+    "token",
+    "key",
+    "1111",
+    "0000",
+];
+
+/// Without one pair of quotes around it.
+pub(super) fn unquoted(value: &str) -> &str {
+    let inner = |quote: char| value.strip_prefix(quote)?.strip_suffix(quote);
+    inner('"').or_else(|| inner('\'')).unwrap_or(value)
+}
+
+/// How much a value is worth keeping as a password or a key; `None` when it is none.
+pub(super) fn strength(value: &str) -> Option<Certainty> {
+    if is_no_secret(value) || is_placeholder(value) {
+        return None;
+    }
+    Some(if is_guessable(value) { Certainty::Guessable } else { Certainty::Likely })
+}
+
+/// Whether nobody would write this but a machine: long, of many characters, with digits among letters.
+pub(super) fn looks_random(value: &str) -> bool {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
+    value.len() >= 16
+        && distinct(value) >= 8
+        && digits >= 2
+        && letters >= 2
+        && strength(value) == Some(Certainty::Likely)
+}
+
+/// Whether it is a number, an address, a version or a duration.
+pub(super) fn is_number(value: &str) -> bool {
+    let digits = value.trim_start_matches('v').trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let unit = value.len().saturating_sub(digits.len());
+    digits.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-' | b':'))
+        && unit <= 3
+        && value.len() <= 15
+}
+
+/// The password in a URL (`scheme://user:password@host`) or a connection string (`Password=…;`). It may be empty.
+pub(super) fn connection_password(value: &str) -> Option<&str> {
+    value
+        .match_indices("://")
+        .find_map(|(at, separator)| url_password(value.get(at + separator.len()..)?))
+        .or_else(|| parameter(value))
+}
+
+fn url_password(rest: &str) -> Option<&str> {
+    let end = rest
+        .find(|c: char| matches!(c, '/' | '?' | '#' | '"' | '\'' | ',') || c.is_whitespace())
+        .unwrap_or(rest.len());
+    let (user, _) = rest.get(..end)?.rsplit_once('@')?;
+    user.split_once(':').map(|(_, password)| password)
+}
+
+fn parameter(value: &str) -> Option<&str> {
+    let mut parts = value.split([';', '&', '?']);
+    // A password by itself has no such parameters: `a;Password=b` is one, `Password=b` is not.
+    parts.next()?;
+    parts.find_map(|part| {
+        let (name, value) = part.split_once('=')?;
+        let name = name.trim();
+        (name.eq_ignore_ascii_case("password") || name.eq_ignore_ascii_case("pwd")).then_some(value.trim())
+    })
+}
+
+/// Whether it is no secret, whatever its name: a switch, a path, the name of one that is kept elsewhere.
+fn is_no_secret(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let is_dotted_number = value.contains('.') && is_number(value);
+    value.len() < 2
+        || SWITCH.contains(&&*lower)
+        || is_dotted_number
+        || REFERENCE.iter().any(|start| lower.starts_with(start))
+        || FILE.iter().any(|end| lower.ends_with(end))
+        || value.starts_with(['/', '~', '[', '{', '(', '%']) && value.len() > 2
+        || ["./", "../", "${", "$("].iter().any(|start| value.starts_with(start))
+        || ["{{", "$(", "${", "://", "]]"].iter().any(|part| value.contains(part))
+        || value.chars().filter(|c| c.is_whitespace()).count() > 1
+        || value.get(1..3) == Some(":\\")
+}
+
+/// Whether it stands where a secret is to be put.
+fn is_placeholder(value: &str) -> bool {
+    let plain: String =
+        value.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+    plain.is_empty()
+        || plain.bytes().all(|byte| byte == b'x')
+        || value.starts_with('<')
+        || value.contains("xxx")
+        || value.contains("XXX")
+        || value.contains("***")
+        || value.contains("...")
+        || (plain.ends_with("here") && plain.len() > 8)
+        || PLACEHOLDER.iter().any(|word| plain.contains(word))
+}
+
+fn is_guessable(value: &str) -> bool {
+    // `P@ssw0rd` is no better than `password`.
+    let plain: String = value
+        .chars()
+        .map(|c| match c {
+            '@' => 'a',
+            '0' => 'o',
+            '$' => 's',
+            '3' => 'e',
+            other => other.to_ascii_lowercase(),
+        })
+        .collect();
+    let lower = value.to_ascii_lowercase();
+    let has_common = COMMON.iter().any(|word| plain.contains(word) || lower.contains(word));
+    let are_words = value.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '.' | ' '));
+    value.len() < 8
+        || distinct(value) < 6
+        || (value.len() < 32 && has_common)
+        || (value.len() < 24 && are_words)
+}
