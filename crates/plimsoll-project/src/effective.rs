@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Word};
+use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Variable, Word};
 
 use crate::evaluation::{Said, Slot, State};
 use crate::{Base, Dialect, EffectiveShell, Healthcheck, ImageName, ImageUser, Stage, Value};
@@ -177,18 +176,14 @@ impl<'p> Stage<'p> {
 
     /// A word with the variables that instruction `at` sees.
     pub fn expand<'w>(&self, word: &Word<'w>, at: usize) -> Value<Cow<'w, str>> {
-        self.evaluation.expand(self.index, word, self.file.tree.escape, self.time(at)).value()
+        self.evaluation.expand(self.index, word, self.time(at)).value()
     }
 
-    /// The variables of a word in instruction `at`, each with its place and what is known of it. `Unset` is one
+    /// The variables of a word in instruction `at`, each with what is known of it. `Unset` is one
     /// that nothing declares: it reads as empty.
-    pub fn variables_in(&self, word: &Word<'_>, at: usize) -> Vec<(String, Span, Value<&'p str>)> {
-        let variables = crate::expand::variables(word, self.file.tree.escape);
-        let known = |(name, span): (String, Span)| {
-            let value = self.variable_at(&name, at);
-            (name, span, value)
-        };
-        variables.into_iter().map(known).collect()
+    pub fn variables_in<'w>(&self, word: &'w Word<'_>, at: usize) -> Vec<(Variable<'w>, Value<&'p str>)> {
+        let known = |variable: Variable<'w>| (variable, self.variable_at(variable.name, at));
+        word.variables().into_iter().map(known).collect()
     }
 
     fn setting(&self, at: usize, slot: impl Fn(&State) -> Slot) -> Value<&'p str> {

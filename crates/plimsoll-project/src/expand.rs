@@ -1,26 +1,21 @@
-//! Variables in a word of a Dockerfile, put in as BuildKit does (`frontend/dockerfile/shell`).
+//! Words of a Dockerfile with the variables in scope put in, and where each part of the result was decided.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::ops::Range;
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::Word;
+use plimsoll_dockerfile::{Variable, Word, expand};
 
-use crate::pattern::Pattern;
-
-/// How deep variables may stand in the defaults of others.
-const MAX_DEPTH: usize = 32;
 /// How long an expanded value may get; longer ones are unknown.
 const MAX_LEN: usize = 16 * 1024;
-/// How long a value may be that a pattern is matched against.
-const MAX_MATCHED: usize = 512;
 
 /// What is known of a variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Lookup<'a> {
     /// Its value, and where that was decided.
     Set(&'a str, Span),
-    /// An ARG without a default: `--build-arg` may give it.
+    /// An ARG without a default: `--build-arg` may give it, and must where no default stands with the variable.
     NotGiven,
     /// Certainly not set: it reads as empty.
     Unset,
@@ -35,363 +30,126 @@ pub(crate) struct Expansion<'s> {
     pub(crate) text: Option<Cow<'s, str>>,
     /// What hides it when it is not known; all of the word otherwise.
     pub(crate) span: Span,
-    /// Where each part comes from, in order. Empty when the text is the word itself.
-    pieces: Vec<Piece>,
-    /// Whether ranges of the text are ranges of the file.
-    verbatim: bool,
+    /// Where the parts of the text start, and what decided each. Empty when only the whole word is known.
+    pieces: Vec<(usize, Source)>,
 }
 
-/// A part of the text, from `at` up to the next one.
-#[derive(Clone, Copy, Debug)]
-struct Piece {
-    at: usize,
-    source: Source,
-}
-
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Source {
-    /// It stands in the word, from this byte of it on.
-    Word(usize),
-    /// It is the value of a variable that was decided there.
+    /// It stands in the word, from this byte of the file on.
+    Word(u32),
+    /// It stands for a variable, and was decided there.
     Variable(Span),
 }
 
-/// A variable that was met in a word.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Met {
-    /// Its name.
-    pub(crate) name: String,
-    /// Its `$NAME` or `${NAME` in the word.
-    pub(crate) range: Range<usize>,
-}
-
-/// Puts variables into a word.
-pub(crate) fn expand<'s, 'l>(
-    word: &Word<'s>,
-    escape: char,
-    lookup: impl Fn(&str) -> Lookup<'l>,
-) -> Expansion<'s> {
-    let span = word.text.span;
-    let verbatim = *word.value == *word.text.raw;
-    if !word.value.contains(['$', '\'', '"', escape]) {
-        return Expansion { text: Some(word.value.clone()), span, pieces: Vec::new(), verbatim };
-    }
-    let mut expander = Expander { text: &word.value, at: 0, escape, lookup: &lookup, met: None };
-    match expander.until(None, false, 0) {
-        Ok(output) => {
-            Expansion { text: Some(Cow::Owned(output.text)), span, pieces: output.pieces, verbatim }
+impl<'s> Expansion<'s> {
+    /// Puts variables into a word.
+    pub(crate) fn new<'l>(word: &Word<'s>, lookup: impl Fn(&str) -> Lookup<'l>) -> Expansion<'s> {
+        let span = word.text.span;
+        let verbatim = *word.value == *word.text.raw;
+        let is_special =
+            |character| matches!(character, '$' | '"' | '\'') || word.escape() == Some(character);
+        if word.escape().is_none() || !word.value.contains(is_special) {
+            let pieces = if verbatim { vec![(0, Source::Word(span.start))] } else { Vec::new() };
+            return Expansion { text: Some(word.value.clone()), span, pieces };
         }
-        Err(Hidden(range)) => {
-            Expansion { text: None, span: place(word, verbatim, range), pieces: Vec::new(), verbatim }
+        let variables = word.variables();
+        let hiding = variables.iter().find(|variable| match lookup(variable.name) {
+            Lookup::Unknown => true,
+            // With a modifier, not being given is an answer.
+            Lookup::NotGiven => variable.modifier.is_empty(),
+            Lookup::Set(..) | Lookup::Unset => false,
+        });
+        if let Some(variable) = hiding {
+            return Expansion { text: None, span: variable.span, pieces: Vec::new() };
         }
+        let is_quoted = word.value.contains(|character| is_special(character) && character != '$');
+        let expanded = if verbatim && !is_quoted {
+            in_parts(word, &outermost(&variables), &lookup)
+        } else {
+            plain(word, &word.value, &lookup).map(|(text, _)| (text, Vec::new()))
+        };
+        let (text, pieces) = expanded.unzip();
+        Expansion { text: text.map(Cow::Owned), span, pieces: pieces.unwrap_or_default() }
     }
-}
 
-/// Every variable in a word, those in defaults included, in the order in which BuildKit looks them up.
-pub(crate) fn variables(word: &Word<'_>, escape: char) -> Vec<(String, Span)> {
-    if !word.value.contains('$') {
-        return Vec::new();
-    }
-    let verbatim = *word.value == *word.text.raw;
-    let mut met = Vec::new();
-    let unset = |_: &str| Lookup::Unset;
-    let mut expander = Expander { text: &word.value, at: 0, escape, lookup: &unset, met: Some(&mut met) };
-    // What cannot be read has been met up to there.
-    let _ = expander.until(None, false, 0);
-    met.into_iter().map(|met| (met.name, place(word, verbatim, met.range))).collect()
-}
-
-fn place(word: &Word<'_>, verbatim: bool, range: Range<usize>) -> Span {
-    if verbatim { word.text.slice(range.start, range.end).span } else { word.text.span }
-}
-
-impl Expansion<'_> {
     /// Where bytes `range` of the text were decided: the part of the word, or of the variable's value, that
     /// they are. All of the word when several places decided together.
     pub(crate) fn place(&self, range: Range<usize>) -> Span {
-        let in_word = |start: usize, end: usize| {
-            let from = self.span.start as usize;
-            if self.verbatim { Span::new(self.span.file, from + start, from + end) } else { self.span }
-        };
-        if self.pieces.is_empty() {
-            return in_word(range.start, range.end);
-        }
-        let first = self.pieces.partition_point(|piece| piece.at <= range.start).saturating_sub(1);
-        let last = self.pieces.partition_point(|piece| piece.at < range.end).saturating_sub(1);
+        let first = self.pieces.partition_point(|(at, _)| *at <= range.start).saturating_sub(1);
+        let last = self.pieces.partition_point(|(at, _)| *at < range.end).saturating_sub(1);
         match self.pieces.get(first) {
-            Some(&Piece { source: Source::Variable(set_at), .. }) if first == last => set_at,
-            Some(&Piece { at, source: Source::Word(start) }) if first == last => {
-                let offset = range.start.saturating_sub(at);
-                in_word(start + offset, start + offset + range.len())
+            Some((_, Source::Variable(set_at))) if first == last => *set_at,
+            Some((at, Source::Word(start))) if first == last => {
+                let from = *start as usize + range.start.saturating_sub(*at);
+                Span::new(self.span.file, from, from + range.len())
             }
             _ => self.span,
         }
     }
 }
 
-/// The value cannot be known, for what stands in this range of the word.
-struct Hidden(Range<usize>);
-
-#[derive(Default)]
-struct Output {
-    text: String,
-    pieces: Vec<Piece>,
+/// The variables that stand in no other's default.
+fn outermost<'v, 'w>(variables: &'v [Variable<'w>]) -> Vec<&'v Variable<'w>> {
+    let mut end = 0;
+    let is_outer = |variable: &&Variable<'_>| {
+        let outer = variable.span.start >= end;
+        end = end.max(variable.span.end);
+        outer
+    };
+    variables.iter().filter(is_outer).collect()
 }
 
-impl Output {
-    fn push(&mut self, character: char, at: usize) {
-        let follows = self.pieces.last().is_some_and(
-            |piece| matches!(piece.source, Source::Word(start) if start + (self.text.len() - piece.at) == at),
-        );
-        if !follows {
-            self.pieces.push(Piece { at: self.text.len(), source: Source::Word(at) });
+/// Expands variable by variable, so that each part of the text keeps its place.
+fn in_parts<'l>(
+    word: &Word<'_>,
+    variables: &[&Variable<'_>],
+    lookup: &impl Fn(&str) -> Lookup<'l>,
+) -> Option<(String, Vec<(usize, Source)>)> {
+    let base = word.text.span.start;
+    let (mut text, mut pieces) = (String::new(), Vec::new());
+    let literal = |text: &mut String, pieces: &mut Vec<_>, from: u32, to: u32| {
+        let part = word.value.get(from.saturating_sub(base) as usize..to.saturating_sub(base) as usize)?;
+        if !part.is_empty() {
+            pieces.push((text.len(), Source::Word(from)));
+            text.push_str(part);
         }
-        self.text.push(character);
-    }
-
-    fn value(&mut self, value: &str, set_at: Span) {
+        Some(())
+    };
+    let mut at = base;
+    for variable in variables {
+        literal(&mut text, &mut pieces, at, variable.span.start)?;
+        at = variable.span.end;
+        let written = word.value.get((variable.span.start - base) as usize..(at - base) as usize)?;
+        let (value, set_at) = plain(word, written, lookup)?;
         if !value.is_empty() {
-            self.pieces.push(Piece { at: self.text.len(), source: Source::Variable(set_at) });
-            self.text.push_str(value);
+            pieces.push((text.len(), Source::Variable(set_at.unwrap_or(variable.span))));
+            text.push_str(&value);
+        }
+        if text.len() > MAX_LEN {
+            return None;
         }
     }
-
-    fn append(&mut self, other: &Output) {
-        let base = self.text.len();
-        self.pieces.extend(other.pieces.iter().map(|piece| Piece { at: piece.at + base, ..*piece }));
-        self.text.push_str(&other.text);
-    }
+    literal(&mut text, &mut pieces, at, word.text.span.end)?;
+    Some((text, pieces))
 }
 
-struct Expander<'a, 'l, L: Fn(&str) -> Lookup<'l>> {
-    text: &'a str,
-    at: usize,
-    escape: char,
-    lookup: &'a L,
-    met: Option<&'a mut Vec<Met>>,
-}
-
-impl<'l, L: Fn(&str) -> Lookup<'l>> Expander<'_, 'l, L> {
-    fn peek(&self) -> Option<char> {
-        self.text.get(self.at..)?.chars().next()
-    }
-
-    fn next(&mut self) -> Option<char> {
-        let next = self.peek()?;
-        self.at += next.len_utf8();
-        Some(next)
-    }
-
-    fn hidden<T>(&self, from: usize) -> Result<T, Hidden> {
-        Err(Hidden(from..self.at.max(from)))
-    }
-
-    /// Text up to `stop`, or to the end. With `raw`, what is escaped keeps its `\`: it is a pattern.
-    fn until(&mut self, stop: Option<char>, raw: bool, depth: usize) -> Result<Output, Hidden> {
-        let mut output = Output::default();
-        let from = self.at;
-        while let Some(character) = self.peek() {
-            let at = self.at;
-            if stop == Some(character) {
-                self.next();
-                return Ok(output);
-            }
-            match character {
-                '\'' => self.single_quoted(&mut output)?,
-                '"' => self.double_quoted(&mut output, depth)?,
-                '$' => self.dollar(&mut output, depth)?,
-                _ => {
-                    self.next();
-                    if character == self.escape {
-                        if raw {
-                            output.push(character, at);
-                        }
-                        let at = self.at;
-                        if let Some(escaped) = self.next() {
-                            output.push(escaped, at);
-                        }
-                    } else {
-                        output.push(character, at);
-                    }
-                }
-            }
-            if output.text.len() > MAX_LEN {
-                return self.hidden(from);
-            }
+/// Expands text of a word as BuildKit does. With the place of the variable, when just one has a value.
+fn plain<'l>(
+    word: &Word<'_>,
+    text: &str,
+    lookup: &impl Fn(&str) -> Lookup<'l>,
+) -> Option<(String, Option<Span>)> {
+    let set_at = Cell::new(None);
+    let values = Cell::new(0_usize);
+    let expanded = expand::expand(text, word.escape()?, |name: &str| match lookup(name) {
+        Lookup::Set(value, place) => {
+            values.set(values.get() + 1);
+            set_at.set(Some(place));
+            Some(value)
         }
-        // BuildKit refuses a word that ends inside of `${`.
-        if stop.is_some() { self.hidden(from) } else { Ok(output) }
-    }
-
-    fn single_quoted(&mut self, output: &mut Output) -> Result<(), Hidden> {
-        let from = self.at;
-        self.next();
-        loop {
-            let at = self.at;
-            match self.next() {
-                Some('\'') => return Ok(()),
-                Some(character) => output.push(character, at),
-                None => return self.hidden(from),
-            }
-        }
-    }
-
-    fn double_quoted(&mut self, output: &mut Output, depth: usize) -> Result<(), Hidden> {
-        let from = self.at;
-        self.next();
-        loop {
-            let at = self.at;
-            match self.peek() {
-                Some('"') => {
-                    self.next();
-                    return Ok(());
-                }
-                Some('$') => self.dollar(output, depth)?,
-                Some(character) => {
-                    self.next();
-                    let escaped = self.peek().filter(|&next| {
-                        character == self.escape && (next == '"' || next == '$' || next == self.escape)
-                    });
-                    if let Some(escaped) = escaped {
-                        output.push(escaped, self.at);
-                        self.next();
-                    } else {
-                        output.push(character, at);
-                    }
-                }
-                None => return self.hidden(from),
-            }
-        }
-    }
-
-    fn dollar(&mut self, output: &mut Output, depth: usize) -> Result<(), Hidden> {
-        let from = self.at;
-        self.next();
-        if self.peek() == Some('{') {
-            self.next();
-            return self.braced(from, output, depth);
-        }
-        let name = self.name();
-        if name.is_empty() {
-            output.push('$', from);
-            return Ok(());
-        }
-        self.plain(&name, from, output)
-    }
-
-    /// `$NAME` or `${NAME}`.
-    fn plain(&mut self, name: &str, from: usize, output: &mut Output) -> Result<(), Hidden> {
-        match self.look_up(name, from) {
-            Lookup::Set(value, set_at) => output.value(value, set_at),
-            Lookup::Unset => {}
-            Lookup::NotGiven | Lookup::Unknown => return self.hidden(from),
-        }
-        Ok(())
-    }
-
-    fn look_up(&mut self, name: &str, from: usize) -> Lookup<'l> {
-        let range = from..self.at;
-        if let Some(met) = &mut self.met {
-            met.push(Met { name: name.to_owned(), range });
-        }
-        (self.lookup)(name)
-    }
-
-    fn braced(&mut self, from: usize, output: &mut Output, depth: usize) -> Result<(), Hidden> {
-        if depth >= MAX_DEPTH || matches!(self.peek(), None | Some('{' | '}' | ':')) {
-            return self.hidden(from);
-        }
-        let name = self.name();
-        let mut operator = self.next();
-        if operator == Some('}') {
-            return self.plain(&name, from, output);
-        }
-        let named = self.look_up(&name, from);
-        let empty_is_unset = operator == Some(':');
-        if empty_is_unset {
-            operator = self.next();
-        }
-        let set = match named {
-            Lookup::Set(value, set_at) if !(empty_is_unset && value.is_empty()) => Some((value, set_at)),
-            _ => None,
-        };
-        match operator {
-            Some(operator @ ('-' | '+' | '?')) => {
-                let word = self.until(Some('}'), false, depth + 1)?;
-                match (operator, set) {
-                    _ if named == Lookup::Unknown => return self.hidden(from),
-                    ('-', None) | ('+', Some(_)) => output.append(&word),
-                    ('?', None) => return self.hidden(from),
-                    ('-' | '?', Some((value, set_at))) => output.value(value, set_at),
-                    _ => {}
-                }
-                Ok(())
-            }
-            Some(end @ ('#' | '%')) if !empty_is_unset => {
-                let word = self.until(Some('}'), true, depth + 1)?.text;
-                let (longest, pattern) = word.strip_prefix(end).map_or((false, &*word), |rest| (true, rest));
-                self.matched(named, from, output, |value| {
-                    let pattern = Pattern::parse(pattern);
-                    if end == '#' {
-                        pattern.trim_start(value, longest)
-                    } else {
-                        pattern.trim_end(value, longest)
-                    }
-                })
-            }
-            Some('/') if !empty_is_unset => {
-                let all = self.peek() == Some('/');
-                if all {
-                    self.next();
-                }
-                let pattern = self.until(Some('/'), true, depth + 1)?.text;
-                let replacement = self.until(Some('}'), true, depth + 1)?.text;
-                self.matched(named, from, output, |value| {
-                    Pattern::parse(&pattern).replace(value, &crate::pattern::unescape(&replacement), all)
-                })
-            }
-            _ => self.hidden(from),
-        }
-    }
-
-    /// The value of a variable, changed.
-    fn matched(
-        &mut self,
-        named: Lookup<'l>,
-        from: usize,
-        output: &mut Output,
-        change: impl Fn(&str) -> String,
-    ) -> Result<(), Hidden> {
-        match named {
-            Lookup::Set(value, set_at) if value.len() <= MAX_MATCHED => {
-                output.value(&change(value), set_at);
-                Ok(())
-            }
-            Lookup::Unset => Ok(()),
-            _ => self.hidden(from),
-        }
-    }
-
-    /// The name of a variable: letters, digits and `_`, or digits alone, or one special character.
-    fn name(&mut self) -> String {
-        let mut name = String::new();
-        while let Some(character) = self.peek() {
-            if name.is_empty() && "@*#?-$!".contains(character) {
-                self.next();
-                return character.to_string();
-            }
-            let only_digits = name.starts_with(|first: char| first.is_ascii_digit());
-            let fits = if only_digits {
-                character.is_numeric()
-            } else {
-                character.is_alphanumeric() || character == '_'
-            };
-            if !fits {
-                break;
-            }
-            name.push(character);
-            self.next();
-        }
-        name
-    }
+        Lookup::NotGiven | Lookup::Unset | Lookup::Unknown => None,
+    });
+    let value = expanded.ok()?.value;
+    (value.len() <= MAX_LEN).then_some((value, set_at.get().filter(|_| values.get() == 1)))
 }

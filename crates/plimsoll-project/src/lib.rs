@@ -4,6 +4,7 @@
 
 mod app;
 mod container;
+mod dump;
 mod effective;
 mod evaluation;
 mod expand;
@@ -13,8 +14,8 @@ mod images;
 mod interpolated;
 mod link;
 mod path;
-mod pattern;
 mod project;
+pub mod secrets;
 mod shell;
 mod stage;
 mod timeline;
@@ -22,6 +23,7 @@ mod value;
 
 pub use app::{App, NetworkUse};
 pub use container::{Build, Container, Healthcheck, Program};
+pub use dump::Dump;
 pub use file::BuildFile;
 pub use image::{ImageName, Part};
 pub use images::{ImageKind, ImageUser, KnownImage};

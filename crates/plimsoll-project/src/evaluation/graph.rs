@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use plimsoll_diagnostics::Text;
+use plimsoll_diagnostics::{Span, Text};
 use plimsoll_dockerfile::{Dockerfile, From, Kind, Mount, Word};
 
 use super::{BaseFact, Conditions, Evaluation, StageFacts, UseFact};
@@ -27,13 +27,13 @@ pub(super) fn connect<'s>(
         });
         let Some(from) = from else { continue };
         let find = Find { names: &names, conditions, index };
-        let base = find.base(evaluation, from, tree.escape);
+        let base = find.base(evaluation, from);
         let mut uses = Vec::new();
         for (at, instruction) in instructions.iter().skip(1).enumerate() {
             match &instruction.kind {
                 Kind::Copy(copy) => uses.extend(copy.from.as_ref().map(|word| find.copied(word, at))),
                 Kind::Run(run) => {
-                    uses.extend(run.mounts.iter().filter_map(Mount::from).map(|from| find.mounted(from, at)))
+                    uses.extend(run.mounts.iter().filter_map(Mount::from).map(|from| find.mounted(from, at)));
                 }
                 _ => {}
             }
@@ -63,8 +63,8 @@ struct Find<'a, 's> {
 }
 
 impl<'s> Find<'_, 's> {
-    fn base(&self, evaluation: &Evaluation<'s>, from: &From<'s>, escape: char) -> BaseFact<'s> {
-        let expansion = evaluation.expand_global(&from.image, escape);
+    fn base(&self, evaluation: &Evaluation<'s>, from: &From<'s>) -> BaseFact<'s> {
+        let expansion = evaluation.expand_global(&from.image);
         let Some(text) = &expansion.text else { return BaseFact::Unknown(expansion.span) };
         if let Some(&stage) = self.names.get(&text.to_ascii_lowercase()) {
             return BaseFact::Stage(stage);
@@ -72,50 +72,45 @@ impl<'s> Find<'_, 's> {
         if text == "scratch" {
             return BaseFact::Scratch;
         }
-        self.image(text, &from.image, |range| expansion.place(range))
+        self.image(text, from.image.text.span, |range| expansion.place(range))
     }
 
     fn copied(&self, from: &Word<'s>, at: usize) -> UseFact<'s> {
-        UseFact { at, span: from.text.span, is_mount: false, source: self.source(from) }
+        let source = self.source(&from.value, from.text);
+        UseFact { at, span: from.text.span, is_mount: false, source }
     }
 
     fn mounted(&self, from: Text<'s>, at: usize) -> UseFact<'s> {
-        let word = Word { text: from, value: Cow::Borrowed(from.raw) };
-        UseFact { at, span: from.span, is_mount: true, source: self.source(&word) }
+        let source = self.source(&Cow::Borrowed(from.raw), from);
+        UseFact { at, span: from.span, is_mount: true, source }
     }
 
     /// The name or number of an earlier stage, or an image.
-    fn source(&self, word: &Word<'s>) -> BaseFact<'s> {
-        let name = &*word.value;
+    fn source(&self, name: &Cow<'s, str>, written: Text<'s>) -> BaseFact<'s> {
+        let span = written.span;
+        // BuildKit puts no variables in here.
         if name.contains('$') {
-            return BaseFact::Unknown(word.text.span);
+            return BaseFact::Unknown(span);
         }
         if let Some(&stage) = self.names.get(&name.to_ascii_lowercase()) {
             return BaseFact::Stage(stage);
         }
         if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
             let number = name.parse().ok().filter(|&number: &usize| number < self.index);
-            return number.map_or(BaseFact::Unknown(word.text.span), BaseFact::Stage);
+            return number.map_or(BaseFact::Unknown(span), BaseFact::Stage);
         }
         if name == "scratch" {
             return BaseFact::Scratch;
         }
-        self.image(&word.value, word, |range| {
-            if *word.value == *word.text.raw {
-                word.text.slice(range.start, range.end).span
-            } else {
-                word.text.span
-            }
-        })
+        let verbatim = **name == *written.raw;
+        self.image(
+            name,
+            span,
+            |range| if verbatim { written.slice(range.start, range.end).span } else { span },
+        )
     }
 
-    fn image(
-        &self,
-        text: &Cow<'s, str>,
-        word: &Word<'s>,
-        place: impl Fn(Range<usize>) -> plimsoll_diagnostics::Span,
-    ) -> BaseFact<'s> {
-        let span = word.text.span;
+    fn image(&self, text: &Cow<'s, str>, span: Span, place: impl Fn(Range<usize>) -> Span) -> BaseFact<'s> {
         // A named context replaces any image of that name.
         if self.conditions.contexts.contains(&**text) {
             return BaseFact::Unknown(span);

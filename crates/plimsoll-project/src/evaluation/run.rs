@@ -9,6 +9,7 @@ use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Pair, Word};
 
 use super::{BaseFact, Conditions, Evaluation, Said, Slot, State, Variable, graph, scope};
 use crate::effective::triggered;
+use crate::expand::Expansion;
 use crate::images::ImageUser;
 use crate::timeline::{Timelines, Undo};
 use crate::{Value, path};
@@ -84,10 +85,10 @@ impl<'s> Runner<'_, 's> {
         for instruction in tree.instructions.get(..end).unwrap_or_default() {
             let Kind::Arg(arg) = &instruction.kind else { continue };
             for pair in &arg.pairs {
-                let name = self.evaluation.expand_global(&pair.name, tree.escape).text;
+                let name = self.evaluation.expand_global(&pair.name).text;
                 let Some(name) = name else { continue };
                 let default = pair.value.as_ref().map(|word| {
-                    let expansion = self.evaluation.expand_global(word, tree.escape);
+                    let expansion = self.evaluation.expand_global(word);
                     at_word(expansion.value(), word)
                 });
                 let variable = self.argument(&name, default, pair);
@@ -173,8 +174,8 @@ impl<'s> Runner<'_, 's> {
         let range = ranges.get(stage).cloned().unwrap_or_default();
         let parent = self.parent(stage);
         let inherited = parent.and_then(|parent| self.end_of(parent));
-        let state = inherited.unwrap_or_else(|| self.first_state(stage));
-        let mut cursor = Cursor { stage, since: 0, state, has_cmd: false };
+        let first = inherited.unwrap_or_else(|| self.first_state(stage));
+        let mut cursor = Cursor { stage, since: 0, state: first, has_cmd: false };
         if let Some(facts) = self.evaluation.stages.get_mut(stage) {
             facts.start = self.clock;
         }
@@ -308,7 +309,7 @@ impl<'s> Runner<'_, 's> {
         let scope = &self.evaluation;
         let lookup =
             |name: &str| scope.scope.now(name).map_or_else(|| scope.missing(stage), |v| scope.lookup(v));
-        at_word(crate::expand::expand(word, self.tree.escape, lookup).value(), word)
+        at_word(Expansion::new(word, lookup).value(), word)
     }
 
     fn arg(&mut self, stage: usize, pair: &Pair<'s>) {

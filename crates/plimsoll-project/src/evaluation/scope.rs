@@ -4,7 +4,7 @@ use plimsoll_dockerfile::Word;
 
 use super::{BaseFact, Evaluation, Variable};
 use crate::Value;
-use crate::expand::{self, Expansion, Lookup};
+use crate::expand::{Expansion, Lookup};
 
 /// What BuildKit gives to every build (Dockerfile reference, "Automatic platform ARGs in the global scope").
 pub(super) const PLATFORM_ARGS: [&str; 9] = [
@@ -29,16 +29,16 @@ impl<'s> Evaluation<'s> {
     }
 
     /// A word with its variables put in, as a stage has them at a time.
-    pub(crate) fn expand<'w>(&self, stage: usize, word: &Word<'w>, escape: char, time: u32) -> Expansion<'w> {
-        expand::expand(word, escape, |name| match self.scope.at(name, time) {
+    pub(crate) fn expand<'w>(&self, stage: usize, word: &Word<'w>, time: u32) -> Expansion<'w> {
+        Expansion::new(word, |name| match self.scope.at(name, time) {
             Some(variable) => self.lookup(variable),
             None => self.missing(stage),
         })
     }
 
     /// A word of FROM, which sees the ARG before the first FROM alone.
-    pub(crate) fn expand_global<'w>(&self, word: &Word<'w>, escape: char) -> Expansion<'w> {
-        expand::expand(word, escape, |name| match self.global.get(name) {
+    pub(crate) fn expand_global<'w>(&self, word: &Word<'w>) -> Expansion<'w> {
+        Expansion::new(word, |name| match self.global.get(name) {
             Some(&variable) => self.lookup(variable),
             None if PLATFORM_ARGS.contains(&name) => Lookup::Unknown,
             None => Lookup::Unset,
