@@ -44,7 +44,7 @@ impl<'f> Contest<'f> {
         self.contestants.push(Contestant { name, program, arguments, runs: Vec::new() });
     }
 
-    /// Runs everybody in turns, and tells the medians and what they are relative to the first.
+    /// Runs everybody in turns, and tells the medians and what they are relative to the first two.
     pub(super) fn run(mut self, rounds: usize) -> Result<String, Problems> {
         for round in 0..=rounds {
             for contestant in &mut self.contestants {
@@ -92,22 +92,26 @@ fn median<T: Ord + Copy>(values: impl Iterator<Item = T>) -> Option<T> {
 }
 
 fn table(runs: &[(&str, Run)]) -> String {
-    let head = ["program", "wall", "× first", "cpu", "× first", "peak MiB"];
-    let [program, columns @ ..] = head;
-    let head = columns.iter().fold(format!("{program:12}"), |line, column| format!("{line} {column:>12}"));
+    // Everything is measured against the first two: reading the files at all, and the program in question.
+    let baselines: Vec<&(&str, Run)> = runs.iter().take(2).collect();
+    let ratios = baselines.iter().fold(String::new(), |line, (name, _)| line + &right(&format!("× {name}")));
+    let head = ["wall", &ratios, "cpu", &ratios, "peak MiB"].map(right).concat();
     let rows = runs.iter().map(|(name, run)| {
-        let times = |time: Duration, first: Duration| {
-            format!(
-                "{:>9.1} ms {:>12.2}",
-                time.as_secs_f64() * 1000.0,
-                time.as_secs_f64() / first.as_secs_f64()
-            )
+        let times = |of: fn(&Run) -> Duration| {
+            let time = of(run).as_secs_f64();
+            let ratios =
+                baselines.iter().map(|(_, run)| right(&format!("{:.2}", time / of(run).as_secs_f64())));
+            right(&format!("{:.1} ms", time * 1000.0)) + &ratios.collect::<String>()
         };
-        let first = runs.first().map_or(*run, |(_, first)| *first);
-        let (wall, cpu) = (times(run.wall, first.wall), times(run.cpu, first.cpu));
-        format!("{name:12} {wall} {cpu} {:>12.1}", mebibytes(run.memory))
+        let memory = right(&format!("{:.1}", mebibytes(run.memory)));
+        format!("{name:10}{}{}{memory}\n", times(|run| run.wall), times(|run| run.cpu))
     });
-    std::iter::once(head).chain(rows).map(|line| line + "\n").collect()
+    format!("{:10}{head}\n", "program") + &rows.collect::<String>()
+}
+
+/// A cell of the table.
+fn right(text: &str) -> String {
+    format!("{text:>13}")
 }
 
 #[expect(clippy::cast_precision_loss, reason = "one digit is shown")]
@@ -126,13 +130,13 @@ mod tests {
     }
 
     #[test]
-    fn ratios_are_to_the_first() {
+    fn ratios_are_to_the_first_two() {
         let run =
             |wall| Run { wall: Duration::from_millis(wall), cpu: Duration::from_millis(2), memory: 1 << 20 };
-        let text = table(&[("cat", run(10)), ("other", run(25))]);
+        let text = table(&[("cat", run(10)), ("ours", run(20)), ("other", run(25))]);
         let last = text.lines().last().expect("there are rows");
         let cells: Vec<&str> = last.split_whitespace().collect();
-        assert_eq!(cells, ["other", "25.0", "ms", "2.50", "2.0", "ms", "1.00", "1.0"]);
+        assert_eq!(cells, ["other", "25.0", "ms", "2.50", "1.25", "2.0", "ms", "1.00", "1.00", "1.0"]);
     }
 
     #[cfg(unix)]
