@@ -1,28 +1,38 @@
 //! From the documents of a file to the one tree that the model is read from.
 
+use std::collections::HashMap;
+
 use plimsoll_diagnostics::{Diagnostic, Text};
 
-use crate::schema::{self, FILE, Shape};
-use crate::yaml::{Node, Yaml};
+use crate::schema;
+use crate::yaml::{Mapping, Node, Yaml};
 
 /// Adds a document to those before it. Compose merges documents as it merges files; here mappings are merged
 /// and lists appended, and keys with rules of their own are not known.
-pub(crate) fn add<'s>(mut base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
-    match (&mut base.node, over.node) {
-        (Node::Mapping(base), Node::Mapping(over)) => {
-            for entry in over.entries {
-                match base.entries.iter().rposition(|known| known.key.value == entry.key.value) {
-                    Some(at) => {
-                        let known = base.entries.remove(at);
-                        let value = add(known.value, entry.value);
-                        base.entries.insert(at, crate::yaml::Entry { key: known.key, value });
-                    }
-                    None => base.entries.push(entry),
-                }
-            }
+pub(crate) fn add<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
+    match (base.node, over.node) {
+        (Node::Mapping(mapping), Node::Mapping(over)) => Yaml { node: Node::Mapping(merge(mapping, over)), ..base },
+        (Node::Sequence(mut items), Node::Sequence(over)) => {
+            items.extend(over);
+            Yaml { node: Node::Sequence(items), ..base }
         }
-        (Node::Sequence(base), Node::Sequence(over)) => base.extend(over),
-        (_, node) => return Yaml { node, span: over.span, tag: over.tag, anchor: over.anchor },
+        (_, node) => Yaml { node, ..over },
+    }
+}
+
+fn merge<'s>(mut base: Mapping<'s>, over: Mapping<'s>) -> Mapping<'s> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, entry) in base.entries.iter().enumerate() {
+        places.insert(entry.key.value.to_string(), at);
+    }
+    for entry in over.entries {
+        match places.get(&*entry.key.value).and_then(|&at| base.entries.get_mut(at)) {
+            Some(known) => {
+                let value = std::mem::replace(&mut known.value, Yaml::null(entry.key.span));
+                known.value = add(value, entry.value);
+            }
+            None => base.entries.push(entry),
+        }
     }
     base
 }
@@ -47,7 +57,7 @@ pub(crate) fn drop_resets(yaml: &mut Yaml<'_>) {
 pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
     match &tree.node {
         Node::Mapping(mapping) if !mapping.entries.is_empty() => {
-            schema::check(tree, &Shape::Object(&FILE), "the file", problems);
+            schema::check(tree, is_whole, problems);
         }
         _ if !is_whole => {}
         Node::Mapping(_) => {

@@ -3,6 +3,7 @@
 //! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
 
 mod document;
+mod dump;
 pub mod interpolate;
 pub mod model;
 mod schema;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::{Syntax, read};
-use crate::yaml::{Parts, Scalar, Yaml};
+use crate::yaml::{Kind, Parts, Scalar, Yaml};
 
 /// An item of `ports`: `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]`, or a mapping.
 #[derive(Clone, Debug, PartialEq)]
@@ -99,7 +99,11 @@ impl<'s> Port<'s> {
 
     /// What docker/go-connections refuses in the short syntax.
     fn mistake(&self) -> Option<(Span, String)> {
-        let text = self.text.as_ref().filter(|text| !text.is_interpolated())?;
+        // Other kinds are refused as such.
+        let is_readable = |text: &&Scalar<'_>| {
+            matches!(text.kind, Kind::Int | Kind::String) && !text.is_interpolated()
+        };
+        let text = self.text.as_ref().filter(is_readable)?;
         let at = |scalar: &Scalar<'_>| if scalar.span.is_empty() { text.span } else { scalar.span };
         let target = self.target.as_ref()?;
         if let Some(ip) = self.host_ip.as_ref().filter(|ip| ip.value.parse::<IpAddr>().is_err()) {

@@ -7,9 +7,11 @@ use super::{FILE, Object, SERVICE, Shape};
 use crate::interpolate::Template;
 use crate::yaml::{Kind, Mapping, Node, Scalar, Yaml};
 
-/// Reports what in a tree does not fit.
-pub(crate) fn check(tree: &Yaml<'_>, shape: &Shape, name: &str, problems: &mut Vec<Diagnostic>) {
-    Checker { problems }.node(tree, shape, &Place { name, key: tree.span.before() });
+/// Reports what in the tree of a file does not fit. In a tree that lost lines to syntax errors (`is_whole` is
+/// false) nothing is said about what is missing.
+pub(crate) fn check(tree: &Yaml<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
+    let place = Place { name: "the file", key: tree.span.before(), is_item: false };
+    Checker { problems, is_whole }.node(tree, &Shape::Object(&FILE), &place);
 }
 
 /// The key or item that a value belongs to.
@@ -18,10 +20,13 @@ struct Place<'k> {
     name: &'k str,
     /// Where the key is written: where to point when there is no value.
     key: Span,
+    /// Whether the value is an item of the list under the key.
+    is_item: bool,
 }
 
 struct Checker<'p> {
     problems: &'p mut Vec<Diagnostic>,
+    is_whole: bool,
 }
 
 impl Checker<'_> {
@@ -54,7 +59,7 @@ impl Checker<'_> {
                     self.repeated(items, place);
                 }
                 for item in items {
-                    self.node(item, inner, &Place { name: place.name, key: item.span });
+                    self.node(item, inner, &Place { name: place.name, key: item.span, is_item: true });
                 }
             }
             (Shape::Map(inner) | Shape::Names(inner), Node::Mapping(mapping)) => {
@@ -64,7 +69,7 @@ impl Checker<'_> {
                         let message = format!("`{}` is no name: letters, digits, `.`, `_` and `-` make one", entry.key.value);
                         self.problem(entry.key.span, message);
                     }
-                    self.node(&entry.value, inner, &Place { name: &entry.key.value, key: entry.key.span });
+                    self.node(&entry.value, inner, &Place { name: &entry.key.value, key: entry.key.span, is_item: false });
                 }
             }
             (Shape::Object(object), Node::Mapping(mapping)) => self.object(mapping, object, yaml, place),
@@ -77,7 +82,7 @@ impl Checker<'_> {
             let key = &entry.key;
             self.key(key);
             if let Some(shape) = object.shape(&key.value) {
-                self.node(&entry.value, shape, &Place { name: &key.value, key: key.span });
+                self.node(&entry.value, shape, &Place { name: &key.value, key: key.span, is_item: false });
             } else {
                 self.variables(&entry.value);
                 if !object.is_open && !object.knows(&key.value) && is_string(key) {
@@ -86,7 +91,7 @@ impl Checker<'_> {
             }
         }
         for required in object.required {
-            if mapping.get(required).is_none() {
+            if self.is_whole && mapping.get(required).is_none() {
                 let span = if mapping.entries.is_empty() { yaml.span } else { place.key };
                 self.problem(span, format!("`{required}` is missing in {}", object.noun));
             }
@@ -118,11 +123,15 @@ impl Checker<'_> {
     }
 
     fn wrong(&mut self, yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) {
+        if yaml.is_null() && !self.is_whole {
+            return;
+        }
         let mut expected = Vec::new();
         nouns(shape, &mut expected);
         let span = if yaml.span.is_empty() { place.key } else { yaml.span };
         let found = yaml.noun();
-        let message = format!("`{}` is {found}: expected {}", place.name, either(&expected));
+        let item = if place.is_item { "an item of " } else { "" };
+        let message = format!("{item}`{}` is {found}: expected {}", place.name, either(&expected));
         self.problem(span, message);
     }
 
@@ -200,7 +209,11 @@ fn nouns(shape: &Shape, into: &mut Vec<String>) {
     };
     match shape {
         Shape::Any => add("anything"),
-        Shape::Scalar(kinds) | Shape::Format(kinds, _) => kinds.iter().for_each(|kind| add(kind.noun())),
+        Shape::Scalar(kinds) | Shape::Format(kinds, _) => {
+            // Where any number will do, an integer need not be named.
+            let named = |kind: &&Kind| **kind != Kind::Int || !kinds.contains(&Kind::Float);
+            kinds.iter().filter(named).for_each(|kind| add(kind.noun()));
+        }
         Shape::Choice(_) => add("a string"),
         Shape::List(_) | Shape::Set(_) => add("a list"),
         Shape::Map(_) | Shape::Names(_) | Shape::Object(_) => add("a mapping"),

@@ -11,7 +11,6 @@ const RENAMED: &[(&str, &str)] = &[
     ("net", "network_mode"),
     ("log_driver", "logging.driver"),
     ("log_opt", "logging.options"),
-    ("volume_driver", "driver` of the volume, or `volumes.type"),
     ("dockerfile", "build.dockerfile"),
     ("context", "build.context"),
     ("mount", "volumes"),
@@ -21,7 +20,7 @@ const RENAMED: &[(&str, &str)] = &[
 /// The known key that an unknown one most resembles.
 pub(super) fn suggest(key: &str, object: &Object) -> Option<&'static str> {
     let renamed = RENAMED.iter().find(|(old, _)| *old == key).map(|(_, new)| *new);
-    if let Some(new) = renamed.filter(|new| object.knows(new.split(['.', '`']).next().unwrap_or(new))) {
+    if let Some(new) = renamed.filter(|new| object.knows(new.split('.').next().unwrap_or(new))) {
         return Some(new);
     }
     // Three slips are too many to guess, and a long key is no slip of a short one.

@@ -28,11 +28,15 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
     let mut errors = Vec::new();
     loop {
         let Reading { documents, mut comments, problems, stop } = reader::read(source, &text);
-        let bad = stop.as_ref().filter(|stop| !stop.is_limit).and_then(|stop| offending(&text, &masked, stop.at));
-        if let Some(stop) = stop {
-            // An error on the line behind a masked one is most likely a consequence of masking it.
-            let follows = |line: &Range<usize>| masked.iter().any(|other| other.end + 1 >= line.start && other.start <= line.start);
-            if stop.is_limit || !bad.as_ref().is_some_and(|bad| follows(bad) || !bad.contains(&stop.at) && !masked.is_empty()) {
+        let bad = stop.as_ref().filter(|stop| !stop.is_limit);
+        let bad = bad.and_then(|stop| offending(&text, &masked, stop.at));
+        if let Some(mut stop) = stop {
+            let is_last = bad.is_some() && masked.len() == MAX_READS;
+            if is_last {
+                stop.is_limit = true;
+                stop.message = Cow::Borrowed("the file has too many syntax errors; what follows is not read");
+            }
+            if is_last || !bad.as_ref().is_some_and(|line| is_consequence(line, stop.at, &masked)) {
                 errors.push(problem(source, &stop));
             }
         }
@@ -43,10 +47,20 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             masked.push(line);
             continue;
         }
-        comments.retain(|comment| !masked.iter().any(|line| line.contains(&(comment.text.span.start as usize))));
+        let is_mask = |comment: &Comment<'_>| {
+            masked.iter().any(|line| line.contains(&(comment.text.span.start as usize)))
+        };
+        comments.retain(|comment| !is_mask(comment));
         errors.extend(problems);
         return Stream { documents, comments, problems: errors };
     }
+}
+
+/// Whether masking is what made an error at byte `at`, for which `line` is to be masked next: the line before
+/// is masked already, or the error is at one that is.
+fn is_consequence(line: &Range<usize>, at: usize, masked: &[Range<usize>]) -> bool {
+    let is_behind = |other: &Range<usize>| other.end < line.start && line.start <= other.end + 2;
+    masked.iter().any(is_behind) || (!masked.is_empty() && !(line.start..=line.end).contains(&at))
 }
 
 /// The line of byte `at`, without its line end; or, when nothing is left to mask on it, the nearest before.
