@@ -45,6 +45,8 @@ struct Comment {
     names: Vec<Name>,
     /// Whether there is anything for it to cover.
     covers: bool,
+    /// Whether it keeps the line below from being a parser directive.
+    hides_directive: bool,
 }
 
 /// A name in a comment.

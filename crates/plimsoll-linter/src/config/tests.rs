@@ -178,6 +178,14 @@ fn what_is_no_toml_costs_its_line() {
 }
 
 #[test]
+fn strange_files_are_files() {
+    let (config, problems) = read("\u{feff}[rules]\r\nlatest-tag = 'off'\r\n", &Overrides::default());
+    assert_eq!((problems, config.level(meta("latest-tag"), "repo/a")), (vec![], None));
+    let deep = format!("rules.latest-tag = {{ x = {}", "[".repeat(100_000));
+    assert!(!read(&deep, &Overrides::default()).1.is_empty());
+}
+
+#[test]
 fn options_that_a_rule_does_not_take() {
     #[derive(Debug, serde::Deserialize)]
     #[serde(deny_unknown_fields)]

@@ -111,7 +111,9 @@ impl Collector {
                 let names = read.collect();
                 let (span, list) = (comment.span, list.span);
                 let whole = whole(source, span);
-                self.comments.push(Comment { span, whole, list, names, covers: range.is_some() });
+                let hides_directive = !below_something && is_directive(source, whole.end);
+                let covers = range.is_some();
+                self.comments.push(Comment { span, whole, list, names, covers, hides_directive });
             }
             Request::Unclear { span, message, keyword, list } => {
                 debug_assert_eq!(span, comment.span, "the whole comment is unclear");
@@ -176,6 +178,18 @@ fn line_of(source: Text<'_>, comment: Span) -> Span {
     let from = before.rfind('\n').map_or(0, |at| at + 1);
     let to = behind.find('\n').map_or(source.raw.len(), |at| end + at + 1);
     source.slice(from, to).span
+}
+
+/// Whether the line at byte `at` would be a parser directive if nothing but directives stood above it.
+fn is_directive(source: Text<'_>, at: u32) -> bool {
+    let behind = source.slice(at.saturating_sub(source.span.start) as usize, source.raw.len());
+    let line = behind.raw.lines().next().unwrap_or_default();
+    let name = line
+        .trim_start()
+        .strip_prefix('#')
+        .and_then(|line| line.split_once('='))
+        .map(|(name, _)| name.trim());
+    name.is_some_and(|name| ["syntax", "escape", "check"].iter().any(|one| name.eq_ignore_ascii_case(one)))
 }
 
 /// What goes with a comment: its line when nothing else stands there, else the blanks before it.

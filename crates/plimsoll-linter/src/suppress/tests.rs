@@ -1,7 +1,7 @@
 //! What comments cover, and what is said about those that cover nothing.
 
 use plimsoll_compose::Compose;
-use plimsoll_diagnostics::{Diagnostic, Edit, FileId, Span, Text};
+use plimsoll_diagnostics::{Applicability, Diagnostic, Edit, FileId, Span, Text};
 use plimsoll_dockerfile::Dockerfile;
 
 use super::Suppressions;
@@ -180,6 +180,15 @@ fn what_silences_nothing_is_reported() {
             "# plimsoll: ignore[latest-tag] | this comment silences nothing | put it above what it is about | FROM a\n"
         ]
     );
+}
+
+#[test]
+fn a_comment_that_hides_a_directive_is_not_removed_lightly() {
+    for (below, applicability) in [("# escape=`", Applicability::Unsafe), ("# words", Applicability::Safe)] {
+        let found =
+            collect(&format!("# plimsoll: ignore[privileged]\n{below}\nFROM a\n")).unused(&|_, _| true);
+        assert_eq!(found[0].fixes[0].applicability, applicability, "{below}");
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
         let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
         finding.here("nothing stands here that it could be about");
         finding.help("put it above what it is about");
-        finding.fix(Fix::safe("remove the comment").delete(comment.whole));
+        finding.fix(removal(comment));
         return Some(finding);
     }
     let file = comment.span.file;
@@ -66,7 +66,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let (first, more) = idle.split_first()?;
     if kept.is_empty() {
         let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
-        finding.help("remove it").fix(Fix::safe("remove the comment").delete(comment.whole));
+        finding.help("remove it").fix(removal(comment));
         return Some(finding);
     }
     let list: Vec<_> = kept.iter().map(|name| &*name.text).collect();
@@ -79,6 +79,12 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let removed = if more.is_empty() { "remove the name" } else { "remove the names" };
     finding.help(removed).fix(Fix::safe(removed).replace(comment.list, list.join(", ")));
     Some(finding)
+}
+
+fn removal(comment: &Comment) -> Fix {
+    let title = "remove the comment";
+    let fix = if comment.hides_directive { Fix::risky(title) } else { Fix::safe(title) };
+    fix.delete(comment.whole)
 }
 
 /// A comment that wants to be one of ours and is not: what to write instead.
