@@ -101,7 +101,7 @@ pub enum Node {
     Service,
     /// A whole Compose project.
     App,
-    /// What will run: a service, and the stage it builds; or the last stage of a lone Dockerfile.
+    /// What will run: a service, and the stage it builds. (A lone Dockerfile's last stage is offered as a stage only.)
     Container,
     /// Everything together.
     Project,

@@ -47,7 +47,7 @@ impl<'a> Walk<'a> {
     }
 
     fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
-        self.instructions(file.global_instructions());
+        self.instructions(file.preamble());
         for stage in file.stages() {
             self.cx.stage = Some(stage);
             self.instructions(stage.instructions());
@@ -121,8 +121,9 @@ impl<'a> Walk<'a> {
             return;
         }
         if let Some(stage) = self.cx.stage
-            && let Some(script) = stage.script(command, self.cx.index)
+            && stage.script_dialect(command, self.cx.index).is_posix()
         {
+            let script = command.script();
             self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
             for shell_command in &script.commands {
                 self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));

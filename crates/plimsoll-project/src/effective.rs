@@ -166,6 +166,17 @@ impl<'p> Stage<'p> {
         Some(shebang.unwrap_or_else(|| self.shell_at(at).dialect))
     }
 
+    /// The language of the script of a command in instruction `at`: that of its here-document's `#!` line, of the shell
+    /// that an exec form calls, else that of the effective shell.
+    pub fn script_dialect(&self, command: &CommandLine<'_>, at: usize) -> Dialect {
+        match (&command.form, command.interpreter()) {
+            (_, Some(line)) => Dialect::of_interpreter(line.raw),
+            // Exec forms are read as the script of the shell they call, or as the command that they are.
+            (Form::Exec(_), None) => Dialect::Sh,
+            (Form::Shell(_), None) => self.shell_at(at).dialect,
+        }
+    }
+
     /// Whether it builds for Windows, as far as its image and `--platform` tell.
     pub fn is_windows(&self) -> bool {
         let root = self.root();

@@ -1,7 +1,7 @@
 //! What belongs together.
 
 use plimsoll_compose::Compose;
-use plimsoll_diagnostics::{FileId, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::{App, BuildFile, Container, Stage, link};
@@ -47,6 +47,12 @@ impl<'s> Project<'s> {
         let compose = Compose::parse(sources.text(file));
         let (app, dockerfiles) = link::link(sources, compose, loader);
         Project { sources, dockerfiles, app: Some(app) }
+    }
+
+    /// What could not be read in its files.
+    pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
+        let of_app = self.app.as_ref().into_iter().flat_map(|app| &app.compose.problems);
+        self.dockerfiles.iter().flat_map(|file| &file.tree.problems).chain(of_app)
     }
 
     /// What will run: one container for each service.

@@ -50,15 +50,18 @@ impl Dialect {
 
     /// What a first line `#!…` names; `None` without one.
     pub fn of_shebang(script: &str) -> Option<Dialect> {
-        let line = script.lines().next()?.strip_prefix("#!")?;
+        Some(Dialect::of_interpreter(script.lines().next()?.strip_prefix("#!")?))
+    }
+
+    /// What stands behind `#!`: `/usr/bin/env -S bash -e`.
+    pub fn of_interpreter(line: &str) -> Dialect {
         let mut words = line.split_ascii_whitespace();
-        let program = words.next()?;
+        let program = words.next().unwrap_or_default();
         if program.rsplit('/').next() == Some("env") {
-            return Some(Dialect::of_program(
-                words.find(|word| !word.starts_with('-') && !word.contains('='))?,
-            ));
+            let program = words.find(|word| !word.starts_with('-') && !word.contains('='));
+            return Dialect::of_program(program.unwrap_or_default());
         }
-        Some(Dialect::of_program(program))
+        Dialect::of_program(program)
     }
 
     /// Whether its scripts are read as POSIX describes, extensions aside.

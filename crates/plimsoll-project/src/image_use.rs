@@ -1,0 +1,52 @@
+//! Where a project uses images.
+
+use plimsoll_compose::Service;
+use plimsoll_diagnostics::Span;
+
+use crate::stage::Base;
+use crate::{ImageName, Project, Stage};
+
+/// An image that is pulled from somewhere: variables with a default are resolved, stages of the same file and `scratch`
+/// are none.
+#[derive(Clone, Copy, Debug)]
+pub struct ImageUse<'p> {
+    /// The image.
+    pub name: &'p ImageName<'p>,
+    /// The word that names it.
+    pub span: Span,
+    /// Who uses it.
+    pub site: ImageSite<'p>,
+}
+
+/// Who uses an image.
+#[derive(Clone, Copy, Debug)]
+pub enum ImageSite<'p> {
+    /// FROM of this stage.
+    From(Stage<'p>),
+    /// COPY --from in this stage.
+    CopyFrom(Stage<'p>),
+    /// RUN --mount from= in this stage.
+    Mount(Stage<'p>),
+    /// `image` of this service, which builds nothing.
+    Service(&'p Service<'p>),
+}
+
+impl<'p> Project<'p> {
+    /// Every use of an image: Dockerfiles first, then services.
+    pub fn images(&'p self) -> impl Iterator<Item = ImageUse<'p>> {
+        let of_stages = self.stages().flat_map(|stage| {
+            let base = stage.image_name().map(|name| ImageUse { name, span: name.span, site: ImageSite::From(stage) });
+            let copied = stage.copies_from().filter_map(move |copied| match copied.source {
+                Base::Image(name) if copied.is_mount => Some(ImageUse { name, span: copied.span, site: ImageSite::Mount(stage) }),
+                Base::Image(name) => Some(ImageUse { name, span: copied.span, site: ImageSite::CopyFrom(stage) }),
+                _ => None,
+            });
+            base.into_iter().chain(copied)
+        });
+        let of_services = self.containers().filter(|container| !container.is_built()).filter_map(|container| {
+            let name = container.image().get()?;
+            Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
+        });
+        of_stages.chain(of_services)
+    }
+}
