@@ -20,7 +20,7 @@ pub(crate) use names::Names;
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use nearest::{did_you_mean, nearest};
-pub use overrides::Overrides;
+pub use overrides::{Overrides, find_rules};
 
 /// From which level on a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

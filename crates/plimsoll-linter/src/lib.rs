@@ -22,7 +22,7 @@ mod suppress;
 mod walk;
 mod workspace;
 
-pub use config::{Config, FailOn, Overrides};
+pub use config::{Basis, Config, FailOn, Overrides, find_rules};
 pub use context::Context;
 pub use files::{DiskFiles, FileSystem, MemoryFiles, Overlay, plain_path};
 pub use fixer::Fixed;

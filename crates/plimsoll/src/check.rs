@@ -5,7 +5,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Applicability, Level};
+use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace, plain_path};
 use plimsoll_report::{DiffStyle, Report, Stricter, Summary, TextOptions, write_diff, write_json, write_statistics, write_text};
 use plimsoll_rules::RULES;
@@ -67,11 +67,7 @@ fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
 }
 
 fn fails(checked: &Checked, fail_on: FailOn) -> bool {
-    let worst = checked.diagnostics.iter().map(|finding| finding.level).max();
-    match fail_on {
-        FailOn::Never => false,
-        FailOn::Level(level) => worst.is_some_and(|worst: Level| worst >= level),
-    }
+    checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
 }
 
 fn print(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
@@ -85,8 +81,8 @@ fn print(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
     match args.format {
         Format::Json => write_json(&report, &mut std::io::BufWriter::new(out))?,
         Format::Text => {
-            let options = TextOptions { full: args.full, color: wants_color(args) };
-            write_text(&report, &options, &mut std::io::BufWriter::new(out))?;
+            let options = TextOptions { full: args.full, colour: wants_color(args) };
+            write_text(&report, options, &mut std::io::BufWriter::new(out))?;
         }
     }
     Ok(())
@@ -100,7 +96,12 @@ fn wants_color(args: &CheckArgs) -> bool {
 
 fn show_diff(args: &CheckArgs, files: &dyn FileSystem, texts: &BTreeMap<String, String>) -> Result<ExitCode, Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    let style = if wants_color(args) { DiffStyle::Colored } else { DiffStyle::Plain };
+    // A patch must apply byte for byte; only eyes want it readable.
+    let style = match (wants_color(args), std::io::IsTerminal::is_terminal(&std::io::stdout())) {
+        (true, _) => DiffStyle::Coloured,
+        (false, true) => DiffStyle::Readable,
+        (false, false) => DiffStyle::Exact,
+    };
     for (path, new) in texts {
         let old = files.read(path, plimsoll_linter::limits::FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
         write_diff(path, &String::from_utf8_lossy(&old), new, style, &mut out)?;

@@ -3,14 +3,14 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use plimsoll_linter::{Registered, matching};
+use plimsoll_linter::{RuleMeta, find_rules};
 use plimsoll_rules::RULES;
 
 use crate::failure::Failure;
 
 /// Prints the pages of a rule, or of the rules that answer to another linter's code.
 pub(crate) fn explain(asked: &str) -> Result<ExitCode, Failure> {
-    let rules: Vec<&Registered> = matching(asked, RULES).map_err(Failure::Usage)?;
+    let rules = find_rules(asked, RULES).map_err(Failure::Usage)?;
     let mut out = std::io::stdout().lock();
     for (index, rule) in rules.iter().enumerate() {
         if index > 0 {
@@ -22,8 +22,7 @@ pub(crate) fn explain(asked: &str) -> Result<ExitCode, Failure> {
 }
 
 /// The page as it is written, with its front matter as a sentence.
-fn write_page(rule: &Registered, out: &mut dyn Write) -> std::io::Result<()> {
-    let meta = &rule.meta;
+fn write_page(meta: &RuleMeta, out: &mut dyn Write) -> std::io::Result<()> {
     writeln!(out, "{}\n", meta.body().trim())?;
     write!(out, "{} · {} · preset {}", meta.category.name(), meta.level.name(), meta.preset.name())?;
     if meta.fixable {

@@ -28,7 +28,7 @@ pub(crate) fn show(file: &str, format: TreeFormat) -> Result<ExitCode, Failure> 
     let text = sources.text(id);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match (FileKind::of_named(&path), format) {
-        (FileKind::Compose, TreeFormat::Tree) => write!(out, "{}", Compose::parse(text).dump(&sources))?,
+        (FileKind::Compose, TreeFormat::Tree) => write!(out, "{}", Compose::parse(text).dump())?,
         (FileKind::Compose, TreeFormat::Json) => {
             return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
         }

@@ -24,6 +24,21 @@ pub struct Overrides {
     pub fail_on: Option<FailOn>,
 }
 
+/// The rules that a name or a peer's code means.
+///
+/// # Errors
+/// What to tell the user when it means none: one line.
+pub fn find_rules(name: &str, registry: &'static [Registered]) -> Result<Vec<&'static RuleMeta>, String> {
+    let names = Names::new(registry);
+    let found: Vec<_> = names.find(name).iter().map(|named| named.meta).collect();
+    if found.is_empty() { Err(no_rule(name, &names)) } else { Ok(found) }
+}
+
+fn no_rule(unknown: &str, names: &Names) -> String {
+    let help = did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
+    format!("there is no rule `{unknown}`: {help}")
+}
+
 impl Overrides {
     /// Reads the options of the command line. `levels` are `RULE=LEVEL`; the level may be `off`.
     ///
@@ -68,11 +83,7 @@ impl Overrides {
     pub fn check(&self, registry: &'static [Registered]) -> Result<(), String> {
         let names = Names::new(registry);
         let mut written = self.written();
-        written.find(|name| names.find(name).is_empty()).map_or(Ok(()), |unknown| {
-            let help =
-                did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
-            Err(format!("there is no rule `{unknown}`: {help}"))
-        })
+        written.find(|name| names.find(name).is_empty()).map_or(Ok(()), |unknown| Err(no_rule(unknown, &names)))
     }
 
     fn written(&self) -> impl Iterator<Item = &String> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_linter::{Checked, Linter, MemoryFiles, Overrides, Settings, Workspace};
-use plimsoll_report::{Report, Summary, TextOptions, write_findings};
+use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
 /// `testdata/` at the top of the repository.
@@ -70,8 +70,7 @@ pub fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) 
 
 /// Findings as the program prints them.
 pub fn render(checked: Checked) -> String {
-    let report = Report { sources: checked.sources, diagnostics: checked.diagnostics, summary: Summary::default() };
     let mut out = Vec::new();
-    write_findings(&report, &TextOptions::default(), &mut out).unwrap();
+    write_findings(&checked.sources, &checked.diagnostics, TextOptions::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()
 }
