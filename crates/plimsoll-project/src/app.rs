@@ -23,6 +23,8 @@ pub struct App<'s> {
     pub(crate) by_name: HashMap<String, usize>,
     /// Services by network.
     pub(crate) by_network: HashMap<String, Vec<usize>>,
+    /// Networks that the file declares, by name.
+    pub(crate) declared: HashMap<String, usize>,
     /// For each service, which ones depend on it: the service, and the place in its `depends_on`.
     pub(crate) dependents: Vec<Vec<(usize, usize)>>,
 }
@@ -56,7 +58,7 @@ impl<'s> App<'s> {
 
     /// The network with this name, where the file declares it.
     pub fn network_named(&self, name: &str) -> Option<&Network<'s>> {
-        self.compose.networks.iter().find(|network| network.key.value == name)
+        self.compose.networks.get(*self.declared.get(name)?)
     }
 
     /// The names of its networks: those that it declares, and `default` when a service is on it.
@@ -96,7 +98,40 @@ impl<'s> App<'s> {
         })
     }
 
+    /// Whether nothing that Compose would read with this file can lie elsewhere, so that a name it does not declare is
+    /// declared nowhere.
+    ///
+    /// A file with more in its name than `compose.yaml` or `docker-compose.yml` has is commonly read on top of another
+    /// one, as is one whose services do not say what they run.
+    pub fn is_complete(&self) -> bool {
+        let lost_lines = self.compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
+        let is_named_alone = matches!(file_stem(self.path), "compose" | "docker-compose" | "podman-compose");
+        let says_what_runs = |service: &Service<'_>| is_runnable(service) || service.extends.is_some();
+        is_named_alone
+            && !lost_lines
+            && self.compose.include.is_empty()
+            && self.services().all(says_what_runs)
+    }
+
+    /// Whether all that is said of a service is said here: it extends no other, and this file is no overlay that
+    /// changes a service of another file. What is missing is missing then.
+    pub fn has_all_of(&self, service: &Service<'_>) -> bool {
+        let is_overlay = file_stem(self.path).ends_with(".override");
+        is_runnable(service) && service.extends.is_none() && !is_overlay
+    }
+
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
+}
+
+/// Whether a service says what it runs.
+fn is_runnable(service: &Service<'_>) -> bool {
+    service.image.is_some() || service.build.is_some() || service.has("provider")
+}
+
+/// The name of a file without its folder and without `.yml`.
+fn file_stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

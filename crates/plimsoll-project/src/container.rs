@@ -134,6 +134,13 @@ impl<'p> Container<'p> {
         }
     }
 
+    /// The `target` of its build, when it is known and names no stage of the Dockerfile.
+    pub fn unknown_target(&self) -> Option<&'p compose::yaml::Scalar<'p>> {
+        let target = self.service.build.as_ref()?.target.as_ref()?;
+        let is_none = matches!(self.facts()?.build, Link::File { target: Target::None, .. });
+        is_none.then_some(target)
+    }
+
     /// What `image` names. A service that builds gives this name to what it built: see
     /// [`Container::running_image`].
     pub fn image(&self) -> Value<&'p ImageName<'p>> {

@@ -177,7 +177,11 @@ impl Writer<'_> {
                     self.stage(f, stage, "      ")?;
                 }
             }
-            Build::Linked { file, stage: None } => line(f, "builds", format!("no stage of {}", file.path))?,
+            Build::Linked { file, stage: None } => {
+                let target =
+                    container.unknown_target().map(|target| format!("  ({})", self.place(target.span)));
+                line(f, "builds", format!("no stage of {}{}", file.path, target.unwrap_or_default()))?;
+            }
             Build::Missing { path, span } => {
                 line(f, "builds", format!("missing {path}  ({})", self.place(span)))?;
             }

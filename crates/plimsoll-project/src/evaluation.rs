@@ -16,6 +16,23 @@ mod graph;
 mod run;
 mod scope;
 
+/// How much may be computed. What comes when it is spent is unknown; real files stay below a thousandth of it.
+#[derive(Debug)]
+pub(crate) struct Budget {
+    /// Bytes of expanded values.
+    pub(crate) expanded: usize,
+    /// ONBUILD instructions that are run in the stages that start from theirs.
+    pub(crate) triggers: usize,
+    /// Instructions that are read again under the build arguments of a service.
+    pub(crate) instructions: usize,
+}
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget { expanded: 8 << 20, triggers: 10_000, instructions: 500_000 }
+    }
+}
+
 /// What a build is given from outside.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(crate) struct Conditions<'s> {
@@ -117,8 +134,9 @@ impl<'s> Evaluation<'s> {
         tree: &Dockerfile<'s>,
         ranges: &[Range<usize>],
         conditions: &Conditions<'s>,
+        budget: &mut Budget,
     ) -> Evaluation<'s> {
-        run::evaluate(tree, ranges, conditions)
+        run::evaluate(tree, ranges, conditions, budget)
     }
 
     /// Marks `targets` and everything that is built for them.

@@ -1,12 +1,13 @@
 //! A Dockerfile and its stages.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind};
 
 use crate::Stage;
-use crate::evaluation::{Conditions, Evaluation};
+use crate::evaluation::{Budget, Conditions, Evaluation};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct BuildFile<'s> {
     pub text: Text<'s>,
     /// Where each stage stands among the instructions; the first of each is its FROM.
     pub(crate) ranges: Vec<Range<usize>>,
+    /// The last stage of each name, in lower case.
+    names: HashMap<String, usize>,
     /// What it means when no build arguments are given.
     pub(crate) evaluation: Evaluation<'s>,
     /// Which stages something builds.
@@ -38,14 +41,19 @@ impl<'s> BuildFile<'s> {
         let ends = starts.iter().skip(1).copied().chain([tree.instructions.len()]);
         let ranges: Vec<Range<usize>> =
             starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
-        let evaluation = Evaluation::new(&tree, &ranges, &Conditions::default());
+        let evaluation = Evaluation::new(&tree, &ranges, &Conditions::default(), &mut Budget::default());
         let (path, text) = (&*sources.file(tree.file).path, sources.text(tree.file));
-        let reachable = vec![false; ranges.len()];
-        let mut file = BuildFile { tree, path, text, ranges, evaluation, reachable };
-        if let Some(last) = file.ranges.len().checked_sub(1) {
-            file.evaluation.mark_reachable([last], &mut file.reachable);
+        let mut reachable = vec![false; ranges.len()];
+        evaluation.mark_reachable(ranges.len().checked_sub(1), &mut reachable);
+        let mut names = HashMap::new();
+        for (index, range) in ranges.iter().enumerate() {
+            if let Some(Kind::From(from)) = tree.instructions.get(range.start).map(|from| &from.kind)
+                && let Some(name) = &from.name
+            {
+                names.insert(name.value.to_ascii_lowercase(), index);
+            }
         }
-        file
+        BuildFile { tree, path, text, ranges, names, evaluation, reachable }
     }
 
     /// All of the file.
@@ -70,7 +78,7 @@ impl<'s> BuildFile<'s> {
 
     /// The last stage with this name, in any letter case.
     pub fn stage_named(&self, name: &str) -> Option<Stage<'_>> {
-        self.stages().rev().find(|stage| stage.name().is_some_and(|own| own.value.eq_ignore_ascii_case(name)))
+        self.stage(*self.names.get(&name.to_ascii_lowercase())?)
     }
 
     /// The stage that is built when none is named.

@@ -35,18 +35,27 @@ impl<'p> Project<'p> {
     /// Every use of an image: Dockerfiles first, then services.
     pub fn images(&'p self) -> impl Iterator<Item = ImageUse<'p>> {
         let of_stages = self.stages().flat_map(|stage| {
-            let base = stage.image_name().map(|name| ImageUse { name, span: name.span, site: ImageSite::From(stage) });
+            let base = stage.image_name().map(|name| ImageUse {
+                name,
+                span: name.span,
+                site: ImageSite::From(stage),
+            });
             let copied = stage.copies_from().filter_map(move |copied| match copied.source {
-                Base::Image(name) if copied.is_mount => Some(ImageUse { name, span: copied.span, site: ImageSite::Mount(stage) }),
-                Base::Image(name) => Some(ImageUse { name, span: copied.span, site: ImageSite::CopyFrom(stage) }),
+                Base::Image(name) if copied.is_mount => {
+                    Some(ImageUse { name, span: copied.span, site: ImageSite::Mount(stage) })
+                }
+                Base::Image(name) => {
+                    Some(ImageUse { name, span: copied.span, site: ImageSite::CopyFrom(stage) })
+                }
                 _ => None,
             });
             base.into_iter().chain(copied)
         });
-        let of_services = self.containers().filter(|container| !container.is_built()).filter_map(|container| {
-            let name = container.image().get()?;
-            Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
-        });
+        let of_services =
+            self.containers().filter(|container| !container.is_built()).filter_map(|container| {
+                let name = container.image().get()?;
+                Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
+            });
         of_stages.chain(of_services)
     }
 }

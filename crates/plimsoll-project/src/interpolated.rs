@@ -10,7 +10,7 @@ use plimsoll_diagnostics::Span;
 use crate::{ImageName, Value};
 
 /// What a scalar stands for when no variable is given from outside. Without a default it is unknown.
-pub(crate) fn resolve<'s>(scalar: &Scalar<'s>) -> Value<Cow<'s, str>> {
+pub fn resolve<'s>(scalar: &Scalar<'s>) -> Value<Cow<'s, str>> {
     match parts(scalar) {
         Some(parts) => Value::known(parts.text, scalar.span),
         None => Value::Unknown { because: scalar.span },

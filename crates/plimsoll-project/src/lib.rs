@@ -28,6 +28,7 @@ pub use dump::Dump;
 pub use file::BuildFile;
 pub use image::{ImageName, Part};
 pub use image_use::{ImageSite, ImageUse};
+pub use interpolated::resolve;
 pub use images::{ImageKind, ImageUser, KnownImage};
 pub use project::{Loaded, Loader, Project};
 pub use shell::{Dialect, EffectiveShell};

@@ -8,12 +8,9 @@ use plimsoll_compose::{self as compose, Compose};
 use plimsoll_diagnostics::{FileId, Sources, Span};
 use plimsoll_dockerfile::Dockerfile;
 
-use crate::evaluation::{Conditions, Evaluation};
+use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::{App, BuildFile, ImageName, Loaded, Loader, Value, path};
-
-/// How many instructions may be read again because services give build arguments of their own.
-const MAX_EVALUATED: usize = 500_000;
 
 /// What a service means.
 #[derive(Debug)]
@@ -67,8 +64,7 @@ pub(crate) fn link<'s>(
         loaded: HashMap::new(),
         by_id: HashMap::new(),
         evaluations: Vec::new(),
-        seen: Vec::new(),
-        left: MAX_EVALUATED,
+        budget: Budget::default(),
     };
     let facts: Vec<ServiceFacts<'s>> =
         compose.services.iter().map(|service| linker.service(service)).collect();
@@ -97,7 +93,9 @@ pub(crate) fn link<'s>(
             }
         }
     }
-    (App { compose, path: file_path, facts, evaluations, by_name, by_network, dependents }, files)
+    let declared = compose.networks.iter().enumerate();
+    let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
+    (App { compose, path: file_path, facts, evaluations, by_name, by_network, declared, dependents }, files)
 }
 
 /// Stages that services build are needed, and so is what they are built from.
@@ -124,9 +122,7 @@ struct Linker<'a, 's> {
     loaded: HashMap<String, Loaded>,
     by_id: HashMap<FileId, usize>,
     evaluations: Vec<Evaluation<'s>>,
-    /// Under which conditions each of the evaluations came about, with its file.
-    seen: Vec<(usize, Conditions<'s>)>,
-    left: usize,
+    budget: Budget,
 }
 
 impl<'s> Linker<'_, 's> {
@@ -197,8 +193,7 @@ impl<'s> Linker<'_, 's> {
             self.files.push(BuildFile::new(self.sources, tree));
             self.files.len() - 1
         });
-        let conditions = conditions(build);
-        let evaluation = match self.evaluation(file, conditions) {
+        let evaluation = match self.evaluation(file, &conditions(build)) {
             Ok(evaluation) => evaluation,
             Err(TooMuch) => return Link::Unknown(build.span),
         };
@@ -217,20 +212,16 @@ impl<'s> Linker<'_, 's> {
         Link::File { file, evaluation, target }
     }
 
-    /// The meaning of a file under conditions; the same one for the same conditions.
-    fn evaluation(&mut self, file: usize, conditions: Conditions<'s>) -> Result<Option<usize>, TooMuch> {
-        if conditions == Conditions::default() {
+    /// The meaning of a file under conditions, if there are any.
+    fn evaluation(&mut self, file: usize, conditions: &Conditions<'s>) -> Result<Option<usize>, TooMuch> {
+        if *conditions == Conditions::default() {
             return Ok(None);
         }
-        let known = self.seen.iter().position(|(of, seen)| *of == file && *seen == conditions);
-        if known.is_some() {
-            return Ok(known);
-        }
         let Some(read) = self.files.get(file) else { return Ok(None) };
-        self.left = self.left.checked_sub(read.tree.instructions.len()).ok_or(TooMuch)?;
-        self.evaluations.push(Evaluation::new(&read.tree, &read.ranges, &conditions));
-        self.seen.push((file, conditions));
-        Ok(Some(self.seen.len() - 1))
+        let left = self.budget.instructions.checked_sub(read.tree.instructions.len() + 1);
+        self.budget.instructions = left.ok_or(TooMuch)?;
+        self.evaluations.push(Evaluation::new(&read.tree, &read.ranges, conditions, &mut self.budget));
+        Ok(Some(self.evaluations.len() - 1))
     }
 }
 

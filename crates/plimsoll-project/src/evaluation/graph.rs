@@ -1,11 +1,11 @@
 //! Which stage starts from which, and copies from which.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use plimsoll_diagnostics::{Span, Text};
-use plimsoll_dockerfile::{Dockerfile, From, Kind, Mount, Word};
+use plimsoll_dockerfile::{Dockerfile, From, Instruction, Kind, Mount, Word};
 
 use super::{BaseFact, Conditions, Evaluation, StageFacts, UseFact};
 use crate::ImageName;
@@ -19,6 +19,7 @@ pub(super) fn connect<'s>(
 ) {
     // Only stages before the current one are in it: BuildKit looks no further, so there can be no cycle.
     let mut names: HashMap<String, usize> = HashMap::new();
+    let all = all_names(tree);
     for (index, range) in ranges.iter().enumerate() {
         let Some(instructions) = tree.instructions.get(range.clone()) else { continue };
         let from = instructions.first().and_then(|first| match &first.kind {
@@ -26,7 +27,7 @@ pub(super) fn connect<'s>(
             _ => None,
         });
         let Some(from) = from else { continue };
-        let find = Find { names: &names, conditions, index };
+        let find = Find { names: &names, all: &all, conditions, index };
         let base = find.base(evaluation, from);
         let mut uses = Vec::new();
         for (at, instruction) in instructions.iter().skip(1).enumerate() {
@@ -55,9 +56,21 @@ pub(super) fn connect<'s>(
     }
 }
 
+/// The names of all stages, in lower case.
+fn all_names(tree: &Dockerfile<'_>) -> HashSet<String> {
+    let name = |instruction: &Instruction<'_>| match &instruction.kind {
+        Kind::From(from) => from.name.as_ref().map(|name| name.value.to_ascii_lowercase()),
+        _ => None,
+    };
+    tree.instructions.iter().filter_map(name).collect()
+}
+
 /// Finds what a name means in the stage at `index`.
 struct Find<'a, 's> {
+    /// The stages before, by name.
     names: &'a HashMap<String, usize>,
+    /// The names of all stages.
+    all: &'a HashSet<String>,
     conditions: &'a Conditions<'s>,
     index: usize,
 }
@@ -92,8 +105,13 @@ impl<'s> Find<'_, 's> {
         if name.contains('$') {
             return BaseFact::Unknown(span);
         }
-        if let Some(&stage) = self.names.get(&name.to_ascii_lowercase()) {
+        let stage_name = name.to_ascii_lowercase();
+        if let Some(&stage) = self.names.get(&stage_name) {
             return BaseFact::Stage(stage);
+        }
+        // BuildKit refuses to copy from a stage that is not there yet, rather than take an image of its name.
+        if self.all.contains(&stage_name) {
+            return BaseFact::Unknown(span);
         }
         if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
             let number = name.parse().ok().filter(|&number: &usize| number < self.index);

@@ -7,23 +7,18 @@ use std::ops::Range;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Pair, Word};
 
-use super::{BaseFact, Conditions, Evaluation, Said, Slot, State, Variable, graph, scope};
+use super::{BaseFact, Budget, Conditions, Evaluation, Said, Slot, State, Variable, graph, scope};
 use crate::effective::triggered;
 use crate::expand::Expansion;
 use crate::images::ImageUser;
 use crate::timeline::{Timelines, Undo};
 use crate::{Value, path};
 
-/// How many bytes of expanded values a file may hold. Real files stay below a thousandth; what comes later is
-/// unknown.
-const MAX_EXPANDED: usize = 8 << 20;
-/// How many ONBUILD instructions may be run in the stages that start from theirs.
-const MAX_TRIGGERS: usize = 10_000;
-
 pub(super) fn evaluate<'s>(
     tree: &Dockerfile<'s>,
     ranges: &[Range<usize>],
     conditions: &Conditions<'s>,
+    budget: &mut Budget,
 ) -> Evaluation<'s> {
     let evaluation = Evaluation {
         stages: Vec::new(),
@@ -32,7 +27,6 @@ pub(super) fn evaluate<'s>(
         env: Timelines::new(),
         global: HashMap::new(),
     };
-    let budget = Budget { expanded: MAX_EXPANDED, triggers: MAX_TRIGGERS };
     let mut runner = Runner { evaluation, tree, ranges, conditions, budget, clock: 0, scopes: Vec::new() };
     runner.global_args();
     graph::connect(&mut runner.evaluation, tree, ranges, conditions);
@@ -45,16 +39,11 @@ struct Runner<'a, 's> {
     tree: &'a Dockerfile<'s>,
     ranges: &'a [Range<usize>],
     conditions: &'a Conditions<'s>,
-    budget: Budget,
+    budget: &'a mut Budget,
     /// Every instruction takes one tick, in the order in which the stages are read.
     clock: u32,
     /// What to take back when a stage and those that start from it are done.
     scopes: Vec<Scope>,
-}
-
-struct Budget {
-    expanded: usize,
-    triggers: usize,
 }
 
 #[derive(Default)]
@@ -218,8 +207,11 @@ impl<'s> Runner<'_, 's> {
 
     /// What holds before the first instruction of a stage that starts from no other stage.
     fn first_state(&mut self, stage: usize) -> State {
-        let from = self.span_of_from(stage);
         let facts = self.evaluation.stages.get(stage);
+        let from = match facts.map(|facts| &facts.base) {
+            Some(BaseFact::Unknown(because)) => Some(*because),
+            _ => self.span_of_from(stage),
+        };
         let known = facts.and_then(|facts| facts.known).map(|known| known.user);
         let is_scratch = facts.is_some_and(|facts| matches!(facts.base, BaseFact::Scratch));
         let unknown = |from: Option<Span>| from.map_or(Value::Unset, |because| Value::Unknown { because });
