@@ -13,7 +13,6 @@ use super::unused::unclear;
 use super::{Comment, Name, Owner, Suppressions};
 use crate::Registered;
 use crate::config::Names;
-use crate::limits::FINDINGS_OF_A_RULE;
 
 /// All of a file.
 const FILE: std::ops::Range<u32> = 0..u32::MAX;
@@ -123,11 +122,8 @@ impl Collector {
     }
 
     fn misses(&mut self, comment: Text<'_>, message: String, keyword: &str, list: Text<'_>) {
-        // The linter shows no more of one rule in one file.
-        if self.unclear.len() <= FINDINGS_OF_A_RULE {
-            let names = names_of(&mut self.names, self.registry);
-            self.unclear.push(unclear(names, comment.span, message, keyword, list));
-        }
+        let names = names_of(&mut self.names, self.registry);
+        self.unclear.push(unclear(names, comment.span, message, keyword, list));
     }
 
     fn peer(&mut self, file: FileId, range: Option<std::ops::Range<u32>>, written: &[String]) {

@@ -16,10 +16,10 @@ impl Suppressions {
     pub(crate) fn unused(self, ran: &dyn Fn(&str, FileId) -> bool) -> Vec<Diagnostic> {
         let mut found = self.unclear;
         for comment in &self.comments {
-            if let Some(names) = &self.names
-                && found.len() <= FINDINGS_OF_A_RULE
-            {
-                found.extend(comment.names.iter().filter_map(|name| cannot_be(names, name)));
+            for name in &comment.names {
+                // No more are shown in one file, and to look for what was meant costs something.
+                let names = self.names.as_ref().filter(|_| found.len() <= FINDINGS_OF_A_RULE);
+                found.extend(cannot_be(name, |unknown| names.and_then(|names| names.nearest(unknown))));
             }
             found.extend(idle(comment, ran));
         }
@@ -28,10 +28,10 @@ impl Suppressions {
 }
 
 /// A name that means no rule, or one that cannot be silenced.
-fn cannot_be(names: &Names, name: &Name) -> Option<Diagnostic> {
+fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) -> Option<Diagnostic> {
     if name.rules.is_empty() {
         let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{}`", name.text));
-        let near = names.nearest(&name.text);
+        let near = nearest(&name.text);
         finding.help(did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned()));
         if let Some(near) = near {
             // It may silence something then.
