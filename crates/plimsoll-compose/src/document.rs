@@ -11,7 +11,9 @@ use crate::yaml::{Mapping, Node, Yaml};
 /// and lists appended, and keys with rules of their own are not known.
 pub(crate) fn add<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
     match (base.node, over.node) {
-        (Node::Mapping(mapping), Node::Mapping(over)) => Yaml { node: Node::Mapping(merge(mapping, over)), ..base },
+        (Node::Mapping(mapping), Node::Mapping(over)) => {
+            Yaml { node: Node::Mapping(merge(mapping, over)), ..base }
+        }
         (Node::Sequence(mut items), Node::Sequence(over)) => {
             items.extend(over);
             Yaml { node: Node::Sequence(items), ..base }
@@ -64,7 +66,11 @@ pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems:
             problems.push(Diagnostic::new("compose-schema", tree.span, "the Compose file is empty"));
         }
         Node::Scalar(scalar) if scalar.is_null() => {
-            problems.push(Diagnostic::new("compose-schema", source.span.before(), "the Compose file is empty"));
+            problems.push(Diagnostic::new(
+                "compose-schema",
+                source.span.before(),
+                "the Compose file is empty",
+            ));
         }
         _ => {
             let message = format!("the file is {}: expected a mapping", tree.noun());

@@ -35,8 +35,18 @@ struct Dump<'t> {
 
 /// Keys whose values are shown as the model sees them; all others are shown as they are written.
 const MODELLED: [&str; 12] = [
-    "build", "command", "depends_on", "deploy", "entrypoint", "env_file", "environment", "healthcheck", "networks",
-    "ports", "privileged", "volumes",
+    "build",
+    "command",
+    "depends_on",
+    "deploy",
+    "entrypoint",
+    "env_file",
+    "environment",
+    "healthcheck",
+    "networks",
+    "ports",
+    "privileged",
+    "volumes",
 ];
 
 impl Dump<'_> {
@@ -81,7 +91,9 @@ impl Dump<'_> {
             }
             Node::Sequence(items) => {
                 self.line(depth, "list", "", yaml.span);
-                items.iter().for_each(|item| self.yaml(depth + 1, item));
+                for item in items {
+                    self.yaml(depth + 1, item);
+                }
             }
             Node::Mapping(mapping) => {
                 self.line(depth, "mapping", "", yaml.span);

@@ -97,12 +97,13 @@ impl<'s> Compose<'s> {
             _ => Mapping::default(),
         };
         // Each service keeps its own part of the tree.
-        let services = fields.entries.iter_mut().rfind(|entry| entry.key.value == "services");
-        let services = match services.map(|entry| &mut entry.value.node) {
-            Some(Node::Mapping(mapping)) => std::mem::take(&mut mapping.entries),
-            _ => Vec::new(),
-        };
-        let services = services.into_iter().map(|entry| Service::read(entry, &mut problems)).collect();
+        let mut services = Vec::new();
+        for entry in fields.entries.iter_mut().filter(|entry| entry.key.value == "services") {
+            if let Node::Mapping(mapping) = &mut entry.value.node {
+                let entries = std::mem::take(&mut mapping.entries);
+                services.extend(entries.into_iter().map(|entry| Service::read(entry, &mut problems)));
+            }
+        }
         let get = |key: &str| fields.get(key);
         let unknown = fields.entries.iter().filter(|entry| !FILE.knows(&entry.key.value));
         Compose {

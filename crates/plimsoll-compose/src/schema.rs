@@ -91,8 +91,7 @@ const LIST_OR_MAP: Shape = Shape::OneOf(&[Shape::Map(&VALUE), STRINGS]);
 const COMMAND: Shape = Shape::OneOf(&[STRING, STRINGS, NULL]);
 const EXTRA_HOSTS: Shape = Shape::OneOf(&[Shape::Map(&STRING_OR_LIST), STRINGS]);
 const DRIVER_OPTIONS: Shape = Shape::Map(&NUMBER_OR_STRING);
-const EXTERNAL: Shape =
-    Shape::OneOf(&[BOOL, Shape::Object(&Object::new("`external`", &[("name", STRING)]))]);
+const EXTERNAL: Shape = Shape::OneOf(&[BOOL, Shape::Object(&Object::new("`external`", &[("name", STRING)]))]);
 
 const ULIMITS: Shape = Shape::Map(&Shape::OneOf(&[
     INTEGER,

@@ -1,6 +1,11 @@
 //! The cases in `testdata/compose`: each `compose.yaml` gives its `model.txt` (`UPDATE=1` rewrites them), and
 //! no beginning of one, with or without characters of several bytes in it, does any harm.
-#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test may fail")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    clippy::disallowed_methods,
+    reason = "a test may fail, and its cases are on disk"
+)]
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +16,8 @@ use plimsoll_diagnostics::{FileId, Span, Text};
 
 fn main() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/compose");
-    let mut cases: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut cases: Vec<PathBuf> =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     cases.sort();
     let mut trials = Vec::new();
     for case in cases {

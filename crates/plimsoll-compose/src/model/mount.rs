@@ -102,7 +102,8 @@ impl<'s> Mount<'s> {
             read::split_outside(list, b',').into_iter().map(option).collect()
         });
         let access = options.iter().rev().find(|option| matches!(&*option.value, "ro" | "rw"));
-        let read_only = access.map(|option| Typed { value: Some(option.value == "ro"), scalar: option.clone() });
+        let read_only =
+            access.map(|option| Typed { value: Some(option.value == "ro"), scalar: option.clone() });
         let source = source.map(|range| parts.part(range));
         Mount {
             syntax: Syntax::Short,

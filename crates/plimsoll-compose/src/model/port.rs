@@ -74,7 +74,8 @@ impl<'s> Port<'s> {
         let target = fields.pop().unwrap_or_default();
         let published = fields.pop();
         let host_ip = fields.first().zip(fields.last()).map(|(first, last)| first.start..last.end);
-        let mut halves = read::split_outside(text.value.get(target.clone()).unwrap_or_default(), b'/').into_iter();
+        let mut halves =
+            read::split_outside(text.value.get(target.clone()).unwrap_or_default(), b'/').into_iter();
         let shift = |range: Range<usize>| range.start + target.start..range.end + target.start;
         let target_port = halves.next().map(shift).unwrap_or_default();
         let protocol = halves.next().map(shift).filter(|range| !range.is_empty());
@@ -100,9 +101,8 @@ impl<'s> Port<'s> {
     /// What docker/go-connections refuses in the short syntax.
     fn mistake(&self) -> Option<(Span, String)> {
         // Other kinds are refused as such.
-        let is_readable = |text: &&Scalar<'_>| {
-            matches!(text.kind, Kind::Int | Kind::String) && !text.is_interpolated()
-        };
+        let is_readable =
+            |text: &&Scalar<'_>| matches!(text.kind, Kind::Int | Kind::String) && !text.is_interpolated();
         let text = self.text.as_ref().filter(is_readable)?;
         let at = |scalar: &Scalar<'_>| if scalar.span.is_empty() { text.span } else { scalar.span };
         let target = self.target.as_ref()?;
@@ -117,12 +117,18 @@ impl<'s> Port<'s> {
         };
         let protocol = self.protocol.as_ref().map(|scalar| (scalar, scalar.value.to_ascii_lowercase()));
         if let Some((scalar, _)) = protocol.filter(|(_, name)| !["tcp", "udp", "sctp"].contains(&&**name)) {
-            return Some((at(scalar), format!("`{}` is no protocol: expected `tcp`, `udp` or `sctp`", scalar.value)));
+            return Some((
+                at(scalar),
+                format!("`{}` is no protocol: expected `tcp`, `udp` or `sctp`", scalar.value),
+            ));
         }
         let published = self.published.as_ref()?;
         let Some(outside) = published.ports else {
             let message = if published.text.value.parse::<IpAddr>().is_ok() {
-                format!("the port of the host is missing between `{}` and the port of the container", published.text.value)
+                format!(
+                    "the port of the host is missing between `{}` and the port of the container",
+                    published.text.value
+                )
             } else {
                 format!("`{}` is no port of the host", published.text.value)
             };
@@ -130,7 +136,10 @@ impl<'s> Port<'s> {
         };
         let len = |range: (u16, u16)| range.1 - range.0;
         (len(inside) != len(outside) && len(inside) != 0).then(|| {
-            (text.span, format!("`{}` and `{}` are not equally many ports", published.text.value, target.text.value))
+            (
+                text.span,
+                format!("`{}` and `{}` are not equally many ports", published.text.value, target.text.value),
+            )
         })
     }
 }

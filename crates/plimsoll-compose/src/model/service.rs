@@ -189,7 +189,10 @@ impl<'s> Service<'s> {
             user: read::scalar(get("user")),
             userns_mode: read::scalar(get("userns_mode")),
             uts: read::scalar(get("uts")),
-            volumes: read::items(get("volumes")).iter().filter_map(|item| Mount::read(item, problems)).collect(),
+            volumes: read::items(get("volumes"))
+                .iter()
+                .filter_map(|item| Mount::read(item, problems))
+                .collect(),
             volumes_from: read::scalars(get("volumes_from")),
             working_dir: read::scalar(get("working_dir")),
             unknown: unknown.cloned().collect(),

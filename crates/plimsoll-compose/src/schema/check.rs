@@ -46,13 +46,19 @@ impl Checker<'_> {
             (shape, node) if !fits(shape, node) => self.wrong(yaml, shape, place),
             (Shape::Format(_, format), Node::Scalar(scalar)) => {
                 if let Some(expected) = format(scalar) {
-                    self.problem(scalar.span, format!("`{}` is no value of `{}`: {expected}", scalar.value, place.name));
+                    self.problem(
+                        scalar.span,
+                        format!("`{}` is no value of `{}`: {expected}", scalar.value, place.name),
+                    );
                 }
             }
             (Shape::Choice(choices), Node::Scalar(scalar)) if !choices.contains(&&*scalar.value) => {
                 let choices: Vec<String> = choices.iter().map(|choice| format!("`{choice}`")).collect();
                 let expected = either(&choices);
-                self.problem(scalar.span, format!("`{}` is no value of `{}`: expected {expected}", scalar.value, place.name));
+                self.problem(
+                    scalar.span,
+                    format!("`{}` is no value of `{}`: expected {expected}", scalar.value, place.name),
+                );
             }
             (Shape::List(inner) | Shape::Set(inner), Node::Sequence(items)) => {
                 if matches!(shape, Shape::Set(_)) {
@@ -66,10 +72,17 @@ impl Checker<'_> {
                 for entry in &mapping.entries {
                     self.key(&entry.key);
                     if matches!(shape, Shape::Names(_)) && !is_name(&entry.key.value) {
-                        let message = format!("`{}` is no name: letters, digits, `.`, `_` and `-` make one", entry.key.value);
+                        let message = format!(
+                            "`{}` is no name: letters, digits, `.`, `_` and `-` make one",
+                            entry.key.value
+                        );
                         self.problem(entry.key.span, message);
                     }
-                    self.node(&entry.value, inner, &Place { name: &entry.key.value, key: entry.key.span, is_item: false });
+                    self.node(
+                        &entry.value,
+                        inner,
+                        &Place { name: &entry.key.value, key: entry.key.span, is_item: false },
+                    );
                 }
             }
             (Shape::Object(object), Node::Mapping(mapping)) => self.object(mapping, object, yaml, place),
@@ -100,7 +113,7 @@ impl Checker<'_> {
 
     fn unknown(&mut self, key: &Scalar<'_>, value: &Yaml<'_>, object: &'static Object) {
         let message = format!("{} has no key `{}`", object.noun, key.value);
-        let looks_like_service = std::ptr::eq(object, &FILE)
+        let looks_like_service = object.noun == FILE.noun
             && value.as_mapping().is_some_and(|mapping| {
                 mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some())
             });
@@ -168,7 +181,9 @@ impl Checker<'_> {
         }
         if let Some(error) = Template::parse(&scalar.value).error {
             let span = scalar.place(error.range);
-            if let Some(problem) = self.problem(span, format!("this variable cannot be read: {}", error.message)) {
+            if let Some(problem) =
+                self.problem(span, format!("this variable cannot be read: {}", error.message))
+            {
                 problem.help("write `$$` for a dollar sign that starts no variable");
             }
         }

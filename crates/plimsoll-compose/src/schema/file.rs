@@ -1,7 +1,8 @@
 //! The top level of a Compose file, and what it declares beside services.
 
 use super::{
-    BOOL, DRIVER_OPTIONS, EXTERNAL, LIST_OR_MAP, NULL, Object, SERVICE, STRING, STRING_OR_LIST, STRINGS, Shape,
+    BOOL, DRIVER_OPTIONS, EXTERNAL, LIST_OR_MAP, NULL, Object, SERVICE, STRING, STRING_OR_LIST, STRINGS,
+    Shape,
 };
 use crate::yaml::Kind;
 
@@ -47,21 +48,12 @@ const NETWORK: Object = Object::new(
 
 const IPAM: Object = Object::new(
     "`ipam`",
-    &[
-        ("config", Shape::List(&Shape::Object(&POOL))),
-        ("driver", STRING),
-        ("options", Shape::Map(&STRING)),
-    ],
+    &[("config", Shape::List(&Shape::Object(&POOL))), ("driver", STRING), ("options", Shape::Map(&STRING))],
 );
 
 const POOL: Object = Object::new(
     "an address pool",
-    &[
-        ("aux_addresses", Shape::Map(&STRING)),
-        ("gateway", STRING),
-        ("ip_range", STRING),
-        ("subnet", STRING),
-    ],
+    &[("aux_addresses", Shape::Map(&STRING)), ("gateway", STRING), ("ip_range", STRING), ("subnet", STRING)],
 );
 
 const VOLUME: Object = Object::new(

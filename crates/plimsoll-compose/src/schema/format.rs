@@ -67,7 +67,8 @@ pub(super) fn pull_policy(scalar: &Scalar<'_>) -> Option<String> {
     let is_good = WORDS.iter().chain(&["weekly"]).any(|word| value.contains(word))
         || value.split_once("every_").is_some_and(|(_, rest)| is_every(rest));
     (!is_good).then(|| {
-        "expected `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_` with a duration".to_owned()
+        "expected `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_` with a duration"
+            .to_owned()
     })
 }
 

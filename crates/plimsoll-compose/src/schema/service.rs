@@ -3,8 +3,8 @@
 use super::build::BUILD;
 use super::deploy::{DEPLOY, GPUS};
 use super::{
-    BOOL, COMMAND, DURATION, EXTRA_HOSTS, GRANTS, INTEGER, LIST_OR_MAP, NULL, NUMBER, NUMBER_OR_STRING, Object,
-    SIZE, STRING, STRING_OR_LIST, STRINGS, Shape, ULIMITS, format,
+    BOOL, COMMAND, DURATION, EXTRA_HOSTS, GRANTS, INTEGER, LIST_OR_MAP, NULL, NUMBER, NUMBER_OR_STRING,
+    Object, SIZE, STRING, STRING_OR_LIST, STRINGS, Shape, ULIMITS, format,
 };
 use crate::yaml::Kind;
 
@@ -43,7 +43,10 @@ pub(crate) static SERVICE: Object = Object::new(
         ("dns_search", STRING_OR_LIST),
         ("domainname", STRING),
         ("entrypoint", COMMAND),
-        ("env_file", Shape::OneOf(&[STRING, Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&ENV_FILE)]))])),
+        (
+            "env_file",
+            Shape::OneOf(&[STRING, Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&ENV_FILE)]))]),
+        ),
         ("environment", LIST_OR_MAP),
         ("expose", Shape::List(&NUMBER_OR_STRING)),
         ("extends", Shape::OneOf(&[STRING, Shape::Object(&EXTENDS)])),
@@ -68,13 +71,19 @@ pub(crate) static SERVICE: Object = Object::new(
         ("memswap_limit", SIZE),
         ("models", Shape::OneOf(&[STRINGS, Shape::Map(&Shape::OneOf(&[Shape::Object(&MODEL_USE), NULL]))])),
         ("network_mode", STRING),
-        ("networks", Shape::OneOf(&[STRINGS, Shape::Map(&Shape::OneOf(&[Shape::Object(&NETWORK_USE), NULL]))])),
+        (
+            "networks",
+            Shape::OneOf(&[STRINGS, Shape::Map(&Shape::OneOf(&[Shape::Object(&NETWORK_USE), NULL]))]),
+        ),
         ("oom_kill_disable", BOOL),
         ("oom_score_adj", Shape::Format(&[Kind::Int, Kind::String], format::oom_score)),
         ("pid", Shape::Scalar(&[Kind::String, Kind::Null])),
         ("pids_limit", INTEGER),
         ("platform", STRING),
-        ("ports", Shape::List(&Shape::OneOf(&[Shape::Scalar(&[Kind::Int, Kind::String]), Shape::Object(&PORT)]))),
+        (
+            "ports",
+            Shape::List(&Shape::OneOf(&[Shape::Scalar(&[Kind::Int, Kind::String]), Shape::Object(&PORT)])),
+        ),
         ("post_start", Shape::List(&Shape::Object(&HOOK))),
         ("pre_start", Shape::List(&Shape::Object(&PRE_START))),
         ("pre_stop", Shape::List(&Shape::Object(&HOOK))),

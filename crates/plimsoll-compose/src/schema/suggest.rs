@@ -29,7 +29,9 @@ pub(super) fn suggest(key: &str, object: &Object) -> Option<&'static str> {
     }
     let allowed = (key.len() / 3).min(2);
     let near = object.keys.iter().map(|(name, _)| (distance(key, name), *name));
-    near.filter(|(distance, _)| *distance <= allowed).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    near.filter(|(distance, _)| *distance <= allowed)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
 }
 
 /// How many letters must be put in, taken out or replaced (Levenshtein), letter case aside.

@@ -16,8 +16,7 @@ pub(super) fn joined<'s>(scalar: &Scalar<'s>) -> Joined<'s> {
     let mut builder = JoinedBuilder::new(scalar.span.file);
     let whole = match scalar.style {
         Style::SingleQuoted | Style::DoubleQuoted => quoted(source, scalar.style, &mut builder),
-        Style::Plain => aligned(source, source.raw.lines(), &scalar.value, &mut builder),
-        Style::Literal | Style::Folded => {
+        Style::Plain | Style::Literal | Style::Folded => {
             aligned(source, source.raw.lines(), &scalar.value, &mut builder)
         }
     };
@@ -48,8 +47,7 @@ impl<'s> Parts<'s> {
         let before = span.start.saturating_sub(self.scalar.span.start) as usize;
         let source = self.scalar.source().slice(before, before + span.len());
         let text = self.scalar.value.get(range).unwrap_or_default();
-        let value =
-            if source.raw == text { Cow::Borrowed(source.raw) } else { Cow::Owned(text.to_owned()) };
+        let value = if source.raw == text { Cow::Borrowed(source.raw) } else { Cow::Owned(text.to_owned()) };
         Scalar { value, span, style: Style::Plain, kind: Kind::String, source: source.raw }
     }
 

@@ -43,11 +43,12 @@ pub(super) fn read<'s>(source: Text<'s>, text: &str) -> Reading<'s> {
     for event in Parser::new_from_str_with_options(text, options(text.len())) {
         let stop = match event {
             Ok((event, span)) => reader.take(event, span).err(),
-            Err(error) => Some(Stop {
-                at: error.marker().byte_offset().unwrap_or_default(),
-                message: explain::message(error.kind()),
-                is_limit: *error.kind() == ErrorKind::RecursionLimitExceeded,
-            }),
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or_default();
+                let is_limit = *error.kind() == ErrorKind::RecursionLimitExceeded;
+                let stop = Stop { at, message: explain::message(error.kind()), is_limit };
+                Some(reader.unclosed(at).filter(|_| !is_limit).unwrap_or(stop))
+            }
         };
         if stop.is_some() {
             reader.reading.stop = stop;
@@ -134,6 +135,31 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
+    /// The bracket that was not closed before the error at byte `at`, as the indentation shows: the parser
+    /// sees it only when what follows cannot be an item.
+    fn unclosed(&self, at: usize) -> Option<Stop> {
+        let text = self.source.raw;
+        let line =
+            |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+        let indent = |line: usize| {
+            let rest = text.get(line..).unwrap_or_default();
+            let content = rest.trim_start_matches(' ');
+            // The end of the text belongs to no line.
+            if content.is_empty() { 0 } else { rest.len() - content.len() }
+        };
+        let opens = |byte: usize| matches!(text.as_bytes().get(byte), Some(b'[' | b'{'));
+        let error = line(at);
+        let starts = self.frames.iter().rev().map(|frame| frame.yaml.span.start as usize);
+        let bracket = starts.into_iter().find(|&start| opens(start))?;
+        let opened = line(bracket);
+        let message = match text.as_bytes().get(bracket) {
+            Some(b'[') => explain::UNCLOSED_LIST,
+            _ => explain::UNCLOSED_MAPPING,
+        };
+        let is_left = opened < error && indent(error) <= indent(opened);
+        is_left.then_some(Stop { at: bracket, message: Cow::Borrowed(message), is_limit: false })
+    }
+
     fn text(&self, place: granit_parser::Span) -> Text<'s> {
         let range = place.byte_range().unwrap_or_default();
         self.source.slice(range.start, range.end)
@@ -218,10 +244,12 @@ impl<'s> Reader<'s> {
     fn version_directive(&mut self, document: Span) {
         let before = self.source.slice(0, document.start as usize);
         let span = before.raw.rfind("%YAML").map_or(document, |from| {
-            before.slice(from, before.raw.len()).words().take(2).map(|word| word.span).fold(
-                before.slice(from, from).span,
-                Span::to,
-            )
+            before
+                .slice(from, before.raw.len())
+                .words()
+                .take(2)
+                .map(|word| word.span)
+                .fold(before.slice(from, from).span, Span::to)
         });
         let message = "Compose does not read documents of this version of YAML";
         let mut problem = Diagnostic::new("compose-syntax", span, message);

@@ -36,7 +36,7 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
                 stop.is_limit = true;
                 stop.message = Cow::Borrowed("the file has too many syntax errors; what follows is not read");
             }
-            if is_last || !bad.as_ref().is_some_and(|line| is_consequence(line, stop.at, &masked)) {
+            if is_last || !bad.as_ref().is_some_and(|line| is_consequence(&text, line, stop.at, &masked)) {
                 errors.push(problem(source, &stop));
             }
         }
@@ -57,8 +57,11 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
 }
 
 /// Whether masking is what made an error at byte `at`, for which `line` is to be masked next: the line before
-/// is masked already, or the error is at one that is.
-fn is_consequence(line: &Range<usize>, at: usize, masked: &[Range<usize>]) -> bool {
+/// is masked already, or the error is at one that is. What is not closed was wrong before.
+fn is_consequence(text: &str, line: &Range<usize>, at: usize, masked: &[Range<usize>]) -> bool {
+    if matches!(text.as_bytes().get(at), Some(b'[' | b'{' | b'"' | b'\'')) {
+        return false;
+    }
     let is_behind = |other: &Range<usize>| other.end < line.start && line.start <= other.end + 2;
     masked.iter().any(is_behind) || (!masked.is_empty() && !(line.start..=line.end).contains(&at))
 }
