@@ -2,7 +2,22 @@
 
 use plimsoll_linter::prelude::*;
 
+mod dockerfile {
+    pub(crate) mod apt_get_yes;
+}
+
 /// Every built-in rule, by family and name.
 #[rustfmt::skip]
 pub static RULES: &[Registered] = &[
+    Registered::new::<dockerfile::apt_get_yes::AptGetYes>(RuleMeta {
+        name: "apt-get-yes",
+        summary: "apt-get would wait for an answer",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3014", "trivy:DS-0021", "kics:77783205", "semgrep:missing-assume-yes-switch"],
+        fixable: true,
+        page: include_str!("dockerfile/apt_get_yes.md"),
+    }),
 ];

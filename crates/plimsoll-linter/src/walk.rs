@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::Diagnostic;
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
-use plimsoll_project::{BuildFile, Project};
+use plimsoll_project::{BuildFile, Project, Stage};
 
 use crate::ruleset::Ruleset;
 use crate::{Context, Node, Rule};
@@ -50,6 +50,8 @@ impl<'a> Walk<'a> {
         self.instructions(file.preamble());
         for stage in file.stages() {
             self.cx.stage = Some(stage);
+            self.cx.index = 0;
+            stage.from_instruction().into_iter().for_each(|from| self.instruction(from));
             self.instructions(stage.instructions());
             self.offer(Node::Stage, |rule, cx| rule.check_stage(&stage, cx));
         }
@@ -120,9 +122,9 @@ impl<'a> Walk<'a> {
         if !(self.rules.looks_at(Node::Command) || self.rules.looks_at(Node::Script)) {
             return;
         }
-        if let Some(stage) = self.cx.stage
-            && stage.script_dialect(command, self.cx.index).is_posix()
-        {
+        // In a file without FROM, which is still being written, nothing says otherwise.
+        let is_posix = |stage: Stage<'_>| stage.script_dialect(command, self.cx.index).is_posix();
+        if self.cx.stage.is_none_or(is_posix) {
             let script = command.script();
             self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
             for shell_command in &script.commands {

@@ -1,0 +1,81 @@
+//! `apt-get install` without `-y`.
+
+use dockerfile::{Form, Kind};
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageManager};
+
+/// What asks before it changes anything.
+const ASKING: [&str; 9] = [
+    "install", "reinstall", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "autoremove", "build-dep",
+];
+
+#[derive(Default)]
+pub(crate) struct AptGetYes;
+
+impl Rule for AptGetYes {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let verb = command.operands_but(PackageManager::AptGet.takes_value()).next();
+        let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else { return };
+        if command.name() != "apt-get" || is_answered(command) || is_configured(cx) {
+            return;
+        }
+        let verb_name = verb.unquoted().into_owned();
+        // In `["apt-get", "install"]` the option is an element of its own.
+        let is_element = match &run.command.form {
+            Form::Exec(words) => words.iter().any(|word| word.text.span == verb.span),
+            Form::Shell(_) => false,
+        };
+        let option = if is_element { r#"", "-y"# } else { " -y" };
+        let finding = cx
+            .report(verb.span, format!("`apt-get {verb_name}` asks a question that nobody will answer"))
+            .here("wants a `y` from the terminal that a build does not have, and aborts")
+            .help("pass `-y`")
+            .fix(Fix::safe("add `-y`").insert_after(verb.span, option));
+        if verb_name != "install" {
+            finding.answers_to([]);
+        }
+    }
+}
+
+/// Whether the command line answers, or says that nothing is to happen.
+fn is_answered(command: &Command) -> bool {
+    let is_set = |value: &str| matches!(value, "true" | "yes" | "1");
+    let configured = |setting: &str| {
+        let setting = setting.to_ascii_lowercase();
+        setting.split_once('=').is_some_and(|(name, value)| match name {
+            "apt::get::assume-yes" => is_set(value),
+            "quiet" => value.parse().is_ok_and(|level: u32| level >= 2),
+            _ => false,
+        })
+    };
+    command.has_option('y', &["--yes", "--assume-yes", "--assume-no", "--config-file"])
+        || command.has_option('s', &["--simulate", "--just-print", "--dry-run", "--recon", "--no-act"])
+        || command.has_option('c', &["--print-uris", "--help"])
+        || quietness(command) >= 2
+        || command.option_values('o', &["--option"]).iter().any(|value| configured(&value.text))
+        // `yes | apt-get install`
+        || (command.position.stage > 0 && !command.is_wrapped_by("xargs"))
+        || command.redirects.iter().any(|redirect| redirect.operator.starts_with('<'))
+}
+
+/// How often `-q` is given; twice implies `-y` (apt-get(8)).
+fn quietness(command: &Command) -> u32 {
+    let level = |word: &shell::Word| {
+        let text = word.unquoted();
+        match text.split_once('=') {
+            Some(("-q" | "--quiet", level)) => level.parse().unwrap_or(1),
+            None if text == "--quiet" => 1,
+            None if !text.starts_with("--") => text.matches('q').count() as u32,
+            _ => 0,
+        }
+    };
+    command.options().map(level).sum()
+}
+
+/// Whether the same instruction writes the answer into APT's configuration.
+fn is_configured(cx: &Context) -> bool {
+    let Some(instruction) = cx.instruction() else { return false };
+    let text = cx.text(instruction.span).to_ascii_lowercase();
+    text.match_indices("assume-yes").any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with("--")))
+}
