@@ -23,7 +23,7 @@ pub struct Dockerfile<'s> {
     pub problems: Vec<Diagnostic>,
 }
 
-/// `# escape=\``.
+/// A parser directive: `# syntax=docker/dockerfile:1`.
 #[derive(Clone, Copy, Debug)]
 pub struct Directive<'s> {
     /// The line without its line end.

@@ -39,13 +39,13 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
         let first = found.iter().find(|other| other.name.raw.eq_ignore_ascii_case(&name));
         if let Some(first) = first.filter(|_| !behind_shebang) {
             let problem = problems.unreadable(
-                directive.name.span,
+                first.name.span,
                 format!("the `{name}` directive is given twice"),
-                "given again here",
+                "given here",
                 "keep one of them",
             );
             if let Some(problem) = problem {
-                problem.label(first.span, "first given here");
+                problem.label(directive.name.span, "and again here");
             }
         } else if is_escape {
             match directive.value.raw {

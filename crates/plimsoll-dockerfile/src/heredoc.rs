@@ -35,8 +35,8 @@ pub(crate) fn marker<'l, 's>(part: Part<'l, 's>) -> Option<Marker<'l, 's>> {
     lexer.only_looks = true;
     lexer.keeps_unset = true;
     let name = <[String; 1]>::try_from(lexer.run_words().ok()?).ok().map(|[name]| name)?;
-    // Any quote or escape in it keeps the body from being expanded.
-    let expand = name == rest;
+    // Quotes keep the body from being expanded; an escape character does not.
+    let expand = !lexer.met_quotes;
     let descriptor = descriptor.parse().unwrap_or_default();
     Some(Marker { part, name, descriptor, expand, chomp })
 }

@@ -189,6 +189,7 @@ pub struct Healthcheck<'s> {
 
 /// What a health check does.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a file has one or two of them, nearly always with a command")]
 pub enum HealthcheckTest<'s> {
     /// `NONE`: the base's check is switched off.
     None(Text<'s>),
@@ -220,8 +221,8 @@ impl<'s> Instruction<'s> {
 impl<'s> Mount<'s> {
     /// The value of a field, under any of its names (`source`, `src`).
     pub fn field(&self, names: &[&str]) -> Option<Text<'s>> {
-        let named = |key: &Text<'_>| names.iter().any(|name| key.raw.eq_ignore_ascii_case(name));
-        self.fields.iter().rev().find(|(key, _)| named(key)).and_then(|(_, value)| *value)
+        let is_asked = |key: &Text<'_>| names.iter().any(|name| key.raw.eq_ignore_ascii_case(name));
+        self.fields.iter().rev().find(|(key, _)| is_asked(key)).and_then(|(_, value)| *value)
     }
 
     /// Its type: `bind` unless it says otherwise.

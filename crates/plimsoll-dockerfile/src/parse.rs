@@ -25,7 +25,7 @@ impl<'s> Dockerfile<'s> {
         let mut lines = Lines::new(source, mark);
         let mut problems = Problems::default();
         let directives = directives::read(&mut lines, &mut problems);
-        let mut parser = Parser { source, escape: lines.escape, lines, problems };
+        let mut parser = Parser { source, escape: lines.escape, lines, problems, unknown_in_a_row: 0 };
         let mut instructions = Vec::new();
         while let Some(line) = parser.lines.logical() {
             instructions.push(parser.instruction(&line));
@@ -66,7 +66,13 @@ struct Parser<'s> {
     escape: char,
     lines: Lines<'s>,
     problems: Problems,
+    /// How many unknown instructions followed each other up to here.
+    unknown_in_a_row: usize,
 }
+
+/// After so many unknown instructions in a row, the text is no Dockerfile, or a script that lost its continuations:
+/// the rest of them says nothing new.
+const MOST_UNKNOWN: usize = 3;
 
 /// An instruction whose keyword is known, before its arguments are understood.
 struct Head<'p, 'l, 's> {
@@ -96,19 +102,17 @@ impl<'s> Parser<'s> {
         let (flags, rest) = flags::scan(rest.unwrap_or(part.from(part.len())), self.escape);
         let rest = rest.trim();
         let mut heredocs = Vec::new();
-        let kind = match Keyword::from_name(name.text()) {
-            Some(keyword) => {
-                let (array, is_refused) = self.array(keyword, rest);
-                if keyword.takes_heredocs() && array.is_none() && !is_refused {
-                    heredocs = self.heredocs(line);
-                }
-                let head = Head { keyword, name, flags: &flags, rest, array, heredocs: &heredocs };
-                self.kind(head, line)
+        let kind = if let Some(keyword) = Keyword::from_name(name.text()) {
+            self.unknown_in_a_row = 0;
+            let (array, is_refused) = self.array(keyword, rest);
+            if keyword.takes_heredocs() && array.is_none() && !is_refused {
+                heredocs = self.heredocs(line);
             }
-            None => {
-                self.unknown(name);
-                Kind::Malformed(rest.split_blanks().map(|word| word.word(None)).collect())
-            }
+            let head = Head { keyword, name, flags: &flags, rest, array, heredocs: &heredocs };
+            self.kind(head, line)
+        } else {
+            self.unknown(name);
+            Kind::Malformed(rest.split_blanks().map(|word| word.word(None)).collect())
         };
         let mut span = part.span();
         let inner = match &kind {
@@ -134,7 +138,7 @@ impl<'s> Parser<'s> {
             flags::check(head.keyword, head.flags, &mut self.problems);
         }
         match head.keyword {
-            Keyword::Add | Keyword::Copy => self.copy(head),
+            Keyword::Add | Keyword::Copy => self.copy(&head),
             Keyword::Arg => self.arg(&head),
             Keyword::Cmd | Keyword::Entrypoint | Keyword::Run | Keyword::Shell => self.command(head),
             Keyword::Env | Keyword::Label => self.pairs(&head),
@@ -142,7 +146,7 @@ impl<'s> Parser<'s> {
             Keyword::From => self.from(&head),
             Keyword::Healthcheck => self.healthcheck(&head),
             Keyword::Onbuild => self.onbuild(&head, line),
-            Keyword::Volume => self.volume(head),
+            Keyword::Volume => self.volume(&head),
             Keyword::Maintainer | Keyword::Stopsignal | Keyword::User | Keyword::Workdir => {
                 self.single(&head)
             }
@@ -221,6 +225,10 @@ impl<'s> Parser<'s> {
     }
 
     fn unknown(&mut self, name: Part<'_, 's>) {
+        self.unknown_in_a_row += 1;
+        if self.unknown_in_a_row > MOST_UNKNOWN {
+            return;
+        }
         let text = name.text();
         let near = suggestion(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
         let shown: String = text.chars().take(40).collect();

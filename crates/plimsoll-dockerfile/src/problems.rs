@@ -71,13 +71,13 @@ impl Problems {
 }
 
 /// The candidate nearest to `word`, when it is near: fewer than three letters added, dropped or changed. Of
-/// several as near, the first.
+/// several as near, the first. What shares less than half of its letters is not near.
 pub(crate) fn suggestion<'c>(word: &str, candidates: impl Iterator<Item = &'c str>) -> Option<&'c str> {
     const LIMIT: usize = 3;
     candidates
         .filter(|candidate| word.len().abs_diff(candidate.len()) < LIMIT)
         .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, _)| *distance < LIMIT)
+        .filter(|(distance, candidate)| *distance < LIMIT && distance * 2 <= candidate.len())
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
 }
@@ -112,6 +112,7 @@ mod tests {
         assert_eq!(near("RUNN"), Some("RUN"));
         assert_eq!(near("fom"), Some("FROM"));
         assert_eq!(near("SCRIPT"), None);
+        assert_eq!(near("EOF"), None);
         assert_eq!(distance("kitten", "sitting"), 3);
     }
 }

@@ -34,6 +34,8 @@ pub(crate) struct Lexer<'w, L> {
     pub(crate) only_looks: bool,
     /// A variable without a value stays as it is written.
     pub(crate) keeps_unset: bool,
+    /// Whether quotes were met.
+    pub(crate) met_quotes: bool,
     /// The names that were met.
     pub(crate) names: Names,
     /// The variables that were met.
@@ -76,6 +78,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
             depth: 0,
             only_looks: false,
             keeps_unset: false,
+            met_quotes: false,
             names: Names::default(),
             references: Vec::new(),
         }
@@ -190,6 +193,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
 
     /// `'…'`, in which nothing is special.
     pub(crate) fn single_quoted(&mut self, result: &mut String) -> Result<(), Reason> {
+        self.met_quotes = true;
         self.next();
         let rest = self.word.get(self.at..).unwrap_or_default();
         let (inside, _) = rest.split_once('\'').ok_or(Reason::OpenQuote('\''))?;
@@ -200,6 +204,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
 
     /// `"…"`, in which variables are, and the escape character before `"`, `$` and itself.
     pub(crate) fn double_quoted(&mut self, result: &mut String) -> Result<(), Reason> {
+        self.met_quotes = true;
         self.next();
         loop {
             match self.peek() {

@@ -64,31 +64,20 @@ impl Pattern {
         let mut steps = MOST_STEPS;
         let mut out = String::new();
         let mut rest = characters.as_slice();
-        let mut behind_match = false;
         loop {
-            match pattern.matched(rest, true, &mut steps)? {
-                // Directly behind a match, an empty one is none.
-                Some(0) if behind_match => behind_match = false,
-                Some(len) => {
-                    out.push_str(text);
-                    rest = rest.get(len..).unwrap_or_default();
-                    if !all {
-                        break;
-                    }
-                    behind_match = len > 0;
-                    if behind_match && !rest.is_empty() {
-                        continue;
-                    }
-                    if behind_match {
-                        break;
-                    }
-                }
-                None => {}
+            let len = pattern.matched(rest, true, &mut steps)?;
+            if len.is_some() {
+                out.push_str(text);
             }
-            let Some((first, next)) = rest.split_first() else { break };
-            out.push(*first);
-            rest = next;
-            behind_match = false;
+            // Behind an empty match, as behind none, one character is passed over.
+            let passed = len.unwrap_or_default().max(1);
+            if len.unwrap_or_default() == 0 {
+                out.extend(rest.first());
+            }
+            rest = rest.get(passed..).unwrap_or_default();
+            if rest.is_empty() || (len.is_some() && !all) {
+                break;
+            }
             if out.len() > LONGEST {
                 return Err(Reason::TooLong);
             }
@@ -143,10 +132,11 @@ impl Pattern {
     /// `*` also matches nothing.
     fn skip_stars(&self, places: &mut [bool]) {
         for (place, token) in self.0.iter().enumerate() {
-            if *token == Token::Any && places.get(place) == Some(&true) {
-                if let Some(next) = places.get_mut(place + 1) {
-                    *next = true;
-                }
+            if *token == Token::Any
+                && places.get(place) == Some(&true)
+                && let Some(next) = places.get_mut(place + 1)
+            {
+                *next = true;
             }
         }
     }

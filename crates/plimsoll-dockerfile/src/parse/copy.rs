@@ -5,15 +5,15 @@ use crate::part::Part;
 use crate::{Add, Copy, Keyword, Kind, Word, heredoc};
 
 impl<'s> Parser<'s> {
-    pub(super) fn copy(&mut self, head: Head<'_, '_, 's>) -> Kind<'s> {
+    pub(super) fn copy(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
         let is_json = head.array.is_some();
         let parts: Vec<Part<'_, 's>> = match &head.array {
             Some(array) => array.clone(),
             None => head.rest.split_blanks().collect(),
         };
         let Some((last, first)) = parts.split_last().filter(|(_, sources)| !sources.is_empty()) else {
-            self.too_few(&head, parts.first().copied());
-            return Self::malformed(&head);
+            self.too_few(head, parts.first().copied());
+            return Self::malformed(head);
         };
         let escape = Some(self.escape);
         let word = |part: &Part<'_, 's>| {
@@ -29,7 +29,7 @@ impl<'s> Parser<'s> {
                 "write the path of the file behind it",
             );
         }
-        self.check_sources(&head, &sources);
+        self.check_sources(head, &sources);
         if head.keyword == Keyword::Add {
             return Kind::Add(Add { sources, destination, is_json });
         }

@@ -64,7 +64,7 @@ impl<'s> Parser<'s> {
             let Some(value) = flag.value.as_ref().filter(|value| !value.value.is_empty()) else { continue };
             match name {
                 "interval" | "timeout" | "start-period" | "start-interval" => {
-                    self.check_duration(name, value)
+                    self.check_duration(name, value);
                 }
                 "retries" if !value.value.parse::<i32>().is_ok_and(|count| count >= 0) => {
                     self.problems.validity(

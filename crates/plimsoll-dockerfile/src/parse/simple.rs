@@ -28,13 +28,13 @@ impl<'s> Parser<'s> {
         }
     }
 
-    pub(super) fn volume(&mut self, head: Head<'_, '_, 's>) -> Kind<'s> {
+    pub(super) fn volume(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
         let is_json = head.array.is_some();
         let parts: Vec<Part<'_, 's>> =
             head.array.clone().unwrap_or_else(|| head.rest.split_blanks().collect());
         if parts.is_empty() {
-            self.missing(&head, "a path");
-            return Self::malformed(&head);
+            self.missing(head, "a path");
+            return Self::malformed(head);
         }
         let escape = Some(self.escape);
         let mut paths = Vec::new();
@@ -117,15 +117,15 @@ fn check_port(spec: &str) -> Result<(), &'static str> {
     if !["", "tcp", "udp", "sctp"].iter().any(|known| protocol.eq_ignore_ascii_case(known)) {
         return Err("unknown protocol");
     }
-    let mut parts = ports.rsplitn(3, ':');
-    let container = range(parts.next().unwrap_or_default())?;
-    if let Some(host) = parts.next().filter(|host| !host.is_empty()) {
+    let mut fields = ports.rsplitn(3, ':');
+    let container = range(fields.next().unwrap_or_default())?;
+    if let Some(host) = fields.next().filter(|host| !host.is_empty()) {
         let host = range(host)?;
         if container.0 != container.1 && container.1 - container.0 != host.1.saturating_sub(host.0) {
             return Err("the ranges of host and container differ in length");
         }
     }
-    if let Some(address) = parts.next().filter(|address| !address.is_empty()) {
+    if let Some(address) = fields.next().filter(|address| !address.is_empty()) {
         let address = address.strip_prefix('[').and_then(|a| a.strip_suffix(']')).unwrap_or(address);
         if address.parse::<std::net::IpAddr>().is_err() {
             return Err("not an IP address before the port");
