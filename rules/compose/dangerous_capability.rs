@@ -1,0 +1,42 @@
+//! A capability with which a container is root on its host.
+
+use plimsoll_linter::prelude::*;
+
+use super::risky_capability::plain_name;
+
+#[derive(Default)]
+pub(crate) struct DangerousCapability;
+
+/// Each is a known way out of a container (capabilities(7)).
+const DANGEROUS: &[(&str, &str)] = &[
+    ("ALL", "all capabilities together make root in the container root on the host"),
+    ("SYS_ADMIN", "mounts file systems and much else: with it, root in the container is root on the host"),
+    ("SYS_MODULE", "loads modules into the host's kernel"),
+    ("SYS_RAWIO", "reads and writes the host's memory and disks"),
+    ("DAC_READ_SEARCH", "opens any file of the host by its number"),
+    ("BPF", "loads programs into the host's kernel"),
+];
+
+/// What is dangerous together with `pid: host`.
+const WITH_PROCESSES: &str = "with `pid: host`, takes over any process of the host";
+
+impl Rule for DangerousCapability {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let shares_processes = service.pid.as_ref().is_some_and(|pid| pid.value == "host");
+        for added in &service.cap_add {
+            let name = plain_name(added);
+            let known = DANGEROUS.iter().find(|(dangerous, _)| *dangerous == name).map(|(_, why)| *why);
+            let Some(why) = known.or((name == "SYS_PTRACE" && shares_processes).then_some(WITH_PROCESSES)) else {
+                continue;
+            };
+            let message = format!("service `{}` can take over its host with `{}`", service.name.value, added.value);
+            let finding = cx.report(added.span, message);
+            finding.here(why).help("add only the capabilities that the program needs");
+            finding.answers_to(match &*name {
+                "DAC_READ_SEARCH" | "SYS_PTRACE" => ["kics:ce76b7d0", "compose-lint:CL-0027", "cis:5.4"],
+                "BPF" => ["kics:ce76b7d0", "compose-lint:CL-0011", "cis:5.4"],
+                _ => ["kics:ce76b7d0", "compose-lint:CL-0024", "cis:5.4"],
+            });
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A path of the host that containers should not get.
+
+use plimsoll_linter::prelude::*;
+use project::host::{self, SensitivePath};
+
+#[derive(Default)]
+pub(crate) struct SensitiveHostPath;
+
+impl Rule for SensitiveHostPath {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        for mount in &service.volumes {
+            let (Some(path), Some(source)) = (host::sensitive_path(mount), &mount.source) else { continue };
+            let is_read_only = mount.is_read_only();
+            if is_read_only && !path.is_secret {
+                continue;
+            }
+            let verb = if is_read_only { "read" } else { "change" };
+            let message = format!("service `{}` can {verb} `{}` of its host", service.name.value, path.path);
+            report(cx, source.span, message, &path, is_read_only);
+        }
+    }
+
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for volume in &app.compose.volumes {
+            let options = volume.fields.get("driver_opts");
+            let device = |name| options.and_then(|options| options.get(name)).and_then(|value| value.as_scalar());
+            let Some(device) = device("device").or_else(|| device("mountpoint")) else { continue };
+            if let Some(path) = host::sensitive(device) {
+                let message = format!("volume `{}` is `{}` of the host", volume.key.value, path.path);
+                report(cx, device.span, message, &path, false);
+            }
+        }
+    }
+}
+
+fn report(cx: &mut Context, span: Span, message: String, path: &SensitivePath, is_read_only: bool) {
+    let finding = cx.report(span, message);
+    finding.here(format!("holds {}", path.holds));
+    let narrower = "mount only the file or folder that is needed";
+    finding.help(if path.is_secret { narrower.to_owned() } else { format!("{narrower}, with `:ro` if it is only read") });
+    if is_read_only {
+        finding.answers_to(["kics:1c1325ff", "compose-lint:CL-0013", "cis:5.6"]);
+    }
+}
