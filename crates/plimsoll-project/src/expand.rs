@@ -64,8 +64,11 @@ impl<'s> Expansion<'s> {
             return Expansion { text: None, span: variable.span, pieces: Vec::new() };
         }
         let is_quoted = word.value.contains(|character| is_special(character) && character != '$');
-        let expanded = if verbatim && !is_quoted {
-            in_parts(word, &outermost(&variables), &lookup)
+        // Part by part only where every `$` starts a variable: what cannot be read must not pass for text.
+        let outer = outermost(&variables);
+        let inside: usize = outer.iter().map(|variable| dollars(word, variable.span)).sum();
+        let expanded = if verbatim && !is_quoted && inside == dollars(word, span) {
+            in_parts(word, &outer, &lookup)
         } else {
             plain(word, &word.value, &lookup).map(|(text, _)| (text, Vec::new()))
         };
@@ -98,6 +101,13 @@ fn outermost<'v, 'w>(variables: &'v [Variable<'w>]) -> Vec<&'v Variable<'w>> {
         outer
     };
     variables.iter().filter(is_outer).collect()
+}
+
+/// How many `$` stand in a part of a word.
+fn dollars(word: &Word<'_>, part: Span) -> usize {
+    let start = part.start.saturating_sub(word.text.span.start) as usize;
+    let text = word.text.raw.get(start..start + part.len()).unwrap_or_default();
+    text.bytes().filter(|byte| *byte == b'$').count()
 }
 
 /// Expands variable by variable, so that each part of the text keeps its place.
