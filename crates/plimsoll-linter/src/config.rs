@@ -3,7 +3,7 @@
 mod basis;
 mod globs;
 mod names;
-mod nearest;
+pub(crate) mod nearest;
 mod overrides;
 mod read;
 

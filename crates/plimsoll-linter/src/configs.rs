@@ -56,7 +56,9 @@ impl Configs {
         };
         let (by_folder, default) = match explicit {
             Some(path) => (BTreeMap::new(), Some(read(path))),
-            None => (paths.into_iter().map(|path| (folder_of(&path).to_owned(), read(&path))).collect(), None),
+            None => {
+                (paths.into_iter().map(|path| (folder_of(&path).to_owned(), read(&path))).collect(), None)
+            }
         };
         let default = default.unwrap_or_else(|| {
             let config = Config::default_with(overrides, registry);

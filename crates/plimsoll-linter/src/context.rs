@@ -4,7 +4,6 @@ use plimsoll_diagnostics::{Diagnostic, Span};
 use plimsoll_dockerfile::Instruction;
 use plimsoll_project::{Project, Stage};
 
-
 /// Where the walk stands, and what was found so far.
 pub struct Context<'a> {
     project: &'a Project<'a>,

@@ -19,7 +19,11 @@ pub trait FileSystem: Sync {
 
     /// The files below a folder that `keep` lets through by name, in no particular order, without those that ignore
     /// files (`.gitignore`, `.ignore`) leave out. What could not be entered comes as an error, with its path.
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Result<String, (String, io::Error)>>;
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>>;
 }
 
 /// Files in memory: for tests, pages and a browser.
@@ -33,11 +37,18 @@ impl FileSystem for MemoryFiles {
     }
 
     fn is_folder(&self, path: &str) -> bool {
-        path == "." || self.0.keys().any(|file| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+        path == "."
+            || self.0.keys().any(|file| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Result<String, (String, io::Error)>> {
-        let inside = |file: &&String| folder == "." || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
+        let inside = |file: &&String| {
+            folder == "." || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        };
         self.0.keys().filter(inside).filter(|file| keep(file)).cloned().map(Ok).collect()
     }
 }
@@ -63,7 +74,11 @@ impl FileSystem for Overlay<'_> {
         !self.texts.contains_key(path) && self.below.is_folder(path)
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Result<String, (String, io::Error)>> {
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
         self.below.walk(folder, keep)
     }
 }
@@ -87,7 +102,11 @@ impl FileSystem for DiskFiles {
         std::fs::metadata(path).is_ok_and(|found| found.is_dir())
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Vec<Result<String, (String, io::Error)>> {
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
         let (send, receive) = std::sync::mpsc::channel();
         // Hidden folders hold Dockerfiles too (`.devcontainer`), but nobody means the ones in `.git`.
         let walk = ignore::WalkBuilder::new(folder)
@@ -120,7 +139,11 @@ impl FileSystem for DiskFiles {
 /// A path as findings name it: `/` between folders, no `./` in front.
 pub fn plain_path(path: &std::path::Path) -> String {
     let path = path.to_string_lossy();
-    let path = if std::path::MAIN_SEPARATOR == '/' { path } else { path.replace(std::path::MAIN_SEPARATOR, "/").into() };
+    let path = if std::path::MAIN_SEPARATOR == '/' {
+        path
+    } else {
+        path.replace(std::path::MAIN_SEPARATOR, "/").into()
+    };
     let mut path = &*path;
     while let Some(rest) = path.strip_prefix("./") {
         path = rest.trim_start_matches('/');
@@ -132,7 +155,10 @@ pub fn plain_path(path: &std::path::Path) -> String {
 fn blame(folder: &str, problem: ignore::Error) -> (String, io::Error) {
     let mut path = folder.to_owned();
     let mut inner = &problem;
-    while let ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } | ignore::Error::WithPath { err, .. } = inner {
+    while let ignore::Error::WithDepth { err, .. }
+    | ignore::Error::WithLineNumber { err, .. }
+    | ignore::Error::WithPath { err, .. } = inner
+    {
         if let ignore::Error::WithPath { path: at, .. } = inner {
             path = plain_path(at);
         }

@@ -36,8 +36,11 @@ impl Linter {
                 break;
             }
             let mut new = texts.clone();
-            new.extend(applied.texts.into_iter().map(|(id, text)| (left.sources.file(id).path.clone(), text)));
-            overlay.texts = new.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+            new.extend(
+                applied.texts.into_iter().map(|(id, text)| (left.sources.file(id).path.clone(), text)),
+            );
+            overlay.texts =
+                new.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
             let next = self.check(&overlay, workspace);
             if refusals(&next) > refusals(&left) {
                 // Some fix of this round did harm. Which one is not known; none of them is made again.

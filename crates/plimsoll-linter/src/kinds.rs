@@ -34,7 +34,9 @@ impl FileKind {
         ["dockerfile", "containerfile"].iter().find_map(|kind| {
             let is_one = match name.strip_prefix(kind) {
                 // `Dockerfile.dockerignore` belongs to its Dockerfile but is none, and code about Dockerfiles is code.
-                Some(rest) => rest.is_empty() || rest.strip_prefix('.').is_some_and(|end| !NO_DOCKERFILE.contains(&end)),
+                Some(rest) => {
+                    rest.is_empty() || rest.strip_prefix('.').is_some_and(|end| !NO_DOCKERFILE.contains(&end))
+                }
                 None => name.strip_suffix(kind).is_some_and(|front| front.ends_with('.')),
             };
             is_one.then_some(FileKind::Dockerfile)
@@ -43,7 +45,8 @@ impl FileKind {
 
     /// What a file is that somebody named: by its name, else by its extension.
     pub fn of_named(path: &str) -> FileKind {
-        let is_yaml = |extension: &str| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
+        let is_yaml =
+            |extension: &str| extension.eq_ignore_ascii_case("yaml") || extension.eq_ignore_ascii_case("yml");
         FileKind::of(path).unwrap_or_else(|| match path.rsplit_once('.') {
             Some((_, extension)) if is_yaml(extension) => FileKind::Compose,
             _ => FileKind::Dockerfile,
@@ -61,13 +64,33 @@ mod tests {
 
     #[test]
     fn names_tell() {
-        for path in ["Dockerfile", "a/dockerfile", "x/Dockerfile.prod", "web.Dockerfile", "b.dockerfile", "Containerfile"] {
+        for path in [
+            "Dockerfile",
+            "a/dockerfile",
+            "x/Dockerfile.prod",
+            "web.Dockerfile",
+            "b.dockerfile",
+            "Containerfile",
+        ] {
             assert_eq!(FileKind::of(path), Some(FileKind::Dockerfile), "{path}");
         }
-        for path in ["compose.yml", "docker-compose.yaml", "docker-compose-dev.yml", "compose.prod.yaml", "docker-compose_ci.yml"] {
+        for path in [
+            "compose.yml",
+            "docker-compose.yaml",
+            "docker-compose-dev.yml",
+            "compose.prod.yaml",
+            "docker-compose_ci.yml",
+        ] {
             assert_eq!(FileKind::of(path), Some(FileKind::Compose), "{path}");
         }
-        for path in ["Dockerfile.dockerignore", "Dockerfiles", "mydockerfile", "composer.yml", "docker.yml", "compose.json"] {
+        for path in [
+            "Dockerfile.dockerignore",
+            "Dockerfiles",
+            "mydockerfile",
+            "composer.yml",
+            "docker.yml",
+            "compose.json",
+        ] {
             assert_eq!(FileKind::of(path), None, "{path}");
         }
         assert_eq!(FileKind::of_named("stack.yml"), FileKind::Compose);

@@ -55,7 +55,12 @@ struct Part {
 
 impl Linter {
     /// A linter for these files. Reads the configuration, and nothing else yet.
-    pub fn new(rules: &'static [Registered], settings: &Settings, files: &dyn FileSystem, workspace: &Workspace) -> Linter {
+    pub fn new(
+        rules: &'static [Registered],
+        settings: &Settings,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+    ) -> Linter {
         let linted = workspace.compose.iter().chain(&workspace.dockerfiles);
         let mut paths = workspace.configs.clone();
         paths.extend(configs::above(files, linted.chain(&workspace.roots)));
@@ -97,11 +102,17 @@ impl Linter {
         catch_unwind(AssertUnwindSafe(|| self.try_project(files, kind, path))).unwrap_or_else(|_| {
             let sources = Sources::new();
             let file = sources.add(SourceFile::new(path, ""));
-            let mut finding = Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
+            let mut finding =
+                Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
             finding.help("this is a mistake in Plimsoll: please report it, with this file if you can");
             let mut diagnostics = vec![finding];
             finish(&mut diagnostics, &sources, &self.registry, &self.configs);
-            Part { sources: sources.into_files().collect(), diagnostics, files: vec![path.to_owned()], stricter: 0 }
+            Part {
+                sources: sources.into_files().collect(),
+                diagnostics,
+                files: vec![path.to_owned()],
+                stricter: 0,
+            }
         })
     }
 
@@ -137,9 +148,12 @@ impl Linter {
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
         let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(workspace.problems.iter().map(|(path, problem)| {
-            unreadable(sources.add(SourceFile::new(&**path, "")), problem)
-        }));
+        diagnostics.extend(
+            workspace
+                .problems
+                .iter()
+                .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
+        );
         finish(&mut diagnostics, &sources, &self.registry, &self.configs);
         Part { sources: sources.into_files().collect(), diagnostics, files: Vec::new(), stricter: 0 }
     }
@@ -147,23 +161,31 @@ impl Linter {
     /// One list from all projects, in the order of paths, whoever was checked first.
     fn join(&self, parts: Vec<Part>) -> Checked {
         let stricter = parts.iter().map(|part| part.stricter).sum();
-        let mut checked = Checked { stricter: self.config().stricter().map(|preset| (preset, stricter)), ..Checked::default() };
+        let mut checked = Checked {
+            stricter: self.config().stricter().map(|preset| (preset, stricter)),
+            ..Checked::default()
+        };
         // Files get their ids in the order of their paths, so that spans sort as paths do.
         let mut texts: BTreeMap<String, SourceFile> = BTreeMap::new();
         let mut found = Vec::new();
         for part in parts {
             let paths: Vec<String> = part.sources.iter().map(|file| file.path.clone()).collect();
-            let pointed: BTreeSet<usize> = part.diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
-            for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index)) {
+            let pointed: BTreeSet<usize> =
+                part.diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
+            for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index))
+            {
                 texts.entry(file.path.clone()).or_insert(file);
             }
             found.push((paths, part.diagnostics));
             checked.files.extend(part.files);
         }
-        let ids: BTreeMap<String, _> = texts.into_iter().map(|(path, file)| (path, checked.sources.add(file))).collect();
+        let ids: BTreeMap<String, _> =
+            texts.into_iter().map(|(path, file)| (path, checked.sources.add(file))).collect();
         for (paths, mut diagnostics) in found {
             for finding in &mut diagnostics {
-                finding.move_files(|file| paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file));
+                finding.move_files(|file| {
+                    paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
+                });
             }
             checked.diagnostics.append(&mut diagnostics);
         }

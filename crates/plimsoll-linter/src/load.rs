@@ -6,8 +6,8 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Loaded, Loader};
 
-use crate::limits::FILE_BYTES;
 use crate::FileSystem;
+use crate::limits::FILE_BYTES;
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
@@ -40,8 +40,11 @@ impl<'r> Reader<'r> {
         let (text, bad) = decode(bytes);
         let file = self.sources.add(SourceFile::new(path, text));
         if let Some(at) = bad {
-            let mut problem = Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "file is not UTF-8 text");
-            problem.here("this byte cannot be read").help("save the file as UTF-8; bad bytes are read as `?`");
+            let mut problem =
+                Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "file is not UTF-8 text");
+            problem
+                .here("this byte cannot be read")
+                .help("save the file as UTF-8; bad bytes are read as `?`");
             self.problems.borrow_mut().push(problem);
         }
         Ok(file)
@@ -55,7 +58,11 @@ impl<'r> Reader<'r> {
     /// A linter runs on strangers' pull requests: what lies outside stays unread.
     fn is_outside(&self, path: &str) -> bool {
         let climbs = path.starts_with('/') || path == ".." || path.starts_with("../");
-        climbs && !self.roots.iter().any(|root| path.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/')))
+        climbs
+            && !self
+                .roots
+                .iter()
+                .any(|root| path.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/')))
     }
 }
 
@@ -81,7 +88,9 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "file may not be read: permission denied".to_owned(),
         io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
-        io::ErrorKind::FileTooLarge => format!("file is larger than {} KiB and was not read", FILE_BYTES / 1024),
+        io::ErrorKind::FileTooLarge => {
+            format!("file is larger than {} KiB and was not read", FILE_BYTES / 1024)
+        }
         _ => format!("file cannot be read: {problem}"),
     };
     Diagnostic::new("unreadable-file", Span::at(file, 0), message)

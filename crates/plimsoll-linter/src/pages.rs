@@ -46,7 +46,11 @@ impl Example {
 
     /// The files that a run would be asked to look at.
     pub fn paths(&self) -> Vec<String> {
-        self.files.iter().map(|file| file.path.clone()).filter(|path| FileKind::of(path) != Some(FileKind::Config)).collect()
+        self.files
+            .iter()
+            .map(|file| file.path.clone())
+            .filter(|path| FileKind::of(path) != Some(FileKind::Config))
+            .collect()
     }
 
     /// The line of the page where it starts, from 1.
@@ -95,7 +99,9 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
                 }
                 ("Fixed", _) => match found.last_mut() {
                     Some(example) => example.fixed.push(block),
-                    None => return Err(format!("line {}: nothing was reported that could be fixed", block.line)),
+                    None => {
+                        return Err(format!("line {}: nothing was reported that could be fixed", block.line));
+                    }
                 },
                 _ => {}
             },
@@ -164,7 +170,8 @@ fn parts(page: &str) -> Result<Vec<Part<'_>>, String> {
                     "toml" => "plimsoll.toml",
                     _ => "",
                 });
-                let block = Block { path: path.to_owned(), text: String::new(), place: at..at, line: index + 1 };
+                let block =
+                    Block { path: path.to_owned(), text: String::new(), place: at..at, line: index + 1 };
                 open = Some((fence, language, block));
             }
             None if !bare.is_empty() => parts.push(Part::Prose(bare)),

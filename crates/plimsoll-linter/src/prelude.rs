@@ -3,7 +3,11 @@
 pub use plimsoll_compose as compose;
 pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, Span, Text};
 pub use plimsoll_dockerfile as dockerfile;
-pub use plimsoll_project::{App, Base, Build, BuildFile, Container, ImageName, ImageSite, ImageUse, Project, Stage, Value};
+pub use plimsoll_project as project;
+pub use plimsoll_project::{
+    App, Base, Build, BuildFile, Container, ImageName, ImageSite, ImageUse, Project, Stage, Value,
+};
 pub use plimsoll_shell as shell;
 
+pub use crate::config::nearest::nearest;
 pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta};

@@ -1,7 +1,7 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
-use std::collections::BTreeMap;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_project::Project;
@@ -19,7 +19,12 @@ pub(crate) struct Settled {
 }
 
 /// Sets levels, drops what is off or suppressed, adds the suppressions that did nothing.
-pub(crate) fn settle(project: &Project, found: Vec<Diagnostic>, registry: &Registry, configs: &Configs) -> Settled {
+pub(crate) fn settle(
+    project: &Project,
+    found: Vec<Diagnostic>,
+    registry: &Registry,
+    configs: &Configs,
+) -> Settled {
     let mut settled = Settled { diagnostics: Vec::new(), stricter: 0 };
     let mut suppressions = Suppressions::collect(project, registry.all());
     let sources = project.sources;
@@ -32,7 +37,8 @@ pub(crate) fn settle(project: &Project, found: Vec<Diagnostic>, registry: &Regis
         let config = &configs.for_file(path).config;
         if config.level(meta, path).is_some() {
             settled.diagnostics.push(finding);
-        } else if config.stricter().is_some_and(|preset| meta.preset <= preset) {
+        } else if config.stricter().is_some_and(|preset| config.level_added_by(preset, meta, path).is_some())
+        {
             settled.stricter += 1;
         }
     }
@@ -47,14 +53,21 @@ pub(crate) fn settle(project: &Project, found: Vec<Diagnostic>, registry: &Regis
 
 /// Gives each finding its level, category and aliases; sorts them, drops those said twice, and caps how often a
 /// rule speaks about one file.
-pub(crate) fn finish(findings: &mut Vec<Diagnostic>, sources: &Sources, registry: &Registry, configs: &Configs) {
+pub(crate) fn finish(
+    findings: &mut Vec<Diagnostic>,
+    sources: &Sources,
+    registry: &Registry,
+    configs: &Configs,
+) {
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
         let path = &sources.file(finding.primary.span.file).path;
         let Some(level) = configs.for_file(path).config.level(meta, path) else { return false };
         finding.level = level;
         finding.category = meta.category;
-        finding.aliases.get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());
+        finding
+            .aliases
+            .get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());
         true
     });
     findings.sort_by(|a, b| key(a).cmp(&key(b)));

@@ -5,7 +5,7 @@ const LONGEST: usize = 64;
 
 /// The candidate that is the fewest slips away from `word`: letters missing, too many, wrong or swapped. One
 /// slip is allowed for every three letters; the first of equals wins.
-pub(crate) fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
+pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     let allowed = (word.len() / 3).max(1);
     if word.is_empty() || word.len() > LONGEST {

@@ -83,7 +83,9 @@ impl Overrides {
     pub fn check(&self, registry: &'static [Registered]) -> Result<(), String> {
         let names = Names::new(registry);
         let mut written = self.written();
-        written.find(|name| names.find(name).is_empty()).map_or(Ok(()), |unknown| Err(no_rule(unknown, &names)))
+        written
+            .find(|name| names.find(name).is_empty())
+            .map_or(Ok(()), |unknown| Err(no_rule(unknown, &names)))
     }
 
     fn written(&self) -> impl Iterator<Item = &String> {
