@@ -11,8 +11,8 @@ pub(crate) enum Array<'l, 's> {
     Not,
     /// An array of strings: the insides of their quotes.
     Strings(Vec<Part<'l, 's>>),
-    /// An array that holds something else, which BuildKit refuses: the first such element.
-    Mixed(Part<'l, 's>),
+    /// An array that holds something else, which BuildKit refuses: its elements, and the first that is no string.
+    Mixed(Vec<Part<'l, 's>>, Part<'l, 's>),
 }
 
 /// Reads `part` as a JSON array.
@@ -37,7 +37,9 @@ fn read<'l, 's>(part: Part<'l, 's>, reader: &mut Reader<'_>) -> Option<Array<'l,
                 strings.push(part.slice(start + 1, reader.at - 1));
             } else {
                 reader.value()?;
-                other = other.or(Some(part.slice(start, reader.at)));
+                let element = part.slice(start, reader.at);
+                strings.push(element);
+                other = other.or(Some(element));
             }
             reader.blanks();
             if reader.eat(b']') {
@@ -50,7 +52,10 @@ fn read<'l, 's>(part: Part<'l, 's>, reader: &mut Reader<'_>) -> Option<Array<'l,
     if reader.peek().is_some() {
         return None;
     }
-    Some(other.map_or(Array::Strings(strings), Array::Mixed))
+    Some(match other {
+        Some(other) => Array::Mixed(strings, other),
+        None => Array::Strings(strings),
+    })
 }
 
 /// Decodes the inside of a JSON string. `None` when nothing in it is escaped.

@@ -10,6 +10,7 @@ mod simple;
 
 use plimsoll_diagnostics::{Fix, JoinedBuilder, Text};
 
+use crate::expand::Reason;
 use crate::flags::{self, Scanned};
 use crate::json::{self, Array};
 use crate::lines::{Lines, LogicalLine};
@@ -104,8 +105,8 @@ impl<'s> Parser<'s> {
         let mut heredocs = Vec::new();
         let kind = if let Some(keyword) = Keyword::from_name(name.text()) {
             self.unknown_in_a_row = 0;
-            let (array, is_refused) = self.array(keyword, rest);
-            if keyword.takes_heredocs() && array.is_none() && !is_refused {
+            let array = self.array(keyword, rest);
+            if keyword.takes_heredocs() && array.is_none() {
                 heredocs = self.heredocs(line);
             }
             let head = Head { keyword, name, flags: &flags, rest, array, heredocs: &heredocs };
@@ -153,9 +154,8 @@ impl<'s> Parser<'s> {
         }
     }
 
-    /// The elements of `rest`, where the instruction may be written as a JSON array and is; and whether it is
-    /// an array that BuildKit refuses.
-    fn array<'l>(&mut self, keyword: Keyword, rest: Part<'l, 's>) -> (Option<Vec<Part<'l, 's>>>, bool) {
+    /// The elements of `rest`, where the instruction may be written as a JSON array and is.
+    fn array<'l>(&mut self, keyword: Keyword, rest: Part<'l, 's>) -> Option<Vec<Part<'l, 's>>> {
         let takes_json = matches!(
             keyword,
             Keyword::Add
@@ -166,14 +166,14 @@ impl<'s> Parser<'s> {
                 | Keyword::Shell
                 | Keyword::Volume
         );
-        if takes_json { self.elements(rest) } else { (None, false) }
+        if takes_json { self.elements(rest) } else { None }
     }
 
-    fn elements<'l>(&mut self, rest: Part<'l, 's>) -> (Option<Vec<Part<'l, 's>>>, bool) {
+    fn elements<'l>(&mut self, rest: Part<'l, 's>) -> Option<Vec<Part<'l, 's>>> {
         match json::array(rest) {
-            Array::Not => (None, false),
-            Array::Strings(strings) => (Some(strings), false),
-            Array::Mixed(element) => {
+            Array::Not => None,
+            Array::Strings(strings) => Some(strings),
+            Array::Mixed(elements, element) => {
                 let problem = self.problems.unreadable(
                     element.span(),
                     "an array in JSON form holds strings only",
@@ -187,14 +187,35 @@ impl<'s> Parser<'s> {
                     let fix = Fix::risky("put it in double quotes");
                     problem.fix(fix.insert_before(text.span, "\"").insert_after(text.span, "\""));
                 }
-                (None, true)
+                Some(elements)
             }
         }
     }
 
     /// A word that the builder expands.
-    fn word(&self, part: Part<'_, 's>) -> Word<'s> {
-        part.word(Some(self.escape))
+    fn word(&mut self, part: Part<'_, 's>) -> Word<'s> {
+        let word = part.word(Some(self.escape));
+        self.check_expansion(&word);
+        word
+    }
+
+    /// Reports a word that cannot be expanded, whatever values its variables have.
+    fn check_expansion(&mut self, word: &Word<'s>) {
+        let Some((reason, span)) = word.refusal() else { return };
+        let help = match reason {
+            Reason::OpenQuote(quote) => {
+                format!("close it, or write `{}{quote}` for the character itself", self.escape)
+            }
+            Reason::OpenBrace | Reason::NoSecondSlash => "complete it, or escape its `$`".to_owned(),
+            Reason::BadSubstitution => "write a name behind `${`, or escape the `$`".to_owned(),
+            Reason::UnsupportedModifier(_) => {
+                "BuildKit knows `-`, `:-`, `+`, `:+`, `?`, `:?`, `#`, `##`, `%`, `%%`, `/` and `//`"
+                    .to_owned()
+            }
+            // Refused here only: BuildKit would try.
+            Reason::Required(..) | Reason::BadPattern(_) | Reason::TooDeep | Reason::TooLong => return,
+        };
+        self.problems.validity(span, reason.to_string(), "cannot be expanded", help);
     }
 
     /// The inside of a JSON string, as a word.
@@ -230,6 +251,22 @@ impl<'s> Parser<'s> {
             return;
         }
         let text = name.text();
+        // Characters that look like a space, or like nothing, are easily pasted and hard to find.
+        let invisible = text.char_indices().find(|(_, c)| matches!(c, '\u{a0}' | '\u{200b}' | '\u{feff}'));
+        if let Some((at, character)) = invisible {
+            let span = name.slice(at, at + character.len_utf8()).span();
+            let problem = self.problems.syntax(
+                span,
+                format!("the character U+{:04X} belongs to the keyword", u32::from(character)),
+                "invisible, and no separator",
+                "write a plain space where one is wanted",
+            );
+            if let Some(problem) = problem {
+                let plain = if character == '\u{a0}' { " " } else { "" };
+                problem.fix(Fix::risky("remove the invisible character").replace(span, plain));
+            }
+            return;
+        }
         let near = suggestion(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
         let shown: String = text.chars().take(40).collect();
         let message = if text.is_empty() {

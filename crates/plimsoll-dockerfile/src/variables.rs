@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use plimsoll_diagnostics::Span;
 
 use crate::Word;
-use crate::expand::{Lexer, Reference};
+use crate::expand::{Lexer, Reason, Reference};
 
 /// A variable in a word: `$NAME`, `${NAME:-default}`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,6 +55,22 @@ impl<'s> Word<'s> {
         references.sort_by_key(|reference| reference.whole.start);
         let mut places = Places { word: self, value: 0, raw: 0 };
         references.iter().map(|reference| self.variable(reference, &mut places)).collect()
+    }
+
+    /// Why BuildKit will not expand it, whatever values the variables have, and where.
+    pub(crate) fn refusal(&self) -> Option<(Reason, Span)> {
+        // Neither a bare `$NAME` nor an escape can be wrong.
+        let escape = self.escape.filter(|_| self.value.contains(['{', '"', '\'']))?;
+        let mut lexer = Lexer::new(&self.value, escape, |_: &str| None);
+        lexer.only_looks = true;
+        let reason = lexer.run().err()?;
+        let is_here = self.text.raw == self.value;
+        let start = if is_here { lexer.construct } else { 0 };
+        let end = match reason {
+            Reason::UnsupportedModifier(_) | Reason::BadSubstitution if is_here => lexer.position(),
+            _ => self.text.raw.len(),
+        };
+        Some((reason, self.text.slice(start, end).span))
     }
 
     fn variable(&self, reference: &Reference, places: &mut Places<'_, 's>) -> Variable<'_> {

@@ -1,5 +1,7 @@
 //! What holds for every text: it parses, every span is a slice of it, and the cost is linear.
 #![expect(clippy::disallowed_methods, reason = "the cases are on the disk")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot read its cases fails")]
+#![expect(clippy::string_slice, reason = "the tests know where characters start")]
 
 use std::fs;
 use std::path::Path;

@@ -34,6 +34,8 @@ pub(crate) struct Lexer<'w, L> {
     pub(crate) only_looks: bool,
     /// A variable without a value stays as it is written.
     pub(crate) keeps_unset: bool,
+    /// Where the quote or variable starts that was read last; where it is wrong, that one.
+    pub(crate) construct: usize,
     /// Whether quotes were met.
     pub(crate) met_quotes: bool,
     /// The names that were met.
@@ -78,6 +80,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
             depth: 0,
             only_looks: false,
             keeps_unset: false,
+            construct: 0,
             met_quotes: false,
             names: Names::default(),
             references: Vec::new(),
@@ -193,6 +196,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
 
     /// `'…'`, in which nothing is special.
     pub(crate) fn single_quoted(&mut self, result: &mut String) -> Result<(), Reason> {
+        self.construct = self.at;
         self.met_quotes = true;
         self.next();
         let rest = self.word.get(self.at..).unwrap_or_default();
@@ -204,11 +208,16 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
 
     /// `"…"`, in which variables are, and the escape character before `"`, `$` and itself.
     pub(crate) fn double_quoted(&mut self, result: &mut String) -> Result<(), Reason> {
+        let start = self.at;
+        self.construct = start;
         self.met_quotes = true;
         self.next();
         loop {
             match self.peek() {
-                None => return Err(Reason::OpenQuote('"')),
+                None => {
+                    self.construct = start;
+                    return Err(Reason::OpenQuote('"'));
+                }
                 Some('"') => {
                     self.next();
                     return Ok(());
@@ -240,6 +249,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
     /// A variable: the next character is `$`.
     pub(crate) fn dollar(&mut self) -> Result<String, Reason> {
         let start = self.at;
+        self.construct = start;
         self.next();
         if self.peek() != Some('{') {
             let name = self.name();
@@ -351,6 +361,9 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
     }
 
     fn value(&mut self, name: Range<usize>) -> Option<String> {
+        if self.only_looks {
+            return None;
+        }
         let name = self.word.get(name).unwrap_or_default();
         let value = (self.lookup)(name);
         let names = if value.is_some() { &mut self.names.matched } else { &mut self.names.unmatched };

@@ -29,6 +29,9 @@ impl<'s> Parser<'s> {
                 "write the path of the file behind it",
             );
         }
+        for word in sources.iter().chain([&destination]).filter(|word| !word.value.starts_with("<<")) {
+            self.check_expansion(word);
+        }
         self.check_sources(head, &sources);
         if head.keyword == Keyword::Add {
             return Kind::Add(Add { sources, destination, is_json });

@@ -22,10 +22,10 @@ impl<'s> Parser<'s> {
             self.missing(head, "`CMD` and a command, or `NONE`");
             return Self::malformed(head);
         }
-        let (array, is_refused) = self.elements(rest);
+        let array = self.elements(rest);
         let is_empty = array.as_ref().map_or(rest.is_empty(), Vec::is_empty);
         if kind.text().eq_ignore_ascii_case("none") {
-            if !is_empty && !is_refused {
+            if !is_empty {
                 self.problems.syntax(
                     rest.span(),
                     "`HEALTHCHECK NONE` takes no arguments",
@@ -45,7 +45,7 @@ impl<'s> Parser<'s> {
             );
             return Self::malformed(head);
         }
-        if is_empty && !is_refused {
+        if is_empty {
             self.problems.syntax(
                 kind.span(),
                 "`HEALTHCHECK CMD` lacks its command",
@@ -69,8 +69,8 @@ impl<'s> Parser<'s> {
                 "retries" if !value.value.parse::<i32>().is_ok_and(|count| count >= 0) => {
                     self.problems.validity(
                         value.text.span,
-                        format!("`--retries` is a number from 0 on, not `{}`", value.value),
-                        "not such a number",
+                        format!("`{}` is no number of retries", value.value),
+                        "must be a whole number from 0 on",
                         "write how many failures in a row make the container unhealthy",
                     );
                 }

@@ -98,11 +98,13 @@ impl<'s> Parser<'s> {
             fields.iter().any(|(key, value)| key.raw.eq_ignore_ascii_case("name") && value.is_some());
         for (at, (key, value)) in fields.iter().enumerate() {
             let name = key.raw.to_ascii_lowercase();
-            let is_name = at == 0 && value.is_none() && !has_name;
+            // The name of a device may hold a `=` itself: `vendor.com/class=name`.
+            let is_name = at == 0 && !has_name && name != "required";
             let is_known = match value {
+                _ if is_name => true,
                 Some(value) if name == "required" => is_bool(value.raw),
                 Some(_) => name == "name",
-                None => is_name || name == "required",
+                None => name == "required",
             };
             if !is_known {
                 self.problems.validity(

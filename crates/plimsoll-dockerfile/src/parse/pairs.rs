@@ -72,7 +72,9 @@ impl<'s> Parser<'s> {
                 "write the name directly before the `=`",
             );
         }
+        // A name of ARG is taken as it is.
+        let name = if head.keyword == Keyword::Arg { name.word(None) } else { self.word(name) };
         let value = value.map(|value| self.word(value));
-        Pair { span: word.span(), name: self.word(name), value }
+        Pair { span: word.span(), name, value }
     }
 }

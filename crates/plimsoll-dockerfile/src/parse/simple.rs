@@ -16,9 +16,11 @@ impl<'s> Parser<'s> {
             self.missing(head, what);
             return Self::malformed(head);
         }
+        if head.keyword == Keyword::Maintainer {
+            return Kind::Maintainer(Maintainer { name: head.rest.word(None) });
+        }
         let word = self.word(head.rest);
         match head.keyword {
-            Keyword::Maintainer => Kind::Maintainer(Maintainer { name: Word { escape: None, ..word } }),
             Keyword::Stopsignal => {
                 self.check_signal(&word);
                 Kind::Stopsignal(Stopsignal { signal: word })
@@ -40,6 +42,7 @@ impl<'s> Parser<'s> {
         let mut paths = Vec::new();
         for part in parts {
             let path = if is_json { Self::json_word(part, escape) } else { part.word(escape) };
+            self.check_expansion(&path);
             if path.value.trim().is_empty() {
                 let here = "an empty path";
                 self.problems.validity(
