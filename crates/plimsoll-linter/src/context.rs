@@ -11,12 +11,13 @@ pub struct Context<'a> {
     pub(crate) stage: Option<Stage<'a>>,
     pub(crate) instruction: Option<&'a Instruction<'a>>,
     pub(crate) index: usize,
+    pub(crate) is_trigger: bool,
     pub(crate) found: Vec<Diagnostic>,
 }
 
 impl<'a> Context<'a> {
     pub(crate) fn new(project: &'a Project<'a>) -> Context<'a> {
-        Context { project, rule: "", stage: None, instruction: None, index: 0, found: Vec::new() }
+        Context { project, rule: "", stage: None, instruction: None, index: 0, is_trigger: false, found: Vec::new() }
     }
 
     /// Everything that belongs together here.
@@ -37,6 +38,11 @@ impl<'a> Context<'a> {
     /// The place of the current instruction in its stage, for questions to [`Context::stage`] about a point.
     pub fn index(&self) -> usize {
         self.index
+    }
+
+    /// Whether the current instruction is the trigger of an ONBUILD: other images will run it.
+    pub fn is_trigger(&self) -> bool {
+        self.is_trigger
     }
 
     /// What stands at `span` in its file.

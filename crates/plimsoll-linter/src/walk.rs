@@ -99,7 +99,9 @@ impl<'a> Walk<'a> {
                 self.offer(Node::Onbuild, |rule, cx| rule.check_onbuild(onbuild, cx));
                 // The parser refuses ONBUILD inside ONBUILD, so this ends.
                 if !matches!(onbuild.instruction.kind, Kind::Onbuild(_)) {
+                    self.cx.is_trigger = true;
                     self.instruction(&onbuild.instruction);
+                    self.cx.is_trigger = false;
                 }
             }
             Kind::Run(run) => {

@@ -39,6 +39,11 @@ impl<'p> Stage<'p> {
         self.setting(at, |state| state.workdir)
     }
 
+    /// Whether a WORKDIR comes before instruction `at`, in this stage or in one it starts from.
+    pub fn has_workdir_at(&self, at: usize) -> bool {
+        self.state(at).is_some_and(|state| state.has_workdir)
+    }
+
     /// The signal that stops a container.
     pub fn stop_signal(&self) -> Value<&'p str> {
         self.setting(self.end(), |state| state.stop_signal)

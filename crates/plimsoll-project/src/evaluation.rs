@@ -121,6 +121,8 @@ pub(crate) enum Said {
 pub(crate) struct State {
     pub(crate) user: Slot,
     pub(crate) workdir: Slot,
+    /// Whether a WORKDIR was among the instructions, those of the stages it starts from included.
+    pub(crate) has_workdir: bool,
     pub(crate) stop_signal: Slot,
     pub(crate) shell: Said,
     pub(crate) entrypoint: Said,

@@ -1,10 +1,12 @@
 //! Where a project uses images.
 
+use std::collections::HashSet;
+
 use plimsoll_compose::Service;
 use plimsoll_diagnostics::Span;
 
 use crate::stage::Base;
-use crate::{ImageName, Project, Stage};
+use crate::{ImageName, Part, Project, Stage};
 
 /// An image that is pulled from somewhere: variables with a default are resolved, stages of the same file and `scratch`
 /// are none.
@@ -31,9 +33,23 @@ pub enum ImageSite<'p> {
     Service(&'p Service<'p>),
 }
 
+impl ImageUse<'_> {
+    /// Where to point at a part of the name; and, when an ARG gives that part its value, where it does.
+    pub fn place_of(&self, part: &Part<'_>) -> (Span, Option<Span>) {
+        if self.span.contains(part.set_at) { (part.set_at, None) } else { (self.span, Some(part.set_at)) }
+    }
+}
+
 impl<'p> Project<'p> {
-    /// Every use of an image: Dockerfiles first, then services.
+    /// Every use of an image: Dockerfiles first, then services. Names that a service gives to contexts of its build
+    /// are none.
     pub fn images(&'p self) -> impl Iterator<Item = ImageUse<'p>> {
+        let services = self.app.iter().flat_map(|app| &app.compose.services);
+        let contexts = services
+            .filter_map(|service| service.build.as_ref())
+            .flat_map(|build| &build.additional_contexts);
+        let contexts: HashSet<String> =
+            contexts.map(|context| context.name.value.to_ascii_lowercase()).collect();
         let of_stages = self.stages().flat_map(|stage| {
             let base = stage.image_name().map(|name| ImageUse {
                 name,
@@ -56,6 +72,8 @@ impl<'p> Project<'p> {
                 let name = container.image().get()?;
                 Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
             });
-        of_stages.chain(of_services)
+        of_stages
+            .filter(move |image| !contexts.contains(&image.name.to_string().to_ascii_lowercase()))
+            .chain(of_services)
     }
 }

@@ -229,6 +229,7 @@ impl<'s> Runner<'_, 's> {
         State {
             user: self.store(user),
             workdir: self.store(workdir),
+            has_workdir: false,
             stop_signal: self.store(stop_signal),
             shell: Said::Image,
             entrypoint: Said::Image,
@@ -274,6 +275,7 @@ impl<'s> Runner<'_, 's> {
                 let value = self.expand(cursor.stage, &workdir.path);
                 let value = path::workdir(self.evaluation.value(cursor.state.workdir), value);
                 cursor.state.workdir = self.store(value);
+                cursor.state.has_workdir = true;
             }
             Kind::Stopsignal(signal) => {
                 let value = self.expand(cursor.stage, &signal.signal);
