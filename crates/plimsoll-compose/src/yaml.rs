@@ -1,5 +1,6 @@
 //! YAML with exact places: text → documents + comments + problems.
 
+mod culprit;
 mod decode;
 mod duplicates;
 mod kind;

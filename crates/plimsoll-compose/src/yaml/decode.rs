@@ -158,28 +158,21 @@ fn aligned<'t>(
         if content.trim().is_empty() {
             continue;
         }
-        let gap = rest.len() - rest.trim_start_matches('\n').len();
-        let after = |gap: usize| rest.get(gap..).unwrap_or_default();
+        // A line end that was folded is one space, any other is itself.
+        let folded = end.is_some() && rest.starts_with(' ');
+        let gap = if folded { 1 } else { rest.len() - rest.trim_start_matches('\n').len() };
+        let here = rest.get(gap..)?;
         // More indented lines keep their surplus; so take the longest end of the line that fits.
         let indent = content.len() - content.trim_start_matches([' ', '\t']).len();
-        let fits = |gap: usize| {
-            let here = after(gap);
+        let fits = |content: &str| {
             (0..=indent).find(|&skip| here.starts_with(content.get(skip..).unwrap_or_default()))
         };
-        let trimmed = content.trim_end_matches([' ', '\t']);
-        let (gap, skip) = match (fits(gap), fits(1)) {
-            (Some(skip), _) => (gap, skip),
-            (None, Some(skip)) if rest.starts_with(' ') => (1, skip),
-            _ => {
-                // The last line of a plain scalar, or one before a fold, loses the blanks at its end.
-                content = trimmed;
-                let gap = if rest.starts_with(' ') { 1 } else { gap };
-                (
-                    gap,
-                    (0..=indent)
-                        .find(|&skip| after(gap).starts_with(content.get(skip..).unwrap_or_default()))?,
-                )
-            }
+        let skip = if let Some(skip) = fits(content) {
+            skip
+        } else {
+            // A plain line, or one before a fold, loses the blanks at its end.
+            content = content.trim_end_matches([' ', '\t']);
+            fits(content)?
         };
         let from = content.as_ptr() as usize - base + skip;
         let to = from + content.len() - skip;
@@ -192,4 +185,38 @@ fn aligned<'t>(
     let tail = source.slice(end?, source.raw.len()).span;
     builder.push_replaced(rest, tail);
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::FileId;
+
+    use super::*;
+    use crate::yaml::{Yaml, read};
+
+    /// For each letter of the value, the text that it stands for.
+    fn written(text: &str) -> Vec<(char, &str)> {
+        let documents = read(Text::new(text, FileId::FIRST, 0)).documents;
+        let value = documents.first().and_then(|yaml| yaml.get("k"));
+        let scalar = value.and_then(Yaml::as_scalar).unwrap();
+        let joined = scalar.joined();
+        let place = |at: usize, letter: char| joined.span(at..at + letter.len_utf8()).range();
+        let letters = scalar.value.char_indices();
+        letters.map(|(at, letter)| (letter, text.get(place(at, letter)).unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn each_letter_finds_the_text_it_stands_for() {
+        for (text, expected) in [
+            ("k: ab", vec![('a', "a"), ('b', "b")]),
+            ("k: é\n  b\n\n  c", vec![('é', "é"), (' ', "\n  "), ('b', "b"), ('\n', "\n\n  "), ('c', "c")]),
+            ("k: 'a''b'", vec![('a', "a"), ('\'', "''"), ('b', "b")]),
+            ("k: 'a  \n  b'", vec![('a', "a"), (' ', "  \n  "), ('b', "b")]),
+            ("k: \"\\u00e9\\t\\\n  x\"", vec![('é', "\\u00e9"), ('\t', "\\t"), ('x', "x")]),
+            ("k: |\n  a\n   b\n", vec![('a', "a"), ('\n', "\n  "), (' ', " "), ('b', "b"), ('\n', "")]),
+            ("k: >-\r\n  a\r\n  b\r\n", vec![('a', "a"), (' ', "\r\n  "), ('b', "b")]),
+        ] {
+            assert_eq!(written(text), expected, "{text:?}");
+        }
+    }
 }

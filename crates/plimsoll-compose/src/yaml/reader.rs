@@ -28,6 +28,21 @@ pub(super) struct Stop {
     pub(super) message: Cow<'static, str>,
     /// A limit was hit: reading again would not help.
     pub(super) is_limit: bool,
+    /// What may tell where the error comes from.
+    pub(super) clue: Clue,
+}
+
+/// What may tell where an error comes from.
+#[derive(Clone, Copy)]
+pub(super) enum Clue {
+    /// Nothing but its place.
+    None,
+    /// This bracket is open.
+    Bracket(usize),
+    /// A key was met where the line before goes on.
+    Continues,
+    /// Text follows a closing quote, which was perhaps meant to open.
+    Quote(char),
 }
 
 /// Reads `text`, which is `source` or a copy of the same length in which bad lines are masked.
@@ -43,12 +58,12 @@ pub(super) fn read<'s>(source: Text<'s>, text: &str) -> Reading<'s> {
     for event in Parser::new_from_str_with_options(text, options(text.len())) {
         let stop = match event {
             Ok((event, span)) => reader.take(event, span).err(),
-            Err(error) => {
-                let at = error.marker().byte_offset().unwrap_or_default();
-                let is_limit = *error.kind() == ErrorKind::RecursionLimitExceeded;
-                let stop = Stop { at, message: explain::message(error.kind()), is_limit };
-                Some(reader.unclosed(at).filter(|_| !is_limit).unwrap_or(stop))
-            }
+            Err(error) => Some(Stop {
+                at: error.marker().byte_offset().unwrap_or_default(),
+                message: explain::message(error.kind()),
+                is_limit: *error.kind() == ErrorKind::RecursionLimitExceeded,
+                clue: reader.clue(error.kind()),
+            }),
         };
         if stop.is_some() {
             reader.reading.stop = stop;
@@ -135,29 +150,16 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    /// The bracket that was not closed before the error at byte `at`, as the indentation shows: the parser
-    /// sees it only when what follows cannot be an item.
-    fn unclosed(&self, at: usize) -> Option<Stop> {
-        let text = self.source.raw;
-        let line =
-            |at: usize| text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
-        let indent = |line: usize| {
-            let rest = text.get(line..).unwrap_or_default();
-            let content = rest.trim_start_matches(' ');
-            // The end of the text belongs to no line.
-            if content.is_empty() { 0 } else { rest.len() - content.len() }
-        };
-        let opens = |byte: usize| matches!(text.as_bytes().get(byte), Some(b'[' | b'{'));
-        let error = line(at);
+    fn clue(&self, kind: &ErrorKind) -> Clue {
         let starts = self.frames.iter().rev().map(|frame| frame.yaml.span.start as usize);
-        let bracket = starts.into_iter().find(|&start| opens(start))?;
-        let opened = line(bracket);
-        let message = match text.as_bytes().get(bracket) {
-            Some(b'[') => explain::UNCLOSED_LIST,
-            _ => explain::UNCLOSED_MAPPING,
-        };
-        let is_left = opened < error && indent(error) <= indent(opened);
-        is_left.then_some(Stop { at: bracket, message: Cow::Borrowed(message), is_limit: false })
+        let opens = |byte: &usize| matches!(self.source.raw.as_bytes().get(*byte), Some(b'[' | b'{'));
+        match (starts.into_iter().find(opens), kind) {
+            (_, ErrorKind::InvalidTrailingDoubleQuotedScalar) => Clue::Quote('"'),
+            (_, ErrorKind::InvalidTrailingSingleQuotedScalar) => Clue::Quote('\''),
+            (Some(bracket), _) => Clue::Bracket(bracket),
+            (None, ErrorKind::MappingValueNotAllowed) => Clue::Continues,
+            _ => Clue::None,
+        }
     }
 
     fn text(&self, place: granit_parser::Span) -> Text<'s> {
@@ -168,7 +170,8 @@ impl<'s> Reader<'s> {
     fn count(&mut self, text: Text<'_>) -> Result<(), Stop> {
         self.nodes += 1;
         let at = text.span.start as usize;
-        let stop = |message| Err(Stop { at, message: Cow::Borrowed(message), is_limit: true });
+        let stop =
+            |message| Err(Stop { at, message: Cow::Borrowed(message), is_limit: true, clue: Clue::None });
         if self.nodes > MAX_NODES {
             return stop("the file has too many nodes; what follows is not read");
         }

@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, Text};
 
 use super::limits::MAX_READS;
 use super::reader::{self, Reading, Stop};
-use super::{Comment, Yaml};
+use super::{Comment, Yaml, culprit};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
@@ -28,6 +28,7 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
     let mut errors = Vec::new();
     loop {
         let Reading { documents, mut comments, problems, stop } = reader::read(source, &text);
+        let stop = stop.map(|stop| culprit::blame(stop, &text));
         let bad = stop.as_ref().filter(|stop| !stop.is_limit);
         let bad = bad.and_then(|stop| offending(&text, &masked, stop.at));
         if let Some(mut stop) = stop {

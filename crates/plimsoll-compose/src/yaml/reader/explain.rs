@@ -4,9 +4,6 @@ use std::borrow::Cow;
 
 use granit_parser::ErrorKind;
 
-pub(super) const UNCLOSED_LIST: &str = "the list in `[ ]` is not closed, or lacks a comma";
-pub(super) const UNCLOSED_MAPPING: &str = "the mapping in `{ }` is not closed, or lacks a comma";
-
 /// One line on what the parser met.
 pub(super) fn message(kind: &ErrorKind) -> Cow<'static, str> {
     Cow::Borrowed(match kind {
@@ -14,11 +11,11 @@ pub(super) fn message(kind: &ErrorKind) -> Cow<'static, str> {
         ErrorKind::UnclosedQuotedScalar => "the quote that opens here is not closed",
         ErrorKind::UnclosedFlowCollection { open: '[' }
         | ErrorKind::UnexpectedEofFlowSequence
-        | ErrorKind::ExpectedFlowSequenceSeparator => UNCLOSED_LIST,
+        | ErrorKind::ExpectedFlowSequenceSeparator => "the list in `[ ]` is not closed, or lacks a comma",
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
-        | ErrorKind::ExpectedFlowMappingSeparator => UNCLOSED_MAPPING,
+        | ErrorKind::ExpectedFlowMappingSeparator => "the mapping in `{ }` is not closed, or lacks a comma",
         ErrorKind::MappingValueNotAllowed => "a `:` makes no key here: the line before already has a value",
         ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => "the `:` after this key is missing",
         ErrorKind::ExpectedBlockMappingKey => "a key is expected here; the indentation may be wrong",
