@@ -165,10 +165,7 @@ impl<'p> Stage<'p> {
             },
             _ => return None,
         };
-        let Form::Shell(_) = &command.form else { return None };
-        let script = instruction.heredocs.first().filter(|_| matches!(instruction.kind, Kind::Run(_)));
-        let shebang = script.and_then(|heredoc| Dialect::of_shebang(heredoc.body.raw));
-        Some(shebang.unwrap_or_else(|| self.shell_at(at).dialect))
+        (!command.is_exec()).then(|| self.script_dialect(command, at))
     }
 
     /// The language of the script of a command in instruction `at`: that of its here-document's `#!` line, of the shell

@@ -36,7 +36,7 @@ pub struct ImageName<'s> {
 impl<'s> ImageName<'s> {
     /// Splits a name. `place` tells where a range of `text` was decided.
     ///
-    /// `None` when it is no name of an image: empty, or with an empty part.
+    /// `None` when it is no name of an image: empty, with an empty part, or with what no name can hold.
     pub(crate) fn split(
         text: &Cow<'s, str>,
         span: Span,
@@ -70,7 +70,22 @@ impl<'s> ImageName<'s> {
             tag = Some(part(last + colon + 1, end)?);
             end = last + colon;
         }
-        Some(ImageName { span, registry, repository: part(start, end)?, tag, digest })
+        let name = ImageName { span, registry, repository: part(start, end)?, tag, digest };
+        name.is_plausible().then_some(name)
+    }
+
+    /// Whether it can be a name at all: no template (`{{tag}}`), no blank. Capital letters are let through: that is
+    /// a mistake, but no riddle.
+    fn is_plausible(&self) -> bool {
+        let fits = |part: &Part<'_>, others: &str| {
+            part.text.chars().all(|character| character.is_ascii_alphanumeric() || others.contains(character))
+        };
+        let all = |part: &Option<Part<'_>>, others: &str| part.as_ref().is_none_or(|part| fits(part, others));
+        fits(&self.repository, "._-/")
+            && !self.repository.text.ends_with('/')
+            && all(&self.registry, ".-:[]")
+            && all(&self.tag, "._-")
+            && all(&self.digest, ":+._-")
     }
 
     /// The repository with what Docker adds to it: `docker.io/library/debian`, `ghcr.io/acme/app`.

@@ -94,11 +94,26 @@ impl KnownImage {
     }
 }
 
+/// Where the official images are, by architecture and in mirrors.
+const OFFICIAL: [&str; 10] = [
+    "library/",
+    "amd64/",
+    "arm32v5/",
+    "arm32v6/",
+    "arm32v7/",
+    "arm64v8/",
+    "i386/",
+    "ppc64le/",
+    "s390x/",
+    "public.ecr.aws/docker/library/",
+];
+
 /// What is known of an image: the first row of the table that fits.
 pub(crate) fn find(image: &ImageName<'_>) -> Option<&'static KnownImage> {
     let full = image.full_repository();
     let name = full.strip_prefix("docker.io/").unwrap_or(&full);
-    let name = name.strip_prefix("library/").unwrap_or(name);
+    let official = OFFICIAL.iter().find_map(|prefix| name.strip_prefix(prefix));
+    let name = official.unwrap_or(name);
     // A digest alone names no tag, and not what `latest` is today either.
     let tag = match (&image.tag, &image.digest) {
         (Some(tag), _) => &*tag.text,
@@ -137,8 +152,9 @@ mod tests {
 
     #[test]
     fn names_are_compared_as_docker_completes_them() {
-        for name in
-            ["postgres", "library/postgres:16", "docker.io/postgres", "docker.io/library/postgres:16-alpine"]
+        let same =
+            ["postgres", "library/postgres:16", "docker.io/postgres", "docker.io/library/postgres:16-alpine"];
+        for name in same.into_iter().chain(["arm64v8/postgres", "public.ecr.aws/docker/library/postgres:16"])
         {
             assert_eq!(user(name), Some(ImageUser::DropsPrivileges), "{name}");
         }
