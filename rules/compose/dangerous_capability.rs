@@ -26,10 +26,12 @@ impl Rule for DangerousCapability {
         for added in &service.cap_add {
             let name = plain_name(added);
             let known = DANGEROUS.iter().find(|(dangerous, _)| *dangerous == name).map(|(_, why)| *why);
-            let Some(why) = known.or((name == "SYS_PTRACE" && shares_processes).then_some(WITH_PROCESSES)) else {
+            let Some(why) = known.or((name == "SYS_PTRACE" && shares_processes).then_some(WITH_PROCESSES))
+            else {
                 continue;
             };
-            let message = format!("service `{}` can take over its host with `{}`", service.name.value, added.value);
+            let message =
+                format!("service `{}` can take over its host with `{}`", service.name.value, added.value);
             let finding = cx.report(added.span, message);
             finding.here(why).help("add only the capabilities that the program needs");
             finding.answers_to(match &*name {

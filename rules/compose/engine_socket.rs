@@ -18,10 +18,9 @@ impl Default for EngineSocket {
 }
 
 impl Rule for EngineSocket {
-    fn check_container(&self, container: &Container, cx: &mut Context) {
-        let Some(service) = container.service else { return };
-        let is_allowed = |image: &ImageName| self.allow.contains(&image.repository_name());
-        if container.image().get().is_some_and(is_allowed) {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let container = cx.project().container_named(&service.name.value);
+        if container.is_some_and(|container| container.image().is_known_and(|image| self.allows(image))) {
             return;
         }
         for mount in &service.volumes {
@@ -30,7 +29,9 @@ impl Rule for EngineSocket {
             let finding = cx.report(source.span, message);
             if mount.is_read_only() {
                 finding
-                    .here("`ro` does not help: it keeps the file from being replaced, not from being talked to")
+                    .here(
+                        "`ro` does not help: it keeps the file from being replaced, not from being talked to",
+                    )
                     .help("use a proxy that lets only the needed requests through");
             } else {
                 finding
@@ -45,6 +46,14 @@ impl Rule for EngineSocket {
                 .help("remove it")
                 .answers_to(["cis:5.32"]);
         }
+    }
+}
+
+impl EngineSocket {
+    fn allows(&self, image: &ImageName) -> bool {
+        let full = image.full_repository();
+        let short = full.strip_prefix("docker.io/").unwrap_or(&full);
+        self.allow.iter().any(|allowed| *allowed == full || allowed == short)
     }
 }
 

@@ -7,9 +7,17 @@ pub(crate) struct HostNamespace;
 
 /// A key, what it shares, the codes of other linters.
 const KEYS: &[(&str, &str, &[&str])] = &[
-    ("ipc", "reads and writes the shared memory of the host's programs", &["kics:baa3890f", "compose-lint:CL-0010", "cis:5.17"]),
+    (
+        "ipc",
+        "reads and writes the shared memory of the host's programs",
+        &["kics:baa3890f", "compose-lint:CL-0010", "cis:5.17"],
+    ),
     ("uts", "can rename the host", &["compose-lint:CL-0010", "cis:5.21"]),
-    ("userns_mode", "root in the container is root on the host", &["kics:8af7162d", "compose-lint:CL-0010", "cis:5.31"]),
+    (
+        "userns_mode",
+        "root in the container is root on the host",
+        &["kics:8af7162d", "compose-lint:CL-0010", "cis:5.31"],
+    ),
     ("cgroup", "sees how all containers are limited", &["cis:5.25"]),
 ];
 

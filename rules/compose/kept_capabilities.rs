@@ -10,8 +10,10 @@ pub(crate) struct KeptCapabilities;
 impl Rule for KeptCapabilities {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let is_whole = cx.project().app.as_ref().is_some_and(|app| app.has_all_of(service));
-        let drops_all = service.cap_drop.iter().any(|dropped| plain_name(dropped) == "ALL" || dropped.is_interpolated());
-        if !is_whole || drops_all || service.privileged.as_ref().is_some_and(|privileged| privileged.is(true)) {
+        let drops_all =
+            service.cap_drop.iter().any(|dropped| plain_name(dropped) == "ALL" || dropped.is_interpolated());
+        if !is_whole || drops_all || service.privileged.as_ref().is_some_and(|privileged| privileged.is(true))
+        {
             return;
         }
         let span = service.cap_drop.first().map_or(service.name.span, |_| service.key_span("cap_drop"));

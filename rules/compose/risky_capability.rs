@@ -33,7 +33,8 @@ impl Rule for RiskyCapability {
         for added in &service.cap_add {
             let name = plain_name(added);
             let Some((_, does, alias)) = RISKY.iter().find(|(risky, ..)| *risky == name) else { continue };
-            let message = format!("service `{}` is given the capability `{}`", service.name.value, added.value);
+            let message =
+                format!("service `{}` is given the capability `{}`", service.name.value, added.value);
             let aliases = ["kics:ce76b7d0", "cis:5.4", alias].into_iter().filter(|alias| !alias.is_empty());
             cx.report(added.span, message)
                 .here(*does)

@@ -23,7 +23,8 @@ impl Rule for SensitiveHostPath {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for volume in &app.compose.volumes {
             let options = volume.fields.get("driver_opts");
-            let device = |name| options.and_then(|options| options.get(name)).and_then(|value| value.as_scalar());
+            let device =
+                |name| options.and_then(|options| options.get(name)).and_then(|value| value.as_scalar());
             let Some(device) = device("device").or_else(|| device("mountpoint")) else { continue };
             if let Some(path) = host::sensitive(device) {
                 let message = format!("volume `{}` is `{}` of the host", volume.key.value, path.path);
@@ -37,7 +38,11 @@ fn report(cx: &mut Context, span: Span, message: String, path: &SensitivePath, i
     let finding = cx.report(span, message);
     finding.here(format!("holds {}", path.holds));
     let narrower = "mount only the file or folder that is needed";
-    finding.help(if path.is_secret { narrower.to_owned() } else { format!("{narrower}, with `:ro` if it is only read") });
+    finding.help(if path.is_secret {
+        narrower.to_owned()
+    } else {
+        format!("{narrower}, with `:ro` if it is only read")
+    });
     if is_read_only {
         finding.answers_to(["kics:1c1325ff", "compose-lint:CL-0013", "cis:5.6"]);
     }

@@ -1,0 +1,43 @@
+//! Restarts without end.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct EndlessRestart;
+
+/// CIS Docker Benchmark, 5.15.
+const MOST: u64 = 5;
+
+impl Rule for EndlessRestart {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        if let Some(restart) = &service.restart
+            && let Some(count) = restart.value.strip_prefix("on-failure")
+        {
+            let attempts = count.strip_prefix(':').and_then(|count| count.trim().parse::<u64>().ok());
+            if count.is_empty() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
+                let message = format!("service `{}` is restarted {}", service.name.value, times(attempts));
+                let finding = cx.report(restart.span, message);
+                finding.here("hides what makes it fail").help("set `restart: on-failure:5`");
+                if attempts.is_none() {
+                    finding.answers_to(["cis:5.15"]);
+                }
+            }
+        }
+        let policy = service.get("deploy").and_then(|deploy| deploy.get("restart_policy"));
+        let attempts =
+            policy.and_then(|policy| policy.get("max_attempts")).and_then(|attempts| attempts.as_scalar());
+        if let Some(attempts) = attempts
+            && attempts.value.parse::<u64>().is_ok_and(|attempts| attempts > MOST)
+        {
+            let message =
+                format!("service `{}` is restarted up to {} times", service.name.value, attempts.value);
+            cx.report(attempts.span, message).here("hides what makes it fail").help("set `max_attempts: 5`");
+        }
+    }
+}
+
+fn times(attempts: Option<u64>) -> String {
+    attempts
+        .filter(|attempts| *attempts > 0)
+        .map_or("without end".to_owned(), |count| format!("up to {count} times"))
+}

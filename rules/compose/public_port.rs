@@ -1,0 +1,55 @@
+//! A port that is published on every address of the host.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct PublicPort;
+
+impl Rule for PublicPort {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        if !takes_ports(service) {
+            return;
+        }
+        let container = cx.project().container_named(&service.name.value);
+        let known = container.and_then(|container| container.known_image());
+        let is_data_store = known.is_some_and(project::KnownImage::is_data_store);
+        for port in service.ports.iter().filter(|port| port.host_ip.is_none()) {
+            // `public-database` says it, and louder.
+            if is_data_store && port.published.is_some() {
+                continue;
+            }
+            let message =
+                format!("service `{}` publishes a port on every address of the host", service.name.value);
+            cx.report(port.span, message)
+                .here("no address is given, so all are meant")
+                .help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
+        }
+    }
+}
+
+/// From where a published port can be reached.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listens {
+    /// From everywhere.
+    Everywhere,
+    /// From where the address that is given can be reached; or it is not known.
+    Somewhere,
+}
+
+pub(crate) fn listens(port: &compose::Port) -> Listens {
+    let Some(address) = &port.host_ip else { return Listens::Everywhere };
+    let is_any =
+        |address: &str| matches!(address.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0");
+    if project::resolve(address).is_known_and(|address| is_any(&address)) {
+        Listens::Everywhere
+    } else {
+        Listens::Somewhere
+    }
+}
+
+/// Whether the service has a network of its own, to publish ports of.
+pub(crate) fn takes_ports(service: &compose::Service) -> bool {
+    service.network_mode.as_ref().is_none_or(|mode| {
+        mode.value != "none" && mode.value != "host" && !mode.value.contains(':') && !mode.is_interpolated()
+    })
+}

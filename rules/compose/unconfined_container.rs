@@ -1,0 +1,38 @@
+//! seccomp or AppArmor switched off.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnconfinedContainer;
+
+/// An option, what its profile does, the codes of other linters.
+const PROFILES: &[(&str, &str, &[&str])] = &[
+    (
+        "seccomp",
+        "hundreds of system calls that containers never need become possible",
+        &["kics:404fde2c", "semgrep:seccomp-confinement-disabled", "compose-lint:CL-0009", "cis:5.22"],
+    ),
+    ("apparmor", "no profile says what its programs may touch", &["compose-lint:CL-0009", "cis:5.2"]),
+    (
+        "systempaths",
+        "kernel settings in `/proc` and `/sys` become visible and writable",
+        &["compose-lint:CL-0009"],
+    ),
+];
+
+impl Rule for UnconfinedContainer {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        for option in &service.security_opt {
+            let Some((name, value)) = option.value.split_once([':', '=']) else { continue };
+            let profile = PROFILES.iter().find(|(profile, ..)| *profile == name.trim());
+            let Some((name, effect, aliases)) = profile.filter(|_| value.trim() == "unconfined") else {
+                continue;
+            };
+            let message = format!("service `{}` runs without {name} confinement", service.name.value);
+            cx.report(option.span, message)
+                .here(*effect)
+                .help("remove it, or name a profile that allows what is missing")
+                .answers_to(aliases.iter().copied());
+        }
+    }
+}
