@@ -93,7 +93,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::shell_form_command::ShellFormCommand>(RuleMeta {
         name: "shell-form-command",
-        summary: "CMD or ENTRYPOINT starts a shell that does not pass signals on",
+        summary: "CMD or ENTRYPOINT is started by a shell, which may keep signals from it",
         category: Category::Maintainability,
         level: Level::Warning,
         preset: Preset::Recommended,

@@ -6,7 +6,15 @@ use shell::{Command, PackageManager};
 
 /// What asks before it changes anything.
 const ASKING: [&str; 9] = [
-    "install", "reinstall", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "autoremove", "build-dep",
+    "install",
+    "reinstall",
+    "upgrade",
+    "dist-upgrade",
+    "full-upgrade",
+    "remove",
+    "purge",
+    "autoremove",
+    "build-dep",
 ];
 
 #[derive(Default)]
@@ -16,7 +24,9 @@ impl Rule for AptGetYes {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let verb = command.operands_but(PackageManager::AptGet.takes_value()).next();
-        let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else { return };
+        let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else {
+            return;
+        };
         if command.name() != "apt-get" || is_answered(command) || is_configured(cx) {
             return;
         }
@@ -77,5 +87,6 @@ fn quietness(command: &Command) -> u32 {
 fn is_configured(cx: &Context) -> bool {
     let Some(instruction) = cx.instruction() else { return false };
     let text = cx.text(instruction.span).to_ascii_lowercase();
-    text.match_indices("assume-yes").any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with("--")))
+    text.match_indices("assume-yes")
+        .any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with("--")))
 }

@@ -1,7 +1,9 @@
 //! What a rule may ask, and how it reports.
 
+use std::borrow::Cow;
+
 use plimsoll_diagnostics::{Diagnostic, Span};
-use plimsoll_dockerfile::Instruction;
+use plimsoll_dockerfile::{Instruction, Word};
 use plimsoll_project::{Project, Stage};
 
 /// Where the walk stands, and what was found so far.
@@ -43,6 +45,15 @@ impl<'a> Context<'a> {
     /// Whether the current instruction is the trigger of an ONBUILD: other images will run it.
     pub fn is_trigger(&self) -> bool {
         self.is_trigger
+    }
+
+    /// A word of the current instruction with its variables put in; `None` when that is not known. In front of the
+    /// first FROM only words without variables are.
+    pub fn expand<'w>(&self, word: &'w Word<'_>) -> Option<Cow<'w, str>> {
+        match self.stage {
+            Some(stage) => stage.expand(word, self.index).get(),
+            None => word.literal(),
+        }
     }
 
     /// What stands at `span` in its file.

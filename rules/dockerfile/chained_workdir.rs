@@ -1,0 +1,32 @@
+//! A relative WORKDIR that goes on from another.
+
+use dockerfile::Workdir;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ChainedWorkdir;
+
+impl Rule for ChainedWorkdir {
+    fn check_workdir(&self, workdir: &Workdir, cx: &mut Context) {
+        let at = cx.index();
+        let Some(stage) = cx.stage().filter(|stage| stage.has_workdir_at(at)) else { return };
+        let Some(path) = cx.expand(&workdir.path) else { return };
+        let of_windows = path.contains('\\') || path.get(1..2) == Some(":");
+        if path.starts_with('/') || of_windows {
+            return;
+        }
+        let before = stage.workdir_at(at);
+        let finding = cx
+            .report(workdir.path.text.span, format!("`{path}` goes on from the `WORKDIR` before"))
+            .here("moves when that one does")
+            .help("write the path from `/` on");
+        if let Some(set_at) = before.set_at() {
+            finding.label(set_at, "goes on from here");
+        }
+        let whole = stage.workdir_at(at + 1).get();
+        if let Some(whole) = whole.filter(|_| before.is_known() && workdir.path.text.raw == path) {
+            let fix = Fix::safe(format!("write `{whole}`")).replace(workdir.path.text.span, whole);
+            finding.help(format!("write `{whole}`")).fix(fix);
+        }
+    }
+}

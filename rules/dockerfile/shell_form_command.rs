@@ -1,0 +1,79 @@
+//! CMD or ENTRYPOINT that a shell starts.
+
+use dockerfile::{Cmd, CommandLine, Entrypoint, Form};
+use plimsoll_linter::prelude::*;
+use shell::Script;
+
+#[derive(Default)]
+pub(crate) struct ShellFormCommand;
+
+impl Rule for ShellFormCommand {
+    fn check_cmd(&self, cmd: &Cmd, cx: &mut Context) {
+        check(&cmd.command, "CMD", cx);
+    }
+
+    fn check_entrypoint(&self, entrypoint: &Entrypoint, cx: &mut Context) {
+        check(&entrypoint.command, "ENTRYPOINT", cx);
+    }
+}
+
+fn check(command: &CommandLine, name: &str, cx: &mut Context) {
+    let Form::Shell(text) = &command.form else { return };
+    // Who chose a shell wants one, and `cmd` on Windows knows no signals.
+    let chosen = |stage: Stage| stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some();
+    if cx.is_trigger() || cx.stage().is_some_and(chosen) {
+        return;
+    }
+    let script = command.script();
+    if script.commands.iter().any(|command| command.is_wrapped_by("exec")) {
+        return;
+    }
+    let is_last = cx.stage().is_none_or(|stage| stage.is_last());
+    let written = cx.text(text.whole()).trim_end();
+    let finding = cx
+        .report(command.span, format!("`{name}` is started by a shell, which may keep signals from it"))
+        .here("is run by `/bin/sh -c`: where that stays, `docker stop` waits and then kills");
+    match as_array(script, written) {
+        _ if written.starts_with('[') => {
+            finding.here("is no JSON array, so `/bin/sh -c` runs it").help("put its strings in double quotes");
+        }
+        Some(array) => {
+            finding.help(format!("write it as a JSON array: `{name} {array}`"));
+            finding.fix(Fix::risky("write it as a JSON array").replace(text.whole(), array));
+        }
+        None => {
+            finding.help("write it as a JSON array, or `exec` before the command that shall get the signals");
+        }
+    }
+    if !is_last {
+        finding.answers_to([
+            "buildkit:JSONArgsRecommended",
+            "hadolint:DL3025",
+            "semgrep:prefer-json-notation",
+        ]);
+    }
+}
+
+/// The command as an exec form, when it needs no shell.
+pub(crate) fn as_array(script: &Script, written: &str) -> Option<String> {
+    const BUILTINS: [&str; 12] =
+        [".", ":", "cd", "eval", "exit", "export", "read", "set", "source", "trap", "ulimit", "umask"];
+    let [command] = script.commands.as_slice() else { return None };
+    let is_plain = command.assignments.is_empty()
+        && command.redirects.is_empty()
+        && command.wrappers.is_empty()
+        && script.pipelines.len() == 1
+        && command.position.depth == 0
+        && !command.position.in_condition
+        && !command.position.in_subshell
+        && command.span.len() == written.len()
+        && !written.contains('\n')
+        && !BUILTINS.contains(&command.name());
+    let words: Option<Vec<String>> = command.words.iter().map(|word| Some(quote(word.literal()?))).collect();
+    is_plain.then_some(())?;
+    Some(format!("[{}]", words?.join(", ")))
+}
+
+fn quote(word: &str) -> String {
+    format!("\"{}\"", word.replace('\\', "\\\\").replace('"', "\\\""))
+}

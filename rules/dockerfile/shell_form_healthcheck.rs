@@ -1,0 +1,20 @@
+//! A HEALTHCHECK that starts a shell for a command that needs none.
+
+use dockerfile::{Form, Healthcheck, HealthcheckTest};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ShellFormHealthcheck;
+
+impl Rule for ShellFormHealthcheck {
+    fn check_healthcheck(&self, healthcheck: &Healthcheck, cx: &mut Context) {
+        let HealthcheckTest::Cmd(_, command) = &healthcheck.test else { return };
+        let Form::Shell(text) = &command.form else { return };
+        let written = cx.text(text.whole()).trim_end();
+        let Some(array) = super::shell_form_command::as_array(command.script(), written) else { return };
+        cx.report(command.span, "the health check starts a shell for nothing")
+            .here("needs no shell")
+            .help(format!("write it as a JSON array: `{array}`"))
+            .fix(Fix::safe("write it as a JSON array").replace(text.whole(), array));
+    }
+}

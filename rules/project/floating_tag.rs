@@ -1,0 +1,37 @@
+//! An image with a tag that names a channel, not a version.
+
+use plimsoll_linter::prelude::*;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct FloatingTag {
+    tags: Vec<String>,
+}
+
+impl Default for FloatingTag {
+    fn default() -> Self {
+        let tags = ["stable", "edge", "test", "nightly", "dev", "beta", "canary", "lts", "main", "master"];
+        FloatingTag { tags: tags.map(str::to_owned).into() }
+    }
+}
+
+impl Rule for FloatingTag {
+    fn check_image(&self, image: &ImageUse, cx: &mut Context) {
+        let name = image.name;
+        let is_floating = |tag: &str| tag.starts_with("latest-") || self.tags.iter().any(|name| name == tag);
+        let tag = name.tag.as_ref().filter(|tag| is_floating(&tag.text) && name.digest.is_none());
+        let Some(tag) = tag else { return };
+        let (span, set_at) = image.place_of(tag);
+        let finding = cx
+            .report(span, format!("the tag `{}` names no version", tag.text))
+            .here("moves with every release")
+            .help("name a version, or add a digest");
+        if let ImageSite::From(_) | ImageSite::CopyFrom(_) | ImageSite::Mount(_) = image.site {
+            finding.answers_to([]);
+        }
+        if let Some(set_at) = set_at {
+            finding.label(set_at, format!("`{}` comes from here", tag.text));
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! An image without a digest.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UndigestedImage;
+
+impl Rule for UndigestedImage {
+    fn check_image(&self, image: &ImageUse, cx: &mut Context) {
+        let name = image.name;
+        if name.digest.is_some() {
+            return;
+        }
+        cx.report(image.span, format!("`{name}` is not pinned to one image"))
+            .here("whoever owns the repository may put another image under this name")
+            .help("append the digest: `@sha256:…`")
+            .answers_to(match image.site {
+                ImageSite::From(_) => Some("semgrep:dockerfile-source-not-pinned"),
+                ImageSite::Service(_) if name.tag.is_some() => Some("compose-lint:CL-0019"),
+                _ => None,
+            });
+    }
+}

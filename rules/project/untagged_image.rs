@@ -1,0 +1,38 @@
+//! An image without tag and digest.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UntaggedImage;
+
+impl Rule for UntaggedImage {
+    fn check_image(&self, image: &ImageUse, cx: &mut Context) {
+        let name = image.name;
+        if name.tag.is_some() || name.digest.is_some() {
+            return;
+        }
+        let (span, set_at) = image.place_of(&name.repository);
+        let finding = cx
+            .report(span, format!("the image `{name}` has no tag"))
+            .here("means `latest`, whatever that is when it is pulled")
+            .help("name a version behind a `:`")
+            .answers_to(aliases(image.site));
+        if let Some(set_at) = set_at {
+            finding.label(set_at, "the name comes from here");
+        }
+    }
+}
+
+fn aliases(site: ImageSite) -> Vec<&'static str> {
+    match site {
+        ImageSite::From(_) => vec![
+            "hadolint:DL3006",
+            "trivy:DS-0001",
+            "checkov:CKV_DOCKER_7",
+            "kics:9efb0b2d",
+            "semgrep:missing-image-version",
+        ],
+        ImageSite::Service(_) => vec!["dclint:service-image-require-explicit-tag", "compose-lint:CL-0004"],
+        ImageSite::CopyFrom(_) | ImageSite::Mount(_) => Vec::new(),
+    }
+}
