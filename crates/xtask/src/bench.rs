@@ -18,7 +18,7 @@ use peers::Peers;
 pub(crate) struct Options {
     /// The folder whose Dockerfiles and Compose files are linted
     folder: PathBuf,
-    /// How often each program runs, after one round that is not counted
+    /// How often each program runs, after once that is not counted
     #[arg(long, default_value_t = 5)]
     rounds: usize,
     /// Where the other linters are (`python/bin`, `node/node_modules/.bin`), besides PATH
@@ -49,17 +49,24 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             println!("{title}: none\n");
             continue;
         }
-        let mut contest = Contest::new(&files);
-        contest.enter("cat", Path::new("cat"), &[]);
-        contest.enter("plimsoll", &plimsoll, &["check", "--exit-zero", "--color=never"]);
+        let mut contest = Contest::new(files);
+        let mut enter = |name: &'static str, program: &Path, arguments| {
+            let refused = contest.enter(name, program, arguments)?;
+            if refused > 0 {
+                println!("{name} gives up on {refused} files, which are left out");
+            }
+            Ok::<(), Problems>(())
+        };
+        enter("cat", Path::new("cat"), &[])?;
+        enter("plimsoll", &plimsoll, &["check", "--exit-zero", "--color=never"])?;
         for peer in contestants {
             match peers.find(peer.program) {
-                Some(program) => contest.enter(peer.program, &program, peer.arguments),
+                Some(program) => enter(peer.program, &program, peer.arguments)?,
                 None => println!("{} is not here; `--install` fetches it", peer.program),
             }
         }
-        let bytes = corpus::size(&files);
-        println!("{title}: {} files, {} KiB, median of {} rounds", files.len(), bytes / 1024, options.rounds);
+        let (count, size) = (contest.files().len(), corpus::size(contest.files()) / 1024);
+        println!("{title}: {count} files, {size} KiB, median of {} rounds", options.rounds);
         println!("{}", contest.run(options.rounds)?);
     }
     Ok(())

@@ -9,8 +9,8 @@ use wait4::Wait4;
 use crate::Problems;
 
 /// Programs that do the same work on the same files.
-pub(super) struct Contest<'f> {
-    files: &'f [PathBuf],
+pub(super) struct Contest {
+    files: Vec<PathBuf>,
     contestants: Vec<Contestant>,
 }
 
@@ -32,27 +32,41 @@ struct Run {
     memory: u64,
 }
 
-impl<'f> Contest<'f> {
+impl Contest {
     /// Over these files.
-    pub(super) fn new(files: &'f [PathBuf]) -> Contest<'f> {
+    pub(super) fn new(files: Vec<PathBuf>) -> Contest {
         Contest { files, contestants: Vec::new() }
     }
 
     /// Adds a program; the files are appended to its arguments.
-    pub(super) fn enter(&mut self, name: &'static str, program: &Path, arguments: &'static [&'static str]) {
-        let program = program.to_path_buf();
-        self.contestants.push(Contestant { name, program, arguments, runs: Vec::new() });
+    ///
+    /// Some end the whole run at the first file that they cannot read. So that everybody does the same work, the
+    /// files that this one gives up on are left out for all; answers how many those are.
+    pub(super) fn enter(
+        &mut self,
+        name: &'static str,
+        program: &Path,
+        arguments: &'static [&'static str],
+    ) -> Result<usize, Problems> {
+        let contestant = Contestant { name, program: program.to_path_buf(), arguments, runs: Vec::new() };
+        let taken = contestant.taken(&self.files)?;
+        let refused = self.files.len() - taken.len();
+        self.files = taken;
+        self.contestants.push(contestant);
+        Ok(refused)
+    }
+
+    /// The files that nobody gives up on.
+    pub(super) fn files(&self) -> &[PathBuf] {
+        &self.files
     }
 
     /// Runs everybody in turns, and tells the medians and what they are relative to the first two.
     pub(super) fn run(mut self, rounds: usize) -> Result<String, Problems> {
-        for round in 0..=rounds {
+        // Entering has warmed the file cache.
+        for _ in 0..rounds {
             for contestant in &mut self.contestants {
-                let run = contestant.run(self.files)?;
-                // The first round warms the file cache.
-                if round > 0 {
-                    contestant.runs.push(run);
-                }
+                contestant.runs.extend(contestant.run(&self.files)?);
             }
         }
         let runs: Vec<(&str, Run)> =
@@ -62,20 +76,31 @@ impl<'f> Contest<'f> {
 }
 
 impl Contestant {
-    fn run(&self, files: &[PathBuf]) -> Result<Run, Problems> {
-        let failed = |what: &dyn std::fmt::Display| vec![format!("{}: {what}", self.program.display())];
+    /// The files that it does not give up on; found by halving, as they are few.
+    fn taken(&self, files: &[PathBuf]) -> Result<Vec<PathBuf>, Problems> {
+        if files.is_empty() || self.run(files)?.is_some() {
+            return Ok(files.to_vec());
+        }
+        if files.len() == 1 {
+            return Ok(Vec::new());
+        }
+        let (left, right) = files.split_at(files.len() / 2);
+        Ok([self.taken(left)?, self.taken(right)?].concat())
+    }
+
+    /// One run; `None` when it gives up.
+    fn run(&self, files: &[PathBuf]) -> Result<Option<Run>, Problems> {
+        let failed = |error: std::io::Error| vec![format!("{}: {error}", self.program.display())];
         let mut command = Command::new(&self.program);
         command.args(self.arguments).args(files);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         let start = Instant::now();
-        let mut child = command.spawn().map_err(|error| failed(&error))?;
-        let used = child.wait4().map_err(|error| failed(&error))?;
+        let used = command.spawn().and_then(|mut child| child.wait4()).map_err(failed)?;
         let wall = start.elapsed();
         // 1 says that there are findings where that cannot be turned off; anything else did not do the work.
-        if !used.status.success() && used.status.code() != Some(1) {
-            return Err(failed(&used.status));
-        }
-        Ok(Run { wall, cpu: used.rusage.utime + used.rusage.stime, memory: used.rusage.maxrss })
+        let worked = used.status.success() || used.status.code() == Some(1);
+        let cpu = used.rusage.utime + used.rusage.stime;
+        Ok(worked.then_some(Run { wall, cpu, memory: used.rusage.maxrss }))
     }
 
     fn median(&self) -> Option<Run> {
@@ -141,12 +166,12 @@ mod tests {
 
     #[cfg(unix)]
     #[test]
-    fn a_program_that_fails_is_not_measured() {
-        let mut contest = Contest::new(&[]);
-        contest.enter("sh", Path::new("sh"), &["-c", "exit 2"]);
-        assert!(contest.run(1).is_err());
-        let mut contest = Contest::new(&[]);
-        contest.enter("sh", Path::new("sh"), &["-c", "exit 1"]);
-        assert_eq!(contest.run(1).expect("1 means findings").lines().count(), 2);
+    fn files_that_somebody_gives_up_on_are_left_out() {
+        let files = ["a", "b", "bad", "c", "bad", "d"].map(PathBuf::from).to_vec();
+        let mut contest = Contest::new(files);
+        let picky = &["-c", "for file; do [ \"$file\" != bad ] || exit 2; done; exit 1", "sh"];
+        assert_eq!(contest.enter("picky", Path::new("sh"), picky), Ok(2));
+        assert_eq!(contest.files(), ["a", "b", "c", "d"].map(PathBuf::from));
+        assert_eq!(contest.run(1).expect("nobody gives up").lines().count(), 2);
     }
 }
