@@ -71,7 +71,7 @@ struct Parser<'s> {
     unknown_in_a_row: usize,
 }
 
-/// After so many unknown instructions in a row, the text is no Dockerfile, or a script that lost its continuations:
+/// After so many unknown instructions in a row that are like none, the text is no Dockerfile, or a script that lost its continuations:
 /// the rest of them says nothing new.
 const MOST_UNKNOWN: usize = 3;
 
@@ -246,10 +246,6 @@ impl<'s> Parser<'s> {
     }
 
     fn unknown(&mut self, name: Part<'_, 's>) {
-        self.unknown_in_a_row += 1;
-        if self.unknown_in_a_row > MOST_UNKNOWN {
-            return;
-        }
         let text = name.text();
         // Characters that look like a space, or like nothing, are easily pasted and hard to find.
         let invisible = text.char_indices().find(|(_, c)| matches!(c, '\u{a0}' | '\u{200b}' | '\u{feff}'));
@@ -268,6 +264,10 @@ impl<'s> Parser<'s> {
             return;
         }
         let near = suggestion(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
+        self.unknown_in_a_row += usize::from(near.is_none());
+        if near.is_none() && self.unknown_in_a_row > MOST_UNKNOWN {
+            return;
+        }
         let shown: String = text.chars().take(40).collect();
         let message = if text.is_empty() {
             "an instruction without a keyword".to_owned()

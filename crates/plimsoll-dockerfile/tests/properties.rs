@@ -11,8 +11,10 @@ use plimsoll_diagnostics::{SourceFile, Sources, Span};
 use plimsoll_dockerfile::{Dockerfile, Instruction, Kind};
 
 fn dockerfiles() -> Vec<String> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/dockerfile");
-    let mut paths: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let testdata = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata");
+    let below = |kind: &str| fs::read_dir(testdata.join(kind)).unwrap().map(|entry| entry.unwrap().path());
+    let mut paths: Vec<_> = below("dockerfile").chain(below("hostile")).collect();
+    paths.retain(|path| path.join("Dockerfile").exists());
     paths.sort();
     assert!(paths.len() > 25, "the cases are there");
     paths.iter().map(|path| fs::read_to_string(path.join("Dockerfile")).unwrap()).collect()
@@ -115,6 +117,6 @@ fn the_cost_is_linear() {
         let took = start.elapsed();
         assert!(!file.instructions.is_empty());
         // Some ten milliseconds when linear, minutes when not.
-        assert!(took < Duration::from_secs(10), "{took:?} for {:.40}", input);
+        assert!(took < Duration::from_secs(10), "{took:?} for {input:.40}");
     }
 }
