@@ -164,7 +164,8 @@ impl<'p> Container<'p> {
     pub fn known_image(&self) -> Option<&'static KnownImage> {
         match self.stage() {
             Some(stage) => stage.known_image(),
-            None => self.running_image().get()?.known(),
+            None if self.is_built() => None,
+            None => self.facts()?.known,
         }
     }
 

@@ -29,6 +29,12 @@ impl<'p> Stage<'p> {
         own && self.known_image().is_some_and(|image| image.user == ImageUser::DropsPrivileges)
     }
 
+    /// Whether it has, or starts from a stage that has, a program such as `gosu`, by which an entrypoint that was
+    /// started as root becomes another user.
+    pub fn switches_user(&self) -> bool {
+        self.file().switches_user.get(self.index()).copied().unwrap_or_default()
+    }
+
     /// The working directory at its end.
     pub fn workdir(&self) -> Value<&'p str> {
         self.workdir_at(self.end())
@@ -65,6 +71,12 @@ impl<'p> Stage<'p> {
     /// What `$NAME` stands for in instruction `at`: ARG or ENV, whichever came last.
     pub fn variable_at(&self, name: &str, at: usize) -> Value<&'p str> {
         self.evaluation.variable(self.index, name, self.time(at))
+    }
+
+    /// Whether an ARG or ENV before instruction `at` declares `name`, in this stage or in those it starts from. What
+    /// it stands for may be unknown all the same.
+    pub fn declares(&self, name: &str, at: usize) -> bool {
+        self.evaluation.scope.at(name, self.time(at)).is_some()
     }
 
     /// Every variable that ENV sets, in this stage and those it starts from, by name.

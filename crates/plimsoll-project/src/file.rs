@@ -1,13 +1,14 @@
 //! A Dockerfile and its stages.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
 use plimsoll_diagnostics::{Sources, Span, Text};
-use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind};
+use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
-use crate::Stage;
 use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::{Stage, Value};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
@@ -26,7 +27,12 @@ pub struct BuildFile<'s> {
     pub(crate) evaluation: Evaluation<'s>,
     /// Which stages something builds.
     pub(crate) reachable: Vec<bool>,
+    /// Which stages have, or start from one that has, a program by which a script of theirs becomes another user.
+    pub(crate) switches_user: Vec<bool>,
 }
+
+/// Programs that an entrypoint started as root hands over to, to go on as another user.
+const USER_SWITCHERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "setuidgid", "chpst", "runuser", "fixuid"];
 
 impl<'s> BuildFile<'s> {
     /// What a tree means. Problems of the tree stay in it.
@@ -98,6 +104,32 @@ impl<'s> BuildFile<'s> {
             Kind::Arg(arg) => Some(arg),
             _ => None,
         })
+    }
+
+    /// What `$NAME` stands for in FROM: an ARG before the first FROM. `Unset` when none declares it; what BuildKit
+    /// itself gives (`TARGETPLATFORM` …) is unknown.
+    pub fn global(&self, name: &str) -> Value<&str> {
+        self.evaluation.global(name, self.span())
+    }
+
+    /// A word of FROM, with the variables that FROM sees.
+    pub fn expand_global<'w>(&self, word: &Word<'w>) -> Value<Cow<'w, str>> {
+        self.evaluation.expand_global(word).value()
+    }
+
+    fn find_user_switchers(&self) -> Vec<bool> {
+        let mut found: Vec<bool> = Vec::new();
+        for stage in self.stages() {
+            let inherited = match stage.base() {
+                crate::Base::Stage(parent) => found.get(parent.index()).copied().unwrap_or_default(),
+                _ => false,
+            };
+            let span = stage.span();
+            let start = span.start.saturating_sub(self.text.span.start) as usize;
+            let text = self.text.slice(start, start + span.len()).raw;
+            found.push(inherited || USER_SWITCHERS.iter().any(|name| text.contains(name)));
+        }
+        found
     }
 
     pub(crate) fn stage_under<'p>(&'p self, evaluation: &'p Evaluation<'p>, index: usize) -> Stage<'p> {

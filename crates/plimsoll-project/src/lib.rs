@@ -21,6 +21,7 @@ pub mod secrets;
 mod shell;
 mod stage;
 mod timeline;
+mod user;
 mod value;
 
 pub use app::{App, NetworkUse};
@@ -34,4 +35,5 @@ pub use interpolated::resolve;
 pub use project::{Loaded, Loader, Project};
 pub use shell::{Dialect, EffectiveShell};
 pub use stage::{Base, CopiedFrom, Stage};
+pub use user::is_root;
 pub use value::Value;

@@ -10,13 +10,15 @@ use plimsoll_dockerfile::Dockerfile;
 
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
-use crate::{App, BuildFile, ImageName, Loaded, Loader, Value, path};
+use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, path};
 
 /// What a service means.
 #[derive(Debug)]
 pub(crate) struct ServiceFacts<'s> {
     pub(crate) build: Link,
     pub(crate) image: Value<ImageName<'s>>,
+    /// What is known of that image.
+    pub(crate) known: Option<&'static KnownImage>,
     pub(crate) user: Value<Cow<'s, str>>,
     pub(crate) working_dir: Value<Cow<'s, str>>,
     /// `environment`, resolved, in the order of the file.
@@ -132,9 +134,11 @@ impl<'s> Linker<'_, 's> {
             Some(value) => resolve(value),
             None => Value::Unknown { because: pair.span },
         });
+        let image = service.image.as_ref().map_or_else(|| left_open(service), interpolated::image);
         ServiceFacts {
             build: self.build(service),
-            image: service.image.as_ref().map_or_else(|| left_open(service), interpolated::image),
+            known: image.as_ref().get().and_then(ImageName::known),
+            image,
             user: text(&service.user),
             working_dir: text(&service.working_dir),
             environment: environment.collect(),

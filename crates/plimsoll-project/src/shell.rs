@@ -48,11 +48,6 @@ impl Dialect {
         }
     }
 
-    /// What a first line `#!…` names; `None` without one.
-    pub fn of_shebang(script: &str) -> Option<Dialect> {
-        Some(Dialect::of_interpreter(script.lines().next()?.strip_prefix("#!")?))
-    }
-
     /// What stands behind `#!`: `/usr/bin/env -S bash -e`.
     pub fn of_interpreter(line: &str) -> Dialect {
         let mut words = line.split_ascii_whitespace();
@@ -101,5 +96,25 @@ impl EffectiveShell<'_> {
             }
             _ => false,
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn programs_by_any_path() {
+        for (line, dialect) in [
+            ("/bin/sh", Dialect::Sh),
+            (" /bin/bash -e", Dialect::Bash),
+            ("/usr/bin/env python3", Dialect::Other),
+            ("/usr/bin/env -S A=1 zsh -f", Dialect::Zsh),
+            ("C:\\Windows\\System32\\cmd.exe", Dialect::Cmd),
+            ("PowerShell.EXE", Dialect::PowerShell),
+            ("", Dialect::Other),
+        ] {
+            assert_eq!(Dialect::of_interpreter(line), dialect, "{line}");
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! Which variables are in scope, and what is known of them.
 
+use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Word;
 
 use super::{BaseFact, Evaluation, Variable};
@@ -34,6 +35,15 @@ impl<'s> Evaluation<'s> {
             Some(variable) => self.lookup(variable),
             None => self.missing(stage),
         })
+    }
+
+    /// What `$NAME` stands for in FROM. `because` stands for BuildKit.
+    pub(crate) fn global(&self, name: &str, because: Span) -> Value<&str> {
+        match self.global.get(name) {
+            Some(variable) => self.value(variable.slot),
+            None if PLATFORM_ARGS.contains(&name) => Value::Unknown { because },
+            None => Value::Unset,
+        }
     }
 
     /// A word of FROM, which sees the ARG before the first FROM alone.
