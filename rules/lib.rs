@@ -7,6 +7,7 @@ mod dockerfile {
     pub(crate) mod chained_workdir;
     pub(crate) mod overridden_instruction;
     pub(crate) mod relative_workdir;
+    pub(crate) mod root_build_stage;
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_healthcheck;
     pub(crate) mod sudo;
@@ -40,6 +41,7 @@ mod compose {
 mod project {
     pub(crate) mod floating_tag;
     pub(crate) mod latest_tag;
+    pub(crate) mod root_user;
     pub(crate) mod undigested_image;
     pub(crate) mod untagged_image;
 }
@@ -90,6 +92,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:WorkdirRelativePath", "hadolint:DL3000", "trivy:DS-0009", "checkov:CKV_DOCKER_10", "kics:6b376af8", "semgrep:use-absolute-workdir"],
         fixable: false,
         page: include_str!("dockerfile/relative_workdir.md"),
+    }),
+    Registered::new::<dockerfile::root_build_stage::RootBuildStage>(RuleMeta {
+        name: "root-build-stage",
+        summary: "a stage that is not the last one ends as root",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Stage],
+        aliases: &["hadolint:DL3002"],
+        fixable: false,
+        page: include_str!("dockerfile/root_build_stage.md"),
     }),
     Registered::new::<dockerfile::shell_form_command::ShellFormCommand>(RuleMeta {
         name: "shell-form-command",
@@ -387,6 +400,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:f45ea400", "semgrep:avoid-latest-version", "dclint:service-image-require-explicit-tag", "compose-lint:CL-0004"],
         fixable: false,
         page: include_str!("project/latest_tag.md"),
+    }),
+    Registered::new::<project::root_user::RootUser>(RuleMeta {
+        name: "root-user",
+        summary: "what will run, runs as root",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Project],
+        aliases: &["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8", "kics:67fd0c4a", "kics:fd54f200", "semgrep:last-user-is-root", "semgrep:missing-user", "semgrep:missing-user-entrypoint", "dockle:CIS-DI-0001", "compose-lint:CL-0018", "cis:4.1"],
+        fixable: false,
+        page: include_str!("project/root_user.md"),
     }),
     Registered::new::<project::undigested_image::UndigestedImage>(RuleMeta {
         name: "undigested-image",

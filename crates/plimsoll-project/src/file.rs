@@ -59,7 +59,10 @@ impl<'s> BuildFile<'s> {
                 names.insert(name.value.to_ascii_lowercase(), index);
             }
         }
-        BuildFile { tree, path, text, ranges, names, evaluation, reachable }
+        let switches_user = Vec::new();
+        let mut file = BuildFile { tree, path, text, ranges, names, evaluation, reachable, switches_user };
+        file.switches_user = file.find_user_switchers();
+        file
     }
 
     /// All of the file.

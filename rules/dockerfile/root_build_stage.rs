@@ -1,0 +1,22 @@
+//! A stage that ships nothing ends as root.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RootBuildStage;
+
+impl Rule for RootBuildStage {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        let last = stage.instructions().iter().rev().find_map(|instruction| match &instruction.kind {
+            Kind::User(user) => Some(&user.user),
+            _ => None,
+        });
+        let Some(user) = last.filter(|_| !stage.is_last()) else { return };
+        if user.literal().is_some_and(|user| matches!(user.split(':').next(), Some("root" | "0"))) {
+            cx.report(user.text.span, "this stage ends as root")
+                .here("whatever starts from this stage is root too")
+                .help("end the stage with another user");
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! What will run, runs as root.
+
+use plimsoll_linter::prelude::*;
+use project::ImageUser;
+
+#[derive(Default)]
+pub(crate) struct RootUser;
+
+impl Rule for RootUser {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        for container in project.containers() {
+            match &container.service.user {
+                Some(user) => check_service(&container, user.span, cx),
+                None => container.stage().into_iter().for_each(|stage| check_stage(&stage, cx)),
+            }
+        }
+        if project.app.is_none() {
+            project.dockerfiles.iter().filter_map(BuildFile::last_stage).for_each(|stage| check_stage(&stage, cx));
+        }
+    }
+}
+
+fn check_service(container: &Container, user: Span, cx: &mut Context) {
+    // Its entrypoint becomes another user however it was started.
+    let drops = container.stage().is_none_or(|stage| stage.switches_user())
+        && container.known_image().is_some_and(|image| image.user == ImageUser::DropsPrivileges);
+    if drops || !container.user().is_known_and(is_root) {
+        return;
+    }
+    let own = container.stage().map_or(Value::Unset, |stage| stage.user());
+    let finding = cx
+        .report(user, format!("service `{}` runs as root", container.name()))
+        .here("whoever breaks out of the program is root in the container")
+        .help("remove `user`, or name one that is not root")
+        .answers_to(["compose-lint:CL-0018"]);
+    if let Value::Known { value, set_at } = own
+        && !is_root(value)
+    {
+        finding.label(set_at, format!("the image itself runs as `{value}`"));
+    }
+}
+
+fn check_stage(stage: &Stage, cx: &mut Context) {
+    let Value::Known { value, set_at } = stage.user() else { return };
+    if !is_root(value) || stage.drops_privileges() || stage.switches_user() {
+        return;
+    }
+    let by_default = stage.root().from().is_some_and(|from| from.image.text.span == set_at);
+    if !by_default {
+        cx.report(set_at, "the container runs as root")
+            .here("is the last `USER` of what runs")
+            .help("end the stage with the user that shall run the program")
+            .answers_to(EXPLICIT);
+        return;
+    }
+    let Some(from) = stage.from() else { return };
+    // Without a command, `FROM scratch` is a way to hand out files.
+    let name = match stage.root_image() {
+        Some(image) => image.to_string(),
+        None if stage.entrypoint().is_unset() && stage.cmd().is_unset() => return,
+        None => "scratch".to_owned(),
+    };
+    cx.report(from.image.text.span, "the container runs as root")
+        .here(format!("`{name}` starts as root, and no `USER` follows"))
+        .help("create a user, and switch to it with `USER` at the end of this stage")
+        .answers_to(IMPLIED);
+}
+
+fn is_root(user: &str) -> bool {
+    matches!(user.split(':').next(), Some("root" | "0"))
+}
+
+const EXPLICIT: [&str; 7] = [
+    "hadolint:DL3002",
+    "trivy:DS-0002",
+    "checkov:CKV_DOCKER_8",
+    "kics:67fd0c4a",
+    "semgrep:last-user-is-root",
+    "dockle:CIS-DI-0001",
+    "cis:4.1",
+];
+const IMPLIED: [&str; 7] = [
+    "trivy:DS-0002",
+    "checkov:CKV_DOCKER_3",
+    "kics:fd54f200",
+    "semgrep:missing-user",
+    "semgrep:missing-user-entrypoint",
+    "dockle:CIS-DI-0001",
+    "cis:4.1",
+];
