@@ -12,7 +12,7 @@ use std::process::{Command, Stdio};
 use libtest_mimic::Failed;
 
 fn main() {
-    support::run_cases("cli", check);
+    support::run_cases(&["cli"], check);
 }
 
 fn check(page: &Path) -> Result<(), Failed> {

@@ -9,7 +9,7 @@ use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::MemoryFiles;
 
 fn main() {
-    support::run_cases("fix", check);
+    support::run_cases(&["fix"], check);
 }
 
 fn check(case: &Path) -> Result<(), Failed> {

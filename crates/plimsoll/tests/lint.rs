@@ -1,4 +1,4 @@
-//! Every folder of `testdata/lint` is a small repository; `expected.txt` is what the linter says about it with its
+//! Every folder of `testdata/lint` and `testdata/hostile` is a small repository; `expected.txt` is what the linter says about it with its
 //! configuration, or with the preset that the file `preset` names.
 
 mod support;
@@ -9,7 +9,7 @@ use libtest_mimic::Failed;
 use plimsoll_linter::MemoryFiles;
 
 fn main() {
-    support::run_cases("lint", check);
+    support::run_cases(&["lint", "hostile"], check);
 }
 
 fn check(case: &Path) -> Result<(), Failed> {

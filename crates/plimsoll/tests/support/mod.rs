@@ -14,13 +14,17 @@ pub fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata")
 }
 
-/// Runs `test` over every entry of `testdata/<kind>`.
-pub fn run_cases(kind: &str, test: fn(&Path) -> Result<(), Failed>) {
+/// Runs `test` over every entry of `testdata/<kind>`, for each kind.
+pub fn run_cases(kinds: &[&str], test: fn(&Path) -> Result<(), Failed>) {
     let args = Arguments::from_args();
-    let mut cases: Vec<PathBuf> = std::fs::read_dir(testdata().join(kind)).unwrap().map(|entry| entry.unwrap().path()).collect();
-    cases.sort();
-    let name = |case: &Path| format!("{kind}/{}", case.file_name().unwrap().to_string_lossy());
-    let trials = cases.into_iter().map(|case| Trial::test(name(&case), move || test(&case))).collect();
+    let mut trials = Vec::new();
+    for kind in kinds {
+        for entry in std::fs::read_dir(testdata().join(kind)).unwrap() {
+            let case = entry.unwrap().path();
+            let name = format!("{kind}/{}", case.file_name().unwrap().to_string_lossy());
+            trials.push(Trial::test(name, move || test(&case)));
+        }
+    }
     libtest_mimic::run(&args, trials).exit();
 }
 
