@@ -292,12 +292,15 @@ impl<'s> Parser<'s> {
         let (name, _) = head.rest.split_blank();
         let keyword = Keyword::from_name(name.text());
         if let Some(keyword @ (Keyword::Onbuild | Keyword::From | Keyword::Maintainer)) = keyword {
-            self.problems.validity(
+            let problem = self.problems.validity(
                 name.span(),
                 format!("`{}` cannot be a trigger", keyword.name()),
                 "not allowed behind `ONBUILD`",
                 "remove it: BuildKit takes any other instruction here",
             );
+            if let Some(problem) = problem {
+                problem.answers_to(["hadolint:DL3043", "datadog-iac:408460f2"]);
+            }
             if keyword == Keyword::Onbuild {
                 return Self::malformed(head);
             }

@@ -64,7 +64,8 @@ impl Problems {
         help: Cow<'static, str>,
     ) -> Option<&mut Diagnostic> {
         let mut problem = Diagnostic::new(rule, span, message);
-        problem.here(here).help(help);
+        // Hardly any of them is a rule of other linters; those that are say so.
+        problem.here(here).help(help).answers_to([]);
         self.list.push(problem);
         self.list.last_mut()
     }

@@ -9,6 +9,13 @@ use plimsoll_diagnostics::{Span, Text};
 use crate::problems::Problems;
 use crate::{Instruction, Keyword, Kind, Word};
 
+/// What Datadog calls a file without a stage.
+const NO_STAGE: &str = "datadog-iac:19619060";
+
+/// What others call a stage that copies from itself.
+const OWN_STAGE: [&str; 4] =
+    ["hadolint:DL3023", "trivy:DS-0006", "kics:cdddb86f", "semgrep:copy-from-own-alias"];
+
 /// The stages of a file.
 struct Stages {
     /// Where each starts.
@@ -36,22 +43,29 @@ pub(crate) fn check(instructions: &[Instruction<'_>], problems: &mut Problems) {
         }
     }
     if let Some(instruction) = outside {
-        problems.validity(
+        let problem = problems.validity(
             instruction.keyword.text.span,
             format!("`{}` before the first `FROM`", instruction.keyword.value),
             "no stage has started yet",
             "start the stage with `FROM`; only `ARG` may stand before it",
         );
+        if let Some(problem) = problem {
+            let no_stage = stages.starts.is_empty().then_some(NO_STAGE);
+            problem.answers_to(["hadolint:DL3061", "datadog-iac:52e2b1c6"].into_iter().chain(no_stage));
+        }
     } else if stages.starts.is_empty()
         && let Some(last) = instructions.last()
         && instructions.iter().all(|one| matches!(one.kind, Kind::Arg(_)))
     {
-        problems.validity(
+        let problem = problems.validity(
             last.span.after(),
             "the file has no stage",
             "no `FROM` up to here",
             "add `FROM` and the image to build on",
         );
+        if let Some(problem) = problem {
+            problem.answers_to([NO_STAGE]);
+        }
     }
     let mut current = 0_usize;
     for instruction in instructions {
@@ -76,12 +90,15 @@ impl Stages {
     /// `--from=` in stage number `current`, counted from 1.
     fn copy_from(&self, from: &Word<'_>, current: usize, problems: &mut Problems) {
         if from.value.contains('$') {
-            problems.validity(
+            let problem = problems.validity(
                 from.text.span,
                 "`--from` does not expand variables",
                 "a variable here",
                 "name a stage with `FROM … AS name` and copy from that",
             );
+            if let Some(problem) = problem {
+                problem.answers_to(["hadolint:DL3022"]);
+            }
             return;
         }
         let Ok(index) = from.value.parse::<i64>() else {
@@ -90,12 +107,15 @@ impl Stages {
         match usize::try_from(index).ok().filter(|index| *index < self.starts.len()) {
             Some(index) => self.earlier(from.text, &from.value, index, current, problems),
             None => {
-                problems.validity(
+                let problem = problems.validity(
                     from.text.span,
                     format!("there is no stage {index}"),
                     format!("the file has {} stages, counted from 0", self.starts.len()),
                     "give the number or the name of a stage before this one",
                 );
+                if let Some(problem) = problem {
+                    problem.answers_to(["hadolint:DL3022"]);
+                }
             }
         }
     }
@@ -112,10 +132,12 @@ impl Stages {
         if current == 0 || first + 1 < current {
             return;
         }
-        let (message, here, there) = if first + 1 == current {
-            (format!("stage `{name}` takes files from itself"), "this very stage", "it starts here")
+        let (message, here, there, aliases): (_, _, _, &[&str]) = if first + 1 == current {
+            let message = format!("stage `{name}` takes files from itself");
+            (message, "this very stage", "it starts here", &OWN_STAGE)
         } else {
-            (format!("stage `{name}` comes later"), "not built yet", "the stage starts here")
+            let message = format!("stage `{name}` comes later");
+            (message, "not built yet", "the stage starts here", &["hadolint:DL3022"])
         };
         let problem = problems.validity(
             from.span,
@@ -124,7 +146,7 @@ impl Stages {
             "take files from a stage above this one, or move that stage up",
         );
         if let (Some(problem), Some(start)) = (problem, self.starts.get(first)) {
-            problem.label(*start, there);
+            problem.label(*start, there).answers_to(aliases.iter().copied());
         }
     }
 }

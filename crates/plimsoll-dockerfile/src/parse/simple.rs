@@ -66,13 +66,22 @@ impl<'s> Parser<'s> {
         for port in &ports {
             let Some(text) = port.literal() else { continue };
             for spec in text.split_whitespace() {
-                if let Err(here) = check_port(spec) {
-                    self.problems.validity(
-                        port.text.span,
-                        format!("`{spec}` is no port"),
-                        here,
-                        "write a port or an ascending range from 0 to 65535, and `/tcp`, `/udp` or `/sctp`",
-                    );
+                let Err(here) = check_port(spec) else { continue };
+                let problem = self.problems.validity(
+                    port.text.span,
+                    format!("`{spec}` is no port"),
+                    here,
+                    "write a port or an ascending range from 0 to 65535, and `/tcp`, `/udp` or `/sctp`",
+                );
+                if here == NOT_A_PORT
+                    && let Some(problem) = problem
+                {
+                    problem.answers_to([
+                        "hadolint:DL3011",
+                        "trivy:DS-0008",
+                        "kics:71bf8cf8",
+                        "semgrep:invalid-port",
+                    ]);
                 }
             }
         }
@@ -112,6 +121,8 @@ fn is_realtime(name: &str) -> bool {
         || offset.is_some_and(|offset| offset.parse::<u8>().is_ok_and(|n| (1..=15).contains(&n)))
 }
 
+const NOT_A_PORT: &str = "not a number from 0 to 65535";
+
 /// `[ip:][host:]container[-end][/protocol]`; the error says what is wrong with it.
 ///
 /// Source: `ParsePortSpec` in docker/go-connections.
@@ -143,7 +154,7 @@ fn range(text: &str) -> Result<(u16, u16), &'static str> {
     };
     let (start, end) = text.split_once('-').unwrap_or((text, text));
     let (Some(start), Some(end)) = (number(start), number(end)) else {
-        return Err("not a number from 0 to 65535");
+        return Err(NOT_A_PORT);
     };
     if end < start { Err("the range ends before it starts") } else { Ok((start, end)) }
 }
