@@ -72,6 +72,8 @@ pub(crate) struct Variable {
 #[derive(Debug)]
 pub(crate) struct StageFacts<'s> {
     pub(crate) base: BaseFact<'s>,
+    /// Whether a build argument can make its FROM mean another stage.
+    pub(crate) is_open: bool,
     /// The stage at the start of its chain: the one whose base is no stage.
     pub(crate) root: usize,
     /// What is known of the base, if it is an image.
@@ -145,6 +147,8 @@ impl<'s> Evaluation<'s> {
     pub(crate) fn mark_reachable(&self, targets: impl IntoIterator<Item = usize>, reachable: &mut [bool]) {
         let mut seen = vec![false; self.stages.len()];
         let mut open: Vec<usize> = targets.into_iter().collect();
+        // Stages before this one are among those already.
+        let mut all_before = 0;
         while let Some(index) = open.pop() {
             let (Some(stage), Some(seen)) = (self.stages.get(index), seen.get_mut(index)) else { continue };
             if std::mem::replace(seen, true) {
@@ -152,6 +156,10 @@ impl<'s> Evaluation<'s> {
             }
             if let Some(mark) = reachable.get_mut(index) {
                 *mark = true;
+            }
+            if stage.is_open {
+                open.extend(all_before..index);
+                all_before = all_before.max(index);
             }
             let uses = stage.uses.iter().map(|used| &used.source);
             open.extend(uses.chain([&stage.base]).filter_map(|base| match base {

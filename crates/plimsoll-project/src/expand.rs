@@ -130,7 +130,9 @@ fn in_parts<'l>(
     for variable in variables {
         literal(&mut text, &mut pieces, at, variable.span.start)?;
         at = variable.span.end;
-        let written = word.value.get((variable.span.start - base) as usize..(at - base) as usize)?;
+        let written = word
+            .value
+            .get(variable.span.start.saturating_sub(base) as usize..at.saturating_sub(base) as usize)?;
         let (value, set_at) = plain(word, written, lookup)?;
         if !value.is_empty() {
             pieces.push((text.len(), Source::Variable(set_at.unwrap_or(variable.span))));

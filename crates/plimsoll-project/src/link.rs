@@ -104,8 +104,15 @@ pub(crate) fn link<'s>(
 fn mark_reachable(facts: &[ServiceFacts<'_>], evaluations: &[Evaluation<'_>], files: &mut [BuildFile<'_>]) {
     let mut targets: HashMap<(usize, Option<usize>), Vec<usize>> = HashMap::new();
     for fact in facts {
-        if let Link::File { file, evaluation, target: Target::Stage(stage) } = fact.build {
-            targets.entry((file, evaluation)).or_default().push(stage);
+        match fact.build {
+            Link::File { file, evaluation, target: Target::Stage(stage) } => {
+                targets.entry((file, evaluation)).or_default().push(stage);
+            }
+            // It may be any.
+            Link::File { file, target: Target::Unknown(_), .. } => {
+                files.get_mut(file).into_iter().for_each(|file| file.reachable.fill(true));
+            }
+            _ => {}
         }
     }
     for ((file, evaluation), targets) in targets {

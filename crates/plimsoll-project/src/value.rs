@@ -46,6 +46,14 @@ impl<T> Value<T> {
         }
     }
 
+    /// What hides it, if it is unknown.
+    pub fn because(&self) -> Option<Span> {
+        match self {
+            Value::Unknown { because } => Some(*because),
+            Value::Known { .. } | Value::Unset => None,
+        }
+    }
+
     /// Whether it is known.
     pub fn is_known(&self) -> bool {
         matches!(self, Value::Known { .. })

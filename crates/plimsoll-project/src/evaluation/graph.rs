@@ -49,11 +49,28 @@ pub(super) fn connect<'s>(
         };
         let root = parent.map_or(index, |parent| parent.root);
         let (states, ports) = (Vec::new(), Vec::new());
-        evaluation.stages.push(StageFacts { base, root, known, start: 0, states, uses, ports });
+        let is_open = can_name_a_stage(&from.image, evaluation);
+        evaluation.stages.push(StageFacts { base, is_open, root, known, start: 0, states, uses, ports });
         if let Some(name) = &from.name {
             names.insert(name.value.to_ascii_lowercase(), index);
         }
     }
+}
+
+/// Whether other values of its variables can make a word of FROM the name of a stage.
+fn can_name_a_stage(word: &Word<'_>, evaluation: &Evaluation<'_>) -> bool {
+    let variables = word.variables();
+    // `--build-arg` reaches only what is declared.
+    if !variables.iter().any(|variable| evaluation.global.contains_key(variable.name)) {
+        return false;
+    }
+    let Some(first) = variables.first() else { return false };
+    let end = variables.iter().map(|variable| variable.span.end).max().unwrap_or(first.span.end);
+    let base = word.text.span.start;
+    let (start, end) = (first.span.start.saturating_sub(base), end.saturating_sub(base));
+    let around = [word.text.raw.get(..start as usize), word.text.raw.get(end as usize..)];
+    // No name of a stage holds these.
+    !around.into_iter().flatten().any(|text| text.contains([':', '/', '@']))
 }
 
 /// The names of all stages, in lower case.

@@ -248,7 +248,7 @@ fn words(name: &str) -> Vec<String> {
     let mut characters = name.chars().peekable();
     let mut before = '_';
     while let Some(character) = characters.next() {
-        let next_is_small = characters.peek().is_some_and(|next| next.is_ascii_lowercase());
+        let next_is_small = characters.peek().is_some_and(char::is_ascii_lowercase);
         // `dbPassword` and `DBPassword`, but not `PASSWORD`.
         let starts = character.is_ascii_uppercase()
             && (before.is_ascii_lowercase()

@@ -203,7 +203,7 @@ fn is_no_secret(value: &str) -> bool {
 /// Whether it stands where a secret is to be put.
 fn is_placeholder(value: &str) -> bool {
     let plain: String =
-        value.chars().filter(|c| c.is_ascii_alphanumeric()).map(|c| c.to_ascii_lowercase()).collect();
+        value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     plain.is_empty()
         || plain.bytes().all(|byte| byte == b'x')
         || value.starts_with('<')
