@@ -14,13 +14,16 @@ mod dockerfile {
 }
 
 mod compose {
+    pub(crate) mod committed_secret;
     pub(crate) mod dangerous_capability;
     pub(crate) mod disabled_labels;
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
+    pub(crate) mod guessable_password;
     pub(crate) mod host_namespace;
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
+    pub(crate) mod ignored_ports;
     pub(crate) mod kept_capabilities;
     pub(crate) mod missing_restart;
     pub(crate) mod privilege_escalation;
@@ -39,10 +42,15 @@ mod compose {
 }
 
 mod project {
+    pub(crate) mod dependency_without_healthcheck;
     pub(crate) mod floating_tag;
     pub(crate) mod latest_tag;
+    pub(crate) mod missing_dockerfile;
+    pub(crate) mod missing_healthcheck;
     pub(crate) mod root_user;
+    pub(crate) mod undeclared_build_arg;
     pub(crate) mod undigested_image;
+    pub(crate) mod unknown_build_target;
     pub(crate) mod untagged_image;
 }
 
@@ -137,6 +145,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/sudo.md"),
     }),
+    Registered::new::<compose::committed_secret::CommittedSecret>(RuleMeta {
+        name: "committed-secret",
+        summary: "a password, token or key is written into the file",
+        category: Category::Security,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4"],
+        fixable: false,
+        page: include_str!("compose/committed_secret.md"),
+    }),
     Registered::new::<compose::dangerous_capability::DangerousCapability>(RuleMeta {
         name: "dangerous-capability",
         summary: "a capability makes root in the container root on the host",
@@ -181,6 +200,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/engine_socket.md"),
     }),
+    Registered::new::<compose::guessable_password::GuessablePassword>(RuleMeta {
+        name: "guessable-password",
+        summary: "a password is written into the file that anybody would guess",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4"],
+        fixable: false,
+        page: include_str!("compose/guessable_password.md"),
+    }),
     Registered::new::<compose::host_namespace::HostNamespace>(RuleMeta {
         name: "host-namespace",
         summary: "the container shares a namespace with its host",
@@ -213,6 +243,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:4f31dd9f", "compose-lint:CL-0010", "cis:5.16"],
         fixable: false,
         page: include_str!("compose/host_pid.md"),
+    }),
+    Registered::new::<compose::ignored_ports::IgnoredPorts>(RuleMeta {
+        name: "ignored-ports",
+        summary: "published ports are ignored because of network_mode",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/ignored_ports.md"),
     }),
     Registered::new::<compose::kept_capabilities::KeptCapabilities>(RuleMeta {
         name: "kept-capabilities",
@@ -379,6 +420,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/writable_root.md"),
     }),
+    Registered::new::<project::dependency_without_healthcheck::DependencyWithoutHealthcheck>(RuleMeta {
+        name: "dependency-without-healthcheck",
+        summary: "a service waits for the health of one that has no health check",
+        category: Category::Maintainability,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/dependency_without_healthcheck.md"),
+    }),
     Registered::with_options::<project::floating_tag::FloatingTag>(RuleMeta {
         name: "floating-tag",
         summary: "a tag such as stable or nightly names no version",
@@ -401,6 +453,28 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/latest_tag.md"),
     }),
+    Registered::new::<project::missing_dockerfile::MissingDockerfile>(RuleMeta {
+        name: "missing-dockerfile",
+        summary: "there is no Dockerfile where a service says",
+        category: Category::Maintainability,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_dockerfile.md"),
+    }),
+    Registered::new::<project::missing_healthcheck::MissingHealthcheck>(RuleMeta {
+        name: "missing-healthcheck",
+        summary: "nothing tells whether a container works",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Service, Node::Dockerfile],
+        aliases: &["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "kics:698ed579", "cis:4.6", "cis:5.27"],
+        fixable: false,
+        page: include_str!("project/missing_healthcheck.md"),
+    }),
     Registered::new::<project::root_user::RootUser>(RuleMeta {
         name: "root-user",
         summary: "what will run, runs as root",
@@ -411,6 +485,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3002", "trivy:DS-0002", "checkov:CKV_DOCKER_3", "checkov:CKV_DOCKER_8", "kics:67fd0c4a", "kics:fd54f200", "semgrep:last-user-is-root", "semgrep:missing-user", "semgrep:missing-user-entrypoint", "dockle:CIS-DI-0001", "compose-lint:CL-0018", "cis:4.1"],
         fixable: false,
         page: include_str!("project/root_user.md"),
+    }),
+    Registered::new::<project::undeclared_build_arg::UndeclaredBuildArg>(RuleMeta {
+        name: "undeclared-build-arg",
+        summary: "a service gives a build argument that its Dockerfile never declares",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/undeclared_build_arg.md"),
     }),
     Registered::new::<project::undigested_image::UndigestedImage>(RuleMeta {
         name: "undigested-image",
@@ -423,6 +508,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/undigested_image.md"),
     }),
+    Registered::new::<project::unknown_build_target::UnknownBuildTarget>(RuleMeta {
+        name: "unknown-build-target",
+        summary: "a service builds a stage that its Dockerfile does not have",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unknown_build_target.md"),
+    }),
     Registered::new::<project::untagged_image::UntaggedImage>(RuleMeta {
         name: "untagged-image",
         summary: "an image without a tag means whatever is latest",
@@ -433,5 +529,115 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:9efb0b2d", "semgrep:missing-image-version", "dclint:service-image-require-explicit-tag", "compose-lint:CL-0004"],
         fixable: false,
         page: include_str!("project/untagged_image.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "compose-schema",
+        summary: "a Compose file says what Compose does not know",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/compose_schema.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "compose-syntax",
+        summary: "a Compose file that is not YAML here",
+        category: Category::Syntax,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/compose_syntax.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "config",
+        summary: "the configuration says something that means nothing",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/config.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "dockerfile-syntax",
+        summary: "a Dockerfile that cannot be read here",
+        category: Category::Syntax,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/dockerfile_syntax.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "dockerfile-validity",
+        summary: "a Dockerfile that can be read and is refused",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/dockerfile_validity.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "duplicate-key",
+        summary: "the same key twice in one mapping",
+        category: Category::Syntax,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/duplicate_key.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "internal-error",
+        summary: "the linter failed",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/internal_error.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "limit-exceeded",
+        summary: "a document is too deep or too large to be read",
+        category: Category::Syntax,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/limit_exceeded.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "unreadable-file",
+        summary: "a file that could not be read, or not as text",
+        category: Category::Syntax,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/unreadable_file.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "unused-suppression",
+        summary: "a comment that silences nothing",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/unused_suppression.md"),
     }),
 ];
