@@ -2,10 +2,10 @@
 //!
 //! Source: BuildKit, `frontend/dockerfile/parser/split_command.go` and `instructions/bflag.go`.
 
-use plimsoll_diagnostics::{Fix, Joined, JoinedBuilder, Span};
+use plimsoll_diagnostics::{Fix, Joined, JoinedBuilder, Span, nearest};
 
 use crate::part::Part;
-use crate::problems::{Problems, suggestion};
+use crate::problems::Problems;
 use crate::{Flag, FlagValue, Keyword};
 
 /// A flag as it was scanned.
@@ -173,7 +173,7 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
 
 fn unknown(keyword: Keyword, flag: &Flag<'_>, problems: &mut Problems) {
     let name = flag.key();
-    let near = suggestion(name, keyword.flags().iter().map(|spec| spec.name));
+    let near = nearest(name, keyword.flags().iter().map(|spec| spec.name));
     let help = match near {
         Some(near) => format!("a flag with a similar name is `--{near}`"),
         None if keyword.flags().is_empty() => format!("`{}` takes no flags", keyword.name()),

@@ -230,6 +230,32 @@ impl<'s> Mount<'s> {
         self.field(&["type"]).map_or("bind", |kind| kind.raw)
     }
 
+    /// `target=`: where it appears.
+    pub fn target(&self) -> Option<Text<'s>> {
+        self.field(&["target", "dst", "destination"])
+    }
+
+    /// Whether what is written to `folder` goes to a cache or to memory, and not into the image. A folder of a home
+    /// directory is written `~/.cache`: any home will do.
+    pub fn keeps_out(&self, folder: &str) -> bool {
+        let target =
+            self.target().map_or("", |target| target.raw.trim_matches(['"', '\'']).trim_end_matches('/'));
+        let is_above = |folder: &str, above: &str| {
+            folder.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        ["cache", "tmpfs"].contains(&self.kind())
+            && match folder.strip_prefix('~') {
+                None => target.is_empty() || is_above(folder, target),
+                Some(inside) => {
+                    let mut above = inside;
+                    while !above.is_empty() && !target.ends_with(above) {
+                        above = above.rsplit_once('/').map_or("", |(above, _)| above);
+                    }
+                    !above.is_empty() || target == "/root" || target.starts_with("/home/")
+                }
+            }
+    }
+
     /// `from=`: a stage, an image, or a named context.
     pub fn from(&self) -> Option<Text<'s>> {
         self.field(&["from"])

@@ -8,14 +8,14 @@ mod mount;
 mod pairs;
 mod simple;
 
-use plimsoll_diagnostics::{Fix, JoinedBuilder, Text};
+use plimsoll_diagnostics::{Fix, JoinedBuilder, Text, nearest};
 
 use crate::expand::Reason;
 use crate::flags::{self, Scanned};
 use crate::json::{self, Array};
 use crate::lines::{Lines, LogicalLine};
 use crate::part::Part;
-use crate::problems::{Problems, suggestion};
+use crate::problems::Problems;
 use crate::{Dockerfile, Heredoc, Instruction, Keyword, Kind, Onbuild, Word, directives, heredoc, stages};
 
 impl<'s> Dockerfile<'s> {
@@ -263,7 +263,7 @@ impl<'s> Parser<'s> {
             }
             return;
         }
-        let near = suggestion(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
+        let near = nearest(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
         self.unknown_in_a_row += usize::from(near.is_none());
         if near.is_none() && self.unknown_in_a_row > MOST_UNKNOWN {
             return;

@@ -3,7 +3,6 @@
 mod basis;
 mod globs;
 mod names;
-pub(crate) mod nearest;
 mod overrides;
 mod read;
 
@@ -16,10 +15,9 @@ use globs::Globs;
 use overrides::Resolved;
 
 pub use basis::Basis;
-pub(crate) use names::Names;
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
-pub(crate) use nearest::{did_you_mean, nearest};
+pub(crate) use names::{Names, did_you_mean};
 pub use overrides::{Overrides, find_rules};
 
 /// From which level on a run fails.

@@ -19,7 +19,15 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     pub(crate) fn new(project: &'a Project<'a>) -> Context<'a> {
-        Context { project, rule: "", stage: None, instruction: None, index: 0, is_trigger: false, found: Vec::new() }
+        Context {
+            project,
+            rule: "",
+            stage: None,
+            instruction: None,
+            index: 0,
+            is_trigger: false,
+            found: Vec::new(),
+        }
     }
 
     /// Everything that belongs together here.

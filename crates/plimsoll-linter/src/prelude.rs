@@ -1,7 +1,7 @@
 //! What a rule file needs: `use plimsoll_linter::prelude::*;`.
 
 pub use plimsoll_compose as compose;
-pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, Span, Text};
+pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, Span, Text, nearest};
 pub use plimsoll_dockerfile as dockerfile;
 pub use plimsoll_project as project;
 pub use plimsoll_project::{
@@ -9,5 +9,4 @@ pub use plimsoll_project::{
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::config::nearest::nearest;
 pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta};

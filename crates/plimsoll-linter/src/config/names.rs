@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use crate::config::nearest;
+use plimsoll_diagnostics::nearest;
+
 use crate::{Registered, RuleMeta};
 
 /// Every name by which a rule can be called: `latest-tag`, `hadolint:DL3007`, `DL3007`.
@@ -54,6 +55,11 @@ impl Names {
     pub(crate) fn nearest(&self, name: &str) -> Option<&'static str> {
         nearest(name, self.rules.iter().map(|registered| registered.meta.name))
     }
+}
+
+/// The help for a word that nobody knows.
+pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
+    near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
 }
 
 /// Rules for tests of this crate.

@@ -2,9 +2,9 @@
 
 use std::collections::{HashMap, HashSet};
 
-use plimsoll_diagnostics::Level;
+use plimsoll_diagnostics::{Level, nearest};
 
-use crate::config::{Basis, FailOn, Names, did_you_mean, nearest};
+use crate::config::{Basis, FailOn, Names, did_you_mean};
 use crate::{Registered, RuleMeta};
 
 /// `--preset`, `--select`, `--ignore`, `--level` and `--fail-on`, as they were written.

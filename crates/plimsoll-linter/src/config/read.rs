@@ -3,12 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use plimsoll_diagnostics::{Diagnostic, Level, LineIndex, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, Level, LineIndex, Span, Text, nearest};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
-use super::{Basis, Config, FailOn, Globs, Names, Section, Setting, Switch, did_you_mean, nearest};
+use super::{Basis, Config, FailOn, Globs, Names, Section, Setting, Switch, did_you_mean};
 use crate::{Preset, RuleMeta};
 
 /// The page that speaks of these problems.

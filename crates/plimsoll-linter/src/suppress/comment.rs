@@ -1,8 +1,6 @@
 //! What a comment asks for: our own form, and those of the peers.
 
-use plimsoll_diagnostics::{Span, Text};
-
-use crate::config::nearest;
+use plimsoll_diagnostics::{Span, Text, nearest};
 
 /// How far a comment reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

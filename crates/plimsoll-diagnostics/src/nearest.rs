@@ -3,8 +3,8 @@
 /// Longer words are no slips of the finger, and comparing them would cost too much.
 const LONGEST: usize = 64;
 
-/// The candidate that is the fewest slips away from `word`: letters missing, too many, wrong or swapped. One
-/// slip is allowed for every three letters; the first of equals wins.
+/// The candidate that is the fewest slips away from `word`: letters missing, too many, wrong or swapped, letter
+/// case aside. One slip is allowed for every three letters; the first of equals wins.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     let allowed = (word.len() / 3).max(1);
@@ -18,17 +18,12 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
         .map(|(_, candidate)| candidate)
 }
 
-/// The help for a word that nobody knows.
-pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> String) -> String {
-    near.map_or_else(otherwise, |near| format!("did you mean `{near}`?"))
-}
-
 /// The distance of Damerau and Levenshtein, in the variant where no letter is touched twice.
 fn slips(word: &[char], candidate: &str) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=word.len()).collect();
     let mut previous = None;
-    for (row, letter) in candidate.chars().enumerate() {
+    for (row, letter) in candidate.chars().flat_map(char::to_lowercase).enumerate() {
         let mut current = vec![row + 1];
         for (column, &written) in word.iter().enumerate() {
             let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
@@ -54,13 +49,16 @@ mod tests {
 
     #[test]
     fn slips_of_the_finger_are_seen_through() {
-        let rules = ["latest-tag", "root-user", "ignore"];
+        let rules = ["latest-tag", "root-user", "ignore", "FROM", "RUN", "ENV"];
         for (word, meant) in [
             ("latst-tag", Some("latest-tag")),
             ("latest-tga", Some("latest-tag")),
             ("Latest-Tag", Some("latest-tag")),
             ("rootuser", Some("root-user")),
             ("ingore", Some("ignore")),
+            ("RUNN", Some("RUN")),
+            ("fom", Some("FROM")),
+            ("FOO", None),
             ("privileged", None),
             ("", None),
         ] {
