@@ -73,12 +73,16 @@ impl<'s> App<'s> {
         indices.filter_map(|&index| self.compose.services.get(index))
     }
 
-    /// The networks that a service is on. None when `network_mode` takes it off all of them.
+    /// The networks that a service is on. None when `network_mode` takes it off all of them, or when only a service
+    /// that it extends can tell.
     pub fn networks_of<'p>(&'p self, service: &'p Service<'p>) -> Vec<NetworkUse<'p>> {
         if service.network_mode.is_some() {
             return Vec::new();
         }
         if service.networks.is_empty() {
+            if service.extends.is_some() {
+                return Vec::new();
+            }
             let declared: Option<&'p Network<'p>> = self.network_named("default");
             return vec![NetworkUse { name: "default", span: service.name.span, declared }];
         }

@@ -214,8 +214,8 @@ impl<'p> Container<'p> {
             if check.test.is_some() {
                 return Value::known(Healthcheck::Service(check), check.span);
             }
-        } else if let Some(extends) = &self.service.extends {
-            return Value::Unknown { because: extends.span };
+        } else if let Some(inherited) = self.inherited() {
+            return inherited;
         }
         if let Some(stage) = self.stage() {
             return stage.healthcheck();
@@ -232,7 +232,9 @@ impl<'p> Container<'p> {
         if let Some(own) = of_service(self.service.entrypoint.as_ref()) {
             return own;
         }
-        self.stage().map_or_else(|| self.hidden(), |stage| stage.entrypoint().map(Program::Instruction))
+        self.inherited().unwrap_or_else(|| {
+            self.stage().map_or_else(|| self.hidden(), |stage| stage.entrypoint().map(Program::Instruction))
+        })
     }
 
     /// Its arguments, or what is run when there is no entrypoint: `command`, else CMD. An `entrypoint` of the
@@ -244,7 +246,9 @@ impl<'p> Container<'p> {
         if of_service(self.service.entrypoint.as_ref()).is_some() {
             return Value::Unset;
         }
-        self.stage().map_or_else(|| self.hidden(), |stage| stage.cmd().map(Program::Instruction))
+        self.inherited().unwrap_or_else(|| {
+            self.stage().map_or_else(|| self.hidden(), |stage| stage.cmd().map(Program::Instruction))
+        })
     }
 
     /// A variable of its environment: `environment`, else ENV of the stage.
@@ -261,7 +265,9 @@ impl<'p> Container<'p> {
         if let Some(file) = self.service.env_file.first() {
             return Value::Unknown { because: file.span };
         }
-        self.stage().map_or_else(|| self.hidden(), |stage| stage.env(name).map(Cow::Borrowed))
+        self.inherited().unwrap_or_else(|| {
+            self.stage().map_or_else(|| self.hidden(), |stage| stage.env(name).map(Cow::Borrowed))
+        })
     }
 
     /// The ports it publishes, as the service has them.
@@ -317,6 +323,11 @@ impl<'p> Container<'p> {
             (Value::Known { set_at, .. }, Some(value)) => Value::known(value, set_at),
             _ => self.hidden(),
         }
+    }
+
+    /// Unknown, when another service that this one extends may say what it does not.
+    fn inherited<T>(&self) -> Option<Value<T>> {
+        self.service.extends.as_ref().map(|extends| Value::Unknown { because: extends.span })
     }
 
     /// Unknown, because of the image or of what hides it.

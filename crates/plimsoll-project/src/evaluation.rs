@@ -169,6 +169,43 @@ impl<'s> Evaluation<'s> {
         }
     }
 
+    /// The stages that no other one needs, the last one among them.
+    pub(crate) fn unused(&self) -> Vec<usize> {
+        let mut is_used = vec![false; self.stages.len()];
+        for stage in &self.stages {
+            let uses = stage.uses.iter().map(|used| &used.source);
+            for base in uses.chain([&stage.base]) {
+                if let BaseFact::Stage(index) = base
+                    && let Some(used) = is_used.get_mut(*index)
+                {
+                    *used = true;
+                }
+            }
+        }
+        let last = self.stages.len().saturating_sub(1);
+        is_used
+            .iter()
+            .enumerate()
+            .filter(|(index, used)| !**used || *index == last)
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Marks `targets` and the stages that they start from.
+    pub(crate) fn mark_shipped(&self, targets: impl IntoIterator<Item = usize>, shipped: &mut [bool]) {
+        for target in targets {
+            let mut next = Some(target);
+            while let Some(index) = next.take() {
+                let Some(mark) = shipped.get_mut(index).filter(|mark| !**mark) else { break };
+                *mark = true;
+                next = match self.stages.get(index).map(|stage| &stage.base) {
+                    Some(BaseFact::Stage(base)) => Some(*base),
+                    _ => None,
+                };
+            }
+        }
+    }
+
     pub(crate) fn value(&self, slot: Slot) -> Value<&str> {
         self.values.get(slot.0 as usize).map_or(Value::Unset, |value| value.as_ref().map(|text| &**text))
     }

@@ -27,6 +27,8 @@ pub struct BuildFile<'s> {
     pub(crate) evaluation: Evaluation<'s>,
     /// Which stages something builds.
     pub(crate) reachable: Vec<bool>,
+    /// Which stages are, or are the start of, an image that is used.
+    pub(crate) shipped: Vec<bool>,
     /// Which stages have, or start from one that has, a program by which a script of theirs becomes another user.
     pub(crate) switches_user: Vec<bool>,
 }
@@ -51,6 +53,8 @@ impl<'s> BuildFile<'s> {
         let (path, text) = (&*sources.file(tree.file).path, sources.text(tree.file));
         let mut reachable = vec![false; ranges.len()];
         evaluation.mark_reachable(ranges.len().checked_sub(1), &mut reachable);
+        let mut shipped = vec![false; ranges.len()];
+        evaluation.mark_shipped(evaluation.unused(), &mut shipped);
         let mut names = HashMap::new();
         for (index, range) in ranges.iter().enumerate() {
             if let Some(Kind::From(from)) = tree.instructions.get(range.start).map(|from| &from.kind)
@@ -60,7 +64,8 @@ impl<'s> BuildFile<'s> {
             }
         }
         let switches_user = Vec::new();
-        let mut file = BuildFile { tree, path, text, ranges, names, evaluation, reachable, switches_user };
+        let mut file =
+            BuildFile { tree, path, text, ranges, names, evaluation, reachable, shipped, switches_user };
         file.switches_user = file.find_user_switchers();
         file
     }

@@ -79,7 +79,8 @@ pub(crate) fn link<'s>(
         by_name.insert(service.name.value.clone().into_owned(), index);
         if service.network_mode.is_none() {
             let named = service.networks.iter().map(|network| &*network.name.value);
-            let implied = service.networks.is_empty().then_some("default");
+            let is_implied = service.networks.is_empty() && service.extends.is_none();
+            let implied = is_implied.then_some("default");
             for network in named.chain(implied) {
                 by_network.entry(network.to_owned()).or_default().push(index);
             }
@@ -110,7 +111,10 @@ fn mark_reachable(facts: &[ServiceFacts<'_>], evaluations: &[Evaluation<'_>], fi
             }
             // It may be any.
             Link::File { file, target: Target::Unknown(_), .. } => {
-                files.get_mut(file).into_iter().for_each(|file| file.reachable.fill(true));
+                files.get_mut(file).into_iter().for_each(|file| {
+                    file.reachable.fill(true);
+                    file.shipped.fill(true);
+                });
             }
             _ => {}
         }
@@ -118,6 +122,7 @@ fn mark_reachable(facts: &[ServiceFacts<'_>], evaluations: &[Evaluation<'_>], fi
     for ((file, evaluation), targets) in targets {
         let Some(file) = files.get_mut(file) else { continue };
         let evaluation = evaluation.and_then(|index| evaluations.get(index)).unwrap_or(&file.evaluation);
+        evaluation.mark_shipped(targets.iter().copied(), &mut file.shipped);
         evaluation.mark_reachable(targets, &mut file.reachable);
     }
 }
@@ -153,12 +158,14 @@ impl<'s> Linker<'_, 's> {
     }
 
     fn build(&mut self, service: &compose::Service<'s>) -> Link {
-        let Some(build) = &service.build else {
-            return match (&service.extends, &service.image) {
-                (Some(extends), None) => Link::Unknown(extends.span),
-                _ => Link::NotBuilt,
-            };
-        };
+        // Compose merges this `build` with that of the service that is extended, key by key. A service that names an
+        // image and builds nothing itself is taken at its word.
+        if let Some(extends) = &service.extends
+            && (service.build.is_some() || service.image.is_none())
+        {
+            return Link::Unknown(extends.span);
+        }
+        let Some(build) = &service.build else { return Link::NotBuilt };
         if let Some(inline) = &build.dockerfile_inline {
             return Link::Unknown(inline.span);
         }

@@ -174,6 +174,13 @@ impl<'p> Stage<'p> {
         self.file.reachable.get(self.index).copied().unwrap_or_default()
     }
 
+    /// Whether what it leaves behind is in an image that is used: the last stage, one that no other stage needs (it is
+    /// there to be built by its name), one that a service builds, and those that they start from. What is only
+    /// copied from is thrown away.
+    pub fn is_shipped(&self) -> bool {
+        self.file.shipped.get(self.index).copied().unwrap_or_default()
+    }
+
     /// The index that stands for its end: what holds after all of its instructions.
     pub fn end(&self) -> usize {
         self.instructions().len()
