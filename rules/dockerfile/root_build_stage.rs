@@ -2,6 +2,7 @@
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
+use project::is_root;
 
 #[derive(Default)]
 pub(crate) struct RootBuildStage;
@@ -13,7 +14,7 @@ impl Rule for RootBuildStage {
             _ => None,
         });
         let Some(user) = last.filter(|_| !stage.is_last()) else { return };
-        if user.literal().is_some_and(|user| matches!(user.split(':').next(), Some("root" | "0"))) {
+        if user.literal().is_some_and(|user| is_root(&user)) {
             cx.report(user.text.span, "this stage ends as root")
                 .here("whatever starts from this stage is root too")
                 .help("end the stage with another user");

@@ -2,6 +2,7 @@
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
+use project::is_root;
 use shell::{Command, Word, Wrapper};
 
 #[derive(Default)]
@@ -15,10 +16,10 @@ impl Rule for Sudo {
         let is_sudo = |wrapper: &Wrapper| wrapper.words.first().is_some_and(|word| name(word) == "sudo");
         let Some(at) = command.wrappers.iter().position(is_sudo) else { return };
         let Some(word) = command.wrappers.get(at).and_then(|wrapper| wrapper.words.first()) else { return };
-        let is_root = cx.stage().is_some_and(|stage| stage.user_at(cx.index()).is_known_and(is_root));
-        let fix = is_root.then(|| without(command, at, cx)).flatten();
+        let needless = cx.stage().is_some_and(|stage| stage.user_at(cx.index()).is_known_and(is_root));
+        let fix = needless.then(|| without(command, at, cx)).flatten();
         let finding = cx.report(word.span, "`sudo` in a build step");
-        if is_root {
+        if needless {
             finding.here("the build is root already").help("call the command without it");
         } else {
             finding
@@ -45,8 +46,4 @@ fn without(command: &Command, at: usize, cx: &Context) -> Option<Fix> {
 
 fn name(word: &Word) -> &str {
     word.literal().and_then(|path| path.rsplit('/').next()).unwrap_or_default()
-}
-
-fn is_root(user: &str) -> bool {
-    matches!(user.split(':').next(), Some("root" | "0"))
 }

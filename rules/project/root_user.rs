@@ -1,7 +1,7 @@
 //! What will run, runs as root.
 
 use plimsoll_linter::prelude::*;
-use project::ImageUser;
+use project::{ImageUser, is_root};
 
 #[derive(Default)]
 pub(crate) struct RootUser;
@@ -64,10 +64,6 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         .here(format!("`{name}` starts as root, and no `USER` follows"))
         .help("create a user, and switch to it with `USER` at the end of this stage")
         .answers_to(IMPLIED);
-}
-
-fn is_root(user: &str) -> bool {
-    matches!(user.split(':').next(), Some("root" | "0"))
 }
 
 const EXPLICIT: [&str; 7] = [

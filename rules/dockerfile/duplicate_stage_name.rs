@@ -1,0 +1,24 @@
+//! Two stages of one name.
+
+use std::collections::HashMap;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct DuplicateStageName;
+
+impl Rule for DuplicateStageName {
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let mut first: HashMap<String, Span> = HashMap::new();
+        for name in file.stages().filter_map(|stage| stage.name()) {
+            let span = name.text.span;
+            let known = *first.entry(name.value.to_lowercase()).or_insert(span);
+            if known != span {
+                cx.report(span, format!("there are two stages of the name `{}`", name.value))
+                    .here("takes the name from the stage above")
+                    .label(known, "the first one")
+                    .help("give one of them another name");
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! MAINTAINER, for which there is a label.
+
+use dockerfile::Maintainer as Instruction;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct Maintainer;
+
+impl Rule for Maintainer {
+    fn check_maintainer(&self, maintainer: &Instruction, cx: &mut Context) {
+        let Some(instruction) = cx.instruction() else { return };
+        let name = &maintainer.name;
+        let bare = ['"', '\''].into_iter().find_map(|quote| name.value.strip_prefix(quote)?.strip_suffix(quote));
+        let text = bare.unwrap_or(&name.value).trim().to_owned();
+        let is_plain = name.text.raw == name.value && !text.contains(['"', '\'', '\\', '`', '$', '\n']);
+        let label = format!("LABEL org.opencontainers.image.authors=\"{text}\"");
+        let span = instruction.span;
+        let finding = cx
+            .report(instruction.keyword.text.span, "`MAINTAINER` is deprecated")
+            .here("sets a field that few tools still show")
+            .help("use the label `org.opencontainers.image.authors`");
+        if is_plain && !text.is_empty() {
+            finding.fix(Fix::safe("write it as a label").replace(span, label));
+        }
+    }
+}

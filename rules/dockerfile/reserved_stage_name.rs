@@ -1,0 +1,21 @@
+//! A stage of the name `scratch` or `context`.
+
+use dockerfile::From;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ReservedStageName;
+
+impl Rule for ReservedStageName {
+    fn check_from(&self, from: &From, cx: &mut Context) {
+        let Some(name) = &from.name else { return };
+        let here = match &*name.value.to_lowercase() {
+            "scratch" => "`FROM scratch` means the empty image, never this stage",
+            "context" => "`context` means the build context",
+            _ => return,
+        };
+        cx.report(name.text.span, format!("the stage name `{}` means something else already", name.value))
+            .here(here)
+            .help("give the stage another name");
+    }
+}

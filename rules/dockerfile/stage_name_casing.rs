@@ -1,0 +1,20 @@
+//! A stage's name with capital letters.
+
+use dockerfile::From;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct StageNameCasing;
+
+impl Rule for StageNameCasing {
+    fn check_from(&self, from: &From, cx: &mut Context) {
+        let Some(name) = &from.name else { return };
+        let lower = name.value.to_lowercase();
+        if lower != name.value {
+            cx.report(name.text.span, format!("the stage name `{}` has capital letters", name.value))
+                .here("is read in lower case")
+                .help(format!("write `{lower}`"))
+                .fix(Fix::safe(format!("write `{lower}`")).replace(name.text.span, lower));
+        }
+    }
+}
