@@ -4,36 +4,64 @@ use plimsoll_linter::prelude::*;
 
 mod dockerfile {
     pub(crate) mod apt_get_yes;
+    pub(crate) mod as_keyword_casing;
+    pub(crate) mod baked_secret;
+    pub(crate) mod blank_continuation_line;
     pub(crate) mod chained_workdir;
+    pub(crate) mod duplicate_stage_name;
+    pub(crate) mod instruction_casing;
+    pub(crate) mod local_add;
+    pub(crate) mod maintainer;
+    pub(crate) mod malformed_label_key;
+    pub(crate) mod many_to_one_copy;
+    pub(crate) mod named_user;
     pub(crate) mod overridden_instruction;
+    pub(crate) mod relative_destination;
     pub(crate) mod relative_workdir;
+    pub(crate) mod reserved_stage_name;
     pub(crate) mod root_build_stage;
+    pub(crate) mod same_env_reference;
+    pub(crate) mod secret_like_variable;
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_healthcheck;
+    pub(crate) mod stage_name_casing;
     pub(crate) mod sudo;
+    pub(crate) mod unknown_stage;
+    pub(crate) mod whole_filesystem_copy;
 }
 
 mod compose {
     pub(crate) mod committed_secret;
+    pub(crate) mod container_name_conflict;
+    pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
+    pub(crate) mod dependency_cycle;
     pub(crate) mod disabled_labels;
+    pub(crate) mod discarded_logs;
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
     pub(crate) mod guessable_password;
+    pub(crate) mod host_device;
     pub(crate) mod host_namespace;
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
     pub(crate) mod ignored_ports;
     pub(crate) mod kept_capabilities;
     pub(crate) mod missing_restart;
+    pub(crate) mod obsolete_version;
+    pub(crate) mod port_conflict;
     pub(crate) mod privilege_escalation;
     pub(crate) mod privileged_container;
+    pub(crate) mod privileged_port;
     pub(crate) mod public_database;
     pub(crate) mod public_port;
     pub(crate) mod reachable_database;
     pub(crate) mod risky_capability;
     pub(crate) mod sensitive_host_path;
+    pub(crate) mod shared_propagation;
     pub(crate) mod unconfined_container;
+    pub(crate) mod undefined_reference;
+    pub(crate) mod unknown_service;
     pub(crate) mod unlimited_cpu;
     pub(crate) mod unlimited_logs;
     pub(crate) mod unlimited_memory;
@@ -68,6 +96,39 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/apt_get_yes.md"),
     }),
+    Registered::new::<dockerfile::as_keyword_casing::AsKeywordCasing>(RuleMeta {
+        name: "as-keyword-casing",
+        summary: "AS is written in another letter case than its FROM",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::From],
+        aliases: &["buildkit:FromAsCasing"],
+        fixable: true,
+        page: include_str!("dockerfile/as_keyword_casing.md"),
+    }),
+    Registered::new::<dockerfile::baked_secret::BakedSecret>(RuleMeta {
+        name: "baked-secret",
+        summary: "a secret is baked into the image",
+        category: Category::Security,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Arg, Node::Env],
+        aliases: &["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "kics:a88baa34", "semgrep:secret-in-build-arg", "dockle:CIS-DI-0010", "cis:4.10"],
+        fixable: false,
+        page: include_str!("dockerfile/baked_secret.md"),
+    }),
+    Registered::new::<dockerfile::blank_continuation_line::BlankContinuationLine>(RuleMeta {
+        name: "blank-continuation-line",
+        summary: "a blank line inside of a continued instruction",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &["buildkit:NoEmptyContinuation"],
+        fixable: true,
+        page: include_str!("dockerfile/blank_continuation_line.md"),
+    }),
     Registered::new::<dockerfile::chained_workdir::ChainedWorkdir>(RuleMeta {
         name: "chained-workdir",
         summary: "a relative WORKDIR goes on from the one before",
@@ -78,6 +139,83 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3000", "trivy:DS-0009", "checkov:CKV_DOCKER_10", "kics:6b376af8", "semgrep:use-absolute-workdir"],
         fixable: true,
         page: include_str!("dockerfile/chained_workdir.md"),
+    }),
+    Registered::new::<dockerfile::duplicate_stage_name::DuplicateStageName>(RuleMeta {
+        name: "duplicate-stage-name",
+        summary: "two stages have the same name",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Dockerfile],
+        aliases: &["buildkit:DuplicateStageName", "hadolint:DL3024", "trivy:DS-0012", "checkov:CKV_DOCKER_11", "kics:f2daed12", "semgrep:alias-must-be-unique"],
+        fixable: false,
+        page: include_str!("dockerfile/duplicate_stage_name.md"),
+    }),
+    Registered::new::<dockerfile::instruction_casing::InstructionCasing>(RuleMeta {
+        name: "instruction-casing",
+        summary: "an instruction is written in another letter case than most",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Dockerfile],
+        aliases: &["buildkit:ConsistentInstructionCasing"],
+        fixable: true,
+        page: include_str!("dockerfile/instruction_casing.md"),
+    }),
+    Registered::new::<dockerfile::local_add::LocalAdd>(RuleMeta {
+        name: "local-add",
+        summary: "ADD where COPY would do",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Add],
+        aliases: &["hadolint:DL3020", "trivy:DS-0005", "checkov:CKV_DOCKER_4", "kics:9513a694", "dockle:CIS-DI-0009", "cis:4.9"],
+        fixable: true,
+        page: include_str!("dockerfile/local_add.md"),
+    }),
+    Registered::new::<dockerfile::maintainer::Maintainer>(RuleMeta {
+        name: "maintainer",
+        summary: "MAINTAINER is deprecated",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Maintainer],
+        aliases: &["buildkit:MaintainerDeprecated", "hadolint:DL4000", "trivy:DS-0022", "checkov:CKV_DOCKER_6", "kics:99614418", "semgrep:maintainer-is-deprecated"],
+        fixable: true,
+        page: include_str!("dockerfile/maintainer.md"),
+    }),
+    Registered::new::<dockerfile::malformed_label_key::MalformedLabelKey>(RuleMeta {
+        name: "malformed-label-key",
+        summary: "the key of a label is not as keys should be",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Label],
+        aliases: &["hadolint:DL3048"],
+        fixable: false,
+        page: include_str!("dockerfile/malformed_label_key.md"),
+    }),
+    Registered::new::<dockerfile::many_to_one_copy::ManyToOneCopy>(RuleMeta {
+        name: "many-to-one-copy",
+        summary: "several files are copied to one",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &["hadolint:DL3021", "trivy:DS-0011", "kics:6db6e0c2"],
+        fixable: false,
+        page: include_str!("dockerfile/many_to_one_copy.md"),
+    }),
+    Registered::new::<dockerfile::named_user::NamedUser>(RuleMeta {
+        name: "named-user",
+        summary: "USER is a name rather than a number",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::User],
+        aliases: &["hadolint:DL3066"],
+        fixable: false,
+        page: include_str!("dockerfile/named_user.md"),
     }),
     Registered::new::<dockerfile::overridden_instruction::OverriddenInstruction>(RuleMeta {
         name: "overridden-instruction",
@@ -90,6 +228,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/overridden_instruction.md"),
     }),
+    Registered::new::<dockerfile::relative_destination::RelativeDestination>(RuleMeta {
+        name: "relative-destination",
+        summary: "a relative COPY without a WORKDIR before it",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Instruction],
+        aliases: &["hadolint:DL3045"],
+        fixable: false,
+        page: include_str!("dockerfile/relative_destination.md"),
+    }),
     Registered::new::<dockerfile::relative_workdir::RelativeWorkdir>(RuleMeta {
         name: "relative-workdir",
         summary: "a relative WORKDIR depends on the base image",
@@ -101,6 +250,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/relative_workdir.md"),
     }),
+    Registered::new::<dockerfile::reserved_stage_name::ReservedStageName>(RuleMeta {
+        name: "reserved-stage-name",
+        summary: "a stage is named scratch or context",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::From],
+        aliases: &["buildkit:ReservedStageName", "hadolint:DL3063"],
+        fixable: false,
+        page: include_str!("dockerfile/reserved_stage_name.md"),
+    }),
     Registered::new::<dockerfile::root_build_stage::RootBuildStage>(RuleMeta {
         name: "root-build-stage",
         summary: "a stage that is not the last one ends as root",
@@ -111,6 +271,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3002"],
         fixable: false,
         page: include_str!("dockerfile/root_build_stage.md"),
+    }),
+    Registered::new::<dockerfile::same_env_reference::SameEnvReference>(RuleMeta {
+        name: "same-env-reference",
+        summary: "ENV uses a variable that it sets itself",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Env],
+        aliases: &["hadolint:DL3044", "datadog-iac:be8aab51"],
+        fixable: false,
+        page: include_str!("dockerfile/same_env_reference.md"),
+    }),
+    Registered::new::<dockerfile::secret_like_variable::SecretLikeVariable>(RuleMeta {
+        name: "secret-like-variable",
+        summary: "the name of an ENV or ARG says that it holds a secret",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Arg, Node::Env],
+        aliases: &["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "semgrep:secret-in-build-arg"],
+        fixable: false,
+        page: include_str!("dockerfile/secret_like_variable.md"),
     }),
     Registered::new::<dockerfile::shell_form_command::ShellFormCommand>(RuleMeta {
         name: "shell-form-command",
@@ -134,6 +316,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/shell_form_healthcheck.md"),
     }),
+    Registered::new::<dockerfile::stage_name_casing::StageNameCasing>(RuleMeta {
+        name: "stage-name-casing",
+        summary: "a stage name with capital letters",
+        category: Category::Style,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::From],
+        aliases: &["buildkit:StageNameCasing"],
+        fixable: true,
+        page: include_str!("dockerfile/stage_name_casing.md"),
+    }),
     Registered::new::<dockerfile::sudo::Sudo>(RuleMeta {
         name: "sudo",
         summary: "sudo in a build step",
@@ -144,6 +337,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3004", "trivy:DS-0010", "checkov:CKV2_DOCKER_1", "kics:8ada6e80", "semgrep:no-sudo-in-dockerfile", "dockle:DKL-DI-0001"],
         fixable: true,
         page: include_str!("dockerfile/sudo.md"),
+    }),
+    Registered::new::<dockerfile::unknown_stage::UnknownStage>(RuleMeta {
+        name: "unknown-stage",
+        summary: "COPY --from names no stage",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Copy],
+        aliases: &["hadolint:DL3022"],
+        fixable: false,
+        page: include_str!("dockerfile/unknown_stage.md"),
+    }),
+    Registered::new::<dockerfile::whole_filesystem_copy::WholeFilesystemCopy>(RuleMeta {
+        name: "whole-filesystem-copy",
+        summary: "COPY --from of all files over all files",
+        category: Category::Efficiency,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Copy],
+        aliases: &["hadolint:DL3067"],
+        fixable: false,
+        page: include_str!("dockerfile/whole_filesystem_copy.md"),
     }),
     Registered::new::<compose::committed_secret::CommittedSecret>(RuleMeta {
         name: "committed-secret",
@@ -156,6 +371,28 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/committed_secret.md"),
     }),
+    Registered::new::<compose::container_name_conflict::ContainerNameConflict>(RuleMeta {
+        name: "container-name-conflict",
+        summary: "two services name their containers alike",
+        category: Category::Maintainability,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &["dclint:no-duplicate-container-names"],
+        fixable: false,
+        page: include_str!("compose/container_name_conflict.md"),
+    }),
+    Registered::new::<compose::custom_cgroup::CustomCgroup>(RuleMeta {
+        name: "custom-cgroup",
+        summary: "the container is put into a control group of its own",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["kics:4d9f44c6", "cis:5.25"],
+        fixable: false,
+        page: include_str!("compose/custom_cgroup.md"),
+    }),
     Registered::new::<compose::dangerous_capability::DangerousCapability>(RuleMeta {
         name: "dangerous-capability",
         summary: "a capability makes root in the container root on the host",
@@ -167,6 +404,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/dangerous_capability.md"),
     }),
+    Registered::new::<compose::dependency_cycle::DependencyCycle>(RuleMeta {
+        name: "dependency-cycle",
+        summary: "services need each other to start",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/dependency_cycle.md"),
+    }),
     Registered::new::<compose::disabled_labels::DisabledLabels>(RuleMeta {
         name: "disabled-labels",
         summary: "SELinux no longer separates the container",
@@ -177,6 +425,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["semgrep:selinux-separation-disabled", "compose-lint:CL-0009", "cis:5.3"],
         fixable: false,
         page: include_str!("compose/disabled_labels.md"),
+    }),
+    Registered::new::<compose::discarded_logs::DiscardedLogs>(RuleMeta {
+        name: "discarded-logs",
+        summary: "a service keeps no logs",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["compose-lint:CL-0014"],
+        fixable: false,
+        page: include_str!("compose/discarded_logs.md"),
     }),
     Registered::new::<compose::endless_restart::EndlessRestart>(RuleMeta {
         name: "endless-restart",
@@ -210,6 +469,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4"],
         fixable: false,
         page: include_str!("compose/guessable_password.md"),
+    }),
+    Registered::new::<compose::host_device::HostDevice>(RuleMeta {
+        name: "host-device",
+        summary: "the container is given a disk or the memory of its host",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["compose-lint:CL-0016", "cis:5.18"],
+        fixable: false,
+        page: include_str!("compose/host_device.md"),
     }),
     Registered::new::<compose::host_namespace::HostNamespace>(RuleMeta {
         name: "host-namespace",
@@ -277,6 +547,28 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/missing_restart.md"),
     }),
+    Registered::new::<compose::obsolete_version::ObsoleteVersion>(RuleMeta {
+        name: "obsolete-version",
+        summary: "the version key has no effect",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &["dclint:no-version-field"],
+        fixable: true,
+        page: include_str!("compose/obsolete_version.md"),
+    }),
+    Registered::new::<compose::port_conflict::PortConflict>(RuleMeta {
+        name: "port-conflict",
+        summary: "two services publish the same port of the host",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &["dclint:no-duplicate-exported-ports"],
+        fixable: false,
+        page: include_str!("compose/port_conflict.md"),
+    }),
     Registered::new::<compose::privilege_escalation::PrivilegeEscalation>(RuleMeta {
         name: "privilege-escalation",
         summary: "programs in the container may gain privileges",
@@ -298,6 +590,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:ae5b6871", "semgrep:privileged-service", "compose-lint:CL-0002", "cis:5.5"],
         fixable: false,
         page: include_str!("compose/privileged_container.md"),
+    }),
+    Registered::new::<compose::privileged_port::PrivilegedPort>(RuleMeta {
+        name: "privileged-port",
+        summary: "a port below 1024 is used",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Service],
+        aliases: &["kics:bc2908f3", "cis:5.8"],
+        fixable: false,
+        page: include_str!("compose/privileged_port.md"),
     }),
     Registered::new::<compose::public_database::PublicDatabase>(RuleMeta {
         name: "public-database",
@@ -354,6 +657,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/sensitive_host_path.md"),
     }),
+    Registered::new::<compose::shared_propagation::SharedPropagation>(RuleMeta {
+        name: "shared-propagation",
+        summary: "mounts spread between container and host",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["kics:baa452f0", "compose-lint:CL-0017", "cis:5.20"],
+        fixable: false,
+        page: include_str!("compose/shared_propagation.md"),
+    }),
     Registered::new::<compose::unconfined_container::UnconfinedContainer>(RuleMeta {
         name: "unconfined-container",
         summary: "a security profile of the container is switched off",
@@ -364,6 +678,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:404fde2c", "semgrep:seccomp-confinement-disabled", "compose-lint:CL-0009", "cis:5.2", "cis:5.22"],
         fixable: false,
         page: include_str!("compose/unconfined_container.md"),
+    }),
+    Registered::new::<compose::undefined_reference::UndefinedReference>(RuleMeta {
+        name: "undefined-reference",
+        summary: "a service uses a network, volume, secret or config that is not declared",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/undefined_reference.md"),
+    }),
+    Registered::new::<compose::unknown_service::UnknownService>(RuleMeta {
+        name: "unknown-service",
+        summary: "a service refers to one that does not exist",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/unknown_service.md"),
     }),
     Registered::new::<compose::unlimited_cpu::UnlimitedCpu>(RuleMeta {
         name: "unlimited-cpu",
