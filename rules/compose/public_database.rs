@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::public_port::{Listens, listens, takes_ports};
+use super::public_port::{Listens, listens, place, takes_ports};
 
 #[derive(Default)]
 pub(crate) struct PublicDatabase;
@@ -17,7 +17,7 @@ impl Rule for PublicDatabase {
             let (Some(published), Listens::Everywhere) = (&port.published, listens(port)) else { continue };
             let message =
                 format!("{} of service `{}` is open to every network", noun(known.kind), service.name.value);
-            let finding = cx.report(port.span, message);
+            let finding = cx.report(place(port), message);
             finding.here("published on all addresses of the host, past its firewall");
             finding.help("publish on `127.0.0.1`, or nothing: other services reach it without");
             match &port.host_ip {

@@ -20,7 +20,7 @@ impl Rule for PublicPort {
             }
             let message =
                 format!("service `{}` publishes a port on every address of the host", service.name.value);
-            cx.report(port.span, message)
+            cx.report(place(port), message)
                 .here("no address is given, so all are meant")
                 .help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
         }
@@ -45,6 +45,12 @@ pub(crate) fn listens(port: &compose::Port) -> Listens {
     } else {
         Listens::Somewhere
     }
+}
+
+/// The item of the short syntax; the port itself in the long one.
+pub(crate) fn place(port: &compose::Port) -> Span {
+    let written = port.published.as_ref().or(port.target.as_ref()).filter(|_| port.text.is_none());
+    written.map_or(port.span, |range| range.text.span)
 }
 
 /// Whether the service has a network of its own, to publish ports of.

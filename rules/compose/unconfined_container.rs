@@ -5,16 +5,23 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UnconfinedContainer;
 
-/// An option, what its profile does, the codes of other linters.
-const PROFILES: &[(&str, &str, &[&str])] = &[
+/// An option, what it is called, what its absence does, the codes of other linters.
+const PROFILES: &[(&str, &str, &str, &[&str])] = &[
     (
+        "seccomp",
         "seccomp",
         "hundreds of system calls that containers never need become possible",
         &["kics:404fde2c", "semgrep:seccomp-confinement-disabled", "compose-lint:CL-0009", "cis:5.22"],
     ),
-    ("apparmor", "no profile says what its programs may touch", &["compose-lint:CL-0009", "cis:5.2"]),
+    (
+        "apparmor",
+        "AppArmor",
+        "no profile says what its programs may touch",
+        &["compose-lint:CL-0009", "cis:5.2"],
+    ),
     (
         "systempaths",
+        "system path",
         "kernel settings in `/proc` and `/sys` become visible and writable",
         &["compose-lint:CL-0009"],
     ),
@@ -25,7 +32,7 @@ impl Rule for UnconfinedContainer {
         for option in &service.security_opt {
             let Some((name, value)) = option.value.split_once([':', '=']) else { continue };
             let profile = PROFILES.iter().find(|(profile, ..)| *profile == name.trim());
-            let Some((name, effect, aliases)) = profile.filter(|_| value.trim() == "unconfined") else {
+            let Some((_, name, effect, aliases)) = profile.filter(|_| value.trim() == "unconfined") else {
                 continue;
             };
             let message = format!("service `{}` runs without {name} confinement", service.name.value);

@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::unlimited_memory::is_zero;
+use super::unlimited_memory::{is_zero, limits_place};
 
 #[derive(Default)]
 pub(crate) struct UnlimitedCpu;
@@ -23,7 +23,7 @@ impl Rule for UnlimitedCpu {
             None if !KEYS.iter().any(|key| service.has(key))
                 && cx.project().app.as_ref().is_some_and(|app| app.has_all_of(service)) =>
             {
-                cx.report(service.name.span, message).here("has no limit of processor time").help(help);
+                cx.report(limits_place(service), message).here("has no limit of processor time").help(help);
             }
             _ => {}
         }

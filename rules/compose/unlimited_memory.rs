@@ -16,11 +16,18 @@ impl Rule for UnlimitedMemory {
                 cx.report(limit.span, message).here("means no limit").help(help);
             }
             None if cx.project().app.as_ref().is_some_and(|app| app.has_all_of(service)) => {
-                cx.report(service.name.span, message).here("has no memory limit").help(help);
+                cx.report(limits_place(service), message).here("has no memory limit").help(help);
             }
             _ => {}
         }
     }
+}
+
+/// Where limits are set or would be: the innermost of `deploy.resources.limits` that is written, else the name.
+pub(crate) fn limits_place(service: &compose::Service) -> Span {
+    let path = ["deploy", "resources", "limits"];
+    let written = (1..=path.len()).rev().find_map(|len| service.fields.at(path.get(..len)?));
+    written.map_or(service.name.span, |entry| entry.key.span)
 }
 
 /// `0`, `0m`, `0.0`

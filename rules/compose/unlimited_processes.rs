@@ -2,6 +2,8 @@
 
 use plimsoll_linter::prelude::*;
 
+use super::unlimited_memory::limits_place;
+
 #[derive(Default)]
 pub(crate) struct UnlimitedProcesses;
 
@@ -16,7 +18,7 @@ impl Rule for UnlimitedProcesses {
                 cx.report(limit.span(), message).here("means no limit").help(help);
             }
             None if cx.project().app.as_ref().is_some_and(|app| app.has_all_of(service)) => {
-                cx.report(service.name.span, message).here("has no limit of processes").help(help);
+                cx.report(limits_place(service), message).here("has no limit of processes").help(help);
             }
             _ => {}
         }

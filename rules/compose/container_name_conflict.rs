@@ -1,0 +1,37 @@
+//! Two services whose containers get the same name.
+
+use std::collections::HashMap;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ContainerNameConflict;
+
+impl Rule for ContainerNameConflict {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        let mut taken: HashMap<&str, Vec<(&compose::Service, Span)>> = HashMap::new();
+        for service in app.services() {
+            let Some(name) = service.container_name.as_ref().filter(|name| !name.is_interpolated()) else {
+                continue;
+            };
+            let earlier = taken.entry(&name.value).or_default();
+            // Each profile of its own may have one.
+            let meets = |other: &compose::Service| {
+                let shares = |profile: &compose::yaml::Scalar| {
+                    other.profiles.iter().any(|own| own.value == profile.value)
+                };
+                service.profiles.is_empty()
+                    || other.profiles.is_empty()
+                    || service.profiles.iter().any(shares)
+            };
+            if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
+                let (one, two) = (&other.name.value, &service.name.value);
+                cx.report(name.span, format!("services `{one}` and `{two}` name their containers alike"))
+                    .here("is taken already, so that this service cannot start")
+                    .label(*span, "taken here")
+                    .help("remove `container_name`: Compose makes a name for each");
+            }
+            earlier.push((service, name.span));
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Two services publish the same port of the host.
+
+use plimsoll_linter::prelude::*;
+
+use super::public_port::{Listens, listens, place, takes_ports};
+
+#[derive(Default)]
+pub(crate) struct PortConflict;
+
+/// How many overlapping ports before it each port is compared with, to keep the cost linear.
+const LOOK_BACK: usize = 32;
+
+struct Published<'c> {
+    service: &'c compose::Service<'c>,
+    port: &'c compose::Port<'c>,
+    first: u16,
+    last: u16,
+    order: usize,
+}
+
+impl Rule for PortConflict {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        let mut all: Vec<Published> = Vec::new();
+        for service in app.services().filter(|service| takes_ports(service)) {
+            for port in &service.ports {
+                let Some(published) = &port.published else { continue };
+                let Some((first, last)) = published.ports else { continue };
+                // Of a range for one port of the container, the engine takes whichever is free.
+                let len =
+                    port.target.as_ref().and_then(|target| target.ports).map(|(from, to)| to.abs_diff(from));
+                if first == last || len == Some(last.abs_diff(first)) {
+                    all.push(Published { service, port, first, last, order: all.len() });
+                }
+            }
+        }
+        all.sort_by_key(|published| (published.first, published.order));
+        for (at, one) in all.iter().enumerate() {
+            let before = all.iter().take(at).rev().take(LOOK_BACK);
+            let Some(other) =
+                before.filter(|other| other.last >= one.first).find(|other| conflict(one, other))
+            else {
+                continue;
+            };
+            let (earlier, later) = if one.order < other.order { (one, other) } else { (other, one) };
+            let message = if earlier.service.name.value == later.service.name.value {
+                format!("service `{}` publishes port {} twice", later.service.name.value, one.first)
+            } else {
+                let (later, earlier) = (&later.service.name.value, &earlier.service.name.value);
+                format!("services `{earlier}` and `{later}` both publish port {}", one.first)
+            };
+            cx.report(place(later.port), message)
+                .here("only one program can listen there")
+                .label(place(earlier.port), "taken here")
+                .help("give one of them another port, or a profile each if only one is meant to run");
+        }
+    }
+}
+
+fn conflict(one: &Published, other: &Published) -> bool {
+    let protocol = |published: &Published| {
+        published.port.protocol.as_ref().map_or("tcp".to_owned(), |p| p.value.to_ascii_lowercase())
+    };
+    let address = |published: &Published| published.port.host_ip.as_ref().map(|ip| ip.value.to_string());
+    let (here, there) = (address(one), address(other));
+    let is_hidden = |address: &Option<String>| address.as_ref().is_some_and(|address| address.contains('$'));
+    let is_any = listens(one.port) == Listens::Everywhere || listens(other.port) == Listens::Everywhere;
+    let may_be_same = |one: &compose::Service, other: &compose::Service| {
+        let shares =
+            one.profiles.iter().any(|profile| other.profiles.iter().any(|own| own.value == profile.value));
+        one.profiles.is_empty() || other.profiles.is_empty() || shares
+    };
+    let is_repeated = one.service.name.value == other.service.name.value
+        && one
+            .port
+            .text
+            .as_ref()
+            .is_some_and(|text| other.port.text.as_ref().is_some_and(|own| own.value == text.value));
+    protocol(one) == protocol(other)
+        && !is_hidden(&here)
+        && !is_hidden(&there)
+        && (is_any || here == there)
+        && may_be_same(one.service, other.service)
+        && !is_repeated
+}

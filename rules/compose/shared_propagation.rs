@@ -1,0 +1,25 @@
+//! Mounts that spread between container and host.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SharedPropagation;
+
+impl Rule for SharedPropagation {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let items = service.get("volumes").and_then(|volumes| volumes.as_sequence()).unwrap_or_default();
+        let long = items.iter().filter_map(|item| item.get("bind")?.get("propagation")?.as_scalar());
+        let short = service.volumes.iter().flat_map(|mount| &mount.options);
+        for option in long.chain(short) {
+            let effect = match &*option.value {
+                "shared" | "rshared" => {
+                    "what the container mounts there appears on the host, and the other way round"
+                }
+                "slave" | "rslave" => "what the host mounts there later appears in the container",
+                _ => continue,
+            };
+            let message = format!("service `{}` shares mounts with its host", service.name.value);
+            cx.report(option.span, message).here(effect).help("remove it: the default is `rprivate`");
+        }
+    }
+}

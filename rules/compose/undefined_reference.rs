@@ -1,0 +1,72 @@
+//! A service uses a network, volume, secret, config or model that the file does not declare.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UndefinedReference;
+
+/// What is declared under a top-level key.
+struct Declared<'c> {
+    key: &'static str,
+    noun: &'static str,
+    names: Vec<&'c str>,
+}
+
+impl Rule for UndefinedReference {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_complete() {
+            return;
+        }
+        let file = &app.compose;
+        let contents = |contents| names(contents, |content: &compose::Content| &content.key);
+        let mut networks = names(&file.networks, |network| &network.key);
+        networks.push("default");
+        let networks = Declared { key: "networks", noun: "network", names: networks };
+        let volumes =
+            Declared { key: "volumes", noun: "volume", names: names(&file.volumes, |volume| &volume.key) };
+        let secrets = Declared { key: "secrets", noun: "secret", names: contents(&file.secrets) };
+        let configs = Declared { key: "configs", noun: "config", names: contents(&file.configs) };
+        for service in app.services() {
+            for network in &service.networks {
+                networks.check(service, &network.name, cx);
+            }
+            let named = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
+            for source in named.filter_map(|mount| mount.source.as_ref()) {
+                volumes.check(service, source, cx);
+            }
+            let of_build = service.build.iter().flat_map(|build| &build.secrets);
+            for source in service.secrets.iter().chain(of_build).filter_map(|grant| grant.source.as_ref()) {
+                secrets.check(service, source, cx);
+            }
+            for source in service.configs.iter().filter_map(|grant| grant.source.as_ref()) {
+                configs.check(service, source, cx);
+            }
+        }
+    }
+}
+
+fn names<'c, T>(declared: &'c [T], key: impl Fn(&'c T) -> &'c compose::yaml::Scalar<'c>) -> Vec<&'c str> {
+    declared.iter().map(|one| &*key(one).value).collect()
+}
+
+impl Declared<'_> {
+    fn check(&self, service: &compose::Service, used: &compose::yaml::Scalar, cx: &mut Context) {
+        if used.is_interpolated() || self.names.contains(&&*used.value) {
+            return;
+        }
+        let Declared { key, noun, names } = self;
+        let message = format!(
+            "service `{}` uses the {noun} `{}`, which is not declared",
+            service.name.value, used.value
+        );
+        let finding = cx.report(used.span, message);
+        finding.here(format!("not among the top-level `{key}`"));
+        match nearest(&used.value, names.iter().copied()) {
+            Some(near) => finding
+                .help(format!("did you mean `{near}`?"))
+                .fix(Fix::risky(format!("use `{near}`")).replace(used.span, near)),
+            None => finding
+                .help(format!("declare it at the end of the file: `{key}: {{ {}: {{}} }}`", used.value)),
+        };
+    }
+}

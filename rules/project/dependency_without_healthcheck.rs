@@ -1,0 +1,35 @@
+//! A service waits for the health of one that has no health check.
+
+use plimsoll_linter::prelude::*;
+use project::Healthcheck;
+
+#[derive(Default)]
+pub(crate) struct DependencyWithoutHealthcheck;
+
+impl Rule for DependencyWithoutHealthcheck {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let project = cx.project();
+        let Some(app) = &project.app else { return };
+        for item in &service.depends_on {
+            let condition = item.condition.as_ref().filter(|condition| condition.value == "service_healthy");
+            let needed = app.service_named(&item.service.value).filter(|needed| app.has_all_of(needed));
+            let (Some(condition), Some(needed)) = (condition, needed) else { continue };
+            let why = match project
+                .container_named(&needed.name.value)
+                .map(|container| container.healthcheck())
+            {
+                Some(Value::Unset) => "has no `healthcheck`, and neither has its image",
+                Some(Value::Known { value: Healthcheck::Disabled, .. }) => "its health check is switched off",
+                _ => continue,
+            };
+            let (waiting, name) = (&service.name.value, &needed.name.value);
+            cx.report(
+                condition.span,
+                format!("service `{waiting}` waits for the health of `{name}`, which has no check"),
+            )
+            .here("starting fails here")
+            .label(needed.name.span, why)
+            .help(format!("give `{name}` a `healthcheck`, or wait for `service_started`"));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! A service gives a build argument that its Dockerfile never declares.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UndeclaredBuildArg;
+
+/// Arguments that need no declaration (BuildKit, Dockerfile reference, "Predefined ARGs").
+const PREDEFINED: &[&str] =
+    &["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "source_date_epoch"];
+
+impl Rule for UndeclaredBuildArg {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let project = cx.project();
+        let build = project.container_named(&service.name.value).map(|container| container.build());
+        let (Some(Build::Linked { file, .. }), Some(own)) = (build, &service.build) else { return };
+        let declared: Vec<&str> = declared(file).collect();
+        let is_onbuild = file
+            .stages()
+            .any(|stage| stage.image_name().is_some_and(|image| image.to_string().contains("onbuild")));
+        for arg in own.args.iter().filter(|_| !is_onbuild) {
+            let name = &*arg.name.value;
+            let lower = name.to_ascii_lowercase();
+            let is_predefined = PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_");
+            if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains(&name) {
+                continue;
+            }
+            let message =
+                format!("build argument `{name}` of service `{}` has no effect", service.name.value);
+            let finding = cx.report(arg.name.span, message);
+            finding.here(format!("`{}` has no `ARG {name}`", file.path));
+            match nearest(name, declared.iter().copied()) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("remove it, or declare it with ARG in the stage that uses it"),
+            };
+        }
+    }
+}
+
+/// The names of all ARG instructions of a file.
+fn declared<'p>(file: &'p BuildFile<'p>) -> impl Iterator<Item = &'p str> {
+    let instructions = file.tree.instructions.iter().map(|instruction| match &instruction.kind {
+        dockerfile::Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
+        kind => kind,
+    });
+    let args = instructions.filter_map(|kind| match kind {
+        dockerfile::Kind::Arg(arg) => Some(arg),
+        _ => None,
+    });
+    args.flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value)
+}

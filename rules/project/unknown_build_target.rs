@@ -1,0 +1,40 @@
+//! A service asks for a stage that its Dockerfile does not have.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnknownBuildTarget;
+
+/// More labels would hide the point.
+const MOST_LABELS: usize = 6;
+
+impl Rule for UnknownBuildTarget {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let project = cx.project();
+        let target = service.build.as_ref().and_then(|build| build.target.as_ref());
+        let build = project.container_named(&service.name.value).map(|container| container.build());
+        let (Some(target), Some(Build::Linked { file, stage: None })) = (target, build) else { return };
+        let Value::Known { value: wanted, .. } = project::resolve(target) else { return };
+        if file.stages().len() == 0 || wanted.is_empty() {
+            return;
+        }
+        let message =
+            format!("service `{}` builds the stage `{wanted}`, which does not exist", service.name.value);
+        let finding = cx.report(target.span, message);
+        finding.here(format!("no stage of `{}` has this name", file.path));
+        let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).collect();
+        for name in names.iter().take(MOST_LABELS) {
+            finding.label(name.text.span, "this stage exists");
+        }
+        if let Some(near) = nearest(&wanted, names.iter().map(|name| &*name.value)) {
+            finding.help(format!("did you mean `{near}`?"));
+            if !target.is_interpolated() {
+                finding.fix(Fix::risky(format!("build `{near}`")).replace(target.span, near));
+            }
+        } else if names.is_empty() {
+            finding.help(format!("name the stage with `FROM … AS {wanted}`"));
+        } else {
+            finding.help("name a stage that exists, or leave `target` out to build the last one");
+        }
+    }
+}
