@@ -7,14 +7,20 @@ mod dockerfile {
     pub(crate) mod as_keyword_casing;
     pub(crate) mod baked_secret;
     pub(crate) mod blank_continuation_line;
+    pub(crate) mod build_tools_in_image;
     pub(crate) mod chained_workdir;
+    pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
+    pub(crate) mod host_in_expose;
+    pub(crate) mod inline_ignore;
     pub(crate) mod instruction_casing;
+    pub(crate) mod legacy_key_value;
     pub(crate) mod local_add;
     pub(crate) mod maintainer;
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
     pub(crate) mod named_user;
+    pub(crate) mod numbered_stage;
     pub(crate) mod overridden_instruction;
     pub(crate) mod relative_destination;
     pub(crate) mod relative_workdir;
@@ -24,10 +30,17 @@ mod dockerfile {
     pub(crate) mod secret_like_variable;
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_healthcheck;
+    pub(crate) mod ssh_port;
     pub(crate) mod stage_name_casing;
     pub(crate) mod sudo;
+    pub(crate) mod system_volume;
+    pub(crate) mod system_workdir;
     pub(crate) mod unknown_stage;
+    pub(crate) mod untrusted_registry;
+    pub(crate) mod unverified_add;
+    pub(crate) mod uppercase_protocol;
     pub(crate) mod whole_filesystem_copy;
+    pub(crate) mod world_writable_copy;
 }
 
 mod compose {
@@ -129,6 +142,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/blank_continuation_line.md"),
     }),
+    Registered::new::<dockerfile::build_tools_in_image::BuildToolsInImage>(RuleMeta {
+        name: "build-tools-in-image",
+        summary: "compilers and other build tools are in the image that ships",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Stage],
+        aliases: &["cis:4.3"],
+        fixable: false,
+        page: include_str!("dockerfile/build_tools_in_image.md"),
+    }),
     Registered::new::<dockerfile::chained_workdir::ChainedWorkdir>(RuleMeta {
         name: "chained-workdir",
         summary: "a relative WORKDIR goes on from the one before",
@@ -139,6 +163,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3000", "trivy:DS-0009", "checkov:CKV_DOCKER_10", "kics:6b376af8", "semgrep:use-absolute-workdir"],
         fixable: true,
         page: include_str!("dockerfile/chained_workdir.md"),
+    }),
+    Registered::new::<dockerfile::duplicate_exposed_port::DuplicateExposedPort>(RuleMeta {
+        name: "duplicate-exposed-port",
+        summary: "a port is exposed twice",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Stage],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/duplicate_exposed_port.md"),
     }),
     Registered::new::<dockerfile::duplicate_stage_name::DuplicateStageName>(RuleMeta {
         name: "duplicate-stage-name",
@@ -151,6 +186,28 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/duplicate_stage_name.md"),
     }),
+    Registered::new::<dockerfile::host_in_expose::HostInExpose>(RuleMeta {
+        name: "host-in-expose",
+        summary: "EXPOSE names an address or a port of the host",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Expose],
+        aliases: &["buildkit:ExposeInvalidFormat"],
+        fixable: true,
+        page: include_str!("dockerfile/host_in_expose.md"),
+    }),
+    Registered::new::<dockerfile::inline_ignore::InlineIgnore>(RuleMeta {
+        name: "inline-ignore",
+        summary: "a comment silences a rule",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Dockerfile],
+        aliases: &["hadolint:DL1001"],
+        fixable: false,
+        page: include_str!("dockerfile/inline_ignore.md"),
+    }),
     Registered::new::<dockerfile::instruction_casing::InstructionCasing>(RuleMeta {
         name: "instruction-casing",
         summary: "an instruction is written in another letter case than most",
@@ -161,6 +218,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:ConsistentInstructionCasing"],
         fixable: true,
         page: include_str!("dockerfile/instruction_casing.md"),
+    }),
+    Registered::new::<dockerfile::legacy_key_value::LegacyKeyValue>(RuleMeta {
+        name: "legacy-key-value",
+        summary: "ENV or LABEL without an equals sign",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Env, Node::Label],
+        aliases: &["buildkit:LegacyKeyValueFormat"],
+        fixable: true,
+        page: include_str!("dockerfile/legacy_key_value.md"),
     }),
     Registered::new::<dockerfile::local_add::LocalAdd>(RuleMeta {
         name: "local-add",
@@ -216,6 +284,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3066"],
         fixable: false,
         page: include_str!("dockerfile/named_user.md"),
+    }),
+    Registered::new::<dockerfile::numbered_stage::NumberedStage>(RuleMeta {
+        name: "numbered-stage",
+        summary: "COPY --from names a stage by its number",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Copy],
+        aliases: &["kics:68a51e22"],
+        fixable: false,
+        page: include_str!("dockerfile/numbered_stage.md"),
     }),
     Registered::new::<dockerfile::overridden_instruction::OverriddenInstruction>(RuleMeta {
         name: "overridden-instruction",
@@ -316,6 +395,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/shell_form_healthcheck.md"),
     }),
+    Registered::new::<dockerfile::ssh_port::SshPort>(RuleMeta {
+        name: "ssh-port",
+        summary: "an image exposes the port of SSH",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Expose],
+        aliases: &["trivy:DS-0004", "checkov:CKV_DOCKER_1", "kics:5907595b"],
+        fixable: false,
+        page: include_str!("dockerfile/ssh_port.md"),
+    }),
     Registered::new::<dockerfile::stage_name_casing::StageNameCasing>(RuleMeta {
         name: "stage-name-casing",
         summary: "a stage name with capital letters",
@@ -338,6 +428,28 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/sudo.md"),
     }),
+    Registered::new::<dockerfile::system_volume::SystemVolume>(RuleMeta {
+        name: "system-volume",
+        summary: "a folder of the system is made a volume",
+        category: Category::Security,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Volume],
+        aliases: &["dockle:DKL-DI-0002", "semgrep:dockerfile-dockerd-socket-mount"],
+        fixable: false,
+        page: include_str!("dockerfile/system_volume.md"),
+    }),
+    Registered::new::<dockerfile::system_workdir::SystemWorkdir>(RuleMeta {
+        name: "system-workdir",
+        summary: "WORKDIR in a folder of the system",
+        category: Category::Security,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Workdir],
+        aliases: &["trivy:DS-0030"],
+        fixable: false,
+        page: include_str!("dockerfile/system_workdir.md"),
+    }),
     Registered::new::<dockerfile::unknown_stage::UnknownStage>(RuleMeta {
         name: "unknown-stage",
         summary: "COPY --from names no stage",
@@ -349,6 +461,39 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/unknown_stage.md"),
     }),
+    Registered::with_options::<dockerfile::untrusted_registry::UntrustedRegistry>(RuleMeta {
+        name: "untrusted-registry",
+        summary: "an image from a registry that is not on the list",
+        category: Category::Security,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Image],
+        aliases: &["hadolint:DL3026", "datadog-iac:d0b535a2"],
+        fixable: false,
+        page: include_str!("dockerfile/untrusted_registry.md"),
+    }),
+    Registered::new::<dockerfile::unverified_add::UnverifiedAdd>(RuleMeta {
+        name: "unverified-add",
+        summary: "ADD of a URL without a checksum",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Add],
+        aliases: &["kics:4b410d24", "kics:9513a694", "checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"],
+        fixable: false,
+        page: include_str!("dockerfile/unverified_add.md"),
+    }),
+    Registered::new::<dockerfile::uppercase_protocol::UppercaseProtocol>(RuleMeta {
+        name: "uppercase-protocol",
+        summary: "a protocol of EXPOSE is not in lower case",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Expose],
+        aliases: &["buildkit:ExposeProtoCasing"],
+        fixable: true,
+        page: include_str!("dockerfile/uppercase_protocol.md"),
+    }),
     Registered::new::<dockerfile::whole_filesystem_copy::WholeFilesystemCopy>(RuleMeta {
         name: "whole-filesystem-copy",
         summary: "COPY --from of all files over all files",
@@ -359,6 +504,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3067"],
         fixable: false,
         page: include_str!("dockerfile/whole_filesystem_copy.md"),
+    }),
+    Registered::new::<dockerfile::world_writable_copy::WorldWritableCopy>(RuleMeta {
+        name: "world-writable-copy",
+        summary: "everybody may write what is copied",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Instruction],
+        aliases: &["datadog-iac:3be406ec"],
+        fixable: false,
+        page: include_str!("dockerfile/world_writable_copy.md"),
     }),
     Registered::new::<compose::committed_secret::CommittedSecret>(RuleMeta {
         name: "committed-secret",
@@ -917,7 +1073,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[],
-        aliases: &[],
+        aliases: &["hadolint:DL3011", "hadolint:DL3022", "hadolint:DL3023", "hadolint:DL3043", "hadolint:DL3061", "trivy:DS-0006", "trivy:DS-0008", "kics:71bf8cf8", "kics:cdddb86f", "semgrep:copy-from-own-alias", "semgrep:invalid-port", "datadog-iac:19619060", "datadog-iac:408460f2", "datadog-iac:52e2b1c6"],
         fixable: false,
         page: include_str!("linter/dockerfile_validity.md"),
     }),

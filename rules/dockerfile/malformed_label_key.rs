@@ -1,0 +1,53 @@
+//! A label whose key does not keep to Docker's guidelines, or is Docker's own.
+
+use dockerfile::Label;
+use plimsoll_linter::prelude::*;
+
+/// Docker reserves them for itself (Docker object labels, "Key format recommendations").
+const RESERVED: [&str; 3] = ["com.docker.", "io.docker.", "org.dockerproject."];
+
+#[derive(Default)]
+pub(crate) struct MalformedLabelKey;
+
+impl Rule for MalformedLabelKey {
+    fn check_label(&self, label: &Label, cx: &mut Context) {
+        for pair in &label.pairs {
+            let span = pair.name.text.span;
+            // What nothing declares is no variable, but a `$` that somebody wants in the key.
+            let is_variable = pair.name.variables().iter().any(|variable| {
+                cx.stage().is_some_and(|stage| !stage.variable_at(variable.name, cx.index()).is_unset())
+            });
+            let key = cx.expand(&pair.name).or_else(|| pair.name.literal());
+            let key = match key {
+                _ if is_variable => continue,
+                Some(key) => key.into_owned(),
+                None => pair.name.value.clone().into_owned(),
+            };
+            if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(*prefix)) {
+                cx.report(span, format!("label `{key}` is in a namespace of Docker's"))
+                    .here(format!("`{}*` is reserved", prefix))
+                    .help("use the reverse name of a domain of yours");
+            } else if let Some(here) = fault(&key) {
+                cx.report(span, format!("label `{key}` is not named as labels are"))
+                    .here(here)
+                    .help("write lower-case letters, digits, `.` and `-`, and start with a letter");
+            }
+        }
+    }
+}
+
+/// What is wrong with a key.
+fn fault(key: &str) -> Option<&'static str> {
+    let is_inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
+    if key.chars().any(|c| c.is_ascii_uppercase()) {
+        Some("has capital letters")
+    } else if !key.chars().all(is_inner) {
+        Some("has characters that keys do not have")
+    } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
+        Some("does not start with a letter")
+    } else if key.ends_with(['.', '-']) {
+        Some("ends with a separator")
+    } else {
+        ["..", "--"].iter().any(|two| key.contains(two)).then_some("has two separators in a row")
+    }
+}

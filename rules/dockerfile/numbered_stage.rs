@@ -1,0 +1,29 @@
+//! COPY --from=0.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct NumberedStage;
+
+impl Rule for NumberedStage {
+    fn check_copy(&self, copy: &dockerfile::Copy, cx: &mut Context) {
+        let Some(from) = &copy.from else { return };
+        let Some(number) = from.value.parse::<usize>().ok() else { return };
+        let stage = cx.stage().filter(|stage| number < stage.index());
+        let Some(source) = stage.and_then(|stage| stage.file().stage(number)) else { return };
+        let finding = cx
+            .report(from.text.span, format!("stage {number} is named by its number"))
+            .here("means another stage as soon as one is added above");
+        match (source.name(), source.from_instruction()) {
+            (Some(name), _) => {
+                let name = &*name.value;
+                let fix = Fix::safe(format!("write `{name}`")).replace(from.text.span, name);
+                finding.help(format!("write its name, `{name}`")).fix(fix);
+            }
+            (None, Some(from)) => {
+                finding.label(from.keyword.text.span, "this stage").help("name it with `AS`, and write the name");
+            }
+            (None, None) => {}
+        }
+    }
+}

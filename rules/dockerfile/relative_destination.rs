@@ -1,0 +1,40 @@
+//! COPY to a relative path where no WORKDIR says what it is relative to.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RelativeDestination;
+
+impl Rule for RelativeDestination {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let (destination, is_copy) = match &instruction.kind {
+            Kind::Copy(copy) => (&copy.destination, true),
+            Kind::Add(add) => (&add.destination, false),
+            _ => return,
+        };
+        let is_set = |stage: Stage| {
+            let before = stage.instructions().get(..cx.index()).unwrap_or_default();
+            stage.has_workdir_at(cx.index()) || (cx.is_trigger() && before.iter().any(sets_workdir_later))
+        };
+        if cx.stage().is_some_and(is_set) {
+            return;
+        }
+        let Some(path) = cx.expand(destination) else { return };
+        let path = path.trim_matches(['"', '\'']);
+        if path.is_empty() || path.starts_with(['/', '\\', '$', '%']) || path.get(1..2) == Some(":") {
+            return;
+        }
+        let finding = cx
+            .report(destination.text.span, format!("`{path}` is relative to a folder that is not known here"))
+            .here("lands in the working directory of the base image")
+            .help("set `WORKDIR` before, or write the path from `/` on");
+        if !is_copy {
+            finding.answers_to([]);
+        }
+    }
+}
+
+fn sets_workdir_later(instruction: &Instruction) -> bool {
+    matches!(&instruction.kind, Kind::Onbuild(onbuild) if matches!(onbuild.instruction.kind, Kind::Workdir(_)))
+}

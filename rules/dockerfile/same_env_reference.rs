@@ -1,0 +1,38 @@
+//! An ENV that uses what it sets itself.
+
+use dockerfile::Env;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SameEnvReference;
+
+impl Rule for SameEnvReference {
+    fn check_env(&self, env: &Env, cx: &mut Context) {
+        // Set so far by this instruction, by name: BuildKit expands all of it with what was there before.
+        let mut set: std::collections::HashMap<&str, (Span, &dockerfile::Pair)> =
+            std::collections::HashMap::new();
+        for pair in &env.pairs {
+            let Some(value) = &pair.value else { continue };
+            for variable in value.variables() {
+                let Some((place, setter)) = set.get(variable.name) else { continue };
+                let place = *place;
+                if is_unchanged(variable.name, setter, cx) {
+                    continue;
+                }
+                let name = variable.name;
+                cx.report(variable.span, format!("`{name}` does not have its new value yet"))
+                    .here("still has the value from before this `ENV`")
+                    .label(place, "its new value comes with the next instruction")
+                    .help(format!("set `{name}` in an `ENV` of its own, above this one"));
+            }
+            set.insert(&pair.name.value, (pair.name.text.span, pair));
+        }
+    }
+}
+
+/// Whether a variable has the value already that it is given.
+fn is_unchanged(name: &str, setter: &dockerfile::Pair, cx: &Context) -> bool {
+    let (Some(stage), Some(value)) = (cx.stage(), &setter.value) else { return false };
+    let before = stage.variable_at(name, cx.index()).get();
+    before.is_some() && before == cx.expand(value).as_deref()
+}

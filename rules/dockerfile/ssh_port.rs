@@ -1,0 +1,28 @@
+//! EXPOSE of the port of SSH.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SshPort;
+
+impl Rule for SshPort {
+    fn check_expose(&self, expose: &dockerfile::Expose, cx: &mut Context) {
+        for port in &expose.ports {
+            let Some(text) = cx.expand(port) else { continue };
+            if text.split_whitespace().any(holds_22) {
+                cx.report(port.text.span, "the port of SSH is exposed")
+                    .here("lets people log in to the container")
+                    .help("use `docker exec` to look into a container, and leave the SSH server out");
+            }
+        }
+    }
+}
+
+/// Whether `22`, or a range that holds it, is what the container exposes.
+fn holds_22(spec: &str) -> bool {
+    let (ports, protocol) = spec.split_once('/').unwrap_or((spec, "tcp"));
+    let container = ports.rsplit(':').next().unwrap_or_default();
+    let (start, end) = container.split_once('-').unwrap_or((container, container));
+    let range = start.parse::<u16>().ok().zip(end.parse::<u16>().ok());
+    !protocol.eq_ignore_ascii_case("sctp") && range.is_some_and(|(start, end)| (start..=end).contains(&22))
+}

@@ -1,0 +1,26 @@
+//! VOLUME over a folder of the system, or over an engine's socket.
+
+use plimsoll_linter::prelude::*;
+
+const SYSTEM: [&str; 3] = ["/dev", "/proc", "/sys"];
+
+#[derive(Default)]
+pub(crate) struct SystemVolume;
+
+impl Rule for SystemVolume {
+    fn check_volume(&self, volume: &dockerfile::Volume, cx: &mut Context) {
+        for word in &volume.paths {
+            let Some(path) = cx.expand(word) else { continue };
+            let path = if path.len() > 1 { path.trim_end_matches('/') } else { &path };
+            let is_socket = path.ends_with("/docker.sock");
+            if !is_socket && !SYSTEM.contains(&path) {
+                continue;
+            }
+            let here = if is_socket { "an empty folder where a socket is meant to be" } else { "hides what the kernel shows there" };
+            cx.report(word.text.span, format!("`{path}` is made a volume"))
+                .here(here)
+                .help(if is_socket { "mount the socket when the container is run" } else { "remove it" })
+                .answers_to([if is_socket { "semgrep:dockerfile-dockerd-socket-mount" } else { "dockle:DKL-DI-0002" }]);
+        }
+    }
+}

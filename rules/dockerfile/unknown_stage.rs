@@ -1,0 +1,55 @@
+//! COPY --from= of a name that no stage has, and that does not look like an image.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnknownStage;
+
+impl Rule for UnknownStage {
+    fn check_copy(&self, copy: &dockerfile::Copy, cx: &mut Context) {
+        let Some(from) = &copy.from else { return };
+        let name = &*from.value;
+        let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
+        let is_image = name.contains([':', '/', '@', '$', '.']) || name == "scratch";
+        if name.is_empty() || is_number || is_image {
+            return;
+        }
+        // In a file without FROM there are no stages, and nothing that is known of an image.
+        let file = cx.stage().map(|stage| stage.file());
+        if let Some(stage) = cx.stage() {
+            let found = stage.copies_from().find(|copied| copied.span == from.text.span);
+            let is_known = |base: Base| matches!(base, Base::Image(image) if image.known().is_none());
+            if !cx.is_trigger() && !found.is_some_and(|copied| is_known(copied.source)) {
+                return;
+            }
+        }
+        let names: Vec<&str> = file
+            .into_iter()
+            .flat_map(|file| file.stages())
+            .filter_map(|stage| Some(&*stage.name()?.value))
+            .collect();
+        if names.iter().any(|known| known.eq_ignore_ascii_case(name)) || is_context(cx.project(), name) {
+            return;
+        }
+        let finding = cx
+            .report(from.text.span, format!("no stage is named `{name}`"))
+            .here("is looked for on Docker Hub instead");
+        match nearest(name, names.iter().copied()) {
+            Some(near) => {
+                finding.help(format!("a stage with a similar name is `{near}`"));
+                finding.fix(Fix::risky(format!("write `{near}`")).replace(from.text.span, near));
+            }
+            None => {
+                finding.help("name a stage above, or write the image with its tag");
+            }
+        }
+    }
+}
+
+/// Whether a service gives a context of its build this name.
+fn is_context(project: &Project, name: &str) -> bool {
+    let services = project.app.iter().flat_map(|app| &app.compose.services);
+    let contexts =
+        services.filter_map(|service| service.build.as_ref()).flat_map(|build| &build.additional_contexts);
+    contexts.into_iter().any(|context| context.name.value.eq_ignore_ascii_case(name))
+}

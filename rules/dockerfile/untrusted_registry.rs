@@ -1,0 +1,48 @@
+//! An image from a registry that the configuration does not name.
+
+use plimsoll_linter::prelude::*;
+use serde::Deserialize;
+
+/// Nothing is reported until a registry is named.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct UntrustedRegistry {
+    allow: Vec<String>,
+}
+
+impl Rule for UntrustedRegistry {
+    fn check_image(&self, image: &ImageUse, cx: &mut Context) {
+        let full = image.name.full_repository();
+        let host = full.split('/').next().unwrap_or_default();
+        if self.allow.is_empty() || self.allow.iter().any(|pattern| is_match(pattern, host, &full)) {
+            return;
+        }
+        let (span, set_at) = match &image.name.registry {
+            Some(registry) => image.place_of(registry),
+            None => (image.span, None),
+        };
+        let finding = cx
+            .report(span, format!("images from `{host}` are not allowed"))
+            .here(if image.name.registry.is_some() { "not a trusted registry" } else { "means Docker Hub" })
+            .help(format!("take it from {}", self.allow.join(", ")));
+        if let Some(set_at) = set_at {
+            finding.label(set_at, "the registry comes from here");
+        }
+        if let ImageSite::Service(_) = image.site {
+            finding.answers_to([]);
+        }
+    }
+}
+
+/// Whether a pattern names a registry (`ghcr.io`, `*.example.com`) or a part of one (`ghcr.io/acme/*`).
+fn is_match(pattern: &str, host: &str, repository: &str) -> bool {
+    // hadolint knows Docker Hub under this name too.
+    let pattern = if pattern == "hub.docker.com" { "docker.io" } else { pattern };
+    let text = if pattern.trim_end_matches("/*").contains('/') { repository } else { host };
+    let pattern = if text == host { pattern.trim_end_matches("/*") } else { pattern };
+    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
+        (Some(end), _) => text.ends_with(end),
+        (None, Some(start)) => text.starts_with(start),
+        (None, None) => text == pattern,
+    }
+}

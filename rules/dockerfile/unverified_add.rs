@@ -1,0 +1,33 @@
+//! ADD of a URL without `--checksum`.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnverifiedAdd;
+
+impl Rule for UnverifiedAdd {
+    fn check_add(&self, add: &dockerfile::Add, cx: &mut Context) {
+        let is_verified = cx.instruction().is_some_and(|instruction| instruction.flag("checksum").is_some());
+        if is_verified {
+            return;
+        }
+        for source in &add.sources {
+            // The beginning tells that it is a URL, whatever its variables are.
+            let start = source.value.trim_start_matches(['"', '\'']);
+            let url = cx.expand(source).map_or_else(|| start.to_owned(), std::borrow::Cow::into_owned);
+            let Some((scheme @ ("http" | "https"), rest)) = url.split_once("://") else { continue };
+            let path = rest.split(['?', '#']).next().unwrap_or_default();
+            if path.trim_end_matches('/').ends_with(".git") {
+                continue;
+            }
+            let plain = scheme == "http";
+            // What some of them report is any ADD of a URL, and others any but that of an archive.
+            let of_files = (!path.contains(".tar")).then_some("kics:9513a694");
+            let all = ["kics:4b410d24", "checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"];
+            cx.report(source.text.span, "a download that nothing verifies")
+                .here(if plain { "anybody on the way can replace it" } else { "whoever controls the server can replace it" })
+                .help("add `--checksum=sha256:…` with the sum of the file that you looked at")
+                .answers_to(all.into_iter().chain(of_files));
+        }
+    }
+}
