@@ -1,0 +1,72 @@
+//! Compilers and what else builds programs, in an image that ships.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageVerb};
+
+/// Packages that are there to compile others.
+const COMPILERS: [&str; 16] = [
+    "alpine-sdk", "autoconf", "automake", "build-base", "build-essential", "clang", "cmake", "g++", "gcc", "gcc-c++",
+    "gfortran", "libtool", "make", "meson", "musl-dev", "ninja-build",
+];
+
+/// Commands that turn sources into a program, and their verbs.
+const BUILDS: [(&str, &[&str]); 7] = [
+    ("go", &["build", "install"]),
+    ("cargo", &["build", "install"]),
+    ("mvn", &["package", "install", "verify"]),
+    ("mvnw", &["package", "install", "verify"]),
+    ("gradle", &["build", "assemble", "bootJar", "shadowJar"]),
+    ("gradlew", &["build", "assemble", "bootJar", "shadowJar"]),
+    ("dotnet", &["build", "publish"]),
+];
+
+/// Parts of names of stages that are there for developers.
+const NOT_SHIPPED: [&str; 9] = ["dev", "test", "build", "debug", "tool", "sdk", "lint", "check", "compile"];
+
+#[derive(Default)]
+pub(crate) struct BuildToolsInImage;
+
+impl Rule for BuildToolsInImage {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        let name = stage.name().map_or(String::new(), |name| name.value.to_ascii_lowercase());
+        // An image that runs nothing is there for others to build with.
+        let runs = stage.cmd().is_known() || stage.entrypoint().is_known();
+        if !stage.is_shipped() || !runs || NOT_SHIPPED.iter().any(|part| name.contains(part)) {
+            return;
+        }
+        let mut found: Vec<(Span, String)> = Vec::new();
+        for (at, instruction) in stage.indexed() {
+            let Kind::Run(run) = &instruction.kind else { continue };
+            if stage.script_dialect(&run.command, at).is_posix() {
+                found.extend(tools(run.command.commands()));
+            }
+        }
+        let mut found = found.into_iter();
+        let Some((span, what)) = found.next() else { return };
+        let finding = cx
+            .report(span, format!("{what} in the image that ships"))
+            .here("stays in the image, and helps whoever breaks in")
+            .help("build in a stage of its own, and copy the result with `COPY --from=`");
+        for (span, _) in found.take(3) {
+            finding.label(span, "this too");
+        }
+    }
+}
+
+/// What the commands of one RUN leave behind.
+fn tools(commands: &[Command]) -> Vec<(Span, String)> {
+    let removes = |command: &Command| command.package_action().is_some_and(|action| action.verb == PackageVerb::Remove);
+    let cleans_up = commands.iter().any(removes);
+    commands.iter().filter_map(|command| tool(command, cleans_up)).collect()
+}
+
+fn tool(command: &Command, cleans_up: bool) -> Option<(Span, String)> {
+    if let Some((name, verbs)) = BUILDS.iter().find(|(name, _)| *name == command.name()) {
+        let verb = command.operands().find(|word| word.literal().is_some_and(|text| verbs.contains(&text)))?;
+        return Some((verb.span, format!("`{name} {}` runs", verb.unquoted())));
+    }
+    let action = command.package_action().filter(|action| action.verb == PackageVerb::Install && !cleans_up)?;
+    let package = action.packages.iter().find(|package| COMPILERS.contains(&&*package.name))?;
+    Some((package.word.span, format!("the build tool `{}` is", package.name)))
+}
