@@ -50,6 +50,7 @@ impl<'s> Dockerfile<'s> {
         }
         stages::check(&instructions, &mut problems);
         problems.list.sort_by_key(|problem| problem.primary.span);
+        problems.only_of_template(source);
         Dockerfile {
             file: source.span.file,
             escape,
@@ -275,7 +276,7 @@ impl<'s> Parser<'s> {
             format!("unknown instruction `{shown}`")
         };
         let help = match near {
-            Some(near) => format!("an instruction with a similar name is `{near}`"),
+            Some(near) => format!("did you mean `{near}`?"),
             None => "if it belongs to the line before, end that one with a continuation".to_owned(),
         };
         let problem = self.problems.syntax(name.span(), message, "no instruction has this name", help);

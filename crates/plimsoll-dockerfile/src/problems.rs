@@ -2,12 +2,15 @@
 
 use std::borrow::Cow;
 
-use plimsoll_diagnostics::{Diagnostic, Span};
+use plimsoll_diagnostics::{Diagnostic, Span, Text};
 
 /// The text cannot be read: a page of the linter.
 const SYNTAX: &str = "dockerfile-syntax";
 /// It can be read, and BuildKit refuses what it says: another page.
 const VALIDITY: &str = "dockerfile-validity";
+
+/// What template engines open their text with: Go, Jinja, ERB, Cottle.
+const TEMPLATE: [&str; 3] = ["{{", "{%", "<%"];
 
 /// The problems of a file.
 #[derive(Debug, Default)]
@@ -53,6 +56,23 @@ impl Problems {
             return None;
         }
         self.add(VALIDITY, span, message.into(), here.into(), help.into())
+    }
+
+    /// Where an instruction is expected, a template engine's text stands: what that engine will make of the file is not
+    /// known, so this is the one problem that it certainly has.
+    pub(crate) fn only_of_template(&mut self, source: Text<'_>) {
+        let behind =
+            |problem: &Diagnostic| source.raw.get(problem.primary.span.start as usize..).unwrap_or_default();
+        let opens = |problem: &Diagnostic| TEMPLATE.iter().any(|open| behind(problem).starts_with(open));
+        let Some(at) = self.list.iter().position(opens) else { return };
+        self.list.swap(0, at);
+        self.list.truncate(1);
+        if let Some(problem) = self.list.first_mut() {
+            "template text where an instruction is expected".clone_into(&mut problem.message);
+            problem
+                .here("no template is filled in by BuildKit")
+                .help("exclude the template, and lint the file that is made from it");
+        }
     }
 
     fn add(
