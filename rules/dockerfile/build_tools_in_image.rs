@@ -6,8 +6,22 @@ use shell::{Command, PackageVerb};
 
 /// Packages that are there to compile others.
 const COMPILERS: [&str; 16] = [
-    "alpine-sdk", "autoconf", "automake", "build-base", "build-essential", "clang", "cmake", "g++", "gcc", "gcc-c++",
-    "gfortran", "libtool", "make", "meson", "musl-dev", "ninja-build",
+    "alpine-sdk",
+    "autoconf",
+    "automake",
+    "build-base",
+    "build-essential",
+    "clang",
+    "cmake",
+    "g++",
+    "gcc",
+    "gcc-c++",
+    "gfortran",
+    "libtool",
+    "make",
+    "meson",
+    "musl-dev",
+    "ninja-build",
 ];
 
 /// Commands that turn sources into a program, and their verbs.
@@ -38,7 +52,7 @@ impl Rule for BuildToolsInImage {
         let mut found: Vec<(Span, String)> = Vec::new();
         for (at, instruction) in stage.indexed() {
             let Kind::Run(run) = &instruction.kind else { continue };
-            if stage.script_dialect(&run.command, at).is_posix() {
+            if stage.script_shell(&run.command, at).is_posix() {
                 found.extend(tools(run.command.commands()));
             }
         }
@@ -56,17 +70,20 @@ impl Rule for BuildToolsInImage {
 
 /// What the commands of one RUN leave behind.
 fn tools(commands: &[Command]) -> Vec<(Span, String)> {
-    let removes = |command: &Command| command.package_action().is_some_and(|action| action.verb == PackageVerb::Remove);
+    let removes =
+        |command: &Command| command.package_action().is_some_and(|action| action.verb == PackageVerb::Remove);
     let cleans_up = commands.iter().any(removes);
     commands.iter().filter_map(|command| tool(command, cleans_up)).collect()
 }
 
 fn tool(command: &Command, cleans_up: bool) -> Option<(Span, String)> {
     if let Some((name, verbs)) = BUILDS.iter().find(|(name, _)| *name == command.name()) {
-        let verb = command.operands().find(|word| word.literal().is_some_and(|text| verbs.contains(&text)))?;
+        let verb =
+            command.operands().find(|word| word.literal().is_some_and(|text| verbs.contains(&text)))?;
         return Some((verb.span, format!("`{name} {}` runs", verb.unquoted())));
     }
-    let action = command.package_action().filter(|action| action.verb == PackageVerb::Install && !cleans_up)?;
+    let action =
+        command.package_action().filter(|action| action.verb == PackageVerb::Install && !cleans_up)?;
     let package = action.packages.iter().find(|package| COMPILERS.contains(&&*package.name))?;
     Some((package.word.span, format!("the build tool `{}` is", package.name)))
 }

@@ -125,7 +125,7 @@ impl<'a> Walk<'a> {
             return;
         }
         // In a file without FROM, which is still being written, nothing says otherwise.
-        let is_posix = |stage: Stage<'_>| stage.script_dialect(command, self.cx.index).is_posix();
+        let is_posix = |stage: Stage<'_>| stage.script_shell(command, self.cx.index).is_posix();
         if self.cx.stage.is_none_or(is_posix) {
             let script = command.script();
             self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));

@@ -149,8 +149,8 @@ impl Writer<'_> {
             line(f, kind, format!("from {}  (instruction {})", self.base(&used.source), used.at))?;
         }
         for (at, instruction) in stage.indexed() {
-            if let Some(dialect) = stage.dialect_at(at).filter(|dialect| *dialect != stage.shell().dialect) {
-                line(f, "script", format!("{} in {}", self.place(instruction.span), dialect.name()))?;
+            if let Some(own) = stage.script_shell_at(at).filter(|own| *own != stage.shell().shell) {
+                line(f, "script", format!("{} in {}", self.place(instruction.span), own.name()))?;
             }
         }
         Ok(())
@@ -160,9 +160,9 @@ impl Writer<'_> {
         match shell.set_at {
             Some(set_at) => {
                 let pipefail = if shell.has_pipefail() { ", pipefail" } else { "" };
-                format!("{}  ({}){pipefail}", shell.dialect.name(), self.place(set_at))
+                format!("{}  ({}){pipefail}", shell.shell.name(), self.place(set_at))
             }
-            None => shell.dialect.name().to_owned(),
+            None => shell.shell.name().to_owned(),
         }
     }
 

@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Variable, Word};
+use plimsoll_shell::{Dialect, Shell};
 
 use crate::evaluation::{Said, Slot, State};
-use crate::{Base, Dialect, EffectiveShell, Healthcheck, ImageName, ImageUser, Stage, Value};
+use crate::{Base, EffectiveShell, Healthcheck, ImageName, ImageUser, Stage, Value};
 
 impl<'p> Stage<'p> {
     /// The user that a container starts as: USER, also of the stages it starts from, else what is known of the
@@ -151,11 +152,10 @@ impl<'p> Stage<'p> {
             && let Kind::Shell(shell) = triggered(&instruction.kind)
         {
             let program = shell.words.first().map_or("", |word| &*word.value);
-            let dialect = Dialect::of_program(program);
-            return EffectiveShell { dialect, words: &shell.words, set_at: Some(instruction.span) };
+            return EffectiveShell { shell: Shell::from_path(program), words: &shell.words, set_at: Some(instruction.span) };
         }
-        let dialect = if self.is_windows() { Dialect::Cmd } else { Dialect::Sh };
-        EffectiveShell { dialect, words: &[], set_at: None }
+        let shell = if self.is_windows() { Shell::Cmd } else { Shell::Posix(Dialect::Sh) };
+        EffectiveShell { shell, words: &[], set_at: None }
     }
 
     /// The shell at its end, for CMD, ENTRYPOINT and HEALTHCHECK of a container.
@@ -163,9 +163,9 @@ impl<'p> Stage<'p> {
         self.shell_at(self.end())
     }
 
-    /// The language of the script of instruction `at`: that of its here-document's `#!` line, else the shell's.
+    /// What reads the script of instruction `at`: what its here-document's `#!` line names, else the effective shell.
     /// `None` when there is no script: the exec form, or an instruction that runs nothing.
-    pub fn dialect_at(&self, at: usize) -> Option<Dialect> {
+    pub fn script_shell_at(&self, at: usize) -> Option<Shell> {
         let instruction = self.instructions().get(at)?;
         let command = match triggered(&instruction.kind) {
             Kind::Run(run) => &run.command,
@@ -177,17 +177,17 @@ impl<'p> Stage<'p> {
             },
             _ => return None,
         };
-        (!command.is_exec()).then(|| self.script_dialect(command, at))
+        (!command.is_exec()).then(|| self.script_shell(command, at))
     }
 
-    /// The language of the script of a command in instruction `at`: that of its here-document's `#!` line, of the shell
-    /// that an exec form calls, else that of the effective shell.
-    pub fn script_dialect(&self, command: &CommandLine<'_>, at: usize) -> Dialect {
+    /// What reads the script of a command in instruction `at`: what its here-document's `#!` line names, the shell that
+    /// an exec form calls, else the effective shell.
+    pub fn script_shell(&self, command: &CommandLine<'_>, at: usize) -> Shell {
         match (&command.form, command.interpreter()) {
-            (_, Some(line)) => Dialect::of_interpreter(line.raw),
+            (_, Some(line)) => Shell::from_interpreter(line.raw),
             // Exec forms are read as the script of the shell they call, or as the command that they are.
-            (Form::Exec(_), None) => Dialect::Sh,
-            (Form::Shell(_), None) => self.shell_at(at).dialect,
+            (Form::Exec(_), None) => Shell::Posix(Dialect::Sh),
+            (Form::Shell(_), None) => self.shell_at(at).shell,
         }
     }
 

@@ -47,6 +47,37 @@ impl Shell {
         }
     }
 
+    /// The shell that the `#!` line of a script names; `None` without one.
+    pub fn from_shebang(script: &str) -> Option<Shell> {
+        Some(Shell::from_interpreter(script.lines().next()?.strip_prefix("#!")?))
+    }
+
+    /// What stands behind `#!`: `/usr/bin/env -S bash -e`.
+    pub fn from_interpreter(line: &str) -> Shell {
+        let mut words = line.split_ascii_whitespace();
+        let program = words.next().unwrap_or_default();
+        if program.rsplit('/').next() == Some("env") {
+            let program = words.find(|word| !word.starts_with('-') && !word.contains('='));
+            return Shell::from_path(program.unwrap_or_default());
+        }
+        Shell::from_path(program)
+    }
+
+    /// Its name, as one would write it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Shell::Posix(Dialect::Sh) => "sh",
+            Shell::Posix(Dialect::Dash) => "dash",
+            Shell::Posix(Dialect::Ash) => "ash",
+            Shell::Posix(Dialect::Bash) => "bash",
+            Shell::Posix(Dialect::Ksh) => "ksh",
+            Shell::Posix(Dialect::Zsh) => "zsh",
+            Shell::PowerShell => "powershell",
+            Shell::Cmd => "cmd",
+            Shell::Other => "other",
+        }
+    }
+
     /// Whether [`Script::parse`](crate::Script::parse) reads its language.
     pub fn is_posix(self) -> bool {
         matches!(self, Shell::Posix(_))
@@ -78,5 +109,14 @@ mod tests {
         ] {
             assert_eq!(Shell::from_path(path), shell, "{path}");
         }
+    }
+
+    #[test]
+    fn shells_by_the_first_line() {
+        let bash = Some(Shell::Posix(Dialect::Bash));
+        assert_eq!(Shell::from_shebang("#!/bin/bash -e\necho\n"), bash);
+        assert_eq!(Shell::from_shebang("#!/usr/bin/env -S A=b bash -e"), bash);
+        assert_eq!(Shell::from_shebang("#!/usr/bin/env python3"), Some(Shell::Other));
+        assert_eq!(Shell::from_shebang("echo #!/bin/sh"), None);
     }
 }
