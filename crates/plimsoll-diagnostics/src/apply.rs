@@ -1,6 +1,6 @@
 //! Edits and text give text. Overlap and order are decided here and nowhere else.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::{Edit, FileId, Fix, Sources, Span};
 
@@ -15,48 +15,57 @@ pub struct Applied<'f> {
 
 /// Applies fixes, each whole or not at all. Where two want the same bytes, the first in `fixes` wins.
 pub fn apply<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Applied<'f> {
-    let mut taken: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    let mut taken: BTreeMap<Span, &Edit> = BTreeMap::new();
+    let mut seen: HashSet<&[Edit]> = HashSet::new();
     let mut applied: Vec<&Fix> = Vec::new();
     for fix in fixes {
         // Two findings that ask for the very same change are one change.
-        if applied.iter().any(|other| other.edits == fix.edits) {
+        if fix.edits.is_empty() || !seen.insert(&fix.edits) {
             continue;
         }
-        let meets = |edit: &Edit| {
-            taken.get(&edit.span.file).is_some_and(|all| all.iter().any(|other| clash(other.span, edit.span)))
-        };
-        if fix.edits.is_empty() || fix.edits.iter().any(meets) || clashes_with_itself(fix) {
-            continue;
-        }
+        let mut done = Vec::new();
         for edit in &fix.edits {
-            taken.entry(edit.span.file).or_default().push(edit);
+            if meets(&taken, edit.span) {
+                break;
+            }
+            taken.insert(edit.span, edit);
+            done.push(edit.span);
         }
-        applied.push(fix);
+        if done.len() == fix.edits.len() {
+            applied.push(fix);
+        } else {
+            for span in done {
+                taken.remove(&span);
+            }
+        }
+    }
+    let mut by_file: BTreeMap<FileId, Vec<&Edit>> = BTreeMap::new();
+    for (span, edit) in taken {
+        by_file.entry(span.file).or_default().push(edit);
     }
     let texts =
-        taken.into_iter().map(|(file, edits)| (file, rewrite(&sources.file(file).text, edits))).collect();
+        by_file.into_iter().map(|(file, edits)| (file, rewrite(&sources.file(file).text, &edits))).collect();
     Applied { texts, fixes: applied }
+}
+
+/// Whether an edit cannot be made besides those that are taken. They do not meet each other, so its neighbours decide.
+fn meets(taken: &BTreeMap<Span, &Edit>, span: Span) -> bool {
+    let before = taken.range(..=span).next_back();
+    let after = taken.range(span..).next();
+    before.into_iter().chain(after).any(|(other, _)| clash(*other, span))
 }
 
 /// Whether both cannot be done: they share a byte, or start at the same place, where the order would be a guess.
 fn clash(one: Span, other: Span) -> bool {
-    one.overlaps(other) || one.start == other.start
+    one.overlaps(other)
+        || (one.file == other.file && one.start == other.start)
         // An insertion in the middle of what another edit replaces.
-        || (one.is_empty() && other.start < one.start && one.start < other.end)
-        || (other.is_empty() && one.start < other.start && other.start < one.end)
+        || (one.is_empty() && other.start < one.start && one.start < other.end && one.file == other.file)
+        || (other.is_empty() && one.start < other.start && other.start < one.end && one.file == other.file)
 }
 
-fn clashes_with_itself(fix: &Fix) -> bool {
-    let pairs = fix
-        .edits
-        .iter()
-        .enumerate()
-        .flat_map(|(at, one)| fix.edits.iter().skip(at + 1).map(move |other| (one, other)));
-    pairs.into_iter().any(|(one, other)| clash(one.span, other.span))
-}
-
-fn rewrite(text: &str, mut edits: Vec<&Edit>) -> String {
-    edits.sort_by_key(|edit| edit.span);
+/// `edits` are in order and do not meet.
+fn rewrite(text: &str, edits: &[&Edit]) -> String {
     let mut out = String::with_capacity(text.len() + edits.iter().map(|edit| edit.text.len()).sum::<usize>());
     let mut at = 0;
     for edit in edits {

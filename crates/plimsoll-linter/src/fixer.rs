@@ -13,8 +13,8 @@ pub struct Fixed {
     pub texts: BTreeMap<String, String>,
     /// How many fixes are in it.
     pub count: usize,
-    /// The titles of fixes that would have left a file that reads worse, and were not made.
-    pub undone: Vec<String>,
+    /// Fixes that would have left a file that reads worse, and were not made: the path, and what was to be done there.
+    pub undone: BTreeSet<(String, String)>,
     /// What is left, found in the changed files.
     pub left: Checked,
 }
@@ -23,35 +23,48 @@ impl Linter {
     /// Applies every fix that is at least as sure as `sure`, in rounds, because one fix can make way for the next.
     /// Writes nothing: the texts are in the answer.
     pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, sure: Applicability) -> Fixed {
-        let mut overlay = Overlay { below: files, texts: BTreeMap::new() };
-        let mut texts: BTreeMap<String, String> = BTreeMap::new();
-        let mut left = self.check(&overlay, workspace);
-        let (mut count, mut undone) = (0, BTreeSet::new());
+        let left = self.check(files, workspace);
+        let mut fixed = Fixed { texts: BTreeMap::new(), count: 0, undone: BTreeSet::new(), left };
+        // After a round that does harm, half as many fixes are tried, down to the one that does it.
+        let mut most = usize::MAX;
         for _ in 0..FIX_ROUNDS {
-            let wanted = |fix: &&Fix| fix.applicability >= sure && !undone.contains(&*fix.title);
-            // One finding, one fix: the others are alternatives to it.
-            let fixes = left.diagnostics.iter().filter_map(|finding| finding.fixes.iter().find(wanted));
-            let applied = apply(&left.sources, fixes);
+            let chosen = fixed.choose(sure);
+            let applied = apply(&fixed.left.sources, chosen.into_iter().take(most));
             if applied.texts.is_empty() {
                 break;
             }
-            let mut new = texts.clone();
-            new.extend(
-                applied.texts.into_iter().map(|(id, text)| (left.sources.file(id).path.clone(), text)),
-            );
-            overlay.texts =
-                new.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
-            let next = self.check(&overlay, workspace);
-            if refusals(&next) > refusals(&left) {
-                // Some fix of this round did harm. Which one is not known; none of them is made again.
-                undone.extend(applied.fixes.iter().map(|fix| fix.title.clone().into_owned()));
-                continue;
+            let mut texts = fixed.texts.clone();
+            let path = |id| fixed.left.sources.file(id).path.clone();
+            texts.extend(applied.texts.into_iter().map(|(id, text)| (path(id), text)));
+            let bytes = |(path, text): (&String, &String)| (path.clone(), text.clone().into_bytes());
+            let overlay = Overlay { below: files, texts: texts.iter().map(bytes).collect() };
+            let left = self.check(&overlay, workspace);
+            let count = applied.fixes.len();
+            if refusals(&left) <= refusals(&fixed.left) {
+                fixed = Fixed { texts, count: fixed.count + count, left, ..fixed };
+                most = usize::MAX;
+            } else if let [culprit] = applied.fixes[..] {
+                let named = fixed.name(culprit);
+                fixed.undone.insert(named);
+                most = usize::MAX;
+            } else {
+                most = count / 2;
             }
-            count += applied.fixes.len();
-            texts = new;
-            left = next;
         }
-        Fixed { texts, count, undone: undone.into_iter().collect(), left }
+        fixed
+    }
+}
+
+impl Fixed {
+    /// One fix for each finding: the first that is sure enough, the others are alternatives to it.
+    fn choose(&self, sure: Applicability) -> Vec<&Fix> {
+        let wanted = |fix: &&Fix| fix.applicability >= sure && !self.undone.contains(&self.name(fix));
+        self.left.diagnostics.iter().filter_map(|finding| finding.fixes.iter().find(wanted)).collect()
+    }
+
+    fn name(&self, fix: &Fix) -> (String, String) {
+        let path = fix.edits.first().map(|edit| self.left.sources.file(edit.span.file).path.clone());
+        (path.unwrap_or_default(), fix.title.clone().into_owned())
     }
 }
 

@@ -6,8 +6,8 @@ pub const FILE_BYTES: usize = 1 << 20;
 /// How many findings of one rule in one file are reported; the last one says how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
 
-/// How often fixes are applied and the result checked again.
-pub const FIX_ROUNDS: usize = 10;
+/// How often fixes are applied and the result checked again. Two or three rounds do it, unless a fix does harm.
+pub const FIX_ROUNDS: usize = 40;
 
 /// With fewer projects than this, starting threads costs more than it saves.
 pub const PROJECTS_WORTH_THREADS: usize = 8;

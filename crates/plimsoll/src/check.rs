@@ -38,8 +38,8 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         for (path, text) in &fixed.texts {
             replace(path, text).map_err(|why| Failure::File(path.clone(), why))?;
         }
-        for title in &fixed.undone {
-            writeln!(anstream::stderr(), "warning: not done, because the file would read worse: {title}")?;
+        for (path, title) in &fixed.undone {
+            writeln!(anstream::stderr(), "warning: {path}: not done, because the file would read worse: {title}")?;
         }
         if fixed.count > 0 {
             writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
