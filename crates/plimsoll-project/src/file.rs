@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{Budget, Conditions, Evaluation};
-use crate::{Stage, Value};
+use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct BuildFile<'s> {
     pub(crate) shipped: Vec<bool>,
     /// Which stages have, or start from one that has, a program by which a script of theirs becomes another user.
     pub(crate) switches_user: Vec<bool>,
+    /// What its build leaves out of the context, where the context is known.
+    pub(crate) ignore: Option<IgnoreFile>,
 }
 
 /// Programs that an entrypoint started as root hands over to, to go on as another user.
@@ -64,10 +66,36 @@ impl<'s> BuildFile<'s> {
             }
         }
         let switches_user = Vec::new();
-        let mut file =
-            BuildFile { tree, path, text, ranges, names, evaluation, reachable, shipped, switches_user };
+        let mut file = BuildFile {
+            tree,
+            path,
+            text,
+            ranges,
+            names,
+            evaluation,
+            reachable,
+            shipped,
+            switches_user,
+            ignore: None,
+        };
         file.switches_user = file.find_user_switchers();
         file
+    }
+
+    /// The ignore file of its build, where the folder that it is built in is known and has one.
+    pub fn ignore_file(&self) -> Option<&IgnoreFile> {
+        self.ignore.as_ref()
+    }
+
+    /// Reads the ignore file of a build in the folder `context`: that of this Dockerfile, else that of the folder.
+    pub(crate) fn read_ignore_file(&mut self, sources: &'s Sources, context: &str, loader: &dyn Loader) {
+        let own = format!("{}.dockerignore", self.path);
+        let of_context = path::join(context, ".dockerignore");
+        let found = [own, of_context].iter().find_map(|path| match loader.load(path) {
+            Loaded::File(id) => Some(id),
+            Loaded::Missing | Loaded::Refused => None,
+        });
+        self.ignore = found.and_then(|id| IgnoreFile::parse(sources.text(id)));
     }
 
     /// All of the file.

@@ -65,12 +65,18 @@ pub(crate) fn link<'s>(
         files: Vec::new(),
         loaded: HashMap::new(),
         by_id: HashMap::new(),
+        contexts: HashMap::new(),
         evaluations: Vec::new(),
         budget: Budget::default(),
     };
     let facts: Vec<ServiceFacts<'s>> =
         compose.services.iter().map(|service| linker.service(service)).collect();
-    let Linker { mut files, evaluations, .. } = linker;
+    let Linker { mut files, evaluations, contexts, .. } = linker;
+    for (file, context) in contexts {
+        if let (Some(file), Some(context)) = (files.get_mut(file), context) {
+            file.read_ignore_file(sources, &context, loader);
+        }
+    }
     mark_reachable(&facts, &evaluations, &mut files);
 
     let mut by_name = HashMap::new();
@@ -135,6 +141,8 @@ struct Linker<'a, 's> {
     files: Vec<BuildFile<'s>>,
     loaded: HashMap<String, Loaded>,
     by_id: HashMap<FileId, usize>,
+    /// The folder that each file is built in; none where services do not agree.
+    contexts: HashMap<usize, Option<String>>,
     evaluations: Vec<Evaluation<'s>>,
     budget: Budget,
 }
@@ -169,7 +177,7 @@ impl<'s> Linker<'_, 's> {
         if let Some(inline) = &build.dockerfile_inline {
             return Link::Unknown(inline.span);
         }
-        let (path, span) = match self.path(build) {
+        let (context, path, span) = match self.path(build) {
             Ok(found) => found,
             Err(because) => return Link::Unknown(because),
         };
@@ -178,14 +186,14 @@ impl<'s> Linker<'_, 's> {
             None => *self.loaded.entry(path.clone()).or_insert(self.loader.load(&path)),
         };
         match loaded {
-            Loaded::File(id) => self.linked(build, id),
+            Loaded::File(id) => self.linked(build, id, context),
             Loaded::Missing => Link::Missing { path, span },
             Loaded::Refused => Link::Unknown(span),
         }
     }
 
-    /// The path of the Dockerfile, and what decided it; or what hides it.
-    fn path(&self, build: &compose::Build<'s>) -> Result<(String, Span), Span> {
+    /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
+    fn path(&self, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
         let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
         let dockerfile = build.dockerfile.as_ref().map(|scalar| (resolve(scalar), scalar.span));
         let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
@@ -202,15 +210,19 @@ impl<'s> Linker<'_, 's> {
         let folder = path::join(self.folder, &known(&context, ".")?);
         let path = path::join(&folder, &known(&dockerfile, "Dockerfile")?);
         let span = dockerfile.or(context).map_or(build.span, |(_, span)| span);
-        Ok((path, span))
+        Ok((folder, path, span))
     }
 
-    fn linked(&mut self, build: &compose::Build<'s>, id: FileId) -> Link {
+    fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: String) -> Link {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
             self.files.push(BuildFile::new(self.sources, tree));
             self.files.len() - 1
         });
+        let known = self.contexts.entry(file).or_insert_with(|| Some(context.clone()));
+        if known.as_ref() != Some(&context) {
+            *known = None;
+        }
         let evaluation = match self.evaluation(file, &conditions(build)) {
             Ok(evaluation) => evaluation,
             Err(TooMuch) => return Link::Unknown(build.span),

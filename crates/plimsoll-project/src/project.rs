@@ -4,7 +4,7 @@ use plimsoll_compose::Compose;
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
-use crate::{App, BuildFile, Container, Stage, link};
+use crate::{App, BuildFile, Container, Stage, link, path};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -40,6 +40,15 @@ impl<'s> Project<'s> {
     pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
         Project { sources, dockerfiles: vec![BuildFile::new(sources, tree)], app: None }
+    }
+
+    /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context.
+    pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
+        let mut project = Project::dockerfile(sources, file);
+        for dockerfile in &mut project.dockerfiles {
+            dockerfile.read_ignore_file(sources, path::folder(dockerfile.path), loader);
+        }
+        project
     }
 
     /// A Compose file, and the Dockerfiles that its services build.
