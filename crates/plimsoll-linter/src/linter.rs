@@ -123,7 +123,9 @@ impl Linter {
         if let Some(file) = reader.read(path) {
             let project = match kind {
                 FileKind::Compose => Project::compose(&sources, file, &reader),
-                FileKind::Dockerfile | FileKind::Config => Project::dockerfile(&sources, file),
+                FileKind::Dockerfile | FileKind::Config => {
+                    Project::dockerfile_in_folder(&sources, file, &reader)
+                }
             };
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             found.extend(walk(&self.configs.for_file(path).rules, &project));
@@ -133,7 +135,9 @@ impl Linter {
         }
         part.diagnostics.extend(reader.problems.take());
         finish(&mut part.diagnostics, &sources, &self.registry, &self.configs);
-        part.files = sources.ids().map(|id| sources.file(id).path.clone()).collect();
+        let paths = sources.ids().map(|id| sources.file(id).path.clone());
+        // Those are read, not linted.
+        part.files = paths.filter(|path| !path.ends_with(".dockerignore")).collect();
         part.sources = sources.into_files().collect();
         part
     }
