@@ -3,25 +3,39 @@
 use plimsoll_linter::prelude::*;
 
 mod dockerfile {
+    pub(crate) mod apt_command;
     pub(crate) mod apt_get_yes;
     pub(crate) mod as_keyword_casing;
     pub(crate) mod baked_secret;
     pub(crate) mod blank_continuation_line;
     pub(crate) mod build_tools_in_image;
     pub(crate) mod chained_workdir;
+    pub(crate) mod copied_secret;
+    pub(crate) mod definition_description;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
+    pub(crate) mod early_source_copy;
+    pub(crate) mod fixed_platform;
     pub(crate) mod host_in_expose;
+    pub(crate) mod ignored_copy_source;
+    pub(crate) mod inaccessible_workdir;
     pub(crate) mod inline_ignore;
+    pub(crate) mod install_prompt;
     pub(crate) mod instruction_casing;
+    pub(crate) mod invalid_default_image;
+    pub(crate) mod large_uid;
     pub(crate) mod legacy_key_value;
     pub(crate) mod local_add;
+    pub(crate) mod lone_index_update;
     pub(crate) mod maintainer;
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
     pub(crate) mod named_user;
     pub(crate) mod numbered_stage;
     pub(crate) mod overridden_instruction;
+    pub(crate) mod package_cache_kept;
+    pub(crate) mod recommended_packages;
+    pub(crate) mod redundant_platform;
     pub(crate) mod relative_destination;
     pub(crate) mod relative_workdir;
     pub(crate) mod reserved_stage_name;
@@ -33,12 +47,19 @@ mod dockerfile {
     pub(crate) mod ssh_port;
     pub(crate) mod stage_name_casing;
     pub(crate) mod sudo;
+    pub(crate) mod system_upgrade;
     pub(crate) mod system_volume;
     pub(crate) mod system_workdir;
+    pub(crate) mod undeclared_from_arg;
+    pub(crate) mod undefined_variable;
+    pub(crate) mod undescribed_definition;
     pub(crate) mod unknown_stage;
+    pub(crate) mod unpinned_package;
     pub(crate) mod untrusted_registry;
+    pub(crate) mod unused_stage;
     pub(crate) mod unverified_add;
     pub(crate) mod uppercase_protocol;
+    pub(crate) mod wget_progress;
     pub(crate) mod whole_filesystem_copy;
     pub(crate) mod world_writable_copy;
 }
@@ -46,6 +67,8 @@ mod dockerfile {
 mod compose {
     pub(crate) mod committed_secret;
     pub(crate) mod container_name_conflict;
+    pub(crate) mod contradictory_declaration;
+    pub(crate) mod contradictory_service;
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
     pub(crate) mod dependency_cycle;
@@ -59,7 +82,9 @@ mod compose {
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
     pub(crate) mod ignored_ports;
+    pub(crate) mod invalid_container_name;
     pub(crate) mod kept_capabilities;
+    pub(crate) mod missing_project_name;
     pub(crate) mod missing_restart;
     pub(crate) mod obsolete_version;
     pub(crate) mod port_conflict;
@@ -68,10 +93,13 @@ mod compose {
     pub(crate) mod privileged_port;
     pub(crate) mod public_database;
     pub(crate) mod public_port;
+    pub(crate) mod quoted_volume;
     pub(crate) mod reachable_database;
     pub(crate) mod risky_capability;
     pub(crate) mod sensitive_host_path;
+    pub(crate) mod service_without_image;
     pub(crate) mod shared_propagation;
+    pub(crate) mod shared_volume;
     pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
     pub(crate) mod unknown_service;
@@ -79,6 +107,11 @@ mod compose {
     pub(crate) mod unlimited_logs;
     pub(crate) mod unlimited_memory;
     pub(crate) mod unlimited_processes;
+    pub(crate) mod unquoted_port;
+    pub(crate) mod unsorted_dependencies;
+    pub(crate) mod unsorted_keys;
+    pub(crate) mod unsorted_ports;
+    pub(crate) mod unsorted_services;
     pub(crate) mod writable_root;
 }
 
@@ -98,6 +131,17 @@ mod project {
 /// Every built-in rule, by family and name.
 #[rustfmt::skip]
 pub static RULES: &[Registered] = &[
+    Registered::new::<dockerfile::apt_command::AptCommand>(RuleMeta {
+        name: "apt-command",
+        summary: "apt, which is made for people, in a script",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3027", "checkov:CKV_DOCKER_9", "kics:b84a0b47", "semgrep:prefer-apt-get"],
+        fixable: false,
+        page: include_str!("dockerfile/apt_command.md"),
+    }),
     Registered::new::<dockerfile::apt_get_yes::AptGetYes>(RuleMeta {
         name: "apt-get-yes",
         summary: "apt-get would wait for an answer",
@@ -164,6 +208,28 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/chained_workdir.md"),
     }),
+    Registered::new::<dockerfile::copied_secret::CopiedSecret>(RuleMeta {
+        name: "copied-secret",
+        summary: "a file with secrets becomes part of the image",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Instruction],
+        aliases: &["dockle:CIS-DI-0010", "cis:4.10"],
+        fixable: false,
+        page: include_str!("dockerfile/copied_secret.md"),
+    }),
+    Registered::new::<dockerfile::definition_description::DefinitionDescription>(RuleMeta {
+        name: "definition-description",
+        summary: "a description does not start with the name of what it describes",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Dockerfile],
+        aliases: &["buildkit:InvalidDefinitionDescription"],
+        fixable: false,
+        page: include_str!("dockerfile/definition_description.md"),
+    }),
     Registered::new::<dockerfile::duplicate_exposed_port::DuplicateExposedPort>(RuleMeta {
         name: "duplicate-exposed-port",
         summary: "a port is exposed twice",
@@ -186,6 +252,28 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/duplicate_stage_name.md"),
     }),
+    Registered::new::<dockerfile::early_source_copy::EarlySourceCopy>(RuleMeta {
+        name: "early-source-copy",
+        summary: "all sources are copied before the dependencies are installed",
+        category: Category::Efficiency,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Stage],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/early_source_copy.md"),
+    }),
+    Registered::new::<dockerfile::fixed_platform::FixedPlatform>(RuleMeta {
+        name: "fixed-platform",
+        summary: "a stage is built for one platform, whatever the build asks for",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::From],
+        aliases: &["buildkit:FromPlatformFlagConstDisallowed", "hadolint:DL3029"],
+        fixable: false,
+        page: include_str!("dockerfile/fixed_platform.md"),
+    }),
     Registered::new::<dockerfile::host_in_expose::HostInExpose>(RuleMeta {
         name: "host-in-expose",
         summary: "EXPOSE names an address or a port of the host",
@@ -196,6 +284,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:ExposeInvalidFormat"],
         fixable: true,
         page: include_str!("dockerfile/host_in_expose.md"),
+    }),
+    Registered::new::<dockerfile::ignored_copy_source::IgnoredCopySource>(RuleMeta {
+        name: "ignored-copy-source",
+        summary: "COPY of a path that .dockerignore leaves out",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &["buildkit:CopyIgnoredFile"],
+        fixable: false,
+        page: include_str!("dockerfile/ignored_copy_source.md"),
+    }),
+    Registered::new::<dockerfile::inaccessible_workdir::InaccessibleWorkdir>(RuleMeta {
+        name: "inaccessible-workdir",
+        summary: "the user of an image may not enter its working directory",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Stage],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/inaccessible_workdir.md"),
     }),
     Registered::new::<dockerfile::inline_ignore::InlineIgnore>(RuleMeta {
         name: "inline-ignore",
@@ -208,6 +318,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/inline_ignore.md"),
     }),
+    Registered::new::<dockerfile::install_prompt::InstallPrompt>(RuleMeta {
+        name: "install-prompt",
+        summary: "yum, dnf, zypper or apt would wait for an answer",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3030", "hadolint:DL3034", "hadolint:DL3038", "kics:6e19193a", "kics:7ebd323c", "kics:45e1fca5", "semgrep:missing-yum-assume-yes-switch", "semgrep:missing-dnf-assume-yes-switch", "semgrep:missing-zypper-no-confirm-switch"],
+        fixable: true,
+        page: include_str!("dockerfile/install_prompt.md"),
+    }),
     Registered::new::<dockerfile::instruction_casing::InstructionCasing>(RuleMeta {
         name: "instruction-casing",
         summary: "an instruction is written in another letter case than most",
@@ -218,6 +339,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:ConsistentInstructionCasing"],
         fixable: true,
         page: include_str!("dockerfile/instruction_casing.md"),
+    }),
+    Registered::new::<dockerfile::invalid_default_image::InvalidDefaultImage>(RuleMeta {
+        name: "invalid-default-image",
+        summary: "FROM names no image unless the build is given arguments",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Dockerfile],
+        aliases: &["buildkit:InvalidDefaultArgInFrom"],
+        fixable: false,
+        page: include_str!("dockerfile/invalid_default_image.md"),
+    }),
+    Registered::new::<dockerfile::large_uid::LargeUid>(RuleMeta {
+        name: "large-uid",
+        summary: "useradd with a high user id fills the image with login records",
+        category: Category::Efficiency,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Script],
+        aliases: &["hadolint:DL3046", "datadog-iac:44fbf45c"],
+        fixable: true,
+        page: include_str!("dockerfile/large_uid.md"),
     }),
     Registered::new::<dockerfile::legacy_key_value::LegacyKeyValue>(RuleMeta {
         name: "legacy-key-value",
@@ -240,6 +383,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3020", "trivy:DS-0005", "checkov:CKV_DOCKER_4", "kics:9513a694", "dockle:CIS-DI-0009", "cis:4.9"],
         fixable: true,
         page: include_str!("dockerfile/local_add.md"),
+    }),
+    Registered::new::<dockerfile::lone_index_update::LoneIndexUpdate>(RuleMeta {
+        name: "lone-index-update",
+        summary: "the list of packages is fetched by a RUN that installs nothing",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Script],
+        aliases: &["trivy:DS-0017", "checkov:CKV_DOCKER_5", "kics:9bae49be", "dockle:CIS-DI-0007"],
+        fixable: false,
+        page: include_str!("dockerfile/lone_index_update.md"),
     }),
     Registered::new::<dockerfile::maintainer::Maintainer>(RuleMeta {
         name: "maintainer",
@@ -306,6 +460,39 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:MultipleInstructionsDisallowed", "hadolint:DL3012", "hadolint:DL4003", "hadolint:DL4004", "trivy:DS-0007", "trivy:DS-0016", "trivy:DS-0023", "kics:41c195f4", "kics:6938958b", "datadog-iac:1c2d47bd", "semgrep:multiple-cmd-instructions", "semgrep:multiple-entrypoint-instructions"],
         fixable: false,
         page: include_str!("dockerfile/overridden_instruction.md"),
+    }),
+    Registered::new::<dockerfile::package_cache_kept::PackageCacheKept>(RuleMeta {
+        name: "package-cache-kept",
+        summary: "the cache of a package manager stays in the image",
+        category: Category::Efficiency,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Script],
+        aliases: &["hadolint:DL3009", "hadolint:DL3019", "hadolint:DL3032", "hadolint:DL3036", "hadolint:DL3040", "hadolint:DL3042", "hadolint:DL3060", "trivy:DS-0015", "trivy:DS-0019", "trivy:DS-0020", "trivy:DS-0025", "trivy:DS-0027", "kics:df746b39", "kics:ae9c56a6", "kics:295acb63", "kics:00481784", "kics:38300d1a", "kics:f2f903fb", "datadog-iac:9e13082c", "semgrep:remove-package-lists", "semgrep:missing-apk-no-cache", "semgrep:missing-dnf-clean-all", "semgrep:missing-yum-clean-all", "semgrep:missing-zypper-clean", "semgrep:missing-pip-no-cache-dir", "dockle:DKL-DI-0004", "dockle:DKL-DI-0005"],
+        fixable: true,
+        page: include_str!("dockerfile/package_cache_kept.md"),
+    }),
+    Registered::new::<dockerfile::recommended_packages::RecommendedPackages>(RuleMeta {
+        name: "recommended-packages",
+        summary: "apt-get brings every recommended package along",
+        category: Category::Efficiency,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Stage, Node::Dockerfile],
+        aliases: &["hadolint:DL3015", "trivy:DS-0029", "kics:7384dfb2", "semgrep:missing-no-install-recommends"],
+        fixable: false,
+        page: include_str!("dockerfile/recommended_packages.md"),
+    }),
+    Registered::new::<dockerfile::redundant_platform::RedundantPlatform>(RuleMeta {
+        name: "redundant-platform",
+        summary: "--platform=$TARGETPLATFORM is the default",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::From],
+        aliases: &["buildkit:RedundantTargetPlatform", "hadolint:DL3065"],
+        fixable: true,
+        page: include_str!("dockerfile/redundant_platform.md"),
     }),
     Registered::new::<dockerfile::relative_destination::RelativeDestination>(RuleMeta {
         name: "relative-destination",
@@ -428,6 +615,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/sudo.md"),
     }),
+    Registered::new::<dockerfile::system_upgrade::SystemUpgrade>(RuleMeta {
+        name: "system-upgrade",
+        summary: "every package of the image is brought up to date",
+        category: Category::Reproducibility,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3035", "trivy:DS-0024", "semgrep:avoid-apt-get-upgrade", "semgrep:avoid-apk-upgrade", "semgrep:avoid-dnf-update", "semgrep:avoid-yum-update", "semgrep:avoid-zypper-update", "dockle:DKL-DI-0003"],
+        fixable: false,
+        page: include_str!("dockerfile/system_upgrade.md"),
+    }),
     Registered::new::<dockerfile::system_volume::SystemVolume>(RuleMeta {
         name: "system-volume",
         summary: "a folder of the system is made a volume",
@@ -450,6 +648,39 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/system_workdir.md"),
     }),
+    Registered::new::<dockerfile::undeclared_from_arg::UndeclaredFromArg>(RuleMeta {
+        name: "undeclared-from-arg",
+        summary: "FROM uses a variable that no ARG before it declares",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::From],
+        aliases: &["buildkit:UndefinedArgInFrom"],
+        fixable: false,
+        page: include_str!("dockerfile/undeclared_from_arg.md"),
+    }),
+    Registered::new::<dockerfile::undefined_variable::UndefinedVariable>(RuleMeta {
+        name: "undefined-variable",
+        summary: "an instruction uses a variable that nothing sets",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &["buildkit:UndefinedVar"],
+        fixable: false,
+        page: include_str!("dockerfile/undefined_variable.md"),
+    }),
+    Registered::with_options::<dockerfile::undescribed_definition::UndescribedDefinition>(RuleMeta {
+        name: "undescribed-definition",
+        summary: "a comment above ARG or FROM does not describe it",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Dockerfile],
+        aliases: &["buildkit:InvalidDefinitionDescription"],
+        fixable: false,
+        page: include_str!("dockerfile/undescribed_definition.md"),
+    }),
     Registered::new::<dockerfile::unknown_stage::UnknownStage>(RuleMeta {
         name: "unknown-stage",
         summary: "COPY --from names no stage",
@@ -461,6 +692,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/unknown_stage.md"),
     }),
+    Registered::new::<dockerfile::unpinned_package::UnpinnedPackage>(RuleMeta {
+        name: "unpinned-package",
+        summary: "a package is installed in whatever version is current",
+        category: Category::Reproducibility,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Script],
+        aliases: &["hadolint:DL3008", "hadolint:DL3013", "hadolint:DL3016", "hadolint:DL3018", "hadolint:DL3028", "hadolint:DL3033", "hadolint:DL3037", "hadolint:DL3041", "hadolint:DL3062", "kics:965a08d7", "kics:02d9c71f", "kics:e36d8880", "kics:d3499f6d", "kics:22cd11f7", "kics:6452c424", "kics:562952e4", "kics:93d88cf7"],
+        fixable: false,
+        page: include_str!("dockerfile/unpinned_package.md"),
+    }),
     Registered::with_options::<dockerfile::untrusted_registry::UntrustedRegistry>(RuleMeta {
         name: "untrusted-registry",
         summary: "an image from a registry that is not on the list",
@@ -471,6 +713,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3026", "datadog-iac:d0b535a2"],
         fixable: false,
         page: include_str!("dockerfile/untrusted_registry.md"),
+    }),
+    Registered::with_options::<dockerfile::unused_stage::UnusedStage>(RuleMeta {
+        name: "unused-stage",
+        summary: "nothing uses a stage",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Stage],
+        aliases: &["tally:no-unreachable-stages"],
+        fixable: false,
+        page: include_str!("dockerfile/unused_stage.md"),
     }),
     Registered::new::<dockerfile::unverified_add::UnverifiedAdd>(RuleMeta {
         name: "unverified-add",
@@ -493,6 +746,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:ExposeProtoCasing"],
         fixable: true,
         page: include_str!("dockerfile/uppercase_protocol.md"),
+    }),
+    Registered::new::<dockerfile::wget_progress::WgetProgress>(RuleMeta {
+        name: "wget-progress",
+        summary: "wget draws its progress into the log of the build",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3047"],
+        fixable: false,
+        page: include_str!("dockerfile/wget_progress.md"),
     }),
     Registered::new::<dockerfile::whole_filesystem_copy::WholeFilesystemCopy>(RuleMeta {
         name: "whole-filesystem-copy",
@@ -537,6 +801,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["dclint:no-duplicate-container-names"],
         fixable: false,
         page: include_str!("compose/container_name_conflict.md"),
+    }),
+    Registered::new::<compose::contradictory_declaration::ContradictoryDeclaration>(RuleMeta {
+        name: "contradictory-declaration",
+        summary: "the declaration of a volume, secret or config contradicts itself",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/contradictory_declaration.md"),
+    }),
+    Registered::new::<compose::contradictory_service::ContradictoryService>(RuleMeta {
+        name: "contradictory-service",
+        summary: "two keys of a service exclude each other",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/contradictory_service.md"),
     }),
     Registered::new::<compose::custom_cgroup::CustomCgroup>(RuleMeta {
         name: "custom-cgroup",
@@ -681,6 +967,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/ignored_ports.md"),
     }),
+    Registered::new::<compose::invalid_container_name::InvalidContainerName>(RuleMeta {
+        name: "invalid-container-name",
+        summary: "the engine refuses the name of the container",
+        category: Category::Maintainability,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &["dclint:service-container-name-regex"],
+        fixable: false,
+        page: include_str!("compose/invalid_container_name.md"),
+    }),
     Registered::new::<compose::kept_capabilities::KeptCapabilities>(RuleMeta {
         name: "kept-capabilities",
         summary: "a service keeps the capabilities that every container gets",
@@ -691,6 +988,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"],
         fixable: false,
         page: include_str!("compose/kept_capabilities.md"),
+    }),
+    Registered::new::<compose::missing_project_name::MissingProjectName>(RuleMeta {
+        name: "missing-project-name",
+        summary: "the project has no name of its own",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::App],
+        aliases: &["dclint:require-project-name-field"],
+        fixable: false,
+        page: include_str!("compose/missing_project_name.md"),
     }),
     Registered::new::<compose::missing_restart::MissingRestart>(RuleMeta {
         name: "missing-restart",
@@ -780,6 +1088,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/public_port.md"),
     }),
+    Registered::new::<compose::quoted_volume::QuotedVolume>(RuleMeta {
+        name: "quoted-volume",
+        summary: "a mount stands in quotes that YAML does not need",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Service],
+        aliases: &["dclint:no-quotes-in-volumes"],
+        fixable: true,
+        page: include_str!("compose/quoted_volume.md"),
+    }),
     Registered::new::<compose::reachable_database::ReachableDatabase>(RuleMeta {
         name: "reachable-database",
         summary: "a database shares an open network with a published service",
@@ -813,6 +1132,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/sensitive_host_path.md"),
     }),
+    Registered::new::<compose::service_without_image::ServiceWithoutImage>(RuleMeta {
+        name: "service-without-image",
+        summary: "a service does not say what it runs",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/service_without_image.md"),
+    }),
     Registered::new::<compose::shared_propagation::SharedPropagation>(RuleMeta {
         name: "shared-propagation",
         summary: "mounts spread between container and host",
@@ -823,6 +1153,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:baa452f0", "compose-lint:CL-0017", "cis:5.20"],
         fixable: false,
         page: include_str!("compose/shared_propagation.md"),
+    }),
+    Registered::new::<compose::shared_volume::SharedVolume>(RuleMeta {
+        name: "shared-volume",
+        summary: "several services write to one volume",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::App],
+        aliases: &["kics:8c978947"],
+        fixable: false,
+        page: include_str!("compose/shared_volume.md"),
     }),
     Registered::new::<compose::unconfined_container::UnconfinedContainer>(RuleMeta {
         name: "unconfined-container",
@@ -837,7 +1178,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::undefined_reference::UndefinedReference>(RuleMeta {
         name: "undefined-reference",
-        summary: "a service uses a network, volume, secret or config that is not declared",
+        summary: "a service uses a network, volume, secret, config or model that is not declared",
         category: Category::Validity,
         level: Level::Error,
         preset: Preset::Recommended,
@@ -900,6 +1241,61 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:221e0658", "cis:5.29"],
         fixable: false,
         page: include_str!("compose/unlimited_processes.md"),
+    }),
+    Registered::new::<compose::unquoted_port::UnquotedPort>(RuleMeta {
+        name: "unquoted-port",
+        summary: "a port is not written in quotes",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Service],
+        aliases: &["dclint:require-quotes-in-ports"],
+        fixable: true,
+        page: include_str!("compose/unquoted_port.md"),
+    }),
+    Registered::new::<compose::unsorted_dependencies::UnsortedDependencies>(RuleMeta {
+        name: "unsorted-dependencies",
+        summary: "dependencies are not in the order of their names",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Service],
+        aliases: &["dclint:service-dependencies-alphabetical-order"],
+        fixable: false,
+        page: include_str!("compose/unsorted_dependencies.md"),
+    }),
+    Registered::new::<compose::unsorted_keys::UnsortedKeys>(RuleMeta {
+        name: "unsorted-keys",
+        summary: "keys are not in the usual order",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::App, Node::Service],
+        aliases: &["dclint:service-keys-order", "dclint:top-level-properties-order"],
+        fixable: false,
+        page: include_str!("compose/unsorted_keys.md"),
+    }),
+    Registered::new::<compose::unsorted_ports::UnsortedPorts>(RuleMeta {
+        name: "unsorted-ports",
+        summary: "ports are not in the order of their numbers",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Service],
+        aliases: &["dclint:service-ports-alphabetical-order"],
+        fixable: false,
+        page: include_str!("compose/unsorted_ports.md"),
+    }),
+    Registered::new::<compose::unsorted_services::UnsortedServices>(RuleMeta {
+        name: "unsorted-services",
+        summary: "services are not in the order of their names",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::App],
+        aliases: &["dclint:services-alphabetical-order"],
+        fixable: false,
+        page: include_str!("compose/unsorted_services.md"),
     }),
     Registered::new::<compose::writable_root::WritableRoot>(RuleMeta {
         name: "writable-root",

@@ -14,6 +14,14 @@ impl Rule for PublicPort {
         let known = container.and_then(|container| container.known_image());
         let is_data_store = known.is_some_and(project::KnownImage::is_data_store);
         for port in service.ports.iter().filter(|port| port.host_ip.is_none()) {
+            // An address where a port should be; Compose refuses it.
+            if port
+                .published
+                .as_ref()
+                .is_some_and(|range| range.ports.is_none() && !range.text.is_interpolated())
+            {
+                continue;
+            }
             // `public-database` says it, and louder.
             if is_data_store && port.published.is_some() {
                 continue;

@@ -26,7 +26,12 @@ impl Rule for UndefinedReference {
             Declared { key: "volumes", noun: "volume", names: names(&file.volumes, |volume| &volume.key) };
         let secrets = Declared { key: "secrets", noun: "secret", names: contents(&file.secrets) };
         let configs = Declared { key: "configs", noun: "config", names: contents(&file.configs) };
+        let models =
+            Declared { key: "models", noun: "model", names: names(&file.models, |model| &model.key) };
         for service in app.services() {
+            for model in granted_models(service) {
+                models.check(service, model, cx);
+            }
             for network in &service.networks {
                 networks.check(service, &network.name, cx);
             }
@@ -43,6 +48,18 @@ impl Rule for UndefinedReference {
             }
         }
     }
+}
+
+/// The models of a service, from a list or a mapping.
+fn granted_models<'c>(service: &'c compose::Service<'c>) -> Vec<&'c compose::yaml::Scalar<'c>> {
+    let models = service.get("models");
+    let items = models.and_then(|models| models.as_sequence()).unwrap_or_default();
+    let entries = models.and_then(|models| models.as_mapping()).map(|mapping| &mapping.entries);
+    items
+        .iter()
+        .filter_map(|item| item.as_scalar())
+        .chain(entries.into_iter().flatten().map(|entry| &entry.key))
+        .collect()
 }
 
 fn names<'c, T>(declared: &'c [T], key: impl Fn(&'c T) -> &'c compose::yaml::Scalar<'c>) -> Vec<&'c str> {

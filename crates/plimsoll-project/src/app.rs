@@ -109,12 +109,18 @@ impl<'s> App<'s> {
     /// one, as is one whose services do not say what they run.
     pub fn is_complete(&self) -> bool {
         let lost_lines = self.compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-        let is_named_alone = matches!(file_stem(self.path), "compose" | "docker-compose" | "podman-compose");
         let says_what_runs = |service: &Service<'_>| is_runnable(service) || service.extends.is_some();
-        is_named_alone
+        self.is_read_alone()
             && !lost_lines
             && self.compose.include.is_empty()
             && self.services().all(says_what_runs)
+    }
+
+    /// Whether Compose reads this file first, or alone, as its name tells. Development containers put a file of that
+    /// name on top of another.
+    pub fn is_read_alone(&self) -> bool {
+        let is_overlay = self.path.split(['/', '\\']).any(|folder| folder == ".devcontainer");
+        matches!(file_stem(self.path), "compose" | "docker-compose" | "podman-compose") && !is_overlay
     }
 
     /// Whether all that is said of a service is said here: it extends no other, and this file is no overlay that

@@ -229,9 +229,16 @@ fn is_guessable(value: &str) -> bool {
         .collect();
     let lower = value.to_ascii_lowercase();
     let has_common = COMMON.iter().any(|word| plain.contains(word) || lower.contains(word));
-    let are_words = value.chars().all(|c| c.is_ascii_lowercase() || matches!(c, '-' | '_' | '.' | ' '));
+    // `secret-key-is-here-2`, but not the groups of a UUID.
+    let is_word = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_lowercase()) || part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let parts = value.split(['-', '_', '.', ' ']);
+    let words = parts.clone().count();
+    let are_words = parts.clone().filter(|part| is_word(part)).count() * 5 >= words * 4;
     value.len() < 8
         || distinct(value) < 6
+        || value.contains("123456789")
         || (value.len() < 32 && has_common)
-        || (value.len() < 24 && are_words)
+        || (are_words && (words >= 4 || value.len() < 24 && value.bytes().all(|byte| !byte.is_ascii_digit())))
 }

@@ -1,0 +1,52 @@
+//! A volume, secret or config whose declaration contradicts itself or says too little.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ContradictoryDeclaration;
+
+impl Rule for ContradictoryDeclaration {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        let file = &app.compose;
+        for volume in &file.volumes {
+            let Some(external) = volume.external.as_ref().filter(|external| external.value == Some(true))
+            else {
+                continue;
+            };
+            let others = ["driver", "driver_opts", "labels"];
+            if let Some(key) = others.into_iter().find_map(|key| volume.fields.key_span(key)) {
+                cx.report(
+                    key,
+                    format!("volume `{}` exists already and is described all the same", volume.key.value),
+                )
+                .here("is for volumes that Compose makes")
+                .label(external.span, "says that it exists")
+                .help("remove one of them");
+            }
+        }
+        let secrets = file.secrets.iter().map(|secret| ("secret", &["file", "environment"][..], secret));
+        let configs =
+            file.configs.iter().map(|config| ("config", &["file", "environment", "content"][..], config));
+        for (noun, sources, content) in secrets.chain(configs) {
+            let name = &content.key.value;
+            let written: Vec<Span> =
+                sources.iter().filter_map(|source| content.fields.key_span(source)).collect();
+            let is_open = content.external.as_ref().is_some_and(|external| external.value != Some(false));
+            let keys = sources.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" or ");
+            match written.as_slice() {
+                [] if !is_open && app.is_read_alone() => {
+                    cx.report(content.key.span, format!("{noun} `{name}` does not say what is in it"))
+                        .here(format!("has neither {}", keys.replace(" or ", " nor ")))
+                        .help(format!("give it {keys}, or `external: true` if it exists already"));
+                }
+                [first, second, ..] => {
+                    cx.report(*second, format!("{noun} `{name}` has two sources"))
+                        .here("is one too many")
+                        .label(*first, "is a source too")
+                        .help(format!("keep one of {keys}"));
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! A container name that the engine refuses.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct InvalidContainerName;
+
+impl Rule for InvalidContainerName {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let Some(name) = service.container_name.as_ref().filter(|name| !name.is_interpolated()) else {
+            return;
+        };
+        // moby, `names.RestrictedNamePattern`
+        let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
+        let why = match name.value.chars().find(|letter| !is_allowed(*letter)) {
+            Some(letter) => format!("`{}` is not allowed in it", letter.escape_debug()),
+            None if !name.value.starts_with(|first: char| first.is_ascii_alphanumeric()) => {
+                "it must start with a letter or digit".to_owned()
+            }
+            None if name.value.len() == 1 => "it must have two letters at least".to_owned(),
+            None => return,
+        };
+        let finding = cx.report(name.span, format!("`{}` is no name for a container", name.value));
+        finding.here(why).help("use letters, digits, `_`, `.` and `-`");
+        if name.value.len() == 1 {
+            finding.answers_to([]);
+        }
+    }
+}

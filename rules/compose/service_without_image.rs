@@ -1,0 +1,23 @@
+//! A service that does not say what it runs.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ServiceWithoutImage;
+
+impl Rule for ServiceWithoutImage {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_read_alone() {
+            return;
+        }
+        let keys = ["image", "build", "provider", "extends"];
+        for service in app.services().filter(|service| !keys.iter().any(|key| service.has(key))) {
+            cx.report(
+                service.name.span,
+                format!("service `{}` does not say what it runs", service.name.value),
+            )
+            .here("has neither `image` nor `build`")
+            .help("name an image, or what to build one from");
+        }
+    }
+}

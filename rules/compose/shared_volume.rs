@@ -1,0 +1,35 @@
+//! A volume that several services write to.
+
+use std::collections::HashMap;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SharedVolume;
+
+impl Rule for SharedVolume {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        let mut writers: HashMap<&str, (&str, Span)> = HashMap::new();
+        for service in app.services() {
+            let writable = service.volumes.iter().filter(|mount| !mount.is_read_only());
+            let named = writable.filter(|mount| mount.kind == compose::MountKind::Volume);
+            for source in
+                named.filter_map(|mount| mount.source.as_ref()).filter(|source| !source.is_interpolated())
+            {
+                let (name, span) =
+                    *writers.entry(&source.value).or_insert((&service.name.value, source.span));
+                if name == service.name.value {
+                    continue;
+                }
+                let message = format!(
+                    "services `{name}` and `{}` both write to volume `{}`",
+                    service.name.value, source.value
+                );
+                cx.report(source.span, message)
+                    .here("each can change what the other relies on")
+                    .label(span, "mounted for writing here too")
+                    .help("mount it with `:ro` where it is only read");
+            }
+        }
+    }
+}

@@ -1,0 +1,23 @@
+//! A port that is not written in quotes.
+
+use compose::yaml::Style;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnquotedPort;
+
+impl Rule for UnquotedPort {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let ports = service.ports.iter().filter_map(|port| port.text.as_ref());
+        for text in ports.chain(&service.expose).filter(|text| text.style == Style::Plain) {
+            cx.report(text.span, format!("port `{}` is not in quotes", text.value))
+                .here(if text.value.contains(':') {
+                    "some YAML reads this as a number with base 60"
+                } else {
+                    "a number, where a text is meant"
+                })
+                .help("put it in quotes")
+                .fix(Fix::safe("add quotes").insert_before(text.span, "\"").insert_after(text.span, "\""));
+        }
+    }
+}
