@@ -1,0 +1,60 @@
+//! FROM that names no image unless the build is given arguments.
+
+use std::collections::HashMap;
+
+use dockerfile::expand::expand;
+use plimsoll_linter::prelude::*;
+use project::is_reference;
+
+#[derive(Default)]
+pub(crate) struct InvalidDefaultImage;
+
+impl Rule for InvalidDefaultImage {
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let escape = file.tree.escape;
+        let mut defaults: HashMap<&str, String> = HashMap::new();
+        let mut missing: HashMap<&str, Span> = HashMap::new();
+        for pair in file.global_args().flat_map(|arg| &arg.pairs) {
+            let Some(value) = &pair.value else {
+                missing.insert(&pair.name.value, pair.span);
+                continue;
+            };
+            let Ok(expanded) = expand(&value.value, escape, |name| lookup(&defaults, name)) else { return };
+            defaults.insert(&pair.name.value, expanded.value);
+        }
+        for from in file.stages().filter_map(|stage| stage.from()) {
+            let image = &from.image;
+            let Ok(expanded) = expand(&image.value, escape, |name| lookup(&defaults, name)) else { return };
+            if is_reference(&expanded.value) {
+                continue;
+            }
+            let finding = cx.report(image.text.span, "`FROM` names no image unless the build is given arguments");
+            match &*expanded.value {
+                "" => finding.here("is empty by default"),
+                name => finding.here(format!("is `{name}` by default")),
+            };
+            let unset = expanded.names.unmatched.iter().find_map(|name| Some((name, missing.get(&**name)?)));
+            match unset {
+                Some((name, span)) => {
+                    finding.label(*span, "has no default").help(format!("give `ARG {name}` a default"));
+                }
+                None if expanded.names.matched.is_empty() && expanded.names.unmatched.is_empty() => {
+                    finding.message = format!("`{}` is no name of an image", expanded.value);
+                    finding.here("is refused").help("write it in lower case");
+                }
+                None => {
+                    finding.help("give the `ARG` another default");
+                }
+            }
+        }
+    }
+}
+
+fn lookup(defaults: &HashMap<&str, String>, name: &str) -> Option<String> {
+    // What BuildKit gives; any value does, as long as it is one.
+    let of_buildkit = ["TARGET", "BUILD"].iter().any(|start| {
+        let part = name.strip_prefix(start);
+        matches!(part, Some("PLATFORM" | "OS" | "OSVERSION" | "ARCH" | "VARIANT" | "STAGE"))
+    });
+    defaults.get(name).cloned().or_else(|| of_buildkit.then(|| "amd64".to_owned()))
+}

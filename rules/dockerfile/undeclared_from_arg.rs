@@ -1,0 +1,31 @@
+//! FROM with a variable that no ARG before it declares.
+
+use dockerfile::From;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UndeclaredFromArg;
+
+impl Rule for UndeclaredFromArg {
+    fn check_from(&self, from: &From, cx: &mut Context) {
+        let Some(file) = cx.stage().map(|stage| stage.file()) else { return };
+        for word in [Some(&from.image), from.platform.as_ref()].into_iter().flatten() {
+            let variables = word.variables();
+            for (at, variable) in variables.iter().enumerate() {
+                let is_again = variables.iter().take(at).any(|earlier| earlier.name == variable.name);
+                if is_again || !file.global(variable.name).is_unset() {
+                    continue;
+                }
+                let declared = file.global_args().flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value);
+                let help = match nearest(variable.name, declared) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => format!("put `ARG {}=…` before the first `FROM`", variable.name),
+                };
+                let here = if variable.default().is_some() { "is always the default" } else { "is empty" };
+                cx.report(variable.span, format!("nothing declares `{}` for `FROM`", variable.name))
+                    .here(here)
+                    .help(help);
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! An instruction with a variable that nothing sets.
+
+use dockerfile::{Instruction, Kind, Pair, Word};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UndefinedVariable;
+
+impl Rule for UndefinedVariable {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && has_no_variables(stage)) else {
+            return;
+        };
+        for word in expanded(instruction) {
+            let variables = word.variables();
+            for (at, variable) in variables.iter().enumerate() {
+                let name = variable.name;
+                let is_given = name == "PATH" || name.starts_with("BUILDKIT_SBOM_SCAN_");
+                let is_again = variables.iter().take(at).any(|earlier| earlier.name == name);
+                if is_given || is_again || stage.declares(name, cx.index()) {
+                    continue;
+                }
+                cx.report(variable.span, format!("nothing sets `{name}` here"))
+                    .here(if variable.default().is_some() { "is always the default" } else { "is empty" })
+                    .help(advice(&stage, name));
+            }
+        }
+    }
+}
+
+fn advice(stage: &Stage, name: &str) -> String {
+    let mut before_from = stage.file().global_args().flat_map(|arg| &arg.pairs);
+    if before_from.any(|pair| pair.name.value == name) {
+        return format!(
+            "repeat `ARG {name}` in this stage: what is declared before `FROM` holds for `FROM` alone"
+        );
+    }
+    if !stage.file().global(name).is_unset() {
+        return format!("declare it with `ARG {name}`: only then BuildKit gives it");
+    }
+    // More names would cost more than a hint is worth.
+    let declared = stage.instructions().iter().flat_map(pairs).map(|pair| &*pair.name.value).take(100);
+    match nearest(name, declared.filter(|declared| *declared != name)) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => "set it above with `ENV`, or declare it with `ARG`".to_owned(),
+    }
+}
+
+/// Whether what it starts from is known to bring no variable but PATH.
+fn has_no_variables(stage: &Stage) -> bool {
+    match stage.root_base() {
+        Base::Scratch => true,
+        Base::Image(image) => {
+            image.official().is_some_and(|name| ["alpine", "busybox", "debian", "ubuntu"].contains(&name))
+        }
+        _ => false,
+    }
+}
+
+/// The words in which BuildKit puts values for variables.
+fn expanded<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i Word<'i>> {
+    let flags = instruction.flags.iter().filter(|flag| ["chown", "chmod", "checksum"].contains(&flag.key()));
+    let flags = flags.filter_map(|flag| flag.value.as_ref());
+    match &instruction.kind {
+        Kind::Add(add) => add.sources.iter().chain([&add.destination]).chain(flags).collect(),
+        Kind::Copy(copy) => copy.sources.iter().chain([&copy.destination]).chain(flags).collect(),
+        Kind::Run(run) => run.mounts.iter().map(|mount| &mount.word).collect(),
+        Kind::User(user) => vec![&user.user],
+        Kind::Workdir(workdir) => vec![&workdir.path],
+        Kind::Volume(volume) => volume.paths.iter().collect(),
+        Kind::Stopsignal(signal) => vec![&signal.signal],
+        _ => pairs(instruction)
+            .iter()
+            .flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value))
+            .collect(),
+    }
+}
+
+fn pairs<'i>(instruction: &'i Instruction<'i>) -> &'i [Pair<'i>] {
+    match &instruction.kind {
+        Kind::Arg(arg) => &arg.pairs,
+        Kind::Env(env) => &env.pairs,
+        Kind::Label(label) => &label.pairs,
+        _ => &[],
+    }
+}
