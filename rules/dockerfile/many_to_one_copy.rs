@@ -16,16 +16,14 @@ impl Rule for ManyToOneCopy {
         // BuildKit takes these for folders, whether they are there or not.
         let is_folder =
             |path: &str| path.ends_with(['/', '\\']) || path.ends_with("/.") || matches!(path, "." | "..");
-        let [first, _, ..] = sources.as_slice() else { return };
         let Some(path) = cx.expand(destination) else { return };
-        if path.is_empty() || is_folder(&path) {
+        if sources.len() < 2 || path.is_empty() || is_folder(&path) {
             return;
         }
         let name = instruction.keyword.value.to_ascii_uppercase();
         let finding = cx
             .report(destination.text.span, format!("`{name}` of {} sources to a file", sources.len()))
             .here("a file, unless such a folder is there already")
-            .label(first.text.span, "the last of these sources replaces the others")
             .help("end the destination with `/`");
         if !path.contains(['"', '\'', '$']) && destination.variables().is_empty() {
             finding.fix(Fix::risky("add `/`").insert_after(destination.text.span, "/"));

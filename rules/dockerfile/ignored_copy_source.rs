@@ -1,0 +1,34 @@
+//! COPY or ADD of a path that the ignore file keeps from the build.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct IgnoredCopySource;
+
+impl Rule for IgnoredCopySource {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let sources = match &instruction.kind {
+            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
+            Kind::Add(add) => &add.sources,
+            _ => return,
+        };
+        let Some(ignore) = cx.stage().and_then(|stage| stage.file().ignore_file()) else { return };
+        // Another build has another context.
+        if cx.is_trigger() {
+            return;
+        }
+        for source in sources.iter().filter(|source| !source.value.starts_with("<<")) {
+            let Some(path) = cx.expand(source) else { continue };
+            let is_remote = path.contains("://") || path.starts_with("git@");
+            let Some(pattern) = ignore.ignores(&path).filter(|_| !is_remote) else { continue };
+            cx.report(source.text.span, format!("`{path}` does not reach the build"))
+                .here("not found, whether it is there or not")
+                .label(pattern, "ignored because of this pattern")
+                .help(format!(
+                    "remove the pattern, or add `!{}` behind it",
+                    path.trim_start_matches(['.', '/'])
+                ));
+        }
+    }
+}
