@@ -1,4 +1,4 @@
-//! SELinux separation switched off.
+//! Separation by labels of the security module switched off.
 
 use plimsoll_linter::prelude::*;
 

@@ -1,4 +1,4 @@
-//! seccomp or AppArmor switched off.
+//! A security profile of the container switched off.
 
 use plimsoll_linter::prelude::*;
 

@@ -16,7 +16,7 @@ impl Rule for MissingHealthcheck {
         let message = format!("nothing tells whether service `{}` works", service.name.value);
         if let Some(check) = service.healthcheck.as_ref().filter(|check| check.is_disabled()) {
             let off =
-                check.disable.as_ref().map(|off| off.span()).or(check.test.as_ref().map(|test| test.span));
+                check.disable.as_ref().map(compose::Typed::span).or(check.test.as_ref().map(|test| test.span));
             cx.report(off.unwrap_or(check.span), message)
                 .here("switches the image's own check off")
                 .help("give it a check that fits")
