@@ -2,6 +2,7 @@
 //!
 //! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
 
+mod consistency;
 mod document;
 mod dump;
 pub mod interpolate;

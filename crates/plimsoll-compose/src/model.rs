@@ -28,9 +28,9 @@ pub use runtime::{Device, EnvFile, Logging, Ulimit};
 pub use service::Service;
 pub use value::{Command, CommandForm, Pair, Syntax, Typed};
 
-use crate::document;
 use crate::schema::FILE;
 use crate::yaml::{self, Comment, Entry, Mapping, Node, Scalar, Stream, Yaml};
+use crate::{consistency, document};
 
 /// A Compose file (Compose Specification, "Compose file").
 #[derive(Clone, Debug)]
@@ -83,6 +83,9 @@ impl<'s> Compose<'s> {
         compose.documents = documents;
         compose.comments = comments;
         problems.append(&mut compose.problems);
+        if is_whole {
+            consistency::check(&compose, &mut problems);
+        }
         problems.sort_by_key(|problem| problem.primary.span);
         compose.problems = problems;
         compose

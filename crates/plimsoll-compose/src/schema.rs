@@ -103,16 +103,19 @@ const ULIMITS: Shape = Shape::Map(&Shape::OneOf(&[
 /// A secret or a config, where it is used.
 const GRANTS: Shape = Shape::List(&Shape::OneOf(&[
     STRING,
-    Shape::Object(&Object::new(
-        "an entry of `secrets` or `configs`",
-        &[
-            ("gid", STRING),
-            ("mode", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::file_mode)),
-            ("source", STRING),
-            ("target", STRING),
-            ("uid", STRING),
-        ],
-    )),
+    Shape::Object(
+        &Object::new(
+            "an entry of `secrets` or `configs`",
+            &[
+                ("gid", STRING),
+                ("mode", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::file_mode)),
+                ("source", STRING),
+                ("target", STRING),
+                ("uid", STRING),
+            ],
+        )
+        .requiring(&["source"]),
+    ),
 ]));
 
 #[cfg(test)]

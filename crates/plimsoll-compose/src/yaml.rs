@@ -18,4 +18,4 @@ pub use scalar::{Scalar, Style};
 pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Node, Yaml};
 
 pub(crate) use decode::Parts;
-pub(crate) use kind::parse_int;
+pub(crate) use kind::{is_special_float, parse_int};

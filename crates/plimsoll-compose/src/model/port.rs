@@ -109,6 +109,11 @@ impl<'s> Port<'s> {
         if let Some(ip) = self.host_ip.as_ref().filter(|ip| ip.value.parse::<IpAddr>().is_err()) {
             return Some((at(ip), format!("`{}` is no IP address", ip.value)));
         }
+        if let Some(ip) =
+            self.host_ip.as_ref().filter(|ip| ip.value.contains(':') && !text.value.contains('['))
+        {
+            return Some((at(ip), format!("the address needs brackets: `[{}]`", ip.value)));
+        }
         if target.text.value.is_empty() {
             return Some((text.span, format!("`{}` lacks the port of the container", text.value)));
         }

@@ -26,7 +26,7 @@ pub(super) const GPUS: Shape = Shape::List(&Shape::Object(&GPU));
 
 const DEVICE_KEYS: &[(&str, Shape)] = &[
     ("capabilities", STRINGS),
-    ("count", NUMBER_OR_STRING),
+    ("count", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::device_count)),
     ("device_ids", STRINGS),
     ("driver", STRING),
     ("options", LIST_OR_MAP),

@@ -2,7 +2,7 @@
 
 use super::{
     BOOL, DRIVER_OPTIONS, EXTERNAL, LIST_OR_MAP, NULL, Object, SERVICE, STRING, STRING_OR_LIST, STRINGS,
-    Shape,
+    Shape, format,
 };
 use crate::yaml::Kind;
 
@@ -13,7 +13,7 @@ pub(crate) static FILE: Object = Object::new(
         ("configs", Shape::Names(&Shape::Object(&CONFIG))),
         ("include", Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&INCLUDE)]))),
         ("models", Shape::Names(&Shape::Object(&MODEL))),
-        ("name", STRING),
+        ("name", Shape::Format(&[Kind::String], format::project_name)),
         ("networks", Shape::Names(&Shape::OneOf(&[Shape::Object(&NETWORK), NULL]))),
         ("secrets", Shape::Names(&Shape::Object(&SECRET))),
         ("services", Shape::Names(&Shape::Object(&SERVICE))),

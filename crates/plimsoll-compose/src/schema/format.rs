@@ -56,6 +56,12 @@ pub(super) fn container_name(scalar: &Scalar<'_>) -> Option<String> {
     (!is_good).then(|| "expected a name of at least two letters or digits".to_owned())
 }
 
+/// compose-go leaves out of the name of a project what may not be in it; something must remain.
+pub(super) fn project_name(scalar: &Scalar<'_>) -> Option<String> {
+    let is_good = scalar.value.contains(|c: char| c.is_ascii_alphanumeric());
+    (!is_good).then(|| "expected a name with a letter or digit in it".to_owned())
+}
+
 /// The pattern is not anchored in compose-go, except for `every_…`.
 pub(super) fn pull_policy(scalar: &Scalar<'_>) -> Option<String> {
     const WORDS: [&str; 7] = ["always", "never", "build", "if_not_present", "missing", "refresh", "daily"];
@@ -70,6 +76,18 @@ pub(super) fn pull_policy(scalar: &Scalar<'_>) -> Option<String> {
         "expected `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_` with a duration"
             .to_owned()
     })
+}
+
+/// How many devices: a number, or all of them.
+pub(super) fn device_count(scalar: &Scalar<'_>) -> Option<String> {
+    let is_good = scalar.value == "all" || is_number(scalar);
+    (!is_good).then(|| "expected a number or `all`".to_owned())
+}
+
+/// An address of the host; nothing stands for all of them.
+pub(super) fn address(scalar: &Scalar<'_>) -> Option<String> {
+    let is_good = scalar.value.is_empty() || scalar.value.parse::<std::net::IpAddr>().is_ok();
+    (!is_good).then(|| "expected an IP address".to_owned())
 }
 
 /// A size as docker/go-units reads it, in bytes: `512m`, `1.5 GiB`, `-1`.

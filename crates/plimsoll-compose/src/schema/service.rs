@@ -209,7 +209,7 @@ const PORT: Object = Object::new(
     "a port",
     &[
         ("app_protocol", STRING),
-        ("host_ip", STRING),
+        ("host_ip", Shape::Format(&[Kind::String], format::address)),
         ("mode", STRING),
         ("name", STRING),
         ("protocol", STRING),

@@ -1,0 +1,137 @@
+//! What a service says twice, or says wrongly: its check, its copies, its hosts, its variables, what it watches.
+
+use plimsoll_diagnostics::Diagnostic;
+
+use super::{is_known, problem};
+use crate::model::{Service, TestForm, Typed};
+use crate::yaml::{Mapping, Scalar, Yaml};
+
+pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    healthcheck(service, problems);
+    copies(service, problems);
+    cpus(service, problems);
+    for key in ["gpus", "devices"] {
+        device_requests(service.get(key), problems);
+    }
+    let reserved = service.fields.at(&["deploy", "resources", "reservations", "devices"]);
+    device_requests(reserved.map(|entry| &entry.value), problems);
+    hosts(service.get("extra_hosts"), problems);
+    trailing_space(service.get("environment"), problems);
+    watch(service, problems);
+}
+
+fn healthcheck(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+    let Some(test) = test.filter(|test| test.form == TestForm::Unknown) else { return };
+    if let Some(first) = test.keyword.as_ref().filter(|first| is_known(first)) {
+        let message = format!("`test` starts with `{}`: expected `CMD`, `CMD-SHELL` or `NONE`", first.value);
+        let mut found = problem(first.span, message);
+        found.help("put `CMD` in front to run a program, or write the test as one string for a shell");
+        problems.push(found);
+    }
+}
+
+/// `scale` and `deploy.replicas`.
+fn copies(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    let replicas = service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref());
+    let known = |number: &&Typed<'_, i64>| is_known(&number.scalar);
+    let counts = [("scale", service.scale.as_ref()), ("replicas", replicas)];
+    for (key, count) in counts {
+        let below_zero = |count: &&Typed<'_, i64>| count.value.is_some_and(|value| value < 0);
+        if let Some(count) = count.filter(known).filter(below_zero) {
+            let message = format!("`{key}` is {}: there cannot be less than none", count.scalar.value);
+            problems.push(problem(count.span(), message));
+        }
+    }
+    let [(_, Some(scale)), (_, Some(replicas))] = counts else { return };
+    if known(&scale) && known(&replicas) && scale.value != replicas.value {
+        let message = "`scale` and `deploy.replicas` ask for different numbers of containers".to_owned();
+        let mut found = problem(scale.span(), message);
+        found.label(replicas.span(), "the other number").help("keep one of them");
+        problems.push(found);
+    }
+}
+
+/// compose-go takes limits without `cpus` for a limit of none, which is not what `cpus` says.
+fn cpus(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    let (Some(cpus), Some(limits)) = (&service.cpus, limits) else { return };
+    let is_some = cpus.value.parse::<f64>().is_ok_and(|number| number != 0.0);
+    if is_known(cpus) && is_some && limits.cpus.is_none() {
+        let message = "Compose takes no `cpus` beside `deploy.resources.limits` that lack it".to_owned();
+        let mut found = problem(cpus.span, message);
+        found.label(limits.span, "has no `cpus`").help("move `cpus` to `deploy.resources.limits`");
+        problems.push(found);
+    }
+}
+
+/// `gpus`, and `devices` of `deploy.resources.reservations`.
+fn device_requests(requests: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) {
+    for request in requests.and_then(Yaml::as_sequence).unwrap_or_default() {
+        if let Some(text) = request.as_scalar().filter(|text| is_known(text)) {
+            // A device of `devices`, `SOURCE:TARGET:PERMISSIONS`.
+            if text.value.matches(':').count() > 2 {
+                let message = format!("`{}` is no device: there are too many colons", text.value);
+                let mut found = problem(text.span, message);
+                found.help("write it as a mapping with `source`, `target` and `permissions`");
+                problems.push(found);
+            }
+        } else if let Some(mapping) = request.as_mapping()
+            && let (Some(count), Some(ids)) = (mapping.entry("count"), mapping.entry("device_ids"))
+        {
+            let mut found = problem(count.key.span, "`count` and `device_ids` exclude each other".to_owned());
+            found.label(ids.key.span, "names the devices").help("remove one of them");
+            problems.push(found);
+        }
+    }
+}
+
+/// The items of `extra_hosts`: `HOST=ADDRESS` or `HOST:ADDRESS`.
+pub(super) fn hosts(hosts: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) {
+    for host in items(hosts).filter(|host| is_known(host) && !host.value.contains(['=', ':'])) {
+        let mut found = problem(host.span, format!("`{}` lacks the address of the host", host.value));
+        found.help(format!("write `{}=ADDRESS`", host.value));
+        problems.push(found);
+    }
+}
+
+/// `NAME = value` in a list.
+pub(super) fn trailing_space(pairs: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) {
+    for pair in items(pairs) {
+        let name = pair.value.split('=').next().unwrap_or_default();
+        let trimmed = name.trim_end();
+        if trimmed.len() < name.len() && !name.contains('$') {
+            let message = format!("the name of the variable `{}` ends with a space", trimmed.trim_start());
+            let mut found = problem(pair.place(trimmed.len()..name.len()), message);
+            found.help("write `NAME=value` without spaces around `=`");
+            problems.push(found);
+        }
+    }
+}
+
+/// `develop.watch`
+fn watch(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    let rules = service.fields.at(&["develop", "watch"]).map(|entry| &entry.value);
+    for rule in rules.and_then(Yaml::as_sequence).unwrap_or_default().iter().filter_map(Yaml::as_mapping) {
+        if let Some(path) = scalar(rule, "path").filter(|path| path.value.is_empty()) {
+            problems.push(problem(path.span, "`path` is empty: expected what to watch".to_owned()));
+        }
+        let Some(action) = scalar(rule, "action") else { continue };
+        let copies = matches!(&*action.value, "sync" | "sync+restart" | "sync+exec");
+        if copies && scalar(rule, "target").is_none_or(|target| target.value.is_empty()) {
+            let mut found =
+                problem(action.span, format!("`target` is missing: `{}` copies to it", action.value));
+            found.help("name the path in the container as `target`");
+            problems.push(found);
+        }
+    }
+}
+
+fn scalar<'m, 's>(mapping: &'m Mapping<'s>, key: &str) -> Option<&'m Scalar<'s>> {
+    mapping.get(key)?.as_scalar()
+}
+
+/// The scalars of a list.
+fn items<'t, 's: 't>(yaml: Option<&'t Yaml<'s>>) -> impl Iterator<Item = &'t Scalar<'s>> {
+    yaml.and_then(Yaml::as_sequence).unwrap_or_default().iter().filter_map(Yaml::as_scalar)
+}
