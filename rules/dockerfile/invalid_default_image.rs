@@ -28,7 +28,8 @@ impl Rule for InvalidDefaultImage {
             if is_reference(&expanded.value) {
                 continue;
             }
-            let finding = cx.report(image.text.span, "`FROM` names no image unless the build is given arguments");
+            let finding =
+                cx.report(image.text.span, "`FROM` names no image unless the build is given arguments");
             match &*expanded.value {
                 "" => finding.here("is empty by default"),
                 name => finding.here(format!("is `{name}` by default")),

@@ -24,7 +24,10 @@ fn check(pairs: &[Pair], instruction: &str, cx: &mut Context) {
     let [Pair { name, value: Some(value), .. }] = pairs else { return };
     let is_trigger = cx.is_trigger();
     let finding = cx
-        .report(name.text.span, format!("`{instruction} {} …` is the old form, which is going away", name.value))
+        .report(
+            name.text.span,
+            format!("`{instruction} {} …` is the old form, which is going away", name.value),
+        )
         .here("takes the rest of the line for its value")
         .help(format!("write `{instruction} {}=…`", name.value));
     if let Some(written) = as_word(value) {

@@ -10,7 +10,8 @@ impl Rule for Maintainer {
     fn check_maintainer(&self, maintainer: &Instruction, cx: &mut Context) {
         let Some(instruction) = cx.instruction() else { return };
         let name = &maintainer.name;
-        let bare = ['"', '\''].into_iter().find_map(|quote| name.value.strip_prefix(quote)?.strip_suffix(quote));
+        let bare =
+            ['"', '\''].into_iter().find_map(|quote| name.value.strip_prefix(quote)?.strip_suffix(quote));
         let text = bare.unwrap_or(&name.value).trim().to_owned();
         let is_plain = name.text.raw == name.value && !text.contains(['"', '\'', '\\', '`', '$', '\n']);
         let label = format!("LABEL org.opencontainers.image.authors=\"{text}\"");

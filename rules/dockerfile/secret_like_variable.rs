@@ -39,7 +39,16 @@ fn check(pair: &Pair, instruction: &str, cx: &mut Context) {
 /// Which linters report a variable for its name, each by its own words.
 pub(crate) fn peers(name: &str, instruction: &str, cx: &Context) -> Vec<&'static str> {
     const TOKENS: [&str; 10] = [
-        "apikey", "auth", "credential", "credentials", "key", "password", "pword", "passwd", "secret", "token",
+        "apikey",
+        "auth",
+        "credential",
+        "credentials",
+        "key",
+        "password",
+        "pword",
+        "passwd",
+        "secret",
+        "token",
     ];
     let name = name.to_ascii_lowercase();
     let has = |words: &[&str]| name.split('_').any(|part| words.contains(&part));

@@ -35,7 +35,9 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         .here("is run by `/bin/sh -c`: where that stays, `docker stop` waits and then kills");
     match as_array(script, written) {
         _ if written.starts_with('[') => {
-            finding.here("is no JSON array, so `/bin/sh -c` runs it").help("put its strings in double quotes");
+            finding
+                .here("is no JSON array, so `/bin/sh -c` runs it")
+                .help("put its strings in double quotes");
         }
         Some(array) => {
             finding.help(format!("write it as a JSON array: `{name} {array}`"));

@@ -11,11 +11,14 @@ impl Rule for UppercaseProtocol {
         for word in &expose.ports {
             let Some(ports) = cx.expand(word) else { continue };
             let wrong = ports.split_ascii_whitespace().filter_map(|port| port.split_once('/'));
-            let Some((_, protocol)) = wrong.into_iter().find(|(_, protocol)| *protocol != protocol.to_lowercase()) else {
+            let Some((_, protocol)) =
+                wrong.into_iter().find(|(_, protocol)| *protocol != protocol.to_lowercase())
+            else {
                 continue;
             };
             let lower = protocol.to_lowercase();
-            let written = word.text.rsplit_once('/').map(|(_, protocol)| protocol).filter(|text| text.raw == protocol);
+            let written =
+                word.text.rsplit_once('/').map(|(_, protocol)| protocol).filter(|text| text.raw == protocol);
             let span = written.map_or(word.text.span, |text| text.span);
             let finding = cx
                 .report(span, format!("the protocol `{protocol}` is not in lower case"))

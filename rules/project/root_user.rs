@@ -15,7 +15,11 @@ impl Rule for RootUser {
             }
         }
         if project.app.is_none() {
-            project.dockerfiles.iter().filter_map(BuildFile::last_stage).for_each(|stage| check_stage(&stage, cx));
+            project
+                .dockerfiles
+                .iter()
+                .filter_map(BuildFile::last_stage)
+                .for_each(|stage| check_stage(&stage, cx));
         }
     }
 }
