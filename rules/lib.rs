@@ -12,9 +12,11 @@ mod dockerfile {
     pub(crate) mod chained_workdir;
     pub(crate) mod copied_secret;
     pub(crate) mod definition_description;
+    pub(crate) mod disabled_verification;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
     pub(crate) mod early_source_copy;
+    pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
     pub(crate) mod host_in_expose;
     pub(crate) mod ignored_copy_source;
@@ -23,6 +25,7 @@ mod dockerfile {
     pub(crate) mod install_prompt;
     pub(crate) mod instruction_casing;
     pub(crate) mod invalid_default_image;
+    pub(crate) mod label_off_schema;
     pub(crate) mod large_uid;
     pub(crate) mod legacy_key_value;
     pub(crate) mod local_add;
@@ -34,6 +37,8 @@ mod dockerfile {
     pub(crate) mod numbered_stage;
     pub(crate) mod overridden_instruction;
     pub(crate) mod package_cache_kept;
+    pub(crate) mod piped_installer;
+    pub(crate) mod plain_http_download;
     pub(crate) mod recommended_packages;
     pub(crate) mod redundant_platform;
     pub(crate) mod relative_destination;
@@ -45,6 +50,7 @@ mod dockerfile {
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_healthcheck;
     pub(crate) mod ssh_port;
+    pub(crate) mod ssh_server;
     pub(crate) mod stage_name_casing;
     pub(crate) mod sudo;
     pub(crate) mod system_upgrade;
@@ -52,16 +58,17 @@ mod dockerfile {
     pub(crate) mod system_workdir;
     pub(crate) mod undeclared_from_arg;
     pub(crate) mod undefined_variable;
-    pub(crate) mod undescribed_definition;
     pub(crate) mod unknown_stage;
     pub(crate) mod unpinned_package;
+    pub(crate) mod unquoted_version;
+    pub(crate) mod unsigned_package;
     pub(crate) mod untrusted_registry;
     pub(crate) mod unused_stage;
     pub(crate) mod unverified_add;
     pub(crate) mod uppercase_protocol;
     pub(crate) mod wget_progress;
     pub(crate) mod whole_filesystem_copy;
-    pub(crate) mod world_writable_copy;
+    pub(crate) mod world_writable;
 }
 
 mod compose {
@@ -230,6 +237,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/definition_description.md"),
     }),
+    Registered::new::<dockerfile::disabled_verification::DisabledVerification>(RuleMeta {
+        name: "disabled-verification",
+        summary: "a download does not verify the certificate of the other side",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Command, Node::Env, Node::Arg],
+        aliases: &["checkov:CKV2_DOCKER_2", "checkov:CKV2_DOCKER_3", "checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_5", "checkov:CKV2_DOCKER_6", "checkov:CKV2_DOCKER_12", "checkov:CKV2_DOCKER_13", "checkov:CKV2_DOCKER_14", "checkov:CKV2_DOCKER_15", "checkov:CKV2_DOCKER_16"],
+        fixable: false,
+        page: include_str!("dockerfile/disabled_verification.md"),
+    }),
     Registered::new::<dockerfile::duplicate_exposed_port::DuplicateExposedPort>(RuleMeta {
         name: "duplicate-exposed-port",
         summary: "a port is exposed twice",
@@ -262,6 +280,17 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("dockerfile/early_source_copy.md"),
+    }),
+    Registered::new::<dockerfile::fixed_password::FixedPassword>(RuleMeta {
+        name: "fixed-password",
+        summary: "a password is set while the image is built",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command],
+        aliases: &["checkov:CKV2_DOCKER_17", "dockle:DKL-LI-0001"],
+        fixable: false,
+        page: include_str!("dockerfile/fixed_password.md"),
     }),
     Registered::new::<dockerfile::fixed_platform::FixedPlatform>(RuleMeta {
         name: "fixed-platform",
@@ -350,6 +379,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:InvalidDefaultArgInFrom"],
         fixable: false,
         page: include_str!("dockerfile/invalid_default_image.md"),
+    }),
+    Registered::with_options::<dockerfile::label_off_schema::LabelOffSchema>(RuleMeta {
+        name: "label-off-schema",
+        summary: "labels are not as the configuration wants them",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Label, Node::Stage],
+        aliases: &["hadolint:DL3049", "hadolint:DL3050", "hadolint:DL3051", "hadolint:DL3052", "hadolint:DL3053", "hadolint:DL3054", "hadolint:DL3055", "hadolint:DL3056", "hadolint:DL3058"],
+        fixable: false,
+        page: include_str!("dockerfile/label_off_schema.md"),
     }),
     Registered::new::<dockerfile::large_uid::LargeUid>(RuleMeta {
         name: "large-uid",
@@ -472,6 +512,28 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/package_cache_kept.md"),
     }),
+    Registered::new::<dockerfile::piped_installer::PipedInstaller>(RuleMeta {
+        name: "piped-installer",
+        summary: "a script from the network runs unseen",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Script],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/piped_installer.md"),
+    }),
+    Registered::new::<dockerfile::plain_http_download::PlainHttpDownload>(RuleMeta {
+        name: "plain-http-download",
+        summary: "a download over plain HTTP",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command],
+        aliases: &["datadog-iac:d5b3c9a1"],
+        fixable: false,
+        page: include_str!("dockerfile/plain_http_download.md"),
+    }),
     Registered::new::<dockerfile::recommended_packages::RecommendedPackages>(RuleMeta {
         name: "recommended-packages",
         summary: "apt-get brings every recommended package along",
@@ -593,6 +655,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/ssh_port.md"),
     }),
+    Registered::new::<dockerfile::ssh_server::SshServer>(RuleMeta {
+        name: "ssh-server",
+        summary: "a server for remote logins in an image",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command],
+        aliases: &["cis:5.7"],
+        fixable: false,
+        page: include_str!("dockerfile/ssh_server.md"),
+    }),
     Registered::new::<dockerfile::stage_name_casing::StageNameCasing>(RuleMeta {
         name: "stage-name-casing",
         summary: "a stage name with capital letters",
@@ -670,17 +743,6 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/undefined_variable.md"),
     }),
-    Registered::with_options::<dockerfile::undescribed_definition::UndescribedDefinition>(RuleMeta {
-        name: "undescribed-definition",
-        summary: "a comment above ARG or FROM does not describe it",
-        category: Category::Style,
-        level: Level::Note,
-        preset: Preset::All,
-        on: &[Node::Dockerfile],
-        aliases: &["buildkit:InvalidDefinitionDescription"],
-        fixable: false,
-        page: include_str!("dockerfile/undescribed_definition.md"),
-    }),
     Registered::new::<dockerfile::unknown_stage::UnknownStage>(RuleMeta {
         name: "unknown-stage",
         summary: "COPY --from names no stage",
@@ -702,6 +764,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3008", "hadolint:DL3013", "hadolint:DL3016", "hadolint:DL3018", "hadolint:DL3028", "hadolint:DL3033", "hadolint:DL3037", "hadolint:DL3041", "hadolint:DL3062", "kics:965a08d7", "kics:02d9c71f", "kics:e36d8880", "kics:d3499f6d", "kics:22cd11f7", "kics:6452c424", "kics:562952e4", "kics:93d88cf7"],
         fixable: false,
         page: include_str!("dockerfile/unpinned_package.md"),
+    }),
+    Registered::new::<dockerfile::unquoted_version::UnquotedVersion>(RuleMeta {
+        name: "unquoted-version",
+        summary: "the shell takes the comparison of a version for a redirection",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Command],
+        aliases: &["shellcheck:SC2210"],
+        fixable: false,
+        page: include_str!("dockerfile/unquoted_version.md"),
+    }),
+    Registered::new::<dockerfile::unsigned_package::UnsignedPackage>(RuleMeta {
+        name: "unsigned-package",
+        summary: "packages are installed without a look at their signatures",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command],
+        aliases: &["checkov:CKV2_DOCKER_7", "checkov:CKV2_DOCKER_8", "checkov:CKV2_DOCKER_9", "checkov:CKV2_DOCKER_10", "checkov:CKV2_DOCKER_11"],
+        fixable: false,
+        page: include_str!("dockerfile/unsigned_package.md"),
     }),
     Registered::with_options::<dockerfile::untrusted_registry::UntrustedRegistry>(RuleMeta {
         name: "untrusted-registry",
@@ -769,16 +853,16 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/whole_filesystem_copy.md"),
     }),
-    Registered::new::<dockerfile::world_writable_copy::WorldWritableCopy>(RuleMeta {
-        name: "world-writable-copy",
-        summary: "everybody may write what is copied",
+    Registered::new::<dockerfile::world_writable::WorldWritable>(RuleMeta {
+        name: "world-writable",
+        summary: "files that everybody may change",
         category: Category::Security,
         level: Level::Warning,
         preset: Preset::Security,
-        on: &[Node::Instruction],
+        on: &[Node::Command, Node::Instruction],
         aliases: &["datadog-iac:3be406ec"],
         fixable: false,
-        page: include_str!("dockerfile/world_writable_copy.md"),
+        page: include_str!("dockerfile/world_writable.md"),
     }),
     Registered::new::<compose::committed_secret::CommittedSecret>(RuleMeta {
         name: "committed-secret",

@@ -8,45 +8,76 @@ pub(crate) struct DependencyCycle;
 /// A service that is needed, and where that is said.
 type Need<'c> = (&'c str, Span);
 
+/// A file with more than these is beyond help.
+const MOST_CYCLES: usize = 16;
+
+/// How many services of a long circle are named.
+const MOST_NAMES: usize = 8;
+
+/// Whether a service was looked at, and what it needs.
+#[derive(Clone, Copy, PartialEq)]
+enum State {
+    New,
+    OnPath,
+    Done,
+}
+
 impl Rule for DependencyCycle {
     fn check_app(&self, app: &App, cx: &mut Context) {
         let names: Vec<&str> = app.services().map(|service| &*service.name.value).collect();
         let needs: Vec<Vec<Need>> = app.services().map(needs).collect();
         let index: std::collections::HashMap<&str, usize> =
             names.iter().enumerate().map(|(at, name)| (*name, at)).collect();
-        let mut is_done = vec![false; names.len()];
+        let mut states = vec![State::New; names.len()];
+        let mut reported = 0;
         for start in 0..names.len() {
             // The services from `start` to the current one, each with the number of its needs that were followed.
-            let mut path: Vec<(usize, usize)> = vec![(start, 0)];
-            while let Some((at, next)) =
-                path.last_mut().filter(|_| !is_done.get(start).is_none_or(|done| *done))
-            {
+            let mut path: Vec<(usize, usize)> = Vec::new();
+            if states.get(start) == Some(&State::New) {
+                set(&mut states, start, State::OnPath);
+                path.push((start, 0));
+            }
+            while let Some((at, next)) = path.last_mut() {
                 let Some((name, span)) = needs.get(*at).and_then(|needs| needs.get(*next)) else {
-                    if let Some(done) = is_done.get_mut(*at) {
-                        *done = true;
-                    }
+                    set(&mut states, *at, State::Done);
                     path.pop();
                     continue;
                 };
                 *next += 1;
                 let Some(&needed) = index.get(name) else { continue };
-                if let Some(from) = path.iter().position(|(at, _)| *at == needed) {
-                    let circle = path.iter().skip(from).map(|(at, _)| *at).chain([needed]);
-                    let circle: Vec<String> =
-                        circle.filter_map(|at| Some(format!("`{}`", names.get(at)?))).collect();
-                    let message = match circle.as_slice() {
-                        [own, _] => format!("service {own} needs itself to start"),
-                        circle => format!("services need each other to start: {}", circle.join(" → ")),
-                    };
-                    cx.report(*span, message)
-                        .here("closes the circle")
-                        .help("remove one of these dependencies");
-                } else if is_done.get(needed) == Some(&false) {
-                    path.push((needed, 0));
+                match states.get(needed) {
+                    Some(State::New) => {
+                        set(&mut states, needed, State::OnPath);
+                        path.push((needed, 0));
+                    }
+                    Some(State::OnPath) if reported < MOST_CYCLES => {
+                        reported += 1;
+                        let circle = path.iter().map(|(at, _)| *at).skip_while(|at| *at != needed);
+                        let circle: Vec<&str> = circle.filter_map(|at| names.get(at).copied()).collect();
+                        report(&circle, *span, cx);
+                    }
+                    _ => {}
                 }
             }
         }
     }
+}
+
+fn set(states: &mut [State], at: usize, state: State) {
+    if let Some(own) = states.get_mut(at) {
+        *own = state;
+    }
+}
+
+fn report(circle: &[&str], closing: Span, cx: &mut Context) {
+    let message = if let [own] = circle {
+        format!("service `{own}` needs itself to start")
+    } else {
+        let names = circle.iter().take(MOST_NAMES).chain(circle.first());
+        let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+        format!("services need each other to start: {}", names.join(" → "))
+    };
+    cx.report(closing, message).here("closes the circle").help("remove one of these dependencies");
 }
 
 /// What a service needs before it starts (compose-go, `graph`).

@@ -1,15 +1,20 @@
 //! A service uses a network, volume, secret, config or model that the file does not declare.
 
+use std::collections::BTreeSet;
+
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
 pub(crate) struct UndefinedReference;
 
+/// How many names a word that is not known is compared with.
+const MOST_COMPARED: usize = 100;
+
 /// What is declared under a top-level key.
 struct Declared<'c> {
     key: &'static str,
     noun: &'static str,
-    names: Vec<&'c str>,
+    names: BTreeSet<&'c str>,
 }
 
 impl Rule for UndefinedReference {
@@ -20,7 +25,7 @@ impl Rule for UndefinedReference {
         let file = &app.compose;
         let contents = |contents| names(contents, |content: &compose::Content| &content.key);
         let mut networks = names(&file.networks, |network| &network.key);
-        networks.push("default");
+        networks.insert("default");
         let networks = Declared { key: "networks", noun: "network", names: networks };
         let volumes =
             Declared { key: "volumes", noun: "volume", names: names(&file.volumes, |volume| &volume.key) };
@@ -62,13 +67,16 @@ fn granted_models<'c>(service: &'c compose::Service<'c>) -> Vec<&'c compose::yam
         .collect()
 }
 
-fn names<'c, T>(declared: &'c [T], key: impl Fn(&'c T) -> &'c compose::yaml::Scalar<'c>) -> Vec<&'c str> {
+fn names<'c, T>(
+    declared: &'c [T],
+    key: impl Fn(&'c T) -> &'c compose::yaml::Scalar<'c>,
+) -> BTreeSet<&'c str> {
     declared.iter().map(|one| &*key(one).value).collect()
 }
 
 impl Declared<'_> {
     fn check(&self, service: &compose::Service, used: &compose::yaml::Scalar, cx: &mut Context) {
-        if used.is_interpolated() || self.names.contains(&&*used.value) {
+        if used.is_interpolated() || self.names.contains(&*used.value) {
             return;
         }
         let Declared { key, noun, names } = self;
@@ -78,7 +86,7 @@ impl Declared<'_> {
         );
         let finding = cx.report(used.span, message);
         finding.here(format!("not among the top-level `{key}`"));
-        match nearest(&used.value, names.iter().copied()) {
+        match nearest(&used.value, names.iter().copied().take(MOST_COMPARED)) {
             Some(near) => finding
                 .help(format!("did you mean `{near}`?"))
                 .fix(Fix::risky(format!("use `{near}`")).replace(used.span, near)),

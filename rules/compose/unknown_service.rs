@@ -5,6 +5,9 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UnknownService;
 
+/// How many names a word that is not known is compared with.
+const MOST_COMPARED: usize = 100;
+
 impl Rule for UnknownService {
     fn check_app(&self, app: &App, cx: &mut Context) {
         if !app.is_complete() {
@@ -40,7 +43,8 @@ fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, n
     let message = format!("service `{}` refers to `{name}`, which does not exist", service.name.value);
     let finding = cx.report(place.span, message);
     finding.here("no service has this name");
-    if let Some(near) = nearest(name, app.services().map(|service| &*service.name.value)) {
+    if let Some(near) = nearest(name, app.services().take(MOST_COMPARED).map(|service| &*service.name.value))
+    {
         finding.help(format!("did you mean `{near}`?"));
         if place.value == name {
             finding.fix(Fix::risky(format!("refer to `{near}`")).replace(place.span, near));

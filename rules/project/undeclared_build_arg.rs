@@ -1,9 +1,14 @@
 //! A service gives a build argument that its Dockerfile never declares.
 
+use std::collections::BTreeSet;
+
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
 pub(crate) struct UndeclaredBuildArg;
+
+/// How many names one that is not declared is compared with.
+const MOST_COMPARED: usize = 100;
 
 /// Arguments that need no declaration (BuildKit, Dockerfile reference, "Predefined ARGs").
 const PREDEFINED: &[&str] =
@@ -14,7 +19,10 @@ impl Rule for UndeclaredBuildArg {
         let project = cx.project();
         let build = project.container_named(&service.name.value).map(|container| container.build());
         let (Some(Build::Linked { file, .. }), Some(own)) = (build, &service.build) else { return };
-        let declared: Vec<&str> = declared(file).collect();
+        if own.args.is_empty() {
+            return;
+        }
+        let declared: BTreeSet<&str> = declared(file).collect();
         let is_onbuild = file
             .stages()
             .any(|stage| stage.image_name().is_some_and(|image| image.to_string().contains("onbuild")));
@@ -22,14 +30,14 @@ impl Rule for UndeclaredBuildArg {
             let name = &*arg.name.value;
             let lower = name.to_ascii_lowercase();
             let is_predefined = PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_");
-            if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains(&name) {
+            if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains(name) {
                 continue;
             }
             let message =
                 format!("build argument `{name}` of service `{}` has no effect", service.name.value);
             let finding = cx.report(arg.name.span, message);
             finding.here(format!("`{}` has no `ARG {name}`", file.path));
-            match nearest(name, declared.iter().copied()) {
+            match nearest(name, declared.iter().copied().take(MOST_COMPARED)) {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("remove it, or declare it with ARG in the stage that uses it"),
             };

@@ -5,6 +5,9 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UnknownBuildTarget;
 
+/// How many stages are compared with the one that is not known.
+const MOST_COMPARED: usize = 100;
+
 /// More labels would hide the point.
 const MOST_LABELS: usize = 6;
 
@@ -22,7 +25,7 @@ impl Rule for UnknownBuildTarget {
             format!("service `{}` builds the stage `{wanted}`, which does not exist", service.name.value);
         let finding = cx.report(target.span, message);
         finding.here(format!("no stage of `{}` has this name", file.path));
-        let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).collect();
+        let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).take(MOST_COMPARED).collect();
         for name in names.iter().take(MOST_LABELS) {
             finding.label(name.text.span, "this stage exists");
         }
