@@ -27,7 +27,8 @@ impl Rule for AptGetYes {
         let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else {
             return;
         };
-        if command.name() != "apt-get" || is_answered(command) || is_configured(cx) {
+        let is_configured = cx.stage().is_some_and(|stage| stage.apt_assumes_yes(cx.index()));
+        if command.name() != "apt-get" || is_answered(command) || is_configured {
             return;
         }
         let verb_name = verb.unquoted().into_owned();
@@ -81,12 +82,4 @@ fn quietness(command: &Command) -> u32 {
         }
     };
     command.options().map(level).sum()
-}
-
-/// Whether the same instruction writes the answer into APT's configuration.
-fn is_configured(cx: &Context) -> bool {
-    let Some(instruction) = cx.instruction() else { return false };
-    let text = cx.text(instruction.span).to_ascii_lowercase();
-    text.match_indices("assume-yes")
-        .any(|(at, _)| text.get(..at).is_some_and(|before| !before.ends_with("--")))
 }

@@ -30,12 +30,6 @@ impl<'p> Stage<'p> {
         own && self.known_image().is_some_and(|image| image.user == ImageUser::DropsPrivileges)
     }
 
-    /// Whether it has, or starts from a stage that has, a program such as `gosu`, by which an entrypoint that was
-    /// started as root becomes another user.
-    pub fn switches_user(&self) -> bool {
-        self.file().switches_user.get(self.index()).copied().unwrap_or_default()
-    }
-
     /// The working directory at its end.
     pub fn workdir(&self) -> Value<&'p str> {
         self.workdir_at(self.end())

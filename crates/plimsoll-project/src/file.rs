@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::traces::{self, Traces};
 use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
 
 /// A Dockerfile and its stages.
@@ -29,14 +30,11 @@ pub struct BuildFile<'s> {
     pub(crate) reachable: Vec<bool>,
     /// Which stages are, or are the start of, an image that is used.
     pub(crate) shipped: Vec<bool>,
-    /// Which stages have, or start from one that has, a program by which a script of theirs becomes another user.
-    pub(crate) switches_user: Vec<bool>,
+    /// What the text of each stage tells.
+    pub(crate) traces: Vec<Traces>,
     /// What its build leaves out of the context, where the context is known.
     pub(crate) ignore: Option<IgnoreFile>,
 }
-
-/// Programs that an entrypoint started as root hands over to, to go on as another user.
-const USER_SWITCHERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "setuidgid", "chpst", "runuser", "fixuid"];
 
 impl<'s> BuildFile<'s> {
     /// What a tree means. Problems of the tree stay in it.
@@ -65,7 +63,7 @@ impl<'s> BuildFile<'s> {
                 names.insert(name.value.to_ascii_lowercase(), index);
             }
         }
-        let switches_user = Vec::new();
+        let traces = Vec::new();
         let mut file = BuildFile {
             tree,
             path,
@@ -75,10 +73,10 @@ impl<'s> BuildFile<'s> {
             evaluation,
             reachable,
             shipped,
-            switches_user,
+            traces,
             ignore: None,
         };
-        file.switches_user = file.find_user_switchers();
+        file.traces = traces::find(&file);
         file
     }
 
@@ -151,21 +149,6 @@ impl<'s> BuildFile<'s> {
     /// A word of FROM, with the variables that FROM sees.
     pub fn expand_global<'w>(&self, word: &Word<'w>) -> Value<Cow<'w, str>> {
         self.evaluation.expand_global(word).value()
-    }
-
-    fn find_user_switchers(&self) -> Vec<bool> {
-        let mut found: Vec<bool> = Vec::new();
-        for stage in self.stages() {
-            let inherited = match stage.base() {
-                crate::Base::Stage(parent) => found.get(parent.index()).copied().unwrap_or_default(),
-                _ => false,
-            };
-            let span = stage.span();
-            let start = span.start.saturating_sub(self.text.span.start) as usize;
-            let text = self.text.slice(start, start + span.len()).raw;
-            found.push(inherited || USER_SWITCHERS.iter().any(|name| text.contains(name)));
-        }
-        found
     }
 
     pub(crate) fn stage_under<'p>(&'p self, evaluation: &'p Evaluation<'p>, index: usize) -> Stage<'p> {

@@ -15,6 +15,7 @@ mod image;
 mod image_use;
 mod images;
 mod interpolated;
+pub mod labels;
 mod link;
 mod path;
 mod project;
@@ -23,6 +24,7 @@ pub mod secrets;
 mod shell;
 mod stage;
 mod timeline;
+mod traces;
 mod user;
 mod value;
 

@@ -1,0 +1,62 @@
+//! What the text of a stage, or of one it starts from, tells about programs that nobody reads here.
+
+use crate::{Base, BuildFile, Stage};
+
+/// Programs that an entrypoint started as root hands over to, to go on as another user.
+const USER_SWITCHERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "setuidgid", "chpst", "runuser", "fixuid"];
+
+/// What a stage's text tells.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Traces {
+    /// It has a program by which a script becomes another user.
+    switches_user: bool,
+    /// The byte of the file from which on APT is configured to assume yes.
+    apt_assumes_yes: Option<u32>,
+}
+
+/// Reads the text of every stage once.
+pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
+    let mut found: Vec<Traces> = Vec::new();
+    for stage in file.stages() {
+        let inherited = match stage.base() {
+            Base::Stage(parent) => found.get(parent.index()).copied().unwrap_or_default(),
+            _ => Traces::default(),
+        };
+        let span = stage.span();
+        let start = span.start.saturating_sub(file.text.span.start) as usize;
+        let text = file.text.slice(start, start + span.len()).raw;
+        found.push(Traces {
+            switches_user: inherited.switches_user || USER_SWITCHERS.iter().any(|name| text.contains(name)),
+            apt_assumes_yes: inherited.apt_assumes_yes.map(|_| 0).or_else(|| {
+                let at = assumption(&text.to_ascii_lowercase())?;
+                Some(span.start.saturating_add(at as u32))
+            }),
+        });
+    }
+    found
+}
+
+/// `APT::Get::Assume-Yes "true";`, which `--assume-yes` is not.
+fn assumption(text: &str) -> Option<usize> {
+    let mut places = text.match_indices("assume-yes").map(|(at, _)| at);
+    places.find(|at| text.get(..*at).is_some_and(|before| !before.ends_with("--")))
+}
+
+impl Stage<'_> {
+    /// Whether it has, or starts from a stage that has, a program such as `gosu`, by which an entrypoint that was
+    /// started as root becomes another user.
+    pub fn switches_user(&self) -> bool {
+        self.traces().switches_user
+    }
+
+    /// Whether APT's configuration says up to the end of instruction `at`, in this stage or in one it starts from,
+    /// that questions are answered with yes.
+    pub fn apt_assumes_yes(&self, at: usize) -> bool {
+        let end = self.instructions().get(at).map_or(u32::MAX, |instruction| instruction.span.end);
+        self.traces().apt_assumes_yes.is_some_and(|since| since < end)
+    }
+
+    fn traces(&self) -> Traces {
+        self.file().traces.get(self.index()).copied().unwrap_or_default()
+    }
+}
