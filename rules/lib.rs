@@ -10,8 +10,12 @@ mod dockerfile {
     pub(crate) mod blank_continuation_line;
     pub(crate) mod build_tools_in_image;
     pub(crate) mod chained_workdir;
+    pub(crate) mod consecutive_copy;
+    pub(crate) mod consecutive_run;
+    pub(crate) mod copied_archive;
     pub(crate) mod copied_secret;
     pub(crate) mod definition_description;
+    pub(crate) mod directory_change;
     pub(crate) mod disabled_verification;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
@@ -19,6 +23,7 @@ mod dockerfile {
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
     pub(crate) mod host_in_expose;
+    pub(crate) mod host_tool;
     pub(crate) mod ignored_copy_source;
     pub(crate) mod inaccessible_workdir;
     pub(crate) mod inline_ignore;
@@ -30,9 +35,11 @@ mod dockerfile {
     pub(crate) mod legacy_key_value;
     pub(crate) mod local_add;
     pub(crate) mod lone_index_update;
+    pub(crate) mod lost_shell_state;
     pub(crate) mod maintainer;
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
+    pub(crate) mod masked_pipe_failure;
     pub(crate) mod named_user;
     pub(crate) mod numbered_stage;
     pub(crate) mod overridden_instruction;
@@ -43,6 +50,7 @@ mod dockerfile {
     pub(crate) mod redundant_platform;
     pub(crate) mod relative_destination;
     pub(crate) mod relative_workdir;
+    pub(crate) mod replaced_shell;
     pub(crate) mod reserved_stage_name;
     pub(crate) mod root_build_stage;
     pub(crate) mod same_env_reference;
@@ -65,7 +73,9 @@ mod dockerfile {
     pub(crate) mod untrusted_registry;
     pub(crate) mod unused_stage;
     pub(crate) mod unverified_add;
+    pub(crate) mod unverified_download;
     pub(crate) mod uppercase_protocol;
+    pub(crate) mod wget_and_curl;
     pub(crate) mod wget_progress;
     pub(crate) mod whole_filesystem_copy;
     pub(crate) mod world_writable;
@@ -215,6 +225,39 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/chained_workdir.md"),
     }),
+    Registered::new::<dockerfile::consecutive_copy::ConsecutiveCopy>(RuleMeta {
+        name: "consecutive-copy",
+        summary: "COPY or ADD instructions fill the same folder, one behind the other",
+        category: Category::Efficiency,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Stage],
+        aliases: &["kics:0008c003"],
+        fixable: false,
+        page: include_str!("dockerfile/consecutive_copy.md"),
+    }),
+    Registered::new::<dockerfile::consecutive_run::ConsecutiveRun>(RuleMeta {
+        name: "consecutive-run",
+        summary: "RUN instructions of one command each, one behind the other",
+        category: Category::Efficiency,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Stage, Node::Dockerfile],
+        aliases: &["hadolint:DL3059", "kics:0008c003"],
+        fixable: false,
+        page: include_str!("dockerfile/consecutive_run.md"),
+    }),
+    Registered::new::<dockerfile::copied_archive::CopiedArchive>(RuleMeta {
+        name: "copied-archive",
+        summary: "an archive is copied into the image to be unpacked there",
+        category: Category::Efficiency,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Stage, Node::Dockerfile],
+        aliases: &["hadolint:DL3010"],
+        fixable: false,
+        page: include_str!("dockerfile/copied_archive.md"),
+    }),
     Registered::new::<dockerfile::copied_secret::CopiedSecret>(RuleMeta {
         name: "copied-secret",
         summary: "a file with secrets becomes part of the image",
@@ -236,6 +279,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:InvalidDefinitionDescription"],
         fixable: false,
         page: include_str!("dockerfile/definition_description.md"),
+    }),
+    Registered::new::<dockerfile::directory_change::DirectoryChange>(RuleMeta {
+        name: "directory-change",
+        summary: "cd in a RUN, where WORKDIR would do",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3003", "trivy:DS-0013", "kics:f4a6bcd3", "semgrep:use-workdir"],
+        fixable: false,
+        page: include_str!("dockerfile/directory_change.md"),
     }),
     Registered::new::<dockerfile::disabled_verification::DisabledVerification>(RuleMeta {
         name: "disabled-verification",
@@ -313,6 +367,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:ExposeInvalidFormat"],
         fixable: true,
         page: include_str!("dockerfile/host_in_expose.md"),
+    }),
+    Registered::new::<dockerfile::host_tool::HostTool>(RuleMeta {
+        name: "host-tool",
+        summary: "a tool that looks after a running machine, in a build step",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL3001", "kics:9b6b0f38", "semgrep:nonsensical-command"],
+        fixable: false,
+        page: include_str!("dockerfile/host_tool.md"),
     }),
     Registered::new::<dockerfile::ignored_copy_source::IgnoredCopySource>(RuleMeta {
         name: "ignored-copy-source",
@@ -435,6 +500,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/lone_index_update.md"),
     }),
+    Registered::new::<dockerfile::lost_shell_state::LostShellState>(RuleMeta {
+        name: "lost-shell-state",
+        summary: "a RUN ends with cd or export, which the next step does not see",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Script],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/lost_shell_state.md"),
+    }),
     Registered::new::<dockerfile::maintainer::Maintainer>(RuleMeta {
         name: "maintainer",
         summary: "MAINTAINER is deprecated",
@@ -467,6 +543,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3021", "trivy:DS-0011", "kics:6db6e0c2"],
         fixable: false,
         page: include_str!("dockerfile/many_to_one_copy.md"),
+    }),
+    Registered::new::<dockerfile::masked_pipe_failure::MaskedPipeFailure>(RuleMeta {
+        name: "masked-pipe-failure",
+        summary: "the failure of a command before a pipe goes unnoticed",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Script],
+        aliases: &["hadolint:DL4006", "kics:efbf148a", "semgrep:set-pipefail"],
+        fixable: false,
+        page: include_str!("dockerfile/masked_pipe_failure.md"),
     }),
     Registered::new::<dockerfile::named_user::NamedUser>(RuleMeta {
         name: "named-user",
@@ -577,6 +664,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:WorkdirRelativePath", "hadolint:DL3000", "trivy:DS-0009", "checkov:CKV_DOCKER_10", "kics:6b376af8", "semgrep:use-absolute-workdir"],
         fixable: false,
         page: include_str!("dockerfile/relative_workdir.md"),
+    }),
+    Registered::new::<dockerfile::replaced_shell::ReplacedShell>(RuleMeta {
+        name: "replaced-shell",
+        summary: "/bin/sh is exchanged for another shell",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Command],
+        aliases: &["hadolint:DL4005", "kics:8a301064", "semgrep:use-shell-instruction"],
+        fixable: false,
+        page: include_str!("dockerfile/replaced_shell.md"),
     }),
     Registered::new::<dockerfile::reserved_stage_name::ReservedStageName>(RuleMeta {
         name: "reserved-stage-name",
@@ -760,7 +858,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Reproducibility,
         level: Level::Warning,
         preset: Preset::Strict,
-        on: &[Node::Script],
+        on: &[Node::Command],
         aliases: &["hadolint:DL3008", "hadolint:DL3013", "hadolint:DL3016", "hadolint:DL3018", "hadolint:DL3028", "hadolint:DL3033", "hadolint:DL3037", "hadolint:DL3041", "hadolint:DL3062", "kics:965a08d7", "kics:02d9c71f", "kics:e36d8880", "kics:d3499f6d", "kics:22cd11f7", "kics:6452c424", "kics:562952e4", "kics:93d88cf7"],
         fixable: false,
         page: include_str!("dockerfile/unpinned_package.md"),
@@ -820,6 +918,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/unverified_add.md"),
     }),
+    Registered::new::<dockerfile::unverified_download::UnverifiedDownload>(RuleMeta {
+        name: "unverified-download",
+        summary: "a program or archive is downloaded, and nobody compares its checksum",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Script],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/unverified_download.md"),
+    }),
     Registered::new::<dockerfile::uppercase_protocol::UppercaseProtocol>(RuleMeta {
         name: "uppercase-protocol",
         summary: "a protocol of EXPOSE is not in lower case",
@@ -830,6 +939,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:ExposeProtoCasing"],
         fixable: true,
         page: include_str!("dockerfile/uppercase_protocol.md"),
+    }),
+    Registered::new::<dockerfile::wget_and_curl::WgetAndCurl>(RuleMeta {
+        name: "wget-and-curl",
+        summary: "one stage uses both wget and curl",
+        category: Category::Efficiency,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Stage, Node::Dockerfile],
+        aliases: &["hadolint:DL4001", "trivy:DS-0014", "kics:fc775e75", "semgrep:use-either-wget-or-curl"],
+        fixable: false,
+        page: include_str!("dockerfile/wget_and_curl.md"),
     }),
     Registered::new::<dockerfile::wget_progress::WgetProgress>(RuleMeta {
         name: "wget-progress",

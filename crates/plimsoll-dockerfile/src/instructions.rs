@@ -238,22 +238,20 @@ impl<'s> Mount<'s> {
     /// Whether what is written to `folder` goes to a cache or to memory, and not into the image. A folder of a home
     /// directory is written `~/.cache`: any home will do.
     pub fn keeps_out(&self, folder: &str) -> bool {
-        let target =
-            self.target().map_or("", |target| target.raw.trim_matches(['"', '\'']).trim_end_matches('/'));
-        let is_above = |folder: &str, above: &str| {
-            folder.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        if !["cache", "tmpfs"].contains(&self.kind()) {
+            return false;
+        }
+        let target = self.target().map_or("", |target| target.raw.trim_matches(['"', '\'']));
+        let target = target.trim_end_matches('/');
+        let is_unknown = target.is_empty() || target.contains('$');
+        let Some(mut above) = folder.strip_prefix('~') else {
+            let rest = folder.strip_prefix(target);
+            return is_unknown || rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
         };
-        ["cache", "tmpfs"].contains(&self.kind())
-            && match folder.strip_prefix('~') {
-                None => target.is_empty() || is_above(folder, target),
-                Some(inside) => {
-                    let mut above = inside;
-                    while !above.is_empty() && !target.ends_with(above) {
-                        above = above.rsplit_once('/').map_or("", |(above, _)| above);
-                    }
-                    !above.is_empty() || target == "/root" || target.starts_with("/home/")
-                }
-            }
+        while !above.is_empty() && !target.ends_with(above) {
+            above = above.rsplit_once('/').map_or("", |(above, _)| above);
+        }
+        is_unknown || !above.is_empty() || target == "/root" || target.starts_with("/home/")
     }
 
     /// `from=`: a stage, an image, or a named context.

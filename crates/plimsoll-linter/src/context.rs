@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use plimsoll_diagnostics::{Diagnostic, Span};
-use plimsoll_dockerfile::{Instruction, Word};
-use plimsoll_project::{Project, Stage};
+use plimsoll_dockerfile::{Instruction, Kind, Word};
+use plimsoll_project::{BuildFile, Project, Stage, Value};
 
 /// Where the walk stands, and what was found so far.
 pub struct Context<'a> {
@@ -61,6 +61,29 @@ impl<'a> Context<'a> {
         match self.stage {
             Some(stage) => stage.expand(word, self.index).get(),
             None => word.literal(),
+        }
+    }
+
+    /// What `$NAME` stands for in the current instruction: ARG or ENV, whichever came last. In front of the first FROM,
+    /// where a file that is still being written has all of its instructions, what those above say.
+    pub fn variable(&self, name: &str) -> Value<&'a str> {
+        if let Some(stage) = self.stage {
+            return stage.variable_at(name, self.index);
+        }
+        let Some(here) = self.instruction.map(|instruction| instruction.span) else { return Value::Unset };
+        let file = self.project.dockerfiles.iter().find(|file| file.tree.file == here.file);
+        let above = file.map(BuildFile::preamble).unwrap_or_default().iter().rev();
+        let mut pairs = above.skip_while(|it| it.span.start >= here.start).flat_map(|it| match &it.kind {
+            Kind::Arg(arg) => &*arg.pairs,
+            Kind::Env(env) => &*env.pairs,
+            _ => &[],
+        });
+        let Some(pair) = pairs.find(|pair| pair.name.value == name) else { return Value::Unset };
+        match &pair.value {
+            Some(value) if value.literal().is_some_and(|text| text == value.value) => {
+                Value::known(&*value.value, pair.span)
+            }
+            _ => Value::Unknown { because: pair.span },
         }
     }
 

@@ -12,11 +12,16 @@ mod quoting;
 mod script;
 mod shell;
 mod shell_options;
+mod variables;
+mod verification;
 mod wrappers;
 
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
 pub use options::OptionValue;
-pub use packages::{Package, PackageAction, PackageManager, PackageSource, PackageVerb, Version};
+pub use packages::{
+    Package, PackageAction, PackageCache, PackageManager, PackageSource, PackageVerb, Version,
+};
 pub use script::{Pipeline, Script};
 pub use shell::{Dialect, Shell};
 pub use shell_options::shell_option;
+pub use verification::Verification;

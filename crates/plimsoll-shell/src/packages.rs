@@ -1,5 +1,6 @@
 //! What a package manager's command does: which verb, which packages, in which versions.
 
+mod caches;
 mod languages;
 mod managers;
 mod system;
@@ -7,6 +8,7 @@ mod words;
 
 use std::borrow::Cow;
 
+pub use caches::PackageCache;
 use managers::{Grammar, managers};
 
 use crate::options::{operands, takes_next_word};
@@ -45,7 +47,8 @@ pub enum PackageManager {
 pub enum PackageVerb {
     /// Fetch the list of packages: `apt-get update`.
     UpdateIndex,
-    /// Install the packages named, or, when none is, what the project's own files ask for.
+    /// Install the packages named, or, when none is, what the project's own files ask for. `go run` too: it fetches
+    /// what it runs.
     Install,
     /// Bring installed packages up to date.
     Upgrade,
@@ -64,6 +67,8 @@ pub struct PackageAction<'c> {
     pub verb: PackageVerb,
     /// The word that says so; the program's name where nothing has to be said (`yarn`).
     pub verb_word: &'c Word,
+    /// The word before the verb that says what it is about: `module`, `group`, `global`, `cache`.
+    pub group: Option<&'c Word>,
     /// The packages named, in order.
     pub packages: Vec<Package<'c>>,
 }
@@ -121,10 +126,15 @@ impl Command {
     /// What it asks of a package manager, when it is one's command and says anything known.
     pub fn package_action(&self) -> Option<PackageAction<'_>> {
         let (grammar, arguments) = self.package_manager()?;
+        // What stands behind `--` is not for gem, but for the compiler.
+        let is_end = |word: &Word| word.is("--") && grammar.manager == PackageManager::Gem;
+        let arguments = arguments.split(is_end).next().unwrap_or_default();
         let mut all = operands(arguments, grammar.takes_value);
         let mut verb_word = all.next();
+        let mut group = None;
         while verb_word.is_some_and(|word| word.literal().is_some_and(|text| grammar.groups.contains(&text)))
         {
+            group = verb_word;
             verb_word = all.next();
         }
         let verb = match verb_word {
@@ -136,7 +146,11 @@ impl Command {
         };
         let mut named: Vec<Package<'_>> = match verb {
             PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove => {
-                all.map(|word| package(word, &word.unquoted(), grammar)).collect()
+                // What stands behind the package are the arguments of the program.
+                let is_run =
+                    grammar.manager == PackageManager::Go && verb_word.is_some_and(|word| word.is("run"));
+                let most = if is_run { 1 } else { usize::MAX };
+                all.take(most).map(|word| package(word, &word.unquoted(), grammar)).collect()
             }
             PackageVerb::UpdateIndex | PackageVerb::Clean => Vec::new(),
         };
@@ -144,7 +158,7 @@ impl Command {
             self.packages_in_options(grammar, arguments, &mut named);
         }
         let verb_word = verb_word.or(self.name_word())?;
-        Some(PackageAction { manager: grammar.manager, verb, verb_word, packages: named })
+        Some(PackageAction { manager: grammar.manager, verb, verb_word, group, packages: named })
     }
 
     /// The package manager, and the words behind its name: `pip`, `pip3.12`, `python3 -m pip`.

@@ -93,6 +93,8 @@ const PIP_VALUES: &[&str] = &[
     "--client-cert",
     "--exists-action",
     "--report",
+    "-b",
+    "--build",
     "--upgrade-strategy",
     "--root-user-action",
     "--python",
@@ -201,7 +203,13 @@ pub(super) const LANGUAGES: &[Grammar] = &[
         ..manager("conda", M::Conda, words::conda)
     },
     Grammar {
-        verbs: &[("install", Install), ("update", Upgrade), ("uninstall", Remove), ("cleanup", Clean)],
+        verbs: &[
+            ("install", Install),
+            ("i", Install),
+            ("update", Upgrade),
+            ("uninstall", Remove),
+            ("cleanup", Clean),
+        ],
         takes_value: &[
             "-v",
             "--version",
@@ -224,7 +232,7 @@ pub(super) const LANGUAGES: &[Grammar] = &[
         ..manager("gem", M::Gem, words::gem)
     },
     Grammar {
-        verbs: &[("install", Install), ("get", Install)],
+        verbs: &[("install", Install), ("get", Install), ("run", Install)],
         takes_value: &[
             "-ldflags",
             "-tags",

@@ -102,9 +102,9 @@ pub(super) fn gem(word: &str) -> (&str, Option<Version>, PackageSource) {
     split(word, &[":"])
 }
 
-/// Go: `path@version`, `./...`.
+/// Go: `path@version`, `./...`, `main.go`; `std`, `cmd` and `all` are Go's own.
 pub(super) fn go(word: &str) -> (&str, Option<Version>, PackageSource) {
-    if is_path(word, &[]) || word == "..." {
+    if is_path(word, &[".go"]) || ["...", "std", "cmd", "all"].contains(&word) {
         return (word, None, Path);
     }
     split(word, &["@"])

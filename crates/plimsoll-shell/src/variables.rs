@@ -1,0 +1,64 @@
+//! The variables that a script sets itself: `export NAME=value`, `NAME=value command`, `env NAME=value command`.
+
+use std::borrow::Cow;
+
+use crate::{Command, Script, Word};
+
+impl Script {
+    /// The value that the script itself gives a variable of `command`'s environment; variables in it are left as
+    /// they are written.
+    pub fn variable_of<'s>(&'s self, command: &'s Command, name: &str) -> Option<Cow<'s, str>> {
+        let own = command.assignment(name);
+        own.or_else(|| {
+            let before = self.commands.iter().rev().skip_while(|it| it.span.start >= command.span.start);
+            let sets =
+                |it: &&Command| it.words.is_empty() || matches!(it.name(), "export" | "declare" | "typeset");
+            before.filter(sets).find_map(|it| it.assignment(name))
+        })
+    }
+}
+
+impl Command {
+    /// What it assigns: `NAME=value` before its name, before that of `env` or `sudo`, or as an argument of `export`.
+    pub fn assignments_in_words(&self) -> impl Iterator<Item = (&Word, Cow<'_, str>)> {
+        let exported = matches!(self.name(), "export" | "declare" | "typeset").then(|| self.arguments());
+        let words = self.wrappers.iter().flat_map(|it| &it.words).chain(exported.into_iter().flatten());
+        words.filter(|word| word.raw.contains('=')).map(|word| (word, word.unquoted()))
+    }
+
+    fn assignment(&self, name: &str) -> Option<Cow<'_, str>> {
+        let own = self.assignments.iter().rev().find(|it| &*it.name == name);
+        let value = own.map(|it| it.value.as_ref().map_or(Cow::Borrowed(""), Word::unquoted));
+        value.or_else(|| {
+            let mut words = self.assignments_in_words();
+            words.find_map(|(_, text)| {
+                text.strip_prefix(name)?.strip_prefix('=').map(|value| Cow::Owned(value.to_owned()))
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Joined, Text};
+
+    use crate::Script;
+
+    #[test]
+    fn values() {
+        for (text, value) in [
+            ("N=1 x", Some("1")),
+            ("N='a b' x", Some("a b")),
+            ("export N=1; x", Some("1")),
+            ("export N=1 && N=2 && x", Some("2")),
+            ("env N=1 x", Some("1")),
+            ("sudo N=1 x", Some("1")),
+            ("x; N=1", None),
+            ("N=1 y; x", None),
+        ] {
+            let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
+            let command = script.commands.iter().find(|command| command.name() == "x").unwrap();
+            assert_eq!(script.variable_of(command, "N").as_deref(), value, "{text}");
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! Commands that are told not to verify what they download: certificates, and signatures of packages.
+//!
+//! Sources: the manual pages of each.
+
+use crate::{Command, Word};
+
+/// What is not verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verification {
+    /// That the other side is who it says: the TLS certificate.
+    Certificate,
+    /// That the packages are the distributor's: their signatures or checksums.
+    Signature,
+}
+
+use Verification::{Certificate, Signature};
+
+/// An option that switches a verification off: its program, its letter (`\0` for none), its long names.
+const OPTIONS: &[(&str, char, &[&str], Verification)] = &[
+    ("apk", '\0', &["--allow-untrusted"], Signature),
+    ("apt", '\0', &["--allow-unauthenticated", "--force-yes", "--allow-insecure-repositories"], Signature),
+    (
+        "apt-get",
+        '\0',
+        &["--allow-unauthenticated", "--force-yes", "--allow-insecure-repositories"],
+        Signature,
+    ),
+    ("aptitude", '\0', &["--allow-untrusted"], Signature),
+    ("curl", 'k', &["--insecure", "--proxy-insecure"], Certificate),
+    ("dnf", '\0', &["--nogpgcheck", "--no-gpgchecks"], Signature),
+    ("microdnf", '\0', &["--nogpgcheck", "--no-gpgchecks"], Signature),
+    ("rpm", '\0', &["--nodigest", "--nosignature", "--noverify", "--nofiledigest"], Signature),
+    ("tdnf", '\0', &["--nogpgcheck"], Signature),
+    ("uv", '\0', &["--allow-insecure-host"], Certificate),
+    ("wget", '\0', &["--no-check-certificate"], Certificate),
+    ("yum", '\0', &["--nogpgcheck"], Signature),
+    ("zypper", '\0', &["--no-gpg-checks", "--gpg-auto-import-keys"], Signature),
+];
+
+/// A setting that switches a verification off: the programs that write it, and its name.
+const SETTINGS: &[(&[&str], &str, Verification)] = &[
+    (&["npm", "pnpm", "yarn"], "strict-ssl", Certificate),
+    (&["yarn"], "enableStrictSsl", Certificate),
+    (&["git"], "http.sslVerify", Certificate),
+    (&["yum-config-manager", "dnf", "yum"], "sslverify", Certificate),
+    (&["yum-config-manager", "dnf", "yum"], "gpgcheck", Signature),
+];
+
+/// curl's letters that take the rest of their word, or the next word, as a value.
+const CURL_VALUES: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
+
+impl Command {
+    /// What it is told not to verify, and the word that says so.
+    pub fn skipped_verification(&self) -> Option<(Verification, &Word)> {
+        let name = self.name();
+        let by_option =
+            OPTIONS.iter().filter(|(program, ..)| *program == name).find_map(|(_, short, long, what)| {
+                let found = match name {
+                    "curl" => self
+                        .options()
+                        .find(|word| long.contains(&&*word.unquoted()) || has_letter(word, *short)),
+                    _ => self.option(*short, long),
+                };
+                Some((*what, found?))
+            });
+        by_option.or_else(|| self.pip_trusted_host()).or_else(|| self.skipped_by_setting())
+    }
+
+    fn pip_trusted_host(&self) -> Option<(Verification, &Word)> {
+        let is_pip = self.package_action().is_some_and(|it| it.manager.name() == "pip");
+        let option =
+            self.option('\0', &["--trusted-host"]).filter(|_| is_pip || self.name().starts_with("pip"));
+        Some((Certificate, option?))
+    }
+
+    /// `npm config set strict-ssl false`, `git -c http.sslVerify=false …`, `yum-config-manager --setopt=sslverify=0`.
+    fn skipped_by_setting(&self) -> Option<(Verification, &Word)> {
+        let name = self.name();
+        let words = self.arguments();
+        let mut settings = SETTINGS.iter().filter(|(programs, ..)| programs.contains(&name));
+        settings.find_map(|(_, setting, what)| {
+            let at = words.iter().position(|word| is_setting(&word.unquoted(), setting))?;
+            let word = words.get(at)?;
+            let text = word.unquoted();
+            let value = match text.rsplit_once('=').filter(|(before, _)| is_setting(before, setting)) {
+                Some((_, value)) => value.to_owned(),
+                None => words.get(at + 1)?.unquoted().into_owned(),
+            };
+            is_off(&value).then_some((*what, word))
+        })
+    }
+}
+
+/// Whether a word names a setting: `strict-ssl`, `strict-ssl=false`, `--setopt=repo.sslverify=0`.
+fn is_setting(word: &str, setting: &str) -> bool {
+    word.split('=').any(|part| {
+        let ends = part.len().checked_sub(setting.len()).and_then(|at| part.split_at_checked(at));
+        ends.is_some_and(|(before, end)| {
+            end.eq_ignore_ascii_case(setting) && (before.is_empty() || before.ends_with(['.', '*']))
+        })
+    })
+}
+
+/// Whether a setting's value says no.
+pub(crate) fn is_off(value: &str) -> bool {
+    matches!(value.to_ascii_lowercase().as_str(), "0" | "false" | "no" | "off" | "none")
+}
+
+/// Whether a bundle of curl's letters has this one, and not in the value of another.
+fn has_letter(word: &Word, letter: char) -> bool {
+    let text = word.unquoted();
+    let letters = text.strip_prefix('-').filter(|letters| !letters.starts_with('-')).unwrap_or_default();
+    letters.chars().take_while(|it| !CURL_VALUES.contains(*it)).any(|it| it == letter)
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Joined, Text};
+
+    use super::*;
+    use crate::Script;
+
+    fn skipped(text: &str) -> Option<Verification> {
+        let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
+        script.commands.first().unwrap().skipped_verification().map(|(what, _)| what)
+    }
+
+    #[test]
+    fn options_and_settings() {
+        for text in [
+            "curl -k https://h",
+            "curl -fsSLk https://h",
+            "curl --insecure https://h",
+            "wget --no-check-certificate https://h",
+            "pip install --trusted-host h x",
+            "npm config set strict-ssl false",
+            "npm set strict-ssl=false",
+            "git config --global http.sslVerify false",
+            "git -c http.sslVerify=false clone x",
+            "yum-config-manager --save --setopt=\\*.sslverify=0",
+            "yum-config-manager --setopt=sslverify='False' --save",
+        ] {
+            assert_eq!(skipped(text), Some(Certificate), "{text}");
+        }
+        for text in [
+            "apt-get install --allow-unauthenticated x",
+            "yum --nogpgcheck install x",
+            "dnf install --setopt=gpgcheck=0 x",
+            "rpm -i --nodigest x.rpm",
+            "apk add --allow-untrusted x.apk",
+        ] {
+            assert_eq!(skipped(text), Some(Signature), "{text}");
+        }
+        for text in [
+            "curl -o k https://h",
+            "curl -ok https://h",
+            "npm config set strict-ssl true",
+            "yum-config-manager --disable sslverify",
+            "yum-config-manager --setopt=sslverify=1",
+            "yum-config-manager --setopt=notthedroids=0",
+            "git config http.sslVerify true",
+            "grep -k x",
+        ] {
+            assert_eq!(skipped(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! `apt`, which is for people, in a script.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct AptCommand;
+
+impl Rule for AptCommand {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let Some(word) = command.name_word().filter(|word| word.is("apt") || word.is("/usr/bin/apt")) else {
+            return;
+        };
+        let verb = command.operands().next().map(|word| word.unquoted().into_owned()).unwrap_or_default();
+        let instead = match verb.as_str() {
+            "list" | "search" | "show" | "policy" | "depends" | "rdepends" | "showsrc" => "apt-cache",
+            _ => "apt-get",
+        };
+        let finding = cx
+            .report(word.span, "`apt` is made for people, not for scripts")
+            .here("its options and output may change from release to release")
+            .help(format!("call `{instead}`"));
+        // `apt upgrade` also installs new packages, which `apt-get upgrade` does not.
+        if matches!(verb.as_str(), "update" | "install" | "remove" | "purge" | "autoremove" | "clean") {
+            finding.fix(Fix::risky("call `apt-get`").replace(word.span, "apt-get"));
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Downloads that are told not to look at certificates.
+
+use dockerfile::{Kind, Pair};
+use plimsoll_linter::prelude::*;
+use shell::{Command, Verification};
+
+/// A variable that switches verification off, the values that do, and what others call it. No values: any does.
+const VARIABLES: &[(&str, &[&str], &str)] = &[
+    ("PYTHONHTTPSVERIFY", &["0"], "checkov:CKV2_DOCKER_5"),
+    ("NODE_TLS_REJECT_UNAUTHORIZED", &["0"], "checkov:CKV2_DOCKER_6"),
+    ("NPM_CONFIG_STRICT_SSL", &["false"], "checkov:CKV2_DOCKER_12"),
+    ("GIT_SSL_NO_VERIFY", &[], "checkov:CKV2_DOCKER_14"),
+    ("PIP_TRUSTED_HOST", &[], "checkov:CKV2_DOCKER_16"),
+];
+
+#[derive(Default)]
+pub(crate) struct DisabledVerification;
+
+impl Rule for DisabledVerification {
+    fn check_env(&self, env: &dockerfile::Env, cx: &mut Context) {
+        env.pairs.iter().for_each(|pair| check_pair(pair, cx));
+    }
+
+    fn check_arg(&self, arg: &dockerfile::Arg, cx: &mut Context) {
+        arg.pairs.iter().for_each(|pair| check_pair(pair, cx));
+    }
+
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        if let Some((Verification::Certificate, word)) = command.skipped_verification()
+            && !is_local(command)
+        {
+            let name = command.name();
+            let answer = match name {
+                "curl" => Some("checkov:CKV2_DOCKER_2"),
+                "wget" => Some("checkov:CKV2_DOCKER_3"),
+                "npm" | "yarn" => Some("checkov:CKV2_DOCKER_13"),
+                "git" => None,
+                "yum-config-manager" | "dnf" | "yum" => Some("checkov:CKV2_DOCKER_15"),
+                _ => Some("checkov:CKV2_DOCKER_4"),
+            };
+            let option = word.unquoted();
+            // The letter alone, of `-fsSLk`.
+            let option = if name == "curl" && !option.starts_with("--") { "-k" } else { &option };
+            report(word.span, &format!("{name} {option}"), answer, cx);
+        }
+        for assignment in &command.assignments {
+            let value = assignment.value.as_ref().map(|value| value.unquoted()).unwrap_or_default();
+            check_variable(&assignment.name, &value, assignment.span, cx);
+        }
+        for (word, text) in command.assignments_in_words() {
+            if let Some((name, value)) = text.split_once('=') {
+                check_variable(name, value, word.span, cx);
+            }
+        }
+    }
+}
+
+fn check_pair(pair: &Pair, cx: &mut Context) {
+    let Some(name) = pair.name.literal() else { return };
+    let Some(value) = pair.value.as_ref().and_then(|value| cx.expand(value)) else { return };
+    check_variable(&name, &value, pair.span, cx);
+}
+
+fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
+    let found = VARIABLES.iter().find(|(variable, ..)| variable.eq_ignore_ascii_case(name));
+    let Some((variable, off, answer)) = found else { return };
+    // git takes any value for yes. checkov does so too.
+    if off.contains(&value) || (off.is_empty() && !value.is_empty()) {
+        report(span, variable, Some(answer), cx);
+    }
+}
+
+fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context) {
+    cx.report(span, format!("`{what}` switches the verification of certificates off"))
+        .here("whoever sits on the way can put something else into the download")
+        .help("install the missing certificate (`ca-certificates`, or that of the proxy) and verify")
+        .answers_to(answer);
+}
+
+/// Whether it talks to this machine.
+fn is_local(command: &Command) -> bool {
+    command.arguments().iter().any(|word| {
+        let text = word.unquoted();
+        let host = text.split_once("://").map_or("", |(_, rest)| rest);
+        ["localhost", "127.", "[::1]"].iter().any(|local| host.starts_with(local))
+    })
+}

@@ -1,0 +1,44 @@
+//! A password that is set while the image is built.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct FixedPassword;
+
+impl Rule for FixedPassword {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let Some(name) = command.name_word() else { return };
+        let password = || command.option_value('p', &["--password"]);
+        let is_fixed = |value: &shell::OptionValue| {
+            let is_lock = value.text.is_empty() || value.text.starts_with(['!', '*']);
+            value.word.literal().is_some() && !is_lock
+        };
+        let (word, what, answer) = match command.name() {
+            "chpasswd" => {
+                (name, "sets a password that every copy of the image has", "checkov:CKV2_DOCKER_17")
+            }
+            "passwd" if command.has_option('d', &["--delete"]) => {
+                (name, "lets everybody in without a password", "dockle:DKL-LI-0001")
+            }
+            "passwd" if command.has_option('\0', &["--stdin"]) => {
+                (name, "sets a password that every copy of the image has", "dockle:DKL-LI-0001")
+            }
+            "useradd" | "usermod" => match password() {
+                Some(value) if is_fixed(&value) => {
+                    (value.word, "sets a password that every copy of the image has", "dockle:DKL-LI-0001")
+                }
+                _ => return,
+            },
+            _ => return,
+        };
+        cx.report(word.span, format!("`{}` {what}", command.name()))
+            .here("stays in the image, and in its history")
+            .help("leave the account locked; for access from outside give a key when the container starts")
+            .answers_to([answer]);
+    }
+}

@@ -1,0 +1,72 @@
+//! Tools that look after a running machine, in a build step.
+
+use dockerfile::{Kind, Run};
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+/// What each does, or does not do, in a build.
+const TOOLS: &[(&str, &str)] = &[
+    ("free", "shows the memory of the machine that builds"),
+    ("halt", "has no machine to stop"),
+    ("ifconfig", "shows the network of this build step only"),
+    ("kill", "there is nothing left of earlier steps to stop"),
+    ("mount", "is not allowed here, and would not be in the image"),
+    ("nano", "waits for somebody to type"),
+    ("poweroff", "has no machine to stop"),
+    ("ps", "shows the processes of this build step only"),
+    ("reboot", "has no machine to start again"),
+    ("service", "what it starts ends with this build step"),
+    ("shutdown", "has no machine to stop"),
+    ("ssh", "logs in to another machine while the image is built"),
+    ("systemctl", "talks to a systemd that does not run here"),
+    ("top", "waits for somebody to look"),
+    ("vi", "waits for somebody to type"),
+    ("vim", "waits for somebody to type"),
+];
+
+const HADOLINT: &[&str] = &["free", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"];
+const OTHERS: &[&str] =
+    &["free", "ifconfig", "kill", "mount", "nano", "ps", "service", "shutdown", "top", "vim"];
+
+#[derive(Default)]
+pub(crate) struct HostTool;
+
+impl Rule for HostTool {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let name = command.name();
+        let Some((_, why)) = TOOLS.iter().find(|(tool, _)| *tool == name) else { return };
+        let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
+        let help = match name {
+            "service" | "systemctl" => "start it when the container starts: as its CMD or ENTRYPOINT",
+            _ => "remove it, or do it outside of the build",
+        };
+        let mut answers = Vec::new();
+        answers.extend(HADOLINT.contains(&name).then_some("hadolint:DL3001"));
+        if OTHERS.contains(&name) {
+            answers.extend(["kics:9b6b0f38", "semgrep:nonsensical-command"]);
+        }
+        cx.report(word.span, format!("`{name}` makes no sense in a build step"))
+            .here(*why)
+            .help(help)
+            .answers_to(answers);
+    }
+}
+
+/// Whether it does something useful here.
+fn is_meant(command: &Command, run: &Run) -> bool {
+    let has_flag = |flag: &str| command.operands().next().is_some_and(|word| word.is(flag));
+    match command.name() {
+        // These write files; nothing has to run for them.
+        "systemctl" => {
+            ["enable", "disable", "mask", "unmask", "preset", "set-default", "add-wants"]
+                .iter()
+                .any(|it| has_flag(it))
+                && !command.has_option('\0', &["--now"])
+        }
+        "ssh" => run.mounts.iter().any(|mount| mount.kind() == "ssh") || command.has_option('V', &[]),
+        "ifconfig" | "nano" | "vim" | "vi" => command.has_option('\0', &["--version"]),
+        // `vi -es -c wq`, a script for an editor, is rare; `kill 0` ends a trap.
+        _ => false,
+    }
+}

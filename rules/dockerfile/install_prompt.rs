@@ -1,0 +1,89 @@
+//! yum, dnf, zypper … that would wait for an answer.
+
+use dockerfile::{Form, Kind};
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageManager, PackageVerb};
+
+#[derive(Default)]
+pub(crate) struct InstallPrompt;
+
+impl Rule for InstallPrompt {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let Some(action) = command.package_action() else { return };
+        let changes =
+            matches!(action.verb, PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove);
+        if !changes || !asks(action.manager, cx) || is_answered(command, action.manager) || is_configured(cx)
+        {
+            return;
+        }
+        let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
+        let option = match &run.command.form {
+            Form::Exec(words) if words.iter().any(|word| word.text.span == action.verb_word.span) => {
+                r#"", "-y"#
+            }
+            _ => " -y",
+        };
+        cx.report(action.verb_word.span, format!("`{name}` asks a question that nobody will answer"))
+            .here("wants a `y` from the terminal that a build does not have, and gives up")
+            .help("pass `-y`")
+            .answers_to(answers(action.manager, &action).iter().copied())
+            .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
+    }
+}
+
+/// Whether the manager asks before it changes something. `microdnf` of RHEL and its kin never does (its `-y` "does
+/// nothing, we always assume yes"); the one of Fedora, which is dnf 5, does.
+fn asks(manager: PackageManager, cx: &Context) -> bool {
+    use PackageManager as M;
+    match manager {
+        M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
+        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(|image| {
+            let name = image.full_repository();
+            ["redhat", "ubi", "alma", "rocky", "oracle", "centos"].iter().any(|maker| name.contains(maker))
+        }),
+        _ => false,
+    }
+}
+
+/// Whether the command line answers, or something is typed into the command.
+fn is_answered(command: &Command, manager: PackageManager) -> bool {
+    let quiet = |word: &shell::Word| {
+        let text = word.unquoted();
+        text.starts_with("-q=2") || (!text.starts_with("--") && text.matches('q').count() > 1)
+    };
+    let by_option = match manager {
+        // The global `-n` is `--non-interactive`.
+        PackageManager::Zypper => command.has_option('n', &["--non-interactive", "--no-confirm"]),
+        PackageManager::Apt | PackageManager::Aptitude => {
+            command.has_option('s', &["--simulate", "--assume-no", "--dry-run"])
+                || command.option('q', &[]).is_some_and(quiet)
+        }
+        _ => command.has_option('\0', &["--assumeno"]),
+    };
+    by_option
+        || command
+            .has_option('y', &["--yes", "--assume-yes", "--assumeyes", "--help", "--version", "--dry-run"])
+        || command.option_values('\0', &["--setopt"]).iter().any(|value| value.text.contains("assumeyes"))
+        || (command.position.stage > 0 && !command.is_wrapped_by("xargs"))
+        || command.redirects.iter().any(|redirect| redirect.operator.starts_with('<'))
+}
+
+/// Whether the same instruction writes the answer into a configuration.
+fn is_configured(cx: &Context) -> bool {
+    let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span)).to_ascii_lowercase();
+    ["assumeyes=", "assumeyes =", "::assume-yes"].iter().any(|setting| text.contains(setting))
+}
+
+/// What other linters call it.
+fn answers(manager: PackageManager, action: &shell::PackageAction) -> &'static [&'static str] {
+    use PackageManager as M;
+    match manager {
+        M::Zypper => &["hadolint:DL3034", "kics:45e1fca5", "semgrep:missing-zypper-no-confirm-switch"],
+        _ if action.verb != PackageVerb::Install => &[],
+        M::Yum => &["hadolint:DL3030", "kics:6e19193a", "semgrep:missing-yum-assume-yes-switch"],
+        M::Dnf => &["hadolint:DL3038", "kics:7ebd323c", "semgrep:missing-dnf-assume-yes-switch"],
+        M::Microdnf => &["hadolint:DL3038"],
+        _ => &[],
+    }
+}

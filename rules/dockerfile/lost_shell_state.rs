@@ -1,0 +1,35 @@
+//! A RUN that ends with `cd`, `export` or the like, which is forgotten with its shell.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Script;
+
+#[derive(Default)]
+pub(crate) struct LostShellState;
+
+impl Rule for LostShellState {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let Some(last) = script.commands.last() else { return };
+        let position = last.position;
+        // `cd /x || exit 1` is a test, and whatever stands behind a substitution is no command of its own.
+        let is_plain = position.depth == 0 && position.stages <= 1 && !position.in_condition;
+        if !is_plain || position.in_subshell || position.in_substitution || position.nested {
+            return;
+        }
+        let Some(word) = last.name_word() else { return };
+        let name = last.name();
+        let (what, help) = match name {
+            "cd" | "pushd" => ("the change of folder", "write `WORKDIR` instead"),
+            "export" if !last.arguments().is_empty() => ("the variable", "write `ENV` instead"),
+            "alias" => ("the alias", "write it into a start-up file of the shell"),
+            "umask" => ("the umask", "set it in the RUN that creates files"),
+            _ => return,
+        };
+        cx.report(word.span, format!("`{name}` at the end of a RUN has no effect"))
+            .here(format!("{what} is forgotten when this shell ends: the next step has a new one"))
+            .help(help);
+    }
+}

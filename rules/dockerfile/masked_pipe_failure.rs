@@ -1,0 +1,93 @@
+//! A pipe whose failure goes unnoticed.
+
+use dockerfile::{CommandLine, Form, Kind};
+use plimsoll_linter::prelude::*;
+use project::EffectiveShell;
+use shell::{Command, Dialect, Script, Shell};
+
+/// What does not fail, or shall be ended by the command it feeds: `yes | …`.
+const SAFE: [&str; 5] = ["echo", "printf", "yes", "true", ":"];
+
+#[derive(Default)]
+pub(crate) struct MaskedPipeFailure;
+
+impl Rule for MaskedPipeFailure {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let states = script.with_shell_option("pipefail", starts_with_pipefail(&run.command, cx));
+        let has_pipefail = |command: &Command| {
+            let at = states.partition_point(|(other, _)| other.span.start < command.span.start);
+            states.get(at).is_some_and(|(_, is_set)| *is_set)
+        };
+        for (_, commands) in script.pipelines() {
+            let Some((last, feeding)) = commands.split_last().filter(|(_, feeding)| !feeding.is_empty())
+            else {
+                continue;
+            };
+            let Some(first) = feeding.iter().find(|command| !SAFE.contains(&command.name())) else {
+                continue;
+            };
+            // What a substitution returns is lost anyway, unless it is assigned.
+            let is_lost = last.position.in_substitution && !is_assigned(last, script);
+            if is_lost || has_pipefail(last) {
+                continue;
+            }
+            let Some(word) = first.name_word().or(last.name_word()) else { continue };
+            let name = first.name();
+            let message = if name.is_empty() {
+                "a failure before the pipe goes unnoticed".to_owned()
+            } else {
+                format!("a failure of `{name}` goes unnoticed")
+            };
+            let help = help(run.command.is_exec(), cx);
+            cx.report(word.span, message)
+                .here(format!("a pipe ends with the status of its last command, `{}`", shown(last)))
+                .help(help);
+            // One change helps them all.
+            return;
+        }
+    }
+}
+
+fn shown(command: &Command) -> &str {
+    if command.name().is_empty() { "…" } else { command.name() }
+}
+
+/// Whether the substitution around a command is all of an assignment that stands alone: `X=$(a | b)`.
+fn is_assigned(command: &Command, script: &Script) -> bool {
+    script.commands.iter().any(|outer| {
+        let holds = |assignment: &shell::Assignment| assignment.span.contains(command.span);
+        outer.words.is_empty() && outer.assignments.iter().any(holds)
+    })
+}
+
+/// Whether the shell that runs it was started with the option.
+fn starts_with_pipefail(command: &CommandLine, cx: &Context) -> bool {
+    match (&command.form, command.interpreter()) {
+        (_, Some(line)) => line.raw.contains("pipefail"),
+        (Form::Exec(words), None) => {
+            EffectiveShell { shell: Shell::Posix(Dialect::Bash), words, set_at: None }.has_pipefail()
+        }
+        (Form::Shell(_), None) => cx.stage().is_some_and(|stage| stage.shell_at(cx.index()).has_pipefail()),
+    }
+}
+
+/// What to do depends on the shell that is there: Debian's `sh` has no `pipefail`.
+fn help(is_exec: bool, cx: &Context) -> &'static str {
+    let shell = cx.stage().map(|stage| stage.shell_at(cx.index()).shell);
+    let image = cx.stage().and_then(|stage| stage.root_image());
+    let has_ash = image.is_some_and(|image| {
+        let tag = image.tag.as_ref().map_or("", |tag| &tag.text);
+        matches!(image.short(), "alpine" | "busybox") || tag.contains("alpine")
+    });
+    match shell {
+        _ if is_exec => "pass `-o pipefail` to the shell",
+        Some(Shell::Posix(Dialect::Bash | Dialect::Zsh | Dialect::Ksh | Dialect::Ash)) => {
+            "begin the step with `set -o pipefail`"
+        }
+        _ if has_ash => {
+            r#"begin the step with `set -o pipefail`, or write `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`"#
+        }
+        _ => r#"write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it, where the image has bash"#,
+    }
+}

@@ -1,0 +1,112 @@
+//! A package manager's cache that stays in the image.
+
+use dockerfile::{Form, Kind, Run};
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageCache, PackageManager, Script};
+
+#[derive(Default)]
+pub(crate) struct PackageCacheKept;
+
+impl Rule for PackageCacheKept {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        if cx.stage().is_some_and(|stage| !stage.is_shipped()) {
+            return;
+        }
+        // Whatever removes the last one's removes those of all before.
+        let mut last: Vec<(PackageManager, PackageCache, &Command)> = Vec::new();
+        for command in &script.commands {
+            let manager = command.package_action().map(|action| action.manager);
+            let Some((manager, cache)) = manager.and_then(|it| Some((it, it.cache()?))) else { continue };
+            if command.fills(&cache) && !is_kept_out(run, script, command, &cache, cx) {
+                last.retain(|(other, ..)| *other != manager);
+                last.push((manager, cache, command));
+            }
+        }
+        for (manager, cache, command) in last {
+            if !script.cleans_up_after(command, manager, &cache) {
+                report(manager, &cache, command, run, cx);
+            }
+        }
+    }
+}
+
+/// Whether a mount, or a variable, keeps the cache out of the image.
+fn is_kept_out(run: &Run, script: &Script, command: &Command, cache: &PackageCache, cx: &Context) -> bool {
+    let is_set = |name: &&str| {
+        let own = script.variable_of(command, name);
+        match own.as_deref().or_else(|| cx.variable(name).get()) {
+            Some(value) => !["", "0", "off", "no", "false"].contains(&&*value.to_ascii_lowercase()),
+            // An image may set it; few do.
+            None => false,
+        }
+    };
+    cache.folders.iter().any(|folder| run.mounts.iter().any(|mount| mount.keeps_out(folder)))
+        || cache.variable.iter().chain(cache.moved_by).any(is_set)
+}
+
+fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run: &Run, cx: &mut Context) {
+    let Some(action) = command.package_action() else { return };
+    let (name, verb) = (manager.name(), action.verb_word);
+    let what = if action.verb_word == action.verb_word && command.words.len() > 1 {
+        format!("{name} {}", verb.unquoted())
+    } else {
+        name.to_owned()
+    };
+    let kept = if cache.folders == ["/var/lib/apt/lists"] { "its package lists" } else { "its cache" };
+    let place = cache.folders.first().copied().unwrap_or_default().replace('~', "/root");
+    let option = cache.avoided_by.iter().find(|option| option.starts_with("--no-cache"));
+    let remedy = match option {
+        Some(option) => format!("pass `{option}`"),
+        None => format!("end this RUN with `{}`", cache.clean),
+    };
+    let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || is_base(stage));
+    let finding = cx
+        .report(verb.span, format!("`{what}` leaves {kept} in the image"))
+        .here(format!("fills `{place}`, which becomes part of this layer"))
+        .help(format!("{remedy}, or mount a cache: `RUN --mount=type=cache,target={place}`"))
+        .answers_to(answers(manager, in_layer));
+    if let (Some(option), Form::Shell(_)) = (option, &run.command.form) {
+        finding.fix(Fix::safe(format!("add `{option}`")).insert_after(verb.span, format!(" {option}")));
+    }
+}
+
+/// Whether another stage starts from it.
+fn is_base(stage: Stage) -> bool {
+    stage.file().stages().any(|other| matches!(other.base(), Base::Stage(base) if base == stage))
+}
+
+/// What other linters call it. hadolint looks for some of them only where they get into the last stage.
+fn answers(manager: PackageManager, in_layer: bool) -> Vec<&'static str> {
+    use PackageManager as M;
+    let (everywhere, there): (&[_], &[_]) = match manager {
+        M::Apt | M::AptGet | M::Aptitude => {
+            (&["kics:df746b39", "semgrep:remove-package-lists", "dockle:DKL-DI-0005"], &["hadolint:DL3009"])
+        }
+        M::Apk => (
+            &[
+                "hadolint:DL3019",
+                "trivy:DS-0025",
+                "kics:ae9c56a6",
+                "semgrep:missing-apk-no-cache",
+                "dockle:DKL-DI-0004",
+            ],
+            &[],
+        ),
+        M::Dnf => {
+            (&["hadolint:DL3040", "trivy:DS-0019", "kics:295acb63", "semgrep:missing-dnf-clean-all"], &[])
+        }
+        M::Microdnf => (&["hadolint:DL3040", "trivy:DS-0027"], &[]),
+        M::Yum => {
+            (&["hadolint:DL3032", "trivy:DS-0015", "kics:00481784", "semgrep:missing-yum-clean-all"], &[])
+        }
+        M::Zypper => {
+            (&["hadolint:DL3036", "trivy:DS-0020", "kics:38300d1a", "semgrep:missing-zypper-clean"], &[])
+        }
+        M::Pip => (&["hadolint:DL3042", "kics:f2f903fb", "semgrep:missing-pip-no-cache-dir"], &[]),
+        M::Yarn => (&["datadog-iac:9e13082c"], &["hadolint:DL3060"]),
+        _ => (&[], &[]),
+    };
+    let there = if in_layer { there } else { &[] };
+    everywhere.iter().chain(there).copied().collect()
+}

@@ -1,0 +1,34 @@
+//! A download over plain HTTP.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Command, Word};
+
+/// What downloads what its arguments name.
+const DOWNLOADERS: [&str; 9] = ["aria2c", "axel", "curl", "fetch", "git", "pip", "pip3", "svn", "wget"];
+
+#[derive(Default)]
+pub(crate) struct PlainHttpDownload;
+
+impl Rule for PlainHttpDownload {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)))
+            || !DOWNLOADERS.contains(&command.name())
+        {
+            return;
+        }
+        let Some(word) = command.arguments().iter().find(|word| is_plain(word)) else { return };
+        cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
+            .here("anybody on the way can read and replace it")
+            .help("use `https://`, or compare the checksum of what came");
+    }
+}
+
+fn is_plain(word: &Word) -> bool {
+    let text = word.unquoted();
+    let Some((_, rest)) = text.split_once("http://") else { return false };
+    // A proxy, or a service of the build's own network, is named like that.
+    let host = rest.split(['/', ':', '?']).next().unwrap_or_default();
+    let is_given = text.starts_with("http://") || text.contains("url=http://");
+    is_given && host.contains('.') && !host.starts_with("127.") && !host.contains('$')
+}

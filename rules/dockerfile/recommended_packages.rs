@@ -1,0 +1,70 @@
+//! `apt-get install` with everything that is recommended.
+
+use dockerfile::{Form, Kind};
+use plimsoll_linter::prelude::*;
+use shell::{PackageManager, PackageSource, PackageVerb, Script};
+
+#[derive(Default)]
+pub(crate) struct RecommendedPackages;
+
+impl Rule for RecommendedPackages {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        check(stage.instructions(), cx);
+    }
+
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        // A file that is still being written has no FROM yet.
+        check(file.preamble(), cx);
+    }
+}
+
+fn check(instructions: &[dockerfile::Instruction], cx: &mut Context) {
+    for instruction in instructions {
+        let kind = match &instruction.kind {
+            Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
+            kind => kind,
+        };
+        // Whether APT's configuration says it, for this instruction and all that follow.
+        if cx.text(instruction.span).to_ascii_lowercase().contains("apt::install-recommends") {
+            let text = cx.text(instruction.span);
+            let is_file = ["apt.conf", "APT_CONFIG"].iter().any(|file| text.contains(file));
+            if is_file || matches!(kind, Kind::Copy(_)) {
+                return;
+            }
+        }
+        if let Kind::Run(run) = kind {
+            check_script(run.command.script(), matches!(run.command.form, Form::Shell(_)), cx);
+        }
+    }
+}
+
+fn check_script(script: &Script, is_shell: bool, cx: &mut Context) {
+    for command in &script.commands {
+        let is_apt = |manager| matches!(manager, PackageManager::AptGet | PackageManager::Apt);
+        let Some(action) = command.package_action().filter(|action| is_apt(action.manager)) else { continue };
+        let is_local = |package: &shell::Package| package.source == PackageSource::Unknown;
+        if action.verb != PackageVerb::Install
+            || !action.verb_word.is("install")
+            || command.has_option('\0', &["--no-install-recommends", "--download-only"])
+            || command
+                .option_values('o', &["--option"])
+                .iter()
+                .any(|value| value.text.to_ascii_lowercase().contains("install-recommends"))
+            || (!action.packages.is_empty() && action.packages.iter().all(is_local))
+        {
+            continue;
+        }
+        let name = action.manager.name();
+        let finding = cx
+            .report(action.verb_word.span, format!("`{name} install` brings every recommended package along"))
+            .here("installs more than what is named and needed")
+            .help("pass `--no-install-recommends`, and name what is really used");
+        if is_shell {
+            let fix = Fix::risky("add `--no-install-recommends`");
+            finding.fix(fix.insert_after(action.verb_word.span, " --no-install-recommends"));
+        }
+        if action.manager == PackageManager::Apt {
+            finding.answers_to([]);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! A server for remote logins in an image.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageVerb};
+
+/// The packages that bring one.
+const PACKAGES: [&str; 6] =
+    ["dropbear", "dropbear-ssh", "openssh", "openssh-server", "openssh-server-pam", "telnetd"];
+
+#[derive(Default)]
+pub(crate) struct SshServer;
+
+impl Rule for SshServer {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        match cx.instruction().map(|instruction| &instruction.kind) {
+            Some(Kind::Run(_)) => {}
+            // What starts it.
+            Some(Kind::Cmd(_) | Kind::Entrypoint(_)) => {
+                if let Some(word) =
+                    command.name_word().filter(|_| matches!(command.name(), "sshd" | "dropbear"))
+                {
+                    report(
+                        word.span,
+                        format!("`{}` lets people log in to the container", command.name()),
+                        cx,
+                    );
+                }
+                return;
+            }
+            _ => return,
+        }
+        let Some(action) = command.package_action().filter(|action| action.verb == PackageVerb::Install)
+        else {
+            return;
+        };
+        if let Some(package) = action.packages.iter().find(|package| PACKAGES.contains(&&*package.name)) {
+            report(package.word.span, format!("`{}` lets people log in to the container", package.name), cx);
+        }
+    }
+}
+
+fn report(span: Span, message: String, cx: &mut Context) {
+    cx.report(span, message)
+        .here("one more door, with keys and passwords of its own to look after")
+        .help("use `docker exec`, which needs nothing in the image");
+}

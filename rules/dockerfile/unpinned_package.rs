@@ -1,0 +1,123 @@
+//! A package that is installed in whatever version is current.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Command, Package, PackageAction, PackageManager, PackageSource};
+
+/// What installs packages that are named behind it.
+const VERBS: [&str; 8] = ["add", "create", "get", "i", "in", "install", "require", "run"];
+
+#[derive(Default)]
+pub(crate) struct UnpinnedPackage;
+
+impl Rule for UnpinnedPackage {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let Some(action) = command.package_action() else { return };
+        let is_named = VERBS.iter().any(|verb| action.verb_word.is(verb));
+        let is_group = action.group.is_some_and(|group| group.is("group"));
+        if !is_named || is_group || is_constrained(command, &action) {
+            return;
+        }
+        let is_unpinned = |package: &&Package| is_unpinned(package, action.manager);
+        let unpinned: Vec<&Package> = action.packages.iter().filter(is_unpinned).collect();
+        report(&unpinned, &action, cx);
+    }
+}
+
+fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
+    let Some(first) = unpinned.first() else { return };
+    let named: Vec<String> = unpinned.iter().take(3).map(|package| format!("`{}`", package.name)).collect();
+    let message = match (&*named, unpinned.len()) {
+        ([one], _) => format!("{one} is installed in whatever version is current"),
+        ([all @ .., last], 2 | 3) => {
+            format!("{} and {last} are installed in whatever versions are current", all.join(", "))
+        }
+        (some, count) => {
+            let more = count.saturating_sub(some.len());
+            format!("{} and {more} more are installed in whatever versions are current", some.join(", "))
+        }
+    };
+    let here = match &first.version {
+        Some(version) if &*version.text == "latest" => "`latest` is another version tomorrow",
+        _ => "no version is asked for",
+    };
+    let example = format!("{}{}", first.name, pin(action.manager));
+    cx.report(first.word.span, message)
+        .here(here)
+        .help(format!("say which one: `{example}`"))
+        .answers_to(answers(action, unpinned).iter().copied());
+}
+
+/// Whether another file says which versions are to be installed.
+fn is_constrained(command: &Command, action: &PackageAction) -> bool {
+    matches!(action.manager, PackageManager::Pip | PackageManager::Uv)
+        && command.has_option('c', &["--constraint", "--constraints"])
+}
+
+fn is_unpinned(package: &Package, manager: PackageManager) -> bool {
+    use PackageManager as M;
+    let name = &*package.name;
+    match (package.source, &package.version) {
+        (PackageSource::Url, _) => match manager {
+            M::Npm => is_repository(name) && !name.contains('#'),
+            M::Pip => {
+                name.starts_with("git+") && !name.rsplit('/').next().is_some_and(|last| last.contains('@'))
+            }
+            _ => false,
+        },
+        (PackageSource::Registry, None) => {
+            !name.contains(['$', '`', '*']) && !name.starts_with(['@', '!', '-'])
+                || name.starts_with('@') && manager == M::Npm
+        }
+        (PackageSource::Registry, Some(version)) => match manager {
+            // A tagged repository, not a version.
+            M::Apk => &*version.operator == "@" && !name.contains('$'),
+            M::Npm | M::Yarn | M::Pnpm | M::Bun | M::Go => &*version.text == "latest",
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn is_repository(place: &str) -> bool {
+    ["git:", "git+"].iter().any(|start| place.starts_with(start))
+}
+
+/// How a version is written.
+fn pin(manager: PackageManager) -> &'static str {
+    use PackageManager as M;
+    match manager {
+        M::Pip | M::Pipx | M::Uv => "==VERSION",
+        M::Dnf | M::Microdnf | M::Yum => "-VERSION",
+        M::Npm | M::Yarn | M::Pnpm | M::Bun | M::Go | M::Cargo => "@VERSION",
+        M::Gem | M::Composer => ":VERSION",
+        _ => "=VERSION",
+    }
+}
+
+/// What other linters call it.
+fn answers(action: &PackageAction, unpinned: &[&Package]) -> &'static [&'static str] {
+    use PackageManager as M;
+    let has_lists = action.packages.iter().any(|package| package.source == PackageSource::List);
+    let all_latest = unpinned.iter().all(|it| it.version.as_ref().is_some_and(|it| &*it.text == "latest"));
+    let all_repositories = unpinned.iter().all(|package| package.source == PackageSource::Url);
+    match action.manager {
+        M::AptGet => &["hadolint:DL3008", "kics:965a08d7"],
+        M::Pip if !has_lists => &["hadolint:DL3013", "kics:02d9c71f"],
+        M::Npm if all_latest => &[],
+        M::Npm if all_repositories => &["hadolint:DL3016"],
+        M::Npm if !action.verb_word.is("install") => &["kics:e36d8880"],
+        M::Npm => &["hadolint:DL3016", "kics:e36d8880"],
+        M::Apk => &["hadolint:DL3018", "kics:d3499f6d"],
+        M::Gem => &["hadolint:DL3028", "kics:22cd11f7"],
+        M::Yum => &["hadolint:DL3033", "kics:6452c424"],
+        M::Zypper => &["hadolint:DL3037", "kics:562952e4"],
+        M::Dnf => &["hadolint:DL3041", "kics:93d88cf7"],
+        M::Microdnf => &["hadolint:DL3041"],
+        M::Go => &["hadolint:DL3062"],
+        _ => &[],
+    }
+}

@@ -1,0 +1,45 @@
+//! `pip install flask>=3`: the shell takes `>` for itself.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageVerb};
+
+#[derive(Default)]
+pub(crate) struct UnquotedVersion;
+
+impl Rule for UnquotedVersion {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let installs = command.package_action().filter(|action| action.verb == PackageVerb::Install);
+        let Some(action) = installs else { return };
+        for redirect in &command.redirects {
+            let Some(target) = redirect.target.as_ref().filter(|_| redirect.descriptor.is_none()) else {
+                continue;
+            };
+            let text = target.unquoted();
+            let Some(package) =
+                action.packages.iter().find(|package| package.word.span.end == redirect.span.start)
+            else {
+                continue;
+            };
+            let is_version = text.starts_with('=') || text.starts_with(|first: char| first.is_ascii_digit());
+            if !matches!(&*redirect.operator, ">" | "<") || !is_version {
+                continue;
+            }
+            let whole = package.word.span.to(target.span);
+            let meant = cx.text(whole);
+            cx.report(
+                redirect.span,
+                format!("`{}` sends the output to a file named `{text}`", cx.text(redirect.span)),
+            )
+            .here(format!(
+                "the shell takes the `{}` for itself, and no version is asked for",
+                redirect.operator
+            ))
+            .help("quote the whole word")
+            .fix(Fix::risky("quote it").replace(whole, format!("'{meant}'")));
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! A downloaded program or archive whose checksum nobody compares.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Script;
+
+/// What compares a checksum or a signature.
+const VERIFIERS: [&str; 17] = [
+    "b2sum",
+    "cosign",
+    "gh",
+    "gpg",
+    "gpgv",
+    "minisign",
+    "md5sum",
+    "openssl",
+    "rhash",
+    "sha1sum",
+    "sha224sum",
+    "sha256sum",
+    "sha384sum",
+    "sha512sum",
+    "shasum",
+    "sum",
+    "apt-key",
+];
+
+/// The endings of what is run or unpacked.
+const ENDINGS: [&str; 20] = [
+    ".AppImage",
+    ".apk",
+    ".bin",
+    ".bz2",
+    ".deb",
+    ".exe",
+    ".gz",
+    ".jar",
+    ".pl",
+    ".py",
+    ".rpm",
+    ".run",
+    ".sh",
+    ".tar",
+    ".tgz",
+    ".war",
+    ".whl",
+    ".xz",
+    ".zip",
+    ".zst",
+];
+
+#[derive(Default)]
+pub(crate) struct UnverifiedDownload;
+
+impl Rule for UnverifiedDownload {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)))
+            || script.commands.iter().any(|command| VERIFIERS.contains(&command.name()))
+        {
+            return;
+        }
+        for command in script.commands.iter().filter(|command| matches!(command.name(), "curl" | "wget")) {
+            let Some(word) = command.arguments().iter().find(|word| is_program(word)) else { continue };
+            cx.report(word.span, format!("nobody compares what `{}` downloads", command.name()))
+                .here("another file may stand there tomorrow")
+                .help("compare its checksum in the same step: `echo \"CHECKSUM  FILE\" | sha256sum -c`; or `ADD --checksum=`");
+        }
+    }
+}
+
+/// Whether an argument is the address of an archive, package or program.
+fn is_program(word: &shell::Word) -> bool {
+    let text = word.unquoted();
+    let path = text.split(['?', '#']).next().unwrap_or_default();
+    ["http://", "https://", "ftp://"].iter().any(|scheme| text.starts_with(scheme))
+        && ENDINGS.iter().any(|ending| path.ends_with(ending))
+}

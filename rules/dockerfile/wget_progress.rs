@@ -1,0 +1,47 @@
+//! `wget` that draws its progress into the log.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+/// What silences it, or sends what it says elsewhere.
+const QUIET: [&str; 8] = [
+    "--quiet",
+    "--no-verbose",
+    "--progress",
+    "--output-file",
+    "--append-output",
+    "--background",
+    "--version",
+    "--help",
+];
+
+#[derive(Default)]
+pub(crate) struct WgetProgress;
+
+impl Rule for WgetProgress {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)))
+            || command.name() != "wget"
+            || command.has_option('q', &QUIET)
+            || command.options().any(|word| is_quiet(&word.unquoted()))
+            || command.operands().next().is_none()
+        {
+            return;
+        }
+        let Some(word) = command.name_word() else { return };
+        cx.report(word.span, "`wget` draws its progress into the log of the build")
+            .here("writes a line for every 50 KiB")
+            .help("pass `-q`, `-nv` or `--progress=dot:giga`");
+    }
+}
+
+/// `-nv`, `-o file`, `-a file`, `-b`, also behind other letters. Those that take a value end a bundle.
+fn is_quiet(option: &str) -> bool {
+    let Some(letters) = option.strip_prefix('-').filter(|letters| !letters.starts_with('-')) else {
+        return false;
+    };
+    let end = letters.find(['O', 'P', 'U', 'T', 't', 'e', 'Q', 'w', 'i']).unwrap_or(letters.len());
+    let letters = letters.get(..end).unwrap_or_default();
+    letters.contains("nv") || letters.replace("nc", "").replace("nH", "").contains(['o', 'a', 'b', 'V'])
+}
