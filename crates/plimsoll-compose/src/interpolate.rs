@@ -1,10 +1,11 @@
 //! Variables in a value: `$NAME`, `${NAME}`, `${NAME:-default}` and their like (Compose Specification,
 //! "Interpolation", as compose-go reads it).
 
-use std::borrow::Cow;
+mod fill;
+
 use std::ops::Range;
 
-use crate::yaml::{Node, Scalar, Yaml};
+pub use fill::fill;
 
 /// How deep variables may stand in the text of others.
 const MAX_DEPTH: usize = 64;
@@ -117,32 +118,6 @@ impl<'v> Template<'v> {
         collect(&self.pieces, &mut found);
         found
     }
-}
-
-/// Puts the values of variables into every value of a tree, as Compose does before it merges files. Keys stay
-/// as they are, and so do values that cannot be taken apart or lack a required variable. A value keeps the
-/// place where it is written, and stays a string: Compose casts it where a number or a truth value is asked for.
-pub fn fill(tree: &mut Yaml<'_>, lookup: &impl Fn(&str) -> Option<String>) {
-    match &mut tree.node {
-        Node::Scalar(scalar) => fill_scalar(scalar, lookup),
-        Node::Sequence(items) => items.iter_mut().for_each(|item| fill(item, lookup)),
-        Node::Mapping(mapping) => {
-            mapping.entries.iter_mut().for_each(|entry| fill(&mut entry.value, lookup));
-        }
-        Node::Alias(_) => {}
-    }
-}
-
-fn fill_scalar(scalar: &mut Scalar<'_>, lookup: &impl Fn(&str) -> Option<String>) {
-    if !scalar.value.contains('$') {
-        return;
-    }
-    let template = Template::parse(&scalar.value);
-    let expansion = template.expand(lookup);
-    if template.error.is_some() || !expansion.missing.is_empty() || expansion.value == scalar.value {
-        return;
-    }
-    scalar.value = Cow::Owned(expansion.value);
 }
 
 fn collect<'t, 'v>(pieces: &'t [Piece<'v>], found: &mut Vec<&'t Variable<'v>>) {
@@ -336,20 +311,6 @@ mod tests {
         ] {
             assert_eq!(expanded(value), expected, "{value}");
         }
-    }
-
-    #[test]
-    fn a_tree_is_filled_and_keeps_its_places() {
-        let text = "a: [\"$SET:80\", '${NONE:?}', $$, \"${\"]\n$SET: 1\n";
-        let source = plimsoll_diagnostics::Text::new(text, plimsoll_diagnostics::FileId::FIRST, 0);
-        let mut tree = crate::yaml::read(source).documents.remove(0);
-        fill(&mut tree, &|name: &str| (name == "SET").then(|| "8080".to_owned()));
-        let items = tree.get("a").and_then(Yaml::as_sequence).unwrap_or_default();
-        let values: Vec<_> = items.iter().filter_map(Yaml::as_scalar).map(|scalar| &*scalar.value).collect();
-        assert_eq!(values, ["8080:80", "${NONE:?}", "$", "${"]);
-        let port = items.first().and_then(Yaml::as_scalar).map(|scalar| scalar.place(0..4).range());
-        assert_eq!(port, Some(4..13));
-        assert!(tree.get("$SET").is_some());
     }
 
     #[test]

@@ -3,13 +3,15 @@
 //! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
 
 mod consistency;
-mod document;
 mod dump;
+mod file_tree;
 pub mod interpolate;
+pub mod merge;
 pub mod model;
 mod schema;
 pub mod yaml;
 
+pub use file_tree::FileTree;
 pub use model::{
     Build, Command, CommandForm, Compose, Content, DependsOn, Deploy, Device, EnvFile, Extends, External,
     Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Network, Pair, Port,

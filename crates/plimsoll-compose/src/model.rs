@@ -29,8 +29,8 @@ pub use service::Service;
 pub use value::{Command, CommandForm, Pair, Syntax, Typed};
 
 use crate::schema::FILE;
-use crate::yaml::{self, Comment, Entry, Mapping, Node, Scalar, Stream, Yaml};
-use crate::{consistency, document};
+use crate::yaml::{Comment, Entry, Mapping, Node, Scalar, Yaml};
+use crate::{FileTree, consistency, file_tree, merge};
 
 /// A Compose file (Compose Specification, "Compose file").
 #[derive(Clone, Debug)]
@@ -60,9 +60,10 @@ pub struct Compose<'s> {
     pub fields: Mapping<'s>,
     /// Top-level keys that Compose does not know.
     pub unknown: Vec<Entry<'s>>,
-    /// The documents as they are written: aliases, merge keys and duplicates are still in them.
+    /// The documents as they are written: aliases, merge keys and duplicates are still in them. None for several
+    /// files that were merged: each has its own.
     pub documents: Vec<Yaml<'s>>,
-    /// Every comment, in order.
+    /// Every comment, in order, likewise.
     pub comments: Vec<Comment<'s>>,
     /// What could not be read, and what Compose would refuse.
     pub problems: Vec<Diagnostic>,
@@ -71,17 +72,39 @@ pub struct Compose<'s> {
 impl<'s> Compose<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
     pub fn parse(source: Text<'s>) -> Compose<'s> {
-        let Stream { documents, comments, mut problems } = yaml::read(source);
-        let is_whole = problems.is_empty();
-        let mut tree = Yaml::null(source.span);
-        for document in &documents {
-            tree = document::add(tree, yaml::resolve(document, &mut problems));
+        Compose::alone(FileTree::parse(source))
+    }
+
+    /// A file that is read alone.
+    pub fn alone(file: FileTree<'s>) -> Compose<'s> {
+        let is_whole = file.is_whole();
+        let FileTree { source, root, documents, comments, problems } = file;
+        Compose { documents, comments, ..Compose::checked(source, root, is_whole, problems) }
+    }
+
+    /// A file as it is written, as one of several that are merged: only what could not be read is a problem.
+    pub fn written(file: &FileTree<'s>) -> Compose<'s> {
+        let mut root = file.root.clone();
+        merge::drop_resets(&mut root);
+        Compose {
+            documents: file.documents.clone(),
+            comments: file.comments.clone(),
+            problems: file.problems.clone(),
+            ..Compose::from_tree(file.source, root)
         }
-        document::drop_resets(&mut tree);
-        document::check(&tree, source, is_whole, &mut problems);
+    }
+
+    /// The model of a tree, with what Compose would refuse in it behind `problems`. With `is_whole` false, nothing is
+    /// said about what is missing.
+    pub fn checked(
+        source: Text<'s>,
+        mut tree: Yaml<'s>,
+        is_whole: bool,
+        mut problems: Vec<Diagnostic>,
+    ) -> Compose<'s> {
+        merge::drop_resets(&mut tree);
+        file_tree::check(&tree, source, is_whole, &mut problems);
         let mut compose = Compose::from_tree(source, tree);
-        compose.documents = documents;
-        compose.comments = comments;
         problems.append(&mut compose.problems);
         if is_whole {
             consistency::check(&compose, &mut problems);

@@ -55,7 +55,7 @@ pub enum MountKind {
 }
 
 impl<'s> Mount<'s> {
-    pub(super) fn read(item: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Option<Mount<'s>> {
+    pub(crate) fn read(item: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Option<Mount<'s>> {
         if let Some(text) = read::scalar(Some(item)) {
             return Some(Mount::read_short(&text, problems));
         }

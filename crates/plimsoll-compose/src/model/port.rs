@@ -43,7 +43,7 @@ pub struct PortRange<'s> {
 }
 
 impl<'s> Port<'s> {
-    pub(super) fn read(item: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Option<Port<'s>> {
+    pub(crate) fn read(item: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Option<Port<'s>> {
         if let Some(text) = read::scalar(Some(item)) {
             let port = Port::read_short(text);
             if let Some((span, message)) = port.mistake() {

@@ -104,7 +104,7 @@ impl<'s> Device<'s> {
         read::items(yaml).iter().map(Device::read).collect()
     }
 
-    fn read(item: &Yaml<'s>) -> Device<'s> {
+    pub(crate) fn read(item: &Yaml<'s>) -> Device<'s> {
         let span = item.span;
         let Some(text) = read::scalar(Some(item)) else {
             return Device {

@@ -48,7 +48,8 @@ impl<'s> Parts<'s> {
         let source = self.scalar.source().slice(before, before + span.len());
         let text = self.scalar.value.get(range).unwrap_or_default();
         let value = if source.raw == text { Cow::Borrowed(source.raw) } else { Cow::Owned(text.to_owned()) };
-        Scalar { value, span, style: Style::Plain, kind: Kind::String, source: source.raw }
+        let template = self.scalar.template.clone();
+        Scalar { value, span, style: Style::Plain, kind: Kind::String, source: source.raw, template }
     }
 
     /// A part that reads as `value` because quotes or escapes in it are gone.

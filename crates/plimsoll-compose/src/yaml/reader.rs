@@ -268,7 +268,14 @@ fn key<'s>(yaml: Yaml<'s>, scalars: &HashMap<usize, Scalar<'s>>, source: Text<'s
         Node::Scalar(scalar) => scalar,
         Node::Alias(Alias { target: Some(id), .. }) if scalars.contains_key(&id) => {
             let value = scalars.get(&id).map(|scalar| scalar.value.clone()).unwrap_or_default();
-            Scalar { value, span: text.span, style: Style::Plain, kind: Kind::String, source: text.raw }
+            Scalar {
+                value,
+                span: text.span,
+                style: Style::Plain,
+                kind: Kind::String,
+                source: text.raw,
+                template: None,
+            }
         }
         _ => Scalar {
             value: Cow::Borrowed(text.raw),
@@ -276,6 +283,7 @@ fn key<'s>(yaml: Yaml<'s>, scalars: &HashMap<usize, Scalar<'s>>, source: Text<'s
             style: Style::Plain,
             kind: Kind::Null,
             source: text.raw,
+            template: None,
         },
     }
 }
@@ -303,5 +311,5 @@ fn scalar<'s>(value: Cow<'_, str>, style: ScalarStyle, text: Text<'s>, tag: Opti
         (_, Style::Plain) => Kind::of_plain(&value),
         _ => Kind::String,
     };
-    Scalar { value, span: text.span, style, kind, source: text.raw }
+    Scalar { value, span: text.span, style, kind, source: text.raw, template: None }
 }

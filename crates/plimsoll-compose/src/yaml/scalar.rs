@@ -35,13 +35,15 @@ pub struct Scalar<'s> {
     pub kind: Kind,
     /// As it is written.
     pub(crate) source: &'s str,
+    /// Its value before a file beside it gave values to its variables.
+    pub(crate) template: Option<Cow<'s, str>>,
 }
 
 impl<'s> Scalar<'s> {
     /// Null, at a place where nothing is written.
     pub fn null(at: Span) -> Scalar<'s> {
         let value = Cow::Borrowed("");
-        Scalar { value, span: at.before(), style: Style::Plain, kind: Kind::Null, source: "" }
+        Scalar { value, span: at.before(), style: Style::Plain, kind: Kind::Null, source: "", template: None }
     }
 
     /// As it is written, quotes included.
@@ -59,14 +61,19 @@ impl<'s> Scalar<'s> {
         matches!(self.style, Style::SingleQuoted | Style::DoubleQuoted)
     }
 
-    /// Whether it holds a variable (`$NAME`, `${NAME}`), so that its value is not known here.
+    /// Its value as this file alone gives it: before values from `.env` were put in.
+    pub fn template(&self) -> &str {
+        self.template.as_deref().unwrap_or(&self.value)
+    }
+
+    /// Whether it holds a variable (`$NAME`, `${NAME}`), so that another value may be given, or must be.
     pub fn is_interpolated(&self) -> bool {
-        crate::interpolate::has_variable(&self.value)
+        self.template.is_some() || crate::interpolate::has_variable(&self.value)
     }
 
     /// Its value if no variable is in it, `$$` being `$`. Rules that need certainty start here.
     pub fn literal(&self) -> Option<Cow<'_, str>> {
-        if !self.value.contains('$') {
+        if !self.value.contains('$') && self.template.is_none() {
             return Some(Cow::Borrowed(&self.value));
         }
         (!self.is_interpolated()).then(|| Cow::Owned(self.value.replace("$$", "$")))

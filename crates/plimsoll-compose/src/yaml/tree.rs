@@ -118,6 +118,11 @@ impl<'s> Yaml<'s> {
         self.as_mapping()?.get(key)
     }
 
+    /// Whether it has this tag.
+    pub fn is_tagged(&self, tag: &str) -> bool {
+        self.tag.is_some_and(|own| own.raw == tag)
+    }
+
     /// What it is, for a message: "a list".
     pub fn noun(&self) -> &'static str {
         match &self.node {

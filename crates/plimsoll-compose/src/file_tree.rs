@@ -1,0 +1,62 @@
+//! From the documents of a file to the one tree that a model is read from.
+
+use plimsoll_diagnostics::{Diagnostic, Text};
+
+use crate::yaml::{self, Comment, Node, Stream, Yaml};
+use crate::{merge, schema};
+
+/// A file as a tree: what several files are merged from before a model is read.
+#[derive(Clone, Debug)]
+pub struct FileTree<'s> {
+    /// The text of the file.
+    pub source: Text<'s>,
+    /// Its documents as one tree, aliases and merge keys resolved. `!reset` and `!override` are still in it.
+    pub root: Yaml<'s>,
+    /// The documents as they are written.
+    pub documents: Vec<Yaml<'s>>,
+    /// Every comment, in order.
+    pub comments: Vec<Comment<'s>>,
+    /// What could not be read.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<'s> FileTree<'s> {
+    /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
+    pub fn parse(source: Text<'s>) -> FileTree<'s> {
+        let Stream { documents, comments, mut problems } = yaml::read(source);
+        let mut root = Yaml::null(source.span);
+        for document in &documents {
+            root = merge::files(root, yaml::resolve(document, &mut problems));
+        }
+        FileTree { source, root, documents, comments, problems }
+    }
+
+    /// Whether nothing of it was lost, so that what is missing is missing.
+    pub fn is_whole(&self) -> bool {
+        self.problems.is_empty()
+    }
+}
+
+/// Reports what Compose would refuse in the tree of a file. After a syntax error an empty tree says nothing.
+pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
+    match &tree.node {
+        Node::Mapping(mapping) if !mapping.entries.is_empty() => {
+            schema::check(tree, is_whole, problems);
+        }
+        _ if !is_whole => {}
+        Node::Mapping(_) => {
+            problems.push(Diagnostic::new("compose-schema", tree.span, "the Compose file is empty"));
+        }
+        Node::Scalar(scalar) if scalar.is_null() => {
+            problems.push(Diagnostic::new(
+                "compose-schema",
+                source.span.before(),
+                "the Compose file is empty",
+            ));
+        }
+        _ => {
+            let message = format!("the file is {}: expected a mapping", tree.noun());
+            problems.push(Diagnostic::new("compose-schema", tree.span, message));
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Lays one tree over another as Compose lays an override file over a base (Compose Specification, "Merge").
+//!
+//! Mappings are merged and lists appended, but many keys have rules of their own. Each value keeps the place where
+//! it is written, so that the place tells which file won.
+
+mod convert;
+mod unique;
+
+use std::collections::HashMap;
+
+use crate::yaml::{Mapping, Node, Yaml};
+
+/// What the tree of a file gives with that of a later one over it. What is marked with `!reset` stays, marked,
+/// until [`drop_resets`].
+pub fn files<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
+    merge(base, over, Place::File)
+}
+
+/// What a service gives with another over it, that extends it.
+pub fn services<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
+    merge(base, over, Place::Service)
+}
+
+/// Takes out what is marked with `!reset`.
+pub fn drop_resets(yaml: &mut Yaml<'_>) {
+    match &mut yaml.node {
+        Node::Mapping(mapping) => {
+            mapping.entries.retain(|entry| !entry.value.is_tagged("!reset"));
+            mapping.entries.iter_mut().for_each(|entry| drop_resets(&mut entry.value));
+        }
+        Node::Sequence(items) => {
+            items.retain(|item| !item.is_tagged("!reset"));
+            items.iter_mut().for_each(drop_resets);
+        }
+        _ => {}
+    }
+}
+
+/// Where in a file a value stands, as far as that decides how it is merged.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Place {
+    File,
+    Services,
+    Service,
+    /// Networks, volumes …
+    Declarations,
+    Declaration,
+    Build,
+    Deploy,
+    Healthcheck,
+    Logging,
+    /// The later one wins as a whole.
+    Replaced,
+    /// `NAME=value` in a list, or a mapping.
+    Pairs,
+    /// The same for hosts, also with `:`.
+    Hosts,
+    /// Names in a list, or a mapping.
+    Names,
+    /// The same for services that are needed.
+    Dependencies,
+    /// One string, or a list.
+    Strings,
+    Ports,
+    Mounts,
+    /// Secrets and configs.
+    Grants,
+    Devices,
+    Other,
+}
+
+impl Place {
+    fn under(self, key: &str) -> Place {
+        match (self, key) {
+            (Place::File, "services") => Place::Services,
+            (Place::File, "networks" | "volumes" | "secrets" | "configs" | "models") => Place::Declarations,
+            (Place::Services, _) => Place::Service,
+            (Place::Declarations, _) => Place::Declaration,
+            (Place::Service, "build") => Place::Build,
+            (Place::Service, "deploy") => Place::Deploy,
+            (Place::Service, "healthcheck") => Place::Healthcheck,
+            (Place::Service, "logging") => Place::Logging,
+            (Place::Service, "command" | "entrypoint") | (Place::Healthcheck, "test") => Place::Replaced,
+            (Place::Service, "environment" | "labels" | "annotations" | "sysctls")
+            | (Place::Build, "args" | "labels" | "additional_contexts" | "ssh")
+            | (Place::Deploy | Place::Declaration, "labels") => Place::Pairs,
+            (Place::Service | Place::Build, "extra_hosts") => Place::Hosts,
+            (Place::Service, "networks" | "models") => Place::Names,
+            (Place::Service, "depends_on") => Place::Dependencies,
+            (Place::Service, "dns" | "dns_opt" | "dns_search" | "env_file" | "label_file" | "tmpfs") => {
+                Place::Strings
+            }
+            (Place::Service, "ports") => Place::Ports,
+            (Place::Service, "volumes") => Place::Mounts,
+            (Place::Service | Place::Build, "secrets" | "configs") => Place::Grants,
+            (Place::Service, "devices") => Place::Devices,
+            _ => Place::Other,
+        }
+    }
+}
+
+fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
+    if over.is_tagged("!reset") {
+        return over;
+    }
+    if over.is_tagged("!override") {
+        over.tag = None;
+        return over;
+    }
+    let (base, over) = convert::alike(base, over, place);
+    if place == Place::Replaced || place == Place::Logging && convert::has_another_driver(&base, &over) {
+        return over;
+    }
+    match (base.node, over.node) {
+        (Node::Mapping(mapping), Node::Mapping(over)) => {
+            Yaml { node: Node::Mapping(mappings(mapping, over, place)), tag: None, ..base }
+        }
+        (Node::Sequence(items), Node::Sequence(over)) => {
+            Yaml { node: Node::Sequence(unique::append(items, over, place)), tag: None, ..base }
+        }
+        // A key with nothing under it changes nothing.
+        (node @ (Node::Mapping(_) | Node::Sequence(_)), Node::Scalar(over)) if over.is_null() => {
+            Yaml { node, ..base }
+        }
+        (_, node) => Yaml { node, ..over },
+    }
+}
+
+fn mappings<'s>(mut base: Mapping<'s>, over: Mapping<'s>, place: Place) -> Mapping<'s> {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, entry) in base.entries.iter().enumerate() {
+        places.insert(entry.key.value.to_string(), at);
+    }
+    for mut entry in over.entries {
+        let Some(known) = places.get(&*entry.key.value).and_then(|&at| base.entries.get_mut(at)) else {
+            base.entries.push(entry);
+            continue;
+        };
+        let value = std::mem::replace(&mut known.value, Yaml::null(entry.key.span));
+        let written = entry.value.span;
+        entry.value = merge(value, entry.value, place.under(&entry.key.value));
+        if entry.value.span == written {
+            *known = entry;
+        } else {
+            known.value = entry.value;
+        }
+    }
+    base
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Text};
+
+    use super::*;
+    use crate::FileTree;
+
+    /// A tree on one line.
+    fn flow(yaml: &Yaml<'_>) -> String {
+        match &yaml.node {
+            Node::Scalar(scalar) => scalar.value.to_string(),
+            Node::Sequence(items) => format!("[{}]", items.iter().map(flow).collect::<Vec<_>>().join(", ")),
+            Node::Mapping(mapping) => {
+                let entry =
+                    |entry: &crate::yaml::Entry<'_>| format!("{}: {}", entry.key.value, flow(&entry.value));
+                format!("{{{}}}", mapping.entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
+            Node::Alias(_) => "*".to_owned(),
+        }
+    }
+
+    fn merged(base: &str, over: &str) -> String {
+        let read = |text| FileTree::parse(Text::new(text, FileId::FIRST, 0)).root;
+        let mut tree = services(read(base), read(over));
+        drop_resets(&mut tree);
+        flow(&tree)
+    }
+
+    #[test]
+    fn each_key_has_its_rule() {
+        for (base, over, expected) in [
+            ("{image: a, user: u}", "{image: b}", "{image: b, user: u}"),
+            ("command: [a, b]", "command: [c]", "{command: [c]}"),
+            (
+                "healthcheck: {test: [CMD, a], retries: 1}",
+                "healthcheck: {test: b}",
+                "{healthcheck: {test: b, retries: 1}}",
+            ),
+            ("environment: [A=1, B=2]", "environment: {B: 3, C: }", "{environment: {A: 1, B: 3, C: }}"),
+            ("environment: [A=1, B=2]", "environment: [B=3]", "{environment: [A=1, B=3]}"),
+            (
+                "ports: ['80:80', '81:81']",
+                "ports: ['81:81/tcp', {target: 80, published: 80}]",
+                "{ports: [{target: 80, published: 80}, 81:81/tcp]}",
+            ),
+            ("volumes: ['./a:/d', 'v:/v']", "volumes: ['./b:/d/:ro']", "{volumes: [./b:/d/:ro, v:/v]}"),
+            ("dns: 1.1.1.1", "dns: [8.8.8.8]", "{dns: [1.1.1.1, 8.8.8.8]}"),
+            ("build: .", "build: {target: t}", "{build: {context: ., target: t}}"),
+            (
+                "depends_on: [a]",
+                "depends_on: {b: {condition: c}}",
+                "{depends_on: {a: {condition: service_started}, b: {condition: c}}}",
+            ),
+            ("networks: [a]", "networks: {b: {aliases: [x]}}", "{networks: {a: , b: {aliases: [x]}}}"),
+            ("logging: {driver: a, options: {x: 1}}", "logging: {driver: b}", "{logging: {driver: b}}"),
+            (
+                "logging: {driver: a, options: {x: 1}}",
+                "logging: {options: {y: 2}}",
+                "{logging: {driver: a, options: {x: 1, y: 2}}}",
+            ),
+            ("ports: ['80:80']", "ports: !reset []", "{}"),
+            ("ports: ['80:80']", "ports: !override ['81:81']", "{ports: [81:81]}"),
+            ("ports: ['80:80']", "ports:", "{ports: [80:80]}"),
+            ("secrets: [a]", "secrets: [{source: a, mode: 1}, b]", "{secrets: [{source: a, mode: 1}, b]}"),
+            ("extra_hosts: ['a:1']", "extra_hosts: {a: 2}", "{extra_hosts: {a: 2}}"),
+            ("cap_add: [A]", "cap_add: [A, B]", "{cap_add: [A, B]}"),
+        ] {
+            assert_eq!(merged(base, over), expected, "{base} and {over}");
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! Brings the two ways of writing a value to one, so that they can be merged.
+
+use std::borrow::Cow;
+
+use super::Place;
+use crate::yaml::{Entry, Kind, Mapping, Node, Scalar, Style, Yaml};
+
+/// Both values, in the same way of writing where the place has several.
+pub(super) fn alike<'s>(base: Yaml<'s>, over: Yaml<'s>, place: Place) -> (Yaml<'s>, Yaml<'s>) {
+    let are_lists = base.as_sequence().is_some() && over.as_sequence().is_some();
+    match place {
+        Place::Build => (with_context(base), with_context(over)),
+        Place::Strings => (listed(base), listed(over)),
+        Place::Pairs | Place::Hosts | Place::Names | Place::Dependencies if !are_lists => {
+            (named(base, place), named(over, place))
+        }
+        _ => (base, over),
+    }
+}
+
+/// Options belong to a driver: another driver takes none over.
+pub(super) fn has_another_driver(base: &Yaml<'_>, over: &Yaml<'_>) -> bool {
+    let driver =
+        |yaml: &Yaml<'_>| yaml.get("driver").and_then(Yaml::as_scalar).map(|name| name.value.to_string());
+    matches!((driver(base), driver(over)), (Some(base), Some(over)) if base != over)
+}
+
+/// `build: DIR` as a mapping.
+fn with_context(yaml: Yaml<'_>) -> Yaml<'_> {
+    match &yaml.node {
+        Node::Scalar(scalar) if !scalar.is_null() => {
+            let key = word("context", scalar);
+            let entry = Entry { key, value: Yaml::new(yaml.node.clone(), yaml.span) };
+            Yaml { node: Node::Mapping(Mapping { entries: vec![entry] }), ..yaml }
+        }
+        _ => yaml,
+    }
+}
+
+/// One string as a list.
+fn listed(yaml: Yaml<'_>) -> Yaml<'_> {
+    match &yaml.node {
+        Node::Scalar(scalar) if !scalar.is_null() => {
+            let item = Yaml::new(yaml.node.clone(), yaml.span);
+            Yaml { node: Node::Sequence(vec![item]), ..yaml }
+        }
+        _ => yaml,
+    }
+}
+
+/// A list of names, or of names and values, as a mapping.
+fn named(yaml: Yaml<'_>, place: Place) -> Yaml<'_> {
+    let Node::Sequence(items) = &yaml.node else { return yaml };
+    let entries = items.iter().filter_map(|item| entry(item.as_scalar()?, place)).collect();
+    Yaml { node: Node::Mapping(Mapping { entries }), ..yaml }
+}
+
+fn entry<'s>(item: &Scalar<'s>, place: Place) -> Option<Entry<'s>> {
+    let separators: &[char] = match place {
+        Place::Pairs => &['='],
+        Place::Hosts => &['=', ':'],
+        Place::Dependencies => {
+            let started = Node::Scalar(word("service_started", item));
+            let condition = Entry { key: word("condition", item), value: Yaml::new(started, item.span) };
+            let value = Node::Mapping(Mapping { entries: vec![condition] });
+            return Some(Entry { key: item.clone(), value: Yaml::new(value, item.span) });
+        }
+        _ => return Some(Entry { key: item.clone(), value: Yaml::null(item.span) }),
+    };
+    let at = separators.iter().find_map(|&separator| item.value.find(separator));
+    let value = at.map(|at| item.slice(at + 1..item.value.len()));
+    let key = item.slice(0..at.unwrap_or(item.value.len()));
+    let value = value.map_or_else(
+        || Yaml::null(item.span),
+        |value| {
+            let span = value.span;
+            Yaml::new(Node::Scalar(value), span)
+        },
+    );
+    (!key.value.is_empty()).then_some(Entry { key, value })
+}
+
+/// A word that the way of writing of `scalar` stands for.
+fn word<'s>(text: &'static str, scalar: &Scalar<'s>) -> Scalar<'s> {
+    let value = Cow::Borrowed(text);
+    Scalar { value, style: Style::Plain, kind: Kind::String, template: None, ..scalar.clone() }
+}

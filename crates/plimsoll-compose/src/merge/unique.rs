@@ -1,0 +1,58 @@
+//! Lists in which some items stand for the same thing: the later one wins (compose-go, `EnforceUnicity`).
+
+use std::collections::HashMap;
+
+use super::Place;
+use crate::model::{Device, Mount, Port};
+use crate::yaml::{Scalar, Yaml};
+
+/// The items of a list with those of a later one behind them, or in place of those that they stand for.
+pub(super) fn append<'s>(mut items: Vec<Yaml<'s>>, over: Vec<Yaml<'s>>, place: Place) -> Vec<Yaml<'s>> {
+    let mut known: HashMap<String, usize> = HashMap::new();
+    for (at, item) in items.iter().enumerate() {
+        if let Some(key) = key(item, place) {
+            known.insert(key, at);
+        }
+    }
+    for item in over {
+        let at = key(&item, place).and_then(|key| known.get(&key));
+        match at.and_then(|&at| items.get_mut(at)) {
+            Some(earlier) => *earlier = item,
+            None => items.push(item),
+        }
+    }
+    items
+}
+
+/// What an item stands for.
+fn key(item: &Yaml<'_>, place: Place) -> Option<String> {
+    let text = |scalar: &Option<Scalar<'_>>| scalar.as_ref().map(|scalar| scalar.value.to_string());
+    match place {
+        Place::Ports => {
+            let port = Port::read(item, &mut Vec::new())?;
+            let ports =
+                [&port.published, &port.target].map(|range| range.as_ref().map(|range| &range.text.value));
+            let protocol =
+                port.protocol.map_or_else(|| "tcp".to_owned(), |name| name.value.to_ascii_lowercase());
+            Some(format!("{ports:?}{:?}{protocol}", port.host_ip.map(|ip| ip.value)))
+        }
+        Place::Mounts => {
+            let target = Mount::read(item, &mut Vec::new())?.target?;
+            Some(target.value.trim_end_matches('/').to_owned())
+        }
+        Place::Devices => {
+            let device = Device::read(item);
+            text(&device.target).or_else(|| text(&device.source))
+        }
+        Place::Grants | Place::Strings if item.as_mapping().is_some() => {
+            let names = ["target", "source", "path"];
+            let name = names.into_iter().find_map(|name| item.get(name)?.as_scalar());
+            name.map(|name| name.value.to_string())
+        }
+        Place::Pairs => {
+            let text = item.as_scalar()?;
+            text.value.split('=').next().map(str::to_owned)
+        }
+        _ => item.as_scalar().map(|scalar| scalar.value.to_string()),
+    }
+}
