@@ -3,6 +3,7 @@
 use plimsoll_linter::prelude::*;
 
 mod dockerfile {
+    pub(crate) mod apt_archives_kept;
     pub(crate) mod apt_command;
     pub(crate) mod apt_get_yes;
     pub(crate) mod as_keyword_casing;
@@ -22,6 +23,7 @@ mod dockerfile {
     pub(crate) mod early_source_copy;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
+    pub(crate) mod generated_key;
     pub(crate) mod host_in_expose;
     pub(crate) mod host_tool;
     pub(crate) mod ignored_copy_source;
@@ -55,6 +57,7 @@ mod dockerfile {
     pub(crate) mod root_build_stage;
     pub(crate) mod same_env_reference;
     pub(crate) mod secret_like_variable;
+    pub(crate) mod setuid_program;
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_healthcheck;
     pub(crate) mod ssh_port;
@@ -148,6 +151,17 @@ mod project {
 /// Every built-in rule, by family and name.
 #[rustfmt::skip]
 pub static RULES: &[Registered] = &[
+    Registered::new::<dockerfile::apt_archives_kept::AptArchivesKept>(RuleMeta {
+        name: "apt-archives-kept",
+        summary: "downloaded packages stay in the image, since its clean-up was removed",
+        category: Category::Efficiency,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Stage, Node::Dockerfile],
+        aliases: &["hadolint:DL3009", "semgrep:remove-package-cache"],
+        fixable: false,
+        page: include_str!("dockerfile/apt_archives_kept.md"),
+    }),
     Registered::new::<dockerfile::apt_command::AptCommand>(RuleMeta {
         name: "apt-command",
         summary: "apt, which is made for people, in a script",
@@ -298,7 +312,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Command, Node::Env, Node::Arg],
-        aliases: &["checkov:CKV2_DOCKER_2", "checkov:CKV2_DOCKER_3", "checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_5", "checkov:CKV2_DOCKER_6", "checkov:CKV2_DOCKER_12", "checkov:CKV2_DOCKER_13", "checkov:CKV2_DOCKER_14", "checkov:CKV2_DOCKER_15", "checkov:CKV2_DOCKER_16"],
+        aliases: &["checkov:CKV2_DOCKER_2", "checkov:CKV2_DOCKER_3", "checkov:CKV2_DOCKER_4", "checkov:CKV2_DOCKER_5", "checkov:CKV2_DOCKER_6", "checkov:CKV2_DOCKER_12", "checkov:CKV2_DOCKER_13", "checkov:CKV2_DOCKER_14", "checkov:CKV2_DOCKER_15", "checkov:CKV2_DOCKER_16", "cis:4.11"],
         fixable: false,
         page: include_str!("dockerfile/disabled_verification.md"),
     }),
@@ -357,6 +371,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/fixed_platform.md"),
     }),
+    Registered::new::<dockerfile::generated_key::GeneratedKey>(RuleMeta {
+        name: "generated-key",
+        summary: "a private key is made while the image is built",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Script],
+        aliases: &["cis:4.10"],
+        fixable: false,
+        page: include_str!("dockerfile/generated_key.md"),
+    }),
     Registered::new::<dockerfile::host_in_expose::HostInExpose>(RuleMeta {
         name: "host-in-expose",
         summary: "EXPOSE names an address or a port of the host",
@@ -374,7 +399,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Maintainability,
         level: Level::Note,
         preset: Preset::Strict,
-        on: &[Node::Command],
+        on: &[Node::Script],
         aliases: &["hadolint:DL3001", "kics:9b6b0f38", "semgrep:nonsensical-command"],
         fixable: false,
         page: include_str!("dockerfile/host_tool.md"),
@@ -496,7 +521,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Script],
-        aliases: &["trivy:DS-0017", "checkov:CKV_DOCKER_5", "kics:9bae49be", "dockle:CIS-DI-0007"],
+        aliases: &["trivy:DS-0017", "checkov:CKV_DOCKER_5", "kics:9bae49be", "dockle:CIS-DI-0007", "cis:4.7"],
         fixable: false,
         page: include_str!("dockerfile/lone_index_update.md"),
     }),
@@ -606,7 +631,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Script],
-        aliases: &[],
+        aliases: &["cis:4.12"],
         fixable: false,
         page: include_str!("dockerfile/piped_installer.md"),
     }),
@@ -616,7 +641,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Security,
         level: Level::Warning,
         preset: Preset::Security,
-        on: &[Node::Command],
+        on: &[Node::Script],
         aliases: &["datadog-iac:d5b3c9a1"],
         fixable: false,
         page: include_str!("dockerfile/plain_http_download.md"),
@@ -628,7 +653,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Note,
         preset: Preset::Strict,
         on: &[Node::Stage, Node::Dockerfile],
-        aliases: &["hadolint:DL3015", "trivy:DS-0029", "kics:7384dfb2", "semgrep:missing-no-install-recommends"],
+        aliases: &["hadolint:DL3015", "trivy:DS-0029", "kics:7384dfb2", "semgrep:missing-no-install-recommends", "cis:4.3"],
         fixable: false,
         page: include_str!("dockerfile/recommended_packages.md"),
     }),
@@ -719,6 +744,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "semgrep:secret-in-build-arg"],
         fixable: false,
         page: include_str!("dockerfile/secret_like_variable.md"),
+    }),
+    Registered::new::<dockerfile::setuid_program::SetuidProgram>(RuleMeta {
+        name: "setuid-program",
+        summary: "a program runs as its owner, whoever calls it",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command, Node::Instruction],
+        aliases: &["cis:4.8", "dockle:CIS-DI-0008"],
+        fixable: false,
+        page: include_str!("dockerfile/setuid_program.md"),
     }),
     Registered::new::<dockerfile::shell_form_command::ShellFormCommand>(RuleMeta {
         name: "shell-form-command",
@@ -870,7 +906,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Command],
-        aliases: &["shellcheck:SC2210"],
+        aliases: &[],
         fixable: false,
         page: include_str!("dockerfile/unquoted_version.md"),
     }),
@@ -881,7 +917,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Command],
-        aliases: &["checkov:CKV2_DOCKER_7", "checkov:CKV2_DOCKER_8", "checkov:CKV2_DOCKER_9", "checkov:CKV2_DOCKER_10", "checkov:CKV2_DOCKER_11"],
+        aliases: &["checkov:CKV2_DOCKER_7", "checkov:CKV2_DOCKER_8", "checkov:CKV2_DOCKER_9", "checkov:CKV2_DOCKER_10", "checkov:CKV2_DOCKER_11", "cis:4.11"],
         fixable: false,
         page: include_str!("dockerfile/unsigned_package.md"),
     }),
@@ -925,7 +961,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Note,
         preset: Preset::Strict,
         on: &[Node::Script],
-        aliases: &[],
+        aliases: &["cis:4.12"],
         fixable: false,
         page: include_str!("dockerfile/unverified_download.md"),
     }),

@@ -2,7 +2,7 @@
 
 use dockerfile::{Kind, Run};
 use plimsoll_linter::prelude::*;
-use shell::Command;
+use shell::{Command, Script};
 
 /// What each does, or does not do, in a build.
 const TOOLS: &[(&str, &str)] = &[
@@ -32,25 +32,42 @@ const OTHERS: &[&str] =
 pub(crate) struct HostTool;
 
 impl Rule for HostTool {
-    fn check_command(&self, command: &Command, cx: &mut Context) {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
-        let name = command.name();
-        let Some((_, why)) = TOOLS.iter().find(|(tool, _)| *tool == name) else { return };
-        let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
-        let help = match name {
-            "service" | "systemctl" => "start it when the container starts: as its CMD or ENTRYPOINT",
-            _ => "remove it, or do it outside of the build",
-        };
-        let mut answers = Vec::new();
-        answers.extend(HADOLINT.contains(&name).then_some("hadolint:DL3001"));
-        if OTHERS.contains(&name) {
-            answers.extend(["kics:9b6b0f38", "semgrep:nonsensical-command"]);
+        let mut commands = script.commands.iter().peekable();
+        let mut is_first = true;
+        while let Some(command) = commands.next() {
+            // The work of the step stands behind a service that it starts, and before the end of one.
+            let is_used = match command.name() {
+                "service" => commands.peek().is_some(),
+                "kill" => !is_first,
+                _ => false,
+            };
+            if !is_used {
+                check(command, run, cx);
+            }
+            is_first = false;
         }
-        cx.report(word.span, format!("`{name}` makes no sense in a build step"))
-            .here(*why)
-            .help(help)
-            .answers_to(answers);
     }
+}
+
+fn check(command: &Command, run: &Run, cx: &mut Context) {
+    let name = command.name();
+    let Some((_, why)) = TOOLS.iter().find(|(tool, _)| *tool == name) else { return };
+    let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
+    let help = match name {
+        "service" | "systemctl" => "start it when the container starts: as its CMD or ENTRYPOINT",
+        _ => "remove it, or do it outside of the build",
+    };
+    let mut answers = Vec::new();
+    answers.extend(HADOLINT.contains(&name).then_some("hadolint:DL3001"));
+    if OTHERS.contains(&name) {
+        answers.extend(["kics:9b6b0f38", "semgrep:nonsensical-command"]);
+    }
+    cx.report(word.span, format!("`{name}` makes no sense in a build step"))
+        .here(*why)
+        .help(help)
+        .answers_to(answers);
 }
 
 /// Whether it does something useful here.

@@ -24,10 +24,13 @@ impl Rule for InstallPrompt {
             }
             _ => " -y",
         };
+        // KICS looks at what gets into an image only.
+        let is_kept = cx.stage().is_none_or(|stage| stage.is_shipped());
+        let answers = answers(action.manager, &action).iter().copied();
         cx.report(action.verb_word.span, format!("`{name}` asks a question that nobody will answer"))
             .here("wants a `y` from the terminal that a build does not have, and gives up")
             .help("pass `-y`")
-            .answers_to(answers(action.manager, &action).iter().copied())
+            .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
     }
 }
@@ -65,8 +68,9 @@ fn is_answered(command: &Command, manager: PackageManager) -> bool {
         || command
             .has_option('y', &["--yes", "--assume-yes", "--assumeyes", "--help", "--version", "--dry-run"])
         || command.option_values('\0', &["--setopt"]).iter().any(|value| value.text.contains("assumeyes"))
-        || (command.position.stage > 0 && !command.is_wrapped_by("xargs"))
-        || command.redirects.iter().any(|redirect| redirect.operator.starts_with('<'))
+        || (!command.is_wrapped_by("xargs")
+            && (command.position.stage > 0
+                || command.redirects.iter().any(|it| it.operator.starts_with('<'))))
 }
 
 /// Whether the same instruction writes the answer into a configuration.

@@ -20,12 +20,12 @@ impl Rule for LargeUid {
                 continue;
             }
             let Some(uid) = command.option_value('u', &["--uid"]) else { continue };
-            // `-ul 123456`: the letters are a bundle.
             let name = uid.text.trim_start_matches(['$', '{']).trim_end_matches('}');
-            let value = match script.variable_of(command, name) {
-                _ if !uid.text.starts_with('$') => uid.text.clone(),
-                Some(value) => value,
-                None => cx.variable(name).get().unwrap_or_default().into(),
+            let value = if uid.text.starts_with('$') {
+                let own = script.variable_of(command, name);
+                own.or_else(|| cx.variable(name).get().map(Into::into)).unwrap_or_default()
+            } else {
+                uid.text.clone()
             };
             let Some(number) = value.parse().ok().filter(|number: &u64| *number >= LARGE) else { continue };
             let Some(program) = command.name_word() else { continue };

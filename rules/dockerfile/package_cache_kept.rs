@@ -18,13 +18,14 @@ impl Rule for PackageCacheKept {
         for command in &script.commands {
             let manager = command.package_action().map(|action| action.manager);
             let Some((manager, cache)) = manager.and_then(|it| Some((it, it.cache()?))) else { continue };
-            if command.fills(&cache) && !is_kept_out(run, script, command, &cache, cx) {
+            if command.fills(&cache) {
                 last.retain(|(other, ..)| *other != manager);
                 last.push((manager, cache, command));
             }
         }
         for (manager, cache, command) in last {
-            if !script.cleans_up_after(command, manager, &cache) {
+            let is_gone = script.cleans_up_after(command, manager, &cache);
+            if !is_gone && !is_kept_out(run, script, command, &cache, cx) {
                 report(manager, &cache, command, run, cx);
             }
         }
@@ -48,10 +49,11 @@ fn is_kept_out(run: &Run, script: &Script, command: &Command, cache: &PackageCac
 fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run: &Run, cx: &mut Context) {
     let Some(action) = command.package_action() else { return };
     let (name, verb) = (manager.name(), action.verb_word);
-    let what = if action.verb_word == action.verb_word && command.words.len() > 1 {
-        format!("{name} {}", verb.unquoted())
-    } else {
-        name.to_owned()
+    let group = action.group.map(|group| format!(" {}", group.unquoted())).unwrap_or_default();
+    let what = match command.name_word() {
+        // `yarn` alone installs.
+        Some(program) if program == verb => name.to_owned(),
+        _ => format!("{name}{group} {}", verb.unquoted()),
     };
     let kept = if cache.folders == ["/var/lib/apt/lists"] { "its package lists" } else { "its cache" };
     let place = cache.folders.first().copied().unwrap_or_default().replace('~', "/root");

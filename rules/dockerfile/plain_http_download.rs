@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
-use shell::{Command, Word};
+use shell::{Script, Word};
 
 /// What downloads what its arguments name.
 const DOWNLOADERS: [&str; 9] = ["aria2c", "axel", "curl", "fetch", "git", "pip", "pip3", "svn", "wget"];
@@ -11,16 +11,17 @@ const DOWNLOADERS: [&str; 9] = ["aria2c", "axel", "curl", "fetch", "git", "pip",
 pub(crate) struct PlainHttpDownload;
 
 impl Rule for PlainHttpDownload {
-    fn check_command(&self, command: &Command, cx: &mut Context) {
-        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)))
-            || !DOWNLOADERS.contains(&command.name())
-        {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        let is_run = matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)));
+        if !is_run || script.verifies() {
             return;
         }
-        let Some(word) = command.arguments().iter().find(|word| is_plain(word)) else { return };
-        cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
-            .here("anybody on the way can read and replace it")
-            .help("use `https://`, or compare the checksum of what came");
+        for command in script.commands.iter().filter(|command| DOWNLOADERS.contains(&command.name())) {
+            let Some(word) = command.arguments().iter().find(|word| is_plain(word)) else { continue };
+            cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
+                .here("anybody on the way can read and replace it")
+                .help("use `https://`, or compare the checksum of what came");
+        }
     }
 }
 

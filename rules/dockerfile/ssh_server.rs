@@ -14,7 +14,16 @@ pub(crate) struct SshServer;
 impl Rule for SshServer {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         match cx.instruction().map(|instruction| &instruction.kind) {
-            Some(Kind::Run(_)) => {}
+            Some(Kind::Run(_)) => {
+                let settings = ["PermitRootLogin yes", "PermitEmptyPasswords yes"];
+                let found = command.arguments().iter().find_map(|word| {
+                    let text = word.unquoted();
+                    Some((word, settings.into_iter().find(|setting| text.contains(setting))?))
+                });
+                if let Some((word, setting)) = found {
+                    report(word.span, format!("`{setting}` opens the container to remote logins"), cx);
+                }
+            }
             // What starts it.
             Some(Kind::Cmd(_) | Kind::Entrypoint(_)) => {
                 if let Some(word) =

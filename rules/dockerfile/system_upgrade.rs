@@ -34,14 +34,12 @@ fn answers(manager: PackageManager, verb: &str) -> Option<&'static [&'static str
             &["trivy:DS-0024", "semgrep:avoid-apt-get-upgrade", "dockle:DKL-DI-0003"]
         }
         (M::AptGet, "upgrade") => &["semgrep:avoid-apt-get-upgrade"],
-        (M::Apt | M::AptGet | M::Aptitude | M::Microdnf, _) => &[],
         (M::Apk, _) => &["semgrep:avoid-apk-upgrade"],
         (M::Dnf, "update") => &["semgrep:avoid-dnf-update"],
         (M::Yum, "update") => &["semgrep:avoid-yum-update"],
-        (M::Dnf | M::Yum, _) => &[],
         (M::Zypper, "dist-upgrade" | "dup") => &["hadolint:DL3035"],
         (M::Zypper, "update" | "up") => &["semgrep:avoid-zypper-update"],
-        (M::Zypper, _) => &[],
+        (M::Apt | M::AptGet | M::Aptitude | M::Dnf | M::Microdnf | M::Yum | M::Zypper, _) => &[],
         _ => return None,
     })
 }

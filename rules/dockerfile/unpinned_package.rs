@@ -44,7 +44,12 @@ fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
         Some(version) if &*version.text == "latest" => "`latest` is another version tomorrow",
         _ => "no version is asked for",
     };
-    let example = format!("{}{}", first.name, pin(action.manager));
+    let pin = match (first.source, action.manager) {
+        (PackageSource::Url, PackageManager::Npm) => "#TAG",
+        (PackageSource::Url, _) => "@TAG",
+        (_, manager) => pin(manager),
+    };
+    let example = format!("{}{pin}", first.name);
     cx.report(first.word.span, message)
         .here(here)
         .help(format!("say which one: `{example}`"))
@@ -61,29 +66,33 @@ fn is_unpinned(package: &Package, manager: PackageManager) -> bool {
     use PackageManager as M;
     let name = &*package.name;
     match (package.source, &package.version) {
-        (PackageSource::Url, _) => match manager {
-            M::Npm => is_repository(name) && !name.contains('#'),
-            M::Pip => {
-                name.starts_with("git+") && !name.rsplit('/').next().is_some_and(|last| last.contains('@'))
-            }
-            _ => false,
-        },
+        (PackageSource::Url, _) => is_moving_repository(name, manager),
         (PackageSource::Registry, None) => {
-            !name.contains(['$', '`', '*']) && !name.starts_with(['@', '!', '-'])
-                || name.starts_with('@') && manager == M::Npm
+            // `@scope/name` of npm; elsewhere it is a group.
+            !name.contains(['$', '`', '*']) && (!name.starts_with(['@', '!', '-']) || manager == M::Npm)
         }
         (PackageSource::Registry, Some(version)) => match manager {
             // A tagged repository, not a version.
             M::Apk => &*version.operator == "@" && !name.contains('$'),
-            M::Npm | M::Yarn | M::Pnpm | M::Bun | M::Go => &*version.text == "latest",
+            M::Npm | M::Yarn | M::Pnpm | M::Bun => &*version.text == "latest",
+            M::Go => ["latest", "upgrade", "patch", "main", "master"].contains(&&*version.text),
             _ => false,
         },
         _ => false,
     }
 }
 
-fn is_repository(place: &str) -> bool {
-    ["git:", "git+"].iter().any(|start| place.starts_with(start))
+/// Whether an address is that of a repository, and names no commit or tag of it.
+fn is_moving_repository(address: &str, manager: PackageManager) -> bool {
+    match manager {
+        PackageManager::Npm => !address.starts_with("http") && !address.contains(['#', '$']),
+        PackageManager::Pip => {
+            let place = address.split('#').next().unwrap_or_default();
+            let path = place.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+            address.starts_with("git+") && path.is_some_and(|(_, path)| !path.contains(['@', '$']))
+        }
+        _ => false,
+    }
 }
 
 /// How a version is written.

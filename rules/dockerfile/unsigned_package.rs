@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
-use shell::{Command, Verification};
+use shell::{Command, Verification, Word};
 
 #[derive(Default)]
 pub(crate) struct UnsignedPackage;
@@ -12,19 +12,42 @@ impl Rule for UnsignedPackage {
         if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
             return;
         }
-        let Some((Verification::Signature, word)) = command.skipped_verification() else { return };
-        let option = word.unquoted().into_owned();
-        let answer = match command.name() {
-            "apk" => Some("checkov:CKV2_DOCKER_7"),
-            "apt" | "apt-get" if option == "--force-yes" => Some("checkov:CKV2_DOCKER_11"),
-            "apt" | "apt-get" => Some("checkov:CKV2_DOCKER_8"),
-            "yum" | "dnf" | "tdnf" | "microdnf" => Some("checkov:CKV2_DOCKER_9"),
-            "rpm" => Some("checkov:CKV2_DOCKER_10"),
-            _ => None,
-        };
-        cx.report(word.span, format!("`{option}` installs packages that nobody signed"))
-            .here("what comes from the mirror is not verified, and runs as root")
+        let Some((word, what, answer)) = skipped(command).or_else(|| written(command)) else { return };
+        cx.report(word.span, format!("`{what}` installs packages without a look at their signatures"))
+            .here("whoever owns the mirror, or the way to it, owns the image")
             .help("import the key of the repository, and verify")
-            .answers_to(answer);
+            .answers_to(answer.into_iter().chain(["cis:4.11"]));
     }
+}
+
+type Found<'c> = (&'c Word, String, Option<&'static str>);
+
+/// An option that switches the look at signatures off.
+fn skipped(command: &Command) -> Option<Found<'_>> {
+    let Some((Verification::Signature, word)) = command.skipped_verification() else { return None };
+    let option = word.unquoted().into_owned();
+    let answer = match command.name() {
+        "apk" => Some("checkov:CKV2_DOCKER_7"),
+        "apt" | "apt-get" if option == "--force-yes" => Some("checkov:CKV2_DOCKER_11"),
+        "apt" | "apt-get" => Some("checkov:CKV2_DOCKER_8"),
+        "yum" | "dnf" | "tdnf" | "microdnf" => Some("checkov:CKV2_DOCKER_9"),
+        "rpm" => Some("checkov:CKV2_DOCKER_10"),
+        _ => None,
+    };
+    Some((word, option, answer))
+}
+
+/// A repository that is written into the configuration as one to be trusted without a look.
+fn written(command: &Command) -> Option<Found<'_>> {
+    const SETTINGS: [&str; 3] = ["trusted=yes", "gpgcheck=0", "allow-insecure=yes"];
+    if !matches!(command.name(), "echo" | "printf" | "add-apt-repository") {
+        return None;
+    }
+    command.arguments().iter().find_map(|word| {
+        let text = word.unquoted();
+        let setting = SETTINGS.into_iter().find(|setting| text.contains(setting))?;
+        // `repo_gpgcheck` is about the list of packages only.
+        (!text.contains("repo_gpgcheck=0") || text.matches("gpgcheck=0").count() > 1)
+            .then(|| (word, setting.to_owned(), None))
+    })
 }

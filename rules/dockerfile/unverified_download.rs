@@ -4,27 +4,6 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::Script;
 
-/// What compares a checksum or a signature.
-const VERIFIERS: [&str; 17] = [
-    "b2sum",
-    "cosign",
-    "gh",
-    "gpg",
-    "gpgv",
-    "minisign",
-    "md5sum",
-    "openssl",
-    "rhash",
-    "sha1sum",
-    "sha224sum",
-    "sha256sum",
-    "sha384sum",
-    "sha512sum",
-    "shasum",
-    "sum",
-    "apt-key",
-];
-
 /// The endings of what is run or unpacked.
 const ENDINGS: [&str; 20] = [
     ".AppImage",
@@ -55,7 +34,7 @@ pub(crate) struct UnverifiedDownload;
 impl Rule for UnverifiedDownload {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)))
-            || script.commands.iter().any(|command| VERIFIERS.contains(&command.name()))
+            || script.verifies()
         {
             return;
         }

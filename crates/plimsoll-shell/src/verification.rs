@@ -2,7 +2,7 @@
 //!
 //! Sources: the manual pages of each.
 
-use crate::{Command, Word};
+use crate::{Command, Script, Word};
 
 /// What is not verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,39 @@ const SETTINGS: &[(&[&str], &str, Verification)] = &[
 /// curl's letters that take the rest of their word, or the next word, as a value.
 const CURL_VALUES: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
+/// What compares a checksum or a signature.
+const VERIFIERS: &[&str] = &[
+    "b2sum",
+    "b3sum",
+    "cosign",
+    "gpg",
+    "gpgv",
+    "md5sum",
+    "minisign",
+    "openssl",
+    "rhash",
+    "sha1sum",
+    "sha224sum",
+    "sha256sum",
+    "sha384sum",
+    "sha512sum",
+    "shasum",
+    "slsa-verifier",
+];
+
+impl Script {
+    /// Whether it compares a checksum or a signature of something.
+    pub fn verifies(&self) -> bool {
+        self.commands.iter().any(Command::verifies)
+    }
+}
+
 impl Command {
+    /// Whether it compares a checksum or a signature.
+    pub fn verifies(&self) -> bool {
+        VERIFIERS.contains(&self.name())
+    }
+
     /// What it is told not to verify, and the word that says so.
     pub fn skipped_verification(&self) -> Option<(Verification, &Word)> {
         let name = self.name();

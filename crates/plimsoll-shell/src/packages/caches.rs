@@ -137,7 +137,9 @@ impl Command {
         };
         let is_emptied = match manager {
             // `clean` leaves the lists; apt 2.8 can remove them.
-            M::Apt | M::AptGet | M::Aptitude => action.verb_word.is("distclean"),
+            M::Apt | M::AptGet | M::Aptitude => {
+                action.verb_word.is("distclean") || action.verb_word.is("dist-clean")
+            }
             M::Dnf | M::Microdnf | M::Yum => self.arguments().iter().any(|word| word.is("all")),
             M::Apk => false,
             _ => true,
@@ -228,6 +230,7 @@ mod tests {
             "apt-get update && find /var/lib/apt/lists -type f -delete",
             "apt-get update && rm -rf $LISTS",
             "apt-get update && apt-get distclean",
+            "apt-get update; apt-get dist-clean",
             "yum install x && dnf clean all",
             "dnf install x; rm -rf /var/cache/*",
             "pip install x && rm -rf /root/.cache",

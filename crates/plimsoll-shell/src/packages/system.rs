@@ -21,6 +21,7 @@ const APT_VERBS: &[(&str, PackageVerb)] = &[
     ("clean", Clean),
     ("autoclean", Clean),
     ("distclean", Clean),
+    ("dist-clean", Clean),
 ];
 const APT_VALUES: &[&str] = &[
     "-t",
@@ -144,6 +145,7 @@ pub(super) const SYSTEM: &[Grammar] = &[
             ("install", Install),
             ("in", Install),
             ("source-install", Install),
+            ("si", Install),
             ("update", Upgrade),
             ("up", Upgrade),
             ("patch", Upgrade),
