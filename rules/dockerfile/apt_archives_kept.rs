@@ -28,7 +28,9 @@ fn check(instructions: &[Instruction], cx: &mut Context) {
             kind => kind,
         };
         let Kind::Run(run) = kind else { continue };
-        let removes = |command: &&Command| command.name() == "rm" && command.deletes(DOCKER_CLEAN);
+        let removes = |command: &&Command| {
+            command.name() == "rm" && command.operands().any(|word| word.is(DOCKER_CLEAN))
+        };
         let removal = run.command.commands().iter().find(removes).and_then(Command::name_word);
         switched_off = switched_off.or(removal.map(|word| word.span));
         if let Some(switched_off) = switched_off {

@@ -73,7 +73,9 @@ impl<'a> Context<'a> {
         let Some(here) = self.instruction.map(|instruction| instruction.span) else { return Value::Unset };
         let file = self.project.dockerfiles.iter().find(|file| file.tree.file == here.file);
         let above = file.map(BuildFile::preamble).unwrap_or_default().iter().rev();
-        let mut pairs = above.skip_while(|it| it.span.start >= here.start).flat_map(|it| match &it.kind {
+        // Such a file is short, or none that anybody writes.
+        let above = above.skip_while(|it| it.span.start >= here.start).take(500);
+        let mut pairs = above.flat_map(|it| match &it.kind {
             Kind::Arg(arg) => &*arg.pairs,
             Kind::Env(env) => &*env.pairs,
             _ => &[],
