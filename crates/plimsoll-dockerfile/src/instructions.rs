@@ -266,3 +266,42 @@ impl<'s> From<'s> {
         ImageRef::parse(self.image.text)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Text};
+
+    use crate::{Dockerfile, Kind};
+
+    /// Whether the mount of a RUN keeps a folder out of the image.
+    fn keeps_out(mount: &str, folder: &str) -> bool {
+        let text = format!("FROM a\nRUN --mount={mount} x\n");
+        let file = Dockerfile::parse(Text::new(&text, FileId::FIRST, 0));
+        let Some(Kind::Run(run)) = file.instructions.last().map(|instruction| &instruction.kind) else {
+            panic!()
+        };
+        run.mounts.iter().any(|mount| mount.keeps_out(folder))
+    }
+
+    #[test]
+    fn what_mounts_keep_out() {
+        for (mount, folder) in [
+            ("type=cache,target=/var/cache/apt", "/var/cache/apt/archives"),
+            ("type=tmpfs,dst=/var/lib/apt/", "/var/lib/apt/lists"),
+            ("type=cache,destination=/root/.cache", "~/.cache/pip"),
+            ("type=cache,target=/home/app/.cache/pip", "~/.cache/pip"),
+            ("type=cache,target=/root", "~/.cache/pip"),
+            ("type=cache,target=$CACHE", "~/.cache/pip"),
+        ] {
+            assert!(keeps_out(mount, folder), "{mount} {folder}");
+        }
+        for (mount, folder) in [
+            ("type=bind,target=/var/cache/apt", "/var/cache/apt"),
+            ("type=cache,target=/var/cache/ap", "/var/cache/apt"),
+            ("type=cache,target=/var/cache/apt/archives/partial", "/var/cache/apt/archives"),
+            ("type=cache,target=/root/.npm", "~/.cache/pip"),
+        ] {
+            assert!(!keeps_out(mount, folder), "{mount} {folder}");
+        }
+    }
+}

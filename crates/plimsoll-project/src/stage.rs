@@ -211,3 +211,22 @@ impl<'p> Stage<'p> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{SourceFile, Sources};
+
+    use crate::Project;
+
+    #[test]
+    fn what_ships() {
+        let text =
+            "FROM a AS base\nFROM base AS build\nFROM base AS other\nFROM b\nCOPY --from=build /x /x\n";
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("Dockerfile", text));
+        let project = Project::dockerfile(&sources, file);
+        let shipped: Vec<bool> = project.stages().map(|stage| stage.is_shipped()).collect();
+        // `base` through `other`, which no stage needs, so it is there to be built by its name.
+        assert_eq!(shipped, [true, false, true, true]);
+    }
+}
