@@ -3,7 +3,7 @@
 use dockerfile::{CommandLine, Form, Kind};
 use plimsoll_linter::prelude::*;
 use project::EffectiveShell;
-use shell::{Command, Dialect, Script, Shell};
+use shell::{Command, Dialect, Pipeline, Script, Shell};
 
 /// What does not fail, or shall be ended by the command it feeds: `yes | …`.
 const SAFE: [&str; 5] = ["echo", "printf", "yes", "true", ":"];
@@ -22,40 +22,30 @@ impl Rule for MaskedPipeFailure {
         // `X=$(a | b)`, alone: the status of the substitution is that of the command.
         let lone = script.commands.iter().filter(|command| command.words.is_empty());
         let assigned: Vec<Span> = lone.flat_map(|it| &it.assignments).map(|it| it.span).collect();
-        let is_assigned = |command: &Command| {
-            let next = assigned.partition_point(|span| span.start <= command.span.start);
-            next.checked_sub(1)
-                .and_then(|at| assigned.get(at))
-                .is_some_and(|span| span.contains(command.span))
+        let is_assigned = |span: Span| {
+            let next = assigned.partition_point(|other| other.start <= span.start);
+            next.checked_sub(1).and_then(|at| assigned.get(at)).is_some_and(|other| other.contains(span))
         };
-        for (_, commands) in script.pipelines() {
-            let Some((last, feeding)) = commands.split_last().filter(|(_, feeding)| !feeding.is_empty())
-            else {
-                continue;
-            };
-            let Some(first) = feeding.iter().find(|command| !SAFE.contains(&command.name())) else {
-                continue;
-            };
+        for (pipeline, commands) in script.pipelines() {
+            let Some(first) = feeding(script, pipeline, &commands) else { continue };
+            // A group, `{ …; }`, is none of them.
+            let last = commands.last().filter(|last| last.position.stage + 1 == pipeline.position.stages);
             // What a substitution returns is lost anyway, unless it is assigned.
-            let is_lost = last.position.in_substitution && !is_assigned(last);
+            let is_lost = pipeline.position.in_substitution && !is_assigned(pipeline.span);
             // `sha256sum -c` fails when nothing comes.
-            if is_lost || last.verifies() || has_pipefail(last) {
+            if is_lost || last.is_some_and(|last| last.verifies()) || has_pipefail(first) {
                 continue;
             }
-            let Some(word) = first.name_word().or(last.name_word()) else { continue };
-            let name = first.name();
-            let message = if name.is_empty() {
-                "a failure before the pipe goes unnoticed".to_owned()
-            } else {
-                format!("a failure of `{name}` goes unnoticed")
-            };
+            let Some(word) = first.name_word() else { continue };
+            let name = if first.name().is_empty() { &word.raw } else { first.name() };
+            let last = last.map_or("…", |last| last.name());
             let help = help(run.command.is_exec(), cx);
             let mut answers = vec!["hadolint:DL4006", "semgrep:set-pipefail"];
             // KICS looks only at steps that name a shell.
             let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
             answers.extend(text.contains("ash").then_some("kics:efbf148a"));
-            cx.report(word.span, message)
-                .here(format!("a pipe ends with the status of its last command, `{}`", shown(last)))
+            cx.report(word.span, format!("a failure of `{name}` goes unnoticed"))
+                .here(format!("a pipe ends with the status of its last command, `{last}`"))
                 .help(help)
                 .answers_to(answers);
             // One change helps them all.
@@ -64,8 +54,20 @@ impl Rule for MaskedPipeFailure {
     }
 }
 
-fn shown(command: &Command) -> &str {
-    if command.name().is_empty() { "…" } else { command.name() }
+/// The first command before the last `|` of a pipeline that may fail.
+fn feeding<'s>(script: &'s Script, pipeline: &Pipeline, commands: &[&'s Command]) -> Option<&'s Command> {
+    let count = pipeline.position.stages;
+    let may_fail = |command: &&Command| !SAFE.contains(&command.name()) && !command.words.is_empty();
+    let mut own = commands.iter().copied().filter(|command| command.position.stage + 1 < count);
+    if own.clone().count() as u32 + 1 >= count {
+        return own.find(may_fail);
+    }
+    // A group feeds it; its commands stand inside.
+    let last = commands.last().filter(|last| last.position.stage + 1 == count);
+    let end = last.map_or(pipeline.span.end, |last| last.span.start);
+    let from = script.commands.partition_point(|command| command.span.start < pipeline.span.start);
+    let mut inside = script.commands.get(from..)?.iter().take_while(|command| command.span.start < end);
+    inside.find(may_fail)
 }
 
 /// Whether the shell that runs it was started with the option.

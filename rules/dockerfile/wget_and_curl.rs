@@ -1,6 +1,6 @@
 //! One stage that uses both `wget` and `curl`.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::{Instruction, Kind, Run};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,23 +8,27 @@ pub(crate) struct WgetAndCurl;
 
 impl Rule for WgetAndCurl {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        check(stage.instructions(), cx);
+        check(stage.instructions(), |run, at| stage.script_shell(&run.command, at).is_posix(), cx);
     }
 
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         // A file that is still being written has no FROM yet.
-        check(file.preamble(), cx);
+        check(file.preamble(), |_, _| true, cx);
     }
 }
 
-fn check(instructions: &[Instruction], cx: &mut Context) {
+fn check(instructions: &[Instruction], is_posix: impl Fn(&Run, usize) -> bool, cx: &mut Context) {
     let mut first: Option<(&str, Span)> = None;
-    for instruction in instructions {
+    for (at, instruction) in instructions.iter().enumerate() {
         let kind = match &instruction.kind {
             Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
             kind => kind,
         };
         let Kind::Run(run) = kind else { continue };
+        // In PowerShell both are names of `Invoke-WebRequest`.
+        if !is_posix(run, at) {
+            continue;
+        }
         for command in run.command.commands() {
             let name = command.name();
             let Some(word) = command.name_word().filter(|_| matches!(name, "wget" | "curl")) else {
