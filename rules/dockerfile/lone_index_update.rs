@@ -9,9 +9,7 @@ pub(crate) struct LoneIndexUpdate;
 
 impl Rule for LoneIndexUpdate {
     fn check_script(&self, script: &Script, cx: &mut Context) {
-        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
-            return;
-        }
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let mut update = None;
         for command in &script.commands {
             let Some(action) = command.package_action().filter(|action| is_system(action.manager)) else {
@@ -28,9 +26,20 @@ impl Rule for LoneIndexUpdate {
             }
         }
         let Some(action) = update else { return };
+        // In a cache the list is as fresh for the next RUN as for this one.
+        let folders = action.manager.cache().map_or(&[][..], |cache| cache.folders);
+        if run.mounts.iter().any(|mount| folders.iter().any(|folder| mount.keeps_out(folder))) {
+            return;
+        }
+        let here = match action.manager {
+            PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
+                "this layer is cached: later steps go on with the list of the day it was built"
+            }
+            _ => "only fills a layer: the step that installs fetches the list by itself when this one is old",
+        };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         cx.report(action.verb_word.span, format!("`{name}` stands in a RUN that installs nothing"))
-            .here("this layer is cached: later steps go on with the list of the day it was built")
+            .here(here)
             .help("put it into the RUN that installs, with `&&` between the two");
     }
 }
