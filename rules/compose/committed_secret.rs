@@ -40,7 +40,7 @@ pub(crate) fn secrets<'c>(
     let pairs = service.environment.iter().chain(args).map(|pair| (pair, false)).chain(labels);
     pairs.filter_map(|(pair, is_label)| {
         let value = pair.value.as_ref()?;
-        let secret = judge(&pair.name.value, &value.value)?;
+        let secret = judge(&pair.name.value, value.template())?;
         (!is_label || secret.certainty == Certainty::Certain).then_some((pair, value, secret))
     })
 }

@@ -7,12 +7,14 @@ pub(crate) struct ObsoleteVersion;
 
 impl Rule for ObsoleteVersion {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        let Some(entry) = app.compose.fields.entry("version") else { return };
-        let line = whole_line(app.compose.source, entry.span());
-        let finding = cx.report(entry.key.span, "`version` has no effect");
-        finding.here("Compose ignores it and warns at every run").help("remove it");
-        if let Some(line) = line {
-            finding.fix(Fix::safe("remove `version`").delete(line));
+        for file in app.files() {
+            let Some(entry) = file.fields.entry("version") else { continue };
+            let line = whole_line(file.source, entry.span());
+            let finding = cx.report(entry.key.span, "`version` has no effect");
+            finding.here("Compose ignores it and warns at every run").help("remove it");
+            if let Some(line) = line {
+                finding.fix(Fix::safe("remove `version`").delete(line));
+            }
         }
     }
 }

@@ -6,9 +6,11 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct QuotedVolume;
 
 impl Rule for QuotedVolume {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let items = service.get("volumes").and_then(|volumes| volumes.as_sequence()).unwrap_or_default();
-        let quoted = items.iter().filter_map(|item| item.as_scalar()).filter(|text| text.is_quoted());
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        // What is written, not what it means.
+        let services = app.files().iter().flat_map(|file| &file.services);
+        let lists = services.filter_map(|service| service.get("volumes")?.as_sequence());
+        let quoted = lists.flatten().filter_map(|item| item.as_scalar()).filter(|text| text.is_quoted());
         for text in quoted.filter(|text| reads_the_same(&text.value)) {
             cx.report(text.span, format!("mount `{}` needs no quotes", text.value))
                 .here("reads the same without")

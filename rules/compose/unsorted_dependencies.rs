@@ -8,8 +8,10 @@ use super::unsorted_services::report_unsorted;
 pub(crate) struct UnsortedDependencies;
 
 impl Rule for UnsortedDependencies {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let names = service.depends_on.iter().map(|item| (&*item.service.value, item.service.span));
-        report_unsorted(names, "dependency", cx);
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for service in app.files().iter().flat_map(|file| &file.services) {
+            let names = service.depends_on.iter().map(|item| (&*item.service.value, item.service.span));
+            report_unsorted(names, "dependency", cx);
+        }
     }
 }

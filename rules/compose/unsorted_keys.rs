@@ -37,11 +37,12 @@ const SERVICE: &[&str] = &[
 
 impl Rule for UnsortedKeys {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        check(&app.compose.fields, FILE, &["dclint:top-level-properties-order"], cx);
-    }
-
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        check(&service.fields, SERVICE, &["dclint:service-keys-order"], cx);
+        for file in app.files() {
+            check(&file.fields, FILE, &["dclint:top-level-properties-order"], cx);
+            for service in &file.services {
+                check(&service.fields, SERVICE, &["dclint:service-keys-order"], cx);
+            }
+        }
     }
 }
 

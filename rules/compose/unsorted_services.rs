@@ -7,8 +7,10 @@ pub(crate) struct UnsortedServices;
 
 impl Rule for UnsortedServices {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        let names = app.services().map(|service| (&*service.name.value, service.name.span));
-        report_unsorted(names, "service", cx);
+        for file in app.files() {
+            let names = file.services.iter().map(|service| (&*service.name.value, service.name.span));
+            report_unsorted(names, "service", cx);
+        }
     }
 }
 

@@ -26,9 +26,13 @@ impl Rule for DefinitionDescription {
                 continue;
             };
             if !names.contains(&word) {
-                cx.report(comment.text.span, format!("this comment does not start with `{name}`"))
-                    .here("is taken for its description")
-                    .help(format!("start it with `{name}`, or put a line with `#` alone below it"));
+                cx.report(
+                    instruction.keyword.text.span,
+                    format!("the comment above does not describe `{name}`"),
+                )
+                .here("is listed without a description")
+                .label(comment.text.span, format!("does not start with `{name}`"))
+                .help(format!("start the comment with `{name}`, or put a line with `#` alone below it"));
             }
         }
     }

@@ -50,7 +50,7 @@ fn wanted_by(command: &Command) -> Option<&'static str> {
     let has = |option: &str| words.contains(&option);
     let operands = words.iter().filter(|word| !word.starts_with('-')).count();
     match (command.name(), words.first().copied()) {
-        ("npm", Some("ci")) | ("npm", Some("install" | "i")) if operands == 1 => Some("`package*.json`"),
+        ("npm", Some("ci" | "install" | "i")) if operands == 1 => Some("`package*.json`"),
         ("yarn", Some("install")) if operands == 1 => Some("`package.json` and `yarn.lock`"),
         ("pnpm", Some("install" | "i")) if operands == 1 => Some("`package.json` and `pnpm-lock.yaml`"),
         ("pip" | "pip3", Some("install")) if (has("-r") || has("--requirement")) && operands == 2 => {

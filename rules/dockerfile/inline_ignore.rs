@@ -12,7 +12,8 @@ impl Rule for InlineIgnore {
             let (tool, rest) = text.split_at(text.find([' ', '\t', ':']).unwrap_or(text.len()));
             let asks = rest.trim_start_matches([' ', '\t', ':']);
             let is_ours = tool == "plimsoll" && (asks.starts_with("ignore[") || asks.starts_with("ignore ["));
-            let of_hadolint = asks.strip_prefix("ignore").is_some_and(|rest| rest.trim_start().starts_with('='));
+            let of_hadolint =
+                asks.strip_prefix("ignore").is_some_and(|rest| rest.trim_start().starts_with('='));
             let is_hadolints = tool == "hadolint" && of_hadolint;
             if !is_ours && !is_hadolints {
                 continue;

@@ -25,7 +25,7 @@ impl Rule for MalformedLabelKey {
             };
             if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(*prefix)) {
                 cx.report(span, format!("label `{key}` is in a namespace of Docker's"))
-                    .here(format!("`{}*` is reserved", prefix))
+                    .here(format!("`{prefix}*` is reserved"))
                     .help("use the reverse name of a domain of yours");
             } else if let Some(here) = fault(&key) {
                 cx.report(span, format!("label `{key}` is not named as labels are"))

@@ -21,7 +21,9 @@ impl Rule for NumberedStage {
                 finding.help(format!("write its name, `{name}`")).fix(fix);
             }
             (None, Some(from)) => {
-                finding.label(from.keyword.text.span, "this stage").help("name it with `AS`, and write the name");
+                finding
+                    .label(from.keyword.text.span, "this stage")
+                    .help("name it with `AS`, and write the name");
             }
             (None, None) => {}
         }

@@ -16,11 +16,19 @@ impl Rule for SystemVolume {
             if !is_socket && !SYSTEM.contains(&path) {
                 continue;
             }
-            let here = if is_socket { "an empty folder where a socket is meant to be" } else { "hides what the kernel shows there" };
+            let here = if is_socket {
+                "an empty folder where a socket is meant to be"
+            } else {
+                "hides what the kernel shows there"
+            };
             cx.report(word.text.span, format!("`{path}` is made a volume"))
                 .here(here)
                 .help(if is_socket { "mount the socket when the container is run" } else { "remove it" })
-                .answers_to([if is_socket { "semgrep:dockerfile-dockerd-socket-mount" } else { "dockle:DKL-DI-0002" }]);
+                .answers_to([if is_socket {
+                    "semgrep:dockerfile-dockerd-socket-mount"
+                } else {
+                    "dockle:DKL-DI-0002"
+                }]);
         }
     }
 }

@@ -11,7 +11,9 @@ impl Rule for SystemWorkdir {
     fn check_workdir(&self, workdir: &dockerfile::Workdir, cx: &mut Context) {
         let Some(path) = cx.expand(&workdir.path) else { return };
         let clean = path.trim_matches(['"', '\'']);
-        let is_inside = |folder: &&&str| clean.strip_prefix(**folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        let is_inside = |folder: &&&str| {
+            clean.strip_prefix(**folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
         let Some(folder) = SYSTEM.iter().find(is_inside) else { return };
         if clean.starts_with("/dev/shm/") {
             return;

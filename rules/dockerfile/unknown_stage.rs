@@ -25,7 +25,7 @@ impl Rule for UnknownStage {
         }
         let names: Vec<&str> = file
             .into_iter()
-            .flat_map(|file| file.stages())
+            .flat_map(plimsoll_linter::prelude::BuildFile::stages)
             .filter_map(|stage| Some(&*stage.name()?.value))
             .collect();
         if names.iter().any(|known| known.eq_ignore_ascii_case(name)) || is_context(cx.project(), name) {

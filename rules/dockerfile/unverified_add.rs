@@ -25,7 +25,11 @@ impl Rule for UnverifiedAdd {
             let of_files = (!path.contains(".tar")).then_some("kics:9513a694");
             let all = ["kics:4b410d24", "checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"];
             cx.report(source.text.span, "a download that nothing verifies")
-                .here(if plain { "anybody on the way can replace it" } else { "whoever controls the server can replace it" })
+                .here(if plain {
+                    "anybody on the way can replace it"
+                } else {
+                    "whoever controls the server can replace it"
+                })
                 .help("add `--checksum=sha256:…` with the sum of the file that you looked at")
                 .answers_to(all.into_iter().chain(of_files));
         }

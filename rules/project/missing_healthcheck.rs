@@ -15,8 +15,11 @@ impl Rule for MissingHealthcheck {
         let Some(container) = project.container_named(&service.name.value) else { return };
         let message = format!("nothing tells whether service `{}` works", service.name.value);
         if let Some(check) = service.healthcheck.as_ref().filter(|check| check.is_disabled()) {
-            let off =
-                check.disable.as_ref().map(compose::Typed::span).or(check.test.as_ref().map(|test| test.span));
+            let off = check
+                .disable
+                .as_ref()
+                .map(compose::Typed::span)
+                .or(check.test.as_ref().map(|test| test.span));
             cx.report(off.unwrap_or(check.span), message)
                 .here("switches the image's own check off")
                 .help("give it a check that fits")

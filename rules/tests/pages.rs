@@ -49,7 +49,7 @@ fn check_example(
 ) -> Result<(), String> {
     let files = example.repository();
     let checked = run(rule, &files, example);
-    let said = render(checked);
+    let said = render(&checked);
     let update = std::env::var_os("UPDATE").is_some();
     match &example.promise {
         Promise::Accepted if said.is_empty() => {}
@@ -78,7 +78,7 @@ fn check_example(
             return Err(format!("the page promises\n{}\nbut the fix gives\n{text}", block.text));
         }
     }
-    let left = render(only(rule, fixed.left));
+    let left = render(&only(rule, fixed.left));
     if left.is_empty() { Ok(()) } else { Err(format!("is still reported after its fix:\n{left}")) }
 }
 
@@ -115,7 +115,7 @@ fn only(rule: &Registered, mut checked: Checked) -> Checked {
     checked
 }
 
-fn render(checked: Checked) -> String {
+fn render(checked: &Checked) -> String {
     let mut out = Vec::new();
     write_findings(&checked.sources, &checked.diagnostics, TextOptions::default(), &mut out).unwrap();
     let text = String::from_utf8(out).unwrap();

@@ -104,18 +104,17 @@ impl Stages {
         let Ok(index) = from.value.parse::<i64>() else {
             return self.named(from.text, &from.value, current, problems);
         };
-        match usize::try_from(index).ok().filter(|index| *index < self.starts.len()) {
-            Some(index) => self.earlier(from.text, &from.value, index, current, problems),
-            None => {
-                let problem = problems.validity(
-                    from.text.span,
-                    format!("there is no stage {index}"),
-                    format!("the file has {} stages, counted from 0", self.starts.len()),
-                    "give the number or the name of a stage before this one",
-                );
-                if let Some(problem) = problem {
-                    problem.answers_to(["hadolint:DL3022"]);
-                }
+        if let Some(index) = usize::try_from(index).ok().filter(|index| *index < self.starts.len()) {
+            self.earlier(from.text, &from.value, index, current, problems);
+        } else {
+            let problem = problems.validity(
+                from.text.span,
+                format!("there is no stage {index}"),
+                format!("the file has {} stages, counted from 0", self.starts.len()),
+                "give the number or the name of a stage before this one",
+            );
+            if let Some(problem) = problem {
+                problem.answers_to(["hadolint:DL3022"]);
             }
         }
     }

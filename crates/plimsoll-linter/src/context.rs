@@ -95,7 +95,7 @@ impl<'a> Context<'a> {
     }
 
     /// Reports the current rule at a place. The answer takes labels, help and fixes.
-    #[expect(clippy::expect_used, reason = "it was pushed one line above")]
+    #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "it was pushed one line above")]
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         self.found.push(Diagnostic::new(self.rule, span, message));
         self.found.last_mut().expect("just pushed")

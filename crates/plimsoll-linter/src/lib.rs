@@ -29,5 +29,5 @@ pub use fixer::Fixed;
 pub use kinds::{CONFIG_NAME, FileKind};
 pub use linter::{Checked, Linter, Settings};
 pub use plimsoll_project::ImageUse;
-pub use rule::{Node, Preset, Registered, Rule, RuleMeta};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use workspace::Workspace;

@@ -1,10 +1,10 @@
 //! The pipeline, readable from top to bottom: files → trees → project → rules → findings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources, Span};
-use plimsoll_project::Project;
+use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
 use crate::config::{Config, Overrides};
@@ -51,6 +51,10 @@ struct Part {
     diagnostics: Vec<Diagnostic>,
     files: Vec<String>,
     stricter: usize,
+    /// The file that it starts from.
+    path: String,
+    /// The other Compose files that it takes in: they override that one, or are included.
+    merged: Vec<String>,
 }
 
 impl Linter {
@@ -77,6 +81,7 @@ impl Linter {
         let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
         let compose: Vec<&String> = workspace.compose.iter().filter(included).collect();
         let mut parts = self.check_all(files, FileKind::Compose, &compose);
+        drop_merged(&mut parts);
         let built: BTreeSet<String> = parts.iter().flat_map(|part| &part.files).cloned().collect();
         let alone = |path: &&String| !built.contains(*path);
         let dockerfiles: Vec<&String> = workspace.dockerfiles.iter().filter(included).filter(alone).collect();
@@ -112,6 +117,8 @@ impl Linter {
                 diagnostics,
                 files: vec![path.to_owned()],
                 stricter: 0,
+                path: path.to_owned(),
+                merged: Vec::new(),
             }
         })
     }
@@ -119,7 +126,14 @@ impl Linter {
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str) -> Part {
         let sources = Sources::new();
         let reader = Reader::new(files, &self.roots, &sources);
-        let mut part = Part { sources: Vec::new(), diagnostics: Vec::new(), files: Vec::new(), stricter: 0 };
+        let mut part = Part {
+            sources: Vec::new(),
+            diagnostics: Vec::new(),
+            files: Vec::new(),
+            stricter: 0,
+            path: path.to_owned(),
+            merged: Vec::new(),
+        };
         if let Some(file) = reader.read(path) {
             let project = match kind {
                 FileKind::Compose => Project::compose(&sources, file, &reader),
@@ -132,12 +146,13 @@ impl Linter {
             let settled = settle(&project, found, &self.registry, &self.configs);
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
+            let name = |id| sources.file(id).path.clone();
+            part.files = project.files().map(name).collect();
+            let of_app = project.app.iter().flat_map(App::files);
+            part.merged = of_app.skip(1).map(|file| name(file.source.span.file)).collect();
         }
         part.diagnostics.extend(reader.problems.take());
         finish(&mut part.diagnostics, &sources, &self.registry, &self.configs);
-        let paths = sources.ids().map(|id| sources.file(id).path.clone());
-        // Those are read, not linted.
-        part.files = paths.filter(|path| !path.ends_with(".dockerignore")).collect();
         part.sources = sources.into_files().collect();
         part
     }
@@ -159,7 +174,8 @@ impl Linter {
                 .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
         );
         finish(&mut diagnostics, &sources, &self.registry, &self.configs);
-        Part { sources: sources.into_files().collect(), diagnostics, files: Vec::new(), stricter: 0 }
+        let sources = sources.into_files().collect();
+        Part { sources, diagnostics, files: Vec::new(), stricter: 0, path: String::new(), merged: Vec::new() }
     }
 
     /// One list from all projects, in the order of paths, whoever was checked first.
@@ -196,4 +212,25 @@ impl Linter {
         finish(&mut checked.diagnostics, &checked.sources, &self.registry, &self.configs);
         checked
     }
+}
+
+/// Leaves out the projects of files that another project takes in: they are linted there, with all that belongs to
+/// them. Of files that take in each other, the last stays.
+fn drop_merged(parts: &mut Vec<Part>) {
+    let mut takers: HashMap<String, Vec<usize>> = HashMap::new();
+    for (at, part) in parts.iter().enumerate() {
+        for path in part.merged.iter().filter(|path| **path != part.path) {
+            takers.entry(path.clone()).or_default().push(at);
+        }
+    }
+    let mut is_dropped = vec![false; parts.len()];
+    for (at, part) in parts.iter().enumerate() {
+        let of_part = takers.get(&part.path).into_iter().flatten();
+        let is_taken = of_part.into_iter().any(|taker| is_dropped.get(*taker) == Some(&false));
+        if let Some(dropped) = is_dropped.get_mut(at) {
+            *dropped = is_taken;
+        }
+    }
+    let mut dropped = is_dropped.into_iter();
+    parts.retain(|_| dropped.next() != Some(true));
 }

@@ -151,13 +151,11 @@ fn parts(page: &str) -> Result<Vec<Part<'_>>, String> {
         at += line.len();
         let bare = line.trim_end();
         match &mut open {
-            Some((fence, language, block)) => {
-                if bare == *fence {
-                    block.place.end = start;
-                    block.text = page.get(block.place.clone()).unwrap_or_default().to_owned();
-                    parts.push(Part::Block(language, block.clone()));
-                    open = None;
-                }
+            Some((fence, language, block)) if bare == *fence => {
+                block.place.end = start;
+                page.get(block.place.clone()).unwrap_or_default().clone_into(&mut block.text);
+                parts.push(Part::Block(language, block.clone()));
+                open = None;
             }
             None if bare.starts_with("```") => {
                 let info = bare.trim_start_matches('`');
@@ -175,7 +173,7 @@ fn parts(page: &str) -> Result<Vec<Part<'_>>, String> {
                 open = Some((fence, language, block));
             }
             None if !bare.is_empty() => parts.push(Part::Prose(bare)),
-            None => {}
+            Some(_) | None => {}
         }
     }
     match open {

@@ -148,13 +148,16 @@ pub struct RuleMeta {
     pub page: &'static str,
 }
 
+/// Makes a rule from its options.
+pub type MakeRule = fn(toml::Table) -> Result<Box<dyn Rule>, toml::de::Error>;
+
 /// An entry of the registry: a rule's page, and how to make the rule from its options.
 #[derive(Clone, Copy, Debug)]
 pub struct Registered {
     /// What the page says.
     pub meta: RuleMeta,
     /// Makes the rule; `None` for what the linter itself reports.
-    pub make: Option<fn(toml::Table) -> Result<Box<dyn Rule>, toml::de::Error>>,
+    pub make: Option<MakeRule>,
 }
 
 impl Registered {
@@ -174,6 +177,7 @@ impl Registered {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the type is that of `MakeRule`")]
 fn make_plain<R: Rule + Default + 'static>(options: toml::Table) -> Result<Box<dyn Rule>, toml::de::Error> {
     match options.keys().next() {
         None => Ok(Box::new(R::default())),

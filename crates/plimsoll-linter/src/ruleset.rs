@@ -30,11 +30,11 @@ impl Ruleset {
         let mut problems = Vec::new();
         for registered in registry.iter().filter(|registered| wanted(&registered.meta)) {
             let Some(make) = registered.make else { continue };
-            let made = make(config.options(registered.meta.name)).or_else(|problem| {
+            let rule = make(config.options(registered.meta.name)).or_else(|problem| {
                 problems.extend(config.option_problem(registered.meta.name, &problem));
                 make(toml::Table::new())
             });
-            if let Ok(rule) = made {
+            if let Ok(rule) = rule {
                 rules.add(&registered.meta, rule);
             }
         }

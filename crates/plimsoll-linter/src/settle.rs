@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_project::Project;
@@ -97,7 +98,7 @@ fn cap(findings: &mut Vec<Diagnostic>) {
         *said += 1;
         if *said == FINDINGS_OF_A_RULE {
             let more = times - FINDINGS_OF_A_RULE;
-            finding.message.push_str(&format!(" (and {more} more places in this file)"));
+            let _ = write!(finding.message, " (and {more} more places in this file)");
         }
         *said <= FINDINGS_OF_A_RULE
     });

@@ -67,7 +67,8 @@ impl Suppressions {
             collector.dockerfile(&file.tree, file.text);
         }
         if let Some(app) = &project.app {
-            collector.compose(&app.compose);
+            app.files().iter().for_each(|file| collector.compose(file));
+            app.borrowed_files().iter().for_each(|file| collector.borrowed(file));
         }
         collector.finish()
     }

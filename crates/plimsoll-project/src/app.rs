@@ -1,4 +1,4 @@
-//! A Compose file as one application: its services and how they are tied together.
+//! Compose files as one application: its services and how they are tied together.
 
 use std::collections::HashMap;
 
@@ -8,13 +8,21 @@ use plimsoll_diagnostics::Span;
 use crate::evaluation::Evaluation;
 use crate::link::ServiceFacts;
 
-/// A Compose file as one application.
+/// A Compose file, and those that are read with it, as one application.
 #[derive(Debug)]
 pub struct App<'s> {
-    /// The file as it is written.
+    /// What its files say together, values of `.env` put in.
     pub compose: Compose<'s>,
-    /// Its path, as its [`Sources`](plimsoll_diagnostics::Sources) have it.
+    /// The path of its first file, as its [`Sources`](plimsoll_diagnostics::Sources) have it.
     pub path: &'s str,
+    /// Each file as it is written, when there are several or services extend each other.
+    pub(crate) files: Vec<Compose<'s>>,
+    /// Files of which services were taken over.
+    pub(crate) borrowed: Vec<Compose<'s>>,
+    /// Whether something that belongs to it could not be read.
+    pub(crate) is_open: bool,
+    /// Whether `COMPOSE_FILE` names its files.
+    pub(crate) is_listed: bool,
     /// One for each service.
     pub(crate) facts: Vec<ServiceFacts<'s>>,
     /// What Dockerfiles mean under the build arguments of services.
@@ -40,8 +48,29 @@ pub struct NetworkUse<'p> {
     pub declared: Option<&'p Network<'p>>,
 }
 
+/// Why a file is probably no application of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fragment {
+    /// There is more in its name than `compose.yaml` or `docker-compose.yml` has (`docker-compose.prod.yml`), or it lies
+    /// with a development container.
+    Named,
+    /// A service does not say what it runs.
+    Unfinished,
+}
+
 impl<'s> App<'s> {
-    /// All of the file.
+    /// Its files, each as it is written: what was merged is apart, in its own order. The first is the one that the
+    /// application is named by; behind it come those that override it and those that it includes.
+    pub fn files(&self) -> &[Compose<'s>] {
+        if self.files.is_empty() { std::slice::from_ref(&self.compose) } else { &self.files }
+    }
+
+    /// Files that are none of its own, but from which its services extend others.
+    pub fn borrowed_files(&self) -> &[Compose<'s>] {
+        &self.borrowed
+    }
+
+    /// All of the first file.
     pub fn span(&self) -> Span {
         self.compose.source.span
     }
@@ -102,29 +131,37 @@ impl<'s> App<'s> {
         })
     }
 
-    /// Whether nothing that Compose would read with this file can lie elsewhere, so that a name it does not declare is
-    /// declared nowhere.
-    ///
-    /// A file with more in its name than `compose.yaml` or `docker-compose.yml` has is commonly read on top of another
-    /// one, as is one whose services do not say what they run.
+    /// Whether it is all that Compose would read, so that a name it does not declare is declared nowhere.
     pub fn is_complete(&self) -> bool {
         let lost_lines = self.compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-        let says_what_runs = |service: &Service<'_>| is_runnable(service) || service.extends.is_some();
-        self.is_read_alone()
-            && !lost_lines
-            && self.compose.include.is_empty()
-            && self.services().all(says_what_runs)
+        !self.is_open && !lost_lines && self.fragment().is_none()
     }
 
-    /// Whether Compose reads this file first, or alone, as its name tells. Development containers put a file of that
-    /// name on top of another.
+    /// Why it is probably no application of its own, if it is none: Compose reads it together with another file that
+    /// is not known, which may say what is missing here.
+    pub fn fragment(&self) -> Option<Fragment> {
+        if !self.is_read_alone() {
+            return Some(Fragment::Named);
+        }
+        let says_what_runs = |service: &Service<'_>| is_runnable(service) || service.extends.is_some();
+        (!self.services().all(says_what_runs)).then_some(Fragment::Unfinished)
+    }
+
+    /// Whether it is probably no application of its own.
+    pub fn is_fragment(&self) -> bool {
+        self.fragment().is_some()
+    }
+
+    /// Whether Compose reads its file first, or alone: as the file's name tells, or `COMPOSE_FILE`. Development
+    /// containers put a file of that name on top of another.
     pub fn is_read_alone(&self) -> bool {
         let is_overlay = self.path.split(['/', '\\']).any(|folder| folder == ".devcontainer");
-        matches!(file_stem(self.path), "compose" | "docker-compose" | "podman-compose") && !is_overlay
+        let is_named_alone = matches!(file_stem(self.path), "compose" | "docker-compose" | "podman-compose");
+        self.is_listed || is_named_alone && !is_overlay
     }
 
-    /// Whether all that is said of a service is said here: it extends no other, and this file is no overlay that
-    /// changes a service of another file. What is missing is missing then.
+    /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
+    /// overlay that changes a service of another file. What is missing is missing then.
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {
         let is_overlay = file_stem(self.path).ends_with(".override");
         is_runnable(service) && service.extends.is_none() && !is_overlay

@@ -146,7 +146,11 @@ impl<'p> Stage<'p> {
             && let Kind::Shell(shell) = triggered(&instruction.kind)
         {
             let program = shell.words.first().map_or("", |word| &*word.value);
-            return EffectiveShell { shell: Shell::from_path(program), words: &shell.words, set_at: Some(instruction.span) };
+            return EffectiveShell {
+                shell: Shell::from_path(program),
+                words: &shell.words,
+                set_at: Some(instruction.span),
+            };
         }
         let shell = if self.is_windows() { Shell::Cmd } else { Shell::Posix(Dialect::Sh) };
         EffectiveShell { shell, words: &[], set_at: None }

@@ -3,7 +3,9 @@
 //! Knows no disk, no rules, no configuration.
 
 mod app;
+mod assembly;
 mod container;
+pub mod dotenv;
 mod dump;
 mod effective;
 mod evaluation;
@@ -28,7 +30,7 @@ mod traces;
 mod user;
 mod value;
 
-pub use app::{App, NetworkUse};
+pub use app::{App, Fragment, NetworkUse};
 pub use container::{Build, Container, Healthcheck, Program};
 pub use dump::Dump;
 pub use file::BuildFile;

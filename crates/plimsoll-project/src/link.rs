@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{self as compose, Compose};
 use plimsoll_diagnostics::{FileId, Sources, Span};
 use plimsoll_dockerfile::Dockerfile;
 
+use crate::assembly::Assembly;
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, path};
@@ -54,9 +55,10 @@ pub(crate) enum Target {
 /// Reads the Dockerfiles that services build.
 pub(crate) fn link<'s>(
     sources: &'s Sources,
-    compose: Compose<'s>,
+    assembly: Assembly<'s>,
     loader: &dyn Loader,
 ) -> (App<'s>, Vec<BuildFile<'s>>) {
+    let Assembly { compose, files: written, borrowed, is_open, is_listed } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
     let mut linker = Linker {
         sources,
@@ -104,7 +106,21 @@ pub(crate) fn link<'s>(
     }
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
-    (App { compose, path: file_path, facts, evaluations, by_name, by_network, declared, dependents }, files)
+    let app = App {
+        compose,
+        path: file_path,
+        files: written,
+        borrowed,
+        is_open,
+        is_listed,
+        facts,
+        evaluations,
+        by_name,
+        by_network,
+        declared,
+        dependents,
+    };
+    (app, files)
 }
 
 /// Stages that services build are needed, and so is what they are built from.
@@ -186,7 +202,7 @@ impl<'s> Linker<'_, 's> {
             None => *self.loaded.entry(path.clone()).or_insert(self.loader.load(&path)),
         };
         match loaded {
-            Loaded::File(id) => self.linked(build, id, context),
+            Loaded::File(id) => self.linked(build, id, &context),
             Loaded::Missing => Link::Missing { path, span },
             Loaded::Refused => Link::Unknown(span),
         }
@@ -213,14 +229,14 @@ impl<'s> Linker<'_, 's> {
         Ok((folder, path, span))
     }
 
-    fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: String) -> Link {
+    fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> Link {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
             self.files.push(BuildFile::new(self.sources, tree));
             self.files.len() - 1
         });
-        let known = self.contexts.entry(file).or_insert_with(|| Some(context.clone()));
-        if known.as_ref() != Some(&context) {
+        let known = self.contexts.entry(file).or_insert_with(|| Some(context.to_owned()));
+        if known.as_deref() != Some(context) {
             *known = None;
         }
         let evaluation = match self.evaluation(file, &conditions(build)) {

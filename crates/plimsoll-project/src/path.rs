@@ -11,6 +11,19 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
     clean(&all)
 }
 
+/// How one gets from `folder` to `to`, both seen from the same place; `None` when `folder` lies outside of it.
+pub(crate) fn relative(folder: &str, to: &str) -> Option<String> {
+    let from: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let to: Vec<&str> = to.split('/').filter(|part| !part.is_empty()).collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = from.get(shared..)?;
+    if up.contains(&"..") {
+        return None;
+    }
+    let down = to.iter().skip(shared).copied();
+    Some(up.iter().map(|_| "..").chain(down).collect::<Vec<_>>().join("/"))
+}
+
 /// The folder of a file; empty for one in the root.
 pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder })
@@ -61,6 +74,9 @@ mod tests {
         assert_eq!(join("/srv/app", ".."), "/srv");
         assert_eq!(join("a", "/etc"), "/etc");
         assert_eq!(join("", "."), "");
+        assert_eq!(relative("", "a/b").as_deref(), Some("a/b"));
+        assert_eq!(relative("a/b", "a/c").as_deref(), Some("../c"));
+        assert_eq!(relative("../a", "b"), None);
         assert_eq!((folder("compose.yaml"), folder("a/b.yaml"), folder("/c")), ("", "a", "/"));
     }
 }

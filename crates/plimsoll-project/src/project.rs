@@ -1,10 +1,9 @@
 //! What belongs together.
 
-use plimsoll_compose::Compose;
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
-use crate::{App, BuildFile, Container, Stage, link, path};
+use crate::{App, BuildFile, Container, Stage, assembly, link, path};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -13,7 +12,7 @@ pub struct Project<'s> {
     pub sources: &'s Sources,
     /// Its Dockerfiles; those of a Compose file in the order in which services first name them.
     pub dockerfiles: Vec<BuildFile<'s>>,
-    /// Its Compose file.
+    /// Its Compose files.
     pub app: Option<App<'s>>,
 }
 
@@ -51,11 +50,17 @@ impl<'s> Project<'s> {
         project
     }
 
-    /// A Compose file, and the Dockerfiles that its services build.
+    /// A Compose file with every file that Compose reads with it, and the Dockerfiles that its services build.
     pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
-        let compose = Compose::parse(sources.text(file));
-        let (app, dockerfiles) = link::link(sources, compose, loader);
+        let assembly = assembly::assemble(sources, file, loader);
+        let (app, dockerfiles) = link::link(sources, assembly, loader);
         Project { sources, dockerfiles, app: Some(app) }
+    }
+
+    /// Its Compose files and Dockerfiles, without those of which it only uses parts; the file that it starts from first.
+    pub fn files(&self) -> impl Iterator<Item = FileId> {
+        let of_app = self.app.iter().flat_map(App::files).map(|file| file.source.span.file);
+        of_app.chain(self.dockerfiles.iter().map(|file| file.tree.file))
     }
 
     /// What could not be read in its files.

@@ -35,23 +35,3 @@ impl EffectiveShell<'_> {
         })
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn programs_by_any_path() {
-        for (line, dialect) in [
-            ("/bin/sh", Dialect::Sh),
-            (" /bin/bash -e", Dialect::Bash),
-            ("/usr/bin/env python3", Dialect::Other),
-            ("/usr/bin/env -S A=1 zsh -f", Dialect::Zsh),
-            ("C:\\Windows\\System32\\cmd.exe", Dialect::Cmd),
-            ("PowerShell.EXE", Dialect::PowerShell),
-            ("", Dialect::Other),
-        ] {
-            assert_eq!(Dialect::of_interpreter(line), dialect, "{line}");
-        }
-    }
-}

@@ -10,12 +10,12 @@ use std::time::{Duration, Instant};
 use plimsoll_diagnostics::{FileId, SourceFile, Sources};
 use plimsoll_project::{Base, Loaded, Loader, Project, Value};
 
-/// Every path is the one Dockerfile.
+/// Every Dockerfile is the same one.
 struct OneDockerfile(FileId);
 
 impl Loader for OneDockerfile {
-    fn load(&self, _: &str) -> Loaded {
-        Loaded::File(self.0)
+    fn load(&self, path: &str) -> Loaded {
+        if path.ends_with("Dockerfile") { Loaded::File(self.0) } else { Loaded::Missing }
     }
 }
 

@@ -6,8 +6,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::Applicability;
-use plimsoll_linter::{Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace, plain_path};
-use plimsoll_report::{DiffStyle, Report, Stricter, Summary, TextOptions, write_diff, write_json, write_statistics, write_text};
+use plimsoll_linter::{
+    Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace, plain_path,
+};
+use plimsoll_report::{
+    DiffStyle, Report, Stricter, Summary, TextOptions, write_diff, write_json, write_statistics, write_text,
+};
 use plimsoll_rules::RULES;
 
 use crate::args::{CheckArgs, Format};
@@ -39,7 +43,10 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
             replace(path, text).map_err(|why| Failure::File(path.clone(), why))?;
         }
         for (path, title) in &fixed.undone {
-            writeln!(anstream::stderr(), "warning: {path}: not done, because the file would read worse: {title}")?;
+            writeln!(
+                anstream::stderr(),
+                "warning: {path}: not done, because the file would read worse: {title}"
+            )?;
         }
         if fixed.count > 0 {
             writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
@@ -61,8 +68,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
 
 /// What the command line says about rules.
 fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
-    let overrides = Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
-        .map_err(Failure::Usage)?;
+    let overrides =
+        Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
+            .map_err(Failure::Usage)?;
     Ok(Settings { overrides, config: args.config.as_deref().map(|path| plain_path(Path::new(path))) })
 }
 
@@ -71,7 +79,8 @@ fn fails(checked: &Checked, fail_on: FailOn) -> bool {
 }
 
 fn print(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
-    let stricter = checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
+    let stricter =
+        checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let summary = Summary { stricter, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let report = Report { sources: checked.sources, diagnostics: checked.diagnostics, summary };
     let out = std::io::stdout().lock();
@@ -90,11 +99,16 @@ fn print(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
 
 fn wants_color(args: &CheckArgs) -> bool {
     let out = std::io::stdout();
-    anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never && args.color.choice() != anstream::ColorChoice::Never
+    anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never
+        && args.color.choice() != anstream::ColorChoice::Never
         || args.color.choice() == anstream::ColorChoice::Always
 }
 
-fn show_diff(args: &CheckArgs, files: &dyn FileSystem, texts: &BTreeMap<String, String>) -> Result<ExitCode, Failure> {
+fn show_diff(
+    args: &CheckArgs,
+    files: &dyn FileSystem,
+    texts: &BTreeMap<String, String>,
+) -> Result<ExitCode, Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     // A patch must apply byte for byte; only eyes want it readable.
     let style = match (wants_color(args), std::io::IsTerminal::is_terminal(&std::io::stdout())) {
@@ -103,7 +117,9 @@ fn show_diff(args: &CheckArgs, files: &dyn FileSystem, texts: &BTreeMap<String, 
         (false, false) => DiffStyle::Exact,
     };
     for (path, new) in texts {
-        let old = files.read(path, plimsoll_linter::limits::FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
+        let old = files
+            .read(path, plimsoll_linter::limits::FILE_BYTES)
+            .map_err(|why| Failure::File(path.clone(), why))?;
         write_diff(path, &String::from_utf8_lossy(&old), new, style, &mut out)?;
     }
     Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })

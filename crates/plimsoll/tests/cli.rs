@@ -17,14 +17,23 @@ fn main() {
 
 fn check(page: &Path) -> Result<(), Failed> {
     let text = std::fs::read_to_string(page)?;
-    let folder = std::env::temp_dir().join(format!("plimsoll-cli-{}-{}", std::process::id(), page.file_stem().unwrap().to_string_lossy()));
+    let folder = std::env::temp_dir().join(format!(
+        "plimsoll-cli-{}-{}",
+        std::process::id(),
+        page.file_stem().unwrap().to_string_lossy()
+    ));
     std::fs::create_dir_all(&folder)?;
     let mut new = String::new();
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {
         new.push_str(line);
-        let Some(info) = line.strip_prefix("```").map(str::trim) else { continue };
-        let block: String = lines.by_ref().take_while(|line| !line.starts_with("```")).collect();
+        if !line.starts_with("```") {
+            continue;
+        }
+        // A longer fence holds output with fences of its own.
+        let info = line.trim_start_matches('`').trim();
+        let fence: String = line.chars().take_while(|character| *character == '`').collect();
+        let block: String = lines.by_ref().take_while(|line| line.trim_end() != fence).collect();
         if info == "console" {
             new.push_str(&run_all(&block, &folder)?);
         } else {
@@ -35,7 +44,7 @@ fn check(page: &Path) -> Result<(), Failed> {
             }
             new.push_str(&block);
         }
-        new.push_str("```\n");
+        writeln!(new, "{fence}")?;
     }
     std::fs::remove_dir_all(&folder)?;
     support::expect(page, &new)

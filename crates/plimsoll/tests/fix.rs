@@ -27,7 +27,9 @@ fn check(case: &Path) -> Result<(), Failed> {
     if again.is_empty() { Ok(()) } else { Err(format!("fixing again changes {:?}", again.keys()).into()) }
 }
 
-fn fix(files: &std::collections::BTreeMap<String, String>) -> Result<std::collections::BTreeMap<String, String>, Failed> {
+fn fix(
+    files: &std::collections::BTreeMap<String, String>,
+) -> Result<std::collections::BTreeMap<String, String>, Failed> {
     let files = MemoryFiles(files.clone());
     let (linter, workspace) = support::linter(&files, Some("all"));
     let fixed = linter.fix(&files, &workspace, Applicability::Safe);

@@ -17,5 +17,5 @@ fn check(case: &Path) -> Result<(), Failed> {
     files.remove("expected.txt");
     let preset = files.remove("preset");
     let checked = support::lint(&MemoryFiles(files), preset.as_deref().map(str::trim));
-    support::expect(&case.join("expected.txt"), &support::render(checked))
+    support::expect(&case.join("expected.txt"), &support::render(&checked))
 }

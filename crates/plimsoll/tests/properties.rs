@@ -64,10 +64,11 @@ fn assert_spans(checked: &Checked) {
 
 #[test]
 fn one_thread_says_what_many_say() {
-    let files = MemoryFiles(inputs().into_iter().map(|(path, text)| (path.replace(".md/", "/"), text)).collect());
+    let files =
+        MemoryFiles(inputs().into_iter().map(|(path, text)| (path.replace(".md/", "/"), text)).collect());
     let run = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-        pool.install(|| support::render(support::lint(&files, Some("all"))))
+        pool.install(|| support::render(&support::lint(&files, Some("all"))))
     };
     let one = run(1);
     assert!(one.lines().count() > 100);
@@ -86,12 +87,16 @@ fn a_fix_never_does_harm() {
         let (before, after) = (errors(&lint_one(name, &text)), errors(&lint_one(name, new)));
         assert!(after <= before, "{path}: {before} errors before, {after} after:\n{new}");
         let again = MemoryFiles(BTreeMap::from([(name.to_owned(), new.clone())]));
-        assert!(linter.fix(&again, &workspace, Applicability::Unsafe).texts.is_empty(), "{path}: fixing does not end");
+        assert!(
+            linter.fix(&again, &workspace, Applicability::Unsafe).texts.is_empty(),
+            "{path}: fixing does not end"
+        );
     }
 }
 
 fn errors(checked: &Checked) -> usize {
-    let counts = |level, category| level == Level::Error || matches!(category, Category::Syntax | Category::Validity);
+    let counts =
+        |level, category| level == Level::Error || matches!(category, Category::Syntax | Category::Validity);
     checked.diagnostics.iter().filter(|finding| counts(finding.level, finding.category)).count()
 }
 
@@ -99,13 +104,19 @@ fn errors(checked: &Checked) -> usize {
 fn hostile_files_end_in_time() {
     let mut files = BTreeMap::new();
     files.insert("deep/compose.yaml".to_owned(), format!("a: {}", "[".repeat(50_000)));
-    files.insert("keys/compose.yaml".to_owned(), "services:\n".to_owned() + &"  s: {image: a}\n".repeat(20_000));
+    files.insert(
+        "keys/compose.yaml".to_owned(),
+        "services:\n".to_owned() + &"  s: {image: a}\n".repeat(20_000),
+    );
     files.insert("bad/compose.yaml".to_owned(), "services:\n".to_owned() + &"  - : ]\n\t\"\n".repeat(20_000));
     files.insert("long/Dockerfile".to_owned(), format!("FROM a\nRUN {}", "echo a && \\\n ".repeat(40_000)));
     files.insert("nest/Dockerfile".to_owned(), format!("FROM a\nRUN {}", "$(".repeat(100_000)));
     files.insert("vars/Dockerfile".to_owned(), format!("FROM {}\n", "${a:-".repeat(100_000)));
     files.insert("docs/Dockerfile".to_owned(), "FROM a\n".to_owned() + &"COPY <<E /a\nE\n".repeat(20_000));
-    files.insert("stages/Dockerfile".to_owned(), (0..20_000).map(|n| format!("FROM s{n} AS s{}\n", n + 1)).collect());
+    files.insert(
+        "stages/Dockerfile".to_owned(),
+        (0..20_000).map(|n| format!("FROM s{n} AS s{}\n", n + 1)).collect::<Vec<_>>().concat(),
+    );
     files.insert("flags/Dockerfile".to_owned(), format!("FROM a\nRUN {}", "--mount=a ".repeat(60_000)));
     assert_spans(&support::lint(&MemoryFiles(files), Some("all")));
 }

@@ -1,9 +1,7 @@
 //! Brings the two ways of writing a value to one, so that they can be merged.
 
-use std::borrow::Cow;
-
 use super::Place;
-use crate::yaml::{Entry, Kind, Mapping, Node, Scalar, Style, Yaml};
+use crate::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 
 /// Both values, in the same way of writing where the place has several.
 pub(super) fn alike<'s>(base: Yaml<'s>, over: Yaml<'s>, place: Place) -> (Yaml<'s>, Yaml<'s>) {
@@ -82,6 +80,5 @@ fn entry<'s>(item: &Scalar<'s>, place: Place) -> Option<Entry<'s>> {
 
 /// A word that the way of writing of `scalar` stands for.
 fn word<'s>(text: &'static str, scalar: &Scalar<'s>) -> Scalar<'s> {
-    let value = Cow::Borrowed(text);
-    Scalar { value, style: Style::Plain, kind: Kind::String, template: None, ..scalar.clone() }
+    Scalar::implied(text, scalar.span)
 }

@@ -86,16 +86,18 @@ impl<'s> Extends<'s> {
 
 impl<'s> Include<'s> {
     pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<Include<'s>> {
-        let read = |item: &Yaml<'s>| {
-            let short = read::scalar(Some(item));
-            Include {
-                syntax: if short.is_some() { Syntax::Short } else { Syntax::Long },
-                paths: short.map_or_else(|| read::scalars(item.get("path")), |path| vec![path]),
-                project_directory: read::scalar(item.get("project_directory")),
-                env_files: read::scalars(item.get("env_file")),
-                span: item.span,
-            }
-        };
-        read::items(yaml).iter().map(read).collect()
+        read::items(yaml).iter().map(Include::read).collect()
+    }
+
+    /// An item of `include`.
+    pub fn read(item: &Yaml<'s>) -> Include<'s> {
+        let short = read::scalar(Some(item));
+        Include {
+            syntax: if short.is_some() { Syntax::Short } else { Syntax::Long },
+            paths: short.map_or_else(|| read::scalars(item.get("path")), |path| vec![path]),
+            project_directory: read::scalar(item.get("project_directory")),
+            env_files: read::scalars(item.get("env_file")),
+            span: item.span,
+        }
     }
 }

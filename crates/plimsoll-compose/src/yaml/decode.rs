@@ -6,12 +6,16 @@ use std::ops::Range;
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Text};
 
 use super::{Kind, Scalar, Style};
+use crate::interpolate::{Piece, Template};
 
 /// The value of a scalar with the way back to the file.
 pub(super) fn joined<'s>(scalar: &Scalar<'s>) -> Joined<'s> {
     let source = scalar.source();
-    if let Some(inside) = verbatim(scalar) {
+    if let Some(inside) = verbatim(scalar, &scalar.value) {
         return Joined::verbatim(inside);
+    }
+    if let Some(filled) = filled(scalar) {
+        return filled;
     }
     let mut builder = JoinedBuilder::new(scalar.span.file);
     let whole = match scalar.style {
@@ -59,12 +63,49 @@ impl<'s> Parts<'s> {
     }
 }
 
-/// What stands between the quotes, if it is the value just as it is.
-fn verbatim<'s>(scalar: &Scalar<'s>) -> Option<Text<'s>> {
+/// The way back from a value into which those of variables were put: these stand for their variable.
+fn filled<'s>(scalar: &Scalar<'s>) -> Option<Joined<'s>> {
+    let inside = verbatim(scalar, scalar.template.as_deref()?)?;
+    let template = Template::parse(inside.raw);
+    let mut builder = JoinedBuilder::new(scalar.span.file);
+    let mut value = &*scalar.value;
+    let mut pieces = template.pieces.iter().peekable();
+    let mut at = 0;
+    while let Some(piece) = pieces.next() {
+        match piece {
+            Piece::Literal(text) => {
+                builder.push(inside.slice(at, at + text.len()));
+                value = value.strip_prefix(text)?;
+                at += text.len();
+            }
+            Piece::Escape => {
+                builder.push(inside.slice(at, at + 2));
+                value = value.strip_prefix("$$")?;
+                at += 2;
+            }
+            Piece::Variable(variable) => {
+                // Up to the text behind it; between two variables nothing tells where one ends.
+                let end = match pieces.peek() {
+                    Some(Piece::Literal(text)) => value.find(text)?,
+                    Some(_) => return None,
+                    None => value.len(),
+                };
+                let (own, rest) = value.split_at_checked(end)?;
+                builder.push_replaced(own, inside.slice(variable.range.start, variable.range.end).span);
+                value = rest;
+                at = variable.range.end;
+            }
+        }
+    }
+    (builder.text() == scalar.value).then(|| builder.finish())
+}
+
+/// What stands between the quotes, if it is `value` just as it is.
+fn verbatim<'s>(scalar: &Scalar<'s>, value: &str) -> Option<Text<'s>> {
     let source = scalar.source();
     let quotes = usize::from(scalar.is_quoted());
     let inside = source.slice(quotes, source.raw.len().checked_sub(quotes)?);
-    (inside.raw == scalar.value).then_some(inside)
+    (inside.raw == value).then_some(inside)
 }
 
 /// Reads quoted text again, noting where each character comes from (YAML 1.2, 7.3).

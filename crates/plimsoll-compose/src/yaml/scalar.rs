@@ -46,6 +46,12 @@ impl<'s> Scalar<'s> {
         Scalar { value, span: at.before(), style: Style::Plain, kind: Kind::Null, source: "", template: None }
     }
 
+    /// A word that is not written, but implied by what stands at `at`.
+    pub fn implied(text: impl Into<Cow<'s, str>>, at: Span) -> Scalar<'s> {
+        let kind = Kind::String;
+        Scalar { value: text.into(), span: at, style: Style::Plain, kind, source: "", template: None }
+    }
+
     /// As it is written, quotes included.
     pub fn source(&self) -> Text<'s> {
         Text::new(self.source, self.span.file, self.span.start as usize)

@@ -35,7 +35,7 @@ pub enum Node<'s> {
     Sequence(Vec<Yaml<'s>>),
     /// Names and values.
     Mapping(Mapping<'s>),
-    /// Stands for the node with this anchor. Never in a tree that was [resolved](super::resolve).
+    /// Stands for the node with this anchor. Never in a tree that was [resolved](super::resolve()).
     Alias(Alias<'s>),
 }
 

@@ -79,6 +79,18 @@ impl Collector {
         }
     }
 
+    /// The comments of a Compose file of which only parts are used: what they silence in the rest is not seen here.
+    pub(super) fn borrowed(&mut self, compose: &Compose<'_>) {
+        let (comments, unclear) = (self.comments.len(), self.unclear.len());
+        self.compose(compose);
+        self.comments.truncate(comments);
+        self.unclear.truncate(unclear);
+        let of_file = self.ranges.get_mut(&compose.source.span.file);
+        for (_, owner) in of_file.into_iter().flat_map(HashMap::values_mut).flatten() {
+            *owner = Owner::Peer;
+        }
+    }
+
     fn take(
         &mut self,
         comment: Text<'_>,

@@ -10,12 +10,12 @@ use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
 /// `testdata/` at the top of the repository.
-pub fn testdata() -> PathBuf {
+pub(crate) fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata")
 }
 
 /// Runs `test` over every entry of `testdata/<kind>`, for each kind.
-pub fn run_cases(kinds: &[&str], test: fn(&Path) -> Result<(), Failed>) {
+pub(crate) fn run_cases(kinds: &[&str], test: fn(&Path) -> Result<(), Failed>) {
     let args = Arguments::from_args();
     let mut trials = Vec::new();
     for kind in kinds {
@@ -29,12 +29,14 @@ pub fn run_cases(kinds: &[&str], test: fn(&Path) -> Result<(), Failed>) {
 }
 
 /// Compares with what the file holds, or rewrites it.
-pub fn expect(file: &Path, said: &str) -> Result<(), Failed> {
+pub(crate) fn expect(file: &Path, said: &str) -> Result<(), Failed> {
     if std::env::var_os("UPDATE").is_some() {
+        std::fs::create_dir_all(file.parent().unwrap())?;
         std::fs::write(file, said)?;
         return Ok(());
     }
-    let expected = std::fs::read_to_string(file).map_err(|why| format!("{}: {why} (UPDATE=1 writes it)", file.display()))?;
+    let expected = std::fs::read_to_string(file)
+        .map_err(|why| format!("{}: {why} (UPDATE=1 writes it)", file.display()))?;
     if expected == said {
         return Ok(());
     }
@@ -42,7 +44,7 @@ pub fn expect(file: &Path, said: &str) -> Result<(), Failed> {
 }
 
 /// Every file below a folder, by its path from there. Bytes that are no UTF-8 do not survive.
-pub fn files_below(folder: &Path) -> BTreeMap<String, String> {
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
     while let Some(next) = folders.pop() {
@@ -60,20 +62,20 @@ pub fn files_below(folder: &Path) -> BTreeMap<String, String> {
 }
 
 /// Lints files in memory, with a preset.
-pub fn lint(files: &MemoryFiles, preset: Option<&str>) -> Checked {
+pub(crate) fn lint(files: &MemoryFiles, preset: Option<&str>) -> Checked {
     let (linter, workspace) = linter(files, preset);
     linter.check(files, &workspace)
 }
 
 /// A linter for files in memory.
-pub fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) {
+pub(crate) fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) {
     let workspace = Workspace::find(files, &[".".to_owned()]);
     let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
     (Linter::new(RULES, &Settings { overrides, config: None }, files, &workspace), workspace)
 }
 
 /// Findings as the program prints them.
-pub fn render(checked: Checked) -> String {
+pub(crate) fn render(checked: &Checked) -> String {
     let mut out = Vec::new();
     write_findings(&checked.sources, &checked.diagnostics, TextOptions::default(), &mut out).unwrap();
     String::from_utf8(out).unwrap()

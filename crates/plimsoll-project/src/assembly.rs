@@ -1,0 +1,203 @@
+//! Which files Compose reads as one application, and what they give together (Compose Specification, "Merge",
+//! "Include", "Extend").
+
+mod environment;
+mod extends;
+mod include;
+mod rebase;
+
+use std::collections::HashMap;
+
+use plimsoll_compose::yaml::{Node, Yaml};
+use plimsoll_compose::{Compose, FileTree, interpolate, merge};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
+
+use crate::{Loaded, Loader, path};
+use environment::Environment;
+
+/// How deep files may include each other, and services extend each other.
+const MAX_DEPTH: usize = 8;
+
+/// How many values extended services may copy, in all.
+const MAX_COPIED: usize = 200_000;
+
+/// An application, put together.
+pub(crate) struct Assembly<'s> {
+    /// All files together.
+    pub(crate) compose: Compose<'s>,
+    /// Each file as it is written; none when one file is all there is, and says all there is to say.
+    pub(crate) files: Vec<Compose<'s>>,
+    /// Files of which services were taken over.
+    pub(crate) borrowed: Vec<Compose<'s>>,
+    /// Whether something that belongs to it could not be read, or may be something else.
+    pub(crate) is_open: bool,
+    /// Whether `COMPOSE_FILE` names its files.
+    pub(crate) is_listed: bool,
+}
+
+/// Reads a file, and every other that Compose reads with it.
+pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Assembly<'s> {
+    let main = sources.file(file).path.as_str();
+    let mut assembler = Assembler {
+        sources,
+        loader,
+        source: sources.text(file),
+        parsed: vec![Parsed { tree: FileTree::parse(sources.text(file)), use_: Use::Whole }],
+        by_path: HashMap::from([(main.to_owned(), Loading::Read(0))]),
+        problems: Vec::new(),
+        is_open: false,
+        is_resolved: false,
+        left: MAX_COPIED,
+        including: Vec::new(),
+    };
+    let folder = path::folder(main);
+    let environment = assembler.environment_of(folder);
+    let listed = environment.compose_file(main, folder);
+    let is_listed = listed.is_some();
+    let paths = listed.unwrap_or_else(|| assembler.with_override(main));
+    assembler.is_resolved |= !environment.is_empty();
+    let root = assembler.merged(&paths, folder, &environment);
+    assembler.finish(root, is_listed)
+}
+
+struct Assembler<'a, 's> {
+    sources: &'s Sources,
+    loader: &'a dyn Loader,
+    /// The text of the first file.
+    source: Text<'s>,
+    /// Every file, the first one first.
+    parsed: Vec<Parsed<'s>>,
+    by_path: HashMap<String, Loading>,
+    problems: Vec<Diagnostic>,
+    is_open: bool,
+    /// Whether services were extended, files included or variables filled: whether what is meant is not what is written.
+    is_resolved: bool,
+    /// How many values may still be copied.
+    left: usize,
+    /// The files around the one that is read.
+    including: Vec<String>,
+}
+
+struct Parsed<'s> {
+    tree: FileTree<'s>,
+    use_: Use,
+}
+
+/// What is taken of a file.
+#[derive(Clone, Copy, PartialEq)]
+enum Use {
+    Whole,
+    Services,
+}
+
+#[derive(Clone, Copy)]
+enum Loading {
+    Read(usize),
+    Missing,
+    Refused,
+}
+
+/// The files of one folder that are read together.
+struct Scope<'a> {
+    /// Where their paths are seen from.
+    folder: &'a str,
+    environment: &'a Environment,
+}
+
+impl<'s> Assembler<'_, 's> {
+    fn load(&mut self, path: &str, use_: Use) -> Loading {
+        if let Some(known) = self.by_path.get(path).copied() {
+            if let (Loading::Read(at), Use::Whole) = (known, use_)
+                && let Some(parsed) = self.parsed.get_mut(at)
+            {
+                parsed.use_ = Use::Whole;
+            }
+            return known;
+        }
+        let loading = match self.loader.load(path) {
+            Loaded::File(id) => {
+                let tree = FileTree::parse(self.sources.text(id));
+                self.parsed.push(Parsed { tree, use_ });
+                Loading::Read(self.parsed.len().saturating_sub(1))
+            }
+            Loaded::Missing => Loading::Missing,
+            Loaded::Refused => Loading::Refused,
+        };
+        self.by_path.insert(path.to_owned(), loading);
+        loading
+    }
+
+    /// The tree of a file that was loaded, with the values of its variables.
+    fn filled(&self, at: usize, environment: &Environment) -> Yaml<'s> {
+        let Some(parsed) = self.parsed.get(at) else { return Yaml::null(self.source.span) };
+        let mut root = parsed.tree.root.clone();
+        interpolate::fill(&mut root, &|name: &str| environment.get(name));
+        root
+    }
+
+    /// A file and, when it has the name that Compose looks for, the one that overrides it.
+    fn with_override(&mut self, main: &str) -> Vec<String> {
+        let mut paths = vec![main.to_owned()];
+        let stem = main.strip_suffix(".yaml").or_else(|| main.strip_suffix(".yml")).unwrap_or_default();
+        let name = stem.rsplit('/').next().unwrap_or_default();
+        if matches!(name, "compose" | "docker-compose") {
+            let overrides = ["yml", "yaml"].map(|extension| format!("{stem}.override.{extension}"));
+            paths.extend(
+                overrides.into_iter().find(|path| matches!(self.load(path, Use::Whole), Loading::Read(_))),
+            );
+        }
+        paths
+    }
+
+    /// What files give, the later laid over the earlier.
+    fn merged(&mut self, paths: &[String], folder: &str, environment: &Environment) -> Yaml<'s> {
+        let mut root = Yaml::null(self.source.span);
+        for path in paths {
+            let Loading::Read(at) = self.load(path, Use::Whole) else {
+                self.is_open = true;
+                continue;
+            };
+            let mut tree = self.filled(at, environment);
+            let scope = Scope { folder, environment };
+            self.extend_services(&mut tree, path, &scope);
+            let included = self.include(&mut tree, path, &scope);
+            tree = included.into_iter().rev().fold(tree, |tree, included| merge::files(included, tree));
+            root = merge::files(root, tree);
+        }
+        root
+    }
+
+    fn finish(self, root: Yaml<'s>, is_listed: bool) -> Assembly<'s> {
+        let Assembler { source, parsed, mut problems, is_open, is_resolved, .. } = self;
+        let is_whole = parsed.iter().all(|parsed| parsed.tree.is_whole());
+        problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
+        let mut compose = Compose::checked(source, root, is_whole, problems);
+        let (mut files, mut borrowed) = (Vec::new(), Vec::new());
+        if parsed.len() == 1 && !is_resolved {
+            for Parsed { tree, .. } in parsed {
+                compose.documents = tree.documents;
+                compose.comments = tree.comments;
+            }
+        } else {
+            for Parsed { tree, use_ } in &parsed {
+                let into = if *use_ == Use::Whole { &mut files } else { &mut borrowed };
+                into.push(Compose::written(tree));
+            }
+        }
+        Assembly { compose, files, borrowed, is_open, is_listed }
+    }
+
+    fn say(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
+        self.problems.push(Diagnostic::new("compose-files", span, message));
+        self.problems.last_mut()
+    }
+}
+
+/// How many values a tree has.
+fn size(yaml: &Yaml<'_>) -> usize {
+    1 + match &yaml.node {
+        Node::Sequence(items) => items.iter().map(size).sum(),
+        Node::Mapping(mapping) => mapping.entries.iter().map(|entry| size(&entry.value)).sum(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,89 @@
+//! Values of variables, from `.env` files. What the caller's own environment holds is not known here.
+
+use std::cell::Cell;
+use std::collections::HashMap;
+
+use super::Assembler;
+use crate::dotenv::DotEnv;
+use crate::{Loaded, path};
+
+/// How many bytes of values are put into the files of one application.
+const MAX_FILLED: usize = 1 << 20;
+
+/// The values that the variables of a file have.
+#[derive(Debug)]
+pub(super) struct Environment {
+    values: HashMap<String, String>,
+    left: Cell<usize>,
+}
+
+impl Environment {
+    pub(super) fn new() -> Environment {
+        Environment { values: HashMap::new(), left: Cell::new(MAX_FILLED) }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        let value = self.values.get(name)?;
+        self.left.set(self.left.get().checked_sub(value.len())?);
+        Some(value.clone())
+    }
+
+    /// The files that `COMPOSE_FILE` names, if the first of them is `main`.
+    pub(super) fn compose_file(&self, main: &str, folder: &str) -> Option<Vec<String>> {
+        let list = self.values.get("COMPOSE_FILE")?;
+        let separator = self.values.get("COMPOSE_PATH_SEPARATOR").map_or(":", String::as_str);
+        let mut paths = Vec::new();
+        for name in list.split(separator).filter(|name| !name.is_empty()) {
+            paths.push(path::join(folder, name));
+        }
+        (paths.first().map(String::as_str) == Some(main)).then_some(paths)
+    }
+
+    fn add(&mut self, file: &DotEnv<'_>) {
+        let mut own: HashMap<&str, Option<&str>> = HashMap::new();
+        for variable in &file.variables {
+            own.insert(variable.name.raw, variable.value.as_deref());
+        }
+        for (name, value) in own {
+            if let Some(value) = value {
+                self.values.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+            }
+        }
+    }
+}
+
+impl Assembler<'_, '_> {
+    /// What `.env` in a folder says.
+    pub(super) fn environment_of(&mut self, folder: &str) -> Environment {
+        let mut environment = Environment::new();
+        self.read_environment(&path::join(folder, ".env"), &mut environment);
+        environment
+    }
+
+    /// Those values, and behind them what files say; or what `.env` in the folder says when none is named.
+    pub(super) fn environment_within(&mut self, around: &Environment, files: &[String]) -> Environment {
+        let mut environment = Environment { values: around.values.clone(), ..Environment::new() };
+        for file in files {
+            self.read_environment(file, &mut environment);
+        }
+        environment
+    }
+
+    /// Whether there is such a file, or may be one.
+    pub(super) fn read_environment(&mut self, path: &str, environment: &mut Environment) -> bool {
+        match self.loader.load(path) {
+            Loaded::File(id) => {
+                let mut file = DotEnv::parse(self.sources.text(id));
+                environment.add(&file);
+                self.problems.append(&mut file.problems);
+                true
+            }
+            Loaded::Missing => false,
+            Loaded::Refused => true,
+        }
+    }
+}

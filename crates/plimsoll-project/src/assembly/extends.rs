@@ -1,0 +1,191 @@
+//! Services that start from others (Compose Specification, "extends").
+
+use std::collections::HashMap;
+
+use plimsoll_compose::merge;
+use plimsoll_compose::yaml::{Mapping, Node, Scalar, Yaml};
+use plimsoll_diagnostics::{Span, nearest};
+
+use super::rebase::rebase_service;
+use super::{Assembler, Loading, MAX_DEPTH, Scope, Use, size};
+use crate::path;
+
+/// The services of the files that a file's services start from.
+#[derive(Default)]
+struct Bases<'s> {
+    /// By path: the services as they are written, their variables filled.
+    files: HashMap<String, Mapping<'s>>,
+    /// By path and name: what a service is when all that it starts from is in it.
+    done: HashMap<(String, String), Yaml<'s>>,
+    /// The services around the current one: to start from one of them would have no end.
+    open: Vec<(String, String)>,
+}
+
+impl<'s> Assembler<'_, 's> {
+    /// Puts into each service of a file what it starts from.
+    pub(super) fn extend_services(&mut self, tree: &mut Yaml<'s>, path: &str, scope: &Scope<'_>) {
+        let Some(services) = services(tree) else { return };
+        if !services.entries.iter().any(|entry| entry.value.get("extends").is_some()) {
+            return;
+        }
+        let mut bases = Bases::default();
+        bases.files.insert(path.to_owned(), services.clone());
+        for entry in &mut services.entries {
+            let name = entry.key.value.clone().into_owned();
+            if entry.value.get("extends").is_some()
+                && let Some(whole) = self.whole(path, scope.folder, &name, scope, &mut bases)
+            {
+                entry.value = whole;
+            }
+        }
+    }
+
+    /// A service with all that it starts from in it; `None` when there is no such service.
+    fn whole(
+        &mut self,
+        path: &str,
+        folder: &str,
+        name: &str,
+        scope: &Scope<'_>,
+        bases: &mut Bases<'s>,
+    ) -> Option<Yaml<'s>> {
+        let key = (path.to_owned(), name.to_owned());
+        if let Some(done) = bases.done.get(&key) {
+            return Some(done.clone());
+        }
+        let mut own = bases.files.get(path)?.get(name)?.clone();
+        if let Some(extends) = own.get("extends").cloned() {
+            bases.open.push(key.clone());
+            let base = self.base(&extends, path, folder, scope, bases);
+            bases.open.pop();
+            if let Some(base) = base {
+                self.is_resolved = true;
+                remove(&mut own, "extends");
+                own = merge::services(base, own);
+            }
+        }
+        bases.done.insert(key, own.clone());
+        Some(own)
+    }
+
+    /// What `extends` names, its paths seen from `folder`; `None` when that cannot be told, or was said to be wrong.
+    fn base(
+        &mut self,
+        extends: &Yaml<'s>,
+        path: &str,
+        folder: &str,
+        scope: &Scope<'_>,
+        bases: &mut Bases<'s>,
+    ) -> Option<Yaml<'s>> {
+        let service = extends.as_scalar().or_else(|| extends.get("service")?.as_scalar())?;
+        let file = extends.get("file").and_then(Yaml::as_scalar);
+        let name = self.known(service)?;
+        let (base_path, base_folder) = match file {
+            None => (path.to_owned(), folder.to_owned()),
+            Some(file) => {
+                let base_path = path::join(folder, &self.known(file)?);
+                self.services_of(&base_path, file.span, scope, bases)?;
+                let base_folder = path::folder(&base_path).to_owned();
+                (base_path, base_folder)
+            }
+        };
+        let key = (base_path.clone(), name.clone());
+        if bases.open.contains(&key) {
+            let message = format!("service `{name}` extends itself in the end");
+            self.say(service.span, message)?.help("remove one of these `extends`");
+            return None;
+        }
+        if bases.open.len() > MAX_DEPTH {
+            return self.give_up(service.span, "services extend each other too deeply to be read");
+        }
+        let Some(mut base) = self.whole(&base_path, &base_folder, &name, scope, bases) else {
+            self.undefined(service, &name, &base_path, file.is_some(), bases);
+            return None;
+        };
+        let Some(left) = self.left.checked_sub(size(&base)) else {
+            return self.give_up(service.span, "services extend each other too often to be read");
+        };
+        self.left = left;
+        rebase_service(&mut base, &base_folder, folder);
+        Some(base)
+    }
+
+    /// Loads the services of another file.
+    fn services_of(
+        &mut self,
+        path: &str,
+        span: Span,
+        scope: &Scope<'_>,
+        bases: &mut Bases<'s>,
+    ) -> Option<()> {
+        if bases.files.contains_key(path) {
+            return Some(());
+        }
+        match self.load(path, Use::Services) {
+            Loading::Read(at) => {
+                let mut tree = self.filled(at, scope.environment);
+                let services = services(&mut tree).map(std::mem::take).unwrap_or_default();
+                bases.files.insert(path.to_owned(), services);
+                Some(())
+            }
+            Loading::Missing => {
+                self.is_open = true;
+                self.say(span, format!("there is no file `{path}`"))?
+                    .here("a service is to be taken from it")
+                    .help("the path is seen from the folder of this file");
+                None
+            }
+            Loading::Refused => {
+                self.is_open = true;
+                None
+            }
+        }
+    }
+
+    fn undefined(&mut self, service: &Scalar<'s>, name: &str, path: &str, is_other: bool, bases: &Bases<'s>) {
+        // What a file that lost lines does not have may be in those.
+        let is_whole = match self.by_path.get(path) {
+            Some(Loading::Read(at)) => self.parsed.get(*at).is_some_and(|parsed| parsed.tree.is_whole()),
+            _ => false,
+        };
+        if !is_whole {
+            self.is_open = true;
+            return;
+        }
+        let names = bases.files.get(path).map(|services| services.entries.as_slice()).unwrap_or_default();
+        let near = nearest(name, names.iter().map(|entry| &*entry.key.value)).map(str::to_owned);
+        let of_file = if is_other { format!(" in `{path}`") } else { String::new() };
+        let problem = self.say(service.span, format!("there is no service `{name}`{of_file} to extend"));
+        if let (Some(problem), Some(near)) = (problem, near) {
+            problem.help(format!("did you mean `{near}`?"));
+        }
+    }
+
+    /// A name or a path, unless a variable hides it.
+    fn known(&mut self, scalar: &Scalar<'s>) -> Option<String> {
+        let known = crate::resolve(scalar).get();
+        self.is_open |= known.is_none();
+        known.map(std::borrow::Cow::into_owned)
+    }
+
+    pub(super) fn give_up<T>(&mut self, span: Span, message: &'static str) -> Option<T> {
+        self.is_open = true;
+        self.problems.push(plimsoll_diagnostics::Diagnostic::new("limit-exceeded", span, message));
+        None
+    }
+}
+
+fn services<'t, 's>(tree: &'t mut Yaml<'s>) -> Option<&'t mut Mapping<'s>> {
+    let Node::Mapping(file) = &mut tree.node else { return None };
+    let services = file.entries.iter_mut().rev().find(|entry| entry.key.value == "services")?;
+    match &mut services.value.node {
+        Node::Mapping(services) => Some(services),
+        _ => None,
+    }
+}
+
+pub(super) fn remove(yaml: &mut Yaml<'_>, key: &str) {
+    if let Node::Mapping(mapping) = &mut yaml.node {
+        mapping.entries.retain(|entry| entry.key.value != key);
+    }
+}

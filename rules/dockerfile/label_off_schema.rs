@@ -1,0 +1,105 @@
+//! Labels that are not as the configuration wants them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dockerfile::{Kind, Label};
+use plimsoll_linter::prelude::*;
+use project::labels;
+use serde::Deserialize;
+
+/// Nothing is reported until a label is named, or `strict` is set.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct LabelOffSchema {
+    schema: BTreeMap<String, Type>,
+    strict: bool,
+}
+
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Type {
+    #[serde(alias = "")]
+    Text,
+    Url,
+    Rfc3339,
+    SemVer,
+    Spdx,
+    Hash,
+    Email,
+}
+
+impl Rule for LabelOffSchema {
+    fn check_label(&self, label: &Label, cx: &mut Context) {
+        for pair in &label.pairs {
+            let Some(key) = cx.expand(&pair.name).map(std::borrow::Cow::into_owned) else { continue };
+            let Some(kind) = self.schema.get(&key) else {
+                if self.strict {
+                    cx.report(pair.name.text.span, format!("label `{key}` is not in the schema"))
+                        .here("not a label that is wanted")
+                        .help("remove it, or add it to the schema")
+                        .answers_to(["hadolint:DL3050"]);
+                }
+                continue;
+            };
+            let Some(value) = &pair.value else { continue };
+            let Some(text) = cx.expand(value).map(std::borrow::Cow::into_owned) else { continue };
+            let (alias, what, is_right) = kind.check(&text);
+            if text.is_empty() {
+                cx.report(pair.span, format!("label `{key}` is empty"))
+                    .here("no value")
+                    .help(format!("give it {what}"))
+                    .answers_to(["hadolint:DL3051"]);
+            } else if !is_right {
+                cx.report(value.text.span, format!("label `{key}` is not {what}"))
+                    .here(format!("not {what}"))
+                    .help(format!("write {what}"))
+                    .answers_to([alias]);
+            }
+        }
+    }
+
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        let is_used = |other: Stage| {
+            let base = matches!(other.base(), Base::Stage(base) if base == *stage);
+            base || other
+                .copies_from()
+                .any(|copied| matches!(copied.source, Base::Stage(source) if source == *stage))
+        };
+        if self.schema.is_empty() || stage.file().stages().skip(stage.index() + 1).any(is_used) {
+            return;
+        }
+        let mut found = BTreeSet::new();
+        for stage in std::iter::once(*stage).chain(stage.parents()) {
+            for (at, instruction) in stage.indexed() {
+                let Kind::Label(label) = &instruction.kind else { continue };
+                for pair in &label.pairs {
+                    // A name that is not known may be any of them.
+                    let Some(key) = stage.expand(&pair.name, at).get() else { return };
+                    found.insert(key.into_owned());
+                }
+            }
+        }
+        let Some(from) = stage.from() else { return };
+        for missing in self.schema.keys().filter(|key| !found.contains(*key)) {
+            cx.report(from.image.text.span, format!("the image has no label `{missing}`"))
+                .here("no `LABEL` from here on sets it")
+                .help(format!("add `LABEL {missing}=…`"))
+                .answers_to(["hadolint:DL3049"]);
+        }
+    }
+}
+
+impl Type {
+    /// hadolint's code for a value that is none of these, what a value is, and whether `text` is one.
+    fn check(self, text: &str) -> (&'static str, &'static str, bool) {
+        match self {
+            Type::Text => ("hadolint:DL3051", "a text", true),
+            Type::Url => ("hadolint:DL3052", "a URL", labels::is_url(text)),
+            Type::Rfc3339 => ("hadolint:DL3053", "a time as in RFC 3339", labels::is_timestamp(text)),
+            Type::Spdx => ("hadolint:DL3054", "a licence of the SPDX list", labels::is_licence(text)),
+            Type::Hash => ("hadolint:DL3055", "the hash of a commit", labels::is_git_hash(text)),
+            Type::SemVer => ("hadolint:DL3056", "a semantic version", labels::is_semver(text)),
+            Type::Email => ("hadolint:DL3058", "an address of mail", labels::is_email(text)),
+        }
+    }
+}
