@@ -40,6 +40,7 @@ impl<'s> Parser<'s> {
                 "mount" => {
                     let mount = Mount { word: value.clone(), fields: self.fields(scanned, value) };
                     self.check_mount(&mount);
+                    self.check_together(&mount);
                     mounts.push(mount);
                 }
                 "device" => self.check_device(scanned, value),
@@ -160,6 +161,8 @@ impl<'s> Parser<'s> {
                 "sharing" if !["shared", "private", "locked"].contains(&&*value.raw.to_ascii_lowercase()) => {
                     Some("write one of `shared`, `private`, `locked`")
                 }
+                "mode" if u32::from_str_radix(value.raw, 8).is_err() => Some("write it in octal: `mode=0400`"),
+                "uid" | "gid" if value.raw.parse::<u32>().is_err() => Some("write a number"),
                 _ if is_bare && !is_bool(value.raw) => Some("write `true` or `false`"),
                 _ => None,
             };
@@ -167,6 +170,55 @@ impl<'s> Parser<'s> {
                 let message = format!("`{}` is no value of `{name}`", value.raw);
                 self.problems.validity(value.span, message, "unknown value", help);
             }
+        }
+    }
+}
+
+impl<'s> Parser<'s> {
+    /// Fields that the type of the mount does not have, and what a secret needs.
+    fn check_together(&mut self, mount: &Mount<'s>) {
+        let kind = mount.kind().to_ascii_lowercase();
+        if !TYPES.contains(&&*kind) {
+            return;
+        }
+        for (key, _) in &mount.fields {
+            let fits: &[&str] = match &*key.raw.to_ascii_lowercase() {
+                "mode" | "uid" | "gid" => &["secret", "ssh", "cache"],
+                "required" => &["secret", "ssh"],
+                "sharing" => &["cache"],
+                "size" => &["tmpfs"],
+                "from" if kind == "secret" => &["bind", "cache"],
+                _ => continue,
+            };
+            if !fits.contains(&&*kind) {
+                let kinds: Vec<_> = fits.iter().map(|kind| format!("`type={kind}`")).collect();
+                self.problems.validity(
+                    key.span,
+                    format!("a mount of type `{kind}` has no `{}`", key.raw),
+                    "not a field of this type",
+                    format!("remove it; it belongs to {}", kinds.join(" and ")),
+                );
+            }
+        }
+        if kind != "secret" {
+            return;
+        }
+        let (source, id) = (mount.field(&["source", "src"]), mount.field(&["id"]));
+        if source.or(id).or(mount.target()).is_none() && !mount.word.text.raw.contains('$') {
+            self.problems.validity(
+                mount.word.text.span,
+                "a mount of type `secret` does not say which secret",
+                "neither `id` nor `target` here",
+                "write `id=…`",
+            );
+        }
+        if let (Some(source), Some(_)) = (source, id) {
+            self.problems.validity(
+                source.span,
+                "a mount of type `secret` names its secret twice",
+                "`id` names it too",
+                "write `id` alone",
+            );
         }
     }
 }
