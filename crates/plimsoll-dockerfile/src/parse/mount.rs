@@ -161,7 +161,9 @@ impl<'s> Parser<'s> {
                 "sharing" if !["shared", "private", "locked"].contains(&&*value.raw.to_ascii_lowercase()) => {
                     Some("write one of `shared`, `private`, `locked`")
                 }
-                "mode" if u32::from_str_radix(value.raw, 8).is_err() => Some("write it in octal: `mode=0400`"),
+                "mode" if u32::from_str_radix(value.raw, 8).is_err() => {
+                    Some("write it in octal: `mode=0400`")
+                }
                 "uid" | "gid" if value.raw.parse::<u32>().is_err() => Some("write a number"),
                 _ if is_bare && !is_bool(value.raw) => Some("write `true` or `false`"),
                 _ => None,
