@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::{Path, PathBuf};
 
 /// Where the linter finds files. Paths use `/`, relative to where the run was started.
 pub trait FileSystem: Sync {
@@ -83,23 +84,21 @@ impl FileSystem for Overlay<'_> {
     }
 }
 
-/// Files on disk.
+/// Files on disk, below the folder that the program was started in.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct DiskFiles;
 
+/// Files on disk, below a folder that paths start from.
+#[derive(Clone, Debug)]
+pub struct DiskFolder(pub PathBuf);
+
 impl FileSystem for DiskFiles {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        use io::Read;
-        let file = std::fs::File::open(path)?;
-        let length = file.metadata()?.len();
-        let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(limit).min(limit) + 1);
-        file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
+        read(Path::new(path), limit)
     }
 
-    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
     fn is_folder(&self, path: &str) -> bool {
-        std::fs::metadata(path).is_ok_and(|found| found.is_dir())
+        is_folder(Path::new(path))
     }
 
     fn walk(
@@ -107,37 +106,80 @@ impl FileSystem for DiskFiles {
         folder: &str,
         keep: &(dyn Fn(&str) -> bool + Sync),
     ) -> Vec<Result<String, (String, io::Error)>> {
-        let (send, receive) = std::sync::mpsc::channel();
-        // Hidden folders hold Dockerfiles too (`.devcontainer`), but nobody means the ones in `.git`.
-        let walk = ignore::WalkBuilder::new(folder)
-            .hidden(false)
-            .require_git(false)
-            .filter_entry(|entry| entry.file_name() != ".git")
-            .threads(std::thread::available_parallelism().map_or(1, usize::from).min(8))
-            .build_parallel();
-        walk.run(|| {
-            let send = send.clone();
-            Box::new(move |entry| {
-                let found = match entry {
-                    Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                        let path = plain_path(entry.path());
-                        keep(&path).then_some(Ok(path))
-                    }
-                    Ok(_) => None,
-                    Err(problem) => Some(Err(blame(folder, problem))),
-                };
-                // The receiver lives as long as the walk.
-                let _ = found.map(|found| send.send(found));
-                ignore::WalkState::Continue
-            })
-        });
-        drop(send);
-        receive.into_iter().collect()
+        walk(Path::new(folder), &plain_path, keep)
     }
 }
 
+impl FileSystem for DiskFolder {
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        read(&self.0.join(path), limit)
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        is_folder(&self.0.join(path))
+    }
+
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
+        let name = |path: &Path| plain_path(path.strip_prefix(&self.0).unwrap_or(path));
+        let start = if folder == "." { self.0.clone() } else { self.0.join(folder) };
+        walk(&start, &name, keep)
+    }
+}
+
+fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    use io::Read;
+    let file = std::fs::File::open(path)?;
+    let length = file.metadata()?.len();
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(limit).min(limit) + 1);
+    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+#[expect(clippy::disallowed_methods, reason = "this is the file system")]
+fn is_folder(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| found.is_dir())
+}
+
+/// The files below a folder, under the names that `name` gives them.
+fn walk(
+    folder: &Path,
+    name: &(dyn Fn(&Path) -> String + Sync),
+    keep: &(dyn Fn(&str) -> bool + Sync),
+) -> Vec<Result<String, (String, io::Error)>> {
+    let (send, receive) = std::sync::mpsc::channel();
+    // Hidden folders hold Dockerfiles too (`.devcontainer`), but nobody means the ones in `.git`.
+    let walk = ignore::WalkBuilder::new(folder)
+        .hidden(false)
+        .require_git(false)
+        .filter_entry(|entry| entry.file_name() != ".git")
+        .threads(std::thread::available_parallelism().map_or(1, usize::from).min(8))
+        .build_parallel();
+    walk.run(|| {
+        let send = send.clone();
+        Box::new(move |entry| {
+            let found = match entry {
+                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
+                    let path = name(entry.path());
+                    keep(&path).then_some(Ok(path))
+                }
+                Ok(_) => None,
+                Err(problem) => Some(Err(blame(folder, name, problem))),
+            };
+            // The receiver lives as long as the walk.
+            let _ = found.map(|found| send.send(found));
+            ignore::WalkState::Continue
+        })
+    });
+    drop(send);
+    receive.into_iter().collect()
+}
+
 /// A path as findings name it: `/` between folders, no `./` in front.
-pub fn plain_path(path: &std::path::Path) -> String {
+pub fn plain_path(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = if std::path::MAIN_SEPARATOR == '/' {
         path
@@ -152,15 +194,19 @@ pub fn plain_path(path: &std::path::Path) -> String {
 }
 
 /// The path that a failed step of the walk was about, and why it failed.
-fn blame(folder: &str, problem: ignore::Error) -> (String, io::Error) {
-    let mut path = folder.to_owned();
+fn blame(
+    folder: &Path,
+    name: &(dyn Fn(&Path) -> String + Sync),
+    problem: ignore::Error,
+) -> (String, io::Error) {
+    let mut path = name(folder);
     let mut inner = &problem;
     while let ignore::Error::WithDepth { err, .. }
     | ignore::Error::WithLineNumber { err, .. }
     | ignore::Error::WithPath { err, .. } = inner
     {
         if let ignore::Error::WithPath { path: at, .. } = inner {
-            path = plain_path(at);
+            path = name(at);
         }
         inner = err;
     }

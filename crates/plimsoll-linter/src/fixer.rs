@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Fix, Level, apply};
+use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Level, apply};
 
 use crate::limits::FIX_ROUNDS;
 use crate::{Checked, FileSystem, Linter, Overlay, Workspace};
@@ -23,12 +23,23 @@ impl Linter {
     /// Applies every fix that is at least as sure as `sure`, in rounds, because one fix can make way for the next.
     /// Writes nothing: the texts are in the answer.
     pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, sure: Applicability) -> Fixed {
+        self.fix_only(files, workspace, sure, None)
+    }
+
+    /// The same, with the fixes that change this file and no other.
+    pub(crate) fn fix_only(
+        &self,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+        sure: Applicability,
+        only: Option<&str>,
+    ) -> Fixed {
         let left = self.check(files, workspace);
         let mut fixed = Fixed { texts: BTreeMap::new(), count: 0, undone: BTreeSet::new(), left };
         // After a round that does harm, half as many fixes are tried, down to the one that does it.
         let mut most = usize::MAX;
         for _ in 0..FIX_ROUNDS {
-            let chosen = fixed.choose(sure);
+            let chosen = fixed.choose(sure, only);
             let applied = apply(&fixed.left.sources, chosen.into_iter().take(most));
             if applied.texts.is_empty() {
                 break;
@@ -57,8 +68,12 @@ impl Linter {
 
 impl Fixed {
     /// One fix for each finding: the first that is sure enough, the others are alternatives to it.
-    fn choose(&self, sure: Applicability) -> Vec<&Fix> {
-        let wanted = |fix: &&Fix| fix.applicability >= sure && !self.undone.contains(&self.name(fix));
+    fn choose(&self, sure: Applicability, only: Option<&str>) -> Vec<&Fix> {
+        let path = |edit: &Edit| &self.left.sources.file(edit.span.file).path;
+        let is_inside = |fix: &Fix| only.is_none_or(|only| fix.edits.iter().all(|edit| path(edit) == only));
+        let wanted = |fix: &&Fix| {
+            fix.applicability >= sure && is_inside(fix) && !self.undone.contains(&self.name(fix))
+        };
         self.left.diagnostics.iter().filter_map(|finding| finding.fixes.iter().find(wanted)).collect()
     }
 

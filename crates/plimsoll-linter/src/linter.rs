@@ -1,9 +1,9 @@
 //! The pipeline, readable from top to bottom: files → trees → project → rules → findings.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
@@ -11,6 +11,7 @@ use crate::config::{Config, Overrides};
 use crate::configs::{self, Configs};
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::{Reader, unreadable};
+use crate::part::{Part, Parts};
 use crate::registry::Registry;
 use crate::settle::{finish, settle};
 use crate::walk::walk;
@@ -24,7 +25,7 @@ pub struct Linter {
 }
 
 /// What a run was told, besides the paths.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Settings {
     /// What the command line says about rules; it wins over configuration files.
     pub overrides: Overrides,
@@ -43,18 +44,6 @@ pub struct Checked {
     pub files: BTreeSet<String>,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
-}
-
-/// What checking one project found, with the files that it points into.
-struct Part {
-    sources: Vec<SourceFile>,
-    diagnostics: Vec<Diagnostic>,
-    files: Vec<String>,
-    stricter: usize,
-    /// The file that it starts from.
-    path: String,
-    /// The other Compose files that it takes in: they override that one, or are included.
-    merged: Vec<String>,
 }
 
 impl Linter {
@@ -78,16 +67,33 @@ impl Linter {
 
     /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
-        let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
-        let compose: Vec<&String> = workspace.compose.iter().filter(included).collect();
-        let mut parts = self.check_all(files, FileKind::Compose, &compose);
-        drop_merged(&mut parts);
-        let built: BTreeSet<String> = parts.iter().flat_map(|part| &part.files).cloned().collect();
-        let alone = |path: &&String| !built.contains(*path);
-        let dockerfiles: Vec<&String> = workspace.dockerfiles.iter().filter(included).filter(alone).collect();
-        parts.extend(self.check_all(files, FileKind::Dockerfile, &dockerfiles));
+        let mut parts = Parts::default();
+        self.complete(files, workspace, &mut parts);
+        let mut parts = parts.into_live();
         parts.push(self.unreadable(workspace));
         self.join(parts)
+    }
+
+    /// Checks every project that `parts` lacks, and gives back those that are none any more.
+    pub(crate) fn complete(
+        &self,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+        parts: &mut Parts,
+    ) -> Vec<Part> {
+        let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
+        let compose: BTreeSet<&String> = workspace.compose.iter().filter(included).collect();
+        self.check_all(files, FileKind::Compose, &compose, parts);
+        parts.leave_out_taken();
+        let built = parts.built();
+        let alone = |path: &&String| !built.contains(*path);
+        let dockerfiles: BTreeSet<&String> =
+            workspace.dockerfiles.iter().filter(included).filter(alone).collect();
+        self.check_all(files, FileKind::Dockerfile, &dockerfiles, parts);
+        parts.forget(|(kind, path), _| match kind {
+            FileKind::Compose => !compose.contains(path),
+            FileKind::Dockerfile | FileKind::Config => !dockerfiles.contains(path),
+        })
     }
 
     /// The level from which on a finding makes the run fail, as the configuration for the whole run has it.
@@ -95,11 +101,21 @@ impl Linter {
         &self.configs.for_file(".").config
     }
 
-    fn check_all(&self, files: &dyn FileSystem, kind: FileKind, paths: &[&String]) -> Vec<Part> {
-        if paths.len() < PROJECTS_WORTH_THREADS {
-            return paths.iter().map(|path| self.check_project(files, kind, path)).collect();
-        }
-        paths.par_iter().map(|path| self.check_project(files, kind, path)).collect()
+    fn check_all(
+        &self,
+        files: &dyn FileSystem,
+        kind: FileKind,
+        paths: &BTreeSet<&String>,
+        parts: &mut Parts,
+    ) {
+        let missing: Vec<&String> = paths.iter().copied().filter(|path| !parts.has(kind, path)).collect();
+        let check = |path: &&String| self.check_project(files, kind, path);
+        let checked: Vec<Part> = if missing.len() < PROJECTS_WORTH_THREADS {
+            missing.iter().map(check).collect()
+        } else {
+            missing.par_iter().map(check).collect()
+        };
+        checked.into_iter().for_each(|part| parts.add(kind, part));
     }
 
     /// Checks one project. A mistake in a rule costs this project, not the run.
@@ -112,35 +128,18 @@ impl Linter {
             finding.help("this is a mistake in Plimsoll: please report it, with this file if you can");
             let mut diagnostics = vec![finding];
             finish(&mut diagnostics, &sources, &self.registry, &self.configs);
-            Part {
-                sources: sources.into_files().collect(),
-                diagnostics,
-                files: vec![path.to_owned()],
-                stricter: 0,
-                path: path.to_owned(),
-                merged: Vec::new(),
-            }
+            let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));
+            let sources = sources.into_files().collect();
+            Part { sources, diagnostics, files, asked, path: path.to_owned(), ..Part::default() }
         })
     }
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str) -> Part {
         let sources = Sources::new();
         let reader = Reader::new(files, &self.roots, &sources);
-        let mut part = Part {
-            sources: Vec::new(),
-            diagnostics: Vec::new(),
-            files: Vec::new(),
-            stricter: 0,
-            path: path.to_owned(),
-            merged: Vec::new(),
-        };
+        let mut part = Part { path: path.to_owned(), ..Part::default() };
         if let Some(file) = reader.read(path) {
-            let project = match kind {
-                FileKind::Compose => Project::compose(&sources, file, &reader),
-                FileKind::Dockerfile | FileKind::Config => {
-                    Project::dockerfile_in_folder(&sources, file, &reader)
-                }
-            };
+            let project = assemble(kind, file, &reader);
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             found.extend(walk(&self.configs.for_file(path).rules, &project));
             let settled = settle(&project, found, &self.registry, &self.configs);
@@ -152,13 +151,14 @@ impl Linter {
             part.merged = of_app.skip(1).map(|file| name(file.source.span.file)).collect();
         }
         part.diagnostics.extend(reader.problems.take());
+        part.asked = reader.asked.take();
         finish(&mut part.diagnostics, &sources, &self.registry, &self.configs);
         part.sources = sources.into_files().collect();
         part
     }
 
     /// What the search could not enter, and what is wrong with the configuration.
-    fn unreadable(&self, workspace: &Workspace) -> Part {
+    pub(crate) fn unreadable(&self, workspace: &Workspace) -> Part {
         let sources = Sources::new();
         let copy = |id| {
             let file = self.configs.sources.file(id);
@@ -175,11 +175,25 @@ impl Linter {
         );
         finish(&mut diagnostics, &sources, &self.registry, &self.configs);
         let sources = sources.into_files().collect();
-        Part { sources, diagnostics, files: Vec::new(), stricter: 0, path: String::new(), merged: Vec::new() }
+        Part { sources, diagnostics, ..Part::default() }
+    }
+
+    /// Reads one project into `sources` and hands it to `ask`.
+    pub(crate) fn read<R>(
+        &self,
+        files: &dyn FileSystem,
+        kind: FileKind,
+        path: &str,
+        sources: &Sources,
+        ask: impl FnOnce(&Project<'_>) -> R,
+    ) -> Option<R> {
+        let reader = Reader::new(files, &self.roots, sources);
+        let file = reader.read(path)?;
+        Some(ask(&assemble(kind, file, &reader)))
     }
 
     /// One list from all projects, in the order of paths, whoever was checked first.
-    fn join(&self, parts: Vec<Part>) -> Checked {
+    pub(crate) fn join(&self, parts: Vec<Part>) -> Checked {
         let stricter = parts.iter().map(|part| part.stricter).sum();
         let mut checked = Checked {
             stricter: self.config().stricter().map(|preset| (preset, stricter)),
@@ -214,23 +228,12 @@ impl Linter {
     }
 }
 
-/// Leaves out the projects of files that another project takes in: they are linted there, with all that belongs to
-/// them. Of files that take in each other, the last stays.
-fn drop_merged(parts: &mut Vec<Part>) {
-    let mut takers: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, part) in parts.iter().enumerate() {
-        for path in part.merged.iter().filter(|path| **path != part.path) {
-            takers.entry(path.clone()).or_default().push(at);
+/// What a file and those that it names mean together.
+fn assemble<'s>(kind: FileKind, file: FileId, reader: &Reader<'s>) -> Project<'s> {
+    match kind {
+        FileKind::Compose => Project::compose(reader.sources, file, reader),
+        FileKind::Dockerfile | FileKind::Config => {
+            Project::dockerfile_in_folder(reader.sources, file, reader)
         }
     }
-    let mut is_dropped = vec![false; parts.len()];
-    for (at, part) in parts.iter().enumerate() {
-        let of_part = takers.get(&part.path).into_iter().flatten();
-        let is_taken = of_part.into_iter().any(|taker| is_dropped.get(*taker) == Some(&false));
-        if let Some(dropped) = is_dropped.get_mut(at) {
-            *dropped = is_taken;
-        }
-    }
-    let mut dropped = is_dropped.into_iter();
-    parts.retain(|_| dropped.next() != Some(true));
 }

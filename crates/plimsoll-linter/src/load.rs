@@ -1,6 +1,7 @@
 //! Bytes become text: limits, decoding, and what to say when a file cannot be read.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
@@ -14,14 +15,16 @@ pub(crate) struct Reader<'r> {
     files: &'r dyn FileSystem,
     /// Besides everything below the folder of the run, what lies below these may be read.
     roots: &'r [String],
-    sources: &'r Sources,
+    pub(crate) sources: &'r Sources,
+    /// Every path that was asked for.
+    pub(crate) asked: RefCell<BTreeSet<String>>,
     /// What could not be read as text.
     pub(crate) problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'r> Reader<'r> {
     pub(crate) fn new(files: &'r dyn FileSystem, roots: &'r [String], sources: &'r Sources) -> Reader<'r> {
-        Reader { files, roots, sources, problems: RefCell::default() }
+        Reader { files, roots, sources, asked: RefCell::default(), problems: RefCell::default() }
     }
 
     /// Reads a file that somebody asked for. One that cannot be read is an empty source with a problem.
@@ -33,6 +36,7 @@ impl<'r> Reader<'r> {
         if let Some(known) = self.sources.find(path) {
             return Ok(known);
         }
+        self.asked.borrow_mut().insert(path.to_owned());
         let bytes = self.files.read(path, FILE_BYTES)?;
         if bytes.len() > FILE_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());

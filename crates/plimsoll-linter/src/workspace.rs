@@ -45,7 +45,7 @@ impl Workspace {
         workspace
     }
 
-    fn take(&mut self, path: String, kind: FileKind) {
+    pub(crate) fn take(&mut self, path: String, kind: FileKind) {
         match kind {
             FileKind::Compose => self.compose.insert(path),
             FileKind::Dockerfile => self.dockerfiles.insert(path),

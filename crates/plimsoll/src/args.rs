@@ -25,6 +25,12 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = ListFormat::Text)]
         format: ListFormat,
     },
+    /// Serve an editor, over standard input and output
+    Lsp {
+        /// How to talk to the editor: there is no other way, but many editors say it
+        #[arg(long)]
+        stdio: bool,
+    },
     /// Show how a file is read
     Parse {
         /// The file; `-` is standard input

@@ -6,6 +6,7 @@ mod explain;
 mod failure;
 mod input;
 mod list;
+mod lsp;
 mod parse;
 mod show;
 
@@ -22,6 +23,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => explain::explain(&rule),
         Command::Rules { format } => list::rules(format),
+        Command::Lsp { .. } => lsp::serve(),
         Command::Parse { file, format } => show::show(&file, format),
     };
     match done {

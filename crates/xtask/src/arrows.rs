@@ -8,7 +8,7 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics"]),
     ("plimsoll-dockerfile", &["plimsoll-diagnostics", "plimsoll-shell"]),
@@ -27,6 +27,16 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "plimsoll-project",
         ],
     ),
+    (
+        "plimsoll-lsp",
+        &[
+            "plimsoll-diagnostics",
+            "plimsoll-dockerfile",
+            "plimsoll-compose",
+            "plimsoll-project",
+            "plimsoll-linter",
+        ],
+    ),
     ("plimsoll-rules", &["plimsoll-linter"]),
     ("plimsoll-report", &["plimsoll-diagnostics"]),
     (
@@ -38,6 +48,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
             "plimsoll-compose",
             "plimsoll-project",
             "plimsoll-linter",
+            "plimsoll-lsp",
             "plimsoll-report",
             "plimsoll-rules",
         ],

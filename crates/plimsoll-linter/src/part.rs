@@ -1,0 +1,131 @@
+//! What checking each project found: kept apart, so that a project is checked again only when a file of it changed.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use plimsoll_diagnostics::{Diagnostic, SourceFile};
+
+use crate::FileKind;
+
+/// What checking one project found, with the files that it points into.
+#[derive(Default)]
+pub(crate) struct Part {
+    pub(crate) sources: Vec<SourceFile>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The files that were linted.
+    pub(crate) files: Vec<String>,
+    /// Every path that it asked for, whether there is a file or not: what it depends on.
+    pub(crate) asked: BTreeSet<String>,
+    pub(crate) stricter: usize,
+    /// The file that it starts from.
+    pub(crate) path: String,
+    /// The other Compose files that it takes in: they override that one, or are included.
+    pub(crate) merged: Vec<String>,
+}
+
+/// A project: what its first file is, and that file.
+pub(crate) type Key = (FileKind, String);
+
+/// The parts of a run.
+#[derive(Default)]
+pub(crate) struct Parts {
+    checked: BTreeMap<Key, Part>,
+    /// Compose files that another project takes in: they are linted there, with all that belongs to them.
+    taken: BTreeSet<String>,
+    /// What was checked since the news were taken, or counts now and did not before, or the other way round.
+    news: BTreeSet<Key>,
+}
+
+impl Part {
+    /// The paths of the files that its findings are about.
+    pub(crate) fn paths_with_findings(&self) -> impl Iterator<Item = &String> {
+        let files = self.diagnostics.iter().map(|finding| finding.primary.span.file.index());
+        let files: BTreeSet<usize> = files.collect();
+        files.into_iter().filter_map(|file| self.sources.get(file)).map(|file| &file.path)
+    }
+
+    /// A copy with what it found about these files, and nothing else.
+    pub(crate) fn about(&self, paths: &BTreeSet<String>) -> Part {
+        let is_meant: Vec<bool> = self.sources.iter().map(|file| paths.contains(&file.path)).collect();
+        let meant = |finding: &&Diagnostic| is_meant.get(finding.primary.span.file.index()) == Some(&true);
+        let diagnostics: Vec<Diagnostic> = self.diagnostics.iter().filter(meant).cloned().collect();
+        let pointed: BTreeSet<usize> =
+            diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
+        let copy = |(index, file): (usize, &SourceFile)| {
+            let text = if pointed.contains(&index) { &*file.text } else { "" };
+            SourceFile::new(&*file.path, text)
+        };
+        let sources = self.sources.iter().enumerate().map(copy).collect();
+        Part { sources, diagnostics, ..Part::default() }
+    }
+}
+
+impl Parts {
+    /// Whether a project was checked and has not changed since.
+    pub(crate) fn has(&self, kind: FileKind, path: &str) -> bool {
+        self.checked.contains_key(&(kind, path.to_owned()))
+    }
+
+    pub(crate) fn add(&mut self, kind: FileKind, part: Part) {
+        let key = (kind, part.path.clone());
+        self.news.insert(key.clone());
+        self.checked.insert(key, part);
+    }
+
+    /// What was checked since this was asked, or counts now and did not before, or the other way round.
+    pub(crate) fn take_news(&mut self) -> impl Iterator<Item = &Part> {
+        std::mem::take(&mut self.news).into_iter().filter_map(|key| self.checked.get(&key))
+    }
+
+    /// Forgets what was found in projects that `stale` says are another now.
+    pub(crate) fn forget(&mut self, stale: impl Fn(&Key, &Part) -> bool) -> Vec<Part> {
+        self.checked.extract_if(.., |key, part| stale(key, part)).map(|(_, part)| part).collect()
+    }
+
+    /// Leaves out the projects of files that another project takes in. Of files that take in each other, the last
+    /// stays.
+    pub(crate) fn leave_out_taken(&mut self) {
+        let compose: Vec<&Part> = self
+            .checked
+            .iter()
+            .filter(|((kind, _), _)| *kind == FileKind::Compose)
+            .map(|(_, part)| part)
+            .collect();
+        let mut takers: HashMap<&String, Vec<usize>> = HashMap::new();
+        for (at, part) in compose.iter().enumerate() {
+            for path in part.merged.iter().filter(|path| **path != part.path) {
+                takers.entry(path).or_default().push(at);
+            }
+        }
+        let mut is_taken = vec![false; compose.len()];
+        for (at, part) in compose.iter().enumerate() {
+            let of_part = takers.get(&part.path).into_iter().flatten();
+            let taken = of_part.into_iter().any(|taker| is_taken.get(*taker) == Some(&false));
+            if let Some(slot) = is_taken.get_mut(at) {
+                *slot = taken;
+            }
+        }
+        let paths = compose.iter().zip(is_taken).filter(|(_, taken)| *taken);
+        let taken: BTreeSet<String> = paths.map(|(part, _)| part.path.clone()).collect();
+        let turned = taken.symmetric_difference(&self.taken).cloned();
+        self.news.extend(turned.map(|path| (FileKind::Compose, path)));
+        self.taken = taken;
+    }
+
+    /// The projects that count.
+    pub(crate) fn live(&self) -> impl Iterator<Item = (&Key, &Part)> {
+        self.checked.iter().filter(|(key, _)| key.0 != FileKind::Compose || !self.taken.contains(&key.1))
+    }
+
+    /// The files of the Compose projects that count.
+    pub(crate) fn built(&self) -> BTreeSet<String> {
+        let compose = self.live().filter(|((kind, _), _)| *kind == FileKind::Compose);
+        compose.flat_map(|(_, part)| &part.files).cloned().collect()
+    }
+
+    /// The same, given away.
+    pub(crate) fn into_live(self) -> Vec<Part> {
+        let Parts { checked, taken, .. } = self;
+        let counts = |(kind, path): &Key| *kind != FileKind::Compose || !taken.contains(path);
+        checked.into_iter().filter(|(key, _)| counts(key)).map(|(_, part)| part).collect()
+    }
+}

@@ -1,0 +1,172 @@
+//! Checking again and again while files change, as an editor does: only projects of which a file changed are read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_diagnostics::{Applicability, Sources};
+use plimsoll_project::Project;
+
+use crate::part::{Part, Parts};
+use crate::{CONFIG_NAME, Checked, FileKind, FileSystem, Linter, Registered, Settings, Workspace};
+
+/// A run that goes on. What it says is what [`Linter::check`] says about the same files.
+pub struct Session {
+    rules: &'static [Registered],
+    settings: Settings,
+    /// The folders and files that were named.
+    named: Vec<String>,
+    /// Files that count although no search finds them, and what they are.
+    open: BTreeMap<String, FileKind>,
+    workspace: Workspace,
+    linter: Linter,
+    /// What is wrong with the configuration, and what the search could not enter.
+    own: Part,
+    parts: Parts,
+    /// Files of which other findings may be known after the next check.
+    affected: BTreeSet<String>,
+}
+
+/// What another check of a session found.
+pub struct News {
+    /// The files about which there may be other findings than before.
+    pub affected: BTreeSet<String>,
+    /// All findings about these.
+    pub checked: Checked,
+}
+
+impl Session {
+    /// A session for what `named` names. Nothing is searched or read yet: [`Session::search`] does that.
+    pub fn new(rules: &'static [Registered], settings: Settings, named: Vec<String>) -> Session {
+        let workspace = Workspace::default();
+        let linter = Linter::new(rules, &Settings::default(), &crate::MemoryFiles::default(), &workspace);
+        Session {
+            rules,
+            settings,
+            named,
+            open: BTreeMap::new(),
+            workspace,
+            linter,
+            own: Part::default(),
+            parts: Parts::default(),
+            affected: BTreeSet::new(),
+        }
+    }
+
+    /// Takes other settings, which hold after the next search.
+    pub fn set(&mut self, settings: Settings) {
+        self.settings = settings;
+    }
+
+    /// Looks again which files there are, and forgets what was found.
+    pub fn search(&mut self, files: &dyn FileSystem) {
+        self.workspace = Workspace::find(files, &self.named);
+        for (path, kind) in &self.open {
+            self.workspace.take(path.clone(), *kind);
+        }
+        self.configure(files);
+    }
+
+    /// Reads the configuration again, and forgets what was found under the old one.
+    fn configure(&mut self, files: &dyn FileSystem) {
+        self.linter = Linter::new(self.rules, &self.settings, files, &self.workspace);
+        let old = std::mem::replace(&mut self.own, self.linter.unreadable(&self.workspace));
+        self.affect(&old);
+        let own = std::mem::take(&mut self.own);
+        self.affect(&own);
+        self.own = own;
+        for part in self.parts.forget(|_, _| true) {
+            self.affect(&part);
+        }
+    }
+
+    /// Takes in a file that no search may have found.
+    pub fn open(&mut self, files: &dyn FileSystem, path: &str, kind: FileKind) {
+        self.open.insert(path.to_owned(), kind);
+        let is_known = match kind {
+            FileKind::Compose => self.workspace.compose.contains(path),
+            FileKind::Dockerfile => self.workspace.dockerfiles.contains(path),
+            FileKind::Config => self.workspace.configs.contains(path),
+        };
+        if is_known {
+            self.change(files, path);
+        } else {
+            self.search(files);
+        }
+    }
+
+    /// Lets go of such a file.
+    pub fn close(&mut self, files: &dyn FileSystem, path: &str) {
+        if self.open.remove(path).is_some() {
+            self.search(files);
+        }
+    }
+
+    /// A file has another text, or is there or gone: what depends on it is checked anew.
+    pub fn change(&mut self, files: &dyn FileSystem, path: &str) {
+        let is_config = path.rsplit('/').next() == Some(CONFIG_NAME);
+        if is_config || self.settings.config.as_deref() == Some(path) {
+            return self.configure(files);
+        }
+        for part in self.parts.forget(|_, part| part.asked.contains(path)) {
+            self.affect(&part);
+        }
+    }
+
+    fn affect(&mut self, part: &Part) {
+        self.affected.extend(part.paths_with_findings().cloned());
+    }
+
+    /// Checks what changed, and says what is to be said now about every file that this concerns.
+    pub fn check(&mut self, files: &dyn FileSystem) -> News {
+        let gone = self.linter.complete(files, &self.workspace, &mut self.parts);
+        let mut affected = std::mem::take(&mut self.affected);
+        affected.extend(gone.iter().flat_map(Part::paths_with_findings).cloned());
+        affected.extend(self.parts.take_news().flat_map(Part::paths_with_findings).cloned());
+        let parts = self.parts.live().map(|(_, part)| part).chain([&self.own]);
+        let checked = self.linter.join(parts.map(|part| part.about(&affected)).collect());
+        News { affected, checked }
+    }
+
+    /// The projects that a file belongs to, what its first file is and that file: Compose files first.
+    pub fn projects_with(&self, path: &str) -> Vec<(FileKind, String)> {
+        let all = self.parts.live().filter(|(_, part)| part.asked.contains(path));
+        all.map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Every project.
+    pub fn projects(&self) -> Vec<(FileKind, String)> {
+        self.parts.live().map(|(key, _)| key.clone()).collect()
+    }
+
+    /// Every file that was linted, by path.
+    pub fn files(&self) -> BTreeSet<&str> {
+        let linted = self.parts.live().flat_map(|(_, part)| &part.files);
+        linted.chain(&self.workspace.configs).map(String::as_str).collect()
+    }
+
+    /// Whether a file was found by the search or is open.
+    pub fn knows(&self, path: &str) -> bool {
+        let Workspace { compose, dockerfiles, configs, .. } = &self.workspace;
+        [compose, dockerfiles, configs].iter().any(|paths| paths.contains(path))
+    }
+
+    /// Reads a project and hands it to `ask`.
+    pub fn read<R>(
+        &self,
+        files: &dyn FileSystem,
+        (kind, path): &(FileKind, String),
+        ask: impl FnOnce(&Project<'_>) -> R,
+    ) -> Option<R> {
+        let sources = Sources::new();
+        self.linter.read(files, *kind, path, &sources, ask)
+    }
+
+    /// The text of a file after all fixes that are at least as sure as `sure` and change nothing else; `None` when there
+    /// is nothing to fix.
+    pub fn fixed(&self, files: &dyn FileSystem, path: &str, sure: Applicability) -> Option<String> {
+        let mut workspace = Workspace { roots: self.workspace.roots.clone(), ..Workspace::default() };
+        for (kind, path) in self.projects_with(path) {
+            workspace.take(path, kind);
+        }
+        self.linter.fix_only(files, &workspace, sure, Some(path)).texts.remove(path)
+    }
+}

@@ -1,0 +1,85 @@
+//! Open buffers in front of the disk: the file system that the linter sees from an editor.
+
+use std::collections::BTreeMap;
+use std::io;
+
+use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
+use plimsoll_diagnostics::SourceFile;
+use plimsoll_linter::{DiskFolder, FileKind, FileSystem};
+
+use crate::encoding::Encoding;
+
+/// A file that is open in the editor.
+pub(crate) struct Buffer {
+    /// What the client calls it; its own writing of a path may differ from ours.
+    pub(crate) uri: Uri,
+    pub(crate) version: i32,
+    /// What the client says it is written in.
+    pub(crate) language: String,
+    pub(crate) file: SourceFile,
+}
+
+/// Open buffers, and the folder behind them if there is one on disk.
+pub(crate) struct Buffers {
+    pub(crate) disk: Option<DiskFolder>,
+    /// By path, seen from the folder.
+    pub(crate) open: BTreeMap<String, Buffer>,
+}
+
+impl Buffer {
+    /// Makes the changes, one after the other.
+    pub(crate) fn change(
+        &mut self,
+        version: i32,
+        changes: Vec<TextDocumentContentChangeEvent>,
+        encoding: Encoding,
+    ) {
+        self.version = version;
+        for change in changes {
+            let path = std::mem::take(&mut self.file.path);
+            let text = match change {
+                TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(whole) => whole.text,
+                TextDocumentContentChangeEvent::TextDocumentContentChangePartial(part) => {
+                    let place = |position| encoding.offset(&self.file.text, self.file.lines(), position);
+                    let (start, end) = (place(part.range.start), place(part.range.end));
+                    let mut text = std::mem::take(&mut self.file.text);
+                    text.replace_range(start.min(end)..end.max(start), &part.text);
+                    text
+                }
+            };
+            self.file = SourceFile::new(path, text);
+        }
+    }
+
+    /// What the buffer is to the linter: as the client says, else as its name does. `None`: nothing.
+    pub(crate) fn kind(&self) -> Option<FileKind> {
+        let language = self.language.to_ascii_lowercase();
+        match language.as_str() {
+            "dockerfile" | "containerfile" | "docker" => Some(FileKind::Dockerfile),
+            "dockercompose" | "docker-compose" | "yaml.docker-compose" => Some(FileKind::Compose),
+            _ => FileKind::of(&self.file.path),
+        }
+    }
+}
+
+impl FileSystem for Buffers {
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        match (self.open.get(path), &self.disk) {
+            (Some(buffer), _) => Ok(buffer.file.text.bytes().take(limit.saturating_add(1)).collect()),
+            (None, Some(disk)) => disk.read(path, limit),
+            (None, None) => Err(io::ErrorKind::NotFound.into()),
+        }
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        !self.open.contains_key(path) && self.disk.as_ref().is_some_and(|disk| disk.is_folder(path))
+    }
+
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
+        self.disk.as_ref().map(|disk| disk.walk(folder, keep)).unwrap_or_default()
+    }
+}

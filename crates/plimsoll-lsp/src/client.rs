@@ -1,0 +1,91 @@
+//! What the client can, and what it was set to.
+
+use gen_lsp_types::Uri;
+use plimsoll_linter::{Overrides, Registered, Settings};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::encoding::Encoding;
+
+/// What the client can.
+#[derive(Debug, Default)]
+pub(crate) struct Client {
+    pub(crate) encoding: Encoding,
+    /// It may ask for diagnostics; whether it does is seen when it does.
+    pub(crate) pulls: bool,
+    pub(crate) refreshes_diagnostics: bool,
+    pub(crate) watches_files: bool,
+    pub(crate) document_changes: bool,
+    pub(crate) shows_documents: bool,
+    pub(crate) related_information: bool,
+}
+
+/// What a user can set. Names are those of the command line.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase")]
+pub(crate) struct Options {
+    preset: Option<String>,
+    select: Vec<String>,
+    ignore: Vec<String>,
+    level: Vec<String>,
+    config: Option<String>,
+    /// Whether to show what variables stand for.
+    pub(crate) inlay_hints: bool,
+}
+
+impl Client {
+    /// Reads the parameters of `initialize`. What is missing there the client cannot.
+    pub(crate) fn of(params: &Value) -> Client {
+        let can = |path: &str| params.pointer(&format!("/capabilities/{path}"));
+        let flag = |path: &str| can(path).and_then(Value::as_bool).unwrap_or_default();
+        let offered = can("general/positionEncodings").map(strings).unwrap_or_default();
+        Client {
+            encoding: Encoding::agree(&offered),
+            pulls: can("textDocument/diagnostic").is_some(),
+            refreshes_diagnostics: flag("workspace/diagnostics/refreshSupport"),
+            watches_files: flag("workspace/didChangeWatchedFiles/dynamicRegistration"),
+            document_changes: flag("workspace/workspaceEdit/documentChanges"),
+            shows_documents: flag("window/showDocument/support"),
+            related_information: flag("textDocument/publishDiagnostics/relatedInformation")
+                || flag("textDocument/diagnostic/relatedInformation")
+                || can("textDocument/diagnostic").is_some(),
+        }
+    }
+}
+
+impl Options {
+    /// Reads settings, in an object `plimsoll` or on their own.
+    ///
+    /// # Errors
+    /// What to tell the user when they cannot be understood.
+    pub(crate) fn read(value: &Value, rules: &'static [Registered]) -> Result<(Options, Settings), String> {
+        let value = value.get("plimsoll").unwrap_or(value);
+        let options: Options = match value {
+            Value::Null => Options::default(),
+            value => serde_json::from_value(value.clone()).map_err(|problem| problem.to_string())?,
+        };
+        let preset = options.preset.clone().filter(|preset| !preset.is_empty());
+        let overrides =
+            Overrides::parse(&preset, &options.select, &options.ignore, &options.level, &None, rules)?;
+        let config = options.config.clone().filter(|path| !path.is_empty());
+        Ok((options, Settings { overrides, config }))
+    }
+}
+
+/// The folders that the client has open.
+pub(crate) fn folders(params: &Value) -> Vec<Uri> {
+    let folders = params.get("workspaceFolders").and_then(Value::as_array);
+    let uris: Vec<Uri> = folders
+        .into_iter()
+        .flatten()
+        .filter_map(|folder| folder.get("uri")?.as_str())
+        .map(Uri::from)
+        .collect();
+    let root = || params.get("rootUri").and_then(Value::as_str).map(Uri::from);
+    if uris.is_empty() { root().into_iter().collect() } else { uris }
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    let all = value.as_array().into_iter().flatten();
+    all.filter_map(Value::as_str).map(str::to_owned).collect()
+}

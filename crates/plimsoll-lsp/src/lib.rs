@@ -1,0 +1,33 @@
+//! The linter for editors: the Language Server Protocol around it.
+//!
+//! There is no second pipeline. Open buffers are a file system of the linter; what is shown is what a
+//! [`Session`](plimsoll_linter::Session) finds, and every question about a file is answered from its project, read anew.
+
+mod actions;
+mod buffers;
+mod capabilities;
+mod client;
+mod diagnostics;
+mod dispatch;
+mod encoding;
+mod features;
+mod folder;
+mod report;
+mod server;
+mod uri;
+mod world;
+
+use plimsoll_linter::{Registered, RuleMeta};
+
+pub use server::serve;
+
+/// What the program gives: the server itself knows no rule.
+#[derive(Clone, Copy)]
+pub struct Product {
+    /// The rules that there are.
+    pub rules: &'static [Registered],
+    /// Where the page of a rule can be read.
+    pub page_url: fn(&RuleMeta) -> String,
+    /// The program's version.
+    pub version: &'static str,
+}

@@ -1,0 +1,156 @@
+//! Findings as the protocol tells them, file by file.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use gen_lsp_types::{
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Range,
+};
+use plimsoll_diagnostics::{self as diagnostics, Applicability, Level, Sources};
+use plimsoll_linter::{News, RuleMeta};
+
+use crate::Product;
+use crate::client::Client;
+use crate::folder::Folder;
+
+/// What is to be said about one file.
+#[derive(Default)]
+pub(crate) struct Report {
+    pub(crate) findings: Vec<Finding>,
+    /// Of everything that is told: two reports with the same one are the same, whatever led to them. Zero when there
+    /// is nothing to tell.
+    pub(crate) hash: u64,
+}
+
+/// A finding, with what actions need to know.
+pub(crate) struct Finding {
+    pub(crate) shown: Diagnostic,
+    pub(crate) meta: &'static RuleMeta,
+    /// The first byte that it is about.
+    pub(crate) at: u32,
+    pub(crate) fixes: Vec<Fix>,
+}
+
+/// A fix, in the client's terms.
+pub(crate) struct Fix {
+    pub(crate) title: String,
+    pub(crate) applicability: Applicability,
+    /// Path, place and new text.
+    pub(crate) edits: Vec<(String, Range, String)>,
+}
+
+impl Report {
+    /// The findings as they are shown.
+    pub(crate) fn items(&self) -> Vec<Diagnostic> {
+        self.findings.iter().map(|finding| finding.shown.clone()).collect()
+    }
+
+    pub(crate) fn has_errors(&self) -> bool {
+        self.findings.iter().any(|finding| finding.shown.severity == Some(DiagnosticSeverity::Error))
+    }
+}
+
+/// Puts findings into the protocol's words.
+pub(crate) struct Teller<'t> {
+    pub(crate) product: &'t Product,
+    pub(crate) client: &'t Client,
+}
+
+impl Teller<'_> {
+    /// The reports of all files with findings.
+    pub(crate) fn reports(&self, folder: &Folder, news: &News) -> BTreeMap<String, Report> {
+        let mut reports: BTreeMap<String, Report> = BTreeMap::new();
+        let sources = &news.checked.sources;
+        for finding in &news.checked.diagnostics {
+            let path = &sources.file(finding.primary.span.file).path;
+            let Some(rule) = self.product.rules.iter().find(|rule| rule.meta.name == finding.rule) else {
+                continue;
+            };
+            let told = self.tell(folder, sources, finding, &rule.meta);
+            reports.entry(path.clone()).or_default().findings.push(told);
+        }
+        reports.values_mut().for_each(|report| report.hash = hash(report));
+        reports
+    }
+
+    fn tell(
+        &self,
+        folder: &Folder,
+        sources: &Sources,
+        finding: &diagnostics::Diagnostic,
+        meta: &'static RuleMeta,
+    ) -> Finding {
+        let encoding = self.client.encoding;
+        let file = sources.file(finding.primary.span.file);
+        let related = finding.related.iter().filter(|_| self.client.related_information).map(|label| {
+            let location = folder.location(sources.file(label.span.file), label.span, encoding);
+            let text = if label.text.is_empty() { "see here" } else { &label.text };
+            DiagnosticRelatedInformation { location, message: text.to_owned() }
+        });
+        let related: Vec<_> = related.collect();
+        let shown = Diagnostic {
+            range: encoding.range(file, finding.primary.span),
+            severity: Some(match finding.level {
+                Level::Error => DiagnosticSeverity::Error,
+                Level::Warning => DiagnosticSeverity::Warning,
+                Level::Note => DiagnosticSeverity::Information,
+            }),
+            code: Some(Code::String(meta.name.to_owned())),
+            code_description: Some(CodeDescription { href: (self.product.page_url)(meta).into() }),
+            source: Some("plimsoll".to_owned()),
+            message: message(finding).into(),
+            tags: Some(tags(meta.name)).filter(|tags| !tags.is_empty()),
+            related_information: Some(related).filter(|related| !related.is_empty()),
+            data: None,
+        };
+        let fixes = finding.fixes.iter().map(|fix| {
+            let edits = fix.edits.iter().map(|edit| {
+                let file = sources.file(edit.span.file);
+                (file.path.clone(), encoding.range(file, edit.span), edit.text.clone())
+            });
+            Fix {
+                title: fix.title.clone().into_owned(),
+                applicability: fix.applicability,
+                edits: edits.collect(),
+            }
+        });
+        Finding { shown, meta, at: finding.primary.span.start, fixes: fixes.collect() }
+    }
+}
+
+/// All that there is to say, on a few lines.
+fn message(finding: &diagnostics::Diagnostic) -> String {
+    let mut text = finding.message.clone();
+    if !finding.primary.text.is_empty() {
+        text.push_str(": ");
+        text.push_str(&finding.primary.text);
+    }
+    if let Some(help) = &finding.help {
+        text.push_str("\nhelp: ");
+        text.push_str(help);
+    }
+    text
+}
+
+/// How the place of a finding is to be drawn. The names of rules are those of what they flag.
+fn tags(rule: &str) -> Vec<DiagnosticTag> {
+    let starts = |words: &[&str]| words.iter().any(|word| rule.starts_with(word));
+    if starts(&["unused-", "redundant-", "ignored-", "overridden-", "duplicate-"]) {
+        vec![DiagnosticTag::Unnecessary]
+    } else if starts(&["maintainer", "obsolete-", "legacy-"]) {
+        vec![DiagnosticTag::Deprecated]
+    } else {
+        Vec::new()
+    }
+}
+
+fn hash(report: &Report) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for finding in &report.findings {
+        finding.shown.hash(&mut hasher);
+        for fix in &finding.fixes {
+            (&fix.title, &fix.edits).hash(&mut hasher);
+        }
+    }
+    hasher.finish().max(1)
+}

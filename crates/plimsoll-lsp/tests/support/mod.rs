@@ -1,0 +1,332 @@
+//! A client in the same process, and what the command line would say about the same files.
+#![allow(
+    dead_code,
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::missing_panics_doc,
+    clippy::panic
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::JoinHandle;
+
+use lsp_server::{Connection, Message, Notification, Request, RequestId, Response, ResponseError};
+use plimsoll_diagnostics::{Level, LineColumn};
+use plimsoll_linter::{Checked, FileSystem, Linter, Overrides, Settings, Workspace};
+use plimsoll_lsp::Product;
+use plimsoll_rules::RULES;
+use serde_json::{Value, json};
+
+/// A client that talks to a server on another thread.
+pub(crate) struct Client {
+    connection: Connection,
+    server: Option<JoinHandle<bool>>,
+    next: i32,
+    /// The answer to `initialize`.
+    pub(crate) offered: Value,
+    /// What the server said by itself.
+    pub(crate) notifications: Vec<Notification>,
+    /// What it asked.
+    pub(crate) requests: Vec<Request>,
+}
+
+/// A folder that goes when it is dropped.
+pub(crate) struct Folder(pub(crate) PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// A folder with these files.
+pub(crate) fn folder(files: &[(&str, &str)]) -> Folder {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    let root = std::env::temp_dir().join(format!("plimsoll-lsp-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&root).unwrap();
+    let folder = Folder(root.canonicalize().unwrap());
+    for (path, text) in files {
+        folder.write(path, text);
+    }
+    folder
+}
+
+impl Folder {
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    pub(crate) fn uri(&self, path: &str) -> String {
+        uri(&self.0.join(path))
+    }
+}
+
+/// The URI of a path without special characters.
+pub(crate) fn uri(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    format!("file://{}{path}", if path.starts_with('/') { "" } else { "/" })
+}
+
+/// What a client of our day can.
+pub(crate) fn able() -> Value {
+    json!({
+        "general": { "positionEncodings": ["utf-16"] },
+        "window": { "showDocument": { "support": true } },
+        "workspace": {
+            "workspaceEdit": { "documentChanges": true },
+            "didChangeWatchedFiles": { "dynamicRegistration": true },
+            "diagnostics": { "refreshSupport": true },
+        },
+        "textDocument": {
+            "publishDiagnostics": { "relatedInformation": true },
+            "diagnostic": {},
+            "documentSymbol": { "hierarchicalDocumentSymbolSupport": true },
+            "hover": { "contentFormat": ["markdown"] },
+            "completion": { "completionItem": { "snippetSupport": true } },
+        },
+    })
+}
+
+impl Client {
+    /// A client with a folder open.
+    pub(crate) fn start(root: &Path) -> Client {
+        Client::with(root, able(), Value::Null)
+    }
+
+    pub(crate) fn with(root: &Path, capabilities: Value, options: Value) -> Client {
+        let folders = json!([{ "uri": uri(root), "name": "root" }]);
+        Client::begin(json!({
+            "capabilities": capabilities,
+            "workspaceFolders": folders,
+            "initializationOptions": options,
+        }))
+    }
+
+    pub(crate) fn begin(params: Value) -> Client {
+        let (ours, theirs) = Connection::memory();
+        let product = Product {
+            rules: RULES,
+            page_url: |meta| format!("https://example.com/{}", meta.name),
+            version: "0",
+        };
+        let server = std::thread::spawn(move || plimsoll_lsp::serve(&theirs, product).unwrap_or(false));
+        let mut client = Client {
+            connection: ours,
+            server: Some(server),
+            next: 0,
+            offered: Value::Null,
+            notifications: Vec::new(),
+            requests: Vec::new(),
+        };
+        client.offered = client.request("initialize", params).unwrap();
+        client.notify("initialized", json!({}));
+        client
+    }
+
+    pub(crate) fn notify(&self, method: &str, params: Value) {
+        let message = Notification { method: method.to_owned(), params };
+        self.connection.sender.send(message.into()).unwrap();
+    }
+
+    /// Sends a request without waiting for its answer.
+    pub(crate) fn send(&mut self, method: &str, params: Value) -> RequestId {
+        self.next += 1;
+        let id = RequestId::from(self.next);
+        let request = Request { id: id.clone(), method: method.to_owned(), params };
+        self.connection.sender.send(request.into()).unwrap();
+        id
+    }
+
+    /// Waits for an answer.
+    pub(crate) fn wait(&mut self, wanted: &RequestId) -> Result<Value, ResponseError> {
+        loop {
+            match self.connection.receiver.recv().unwrap() {
+                Message::Response(Response { id, response_result }) if id == *wanted => {
+                    return response_result;
+                }
+                Message::Response(_) => {}
+                Message::Notification(notification) => self.notifications.push(notification),
+                Message::Request(request) => {
+                    let refusal =
+                        Response::new_err(request.id.clone(), -32601, "not in this client".to_owned());
+                    let _ = self.connection.sender.send(refusal.into());
+                    self.requests.push(request);
+                }
+            }
+        }
+    }
+
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
+        let id = self.send(method, params);
+        self.wait(&id)
+    }
+
+    /// Asks about a place.
+    pub(crate) fn at(&mut self, method: &str, uri: &str, (line, character): (u32, u32)) -> Value {
+        self.request(
+            method,
+            json!({
+                "textDocument": { "uri": uri },
+                "position": { "line": line, "character": character },
+                "context": { "includeDeclaration": true },
+            }),
+        )
+        .unwrap()
+    }
+
+    /// Asks about a file.
+    pub(crate) fn about(&mut self, method: &str, uri: &str) -> Value {
+        self.request(method, json!({ "textDocument": { "uri": uri } })).unwrap()
+    }
+
+    /// Waits until the server has said all that it has to say.
+    pub(crate) fn settle(&mut self) {
+        // What is said when nothing waits comes before the answer to what is asked then.
+        let _ = self.request("plimsoll/nothing", Value::Null);
+        let _ = self.request("plimsoll/nothing", Value::Null);
+    }
+
+    pub(crate) fn open(&self, uri: &str, language: &str, text: &str) {
+        let document = json!({ "uri": uri, "languageId": language, "version": 1, "text": text });
+        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
+    }
+
+    /// Replaces all of a file's text.
+    pub(crate) fn change(&self, uri: &str, version: i32, text: &str) {
+        self.edit(uri, version, &json!([{ "text": text }]));
+    }
+
+    pub(crate) fn edit(&self, uri: &str, version: i32, changes: &Value) {
+        let document = json!({ "uri": uri, "version": version });
+        let params = json!({ "textDocument": document, "contentChanges": changes });
+        self.notify("textDocument/didChange", params);
+    }
+
+    pub(crate) fn close(&self, uri: &str) {
+        self.notify("textDocument/didClose", json!({ "textDocument": { "uri": uri } }));
+    }
+
+    /// The last findings that the server told of a file by itself.
+    pub(crate) fn pushed(&self, uri: &str) -> Option<&Value> {
+        let told = |notification: &&Notification| {
+            notification.method == "textDocument/publishDiagnostics" && notification.params["uri"] == uri
+        };
+        self.notifications.iter().rev().find(told).map(|notification| &notification.params)
+    }
+
+    /// The rules that spoke about a file, as it was told last.
+    pub(crate) fn pushed_rules(&self, uri: &str) -> Vec<String> {
+        self.pushed(uri).map(|params| rules(&params["diagnostics"])).unwrap_or_default()
+    }
+
+    pub(crate) fn pulled(&mut self, uri: &str) -> Value {
+        self.about("textDocument/diagnostic", uri)
+    }
+
+    pub(crate) fn actions(&mut self, uri: &str, line: u32, only: Option<&str>) -> Vec<Value> {
+        let place = |character: u32| json!({ "line": line, "character": character });
+        let only = only.map(|only| vec![only.to_owned()]);
+        let params = json!({
+            "textDocument": { "uri": uri },
+            "range": { "start": place(0), "end": place(1000) },
+            "context": { "diagnostics": [], "only": only },
+        });
+        let answer = self.request("textDocument/codeAction", params).unwrap();
+        answer.as_array().unwrap().clone()
+    }
+
+    /// Leaves as the protocol asks. Whether the server left as it should.
+    pub(crate) fn leave(mut self) -> bool {
+        self.request("shutdown", Value::Null).unwrap();
+        self.notify("exit", Value::Null);
+        self.server.take().unwrap().join().unwrap()
+    }
+
+    /// Leaves without a word.
+    pub(crate) fn vanish(mut self) -> bool {
+        self.notify("exit", Value::Null);
+        self.server.take().unwrap().join().unwrap()
+    }
+}
+
+/// The rules of some findings, by name.
+pub(crate) fn rules(diagnostics: &Value) -> Vec<String> {
+    let all = diagnostics.as_array().into_iter().flatten();
+    let mut rules: Vec<String> = all.map(|one| one["code"].as_str().unwrap().to_owned()).collect();
+    rules.sort();
+    rules
+}
+
+/// A finding in few words: path, place in UTF-16, severity and rule.
+pub(crate) type Short = (String, [u64; 4], u64, String);
+
+/// All findings, as the editor has them, of every file below a root.
+pub(crate) fn in_editor(client: &mut Client, root: &Path) -> BTreeSet<Short> {
+    let report = client.request("workspace/diagnostic", json!({ "previousResultIds": [] })).unwrap();
+    let root = format!("{}/", uri(root));
+    let mut found = BTreeSet::new();
+    for file in report["items"].as_array().unwrap() {
+        let path = file["uri"].as_str().unwrap().strip_prefix(&root).unwrap().to_owned();
+        for one in file["items"].as_array().unwrap() {
+            let at = |end: &str, what: &str| one["range"][end][what].as_u64().unwrap();
+            let place =
+                [at("start", "line"), at("start", "character"), at("end", "line"), at("end", "character")];
+            let severity = one["severity"].as_u64().unwrap();
+            found.insert((path.clone(), place, severity, one["code"].as_str().unwrap().to_owned()));
+        }
+    }
+    found
+}
+
+/// All findings, as the command line has them.
+pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> BTreeSet<Short> {
+    let workspace = Workspace::find(files, &[".".to_owned()]);
+    let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
+    let settings = Settings { overrides, config: None };
+    let linter = Linter::new(RULES, &settings, files, &workspace);
+    let Checked { sources, diagnostics, .. } = linter.check(files, &workspace);
+    let findings = diagnostics.into_iter().map(|finding| {
+        let file = sources.file(finding.primary.span.file);
+        let at = |byte| {
+            let LineColumn { line, column } = file.lines().utf16(byte, &file.text);
+            [line as u64, column as u64]
+        };
+        let ([line, column], [to_line, to_column]) =
+            (at(finding.primary.span.start), at(finding.primary.span.end));
+        let severity = match finding.level {
+            Level::Error => 1,
+            Level::Warning => 2,
+            Level::Note => 3,
+        };
+        (file.path.clone(), [line, column, to_line, to_column], severity, finding.rule.into_owned())
+    });
+    findings.collect()
+}
+
+/// `testdata/` at the top of the repository.
+pub(crate) fn testdata() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").canonicalize().unwrap()
+}
+
+/// Every file below a folder, by its path from there.
+pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
+                found.insert(name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned());
+            }
+        }
+    }
+    found
+}

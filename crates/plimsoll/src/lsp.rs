@@ -1,0 +1,28 @@
+//! `plimsoll lsp`: the linter for editors, over standard input and output.
+
+use std::process::ExitCode;
+
+use lsp_server::Connection;
+use plimsoll_linter::RuleMeta;
+use plimsoll_lsp::Product;
+use plimsoll_rules::RULES;
+
+use crate::failure::Failure;
+
+/// Serves one client, until it leaves. As the protocol asks, the exit code is 0 when it said so before, else 1.
+pub(crate) fn serve() -> Result<ExitCode, Failure> {
+    let (connection, threads) = Connection::stdio();
+    let product = Product { rules: RULES, page_url, version: env!("CARGO_PKG_VERSION") };
+    let left = plimsoll_lsp::serve(&connection, product);
+    // Its writer ends when nobody can send any more.
+    drop(connection);
+    if let Ok(true) = left {
+        return Ok(threads.join().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS));
+    }
+    Ok(ExitCode::FAILURE)
+}
+
+/// Where the page of a rule can be read.
+fn page_url(meta: &RuleMeta) -> String {
+    format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), meta.name)
+}
