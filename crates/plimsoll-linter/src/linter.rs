@@ -115,7 +115,9 @@ impl Linter {
         } else {
             missing.par_iter().map(check).collect()
         };
-        checked.into_iter().for_each(|part| parts.add(kind, part));
+        for part in checked {
+            parts.add(kind, part);
+        }
     }
 
     /// Checks one project. A mistake in a rule costs this project, not the run.

@@ -36,8 +36,8 @@ impl Folder {
 
     /// The folder around a single file: nothing is searched there.
     pub(crate) fn around(path: &str, rules: &'static [Registered], settings: Settings) -> Folder {
-        let (root, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let mut folder = Folder::new(root.to_owned(), false, rules, settings, vec![name.to_owned()]);
+        let (root, _) = path.rsplit_once('/').unwrap_or(("", path));
+        let mut folder = Folder::new(root.to_owned(), false, rules, settings, Vec::new());
         folder.session.search(&folder.buffers);
         folder
     }
@@ -94,12 +94,12 @@ impl Folder {
     }
 
     /// Takes in a buffer.
-    pub(crate) fn open(&mut self, path: String, buffer: Buffer) {
+    pub(crate) fn open(&mut self, path: &str, buffer: Buffer) {
         let kind = buffer.kind();
-        self.buffers.open.insert(path.clone(), buffer);
+        self.buffers.open.insert(path.to_owned(), buffer);
         match kind {
-            Some(kind) => self.session.open(&self.buffers, &path, kind),
-            None => self.session.change(&self.buffers, &path),
+            Some(kind) => self.session.open(&self.buffers, path, kind),
+            None => self.session.change(&self.buffers, path),
         }
         self.is_stale = true;
     }

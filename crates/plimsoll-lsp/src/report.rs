@@ -69,7 +69,9 @@ impl Teller<'_> {
             let told = self.tell(folder, sources, finding, &rule.meta);
             reports.entry(path.clone()).or_default().findings.push(told);
         }
-        reports.values_mut().for_each(|report| report.hash = hash(report));
+        for report in reports.values_mut() {
+            report.hash = hash(report);
+        }
         reports
     }
 

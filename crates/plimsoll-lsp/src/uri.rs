@@ -1,5 +1,7 @@
 //! `file:` URIs and paths.
 
+use std::fmt::Write;
+
 /// The path of a `file:` URI, with `/` between folders; `None` for any other scheme.
 pub(crate) fn to_path(uri: &str) -> Option<String> {
     let rest = uri.strip_prefix("file://")?;
@@ -30,7 +32,10 @@ pub(crate) fn of_path(path: &str) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'.' | b'_' | b'~' => {
                 uri.push(char::from(byte));
             }
-            _ => uri.push_str(&format!("%{byte:02X}")),
+            _ => {
+                // A `String` takes whatever is written to it.
+                let _ = write!(uri, "%{byte:02X}");
+            }
         }
     }
     uri
@@ -41,15 +46,12 @@ fn decode(text: &str) -> String {
     let mut rest = text.as_bytes();
     while let Some((&first, behind)) = rest.split_first() {
         let digit = |at: usize| behind.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-        match (first, digit(0), digit(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = behind.get(2..).unwrap_or_default();
-            }
-            _ => {
-                bytes.push(first);
-                rest = behind;
-            }
+        if let (b'%', Some(high), Some(low)) = (first, digit(0), digit(1)) {
+            bytes.push((high * 16 + low) as u8);
+            rest = behind.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(first);
+            rest = behind;
         }
     }
     String::from_utf8_lossy(&bytes).into_owned()

@@ -111,7 +111,7 @@ impl World {
         self.news.edited.insert(uri.0.clone());
         let buffer = Buffer { uri, version, language, file: SourceFile::new(&*path, text) };
         if let Some(folder) = self.folders.get_mut(index) {
-            folder.open(path, buffer);
+            folder.open(&path, buffer);
         }
     }
 

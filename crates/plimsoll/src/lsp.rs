@@ -7,19 +7,17 @@ use plimsoll_linter::RuleMeta;
 use plimsoll_lsp::Product;
 use plimsoll_rules::RULES;
 
-use crate::failure::Failure;
-
 /// Serves one client, until it leaves. As the protocol asks, the exit code is 0 when it said so before, else 1.
-pub(crate) fn serve() -> Result<ExitCode, Failure> {
+pub(crate) fn serve() -> ExitCode {
     let (connection, threads) = Connection::stdio();
     let product = Product { rules: RULES, page_url, version: env!("CARGO_PKG_VERSION") };
     let left = plimsoll_lsp::serve(&connection, product);
     // Its writer ends when nobody can send any more.
     drop(connection);
     if let Ok(true) = left {
-        return Ok(threads.join().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS));
+        return threads.join().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
-    Ok(ExitCode::FAILURE)
+    ExitCode::FAILURE
 }
 
 /// Where the page of a rule can be read.

@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => explain::explain(&rule),
         Command::Rules { format } => list::rules(format),
-        Command::Lsp { .. } => lsp::serve(),
+        Command::Lsp { .. } => Ok(lsp::serve()),
         Command::Parse { file, format } => show::show(&file, format),
     };
     match done {

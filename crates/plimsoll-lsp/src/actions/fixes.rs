@@ -31,16 +31,13 @@ pub(super) fn of_finding(world: &World, place: &Place<'_>, finding: &Finding, ac
 /// Adds one action for all safe fixes of the same rule in the file, when there are several.
 fn of_rule(world: &World, place: &Place<'_>, finding: &Finding, actions: &mut Vec<CodeAction>) {
     let report = place.folder.reports.get(&place.path);
-    let same = report
-        .into_iter()
-        .flat_map(|report| &report.findings)
-        .filter(|other| other.meta.name == finding.meta.name);
-    let safe = same.filter_map(|finding| safe_inside(finding, &place.path));
+    let of_rule = report.into_iter().flat_map(|report| &report.findings);
+    let of_rule = of_rule.filter(|other| other.meta.name == finding.meta.name);
     let mut chosen: Vec<&Fix> = Vec::new();
-    for fix in safe {
+    for fix in of_rule.filter_map(|finding| safe_inside(finding, &place.path)) {
         let meets =
             |other: &&Fix| fix.edits.iter().any(|one| other.edits.iter().any(|two| clash(one.1, two.1)));
-        if !chosen.iter().any(|other| meets(other)) {
+        if !chosen.iter().any(meets) {
             chosen.push(fix);
         }
     }
