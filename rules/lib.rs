@@ -96,16 +96,16 @@ mod compose {
     pub(crate) mod discarded_logs;
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
+    pub(crate) mod executable_tmpfs;
     pub(crate) mod guessable_password;
     pub(crate) mod host_device;
     pub(crate) mod host_namespace;
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
     pub(crate) mod ignored_ports;
+    pub(crate) mod image_and_build;
     pub(crate) mod invalid_container_name;
-    pub(crate) mod kept_capabilities;
     pub(crate) mod missing_project_name;
-    pub(crate) mod missing_restart;
     pub(crate) mod obsolete_version;
     pub(crate) mod port_conflict;
     pub(crate) mod privilege_escalation;
@@ -122,17 +122,13 @@ mod compose {
     pub(crate) mod shared_volume;
     pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
+    pub(crate) mod unhardened_service;
     pub(crate) mod unknown_service;
-    pub(crate) mod unlimited_cpu;
-    pub(crate) mod unlimited_logs;
-    pub(crate) mod unlimited_memory;
-    pub(crate) mod unlimited_processes;
     pub(crate) mod unquoted_port;
     pub(crate) mod unsorted_dependencies;
     pub(crate) mod unsorted_keys;
     pub(crate) mod unsorted_ports;
     pub(crate) mod unsorted_services;
-    pub(crate) mod writable_root;
 }
 
 mod project {
@@ -1027,7 +1023,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4"],
+        aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4", "docksec:compose-plaintext-secret-env"],
         fixable: false,
         page: include_str!("compose/committed_secret.md"),
     }),
@@ -1082,7 +1078,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["kics:ce76b7d0", "compose-lint:CL-0024", "compose-lint:CL-0027", "compose-lint:CL-0011", "cis:5.4"],
+        aliases: &["kics:ce76b7d0", "compose-lint:CL-0024", "compose-lint:CL-0027", "compose-lint:CL-0011", "cis:5.4", "docksec:compose-dangerous-capabilities"],
         fixable: false,
         page: include_str!("compose/dangerous_capability.md"),
     }),
@@ -1137,9 +1133,20 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["kics:d6355c88", "semgrep:exposing-docker-socket-volume", "compose-lint:CL-0001", "cis:5.32"],
+        aliases: &["kics:d6355c88", "semgrep:exposing-docker-socket-volume", "compose-lint:CL-0001", "cis:5.32", "docksec:compose-docker-socket-mount"],
         fixable: false,
         page: include_str!("compose/engine_socket.md"),
+    }),
+    Registered::new::<compose::executable_tmpfs::ExecutableTmpfs>(RuleMeta {
+        name: "executable-tmpfs",
+        summary: "memory is mounted so that programs in it may run",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["compose-lint:CL-0022"],
+        fixable: false,
+        page: include_str!("compose/executable_tmpfs.md"),
     }),
     Registered::new::<compose::guessable_password::GuessablePassword>(RuleMeta {
         name: "guessable-password",
@@ -1148,7 +1155,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Service],
-        aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4"],
+        aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4", "docksec:compose-plaintext-secret-env"],
         fixable: false,
         page: include_str!("compose/guessable_password.md"),
     }),
@@ -1170,7 +1177,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Service],
-        aliases: &["kics:baa3890f", "kics:8af7162d", "compose-lint:CL-0010", "cis:5.17", "cis:5.21", "cis:5.25", "cis:5.31"],
+        aliases: &["kics:baa3890f", "kics:8af7162d", "compose-lint:CL-0010", "cis:5.17", "cis:5.21", "cis:5.25", "cis:5.31", "docksec:compose-host-namespace"],
         fixable: false,
         page: include_str!("compose/host_namespace.md"),
     }),
@@ -1181,7 +1188,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Service],
-        aliases: &["kics:071a71ff", "compose-lint:CL-0008", "cis:5.10"],
+        aliases: &["kics:071a71ff", "compose-lint:CL-0008", "cis:5.10", "docksec:compose-host-network"],
         fixable: false,
         page: include_str!("compose/host_network.md"),
     }),
@@ -1192,7 +1199,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["kics:4f31dd9f", "compose-lint:CL-0010", "cis:5.16"],
+        aliases: &["kics:4f31dd9f", "compose-lint:CL-0010", "cis:5.16", "docksec:compose-host-namespace"],
         fixable: false,
         page: include_str!("compose/host_pid.md"),
     }),
@@ -1203,9 +1210,20 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &[],
+        aliases: &["dclint:no-unbound-port-interfaces"],
         fixable: false,
         page: include_str!("compose/ignored_ports.md"),
+    }),
+    Registered::new::<compose::image_and_build::ImageAndBuild>(RuleMeta {
+        name: "image-and-build",
+        summary: "a service both builds an image and names one",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Service],
+        aliases: &["dclint:no-build-and-image"],
+        fixable: false,
+        page: include_str!("compose/image_and_build.md"),
     }),
     Registered::new::<compose::invalid_container_name::InvalidContainerName>(RuleMeta {
         name: "invalid-container-name",
@@ -1218,17 +1236,6 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/invalid_container_name.md"),
     }),
-    Registered::new::<compose::kept_capabilities::KeptCapabilities>(RuleMeta {
-        name: "kept-capabilities",
-        summary: "a service keeps the capabilities that every container gets",
-        category: Category::Security,
-        level: Level::Note,
-        preset: Preset::Security,
-        on: &[Node::Service],
-        aliases: &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"],
-        fixable: false,
-        page: include_str!("compose/kept_capabilities.md"),
-    }),
     Registered::new::<compose::missing_project_name::MissingProjectName>(RuleMeta {
         name: "missing-project-name",
         summary: "the project has no name of its own",
@@ -1239,17 +1246,6 @@ pub static RULES: &[Registered] = &[
         aliases: &["dclint:require-project-name-field"],
         fixable: false,
         page: include_str!("compose/missing_project_name.md"),
-    }),
-    Registered::new::<compose::missing_restart::MissingRestart>(RuleMeta {
-        name: "missing-restart",
-        summary: "a service stays down after a crash",
-        category: Category::Maintainability,
-        level: Level::Note,
-        preset: Preset::Strict,
-        on: &[Node::App],
-        aliases: &[],
-        fixable: false,
-        page: include_str!("compose/missing_restart.md"),
     }),
     Registered::new::<compose::obsolete_version::ObsoleteVersion>(RuleMeta {
         name: "obsolete-version",
@@ -1275,12 +1271,12 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::privilege_escalation::PrivilegeEscalation>(RuleMeta {
         name: "privilege-escalation",
-        summary: "programs in the container may gain privileges",
+        summary: "programs in the container are allowed to gain privileges",
         category: Category::Security,
-        level: Level::Note,
+        level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Service],
-        aliases: &["kics:27fcc7d6", "kics:610e266e", "semgrep:no-new-privileges", "compose-lint:CL-0003", "cis:5.26"],
+        aliases: &["kics:27fcc7d6", "semgrep:no-new-privileges", "compose-lint:CL-0003", "cis:5.26"],
         fixable: false,
         page: include_str!("compose/privilege_escalation.md"),
     }),
@@ -1291,7 +1287,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["kics:ae5b6871", "semgrep:privileged-service", "compose-lint:CL-0002", "cis:5.5"],
+        aliases: &["kics:ae5b6871", "semgrep:privileged-service", "compose-lint:CL-0002", "cis:5.5", "docksec:compose-privileged"],
         fixable: false,
         page: include_str!("compose/privileged_container.md"),
     }),
@@ -1313,7 +1309,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["dclint:no-unbound-port-interfaces", "kics:451d79dc", "compose-lint:CL-0005", "cis:5.14"],
+        aliases: &["dclint:no-unbound-port-interfaces", "kics:451d79dc", "compose-lint:CL-0005", "cis:5.14", "docksec:compose-port-bound-all-interfaces"],
         fixable: false,
         page: include_str!("compose/public_database.md"),
     }),
@@ -1324,7 +1320,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Note,
         preset: Preset::Security,
         on: &[Node::Service],
-        aliases: &["dclint:no-unbound-port-interfaces", "kics:451d79dc", "compose-lint:CL-0005", "cis:5.14"],
+        aliases: &["dclint:no-unbound-port-interfaces", "kics:451d79dc", "compose-lint:CL-0005", "cis:5.14", "docksec:compose-port-bound-all-interfaces"],
         fixable: false,
         page: include_str!("compose/public_port.md"),
     }),
@@ -1346,7 +1342,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Note,
         preset: Preset::Security,
         on: &[Node::App],
-        aliases: &[],
+        aliases: &["docksec:compose-no-network-segmentation"],
         fixable: false,
         page: include_str!("compose/reachable_database.md"),
     }),
@@ -1357,7 +1353,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Service],
-        aliases: &["kics:ce76b7d0", "compose-lint:CL-0011", "compose-lint:CL-0027", "compose-lint:CL-0028", "compose-lint:CL-0029", "compose-lint:CL-0030", "cis:5.4"],
+        aliases: &["kics:ce76b7d0", "compose-lint:CL-0011", "compose-lint:CL-0027", "compose-lint:CL-0028", "compose-lint:CL-0029", "compose-lint:CL-0030", "cis:5.4", "docksec:compose-dangerous-capabilities"],
         fixable: false,
         page: include_str!("compose/risky_capability.md"),
     }),
@@ -1368,7 +1364,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Security,
         on: &[Node::Service, Node::App],
-        aliases: &["kics:1c1325ff", "compose-lint:CL-0013", "compose-lint:CL-0025", "cis:5.6"],
+        aliases: &["kics:1c1325ff", "compose-lint:CL-0013", "compose-lint:CL-0025", "cis:5.6", "docksec:compose-sensitive-host-mount"],
         fixable: false,
         page: include_str!("compose/sensitive_host_path.md"),
     }),
@@ -1379,7 +1375,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::App],
-        aliases: &[],
+        aliases: &["dclint:invalid-schema"],
         fixable: false,
         page: include_str!("compose/service_without_image.md"),
     }),
@@ -1412,7 +1408,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Service],
-        aliases: &["kics:404fde2c", "semgrep:seccomp-confinement-disabled", "compose-lint:CL-0009", "cis:5.2", "cis:5.22"],
+        aliases: &["kics:404fde2c", "semgrep:seccomp-confinement-disabled", "compose-lint:CL-0009", "cis:5.2", "cis:5.22", "docksec:compose-disabled-security-opt"],
         fixable: false,
         page: include_str!("compose/unconfined_container.md"),
     }),
@@ -1423,9 +1419,20 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::App],
-        aliases: &[],
+        aliases: &["dclint:invalid-schema"],
         fixable: false,
         page: include_str!("compose/undefined_reference.md"),
+    }),
+    Registered::with_options::<compose::unhardened_service::UnhardenedService>(RuleMeta {
+        name: "unhardened-service",
+        summary: "a service does without measures that limit a break-in or a mistake",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Container],
+        aliases: &["kics:ce76b7d0", "kics:27fcc7d6", "kics:610e266e", "kics:bb9ac4f7", "kics:6b610c50", "kics:221e0658", "kics:698ed579", "semgrep:no-new-privileges", "semgrep:writable-filesystem-service", "compose-lint:CL-0003", "compose-lint:CL-0006", "compose-lint:CL-0007", "compose-lint:CL-0026", "cis:4.6", "cis:5.4", "cis:5.11", "cis:5.12", "cis:5.13", "cis:5.26", "cis:5.27", "cis:5.29", "docksec:compose-no-resource-limits", "docksec:compose-writable-root-fs", "docksec:compose-no-new-privileges", "docksec:compose-missing-healthcheck"],
+        fixable: false,
+        page: include_str!("compose/unhardened_service.md"),
     }),
     Registered::new::<compose::unknown_service::UnknownService>(RuleMeta {
         name: "unknown-service",
@@ -1434,53 +1441,9 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::App],
-        aliases: &[],
+        aliases: &["dclint:invalid-schema"],
         fixable: false,
         page: include_str!("compose/unknown_service.md"),
-    }),
-    Registered::new::<compose::unlimited_cpu::UnlimitedCpu>(RuleMeta {
-        name: "unlimited-cpu",
-        summary: "the container may use all processors of its host",
-        category: Category::Security,
-        level: Level::Note,
-        preset: Preset::Security,
-        on: &[Node::Service],
-        aliases: &["kics:6b610c50", "compose-lint:CL-0026", "cis:5.12"],
-        fixable: false,
-        page: include_str!("compose/unlimited_cpu.md"),
-    }),
-    Registered::new::<compose::unlimited_logs::UnlimitedLogs>(RuleMeta {
-        name: "unlimited-logs",
-        summary: "the container's logs grow until the disk is full",
-        category: Category::Maintainability,
-        level: Level::Note,
-        preset: Preset::Strict,
-        on: &[Node::Service],
-        aliases: &[],
-        fixable: false,
-        page: include_str!("compose/unlimited_logs.md"),
-    }),
-    Registered::new::<compose::unlimited_memory::UnlimitedMemory>(RuleMeta {
-        name: "unlimited-memory",
-        summary: "the container may use all memory of its host",
-        category: Category::Security,
-        level: Level::Note,
-        preset: Preset::Security,
-        on: &[Node::Service],
-        aliases: &["kics:bb9ac4f7", "compose-lint:CL-0026", "cis:5.11"],
-        fixable: false,
-        page: include_str!("compose/unlimited_memory.md"),
-    }),
-    Registered::new::<compose::unlimited_processes::UnlimitedProcesses>(RuleMeta {
-        name: "unlimited-processes",
-        summary: "the container may start any number of processes",
-        category: Category::Security,
-        level: Level::Note,
-        preset: Preset::Security,
-        on: &[Node::Service],
-        aliases: &["kics:221e0658", "cis:5.29"],
-        fixable: false,
-        page: include_str!("compose/unlimited_processes.md"),
     }),
     Registered::new::<compose::unquoted_port::UnquotedPort>(RuleMeta {
         name: "unquoted-port",
@@ -1501,7 +1464,7 @@ pub static RULES: &[Registered] = &[
         preset: Preset::All,
         on: &[Node::App],
         aliases: &["dclint:service-dependencies-alphabetical-order"],
-        fixable: false,
+        fixable: true,
         page: include_str!("compose/unsorted_dependencies.md"),
     }),
     Registered::new::<compose::unsorted_keys::UnsortedKeys>(RuleMeta {
@@ -1512,7 +1475,7 @@ pub static RULES: &[Registered] = &[
         preset: Preset::All,
         on: &[Node::App],
         aliases: &["dclint:service-keys-order", "dclint:top-level-properties-order"],
-        fixable: false,
+        fixable: true,
         page: include_str!("compose/unsorted_keys.md"),
     }),
     Registered::new::<compose::unsorted_ports::UnsortedPorts>(RuleMeta {
@@ -1523,7 +1486,7 @@ pub static RULES: &[Registered] = &[
         preset: Preset::All,
         on: &[Node::App],
         aliases: &["dclint:service-ports-alphabetical-order"],
-        fixable: false,
+        fixable: true,
         page: include_str!("compose/unsorted_ports.md"),
     }),
     Registered::new::<compose::unsorted_services::UnsortedServices>(RuleMeta {
@@ -1534,19 +1497,8 @@ pub static RULES: &[Registered] = &[
         preset: Preset::All,
         on: &[Node::App],
         aliases: &["dclint:services-alphabetical-order"],
-        fixable: false,
+        fixable: true,
         page: include_str!("compose/unsorted_services.md"),
-    }),
-    Registered::new::<compose::writable_root::WritableRoot>(RuleMeta {
-        name: "writable-root",
-        summary: "the container can change the files of its image",
-        category: Category::Security,
-        level: Level::Note,
-        preset: Preset::Security,
-        on: &[Node::Service],
-        aliases: &["semgrep:writable-filesystem-service", "compose-lint:CL-0007", "cis:5.13"],
-        fixable: false,
-        page: include_str!("compose/writable_root.md"),
     }),
     Registered::new::<project::dependency_without_healthcheck::DependencyWithoutHealthcheck>(RuleMeta {
         name: "dependency-without-healthcheck",
@@ -1594,12 +1546,12 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::missing_healthcheck::MissingHealthcheck>(RuleMeta {
         name: "missing-healthcheck",
-        summary: "nothing tells whether a container works",
+        summary: "nothing tells whether a container of the image works",
         category: Category::Security,
         level: Level::Note,
         preset: Preset::Security,
-        on: &[Node::Service, Node::Dockerfile],
-        aliases: &["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "kics:698ed579", "cis:4.6", "cis:5.27"],
+        on: &[Node::Dockerfile],
+        aliases: &["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "cis:4.6"],
         fixable: false,
         page: include_str!("project/missing_healthcheck.md"),
     }),
@@ -1665,7 +1617,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[],
-        aliases: &[],
+        aliases: &["dclint:invalid-schema"],
         fixable: false,
         page: include_str!("linter/compose_schema.md"),
     }),
@@ -1676,7 +1628,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[],
-        aliases: &[],
+        aliases: &["dclint:invalid-yaml"],
         fixable: false,
         page: include_str!("linter/compose_syntax.md"),
     }),
@@ -1720,7 +1672,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[],
-        aliases: &[],
+        aliases: &["dclint:invalid-yaml"],
         fixable: false,
         page: include_str!("linter/duplicate_key.md"),
     }),

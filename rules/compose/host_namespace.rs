@@ -10,7 +10,7 @@ const KEYS: &[(&str, &str, &[&str])] = &[
     (
         "ipc",
         "reads and writes the shared memory of the host's programs",
-        &["kics:baa3890f", "compose-lint:CL-0010", "cis:5.17"],
+        &["kics:baa3890f", "compose-lint:CL-0010", "docksec:compose-host-namespace", "cis:5.17"],
     ),
     ("uts", "can rename the host", &["compose-lint:CL-0010", "cis:5.21"]),
     (

@@ -14,9 +14,13 @@ impl Rule for IgnoredPorts {
             _ => return,
         };
         let message = format!("the published ports of service `{}` are ignored", service.name.value);
-        cx.report(service.key_span("ports"), message)
+        let finding = cx.report(service.key_span("ports"), message);
+        finding
             .here("has no effect")
             .label(mode.span, why)
             .help("remove `ports`, or `network_mode`");
+        if mode.value == "none" {
+            finding.answers_to([]);
+        }
     }
 }

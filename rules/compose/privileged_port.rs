@@ -14,15 +14,26 @@ impl Rule for PrivilegedPort {
         {
             return;
         }
+        let mut low: Vec<(u16, Span)> = Vec::new();
         for port in &service.ports {
-            let inside = port.target.as_ref().and_then(|target| Some((target.ports?.0, target)));
-            let outside = port.published.as_ref().and_then(|published| Some((published.ports?.0, published)));
-            let low = [outside, inside].into_iter().flatten().find(|(number, _)| *number < 1024);
-            let Some((number, range)) = low else { continue };
-            let span = if range.text.span.is_empty() { port.span } else { range.text.span };
-            cx.report(span, format!("service `{}` uses the privileged port {number}", service.name.value))
-                .here("only root, or who has `NET_BIND_SERVICE`, may listen below 1024")
-                .help("listen above 1024, and leave 80 and 443 to a proxy");
+            let ranges = [&port.published, &port.target].into_iter().flatten();
+            let privileged = |range: &compose::PortRange| range.ports.filter(|(first, _)| *first < 1024);
+            let found = ranges.filter_map(|range| Some((privileged(range)?.0, range))).next();
+            low.extend(found.map(|(number, range)| {
+                (number, if range.text.span.is_empty() { port.span } else { range.text.span })
+            }));
+        }
+        let Some((first, _)) = low.first() else { return };
+        let name = &service.name.value;
+        let message = match low.len() {
+            1 => format!("service `{name}` uses the privileged port {first}"),
+            count => format!("service `{name}` uses {count} privileged ports"),
+        };
+        let finding = cx.report(service.key_span("ports"), message);
+        finding.help("listen above 1024, and leave 80 and 443 to a proxy");
+        for (at, (_, span)) in low.iter().enumerate() {
+            let why = "only root, or who has `NET_BIND_SERVICE`, may listen below 1024";
+            finding.label(*span, if at == 0 { why } else { "" });
         }
     }
 }

@@ -13,24 +13,31 @@ impl Rule for PublicPort {
         let container = cx.project().container_named(&service.name.value);
         let known = container.and_then(|container| container.known_image());
         let is_data_store = known.is_some_and(project::KnownImage::is_data_store);
-        for port in service.ports.iter().filter(|port| port.host_ip.is_none()) {
-            // An address where a port should be; Compose refuses it.
-            if port
-                .published
-                .as_ref()
-                .is_some_and(|range| range.ports.is_none() && !range.text.is_interpolated())
-            {
-                continue;
+        // An address where a port should be is refused; `public-database` says it of databases, and louder.
+        let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
+        let is_public = |port: &&compose::Port| {
+            port.host_ip.is_none()
+                && !port.published.as_ref().is_some_and(is_refused)
+                && !(is_data_store && port.published.is_some())
+        };
+        let ports: Vec<&compose::Port> = service.ports.iter().filter(is_public).collect();
+        let what = match ports.len() {
+            0 => return,
+            1 => "a port".to_owned(),
+            count => format!("{count} ports"),
+        };
+        let message = format!("service `{}` publishes {what} on every address of the host", service.name.value);
+        let finding = cx.report(service.key_span("ports"), message);
+        finding.help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
+        let mut fix = Fix::risky("publish on `127.0.0.1`");
+        for (at, port) in ports.iter().enumerate() {
+            finding.label(place(port), if at == 0 { "no address is given, so all are meant" } else { "" });
+            if let (Some(_), Some(published)) = (&port.text, &port.published) {
+                fix = fix.insert_before(published.text.span, "127.0.0.1:");
             }
-            // `public-database` says it, and louder.
-            if is_data_store && port.published.is_some() {
-                continue;
-            }
-            let message =
-                format!("service `{}` publishes a port on every address of the host", service.name.value);
-            cx.report(place(port), message)
-                .here("no address is given, so all are meant")
-                .help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
+        }
+        if !fix.edits.is_empty() {
+            finding.fix(fix);
         }
     }
 }

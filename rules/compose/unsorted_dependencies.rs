@@ -2,16 +2,27 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::unsorted_services::report_unsorted;
+use super::unsorted_services::{first_unsorted, sort};
 
 #[derive(Default)]
 pub(crate) struct UnsortedDependencies;
 
 impl Rule for UnsortedDependencies {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        for service in app.files().iter().flat_map(|file| &file.services) {
-            let names = service.depends_on.iter().map(|item| (&*item.service.value, item.service.span));
-            report_unsorted(names, "dependency", cx);
+        for file in app.files() {
+            for service in &file.services {
+                let names: Vec<&str> = service.depends_on.iter().map(|item| &*item.service.value).collect();
+                let Some(at) = first_unsorted(&names) else { continue };
+                let items = (service.depends_on.get(at), service.depends_on.get(at - 1));
+                let (Some(item), Some(other)) = items else { continue };
+                let message =
+                    format!("the dependencies of service `{}` are not in order", service.name.value);
+                let finding = cx.report(service.key_span("depends_on"), message);
+                finding.label(other.service.span, "");
+                finding.label(item.service.span, format!("stands behind `{}`", other.service.value));
+                let spans: Vec<Span> = service.depends_on.iter().map(|item| item.span).collect();
+                finding.help("sort by name").fixes.extend(sort(file, &spans, &names));
+            }
         }
     }
 }

@@ -3,32 +3,36 @@
 use plimsoll_linter::prelude::*;
 
 use super::public_port::place;
+use super::unsorted_services::{first_unsorted, sort};
 
 #[derive(Default)]
 pub(crate) struct UnsortedPorts;
 
 impl Rule for UnsortedPorts {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        for service in app.files().iter().flat_map(|file| &file.services) {
-            check(service, cx);
+        for file in app.files() {
+            for service in &file.services {
+                let known: Vec<(u16, &compose::Port)> =
+                    service.ports.iter().filter_map(|port| Some((number(port)?, port))).collect();
+                let keys: Vec<u16> = known.iter().map(|(number, _)| *number).collect();
+                let Some(at) = first_unsorted(&keys) else { continue };
+                let (Some((number, port)), Some((greater, other))) = (known.get(at), known.get(at - 1)) else {
+                    continue;
+                };
+                let message = format!("the ports of service `{}` are not in order", service.name.value);
+                let finding = cx.report(service.key_span("ports"), message);
+                finding.label(place(other), "").label(place(port), format!("{number} stands behind {greater}"));
+                finding.help("sort by the port of the host");
+                if known.len() == service.ports.len() {
+                    let spans: Vec<Span> = service.ports.iter().map(|port| port.span).collect();
+                    finding.fixes.extend(sort(file, &spans, &keys));
+                }
+            }
         }
     }
 }
 
-fn check(service: &compose::Service, cx: &mut Context) {
-    let mut before: Option<(u16, Span)> = None;
-    for port in &service.ports {
-        let range = port.published.as_ref().or(port.target.as_ref());
-        let Some((number, _)) = range.and_then(|range| range.ports) else { continue };
-        match before {
-            Some((greater, other)) if number < greater => {
-                cx.report(place(port), format!("port {number} stands behind {greater}"))
-                    .here("is not in the order of numbers")
-                    .label(other, "comes after it")
-                    .help("sort by the port of the host");
-                return;
-            }
-            _ => before = Some((number, place(port))),
-        }
-    }
+/// The first port of the host, else of the container; `None` when a variable decides.
+fn number(port: &compose::Port) -> Option<u16> {
+    port.published.as_ref().or(port.target.as_ref())?.ports.map(|(first, _)| first)
 }

@@ -8,29 +8,29 @@ pub(crate) struct UnsortedServices;
 impl Rule for UnsortedServices {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for file in app.files() {
-            let names = file.services.iter().map(|service| (&*service.name.value, service.name.span));
-            report_unsorted(names, "service", cx);
+            let spans: Vec<Span> = file.services.iter().map(|service| service.span).collect();
+            let names: Vec<&str> = file.services.iter().map(|service| &*service.name.value).collect();
+            let Some(at) = first_unsorted(&names) else { continue };
+            let (Some(service), Some(other)) = (file.services.get(at), file.services.get(at - 1)) else { continue };
+            let message =
+                format!("service `{}` stands behind `{}`", service.name.value, other.name.value);
+            let finding = cx.report(service.name.span, message);
+            finding.here("is not in the order of the alphabet");
+            finding.label(other.name.span, "comes after it").help("sort by name");
+            finding.fixes.extend(sort(file, &spans, &names));
         }
     }
 }
 
-/// Reports the first of some names that stands behind one it should stand before.
-pub(crate) fn report_unsorted<'n>(
-    names: impl Iterator<Item = (&'n str, Span)>,
-    noun: &str,
-    cx: &mut Context,
-) {
-    let mut before: Option<(&str, Span)> = None;
-    for (name, span) in names {
-        match before {
-            Some((greater, other)) if name < greater => {
-                cx.report(span, format!("{noun} `{name}` stands behind `{greater}`"))
-                    .here("is not in the order of the alphabet")
-                    .label(other, "comes after it")
-                    .help("sort by name");
-                return;
-            }
-            _ => before = Some((name, span)),
-        }
-    }
+/// The first of some keys that is less than the one before it.
+pub(crate) fn first_unsorted<K: PartialOrd>(keys: &[K]) -> Option<usize> {
+    keys.windows(2).position(|pair| matches!(pair, [one, next] if next < one)).map(|at| at + 1)
+}
+
+/// Puts the elements that are written at `spans` into the order of their keys.
+pub(crate) fn sort<K: Ord>(file: &compose::Compose, spans: &[Span], keys: &[K]) -> Option<Fix> {
+    let mut order: Vec<usize> = (0..keys.len()).collect();
+    order.sort_by_key(|&at| keys.get(at));
+    let (span, text) = compose::edit::reorder(file.source, spans, &order)?;
+    Some(Fix::safe("sort them").replace(span, text))
 }

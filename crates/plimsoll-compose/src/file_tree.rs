@@ -45,11 +45,11 @@ pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems:
         }
         _ if !is_whole => {}
         Node::Mapping(_) => {
-            problems.push(Diagnostic::new("compose-schema", tree.span, "the Compose file is empty"));
+            problems.push(Diagnostic::new("compose-syntax", tree.span, "the Compose file is empty"));
         }
         Node::Scalar(scalar) if scalar.is_null() => {
             problems.push(Diagnostic::new(
-                "compose-schema",
+                "compose-syntax",
                 source.span.before(),
                 "the Compose file is empty",
             ));

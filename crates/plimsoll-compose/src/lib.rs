@@ -4,6 +4,7 @@
 
 mod consistency;
 mod dump;
+pub mod edit;
 mod file_tree;
 pub mod interpolate;
 pub mod merge;

@@ -11,6 +11,7 @@ mod effective;
 mod evaluation;
 mod expand;
 mod file;
+pub mod hardening;
 pub mod host;
 mod ignore_file;
 mod image;

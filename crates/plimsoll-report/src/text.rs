@@ -113,7 +113,13 @@ fn write_note(word: &str, text: &str, behind: &str, gutter: usize, painter: &mut
     painter.paint(Paint::Strong)?;
     write!(painter, "{word}")?;
     painter.paint(Paint::Plain)?;
-    writeln!(painter, ": {}{behind}", visible(text))
+    let mut lines = text.lines();
+    let indent = gutter + 3 + word.len() + 2;
+    write!(painter, ": {}", visible(lines.next().unwrap_or_default()))?;
+    for line in lines {
+        write!(painter, "\n{:indent$}{}", "", visible(line))?;
+    }
+    writeln!(painter, "{behind}")
 }
 
 /// Whether a reader of `help` learns nothing from `title`: both name the same code, or they are the same words.

@@ -17,6 +17,7 @@ pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     device_requests(reserved.map(|entry| &entry.value), problems);
     hosts(service.get("extra_hosts"), problems);
     trailing_space(service.get("environment"), problems);
+    extension_networks(service, problems);
     watch(service, problems);
 }
 
@@ -134,4 +135,14 @@ fn scalar<'m, 's>(mapping: &'m Mapping<'s>, key: &str) -> Option<&'m Scalar<'s>>
 /// The scalars of a list.
 fn items<'t, 's: 't>(yaml: Option<&'t Yaml<'s>>) -> impl Iterator<Item = &'t Scalar<'s>> {
     yaml.and_then(Yaml::as_sequence).unwrap_or_default().iter().filter_map(Yaml::as_scalar)
+}
+
+/// Below a service, compose-go takes the name of a network for an extension when it looks like one.
+fn extension_networks(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    for network in service.networks.iter().filter(|network| network.name.value.starts_with("x-")) {
+        let name = &network.name.value;
+        let mut found = problem(network.name.span, format!("a service cannot be on a network named `{name}`"));
+        found.here("Compose takes `x-` for an extension here").help("give the network another name");
+        problems.push(found);
+    }
 }

@@ -39,5 +39,9 @@ fn problem(first: &Scalar<'_>, again: &Scalar<'_>) -> Diagnostic {
         .here("again here")
         .label(first.span, "first here")
         .help("keep one of the two: Compose refuses the file");
+    if again.value == "<<" {
+        // Other readers take both.
+        problem.answers_to([]);
+    }
     problem
 }

@@ -97,7 +97,10 @@ impl<'t, 's> Resolver<'t, 's, '_> {
         let mut entries = Vec::new();
         for entry in &mapping.entries {
             let value = self.node(&entry.value, depth + 1);
-            if is_merge(entry) {
+            let is_broken = matches!(&entry.value.node, Node::Alias(alias) if alias.target.is_none());
+            if is_merge(entry) && is_broken {
+                // The reader has said so.
+            } else if is_merge(entry) {
                 self.merge(value, &mut taken, &mut entries);
             } else {
                 entries.push(Entry { key: entry.key.clone(), value });

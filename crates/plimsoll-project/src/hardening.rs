@@ -1,0 +1,211 @@
+//! Measures that limit what a break-in or a mistake can do, and which of them a container does without.
+//!
+//! Sources: CIS Docker Benchmark, section 5; OWASP Docker Security Cheat Sheet.
+
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{Service, Typed};
+use plimsoll_diagnostics::Span;
+
+use crate::Container;
+
+/// A measure that limits what a break-in or a mistake can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// All capabilities are dropped.
+    Capabilities,
+    /// No program may become more than it is.
+    NoNewPrivileges,
+    /// The root file system is read-only.
+    ReadOnlyRoot,
+    /// Memory is limited.
+    Memory,
+    /// Processor time is limited.
+    Processors,
+    /// The number of processes is limited.
+    Processes,
+    /// Logs are limited.
+    Logs,
+    /// Something tells whether it works.
+    Healthcheck,
+    /// It is started again after a crash.
+    Restart,
+}
+
+/// A measure that a container does without.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Which one.
+    pub measure: Measure,
+    /// Where half of it is written, and what is wrong there; `None` when nothing is said of it.
+    pub half: Option<(Span, &'static str)>,
+}
+
+/// The measures that a container certainly does without. None when not all that is said of it is known.
+pub fn missing(container: &Container<'_>) -> Vec<Missing> {
+    let service = container.service;
+    if !container.app.has_all_of(service) || service.has("provider") {
+        return Vec::new();
+    }
+    let found = [
+        (Measure::Capabilities, capabilities(service)),
+        (Measure::NoNewPrivileges, new_privileges(service)),
+        (Measure::ReadOnlyRoot, read_only(service)),
+        (Measure::Memory, memory(service)),
+        (Measure::Processors, processors(service)),
+        (Measure::Processes, processes(service)),
+        (Measure::Logs, logs(service)),
+        (Measure::Healthcheck, healthcheck(container)),
+        (Measure::Restart, restart(container)),
+    ];
+    found
+        .into_iter()
+        .filter_map(|(measure, lack)| match lack {
+            Lack::None => None,
+            Lack::All => Some(Missing { measure, half: None }),
+            Lack::Half(span, why) => Some(Missing { measure, half: Some((span, why)) }),
+        })
+        .collect()
+}
+
+/// What an option of `security_opt` says about new privileges, if it does: `no-new-privileges`,
+/// `no-new-privileges:true` and `no-new-privileges=true` forbid them.
+pub fn forbids_new_privileges(option: &str) -> Option<bool> {
+    match option.strip_prefix("no-new-privileges")?.strip_prefix([':', '=']) {
+        Some(value) => Some(!value.trim().eq_ignore_ascii_case("false")),
+        None => Some(true),
+    }
+}
+
+/// A health check for an image of which it is known what to call: the value of `healthcheck.test`.
+pub fn known_test(repository: &str) -> Option<&'static str> {
+    Some(match repository {
+        "postgres" => "[CMD, pg_isready]",
+        "redis" => "[CMD, redis-cli, ping]",
+        "valkey/valkey" => "[CMD, valkey-cli, ping]",
+        "mysql" => "[CMD, mysqladmin, ping]",
+        "mariadb" => "[CMD, healthcheck.sh, --connect, --innodb_initialized]",
+        "mongo" => "[CMD, mongosh, --quiet, --eval, db.adminCommand('ping')]",
+        "rabbitmq" => "[CMD, rabbitmq-diagnostics, -q, ping]",
+        _ => return None,
+    })
+}
+
+/// Whether it is meant to end: others wait for that, or it is only started by name, or is never to start again.
+pub fn is_job(container: &Container<'_>) -> bool {
+    let is_awaited = container.dependents().any(|(_, item)| {
+        item.condition.as_ref().is_some_and(|condition| condition.value == "service_completed_successfully")
+    });
+    let ends = container.service.restart.as_ref().is_some_and(|restart| restart.value == "no");
+    is_awaited || ends || !container.service.profiles.is_empty()
+}
+
+/// How much of a measure is missing.
+enum Lack {
+    None,
+    All,
+    Half(Span, &'static str),
+}
+
+fn capabilities(service: &Service<'_>) -> Lack {
+    let is_all = |dropped: &Scalar<'_>| {
+        let name = dropped.value.to_ascii_uppercase();
+        name == "ALL" || name == "CAP_ALL" || dropped.is_interpolated()
+    };
+    if service.cap_drop.iter().any(is_all) || service.privileged.as_ref().is_some_and(|flag| flag.is(true)) {
+        Lack::None
+    } else if service.cap_drop.is_empty() {
+        Lack::All
+    } else {
+        Lack::Half(service.key_span("cap_drop"), "drops only some")
+    }
+}
+
+fn new_privileges(service: &Service<'_>) -> Lack {
+    let options = &service.security_opt;
+    // Who allows them says so.
+    if options.iter().any(|option| forbids_new_privileges(&option.value).is_some() || option.is_interpolated())
+    {
+        Lack::None
+    } else if options.is_empty() {
+        Lack::All
+    } else {
+        Lack::Half(service.key_span("security_opt"), "says nothing of new privileges")
+    }
+}
+
+fn read_only(service: &Service<'_>) -> Lack {
+    match &service.read_only {
+        Some(flag) if flag.is(false) => Lack::Half(flag.span(), "leaves it writable"),
+        Some(_) => Lack::None,
+        None => Lack::All,
+    }
+}
+
+fn memory(service: &Service<'_>) -> Lack {
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    let limit = service.mem_limit.as_ref().or_else(|| limits?.memory.as_ref());
+    limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "does not limit memory")
+}
+
+fn processors(service: &Service<'_>) -> Lack {
+    /// Other ways to say how much.
+    const KEYS: &[&str] = &["cpu_quota", "cpu_shares", "cpuset", "cpu_count", "cpu_percent"];
+    if KEYS.iter().any(|key| service.has(key)) {
+        return Lack::None;
+    }
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    let limit = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
+    limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "does not limit processor time")
+}
+
+fn processes(service: &Service<'_>) -> Lack {
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    let limit = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
+    let limit = limit.map(|limit: &Typed<'_, i64>| (limit.span(), limit.value.is_some_and(|pids| pids < 1)));
+    limited(service, limit, "does not limit processes")
+}
+
+/// A limit that is set, and whether it is none; or what is said where it would be set.
+fn limited(service: &Service<'_>, limit: Option<(Span, bool)>, why: &'static str) -> Lack {
+    match limit {
+        Some((span, true)) => Lack::Half(span, "means no limit"),
+        Some(_) => Lack::None,
+        None => {
+            let path = ["deploy", "resources", "limits"];
+            let written = (1..=path.len()).rev().find_map(|len| service.fields.at(path.get(..len)?));
+            written.map_or(Lack::All, |entry| Lack::Half(entry.key.span, why))
+        }
+    }
+}
+
+/// `0`, `0m`, `0.0`
+fn is_zero(size: &str) -> bool {
+    let number = size.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    number.contains('0') && number.chars().all(|c| matches!(c, '0' | '.'))
+}
+
+fn logs(service: &Service<'_>) -> Lack {
+    let Some(logging) = &service.logging else { return Lack::All };
+    let is_json = logging.driver.as_ref().is_none_or(|driver| driver.value == "json-file");
+    if is_json && !logging.options.iter().any(|option| option.name.value == "max-size") {
+        let span = logging.driver.as_ref().map_or(service.key_span("logging"), |driver| driver.span);
+        return Lack::Half(span, "keeps every line");
+    }
+    Lack::None
+}
+
+fn healthcheck(container: &Container<'_>) -> Lack {
+    if let Some(check) = container.service.healthcheck.as_ref().filter(|check| check.is_disabled()) {
+        let flag = check.disable.as_ref().map(Typed::span);
+        let span = flag.or(check.test.as_ref().map(|test| test.span)).unwrap_or(check.span);
+        return Lack::Half(span, "switches the image's own check off");
+    }
+    if is_job(container) || !container.healthcheck().is_unset() { Lack::None } else { Lack::All }
+}
+
+fn restart(container: &Container<'_>) -> Lack {
+    let service = container.service;
+    let has_policy = service.restart.is_some()
+        || service.deploy.as_ref().is_some_and(|deploy| deploy.restart_condition.is_some());
+    if has_policy || is_job(container) { Lack::None } else { Lack::All }
+}
