@@ -103,7 +103,6 @@ mod compose {
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
     pub(crate) mod ignored_ports;
-    pub(crate) mod image_and_build;
     pub(crate) mod invalid_container_name;
     pub(crate) mod missing_project_name;
     pub(crate) mod obsolete_version;
@@ -1213,17 +1212,6 @@ pub static RULES: &[Registered] = &[
         aliases: &["dclint:no-unbound-port-interfaces"],
         fixable: false,
         page: include_str!("compose/ignored_ports.md"),
-    }),
-    Registered::new::<compose::image_and_build::ImageAndBuild>(RuleMeta {
-        name: "image-and-build",
-        summary: "a service both builds an image and names one",
-        category: Category::Maintainability,
-        level: Level::Note,
-        preset: Preset::All,
-        on: &[Node::Service],
-        aliases: &["dclint:no-build-and-image"],
-        fixable: false,
-        page: include_str!("compose/image_and_build.md"),
     }),
     Registered::new::<compose::invalid_container_name::InvalidContainerName>(RuleMeta {
         name: "invalid-container-name",

@@ -9,11 +9,11 @@ impl Rule for ExecutableTmpfs {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for mount in &service.tmpfs {
             let Some((path, options)) = mount.value.split_once(':') else { continue };
-            let Some(option) = options.split(',').find(|option| matches!(*option, "exec" | "suid" | "dev")) else {
+            let Some(option) = options.split(',').find(|option| matches!(*option, "exec" | "suid" | "dev"))
+            else {
                 continue;
             };
-            let message =
-                format!("`{path}` of service `{}` is mounted with `{option}`", service.name.value);
+            let message = format!("`{path}` of service `{}` is mounted with `{option}`", service.name.value);
             cx.report(mount.span, message)
                 .here(match option {
                     "exec" => "who can write there can bring programs and run them",

@@ -15,10 +15,7 @@ impl Rule for IgnoredPorts {
         };
         let message = format!("the published ports of service `{}` are ignored", service.name.value);
         let finding = cx.report(service.key_span("ports"), message);
-        finding
-            .here("has no effect")
-            .label(mode.span, why)
-            .help("remove `ports`, or `network_mode`");
+        finding.here("has no effect").label(mode.span, why).help("remove `ports`, or `network_mode`");
         if mode.value == "none" {
             finding.answers_to([]);
         }

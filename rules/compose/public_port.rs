@@ -26,7 +26,8 @@ impl Rule for PublicPort {
             1 => "a port".to_owned(),
             count => format!("{count} ports"),
         };
-        let message = format!("service `{}` publishes {what} on every address of the host", service.name.value);
+        let message =
+            format!("service `{}` publishes {what} on every address of the host", service.name.value);
         let finding = cx.report(service.key_span("ports"), message);
         finding.help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
         let mut fix = Fix::risky("publish on `127.0.0.1`");

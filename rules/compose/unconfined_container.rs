@@ -11,7 +11,13 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
         "seccomp",
         "seccomp",
         "hundreds of system calls that containers never need become possible",
-        &["kics:404fde2c", "semgrep:seccomp-confinement-disabled", "compose-lint:CL-0009", "docksec:compose-disabled-security-opt", "cis:5.22"],
+        &[
+            "kics:404fde2c",
+            "semgrep:seccomp-confinement-disabled",
+            "compose-lint:CL-0009",
+            "docksec:compose-disabled-security-opt",
+            "cis:5.22",
+        ],
     ),
     (
         "apparmor",

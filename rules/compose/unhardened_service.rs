@@ -131,7 +131,8 @@ fn repair(container: &Container, missing: &[Missing], cx: &Context) -> Option<Fi
                     Some((span, _)) => fix = fix.replace(span, "true"),
                     None => own.push(key.to_owned()),
                 }
-                let writes_there = |mount: &compose::Mount| mount.target.as_ref().is_some_and(|it| it.value == "/tmp");
+                let writes_there =
+                    |mount: &compose::Mount| mount.target.as_ref().is_some_and(|it| it.value == "/tmp");
                 if !service.has("tmpfs") && !service.volumes.iter().any(writes_there) {
                     own.push("tmpfs: [/tmp]".to_owned());
                 }
@@ -153,7 +154,8 @@ fn repair(container: &Container, missing: &[Missing], cx: &Context) -> Option<Fi
         fix = fix.replace(at, text);
     }
     if let (Some(limits), false) = (limits, limited.is_empty()) {
-        let (at, text) = compose::edit::append_keys(source, limits.value.as_mapping()?, limits.span(), &limited)?;
+        let (at, text) =
+            compose::edit::append_keys(source, limits.value.as_mapping()?, limits.span(), &limited)?;
         fix = fix.replace(at, text);
     }
     (!fix.edits.is_empty()).then_some(fix)

@@ -16,12 +16,15 @@ impl Rule for UnsortedPorts {
                     service.ports.iter().filter_map(|port| Some((number(port)?, port))).collect();
                 let keys: Vec<u16> = known.iter().map(|(number, _)| *number).collect();
                 let Some(at) = first_unsorted(&keys) else { continue };
-                let (Some((number, port)), Some((greater, other))) = (known.get(at), known.get(at - 1)) else {
+                let (Some((number, port)), Some((greater, other))) = (known.get(at), known.get(at - 1))
+                else {
                     continue;
                 };
                 let message = format!("the ports of service `{}` are not in order", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
-                finding.label(place(other), "").label(place(port), format!("{number} stands behind {greater}"));
+                finding
+                    .label(place(other), "")
+                    .label(place(port), format!("{number} stands behind {greater}"));
                 finding.help("sort by the port of the host");
                 if known.len() == service.ports.len() {
                     let spans: Vec<Span> = service.ports.iter().map(|port| port.span).collect();

@@ -11,9 +11,10 @@ impl Rule for UnsortedServices {
             let spans: Vec<Span> = file.services.iter().map(|service| service.span).collect();
             let names: Vec<&str> = file.services.iter().map(|service| &*service.name.value).collect();
             let Some(at) = first_unsorted(&names) else { continue };
-            let (Some(service), Some(other)) = (file.services.get(at), file.services.get(at - 1)) else { continue };
-            let message =
-                format!("service `{}` stands behind `{}`", service.name.value, other.name.value);
+            let (Some(service), Some(other)) = (file.services.get(at), file.services.get(at - 1)) else {
+                continue;
+            };
+            let message = format!("service `{}` stands behind `{}`", service.name.value, other.name.value);
             let finding = cx.report(service.name.span, message);
             finding.here("is not in the order of the alphabet");
             finding.label(other.name.span, "comes after it").help("sort by name");

@@ -123,7 +123,9 @@ fn capabilities(service: &Service<'_>) -> Lack {
 fn new_privileges(service: &Service<'_>) -> Lack {
     let options = &service.security_opt;
     // Who allows them says so.
-    if options.iter().any(|option| forbids_new_privileges(&option.value).is_some() || option.is_interpolated())
+    if options
+        .iter()
+        .any(|option| forbids_new_privileges(&option.value).is_some() || option.is_interpolated())
     {
         Lack::None
     } else if options.is_empty() {

@@ -141,7 +141,8 @@ fn items<'t, 's: 't>(yaml: Option<&'t Yaml<'s>>) -> impl Iterator<Item = &'t Sca
 fn extension_networks(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     for network in service.networks.iter().filter(|network| network.name.value.starts_with("x-")) {
         let name = &network.name.value;
-        let mut found = problem(network.name.span, format!("a service cannot be on a network named `{name}`"));
+        let mut found =
+            problem(network.name.span, format!("a service cannot be on a network named `{name}`"));
         found.here("Compose takes `x-` for an extension here").help("give the network another name");
         problems.push(found);
     }
