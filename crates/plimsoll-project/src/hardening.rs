@@ -2,11 +2,18 @@
 //!
 //! Sources: CIS Docker Benchmark, section 5; OWASP Docker Security Cheat Sheet.
 
+mod repair;
+
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Service, Typed};
 use plimsoll_diagnostics::Span;
 
 use crate::Container;
+
+pub use repair::repair;
+
+/// What is said of a limit of zero.
+const NO_LIMIT: &str = "means no limit";
 
 /// A measure that limits what a break-in or a mistake can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -74,20 +81,6 @@ pub fn forbids_new_privileges(option: &str) -> Option<bool> {
         Some(value) => Some(!value.trim().eq_ignore_ascii_case("false")),
         None => Some(true),
     }
-}
-
-/// A health check for an image of which it is known what to call: the value of `healthcheck.test`.
-pub fn known_test(repository: &str) -> Option<&'static str> {
-    Some(match repository {
-        "postgres" => "[CMD, pg_isready]",
-        "redis" => "[CMD, redis-cli, ping]",
-        "valkey/valkey" => "[CMD, valkey-cli, ping]",
-        "mysql" => "[CMD, mysqladmin, ping]",
-        "mariadb" => "[CMD, healthcheck.sh, --connect, --innodb_initialized]",
-        "mongo" => "[CMD, mongosh, --quiet, --eval, db.adminCommand('ping')]",
-        "rabbitmq" => "[CMD, rabbitmq-diagnostics, -q, ping]",
-        _ => return None,
-    })
 }
 
 /// Whether it is meant to end: others wait for that, or it is only started by name, or is never to start again.
@@ -170,7 +163,7 @@ fn processes(service: &Service<'_>) -> Lack {
 /// A limit that is set, and whether it is none; or what is said where it would be set.
 fn limited(service: &Service<'_>, limit: Option<(Span, bool)>, why: &'static str) -> Lack {
     match limit {
-        Some((span, true)) => Lack::Half(span, "means no limit"),
+        Some((span, true)) => Lack::Half(span, NO_LIMIT),
         Some(_) => Lack::None,
         None => {
             let path = ["deploy", "resources", "limits"];

@@ -1,0 +1,88 @@
+//! What to write into a Compose file so that a service has the measures it does without.
+
+use plimsoll_compose::{Mount, edit};
+use plimsoll_diagnostics::Span;
+
+use super::{Measure, Missing};
+use crate::Container;
+
+/// What to put where, so that a service has what it does without: with limits that most services can live with.
+/// Empty when the service is not written so that keys can be added.
+///
+/// Half measures that only their author can complete stay as they are.
+pub fn repair(container: &Container<'_>, missing: &[Missing]) -> Vec<(Span, String)> {
+    changes(container, missing).unwrap_or_default()
+}
+
+/// What is written into a service, and into `limits` where that is there already.
+fn keys(measure: Measure) -> [&'static str; 2] {
+    match measure {
+        Measure::Capabilities => ["cap_drop: [ALL]", ""],
+        Measure::NoNewPrivileges => ["security_opt: [\"no-new-privileges:true\"]", ""],
+        Measure::ReadOnlyRoot => ["read_only: true", ""],
+        Measure::Memory => ["mem_limit: 512m", "memory: 512M"],
+        Measure::Processors => ["cpus: 1", "cpus: \"1\""],
+        Measure::Processes => ["pids_limit: 200", "pids: 200"],
+        Measure::Logs => ["logging: { driver: local }", ""],
+        Measure::Healthcheck => ["", ""],
+        Measure::Restart => ["restart: unless-stopped", ""],
+    }
+}
+
+/// A health check for an image of which it is known what to call: the value of `healthcheck.test`.
+fn known_test(repository: &str) -> Option<&'static str> {
+    Some(match repository {
+        "postgres" => "[CMD, pg_isready]",
+        "redis" => "[CMD, redis-cli, ping]",
+        "valkey/valkey" => "[CMD, valkey-cli, ping]",
+        "mysql" => "[CMD, mysqladmin, ping]",
+        "mariadb" => "[CMD, healthcheck.sh, --connect, --innodb_initialized]",
+        "mongo" => "[CMD, mongosh, --quiet, --eval, db.adminCommand('ping')]",
+        "rabbitmq" => "[CMD, rabbitmq-diagnostics, -q, ping]",
+        _ => return None,
+    })
+}
+
+fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, String)>> {
+    let service = container.service;
+    let source = container.project.sources.text(service.name.span.file);
+    let limits = service.fields.at(&["deploy", "resources", "limits"]);
+    let (mut changes, mut own, mut limited) = (Vec::new(), Vec::new(), Vec::new());
+    for lack in missing {
+        let [key, limit] = keys(lack.measure);
+        match (lack.measure, lack.half) {
+            (Measure::Healthcheck, None) => {
+                let test = container.known_image().and_then(|known| known_test(known.repository));
+                own.extend(test.map(|test| format!("healthcheck: {{ test: {test} }}")));
+            }
+            (Measure::ReadOnlyRoot, half) => {
+                match half {
+                    Some((span, _)) => changes.push((span, "true".to_owned())),
+                    None => own.push(key.to_owned()),
+                }
+                let is_there =
+                    |mount: &Mount<'_>| mount.target.as_ref().is_some_and(|path| path.value == "/tmp");
+                if !service.has("tmpfs") && !service.volumes.iter().any(is_there) {
+                    own.push("tmpfs: [/tmp]".to_owned());
+                }
+            }
+            (Measure::NoNewPrivileges, Some(_)) => {
+                let first = service.security_opt.first()?.span;
+                let item = edit::prepend_item(source, first, "no-new-privileges:true")?;
+                changes.push((first.before(), item));
+            }
+            (_, Some((span, _))) if !limit.is_empty() && limits.is_some_and(|limits| limits.key.span == span) => {
+                limited.push(limit.to_owned());
+            }
+            (_, Some((_, why))) if limit.is_empty() || why == super::NO_LIMIT => {}
+            _ => own.push(key.to_owned()),
+        }
+    }
+    if !own.is_empty() {
+        changes.push(edit::append_keys(source, &service.fields, service.span, &own)?);
+    }
+    if let (Some(limits), false) = (limits, limited.is_empty()) {
+        changes.push(edit::append_keys(source, limits.value.as_mapping()?, limits.span(), &limited)?);
+    }
+    Some(changes)
+}
