@@ -104,9 +104,11 @@ impl Rule for UnhardenedService {
         });
         finding.answers_to(aliases);
         if !edits.is_empty() {
-            finding.fix(edits.into_iter().fold(Fix::risky("add them, with limits to adjust"), |fix, (span, text)| {
-                fix.replace(span, text)
-            }));
+            finding.fix(
+                edits.into_iter().fold(Fix::risky("add them, with limits to adjust"), |fix, (span, text)| {
+                    fix.replace(span, text)
+                }),
+            );
         }
     }
 }

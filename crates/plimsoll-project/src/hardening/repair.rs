@@ -71,7 +71,9 @@ fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, 
                 let item = edit::prepend_item(source, first, "no-new-privileges:true")?;
                 changes.push((first.before(), item));
             }
-            (_, Some((span, _))) if !limit.is_empty() && limits.is_some_and(|limits| limits.key.span == span) => {
+            (_, Some((span, _)))
+                if !limit.is_empty() && limits.is_some_and(|limits| limits.key.span == span) =>
+            {
                 limited.push(limit.to_owned());
             }
             (_, Some((_, why))) if limit.is_empty() || why == super::NO_LIMIT => {}
