@@ -16,9 +16,9 @@ impl Rule for PrivilegedPort {
         }
         let mut low: Vec<(u16, Span)> = Vec::new();
         for port in &service.ports {
-            let ranges = [&port.published, &port.target].into_iter().flatten();
+            let mut ranges = [&port.published, &port.target].into_iter().flatten();
             let privileged = |range: &compose::PortRange| range.ports.filter(|(first, _)| *first < 1024);
-            let found = ranges.filter_map(|range| Some((privileged(range)?.0, range))).next();
+            let found = ranges.find_map(|range| Some((privileged(range)?.0, range)));
             low.extend(found.map(|(number, range)| {
                 (number, if range.text.span.is_empty() { port.span } else { range.text.span })
             }));

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Span, Text};
 
-use crate::yaml::Mapping;
+use crate::yaml::{Entry, Mapping};
 
 /// Where to put keys behind the last one of a block mapping, and the text to put there.
 ///
@@ -21,14 +21,14 @@ pub fn append_keys(
     if raw.get(within.start as usize..first)?.contains('{') {
         return None;
     }
-    let ends = own().map(|entry| entry.span()).filter(|span| within.contains(*span));
+    let ends = own().map(Entry::span).filter(|span| within.contains(*span));
     let last = ends.map(|span| span.end as usize).max()?;
     let last = raw.get(..last)?.trim_end().len();
     let rest = raw.get(last..)?;
     let at = last + rest.find('\n').unwrap_or(rest.len());
     let at = if raw.get(..at)?.ends_with('\r') { at - 1 } else { at };
     let line_end = if raw.get(at..)?.starts_with('\r') { "\r\n" } else { "\n" };
-    let text = lines.iter().map(|line| format!("{line_end}{indent}{line}")).collect();
+    let text = lines.iter().flat_map(|line| [line_end, indent, line]).collect();
     Some((Span::at(file.span.file, at), text))
 }
 
