@@ -92,8 +92,11 @@ mod compose {
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
     pub(crate) mod dependency_cycle;
+    pub(crate) mod disabled_authentication;
     pub(crate) mod disabled_labels;
     pub(crate) mod discarded_logs;
+    pub(crate) mod drive_letter_volume;
+    pub(crate) mod duplicate_variable;
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
     pub(crate) mod executable_tmpfs;
@@ -102,10 +105,21 @@ mod compose {
     pub(crate) mod host_namespace;
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
+    pub(crate) mod host_variable_in_script;
+    pub(crate) mod ignored_key;
+    pub(crate) mod ignored_mount_option;
     pub(crate) mod ignored_ports;
+    pub(crate) mod inconsistent_healthcheck;
+    pub(crate) mod ineffective_capability;
+    pub(crate) mod interpolated_hash;
     pub(crate) mod invalid_container_name;
+    pub(crate) mod legacy_boolean;
+    pub(crate) mod legacy_link;
+    pub(crate) mod malformed_healthcheck;
     pub(crate) mod missing_project_name;
+    pub(crate) mod mount_conflict;
     pub(crate) mod obsolete_version;
+    pub(crate) mod open_backend;
     pub(crate) mod port_conflict;
     pub(crate) mod privilege_escalation;
     pub(crate) mod privileged_container;
@@ -114,20 +128,27 @@ mod compose {
     pub(crate) mod public_port;
     pub(crate) mod quoted_volume;
     pub(crate) mod reachable_database;
+    pub(crate) mod rewritten_project_name;
+    pub(crate) mod rewritten_value;
     pub(crate) mod risky_capability;
     pub(crate) mod sensitive_host_path;
     pub(crate) mod service_without_image;
     pub(crate) mod shared_propagation;
     pub(crate) mod shared_volume;
+    pub(crate) mod shell_syntax_without_shell;
+    pub(crate) mod system_host_path;
     pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
     pub(crate) mod unhardened_service;
     pub(crate) mod unknown_service;
     pub(crate) mod unquoted_port;
+    pub(crate) mod unreachable_port;
     pub(crate) mod unsorted_dependencies;
     pub(crate) mod unsorted_keys;
     pub(crate) mod unsorted_ports;
     pub(crate) mod unsorted_services;
+    pub(crate) mod unstartable_service;
+    pub(crate) mod unwritable_path;
 }
 
 mod project {
@@ -1021,7 +1042,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Security,
         level: Level::Error,
         preset: Preset::Recommended,
-        on: &[Node::Service],
+        on: &[Node::Service, Node::App],
         aliases: &["kics:a88baa34", "compose-lint:CL-0020", "compose-lint:CL-0021", "cis:4.10", "cis:7.4", "docksec:compose-plaintext-secret-env"],
         fixable: false,
         page: include_str!("compose/committed_secret.md"),
@@ -1092,6 +1113,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/dependency_cycle.md"),
     }),
+    Registered::new::<compose::disabled_authentication::DisabledAuthentication>(RuleMeta {
+        name: "disabled-authentication",
+        summary: "a service is told to ask nobody for a password",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/disabled_authentication.md"),
+    }),
     Registered::new::<compose::disabled_labels::DisabledLabels>(RuleMeta {
         name: "disabled-labels",
         summary: "SELinux no longer separates the container",
@@ -1113,6 +1145,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["compose-lint:CL-0014"],
         fixable: false,
         page: include_str!("compose/discarded_logs.md"),
+    }),
+    Registered::new::<compose::drive_letter_volume::DriveLetterVolume>(RuleMeta {
+        name: "drive-letter-volume",
+        summary: "a volume with a name of one letter is read as a drive of Windows",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/drive_letter_volume.md"),
+    }),
+    Registered::new::<compose::duplicate_variable::DuplicateVariable>(RuleMeta {
+        name: "duplicate-variable",
+        summary: "a list gives a variable, label or build argument twice",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/duplicate_variable.md"),
     }),
     Registered::new::<compose::endless_restart::EndlessRestart>(RuleMeta {
         name: "endless-restart",
@@ -1202,6 +1256,39 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/host_pid.md"),
     }),
+    Registered::new::<compose::host_variable_in_script::HostVariableInScript>(RuleMeta {
+        name: "host-variable-in-script",
+        summary: "a script means a variable of the container and gets one of the host",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/host_variable_in_script.md"),
+    }),
+    Registered::new::<compose::ignored_key::IgnoredKey>(RuleMeta {
+        name: "ignored-key",
+        summary: "Compose takes a key and does nothing with it",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/ignored_key.md"),
+    }),
+    Registered::new::<compose::ignored_mount_option::IgnoredMountOption>(RuleMeta {
+        name: "ignored-mount-option",
+        summary: "a mount has an option that Compose does not know and ignores",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/ignored_mount_option.md"),
+    }),
     Registered::new::<compose::ignored_ports::IgnoredPorts>(RuleMeta {
         name: "ignored-ports",
         summary: "published ports are ignored because of network_mode",
@@ -1212,6 +1299,39 @@ pub static RULES: &[Registered] = &[
         aliases: &["dclint:no-unbound-port-interfaces"],
         fixable: false,
         page: include_str!("compose/ignored_ports.md"),
+    }),
+    Registered::new::<compose::inconsistent_healthcheck::InconsistentHealthcheck>(RuleMeta {
+        name: "inconsistent-healthcheck",
+        summary: "the times of a health check do not fit together",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/inconsistent_healthcheck.md"),
+    }),
+    Registered::new::<compose::ineffective_capability::IneffectiveCapability>(RuleMeta {
+        name: "ineffective-capability",
+        summary: "a capability is added that never takes effect",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Container],
+        aliases: &["cis:5.4"],
+        fixable: false,
+        page: include_str!("compose/ineffective_capability.md"),
+    }),
+    Registered::new::<compose::interpolated_hash::InterpolatedHash>(RuleMeta {
+        name: "interpolated-hash",
+        summary: "a part of a password hash is taken for a variable",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/interpolated_hash.md"),
     }),
     Registered::new::<compose::invalid_container_name::InvalidContainerName>(RuleMeta {
         name: "invalid-container-name",
@@ -1224,6 +1344,39 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/invalid_container_name.md"),
     }),
+    Registered::new::<compose::legacy_boolean::LegacyBoolean>(RuleMeta {
+        name: "legacy-boolean",
+        summary: "yes, on and their like stand for true or false",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: true,
+        page: include_str!("compose/legacy_boolean.md"),
+    }),
+    Registered::new::<compose::legacy_link::LegacyLink>(RuleMeta {
+        name: "legacy-link",
+        summary: "a service uses links, which networks have replaced",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/legacy_link.md"),
+    }),
+    Registered::new::<compose::malformed_healthcheck::MalformedHealthcheck>(RuleMeta {
+        name: "malformed-healthcheck",
+        summary: "a health check does not run what it seems to run",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/malformed_healthcheck.md"),
+    }),
     Registered::new::<compose::missing_project_name::MissingProjectName>(RuleMeta {
         name: "missing-project-name",
         summary: "the project has no name of its own",
@@ -1235,6 +1388,17 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/missing_project_name.md"),
     }),
+    Registered::new::<compose::mount_conflict::MountConflict>(RuleMeta {
+        name: "mount-conflict",
+        summary: "a service mounts twice at the same path",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/mount_conflict.md"),
+    }),
     Registered::new::<compose::obsolete_version::ObsoleteVersion>(RuleMeta {
         name: "obsolete-version",
         summary: "the version key has no effect",
@@ -1245,6 +1409,17 @@ pub static RULES: &[Registered] = &[
         aliases: &["dclint:no-version-field"],
         fixable: true,
         page: include_str!("compose/obsolete_version.md"),
+    }),
+    Registered::new::<compose::open_backend::OpenBackend>(RuleMeta {
+        name: "open-backend",
+        summary: "a network of databases has a way out that nobody needs",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/open_backend.md"),
     }),
     Registered::new::<compose::port_conflict::PortConflict>(RuleMeta {
         name: "port-conflict",
@@ -1334,6 +1509,28 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/reachable_database.md"),
     }),
+    Registered::new::<compose::rewritten_project_name::RewrittenProjectName>(RuleMeta {
+        name: "rewritten-project-name",
+        summary: "Compose changes the name of the project",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: true,
+        page: include_str!("compose/rewritten_project_name.md"),
+    }),
+    Registered::new::<compose::rewritten_value::RewrittenValue>(RuleMeta {
+        name: "rewritten-value",
+        summary: "a value without quotes is read as a number or a date and changes",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/rewritten_value.md"),
+    }),
     Registered::new::<compose::risky_capability::RiskyCapability>(RuleMeta {
         name: "risky-capability",
         summary: "a service is given a capability that reaches beyond it",
@@ -1388,6 +1585,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:8c978947"],
         fixable: false,
         page: include_str!("compose/shared_volume.md"),
+    }),
+    Registered::new::<compose::shell_syntax_without_shell::ShellSyntaxWithoutShell>(RuleMeta {
+        name: "shell-syntax-without-shell",
+        summary: "a command uses shell syntax that no shell reads",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/shell_syntax_without_shell.md"),
+    }),
+    Registered::new::<compose::system_host_path::SystemHostPath>(RuleMeta {
+        name: "system-host-path",
+        summary: "the container gets a folder of its host's system",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &["kics:1c1325ff", "cis:5.6"],
+        fixable: false,
+        page: include_str!("compose/system_host_path.md"),
     }),
     Registered::new::<compose::unconfined_container::UnconfinedContainer>(RuleMeta {
         name: "unconfined-container",
@@ -1444,6 +1663,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("compose/unquoted_port.md"),
     }),
+    Registered::new::<compose::unreachable_port::UnreachablePort>(RuleMeta {
+        name: "unreachable-port",
+        summary: "ports are published of a service that only internal networks reach",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/unreachable_port.md"),
+    }),
     Registered::new::<compose::unsorted_dependencies::UnsortedDependencies>(RuleMeta {
         name: "unsorted-dependencies",
         summary: "dependencies are not in the order of their names",
@@ -1487,6 +1717,28 @@ pub static RULES: &[Registered] = &[
         aliases: &["dclint:services-alphabetical-order"],
         fixable: true,
         page: include_str!("compose/unsorted_services.md"),
+    }),
+    Registered::new::<compose::unstartable_service::UnstartableService>(RuleMeta {
+        name: "unstartable-service",
+        summary: "Compose takes the file, but the engine refuses to start the service",
+        category: Category::Maintainability,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/unstartable_service.md"),
+    }),
+    Registered::new::<compose::unwritable_path::UnwritablePath>(RuleMeta {
+        name: "unwritable-path",
+        summary: "a read-only container has no place for what its image writes",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/unwritable_path.md"),
     }),
     Registered::new::<project::dependency_without_healthcheck::DependencyWithoutHealthcheck>(RuleMeta {
         name: "dependency-without-healthcheck",

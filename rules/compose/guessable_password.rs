@@ -10,15 +10,11 @@ pub(crate) struct GuessablePassword;
 
 impl Rule for GuessablePassword {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for (pair, value, secret) in
-            secrets(service).filter(|(.., secret)| secret.certainty == Certainty::Guessable)
-        {
-            let message =
-                format!("`{}` of service `{}` is easily guessed", pair.name.value, service.name.value);
-            cx.report(value.span, message)
+        for found in secrets(service).filter(|found| found.secret.certainty == Certainty::Guessable) {
+            cx.report(found.span, format!("{} is easily guessed", found.place(service)))
                 .here("short, or among the first that are tried")
-                .help(advice(service, pair))
-                .answers_to(aliases(secret.kind));
+                .help(advice(service, &found))
+                .answers_to(aliases(found.secret.kind));
         }
     }
 }

@@ -91,7 +91,10 @@ impl Rule for UnhardenedService {
         let (span, why) = half.unwrap_or((service.name.span, "says nothing of them"));
         let why = if half.is_none() && missing.len() == 1 { "says nothing of it" } else { why };
         let finding = cx.report(span, format!("service `{}` does without {list}", service.name.value));
-        finding.here(why).help(rows().map(|row| row.advice).collect::<Vec<_>>().join("\n"));
+        finding.here(why).help("set what the service can live with");
+        for row in rows() {
+            finding.note(row.advice);
+        }
         for (place, why) in missing.iter().filter_map(|missing| missing.half).skip(1) {
             finding.label(place, why);
         }

@@ -5,6 +5,7 @@
 mod consistency;
 mod dump;
 pub mod edit;
+pub mod engine;
 mod file_tree;
 pub mod interpolate;
 pub mod merge;
@@ -18,3 +19,4 @@ pub use model::{
     Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Network, Pair, Port,
     PortRange, Resources, Service, ServiceNetwork, Syntax, TestForm, Typed, Ulimit, Volume,
 };
+pub use schema::{parse_duration as duration_seconds, parse_size as size_bytes};

@@ -14,6 +14,7 @@ use crate::yaml::{Kind, Scalar};
 pub(crate) use check::check;
 pub(crate) use file::FILE;
 pub(crate) use format::parse_boolean;
+pub use format::{parse_duration, parse_size};
 pub(crate) use service::SERVICE;
 
 /// What may stand somewhere.

@@ -8,12 +8,14 @@ mod limits;
 mod reader;
 mod recover;
 mod resolve;
+mod rewritten;
 mod scalar;
 mod tree;
 
 pub use kind::Kind;
 pub use recover::{Stream, read};
 pub use resolve::resolve;
+pub use rewritten::rewritten;
 pub use scalar::{Scalar, Style};
 pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Node, Yaml};
 

@@ -111,6 +111,8 @@ pub struct Diagnostic {
     pub primary: Label,
     /// Other places, in this file or another.
     pub related: Vec<Label>,
+    /// More to know, one line each.
+    pub notes: Vec<Cow<'static, str>>,
     /// What to do.
     pub help: Option<Cow<'static, str>>,
     /// Ways to change the files.
@@ -130,6 +132,7 @@ impl Diagnostic {
             message: message.into(),
             primary: Label { span, text: Cow::Borrowed("") },
             related: Vec::new(),
+            notes: Vec::new(),
             help: None,
             fixes: Vec::new(),
             aliases: None,
@@ -145,6 +148,12 @@ impl Diagnostic {
     /// Points at another place too.
     pub fn label(&mut self, span: Span, text: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says more.
+    pub fn note(&mut self, note: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
+        self.notes.push(note.into());
         self
     }
 

@@ -3,6 +3,7 @@
 //! Sources: CIS Docker Benchmark, section 5; OWASP Docker Security Cheat Sheet.
 
 mod repair;
+mod writes;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Service, Typed};
@@ -11,6 +12,7 @@ use plimsoll_diagnostics::Span;
 use crate::Container;
 
 pub use repair::repair;
+pub use writes::unwritable_paths;
 
 /// What is said of a limit of zero.
 const NO_LIMIT: &str = "means no limit";

@@ -133,3 +133,20 @@ pub fn sensitive(path: &Scalar<'_>) -> Option<SensitivePath> {
     let row = SENSITIVE.iter().filter(|(folder, ..)| fits(folder)).max_by_key(|(folder, ..)| folder.len());
     row.map(|&(_, holds, is_secret)| SensitivePath { path, holds, is_secret })
 }
+
+/// Folders that belong to the system of a host.
+const SYSTEM: &[&str] =
+    &["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/run", "/sbin", "/sys", "/usr", "/var"];
+
+/// Files and devices of it that containers may well have.
+const HARMLESS: &[&str] = &["/etc/localtime", "/etc/timezone", "/etc/machine-id", "/dev/null", "/dev/shm"];
+
+/// A path of the host that belongs to its system, and of which [`sensitive`] says nothing.
+pub fn system_path(path: &Scalar<'_>) -> Option<String> {
+    let clean = path::clean(&interpolated::resolve(path).get()?);
+    let is_inside = |folder: &&str| {
+        clean.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    };
+    let is_system = SYSTEM.iter().any(is_inside) && !HARMLESS.iter().any(is_inside);
+    (is_system && sensitive(path).is_none()).then_some(clean)
+}

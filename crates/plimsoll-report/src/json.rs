@@ -68,6 +68,8 @@ struct JsonDiagnostic<'a> {
     message: &'a str,
     #[serde(flatten)]
     at: JsonPlace<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    notes: Vec<&'a str>,
     help: Option<&'a str>,
     labels: Vec<JsonLabel<'a>>,
     fixes: Vec<JsonFix<'a>>,
@@ -157,6 +159,7 @@ impl<'a> JsonDiagnostic<'a> {
             level: diagnostic.level.name(),
             message: &diagnostic.message,
             at,
+            notes: diagnostic.notes.iter().map(|note| &**note).collect(),
             help: diagnostic.help.as_deref(),
             labels,
             fixes: diagnostic.fixes.iter().map(fix).collect(),

@@ -83,13 +83,16 @@ fn write_notes(
     let help = diagnostic.help.as_deref();
     let told = |fix: &Fix| previews.is_empty() && help.is_some_and(|help| say_the_same(help, &fix.title));
     let fixes: Vec<&Fix> = diagnostic.fixes.iter().filter(|fix| !told(fix)).collect();
-    if help.is_none() && fixes.is_empty() {
+    if help.is_none() && fixes.is_empty() && diagnostic.notes.is_empty() {
         return Ok(());
     }
     painter.paint(Paint::Frame)?;
     write!(painter, "{:gutter$} |", "")?;
     painter.paint(Paint::Plain)?;
     writeln!(painter)?;
+    for note in &diagnostic.notes {
+        write_note("note", note, "", gutter, painter)?;
+    }
     if let Some(help) = help {
         write_note("help", help, "", gutter, painter)?;
     }
@@ -113,13 +116,7 @@ fn write_note(word: &str, text: &str, behind: &str, gutter: usize, painter: &mut
     painter.paint(Paint::Strong)?;
     write!(painter, "{word}")?;
     painter.paint(Paint::Plain)?;
-    let mut lines = text.lines();
-    let indent = gutter + 3 + word.len() + 2;
-    write!(painter, ": {}", visible(lines.next().unwrap_or_default()))?;
-    for line in lines {
-        write!(painter, "\n{:indent$}{}", "", visible(line))?;
-    }
-    writeln!(painter, "{behind}")
+    writeln!(painter, ": {}{behind}", visible(text))
 }
 
 /// Whether a reader of `help` learns nothing from `title`: both name the same code, or they are the same words.

@@ -91,7 +91,7 @@ pub(super) fn address(scalar: &Scalar<'_>) -> Option<String> {
 }
 
 /// A size as docker/go-units reads it, in bytes: `512m`, `1.5 GiB`, `-1`.
-pub(crate) fn parse_size(text: &str) -> Option<f64> {
+pub fn parse_size(text: &str) -> Option<f64> {
     let at = text.rfind(|c: char| c.is_ascii_digit() || c == '.').map_or(0, |at| at + 1);
     let number: f64 = text.get(..at)?.parse().ok()?;
     let unit = text.get(at..)?.trim_start_matches(' ').to_ascii_lowercase();
@@ -108,7 +108,7 @@ pub(super) fn size(scalar: &Scalar<'_>) -> Option<String> {
 }
 
 /// A duration as Go writes it, with days and weeks, in seconds: `1m30s`, `500ms`, `1d`.
-pub(crate) fn parse_duration(text: &str) -> Option<f64> {
+pub fn parse_duration(text: &str) -> Option<f64> {
     let unsigned = text.strip_prefix(['-', '+']).unwrap_or(text);
     if unsigned == "0" {
         return Some(0.0);

@@ -1,6 +1,6 @@
 //! What to write into a Compose file so that a service has the measures it does without.
 
-use plimsoll_compose::{Mount, edit};
+use plimsoll_compose::{Mount, edit, engine};
 use plimsoll_diagnostics::Span;
 
 use super::{Measure, Missing};
@@ -55,6 +55,9 @@ fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, 
                 let test = container.known_image().and_then(|known| known_test(known.repository));
                 own.extend(test.map(|test| format!("healthcheck: {{ test: {test} }}")));
             }
+            // What Compose must write into the container keeps it writable.
+            (Measure::ReadOnlyRoot, _)
+                if !engine::written_grants(service, &container.app.compose).is_empty() => {}
             (Measure::ReadOnlyRoot, half) => {
                 match half {
                     Some((span, _)) => changes.push((span, "true".to_owned())),
@@ -62,8 +65,12 @@ fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, 
                 }
                 let is_there =
                     |mount: &Mount<'_>| mount.target.as_ref().is_some_and(|path| path.value == "/tmp");
-                if !service.has("tmpfs") && !service.volumes.iter().any(is_there) {
-                    own.push("tmpfs: [/tmp]".to_owned());
+                let mut paths = super::unwritable_paths(container);
+                if !paths.contains(&"/tmp") && !service.volumes.iter().any(is_there) {
+                    paths.insert(0, "/tmp");
+                }
+                if !service.has("tmpfs") && !paths.is_empty() {
+                    own.push(format!("tmpfs: [{}]", paths.join(", ")));
                 }
             }
             (Measure::NoNewPrivileges, Some(_)) => {
@@ -80,11 +87,18 @@ fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, 
             _ => own.push(key.to_owned()),
         }
     }
-    if !own.is_empty() {
-        changes.push(edit::append_keys(source, &service.fields, service.span, &own)?);
-    }
+    let mut added = Vec::new();
     if let (Some(limits), false) = (limits, limited.is_empty()) {
-        changes.push(edit::append_keys(source, limits.value.as_mapping()?, limits.span(), &limited)?);
+        added.push(edit::append_keys(source, limits.value.as_mapping()?, limits.span(), &limited)?);
     }
+    if !own.is_empty() {
+        let (at, text) = edit::append_keys(source, &service.fields, service.span, &own)?;
+        match added.first_mut().filter(|(place, _)| *place == at) {
+            // The limits end the service: they go first.
+            Some((_, limits)) => limits.push_str(&text),
+            None => added.push((at, text)),
+        }
+    }
+    changes.append(&mut added);
     Some(changes)
 }

@@ -1,0 +1,71 @@
+//! Addresses that are none, and what a service cannot have that uses the network of another.
+
+use std::net::IpAddr;
+
+use super::{Refusal, is_known};
+use crate::model::{Compose, Service, ServiceNetwork};
+use crate::yaml::Scalar;
+
+/// What belongs to a network, which is that of another container.
+const BELONGS_TO_NETWORK: [&str; 5] = ["ports", "expose", "hostname", "dns", "extra_hosts"];
+
+pub(super) fn check(service: &Service<'_>, file: &Compose<'_>, found: &mut Vec<Refusal>) {
+    for network in &service.networks {
+        addresses(network, file, found);
+    }
+    let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
+    let is_shared = mode.value.starts_with("service:") || mode.value.starts_with("container:");
+    for key in BELONGS_TO_NETWORK.into_iter().filter(|key| is_shared && is_filled(service, key)) {
+        let message = format!("`{key}` of a service that uses the network of another");
+        let refusal = Refusal::new(service.key_span(key), message, format!("move `{key}` to the other one"));
+        found.push(refusal.because(mode.span, "uses the network of this one"));
+    }
+}
+
+fn is_filled(service: &Service<'_>, key: &str) -> bool {
+    service.get(key).is_some_and(|value| value.as_sequence().is_none_or(|items| !items.is_empty()))
+}
+
+fn addresses(network: &ServiceNetwork<'_>, file: &Compose<'_>, found: &mut Vec<Refusal>) {
+    let declared = file.networks.iter().find(|declared| declared.key.value == network.name.value);
+    let pools = declared.and_then(|declared| declared.fields.at(&["ipam", "config"]));
+    let pools = pools.and_then(|entry| entry.value.as_sequence()).unwrap_or_default();
+    let subnets: Vec<&Scalar<'_>> = pools.iter().filter_map(|pool| pool.get("subnet")?.as_scalar()).collect();
+    let is_open = subnets.iter().any(|subnet| !is_known(subnet) || parse(&subnet.value).is_none());
+    for address in [&network.ipv4_address, &network.ipv6_address].into_iter().flatten() {
+        if !is_known(address) {
+            continue;
+        }
+        let Ok(ip) = address.value.parse::<IpAddr>() else {
+            let message = format!("`{}` is no IP address", address.value);
+            found.push(Refusal::new(address.span, message, "expected an address such as `172.30.0.10`"));
+            continue;
+        };
+        let same_kind = subnets.iter().filter_map(|subnet| Some((subnet, parse(&subnet.value)?)));
+        let mut same_kind = same_kind.filter(|(_, (base, _))| base.is_ipv4() == ip.is_ipv4()).peekable();
+        let first = same_kind.peek().map(|(subnet, _)| subnet.span);
+        if let Some(first) = first.filter(|_| !is_open && !same_kind.any(|(_, subnet)| contains(subnet, ip)))
+        {
+            let message = format!("`{}` is outside of network `{}`", address.value, network.name.value);
+            let refusal = Refusal::new(address.span, message, "choose an address inside of its subnet");
+            found.push(refusal.because(first, "the subnet"));
+        }
+    }
+}
+
+/// `172.30.0.0/16`
+fn parse(subnet: &str) -> Option<(IpAddr, u32)> {
+    let (base, bits) = subnet.split_once('/')?;
+    let base: IpAddr = base.parse().ok()?;
+    let bits: u32 = bits.parse().ok()?;
+    (bits <= if base.is_ipv4() { 32 } else { 128 }).then_some((base, bits))
+}
+
+fn contains((base, bits): (IpAddr, u32), ip: IpAddr) -> bool {
+    let number = |ip: IpAddr| match ip {
+        IpAddr::V4(ip) => u128::from(u32::from(ip)) << 96,
+        IpAddr::V6(ip) => u128::from(ip),
+    };
+    let shift = 128 - bits;
+    shift == 128 || number(base) >> shift == number(ip) >> shift
+}

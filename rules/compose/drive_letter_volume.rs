@@ -1,0 +1,26 @@
+//! A volume whose name is read as a drive of Windows.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct DriveLetterVolume;
+
+impl Rule for DriveLetterVolume {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for service in app.services() {
+            for mount in service.volumes.iter().filter(|mount| mount.syntax == compose::Syntax::Short) {
+                let path = mount.source.as_ref().or(mount.target.as_ref());
+                let Some((name, rest)) = path.and_then(|path| path.value.split_once(':')) else { continue };
+                let declared = app.compose.volumes.iter().find(|volume| volume.key.value == name);
+                let Some(volume) = declared.filter(|_| name.len() == 1 && rest.starts_with('/')) else {
+                    continue;
+                };
+                let message = format!("volume `{name}` is not mounted: its name is read as a drive");
+                cx.report(mount.span, message)
+                    .here(format!("mounts `{name}:{rest}`, a path of Windows"))
+                    .label(volume.key.span, "has a name of one letter")
+                    .help("give the volume a name of two letters or more, or use the long syntax");
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A variable, label or build argument that is given twice: the last wins.
+
+use std::collections::HashMap;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct DuplicateVariable;
+
+impl Rule for DuplicateVariable {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for service in app.files().iter().flat_map(|file| &file.services) {
+            let args = service.build.as_ref().map_or(&[][..], |build| &build.args);
+            for pairs in [&service.environment, &service.labels, args] {
+                check(pairs, service, cx);
+            }
+        }
+    }
+}
+
+fn check(pairs: &[compose::Pair], service: &compose::Service, cx: &mut Context) {
+    let mut seen: HashMap<&str, Span> = HashMap::new();
+    for pair in pairs.iter().filter(|pair| !pair.name.is_interpolated()) {
+        let Some(first) = seen.insert(&pair.name.value, pair.span) else { continue };
+        // Merge keys and aliases may bring one from elsewhere; two of one list are a mistake.
+        if first.file != pair.span.file || first.start > pair.span.start {
+            continue;
+        }
+        let message = format!("service `{}` is given `{}` twice", service.name.value, pair.name.value);
+        cx.report(pair.span, message)
+            .here("is the one that counts")
+            .label(first, "has no effect")
+            .help("keep one of the two");
+    }
+}

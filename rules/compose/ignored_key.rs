@@ -1,0 +1,89 @@
+//! Keys that Compose takes and does nothing with.
+
+use compose::yaml::{Mapping, Yaml};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct IgnoredKey;
+
+/// Keys of `deploy` that only Swarm knows what to do with.
+const SWARM: &[&str] = &["endpoint_mode", "labels", "placement", "rollback_config", "update_config"];
+const SWARM_ONLY: &str = "only `docker stack deploy` reads it";
+/// Keys of a network that is there already.
+const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
+const EXISTS: &str = "the network exists already, and stays as it is";
+/// Keys of a secret or config that is a file.
+const COPIED: &[&str] = &["uid", "gid", "mode"];
+const MOUNTED: &str = "a file is mounted as it is, with its own owner and mode";
+
+impl Rule for IgnoredKey {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for file in app.files() {
+            for service in &file.services {
+                check_service(service, file, cx);
+            }
+            for include in items(file.fields.get("include")) {
+                unknown(include, &["path", "project_directory", "env_file"], "include", cx);
+            }
+            let is_external = |network: &&compose::Network| {
+                network.external.as_ref().is_some_and(|it| it.value == Some(true))
+            };
+            for network in file.networks.iter().filter(is_external) {
+                report(&network.fields, MADE, EXISTS, cx);
+            }
+        }
+    }
+}
+
+fn check_service(service: &compose::Service, file: &compose::Compose, cx: &mut Context) {
+    if let Some(deploy) = service.get("deploy").and_then(Yaml::as_mapping) {
+        report(deploy, SWARM, SWARM_ONLY, cx);
+        let mode = deploy.get("mode").and_then(Yaml::as_scalar);
+        if mode.is_some_and(|mode| mode.value != "replicated") {
+            report(deploy, &["mode"], SWARM_ONLY, cx);
+        }
+    }
+    for port in items(service.get("ports")).iter().filter_map(Yaml::as_mapping) {
+        report(port, &["mode"], SWARM_ONLY, cx);
+    }
+    if let Some(extends) = service.get("extends") {
+        unknown(extends, &["service", "file"], "extends", cx);
+    }
+    for (key, declared) in [("secrets", &file.secrets), ("configs", &file.configs)] {
+        for grant in items(service.get(key)).iter().filter_map(Yaml::as_mapping) {
+            let source = grant.get("source").and_then(Yaml::as_scalar).map(|source| &*source.value);
+            let content = declared.iter().find(|content| source == Some(&*content.key.value));
+            if content.is_some_and(|content| content.file.is_some()) {
+                report(grant, COPIED, MOUNTED, cx);
+            }
+        }
+    }
+}
+
+fn items<'t, 's>(yaml: Option<&'t Yaml<'s>>) -> &'t [Yaml<'s>] {
+    yaml.and_then(Yaml::as_sequence).unwrap_or_default()
+}
+
+fn report(mapping: &Mapping, keys: &[&str], why: &'static str, cx: &mut Context) {
+    for entry in mapping.entries.iter().filter(|entry| keys.contains(&&*entry.key.value)) {
+        cx.report(entry.key.span, format!("`{}` has no effect here", entry.key.value))
+            .here(why)
+            .help("remove it");
+    }
+}
+
+/// Keys that Compose does not know, at places where it lets them pass.
+fn unknown(yaml: &Yaml, known: &[&'static str], place: &str, cx: &mut Context) {
+    for entry in yaml.as_mapping().iter().flat_map(|mapping| &mapping.entries) {
+        let key = &*entry.key.value;
+        if !known.contains(&key) && !key.starts_with("x-") {
+            let help = match nearest(key, known.iter().copied()) {
+                Some(meant) => format!("did you mean `{meant}`?"),
+                None => "remove it".to_owned(),
+            };
+            cx.report(entry.key.span, format!("`{key}` has no effect here"))
+                .here(format!("`{place}` has no such key"))
+                .help(help);
+        }
+    }
+}

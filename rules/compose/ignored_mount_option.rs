@@ -1,0 +1,41 @@
+//! Options of a mount that Compose does not know, and leaves out.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct IgnoredMountOption;
+
+/// What means something, in compose-go and in the engine.
+#[rustfmt::skip]
+const KNOWN: &[&str] = &[
+    "ro", "rw", "nocopy", "z", "Z", "U", "shared", "rshared", "slave", "rslave", "private", "rprivate",
+    "consistent", "cached", "delegated",
+];
+
+impl Rule for IgnoredMountOption {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        for mount in &service.volumes {
+            let is_known = |option: &&compose::yaml::Scalar| {
+                KNOWN.contains(&&*option.value) || option.value.is_empty() || option.is_interpolated()
+            };
+            for option in mount.options.iter().filter(|option| !is_known(option)) {
+                let message =
+                    format!("Compose does not know the mount option `{}`, and ignores it", option.value);
+                let small = option.value.to_ascii_lowercase();
+                let is_read_only =
+                    matches!(&*small, "readonly" | "read-only" | "read_only" | "r" | "ro" | "o");
+                let finding = cx.report(option.span, message);
+                if is_read_only {
+                    finding.here("the mount stays writable").help("write `ro`");
+                    finding.fix(Fix::risky("write `ro`").replace(option.span, "ro"));
+                } else {
+                    finding.here("has no effect");
+                    finding.help(match nearest(&small, KNOWN.iter().copied()) {
+                        Some(known) => format!("did you mean `{known}`?"),
+                        None => "remove it".to_owned(),
+                    });
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! Times of a health check that do not fit together.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct InconsistentHealthcheck;
+
+/// What the engine takes when nothing is said, in seconds.
+const INTERVAL: f64 = 30.0;
+
+impl Rule for InconsistentHealthcheck {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let Some(check) = service.healthcheck.as_ref().filter(|check| !check.is_disabled()) else { return };
+        let seconds =
+            |scalar: &Option<compose::yaml::Scalar>| compose::duration_seconds(&scalar.as_ref()?.value);
+        let interval = if check.interval.is_some() { seconds(&check.interval) } else { Some(INTERVAL) };
+        if let (Some(timeout), Some(interval), Some(at)) = (seconds(&check.timeout), interval, &check.timeout)
+            && timeout > interval
+        {
+            let message = format!(
+                "a check of service `{}` may take longer than the time between two",
+                service.name.value
+            );
+            let finding = cx.report(at.span, message);
+            finding.here("a program that hangs is noticed late");
+            finding.help("set `timeout` below `interval`");
+            if let Some(interval) = &check.interval {
+                finding.label(interval.span, "the time between two checks");
+            }
+        }
+        if let (Some(start), None) = (&check.start_interval, &check.start_period) {
+            let message = format!("`start_interval` of service `{}` has no effect", service.name.value);
+            cx.report(start.span, message)
+                .here("holds during `start_period`, and there is none")
+                .help("set `start_period` to the time that the service may take to start");
+        }
+    }
+}

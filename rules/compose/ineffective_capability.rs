@@ -1,0 +1,29 @@
+//! A capability that never takes effect.
+
+use plimsoll_linter::prelude::*;
+use project::hardening::forbids_new_privileges;
+
+#[derive(Default)]
+pub(crate) struct IneffectiveCapability;
+
+impl Rule for IneffectiveCapability {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        let forbids = |option: &&compose::yaml::Scalar| forbids_new_privileges(&option.value) == Some(true);
+        let (Some(first), Some(option)) =
+            (service.cap_add.first(), service.security_opt.iter().find(forbids))
+        else {
+            return;
+        };
+        let Value::Known { value: user, set_at } = container.user() else { return };
+        if project::is_root(user) || service.privileged.as_ref().is_some_and(|flag| !flag.is(false)) {
+            return;
+        }
+        let message = format!("`cap_add` of service `{}` has no effect", service.name.value);
+        cx.report(first.span, message)
+            .here("a user who is not root gets it only through a program that carries it")
+            .label(set_at, format!("runs as `{user}`"))
+            .label(option.span, "forbids programs to bring any")
+            .help("remove it: since Docker 20.10 even ports below 1024 need no capability");
+    }
+}

@@ -1,0 +1,37 @@
+//! `yes` and its like where `true` is meant.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct LegacyBoolean;
+
+/// Keys of a service that take a truth value.
+const KEYS: &[&str] = &["attach", "init", "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty"];
+
+impl Rule for LegacyBoolean {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for file in app.files() {
+            let of_services = file
+                .services
+                .iter()
+                .flat_map(|service| KEYS.iter().filter_map(|key| service.fields.entry(key)));
+            let of_networks = file.networks.iter().flat_map(|network| {
+                ["external", "internal", "attachable"].into_iter().filter_map(|key| network.fields.entry(key))
+            });
+            let of_volumes = file.volumes.iter().filter_map(|volume| volume.fields.entry("external"));
+            for entry in of_services.chain(of_networks).chain(of_volumes) {
+                let Some(value) = entry.value.as_scalar() else { continue };
+                let now = match &*value.value.to_ascii_lowercase() {
+                    "y" | "yes" | "on" => "true",
+                    "n" | "no" | "off" => "false",
+                    _ => continue,
+                };
+                let message = format!("`{}` is no truth value of YAML any more", value.value);
+                cx.report(value.span, message)
+                    .here("Compose still takes it, and warns at every run")
+                    .help(format!("write `{now}`"))
+                    .fix(Fix::safe(format!("write `{now}`")).replace(value.span, now));
+            }
+        }
+    }
+}

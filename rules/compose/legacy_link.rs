@@ -1,0 +1,28 @@
+//! `links`, which networks have replaced.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct LegacyLink;
+
+impl Rule for LegacyLink {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for service in app.services().filter(|service| !service.links.is_empty()) {
+            let key = service.key_span("links");
+            let message = format!("service `{}` uses `links`", service.name.value);
+            let finding = cx.report(key, message);
+            finding.here("services on one network find each other by name without");
+            finding.help("remove it; what it said of the order of starting, `depends_on` says");
+            let own: Vec<&str> = app.networks_of(service).into_iter().map(|network| network.name).collect();
+            let shares = |link: &compose::yaml::Scalar| {
+                let other = app.service_named(&link.value);
+                other.is_some_and(|other| {
+                    app.networks_of(other).iter().any(|network| own.contains(&network.name))
+                })
+            };
+            if !service.has("depends_on") && service.links.iter().all(shares) {
+                finding.fix(Fix::risky("write `depends_on` instead").replace(key, "depends_on"));
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! A network behind others that could be cut off from the outside, and is not.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct OpenBackend;
+
+impl Rule for OpenBackend {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for network in &app.compose.networks {
+            let is_closed = network.internal.is_some() || network.external.is_some();
+            if is_closed || network.key.value == "default" || !app.is_complete() {
+                continue;
+            }
+            let is_store = |service: &compose::Service| {
+                let container = cx.project().container_named(&service.name.value);
+                let known = container.and_then(|container| container.known_image());
+                known.is_some_and(project::KnownImage::is_data_store)
+            };
+            let mut stores = app.services_on(&network.key.value).filter(|service| is_store(service));
+            let Some(store) = stores.next() else { continue };
+            // Who publishes, or has no other network, may need the way out.
+            let is_needed = app.services_on(&network.key.value).any(|service| {
+                !service.ports.is_empty() || !is_store(service) && app.networks_of(service).len() < 2
+            });
+            if !is_needed {
+                let message = format!("network `{}` has a way out that nobody needs", network.key.value);
+                cx.report(network.key.span, message)
+                    .here("all on it publish nothing, and have other networks")
+                    .label(store.name.span, "could send out what it holds")
+                    .help("set `internal: true`");
+            }
+        }
+    }
+}

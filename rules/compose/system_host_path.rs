@@ -1,0 +1,37 @@
+//! A folder of the host's system in a container.
+
+use plimsoll_linter::prelude::*;
+use project::host;
+
+#[derive(Default)]
+pub(crate) struct SystemHostPath;
+
+impl Rule for SystemHostPath {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for service in app.services() {
+            let is_bind = |mount: &&compose::Mount| {
+                mount.kind == compose::MountKind::Bind && host::engine_socket(mount).is_none()
+            };
+            for source in service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref()) {
+                let Some(path) = host::system_path(source) else { continue };
+                report(
+                    source.span,
+                    format!("service `{}` gets `{path}` of its host", service.name.value),
+                    cx,
+                );
+            }
+        }
+        for volume in &app.compose.volumes {
+            let option = |name: &str| volume.fields.at(&["driver_opts", name])?.value.as_scalar();
+            let Some(device) = option("device").or_else(|| option("mountpoint")) else { continue };
+            let Some(path) = host::system_path(device) else { continue };
+            report(device.span, format!("volume `{}` is `{path}` of the host", volume.key.value), cx);
+        }
+    }
+}
+
+fn report(span: Span, message: String, cx: &mut Context) {
+    cx.report(span, message)
+        .here("belongs to the system of the host")
+        .help("use a named volume, or a folder beside the Compose file");
+}

@@ -1,0 +1,30 @@
+//! Published ports of a service that is on internal networks only.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnreachablePort;
+
+impl Rule for UnreachablePort {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for service in app.services().filter(|service| !service.ports.is_empty()) {
+            let networks = app.networks_of(service);
+            let internal = |network: &project::NetworkUse| {
+                let declared = network.declared?;
+                let is_bridge = declared.driver.as_ref().is_none_or(|driver| driver.value == "bridge");
+                declared.internal.as_ref().filter(|flag| flag.is(true) && is_bridge).map(compose::Typed::span)
+            };
+            let flags: Vec<Span> = networks.iter().filter_map(internal).collect();
+            if flags.is_empty() || flags.len() != networks.len() {
+                continue;
+            }
+            let message = format!("nobody can reach the published ports of service `{}`", service.name.value);
+            let finding = cx.report(service.key_span("ports"), message);
+            finding.here("the host does not forward to an internal network");
+            for flag in flags {
+                finding.label(flag, "cuts the network off");
+            }
+            finding.help("put the service on a second network that is not internal, or remove `ports`");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! A read-only container without a place for what its image writes.
+
+use plimsoll_linter::prelude::*;
+use project::hardening;
+
+#[derive(Default)]
+pub(crate) struct UnwritablePath;
+
+impl Rule for UnwritablePath {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        let Some(flag) = service.read_only.as_ref().filter(|flag| flag.is(true)) else { return };
+        let paths = hardening::unwritable_paths(container);
+        let list: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+        let Value::Known { value: image, set_at } = container.image() else { return };
+        if paths.is_empty() {
+            return;
+        }
+        let message = format!("service `{}` cannot write to {}", service.name.value, list.join(" and "));
+        cx.report(flag.span(), message)
+            .here("makes it read-only")
+            .label(set_at, format!("`{}` writes there when it starts", image.repository.text))
+            .help(format!("add `tmpfs: [{}]`", paths.join(", ")));
+    }
+}
