@@ -1,8 +1,7 @@
 //! A secret that is written into the Compose file.
 
-use compose::yaml::Scalar;
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, Secret, SecretKind, judge};
+use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 
 #[derive(Default)]
 pub(crate) struct CommittedSecret;
@@ -68,55 +67,8 @@ pub(crate) fn secrets<'c>(service: &'c compose::Service<'c>) -> impl Iterator<It
     let commands =
         [&service.command, &service.entrypoint].into_iter().flatten().map(|command| &*command.words);
     let test = service.healthcheck.iter().filter_map(|check| Some(&*check.test.as_ref()?.words));
-    of_pairs.chain(commands.chain(test).flat_map(of_words))
-}
-
-/// Tokens and connection strings in a command, and the values of `--password` and its like.
-fn of_words<'c>(words: &'c [Scalar<'c>]) -> Vec<Found<'c>> {
-    let mut found = Vec::new();
-    let mut before = "";
-    let mut is_mysql = false;
-    for (word, range) in
-        words.iter().flat_map(|word| tokens(word).into_iter().map(move |range| (word, range)))
-    {
-        let token = word.value.get(range.clone()).unwrap_or_default();
-        let option = std::mem::replace(&mut before, token);
-        is_mysql |= ["mysql", "mariadb"].iter().any(|program| token.contains(program));
-        let (name, text) = match token.split_once('=') {
-            Some((own, text)) if is_option(own) => (own, text),
-            _ if is_option(option) => (option, token),
-            _ if is_mysql && token.starts_with("-p") => token.split_at_checked(2).unwrap_or_default(),
-            _ => ("", token),
-        };
-        // What follows an option without a value is no value.
-        let name = if text.starts_with('-') || text.contains("$$") { "" } else { name };
-        let asked = match name.trim_start_matches('-') {
-            "requirepass" | "masterauth" | "p" => "password",
-            asked => asked,
-        };
-        if let Some(secret) = judge(asked, text) {
-            found.push(Found { name, span: word.place(range), secret });
-        }
-    }
-    found
-}
-
-/// The parts of a word between blanks: it may be a whole script.
-fn tokens(word: &Scalar) -> Vec<std::ops::Range<usize>> {
-    let mut at = 0;
-    let mut found = Vec::new();
-    for part in word.value.split_inclusive(char::is_whitespace) {
-        let len = part.trim_end().len();
-        if len > 0 {
-            found.push(at..at + len);
-        }
-        at += part.len();
-    }
-    found
-}
-
-fn is_option(word: &str) -> bool {
-    word.starts_with("--") && !word.contains([' ', '$'])
+    let of_commands = commands.chain(test).flat_map(in_command);
+    of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name, span, secret }))
 }
 
 pub(crate) fn noun(kind: SecretKind) -> &'static str {

@@ -3,12 +3,14 @@
 //! A name alone is wrong about half the time: `TOKEN_TTL`, `GPG_KEY`. A value alone misses the passwords that
 //! people choose themselves.
 
+mod command;
 mod format;
 mod name;
 mod value;
 
 use plimsoll_compose::interpolate::Template;
 
+pub use command::in_command;
 pub use name::{NameClass, classify};
 
 /// A secret that is written down.
