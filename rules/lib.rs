@@ -169,6 +169,7 @@ mod project {
 pub static RULES: &[Registered] = &[
     Registered::new::<dockerfile::apt_archives_kept::AptArchivesKept>(RuleMeta {
         name: "apt-archives-kept",
+        family: "dockerfile",
         summary: "downloaded packages stay in the image, since its clean-up was removed",
         category: Category::Efficiency,
         level: Level::Warning,
@@ -180,6 +181,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::apt_command::AptCommand>(RuleMeta {
         name: "apt-command",
+        family: "dockerfile",
         summary: "apt, which is made for people, in a script",
         category: Category::Style,
         level: Level::Note,
@@ -191,6 +193,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::apt_get_yes::AptGetYes>(RuleMeta {
         name: "apt-get-yes",
+        family: "dockerfile",
         summary: "apt-get would wait for an answer",
         category: Category::Validity,
         level: Level::Warning,
@@ -202,6 +205,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::as_keyword_casing::AsKeywordCasing>(RuleMeta {
         name: "as-keyword-casing",
+        family: "dockerfile",
         summary: "AS is written in another letter case than its FROM",
         category: Category::Style,
         level: Level::Note,
@@ -213,6 +217,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::baked_secret::BakedSecret>(RuleMeta {
         name: "baked-secret",
+        family: "dockerfile",
         summary: "a secret is baked into the image",
         category: Category::Security,
         level: Level::Error,
@@ -224,6 +229,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::blank_continuation_line::BlankContinuationLine>(RuleMeta {
         name: "blank-continuation-line",
+        family: "dockerfile",
         summary: "a blank line inside of a continued instruction",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -235,6 +241,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::build_tools_in_image::BuildToolsInImage>(RuleMeta {
         name: "build-tools-in-image",
+        family: "dockerfile",
         summary: "compilers and other build tools are in the image that ships",
         category: Category::Security,
         level: Level::Warning,
@@ -246,6 +253,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::chained_workdir::ChainedWorkdir>(RuleMeta {
         name: "chained-workdir",
+        family: "dockerfile",
         summary: "a relative WORKDIR goes on from the one before",
         category: Category::Style,
         level: Level::Note,
@@ -257,6 +265,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::consecutive_copy::ConsecutiveCopy>(RuleMeta {
         name: "consecutive-copy",
+        family: "dockerfile",
         summary: "COPY or ADD instructions fill the same folder, one behind the other",
         category: Category::Efficiency,
         level: Level::Note,
@@ -268,6 +277,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::consecutive_run::ConsecutiveRun>(RuleMeta {
         name: "consecutive-run",
+        family: "dockerfile",
         summary: "RUN instructions of one command each, one behind the other",
         category: Category::Efficiency,
         level: Level::Note,
@@ -279,6 +289,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::copied_archive::CopiedArchive>(RuleMeta {
         name: "copied-archive",
+        family: "dockerfile",
         summary: "an archive is copied into the image to be unpacked there",
         category: Category::Efficiency,
         level: Level::Note,
@@ -290,6 +301,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::copied_secret::CopiedSecret>(RuleMeta {
         name: "copied-secret",
+        family: "dockerfile",
         summary: "a file with secrets becomes part of the image",
         category: Category::Security,
         level: Level::Warning,
@@ -301,6 +313,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::definition_description::DefinitionDescription>(RuleMeta {
         name: "definition-description",
+        family: "dockerfile",
         summary: "a description does not start with the name of what it describes",
         category: Category::Style,
         level: Level::Note,
@@ -312,6 +325,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::directory_change::DirectoryChange>(RuleMeta {
         name: "directory-change",
+        family: "dockerfile",
         summary: "cd in a RUN, where WORKDIR would do",
         category: Category::Style,
         level: Level::Note,
@@ -323,6 +337,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::disabled_verification::DisabledVerification>(RuleMeta {
         name: "disabled-verification",
+        family: "dockerfile",
         summary: "a download does not verify the certificate of the other side",
         category: Category::Security,
         level: Level::Warning,
@@ -334,6 +349,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::duplicate_exposed_port::DuplicateExposedPort>(RuleMeta {
         name: "duplicate-exposed-port",
+        family: "dockerfile",
         summary: "a port is exposed twice",
         category: Category::Maintainability,
         level: Level::Note,
@@ -345,6 +361,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::duplicate_stage_name::DuplicateStageName>(RuleMeta {
         name: "duplicate-stage-name",
+        family: "dockerfile",
         summary: "two stages have the same name",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -356,6 +373,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::early_source_copy::EarlySourceCopy>(RuleMeta {
         name: "early-source-copy",
+        family: "dockerfile",
         summary: "all sources are copied before the dependencies are installed",
         category: Category::Efficiency,
         level: Level::Warning,
@@ -367,6 +385,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::fixed_password::FixedPassword>(RuleMeta {
         name: "fixed-password",
+        family: "dockerfile",
         summary: "a password is set while the image is built",
         category: Category::Security,
         level: Level::Warning,
@@ -378,6 +397,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::fixed_platform::FixedPlatform>(RuleMeta {
         name: "fixed-platform",
+        family: "dockerfile",
         summary: "a stage is built for one platform, whatever the build asks for",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -389,6 +409,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::generated_key::GeneratedKey>(RuleMeta {
         name: "generated-key",
+        family: "dockerfile",
         summary: "a private key is made while the image is built",
         category: Category::Security,
         level: Level::Warning,
@@ -400,6 +421,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::host_in_expose::HostInExpose>(RuleMeta {
         name: "host-in-expose",
+        family: "dockerfile",
         summary: "EXPOSE names an address or a port of the host",
         category: Category::Validity,
         level: Level::Warning,
@@ -411,6 +433,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::host_tool::HostTool>(RuleMeta {
         name: "host-tool",
+        family: "dockerfile",
         summary: "a tool that looks after a running machine, in a build step",
         category: Category::Maintainability,
         level: Level::Note,
@@ -422,6 +445,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::ignored_copy_source::IgnoredCopySource>(RuleMeta {
         name: "ignored-copy-source",
+        family: "dockerfile",
         summary: "COPY of a path that .dockerignore leaves out",
         category: Category::Validity,
         level: Level::Error,
@@ -433,6 +457,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::inaccessible_workdir::InaccessibleWorkdir>(RuleMeta {
         name: "inaccessible-workdir",
+        family: "dockerfile",
         summary: "the user of an image may not enter its working directory",
         category: Category::Validity,
         level: Level::Error,
@@ -444,6 +469,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::inline_ignore::InlineIgnore>(RuleMeta {
         name: "inline-ignore",
+        family: "dockerfile",
         summary: "a comment silences a rule",
         category: Category::Maintainability,
         level: Level::Note,
@@ -455,6 +481,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::install_prompt::InstallPrompt>(RuleMeta {
         name: "install-prompt",
+        family: "dockerfile",
         summary: "yum, dnf, zypper or apt would wait for an answer",
         category: Category::Validity,
         level: Level::Warning,
@@ -466,6 +493,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::instruction_casing::InstructionCasing>(RuleMeta {
         name: "instruction-casing",
+        family: "dockerfile",
         summary: "an instruction is written in another letter case than most",
         category: Category::Style,
         level: Level::Note,
@@ -477,6 +505,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::invalid_default_image::InvalidDefaultImage>(RuleMeta {
         name: "invalid-default-image",
+        family: "dockerfile",
         summary: "FROM names no image unless the build is given arguments",
         category: Category::Validity,
         level: Level::Warning,
@@ -488,6 +517,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::with_options::<dockerfile::label_off_schema::LabelOffSchema>(RuleMeta {
         name: "label-off-schema",
+        family: "dockerfile",
         summary: "labels are not as the configuration wants them",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -499,6 +529,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::large_uid::LargeUid>(RuleMeta {
         name: "large-uid",
+        family: "dockerfile",
         summary: "useradd with a high user id fills the image with login records",
         category: Category::Efficiency,
         level: Level::Warning,
@@ -510,6 +541,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::legacy_key_value::LegacyKeyValue>(RuleMeta {
         name: "legacy-key-value",
+        family: "dockerfile",
         summary: "ENV or LABEL without an equals sign",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -521,6 +553,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::local_add::LocalAdd>(RuleMeta {
         name: "local-add",
+        family: "dockerfile",
         summary: "ADD where COPY would do",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -532,6 +565,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::lone_index_update::LoneIndexUpdate>(RuleMeta {
         name: "lone-index-update",
+        family: "dockerfile",
         summary: "the list of packages is fetched by a RUN that installs nothing",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -543,6 +577,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::lost_shell_state::LostShellState>(RuleMeta {
         name: "lost-shell-state",
+        family: "dockerfile",
         summary: "a RUN ends with cd or export, which the next step does not see",
         category: Category::Validity,
         level: Level::Warning,
@@ -554,6 +589,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::maintainer::Maintainer>(RuleMeta {
         name: "maintainer",
+        family: "dockerfile",
         summary: "MAINTAINER is deprecated",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -565,6 +601,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::malformed_label_key::MalformedLabelKey>(RuleMeta {
         name: "malformed-label-key",
+        family: "dockerfile",
         summary: "the key of a label is not as keys should be",
         category: Category::Style,
         level: Level::Note,
@@ -576,6 +613,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::many_to_one_copy::ManyToOneCopy>(RuleMeta {
         name: "many-to-one-copy",
+        family: "dockerfile",
         summary: "several files are copied to one",
         category: Category::Validity,
         level: Level::Error,
@@ -587,6 +625,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::masked_pipe_failure::MaskedPipeFailure>(RuleMeta {
         name: "masked-pipe-failure",
+        family: "dockerfile",
         summary: "the failure of a command before a pipe goes unnoticed",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -598,6 +637,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::named_user::NamedUser>(RuleMeta {
         name: "named-user",
+        family: "dockerfile",
         summary: "USER is a name rather than a number",
         category: Category::Security,
         level: Level::Note,
@@ -609,6 +649,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::numbered_stage::NumberedStage>(RuleMeta {
         name: "numbered-stage",
+        family: "dockerfile",
         summary: "COPY --from names a stage by its number",
         category: Category::Maintainability,
         level: Level::Note,
@@ -620,6 +661,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::overridden_instruction::OverriddenInstruction>(RuleMeta {
         name: "overridden-instruction",
+        family: "dockerfile",
         summary: "a later CMD, ENTRYPOINT or HEALTHCHECK of the stage replaces this one",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -631,6 +673,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::package_cache_kept::PackageCacheKept>(RuleMeta {
         name: "package-cache-kept",
+        family: "dockerfile",
         summary: "the cache of a package manager stays in the image",
         category: Category::Efficiency,
         level: Level::Warning,
@@ -642,6 +685,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::piped_installer::PipedInstaller>(RuleMeta {
         name: "piped-installer",
+        family: "dockerfile",
         summary: "a script from the network runs unseen",
         category: Category::Security,
         level: Level::Warning,
@@ -653,6 +697,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::plain_http_download::PlainHttpDownload>(RuleMeta {
         name: "plain-http-download",
+        family: "dockerfile",
         summary: "a download over plain HTTP",
         category: Category::Security,
         level: Level::Warning,
@@ -664,6 +709,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::recommended_packages::RecommendedPackages>(RuleMeta {
         name: "recommended-packages",
+        family: "dockerfile",
         summary: "apt-get brings every recommended package along",
         category: Category::Efficiency,
         level: Level::Note,
@@ -675,6 +721,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::redundant_platform::RedundantPlatform>(RuleMeta {
         name: "redundant-platform",
+        family: "dockerfile",
         summary: "--platform=$TARGETPLATFORM is the default",
         category: Category::Style,
         level: Level::Note,
@@ -686,6 +733,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::relative_destination::RelativeDestination>(RuleMeta {
         name: "relative-destination",
+        family: "dockerfile",
         summary: "a relative COPY without a WORKDIR before it",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -697,6 +745,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::relative_workdir::RelativeWorkdir>(RuleMeta {
         name: "relative-workdir",
+        family: "dockerfile",
         summary: "a relative WORKDIR depends on the base image",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -708,6 +757,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::replaced_shell::ReplacedShell>(RuleMeta {
         name: "replaced-shell",
+        family: "dockerfile",
         summary: "/bin/sh is exchanged for another shell",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -719,6 +769,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::reserved_stage_name::ReservedStageName>(RuleMeta {
         name: "reserved-stage-name",
+        family: "dockerfile",
         summary: "a stage is named scratch or context",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -730,6 +781,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::root_build_stage::RootBuildStage>(RuleMeta {
         name: "root-build-stage",
+        family: "dockerfile",
         summary: "a stage that is not the last one ends as root",
         category: Category::Security,
         level: Level::Note,
@@ -741,6 +793,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::same_env_reference::SameEnvReference>(RuleMeta {
         name: "same-env-reference",
+        family: "dockerfile",
         summary: "ENV uses a variable that it sets itself",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -752,6 +805,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::secret_like_variable::SecretLikeVariable>(RuleMeta {
         name: "secret-like-variable",
+        family: "dockerfile",
         summary: "the name of an ENV or ARG says that it holds a secret",
         category: Category::Security,
         level: Level::Warning,
@@ -763,6 +817,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::setuid_program::SetuidProgram>(RuleMeta {
         name: "setuid-program",
+        family: "dockerfile",
         summary: "a program runs as its owner, whoever calls it",
         category: Category::Security,
         level: Level::Warning,
@@ -774,6 +829,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::shell_form_command::ShellFormCommand>(RuleMeta {
         name: "shell-form-command",
+        family: "dockerfile",
         summary: "CMD or ENTRYPOINT is started by a shell, which may keep signals from it",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -785,6 +841,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::shell_form_healthcheck::ShellFormHealthcheck>(RuleMeta {
         name: "shell-form-healthcheck",
+        family: "dockerfile",
         summary: "a health check starts a shell for nothing",
         category: Category::Style,
         level: Level::Note,
@@ -796,6 +853,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::ssh_port::SshPort>(RuleMeta {
         name: "ssh-port",
+        family: "dockerfile",
         summary: "an image exposes the port of SSH",
         category: Category::Security,
         level: Level::Warning,
@@ -807,6 +865,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::ssh_server::SshServer>(RuleMeta {
         name: "ssh-server",
+        family: "dockerfile",
         summary: "a server for remote logins in an image",
         category: Category::Security,
         level: Level::Warning,
@@ -818,6 +877,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::stage_name_casing::StageNameCasing>(RuleMeta {
         name: "stage-name-casing",
+        family: "dockerfile",
         summary: "a stage name with capital letters",
         category: Category::Style,
         level: Level::Warning,
@@ -829,6 +889,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::sudo::Sudo>(RuleMeta {
         name: "sudo",
+        family: "dockerfile",
         summary: "sudo in a build step",
         category: Category::Security,
         level: Level::Warning,
@@ -840,6 +901,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::system_upgrade::SystemUpgrade>(RuleMeta {
         name: "system-upgrade",
+        family: "dockerfile",
         summary: "every package of the image is brought up to date",
         category: Category::Reproducibility,
         level: Level::Note,
@@ -851,6 +913,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::system_volume::SystemVolume>(RuleMeta {
         name: "system-volume",
+        family: "dockerfile",
         summary: "a folder of the system is made a volume",
         category: Category::Security,
         level: Level::Error,
@@ -862,6 +925,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::system_workdir::SystemWorkdir>(RuleMeta {
         name: "system-workdir",
+        family: "dockerfile",
         summary: "WORKDIR in a folder of the system",
         category: Category::Security,
         level: Level::Error,
@@ -873,6 +937,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::undeclared_from_arg::UndeclaredFromArg>(RuleMeta {
         name: "undeclared-from-arg",
+        family: "dockerfile",
         summary: "FROM uses a variable that no ARG before it declares",
         category: Category::Validity,
         level: Level::Error,
@@ -884,6 +949,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::undefined_variable::UndefinedVariable>(RuleMeta {
         name: "undefined-variable",
+        family: "dockerfile",
         summary: "an instruction uses a variable that nothing sets",
         category: Category::Validity,
         level: Level::Warning,
@@ -895,6 +961,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::unknown_stage::UnknownStage>(RuleMeta {
         name: "unknown-stage",
+        family: "dockerfile",
         summary: "COPY --from names no stage",
         category: Category::Validity,
         level: Level::Warning,
@@ -906,6 +973,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::unpinned_package::UnpinnedPackage>(RuleMeta {
         name: "unpinned-package",
+        family: "dockerfile",
         summary: "a package is installed in whatever version is current",
         category: Category::Reproducibility,
         level: Level::Warning,
@@ -917,6 +985,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::unquoted_version::UnquotedVersion>(RuleMeta {
         name: "unquoted-version",
+        family: "dockerfile",
         summary: "the shell takes the comparison of a version for a redirection",
         category: Category::Validity,
         level: Level::Error,
@@ -928,6 +997,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::unsigned_package::UnsignedPackage>(RuleMeta {
         name: "unsigned-package",
+        family: "dockerfile",
         summary: "packages are installed without a look at their signatures",
         category: Category::Security,
         level: Level::Warning,
@@ -939,6 +1009,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::with_options::<dockerfile::untrusted_registry::UntrustedRegistry>(RuleMeta {
         name: "untrusted-registry",
+        family: "dockerfile",
         summary: "an image from a registry that is not on the list",
         category: Category::Security,
         level: Level::Error,
@@ -950,6 +1021,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::with_options::<dockerfile::unused_stage::UnusedStage>(RuleMeta {
         name: "unused-stage",
+        family: "dockerfile",
         summary: "nothing uses a stage",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -961,6 +1033,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::unverified_add::UnverifiedAdd>(RuleMeta {
         name: "unverified-add",
+        family: "dockerfile",
         summary: "ADD of a URL without a checksum",
         category: Category::Security,
         level: Level::Warning,
@@ -972,6 +1045,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::unverified_download::UnverifiedDownload>(RuleMeta {
         name: "unverified-download",
+        family: "dockerfile",
         summary: "a program or archive is downloaded, and nobody compares its checksum",
         category: Category::Security,
         level: Level::Note,
@@ -983,6 +1057,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::uppercase_protocol::UppercaseProtocol>(RuleMeta {
         name: "uppercase-protocol",
+        family: "dockerfile",
         summary: "a protocol of EXPOSE is not in lower case",
         category: Category::Style,
         level: Level::Note,
@@ -994,6 +1069,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::wget_and_curl::WgetAndCurl>(RuleMeta {
         name: "wget-and-curl",
+        family: "dockerfile",
         summary: "one stage uses both wget and curl",
         category: Category::Efficiency,
         level: Level::Note,
@@ -1005,6 +1081,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::wget_progress::WgetProgress>(RuleMeta {
         name: "wget-progress",
+        family: "dockerfile",
         summary: "wget draws its progress into the log of the build",
         category: Category::Style,
         level: Level::Note,
@@ -1016,6 +1093,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::whole_filesystem_copy::WholeFilesystemCopy>(RuleMeta {
         name: "whole-filesystem-copy",
+        family: "dockerfile",
         summary: "COPY --from of all files over all files",
         category: Category::Efficiency,
         level: Level::Warning,
@@ -1027,6 +1105,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<dockerfile::world_writable::WorldWritable>(RuleMeta {
         name: "world-writable",
+        family: "dockerfile",
         summary: "files that everybody may change",
         category: Category::Security,
         level: Level::Warning,
@@ -1038,6 +1117,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::committed_secret::CommittedSecret>(RuleMeta {
         name: "committed-secret",
+        family: "compose",
         summary: "a password, token or key is written into the file",
         category: Category::Security,
         level: Level::Error,
@@ -1049,6 +1129,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::container_name_conflict::ContainerNameConflict>(RuleMeta {
         name: "container-name-conflict",
+        family: "compose",
         summary: "two services name their containers alike",
         category: Category::Maintainability,
         level: Level::Error,
@@ -1060,6 +1141,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::contradictory_declaration::ContradictoryDeclaration>(RuleMeta {
         name: "contradictory-declaration",
+        family: "compose",
         summary: "the declaration of a volume, secret or config contradicts itself",
         category: Category::Validity,
         level: Level::Error,
@@ -1071,6 +1153,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::contradictory_service::ContradictoryService>(RuleMeta {
         name: "contradictory-service",
+        family: "compose",
         summary: "two keys of a service exclude each other",
         category: Category::Validity,
         level: Level::Error,
@@ -1082,6 +1165,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::custom_cgroup::CustomCgroup>(RuleMeta {
         name: "custom-cgroup",
+        family: "compose",
         summary: "the container is put into a control group of its own",
         category: Category::Security,
         level: Level::Note,
@@ -1093,6 +1177,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::dangerous_capability::DangerousCapability>(RuleMeta {
         name: "dangerous-capability",
+        family: "compose",
         summary: "a capability makes root in the container root on the host",
         category: Category::Security,
         level: Level::Error,
@@ -1104,6 +1189,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::dependency_cycle::DependencyCycle>(RuleMeta {
         name: "dependency-cycle",
+        family: "compose",
         summary: "services need each other to start",
         category: Category::Validity,
         level: Level::Error,
@@ -1115,6 +1201,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::disabled_authentication::DisabledAuthentication>(RuleMeta {
         name: "disabled-authentication",
+        family: "compose",
         summary: "a service is told to ask nobody for a password",
         category: Category::Security,
         level: Level::Warning,
@@ -1126,6 +1213,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::disabled_labels::DisabledLabels>(RuleMeta {
         name: "disabled-labels",
+        family: "compose",
         summary: "SELinux no longer separates the container",
         category: Category::Security,
         level: Level::Warning,
@@ -1137,6 +1225,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::discarded_logs::DiscardedLogs>(RuleMeta {
         name: "discarded-logs",
+        family: "compose",
         summary: "a service keeps no logs",
         category: Category::Security,
         level: Level::Warning,
@@ -1148,6 +1237,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::drive_letter_volume::DriveLetterVolume>(RuleMeta {
         name: "drive-letter-volume",
+        family: "compose",
         summary: "a volume with a name of one letter is read as a drive of Windows",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1159,6 +1249,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::duplicate_variable::DuplicateVariable>(RuleMeta {
         name: "duplicate-variable",
+        family: "compose",
         summary: "a list gives a variable, label or build argument twice",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1170,6 +1261,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::endless_restart::EndlessRestart>(RuleMeta {
         name: "endless-restart",
+        family: "compose",
         summary: "a failing service is restarted again and again",
         category: Category::Security,
         level: Level::Note,
@@ -1181,6 +1273,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::with_options::<compose::engine_socket::EngineSocket>(RuleMeta {
         name: "engine-socket",
+        family: "compose",
         summary: "the container can control the container engine of its host",
         category: Category::Security,
         level: Level::Error,
@@ -1192,6 +1285,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::executable_tmpfs::ExecutableTmpfs>(RuleMeta {
         name: "executable-tmpfs",
+        family: "compose",
         summary: "memory is mounted so that programs in it may run",
         category: Category::Security,
         level: Level::Note,
@@ -1203,6 +1297,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::guessable_password::GuessablePassword>(RuleMeta {
         name: "guessable-password",
+        family: "compose",
         summary: "a password is written into the file that anybody would guess",
         category: Category::Security,
         level: Level::Warning,
@@ -1214,6 +1309,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::host_device::HostDevice>(RuleMeta {
         name: "host-device",
+        family: "compose",
         summary: "the container is given a disk or the memory of its host",
         category: Category::Security,
         level: Level::Warning,
@@ -1225,6 +1321,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::host_namespace::HostNamespace>(RuleMeta {
         name: "host-namespace",
+        family: "compose",
         summary: "the container shares a namespace with its host",
         category: Category::Security,
         level: Level::Warning,
@@ -1236,6 +1333,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::host_network::HostNetwork>(RuleMeta {
         name: "host-network",
+        family: "compose",
         summary: "the container is on the host's own network",
         category: Category::Security,
         level: Level::Warning,
@@ -1247,6 +1345,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::host_pid::HostPid>(RuleMeta {
         name: "host-pid",
+        family: "compose",
         summary: "the container sees every process of the host",
         category: Category::Security,
         level: Level::Warning,
@@ -1258,6 +1357,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::host_variable_in_script::HostVariableInScript>(RuleMeta {
         name: "host-variable-in-script",
+        family: "compose",
         summary: "a script means a variable of the container and gets one of the host",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1269,6 +1369,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::ignored_key::IgnoredKey>(RuleMeta {
         name: "ignored-key",
+        family: "compose",
         summary: "Compose takes a key and does nothing with it",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1280,6 +1381,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::ignored_mount_option::IgnoredMountOption>(RuleMeta {
         name: "ignored-mount-option",
+        family: "compose",
         summary: "a mount has an option that Compose does not know and ignores",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1291,6 +1393,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::ignored_ports::IgnoredPorts>(RuleMeta {
         name: "ignored-ports",
+        family: "compose",
         summary: "published ports are ignored because of network_mode",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1302,6 +1405,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::inconsistent_healthcheck::InconsistentHealthcheck>(RuleMeta {
         name: "inconsistent-healthcheck",
+        family: "compose",
         summary: "the times of a health check do not fit together",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1313,6 +1417,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::ineffective_capability::IneffectiveCapability>(RuleMeta {
         name: "ineffective-capability",
+        family: "compose",
         summary: "a capability is added that never takes effect",
         category: Category::Security,
         level: Level::Note,
@@ -1324,6 +1429,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::interpolated_hash::InterpolatedHash>(RuleMeta {
         name: "interpolated-hash",
+        family: "compose",
         summary: "a part of a password hash is taken for a variable",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1335,6 +1441,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::invalid_container_name::InvalidContainerName>(RuleMeta {
         name: "invalid-container-name",
+        family: "compose",
         summary: "the engine refuses the name of the container",
         category: Category::Maintainability,
         level: Level::Error,
@@ -1346,6 +1453,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::legacy_boolean::LegacyBoolean>(RuleMeta {
         name: "legacy-boolean",
+        family: "compose",
         summary: "yes, on and their like stand for true or false",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1357,6 +1465,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::legacy_link::LegacyLink>(RuleMeta {
         name: "legacy-link",
+        family: "compose",
         summary: "a service uses links, which networks have replaced",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1368,6 +1477,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::malformed_healthcheck::MalformedHealthcheck>(RuleMeta {
         name: "malformed-healthcheck",
+        family: "compose",
         summary: "a health check does not run what it seems to run",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1379,6 +1489,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::missing_project_name::MissingProjectName>(RuleMeta {
         name: "missing-project-name",
+        family: "compose",
         summary: "the project has no name of its own",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1390,6 +1501,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::mount_conflict::MountConflict>(RuleMeta {
         name: "mount-conflict",
+        family: "compose",
         summary: "a service mounts twice at the same path",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1401,6 +1513,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::obsolete_version::ObsoleteVersion>(RuleMeta {
         name: "obsolete-version",
+        family: "compose",
         summary: "the version key has no effect",
         category: Category::Style,
         level: Level::Note,
@@ -1412,6 +1525,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::open_backend::OpenBackend>(RuleMeta {
         name: "open-backend",
+        family: "compose",
         summary: "a network of databases has a way out that nobody needs",
         category: Category::Security,
         level: Level::Note,
@@ -1423,6 +1537,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::port_conflict::PortConflict>(RuleMeta {
         name: "port-conflict",
+        family: "compose",
         summary: "two services publish the same port of the host",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1434,6 +1549,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::privilege_escalation::PrivilegeEscalation>(RuleMeta {
         name: "privilege-escalation",
+        family: "compose",
         summary: "programs in the container are allowed to gain privileges",
         category: Category::Security,
         level: Level::Warning,
@@ -1445,6 +1561,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::privileged_container::PrivilegedContainer>(RuleMeta {
         name: "privileged-container",
+        family: "compose",
         summary: "privileged switches the container's isolation off",
         category: Category::Security,
         level: Level::Error,
@@ -1456,6 +1573,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::privileged_port::PrivilegedPort>(RuleMeta {
         name: "privileged-port",
+        family: "compose",
         summary: "a port below 1024 is used",
         category: Category::Security,
         level: Level::Note,
@@ -1467,6 +1585,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::public_database::PublicDatabase>(RuleMeta {
         name: "public-database",
+        family: "compose",
         summary: "a database, cache or broker is open to every network",
         category: Category::Security,
         level: Level::Warning,
@@ -1478,6 +1597,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::public_port::PublicPort>(RuleMeta {
         name: "public-port",
+        family: "compose",
         summary: "a port is published on every address of the host",
         category: Category::Security,
         level: Level::Note,
@@ -1489,6 +1609,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::quoted_volume::QuotedVolume>(RuleMeta {
         name: "quoted-volume",
+        family: "compose",
         summary: "a mount stands in quotes that YAML does not need",
         category: Category::Style,
         level: Level::Note,
@@ -1500,6 +1621,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::reachable_database::ReachableDatabase>(RuleMeta {
         name: "reachable-database",
+        family: "compose",
         summary: "a database shares an open network with a published service",
         category: Category::Security,
         level: Level::Note,
@@ -1511,6 +1633,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::rewritten_project_name::RewrittenProjectName>(RuleMeta {
         name: "rewritten-project-name",
+        family: "compose",
         summary: "Compose changes the name of the project",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1522,6 +1645,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::rewritten_value::RewrittenValue>(RuleMeta {
         name: "rewritten-value",
+        family: "compose",
         summary: "a value without quotes is read as a number or a date and changes",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1533,6 +1657,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::risky_capability::RiskyCapability>(RuleMeta {
         name: "risky-capability",
+        family: "compose",
         summary: "a service is given a capability that reaches beyond it",
         category: Category::Security,
         level: Level::Warning,
@@ -1544,6 +1669,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::sensitive_host_path::SensitiveHostPath>(RuleMeta {
         name: "sensitive-host-path",
+        family: "compose",
         summary: "the container gets a path of the host that it should not",
         category: Category::Security,
         level: Level::Warning,
@@ -1555,6 +1681,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::service_without_image::ServiceWithoutImage>(RuleMeta {
         name: "service-without-image",
+        family: "compose",
         summary: "a service does not say what it runs",
         category: Category::Validity,
         level: Level::Error,
@@ -1566,6 +1693,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::shared_propagation::SharedPropagation>(RuleMeta {
         name: "shared-propagation",
+        family: "compose",
         summary: "mounts spread between container and host",
         category: Category::Security,
         level: Level::Warning,
@@ -1577,6 +1705,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::shared_volume::SharedVolume>(RuleMeta {
         name: "shared-volume",
+        family: "compose",
         summary: "several services write to one volume",
         category: Category::Security,
         level: Level::Note,
@@ -1588,6 +1717,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::shell_syntax_without_shell::ShellSyntaxWithoutShell>(RuleMeta {
         name: "shell-syntax-without-shell",
+        family: "compose",
         summary: "a command uses shell syntax that no shell reads",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1599,6 +1729,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::system_host_path::SystemHostPath>(RuleMeta {
         name: "system-host-path",
+        family: "compose",
         summary: "the container gets a folder of its host's system",
         category: Category::Security,
         level: Level::Note,
@@ -1610,6 +1741,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unconfined_container::UnconfinedContainer>(RuleMeta {
         name: "unconfined-container",
+        family: "compose",
         summary: "a security profile of the container is switched off",
         category: Category::Security,
         level: Level::Warning,
@@ -1621,6 +1753,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::undefined_reference::UndefinedReference>(RuleMeta {
         name: "undefined-reference",
+        family: "compose",
         summary: "a service uses a network, volume, secret, config or model that is not declared",
         category: Category::Validity,
         level: Level::Error,
@@ -1632,6 +1765,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::with_options::<compose::unhardened_service::UnhardenedService>(RuleMeta {
         name: "unhardened-service",
+        family: "compose",
         summary: "a service does without measures that limit a break-in or a mistake",
         category: Category::Security,
         level: Level::Note,
@@ -1643,6 +1777,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unknown_service::UnknownService>(RuleMeta {
         name: "unknown-service",
+        family: "compose",
         summary: "a service refers to one that does not exist",
         category: Category::Validity,
         level: Level::Error,
@@ -1654,6 +1789,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unquoted_port::UnquotedPort>(RuleMeta {
         name: "unquoted-port",
+        family: "compose",
         summary: "a port is not written in quotes",
         category: Category::Style,
         level: Level::Note,
@@ -1665,6 +1801,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unreachable_port::UnreachablePort>(RuleMeta {
         name: "unreachable-port",
+        family: "compose",
         summary: "ports are published of a service that only internal networks reach",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1676,6 +1813,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unsorted_dependencies::UnsortedDependencies>(RuleMeta {
         name: "unsorted-dependencies",
+        family: "compose",
         summary: "dependencies are not in the order of their names",
         category: Category::Style,
         level: Level::Note,
@@ -1687,6 +1825,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unsorted_keys::UnsortedKeys>(RuleMeta {
         name: "unsorted-keys",
+        family: "compose",
         summary: "keys are not in the usual order",
         category: Category::Style,
         level: Level::Note,
@@ -1698,6 +1837,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unsorted_ports::UnsortedPorts>(RuleMeta {
         name: "unsorted-ports",
+        family: "compose",
         summary: "ports are not in the order of their numbers",
         category: Category::Style,
         level: Level::Note,
@@ -1709,6 +1849,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unsorted_services::UnsortedServices>(RuleMeta {
         name: "unsorted-services",
+        family: "compose",
         summary: "services are not in the order of their names",
         category: Category::Style,
         level: Level::Note,
@@ -1720,6 +1861,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unstartable_service::UnstartableService>(RuleMeta {
         name: "unstartable-service",
+        family: "compose",
         summary: "Compose takes the file, but the engine refuses to start the service",
         category: Category::Maintainability,
         level: Level::Error,
@@ -1731,6 +1873,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unwritable_path::UnwritablePath>(RuleMeta {
         name: "unwritable-path",
+        family: "compose",
         summary: "a read-only container has no place for what its image writes",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1742,6 +1885,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::dependency_without_healthcheck::DependencyWithoutHealthcheck>(RuleMeta {
         name: "dependency-without-healthcheck",
+        family: "project",
         summary: "a service waits for the health of one that has no health check",
         category: Category::Maintainability,
         level: Level::Error,
@@ -1753,6 +1897,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::with_options::<project::floating_tag::FloatingTag>(RuleMeta {
         name: "floating-tag",
+        family: "project",
         summary: "a tag such as stable or nightly names no version",
         category: Category::Reproducibility,
         level: Level::Warning,
@@ -1764,6 +1909,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::latest_tag::LatestTag>(RuleMeta {
         name: "latest-tag",
+        family: "project",
         summary: "the tag latest is another image tomorrow",
         category: Category::Reproducibility,
         level: Level::Warning,
@@ -1775,6 +1921,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::missing_dockerfile::MissingDockerfile>(RuleMeta {
         name: "missing-dockerfile",
+        family: "project",
         summary: "there is no Dockerfile where a service says",
         category: Category::Maintainability,
         level: Level::Error,
@@ -1786,6 +1933,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::missing_healthcheck::MissingHealthcheck>(RuleMeta {
         name: "missing-healthcheck",
+        family: "project",
         summary: "nothing tells whether a container of the image works",
         category: Category::Security,
         level: Level::Note,
@@ -1797,6 +1945,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::root_user::RootUser>(RuleMeta {
         name: "root-user",
+        family: "project",
         summary: "what will run, runs as root",
         category: Category::Security,
         level: Level::Warning,
@@ -1808,6 +1957,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::undeclared_build_arg::UndeclaredBuildArg>(RuleMeta {
         name: "undeclared-build-arg",
+        family: "project",
         summary: "a service gives a build argument that its Dockerfile never declares",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1819,6 +1969,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::undigested_image::UndigestedImage>(RuleMeta {
         name: "undigested-image",
+        family: "project",
         summary: "an image is named without its digest",
         category: Category::Reproducibility,
         level: Level::Warning,
@@ -1830,6 +1981,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::unknown_build_target::UnknownBuildTarget>(RuleMeta {
         name: "unknown-build-target",
+        family: "project",
         summary: "a service builds a stage that its Dockerfile does not have",
         category: Category::Validity,
         level: Level::Error,
@@ -1841,6 +1993,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<project::untagged_image::UntaggedImage>(RuleMeta {
         name: "untagged-image",
+        family: "project",
         summary: "an image without a tag means whatever is latest",
         category: Category::Reproducibility,
         level: Level::Warning,
@@ -1852,6 +2005,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "compose-schema",
+        family: "linter",
         summary: "a Compose file says what Compose does not know",
         category: Category::Validity,
         level: Level::Error,
@@ -1863,6 +2017,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "compose-syntax",
+        family: "linter",
         summary: "a Compose file that is not YAML here",
         category: Category::Syntax,
         level: Level::Error,
@@ -1874,6 +2029,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "config",
+        family: "linter",
         summary: "the configuration says something that means nothing",
         category: Category::Validity,
         level: Level::Error,
@@ -1885,6 +2041,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "dockerfile-syntax",
+        family: "linter",
         summary: "a Dockerfile that cannot be read here",
         category: Category::Syntax,
         level: Level::Error,
@@ -1896,6 +2053,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "dockerfile-validity",
+        family: "linter",
         summary: "a Dockerfile that can be read and is refused",
         category: Category::Validity,
         level: Level::Error,
@@ -1907,6 +2065,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "duplicate-key",
+        family: "linter",
         summary: "the same key twice in one mapping",
         category: Category::Syntax,
         level: Level::Error,
@@ -1918,6 +2077,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "internal-error",
+        family: "linter",
         summary: "the linter failed",
         category: Category::Validity,
         level: Level::Error,
@@ -1929,6 +2089,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "limit-exceeded",
+        family: "linter",
         summary: "a document is too deep or too large to be read",
         category: Category::Syntax,
         level: Level::Error,
@@ -1940,6 +2101,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "unreadable-file",
+        family: "linter",
         summary: "a file that could not be read, or not as text",
         category: Category::Syntax,
         level: Level::Error,
@@ -1951,6 +2113,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "unused-suppression",
+        family: "linter",
         summary: "a comment that silences nothing",
         category: Category::Maintainability,
         level: Level::Warning,

@@ -130,6 +130,8 @@ pub enum Preset {
 pub struct RuleMeta {
     /// `latest-tag`.
     pub name: &'static str,
+    /// The folder of `rules/` that it lies in: `dockerfile`.
+    pub family: &'static str,
     /// One line for lists.
     pub summary: &'static str,
     /// What it is about.
@@ -212,6 +214,12 @@ impl Preset {
 }
 
 impl RuleMeta {
+    /// Where the page can be read.
+    pub fn url(&self) -> String {
+        let (repository, file) = (env!("CARGO_PKG_REPOSITORY"), self.name.replace('-', "_"));
+        format!("{repository}/blob/main/rules/{}/{file}.md", self.family)
+    }
+
     /// The page without its front matter.
     pub fn body(&self) -> &'static str {
         let page = self.page.strip_prefix("---\n").and_then(|page| page.split_once("\n---\n"));

@@ -1,10 +1,12 @@
-//! What a run found, told: as text for people, as JSON for programs, as counts, as a patch.
+//! What a run found, told: as text for people, in the formats that programs read, as counts, as a patch.
 //!
 //! Nothing here decides anything: findings arrive settled and sorted, and leave in the order in which they came.
 
 mod diff;
+mod escaped_json;
+mod fingerprint;
 mod fix_preview;
-mod json;
+mod format;
 mod painter;
 mod places;
 mod report;
@@ -12,11 +14,13 @@ mod sanitize;
 mod shown_line;
 mod snippets;
 mod statistics;
-mod text;
+mod wording;
+mod xml;
 
 pub use diff::{DiffStyle, write_diff};
-pub use json::write_json;
-pub use report::{Report, Stricter, Summary};
+pub use fingerprint::{Fingerprint, fingerprints};
+pub use format::Format;
+pub use format::text::{TextOptions, write_findings};
+pub use report::{Report, RuleInfo, Stricter, Summary};
 pub use sanitize::visible;
 pub use statistics::write_statistics;
-pub use text::{TextOptions, write_findings, write_text};

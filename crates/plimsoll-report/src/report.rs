@@ -1,16 +1,46 @@
 //! A run's findings, and what they come to.
 
-use plimsoll_diagnostics::{Applicability, Diagnostic, Level, Sources};
+use std::collections::BTreeSet;
+
+use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Level, Sources};
 
 /// Everything that a run found, settled and sorted.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Report {
     /// The files that the findings point into.
     pub sources: Sources,
     /// The findings, in the order in which they are told.
     pub diagnostics: Vec<Diagnostic>,
-    /// What they come to.
+    /// Every file that was looked at, with or without a finding.
+    pub files: BTreeSet<String>,
+    /// The rules that findings may name, for formats that tell about rules too.
+    pub rules: Vec<RuleInfo>,
+    /// What the findings come to.
     pub summary: Summary,
+}
+
+/// What a report tells about a rule.
+#[derive(Clone, Debug)]
+pub struct RuleInfo {
+    /// Its name.
+    pub name: &'static str,
+    /// One line, no full stop.
+    pub summary: &'static str,
+    /// What it is about.
+    pub category: Category,
+    /// How bad its findings are, unless the configuration says otherwise.
+    pub level: Level,
+    /// Its page in Markdown, without front matter.
+    pub page: &'static str,
+    /// Where the page can be read.
+    pub url: String,
+}
+
+impl Report {
+    /// What is known of a rule.
+    pub(crate) fn rule(&self, name: &str) -> Option<&RuleInfo> {
+        self.rules.iter().find(|rule| rule.name == name)
+    }
 }
 
 /// The findings of a run, counted.

@@ -48,8 +48,7 @@ pub fn write_statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Summary;
-    use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Sources, Span};
+    use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span};
 
     #[test]
     fn the_most_frequent_first_then_by_name() {
@@ -61,7 +60,7 @@ mod tests {
         let (safe, risky) = (|| Some(Fix::safe("f")), || Some(Fix::risky("f")));
         let mut diagnostics = vec![finding("b", safe()), finding("a", risky()), finding("c", safe())];
         diagnostics.extend((0..9).map(|_| finding("c", None)));
-        let report = Report { sources: Sources::new(), diagnostics, summary: Summary::default() };
+        let report = Report { diagnostics, ..Report::default() };
         let mut out = Vec::new();
         write_statistics(&report, &mut out).unwrap();
         let expected = "10 [-] c\n 1 [ ] a\n 1 [*] b\n\n[*] can be fixed with `--fix`, [-] some of them\n";

@@ -6,12 +6,14 @@
 #![expect(clippy::indexing_slicing, clippy::string_slice, reason = "a test may fail")]
 
 mod findings;
+mod schema;
+mod shape;
 
 use std::fs;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use plimsoll_report::{Report, TextOptions, write_json, write_statistics, write_text};
+use plimsoll_report::{Format, Report, TextOptions, write_statistics};
 use similar_asserts::SimpleDiff;
 
 fn main() {
@@ -30,17 +32,22 @@ fn main() {
 
 fn check(case: &Path) -> Result<(), Failed> {
     let report = findings::read(case);
-    let formats = [
-        ("text.txt", text(&report, TextOptions::default())),
-        ("text-full.txt", text(&report, TextOptions { full: true, ..TextOptions::default() })),
-        ("colour.txt", text(&report, TextOptions { colour: true, ..TextOptions::default() })),
-        ("report.json", written(|out| write_json(&report, out))),
-        ("statistics.txt", written(|out| write_statistics(&report, out))),
+    let plain = TextOptions::default();
+    let mut looks = vec![
+        ("text-full.txt".to_owned(), told(Format::Text, &report, TextOptions { full: true, ..plain })),
+        ("text-colour.txt".to_owned(), told(Format::Text, &report, TextOptions { colour: true, ..plain })),
+        ("statistics.txt".to_owned(), written(|out| write_statistics(&report, out))),
     ];
-    let json: serde_json::Value = serde_json::from_str(&formats[3].1)?;
-    assert_eq!(json["diagnostics"].as_array().map(Vec::len), Some(report.diagnostics.len()));
-    for (name, actual) in formats {
-        let path = case.join(name);
+    for &format in Format::ALL {
+        let told = told(format, &report, plain);
+        shape::check(format, &told, &report).map_err(|problem| format!("{}: {problem}", format.name()))?;
+        // A release changes nothing about how things look.
+        let told =
+            told.replace(concat!("ersion\":\"", env!("CARGO_PKG_VERSION"), "\""), "ersion\":\"0.0.0\"");
+        looks.push((format!("report.{}", format.name()), told));
+    }
+    for (name, actual) in looks {
+        let path = case.join(&name);
         if std::env::var_os("UPDATE").is_some() {
             fs::write(&path, &actual)?;
         }
@@ -53,10 +60,10 @@ fn check(case: &Path) -> Result<(), Failed> {
     Ok(())
 }
 
-fn text(report: &Report, options: TextOptions) -> String {
-    let text = written(|out| write_text(report, options, out));
+fn told(format: Format, report: &Report, options: TextOptions) -> String {
+    let text = written(|out| format.write(report, options, out));
     let steers = |c: char| c.is_control() && c != '\n' && !(c == '\x1b' && options.colour) && c != '\t';
-    assert!(!text.contains(steers), "a control character reaches the terminal");
+    assert!(!text.contains(steers), "{}: a control character reaches the terminal", format.name());
     text
 }
 

@@ -1,6 +1,8 @@
 //! The command line.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use plimsoll_report::Format;
 
 /// A linter for Dockerfiles and Compose files that reads both together.
 #[derive(Debug, Parser)]
@@ -52,8 +54,12 @@ pub(crate) struct CheckArgs {
     pub(crate) stdin_filename: String,
 
     /// How to print what was found
-    #[arg(long, value_enum, default_value_t = Format::Text)]
+    #[arg(long, value_name = "FORMAT", value_parser = formats(), default_value = Format::Text.name())]
     pub(crate) format: Format,
+
+    /// Print it in this format too, or write it to a file; may be given several times
+    #[arg(long, value_name = "FORMAT[=FILE]")]
+    pub(crate) output: Vec<String>,
 
     /// The rules to start from: recommended, security, strict, all, hadolint or buildkit
     #[arg(long, value_name = "NAME")]
@@ -104,12 +110,10 @@ pub(crate) struct CheckArgs {
     pub(crate) color: Color,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For people
-    Text,
-    /// For programs
-    Json,
+/// The formats by their names, with what `--help` says about them.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("no such format"))
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

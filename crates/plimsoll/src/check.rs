@@ -7,20 +7,24 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{
-    Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace, plain_path,
+    Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings,
+    Workspace, plain_path,
 };
 use plimsoll_report::{
-    DiffStyle, Report, Stricter, Summary, TextOptions, write_diff, write_json, write_statistics, write_text,
+    DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff, write_statistics,
 };
 use plimsoll_rules::RULES;
 
-use crate::args::{CheckArgs, Format};
+use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::input::{STDIN, stdin};
+use crate::outputs::Outputs;
+use crate::whole_file::WholeFile;
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let settings = settings(args)?;
+    let outputs = Outputs::new(args)?;
     let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let mut texts = BTreeMap::new();
     if let Some(path) = paths.iter_mut().find(|path| *path == STDIN) {
@@ -40,7 +44,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
             return show_diff(args, &files, &fixed.texts);
         }
         for (path, text) in &fixed.texts {
-            replace(path, text).map_err(|why| Failure::File(path.clone(), why))?;
+            WholeFile::write(path, text.clone().into_bytes())
+                .and_then(WholeFile::put)
+                .map_err(|why| Failure::Unwritable(path.clone(), why))?;
         }
         for (path, title) in &fixed.undone {
             writeln!(
@@ -58,7 +64,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
 
     let failed = fails(&checked, linter.config().fail_on());
     let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
-    print(args, checked)?;
+    print(args, &outputs, checked)?;
     Ok(match (missing, failed && !args.exit_zero) {
         (true, _) => ExitCode::from(2),
         (false, true) => ExitCode::FAILURE,
@@ -78,23 +84,25 @@ fn fails(checked: &Checked, fail_on: FailOn) -> bool {
     checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
 }
 
-fn print(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
+fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked) -> Result<(), Failure> {
     let stricter =
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let summary = Summary { stricter, ..Summary::of(&checked.diagnostics, checked.files.len()) };
-    let report = Report { sources: checked.sources, diagnostics: checked.diagnostics, summary };
-    let out = std::io::stdout().lock();
+    let Checked { sources, diagnostics, files, .. } = checked;
+    let report = Report { sources, diagnostics, files, rules: rules(), summary };
     if args.statistics {
-        return Ok(write_statistics(&report, &mut { out })?);
+        return Ok(write_statistics(&report, &mut std::io::stdout().lock())?);
     }
-    match args.format {
-        Format::Json => write_json(&report, &mut std::io::BufWriter::new(out))?,
-        Format::Text => {
-            let options = TextOptions { full: args.full, colour: wants_color(args) };
-            write_text(&report, options, &mut std::io::BufWriter::new(out))?;
-        }
-    }
-    Ok(())
+    outputs.write(&report, TextOptions { full: args.full, colour: wants_color(args) })
+}
+
+/// What a report may tell about rules.
+fn rules() -> Vec<RuleInfo> {
+    let info = |rule: &Registered| {
+        let RuleMeta { name, summary, category, level, .. } = rule.meta;
+        RuleInfo { name, summary, category, level, page: rule.meta.body(), url: rule.meta.url() }
+    };
+    RULES.iter().map(info).collect()
 }
 
 fn wants_color(args: &CheckArgs) -> bool {
@@ -123,24 +131,6 @@ fn show_diff(
         write_diff(path, &String::from_utf8_lossy(&old), new, style, &mut out)?;
     }
     Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
-}
-
-/// Writes a file whole or not at all: beside it first, then in its place, with its permissions.
-#[expect(clippy::disallowed_methods, reason = "the one place that writes a linted file")]
-fn replace(path: &str, text: &str) -> std::io::Result<()> {
-    // A link stays a link: what it points to is replaced.
-    let path = std::fs::canonicalize(path)?;
-    let permissions = std::fs::metadata(&path)?.permissions();
-    let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let beside = path.with_file_name(format!(".{name}.plimsoll-{}", std::process::id()));
-    let written = std::fs::write(&beside, text)
-        .and_then(|()| std::fs::set_permissions(&beside, permissions))
-        .and_then(|()| std::fs::rename(&beside, &path));
-    if written.is_err() {
-        // The original is untouched; what is left beside it is of no use.
-        let _ = std::fs::remove_file(&beside);
-    }
-    written
 }
 
 fn plural(count: usize, what: &str) -> String {

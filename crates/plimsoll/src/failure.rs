@@ -8,8 +8,10 @@ use std::io;
 pub(crate) enum Failure {
     /// The command line asks for something that there is not.
     Usage(String),
-    /// A file could not be read or written.
+    /// A file could not be read.
     File(String, io::Error),
+    /// A file could not be written, and is as it was.
+    Unwritable(String, io::Error),
     /// The output could not be written.
     Output(io::Error),
 }
@@ -19,6 +21,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Usage(what) => f.write_str(what),
             Failure::File(path, why) => write!(f, "{path}: {why}"),
+            Failure::Unwritable(path, why) => write!(f, "{path} cannot be written: {why}"),
             Failure::Output(why) => write!(f, "the output cannot be written: {why}"),
         }
     }

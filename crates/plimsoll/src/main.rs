@@ -7,8 +7,10 @@ mod failure;
 mod input;
 mod list;
 mod lsp;
+mod outputs;
 mod parse;
 mod show;
+mod whole_file;
 
 use std::io::{self, Write};
 use std::process::ExitCode;

@@ -40,6 +40,7 @@ fn entry(page: &Page) -> String {
     format!(
         "    Registered::{constructor}(RuleMeta {{
         name: {:?},
+        family: {:?},
         summary: {:?},
         category: Category::{:?},
         level: Level::{:?},
@@ -50,6 +51,7 @@ fn entry(page: &Page) -> String {
         page: include_str!(\"{}/{}.md\"),
     }}),\n",
         page.name,
+        page.family,
         page.summary,
         page.category,
         page.level,

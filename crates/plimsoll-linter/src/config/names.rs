@@ -72,6 +72,7 @@ pub(crate) mod tests {
     const fn rule(name: &'static str, aliases: &'static [&'static str], preset: Preset) -> Registered {
         Registered::page(RuleMeta {
             name,
+            family: "",
             summary: "",
             category: Category::Security,
             level: Level::Warning,

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, SourceFile, Sources, Span};
-use plimsoll_report::{Report, Stricter, Summary};
+use plimsoll_report::{Report, RuleInfo, Stricter, Summary};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -57,7 +57,23 @@ pub(crate) fn read(case: &Path) -> Report {
         found.finding.into_iter().map(|finding| diagnostic(finding, case, &sources)).collect();
     let mut summary = Summary::of(&diagnostics, sources.ids().count());
     summary.stricter = found.stricter.map(|(preset, findings)| Stricter { preset, findings });
-    Report { sources, diagnostics, summary }
+    let files = sources.ids().map(|id| sources.file(id).path.clone()).collect();
+    let rules = diagnostics.iter().map(rule).collect();
+    Report { sources, diagnostics, files, rules, summary }
+}
+
+/// A rule with a page, as the finding would have it.
+fn rule(finding: &Diagnostic) -> RuleInfo {
+    let name: &str = String::leak(finding.rule.to_string());
+    let page = format!("# {name}\n\nWhy `{name}` is\na rule.\n\n## Reported\n\n```dockerfile\nFROM a\n```\n");
+    RuleInfo {
+        name,
+        summary: String::leak(format!("what {name} is about")),
+        category: finding.category,
+        level: finding.level,
+        page: String::leak(page),
+        url: format!("https://example.org/rules/{name}"),
+    }
 }
 
 fn diagnostic(finding: Finding, case: &Path, sources: &Sources) -> Diagnostic {

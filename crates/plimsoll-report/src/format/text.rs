@@ -23,10 +23,7 @@ pub struct TextOptions {
 }
 
 /// Writes every finding, and what they come to.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn write_text(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     write_findings(&report.sources, &report.diagnostics, options, out)?;
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
@@ -130,7 +127,7 @@ fn say_the_same(help: &str, title: &str) -> bool {
 }
 
 /// The last lines: how much of what there is, and what can be done about it.
-fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
+pub(crate) fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
     let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
     let found: Vec<String> =
         kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();

@@ -4,59 +4,27 @@ use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Diagnostic, Edit, Fix, Label, Sources, Span};
 use serde::Serialize;
-use serde_json::Serializer;
-use serde_json::ser::{CompactFormatter, Formatter};
 
+use crate::escaped_json::{write_lines, write_value};
 use crate::places::Places;
-use crate::sanitize::is_harmful;
-use crate::{Report, Summary};
+use crate::{Report, Summary, TextOptions};
 
 /// The version of this format.
 const VERSION: u32 = 1;
 
-/// Writes the report as JSON, each finding on a line of its own: two reports can be compared line by line.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn write_json(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "{{\"version\":{VERSION},\"diagnostics\":[")?;
-    let mut places = Places::new(&report.sources);
-    for (at, diagnostic) in report.diagnostics.iter().enumerate() {
-        writeln!(out, "{}", if at > 0 { "," } else { "" })?;
-        write_value(&JsonDiagnostic::new(diagnostic, &report.sources, &mut places), out)?;
-    }
-    if !report.diagnostics.is_empty() {
-        writeln!(out)?;
-    }
-    write!(out, "],\"summary\":")?;
+/// Writes the report, each finding on a line of its own: two reports can be compared line by line.
+pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"version\":{VERSION},\"diagnostics\":")?;
+    write_lines(findings(report), out)?;
+    write!(out, ",\"summary\":")?;
     write_value(&JsonSummary::new(&report.summary), out)?;
     writeln!(out, "}}")
 }
 
-fn write_value(value: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    Ok(value.serialize(&mut Serializer::with_formatter(out, Harmless(CompactFormatter)))?)
-}
-
-/// Compact JSON that can also be looked at: characters that steer a terminal are written as `\u` escapes.
-struct Harmless(CompactFormatter);
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((before, harmful, behind)) = split_at_harmful(rest) {
-            self.0.write_string_fragment(writer, before)?;
-            for unit in harmful.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = behind;
-        }
-        self.0.write_string_fragment(writer, rest)
-    }
-}
-
-fn split_at_harmful(text: &str) -> Option<(&str, char, &str)> {
-    let (at, harmful) = text.char_indices().find(|(_, character)| is_harmful(*character))?;
-    Some((text.get(..at)?, harmful, text.get(at + harmful.len_utf8()..)?))
+/// The findings as JSON tells them, made one after the other.
+pub(crate) fn findings(report: &Report) -> impl Iterator<Item = impl Serialize> {
+    let mut places = Places::new(&report.sources);
+    report.diagnostics.iter().map(move |finding| JsonDiagnostic::new(finding, &report.sources, &mut places))
 }
 
 #[derive(Serialize)]

@@ -1,0 +1,39 @@
+//! A line for each finding, as compilers write it: editors and problem matchers read it without being told how.
+
+use std::io::{self, Write};
+
+use codespan_reporting::diagnostic::Severity;
+use plimsoll_diagnostics::Level;
+
+use super::text::write_summary;
+use crate::painter::{Paint, Painter};
+use crate::places::Places;
+use crate::sanitize::visible;
+use crate::{Report, TextOptions};
+
+/// Writes the report: `path:line:column: level: message [rule]`.
+pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut painter = Painter::new(options.colour);
+    let mut places = Places::new(&report.sources);
+    for diagnostic in &report.diagnostics {
+        let span = diagnostic.primary.span;
+        let at = places.start(span);
+        painter.paint(Paint::Strong)?;
+        let path = visible(&report.sources.file(span.file).path);
+        write!(painter, "{path}:{}:{}: ", at.line, at.column)?;
+        painter.paint(Paint::Level(severity(diagnostic.level)))?;
+        write!(painter, "{}: ", diagnostic.level.name())?;
+        painter.paint(Paint::Plain)?;
+        writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&diagnostic.rule))?;
+        painter.flush_to(out)?;
+    }
+    write_summary(&report.summary, out)
+}
+
+fn severity(level: Level) -> Severity {
+    match level {
+        Level::Note => Severity::Note,
+        Level::Warning => Severity::Warning,
+        Level::Error => Severity::Error,
+    }
+}

@@ -1,0 +1,248 @@
+//! SARIF 2.1.0, as GitHub's code scanning wants it.
+//!
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>,
+//! <https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+
+use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Label, Level, Sources, Span};
+use serde_json::{Value, json};
+
+use crate::escaped_json::{write_lines, write_value};
+use crate::fingerprint::{Fingerprint, fingerprints};
+use crate::places::{Places, Region};
+use crate::sanitize::visible;
+use crate::{Report, RuleInfo, TextOptions};
+
+const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
+/// What paths are relative to: where the run was started, which is the root of the repository for who uploads this.
+const ROOT: &str = "%SRCROOT%";
+
+/// Writes the report, each rule and each finding on a line of its own. Only rules that found something are told.
+pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
+    let mut rules: BTreeMap<&str, usize> =
+        report.diagnostics.iter().map(|diagnostic| (&*diagnostic.rule, 0)).collect();
+    for (index, (_, at)) in rules.iter_mut().enumerate() {
+        *at = index;
+    }
+    write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{{")?;
+    let version = env!("CARGO_PKG_VERSION");
+    write!(out, "\"name\":\"Plimsoll\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",")?;
+    write!(out, "\"informationUri\":\"{}\",\"rules\":", env!("CARGO_PKG_REPOSITORY"))?;
+    write_lines(rules.keys().map(|name| rule(report, name)), out)?;
+    write!(out, "}}}},\"results\":")?;
+    let mut places = Places::new(&report.sources);
+    let fingerprints = fingerprints(&report.sources, &report.diagnostics, |path| path);
+    let results = report.diagnostics.iter().zip(fingerprints).map(|(diagnostic, fingerprint)| {
+        result(&report.sources, diagnostic, fingerprint, rules.get(&*diagnostic.rule), &mut places)
+    });
+    write_lines(results, out)?;
+    let roots = json!({ ROOT: { "description": { "text": "The folder that Plimsoll was started in." } } });
+    write!(out, ",\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":")?;
+    write_value(&roots, out)?;
+    // What ends with a slash is a category; runs of one category replace each other.
+    writeln!(out, ",\"automationDetails\":{{\"id\":\"plimsoll/\"}}}}]}}")
+}
+
+fn rule(report: &Report, name: &str) -> Value {
+    let Some(info) = report.rule(name) else { return json!({ "id": name }) };
+    let mut rule = json!({
+        "id": name,
+        "shortDescription": { "text": sentence(info.summary) },
+        "fullDescription": { "text": info.reason() },
+        "help": { "text": info.reason(), "markdown": info.page.trim() },
+        "helpUri": info.url,
+        "defaultConfiguration": { "level": info.level.name() },
+        "properties": properties(info),
+    });
+    // A name that only repeats the id is better left out, says the specification.
+    if name.contains('-') {
+        set(&mut rule, "name", camel_case(name));
+    }
+    rule
+}
+
+/// What GitHub sorts and filters by.
+fn properties(rule: &RuleInfo) -> Value {
+    let problem = match rule.level {
+        Level::Note => "recommendation",
+        Level::Warning | Level::Error => rule.level.name(),
+    };
+    let mut properties =
+        json!({ "precision": "high", "problem.severity": problem, "tags": ["docker", rule.category.name()] });
+    if rule.category == Category::Security {
+        // On the scale of CVSS, whose ranges GitHub names low, medium, high and critical.
+        let severity = match rule.level {
+            Level::Note => "3.0",
+            Level::Warning => "5.5",
+            Level::Error => "8.0",
+        };
+        set(&mut properties, "security-severity", severity);
+    }
+    properties
+}
+
+fn result(
+    sources: &Sources,
+    diagnostic: &Diagnostic,
+    fingerprint: Fingerprint,
+    rule: Option<&usize>,
+    places: &mut Places<'_>,
+) -> Value {
+    let mut place = |span: Span| {
+        let region = region(places.region(span));
+        json!({ "artifactLocation": artifact(sources, span), "region": region })
+    };
+    let primary = place(diagnostic.primary.span);
+    let mut related = Vec::new();
+    for (label, id) in diagnostic.related.iter().zip(1..) {
+        related.push(json!({
+            "id": id,
+            "physicalLocation": place(label.span),
+            "message": { "text": visible(about(label)) },
+        }));
+    }
+    let wanted = |fix: &&Fix| fix.applicability != Applicability::Manual && !fix.edits.is_empty();
+    let fixes: Vec<Value> =
+        diagnostic.fixes.iter().filter(wanted).map(|fix| self::fix(sources, fix, places)).collect();
+    let mut result = json!({
+        "ruleId": diagnostic.rule,
+        "level": diagnostic.level.name(),
+        "message": { "text": message(diagnostic) },
+        "locations": [{ "physicalLocation": primary }],
+        "partialFingerprints": { "primaryLocationLineHash": fingerprint.to_string() },
+    });
+    if let Some(&index) = rule {
+        set(&mut result, "ruleIndex", index);
+    }
+    if !related.is_empty() {
+        set(&mut result, "relatedLocations", related);
+    }
+    if !fixes.is_empty() {
+        set(&mut result, "fixes", fixes);
+    }
+    result
+}
+
+/// Adds a property that not every object has.
+fn set(object: &mut Value, name: &str, value: impl Into<Value>) {
+    if let Some(properties) = object.as_object_mut() {
+        properties.insert(name.to_owned(), value.into());
+    }
+}
+
+/// What is wrong, why, and what to do, in sentences. Related places are shown only where the message links to them.
+fn message(diagnostic: &Diagnostic) -> String {
+    let mut wrong = literal(&diagnostic.message);
+    if !diagnostic.primary.text.is_empty() {
+        wrong.extend([": ", &literal(&diagnostic.primary.text)]);
+    }
+    let mut text = ended(wrong);
+    let links =
+        diagnostic.related.iter().zip(1..).map(|(label, id)| format!("[{}]({id})", literal(about(label))));
+    if !diagnostic.related.is_empty() {
+        text += &ended(format!(" See: {}", links.collect::<Vec<_>>().join(", ")));
+    }
+    if let Some(help) = &diagnostic.help {
+        text += &ended(format!(" Help: {}", literal(help)));
+    }
+    text
+}
+
+/// What is said about a related place; a link needs something to click on.
+fn about(label: &Label) -> &str {
+    if label.text.is_empty() { "here" } else { &label.text }
+}
+
+/// Text in which nothing is a link.
+fn literal(text: &str) -> String {
+    visible(text).replace('[', "\\[").replace(']', "\\]")
+}
+
+fn fix(sources: &Sources, fix: &Fix, places: &mut Places<'_>) -> Value {
+    let mut by_file: BTreeMap<_, Vec<&Edit>> = BTreeMap::new();
+    for edit in &fix.edits {
+        by_file.entry(edit.span.file).or_default().push(edit);
+    }
+    let mut changes = Vec::new();
+    for edits in by_file.values() {
+        let Some(first) = edits.first() else { continue };
+        let replacement = |edit: &&Edit| {
+            let deleted = Region { start: places.start(edit.span), end: places.end(edit.span) };
+            json!({ "deletedRegion": region(deleted), "insertedContent": { "text": edit.text } })
+        };
+        let replacements: Vec<Value> = edits.iter().map(replacement).collect();
+        changes
+            .push(json!({ "artifactLocation": artifact(sources, first.span), "replacements": replacements }));
+    }
+    json!({
+        "description": { "text": sentence(&fix.title) },
+        "artifactChanges": changes,
+        "properties": { "applicability": fix.applicability.name() },
+    })
+}
+
+fn region(region: Region) -> Value {
+    json!({
+        "startLine": region.start.line,
+        "startColumn": region.start.column,
+        "endLine": region.end.line,
+        "endColumn": region.end.column,
+    })
+}
+
+fn artifact(sources: &Sources, span: Span) -> Value {
+    let path = &sources.file(span.file).path;
+    if path.starts_with('/') {
+        return json!({ "uri": format!("file://{}", encode(path)) });
+    }
+    json!({ "uri": encode(path), "uriBaseId": ROOT })
+}
+
+/// A path as a relative reference: RFC 3986, section 3.3. A colon would be read as the end of a scheme.
+fn encode(path: &str) -> String {
+    path.bytes().fold(String::new(), |mut uri, byte| {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' | b'@' | b'+' => {
+                uri.push(char::from(byte));
+            }
+            other => uri.extend(["%", &format!("{other:02X}")]),
+        }
+        uri
+    })
+}
+
+/// `latest-tag` as `LatestTag`, the form that names of rules have in SARIF.
+fn camel_case(name: &str) -> String {
+    name.split('-')
+        .flat_map(|word| {
+            let mut letters = word.chars();
+            letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
+        })
+        .collect()
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    ended(format!("{first}{}", letters.as_str()))
+}
+
+/// With a full stop, unless it ends already.
+fn ended(text: String) -> String {
+    if text.ends_with(['.', '?', '!']) { text } else { text + "." }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_and_paths() {
+        assert_eq!(camel_case("latest-tag"), "LatestTag");
+        assert_eq!(sentence("an image"), "An image.");
+        assert_eq!(encode("my app/Dockerfile:é"), "my%20app/Dockerfile%3A%C3%A9");
+    }
+}

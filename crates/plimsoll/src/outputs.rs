@@ -1,0 +1,85 @@
+//! Where a run's findings go: in which formats, to standard output and to files.
+
+use std::io::{BufWriter, Write};
+
+use plimsoll_diagnostics::nearest;
+use plimsoll_report::{Format, Report, TextOptions};
+
+use crate::args::CheckArgs;
+use crate::failure::Failure;
+use crate::whole_file::WholeFile;
+
+/// The formats of a run.
+pub(crate) struct Outputs {
+    /// For standard output, one after the other.
+    printed: Vec<Format>,
+    /// Each with its file.
+    files: Vec<(Format, String)>,
+}
+
+impl Outputs {
+    /// What the command line asks for. Standard output gets what `--format` says, unless `--output` says it.
+    pub(crate) fn new(args: &CheckArgs) -> Result<Outputs, Failure> {
+        let mut outputs = Outputs { printed: Vec::new(), files: Vec::new() };
+        for output in &args.output {
+            match output.split_once('=') {
+                Some((_, "")) => return Err(Failure::Usage(format!("`--output {output}` names no file"))),
+                Some((name, file)) => outputs.files.push((format_named(name)?, file.to_owned())),
+                None => outputs.printed.push(format_named(output)?),
+            }
+        }
+        if args.format != Format::Text || outputs.printed.is_empty() {
+            outputs.printed.insert(0, args.format);
+        }
+        outputs.reject_clashes()?;
+        Ok(outputs)
+    }
+
+    fn reject_clashes(&self) -> Result<(), Failure> {
+        if let (Some(alone), [first, second, ..]) =
+            (self.printed.iter().find(|format| !format.is_lines()), &*self.printed)
+        {
+            let (alone, other) = (alone.name(), if first == alone { second } else { first }.name());
+            let what = format!(
+                "`{alone}` and `{other}` cannot both be printed: give one a file, `--output {alone}=FILE`"
+            );
+            return Err(Failure::Usage(what));
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        match self.files.iter().find(|(_, file)| !seen.insert(file)) {
+            Some((_, file)) => Err(Failure::Usage(format!("two outputs go to the same file, `{file}`"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Writes the report everywhere. No file changes unless all of them can be written; whoever only reads standard
+    /// output sees nothing when they cannot.
+    pub(crate) fn write(&self, report: &Report, options: TextOptions) -> Result<(), Failure> {
+        let plain = TextOptions { colour: false, ..options };
+        let mut written = Vec::new();
+        for (format, path) in &self.files {
+            let mut bytes = Vec::new();
+            format.write(report, plain, &mut bytes)?;
+            let file = WholeFile::write(path, bytes).map_err(|why| Failure::Unwritable(path.clone(), why))?;
+            written.push((path, file));
+        }
+        for (path, file) in written {
+            file.put().map_err(|why| Failure::Unwritable(path.clone(), why))?;
+        }
+        let mut out = BufWriter::new(std::io::stdout().lock());
+        for format in &self.printed {
+            format.write(report, options, &mut out)?;
+        }
+        Ok(out.flush()?)
+    }
+}
+
+fn format_named(name: &str) -> Result<Format, Failure> {
+    Format::from_name(name).ok_or_else(|| {
+        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+        Failure::Usage(match nearest(name, names.iter().copied()) {
+            Some(near) => format!("there is no format `{name}`: did you mean `{near}`?"),
+            None => format!("there is no format `{name}`: write one of {}", names.join(", ")),
+        })
+    })
+}
