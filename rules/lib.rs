@@ -2100,6 +2100,17 @@ pub static RULES: &[Registered] = &[
         page: include_str!("linter/limit_exceeded.md"),
     }),
     Registered::page(RuleMeta {
+        name: "peer-config",
+        summary: "the configuration of another linter says something that means nothing",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/peer_config.md"),
+    }),
+    Registered::page(RuleMeta {
         name: "unreadable-file",
         family: "linter",
         summary: "a file that could not be read, or not as text",

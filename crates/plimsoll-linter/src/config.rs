@@ -1,24 +1,36 @@
 //! What is to be checked, and how bad it is: `plimsoll.toml`, presets, and the command line.
 
+mod ambient;
 mod basis;
 mod globs;
+mod hadolint;
+mod migrate;
 mod names;
+mod options;
 mod overrides;
 mod read;
+mod shorthand;
+mod switches;
 
 use std::collections::HashMap;
 
-use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
-use crate::{Preset, Registered, RuleMeta};
+use crate::{Preset, RuleMeta};
 use globs::Globs;
+use options::Options;
 use overrides::Resolved;
+use switches::{Switch, Switches};
 
+pub use ambient::Ambient;
 pub use basis::Basis;
+pub(crate) use hadolint::Hadolint;
+pub use migrate::migrate;
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Names, did_you_mean};
 pub use overrides::{Overrides, find_rules};
+pub(crate) use read::Load;
 
 /// From which level on a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,111 +53,126 @@ impl FailOn {
     }
 }
 
-/// What one `plimsoll.toml` says (or nobody does), and what the command line adds.
+/// What one `plimsoll.toml` says (or nobody does), what the project told hadolint, and what the command line adds.
 #[derive(Clone, Debug)]
 pub struct Config {
-    folder: String,
     basis: Vec<Basis>,
     fail_on: FailOn,
-    exclude: Option<Globs>,
-    rules: HashMap<&'static str, Setting>,
+    exclude: Vec<Globs>,
+    rules: Switches,
+    options: Options,
     sections: Vec<Section>,
+    hadolint: Hadolint,
+    /// The options that hadolint's configuration gives to rules.
+    hadolint_options: HashMap<&'static str, toml::Table>,
     command_line: Resolved,
 }
 
-/// Whether a rule is on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Switch {
-    Off,
-    /// At a level, or at the one that its page gives it.
-    On(Option<Level>),
-}
-
-/// What `[rules]` says of a rule.
-#[derive(Clone, Debug)]
-struct Setting {
-    switch: Switch,
-    options: toml::Table,
-    /// Where the rule is named.
-    place: Span,
-    /// Where each option and its value stand.
-    option_places: HashMap<String, [Span; 2]>,
+/// What a `plimsoll.toml` and the files that it extends say.
+#[derive(Debug, Default)]
+struct Written {
+    basis: Option<Vec<Basis>>,
+    fail_on: Option<FailOn>,
+    exclude: Vec<Globs>,
+    rules: Switches,
+    options: Options,
+    sections: Vec<Section>,
 }
 
 /// An `[[override]]`.
 #[derive(Clone, Debug)]
 struct Section {
     files: Globs,
-    rules: HashMap<&'static str, Switch>,
+    rules: Switches,
 }
 
 impl Config {
     /// What holds where there is no `plimsoll.toml`.
-    pub fn default_with(overrides: &Overrides, registry: &'static [Registered]) -> Config {
-        Config::new("", overrides, &Names::new(registry))
+    pub(crate) fn default_with(overrides: &Overrides, hadolint: &Hadolint, names: &Names) -> Config {
+        Config::new(Written::default(), overrides, hadolint, names)
     }
 
-    /// What a `plimsoll.toml` in `folder` says. Paths are named as that folder is.
+    /// What a `plimsoll.toml` says, which is called `path`; `load` reads the files that it extends.
     ///
     /// It never fails: what cannot be understood is a problem, and the rest holds.
-    pub fn parse(
+    pub(crate) fn parse(
         source: Text<'_>,
-        folder: &str,
+        path: &str,
         overrides: &Overrides,
-        registry: &'static [Registered],
+        hadolint: &Hadolint,
+        names: &Names,
+        load: &Load<'_>,
     ) -> (Config, Vec<Diagnostic>) {
-        let names = Names::new(registry);
-        let mut config = Config::new(folder, overrides, &names);
-        let problems = read::read(source, &names, &mut config);
-        config.basis = overrides.preset.map_or(config.basis, |preset| vec![preset]);
-        config.fail_on = overrides.fail_on.unwrap_or(config.fail_on);
-        (config, problems)
+        let mut written = Written::default();
+        let problems = read::read(source, path, names, load, &mut written);
+        (Config::new(written, overrides, hadolint, names), problems)
     }
 
-    fn new(folder: &str, overrides: &Overrides, names: &Names) -> Config {
+    fn new(written: Written, overrides: &Overrides, hadolint: &Hadolint, names: &Names) -> Config {
+        let peer = hadolint.has_file.then_some(Basis::Peer(basis::HADOLINT));
+        let default = || [Basis::Preset(Preset::Recommended)].into_iter().chain(peer).collect();
+        let fail_on = overrides.fail_on.or(written.fail_on).or(hadolint.fail_on());
         Config {
-            folder: folder.trim_start_matches("./").trim_end_matches('/').to_owned(),
-            basis: vec![overrides.preset.unwrap_or(Basis::Preset(Preset::Recommended))],
-            fail_on: overrides.fail_on.unwrap_or(FailOn::Level(Level::Warning)),
-            exclude: None,
-            rules: HashMap::new(),
-            sections: Vec::new(),
+            basis: overrides
+                .preset
+                .map_or_else(|| written.basis.unwrap_or_else(default), |preset| vec![preset]),
+            fail_on: fail_on.unwrap_or(FailOn::Level(Level::Warning)),
+            exclude: written.exclude,
+            rules: written.rules,
+            options: written.options,
+            sections: written.sections,
+            hadolint_options: hadolint.options(names),
+            hadolint: hadolint.clone(),
             command_line: overrides.resolve(names),
         }
     }
 
-    /// How bad the findings of a rule are in a file; `None` when it is off there.
-    pub fn level(&self, meta: &RuleMeta, path: &str) -> Option<Level> {
-        self.settle(meta, self.switch(meta, path), &self.basis)
+    /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
+    pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
+        self.settle(meta, aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
-    /// Whether a rule is on in any file.
+    /// Whether a rule is on in a file, for all or some of what it finds.
+    pub fn is_on(&self, meta: &RuleMeta, path: &str) -> bool {
+        findings(meta).any(|aliases| self.level(meta, aliases, path).is_some())
+    }
+
+    /// Whether a rule is on in any file, for all or some of what it finds.
     pub fn is_on_somewhere(&self, meta: &RuleMeta) -> bool {
-        let everywhere = self.rules.get(meta.name).map(|setting| setting.switch);
-        let in_places = self.sections.iter().filter_map(|section| section.rules.get(meta.name)).copied();
-        std::iter::once(everywhere)
-            .chain(in_places.map(Some))
-            .any(|switch| self.settle(meta, switch, &self.basis).is_some())
+        findings(meta).any(|aliases| {
+            let everywhere =
+                self.rules.of(meta, aliases).or_else(|| self.hadolint.switches.of(meta, aliases));
+            let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
+            let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
+            switches.any(|switch| self.settle(meta, aliases, switch, &self.basis).is_some())
+        })
     }
 
     /// The options of a rule.
     pub fn options(&self, rule: &str) -> toml::Table {
-        self.rules.get(rule).map(|setting| setting.options.clone()).unwrap_or_default()
+        let mut options = self.hadolint_options.get(rule).cloned().unwrap_or_default();
+        options.extend(self.options.of(rule).cloned().unwrap_or_default());
+        options
     }
 
     /// What to say in the file about options that a rule does not take.
     pub fn option_problem(&self, rule: &str, problem: &toml::de::Error) -> Option<Diagnostic> {
-        self.rules.get(rule).map(|setting| read::option_problem(rule, setting, problem))
+        self.options.problem(rule, problem)
     }
 
     /// Whether a file or folder is left out.
     pub fn is_excluded(&self, path: &str) -> bool {
-        self.exclude.as_ref().is_some_and(|globs| self.inside(path).is_some_and(|path| globs.matches(path)))
+        self.exclude.iter().any(|globs| globs.matches(path))
     }
 
     /// From which level on a run fails.
     pub fn fail_on(&self) -> FailOn {
         self.fail_on
+    }
+
+    /// Whether comments for hadolint silence anything.
+    pub(crate) fn honours_hadolint_comments(&self) -> bool {
+        self.hadolint.disables_pragmas != Some(true)
     }
 
     /// The mildest preset that is stricter than the configured ones, unless rules were picked one by one.
@@ -159,41 +186,55 @@ impl Config {
         Preset::ALL.into_iter().find(|&preset| !picked && Some(preset) > strictest)
     }
 
-    /// How bad the findings of a rule would be in a file where only this preset would turn it on.
-    pub fn level_added_by(&self, preset: Preset, meta: &RuleMeta, path: &str) -> Option<Level> {
-        let switch = self.switch(meta, path);
-        match self.settle(meta, switch, &self.basis) {
+    /// How bad it would be what a rule finds in a file, where only this preset would turn it on.
+    pub fn level_added_by<A: AsRef<str>>(
+        &self,
+        preset: Preset,
+        meta: &RuleMeta,
+        aliases: &[A],
+        path: &str,
+    ) -> Option<Level> {
+        let switch = self.switch(meta, aliases, path);
+        match self.settle(meta, aliases, switch, &self.basis) {
             Some(_) => None,
-            None => self.settle(meta, switch, &[Basis::Preset(preset)]),
+            None => self.settle(meta, aliases, switch, &[Basis::Preset(preset)]),
         }
     }
 
-    /// What the file says of a rule in a place: the last override that names it, else `[rules]`.
-    fn switch(&self, meta: &RuleMeta, path: &str) -> Option<Switch> {
-        let mut naming = self.sections.iter().rev().filter(|section| section.rules.contains_key(meta.name));
-        let section = self.inside(path).and_then(|path| naming.find(|section| section.files.matches(path)));
-        let switch = section.and_then(|section| section.rules.get(meta.name)).copied();
-        switch.or_else(|| self.rules.get(meta.name).map(|setting| setting.switch))
+    /// What is said of a finding in a place: by the last override that speaks of it, else by `[rules]`, else to
+    /// hadolint.
+    fn switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
+        let in_places =
+            self.sections.iter().rev().filter_map(|section| {
+                section.rules.of(meta, aliases).filter(|_| section.files.matches(path))
+            });
+        let said = in_places.chain(self.rules.of(meta, aliases)).next();
+        said.or_else(|| self.hadolint.switches.of(meta, aliases))
     }
 
-    fn settle(&self, meta: &RuleMeta, switch: Option<Switch>, basis: &[Basis]) -> Option<Level> {
+    fn settle<A: AsRef<str>>(
+        &self,
+        meta: &RuleMeta,
+        aliases: &[A],
+        switch: Option<Switch>,
+        basis: &[Basis],
+    ) -> Option<Level> {
+        let of_peer = basis.iter().find_map(|basis| basis.level(aliases));
+        let otherwise = of_peer.filter(|_| !meta.tells_of_reading()).unwrap_or(meta.level);
         let level = match switch {
             Some(Switch::Off) => None,
-            Some(Switch::On(level)) => Some(level.unwrap_or(meta.level)),
-            None => (basis.iter().any(|basis| basis.includes(meta)) || meta.tells_of_reading())
-                .then_some(meta.level),
+            Some(Switch::On(level)) => Some(level.unwrap_or(otherwise)),
+            None => (basis.iter().any(|basis| basis.includes(meta, aliases)) || meta.tells_of_reading())
+                .then_some(otherwise),
         };
-        self.command_line.settle(meta, level)
+        self.command_line.settle(meta, aliases, level, otherwise)
     }
+}
 
-    /// The path seen from the folder of the file; `None` outside of it.
-    fn inside<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let path = path.strip_prefix("./").unwrap_or(path);
-        match self.folder.as_str() {
-            "" | "." => Some(path),
-            folder => path.strip_prefix(folder)?.strip_prefix('/'),
-        }
-    }
+/// The codes that findings of a rule may answer to: all of its aliases, one of them, or none.
+fn findings(meta: &RuleMeta) -> impl Iterator<Item = &'static [&'static str]> {
+    let each = meta.aliases.iter().map(std::slice::from_ref);
+    [meta.aliases, &[]].into_iter().chain(each)
 }
 
 impl RuleMeta {

@@ -1,13 +1,15 @@
 //! Every configuration of a run, and which one holds for which file: the nearest above it.
 
-use std::collections::BTreeMap;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 
-use crate::config::{Config, Overrides};
-use crate::kinds::CONFIG_NAME;
+use crate::config::{Config, Hadolint, Names};
+use crate::kinds::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::FILE_BYTES;
-use crate::load::unreadable;
+use crate::linter::Settings;
+use crate::load::{is_outside, unreadable};
 use crate::ruleset::Ruleset;
 use crate::{FileSystem, Registered, RuleMeta};
 
@@ -28,43 +30,119 @@ pub(crate) struct Configs {
     pub(crate) problems: Vec<Diagnostic>,
 }
 
+/// Reads configuration files, each once.
+struct Maker<'a> {
+    files: &'a dyn FileSystem,
+    settings: &'a Settings,
+    roots: &'a [String],
+    registry: &'static [Registered],
+    names: Names,
+    wanted: &'a dyn Fn(&Config, &RuleMeta) -> bool,
+    sources: &'a Sources,
+    problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl Maker<'_> {
+    fn text(&self, path: &str) -> Result<Text<'_>, String> {
+        if let Some(known) = self.sources.find(path) {
+            return Ok(self.sources.text(known));
+        }
+        let bytes = self.files.read(path, FILE_BYTES);
+        let text = bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
+        match &bytes {
+            Ok(_) => Ok(self.sources.text(self.sources.add(SourceFile::new(path, text)))),
+            Err(problem) => Err(unreadable(FileId::FIRST, problem).message),
+        }
+    }
+
+    /// The text of a file that is there, or that somebody named: if it cannot be read, that is a problem.
+    fn named(&self, path: &str) -> Text<'_> {
+        self.text(path).unwrap_or_else(|why| {
+            let file = self.sources.add(SourceFile::new(path, ""));
+            let mut problem = unreadable(file, &std::io::ErrorKind::NotFound.into());
+            problem.message = why;
+            self.problems.borrow_mut().push(problem);
+            self.sources.text(file)
+        })
+    }
+
+    fn hadolint(&self, path: Option<&str>) -> Hadolint {
+        let (mut told, _) = self.settings.ambient.told(&self.names);
+        if let Some(path) = path {
+            self.problems.borrow_mut().extend(told.read(self.named(path), &self.names));
+        }
+        told
+    }
+
+    fn configured(&self, path: Option<&str>, hadolint: &Hadolint) -> Configured {
+        let overrides = &self.settings.overrides;
+        let config = match path {
+            None => Config::default_with(overrides, hadolint, &self.names),
+            Some(path) => {
+                let folder = folder_of(path);
+                let load = |path: &str| {
+                    let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+                    match is_outside(self.roots, path) && !is_below {
+                        true => Err("it lies outside of what is checked".to_owned()),
+                        false => self.text(path),
+                    }
+                };
+                let (config, found) =
+                    Config::parse(self.named(path), path, overrides, hadolint, &self.names, &load);
+                self.problems.borrow_mut().extend(found);
+                config
+            }
+        };
+        let (rules, found) = Ruleset::new(self.registry, &config, |meta| (self.wanted)(&config, meta));
+        self.problems.borrow_mut().extend(found);
+        Configured { config, rules }
+    }
+}
+
 impl Configs {
-    /// Reads the configuration files. Each holds for its folder and everything below, up to the next one; a file
-    /// that somebody named (`explicit`) holds for everything, and no other is read.
+    /// Reads the configuration files. Each holds for its folder and everything below, up to the next one of its kind;
+    /// a file that somebody named holds for everything, and no other is read.
     pub(crate) fn read(
         files: &dyn FileSystem,
-        paths: impl IntoIterator<Item = String>,
-        explicit: Option<&str>,
-        overrides: &Overrides,
+        paths: &BTreeSet<String>,
+        settings: &Settings,
+        roots: &[String],
         registry: &'static [Registered],
         wanted: &dyn Fn(&Config, &RuleMeta) -> bool,
     ) -> Configs {
         let sources = Sources::new();
-        let mut problems = Vec::new();
-        let mut read = |path: &str| {
-            let bytes = files.read(path, FILE_BYTES);
-            let text = bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-            let file = sources.add(SourceFile::new(path, text));
-            if let Err(problem) = &bytes {
-                problems.push(unreadable(file, problem));
+        let (names, problems) = (Names::new(registry), RefCell::default());
+        let maker = Maker { files, settings, roots, registry, names, wanted, sources: &sources, problems };
+        let mut by_folder = BTreeMap::new();
+        let default = match settings.config.as_deref() {
+            Some(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
+                maker.configured(None, &maker.hadolint(Some(path)))
             }
-            let (config, found) = Config::parse(sources.text(file), folder_of(path), overrides, registry);
-            problems.extend(found);
-            let (rules, found) = Ruleset::new(registry, &config, |meta| wanted(&config, meta));
-            problems.extend(found);
-            Configured { config, rules }
-        };
-        let (by_folder, default) = match explicit {
-            Some(path) => (BTreeMap::new(), Some(read(path))),
+            Some(path) => maker.configured(Some(path), &maker.hadolint(None)),
             None => {
-                (paths.into_iter().map(|path| (folder_of(&path).to_owned(), read(&path))).collect(), None)
+                let user = settings.ambient.files.iter().find(|path| files.read(path, 0).is_ok());
+                let default = maker.hadolint(user.map(String::as_str));
+                let mut told: BTreeMap<&str, Hadolint> = BTreeMap::new();
+                for name in HADOLINT_NAMES {
+                    for path in paths.iter().filter(|path| name_of(path) == name) {
+                        told.entry(folder_of(path)).or_insert_with(|| maker.hadolint(Some(path)));
+                    }
+                }
+                let own: BTreeMap<&str, &str> = paths
+                    .iter()
+                    .filter(|path| name_of(path) == CONFIG_NAME)
+                    .map(|path| (folder_of(path), &**path))
+                    .collect();
+                let folders: BTreeSet<&str> = own.keys().chain(told.keys()).copied().collect();
+                for folder in folders {
+                    let own = nearest(&own, folder).copied();
+                    let configured = maker.configured(own, nearest(&told, folder).unwrap_or(&default));
+                    by_folder.insert(folder.to_owned(), configured);
+                }
+                maker.configured(None, &default)
             }
         };
-        let default = default.unwrap_or_else(|| {
-            let config = Config::default_with(overrides, registry);
-            let (rules, _) = Ruleset::new(registry, &config, |meta| wanted(&config, meta));
-            Configured { config, rules }
-        });
+        let problems = maker.problems.into_inner();
         Configs { by_folder, default, sources, problems }
     }
 
@@ -73,22 +151,31 @@ impl Configs {
         if self.by_folder.is_empty() {
             return &self.default;
         }
-        let mut folder = folder_of(path);
-        loop {
-            if let Some(found) = self.by_folder.get(folder) {
-                return found;
-            }
-            match folder {
-                "." | "/" | "" => return &self.default,
-                _ => folder = folder_of(folder),
-            }
+        nearest_in(folder_of(path), |folder| self.by_folder.get(folder)).unwrap_or(&self.default)
+    }
+}
+
+fn nearest<'m, T>(by_folder: &'m BTreeMap<&str, T>, folder: &str) -> Option<&'m T> {
+    nearest_in(folder, |folder| by_folder.get(folder))
+}
+
+/// What is found in the folder, or else in the nearest above it.
+fn nearest_in<T>(folder: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut folder = folder;
+    loop {
+        if let Some(found) = find(folder) {
+            return Some(found);
+        }
+        match folder {
+            "." | "/" | "" => return None,
+            _ => folder = folder_of(folder),
         }
     }
 }
 
 /// The configuration files in the folders above the given ones, which no search comes across.
 pub(crate) fn above<'p>(files: &dyn FileSystem, paths: impl Iterator<Item = &'p String>) -> Vec<String> {
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut found = Vec::new();
     for path in paths {
         let mut folder = path.as_str();
@@ -97,9 +184,11 @@ pub(crate) fn above<'p>(files: &dyn FileSystem, paths: impl Iterator<Item = &'p 
             if up == folder || !seen.insert(up.to_owned()) {
                 break;
             }
-            let candidate = if up == "." { CONFIG_NAME.to_owned() } else { format!("{up}/{CONFIG_NAME}") };
-            if files.read(&candidate, 0).is_ok() {
-                found.push(candidate);
+            for name in [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES) {
+                let candidate = join(up, name);
+                if files.read(&candidate, 0).is_ok() {
+                    found.push(candidate);
+                }
             }
             folder = up;
         }
@@ -114,4 +203,26 @@ pub(crate) fn folder_of(path: &str) -> &str {
         Some((folder, _)) => folder,
         None => ".",
     }
+}
+
+fn name_of(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
+}
+
+/// A path that is written in a file of `folder`, seen from where the run was started.
+pub(crate) fn join(folder: &str, path: &str) -> String {
+    let all =
+        if path.starts_with('/') || folder == "." { path.to_owned() } else { format!("{folder}/{path}") };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in all.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.last().is_some_and(|last| *last != "..") => {
+                parts.pop();
+            }
+            ".." if all.starts_with('/') => {}
+            part => parts.push(part),
+        }
+    }
+    format!("{}{}", if all.starts_with('/') { "/" } else { "" }, parts.join("/"))
 }

@@ -7,12 +7,15 @@ pub enum FileKind {
     Compose,
     /// A Dockerfile.
     Dockerfile,
-    /// `plimsoll.toml`.
+    /// `plimsoll.toml`, or the configuration of a peer.
     Config,
 }
 
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "plimsoll.toml";
+
+/// The names of hadolint's configuration file; the first counts where both are.
+pub const HADOLINT_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 
 impl FileKind {
     /// What a file's name says about it; `None`: nothing that a search would take along.
@@ -22,7 +25,7 @@ impl FileKind {
     /// `docker-compose-dev.yml`).
     pub fn of(path: &str) -> Option<FileKind> {
         let name = path.rsplit('/').next().unwrap_or(path);
-        if name == CONFIG_NAME {
+        if name == CONFIG_NAME || HADOLINT_NAMES.contains(&name) {
             return Some(FileKind::Config);
         }
         let name = name.to_ascii_lowercase();

@@ -24,11 +24,11 @@ mod suppress;
 mod walk;
 mod workspace;
 
-pub use config::{Basis, Config, FailOn, Overrides, find_rules};
+pub use config::{Ambient, Basis, Config, FailOn, Overrides, find_rules, migrate};
 pub use context::Context;
 pub use files::{DiskFiles, DiskFolder, FileSystem, MemoryFiles, Overlay, plain_path};
 pub use fixer::Fixed;
-pub use kinds::{CONFIG_NAME, FileKind};
+pub use kinds::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use linter::{Checked, Linter, Settings};
 pub use plimsoll_project::ImageUse;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};

@@ -7,13 +7,13 @@ use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
-use crate::config::{Config, Overrides};
+use crate::config::{Ambient, Config, Overrides};
 use crate::configs::{self, Configs};
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::{Reader, unreadable};
 use crate::part::{Part, Parts};
 use crate::registry::Registry;
-use crate::settle::{finish, settle};
+use crate::settle::{arrange, assign, settle};
 use crate::walk::walk;
 use crate::{FileKind, FileSystem, Preset, Registered, RuleMeta, Workspace};
 
@@ -31,6 +31,8 @@ pub struct Settings {
     pub overrides: Overrides,
     /// The configuration file to use for everything, instead of the nearest above each file.
     pub config: Option<String>,
+    /// What the environment and the user's folders say to hadolint.
+    pub ambient: Ambient,
 }
 
 /// What a check found.
@@ -60,8 +62,7 @@ impl Linter {
         let wanted = |config: &Config, meta: &RuleMeta| {
             config.is_on_somewhere(meta) || config.stricter().is_some_and(|preset| meta.preset <= preset)
         };
-        let explicit = settings.config.as_deref();
-        let configs = Configs::read(files, paths, explicit, &settings.overrides, rules, &wanted);
+        let configs = Configs::read(files, &paths, settings, &workspace.roots, rules, &wanted);
         Linter { registry: Registry::new(rules), configs, roots: workspace.roots.clone() }
     }
 
@@ -129,7 +130,7 @@ impl Linter {
                 Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
             finding.help("this is a mistake in Plimsoll: please report it, with this file if you can");
             let mut diagnostics = vec![finding];
-            finish(&mut diagnostics, &sources, &self.registry, &self.configs);
+            assign(&mut diagnostics, &sources, &self.registry, &self.configs);
             let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));
             let sources = sources.into_files().collect();
             Part { sources, diagnostics, files, asked, path: path.to_owned(), ..Part::default() }
@@ -152,9 +153,11 @@ impl Linter {
             let of_app = project.app.iter().flat_map(App::files);
             part.merged = of_app.skip(1).map(|file| name(file.source.span.file)).collect();
         }
-        part.diagnostics.extend(reader.problems.take());
+        let mut problems = reader.problems.take();
+        assign(&mut problems, &sources, &self.registry, &self.configs);
+        part.diagnostics.append(&mut problems);
         part.asked = reader.asked.take();
-        finish(&mut part.diagnostics, &sources, &self.registry, &self.configs);
+        arrange(&mut part.diagnostics);
         part.sources = sources.into_files().collect();
         part
     }
@@ -175,7 +178,7 @@ impl Linter {
                 .iter()
                 .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
         );
-        finish(&mut diagnostics, &sources, &self.registry, &self.configs);
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
         let sources = sources.into_files().collect();
         Part { sources, diagnostics, ..Part::default() }
     }
@@ -225,7 +228,7 @@ impl Linter {
             }
             checked.diagnostics.append(&mut diagnostics);
         }
-        finish(&mut checked.diagnostics, &checked.sources, &self.registry, &self.configs);
+        arrange(&mut checked.diagnostics);
         checked
     }
 }

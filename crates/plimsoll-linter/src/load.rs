@@ -58,21 +58,18 @@ impl<'r> Reader<'r> {
         let file = self.sources.add(SourceFile::new(path, ""));
         self.problems.borrow_mut().push(unreadable(file, problem));
     }
+}
 
-    /// A linter runs on strangers' pull requests: what lies outside stays unread.
-    fn is_outside(&self, path: &str) -> bool {
-        let climbs = path.starts_with('/') || path == ".." || path.starts_with("../");
-        climbs
-            && !self
-                .roots
-                .iter()
-                .any(|root| path.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/')))
-    }
+/// A linter runs on strangers' pull requests: what lies outside stays unread, unless a folder around it was named.
+pub(crate) fn is_outside(roots: &[String], path: &str) -> bool {
+    let climbs = path.starts_with('/') || path == ".." || path.starts_with("../");
+    let is_below = |root: &String| path.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/'));
+    climbs && !roots.iter().any(is_below)
 }
 
 impl Loader for Reader<'_> {
     fn load(&self, path: &str) -> Loaded {
-        if self.is_outside(path) {
+        if is_outside(self.roots, path) {
             return Loaded::Refused;
         }
         match self.open(path) {

@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources};
 use plimsoll_project::Project;
 
+use crate::RuleMeta;
+use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
@@ -27,8 +29,10 @@ pub(crate) fn settle(
     configs: &Configs,
 ) -> Settled {
     let mut settled = Settled { diagnostics: Vec::new(), stricter: 0 };
-    let mut suppressions = Suppressions::collect(project, registry.all());
     let sources = project.sources;
+    let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
+    let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
+    let mut suppressions = Suppressions::collect(project, registry.all(), &honours_hadolint);
     for finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
         if suppressions.silences(&finding, meta) {
@@ -36,25 +40,41 @@ pub(crate) fn settle(
         }
         let path = &sources.file(finding.primary.span.file).path;
         let config = &configs.for_file(path).config;
-        if config.level(meta, path).is_some() {
+        let adds = |preset| match &finding.aliases {
+            Some(aliases) => config.level_added_by(preset, meta, aliases, path).is_some(),
+            None => config.level_added_by(preset, meta, meta.aliases, path).is_some(),
+        };
+        if level(config, meta, &finding, path).is_some() {
             settled.diagnostics.push(finding);
-        } else if config.stricter().is_some_and(|preset| config.level_added_by(preset, meta, path).is_some())
-        {
+        } else if config.stricter().is_some_and(adds) {
             settled.stricter += 1;
         }
     }
     let ran = |rule: &str, file: FileId| {
-        let path = &sources.file(file).path;
-        registry.meta(rule).is_some_and(|meta| configs.for_file(path).config.level(meta, path).is_some())
+        registry.meta(rule).is_some_and(|meta| config_of(file).is_on(meta, &sources.file(file).path))
     };
+    let raised = suppressions.raised();
     settled.diagnostics.extend(suppressions.unused(&ran));
-    finish(&mut settled.diagnostics, sources, registry, configs);
+    assign(&mut settled.diagnostics, sources, registry, configs);
+    for finding in &mut settled.diagnostics {
+        let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
+        if raised.contains(&finding.primary.span.file) && finding.aliases.iter().flatten().any(is_of_buildkit)
+        {
+            finding.level = Level::Error;
+        }
+    }
     settled
 }
 
-/// Gives each finding its level, category and aliases; sorts them, drops those said twice, and caps how often a
-/// rule speaks about one file.
-pub(crate) fn finish(
+fn level(config: &Config, meta: &RuleMeta, finding: &Diagnostic, path: &str) -> Option<Level> {
+    match &finding.aliases {
+        Some(aliases) => config.level(meta, aliases, path),
+        None => config.level(meta, meta.aliases, path),
+    }
+}
+
+/// Gives each finding its level, category and aliases; drops those that are off.
+pub(crate) fn assign(
     findings: &mut Vec<Diagnostic>,
     sources: &Sources,
     registry: &Registry,
@@ -63,7 +83,7 @@ pub(crate) fn finish(
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
         let path = &sources.file(finding.primary.span.file).path;
-        let Some(level) = configs.for_file(path).config.level(meta, path) else { return false };
+        let Some(level) = level(&configs.for_file(path).config, meta, finding, path) else { return false };
         finding.level = level;
         finding.category = meta.category;
         finding
@@ -71,6 +91,10 @@ pub(crate) fn finish(
             .get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());
         true
     });
+}
+
+/// Sorts findings, drops those said twice, and caps how often a rule speaks about one file.
+pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     findings.dedup_by(|later, earlier| key(later) == key(earlier));
     cap(findings);

@@ -2,11 +2,14 @@
 
 mod collect;
 mod comment;
+mod peers;
 mod places;
 mod scopes;
+mod script_comments;
+mod union;
 mod unused;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Span};
 use plimsoll_project::Project;
@@ -15,23 +18,28 @@ use crate::config::Names;
 use crate::{Registered, RuleMeta};
 use collect::Collector;
 use scopes::Scopes;
+use union::Union;
 
 /// The comments in a project's files that silence findings.
 pub(crate) struct Suppressions {
-    /// Our own comments. Those of peers may be of use to the peer, and are not counted.
+    /// Our own comments.
     comments: Vec<Comment>,
-    /// What is covered: by file, then by what findings are compared with, a rule's name or an alias.
+    /// What they cover: by file, then by what findings are compared with, a rule's name or an alias.
     covered: HashMap<FileId, HashMap<&'static str, Scopes<Owner>>>,
+    /// What comments of peers cover. They may be of use to the peer, and are not counted.
+    of_peers: HashMap<FileId, HashMap<&'static str, Union>>,
+    /// The files in which what BuildKit warns of is an error: `# check=error=true`.
+    raised: HashSet<FileId>,
     /// What is wrong with comments that could not be understood.
     unclear: Vec<Diagnostic>,
     names: Option<Names>,
 }
 
-/// Who silences: a name in one of our comments, or a peer's comment.
+/// Who silences: a name in one of our comments.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Owner {
-    Name { comment: usize, name: usize },
-    Peer,
+struct Owner {
+    comment: usize,
+    name: usize,
 }
 
 /// One of our comments.
@@ -61,8 +69,14 @@ struct Name {
 
 impl Suppressions {
     /// Reads the comments of every file of a project.
-    pub(crate) fn collect(project: &Project<'_>, registry: &'static [Registered]) -> Suppressions {
-        let mut collector = Collector::new(registry);
+    ///
+    /// `honours_hadolint` tells whether comments for hadolint count in a file.
+    pub(crate) fn collect(
+        project: &Project<'_>,
+        registry: &'static [Registered],
+        honours_hadolint: &dyn Fn(FileId) -> bool,
+    ) -> Suppressions {
+        let mut collector = Collector::new(registry, honours_hadolint);
         for file in &project.dockerfiles {
             collector.dockerfile(&file.tree, file.text);
         }
@@ -82,21 +96,27 @@ impl Suppressions {
             return false;
         }
         let Span { file, start, .. } = finding.primary.span;
-        let Some(covered) = self.covered.get(&file) else { return false };
         let own = finding.aliases.as_deref();
         let aliases = own.into_iter().flatten().map(|alias| &**alias);
         let others = own.map_or(meta.aliases, |_| &[]).iter().copied();
         let keys = std::iter::once(meta.name).chain(aliases).chain(others);
+        let (covered, of_peers) = (self.covered.get(&file), self.of_peers.get(&file));
         let mut is_silenced = false;
-        for owner in keys.filter_map(|key| covered.get(key)?.around(start)) {
+        for key in keys {
+            is_silenced |= of_peers.and_then(|keys| keys.get(key)).is_some_and(|union| union.holds(start));
+            let Some(owner) = covered.and_then(|keys| keys.get(key)?.around(start)) else { continue };
             is_silenced = true;
-            if let Owner::Name { comment, name } = owner
-                && let Some(name) = self.comments.get_mut(comment).and_then(|found| found.names.get_mut(name))
-            {
+            let comment = self.comments.get_mut(owner.comment);
+            if let Some(name) = comment.and_then(|found| found.names.get_mut(owner.name)) {
                 name.is_used = true;
             }
         }
         is_silenced
+    }
+
+    /// The files in which what BuildKit warns of is an error.
+    pub(crate) fn raised(&self) -> HashSet<FileId> {
+        self.raised.clone()
     }
 }
 

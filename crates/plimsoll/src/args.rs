@@ -33,6 +33,11 @@ pub(crate) enum Command {
         #[arg(long)]
         stdio: bool,
     },
+    /// Write a `plimsoll.toml` that says what the configuration of hadolint says
+    Migrate {
+        /// The file [default: .hadolint.yaml]
+        file: Option<String>,
+    },
     /// Show how a file is read
     Parse {
         /// The file; `-` is standard input

@@ -15,11 +15,12 @@ use plimsoll_report::{
 };
 use plimsoll_rules::RULES;
 
+use crate::ambient::ambient;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::input::{STDIN, stdin};
 use crate::outputs::Outputs;
-use crate::whole_file::WholeFile;
+use crate::write::replace;
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
@@ -38,15 +39,17 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find(&files, &paths);
     let linter = Linter::new(RULES, &settings, &files, &workspace);
 
+    let mut refused = false;
     let checked = if args.fix || args.diff {
         let fixed = linter.fix(&files, &workspace, Applicability::Safe);
         if args.diff {
             return show_diff(args, &files, &fixed.texts);
         }
         for (path, text) in &fixed.texts {
-            WholeFile::write(path, text.clone().into_bytes())
-                .and_then(WholeFile::put)
-                .map_err(|why| Failure::Unwritable(path.clone(), why))?;
+            if let Err(why) = replace(path, text, &workspace.roots) {
+                writeln!(anstream::stderr(), "error: {path}: not changed: {why}")?;
+                refused = true;
+            }
         }
         for (path, title) in &fixed.undone {
             writeln!(
@@ -64,8 +67,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
 
     let failed = fails(&checked, linter.config().fail_on());
     let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
+    let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
     print(args, &outputs, checked)?;
-    Ok(match (missing, failed && !args.exit_zero) {
+    if mistakes > 0 {
+        writeln!(anstream::stderr(), "error: the configuration has {}", plural(mistakes, "mistake"))?;
+    }
+    Ok(match (missing || refused || mistakes > 0, failed && !args.exit_zero) {
         (true, _) => ExitCode::from(2),
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
@@ -77,7 +84,13 @@ fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
     let overrides =
         Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
             .map_err(Failure::Usage)?;
-    Ok(Settings { overrides, config: args.config.as_deref().map(|path| plain_path(Path::new(path))) })
+    let config = args.config.as_deref().map(|path| plain_path(Path::new(path)));
+    if let Some(path) = &config {
+        DiskFiles.read(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+    }
+    let ambient = ambient();
+    ambient.check(RULES).map_err(Failure::Usage)?;
+    Ok(Settings { overrides, config, ambient })
 }
 
 fn fails(checked: &Checked, fail_on: FailOn) -> bool {

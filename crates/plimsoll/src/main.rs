@@ -1,5 +1,6 @@
 //! The `plimsoll` program: arguments, wiring, exit code.
 
+mod ambient;
 mod args;
 mod check;
 mod explain;
@@ -7,10 +8,12 @@ mod failure;
 mod input;
 mod list;
 mod lsp;
+mod migrate;
 mod outputs;
 mod parse;
 mod show;
 mod whole_file;
+mod write;
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -24,6 +27,7 @@ fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::check(&args),
         Command::Explain { rule } => explain::explain(&rule),
+        Command::Migrate { file } => migrate::migrate(file.as_deref()),
         Command::Rules { format } => list::rules(format),
         Command::Lsp { .. } => Ok(lsp::serve()),
         Command::Parse { file, format } => show::show(&file, format),

@@ -64,7 +64,10 @@ fn run_all(block: &str, folder: &Path) -> Result<String, Failed> {
             out.push_str(&std::fs::read_to_string(folder.join(file))?);
             continue;
         }
-        let args = plimsoll.strip_prefix("plimsoll").ok_or("a command is `plimsoll …` or `cat FILE`")?;
+        // `NAME=value plimsoll …` sets a variable of the environment.
+        let (variables, args) =
+            plimsoll.split_once("plimsoll").ok_or("a command is `plimsoll …` or `cat FILE`")?;
+        let variables = variables.split_whitespace().filter_map(|variable| variable.split_once('='));
         let stdin = match input {
             Some(file) => Stdio::from(std::fs::File::open(file)?),
             None => Stdio::null(),
@@ -73,6 +76,7 @@ fn run_all(block: &str, folder: &Path) -> Result<String, Failed> {
             .args(args.split_whitespace())
             .current_dir(folder)
             .env_clear()
+            .envs(variables)
             .stdin(stdin)
             .output()?;
         out.push_str(&String::from_utf8_lossy(&done.stdout));

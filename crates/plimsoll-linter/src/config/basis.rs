@@ -1,5 +1,7 @@
 //! What a configuration builds on: a preset, or everything that a peer checks.
 
+use plimsoll_diagnostics::Level;
+
 use crate::{Preset, RuleMeta};
 
 /// A set of rules that has a name.
@@ -7,12 +9,14 @@ use crate::{Preset, RuleMeta};
 pub enum Basis {
     /// The rules of a preset, and of the milder ones.
     Preset(Preset),
-    /// The rules that answer to a code of this peer.
+    /// What answers to a code of this peer.
     Peer(&'static str),
 }
 
+pub(super) const HADOLINT: &str = "hadolint";
+
 /// The peers whose rules can be asked for as a set.
-const PEERS: [&str; 2] = ["hadolint", "buildkit"];
+const PEERS: [&str; 2] = [HADOLINT, "buildkit"];
 
 impl Basis {
     /// Every one of them, mildest first.
@@ -33,13 +37,40 @@ impl Basis {
         Basis::all().find(|basis| basis.name() == name)
     }
 
-    /// Whether it turns a rule on.
-    pub fn includes(self, meta: &RuleMeta) -> bool {
+    /// Whether it turns on what a rule finds that answers to these codes.
+    pub(super) fn includes<A: AsRef<str>>(self, meta: &RuleMeta, aliases: &[A]) -> bool {
         match self {
             Basis::Preset(preset) => meta.preset <= preset,
-            Basis::Peer(peer) => {
-                meta.aliases.iter().any(|alias| alias.split_once(':').is_some_and(|(of, _)| of == peer))
-            }
+            Basis::Peer(peer) => aliases.iter().any(|alias| is_checked_by(peer, alias.as_ref())),
         }
     }
+
+    /// How bad the peer finds what answers to these codes, as far as it says so.
+    pub(super) fn level<A: AsRef<str>>(self, aliases: &[A]) -> Option<Level> {
+        let is_hadolint = self == Basis::Peer(HADOLINT);
+        aliases.iter().filter(|_| is_hadolint).filter_map(|alias| hadolint_level(alias.as_ref())?).max()
+    }
+}
+
+/// Whether a peer, left alone, checks what this alias stands for. hadolint passes on what ShellCheck says.
+fn is_checked_by(peer: &str, alias: &str) -> bool {
+    let Some((of, _)) = alias.split_once(':') else { return false };
+    match peer {
+        HADOLINT => of == "shellcheck" || of == HADOLINT && hadolint_level(alias) != Some(None),
+        _ => of == peer,
+    }
+}
+
+/// How bad hadolint finds what answers to one of its codes: `None` inside for what it leaves off.
+///
+/// Source: hadolint's table of rules; its `info` and `style` are notes.
+fn hadolint_level(alias: &str) -> Option<Option<Level>> {
+    let code = alias.strip_prefix("hadolint:DL")?.parse::<u16>().ok()?;
+    Some(match code {
+        1001 | 3057 => None,
+        1000 | 3000 | 3004 | 3011 | 3012 | 3020 | 3021 | 3023 | 3024 | 3026 | 3043 | 3044 | 3061 | 4000
+        | 4004 => Some(Level::Error),
+        3001 | 3009 | 3010 | 3015 | 3019 | 3047..=3050 | 3059 | 3060 | 3066 => Some(Level::Note),
+        _ => Some(Level::Warning),
+    })
 }

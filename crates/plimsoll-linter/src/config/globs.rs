@@ -7,11 +7,16 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 /// They read as in `.gitignore`: one without a `/` holds at any depth, and one that names a folder covers all that
 /// is in it.
 #[derive(Clone, Debug)]
-pub(super) struct Globs(GlobSet);
+pub(super) struct Globs {
+    /// Without `./` before it and `/` behind it.
+    folder: String,
+    set: GlobSet,
+}
 
 impl Globs {
     /// Makes them; each pattern that is none is handed to `refuse`, with what is wrong with it.
     pub(super) fn new<'p, P: 'p>(
+        folder: &str,
         patterns: &'p [(String, P)],
         mut refuse: impl FnMut(&'p P, String),
     ) -> Globs {
@@ -32,12 +37,22 @@ impl Globs {
                 }
             }
         }
-        Globs(globs.build().unwrap_or_default())
+        let folder = folder.trim_start_matches("./").trim_end_matches('/').to_owned();
+        Globs { folder, set: globs.build().unwrap_or_default() }
     }
 
-    /// Whether one of them holds for a path below the folder.
+    /// Whether one of them holds for a path.
     pub(super) fn matches(&self, path: &str) -> bool {
-        self.0.is_match(path)
+        self.inside(path).is_some_and(|path| self.set.is_match(path))
+    }
+
+    /// The path seen from the folder of the file; `None` outside of it.
+    fn inside<'p>(&self, path: &'p str) -> Option<&'p str> {
+        let path = path.strip_prefix("./").unwrap_or(path);
+        match self.folder.as_str() {
+            "" | "." => Some(path),
+            folder => path.strip_prefix(folder)?.strip_prefix('/'),
+        }
     }
 }
 
@@ -59,7 +74,7 @@ mod tests {
             ("./a/Dockerfile", "a/Dockerfile", true),
             ("docs", "docs2/Dockerfile", false),
         ] {
-            let globs = Globs::new(&[(pattern.to_owned(), ())], |(), _| panic!());
+            let globs = Globs::new("", &[(pattern.to_owned(), ())], |(), _| panic!());
             assert_eq!(globs.matches(path), matches, "{pattern} {path}");
         }
     }
@@ -68,7 +83,7 @@ mod tests {
     fn a_pattern_that_is_none_costs_itself() {
         let mut refused = Vec::new();
         let patterns = [("a{b".to_owned(), 1), ("c".to_owned(), 2)];
-        let globs = Globs::new(&patterns, |place, _| refused.push(*place));
+        let globs = Globs::new(".", &patterns, |place, _| refused.push(*place));
         assert_eq!(refused, [1]);
         assert!(globs.matches("c"));
     }

@@ -1,9 +1,8 @@
 //! What the command line says about rules. It wins over every file.
 
-use std::collections::{HashMap, HashSet};
-
 use plimsoll_diagnostics::{Level, nearest};
 
+use crate::config::switches::{Switch, Switches};
 use crate::config::{Basis, FailOn, Names, did_you_mean};
 use crate::{Registered, RuleMeta};
 
@@ -94,13 +93,19 @@ impl Overrides {
 
     /// The rules behind the names.
     pub(super) fn resolve(&self, names: &Names) -> Resolved {
-        let set = |written: &[String]| written.iter().flat_map(|name| rules(names, name)).collect();
-        let levels =
-            self.levels.iter().flat_map(|(name, level)| rules(names, name).map(|rule| (rule, *level)));
+        let set = |written: &[String], switch| {
+            let mut switches = Switches::default();
+            written.iter().flat_map(|name| keys(names, name)).for_each(|key| switches.add(key, switch));
+            switches
+        };
+        let mut levels = Switches::default();
+        for (name, level) in &self.levels {
+            keys(names, name).for_each(|key| levels.set(key, Switch::On(Some(*level))));
+        }
         Resolved {
-            select: (!self.select.is_empty()).then(|| set(&self.select)),
-            ignore: set(&self.ignore),
-            levels: levels.collect(),
+            select: (!self.select.is_empty()).then(|| set(&self.select, Switch::On(None))),
+            ignore: set(&self.ignore, Switch::Off),
+            levels,
         }
     }
 }
@@ -119,29 +124,41 @@ fn one_of<T: Copy>(
     })
 }
 
-fn rules(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {
-    names.find(name).iter().map(|named| named.meta.name)
+fn keys(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {
+    names.find(name).iter().map(|named| named.key)
 }
 
-/// What the command line says about rules, by their own names.
+/// What the command line says about rules, and about findings that answer to a code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Resolved {
-    select: Option<HashSet<&'static str>>,
-    ignore: HashSet<&'static str>,
-    levels: HashMap<&'static str, Level>,
+    select: Option<Switches>,
+    ignore: Switches,
+    levels: Switches,
 }
 
 impl Resolved {
-    /// The last word on the level of a rule, of which the files say `level`.
-    pub(super) fn settle(&self, meta: &RuleMeta, level: Option<Level>) -> Option<Level> {
-        if self.ignore.contains(meta.name) {
+    /// The last word on the level of what a rule finds that answers to these codes. The files say `level`, and
+    /// `otherwise` is what it is where nobody says anything.
+    pub(super) fn settle<A: AsRef<str>>(
+        &self,
+        meta: &RuleMeta,
+        aliases: &[A],
+        level: Option<Level>,
+        otherwise: Level,
+    ) -> Option<Level> {
+        if self.ignore.of(meta, aliases).is_some() {
             return None;
         }
-        let forced = self.levels.get(meta.name).copied();
+        let forced = match self.levels.of(meta, aliases) {
+            Some(Switch::On(level)) => level,
+            _ => None,
+        };
         match &self.select {
             // Whether a file can be read is no matter of choice.
             Some(_) if meta.tells_of_reading() => forced.or(level),
-            Some(selected) => selected.contains(meta.name).then(|| forced.or(level).unwrap_or(meta.level)),
+            Some(selected) => {
+                selected.of(meta, aliases).is_some().then(|| forced.or(level).unwrap_or(otherwise))
+            }
             None => forced.or(level),
         }
     }

@@ -1,6 +1,6 @@
 //! `plimsoll.toml`, read so that every mistake is a problem at its place and costs nothing but itself.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::ops::Range;
 
 use plimsoll_diagnostics::{Diagnostic, Level, LineIndex, Span, Text, nearest};
@@ -8,26 +8,54 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
-use super::{Basis, Config, FailOn, Globs, Names, Section, Setting, Switch, did_you_mean};
+use super::shorthand::{SHORTHANDS, Shorthand};
+use super::{Basis, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
+use crate::configs::{folder_of, join};
 use crate::{Preset, RuleMeta};
 
 /// The page that speaks of these problems.
-const RULE: &str = "config";
+pub(super) const RULE: &str = "config";
 
-/// What may stand at the top of the file, and in an `[[override]]`.
+/// What may stand at the top of the file, besides the shorthands, and in an `[[override]]`.
 const KEYS: [&str; 5] = ["exclude", "extends", "fail-on", "override", "rules"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
+
+/// How many files may extend each other in a row.
+const MOST_EXTENDED: usize = 16;
+
+/// Reads a file that a configuration extends: its text, or why there is none.
+pub(crate) type Load<'l> = dyn Fn(&str) -> Result<Text<'l>, String> + 'l;
 
 type Key<'i> = Spanned<DeString<'i>>;
 type Value<'i> = Spanned<DeValue<'i>>;
 type Entry<'v, 'i> = (&'v Key<'i>, &'v Value<'i>);
 type Strings = Vec<(String, Range<usize>)>;
 
-/// Reads the file into `config`.
-pub(super) fn read(source: Text<'_>, names: &Names, config: &mut Config) -> Vec<Diagnostic> {
+/// Reads a file, which is called `path`, and those that it extends.
+pub(super) fn read(
+    source: Text<'_>,
+    path: &str,
+    names: &Names,
+    load: &Load<'_>,
+    written: &mut Written,
+) -> Vec<Diagnostic> {
+    let (mut open, mut done) = (vec![path.to_owned()], HashSet::new());
+    read_one(source, names, load, written, &mut open, &mut done)
+}
+
+/// Reads one of them. `open` are the files that lead to it, the last is itself; `done` those that were read whole.
+fn read_one(
+    source: Text<'_>,
+    names: &Names,
+    load: &Load<'_>,
+    written: &mut Written,
+    open: &mut Vec<String>,
+    done: &mut HashSet<String>,
+) -> Vec<Diagnostic> {
     let (document, errors) = DeTable::parse_recoverable(source.raw);
     let lines = LineIndex::new(source.raw);
-    let mut reader = Reader { source, names, problems: Vec::new() };
+    let path = open.last().cloned().unwrap_or_default();
+    let mut reader = Reader { source, folder: folder_of(&path), names, problems: Vec::new() };
     let mut broken = HashSet::new();
     for error in &errors {
         let range = error.span().unwrap_or_default();
@@ -36,83 +64,161 @@ pub(super) fn read(source: Text<'_>, names: &Names, config: &mut Config) -> Vec<
         }
     }
     let errors = reader.problems.len();
-    reader.file(document.get_ref(), config);
+    let mut elsewhere = Vec::new();
+    if let Some(value) = document.get_ref().get("extends") {
+        for (file, range) in reader.extends(value, written) {
+            elsewhere.extend(reader.extended(&file, range, load, written, open, done));
+        }
+    }
+    reader.file(document.get_ref(), written);
     // What the parser made of a line that it could not read says nothing more.
     let start = source.span.start;
     let said =
         |problem: &Diagnostic| broken.contains(&lines.line(problem.primary.span.start.saturating_sub(start)));
     let meant = reader.problems.split_off(errors).into_iter().filter(|problem| !said(problem));
-    reader.problems.into_iter().chain(meant).collect()
+    let mut meant: Vec<_> = meant.collect();
+    meant.sort_by_key(|problem| problem.primary.span.start);
+    reader.problems.into_iter().chain(meant).chain(elsewhere).collect()
 }
 
 struct Reader<'a> {
     source: Text<'a>,
+    /// Where the file lies: its patterns hold from there on.
+    folder: &'a str,
     names: &'a Names,
     problems: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn file(&mut self, table: &DeTable<'_>, config: &mut Config) {
-        for (key, value) in in_order(table) {
+    fn file(&mut self, table: &DeTable<'_>, written: &mut Written) {
+        let entries = in_order(table);
+        for shorthand in &SHORTHANDS {
+            if let Some((key, value)) = entries.iter().find(|(key, _)| key.get_ref() == shorthand.setting) {
+                self.shorthand(shorthand, key, value, written);
+            }
+        }
+        for (key, value) in entries {
             match &**key.get_ref() {
-                "extends" => config.basis = self.extends(value),
+                "extends" => {}
                 "fail-on" => {
                     let names: Vec<_> =
                         Level::ALL.iter().map(|level| level.name()).chain(["never"]).collect();
                     if let Some(fail_on) = self.one_of(value, &names).and_then(FailOn::from_name) {
-                        config.fail_on = fail_on;
+                        written.fail_on = Some(fail_on);
                     }
                 }
-                "exclude" => config.exclude = Some(self.globs(value)),
-                "rules" => config.rules = self.settings(value),
-                "override" => config.sections = self.sections(value),
-                unknown => self.unknown(key.span(), "there is no setting", unknown, &KEYS),
+                "exclude" => written.exclude.push(self.globs(value)),
+                "rules" => self.settings(value, written),
+                "override" => written.sections.extend(self.sections(value)),
+                known if SHORTHANDS.iter().any(|shorthand| shorthand.setting == known) => {}
+                unknown => {
+                    let mut known = KEYS.to_vec();
+                    known.extend(SHORTHANDS.map(|shorthand| shorthand.setting));
+                    known.sort_unstable();
+                    self.unknown(key.span(), "there is no setting", unknown, &known);
+                }
             }
         }
     }
 
-    fn extends(&mut self, value: &Value<'_>) -> Vec<Basis> {
+    /// Notes the presets, and gives the files that are extended besides.
+    fn extends(&mut self, value: &Value<'_>, written: &mut Written) -> Strings {
         let names: Vec<_> = Basis::all().map(Basis::name).collect();
-        let Some(written) = self.strings(value) else { return vec![Basis::Preset(Preset::Recommended)] };
-        let mut basis = Vec::new();
-        for (name, range) in written {
+        let Some(extended) = self.strings(value) else { return Strings::new() };
+        let (files, presets): (Strings, Strings) = extended.into_iter().partition(|(name, _)| is_file(name));
+        if presets.is_empty() && !files.is_empty() {
+            return files;
+        }
+        let basis = written.basis.get_or_insert_default();
+        for (name, range) in presets {
             // A name with a slip in it must not turn everything off.
             basis.push(Basis::from_name(&name).unwrap_or_else(|| {
                 self.unknown(range, "there is no preset", &name, &names);
                 Basis::Preset(Preset::Recommended)
             }));
         }
-        basis
+        files
     }
 
-    fn settings(&mut self, value: &Value<'_>) -> HashMap<&'static str, Setting> {
-        let mut settings = HashMap::new();
+    /// Reads a file that this one extends; gives the problems in it.
+    fn extended(
+        &mut self,
+        file: &str,
+        range: Range<usize>,
+        load: &Load<'_>,
+        written: &mut Written,
+        open: &mut Vec<String>,
+        done: &mut HashSet<String>,
+    ) -> Vec<Diagnostic> {
+        let path = join(self.folder, file);
+        if open.contains(&path) {
+            let through: Vec<_> = open.iter().map(String::as_str).chain([&*path]).collect();
+            let problem = self.problem(range, "this file extends itself");
+            problem.help(format!("remove one of these steps: {}", through.join(" → ")));
+            return Vec::new();
+        }
+        if open.len() > MOST_EXTENDED {
+            self.problem(range, format!("more than {MOST_EXTENDED} files extend each other in a row"));
+            return Vec::new();
+        }
+        if !done.insert(path.clone()) {
+            return Vec::new();
+        }
+        match load(&path) {
+            Ok(text) => {
+                open.push(path);
+                let problems = read_one(text, self.names, load, written, open, done);
+                open.pop();
+                problems
+            }
+            Err(why) => {
+                self.problem(range, format!("`{path}` cannot be read: {why}"));
+                Vec::new()
+            }
+        }
+    }
+
+    /// A setting at the top that stands for an option of a rule.
+    fn shorthand(&mut self, shorthand: &Shorthand, key: &Key<'_>, value: &Value<'_>, written: &mut Written) {
+        for named in self.names.find(shorthand.code) {
+            let rule = named.meta.name;
+            if written.rules.of::<&str>(named.meta, &[]).is_none() {
+                written.rules.set(rule, Switch::On(None));
+            }
+            let place = self.span(key.span());
+            self.option(rule, place, shorthand.option, key, value, written);
+        }
+    }
+
+    fn settings(&mut self, value: &Value<'_>, written: &mut Written) {
         for (key, value) in self.table(value) {
-            let rules = self.rules(key);
+            let keys = self.keys(key);
             let Some(switch) = self.switch(value) else { continue };
-            let mut setting = Setting {
-                switch,
-                options: toml::Table::new(),
-                place: self.span(key.span()),
-                option_places: HashMap::new(),
-            };
-            for (option, value) in value.get_ref().as_table().into_iter().flatten() {
-                if option.get_ref() != "level" {
-                    self.option(option, value, &mut setting);
+            let place = self.span(key.span());
+            for (meta, rule) in keys {
+                written.rules.set(rule, switch);
+                for (option, value) in value.get_ref().as_table().into_iter().flatten() {
+                    if option.get_ref() != "level" {
+                        self.option(meta.name, place, option.get_ref(), option, value, written);
+                    }
                 }
             }
-            settings.extend(rules.into_iter().map(|rule| (rule.name, setting.clone())));
         }
-        settings
     }
 
-    fn option(&mut self, key: &Key<'_>, value: &Value<'_>, setting: &mut Setting) {
-        let name = key.get_ref().clone().into_owned();
+    fn option(
+        &mut self,
+        rule: &'static str,
+        place: Span,
+        name: &str,
+        key: &Key<'_>,
+        value: &Value<'_>,
+        written: &mut Written,
+    ) {
         match toml::Value::deserialize(ValueDeserializer::from(value.clone())) {
             Ok(read) => {
                 let places = [self.span(key.span()), self.span(value.span())];
-                setting.option_places.insert(name.clone(), places);
-                setting.options.insert(name, read);
+                written.options.set(rule, place, name, read, places);
             }
             Err(error) => {
                 self.problem(error.span().unwrap_or(value.span()), error.message().to_owned());
@@ -129,7 +235,7 @@ impl Reader<'_> {
     }
 
     fn section(&mut self, value: &Value<'_>) -> Option<Section> {
-        let (mut files, mut rules) = (None, HashMap::new());
+        let (mut files, mut rules) = (None, Switches::default());
         let entries = self.table(value);
         let first = entries.first().map_or(value.span(), |(key, _)| key.span());
         for (key, value) in entries {
@@ -146,17 +252,17 @@ impl Reader<'_> {
         files.map(|files| Section { files, rules })
     }
 
-    fn switches(&mut self, value: &Value<'_>) -> HashMap<&'static str, Switch> {
-        let mut switches = HashMap::new();
+    fn switches(&mut self, value: &Value<'_>) -> Switches {
+        let mut switches = Switches::default();
         for (key, value) in self.table(value) {
-            let rules = self.rules(key);
+            let keys = self.keys(key);
             let options = value.get_ref().as_table().into_iter().flatten();
             for (option, _) in options.filter(|(option, _)| option.get_ref() != "level") {
                 self.problem(option.span(), "an override sets levels only")
                     .help("options hold for every file: set them under `[rules]`");
             }
             if let Some(switch) = self.switch(value) {
-                switches.extend(rules.into_iter().map(|rule| (rule.name, switch)));
+                keys.into_iter().for_each(|(_, key)| switches.set(key, switch));
             }
         }
         switches
@@ -176,10 +282,10 @@ impl Reader<'_> {
         Some(Level::from_name(name).map_or(Switch::Off, |level| Switch::On(Some(level))))
     }
 
-    /// The rules that a key names, by their name or by the code of a peer.
-    fn rules(&mut self, key: &Key<'_>) -> Vec<&'static RuleMeta> {
+    /// The rules that a key names, with what findings are compared with: the rule's name, or the code of a peer.
+    fn keys(&mut self, key: &Key<'_>) -> Vec<(&'static RuleMeta, &'static str)> {
         let name = &**key.get_ref();
-        let found: Vec<_> = self.names.find(name).iter().map(|named| named.meta).collect();
+        let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
         if found.is_empty() {
             let near = self.names.nearest(name);
             let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
@@ -190,7 +296,7 @@ impl Reader<'_> {
 
     fn globs(&mut self, value: &Value<'_>) -> Globs {
         let patterns = self.strings(value).unwrap_or_default();
-        Globs::new(&patterns, |range, problem| {
+        Globs::new(self.folder, &patterns, |range, problem| {
             self.problem(range.clone(), format!("this is no pattern for paths: {problem}"));
         })
     }
@@ -276,7 +382,7 @@ fn in_order<'v, 'i>(table: &'v DeTable<'i>) -> Vec<Entry<'v, 'i>> {
 }
 
 /// `a`, `b` or `c`, in backquotes.
-fn alternatives(names: &[&str]) -> String {
+pub(super) fn alternatives(names: &[&str]) -> String {
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
@@ -284,27 +390,7 @@ fn alternatives(names: &[&str]) -> String {
     }
 }
 
-/// What serde says about the options of a rule, at the option that it is about.
-pub(super) fn option_problem(rule: &str, setting: &Setting, problem: &toml::de::Error) -> Diagnostic {
-    let said = problem.message();
-    let quoted: Vec<&str> = said.split('`').skip(1).step_by(2).collect();
-    let unknown = quoted.first().filter(|_| said.contains("unknown field") || said.contains("has no option"));
-    if let Some(unknown) = unknown {
-        let place = setting.option_places.get(*unknown).map_or(setting.place, |[key, _]| *key);
-        let mut finding =
-            Diagnostic::new(RULE, place, format!("the rule `{rule}` has no option `{unknown}`"));
-        let known = quoted.get(1..).unwrap_or_default();
-        finding.help(match nearest(unknown, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None if known.is_empty() => "it takes a level only".to_owned(),
-            None => format!("it has {}", alternatives(known)),
-        });
-        return finding;
-    }
-    // The keys that lead to the value are told by `Display` only: "…\nin `allow`".
-    let shown = problem.to_string();
-    let path = shown.rsplit_once("\nin `").map_or("", |(_, path)| path.trim_end().trim_end_matches('`'));
-    let option = path.split('.').next().unwrap_or_default();
-    let place = setting.option_places.get(option).map_or(setting.place, |[_, value]| *value);
-    Diagnostic::new(RULE, place, format!("the rule `{rule}` cannot take this: {said}"))
+/// Whether a word after `extends` names a file, not a preset.
+fn is_file(name: &str) -> bool {
+    name.contains('/') || name.ends_with(".toml")
 }

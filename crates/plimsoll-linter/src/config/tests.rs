@@ -2,12 +2,15 @@
 
 use plimsoll_diagnostics::{FileId, Level, Text};
 
-use super::{Basis, Config, FailOn, Overrides, RULES};
+use super::{Basis, Config, FailOn, Hadolint, Names, Overrides, RULES};
 use crate::{Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
-    let (config, problems) = Config::parse(text, "repo", overrides, RULES);
+    let load = |_: &str| Err("no such file or folder".to_owned());
+    let hadolint = Hadolint::default();
+    let (config, problems) =
+        Config::parse(text, "repo/plimsoll.toml", overrides, &hadolint, &Names::new(RULES), &load);
     let shown = problems.iter().map(|problem| {
         let at = toml.get(problem.primary.span.range()).unwrap();
         let help = problem.help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();
@@ -39,7 +42,7 @@ fn nearer_words_win() {
     "#;
     let (config, problems) = read(toml, &Overrides::default());
     assert_eq!(problems, [""; 0]);
-    let level = |rule, path| config.level(meta(rule), path);
+    let level = |rule, path| config.level(meta(rule), meta(rule).aliases, path);
     assert_eq!(level("latest-tag", "repo/Dockerfile"), Some(Level::Error));
     assert_eq!(level("latest-tag", "repo/test/Dockerfile"), None);
     assert_eq!(level("latest-tag", "test/Dockerfile"), Some(Level::Error), "outside of the folder");
@@ -69,7 +72,7 @@ fn the_command_line_wins() {
     };
     assert_eq!(overrides.check(RULES), Ok(()));
     let (config, _) = read(toml, &overrides);
-    let level = |rule| config.level(meta(rule), "repo/Dockerfile");
+    let level = |rule| config.level(meta(rule), meta(rule).aliases, "repo/Dockerfile");
     assert_eq!(level("latest-tag"), Some(Level::Warning));
     assert_eq!(level("privileged"), Some(Level::Error));
     assert_eq!((level("untagged-image"), level("apt-get-yes")), (None, None));
@@ -106,18 +109,25 @@ fn options_of_the_command_line_are_checked() {
 
 #[test]
 fn a_stricter_preset_is_known() {
-    let config = Config::default_with(&Overrides::default(), RULES);
+    let config = Config::default_with(&Overrides::default(), &Hadolint::default(), &Names::new(RULES));
     assert_eq!(config.stricter(), Some(Preset::Security));
-    let added = |preset, rule| config.level_added_by(preset, meta(rule), "Dockerfile");
+    let added = |preset, rule| config.level_added_by(preset, meta(rule), meta(rule).aliases, "Dockerfile");
     assert_eq!(added(Preset::Security, "privileged"), Some(Level::Warning));
     assert_eq!(added(Preset::Security, "relative-workdir"), None);
     assert_eq!(added(Preset::All, "latest-tag"), None, "it is on already");
 
     let (config, _) = read("extends = ['buildkit']\nrules.privileged = 'off'", &Overrides::default());
-    assert_eq!(config.level(meta("relative-workdir"), "repo/a"), Some(Level::Warning));
-    assert_eq!(config.level(meta("latest-tag"), "repo/a"), None);
+    assert_eq!(
+        config.level(meta("relative-workdir"), meta("relative-workdir").aliases, "repo/a"),
+        Some(Level::Warning)
+    );
+    assert_eq!(config.level(meta("latest-tag"), meta("latest-tag").aliases, "repo/a"), None);
     assert_eq!(config.stricter(), Some(Preset::Recommended));
-    assert_eq!(config.level_added_by(Preset::All, meta("privileged"), "repo/a"), None, "it was turned off");
+    assert_eq!(
+        config.level_added_by(Preset::All, meta("privileged"), meta("privileged").aliases, "repo/a"),
+        None,
+        "it was turned off"
+    );
 }
 
 #[test]
@@ -147,20 +157,21 @@ rules = { latest-tag = { level = "note", allow = 1 } }
         "\"waring\" | there is no level `waring` | did you mean `warning`?",
         "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
         "colour | there is no setting `colour` \
-         | there is `exclude`, `extends`, `fail-on`, `override` or `rules`",
+         | there is `exclude`, `extends`, `fail-on`, `labels`, `override`, `rules`, `strict-labels` or \
+         `trusted-registries`",
         "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | there is no level `of` | did you mean `off`?",
         "true | expected a string, found a truth value | write `off`, `note`, `warning` or `error`",
         "rules | an override has to name the files that it holds for | add `files = [\"test/**\"]`",
-        "7 | expected a string, found a number",
         "\"a{b\" | this is no pattern for paths: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
+        "7 | expected a string, found a number",
         "rule | an override has no `rule` | did you mean `rules`?",
         "allow | an override sets levels only | options hold for every file: set them under `[rules]`",
     ];
     assert_eq!(problems, expected);
-    assert_eq!(config.level(meta("privileged"), "repo/a"), Some(Level::Note));
-    assert_eq!(config.level(meta("latest-tag"), "repo/a"), Some(Level::Warning));
+    assert_eq!(config.level(meta("privileged"), meta("privileged").aliases, "repo/a"), Some(Level::Note));
+    assert_eq!(config.level(meta("latest-tag"), meta("latest-tag").aliases, "repo/a"), Some(Level::Warning));
 }
 
 #[test]
@@ -169,8 +180,12 @@ fn what_is_no_toml_costs_its_line() {
     let (config, problems) = read(toml, &Overrides::default());
     assert_eq!(problems.len(), 2, "{problems:?}");
     assert!(problems[0].starts_with("off | "), "{problems:?}");
-    assert_eq!(config.level(meta("apt-get-yes"), "repo/a"), None);
-    assert_eq!(config.level(meta("latest-tag"), "repo/a"), None, "quotes are all that is missing");
+    assert_eq!(config.level(meta("apt-get-yes"), meta("apt-get-yes").aliases, "repo/a"), None);
+    assert_eq!(
+        config.level(meta("latest-tag"), meta("latest-tag").aliases, "repo/a"),
+        None,
+        "quotes are all that is missing"
+    );
     for end in 0..toml.len() {
         let half = toml.get(..end).unwrap();
         assert!(read(half, &Overrides::default()).1.len() <= 3, "half a file is a file, too");
@@ -180,7 +195,10 @@ fn what_is_no_toml_costs_its_line() {
 #[test]
 fn strange_files_are_files() {
     let (config, problems) = read("\u{feff}[rules]\r\nlatest-tag = 'off'\r\n", &Overrides::default());
-    assert_eq!((problems, config.level(meta("latest-tag"), "repo/a")), (vec![], None));
+    assert_eq!(
+        (problems, config.level(meta("latest-tag"), meta("latest-tag").aliases, "repo/a")),
+        (vec![], None)
+    );
     let deep = format!("rules.latest-tag = {{ x = {}", "[".repeat(100_000));
     assert!(!read(&deep, &Overrides::default()).1.is_empty());
 }

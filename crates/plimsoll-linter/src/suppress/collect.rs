@@ -1,62 +1,103 @@
 //! From the comments of a project's files to what they cover.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
 
 use plimsoll_compose::Compose;
 use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
 use plimsoll_dockerfile::Dockerfile;
 
-use super::comment::{Reach, Request, buildkit, read};
+use super::comment::{Reach, Request, read};
+use super::peers::{PeerName, buildkit, buildkit_raises};
 use super::places::Places;
 use super::scopes::Scopes;
-use super::unused::unclear;
+use super::script_comments::{Place, script_comments};
+use super::union::Union;
+use super::unused::{RULE, misses, no_code};
 use super::{Comment, Name, Owner, Suppressions};
 use crate::Registered;
 use crate::config::Names;
 
 /// All of a file.
-const FILE: std::ops::Range<u32> = 0..u32::MAX;
+const FILE: Range<u32> = 0..u32::MAX;
 
-type Ranges = Vec<(std::ops::Range<u32>, Owner)>;
+type Ranges<T> = HashMap<FileId, HashMap<&'static str, Vec<T>>>;
 
 /// Reads comments, file by file.
-pub(super) struct Collector {
+pub(super) struct Collector<'a> {
     registry: &'static [Registered],
+    /// Whether comments for hadolint count in a file.
+    honours_hadolint: &'a dyn Fn(FileId) -> bool,
     /// Made when a comment needs it: most projects have none that does.
     names: Option<Names>,
     comments: Vec<Comment>,
-    ranges: HashMap<FileId, HashMap<&'static str, Ranges>>,
+    ranges: Ranges<(Range<u32>, Owner)>,
+    of_peers: Ranges<Range<u32>>,
+    raised: HashSet<FileId>,
     unclear: Vec<Diagnostic>,
 }
 
-impl Collector {
-    pub(super) fn new(registry: &'static [Registered]) -> Collector {
-        let (comments, unclear) = (Vec::new(), Vec::new());
-        Collector { registry, names: None, comments, ranges: HashMap::new(), unclear }
+impl<'a> Collector<'a> {
+    pub(super) fn new(
+        registry: &'static [Registered],
+        honours_hadolint: &'a dyn Fn(FileId) -> bool,
+    ) -> Collector<'a> {
+        Collector {
+            registry,
+            honours_hadolint,
+            names: None,
+            comments: Vec::new(),
+            ranges: HashMap::new(),
+            of_peers: HashMap::new(),
+            raised: HashSet::new(),
+            unclear: Vec::new(),
+        }
     }
 
-    /// The comments of a Dockerfile, and its `# check=` directive.
+    /// The comments of a Dockerfile, those in its scripts, and its `# check=` directive.
     pub(super) fn dockerfile(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
         let directives = tree.directives.iter().filter(|one| one.name.raw.eq_ignore_ascii_case("check"));
         for directive in directives {
-            if let Some(Request::Peer { names, .. }) = buildkit(directive.value.raw, Reach::File) {
-                self.peer(tree.file, Some(FILE), &names);
+            self.peer(tree.file, &FILE, &buildkit(directive.value));
+            if buildkit_raises(directive.value.raw) {
+                self.raised.insert(tree.file);
             }
         }
         let requests = tree.comments.iter().filter_map(|comment| Some((comment, read(comment.text)?)));
         let requests: Vec<_> = requests.collect();
-        if requests.is_empty() {
+        let in_scripts = script_comments(tree, source);
+        if requests.is_empty() && in_scripts.is_empty() {
             return;
         }
         let (instructions, stages) = (Places::instructions(tree), Places::stages(tree));
         for (comment, request) in requests {
+            let Span { start, end, .. } = comment.text.span;
+            let below = || instructions.from(end);
             let place = |reach| match reach {
-                Reach::Node if comment.inside => instructions.before(comment.text.span.start),
-                Reach::Node => instructions.from(comment.text.span.end),
-                Reach::Stage => stages.from(comment.text.span.end),
+                Reach::NodeOrFile if instructions.before(start).is_none() => Some(FILE),
+                Reach::Node | Reach::NodeOrFile | Reach::Script if comment.inside => {
+                    instructions.before(start)
+                }
+                Reach::Node | Reach::NodeOrFile | Reach::Script | Reach::NextLine => below(),
+                Reach::Stage => {
+                    let next = stages.from(end);
+                    let is_above = next.as_ref().map(|stage| stage.start) == below().map(|below| below.start);
+                    if is_above { next } else { stages.before(start).or(next) }
+                }
+                Reach::RestOfStage => Some(stages.before(start).map_or(FILE, |stage| start..stage.end)),
+                Reach::Line => Some(start..end),
                 Reach::File => Some(FILE),
             };
             self.take(comment.text, request, source, &instructions, place);
+        }
+        for comment in in_scripts {
+            let Some(request) = read(comment.text) else { continue };
+            let place = |reach| match (reach, &comment.place) {
+                (Reach::File, _) => Some(FILE),
+                (Reach::Script, Place::Above(command)) => Some(command.clone()),
+                _ => Some(comment.instruction.clone()),
+            };
+            self.take_in_script(comment.text, request, place);
         }
     }
 
@@ -70,10 +111,17 @@ impl Collector {
         let entries = Places::entries(&compose.documents);
         for (comment, request) in requests {
             let at = comment.text.span;
+            let line = line_of(compose.source, at);
             let place = |reach| match reach {
                 Reach::File => Some(FILE),
+                Reach::NodeOrFile if entries.before(at.start).is_none() => Some(FILE),
+                Reach::Line => Some(line.start..at.end),
+                Reach::NextLine => {
+                    let below = line_of(compose.source, Span::at(at.file, line.end as usize));
+                    (below.start > at.start).then(|| below.start..below.end.saturating_sub(1))
+                }
                 _ if comment.own_line => entries.from(at.end),
-                _ => entries.from(line_of(compose.source, at).start).filter(|place| place.start < at.start),
+                _ => entries.from(line.start).filter(|place| place.start < at.start),
             };
             self.take(comment.text, request, compose.source, &entries, place);
         }
@@ -85,9 +133,10 @@ impl Collector {
         self.compose(compose);
         self.comments.truncate(comments);
         self.unclear.truncate(unclear);
-        let of_file = self.ranges.get_mut(&compose.source.span.file);
-        for (_, owner) in of_file.into_iter().flat_map(HashMap::values_mut).flatten() {
-            *owner = Owner::Peer;
+        let own = self.ranges.remove(&compose.source.span.file).unwrap_or_default();
+        let of_peers = self.of_peers.entry(compose.source.span.file).or_default();
+        for (key, ranges) in own {
+            of_peers.entry(key).or_default().extend(ranges.into_iter().map(|(range, _)| range));
         }
     }
 
@@ -97,12 +146,20 @@ impl Collector {
         request: Request<'_>,
         source: Text<'_>,
         places: &Places,
-        place: impl Fn(Reach) -> Option<std::ops::Range<u32>>,
+        place: impl Fn(Reach) -> Option<Range<u32>>,
     ) {
         let file = comment.span.file;
         let below_something = places.before(comment.span.start).is_some();
         match request {
-            Request::Peer { reach, names } => self.peer(file, place(reach), &names),
+            Request::Peer { by_hadolint: true, .. } if !(self.honours_hadolint)(file) => {}
+            Request::Peer { reach, names, .. } => match place(reach) {
+                Some(range) => self.peer(file, &range, &names),
+                None => {
+                    let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+                    finding.here("nothing stands below it").help("put it above what it is about");
+                    self.unclear.push(finding);
+                }
+            },
             Request::Ignore { reach: Reach::File, list, .. } if below_something => {
                 let message = "`ignore-file` stands at the top of a file, above everything else".to_owned();
                 self.misses(comment, message, "ignore-file", list);
@@ -110,7 +167,7 @@ impl Collector {
             Request::Ignore { reach, names, list } => {
                 let range = place(reach);
                 let read = names.into_iter().enumerate().map(|(at, name)| {
-                    let owner = Owner::Name { comment: self.comments.len(), name: at };
+                    let owner = Owner { comment: self.comments.len(), name: at };
                     let found = names_of(&mut self.names, self.registry).find(name.raw);
                     for named in range.iter().flat_map(|_| found) {
                         let ranges = self.ranges.entry(file).or_default().entry(named.key).or_default();
@@ -126,46 +183,83 @@ impl Collector {
                 let covers = range.is_some();
                 self.comments.push(Comment { span, whole, list, names, covers, hides_directive });
             }
-            Request::Unclear { span, message, keyword, list } => {
+            Request::Unclear { span, message, help } => {
+                let mut finding = Diagnostic::new(RULE, span, message);
+                finding.help(help);
+                self.unclear.push(finding);
+            }
+            Request::Misses { span, message, keyword, list } => {
                 debug_assert_eq!(span, comment.span, "the whole comment is unclear");
                 self.misses(comment, message, keyword, list);
             }
         }
     }
 
-    fn misses(&mut self, comment: Text<'_>, message: String, keyword: &str, list: Text<'_>) {
-        let names = names_of(&mut self.names, self.registry);
-        self.unclear.push(unclear(names, comment.span, message, keyword, list));
+    /// A comment in a script. What looks like one may be part of a string: it silences, and nothing is said about it.
+    fn take_in_script(
+        &mut self,
+        comment: Text<'_>,
+        request: Request<'_>,
+        place: impl Fn(Reach) -> Option<Range<u32>>,
+    ) {
+        let (reach, names) = match request {
+            Request::Peer { by_hadolint: true, .. } if !(self.honours_hadolint)(comment.span.file) => return,
+            Request::Peer { reach, names, .. } => (reach, names),
+            Request::Ignore { reach, names, .. } => {
+                let name = |name: Text<'_>| PeerName { text: name.raw.to_owned(), span: name.span };
+                (reach, names.into_iter().map(name).collect())
+            }
+            Request::Unclear { .. } | Request::Misses { .. } => return,
+        };
+        if let Some(range) = place(reach) {
+            self.peer(comment.span.file, &range, &names);
+        }
     }
 
-    fn peer(&mut self, file: FileId, range: Option<std::ops::Range<u32>>, written: &[String]) {
-        let Some(range) = range else { return };
+    fn misses(&mut self, comment: Text<'_>, message: String, keyword: &str, list: Text<'_>) {
+        let names = names_of(&mut self.names, self.registry);
+        self.unclear.push(misses(names, comment.span, message, keyword, list));
+    }
+
+    fn peer(&mut self, file: FileId, range: &Range<u32>, written: &[PeerName]) {
+        if written.is_empty() {
+            return;
+        }
         let names = names_of(&mut self.names, self.registry);
         let mut keys: Vec<&'static str> = Vec::new();
         for name in written {
-            match name.strip_suffix(":*") {
-                Some(peer) => keys.extend(names.of_peer(peer).map(|named| named.key)),
-                None => keys.extend(names.find(name).iter().map(|named| named.key)),
+            let found = keys.len();
+            match name.text.strip_suffix('*').and_then(|start| start.split_once(':')) {
+                Some((peer, code)) => {
+                    let starts = |key: &&str| key.split_once(':').is_some_and(|(_, of)| of.starts_with(code));
+                    keys.extend(names.of_peer(peer).map(|named| named.key).filter(starts));
+                }
+                None => {
+                    keys.extend(names.find(&name.text).iter().map(|named| named.key));
+                    if keys.len() == found {
+                        self.unclear.extend(no_code(name, names));
+                    }
+                }
             }
         }
-        let covered = self.ranges.entry(file).or_default();
+        let covered = self.of_peers.entry(file).or_default();
         for key in keys {
-            covered.entry(key).or_default().push((range.clone(), Owner::Peer));
+            covered.entry(key).or_default().push(range.clone());
         }
     }
 
     pub(super) fn finish(self) -> Suppressions {
         let files = self.ranges.into_iter().map(|(file, keys)| {
-            let scopes = keys.into_iter().map(|(key, mut ranges)| {
-                // Of a peer's comment and ours at one place, ours counts as used.
-                ranges.sort_by_key(|(_, owner)| *owner == Owner::Peer);
-                (key, Scopes::new(ranges))
-            });
-            (file, scopes.collect())
+            (file, keys.into_iter().map(|(key, ranges)| (key, Scopes::new(ranges))).collect())
+        });
+        let of_peers = self.of_peers.into_iter().map(|(file, keys)| {
+            (file, keys.into_iter().map(|(key, ranges)| (key, Union::new(ranges))).collect())
         });
         Suppressions {
             comments: self.comments,
             covered: files.collect(),
+            of_peers: of_peers.collect(),
+            raised: self.raised,
             unclear: self.unclear,
             names: self.names,
         }

@@ -1,14 +1,26 @@
-//! What a comment asks for: our own form, and those of the peers.
+//! What a comment asks for, in our own form.
 
 use plimsoll_diagnostics::{Span, Text, nearest};
+
+use super::peers::{self, PeerName};
 
 /// How far a comment reaches.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reach {
     /// The instruction or entry below it, or the one that it stands in.
     Node,
-    /// The build stage that starts below it.
+    /// The same; all of the file when it stands above everything.
+    NodeOrFile,
+    /// The build stage whose FROM comes next, else the one that it stands in.
     Stage,
+    /// From here to the end of the build stage that it stands in; all of the file above the first.
+    RestOfStage,
+    /// The command below it in a script, or all of the script that it stands above.
+    Script,
+    /// The line that it stands on.
+    Line,
+    /// The line below it.
+    NextLine,
     /// All of the file.
     File,
 }
@@ -23,10 +35,12 @@ pub(super) enum Request<'s> {
         /// What stands between the brackets.
         list: Text<'s>,
     },
-    /// The same in the words of a peer. Names are `DL3007`, or with their peer before them: `buildkit:*`.
-    Peer { reach: Reach, names: Vec<String> },
+    /// The same in the words of a peer.
+    Peer { reach: Reach, names: Vec<PeerName>, by_hadolint: bool },
+    /// It wants to be one of a peer's, and is not.
+    Unclear { span: Span, message: String, help: String },
     /// It wants to be one of ours, and is not.
-    Unclear {
+    Misses {
         span: Span,
         message: String,
         /// `ignore` or `ignore-file`, as far as one can tell.
@@ -45,11 +59,7 @@ pub(super) fn read(comment: Text<'_>) -> Option<Request<'_>> {
     // Nearly every comment ends here: it is about something else.
     match word.raw.as_bytes().first()?.to_ascii_lowercase() {
         b'p' => ours(comment, word, rest),
-        b'h' if word.raw.eq_ignore_ascii_case("hadolint") => hadolint(rest.raw),
-        b'c' if word.raw.eq_ignore_ascii_case("check") => {
-            let options = rest.raw.strip_prefix('=')?.split_ascii_whitespace().next()?;
-            buildkit(options, Reach::Node)
-        }
+        b'b' | b'c' | b'd' | b'h' | b'k' | b's' | b't' => peers::read(body),
         _ => None,
     }
 }
@@ -74,7 +84,7 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
     let list = inside.unwrap_or(rest);
     let list = list.slice(0, list.raw.find(']').unwrap_or(list.raw.len()));
     let keyword = known.or(meant).map_or("ignore", |(keyword, _)| keyword);
-    let unclear = |span: Span, message: String| Some(Request::Unclear { span, message, keyword, list });
+    let unclear = |span: Span, message: String| Some(Request::Misses { span, message, keyword, list });
     let Some((_, reach)) = known.filter(|_| exact && colon) else {
         return unclear(comment.span, "this comment is meant for Plimsoll, but silences nothing".to_owned());
     };
@@ -91,43 +101,14 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
     Some(Request::Ignore { reach, names, list })
 }
 
-/// `hadolint ignore=DL3007,SC2086`, with `global` or `stage` before `ignore`.
-///
-/// More is taken than hadolint takes (letter case, blanks between codes): whoever writes it means it, and hadolint
-/// drops what it does not like without a word.
-fn hadolint<'s>(rest: &str) -> Option<Request<'s>> {
-    let (rest, reach) = match rest.trim_start() {
-        rest if rest.starts_with("global") => (rest.strip_prefix("global")?, Reach::File),
-        rest if rest.starts_with("stage") => (rest.strip_prefix("stage")?, Reach::Stage),
-        rest => (rest, Reach::Node),
-    };
-    let codes = rest.trim_start().strip_prefix("ignore")?.trim_start().strip_prefix(['=', ':'])?;
-    let codes = codes.split('#').next()?.split([',', ' ', '\t']).map(str::to_ascii_uppercase);
-    let is_code = |code: &String| {
-        let digits = code.strip_prefix("DL").or_else(|| code.strip_prefix("SC"));
-        digits.is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
-    };
-    Some(Request::Peer { reach, names: codes.filter(is_code).collect() })
-}
-
-/// `skip=JSONArgsRecommended,StageNameCasing;error=true`: the value of BuildKit's `# check=`.
-///
-/// Source: BuildKit, `frontend/dockerfile/linter`.
-pub(super) fn buildkit<'s>(options: &str, reach: Reach) -> Option<Request<'s>> {
-    let mut options = options.split(';').filter_map(|option| option.split_once('='));
-    let (_, skipped) = options.find(|(key, _)| key.trim() == "skip")?;
-    let name = |name: &str| format!("buildkit:{}", if name == "all" { "*" } else { name });
-    Some(Request::Peer { reach, names: skipped.split(',').map(str::trim).map(name).collect() })
-}
-
 /// A word of letters, digits, `-` and `_`, and what follows.
-fn split_word(text: Text<'_>) -> (Text<'_>, Text<'_>) {
+pub(super) fn split_word(text: Text<'_>) -> (Text<'_>, Text<'_>) {
     let is_word = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
     let end = text.raw.find(|character| !is_word(character)).unwrap_or(text.raw.len());
     (text.slice(0, end), from(text, end))
 }
 
-fn from(text: Text<'_>, start: usize) -> Text<'_> {
+pub(super) fn from(text: Text<'_>, start: usize) -> Text<'_> {
     text.slice(start, text.raw.len())
 }
 
@@ -142,8 +123,12 @@ mod tests {
             Request::Ignore { reach, names, .. } => {
                 format!("{reach:?} {}", names.iter().map(|name| name.raw).collect::<Vec<_>>().join(" "))
             }
-            Request::Peer { reach, names } => format!("{reach:?} {}", names.join(" ")),
-            Request::Unclear { message, keyword, list, .. } => format!("{message} | {keyword}[{}]", list.raw),
+            Request::Peer { reach, names, .. } => {
+                let names: Vec<_> = names.into_iter().map(|name| name.text).collect();
+                format!("{reach:?} {}", names.join(" "))
+            }
+            Request::Unclear { message, help, .. } => format!("{message} | {help}"),
+            Request::Misses { message, keyword, list, .. } => format!("{message} | {keyword}[{}]", list.raw),
         })
     }
 
@@ -159,6 +144,35 @@ mod tests {
             ("# hadolint stage ignore=DL3007", "Stage DL3007"),
             ("# check=error=true;skip=A,B because", "Node buildkit:A buildkit:B"),
             ("# check=skip=all", "Node buildkit:*"),
+            ("# Hadolint: ignore: dl3007 for a while, DL3008", "Node DL3007"),
+            ("# hadolint ignore DL3007 DL3008", "Node DL3007 DL3008"),
+            ("# hadolint ignore=DL3007,latest,DL3008", "Node DL3007 LATEST DL3008"),
+            ("# hadolint ignore=*", "Node hadolint:* shellcheck:*"),
+            ("# hadolint shell=powershell", "RestOfStage shellcheck:*"),
+            ("# hadolint shell = /bin/bash # why", "RestOfStage shellcheck:SC2039 shellcheck:SC3*"),
+            (
+                "# tally ignore=hadolint/DL3008,no-unreachable-stages;reason=x y",
+                "Node hadolint:DL3008 no-unreachable-stages",
+            ),
+            ("# tally global ignore=buildkit/StageNameCasing", "File buildkit:StageNameCasing"),
+            ("# shellcheck disable=SC2086,2046 # why", "Script shellcheck:SC2086 shellcheck:SC2046"),
+            (
+                "# shellcheck disable=SC2001-SC2003",
+                "Script shellcheck:SC2001 shellcheck:SC2002 shellcheck:SC2003",
+            ),
+            ("# dclint disable", "File dclint:*"),
+            ("# dclint disable-next-line no-version-field, x", "NextLine dclint:no-version-field dclint:x"),
+            ("# dclint disable-line", "Line dclint:*"),
+            ("#checkov:skip=CKV_DOCKER_3:because", "File checkov:CKV_DOCKER_3"),
+            ("# kics-scan disable=4d9f44c6-2f4a-4317-9bb5-267adbea0232", "File kics:4d9f44c6"),
+            ("# kics-scan ignore-block", "Node kics:*"),
+            ("# kics-scan ignore-line", "NextLine kics:*"),
+            ("# kics-scan ignore", "File kics:*"),
+            ("#trivy:ignore:AVD-DS-0002", "NodeOrFile trivy:DS-0002"),
+            (
+                "# trivy:ignore:DS002 trivy:ignore:ds-0005:exp:2030-01-01",
+                "NodeOrFile trivy:DS-0002 trivy:DS-0005",
+            ),
         ] {
             assert_eq!(shown(comment).as_deref(), Some(asks), "{comment}");
         }
@@ -168,6 +182,15 @@ mod tests {
     fn comments_that_want_to() {
         let no_list = "`ignore` needs the names of rules in brackets";
         let near = "this comment is meant for Plimsoll, but silences nothing";
+        for (comment, expected) in [
+            ("# hadolint ignore=", "no rule is named here | write `# hadolint ignore=DL3008`"),
+            (
+                "# hadolint global ingore=DL3007",
+                "this comment is meant for hadolint, but silences nothing | write `# hadolint global ignore=DL3007`",
+            ),
+        ] {
+            assert_eq!(shown(comment).as_deref(), Some(expected), "{comment}");
+        }
         for (comment, message, guess) in [
             ("# plimsoll: ignore latest-tag", no_list, "ignore[latest-tag]"),
             ("# plimsoll: ignore", no_list, "ignore[]"),
@@ -190,7 +213,13 @@ mod tests {
             "# plimsoll is a mark on a ship",
             "# plimsol lines",
             "# pimple: ignore me",
-            "# hadolint shell=bash",
+            "# hadolint shell=sh",
+            "# hadolint complains: DL3008",
+            "# dclint is fine",
+            "# checkov:skip nothing",
+            "# shellcheck source=a.sh",
+            "# trivy finds DS-0002",
+            "# kics-scan",
             "# hadolint ignores this",
             "# check the port",
             "# check=error=true",

@@ -1,13 +1,14 @@
 //! What is said about comments that silence nothing: the finding `unused-suppression`.
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text, nearest};
 
+use super::peers::PeerName;
 use super::{Comment, Name, Suppressions};
 use crate::config::{Names, did_you_mean};
 use crate::limits::FINDINGS_OF_A_RULE;
 
 /// The page that speaks of them.
-const RULE: &str = "unused-suppression";
+pub(super) const RULE: &str = "unused-suppression";
 
 impl Suppressions {
     /// The comments that silenced nothing, and those that could not be understood.
@@ -88,7 +89,7 @@ fn removal(comment: &Comment) -> Fix {
 }
 
 /// A comment that wants to be one of ours and is not: what to write instead.
-pub(super) fn unclear(
+pub(super) fn misses(
     names: &Names,
     span: Span,
     message: String,
@@ -103,4 +104,23 @@ pub(super) fn unclear(
     let mut finding = Diagnostic::new(RULE, span, message);
     finding.help(format!("write `# plimsoll: {keyword}[{rules}] reason`"));
     finding
+}
+
+/// A name in a peer's comment that nothing here answers to, when it is a slip for certain: hadolint's codes are all
+/// known, and of the names that are words the nearest is told. Of any other, the peer may know more than is known here.
+pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
+    let peer = name.text.split_once(':');
+    let is_shellchecks = name.text.strip_prefix("SC").is_some_and(|digits| digits.parse::<u16>().is_ok());
+    let (shown, near) = match peer {
+        None if is_shellchecks || name.text.contains('-') => return None,
+        None => (&*name.text, None),
+        Some((peer @ ("buildkit" | "dclint" | "tally"), code)) => {
+            let known = names.of_peer(peer).filter_map(|named| named.key.split_once(':'));
+            (code, Some(nearest(code, known.map(|(_, code)| code))?))
+        }
+        Some(_) => return None,
+    };
+    let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{shown}`"));
+    finding.help(did_you_mean(near, || "hadolint's codes are `DL` or `SC` and four digits".to_owned()));
+    Some(finding)
 }

@@ -71,7 +71,7 @@ pub(crate) fn lint(files: &MemoryFiles, preset: Option<&str>) -> Checked {
 pub(crate) fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) {
     let workspace = Workspace::find(files, &[".".to_owned()]);
     let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
-    (Linter::new(RULES, &Settings { overrides, config: None }, files, &workspace), workspace)
+    (Linter::new(RULES, &Settings { overrides, ..Settings::default() }, files, &workspace), workspace)
 }
 
 /// Findings as the program prints them.

@@ -1,0 +1,270 @@
+//! What a project told hadolint, in `.hadolint.yaml` and `HADOLINT_…` variables: it holds where `plimsoll.toml` says
+//! nothing.
+//!
+//! Source: hadolint 2.15. It drops a whole file for one slip without failing; here a slip costs itself, and is said.
+
+use std::collections::{BTreeMap, HashMap};
+
+use plimsoll_compose::yaml::{self, Kind, Node, Scalar, Yaml};
+use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
+
+use super::read::alternatives;
+use super::shorthand::{LABELS, STRICT_LABELS, Shorthand, TRUSTED_REGISTRIES};
+use super::switches::{Switch, Switches};
+use super::{FailOn, Names, did_you_mean};
+
+/// The page that speaks of slips in it.
+const RULE: &str = "peer-config";
+
+const KEYS: [&str; 12] = [
+    "disable-ignore-pragma",
+    "failure-threshold",
+    "format",
+    "formats",
+    "ignored",
+    "label-schema",
+    "no-color",
+    "no-fail",
+    "override",
+    "strict-labels",
+    "trustedRegistries",
+    "verbose",
+];
+
+/// hadolint's words for levels.
+pub(super) const SEVERITIES: [(&str, Level); 4] =
+    [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Note), ("style", Level::Note)];
+
+/// The types of a label's value.
+pub(super) const LABEL_TYPES: [&str; 7] = ["text", "url", "semver", "hash", "rfc3339", "spdx", "email"];
+
+/// What a project told hadolint.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Hadolint {
+    /// Whether there is a file, so that hadolint's rules are what the project is used to.
+    pub(super) has_file: bool,
+    pub(super) switches: Switches,
+    /// Codes of ShellCheck that no rule answers to.
+    pub(super) unanswered: Vec<String>,
+    pub(super) trusted: Vec<String>,
+    pub(super) labels: BTreeMap<String, String>,
+    pub(super) strict_labels: Option<bool>,
+    pub(super) fail_on: Option<FailOn>,
+    pub(super) never_fails: Option<bool>,
+    pub(super) disables_pragmas: Option<bool>,
+}
+
+impl Hadolint {
+    /// Takes in what a file says. Of labels, what is known already stays.
+    pub(crate) fn read(&mut self, source: Text<'_>, names: &Names) -> Vec<Diagnostic> {
+        self.has_file = true;
+        let stream = yaml::read(source);
+        let mut reader = Reader { names, problems: stream.problems };
+        for problem in &mut reader.problems {
+            problem.rule = RULE.into();
+        }
+        // A file of hadolint's is one document; what follows would be dropped without a word.
+        for document in &stream.documents {
+            reader.file(document, self);
+        }
+        reader.problems
+    }
+
+    /// From which level on a run fails.
+    pub(super) fn fail_on(&self) -> Option<FailOn> {
+        if self.never_fails == Some(true) { Some(FailOn::Never) } else { self.fail_on }
+    }
+
+    /// The options that it gives to rules.
+    pub(super) fn options(&self, names: &Names) -> HashMap<&'static str, toml::Table> {
+        let mut options: HashMap<&'static str, toml::Table> = HashMap::new();
+        let mut set = |shorthand: &Shorthand, value: toml::Value| {
+            for named in names.find(shorthand.code) {
+                options
+                    .entry(named.meta.name)
+                    .or_default()
+                    .insert(shorthand.option.to_owned(), value.clone());
+            }
+        };
+        if !self.trusted.is_empty() {
+            set(&TRUSTED_REGISTRIES, self.trusted.clone().into());
+        }
+        if !self.labels.is_empty() {
+            let labels = self.labels.iter().map(|(label, kind)| (label.clone(), kind.clone().into()));
+            set(&LABELS, toml::Value::Table(labels.collect()));
+        }
+        if let Some(strict) = self.strict_labels {
+            set(&STRICT_LABELS, strict.into());
+        }
+        options
+    }
+
+    /// Says it of the findings that answer to a code. What names no rule is told to `unknown`.
+    pub(super) fn switch(&mut self, code: &str, switch: Switch, names: &Names, unknown: impl FnOnce(String)) {
+        let code = code.trim().to_ascii_uppercase();
+        let found = names.find(&code);
+        found.iter().for_each(|named| self.switches.add(named.key, switch));
+        if !found.is_empty() {
+        } else if is_code(&code, "SC") {
+            self.unanswered.push(code);
+        } else if is_code(&code, "DL") {
+            unknown(format!("hadolint has no rule `{code}`"));
+        } else {
+            unknown(format!("`{code}` is no code of hadolint or ShellCheck"));
+        }
+    }
+}
+
+fn is_code(code: &str, prefix: &str) -> bool {
+    code.strip_prefix(prefix)
+        .is_some_and(|digits| digits.len() == 4 && digits.bytes().all(|digit| digit.is_ascii_digit()))
+}
+
+struct Reader<'n> {
+    names: &'n Names,
+    problems: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn file(&mut self, document: &Yaml<'_>, told: &mut Hadolint) {
+        if document.is_null() {
+            return;
+        }
+        for (key, value) in self.entries(document) {
+            match &*key.value {
+                "ignored" => self.codes(value, Switch::Off, told),
+                "override" => self.overrides(value, told),
+                "trustedRegistries" => {
+                    told.trusted.extend(self.words(value).iter().map(|word| word.value.to_string()));
+                }
+                "label-schema" => self.labels(value, told),
+                "strict-labels" => told.strict_labels = self.truth(value).or(told.strict_labels),
+                "no-fail" => told.never_fails = self.truth(value).or(told.never_fails),
+                "disable-ignore-pragma" => {
+                    told.disables_pragmas = self.truth(value).or(told.disables_pragmas);
+                }
+                "failure-threshold" => told.fail_on = self.threshold(value).or(told.fail_on),
+                // How hadolint prints is no matter of what it finds.
+                "format" | "formats" | "no-color" | "verbose" => {}
+                unknown => self.unknown(key.span, "hadolint has no setting", unknown, &KEYS),
+            }
+        }
+    }
+
+    fn overrides(&mut self, value: &Yaml<'_>, told: &mut Hadolint) {
+        let severities = SEVERITIES.map(|(name, _)| name);
+        for (key, value) in self.entries(value) {
+            match SEVERITIES.into_iter().find(|(name, _)| *name == key.value) {
+                Some((_, level)) => self.codes(value, Switch::On(Some(level)), told),
+                None => self.unknown(key.span, "hadolint has no level", &key.value, &severities),
+            }
+        }
+    }
+
+    fn codes(&mut self, value: &Yaml<'_>, switch: Switch, told: &mut Hadolint) {
+        for word in self.words(value) {
+            let names = self.names;
+            told.switch(&word.value, switch, names, |message| {
+                let finding = self.problem(word.span, message);
+                finding.help("codes are `DL` or `SC` and four digits");
+            });
+        }
+    }
+
+    fn labels(&mut self, value: &Yaml<'_>, told: &mut Hadolint) {
+        for (key, value) in self.entries(value) {
+            let written = value.as_scalar().map(|kind| kind.value.trim().to_ascii_lowercase());
+            let kind = match written.as_deref() {
+                None => {
+                    self.wrong_type(value, "a type");
+                    "text"
+                }
+                Some("" | "rawtext") => "text",
+                Some(written) => LABEL_TYPES.into_iter().find(|kind| *kind == written).unwrap_or_else(|| {
+                    self.unknown(value.span, "there is no type of label", written, &LABEL_TYPES);
+                    "text"
+                }),
+            };
+            told.labels.entry(key.value.to_string()).or_insert(kind.to_owned());
+        }
+    }
+
+    fn threshold(&mut self, value: &Yaml<'_>) -> Option<FailOn> {
+        let Some(word) = value.as_scalar() else {
+            self.wrong_type(value, "a level");
+            return None;
+        };
+        let found = threshold(&word.value);
+        if found.is_none() {
+            self.unknown(word.span, "hadolint has no level", &word.value, &SEVERITIES.map(|(name, _)| name));
+        }
+        found
+    }
+
+    fn truth(&mut self, value: &Yaml<'_>) -> Option<bool> {
+        let word = value.as_scalar().map(|word| word.value.to_ascii_lowercase());
+        let truth = word.and_then(|word| word.parse().ok());
+        if truth.is_none() {
+            self.wrong_type(value, "`true` or `false`");
+        }
+        truth
+    }
+
+    fn entries<'y, 's>(&mut self, value: &'y Yaml<'s>) -> Vec<(&'y Scalar<'s>, &'y Yaml<'s>)> {
+        match &value.node {
+            Node::Mapping(mapping) => {
+                mapping.entries.iter().map(|entry| (&entry.key, &entry.value)).collect()
+            }
+            _ if value.is_null() => Vec::new(),
+            _ => {
+                self.wrong_type(value, "a mapping");
+                Vec::new()
+            }
+        }
+    }
+
+    /// The words of a list; a single word is a list of one.
+    fn words<'y, 's>(&mut self, value: &'y Yaml<'s>) -> Vec<&'y Scalar<'s>> {
+        let items = match &value.node {
+            Node::Sequence(items) => items.as_slice(),
+            _ if value.is_null() => &[],
+            _ => std::slice::from_ref(value),
+        };
+        let mut words = Vec::new();
+        for item in items {
+            match item.as_scalar().filter(|word| word.kind == Kind::String) {
+                Some(word) => words.push(word),
+                None => self.wrong_type(item, "a word"),
+            }
+        }
+        words
+    }
+
+    fn wrong_type(&mut self, value: &Yaml<'_>, expected: &str) {
+        let message = format!("hadolint expects {expected} here, not {}", value.noun());
+        self.problem(value.span, message);
+    }
+
+    fn unknown(&mut self, span: Span, what: &str, name: &str, known: &[&str]) {
+        let near = nearest(name, known.iter().copied());
+        let help = did_you_mean(near, || format!("there is {}", alternatives(known)));
+        self.problem(span, format!("{what} `{name}`")).help(help);
+    }
+
+    #[expect(clippy::expect_used, reason = "it was pushed one line above")]
+    fn problem(&mut self, span: Span, message: String) -> &mut Diagnostic {
+        self.problems.push(Diagnostic::new(RULE, span, message));
+        self.problems.last_mut().expect("just pushed")
+    }
+}
+
+/// `failure-threshold`: `none` and `ignore` fail for anything that is found.
+pub(super) fn threshold(written: &str) -> Option<FailOn> {
+    match written {
+        "none" | "ignore" => Some(FailOn::Level(Level::Note)),
+        _ => {
+            let known = SEVERITIES.into_iter().find(|(name, _)| *name == written);
+            known.map(|(_, level)| FailOn::Level(level))
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! Options that have a short name at the top of the configuration, because a team sets them before anything else.
+
+/// A short name for an option of a rule.
+pub(super) struct Shorthand {
+    /// The setting at the top of `plimsoll.toml`.
+    pub(super) setting: &'static str,
+    /// A code that only the rule in question answers to.
+    pub(super) code: &'static str,
+    /// The rule's option.
+    pub(super) option: &'static str,
+}
+
+/// The registries that images may come from.
+pub(super) const TRUSTED_REGISTRIES: Shorthand =
+    Shorthand { setting: "trusted-registries", code: "hadolint:DL3026", option: "allow" };
+
+/// The labels that images must have, with their types.
+pub(super) const LABELS: Shorthand =
+    Shorthand { setting: "labels", code: "hadolint:DL3049", option: "schema" };
+
+/// Whether labels that are not in the schema are reported.
+pub(super) const STRICT_LABELS: Shorthand =
+    Shorthand { setting: "strict-labels", code: "hadolint:DL3050", option: "strict" };
+
+/// Every one of them.
+pub(super) const SHORTHANDS: [Shorthand; 3] = [LABELS, STRICT_LABELS, TRUSTED_REGISTRIES];

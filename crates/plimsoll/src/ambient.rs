@@ -1,0 +1,16 @@
+//! What the environment and the user's folders say: the library reads neither.
+
+use plimsoll_linter::Ambient;
+
+/// What there is for hadolint, whose settings hold here too.
+pub(crate) fn ambient() -> Ambient {
+    let variables = std::env::vars_os().filter_map(|(name, value)| {
+        let name = name.into_string().ok().filter(|name| name.starts_with("HADOLINT_"))?;
+        Some((name, value.into_string().ok()?))
+    });
+    let text = |name| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let files = text("HOME").map(|home| Ambient::user_files(&home, text("XDG_CONFIG_HOME").as_deref()));
+    let mut variables: Vec<_> = variables.collect();
+    variables.sort_unstable();
+    Ambient { variables, files: files.unwrap_or_default() }
+}
