@@ -68,7 +68,7 @@ impl Options {
         let overrides =
             Overrides::parse(&preset, &options.select, &options.ignore, &options.level, &None, rules)?;
         let config = options.config.clone().filter(|path| !path.is_empty());
-        Ok((options, Settings { overrides, config }))
+        Ok((options, Settings { overrides, config, ..Settings::default() }))
     }
 }
 
