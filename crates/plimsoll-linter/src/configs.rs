@@ -82,10 +82,10 @@ impl Maker<'_> {
                 let folder = folder_of(path);
                 let load = |path: &str| {
                     let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-                    match is_outside(self.roots, path) && !is_below {
-                        true => Err("it lies outside of what is checked".to_owned()),
-                        false => self.text(path),
+                    if is_outside(self.roots, path) && !is_below {
+                        return Err("it lies outside of what is checked".to_owned());
                     }
+                    self.text(path)
                 };
                 let (config, found) =
                     Config::parse(self.named(path), path, overrides, hadolint, &self.names, &load);

@@ -3,6 +3,7 @@
 use plimsoll_linter::Ambient;
 
 /// What there is for hadolint, whose settings hold here too.
+#[expect(clippy::disallowed_methods, reason = "the program reads the environment")]
 pub(crate) fn ambient() -> Ambient {
     let variables = std::env::vars_os().filter_map(|(name, value)| {
         let name = name.into_string().ok().filter(|name| name.starts_with("HADOLINT_"))?;

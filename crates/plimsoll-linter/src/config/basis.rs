@@ -48,7 +48,12 @@ impl Basis {
     /// How bad the peer finds what answers to these codes, as far as it says so.
     pub(super) fn level<A: AsRef<str>>(self, aliases: &[A]) -> Option<Level> {
         let is_hadolint = self == Basis::Peer(HADOLINT);
-        aliases.iter().filter(|_| is_hadolint).filter_map(|alias| hadolint_level(alias.as_ref())?).max()
+        let severities = aliases.iter().filter_map(|alias| hadolint_severity(alias.as_ref()));
+        let level = |severity| match severity {
+            Severity::Level(level) => Some(level),
+            Severity::Off => None,
+        };
+        severities.filter(|_| is_hadolint).filter_map(level).max()
     }
 }
 
@@ -56,21 +61,28 @@ impl Basis {
 fn is_checked_by(peer: &str, alias: &str) -> bool {
     let Some((of, _)) = alias.split_once(':') else { return false };
     match peer {
-        HADOLINT => of == "shellcheck" || of == HADOLINT && hadolint_level(alias) != Some(None),
+        HADOLINT => of == "shellcheck" || of == HADOLINT && hadolint_severity(alias) != Some(Severity::Off),
         _ => of == peer,
     }
 }
 
-/// How bad hadolint finds what answers to one of its codes: `None` inside for what it leaves off.
+/// What a peer says of a code of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Severity {
+    Off,
+    Level(Level),
+}
+
+/// How bad hadolint finds what answers to one of its codes.
 ///
 /// Source: hadolint's table of rules; its `info` and `style` are notes.
-fn hadolint_level(alias: &str) -> Option<Option<Level>> {
+fn hadolint_severity(alias: &str) -> Option<Severity> {
     let code = alias.strip_prefix("hadolint:DL")?.parse::<u16>().ok()?;
     Some(match code {
-        1001 | 3057 => None,
+        1001 | 3057 => Severity::Off,
         1000 | 3000 | 3004 | 3011 | 3012 | 3020 | 3021 | 3023 | 3024 | 3026 | 3043 | 3044 | 3061 | 4000
-        | 4004 => Some(Level::Error),
-        3001 | 3009 | 3010 | 3015 | 3019 | 3047..=3050 | 3059 | 3060 | 3066 => Some(Level::Note),
-        _ => Some(Level::Warning),
+        | 4004 => Severity::Level(Level::Error),
+        3001 | 3009 | 3010 | 3015 | 3019 | 3047..=3050 | 3059 | 3060 | 3066 => Severity::Level(Level::Note),
+        _ => Severity::Level(Level::Warning),
     })
 }

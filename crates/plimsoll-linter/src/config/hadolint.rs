@@ -103,7 +103,9 @@ impl Hadolint {
     pub(super) fn switch(&mut self, code: &str, switch: Switch, names: &Names, unknown: impl FnOnce(String)) {
         let code = code.trim().to_ascii_uppercase();
         let found = names.find(&code);
-        found.iter().for_each(|named| self.switches.add(named.key, switch));
+        for named in found {
+            self.switches.add(named.key, switch);
+        }
         if !found.is_empty() {
         } else if is_code(&code, "SC") {
             self.unanswered.push(code);

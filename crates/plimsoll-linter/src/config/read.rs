@@ -262,7 +262,9 @@ impl Reader<'_> {
                     .help("options hold for every file: set them under `[rules]`");
             }
             if let Some(switch) = self.switch(value) {
-                keys.into_iter().for_each(|(_, key)| switches.set(key, switch));
+                for (_, key) in keys {
+                    switches.set(key, switch);
+                }
             }
         }
         switches

@@ -152,14 +152,15 @@ impl<'a> Collector<'a> {
         let below_something = places.before(comment.span.start).is_some();
         match request {
             Request::Peer { by_hadolint: true, .. } if !(self.honours_hadolint)(file) => {}
-            Request::Peer { reach, names, .. } => match place(reach) {
-                Some(range) => self.peer(file, &range, &names),
-                None => {
-                    let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
-                    finding.here("nothing stands below it").help("put it above what it is about");
-                    self.unclear.push(finding);
+            Request::Peer { reach, names, .. } => {
+                if let Some(range) = place(reach) {
+                    self.peer(file, &range, &names);
+                    return;
                 }
-            },
+                let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+                finding.here("nothing stands below it").help("put it above what it is about");
+                self.unclear.push(finding);
+            }
             Request::Ignore { reach: Reach::File, list, .. } if below_something => {
                 let message = "`ignore-file` stands at the top of a file, above everything else".to_owned();
                 self.misses(comment, message, "ignore-file", list);
@@ -229,17 +230,15 @@ impl<'a> Collector<'a> {
         let mut keys: Vec<&'static str> = Vec::new();
         for name in written {
             let found = keys.len();
-            match name.text.strip_suffix('*').and_then(|start| start.split_once(':')) {
-                Some((peer, code)) => {
-                    let starts = |key: &&str| key.split_once(':').is_some_and(|(_, of)| of.starts_with(code));
-                    keys.extend(names.of_peer(peer).map(|named| named.key).filter(starts));
-                }
-                None => {
-                    keys.extend(names.find(&name.text).iter().map(|named| named.key));
-                    if keys.len() == found {
-                        self.unclear.extend(no_code(name, names));
-                    }
-                }
+            let pattern = name.text.strip_suffix('*').and_then(|start| start.split_once(':'));
+            if let Some((peer, code)) = pattern {
+                let starts = |key: &&str| key.split_once(':').is_some_and(|(_, of)| of.starts_with(code));
+                keys.extend(names.of_peer(peer).map(|named| named.key).filter(starts));
+                continue;
+            }
+            keys.extend(names.find(&name.text).iter().map(|named| named.key));
+            if keys.len() == found {
+                self.unclear.extend(no_code(name, names));
             }
         }
         let covered = self.of_peers.entry(file).or_default();
