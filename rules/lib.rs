@@ -2101,6 +2101,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::page(RuleMeta {
         name: "peer-config",
+        family: "linter",
         summary: "the configuration of another linter says something that means nothing",
         category: Category::Maintainability,
         level: Level::Warning,
