@@ -114,10 +114,12 @@ mod compose {
     pub(crate) mod interpolated_hash;
     pub(crate) mod invalid_container_name;
     pub(crate) mod legacy_boolean;
+    pub(crate) mod legacy_external_name;
     pub(crate) mod legacy_link;
     pub(crate) mod malformed_healthcheck;
     pub(crate) mod missing_project_name;
     pub(crate) mod mount_conflict;
+    pub(crate) mod mount_consistency;
     pub(crate) mod obsolete_version;
     pub(crate) mod open_backend;
     pub(crate) mod port_conflict;
@@ -148,6 +150,7 @@ mod compose {
     pub(crate) mod unsorted_ports;
     pub(crate) mod unsorted_services;
     pub(crate) mod unstartable_service;
+    pub(crate) mod unwatched_path;
     pub(crate) mod unwritable_path;
 }
 
@@ -1463,6 +1466,17 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("compose/legacy_boolean.md"),
     }),
+    Registered::new::<compose::legacy_external_name::LegacyExternalName>(RuleMeta {
+        name: "legacy-external-name",
+        summary: "the name of something external stands below external",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/legacy_external_name.md"),
+    }),
     Registered::new::<compose::legacy_link::LegacyLink>(RuleMeta {
         name: "legacy-link",
         family: "compose",
@@ -1510,6 +1524,17 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("compose/mount_conflict.md"),
+    }),
+    Registered::new::<compose::mount_consistency::MountConsistency>(RuleMeta {
+        name: "mount-consistency",
+        summary: "a mount says cached, delegated or consistent, which Docker ignores",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: true,
+        page: include_str!("compose/mount_consistency.md"),
     }),
     Registered::new::<compose::obsolete_version::ObsoleteVersion>(RuleMeta {
         name: "obsolete-version",
@@ -1770,7 +1795,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Security,
         level: Level::Note,
         preset: Preset::Security,
-        on: &[Node::Container],
+        on: &[Node::Project],
         aliases: &["kics:ce76b7d0", "kics:27fcc7d6", "kics:610e266e", "kics:bb9ac4f7", "kics:6b610c50", "kics:221e0658", "kics:698ed579", "semgrep:no-new-privileges", "semgrep:writable-filesystem-service", "compose-lint:CL-0003", "compose-lint:CL-0006", "compose-lint:CL-0007", "compose-lint:CL-0026", "cis:4.6", "cis:5.4", "cis:5.11", "cis:5.12", "cis:5.13", "cis:5.26", "cis:5.27", "cis:5.29", "docksec:compose-no-resource-limits", "docksec:compose-writable-root-fs", "docksec:compose-no-new-privileges", "docksec:compose-missing-healthcheck"],
         fixable: false,
         page: include_str!("compose/unhardened_service.md"),
@@ -1870,6 +1895,17 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("compose/unstartable_service.md"),
+    }),
+    Registered::new::<compose::unwatched_path::UnwatchedPath>(RuleMeta {
+        name: "unwatched-path",
+        summary: "a path that develop.watch names is mounted, so that nobody watches it",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/unwatched_path.md"),
     }),
     Registered::new::<compose::unwritable_path::UnwritablePath>(RuleMeta {
         name: "unwritable-path",

@@ -7,12 +7,14 @@ pub(crate) struct DriveLetterVolume;
 
 impl Rule for DriveLetterVolume {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        for service in app.services() {
+        let letters: Vec<_> =
+            app.compose.volumes.iter().filter(|volume| volume.key.value.len() == 1).take(52).collect();
+        for service in app.services().filter(|_| !letters.is_empty()) {
             for mount in service.volumes.iter().filter(|mount| mount.syntax == compose::Syntax::Short) {
                 let path = mount.source.as_ref().or(mount.target.as_ref());
                 let Some((name, rest)) = path.and_then(|path| path.value.split_once(':')) else { continue };
-                let declared = app.compose.volumes.iter().find(|volume| volume.key.value == name);
-                let Some(volume) = declared.filter(|_| name.len() == 1 && rest.starts_with('/')) else {
+                let declared = letters.iter().find(|volume| volume.key.value == name);
+                let Some(volume) = declared.filter(|_| rest.starts_with('/')) else {
                     continue;
                 };
                 let message = format!("volume `{name}` is not mounted: its name is read as a drive");

@@ -7,6 +7,9 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct HostVariableInScript;
 
+/// How many variables of a script are looked at, as for each the script is searched.
+const MOST_VARIABLES: usize = 50;
+
 impl Rule for HostVariableInScript {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let commands = [&service.command, &service.entrypoint].into_iter().flatten();
@@ -23,7 +26,8 @@ impl Rule for HostVariableInScript {
 
 fn check(script: &Scalar, service: &compose::Service, cx: &mut Context) {
     let template = Template::parse(&script.value);
-    for variable in template.variables().into_iter().filter(|variable| variable.operator.is_none()) {
+    let plain = template.variables().into_iter().filter(|variable| variable.operator.is_none());
+    for variable in plain.take(MOST_VARIABLES) {
         let name = variable.name;
         let is_own = |pair: &&compose::Pair| {
             pair.name.value == name && pair.value.as_ref().is_some_and(|value| !value.is_interpolated())

@@ -1,5 +1,7 @@
 //! Keys that Compose takes and does nothing with.
 
+use std::collections::HashSet;
+
 use compose::yaml::{Mapping, Yaml};
 use plimsoll_linter::prelude::*;
 
@@ -19,8 +21,9 @@ const MOUNTED: &str = "a file is mounted as it is, with its own owner and mode";
 impl Rule for IgnoredKey {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for file in app.files() {
+            let files = [file_names(&file.secrets), file_names(&file.configs)];
             for service in &file.services {
-                check_service(service, file, cx);
+                check_service(service, &files, cx);
             }
             for include in items(file.fields.get("include")) {
                 unknown(include, &["path", "project_directory", "env_file"], "include", cx);
@@ -35,7 +38,12 @@ impl Rule for IgnoredKey {
     }
 }
 
-fn check_service(service: &compose::Service, file: &compose::Compose, cx: &mut Context) {
+/// The names of those that are files.
+fn file_names<'c>(contents: &'c [compose::Content<'c>]) -> HashSet<&'c str> {
+    contents.iter().filter(|content| content.file.is_some()).map(|content| &*content.key.value).collect()
+}
+
+fn check_service(service: &compose::Service, files: &[HashSet<&str>; 2], cx: &mut Context) {
     if let Some(deploy) = service.get("deploy").and_then(Yaml::as_mapping) {
         report(deploy, SWARM, SWARM_ONLY, cx);
         let mode = deploy.get("mode").and_then(Yaml::as_scalar);
@@ -49,11 +57,10 @@ fn check_service(service: &compose::Service, file: &compose::Compose, cx: &mut C
     if let Some(extends) = service.get("extends") {
         unknown(extends, &["service", "file"], "extends", cx);
     }
-    for (key, declared) in [("secrets", &file.secrets), ("configs", &file.configs)] {
+    for (key, files) in ["secrets", "configs"].into_iter().zip(files) {
         for grant in items(service.get(key)).iter().filter_map(Yaml::as_mapping) {
-            let source = grant.get("source").and_then(Yaml::as_scalar).map(|source| &*source.value);
-            let content = declared.iter().find(|content| source == Some(&*content.key.value));
-            if content.is_some_and(|content| content.file.is_some()) {
+            let source = grant.get("source").and_then(Yaml::as_scalar);
+            if source.is_some_and(|source| files.contains(&*source.value)) {
                 report(grant, COPIED, MOUNTED, cx);
             }
         }

@@ -7,9 +7,12 @@ pub(crate) struct OpenBackend;
 
 impl Rule for OpenBackend {
     fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_complete() {
+            return;
+        }
         for network in &app.compose.networks {
             let is_closed = network.internal.is_some() || network.external.is_some();
-            if is_closed || network.key.value == "default" || !app.is_complete() {
+            if is_closed || network.key.value == "default" {
                 continue;
             }
             let is_store = |service: &compose::Service| {

@@ -1,5 +1,6 @@
 //! A service without measures that limit what a break-in or a mistake can do.
 
+use compose::engine::Declared;
 use plimsoll_linter::prelude::*;
 use project::hardening::{self, Measure};
 use serde::{Deserialize, Deserializer, de::Error};
@@ -73,7 +74,18 @@ fn read_measures<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Measure>, D::
 }
 
 impl Rule for UnhardenedService {
-    fn check_container(&self, container: &Container, cx: &mut Context) {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        // Where a service does not say what it runs, another file is laid below this one.
+        let is_unfinished = project.app.as_ref().is_some_and(App::is_unfinished);
+        let declared = project.app.as_ref().map(|app| Declared::new(&app.compose)).unwrap_or_default();
+        for container in project.containers().filter(|_| !is_unfinished) {
+            self.check(&container, &declared, cx);
+        }
+    }
+}
+
+impl UnhardenedService {
+    fn check(&self, container: &Container, declared: &Declared, cx: &mut Context) {
         let mut missing = hardening::missing(container);
         missing.retain(|missing| self.measures.contains(&missing.measure));
         let rows = || missing.iter().filter_map(|lack| ROWS.iter().find(|row| row.measure == lack.measure));
@@ -86,7 +98,7 @@ impl Rule for UnhardenedService {
             Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
             _ => names.concat(),
         };
-        let edits = hardening::repair(container, &missing);
+        let edits = hardening::repair(container, &missing, declared);
         let half = missing.iter().find_map(|missing| missing.half);
         let (span, why) = half.unwrap_or((service.name.span, "says nothing of them"));
         let why = if half.is_none() && missing.len() == 1 { "says nothing of it" } else { why };

@@ -8,11 +8,12 @@ mod network;
 mod resource;
 
 use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_diagnostics::{Span, nearest};
 
-use crate::model::{Compose, Content, Grant, Mount, MountKind, PortRange, Service, Syntax};
-use crate::yaml::Scalar;
+use crate::model::{Compose, Content, Grant, Network, PortRange, Service, Syntax};
+use crate::yaml::{Scalar, Yaml};
 
 /// Something that the engine refuses.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,7 +39,7 @@ impl Refusal {
 }
 
 /// What the engine refuses of a service.
-pub fn refusals(service: &Service<'_>, file: &Compose<'_>) -> Vec<Refusal> {
+pub fn refusals(service: &Service<'_>, declared: &Declared<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
     restart(service, &mut found);
     ports(service, &mut found);
@@ -46,8 +47,8 @@ pub fn refusals(service: &Service<'_>, file: &Compose<'_>) -> Vec<Refusal> {
     security(service, &mut found);
     capability::check(service, &mut found);
     resource::check(service, &mut found);
-    network::check(service, file, &mut found);
-    secrets(service, file, &mut found);
+    network::check(service, declared, &mut found);
+    secrets(service, declared, &mut found);
     found
 }
 
@@ -133,8 +134,8 @@ fn mounts(service: &Service<'_>, found: &mut Vec<Refusal>) {
             let message = format!("`{}` is no absolute path in the container", target.value);
             found.push(Refusal::new(target.span, message, "start it with `/`"));
         }
-        options_of_others(service, mount, found);
     }
+    options_of_others(service, found);
 }
 
 /// Neither `/data` nor `C:\data`.
@@ -145,21 +146,16 @@ fn is_relative(path: &str) -> bool {
 }
 
 /// `bind`, `volume`, `tmpfs` or `image` on a mount of another type.
-fn options_of_others(service: &Service<'_>, mount: &Mount<'_>, found: &mut Vec<Refusal>) {
-    const KINDS: [(&str, MountKind); 4] = [
-        ("bind", MountKind::Bind),
-        ("volume", MountKind::Volume),
-        ("tmpfs", MountKind::Tmpfs),
-        ("image", MountKind::Image),
-    ];
-    let Some(kind) = mount.kind_scalar.as_ref().filter(|kind| is_known(kind)) else { return };
-    let items = service.get("volumes").and_then(|volumes| volumes.as_sequence()).unwrap_or_default();
-    let Some(fields) = items.iter().find(|item| item.span == mount.span).and_then(|item| item.as_mapping())
-    else {
-        return;
-    };
-    for (key, _) in KINDS.iter().filter(|(_, of)| *of != mount.kind && mount.kind != MountKind::Unknown) {
-        if let Some(entry) = fields.entry(key).filter(|entry| !entry.value.is_null()) {
+fn options_of_others(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    const KINDS: [&str; 4] = ["bind", "volume", "tmpfs", "image"];
+    let items = service.get("volumes").and_then(Yaml::as_sequence).unwrap_or_default();
+    for mount in items.iter().filter_map(Yaml::as_mapping) {
+        let Some(kind) = mount.get("type").and_then(Yaml::as_scalar).filter(|kind| is_known(kind)) else {
+            continue;
+        };
+        let others = KINDS.into_iter().filter(|other| *other != kind.value && KINDS.contains(&&*kind.value));
+        for entry in others.filter_map(|other| mount.entry(other)).filter(|entry| !entry.value.is_null()) {
+            let key = &entry.key.value;
             let message = format!("`{key}` on a mount of type `{}`", kind.value);
             let help = format!("remove it, or set `type: {key}`");
             found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "is of this type"));
@@ -183,27 +179,44 @@ fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
 }
 
-/// Secrets and configs that Compose writes into the container of a service, because they are no files.
-pub fn written_grants<'c, 's>(service: &'c Service<'s>, file: &'c Compose<'s>) -> Vec<&'c Grant<'s>> {
-    let sides = [(&service.secrets, &file.secrets), (&service.configs, &file.configs)];
-    let is_written = |content: &Content<'_>| content.environment.is_some() || content.content.is_some();
-    let declares = |grant: &Grant<'_>, content: &Content<'_>| {
-        grant.source.as_ref().is_some_and(|source| source.value == content.key.value)
-    };
-    sides
-        .into_iter()
-        .flat_map(|(grants, declared)| {
-            grants.iter().filter(move |grant| {
-                declared.iter().any(|content| declares(grant, content) && is_written(content))
+/// What a file declares, by name, as far as it decides whether a service can start.
+#[derive(Debug, Default)]
+pub struct Declared<'c> {
+    networks: HashMap<&'c str, &'c Network<'c>>,
+    /// Secrets and configs that are no files.
+    written: [HashSet<&'c str>; 2],
+}
+
+impl<'c> Declared<'c> {
+    /// Of a file.
+    pub fn new(file: &'c Compose<'c>) -> Declared<'c> {
+        let written = |contents: &'c [Content<'c>]| {
+            let is_written =
+                |content: &&Content<'_>| content.environment.is_some() || content.content.is_some();
+            contents.iter().filter(is_written).map(|content| &*content.key.value).collect()
+        };
+        Declared {
+            networks: file.networks.iter().map(|network| (&*network.key.value, network)).collect(),
+            written: [written(&file.secrets), written(&file.configs)],
+        }
+    }
+
+    /// Secrets and configs that Compose writes into the container of a service, because they are no files.
+    pub fn written_grants<'g, 's>(&self, service: &'g Service<'s>) -> Vec<&'g Grant<'s>> {
+        let sides = [&service.secrets, &service.configs].into_iter().zip(&self.written);
+        let name = |grant: &Grant<'_>| grant.source.as_ref().map(|source| source.value.to_string());
+        sides
+            .flat_map(|(grants, written)| {
+                grants.iter().filter(move |grant| name(grant).is_some_and(|name| written.contains(&*name)))
             })
-        })
-        .collect()
+            .collect()
+    }
 }
 
 /// Those of a container that cannot be written to.
-fn secrets(service: &Service<'_>, file: &Compose<'_>, found: &mut Vec<Refusal>) {
+fn secrets(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
     let Some(flag) = service.read_only.as_ref().filter(|flag| flag.is(true)) else { return };
-    for grant in written_grants(service, file) {
+    for grant in declared.written_grants(service) {
         let name = grant.source.as_ref().map_or("", |source| &source.value);
         let message = format!("`{name}` cannot be written into a read-only container");
         let refusal = Refusal::new(grant.span, message, "take it from a `file`, which is mounted");

@@ -143,8 +143,13 @@ impl<'s> App<'s> {
         if !self.is_read_alone() {
             return Some(Fragment::Named);
         }
+        self.is_unfinished().then_some(Fragment::Unfinished)
+    }
+
+    /// Whether a service does not say what it runs: another file is laid below this one, whatever its name.
+    pub fn is_unfinished(&self) -> bool {
         let says_what_runs = |service: &Service<'_>| is_runnable(service) || service.extends.is_some();
-        (!self.services().all(says_what_runs)).then_some(Fragment::Unfinished)
+        !self.services().all(says_what_runs)
     }
 
     /// Whether it is probably no application of its own.

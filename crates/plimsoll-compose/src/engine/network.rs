@@ -2,16 +2,16 @@
 
 use std::net::IpAddr;
 
-use super::{Refusal, is_known};
-use crate::model::{Compose, Service, ServiceNetwork};
+use super::{Declared, Refusal, is_known};
+use crate::model::{Service, ServiceNetwork};
 use crate::yaml::Scalar;
 
 /// What belongs to a network, which is that of another container.
 const BELONGS_TO_NETWORK: [&str; 5] = ["ports", "expose", "hostname", "dns", "extra_hosts"];
 
-pub(super) fn check(service: &Service<'_>, file: &Compose<'_>, found: &mut Vec<Refusal>) {
+pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
     for network in &service.networks {
-        addresses(network, file, found);
+        addresses(network, declared, found);
     }
     let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
     let is_shared = mode.value.starts_with("service:") || mode.value.starts_with("container:");
@@ -26,9 +26,11 @@ fn is_filled(service: &Service<'_>, key: &str) -> bool {
     service.get(key).is_some_and(|value| value.as_sequence().is_none_or(|items| !items.is_empty()))
 }
 
-fn addresses(network: &ServiceNetwork<'_>, file: &Compose<'_>, found: &mut Vec<Refusal>) {
-    let declared = file.networks.iter().find(|declared| declared.key.value == network.name.value);
-    let pools = declared.and_then(|declared| declared.fields.at(&["ipam", "config"]));
+fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
+    let pools = declared
+        .networks
+        .get(&*network.name.value)
+        .and_then(|network| network.fields.at(&["ipam", "config"]));
     let pools = pools.and_then(|entry| entry.value.as_sequence()).unwrap_or_default();
     let subnets: Vec<&Scalar<'_>> = pools.iter().filter_map(|pool| pool.get("subnet")?.as_scalar()).collect();
     let is_open = subnets.iter().any(|subnet| !is_known(subnet) || parse(&subnet.value).is_none());

@@ -148,7 +148,10 @@ impl Checker<'_> {
         let found = yaml.noun();
         let item = if place.is_item { "an item of " } else { "" };
         let message = format!("{item}`{}` is {found}: expected {}", place.name, either(&expected));
-        self.problem(span, message);
+        let Some(problem) = self.problem(span, message) else { return };
+        if let Some(help) = way_out(yaml, shape, place) {
+            problem.help(help);
+        }
     }
 
     fn repeated(&mut self, items: &[Yaml<'_>], place: &Place<'_>) {
@@ -203,6 +206,27 @@ impl Checker<'_> {
                 problem.help("write `$$` for a dollar sign that starts no variable");
             }
         }
+    }
+}
+
+/// What to write instead of a value of the wrong type.
+fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> {
+    let name = place.name;
+    let scalar = yaml.as_scalar()?;
+    let is_number = matches!(scalar.kind, Kind::Int | Kind::Float | Kind::Bool);
+    let fits_as = |node: &Node<'_>| fits(shape, node);
+    match shape {
+        _ if scalar.is_null() && place.is_item => Some("remove the item".to_owned()),
+        _ if scalar.is_null() => Some(format!("remove `{name}`, or write something below it")),
+        _ if name == "version" => Some("remove it: Compose ignores it".to_owned()),
+        Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
+        Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
+            Some(format!("put it in quotes: `\"{}\"`", scalar.value))
+        }
+        _ if !place.is_item && fits_as(&Node::Sequence(Vec::new())) => {
+            Some(format!("write a list: `{name}: [{}]`", scalar.source().raw))
+        }
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! What to write into a Compose file so that a service has the measures it does without.
 
-use plimsoll_compose::{Mount, edit, engine};
+use plimsoll_compose::engine::Declared;
+use plimsoll_compose::{Mount, edit};
 use plimsoll_diagnostics::Span;
 
 use super::{Measure, Missing};
@@ -10,8 +11,12 @@ use crate::Container;
 /// Empty when the service is not written so that keys can be added.
 ///
 /// Half measures that only their author can complete stay as they are.
-pub fn repair(container: &Container<'_>, missing: &[Missing]) -> Vec<(Span, String)> {
-    changes(container, missing).unwrap_or_default()
+pub fn repair(
+    container: &Container<'_>,
+    missing: &[Missing],
+    declared: &Declared<'_>,
+) -> Vec<(Span, String)> {
+    changes(container, missing, declared).unwrap_or_default()
 }
 
 /// What is written into a service, and into `limits` where that is there already.
@@ -43,7 +48,11 @@ fn known_test(repository: &str) -> Option<&'static str> {
     })
 }
 
-fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, String)>> {
+fn changes(
+    container: &Container<'_>,
+    missing: &[Missing],
+    declared: &Declared<'_>,
+) -> Option<Vec<(Span, String)>> {
     let service = container.service;
     let source = container.project.sources.text(service.name.span.file);
     let limits = service.fields.at(&["deploy", "resources", "limits"]);
@@ -56,8 +65,7 @@ fn changes(container: &Container<'_>, missing: &[Missing]) -> Option<Vec<(Span, 
                 own.extend(test.map(|test| format!("healthcheck: {{ test: {test} }}")));
             }
             // What Compose must write into the container keeps it writable.
-            (Measure::ReadOnlyRoot, _)
-                if !engine::written_grants(service, &container.app.compose).is_empty() => {}
+            (Measure::ReadOnlyRoot, _) if !declared.written_grants(service).is_empty() => {}
             (Measure::ReadOnlyRoot, half) => {
                 match half {
                     Some((span, _)) => changes.push((span, "true".to_owned())),

@@ -1,0 +1,30 @@
+//! A path that `develop.watch` is asked to watch and that a mount shares already.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnwatchedPath;
+
+impl Rule for UnwatchedPath {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let watch = service.fields.at(&["develop", "watch"]).and_then(|entry| entry.value.as_sequence());
+        for item in watch.unwrap_or_default() {
+            let action = item.get("action").and_then(|action| action.as_scalar());
+            let Some(path) = item.get("path").and_then(|path| path.as_scalar()) else { continue };
+            let syncs = action.is_some_and(|action| action.value.starts_with("sync"));
+            let is_bind = |mount: &&compose::Mount| mount.kind == compose::MountKind::Bind;
+            let sources = service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref());
+            let same = sources.into_iter().find(|source| clean(&source.value) == clean(&path.value));
+            let Some(source) = same.filter(|_| syncs && !path.is_interpolated()) else { continue };
+            cx.report(path.span, format!("`{}` is not watched", path.value))
+                .here("Compose leaves out what is mounted")
+                .label(source.span, "is mounted here")
+                .help("keep one of the two: the mount, or `develop.watch`");
+        }
+    }
+}
+
+/// `./src/` and `src` are the same.
+fn clean(path: &str) -> &str {
+    path.strip_prefix("./").unwrap_or(path).trim_end_matches('/')
+}
