@@ -1468,6 +1468,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::legacy_external_name::LegacyExternalName>(RuleMeta {
         name: "legacy-external-name",
+        family: "compose",
         summary: "the name of something external stands below external",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1527,6 +1528,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::mount_consistency::MountConsistency>(RuleMeta {
         name: "mount-consistency",
+        family: "compose",
         summary: "a mount says cached, delegated or consistent, which Docker ignores",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1898,6 +1900,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<compose::unwatched_path::UnwatchedPath>(RuleMeta {
         name: "unwatched-path",
+        family: "compose",
         summary: "a path that develop.watch names is mounted, so that nobody watches it",
         category: Category::Maintainability,
         level: Level::Warning,
