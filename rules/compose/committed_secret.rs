@@ -1,5 +1,7 @@
 //! A secret that is written into the Compose file.
 
+use std::collections::HashSet;
+
 use plimsoll_linter::prelude::*;
 use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 
@@ -7,17 +9,17 @@ use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 pub(crate) struct CommittedSecret;
 
 impl Rule for CommittedSecret {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for found in secrets(service).filter(|found| found.secret.certainty != Certainty::Guessable) {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        for (service, found) in secrets(app) {
+            if found.secret.certainty == Certainty::Guessable {
+                continue;
+            }
             let message = format!("{} holds {} in plain text", found.place(service), noun(found.secret.kind));
             cx.report(found.span, message)
                 .here("whoever can read this file has it")
                 .help(advice(service, &found))
                 .answers_to(aliases(found.secret.kind));
         }
-    }
-
-    fn check_app(&self, app: &App, cx: &mut Context) {
         for config in &app.compose.configs {
             let Some(content) = &config.content else { continue };
             let Some(secret) = judge("", content.template()) else { continue };
@@ -49,9 +51,16 @@ impl Found<'_> {
     }
 }
 
+/// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
+pub(crate) fn secrets<'c>(app: &'c App) -> impl Iterator<Item = (&'c compose::Service<'c>, Found<'c>)> {
+    let mut seen = HashSet::new();
+    let all = app.services().flat_map(|service| of_service(service).map(move |found| (service, found)));
+    all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))
+}
+
 /// The secrets in what a service sets: its environment, its build arguments, its commands, and its labels where there is
 /// no doubt.
-pub(crate) fn secrets<'c>(service: &'c compose::Service<'c>) -> impl Iterator<Item = Found<'c>> {
+fn of_service<'c>(service: &'c compose::Service<'c>) -> impl Iterator<Item = Found<'c>> {
     let args = service.build.iter().flat_map(|build| &build.args);
     let labels = service.labels.iter().map(|pair| (pair, true));
     let pairs = service.environment.iter().chain(args).map(|pair| (pair, false)).chain(labels);

@@ -3,14 +3,15 @@
 use plimsoll_linter::prelude::*;
 use project::secrets::Certainty;
 
-use super::committed_secret::{advice, aliases, secrets};
+use super::committed_secret::{Found, advice, aliases, secrets};
 
 #[derive(Default)]
 pub(crate) struct GuessablePassword;
 
 impl Rule for GuessablePassword {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for found in secrets(service).filter(|found| found.secret.certainty == Certainty::Guessable) {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
+        for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
             cx.report(found.span, format!("{} is easily guessed", found.place(service)))
                 .here("short, or among the first that are tried")
                 .help(advice(service, &found))

@@ -8,18 +8,23 @@ pub(crate) struct MountConsistency;
 impl Rule for MountConsistency {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for mount in &service.volumes {
-            let is_old = |option: &&compose::yaml::Scalar| {
-                matches!(&*option.value, "cached" | "delegated" | "consistent")
-            };
-            for option in mount.options.iter().filter(is_old) {
+            for (at, option) in mount.options.iter().enumerate() {
+                if !matches!(&*option.value, "cached" | "delegated" | "consistent") {
+                    continue;
+                }
                 let finding =
                     cx.report(option.span, format!("the mount option `{}` has no effect", option.value));
                 finding.here("was a hint for Docker Desktop's old file sharing").help("remove it");
-                if let ([_], Some(target)) = (&*mount.options, &mount.target) {
-                    let rest =
-                        Span::new(option.span.file, target.span.end as usize, option.span.end as usize);
-                    finding.fix(Fix::safe("remove it").delete(rest));
-                }
+                let before = at.checked_sub(1).and_then(|at| mount.options.get(at));
+                let (start, end) = match (before, mount.options.get(at + 1)) {
+                    (Some(before), _) => (before.span.end, option.span.end),
+                    (None, Some(next)) => (option.span.start, next.span.start),
+                    (None, None) => {
+                        (mount.target.as_ref().map_or(option.span.start, |it| it.span.end), option.span.end)
+                    }
+                };
+                let gone = Span::new(option.span.file, start as usize, end as usize);
+                finding.fix(Fix::safe("remove it").delete(gone));
             }
         }
     }

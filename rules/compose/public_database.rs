@@ -10,27 +10,47 @@ pub(crate) struct PublicDatabase;
 impl Rule for PublicDatabase {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let container = cx.project().container_named(&service.name.value);
-        let known =
-            container.and_then(|container| container.known_image()).filter(|known| known.is_data_store());
-        let Some(known) = known.filter(|_| takes_ports(service)) else { return };
-        for port in &service.ports {
-            let (Some(published), Listens::Everywhere) = (&port.published, listens(port)) else { continue };
-            let message =
-                format!("{} of service `{}` is open to every network", noun(known.kind), service.name.value);
-            let finding = cx.report(place(port), message);
-            finding.here("published on all addresses of the host, past its firewall");
-            finding.help("publish on `127.0.0.1`, or nothing: other services reach it without");
-            match &port.host_ip {
-                Some(address) => {
-                    finding.fix(Fix::risky("publish on `127.0.0.1`").replace(address.span, "127.0.0.1"))
+        let known = container.and_then(|container| container.known_image());
+        let is_open =
+            |port: &&compose::Port| port.published.is_some() && listens(port) == Listens::Everywhere;
+        let open = service.ports.iter().filter(|_| takes_ports(service)).filter(is_open);
+        let stores: Vec<_> = open.filter_map(|port| Some((port, store(known, port)?))).collect();
+        let Some((_, what)) = stores.first() else { return };
+        let message = format!("{what} of service `{}` is open to every network", service.name.value);
+        let finding = cx.report(service.key_span("ports"), message);
+        finding.help("publish on `127.0.0.1`, or nothing: other services reach it without");
+        let mut fix = Fix::risky("publish on `127.0.0.1`");
+        for (at, (port, _)) in stores.iter().enumerate() {
+            let why = "published on all addresses of the host, past its firewall";
+            finding.label(place(port), if at == 0 { why } else { "" });
+            fix = match (&port.host_ip, &port.published) {
+                (Some(address), _) => fix.replace(address.span, "127.0.0.1"),
+                (None, Some(published)) if port.syntax == compose::Syntax::Short => {
+                    fix.insert_before(published.text.span, "127.0.0.1:")
                 }
-                None if port.syntax == compose::Syntax::Short => finding.fix(
-                    Fix::risky("publish on `127.0.0.1`").insert_before(published.text.span, "127.0.0.1:"),
-                ),
-                None => finding,
+                _ => fix,
             };
         }
+        if fix.edits.len() == stores.len() {
+            finding.fix(fix);
+        }
     }
+}
+
+/// What is behind a port, if it holds data that others must not reach. What the image is decides; where that is not
+/// known, what listens there by custom.
+pub(crate) fn store(known: Option<&project::KnownImage>, port: &compose::Port) -> Option<&'static str> {
+    if let Some(known) = known {
+        return known.is_data_store().then(|| noun(known.kind));
+    }
+    Some(match port.target.as_ref()?.single()? {
+        1433 | 1521 | 3306 | 5432 | 5984 | 9042 | 27017 => "database",
+        6379 | 11211 => "cache",
+        5672 | 61616 => "message broker",
+        9200 | 9300 => "search engine",
+        2375 => "Docker engine",
+        _ => return None,
+    })
 }
 
 fn noun(kind: project::ImageKind) -> &'static str {

@@ -2,6 +2,8 @@
 
 use plimsoll_linter::prelude::*;
 
+use super::public_database::store;
+
 #[derive(Default)]
 pub(crate) struct PublicPort;
 
@@ -12,13 +14,12 @@ impl Rule for PublicPort {
         }
         let container = cx.project().container_named(&service.name.value);
         let known = container.and_then(|container| container.known_image());
-        let is_data_store = known.is_some_and(project::KnownImage::is_data_store);
         // An address where a port should be is refused; `public-database` says it of databases, and louder.
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
         let is_public = |port: &&compose::Port| {
             port.host_ip.is_none()
                 && !port.published.as_ref().is_some_and(is_refused)
-                && !(is_data_store && port.published.is_some())
+                && (port.published.is_none() || store(known, port).is_none())
         };
         let ports: Vec<&compose::Port> = service.ports.iter().filter(is_public).collect();
         let what = match ports.len() {
