@@ -20,26 +20,25 @@ pub const HADOLINT_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 impl FileKind {
     /// What a file's name says about it; `None`: nothing that a search would take along.
     ///
-    /// Dockerfiles are `Dockerfile`, `Containerfile`, `Dockerfile.NAME`, `NAME.Dockerfile` in any letter case;
-    /// Compose files are `compose.yaml`, `docker-compose.yml` and either with a part more (`compose.prod.yaml`,
-    /// `docker-compose-dev.yml`).
+    /// Dockerfiles are `Dockerfile`, `Containerfile`, `Dockerfile.NAME`, `Dockerfile-NAME`, `Dockerfile_NAME` and
+    /// `NAME.Dockerfile`; Compose files are `compose.yaml`, `docker-compose.yml` and either with a part more
+    /// (`compose.prod.yaml`, `docker-compose-dev.yml`), all in any letter case. `.pre-commit-hooks.yaml` says the
+    /// same in the words of pre-commit.
     pub fn of(path: &str) -> Option<FileKind> {
         let name = path.rsplit('/').next().unwrap_or(path);
         if name == CONFIG_NAME || HADOLINT_NAMES.contains(&name) {
             return Some(FileKind::Config);
         }
-        let name = name.to_ascii_lowercase();
+        let path = path.to_ascii_lowercase();
+        let name = path.rsplit('/').next().unwrap_or(&path);
         if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
             let is_compose = |rest: &str| rest.is_empty() || rest.starts_with(['.', '-', '_']);
             let rest = stem.strip_prefix("docker-compose").or_else(|| stem.strip_prefix("compose"));
-            return rest.is_some_and(is_compose).then_some(FileKind::Compose);
+            return (rest.is_some_and(is_compose) && !is_workflow(&path)).then_some(FileKind::Compose);
         }
         ["dockerfile", "containerfile"].iter().find_map(|kind| {
             let is_one = match name.strip_prefix(kind) {
-                // `Dockerfile.dockerignore` belongs to its Dockerfile but is none, and code about Dockerfiles is code.
-                Some(rest) => {
-                    rest.is_empty() || rest.strip_prefix('.').is_some_and(|end| !NO_DOCKERFILE.contains(&end))
-                }
+                Some(rest) => names_variant(rest),
                 None => name.strip_suffix(kind).is_some_and(|front| front.ends_with('.')),
             };
             is_one.then_some(FileKind::Dockerfile)
@@ -57,46 +56,149 @@ impl FileKind {
     }
 }
 
-/// Endings behind `Dockerfile.` that make it something else.
-const NO_DOCKERFILE: [&str; 10] =
-    ["dockerignore", "md", "txt", "sh", "py", "js", "json", "erb", "bak", "orig"];
+/// Whether what stands behind `dockerfile` names a variant of it (`.prod`, `-alpine3.19`), and not a file about it.
+fn names_variant(rest: &str) -> bool {
+    // `Dockerfile.dockerignore` belongs to its Dockerfile but is none.
+    let is_other = |end: &str| NO_DOCKERFILE.contains(&end);
+    match rest.chars().next() {
+        None => true,
+        Some('.') => !rest.rsplit('.').next().is_some_and(is_other),
+        // `dockerfile_test.go` is code, `Dockerfile-alpine3.19` ends in a version.
+        Some('-' | '_') => match rest.split_once('.') {
+            Some((_, end)) => {
+                end.starts_with(|first: char| first.is_ascii_digit()) && names_variant(&format!(".{end}"))
+            }
+            None => true,
+        },
+        Some(_) => false,
+    }
+}
+
+/// Whether a file is where GitHub keeps workflows: `docker-compose.yml` there says when to test Compose files.
+fn is_workflow(path: &str) -> bool {
+    path.rsplit_once('/')
+        .is_some_and(|(folder, _)| folder == ".github/workflows" || folder.ends_with("/.github/workflows"))
+}
+
+/// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
+const NO_DOCKERFILE: [&str; 18] = [
+    "bak",
+    "dockerignore",
+    "erb",
+    "in",
+    "j2",
+    "jinja",
+    "jinja2",
+    "js",
+    "json",
+    "md",
+    "orig",
+    "py",
+    "sh",
+    "template",
+    "tmpl",
+    "tpl",
+    "ts",
+    "txt",
+];
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    const DOCKERFILES: [&str; 11] = [
+        "Dockerfile",
+        "a/dockerfile",
+        "x/Dockerfile.prod",
+        "Dockerfile.linux.extra",
+        "web.Dockerfile",
+        "b.dockerfile",
+        "Containerfile",
+        "prod.containerfile",
+        "Dockerfile-alpine",
+        "Dockerfile_ci",
+        "Dockerfile-alpine3.19",
+    ];
+    const COMPOSE: [&str; 6] = [
+        "compose.yml",
+        "docker-compose.yaml",
+        "docker-compose-dev.yml",
+        "compose.prod.yaml",
+        "docker-compose_ci.yml",
+        "github/workflows/compose.yml",
+    ];
+    const NEITHER: [&str; 20] = [
+        "Dockerfile.dockerignore",
+        ".dockerignore",
+        "Dockerfile.j2",
+        "Dockerfile.prod.template",
+        "Dockerfile-linux.template",
+        "Dockerfile.md",
+        "dockerfile_test.go",
+        "dockerfile-lint.yml",
+        "dockerfile-1.json",
+        "Dockerfiles",
+        "mydockerfile",
+        "Dockerfile/README",
+        "composer.yml",
+        "docker.yml",
+        "docker_compose.yml",
+        "compose.json",
+        "compose/main.yml",
+        "compose.yaml.j2",
+        ".github/workflows/docker-compose.yml",
+        "a/.github/workflows/compose.yaml",
+    ];
+
     #[test]
     fn names_tell() {
-        for path in [
-            "Dockerfile",
-            "a/dockerfile",
-            "x/Dockerfile.prod",
-            "web.Dockerfile",
-            "b.dockerfile",
-            "Containerfile",
+        for (paths, kind) in [
+            (&DOCKERFILES[..], Some(FileKind::Dockerfile)),
+            (&COMPOSE, Some(FileKind::Compose)),
+            (&NEITHER, None),
         ] {
-            assert_eq!(FileKind::of(path), Some(FileKind::Dockerfile), "{path}");
+            for path in paths {
+                assert_eq!(FileKind::of(path), kind, "{path}");
+            }
         }
-        for path in [
-            "compose.yml",
-            "docker-compose.yaml",
-            "docker-compose-dev.yml",
-            "compose.prod.yaml",
-            "docker-compose_ci.yml",
-        ] {
-            assert_eq!(FileKind::of(path), Some(FileKind::Compose), "{path}");
-        }
-        for path in [
-            "Dockerfile.dockerignore",
-            "Dockerfiles",
-            "mydockerfile",
-            "composer.yml",
-            "docker.yml",
-            "compose.json",
-        ] {
-            assert_eq!(FileKind::of(path), None, "{path}");
-        }
+        assert_eq!(FileKind::of("a/plimsoll.toml"), Some(FileKind::Config));
         assert_eq!(FileKind::of_named("stack.yml"), FileKind::Compose);
         assert_eq!(FileKind::of_named("build/app"), FileKind::Dockerfile);
+    }
+
+    /// The `files` and `exclude` of the hooks choose what the linter itself would.
+    #[test]
+    fn hooks_choose_the_same_files() {
+        const HOOKS: &str = include_str!("../../../.pre-commit-hooks.yaml");
+        let pattern = |key: &str| {
+            let line =
+                HOOKS.lines().find(|line| line.trim_start().starts_with(key)).expect("the first hook has it");
+            let (_, quoted) = line.split_once('\'').expect("it is quoted");
+            regex::Regex::new(quoted.trim_end_matches('\'')).expect("it is a regular expression")
+        };
+        let (files, exclude) = (pattern("files:"), pattern("exclude:"));
+        let agree = |path: &str| {
+            let wanted = matches!(FileKind::of(path), Some(FileKind::Dockerfile | FileKind::Compose));
+            assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted, "{path}");
+        };
+        DOCKERFILES.iter().chain(&COMPOSE).chain(&NEITHER).for_each(|path| agree(path));
+        // And every way to put the parts of names together.
+        let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
+        let more = [
+            "", ".", ".prod", "-alpine", "_ci", "s", "3", "-1.2", ".1", "-a.b", ".yml", ".yaml", ".YML",
+            ".go",
+        ];
+        let parts: Vec<&str> = more.into_iter().chain(endings.iter().map(String::as_str)).collect();
+        for folder in ["", "a/", "dockerfile/", "compose.yml/", ".github/workflows/", ".github/"] {
+            for front in ["", "x.", "x-", "x", "."] {
+                for kind in ["Dockerfile", "containerfile", "compose", "docker-compose", "docker_compose"] {
+                    for first in &parts {
+                        for second in &parts {
+                            agree(&format!("{folder}{front}{kind}{first}{second}"));
+                        }
+                    }
+                }
+            }
+        }
     }
 }

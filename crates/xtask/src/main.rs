@@ -11,6 +11,7 @@ mod docs;
 mod generate;
 mod markdown;
 mod options;
+mod packages;
 mod page;
 mod pages;
 mod registry;
@@ -37,6 +38,8 @@ enum Task {
     },
     /// Runs the release build beside other linters over a folder
     Bench(bench::Options),
+    /// Builds every package and uses it: wheel, hooks and the rest
+    Packages(packages::Options),
 }
 
 /// What went wrong, one line for each thing; shown to the person who ran the task.
@@ -49,6 +52,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::check(&root),
         Task::Check { steps } => check::run(&root, &steps),
         Task::Bench(options) => bench::run(&root, &options),
+        Task::Packages(options) => packages::run(&root, &options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

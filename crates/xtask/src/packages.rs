@@ -1,0 +1,71 @@
+//! Builds every package and uses each as a stranger would: installed from scratch, run in a repository made for it.
+//!
+//! Needs what such strangers have (Python, node, Git, package registries), so that it is no part of `cargo test`.
+//! A step whose program is missing is skipped, and says so.
+
+mod command;
+mod pre_commit;
+mod sample;
+mod wheel;
+mod workshop;
+
+use std::path::Path;
+use std::time::Instant;
+
+use clap::{Args, ValueEnum};
+
+use crate::Problems;
+use workshop::Workshop;
+
+/// What to prove, and how.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// What to prove [default: all, in this order]
+    steps: Vec<Step>,
+    /// Builds with the development profile: sooner done, and not what users get
+    #[arg(long)]
+    dev: bool,
+}
+
+/// A package, or a place that uses one.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum Step {
+    /// The wheel: built, installed with pip, run
+    Wheel,
+    /// The hooks: with the real pre-commit, from this repository and from a mirror with the wheel
+    PreCommit,
+}
+
+/// Why a step did not pass.
+enum Setback {
+    /// Something is missing here that the step cannot do without.
+    Skipped(String),
+    /// The package is not as it should be.
+    Failed(String),
+}
+
+type Proof = Result<(), Setback>;
+
+/// Runs the steps, all of them when none is named, and says of each how it went.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
+    let shop = Workshop::new(root, options.dev);
+    let steps = if options.steps.is_empty() { Step::value_variants() } else { &options.steps };
+    let mut problems = Problems::new();
+    for step in steps {
+        let start = Instant::now();
+        let proof = match step {
+            Step::Wheel => wheel::prove(&shop),
+            Step::PreCommit => pre_commit::prove(&shop),
+        };
+        let said = match proof {
+            Ok(()) => "pass".to_owned(),
+            Err(Setback::Skipped(why)) => format!("skip: {why}"),
+            Err(Setback::Failed(why)) => {
+                problems.push(format!("{step:?}: {why}"));
+                "FAIL".to_owned()
+            }
+        };
+        println!("{:10} {said} ({} s)", format!("{step:?}"), start.elapsed().as_secs());
+    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
+}

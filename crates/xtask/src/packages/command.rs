@@ -1,0 +1,85 @@
+//! A command together with what it must do.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::{Command, Stdio};
+
+use super::Setback;
+
+/// A command that is about to run. Nothing of the user's Git configuration reaches it.
+pub(super) struct Run(Command);
+
+/// What a command printed, standard output first.
+pub(super) struct Said {
+    shown: String,
+    text: String,
+}
+
+impl Run {
+    pub(super) fn new(program: impl AsRef<OsStr>) -> Run {
+        let mut command = Command::new(program);
+        command.stdin(Stdio::null());
+        command.envs([
+            ("GIT_CONFIG_GLOBAL", if cfg!(windows) { "NUL" } else { "/dev/null" }),
+            ("GIT_CONFIG_NOSYSTEM", "1"),
+            ("GIT_AUTHOR_NAME", "Somebody"),
+            ("GIT_AUTHOR_EMAIL", "somebody@example.com"),
+            ("GIT_COMMITTER_NAME", "Somebody"),
+            ("GIT_COMMITTER_EMAIL", "somebody@example.com"),
+            ("NO_COLOR", "1"),
+        ]);
+        Run(command)
+    }
+
+    pub(super) fn args<A: AsRef<OsStr>>(mut self, args: impl IntoIterator<Item = A>) -> Run {
+        self.0.args(args);
+        self
+    }
+
+    pub(super) fn folder(mut self, folder: &Path) -> Run {
+        self.0.current_dir(folder);
+        self
+    }
+
+    pub(super) fn env(mut self, name: &str, value: impl AsRef<OsStr>) -> Run {
+        self.0.env(name, value);
+        self
+    }
+
+    /// Runs it; it must end with this exit code.
+    pub(super) fn exits(mut self, code: i32) -> Result<Said, Setback> {
+        let shown = format!("{:?}", self.0);
+        let done = self.0.output().map_err(|why| Setback::Failed(format!("{shown}: {why}")))?;
+        let text =
+            [done.stdout, done.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        if done.status.code() == Some(code) {
+            return Ok(Said { shown, text });
+        }
+        Err(Setback::Failed(format!("{shown}: {}, not {code}, and said\n{text}", done.status)))
+    }
+
+    /// Runs it; it must work.
+    pub(super) fn works(self) -> Result<Said, Setback> {
+        self.exits(0)
+    }
+}
+
+impl Said {
+    /// What was printed must hold this.
+    pub(super) fn says(&self, words: &str) -> Result<&Said, Setback> {
+        if self.text.contains(words) { Ok(self) } else { Err(self.failed(&format!("`{words}` is not in"))) }
+    }
+
+    /// What was printed must not hold this.
+    pub(super) fn never_says(&self, words: &str) -> Result<&Said, Setback> {
+        if self.text.contains(words) { Err(self.failed(&format!("`{words}` is in"))) } else { Ok(self) }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    fn failed(&self, what: &str) -> Setback {
+        Setback::Failed(format!("{}: {what} what it said:\n{}", self.shown, self.text))
+    }
+}

