@@ -17,6 +17,7 @@ mod pages;
 mod registry;
 mod schema;
 mod tidy;
+mod versions;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;

@@ -4,6 +4,7 @@
 //! A step whose program is missing is skipped, and says so.
 
 mod command;
+mod npm;
 mod pre_commit;
 mod sample;
 mod wheel;
@@ -32,6 +33,8 @@ pub(crate) struct Options {
 pub(crate) enum Step {
     /// The wheel: built, installed with pip, run
     Wheel,
+    /// The npm packages: packed, installed from their tarballs, run
+    Npm,
     /// The hooks: with the real pre-commit, from this repository and from a mirror with the wheel
     PreCommit,
 }
@@ -55,6 +58,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         let start = Instant::now();
         let proof = match step {
             Step::Wheel => wheel::prove(&shop),
+            Step::Npm => npm::prove(&shop),
             Step::PreCommit => pre_commit::prove(&shop),
         };
         let said = match proof {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Problems, arrows};
+use crate::{Problems, arrows, versions};
 
 /// A longer file wants to be two.
 const MAX_LINES: usize = 400;
@@ -27,7 +27,10 @@ struct File {
 /// Checks the whole repository.
 pub(crate) fn check(root: &Path) -> Result<(), Problems> {
     let mut problems = arrows::check(root);
+    let version = versions::of_workspace(root);
     for file in files(root) {
+        let old = versions::others(&file.text, &version).filter(|_| !file.is_rust());
+        problems.extend(old.map(|old| format!("{}: `{old}` is not version {version}", file.path)));
         problems.extend(file.problems());
         if file.is_rule() && file.code_lines() > LONG_RULE_LINES {
             eprintln!("note: {} has {} lines of code", file.path, file.code_lines());

@@ -46,6 +46,15 @@ impl Run {
         self
     }
 
+    /// Where this program is, programs are looked for first.
+    pub(super) fn with_path(self, program: &Path) -> Result<Run, Setback> {
+        let others = std::env::var_os("PATH").unwrap_or_default();
+        let folders =
+            program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&others));
+        let path = std::env::join_paths(folders).map_err(|why| Setback::Failed(why.to_string()))?;
+        Ok(self.env("PATH", path))
+    }
+
     /// Runs it; it must end with this exit code.
     pub(super) fn exits(mut self, code: i32) -> Result<Said, Setback> {
         let shown = format!("{:?}", self.0);

@@ -67,20 +67,9 @@ impl Hooks<'_> {
         let commit = || {
             let wheels = self.shop.wheel()?.parent().unwrap_or(&self.folder);
             let commit = Run::new("git").args(["commit", "--message", "A change"]).folder(&repository);
-            let path = std::env::join_paths(
-                self.program
-                    .parent()
-                    .map(Path::to_path_buf)
-                    .into_iter()
-                    .chain(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default())),
-            );
-            let path = path.map_err(|why| Setback::Failed(why.to_string()))?;
-            Ok::<Run, Setback>(
-                commit
-                    .env("PRE_COMMIT_HOME", self.folder.join("home"))
-                    .env("PIP_FIND_LINKS", wheels)
-                    .env("PATH", path),
-            )
+            let commit =
+                commit.env("PRE_COMMIT_HOME", self.folder.join("home")).env("PIP_FIND_LINKS", wheels);
+            commit.with_path(&self.program)
         };
         // Nothing of it is linted.
         commit()?.works()?.says("Skipped")?;
@@ -115,19 +104,12 @@ impl Hooks<'_> {
         if summaries == 1 { Ok(()) } else { Err(Setback::Failed(format!("{summaries} processes, not one"))) }
     }
 
-    /// `plimsoll-system` takes the program from the path, and says so when there is none.
+    /// `plimsoll-system` takes the program from the path.
     fn an_installed_program_is_used(&self) -> Proof {
         let repository = self.user("system")?;
-        let tries = || {
-            let run = self.run("try-repo").args([&self.shop.root]).args(["--ref", "HEAD", "plimsoll-system"]);
-            run.args(["--all-files"]).folder(&repository)
-        };
-        let program = self.shop.program()?;
-        let others = std::env::var_os("PATH").unwrap_or_default();
-        let folders =
-            program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&others));
-        let path = std::env::join_paths(folders).map_err(|why| Setback::Failed(why.to_string()))?;
-        tries().env("PATH", path).exits(1)?.says("unknown-build-target")?;
+        let tries = self.run("try-repo").args([&self.shop.root]).args(["plimsoll-system", "--all-files"]);
+        let tries = tries.folder(&repository).with_path(&self.shop.program()?)?;
+        tries.exits(1)?.says("unknown-build-target")?;
         Ok(())
     }
 

@@ -38,10 +38,8 @@ impl Workshop {
     }
 
     /// The version that all packages have.
-    pub(super) fn version(&self) -> Result<String, Setback> {
-        let manifest = std::fs::read_to_string(self.root.join("Cargo.toml"))?;
-        let version = manifest.lines().find_map(|line| line.strip_prefix("version = \"")?.strip_suffix('"'));
-        version.map(str::to_owned).ok_or_else(|| Setback::Failed("Cargo.toml has no version".to_owned()))
+    pub(super) fn version(&self) -> String {
+        crate::versions::of_workspace(&self.root)
     }
 
     /// An empty folder of this name.
