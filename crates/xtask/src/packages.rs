@@ -3,11 +3,14 @@
 //! Needs what such strangers have (Python, node, Git, package registries), so that it is no part of `cargo test`.
 //! A step whose program is missing is skipped, and says so.
 
+mod action;
 mod command;
 mod npm;
 mod pre_commit;
 mod sample;
+mod scanning;
 mod wheel;
+mod workflows;
 mod workshop;
 
 use std::path::Path;
@@ -37,6 +40,10 @@ pub(crate) enum Step {
     Npm,
     /// The hooks: with the real pre-commit, from this repository and from a mirror with the wheel
     PreCommit,
+    /// The GitHub Action: each of its steps run for real
+    Action,
+    /// Workflows, templates and what the documentation tells to copy: with actionlint, zizmor and schemas
+    Workflows,
 }
 
 /// Why a step did not pass.
@@ -60,6 +67,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             Step::Wheel => wheel::prove(&shop),
             Step::Npm => npm::prove(&shop),
             Step::PreCommit => pre_commit::prove(&shop),
+            Step::Action => action::prove(&shop),
+            Step::Workflows => workflows::prove(&shop),
         };
         let said = match proof {
             Ok(()) => "pass".to_owned(),

@@ -55,16 +55,21 @@ impl Run {
         Ok(self.env("PATH", path))
     }
 
-    /// Runs it; it must end with this exit code.
-    pub(super) fn exits(mut self, code: i32) -> Result<Said, Setback> {
+    /// Runs it, and answers how it ended.
+    pub(super) fn ends(mut self) -> Result<(Option<i32>, Said), Setback> {
         let shown = format!("{:?}", self.0);
         let done = self.0.output().map_err(|why| Setback::Failed(format!("{shown}: {why}")))?;
         let text =
             [done.stdout, done.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
-        if done.status.code() == Some(code) {
-            return Ok(Said { shown, text });
+        Ok((done.status.code(), Said { shown, text }))
+    }
+
+    /// Runs it; it must end with this exit code.
+    pub(super) fn exits(self, code: i32) -> Result<Said, Setback> {
+        match self.ends()? {
+            (Some(ended), said) if ended == code => Ok(said),
+            (ended, said) => Err(said.failed(&format!("ended with {ended:?}, not {code}; this is"))),
         }
-        Err(Setback::Failed(format!("{shown}: {}, not {code}, and said\n{text}", done.status)))
     }
 
     /// Runs it; it must work.

