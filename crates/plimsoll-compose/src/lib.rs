@@ -10,7 +10,7 @@ mod file_tree;
 pub mod interpolate;
 pub mod merge;
 pub mod model;
-mod schema;
+pub mod schema;
 pub mod yaml;
 
 pub use file_tree::FileTree;

@@ -6,8 +6,10 @@ mod check;
 mod deploy;
 mod file;
 mod format;
+mod lookup;
 mod service;
 mod suggest;
+mod summary;
 
 use crate::yaml::{Kind, Scalar};
 
@@ -15,6 +17,7 @@ pub(crate) use check::check;
 pub(crate) use file::FILE;
 pub(crate) use format::parse_boolean;
 pub use format::{parse_duration, parse_size};
+pub use lookup::{ITEM, Key, Written, key_at, keys_below, values_at};
 pub(crate) use service::SERVICE;
 
 /// What may stand somewhere.

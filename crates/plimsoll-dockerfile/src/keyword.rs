@@ -1,5 +1,7 @@
 //! The instructions by name, and the flags each of them takes: one table.
 
+mod summary;
+
 /// An instruction's keyword.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[expect(missing_docs, reason = "each is the instruction of its name")]

@@ -17,6 +17,8 @@ pub(crate) struct Client {
     pub(crate) watches_files: bool,
     pub(crate) document_changes: bool,
     pub(crate) shows_documents: bool,
+    pub(crate) snippets: bool,
+    pub(crate) markdown_hover: bool,
     pub(crate) related_information: bool,
 }
 
@@ -39,6 +41,7 @@ impl Client {
         let can = |path: &str| params.pointer(&format!("/capabilities/{path}"));
         let flag = |path: &str| can(path).and_then(Value::as_bool).unwrap_or_default();
         let offered = can("general/positionEncodings").map(strings).unwrap_or_default();
+        let hover = can("textDocument/hover/contentFormat").map(strings);
         Client {
             encoding: Encoding::agree(&offered),
             pulls: can("textDocument/diagnostic").is_some(),
@@ -46,6 +49,8 @@ impl Client {
             watches_files: flag("workspace/didChangeWatchedFiles/dynamicRegistration"),
             document_changes: flag("workspace/workspaceEdit/documentChanges"),
             shows_documents: flag("window/showDocument/support"),
+            snippets: flag("textDocument/completion/completionItem/snippetSupport"),
+            markdown_hover: hover.is_none_or(|formats| formats.iter().any(|format| format == "markdown")),
             related_information: flag("textDocument/publishDiagnostics/relatedInformation")
                 || flag("textDocument/diagnostic/relatedInformation")
                 || can("textDocument/diagnostic").is_some(),
