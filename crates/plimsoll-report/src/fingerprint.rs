@@ -25,17 +25,17 @@ impl fmt::Display for Fingerprint {
 
 /// The fingerprints of findings, in their order. `path` gives each file the name that it is known by: of a file that
 /// was renamed, that may be the old one.
-pub fn fingerprints<'s>(
-    sources: &'s Sources,
+pub fn fingerprints(
+    sources: &Sources,
     diagnostics: &[Diagnostic],
-    path: impl Fn(&'s str) -> &'s str,
+    path: impl Fn(&str) -> String,
 ) -> Vec<Fingerprint> {
     let mut seen: HashMap<u64, usize> = HashMap::new();
     let fingerprint = |diagnostic: &Diagnostic| {
         let span = diagnostic.primary.span;
         let mut hash = Hash::new();
         hash.field(&diagnostic.rule);
-        hash.field(path(&sources.file(span.file).path));
+        hash.field(&path(&sources.file(span.file).path));
         hash.words(beginning(first_line(sources, span)));
         hash.words(beginning(sources.slice(span).lines().next().unwrap_or_default()));
         let ordinal = seen.entry(hash.0).and_modify(|count| *count += 1).or_insert(1);
@@ -94,7 +94,7 @@ mod tests {
         let file = sources.add(SourceFile::new(path, text));
         let finding = |(start, _)| Diagnostic::new("r", Span::new(file, start, start + at.len()), "m");
         let diagnostics: Vec<Diagnostic> = text.match_indices(at).map(finding).collect();
-        fingerprints(&sources, &diagnostics, |path| path).iter().map(Fingerprint::to_string).collect()
+        fingerprints(&sources, &diagnostics, str::to_owned).iter().map(Fingerprint::to_string).collect()
     }
 
     #[test]

@@ -15,7 +15,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Look for problems
-    Check(CheckArgs),
+    Check(Box<CheckArgs>),
     /// Say what a rule is about: its name, or the code of another linter (`DL3008`)
     Explain {
         /// The rule
@@ -65,6 +65,18 @@ pub(crate) struct CheckArgs {
     /// Print it in this format too, or write it to a file; may be given several times
     #[arg(long, value_name = "FORMAT[=FILE]")]
     pub(crate) output: Vec<String>,
+
+    /// Show only what is new since this revision of Git, for example `origin/main`
+    #[arg(long, value_name = "REVISION", allow_hyphen_values = true, conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    pub(crate) since: Option<String>,
+
+    /// Do not show the findings that this file knows
+    #[arg(long, value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+
+    /// Write what is found to the baseline, instead of showing it
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
+    pub(crate) write_baseline: bool,
 
     /// The rules to start from: recommended, security, strict, all, hadolint or buildkit
     #[arg(long, value_name = "NAME")]

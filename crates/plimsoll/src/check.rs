@@ -19,6 +19,7 @@ use crate::ambient::ambient;
 use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::input::{STDIN, stdin};
+use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
 use crate::write::replace;
 
@@ -26,6 +27,7 @@ use crate::write::replace;
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let settings = settings(args)?;
     let outputs = Outputs::new(args)?;
+    let known = Known::new(args)?;
     let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let mut texts = BTreeMap::new();
     if let Some(path) = paths.iter_mut().find(|path| *path == STDIN) {
@@ -40,7 +42,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let linter = Linter::new(RULES, &settings, &files, &workspace);
 
     let mut refused = false;
-    let checked = if args.fix || args.diff {
+    let mut checked = if args.fix || args.diff {
         let fixed = linter.fix(&files, &workspace, Applicability::Safe);
         if args.diff {
             return show_diff(args, &files, &fixed.texts);
@@ -65,9 +67,13 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         linter.check(&files, &workspace)
     };
 
-    let failed = fails(&checked, linter.config().fail_on());
     let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
     let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
+    if args.write_baseline && !missing && mistakes == 0 {
+        return write_baseline(args, &checked);
+    }
+    known.take_from(&mut checked, &files, &paths, &settings)?;
+    let failed = fails(&checked, linter.config().fail_on());
     print(args, &outputs, checked)?;
     if mistakes > 0 {
         writeln!(anstream::stderr(), "error: the configuration has {}", plural(mistakes, "mistake"))?;
@@ -146,6 +152,7 @@ fn show_diff(
     Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn plural(count: usize, what: &str) -> String {
+/// `1 finding`, `2 findings`.
+pub(crate) fn plural(count: usize, what: &str) -> String {
     if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

@@ -10,7 +10,7 @@ use plimsoll_rules::RULES;
 /// Serves one client, until it leaves. As the protocol asks, the exit code is 0 when it said so before, else 1.
 pub(crate) fn serve() -> ExitCode {
     let (connection, threads) = Connection::stdio();
-    let product = Product { rules: RULES, page_url, version: env!("CARGO_PKG_VERSION") };
+    let product = Product { rules: RULES, page_url: RuleMeta::url, version: env!("CARGO_PKG_VERSION") };
     let left = plimsoll_lsp::serve(&connection, product);
     // Its writer ends when nobody can send any more.
     drop(connection);
@@ -18,9 +18,4 @@ pub(crate) fn serve() -> ExitCode {
         return threads.join().map_or(ExitCode::FAILURE, |()| ExitCode::SUCCESS);
     }
     ExitCode::FAILURE
-}
-
-/// Where the page of a rule can be read.
-fn page_url(meta: &RuleMeta) -> String {
-    format!("{}/blob/main/docs/rules.md#{}", env!("CARGO_PKG_REPOSITORY"), meta.name)
 }

@@ -2,16 +2,19 @@
 
 mod ambient;
 mod args;
+mod baseline;
 mod check;
 mod explain;
 mod failure;
 mod input;
+mod known;
 mod list;
 mod lsp;
 mod migrate;
 mod outputs;
 mod parse;
 mod show;
+mod since;
 mod whole_file;
 mod write;
 

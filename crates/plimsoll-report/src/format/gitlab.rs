@@ -16,7 +16,7 @@ use crate::{Report, TextOptions};
 /// Writes the report.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut places = Places::new(&report.sources);
-    let fingerprints = fingerprints(&report.sources, &report.diagnostics, |path| path);
+    let fingerprints = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
     let issues = report.diagnostics.iter().zip(fingerprints).map(|(diagnostic, fingerprint)| {
         let span = diagnostic.primary.span;
         let region = places.region(span);

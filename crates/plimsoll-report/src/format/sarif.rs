@@ -33,7 +33,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     write_lines(rules.keys().map(|name| rule(report, name)), out)?;
     write!(out, "}}}},\"results\":")?;
     let mut places = Places::new(&report.sources);
-    let fingerprints = fingerprints(&report.sources, &report.diagnostics, |path| path);
+    let fingerprints = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
     let results = report.diagnostics.iter().zip(fingerprints).map(|(diagnostic, fingerprint)| {
         result(&report.sources, diagnostic, fingerprint, rules.get(&*diagnostic.rule), &mut places)
     });

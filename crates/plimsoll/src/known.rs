@@ -1,0 +1,76 @@
+//! Which findings are not told, because they are known: from a baseline, or from a revision.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use plimsoll_linter::{Checked, FileSystem, Settings};
+use plimsoll_report::fingerprints;
+
+use crate::args::CheckArgs;
+use crate::baseline::Baseline;
+use crate::check::plural;
+use crate::failure::Failure;
+use crate::since::Since;
+
+/// What knows findings.
+pub(crate) struct Known {
+    since: Option<Since>,
+    /// With the name of its file.
+    baseline: Option<(String, Baseline)>,
+}
+
+impl Known {
+    /// What the command line names. Read before anything is linted, so that a mistake costs nothing.
+    pub(crate) fn new(args: &CheckArgs) -> Result<Known, Failure> {
+        let path = args.baseline.as_ref().filter(|_| !args.write_baseline);
+        let baseline = match path {
+            Some(path) => Some((path.clone(), Baseline::read(path)?)),
+            None => None,
+        };
+        Ok(Known { since: args.since.as_deref().map(Since::new).transpose()?, baseline })
+    }
+
+    /// Leaves the findings that are new.
+    pub(crate) fn take_from(
+        &self,
+        checked: &mut Checked,
+        files: &dyn FileSystem,
+        paths: &[String],
+        settings: &Settings,
+    ) -> Result<(), Failure> {
+        let mut are_new = vec![true; checked.diagnostics.len()];
+        let mut forget =
+            |answers: Vec<bool>| are_new.iter_mut().zip(answers).for_each(|(new, answer)| *new &= answer);
+        if let Some((path, baseline)) = &self.baseline {
+            let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
+            forget(baseline.are_new(&fingerprints));
+            let gone = baseline.gone(checked, &fingerprints);
+            if gone > 0 {
+                let findings = plural(gone, "finding");
+                writeln!(
+                    anstream::stderr(),
+                    "note: no longer found: {findings} of {path}; `--write-baseline` writes it anew"
+                )?;
+            }
+        }
+        if let Some(since) = &self.since {
+            forget(since.are_new(checked, files, paths, settings));
+            // It was counted on one side only.
+            checked.stricter = None;
+        }
+        let mut are_new = are_new.into_iter();
+        // A configuration that cannot be read is never something to live with.
+        checked.diagnostics.retain(|finding| are_new.next() == Some(true) || finding.rule == "config");
+        Ok(())
+    }
+}
+
+/// Makes a baseline of everything that was found.
+pub(crate) fn write_baseline(args: &CheckArgs, checked: &Checked) -> Result<ExitCode, Failure> {
+    let path = args.baseline.as_deref().unwrap_or_default();
+    let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
+    Baseline::write(path, checked, &fingerprints)?;
+    let findings = plural(checked.diagnostics.len(), "finding");
+    writeln!(anstream::stderr(), "{findings} written to {path}")?;
+    Ok(ExitCode::SUCCESS)
+}

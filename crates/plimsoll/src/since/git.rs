@@ -1,0 +1,157 @@
+//! Git, asked so that nothing in the repository's or the user's settings makes it run anything or write anything.
+
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+/// What the folder of the run belongs to.
+pub(super) struct Repository {
+    /// Its root, an absolute path.
+    pub(super) root: String,
+    /// The folder of the run below it: empty, or ending with `/`.
+    pub(super) prefix: String,
+}
+
+impl Repository {
+    /// The repository that the run was started in.
+    pub(super) fn here() -> Result<Repository, String> {
+        let found = output(git(&["rev-parse", "--show-toplevel", "--show-prefix"]))?;
+        let mut lines = found.lines();
+        let root = lines.next().unwrap_or_default().trim_end_matches('/').to_owned();
+        Ok(Repository { root, prefix: lines.next().unwrap_or_default().to_owned() })
+    }
+
+    fn ask(&self, args: &[&str]) -> Result<String, String> {
+        let mut command = git(args);
+        // Lists are of the whole repository then, whatever folder the run was started in.
+        command.current_dir(&self.root);
+        output(command)
+    }
+
+    /// The commit where `revision` and what is checked out part.
+    pub(super) fn common_commit(&self, revision: &str) -> Result<String, String> {
+        if revision.starts_with('-') {
+            return Err("a revision does not start with `-`".to_owned());
+        }
+        let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
+        let commit =
+            commit.map_err(|_| "there is no such revision here; a shallow clone may lack it".to_owned())?;
+        let commit = commit.trim();
+        // Without a common commit (a shallow clone, a branch without one) it is the revision itself.
+        let common = self.ask(&["merge-base", commit, "HEAD"]).ok();
+        Ok(common.as_deref().and_then(|common| common.lines().next()).unwrap_or(commit).to_owned())
+    }
+
+    /// Every file of a commit: its mode, object and path.
+    pub(super) fn files(&self, commit: &str) -> Result<Vec<(String, String, String)>, String> {
+        let list = self.ask(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
+        let file = |entry: &str| {
+            let (about, path) = entry.split_once('\t')?;
+            let mut words = about.split(' ');
+            let (mode, _kind, object) = (words.next()?, words.next()?, words.next()?);
+            Some((mode.to_owned(), object.to_owned(), path.to_owned()))
+        };
+        Ok(list.split('\0').filter_map(file).collect())
+    }
+
+    /// What Git knows of now.
+    pub(super) fn tracked(&self) -> Result<Vec<String>, String> {
+        let list = self.ask(&["ls-files", "-z"])?;
+        Ok(list.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// Files that have another name now: the new one and the old one. The index is asked and not the folder, because
+    /// looking at files may run filters.
+    pub(super) fn renames(&self, commit: &str) -> Result<Vec<(String, String)>, String> {
+        let wanted = ["diff-index", "--cached", "--raw", "-z", "-M", "--diff-filter=R", "--no-ext-diff"];
+        let list = self.ask(&[&wanted[..], &["--no-textconv", commit, "--"]].concat())?;
+        let mut parts = list.split('\0');
+        let mut renames = Vec::new();
+        while let (Some(_about), Some(old), Some(new)) = (parts.next(), parts.next(), parts.next()) {
+            renames.push((new.to_owned(), old.to_owned()));
+        }
+        Ok(renames)
+    }
+
+    /// Starts reading objects.
+    pub(super) fn objects(&self) -> Result<Objects, String> {
+        let mut command = git(&["cat-file", "--batch"]);
+        command.current_dir(&self.root).stdin(Stdio::piped()).stderr(Stdio::null());
+        let mut process = command.spawn().map_err(|why| not_started(&why))?;
+        match (process.stdin.take(), process.stdout.take()) {
+            (Some(ask), Some(answer)) => {
+                Ok(Objects { process, ask: Some(ask), answer: BufReader::new(answer) })
+            }
+            _ => Err("git cannot be talked to".to_owned()),
+        }
+    }
+}
+
+/// A Git that hands out objects, one after the other.
+pub(super) struct Objects {
+    process: Child,
+    ask: Option<ChildStdin>,
+    answer: BufReader<ChildStdout>,
+}
+
+impl Objects {
+    /// The first `limit` + 1 bytes of an object.
+    pub(super) fn read(&mut self, object: &str, limit: usize) -> io::Result<Vec<u8>> {
+        let ask = self.ask.as_mut().ok_or(io::ErrorKind::BrokenPipe)?;
+        writeln!(ask, "{object}")?;
+        ask.flush()?;
+        // `OBJECT blob SIZE`, or `OBJECT missing`.
+        let mut head = String::new();
+        self.answer.read_line(&mut head)?;
+        let size = head.trim_end().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
+        let size = size.ok_or(io::ErrorKind::NotFound)?;
+        let wanted = size.min(limit as u64 + 1);
+        let mut bytes = Vec::new();
+        (&mut self.answer).take(wanted).read_to_end(&mut bytes)?;
+        // The rest, and the line end behind it.
+        io::copy(&mut (&mut self.answer).take(size - wanted + 1), &mut io::sink())?;
+        Ok(bytes)
+    }
+}
+
+impl Drop for Objects {
+    fn drop(&mut self) {
+        // It ends when nobody can ask any more.
+        self.ask = None;
+        let _ = self.process.wait();
+    }
+}
+
+/// Git with a command that only reads. No shell, no pager, no hook, no question, no network, no lock.
+fn git(args: &[&str]) -> Command {
+    let mut command = Command::new("git");
+    command
+        .args(["--no-pager", "--no-optional-locks"])
+        .args(["-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-c", "diff.relative=false"])
+        .args(args)
+        .env("GIT_TERMINAL_PROMPT", "0")
+        .env("GIT_NO_LAZY_FETCH", "1")
+        .env("LC_ALL", "C")
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command
+}
+
+/// What a command prints, or the first line of its complaint.
+fn output(mut command: Command) -> Result<String, String> {
+    let done = command.output().map_err(|why| not_started(&why))?;
+    if done.status.success() {
+        return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
+    }
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    let line = complaint.lines().find(|line| line.starts_with("fatal: ")).or(complaint.lines().next());
+    let line = line.map_or("it failed", |line| line.trim_start_matches("fatal: "));
+    Err(format!("git says: {}", plimsoll_report::visible(line)))
+}
+
+fn not_started(why: &io::Error) -> String {
+    match why.kind() {
+        io::ErrorKind::NotFound => "git is needed for this and was not found".to_owned(),
+        _ => format!("git cannot be started: {why}"),
+    }
+}

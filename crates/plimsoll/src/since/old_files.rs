@@ -1,0 +1,156 @@
+//! The files of a commit, read from Git's objects and named as the run names files.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
+use std::sync::Mutex;
+
+use plimsoll_linter::{FileKind, FileSystem};
+
+use super::git::{Objects, Repository};
+
+/// Links that are followed before it is taken for a circle.
+const MOST_LINKS: usize = 8;
+/// Git's mode of a symbolic link.
+const LINK: &str = "120000";
+/// Git's mode of another repository inside of this one.
+const SUBMODULE: &str = "160000";
+
+/// The files of a commit. Paths in here start from the root of the repository.
+pub(super) struct OldFiles {
+    root: String,
+    prefix: String,
+    /// Path to mode and object.
+    tree: BTreeMap<String, (String, String)>,
+    /// What Git knows of now.
+    tracked: BTreeSet<String>,
+    /// New path to old path.
+    renames: HashMap<String, String>,
+    objects: Mutex<Objects>,
+}
+
+/// The files of a commit, with those that no commit ever holds: ignored ones, and the configuration of today.
+pub(super) struct SeenFromNow<'o> {
+    old: &'o OldFiles,
+    now: &'o dyn FileSystem,
+    /// The configuration that somebody named.
+    config: Option<&'o str>,
+}
+
+impl OldFiles {
+    /// The files where `revision` and what is checked out part.
+    pub(super) fn of(repository: &Repository, revision: &str) -> Result<OldFiles, String> {
+        let commit = repository.common_commit(revision)?;
+        let files = repository.files(&commit)?.into_iter().filter(|(mode, ..)| mode != SUBMODULE);
+        Ok(OldFiles {
+            root: repository.root.clone(),
+            prefix: repository.prefix.clone(),
+            tree: files.map(|(mode, object, path)| (path, (mode, object))).collect(),
+            tracked: repository.tracked()?.into_iter().collect(),
+            renames: repository.renames(&commit)?.into_iter().collect(),
+            objects: Mutex::new(repository.objects()?),
+        })
+    }
+
+    pub(super) fn seen_from<'o>(
+        &'o self,
+        now: &'o dyn FileSystem,
+        config: Option<&'o str>,
+    ) -> SeenFromNow<'o> {
+        SeenFromNow { old: self, now, config }
+    }
+
+    /// The name that a file of today had then.
+    pub(super) fn old_name(&self, path: &str) -> String {
+        let old = self.inside(path).and_then(|inside| self.renames.get(&inside));
+        old.map_or_else(|| path.to_owned(), |old| self.outside(old, path.starts_with('/')))
+    }
+
+    /// A path of the run from the root of the repository; `None` outside of it. The root itself is empty.
+    fn inside(&self, path: &str) -> Option<String> {
+        let path = match path.strip_prefix(&*self.root) {
+            Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
+            _ if path.starts_with('/') => return None,
+            _ => format!("{}{path}", self.prefix),
+        };
+        let mut parts = Vec::new();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                name => parts.push(name),
+            }
+        }
+        Some(parts.join("/"))
+    }
+
+    /// The other way round.
+    fn outside(&self, path: &str, is_absolute: bool) -> String {
+        if is_absolute {
+            return format!("{}/{path}", self.root);
+        }
+        let mut rest = path;
+        let mut folders = self.prefix.split_terminator('/').peekable();
+        while let (Some(folder), Some((first, behind))) = (folders.peek(), rest.split_once('/')) {
+            if *folder != first {
+                break;
+            }
+            rest = behind;
+            folders.next();
+        }
+        folders.map(|_| "../").chain([rest]).collect()
+    }
+
+    fn blob(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        let mut path = path.to_owned();
+        for _ in 0..MOST_LINKS {
+            let (mode, object) = self.tree.get(&path).ok_or(io::ErrorKind::NotFound)?;
+            let bytes = self.objects.lock().map_err(|_| io::ErrorKind::BrokenPipe)?.read(object, limit)?;
+            if mode != LINK {
+                return Ok(bytes);
+            }
+            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let target = format!("{}/{folder}/{}", self.root, String::from_utf8_lossy(&bytes));
+            path = self.inside(&target).ok_or(io::ErrorKind::NotFound)?;
+        }
+        Err(io::ErrorKind::NotFound.into())
+    }
+
+    /// The files below a folder, by what follows it.
+    fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s str> {
+        let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let from = self.tree.range(start.clone()..);
+        from.map_while(move |(path, _)| path.strip_prefix(&*start))
+    }
+}
+
+impl FileSystem for SeenFromNow<'_> {
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        let kind = FileKind::of(path);
+        let Some(inside) = self.old.inside(path) else { return self.now.read(path, limit) };
+        let is_ignored = !self.old.tree.contains_key(&inside) && !self.old.tracked.contains(&inside);
+        let is_config = kind == Some(FileKind::Config) || self.config == Some(path);
+        if is_config || kind.is_none() && is_ignored {
+            return self.now.read(path, limit);
+        }
+        self.old.blob(&inside, limit)
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        let inside = self.old.inside(path);
+        inside.is_some_and(|inside| inside.is_empty() || self.old.below(&inside).next().is_some())
+    }
+
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
+        let Some(inside) = self.old.inside(folder) else { return Vec::new() };
+        let named = |rest: &str| if folder == "." { rest.to_owned() } else { format!("{folder}/{rest}") };
+        // Configurations are looked for above each file, where today's are.
+        let wanted = |path: &String| FileKind::of(path) != Some(FileKind::Config) && keep(path);
+        self.old.below(&inside).map(named).filter(wanted).map(Ok).collect()
+    }
+}
