@@ -169,7 +169,7 @@ fn what_others_did_meanwhile_is_not_told() {
 #[test]
 fn todays_configuration_judges_both_sides() {
     let Some(repository) = Repository::new("configuration") else { return };
-    repository.write("Dockerfile", "FROM debian:12.5\nUSER app\nCMD run\n").commit();
+    repository.write("Dockerfile", "FROM debian:12.5\nUSER app\nCMD run\n").write("lint.toml", "").commit();
     repository.write("plimsoll.toml", "extends = [\"all\"]\n");
     assert_eq!(repository.since("HEAD"), NOTHING);
     fs::rename(repository.0.join("plimsoll.toml"), repository.0.join("lint.toml")).unwrap();
