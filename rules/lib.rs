@@ -91,6 +91,7 @@ mod compose {
     pub(crate) mod contradictory_service;
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
+    pub(crate) mod default_bridge;
     pub(crate) mod dependency_cycle;
     pub(crate) mod disabled_authentication;
     pub(crate) mod disabled_labels;
@@ -141,6 +142,7 @@ mod compose {
     pub(crate) mod system_host_path;
     pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
+    pub(crate) mod unencrypted_overlay;
     pub(crate) mod unhardened_service;
     pub(crate) mod unknown_service;
     pub(crate) mod unquoted_port;
@@ -152,6 +154,7 @@ mod compose {
     pub(crate) mod unstartable_service;
     pub(crate) mod unwatched_path;
     pub(crate) mod unwritable_path;
+    pub(crate) mod writable_key;
 }
 
 mod project {
@@ -1190,6 +1193,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/dangerous_capability.md"),
     }),
+    Registered::new::<compose::default_bridge::DefaultBridge>(RuleMeta {
+        name: "default-bridge",
+        family: "compose",
+        summary: "a service is on the bridge that all containers of the host share",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &["cis:2.2", "cis:5.30"],
+        fixable: false,
+        page: include_str!("compose/default_bridge.md"),
+    }),
     Registered::new::<compose::dependency_cycle::DependencyCycle>(RuleMeta {
         name: "dependency-cycle",
         family: "compose",
@@ -1790,6 +1805,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/undefined_reference.md"),
     }),
+    Registered::new::<compose::unencrypted_overlay::UnencryptedOverlay>(RuleMeta {
+        name: "unencrypted-overlay",
+        family: "compose",
+        summary: "an overlay network carries traffic between hosts unencrypted",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::App],
+        aliases: &["cis:7.3"],
+        fixable: false,
+        page: include_str!("compose/unencrypted_overlay.md"),
+    }),
     Registered::with_options::<compose::unhardened_service::UnhardenedService>(RuleMeta {
         name: "unhardened-service",
         family: "compose",
@@ -1921,6 +1948,18 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("compose/unwritable_path.md"),
+    }),
+    Registered::new::<compose::writable_key::WritableKey>(RuleMeta {
+        name: "writable-key",
+        family: "compose",
+        summary: "a service may change a key or certificate of its host",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Security,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/writable_key.md"),
     }),
     Registered::new::<project::dependency_without_healthcheck::DependencyWithoutHealthcheck>(RuleMeta {
         name: "dependency-without-healthcheck",

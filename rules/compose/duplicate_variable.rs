@@ -12,13 +12,13 @@ impl Rule for DuplicateVariable {
         for service in app.files().iter().flat_map(|file| &file.services) {
             let args = service.build.as_ref().map_or(&[][..], |build| &build.args);
             for pairs in [&service.environment, &service.labels, args] {
-                check(pairs, service, cx);
+                check(pairs, cx);
             }
         }
     }
 }
 
-fn check(pairs: &[compose::Pair], service: &compose::Service, cx: &mut Context) {
+fn check(pairs: &[compose::Pair], cx: &mut Context) {
     let mut seen: HashMap<&str, Span> = HashMap::new();
     for pair in pairs.iter().filter(|pair| !pair.name.is_interpolated()) {
         let Some(first) = seen.insert(&pair.name.value, pair.span) else { continue };
@@ -26,10 +26,9 @@ fn check(pairs: &[compose::Pair], service: &compose::Service, cx: &mut Context) 
         if first.file != pair.span.file || first.start > pair.span.start {
             continue;
         }
-        let message = format!("service `{}` is given `{}` twice", service.name.value, pair.name.value);
-        cx.report(pair.span, message)
-            .here("is the one that counts")
-            .label(first, "has no effect")
+        cx.report(first, format!("`{}` is given twice", pair.name.value))
+            .here("has no effect")
+            .label(pair.span, "is the one that counts")
             .help("keep one of the two");
     }
 }

@@ -13,7 +13,7 @@ impl Rule for ExecutableTmpfs {
             else {
                 continue;
             };
-            let message = format!("`{path}` of service `{}` is mounted with `{option}`", service.name.value);
+            let message = format!("`{path}` is mounted with `{option}`");
             cx.report(mount.span, message)
                 .here(match option {
                     "exec" => "who can write there can bring programs and run them",

@@ -17,11 +17,7 @@ impl Rule for InconsistentHealthcheck {
         if let (Some(timeout), Some(interval), Some(at)) = (seconds(&check.timeout), interval, &check.timeout)
             && timeout > interval
         {
-            let message = format!(
-                "a check of service `{}` may take longer than the time between two",
-                service.name.value
-            );
-            let finding = cx.report(at.span, message);
+            let finding = cx.report(at.span, "a check may take longer than the time between two");
             finding.here("a program that hangs is noticed late");
             finding.help("set `timeout` below `interval`");
             if let Some(interval) = &check.interval {
@@ -29,8 +25,7 @@ impl Rule for InconsistentHealthcheck {
             }
         }
         if let (Some(start), None) = (&check.start_interval, &check.start_period) {
-            let message = format!("`start_interval` of service `{}` has no effect", service.name.value);
-            cx.report(start.span, message)
+            cx.report(start.span, "`start_interval` has no effect")
                 .here("holds during `start_period`, and there is none")
                 .help("set `start_period` to the time that the service may take to start");
         }

@@ -37,7 +37,7 @@ fn hidden_variable(value: &Scalar) -> Option<String> {
     let template = Template::parse(text);
     let variables = template.variables();
     let inside =
-        variables.iter().find(|variable| variable.range.start > at && variable.operator.is_none())?;
+        variables.iter().find(|variable| variable.range.start >= at && variable.operator.is_none())?;
     let is_braced = text.get(inside.range.clone())?.starts_with("${");
     (!is_braced).then(|| inside.name.to_owned())
 }

@@ -9,7 +9,6 @@ pub(crate) struct MalformedHealthcheck;
 impl Rule for MalformedHealthcheck {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) else { return };
-        let name = &service.name.value;
         let first = test.words.first();
         match (test.form, first) {
             (TestForm::String, Some(script)) => {
@@ -17,7 +16,7 @@ impl Rule for MalformedHealthcheck {
                 if !matches!(word, "NONE" | "CMD" | "CMD-SHELL") {
                     return;
                 }
-                let message = format!("the health check of service `{name}` runs a program named `{word}`");
+                let message = format!("the health check runs a program named `{word}`");
                 let finding = cx.report(script.span, message);
                 finding.here("a string is read by a shell, as it is");
                 finding.help(match word {
@@ -27,7 +26,7 @@ impl Rule for MalformedHealthcheck {
             }
             (TestForm::CmdShell, _) => {
                 let Some(second) = test.words.get(1) else { return };
-                cx.report(second.span, format!("the health check of service `{name}` loses a part"))
+                cx.report(second.span, "the health check loses a part")
                     .here("only the first item behind `CMD-SHELL` is the script")
                     .help("write the script as one item");
             }
@@ -36,8 +35,7 @@ impl Rule for MalformedHealthcheck {
                     && program.value.trim().contains(' ')
                     && !program.is_interpolated() =>
             {
-                let message =
-                    format!("the health check of service `{name}` names a program with spaces in it");
+                let message = "the health check names a program with spaces in it";
                 cx.report(program.span, message)
                     .here("`CMD` takes the program and each argument as an item of its own")
                     .help("split it into items, or write `CMD-SHELL`");
@@ -45,7 +43,7 @@ impl Rule for MalformedHealthcheck {
             (TestForm::Cmd | TestForm::Unknown, None)
                 if test.keyword.is_none() || test.form == TestForm::Cmd =>
             {
-                cx.report(test.span, format!("the health check of service `{name}` runs nothing"))
+                cx.report(test.span, "the health check runs nothing")
                     .here("holds no program")
                     .help("say what to run, or remove `test`");
             }

@@ -18,7 +18,7 @@ impl Rule for MountConflict {
                 };
                 let path = target.value.trim_end_matches('/');
                 let Some(first) = seen.insert(path.to_owned(), mount.span) else { continue };
-                let message = format!("service `{}` mounts twice at `{path}`", service.name.value);
+                let message = format!("two mounts at `{path}`");
                 cx.report(mount.span, message)
                     .here("is the one that is there")
                     .label(first, "is left out without a word")

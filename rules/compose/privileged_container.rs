@@ -13,6 +13,16 @@ impl Rule for PrivilegedContainer {
                 .here("root in the container is root on the host")
                 .help("remove it, and give what is missing one by one with `cap_add` and `devices`");
         }
+        let hooks = ["pre_start", "post_start", "pre_stop"]
+            .into_iter()
+            .filter_map(|key| service.get(key)?.as_sequence());
+        for flag in hooks.flatten().filter_map(|hook| hook.get("privileged")?.as_scalar()) {
+            if flag.value == "true" {
+                cx.report(flag.span, format!("a hook of service `{}` runs privileged", service.name.value))
+                    .here("root in it is root on the host")
+                    .help("remove it");
+            }
+        }
         let build = service.build.as_ref().and_then(|build| build.privileged.as_ref());
         if let Some(privileged) = build.filter(|privileged| privileged.is(true)) {
             let message = format!("service `{}` is built privileged", service.name.value);

@@ -33,7 +33,7 @@ impl Rule for PrivilegedPort {
         finding.help("listen above 1024, and leave 80 and 443 to a proxy");
         for (at, (_, span)) in low.iter().enumerate() {
             let why = "only root, or who has `NET_BIND_SERVICE`, may listen below 1024";
-            finding.label(*span, if at == 0 { why } else { "" });
+            finding.label(*span, if at == 0 { why } else { "here too" });
         }
     }
 }

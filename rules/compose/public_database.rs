@@ -22,7 +22,7 @@ impl Rule for PublicDatabase {
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, (port, _)) in stores.iter().enumerate() {
             let why = "published on all addresses of the host, past its firewall";
-            finding.label(place(port), if at == 0 { why } else { "" });
+            finding.label(place(port), if at == 0 { why } else { "here too" });
             fix = match (&port.host_ip, &port.published) {
                 (Some(address), _) => fix.replace(address.span, "127.0.0.1"),
                 (None, Some(published)) if port.syntax == compose::Syntax::Short => {

@@ -33,7 +33,10 @@ impl Rule for PublicPort {
         finding.help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, port) in ports.iter().enumerate() {
-            finding.label(place(port), if at == 0 { "no address is given, so all are meant" } else { "" });
+            finding.label(
+                place(port),
+                if at == 0 { "no address is given, so all are meant" } else { "here too" },
+            );
             if let (Some(_), Some(published)) = (&port.text, &port.published) {
                 fix = fix.insert_before(published.text.span, "127.0.0.1:");
             }

@@ -25,13 +25,13 @@ impl Rule for ShellSyntaxWithoutShell {
                 _ => format!("run a shell: `{key}: [sh, -c, \"…\"]`"),
             };
             if !has_shell {
-                report(&command.words, key, service, &help, cx);
+                report(&command.words, key, &help, cx);
             }
         }
         let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
         if let Some(test) = test.filter(|test| test.form == TestForm::Cmd && !runs_shell(&test.words)) {
             let help = "write the test as one string, or behind `CMD-SHELL`: a shell reads it then";
-            report(&test.words, "test", service, help, cx);
+            report(&test.words, "test", help, cx);
         }
     }
 }
@@ -44,11 +44,10 @@ fn runs_shell(words: &[Scalar]) -> bool {
     })
 }
 
-fn report(words: &[Scalar], key: &str, service: &compose::Service, help: &str, cx: &mut Context) {
+fn report(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
     let operator = words.iter().skip(1).find(|word| OPERATORS.contains(&&*word.value));
     let Some((operator, program)) = operator.zip(words.first()) else { return };
-    let message =
-        format!("no shell reads the `{}` in `{key}` of service `{}`", operator.value, service.name.value);
+    let message = format!("no shell reads the `{}` in `{key}`", operator.value);
     cx.report(operator.span, message)
         .here(format!("`{}` gets it, and all that follows, as arguments", program.value))
         .help(help.to_owned());

@@ -23,7 +23,7 @@ impl Rule for UnsortedPorts {
                 let message = format!("the ports of service `{}` are not in order", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
                 finding
-                    .label(place(other), "")
+                    .label(place(other), "comes after it")
                     .label(place(port), format!("{number} stands behind {greater}"));
                 finding.help("sort by the port of the host");
                 if known.len() == service.ports.len() {

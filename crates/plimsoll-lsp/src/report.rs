@@ -127,6 +127,10 @@ fn message(finding: &diagnostics::Diagnostic) -> String {
         text.push_str(": ");
         text.push_str(&finding.primary.text);
     }
+    for note in &finding.notes {
+        text.push_str("\nnote: ");
+        text.push_str(note);
+    }
     if let Some(help) = &finding.help {
         text.push_str("\nhelp: ");
         text.push_str(help);

@@ -202,7 +202,6 @@ fn healthcheck(container: &Container<'_>) -> Lack {
 
 fn restart(container: &Container<'_>) -> Lack {
     let service = container.service;
-    let has_policy = service.restart.is_some()
-        || service.deploy.as_ref().is_some_and(|deploy| deploy.restart_condition.is_some());
+    let has_policy = service.restart.is_some() || service.fields.at(&["deploy", "restart_policy"]).is_some();
     if has_policy || is_job(container) { Lack::None } else { Lack::All }
 }

@@ -29,6 +29,9 @@ pub(crate) fn paragraph(report: &Report, diagnostic: &Diagnostic, places: &mut P
         let at = places.start(related.span);
         line(&[file, &format!(":{}:{}: ", at.line, at.column), &related.text]);
     }
+    for note in &diagnostic.notes {
+        line(&["note: ", note]);
+    }
     if let Some(help) = &diagnostic.help {
         line(&["help: ", help]);
     }

@@ -1,0 +1,16 @@
+//! A service on the bridge that all containers of a host share.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct DefaultBridge;
+
+impl Rule for DefaultBridge {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        if let Some(mode) = service.network_mode.as_ref().filter(|mode| mode.value == "bridge") {
+            cx.report(mode.span, format!("service `{}` is on Docker's default bridge", service.name.value))
+                .here("every container that names no network is there, of other projects too")
+                .help("remove it: Compose then makes a network for this project, on which names resolve");
+        }
+    }
+}
