@@ -8,9 +8,12 @@ pub(crate) struct UnencryptedOverlay;
 impl Rule for UnencryptedOverlay {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for network in app.compose.networks.iter().filter(|network| network.external.is_none()) {
-            let Some(driver) = network.driver.as_ref().filter(|driver| driver.value == "overlay") else { continue };
+            let Some(driver) = network.driver.as_ref().filter(|driver| driver.value == "overlay") else {
+                continue;
+            };
             if network.fields.at(&["driver_opts", "encrypted"]).is_none() {
-                let message = format!("network `{}` carries traffic between hosts unencrypted", network.key.value);
+                let message =
+                    format!("network `{}` carries traffic between hosts unencrypted", network.key.value);
                 cx.report(driver.span, message)
                     .here("encrypts nothing unless it is told to")
                     .help("set `driver_opts: {encrypted: \"\"}`");

@@ -16,7 +16,8 @@ impl Rule for WritableKey {
             if !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
                 continue;
             }
-            let message = format!("service `{}` may change `{}` of its host", service.name.value, source.value);
+            let message =
+                format!("service `{}` may change `{}` of its host", service.name.value, source.value);
             let finding = cx.report(source.span, message);
             finding.here("is mounted writable").help("add `:ro`, or make it a file under `secrets`");
             if mount.syntax == compose::Syntax::Short {
