@@ -5,6 +5,7 @@
 
 mod action;
 mod command;
+mod newcomer;
 mod npm;
 mod pre_commit;
 mod sample;
@@ -44,6 +45,8 @@ pub(crate) enum Step {
     Action,
     /// Workflows, templates and what the documentation tells to copy: with actionlint, zizmor and schemas
     Workflows,
+    /// The commands that README.md starts with
+    Newcomer,
 }
 
 /// Why a step did not pass.
@@ -69,6 +72,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             Step::PreCommit => pre_commit::prove(&shop),
             Step::Action => action::prove(&shop),
             Step::Workflows => workflows::prove(&shop),
+            Step::Newcomer => newcomer::prove(&shop),
         };
         let said = match proof {
             Ok(()) => "pass".to_owned(),

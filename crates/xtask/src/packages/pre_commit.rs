@@ -10,7 +10,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("git")?;
     let hooks = Hooks { shop, program: shop.tool("pre-commit")?, folder: shop.fresh("pre-commit")? };
     hooks.run("validate-manifest").args([shop.root.join(".pre-commit-hooks.yaml")]).works()?;
-    let mirror = hooks.mirror()?;
+    let mirror = sample::mirror(shop, &hooks.folder.join("mirror"))?;
     hooks.the_wheel_is_used(&mirror)?;
     hooks.the_right_files_are_chosen(&mirror)?;
     hooks.an_installed_program_is_used()?;
@@ -27,21 +27,6 @@ impl Hooks<'_> {
     /// pre-commit, with a cache of its own, and with the wheel of this build where pip looks for it.
     fn run(&self, command: &str) -> Run {
         Run::new(&self.program).args([command]).env("PRE_COMMIT_HOME", self.folder.join("home"))
-    }
-
-    /// A repository that needs no compiler: its package asks for the released wheel.
-    fn mirror(&self) -> Result<PathBuf, Setback> {
-        let mirror = self.folder.join("mirror");
-        for (from, to) in [
-            (".pre-commit-hooks.yaml", ".pre-commit-hooks.yaml"),
-            ("packaging/pre-commit/pyproject.toml", "pyproject.toml"),
-        ] {
-            sample::write_file(&mirror, to, &std::fs::read_to_string(self.shop.root.join(from))?)?;
-        }
-        sample::git(&mirror, &["init", "--quiet"])?;
-        sample::commit(&mirror, "The release")?;
-        sample::git(&mirror, &["tag", "v0"])?;
-        Ok(mirror)
     }
 
     /// pre-commit that finds the wheel of this build, as it will find the released one.
@@ -61,7 +46,11 @@ impl Hooks<'_> {
     /// Installed as the documentation says; then `git commit` itself is refused, and passes once all is well.
     fn the_wheel_is_used(&self, mirror: &Path) -> Proof {
         let repository = self.user("commits")?;
-        sample::write_file(&repository, ".pre-commit-config.yaml", &configuration(mirror, "v0", "plimsoll"))?;
+        sample::write_file(
+            &repository,
+            ".pre-commit-config.yaml",
+            &configuration(mirror, &format!("v{}", self.shop.version()), "plimsoll"),
+        )?;
         self.run_with_wheel("install", &repository)?.args(["--install-hooks"]).works()?;
         sample::git(&repository, &["add", ".pre-commit-config.yaml"])?;
         let commit = || {

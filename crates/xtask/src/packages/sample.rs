@@ -1,9 +1,10 @@
 //! A small repository of somebody who uses Plimsoll, with files that it must read and files that it must not.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Setback;
 use super::command::Run;
+use super::workshop::Workshop;
 
 /// Each of these gets a finding; the first ones are one project.
 pub(super) const LINTED: [&str; 7] = [
@@ -74,4 +75,37 @@ pub(super) fn commit(folder: &Path, message: &str) -> Result<(), Setback> {
 /// Runs Git, which must work.
 pub(super) fn git(folder: &Path, args: &[&str]) -> Result<(), Setback> {
     Run::new("git").args(args).folder(folder).works().map(drop)
+}
+
+/// The mirror of the hooks as the release workflow makes it: its package asks for the released wheel.
+pub(super) fn mirror(shop: &Workshop, folder: &Path) -> Result<PathBuf, Setback> {
+    for (from, to) in [
+        (".pre-commit-hooks.yaml", ".pre-commit-hooks.yaml"),
+        ("packaging/pre-commit/pyproject.toml", "pyproject.toml"),
+    ] {
+        write_file(folder, to, &std::fs::read_to_string(shop.root.join(from))?)?;
+    }
+    git(folder, &["init", "--quiet"])?;
+    commit(folder, "The release")?;
+    git(folder, &["tag", &format!("v{}", shop.version())])?;
+    Ok(folder.to_path_buf())
+}
+
+/// The files that `docs/ci.md` tells to copy, by their paths: its blocks with a path behind the language.
+pub(super) fn copied(shop: &Workshop) -> Result<Vec<(String, String)>, Setback> {
+    let page = std::fs::read_to_string(shop.root.join("docs/ci.md"))?;
+    let mut files = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some((_, path)) = line.strip_prefix("```").and_then(|info| info.split_once(' ')) else {
+            continue;
+        };
+        let text = lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
+        files.push((path.to_owned(), text));
+    }
+    if files.is_empty() {
+        Err(Setback::Failed("docs/ci.md has nothing to copy".to_owned()))
+    } else {
+        Ok(files)
+    }
 }

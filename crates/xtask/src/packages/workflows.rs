@@ -26,7 +26,12 @@ process.exit(found === 0 ? 0 : 1);
 pub(super) fn prove(shop: &Workshop) -> Proof {
     let github = shop.root.join(".github");
     let folder = shop.fresh("workflows")?;
-    let copied = copied(shop, &folder)?;
+    let mut copied = Vec::new();
+    for (index, (path, text)) in sample::copied(shop)?.into_iter().enumerate() {
+        let path = format!("{index}/{path}");
+        sample::write_file(&folder, &path, &text)?;
+        copied.push(folder.join(path));
+    }
     let ending = |end: &str| copied.iter().filter(|path| path.ends_with(end)).cloned().collect::<Vec<_>>();
 
     Run::new(shop.tool("zizmor")?).args(["--offline", "--quiet"]).args([&github]).works()?;
@@ -55,26 +60,4 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
 
 fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Setback> {
     Ok(std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
-}
-
-/// The files that `docs/ci.md` tells to copy: its blocks with a path behind the language, written below a folder.
-fn copied(shop: &Workshop, folder: &Path) -> Result<Vec<PathBuf>, Setback> {
-    let page = std::fs::read_to_string(shop.root.join("docs/ci.md"))?;
-    let mut written = Vec::new();
-    let mut lines = page.lines();
-    while let Some(line) = lines.next() {
-        let Some((_, path)) = line.strip_prefix("```").and_then(|info| info.split_once(' ')) else {
-            continue;
-        };
-        let text: String =
-            lines.by_ref().take_while(|line| *line != "```").flat_map(|line| [line, "\n"]).collect();
-        let path = format!("{}/{path}", written.len());
-        sample::write_file(folder, &path, &text)?;
-        written.push(folder.join(path));
-    }
-    if written.is_empty() {
-        Err(Setback::Failed("docs/ci.md has nothing to copy".to_owned()))
-    } else {
-        Ok(written)
-    }
 }
