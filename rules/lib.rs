@@ -158,16 +158,37 @@ mod compose {
 }
 
 mod project {
+    pub(crate) mod database_without_volume;
     pub(crate) mod dependency_without_healthcheck;
+    pub(crate) mod end_of_life_image;
     pub(crate) mod floating_tag;
+    pub(crate) mod hidden_dependencies;
     pub(crate) mod latest_tag;
+    pub(crate) mod localhost_service;
+    pub(crate) mod misplaced_database_volume;
+    pub(crate) mod missing_build_arg;
+    pub(crate) mod missing_build_secret;
+    pub(crate) mod missing_copy_source;
     pub(crate) mod missing_dockerfile;
+    pub(crate) mod missing_file;
     pub(crate) mod missing_healthcheck;
+    pub(crate) mod missing_healthcheck_tool;
+    pub(crate) mod missing_required_variable;
+    pub(crate) mod overridden_user;
+    pub(crate) mod restarting_job;
     pub(crate) mod root_user;
+    pub(crate) mod unawaited_health;
     pub(crate) mod undeclared_build_arg;
+    pub(crate) mod undeclared_dependency;
     pub(crate) mod undigested_image;
+    pub(crate) mod unescaped_variable;
+    pub(crate) mod unexposed_port;
     pub(crate) mod unknown_build_target;
+    pub(crate) mod unknown_host;
+    pub(crate) mod unmounted_volume;
     pub(crate) mod untagged_image;
+    pub(crate) mod unused_declaration;
+    pub(crate) mod unwritable_bind_mount;
 }
 
 /// Every built-in rule, by family and name.
@@ -1961,6 +1982,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/writable_key.md"),
     }),
+    Registered::new::<project::database_without_volume::DatabaseWithoutVolume>(RuleMeta {
+        name: "database-without-volume",
+        family: "project",
+        summary: "a database has no volume for its data",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/database_without_volume.md"),
+    }),
     Registered::new::<project::dependency_without_healthcheck::DependencyWithoutHealthcheck>(RuleMeta {
         name: "dependency-without-healthcheck",
         family: "project",
@@ -1972,6 +2005,18 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("project/dependency_without_healthcheck.md"),
+    }),
+    Registered::with_options::<project::end_of_life_image::EndOfLifeImage>(RuleMeta {
+        name: "end-of-life-image",
+        family: "project",
+        summary: "an image of a release that is no longer maintained",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Image],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/end_of_life_image.md"),
     }),
     Registered::with_options::<project::floating_tag::FloatingTag>(RuleMeta {
         name: "floating-tag",
@@ -1985,6 +2030,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/floating_tag.md"),
     }),
+    Registered::new::<project::hidden_dependencies::HiddenDependencies>(RuleMeta {
+        name: "hidden-dependencies",
+        family: "project",
+        summary: "a mounted folder hides the dependencies that the image installed",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/hidden_dependencies.md"),
+    }),
     Registered::new::<project::latest_tag::LatestTag>(RuleMeta {
         name: "latest-tag",
         family: "project",
@@ -1996,6 +2053,66 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3007", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:f45ea400", "semgrep:avoid-latest-version", "dclint:service-image-require-explicit-tag", "compose-lint:CL-0004"],
         fixable: false,
         page: include_str!("project/latest_tag.md"),
+    }),
+    Registered::new::<project::localhost_service::LocalhostService>(RuleMeta {
+        name: "localhost-service",
+        family: "project",
+        summary: "localhost in an address where another service is meant",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/localhost_service.md"),
+    }),
+    Registered::new::<project::misplaced_database_volume::MisplacedDatabaseVolume>(RuleMeta {
+        name: "misplaced-database-volume",
+        family: "project",
+        summary: "a database's volume is mounted where its image keeps no data",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/misplaced_database_volume.md"),
+    }),
+    Registered::new::<project::missing_build_arg::MissingBuildArg>(RuleMeta {
+        name: "missing-build-arg",
+        family: "project",
+        summary: "a service builds without an argument that the Dockerfile has no default for",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_build_arg.md"),
+    }),
+    Registered::new::<project::missing_build_secret::MissingBuildSecret>(RuleMeta {
+        name: "missing-build-secret",
+        family: "project",
+        summary: "a build lacks a secret that its Dockerfile mounts, or has one it does not use",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_build_secret.md"),
+    }),
+    Registered::new::<project::missing_copy_source::MissingCopySource>(RuleMeta {
+        name: "missing-copy-source",
+        family: "project",
+        summary: "COPY of a path that is not in the folder that the service builds",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_copy_source.md"),
     }),
     Registered::new::<project::missing_dockerfile::MissingDockerfile>(RuleMeta {
         name: "missing-dockerfile",
@@ -2009,6 +2126,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/missing_dockerfile.md"),
     }),
+    Registered::new::<project::missing_file::MissingFile>(RuleMeta {
+        name: "missing-file",
+        family: "project",
+        summary: "an env_file, secret, config or mounted file that is not there",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_file.md"),
+    }),
     Registered::new::<project::missing_healthcheck::MissingHealthcheck>(RuleMeta {
         name: "missing-healthcheck",
         family: "project",
@@ -2020,6 +2149,54 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "cis:4.6"],
         fixable: false,
         page: include_str!("project/missing_healthcheck.md"),
+    }),
+    Registered::new::<project::missing_healthcheck_tool::MissingHealthcheckTool>(RuleMeta {
+        name: "missing-healthcheck-tool",
+        family: "project",
+        summary: "a health check runs a program that its image does not have",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Container, Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_healthcheck_tool.md"),
+    }),
+    Registered::new::<project::missing_required_variable::MissingRequiredVariable>(RuleMeta {
+        name: "missing-required-variable",
+        family: "project",
+        summary: "a service lacks a variable that its image does not start without",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_required_variable.md"),
+    }),
+    Registered::new::<project::overridden_user::OverriddenUser>(RuleMeta {
+        name: "overridden-user",
+        family: "project",
+        summary: "a service runs as another user than its image was made for",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/overridden_user.md"),
+    }),
+    Registered::new::<project::restarting_job::RestartingJob>(RuleMeta {
+        name: "restarting-job",
+        family: "project",
+        summary: "a service waits for the end of one that is always restarted",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/restarting_job.md"),
     }),
     Registered::new::<project::root_user::RootUser>(RuleMeta {
         name: "root-user",
@@ -2033,6 +2210,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/root_user.md"),
     }),
+    Registered::new::<project::unawaited_health::UnawaitedHealth>(RuleMeta {
+        name: "unawaited-health",
+        family: "project",
+        summary: "depends_on waits for the start of a database, not for its health check",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unawaited_health.md"),
+    }),
     Registered::new::<project::undeclared_build_arg::UndeclaredBuildArg>(RuleMeta {
         name: "undeclared-build-arg",
         family: "project",
@@ -2044,6 +2233,18 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("project/undeclared_build_arg.md"),
+    }),
+    Registered::new::<project::undeclared_dependency::UndeclaredDependency>(RuleMeta {
+        name: "undeclared-dependency",
+        family: "project",
+        summary: "a service uses a database and does not depend on it",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/undeclared_dependency.md"),
     }),
     Registered::new::<project::undigested_image::UndigestedImage>(RuleMeta {
         name: "undigested-image",
@@ -2057,6 +2258,30 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/undigested_image.md"),
     }),
+    Registered::new::<project::unescaped_variable::UnescapedVariable>(RuleMeta {
+        name: "unescaped-variable",
+        family: "project",
+        summary: "a variable of the container in a command, replaced by Compose before",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Service],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unescaped_variable.md"),
+    }),
+    Registered::new::<project::unexposed_port::UnexposedPort>(RuleMeta {
+        name: "unexposed-port",
+        family: "project",
+        summary: "a published port that the Dockerfile does not expose, though others",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unexposed_port.md"),
+    }),
     Registered::new::<project::unknown_build_target::UnknownBuildTarget>(RuleMeta {
         name: "unknown-build-target",
         family: "project",
@@ -2069,6 +2294,30 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/unknown_build_target.md"),
     }),
+    Registered::new::<project::unknown_host::UnknownHost>(RuleMeta {
+        name: "unknown-host",
+        family: "project",
+        summary: "a host name that is almost that of a service",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unknown_host.md"),
+    }),
+    Registered::new::<project::unmounted_volume::UnmountedVolume>(RuleMeta {
+        name: "unmounted-volume",
+        family: "project",
+        summary: "a service mounts nothing where its Dockerfile declares a volume",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unmounted_volume.md"),
+    }),
     Registered::new::<project::untagged_image::UntaggedImage>(RuleMeta {
         name: "untagged-image",
         family: "project",
@@ -2080,6 +2329,42 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3006", "trivy:DS-0001", "checkov:CKV_DOCKER_7", "kics:9efb0b2d", "semgrep:missing-image-version", "dclint:service-image-require-explicit-tag", "compose-lint:CL-0004"],
         fixable: false,
         page: include_str!("project/untagged_image.md"),
+    }),
+    Registered::new::<project::unused_declaration::UnusedDeclaration>(RuleMeta {
+        name: "unused-declaration",
+        family: "project",
+        summary: "a network, volume, secret or config that no service uses",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unused_declaration.md"),
+    }),
+    Registered::new::<project::unwritable_bind_mount::UnwritableBindMount>(RuleMeta {
+        name: "unwritable-bind-mount",
+        family: "project",
+        summary: "a mounted folder of the host that the container's user may not write",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unwritable_bind_mount.md"),
+    }),
+    Registered::page(RuleMeta {
+        name: "compose-files",
+        family: "linter",
+        summary: "a file that Compose reads with another is missing, or cannot be put together",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/compose_files.md"),
     }),
     Registered::page(RuleMeta {
         name: "compose-schema",

@@ -39,7 +39,7 @@ impl Rule for PublicDatabase {
 
 /// What is behind a port, if it holds data that others must not reach. What the image is decides; where that is not
 /// known, what listens there by custom.
-pub(crate) fn store(known: Option<&project::KnownImage>, port: &compose::Port) -> Option<&'static str> {
+pub(crate) fn store(known: Option<project::KnownImage>, port: &compose::Port) -> Option<&'static str> {
     if let Some(known) = known {
         return known.is_data_store().then(|| noun(known.kind));
     }

@@ -13,13 +13,20 @@ impl Rule for MissingDockerfile {
         }
         let project = cx.project();
         for container in project.containers() {
-            let Build::Missing { path, span } = container.build() else { continue };
-            cx.report(
+            let Build::Missing { path, span, near } = container.build() else { continue };
+            let finding = cx.report(
                 span,
                 format!("service `{}` builds from `{path}`, which does not exist", container.name()),
-            )
-            .here("leads to no Dockerfile")
-            .help("paths count from the folder of this file, and `dockerfile` from `context`");
+            );
+            finding.here("leads to no Dockerfile");
+            match near {
+                Some(near) => {
+                    finding.help(format!("the file is called `{near}`: on Linux that is another name"))
+                }
+                None => {
+                    finding.help("paths count from the folder of this file, and `dockerfile` from `context`")
+                }
+            };
         }
     }
 }

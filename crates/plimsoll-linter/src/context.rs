@@ -9,6 +9,7 @@ use plimsoll_project::{BuildFile, Project, Stage, Value};
 /// Where the walk stands, and what was found so far.
 pub struct Context<'a> {
     project: &'a Project<'a>,
+    today: &'a str,
     pub(crate) rule: &'static str,
     pub(crate) stage: Option<Stage<'a>>,
     pub(crate) instruction: Option<&'a Instruction<'a>>,
@@ -18,9 +19,10 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    pub(crate) fn new(project: &'a Project<'a>) -> Context<'a> {
+    pub(crate) fn new(project: &'a Project<'a>, today: &'a str) -> Context<'a> {
         Context {
             project,
+            today,
             rule: "",
             stage: None,
             instruction: None,
@@ -33,6 +35,11 @@ impl<'a> Context<'a> {
     /// Everything that belongs together here.
     pub fn project(&self) -> &'a Project<'a> {
         self.project
+    }
+
+    /// The day of the check, as `2026-04-30`; empty when nobody says.
+    pub fn today(&self) -> &'a str {
+        self.today
     }
 
     /// The build stage around the current node; `None` in front of the first FROM and outside of Dockerfiles.

@@ -21,6 +21,7 @@ mod ruleset;
 mod session;
 mod settle;
 mod suppress;
+mod today;
 mod walk;
 mod workspace;
 
@@ -33,4 +34,5 @@ pub use linter::{Checked, Linter, Settings};
 pub use plimsoll_project::ImageUse;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use session::{News, Session};
+pub use today::today;
 pub use workspace::Workspace;

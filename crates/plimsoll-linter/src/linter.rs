@@ -22,6 +22,7 @@ pub struct Linter {
     registry: Registry,
     configs: Configs,
     roots: Vec<String>,
+    today: String,
 }
 
 /// What a run was told, besides the paths.
@@ -33,6 +34,8 @@ pub struct Settings {
     pub config: Option<String>,
     /// What the environment and the user's folders say to hadolint.
     pub ambient: Ambient,
+    /// The day of the check, as `2026-04-30`, for rules about what is no longer maintained. Empty: they say nothing.
+    pub today: String,
 }
 
 /// What a check found.
@@ -63,7 +66,12 @@ impl Linter {
             config.is_on_somewhere(meta) || config.stricter().is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, &paths, settings, &workspace.roots, rules, &wanted);
-        Linter { registry: Registry::new(rules), configs, roots: workspace.roots.clone() }
+        Linter {
+            registry: Registry::new(rules),
+            configs,
+            roots: workspace.roots.clone(),
+            today: settings.today.clone(),
+        }
     }
 
     /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -95,6 +103,20 @@ impl Linter {
             FileKind::Compose => !compose.contains(path),
             FileKind::Dockerfile | FileKind::Config => !dockerfiles.contains(path),
         })
+    }
+
+    /// Reads one file with all that belongs to it, and asks about the whole; `None` when it cannot be read.
+    pub fn read_project<T>(
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+        kind: FileKind,
+        path: &str,
+        ask: impl FnOnce(&Project<'_>) -> T,
+    ) -> Option<T> {
+        let sources = Sources::new();
+        let reader = Reader::new(files, &workspace.roots, &sources);
+        let file = reader.read(path)?;
+        Some(ask(&assemble(kind, file, &reader)))
     }
 
     /// The level from which on a finding makes the run fail, as the configuration for the whole run has it.
@@ -144,7 +166,7 @@ impl Linter {
         if let Some(file) = reader.read(path) {
             let project = assemble(kind, file, &reader);
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-            found.extend(walk(&self.configs.for_file(path).rules, &project));
+            found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today));
             let settled = settle(&project, found, &self.registry, &self.configs);
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
-use plimsoll_project::{Loaded, Loader};
+use plimsoll_project::{Loaded, Loader, Presence};
 
 use crate::FileSystem;
 use crate::limits::FILE_BYTES;
@@ -79,6 +79,21 @@ impl Loader for Reader<'_> {
                 self.refuse(path, &problem);
                 Loaded::Refused
             }
+        }
+    }
+
+    fn presence(&self, path: &str) -> Presence {
+        if is_outside(self.roots, path) {
+            return Presence::Unknown;
+        }
+        self.asked.borrow_mut().insert(path.to_owned());
+        if path.is_empty() || self.files.is_folder(path) {
+            return Presence::Folder;
+        }
+        match self.files.read(path, 0) {
+            Ok(_) => Presence::File,
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound => Presence::Missing,
+            Err(_) => Presence::Unknown,
         }
     }
 }

@@ -49,7 +49,7 @@ impl Example {
         self.files
             .iter()
             .map(|file| file.path.clone())
-            .filter(|path| FileKind::of(path) != Some(FileKind::Config) && !path.ends_with(".dockerignore"))
+            .filter(|path| matches!(FileKind::of(path), Some(FileKind::Compose | FileKind::Dockerfile)))
             .collect()
     }
 

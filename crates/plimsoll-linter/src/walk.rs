@@ -8,8 +8,8 @@ use crate::ruleset::Ruleset;
 use crate::{Context, Node, Rule};
 
 /// What the rules find in a project, in the order of the walk.
-pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>) -> Vec<Diagnostic> {
-    let mut walk = Walk { rules, cx: Context::new(project) };
+pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<Diagnostic> {
+    let mut walk = Walk { rules, cx: Context::new(project, today) };
     for file in &project.dockerfiles {
         walk.dockerfile(file);
     }

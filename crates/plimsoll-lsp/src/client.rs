@@ -1,7 +1,7 @@
 //! What the client can, and what it was set to.
 
 use gen_lsp_types::Uri;
-use plimsoll_linter::{Overrides, Registered, Settings};
+use plimsoll_linter::{Overrides, Registered, Settings, today};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -73,7 +73,7 @@ impl Options {
         let overrides =
             Overrides::parse(&preset, &options.select, &options.ignore, &options.level, &None, rules)?;
         let config = options.config.clone().filter(|path| !path.is_empty());
-        Ok((options, Settings { overrides, config, ..Settings::default() }))
+        Ok((options, Settings { overrides, config, today: today(), ..Settings::default() }))
     }
 }
 

@@ -7,6 +7,7 @@ use plimsoll_diagnostics::Span;
 
 use crate::evaluation::Evaluation;
 use crate::link::ServiceFacts;
+use crate::named_files::NamedFiles;
 
 /// A Compose file, and those that are read with it, as one application.
 #[derive(Debug)]
@@ -23,6 +24,8 @@ pub struct App<'s> {
     pub(crate) is_open: bool,
     /// Whether `COMPOSE_FILE` names its files.
     pub(crate) is_listed: bool,
+    /// What there is at the paths that it names.
+    pub(crate) named_files: NamedFiles,
     /// One for each service.
     pub(crate) facts: Vec<ServiceFacts<'s>>,
     /// What Dockerfiles mean under the build arguments of services.

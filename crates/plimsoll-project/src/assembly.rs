@@ -54,7 +54,10 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
     let environment = assembler.environment_of(folder);
     let listed = environment.compose_file(main, folder);
     let is_listed = listed.is_some();
-    let paths = listed.unwrap_or_else(|| assembler.with_override(main));
+    let paths = match listed {
+        Some((paths, span)) => assembler.listed(paths, span),
+        None => assembler.with_override(main),
+    };
     assembler.is_resolved |= !environment.is_empty();
     let root = assembler.merged(&paths, folder, &environment);
     assembler.finish(root, is_listed)
@@ -146,6 +149,21 @@ impl<'s> Assembler<'_, 's> {
                 overrides.into_iter().find(|path| matches!(self.load(path, Use::Whole), Loading::Read(_))),
             );
         }
+        paths
+    }
+
+    /// The files that `COMPOSE_FILE` names.
+    fn listed(&mut self, mut paths: Vec<String>, span: Span) -> Vec<String> {
+        paths.retain(|path| {
+            let is_missing = matches!(self.load(path, Use::Whole), Loading::Missing);
+            if is_missing && let Some(problem) = self.say(span, format!("there is no file `{path}`")) {
+                problem
+                    .here("is to be read with the others")
+                    .help("the paths are seen from the folder of `.env`");
+            }
+            self.is_open |= is_missing;
+            !is_missing
+        });
         paths
     }
 

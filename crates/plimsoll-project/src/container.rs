@@ -41,6 +41,8 @@ pub enum Build<'p> {
         path: &'p str,
         /// What says so: `dockerfile`, else `context`, else `build`.
         span: Span,
+        /// A file that has this name in other letters.
+        near: Option<&'p str>,
     },
     /// It cannot be known: a remote context, a variable without a default, a file outside of the project.
     Unknown {
@@ -96,7 +98,7 @@ impl<'p> Container<'p> {
         let Some(facts) = self.facts() else { return Build::NotBuilt };
         match &facts.build {
             Link::NotBuilt => Build::NotBuilt,
-            Link::Missing { path, span } => Build::Missing { path, span: *span },
+            Link::Missing { path, span, near } => Build::Missing { path, span: *span, near: near.as_deref() },
             Link::Unknown(because) => Build::Unknown { because: *because },
             Link::File { file, evaluation, target } => {
                 let Some(file) = self.project.dockerfiles.get(*file) else {
@@ -161,7 +163,7 @@ impl<'p> Container<'p> {
     }
 
     /// What is known of that image.
-    pub fn known_image(&self) -> Option<&'static KnownImage> {
+    pub fn known_image(&self) -> Option<KnownImage> {
         match self.stage() {
             Some(stage) => stage.known_image(),
             None if self.is_built() => None,
@@ -253,8 +255,7 @@ impl<'p> Container<'p> {
 
     /// A variable of its environment: `environment`, else ENV of the stage.
     pub fn env(&self, name: &str) -> Value<Cow<'p, str>> {
-        let pairs =
-            self.service.environment.iter().zip(self.facts().map_or(&[][..], |facts| &facts.environment));
+        let pairs = self.service.environment.iter().zip(self.environment());
         if let Some((pair, value)) = pairs.rev().find(|(pair, _)| pair.name.value == name) {
             return match value.as_ref() {
                 Value::Known { value, .. } => Value::known(Cow::Borrowed(&**value), pair.span),
@@ -313,12 +314,17 @@ impl<'p> Container<'p> {
         self.dependents().map(|(_, item)| item).find(|item| waits(item))
     }
 
+    /// Its own `environment`, in the order of the file.
+    pub(crate) fn environment(&self) -> &'p [Value<Cow<'p, str>>] {
+        self.facts().map_or(&[], |facts| &facts.environment)
+    }
+
     fn facts(&self) -> Option<&'p ServiceFacts<'p>> {
         self.app.facts.get(self.index)
     }
 
     /// What the table says of the image.
-    fn of_image<T>(&self, read: impl Fn(&'static KnownImage) -> Option<T>) -> Value<T> {
+    fn of_image<T>(&self, read: impl Fn(KnownImage) -> Option<T>) -> Value<T> {
         match (self.running_image(), self.known_image().and_then(read)) {
             (Value::Known { set_at, .. }, Some(value)) => Value::known(value, set_at),
             _ => self.hidden(),

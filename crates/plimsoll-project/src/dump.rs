@@ -2,6 +2,7 @@
 
 use std::fmt::{Display, Formatter, Result};
 
+use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_dockerfile::{CommandLine, Form};
 
@@ -34,6 +35,10 @@ impl Display for Dump<'_> {
             writeln!(f, "{}", app.path)?;
             project.containers().try_for_each(|container| writer.container(f, container))?;
             writer.networks(f, app)?;
+        }
+        for problem in project.problems() {
+            let place = writer.place(problem.primary.span);
+            writeln!(f, "problem {}: {}  ({place})", problem.rule, problem.message)?;
         }
         Ok(())
     }
@@ -123,7 +128,7 @@ impl Writer<'_> {
             |f: &mut Formatter<'_>, key: &str, value: String| writeln!(f, "{indent}  {key:<12} {value}");
         line(f, "base", self.base(&stage.base()))?;
         if let Some(known) = stage.known_image().filter(|_| stage.root() == stage) {
-            line(f, "known", known_image(known))?;
+            line(f, "known", known_image(&known))?;
         }
         line(
             f,
@@ -182,14 +187,14 @@ impl Writer<'_> {
                     container.unknown_target().map(|target| format!("  ({})", self.place(target.span)));
                 line(f, "builds", format!("no stage of {}{}", file.path, target.unwrap_or_default()))?;
             }
-            Build::Missing { path, span } => {
+            Build::Missing { path, span, .. } => {
                 line(f, "builds", format!("missing {path}  ({})", self.place(span)))?;
             }
             Build::Unknown { because } => line(f, "builds", format!("unknown  ({})", self.place(because)))?,
         }
         line(f, "image", self.value(&container.image(), |image| self.image(image)))?;
         if let Some(known) = container.known_image() {
-            line(f, "known", known_image(known))?;
+            line(f, "known", known_image(&known))?;
         }
         let drops = if container.drops_privileges() { ", drops privileges" } else { "" };
         line(f, "user", self.text(&container.user()) + drops)?;
@@ -202,6 +207,24 @@ impl Writer<'_> {
         line(f, "healthcheck", self.value(&container.healthcheck(), |check| self.check(check)))?;
         for port in container.exposed() {
             line(f, "exposes", self.text(&port))?;
+        }
+        for port in container.published() {
+            let text = port.target.as_ref().map_or("?", |target| &*target.text.value);
+            let published = port.published.as_ref().map_or("?", |published| &*published.text.value);
+            line(f, "publishes", format!("{text} as {published}  ({})", self.place(port.span)))?;
+        }
+        for mount in &container.service.volumes {
+            let path = |scalar: &Option<Scalar<'_>>| {
+                scalar.as_ref().map_or("nothing".to_owned(), |scalar| scalar.value.clone().into_owned())
+            };
+            let text = format!("{} on {}", path(&mount.source), path(&mount.target));
+            line(f, "mounts", format!("{text}  ({})", self.place(mount.span)))?;
+        }
+        for file in container.service.env_file.iter().filter_map(|file| file.path.as_ref()) {
+            line(f, "env file", format!("{}  ({})", file.value, self.place(file.span)))?;
+        }
+        for profile in &container.service.profiles {
+            line(f, "profile", format!("{}  ({})", profile.value, self.place(profile.span)))?;
         }
         for network in container.networks() {
             let declared =

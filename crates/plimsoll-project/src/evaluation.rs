@@ -77,7 +77,7 @@ pub(crate) struct StageFacts<'s> {
     /// The stage at the start of its chain: the one whose base is no stage.
     pub(crate) root: usize,
     /// What is known of the base, if it is an image.
-    pub(crate) known: Option<&'static KnownImage>,
+    pub(crate) known: Option<KnownImage>,
     /// Its time in the timelines: that of its FROM.
     pub(crate) start: u32,
     /// What is set from which of its instructions on; the first from 0.

@@ -1,7 +1,7 @@
 //! A Dockerfile and its stages.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use plimsoll_diagnostics::{Sources, Span, Text};
@@ -34,6 +34,8 @@ pub struct BuildFile<'s> {
     pub(crate) traces: Vec<Traces>,
     /// What its build leaves out of the context, where the context is known.
     pub(crate) ignore: Option<IgnoreFile>,
+    /// The sources of COPY and ADD that are not in the context.
+    pub(crate) missing_sources: HashSet<Span>,
 }
 
 impl<'s> BuildFile<'s> {
@@ -75,6 +77,7 @@ impl<'s> BuildFile<'s> {
             shipped,
             traces,
             ignore: None,
+            missing_sources: HashSet::new(),
         };
         file.traces = traces::find(&file);
         file

@@ -128,7 +128,7 @@ impl<'s> ImageName<'s> {
     }
 
     /// What is known of it.
-    pub fn known(&self) -> Option<&'static KnownImage> {
+    pub fn known(&self) -> Option<KnownImage> {
         images::find(self)
     }
 }

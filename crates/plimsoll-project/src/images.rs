@@ -1,17 +1,20 @@
-//! What is known of well-known images. Everything that is not in this table is unknown.
+//! What is known of well-known images. Everything that is not in the table is unknown.
 //!
-//! Sources: the images' own Dockerfiles and documentation, as of 2026.
+//! The table is `data/images.tsv`; each row names its source. A row is read when an image is looked up.
 
 use crate::ImageName;
 
-mod table;
+mod releases;
 
-/// What is known of an image.
+pub use releases::Release;
+
+/// What is known of an image: a row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownImage {
     /// Its repository without Docker Hub's `docker.io/library/`; `*` at its end stands for any rest.
     pub repository: &'static str,
-    /// The tags this is true of; `*` at either end stands for anything. An image without a tag is `latest`.
+    /// The tags this is true of, separated by blanks: `*` at either end stands for anything, `>=18` for a number at the
+    /// start. An image without a tag is `latest`.
     pub tags: &'static str,
     /// What it is for.
     pub kind: ImageKind,
@@ -19,8 +22,11 @@ pub struct KnownImage {
     pub user: ImageUser,
     /// Whether it brings a HEALTHCHECK; `None` where that differs from tag to tag.
     pub has_healthcheck: Option<bool>,
-    /// The ports it listens on by default.
-    pub ports: &'static [u16],
+    /// The folder that holds what it stores.
+    pub data: Option<&'static str>,
+    ports: &'static str,
+    requires: &'static str,
+    tools: &'static str,
 }
 
 /// What an image is for.
@@ -64,33 +70,77 @@ pub enum ImageUser {
 }
 
 impl KnownImage {
-    const fn new(repository: &'static str, kind: ImageKind, user: ImageUser) -> KnownImage {
-        KnownImage { repository, tags: "*", kind, user, has_healthcheck: Some(false), ports: &[] }
+    fn read(row: &'static str) -> Option<KnownImage> {
+        let mut fields = row.split('\t').map(|field| if field == "-" { "" } else { field });
+        let mut next = || fields.next();
+        Some(KnownImage {
+            repository: next()?,
+            tags: next()?,
+            kind: ImageKind::from_name(next()?)?,
+            user: ImageUser::from_name(next()?),
+            has_healthcheck: match next()? {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+            ports: next()?,
+            data: next().filter(|path| !path.is_empty()),
+            requires: next()?,
+            tools: next()?,
+        })
     }
 
-    const fn tags(mut self, tags: &'static str) -> KnownImage {
-        self.tags = tags;
-        self
+    /// The ports it listens on by default.
+    pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
+        self.ports.split(',').filter_map(|port| port.parse().ok())
     }
 
-    const fn ports(mut self, ports: &'static [u16]) -> KnownImage {
-        self.ports = ports;
-        self
+    /// Variables without which it does not start. Of each group, one is enough.
+    pub fn required_variables(&self) -> impl Iterator<Item = Vec<&'static str>> + use<> {
+        self.requires.split_ascii_whitespace().map(|group| group.split('|').collect())
     }
 
-    const fn healthy(mut self) -> KnownImage {
-        self.has_healthcheck = Some(true);
-        self
-    }
-
-    const fn maybe_healthy(mut self) -> KnownImage {
-        self.has_healthcheck = None;
-        self
+    /// Whether a program is in it; `None` where that is not known.
+    pub fn has_tool(&self, name: &str) -> Option<bool> {
+        self.tools.split_ascii_whitespace().find_map(|tool| match tool.strip_prefix('-') {
+            Some(missing) => (missing == name).then_some(false),
+            None => (tool == name).then_some(true),
+        })
     }
 
     /// Whether it stores data that others must not reach: a database, cache, broker or search engine.
-    pub fn is_data_store(&self) -> bool {
+    pub fn is_data_store(self) -> bool {
         matches!(self.kind, ImageKind::Database | ImageKind::Cache | ImageKind::Broker | ImageKind::Search)
+    }
+}
+
+impl ImageKind {
+    fn from_name(name: &str) -> Option<ImageKind> {
+        Some(match name {
+            "base" => ImageKind::Base,
+            "runtime" => ImageKind::Runtime,
+            "toolchain" => ImageKind::Toolchain,
+            "web-server" => ImageKind::WebServer,
+            "database" => ImageKind::Database,
+            "cache" => ImageKind::Cache,
+            "broker" => ImageKind::Broker,
+            "search" => ImageKind::Search,
+            "admin-tool" => ImageKind::AdminTool,
+            "monitoring" => ImageKind::Monitoring,
+            "application" => ImageKind::Application,
+            _ => return None,
+        })
+    }
+}
+
+impl ImageUser {
+    fn from_name(name: &'static str) -> ImageUser {
+        match name {
+            "root" => ImageUser::Root,
+            "drops" => ImageUser::DropsPrivileges,
+            "?" => ImageUser::Unknown,
+            user => ImageUser::NonRoot(user),
+        }
     }
 }
 
@@ -108,19 +158,52 @@ const OFFICIAL: [&str; 10] = [
     "public.ecr.aws/docker/library/",
 ];
 
+const TABLE: &str = include_str!("../data/images.tsv");
+
 /// What is known of an image: the first row of the table that fits.
-pub(crate) fn find(image: &ImageName<'_>) -> Option<&'static KnownImage> {
+pub(crate) fn find(image: &ImageName<'_>) -> Option<KnownImage> {
     let full = image.full_repository();
-    let name = full.strip_prefix("docker.io/").unwrap_or(&full);
-    let official = OFFICIAL.iter().find_map(|prefix| name.strip_prefix(prefix));
-    let name = official.unwrap_or(name);
-    // A digest alone names no tag, and not what `latest` is today either.
-    let tag = match (&image.tag, &image.digest) {
-        (Some(tag), _) => &*tag.text,
+    let (name, tag) = (name(&full), tag(image));
+    let fits_image = |row: &&str| {
+        let mut fields = row.split('\t');
+        fields.next().is_some_and(|repository| fits(repository, name))
+            && fields.next().is_some_and(|tags| fits_tag(tags, tag))
+    };
+    rows(TABLE).find(fits_image).and_then(KnownImage::read)
+}
+
+/// The rows of a table behind its remarks and the names of its columns.
+fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().skip_while(|line| line.starts_with('#')).skip(1)
+}
+
+/// A full name as tables have it.
+fn name(full: &str) -> &str {
+    let name = full.strip_prefix("docker.io/").unwrap_or(full);
+    OFFICIAL.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
+}
+
+/// The tag that is meant. A digest alone names none, and not what `latest` is today either.
+fn tag<'i>(image: &'i ImageName<'_>) -> &'i str {
+    match (&image.tag, &image.digest) {
+        (Some(tag), _) => &tag.text,
         (None, None) => "latest",
         (None, Some(_)) => "",
-    };
-    table::IMAGES.iter().copied().flatten().find(|row| fits(row.repository, name) && fits(row.tags, tag))
+    }
+}
+
+fn fits_tag(patterns: &str, tag: &str) -> bool {
+    patterns.split(' ').any(|pattern| match pattern.strip_prefix(">=") {
+        Some(least) => number(tag).zip(number(least)).is_some_and(|(number, least)| number >= least),
+        None => fits(pattern, tag),
+    })
+}
+
+/// The number that a tag starts with: 17 of `17.2-alpine`.
+fn number(tag: &str) -> Option<u32> {
+    let end = tag.find(|c: char| !c.is_ascii_digit()).unwrap_or(tag.len());
+    let (number, rest) = tag.split_at_checked(end)?;
+    (rest.is_empty() || rest.starts_with(['.', '-'])).then(|| number.parse().ok())?
 }
 
 /// Whether `text` is `pattern`, in which a `*` at either end stands for anything.
@@ -141,7 +224,7 @@ mod tests {
 
     use super::*;
 
-    fn known(name: &str) -> Option<&'static KnownImage> {
+    fn known(name: &str) -> Option<KnownImage> {
         let span = Span::at(FileId::FIRST, 0);
         ImageName::split(&Cow::Owned(name.to_owned()), span, |_| span)?.known()
     }
@@ -173,5 +256,29 @@ mod tests {
             user("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled"),
             Some(ImageUser::NonRoot("1654"))
         );
+    }
+
+    #[test]
+    fn numbers_decide() {
+        let data = |name: &str| known(name).and_then(|image| image.data);
+        for new in ["postgres", "postgres:18", "postgres:18.1-alpine", "postgres:alpine3.22"] {
+            assert_eq!(data(new), Some("/var/lib/postgresql"), "{new}");
+        }
+        assert_eq!(data("postgres:17.2"), Some("/var/lib/postgresql/data"));
+        assert_eq!(known("mariadb:11.4").and_then(|image| image.has_tool("mysqladmin")), Some(false));
+        assert_eq!(known("mariadb:10.11").and_then(|image| image.has_tool("mysqladmin")), Some(true));
+        assert_eq!(known("mariadb:10.11").and_then(|image| image.has_tool("curl")), None);
+    }
+
+    #[test]
+    fn every_row_can_be_read() {
+        for row in rows(TABLE) {
+            let image = KnownImage::read(row).unwrap_or_else(|| panic!("{row}"));
+            let ports = image.ports.split(',').filter(|port| !port.is_empty());
+            assert_eq!(image.ports().count(), ports.count(), "{row}");
+            assert!(image.data.is_none_or(|path| path.starts_with('/')), "{row}");
+            let fields: Vec<&str> = row.split('\t').collect();
+            assert!(fields.len() == 10 && fields[9].starts_with("https://"), "{row}");
+        }
     }
 }

@@ -11,6 +11,7 @@ use plimsoll_dockerfile::Dockerfile;
 use crate::assembly::Assembly;
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
+use crate::named_files::NamedFiles;
 use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, path};
 
 /// What a service means.
@@ -19,7 +20,7 @@ pub(crate) struct ServiceFacts<'s> {
     pub(crate) build: Link,
     pub(crate) image: Value<ImageName<'s>>,
     /// What is known of that image.
-    pub(crate) known: Option<&'static KnownImage>,
+    pub(crate) known: Option<KnownImage>,
     pub(crate) user: Value<Cow<'s, str>>,
     pub(crate) working_dir: Value<Cow<'s, str>>,
     /// `environment`, resolved, in the order of the file.
@@ -39,6 +40,8 @@ pub(crate) enum Link {
     Missing {
         path: String,
         span: Span,
+        /// A file with the same name in other letters.
+        near: Option<String>,
     },
     Unknown(Span),
 }
@@ -77,6 +80,7 @@ pub(crate) fn link<'s>(
     for (file, context) in contexts {
         if let (Some(file), Some(context)) = (files.get_mut(file), context) {
             file.read_ignore_file(sources, &context, loader);
+            file.find_sources(&context, loader);
         }
     }
     mark_reachable(&facts, &evaluations, &mut files);
@@ -106,8 +110,10 @@ pub(crate) fn link<'s>(
     }
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
+    let named_files = NamedFiles::find(&compose, path::folder(file_path), loader);
     let app = App {
         compose,
+        named_files,
         path: file_path,
         files: written,
         borrowed,
@@ -197,14 +203,23 @@ impl<'s> Linker<'_, 's> {
             Ok(found) => found,
             Err(because) => return Link::Unknown(because),
         };
-        let loaded = match self.loaded.get(&path) {
+        match (self.load(&path), in_other_case(&path)) {
+            (Loaded::File(id), _) => self.linked(build, id, &context),
+            (Loaded::Refused, _) => Link::Unknown(span),
+            (Loaded::Missing, None) => Link::Missing { path, span, near: None },
+            (Loaded::Missing, Some(other)) => match self.load(&other) {
+                // Buildx looks for `dockerfile` too where `Dockerfile` is asked for, and not the other way round.
+                Loaded::File(id) if other.ends_with("dockerfile") => self.linked(build, id, &context),
+                Loaded::File(_) => Link::Missing { path, span, near: Some(other) },
+                Loaded::Missing | Loaded::Refused => Link::Missing { path, span, near: None },
+            },
+        }
+    }
+
+    fn load(&mut self, path: &str) -> Loaded {
+        match self.loaded.get(path) {
             Some(loaded) => *loaded,
-            None => *self.loaded.entry(path.clone()).or_insert(self.loader.load(&path)),
-        };
-        match loaded {
-            Loaded::File(id) => self.linked(build, id, &context),
-            Loaded::Missing => Link::Missing { path, span },
-            Loaded::Refused => Link::Unknown(span),
+            None => *self.loaded.entry(path.to_owned()).or_insert(self.loader.load(path)),
         }
     }
 
@@ -272,6 +287,17 @@ impl<'s> Linker<'_, 's> {
 }
 
 struct TooMuch;
+
+/// The path of a Dockerfile whose name starts with a letter in the other case.
+fn in_other_case(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let name = match name.strip_prefix('D') {
+        Some("ockerfile") => "dockerfile".to_owned(),
+        Some(_) => return None,
+        None => format!("D{}", name.strip_prefix('d').filter(|rest| rest.starts_with("ockerfile"))?),
+    };
+    Some(path::join(folder, &name))
+}
 
 /// What a service does not say: nobody does, or perhaps the service that it extends.
 fn left_open<T>(service: &compose::Service<'_>) -> Value<T> {

@@ -21,6 +21,24 @@ pub trait Loader {
     /// The file at `path`: relative to where the paths in [`Sources`] are, `/` between folders, without `.`; it may
     /// start with `..`. Asked once for each path.
     fn load(&self, path: &str) -> Loaded;
+
+    /// What there is at a path, where that may be known.
+    fn presence(&self, _path: &str) -> Presence {
+        Presence::Unknown
+    }
+}
+
+/// What there is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing.
+    Missing,
+    /// It is none of the project's business, or cannot be told.
+    Unknown,
 }
 
 /// What became of a file.

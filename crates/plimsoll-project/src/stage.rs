@@ -1,5 +1,6 @@
 //! A stage of a Dockerfile, under the build arguments of a service or under none.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use plimsoll_diagnostics::Span;
@@ -8,6 +9,9 @@ use plimsoll_dockerfile::{self as dockerfile, Instruction, Kind, Word};
 use crate::evaluation::{BaseFact, Evaluation, StageFacts, State};
 use crate::images::KnownImage;
 use crate::{BuildFile, ImageName};
+
+/// How many bytes of a Dockerfile are looked at for each service.
+const MOST_ASKED: usize = 1 << 15;
 
 /// A stage: a FROM, and the instructions up to the next one.
 ///
@@ -153,7 +157,7 @@ impl<'p> Stage<'p> {
     }
 
     /// What is known of that image.
-    pub fn known_image(&self) -> Option<&'static KnownImage> {
+    pub fn known_image(&self) -> Option<KnownImage> {
         self.root().facts()?.known
     }
 
@@ -166,6 +170,35 @@ impl<'p> Stage<'p> {
             is_mount: used.is_mount,
             source: stage.resolve(&used.source),
         })
+    }
+
+    /// Itself and the stages it starts from, the nearest first; not those behind more text than anybody writes,
+    /// because this is asked for each service.
+    pub fn lineage(&self) -> impl Iterator<Item = Stage<'p>> + use<'p> {
+        let mut left = MOST_ASKED;
+        std::iter::once(*self).chain(self.parents()).take_while(move |stage| take(&mut left, stage))
+    }
+
+    /// Itself, and every stage that building it needs: through FROM, COPY --from or a mount. Likewise not all of
+    /// them where there are very many.
+    pub fn needed(&self) -> Vec<Stage<'p>> {
+        let mut left = MOST_ASKED;
+        let mut found = vec![*self];
+        let mut seen = HashSet::from([self.index]);
+        let mut at = 0;
+        while let Some(stage) = found.get(at).copied().filter(|stage| take(&mut left, stage)) {
+            at += 1;
+            let copied = stage.copies_from().map(|copied| copied.source);
+            for base in std::iter::once(stage.base()).chain(copied) {
+                if let Base::Stage(needed) = base
+                    && seen.insert(needed.index)
+                {
+                    found.push(needed);
+                }
+            }
+        }
+        found.truncate(at);
+        found
     }
 
     /// Whether the last stage of the file, or a stage that a service builds, needs it: through FROM, COPY --from or
@@ -210,6 +243,13 @@ impl<'p> Stage<'p> {
             BaseFact::Unknown(because) => Base::Unknown { because: *because },
         }
     }
+}
+
+/// Whether enough is left for one more stage.
+fn take(left: &mut usize, stage: &Stage<'_>) -> bool {
+    let rest = left.checked_sub(stage.span().len());
+    *left = rest.unwrap_or_default();
+    rest.is_some()
 }
 
 #[cfg(test)]

@@ -38,6 +38,23 @@ pub(crate) enum Command {
         /// The file [default: .hadolint.yaml]
         file: Option<String>,
     },
+    /// Draw services, networks, published ports and what can be reached from outside
+    Graph {
+        /// A Compose file, a Dockerfile, or a folder with one
+        #[arg(default_value = ".")]
+        path: String,
+        /// How to draw it
+        #[arg(long, value_enum, default_value_t = DrawFormat::Mermaid)]
+        format: DrawFormat,
+    },
+    /// Show what a service really runs with, and which line decided it
+    Show {
+        /// The service
+        service: String,
+        /// A Compose file, or a folder with one
+        #[arg(default_value = ".")]
+        path: String,
+    },
     /// Show how a file is read
     Parse {
         /// The file; `-` is standard input
@@ -145,6 +162,18 @@ pub(crate) enum ListFormat {
 pub(crate) enum TreeFormat {
     /// For people
     Tree,
+    /// For programs
+    Json,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DrawFormat {
+    /// A flowchart that forges draw in Markdown
+    Mermaid,
+    /// For Graphviz
+    Dot,
+    /// A picture
+    Svg,
     /// For programs
     Json,
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{
     Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings,
-    Workspace, plain_path,
+    Workspace, plain_path, today,
 };
 use plimsoll_report::{
     DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff, write_statistics,
@@ -96,7 +96,7 @@ fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
     }
     let ambient = ambient();
     ambient.check(RULES).map_err(Failure::Usage)?;
-    Ok(Settings { overrides, config, ambient })
+    Ok(Settings { overrides, config, ambient, today: today() })
 }
 
 fn fails(checked: &Checked, fail_on: FailOn) -> bool {

@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod explain;
 mod failure;
+mod graph;
 mod input;
 mod known;
 mod list;
@@ -13,6 +14,7 @@ mod lsp;
 mod migrate;
 mod outputs;
 mod parse;
+mod project;
 mod show;
 mod since;
 mod whole_file;
@@ -33,7 +35,9 @@ fn main() -> ExitCode {
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
         Command::Rules { format } => list::rules(format),
         Command::Lsp { .. } => Ok(lsp::serve()),
-        Command::Parse { file, format } => show::show(&file, format),
+        Command::Graph { path, format } => graph::graph(&path, format),
+        Command::Show { service, path } => show::show(&service, &path),
+        Command::Parse { file, format } => parse::parse(&file, format),
     };
     match done {
         Ok(code) => code,

@@ -1,61 +1,40 @@
-//! `plimsoll parse`: what was read from a Dockerfile, as JSON or as a tree.
+//! `plimsoll parse`: how a file is read.
 
-use plimsoll_diagnostics::{Sources, Span};
-use plimsoll_dockerfile::{Dockerfile, Heredoc, Instruction, Kind};
-use serde_json::{Value, json};
+mod output;
 
-/// The instructions with the arguments of BuildKit's nodes, and the problems.
-pub(crate) fn json(dockerfile: &Dockerfile<'_>, sources: &Sources) -> Value {
-    let instructions: Vec<_> =
-        dockerfile.instructions.iter().map(|instruction| node(instruction, sources)).collect();
-    let problems: Vec<_> = dockerfile
-        .problems
-        .iter()
-        .map(|problem| {
-            let (line, _) = lines(problem.primary.span, sources);
-            json!({ "line": line, "rule": problem.rule, "message": problem.message })
-        })
-        .collect();
-    json!({ "instructions": instructions, "problems": problems })
-}
+use std::io::Write;
+use std::path::Path;
+use std::process::ExitCode;
 
-/// The tree as indented text, with lines and columns.
-pub(crate) fn tree(dockerfile: &Dockerfile<'_>, sources: &Sources) -> String {
-    dockerfile.tree(sources.file(dockerfile.file))
-}
+use plimsoll_compose::Compose;
+use plimsoll_diagnostics::{SourceFile, Sources};
+use plimsoll_dockerfile::Dockerfile;
+use plimsoll_linter::limits::FILE_BYTES;
+use plimsoll_linter::{DiskFiles, FileKind, FileSystem, plain_path};
 
-fn node(instruction: &Instruction<'_>, sources: &Sources) -> Value {
-    let (start_line, end_line) = lines(instruction.span, sources);
-    let flags: Vec<_> = instruction.flags.iter().map(|flag| &*flag.word.value).collect();
-    let heredocs: Vec<_> = instruction.heredocs.iter().map(heredoc).collect();
-    let mut node = json!({
-        "keyword": instruction.keyword.value,
-        "start_line": start_line,
-        "end_line": end_line,
-        "flags": flags,
-        "args": instruction.arguments(),
-        "heredocs": heredocs,
-    });
-    if let (Kind::Onbuild(onbuild), Some(fields)) = (&instruction.kind, node.as_object_mut()) {
-        let trigger = &onbuild.instruction;
-        let trigger = json!({ "keyword": trigger.keyword.value, "args": trigger.arguments() });
-        fields.insert("trigger".to_owned(), trigger);
+use crate::args::TreeFormat;
+use crate::failure::Failure;
+use crate::input::{STDIN, stdin};
+
+/// Prints a file's tree.
+pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure> {
+    let path = plain_path(Path::new(file));
+    let bytes = if path == STDIN {
+        stdin()?
+    } else {
+        DiskFiles.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?
+    };
+    let sources = Sources::new();
+    let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
+    let text = sources.text(id);
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match (FileKind::of_named(&path), format) {
+        (FileKind::Compose, TreeFormat::Tree) => write!(out, "{}", Compose::parse(text).dump())?,
+        (FileKind::Compose, TreeFormat::Json) => {
+            return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
+        }
+        (_, TreeFormat::Tree) => write!(out, "{}", output::tree(&Dockerfile::parse(text), &sources))?,
+        (_, TreeFormat::Json) => writeln!(out, "{}", output::json(&Dockerfile::parse(text), &sources))?,
     }
-    node
-}
-
-fn heredoc(heredoc: &Heredoc<'_>) -> Value {
-    json!({
-        "name": heredoc.name,
-        "fd": heredoc.descriptor,
-        "expand": heredoc.expand,
-        "chomp": heredoc.chomp,
-        "content": heredoc.body.raw,
-    })
-}
-
-/// First and last line, from 1.
-fn lines(span: Span, sources: &Sources) -> (usize, usize) {
-    let lines = sources.file(span.file).lines();
-    (lines.line(span.start) + 1, lines.line(span.end) + 1)
+    Ok(ExitCode::SUCCESS)
 }

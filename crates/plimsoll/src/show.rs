@@ -1,39 +1,28 @@
-//! `plimsoll parse`: how a file is read.
+//! `plimsoll show`: what a service really runs with, and which line decided it.
 
-use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_compose::Compose;
-use plimsoll_diagnostics::{SourceFile, Sources};
-use plimsoll_dockerfile::Dockerfile;
-use plimsoll_linter::limits::FILE_BYTES;
-use plimsoll_linter::{DiskFiles, FileKind, FileSystem, plain_path};
+use plimsoll_diagnostics::nearest;
+use plimsoll_project::Project;
+use plimsoll_report::{visible, write_summary};
 
-use crate::args::TreeFormat;
 use crate::failure::Failure;
-use crate::input::{STDIN, stdin};
-use crate::parse;
+use crate::project;
 
-/// Prints a file's tree.
-pub(crate) fn show(file: &str, format: TreeFormat) -> Result<ExitCode, Failure> {
-    let path = plain_path(Path::new(file));
-    let bytes = if path == STDIN {
-        stdin()?
-    } else {
-        DiskFiles.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?
-    };
-    let sources = Sources::new();
-    let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
-    let text = sources.text(id);
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match (FileKind::of_named(&path), format) {
-        (FileKind::Compose, TreeFormat::Tree) => write!(out, "{}", Compose::parse(text).dump())?,
-        (FileKind::Compose, TreeFormat::Json) => {
-            return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
-        }
-        (_, TreeFormat::Tree) => write!(out, "{}", parse::tree(&Dockerfile::parse(text), &sources))?,
-        (_, TreeFormat::Json) => writeln!(out, "{}", parse::json(&Dockerfile::parse(text), &sources))?,
-    }
+/// Runs the command.
+pub(crate) fn show(service: &str, path: &str) -> Result<ExitCode, Failure> {
+    project::ask(path, |project| write(project, service))??;
     Ok(ExitCode::SUCCESS)
+}
+
+fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
+    let names = || project.containers().map(|container| container.name());
+    let Some(at) = names().position(|name| name == service) else {
+        let near = nearest(service, names()).map(|near| format!("; did you mean `{}`?", visible(near)));
+        return Err(Failure::Usage(format!("there is no service `{service}`{}", near.unwrap_or_default())));
+    };
+    let reach = project.app.as_ref().and_then(|app| app.reaches().get(at).copied().flatten());
+    let facts = project.container(at).map(|container| container.summary(reach)).unwrap_or_default();
+    write_summary(service, &facts, project.sources, &mut std::io::stdout().lock())?;
+    Ok(())
 }

@@ -38,7 +38,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
         ],
     ),
     ("plimsoll-rules", &["plimsoll-linter"]),
-    ("plimsoll-report", &["plimsoll-diagnostics"]),
+    ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-project"]),
     (
         "plimsoll",
         &[

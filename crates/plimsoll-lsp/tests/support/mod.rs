@@ -291,7 +291,7 @@ pub(crate) fn in_editor(client: &mut Client, root: &Path) -> BTreeSet<Short> {
 pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> BTreeSet<Short> {
     let workspace = Workspace::find(files, &[".".to_owned()]);
     let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
-    let settings = Settings { overrides, ..Settings::default() };
+    let settings = Settings { overrides, today: plimsoll_linter::today(), ..Settings::default() };
     let linter = Linter::new(RULES, &settings, files, &workspace);
     let Checked { sources, diagnostics, .. } = linter.check(files, &workspace);
     let findings = diagnostics.into_iter().map(|finding| {

@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use plimsoll_diagnostics::Span;
+
 use super::Assembler;
 use crate::dotenv::DotEnv;
 use crate::{Loaded, path};
@@ -14,12 +16,14 @@ const MAX_FILLED: usize = 1 << 20;
 #[derive(Debug)]
 pub(super) struct Environment {
     values: HashMap<String, String>,
+    /// Where the files of the application are named.
+    listed_at: Option<Span>,
     left: Cell<usize>,
 }
 
 impl Environment {
     pub(super) fn new() -> Environment {
-        Environment { values: HashMap::new(), left: Cell::new(MAX_FILLED) }
+        Environment { values: HashMap::new(), listed_at: None, left: Cell::new(MAX_FILLED) }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -32,20 +36,23 @@ impl Environment {
         Some(value.clone())
     }
 
-    /// The files that `COMPOSE_FILE` names, if the first of them is `main`.
-    pub(super) fn compose_file(&self, main: &str, folder: &str) -> Option<Vec<String>> {
+    /// The files that `COMPOSE_FILE` names, if the first of them is `main`; and where it does.
+    pub(super) fn compose_file(&self, main: &str, folder: &str) -> Option<(Vec<String>, Span)> {
         let list = self.values.get("COMPOSE_FILE")?;
         let separator = self.values.get("COMPOSE_PATH_SEPARATOR").map_or(":", String::as_str);
         let mut paths = Vec::new();
         for name in list.split(separator).filter(|name| !name.is_empty()) {
             paths.push(path::join(folder, name));
         }
-        (paths.first().map(String::as_str) == Some(main)).then_some(paths)
+        (paths.first().map(String::as_str) == Some(main)).then_some((paths, self.listed_at?))
     }
 
     fn add(&mut self, file: &DotEnv<'_>) {
         let mut own: HashMap<&str, Option<&str>> = HashMap::new();
         for variable in &file.variables {
+            if variable.name.raw == "COMPOSE_FILE" {
+                self.listed_at.get_or_insert(variable.text.unwrap_or(variable.name).span);
+            }
             own.insert(variable.name.raw, variable.value.as_deref());
         }
         for (name, value) in own {

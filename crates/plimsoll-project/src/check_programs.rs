@@ -1,0 +1,135 @@
+//! Which programs a health check runs, and whether its image has them.
+
+use std::borrow::Cow;
+
+use plimsoll_compose::TestForm;
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::{Form, HealthcheckTest, Kind};
+use plimsoll_shell::{Command, Script};
+
+use crate::effective::triggered;
+use crate::{Base, Container, Healthcheck, Stage, Value};
+
+/// A program that a health check runs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CheckProgram {
+    /// Its name, as it is written.
+    pub name: String,
+    /// Where.
+    pub span: Span,
+}
+
+impl Healthcheck<'_> {
+    /// The program that it runs first, where the check fails without it; before it `sh` when a shell runs it.
+    pub fn programs(&self) -> Vec<CheckProgram> {
+        match self {
+            Healthcheck::Disabled | Healthcheck::OfImage => Vec::new(),
+            Healthcheck::Instruction(check) => match &check.test {
+                HealthcheckTest::Cmd(_, line) => {
+                    let (shell, script) = match &line.form {
+                        Form::Shell(text) => (Some(shell(line.span)), &*text.text),
+                        Form::Exec(_) => (None, ""),
+                    };
+                    shell.into_iter().chain(first(script, line.commands())).collect()
+                }
+                HealthcheckTest::None(_) => Vec::new(),
+            },
+            Healthcheck::Service(check) => check.test.as_ref().map_or_else(Vec::new, |test| {
+                let words = &test.words;
+                match (test.form, words.first()) {
+                    (TestForm::Cmd, Some(first)) => of_words(first, words),
+                    (TestForm::CmdShell | TestForm::String, Some(first)) => of_script(first),
+                    _ => Vec::new(),
+                }
+            }),
+        }
+    }
+}
+
+fn of_words<'s>(first: &Scalar<'s>, words: &[Scalar<'s>]) -> Vec<CheckProgram> {
+    let is_shell = ["sh", "bash", "ash"].contains(&first.value.rsplit('/').next().unwrap_or_default());
+    match words.get(2).filter(|_| is_shell && words.get(1).is_some_and(|flag| flag.value == "-c")) {
+        Some(script) => of_script(script),
+        None => vec![CheckProgram { name: first.value.clone().into_owned(), span: first.span }],
+    }
+}
+
+fn of_script(script: &Scalar<'_>) -> Vec<CheckProgram> {
+    let read = Script::parse(&script.joined());
+    std::iter::once(shell(script.span)).chain(first(&script.value, &read.commands)).collect()
+}
+
+/// The program that a script runs first. None when the script goes on with another where that one fails.
+fn first(script: &str, commands: &[Command]) -> Option<CheckProgram> {
+    let gives_up = |rest: &str| {
+        ["exit", "false", "kill"]
+            .iter()
+            .any(|word| rest.trim_start_matches([' ', '(', '{']).starts_with(word))
+    };
+    let word = commands.first().filter(|_| script.split("||").skip(1).all(gives_up))?.name_word()?;
+    Some(CheckProgram { name: word.literal()?.to_owned(), span: word.span })
+}
+
+fn shell(span: Span) -> CheckProgram {
+    CheckProgram { name: "sh".to_owned(), span }
+}
+
+impl<'p> Stage<'p> {
+    /// What certainly lacks a program: the image that the stage starts from, when nothing in its stages can bring the
+    /// program.
+    pub fn lacks(&self, program: &str) -> Value<Cow<'p, str>> {
+        let name = match (self.root_base(), self.known_image().and_then(|image| image.has_tool(program))) {
+            (Base::Scratch, _) => Some((Cow::Borrowed("scratch"), self.root().span())),
+            (Base::Image(image), Some(false)) => Some((Cow::Owned(image.to_string()), image.span)),
+            _ => None,
+        };
+        let Some((name, span)) = name else { return Value::Unset };
+        let lineage: Vec<Stage<'_>> = self.lineage().collect();
+        // A stage that was not looked at may bring it.
+        let is_whole = lineage.last() == Some(&self.root());
+        let brings = !is_whole || lineage.iter().any(|stage| stage.may_bring(program));
+        if brings { Value::Unset } else { Value::known(name, span) }
+    }
+
+    /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
+    fn may_bring(&self, program: &str) -> bool {
+        const INSTALLERS: [&str; 9] =
+            ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
+        self.instructions().iter().any(|instruction| {
+            let start = instruction.span.start.saturating_sub(self.file().text.span.start) as usize;
+            let text = self.file().text.slice(start, start + instruction.span.len()).raw;
+            match triggered(&instruction.kind) {
+                Kind::Run(_) => INSTALLERS.iter().any(|word| text.contains(word)) || text.contains(program),
+                Kind::Copy(_) | Kind::Add(_) => {
+                    ["bin", " / ", program].iter().any(|word| text.contains(word))
+                        || text.trim_end().ends_with(" /")
+                }
+                _ => false,
+            }
+        })
+    }
+}
+
+impl<'p> Container<'p> {
+    /// What certainly lacks a program: the image of the service, or that of the stage that it builds.
+    pub fn lacks(&self, program: &str) -> Value<Cow<'p, str>> {
+        let service = self.service;
+        let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
+        let may_install =
+            words.into_iter().any(|word| word.value.contains(program) || word.value.contains("install"));
+        if may_install || self.mounted().any(|(_, target)| target.contains(program) || target.contains("bin"))
+        {
+            return Value::Unset;
+        }
+        if self.is_built() {
+            return self.stage().map_or(Value::Unset, |stage| stage.lacks(program));
+        }
+        match (self.image(), self.known_image().and_then(|image| image.has_tool(program))) {
+            (Value::Known { value, set_at }, Some(false)) => {
+                Value::known(Cow::Owned(value.to_string()), set_at)
+            }
+            _ => Value::Unset,
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! Names of hosts in the environment of services, and who answers to them.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use plimsoll_compose::Service;
+use plimsoll_diagnostics::Span;
+
+use crate::{App, Container};
+
+/// A host that a variable of a service's environment names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HostReference<'p> {
+    /// The variable.
+    pub variable: &'p str,
+    /// The scheme of the address: `postgres` of `postgres://…` and of `jdbc:postgres://…`.
+    pub scheme: Option<String>,
+    /// The host.
+    pub host: String,
+    /// The port, where one is given.
+    pub port: Option<u16>,
+    /// The host's name in the file; all of the value where variables are in it.
+    pub span: Span,
+}
+
+/// Which services answer to a name.
+#[derive(Debug)]
+pub struct HostNames<'p> {
+    services: HashMap<&'p str, usize>,
+    /// Names that something outside answers to, or may answer to.
+    others: HashSet<&'p str>,
+}
+
+impl<'p> HostNames<'p> {
+    /// The names that containers of an application find each other by.
+    pub fn new(app: &'p App<'p>) -> HostNames<'p> {
+        let mut names = HostNames { services: HashMap::new(), others: HashSet::new() };
+        for (index, service) in app.services().enumerate() {
+            let given = [&service.container_name, &service.hostname].into_iter().flatten();
+            let aliases = service.networks.iter().flat_map(|network| &network.aliases);
+            for name in [&service.name].into_iter().chain(given).chain(aliases) {
+                names.services.entry(&*name.value).or_insert(index);
+            }
+            let links = service.links.iter().chain(external_links(service));
+            names.others.extend(links.map(|link| link.value.rsplit(':').next().unwrap_or_default()));
+            names.others.extend(service.extra_hosts.iter().map(|host| &*host.name.value));
+        }
+        names
+    }
+
+    /// The service that answers to a name, by its place among the services.
+    pub fn service(&self, name: &str) -> Option<usize> {
+        self.services.get(name).copied()
+    }
+
+    /// Whether somebody else may answer to a name: it is given by hand, or is no plain word.
+    pub fn is_elsewhere(&self, name: &str) -> bool {
+        name == "localhost" || self.others.contains(name) || !is_word(name) || is_address(name)
+    }
+
+    /// All names of services, in no particular order.
+    pub fn names(&self) -> impl Iterator<Item = &'p str> {
+        self.services.keys().copied()
+    }
+}
+
+impl<'p> Container<'p> {
+    /// The hosts that its own `environment` names, where its values are known: in addresses (`redis://cache:6379`), as
+    /// `host:port`, and alone in variables such as `DB_HOST`.
+    pub fn host_references(&self) -> Vec<HostReference<'p>> {
+        let mut found = Vec::new();
+        let values = self.service.environment.iter().zip(self.environment());
+        for (pair, value) in values {
+            let (Some(scalar), Some(text)) = (&pair.value, value.as_ref().get()) else { continue };
+            let mut at = 0;
+            for item in text.split_inclusive([',', ' ', ';', '|']) {
+                let start = at;
+                at += item.len();
+                let item = item.trim_end_matches([',', ' ', ';', '|']);
+                let Some(part) = host_part(item, &pair.name.value) else { continue };
+                let Some(host) = item.get(part.host.clone()) else { continue };
+                let range = part.host.start + start..part.host.end + start;
+                let is_as_written = scalar.value == **text && !scalar.is_interpolated();
+                found.push(HostReference {
+                    variable: &pair.name.value,
+                    scheme: part.scheme.map(str::to_owned),
+                    host: host.to_owned(),
+                    port: part.port,
+                    span: if is_as_written { scalar.place(range) } else { scalar.span },
+                });
+            }
+        }
+        found
+    }
+}
+
+/// What an item of a value says about a host.
+struct HostPart<'v> {
+    scheme: Option<&'v str>,
+    host: Range<usize>,
+    port: Option<u16>,
+}
+
+fn host_part<'v>(item: &'v str, variable: &str) -> Option<HostPart<'v>> {
+    let (scheme, start) = match item.find("://") {
+        Some(at) => (item.get(..at).map(|scheme| scheme.rsplit([':', '=']).next().unwrap_or(scheme)), at + 3),
+        None => (None, 0),
+    };
+    let rest = item.get(start..)?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host_at = authority.rfind('@').map_or(0, |at| at + 1);
+    let host_port = authority.get(host_at..)?;
+    let (host, port) = match host_port.split_once(':') {
+        Some((host, port)) => (host, Some(port.parse::<u16>().ok().filter(|port| *port > 0)?)),
+        None => (host_port, None),
+    };
+    let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+    let is_named = variable
+        .rsplit('_')
+        .next()
+        .is_some_and(|last| ["HOST", "HOSTNAME", "HOSTS"].iter().any(|name| last.eq_ignore_ascii_case(name)));
+    // `12:30` and `a:b` are no addresses.
+    let is_name = is_word(host) || is_address(host);
+    let is_plain = scheme.is_some() || is_named || port.is_some_and(|port| port > 99) && is_name;
+    (is_host && is_plain).then(|| {
+        let from = start + host_at;
+        HostPart { scheme, host: from..from + host.len(), port }
+    })
+}
+
+/// Whether a name could be one of a service: a word without dots that is no number.
+fn is_word(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_alphabetic()) && !name.contains('.')
+}
+
+fn is_address(name: &str) -> bool {
+    name.parse::<std::net::IpAddr>().is_ok()
+}
+
+fn external_links<'p>(
+    service: &'p Service<'_>,
+) -> impl Iterator<Item = &'p plimsoll_compose::yaml::Scalar<'p>> {
+    let links = service.get("external_links").and_then(|links| links.as_sequence()).unwrap_or_default();
+    links.iter().filter_map(|link| link.as_scalar())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::host_part;
+
+    fn part(item: &str, variable: &str) -> Option<String> {
+        let part = host_part(item, variable)?;
+        Some(format!(
+            "{:?} {:?} {:?}",
+            part.scheme.unwrap_or_default(),
+            item.get(part.host).unwrap_or_default(),
+            part.port
+        ))
+    }
+
+    #[test]
+    fn hosts_in_values() {
+        for (item, variable, expected) in [
+            ("postgres://u:p@db:5432/x", "URL", Some(r#""postgres" "db" Some(5432)"#)),
+            ("jdbc:mysql://db/x?a=b", "URL", Some(r#""mysql" "db" None"#)),
+            ("redis://cache", "A", Some(r#""redis" "cache" None"#)),
+            ("kafka:9092", "BROKERS", Some(r#""" "kafka" Some(9092)"#)),
+            ("PLAINTEXT://:9092", "LISTENERS", None),
+            ("db", "DB_HOST", Some(r#""" "db" None"#)),
+            ("db", "DB_NAME", None),
+            ("12:30", "TIME", None),
+            ("a:b", "PAIR", None),
+            ("node:18", "IMAGE", None),
+            ("10.0.0.1:8080", "PEER", Some(r#""" "10.0.0.1" Some(8080)"#)),
+        ] {
+            assert_eq!(part(item, variable).as_deref(), expected, "{item}");
+        }
+    }
+}

@@ -1,0 +1,124 @@
+//! Until when release lines are maintained: `data/releases.tsv`, where each row names its source.
+
+use super::{fits, name, rows, tag};
+use crate::ImageName;
+
+const TABLE: &str = include_str!("../../data/releases.tsv");
+
+/// A release line, and until when it is maintained. Days are written `2026-04-30`, so they compare as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Release {
+    /// The repository, as [`KnownImage::repository`](super::KnownImage::repository).
+    pub repository: &'static str,
+    /// The start of the tags that belong to it: `20`, `3.9`, `bookworm`.
+    pub line: &'static str,
+    /// The last day on which it is maintained.
+    pub until: &'static str,
+    /// Who says so.
+    pub source: &'static str,
+}
+
+impl ImageName<'_> {
+    /// The release line that its tag belongs to, and the one of the distribution that a tag such as
+    /// `3.13-slim-bookworm` names; those of which it is known until when they are maintained.
+    pub fn releases(&self) -> Vec<Release> {
+        let full = self.full_repository();
+        let (name, tag) = (name(&full), tag(self));
+        let own = find(name, tag);
+        // Only of a known image is it certain what a part of the tag means.
+        let is_known = super::find(self).is_some();
+        let distribution = tag.split('-').skip(1).filter(|_| is_known).find_map(distribution);
+        own.into_iter().chain(distribution).collect()
+    }
+}
+
+impl Release {
+    fn read(row: &'static str) -> Option<Release> {
+        let mut fields = row.split('\t');
+        let mut next = || fields.next();
+        Some(Release { repository: next()?, line: next()?, until: next()?, source: next()? })
+    }
+
+    /// The line of the same repository that is maintained longest, written alike, if it is still on `day`.
+    pub fn successor(&self, day: &str) -> Option<Release> {
+        let is_number = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
+        let alike = rows(TABLE).filter_map(Release::read).filter(|other| {
+            other.repository == self.repository && is_number(other.line) == is_number(self.line)
+        });
+        alike.max_by_key(|other| other.until).filter(|other| other.until >= day)
+    }
+}
+
+/// The line that a tag belongs to: the longest that it starts with.
+fn find(name: &str, tag: &str) -> Option<Release> {
+    let lines = rows(TABLE).filter_map(Release::read).filter(|release| {
+        let rest = tag.strip_prefix(release.line);
+        fits(release.repository, name)
+            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+    });
+    lines.max_by_key(|release| release.line.len())
+}
+
+/// The release of a distribution that a part of a tag names: `bookworm`, `alpine3.20`.
+fn distribution(part: &str) -> Option<Release> {
+    match part.strip_prefix("alpine") {
+        Some(version) => find("alpine", version),
+        None if part.starts_with(|c: char| c.is_ascii_alphabetic()) => {
+            find("debian", part).or_else(|| find("ubuntu", part))
+        }
+        None => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::borrow::Cow;
+
+    use plimsoll_diagnostics::{FileId, Span};
+
+    use super::*;
+
+    fn lines(name: &str) -> Vec<String> {
+        let span = Span::at(FileId::FIRST, 0);
+        let image = ImageName::split(&Cow::Owned(name.to_owned()), span, |_| span).unwrap();
+        let shown = |release: Release| format!("{} {}", release.repository, release.line);
+        image.releases().into_iter().map(shown).collect()
+    }
+
+    #[test]
+    fn tags_belong_to_lines() {
+        assert_eq!(lines("node:16.20.2-alpine3.18"), ["node 16", "alpine 3.18"]);
+        assert_eq!(lines("python:3.9-slim-buster"), ["python 3.9", "debian buster"]);
+        assert_eq!(lines("python:3.90"), [""; 0]);
+        assert_eq!(lines("php:7"), ["php 7"]);
+        assert_eq!(lines("centos"), ["centos latest"]);
+        assert_eq!(
+            lines("mcr.microsoft.com/dotnet/aspnet:6.0-focal"),
+            ["mcr.microsoft.com/dotnet/* 6.0", "ubuntu focal"]
+        );
+        assert_eq!(lines("acme/app:1-buster"), [""; 0]);
+        assert_eq!(lines("node"), [""; 0]);
+        assert_eq!(
+            lines("node@sha256:7959ed6f7e35f8b1aaa06d1d8259d4ee25aa85a086d5c125480c333183f9deeb"),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn every_row_can_be_read() {
+        let is_digit = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
+        for row in rows(TABLE) {
+            let release = Release::read(row).unwrap_or_else(|| panic!("{row}"));
+            let day = release.until;
+            assert!(day.len() == 10 && (0..10).all(|at| is_digit(day, at) != matches!(at, 4 | 7)), "{row}");
+            assert!(release.source.starts_with("https://"), "{row}");
+        }
+    }
+
+    #[test]
+    fn a_line_has_a_successor() {
+        let old = find("debian", "buster").unwrap();
+        assert_eq!(old.successor("2026-01-01").map(|next| next.line), Some("trixie"));
+        assert_eq!(old.successor("2099-01-01"), None);
+    }
+}

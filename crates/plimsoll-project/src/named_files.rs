@@ -1,0 +1,95 @@
+//! Files that services name by their paths, and whether they are there.
+
+use std::collections::HashMap;
+
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{Compose, MountKind};
+
+use crate::{App, Loader, Presence, path, resolve};
+
+/// A file that an application names, where it is known which one.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedFile<'p> {
+    /// What names it.
+    pub scalar: &'p Scalar<'p>,
+    /// What it is for.
+    pub use_: FileUse<'p>,
+    /// Its path, seen from where the paths of the project are.
+    pub path: &'p str,
+    /// What there is.
+    pub presence: Presence,
+}
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug)]
+pub enum FileUse<'p> {
+    /// `env_file` of a service; whether Compose stops without it.
+    Environment {
+        /// `required`.
+        is_required: bool,
+    },
+    /// The content of the secret or config with this name.
+    Content(&'p str),
+    /// It is mounted at this path of a container.
+    Mount {
+        /// The path in the container.
+        target: &'p str,
+    },
+}
+
+/// What there is at the paths that an application names.
+#[derive(Debug, Default)]
+pub(crate) struct NamedFiles {
+    /// By what is written: the path, and what is there.
+    found: HashMap<String, (String, Presence)>,
+}
+
+impl NamedFiles {
+    /// Asks once for each path of an application whose paths are seen from `folder`.
+    pub(crate) fn find(compose: &Compose<'_>, folder: &str, loader: &dyn Loader) -> NamedFiles {
+        let mut files = NamedFiles::default();
+        for (scalar, _) in named(compose) {
+            let Some(written) = resolve(scalar).get() else { continue };
+            if !is_relative(&written) || files.found.contains_key(&*written) {
+                continue;
+            }
+            let path = path::join(folder, &written);
+            let presence = loader.presence(&path);
+            files.found.insert(written.into_owned(), (path, presence));
+        }
+        files
+    }
+}
+
+impl App<'_> {
+    /// The files that it names by relative paths: environments, secrets and configs, what is mounted.
+    pub fn named_files(&self) -> impl Iterator<Item = NamedFile<'_>> {
+        named(&self.compose).filter_map(|(scalar, use_)| {
+            let (path, presence) = self.named_files.found.get(&*resolve(scalar).get()?)?;
+            Some(NamedFile { scalar, use_, path, presence: *presence })
+        })
+    }
+}
+
+fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (&'c Scalar<'s>, FileUse<'c>)> {
+    let of_services = compose.services.iter().flat_map(|service| {
+        let environments = service.env_file.iter().filter_map(|file| {
+            let is_required = file.required.as_ref().is_none_or(|required| required.is(true));
+            Some((file.path.as_ref()?, FileUse::Environment { is_required }))
+        });
+        let mounts = service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind);
+        let mounts = mounts.filter_map(|mount| {
+            let target = &*mount.target.as_ref()?.value;
+            Some((mount.source.as_ref()?, FileUse::Mount { target }))
+        });
+        environments.chain(mounts)
+    });
+    let contents = compose.secrets.iter().chain(&compose.configs);
+    let contents =
+        contents.filter_map(|content| Some((content.file.as_ref()?, FileUse::Content(&content.key.value))));
+    of_services.chain(contents)
+}
+
+fn is_relative(path: &str) -> bool {
+    !path.starts_with(['/', '~', '\\']) && path.get(1..2) != Some(":") && !path.is_empty()
+}

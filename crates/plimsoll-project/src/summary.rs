@@ -1,0 +1,202 @@
+//! What a service will really run with, each part with the place that decided it.
+
+use plimsoll_compose::{self as compose, MountKind, Port, yaml::Scalar};
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Form;
+
+use crate::{Base, Build, Container, Healthcheck, Program, Reach, Value};
+
+/// A part of what a service runs with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// What it is: `user`, `command`. Several in a row may have the same.
+    pub key: &'static str,
+    /// What holds; `unknown` where files do not tell.
+    pub value: String,
+    /// What decided it, or what hides it.
+    pub place: Option<Span>,
+}
+
+/// Limits, and where each is looked for: in the service, and under `deploy.resources.limits`.
+const LIMITS: [(&str, &str, &str); 3] =
+    [("memory", "mem_limit", "memory"), ("cpus", "cpus", "cpus"), ("pids", "pids_limit", "pids")];
+
+/// Settings that are shown as they are written.
+const SETTINGS: [&str; 8] =
+    ["restart", "privileged", "read_only", "cap_add", "cap_drop", "security_opt", "profiles", "network_mode"];
+
+impl Container<'_> {
+    /// What it runs with, `reach` being how the outside gets to it.
+    pub fn summary(&self, reach: Option<Reach<'_>>) -> Vec<Fact> {
+        let mut sheet = Sheet(Vec::new());
+        self.image_facts(&mut sheet);
+        sheet.value("user", &self.user(), |user| {
+            let then = if self.drops_privileges() { ", then another by its own entrypoint" } else { "" };
+            format!("{user}{then}")
+        });
+        sheet.value("entrypoint", &self.entrypoint(), program);
+        sheet.value("command", &self.cmd(), program);
+        sheet.value("working_dir", &self.workdir(), |path| (*path).to_owned());
+        sheet.value("healthcheck", &self.healthcheck(), health);
+        for item in &self.service.depends_on {
+            let condition = item.condition.as_ref().map_or("service_started", |condition| &condition.value);
+            sheet.say("depends_on", format!("{}, {condition}", item.service.value), item.span);
+        }
+        self.network_facts(reach, &mut sheet);
+        for (mount, target) in self.mounted() {
+            let source = mount.source.as_ref().map_or("a volume without a name", |source| &*source.value);
+            let kind = if mount.kind == MountKind::Volume && mount.source.is_some() { "volume " } else { "" };
+            let only = if mount.is_read_only() { ", read-only" } else { "" };
+            sheet.say("mounts", format!("{kind}{source} → {target}{only}"), mount.span);
+        }
+        for item in &self.service.tmpfs {
+            sheet.say("mounts", format!("memory → {}", item.value), item.span);
+        }
+        let deploy = self.service.get("deploy").and_then(|deploy| deploy.get("resources")?.get("limits"));
+        for (key, own, of_deploy) in LIMITS {
+            let limit = deploy.and_then(|limits| limits.get(of_deploy)).or_else(|| self.service.get(own));
+            match limit.and_then(|limit| limit.as_scalar()) {
+                Some(limit) => sheet.say(key, limit.value.clone().into_owned(), limit.span),
+                None => sheet.0.push(Fact { key, value: "no limit".to_owned(), place: None }),
+            }
+        }
+        for key in SETTINGS {
+            let Some(value) = self.service.get(key) else { continue };
+            let items = value.as_sequence().unwrap_or(std::slice::from_ref(value));
+            for scalar in items.iter().filter_map(|item| item.as_scalar()) {
+                sheet.say(key, scalar.value.clone().into_owned(), scalar.span);
+            }
+        }
+        sheet.0
+    }
+
+    fn image_facts(&self, sheet: &mut Sheet) {
+        match self.build() {
+            Build::NotBuilt => {}
+            Build::Linked { file, stage: Some(stage) } => {
+                let name = stage.name().map_or_else(
+                    || format!("stage {}", stage.index()),
+                    |name| format!("stage `{}`", name.value),
+                );
+                sheet.say(
+                    "builds",
+                    format!("{name} of {}", file.path),
+                    stage.from_instruction().map_or(stage.span(), |from| from.span),
+                );
+                match stage.root_base() {
+                    Base::Image(image) => sheet.say("from", image.to_string(), image.span),
+                    Base::Scratch => sheet.say("from", "scratch".to_owned(), stage.root().span()),
+                    Base::Unknown { because } => sheet.say("from", UNKNOWN.to_owned(), because),
+                    Base::Stage(_) => {}
+                }
+            }
+            Build::Linked { file, stage: None } => {
+                sheet.say("builds", format!("no stage of {}", file.path), self.service.key_span("build"));
+            }
+            Build::Missing { path, span, .. } => {
+                sheet.say("builds", format!("{path}, which is missing"), span);
+            }
+            Build::Unknown { because } => sheet.say("builds", UNKNOWN.to_owned(), because),
+        }
+        if !self.image().is_unset() {
+            sheet.value("image", &self.image(), ToString::to_string);
+        }
+    }
+
+    fn network_facts(&self, reach: Option<Reach<'_>>, sheet: &mut Sheet) {
+        for port in self.published() {
+            sheet.say("ports", published(port), port.span);
+        }
+        for port in self.exposed() {
+            sheet.value("exposes", &port, |port| port.clone().into_owned());
+        }
+        for network in self.networks() {
+            let kind = match network.declared {
+                Some(own) if own.internal.is_some() => ", internal",
+                Some(own) if own.external.is_some() => ", exists already",
+                _ => "",
+            };
+            sheet.say("networks", format!("{}{kind}", network.name), network.span);
+        }
+        let value = match reach {
+            None => "nobody outside".to_owned(),
+            Some(Reach { through: None, .. }) => "the outside".to_owned(),
+            Some(Reach { through: Some((index, network)), hops }) => {
+                let name = self.project.container(index).map_or("", |container| container.name());
+                let more =
+                    if hops > 1 { format!(", {hops} services away from outside") } else { String::new() };
+                format!("the outside through `{name}`, over `{network}`{more}")
+            }
+        };
+        sheet.0.push(Fact { key: "reached by", value, place: None });
+    }
+}
+
+const UNKNOWN: &str = "unknown";
+
+struct Sheet(Vec<Fact>);
+
+impl Sheet {
+    fn say(&mut self, key: &'static str, value: String, place: Span) {
+        self.0.push(Fact { key, value, place: Some(place) });
+    }
+
+    fn value<T>(&mut self, key: &'static str, value: &Value<T>, show: impl FnOnce(&T) -> String) {
+        let (value, place) = match value {
+            Value::Known { value, set_at } => (show(value), Some(*set_at)),
+            Value::Unset => ("none".to_owned(), None),
+            Value::Unknown { because } => (UNKNOWN.to_owned(), Some(*because)),
+        };
+        self.0.push(Fact { key, value, place });
+    }
+}
+
+/// `127.0.0.1:8080 → 80/tcp`, as far as it is written.
+pub(crate) fn published(port: &Port<'_>) -> String {
+    let text = |scalar: &Option<Scalar<'_>>| scalar.as_ref().map(|scalar| scalar.value.clone().into_owned());
+    let range = |range: &Option<compose::PortRange<'_>>| {
+        range.as_ref().map(|range| range.text.value.clone().into_owned())
+    };
+    let host = text(&port.host_ip).map(|ip| format!("{ip}:")).unwrap_or_default();
+    let outside = range(&port.published).unwrap_or_else(|| "any".to_owned());
+    let protocol = text(&port.protocol).map(|protocol| format!("/{protocol}")).unwrap_or_default();
+    format!("{host}{outside} → {}{protocol}", range(&port.target).unwrap_or_else(|| UNKNOWN.to_owned()))
+}
+
+fn program(program: &Program<'_>) -> String {
+    match program {
+        Program::Instruction(line) => match &line.form {
+            Form::Shell(text) => text.text.trim().replace('\n', " "),
+            Form::Exec(words) => words.iter().map(|word| quoted(&word.value)).collect::<Vec<_>>().join(" "),
+        },
+        Program::Service(command) => words(&command.words),
+    }
+}
+
+fn words(words: &[Scalar<'_>]) -> String {
+    // One is all of a script.
+    if let [only] = words {
+        return only.value.replace('\n', " ");
+    }
+    words.iter().map(|word| quoted(&word.value)).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(word: &str) -> String {
+    if word.is_empty() || word.contains([' ', '\n', '\t']) {
+        format!("'{}'", word.replace('\n', " "))
+    } else {
+        word.to_owned()
+    }
+}
+
+fn health(check: &Healthcheck<'_>) -> String {
+    match check {
+        Healthcheck::Disabled => "switched off".to_owned(),
+        Healthcheck::OfImage => "the image's own".to_owned(),
+        Healthcheck::Instruction(check) => match &check.test {
+            plimsoll_dockerfile::HealthcheckTest::Cmd(_, line) => program(&Program::Instruction(line)),
+            plimsoll_dockerfile::HealthcheckTest::None(_) => "switched off".to_owned(),
+        },
+        Healthcheck::Service(check) => check.test.as_ref().map(|test| words(&test.words)).unwrap_or_default(),
+    }
+}

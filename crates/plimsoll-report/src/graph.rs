@@ -1,0 +1,109 @@
+//! How a project hangs together, drawn: one file for each format.
+
+mod dot;
+mod drawing;
+mod json;
+mod mermaid;
+mod svg;
+
+use std::io;
+
+use plimsoll_project::{Graph, GraphService};
+
+use crate::visible;
+
+/// How a graph is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GraphFormat {
+    /// A diagram of Mermaid, which forges draw in Markdown.
+    Mermaid,
+    /// The language of Graphviz.
+    Dot,
+    /// A picture.
+    Svg,
+    /// For programs.
+    Json,
+}
+
+/// Writes a graph.
+///
+/// # Errors
+/// When nothing more can be written.
+pub fn write_graph(graph: &Graph, format: GraphFormat, out: &mut dyn io::Write) -> io::Result<()> {
+    match format {
+        GraphFormat::Mermaid => out.write_all(mermaid::draw(graph).as_bytes()),
+        GraphFormat::Dot => out.write_all(dot::draw(graph).as_bytes()),
+        GraphFormat::Svg => out.write_all(svg::draw(&drawing::of(graph)).as_bytes()),
+        GraphFormat::Json => json::write(graph, out),
+    }
+}
+
+/// How near the outside is to a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Nearness {
+    /// It is published.
+    Open,
+    /// It shares a network with one that is.
+    Near,
+    /// Other services lie between.
+    Far,
+    /// Nobody outside reaches it.
+    Shut,
+}
+
+impl Nearness {
+    const ALL: [Nearness; 4] = [Nearness::Open, Nearness::Near, Nearness::Far, Nearness::Shut];
+
+    fn of(service: &GraphService) -> Nearness {
+        match service.hops {
+            Some(0) => Nearness::Open,
+            Some(1) => Nearness::Near,
+            Some(_) => Nearness::Far,
+            None => Nearness::Shut,
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Nearness::Open => "open",
+            Nearness::Near => "near",
+            Nearness::Far => "far",
+            Nearness::Shut => "shut",
+        }
+    }
+
+    /// What it means, for a legend.
+    fn meaning(self) -> &'static str {
+        match self {
+            Nearness::Open => "reached from outside",
+            Nearness::Near => "reached through one service",
+            Nearness::Far => "reached through several",
+            Nearness::Shut => "not reached from outside",
+        }
+    }
+
+    /// Filling and line.
+    fn colours(self) -> (&'static str, &'static str) {
+        match self {
+            Nearness::Open => ("#fdecea", "#c62828"),
+            Nearness::Near => ("#fff4e0", "#d98200"),
+            Nearness::Far => ("#fffbe0", "#a89a00"),
+            Nearness::Shut => ("#eaf5ea", "#2e7d32"),
+        }
+    }
+}
+
+/// The lines of text of a service: its name first.
+fn service_lines(graph: &Graph, service: &GraphService) -> Vec<String> {
+    let mut lines = vec![service.name.clone()];
+    if let Some(image) = &service.image {
+        lines.push(image.clone());
+    }
+    if let Some(stage) = service.stage.and_then(|stage| graph.stages.get(stage)) {
+        lines.push(format!("builds {} of {}", stage.title(), stage.file));
+    }
+    if let Some(user) = &service.user {
+        lines.push(if service.is_root { "runs as root".to_owned() } else { format!("user {user}") });
+    }
+    lines.iter().map(|line| visible(line).into_owned()).collect()
+}

@@ -1,0 +1,54 @@
+//! Which project a path means, for commands that are about one: `graph`, `show`.
+
+use std::io;
+use std::path::Path;
+
+use plimsoll_linter::{DiskFiles, FileKind, FileSystem, Linter, Workspace, plain_path};
+use plimsoll_project::Project;
+
+use crate::failure::Failure;
+
+/// What Compose looks for in a folder, in its order.
+const COMPOSE_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/// Asks about the project that a path means: a file, or in a folder the Compose file, else the Dockerfile.
+pub(crate) fn ask<T>(path: &str, ask: impl FnOnce(&Project<'_>) -> T) -> Result<T, Failure> {
+    let path = plain_path(Path::new(path));
+    let workspace = Workspace::find(&DiskFiles, std::slice::from_ref(&path));
+    let (kind, file) = choose(&path, &workspace)?;
+    Linter::read_project(&DiskFiles, &workspace, kind, &file, ask).ok_or_else(|| {
+        let why = DiskFiles.read(&file, 0).err();
+        Failure::File(file, why.unwrap_or_else(|| io::ErrorKind::FileTooLarge.into()))
+    })
+}
+
+fn choose(path: &str, workspace: &Workspace) -> Result<(FileKind, String), Failure> {
+    let Workspace { compose, dockerfiles, .. } = workspace;
+    if compose.contains(path) {
+        return Ok((FileKind::Compose, path.to_owned()));
+    }
+    if dockerfiles.contains(path) {
+        return Ok((FileKind::Dockerfile, path.to_owned()));
+    }
+    let inside = |name: &str| if path == "." { name.to_owned() } else { format!("{path}/{name}") };
+    let named = COMPOSE_NAMES.iter().map(|name| inside(name)).find(|file| compose.contains(file));
+    let dockerfile = inside("Dockerfile");
+    if let Some(file) = named {
+        return Ok((FileKind::Compose, file));
+    }
+    if dockerfiles.contains(&dockerfile) {
+        return Ok((FileKind::Dockerfile, dockerfile));
+    }
+    let all: Vec<&String> = compose.iter().chain(dockerfiles).collect();
+    match all.as_slice() {
+        [] => Err(Failure::Usage(format!("there is no Compose file and no Dockerfile in `{path}`"))),
+        [only] => {
+            let kind = if compose.is_empty() { FileKind::Dockerfile } else { FileKind::Compose };
+            Ok((kind, (*only).clone()))
+        }
+        [first, ..] => Err(Failure::Usage(format!(
+            "there are {} files in `{path}`: name one, `{first}` for example",
+            all.len()
+        ))),
+    }
+}

@@ -1,0 +1,26 @@
+//! A database without a volume for its data.
+
+use plimsoll_linter::prelude::*;
+use project::ImageKind;
+
+use crate::project::misplaced_database_volume::moves_data;
+
+#[derive(Default)]
+pub(crate) struct DatabaseWithoutVolume;
+
+impl Rule for DatabaseWithoutVolume {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let known = container.known_image().filter(|known| known.kind == ImageKind::Database);
+        let Some(data) = known.and_then(|known| known.data) else { return };
+        let is_mounted = container.is_mounted_near(data) || container.has_open_mounts();
+        if is_mounted || moves_data(container) || !container.app.has_all_of(container.service) {
+            return;
+        }
+        cx.report(
+            container.service.name.span,
+            format!("the data of `{}` are lost with its container", container.name()),
+        )
+        .here(format!("nothing is mounted at `{data}`"))
+        .help(format!("mount a volume: `volumes: [\"{}-data:{data}\"]`", container.name()));
+    }
+}

@@ -1,0 +1,78 @@
+//! A folder of the host hides the dependencies that the image installed.
+
+use compose::MountKind;
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct HiddenDependencies;
+
+/// Commands that install into a folder of the working directory, the first word behind them, and the folder.
+const INSTALLERS: &[(&str, &[&str], &str)] = &[
+    ("npm", &["ci", "install", "i"], "node_modules"),
+    ("pnpm", &["install", "i"], "node_modules"),
+    ("yarn", &["", "install"], "node_modules"),
+    ("bun", &["install", "i"], "node_modules"),
+    ("composer", &["install"], "vendor"),
+    ("uv", &["sync"], ".venv"),
+];
+
+/// Options that put what is installed elsewhere.
+const ELSEWHERE: [&str; 6] = ["-g", "--global", "--prefix", "--cwd", "--working-dir", "-d"];
+
+impl Rule for HiddenDependencies {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let Some(stage) = container.stage().filter(|_| !container.has_open_mounts()) else { return };
+        // What is run first may install again.
+        let service = container.service;
+        let mut words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
+        if words.any(|word| {
+            word.value.contains("install") || word.value.contains("npm ci") || word.value.contains("uv ")
+        }) {
+            return;
+        }
+        for stage in stage.lineage() {
+            for (command, folder) in installs(&stage) {
+                let Some((mount, target)) = container.mount_over(&folder) else { continue };
+                let is_folder = mount.kind == MountKind::Bind && *target != *folder;
+                let Some(source) = mount.source.as_ref().filter(|_| is_folder) else { continue };
+                let name = folder.rsplit('/').next().unwrap_or_default();
+                cx.report(
+                    source.span,
+                    format!("this folder hides `{name}` of the image of `{}`", container.name()),
+                )
+                .here(format!("is mounted over `{target}`"))
+                .label(command, format!("installs into `{folder}`"))
+                .help(format!("add a volume for it: `- {folder}`"));
+                return;
+            }
+        }
+    }
+}
+
+/// The commands of a stage that install dependencies, each with the folder.
+fn installs(stage: &Stage) -> Vec<(Span, String)> {
+    let mut found = Vec::new();
+    for (at, instruction) in stage.indexed() {
+        let (Kind::Run(run), Some(workdir)) = (&instruction.kind, stage.workdir_at(at).get()) else {
+            continue;
+        };
+        let commands = run.command.commands();
+        if commands.iter().any(|command| ["cd", "mv", "rm", "cp"].contains(&command.name())) {
+            continue;
+        }
+        for command in commands {
+            let words: Vec<&str> = command.arguments().iter().filter_map(|word| word.literal()).collect();
+            let verb = words.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default();
+            let is_elsewhere = words
+                .iter()
+                .any(|word| ELSEWHERE.iter().any(|option| word.split('=').next() == Some(option)));
+            let row =
+                INSTALLERS.iter().find(|(name, verbs, _)| command.name() == *name && verbs.contains(&verb));
+            if let Some((_, _, folder)) = row.filter(|_| !is_elsewhere && workdir.starts_with('/')) {
+                found.push((command.span, format!("{}/{folder}", workdir.trim_end_matches('/'))));
+            }
+        }
+    }
+    found
+}

@@ -1,0 +1,58 @@
+//! `localhost` where another service is meant.
+
+use std::collections::HashMap;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct LocalhostService;
+
+impl Rule for LocalhostService {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_complete() {
+            return;
+        }
+        let project = cx.project();
+        let mut stores: HashMap<u16, Container> = HashMap::new();
+        for store in project.containers().filter(is_store) {
+            for port in ports(&store) {
+                stores.entry(port).or_insert(store);
+            }
+        }
+        for container in project.containers().filter(|container| container.service.network_mode.is_none()) {
+            for reference in container.host_references() {
+                let is_here = matches!(&*reference.host, "localhost" | "127.0.0.1");
+                let Some(port) = reference.port.filter(|_| is_here) else { continue };
+                let meant = stores.get(&port).filter(|store| store.name() != container.name());
+                let Some(store) = meant.filter(|_| !is_store(&container)) else { continue };
+                if ports(&container).contains(&port) {
+                    continue;
+                }
+                let (name, own) = (store.name(), container.name());
+                cx.report(reference.span, format!("this is `{own}` itself, not `{name}`"))
+                    .here(format!("`{own}` does not say that it listens on port {port}"))
+                    .label(store.service.name.span, "listens on this port, in a container of its own")
+                    .help(format!("use the name of the service: `{name}`"));
+            }
+        }
+    }
+}
+
+fn is_store(container: &Container) -> bool {
+    let is_near = container.service.network_mode.is_none();
+    is_near && container.known_image().is_some_and(project::KnownImage::is_data_store)
+}
+
+/// The ports that a container listens on or publishes, ranges aside.
+fn ports(container: &Container) -> Vec<u16> {
+    let single = |range: &Option<compose::PortRange>| {
+        let (first, last) = range.as_ref()?.ports?;
+        (first == last).then_some(first)
+    };
+    let of_image = container.known_image().into_iter().flat_map(|image| image.ports());
+    let exposed = container.exposed().into_iter().filter_map(Value::get);
+    let exposed = exposed.filter_map(|port| port.split('/').next()?.parse().ok());
+    let published =
+        container.published().iter().flat_map(|port| [single(&port.target), single(&port.published)]);
+    of_image.chain(exposed).chain(published.flatten()).collect()
+}

@@ -1,0 +1,72 @@
+//! A Dockerfile mounts a secret that the service does not give to the build, or the other way round.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MissingBuildSecret;
+
+impl Rule for MissingBuildSecret {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let (Some(stage), Some(build)) = (container.stage(), &container.service.build) else { return };
+        let given: Vec<_> = build
+            .secrets
+            .iter()
+            .filter_map(|grant| grant.target.as_ref().or(grant.source.as_ref()))
+            .collect();
+        if given.iter().any(|name| name.is_interpolated()) {
+            return;
+        }
+        let mut used = Vec::new();
+        for (kind, id, span) in stage.needed().into_iter().flat_map(|stage| mounts(&stage)) {
+            let is_given = match kind {
+                "secret" => given.iter().any(|name| name.value == id),
+                _ => !build.ssh.is_empty(),
+            };
+            used.push((kind, id.clone()));
+            if is_given {
+                continue;
+            }
+            let (what, key) = if kind == "ssh" {
+                ("an SSH agent".to_owned(), "ssh: [default]".to_owned())
+            } else {
+                (format!("the secret `{id}`"), format!("secrets: [{id}]"))
+            };
+            cx.report(build.span, format!("the build of `{}` lacks {what}", container.name()))
+                .here("does not give it")
+                .label(span, "is mounted here")
+                .help(format!("add `{key}` to `build`"));
+        }
+        for name in given.iter().filter(|name| !used.contains(&("secret", name.value.clone().into_owned()))) {
+            cx.report(
+                name.span,
+                format!("the build of `{}` does not use the secret `{}`", container.name(), name.value),
+            )
+            .here(format!("no `RUN --mount=type=secret,id={}`", name.value))
+            .label(
+                stage.from_instruction().map_or(stage.span(), |from| from.keyword.text.span),
+                "what is built",
+            )
+            .help("remove it, or mount it where it is needed");
+        }
+    }
+}
+
+/// The secrets and agents that a stage mounts.
+fn mounts<'p>(stage: &Stage<'p>) -> Vec<(&'p str, String, Span)> {
+    let runs = stage.instructions().iter().filter_map(|instruction| match &instruction.kind {
+        Kind::Run(run) => Some(&run.mounts),
+        _ => None,
+    });
+    let mounts = runs.flatten().filter(|mount| matches!(mount.kind(), "secret" | "ssh"));
+    let named = mounts.filter_map(|mount| {
+        let target = mount.target().map(|target| target.raw.rsplit('/').next().unwrap_or_default());
+        let id = mount
+            .field(&["id"])
+            .map(|id| id.raw)
+            .or(target)
+            .or((mount.kind() == "ssh").then_some("default"))?;
+        (!id.contains('$')).then(|| (mount.kind(), id.trim_matches('"').to_owned(), mount.word.text.span))
+    });
+    named.collect()
+}

@@ -1,0 +1,49 @@
+//! COPY or ADD of a path that is not in the folder that the service builds.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MissingCopySource;
+
+/// Names of what builds make, and nobody commits.
+const MADE: [&str; 11] = [
+    "target",
+    "dist",
+    "build",
+    "out",
+    "bin",
+    "publish",
+    "node_modules",
+    "vendor",
+    "release",
+    "generated",
+    "_site",
+];
+
+impl Rule for MissingCopySource {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let sources = match &instruction.kind {
+            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
+            Kind::Add(add) => &add.sources,
+            _ => return,
+        };
+        let Some(file) = cx.stage().map(|stage| stage.file()).filter(|_| !cx.is_trigger()) else { return };
+        for source in sources.iter().filter(|source| file.lacks_source(source) && !is_made(&source.value)) {
+            // `ignored-copy-source` says it, and why.
+            if file.ignore_file().is_some_and(|ignore| ignore.ignores(&source.value).is_some()) {
+                continue;
+            }
+            cx.report(source.text.span, format!("`{}` is not in the folder of the build", source.value))
+                .here("not found, so the build stops here")
+                .help("sources count from the `context` of the service, not from the Dockerfile");
+        }
+    }
+}
+
+/// Whether a path is one that some build makes before this one.
+fn is_made(path: &str) -> bool {
+    let is_program =
+        [".jar", ".war", ".whl", ".tgz", ".tar.gz", ".zip"].iter().any(|ending| path.ends_with(ending));
+    is_program || path.split('/').any(|part| MADE.contains(&part))
+}

@@ -1,0 +1,35 @@
+//! A file that the application names is not there.
+
+use plimsoll_linter::prelude::*;
+use project::{FileUse, Presence};
+
+#[derive(Default)]
+pub(crate) struct MissingFile;
+
+impl Rule for MissingFile {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        // Paths of an overlay are relative to the folder of the file below it.
+        if !app.is_complete() {
+            return;
+        }
+        for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
+            let (why, help) = match file.use_ {
+                FileUse::Environment { is_required: true } => {
+                    ("Compose stops here", "create it, or set `required: false`")
+                }
+                FileUse::Content(_) => ("starting fails here", "create it"),
+                FileUse::Mount { target } if is_file(file.path) && is_file(target) => {
+                    ("the engine makes a folder of this name instead", "create it, or correct the path")
+                }
+                FileUse::Environment { .. } | FileUse::Mount { .. } => continue,
+            };
+            cx.report(file.scalar.span, format!("there is no file `{}`", file.path)).here(why).help(help);
+        }
+    }
+}
+
+/// Whether a path looks like that of a file: its name has an ending, and is no `conf.d`.
+fn is_file(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').is_some_and(|(stem, ending)| !stem.is_empty() && (2..=5).contains(&ending.len()))
+}

@@ -1,0 +1,59 @@
+//! A service without a variable that its image does not start without.
+
+use std::collections::HashSet;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MissingRequiredVariable;
+
+impl Rule for MissingRequiredVariable {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_complete() {
+            return;
+        }
+        let volumes = app.compose.volumes.iter().filter(|volume| volume.external.is_some());
+        // Data that are there already need no password.
+        let filled: HashSet<&str> = volumes.map(|volume| &*volume.key.value).collect();
+        for container in cx.project().containers().filter(runs_image) {
+            let mut sources = container.mounted().filter_map(|(mount, _)| mount.source.as_ref());
+            if !sources.any(|source| filled.contains(&*source.value)) && !container.has_open_mounts() {
+                check(&container, cx);
+            }
+        }
+    }
+}
+
+fn check(container: &Container, cx: &mut Context) {
+    let (Some(image), Some(known)) = (container.image().get(), container.known_image()) else { return };
+    // A name alone is taken from the caller, and so may be what a variable hides.
+    let may_have = |name: &str| {
+        container
+            .service
+            .environment
+            .iter()
+            .any(|pair| pair.name.value == name || pair.name.is_interpolated())
+    };
+    for group in known.required_variables().filter(|group| !group.iter().any(|name| may_have(name))) {
+        let Some(first) = group.first() else { continue };
+        let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
+        let of_file = of_file.map(|name| format!(", or `{name}` to read it from a secret"));
+        cx.report(image.span, format!("service `{}` does not start without `{first}`", container.name()))
+            .here(format!("`{}` stops when it is not set", image.repository.text))
+            .help(format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()));
+    }
+}
+
+/// Whether a service runs an image as it is, and all that it says is known.
+fn runs_image(container: &Container) -> bool {
+    let service = container.service;
+    let program = service.command.as_ref().and_then(|command| command.words.first());
+    let is_own = program.is_none_or(|word| {
+        word.value.starts_with('-') || ["postgres", "mysqld", "mariadbd"].contains(&&*word.value)
+    });
+    is_own
+        && !container.is_built()
+        && service.entrypoint.is_none()
+        && service.env_file.is_empty()
+        && container.app.has_all_of(service)
+}

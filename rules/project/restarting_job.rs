@@ -1,0 +1,27 @@
+//! A service waits for the end of one that is started again each time it ends.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RestartingJob;
+
+impl Rule for RestartingJob {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for (item, needed) in container.depends_on() {
+            let is_end =
+                |condition: &&compose::yaml::Scalar| condition.value == "service_completed_successfully";
+            let Some(condition) = item.condition.as_ref().filter(is_end) else { continue };
+            let restart = needed.and_then(|needed| needed.service.restart.as_ref());
+            let is_endless =
+                |policy: &&compose::yaml::Scalar| matches!(&*policy.value, "always" | "unless-stopped");
+            let (Some(restart), Some(needed)) = (restart.filter(is_endless), needed) else { continue };
+            cx.report(
+                condition.span,
+                format!("`{}` waits for the end of `{}`, which never ends", container.name(), needed.name()),
+            )
+            .here("waits for ever")
+            .label(restart.span, "is started again each time it ends")
+            .help("set `restart: on-failure`, or remove it");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! A service uses a database of the application and does not say that it depends on it.
+
+use std::collections::HashSet;
+
+use plimsoll_linter::prelude::*;
+use project::HostNames;
+
+#[derive(Default)]
+pub(crate) struct UndeclaredDependency;
+
+impl Rule for UndeclaredDependency {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_complete() {
+            return;
+        }
+        let names = HostNames::new(app);
+        for container in cx.project().containers() {
+            let mut seen = HashSet::new();
+            for reference in container.host_references() {
+                let needed = names.service(&reference.host).and_then(|index| cx.project().container(index));
+                let Some(needed) =
+                    needed.filter(|needed| is_store(needed) && needed.name() != container.name())
+                else {
+                    continue;
+                };
+                // One that is in a profile may be meant to be off.
+                let is_optional = !needed.service.profiles.is_empty();
+                if is_optional || !seen.insert(needed.name()) || depends(&container, needed.name()) {
+                    continue;
+                }
+                cx.report(
+                    reference.span,
+                    format!("`{}` may start before `{}`", container.name(), needed.name()),
+                )
+                .here("is used, and not waited for")
+                .label(needed.service.name.span, "nothing starts this one first")
+                .help(format!("add `{}` to `depends_on`", needed.name()));
+            }
+        }
+    }
+}
+
+fn is_store(container: &Container) -> bool {
+    container.known_image().is_some_and(project::KnownImage::is_data_store)
+}
+
+/// How many services are asked what they depend on, for one.
+const MOST_ASKED: usize = 100;
+
+/// Whether a service depends on another, perhaps through others; so many of them count as yes.
+fn depends(container: &Container, name: &str) -> bool {
+    let mut open = vec![*container];
+    let mut seen = HashSet::new();
+    while let Some(next) = open.pop() {
+        let is_linked = next.service.links.iter().any(|link| link.value.split(':').next() == Some(name));
+        if is_linked || next.service.extends.is_some() || seen.len() > MOST_ASKED {
+            return true;
+        }
+        for (item, needed) in next.depends_on() {
+            if item.service.value == name {
+                return true;
+            }
+            open.extend(needed.filter(|needed| seen.insert(needed.name())));
+        }
+    }
+    false
+}

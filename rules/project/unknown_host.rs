@@ -1,0 +1,41 @@
+//! A variable names a host that is called a little like a service.
+
+use plimsoll_linter::prelude::*;
+use project::HostNames;
+
+#[derive(Default)]
+pub(crate) struct UnknownHost;
+
+/// How many names one that is not known is compared with.
+const MOST_COMPARED: usize = 100;
+
+impl Rule for UnknownHost {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        // On a network that exists already may be anybody.
+        let is_open = app.compose.networks.iter().any(|network| network.external.is_some());
+        if !app.is_complete() || is_open {
+            return;
+        }
+        let names = HostNames::new(app);
+        for container in
+            cx.project().containers().filter(|container| container.service.network_mode.is_none())
+        {
+            for reference in container.host_references() {
+                let host = &*reference.host;
+                if names.service(host).is_some() || names.is_elsewhere(host) || host.len() < 4 {
+                    continue;
+                }
+                let services = app.services().map(|service| &*service.name.value).take(MOST_COMPARED);
+                let Some(near) = nearest(host, services) else { continue };
+                let finding = cx.report(reference.span, format!("`{host}` is the name of no service"));
+                finding
+                    .here(format!("`{}` finds nobody by this name", container.name()))
+                    .help(format!("did you mean `{near}`?"));
+                // All of the value is pointed at when variables are in it.
+                if reference.span.len() == host.len() {
+                    finding.fix(Fix::risky(format!("use `{near}`")).replace(reference.span, near));
+                }
+            }
+        }
+    }
+}
