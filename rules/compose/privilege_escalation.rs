@@ -16,8 +16,11 @@ impl Rule for PrivilegeEscalation {
         else {
             return;
         };
-        cx.report(off.span, format!("service `{}` lets programs gain privileges", service.name.value))
-            .here("a setuid program in it makes root of anybody")
-            .help("set `no-new-privileges:true`");
+        let message = format!("service `{}` lets programs gain privileges", service.name.value);
+        cx.report(service.key_span("security_opt"), message)
+            .here("a setuid program makes root of anybody")
+            .label(off.span, "switches the protection off")
+            .help("set `no-new-privileges:true`")
+            .fix(Fix::risky("set `no-new-privileges:true`").replace(off.span, "no-new-privileges:true"));
     }
 }

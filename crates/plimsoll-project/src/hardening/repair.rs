@@ -6,6 +6,7 @@ use plimsoll_diagnostics::Span;
 
 use super::{Measure, Missing};
 use crate::Container;
+use crate::images::ImageUser;
 
 /// What to put where, so that a service has what it does without: with limits that most services can live with.
 /// Empty when the service is not written so that keys can be added.
@@ -63,6 +64,16 @@ fn changes(
             (Measure::Healthcheck, None) => {
                 let test = container.known_image().and_then(|known| known_test(known.repository));
                 own.extend(test.map(|test| format!("healthcheck: {{ test: {test} }}")));
+            }
+            (Measure::Capabilities, None) => {
+                own.push(key.to_owned());
+                // What starts as root and becomes another user needs these for it.
+                let becomes_another = container
+                    .known_image()
+                    .is_some_and(|known| matches!(known.user, ImageUser::Root | ImageUser::DropsPrivileges));
+                if becomes_another && service.user.is_none() && service.cap_add.is_empty() {
+                    own.push("cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]".to_owned());
+                }
             }
             // What Compose must write into the container keeps it writable.
             (Measure::ReadOnlyRoot, _) if !declared.written_grants(service).is_empty() => {}
