@@ -106,7 +106,6 @@ mod compose {
     pub(crate) mod host_namespace;
     pub(crate) mod host_network;
     pub(crate) mod host_pid;
-    pub(crate) mod host_variable_in_script;
     pub(crate) mod ignored_key;
     pub(crate) mod ignored_mount_option;
     pub(crate) mod ignored_ports;
@@ -170,6 +169,7 @@ mod project {
     pub(crate) mod missing_build_secret;
     pub(crate) mod missing_copy_source;
     pub(crate) mod missing_dockerfile;
+    pub(crate) mod missing_env_file;
     pub(crate) mod missing_file;
     pub(crate) mod missing_healthcheck;
     pub(crate) mod missing_healthcheck_tool;
@@ -1394,18 +1394,6 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/host_pid.md"),
     }),
-    Registered::new::<compose::host_variable_in_script::HostVariableInScript>(RuleMeta {
-        name: "host-variable-in-script",
-        family: "compose",
-        summary: "a script means a variable of the container and gets one of the host",
-        category: Category::Maintainability,
-        level: Level::Warning,
-        preset: Preset::Recommended,
-        on: &[Node::Service],
-        aliases: &[],
-        fixable: false,
-        page: include_str!("compose/host_variable_in_script.md"),
-    }),
     Registered::new::<compose::ignored_key::IgnoredKey>(RuleMeta {
         name: "ignored-key",
         family: "compose",
@@ -2070,7 +2058,7 @@ pub static RULES: &[Registered] = &[
         name: "misplaced-database-volume",
         family: "project",
         summary: "a database's volume is mounted where its image keeps no data",
-        category: Category::Validity,
+        category: Category::Maintainability,
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Container],
@@ -2126,10 +2114,22 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/missing_dockerfile.md"),
     }),
+    Registered::new::<project::missing_env_file::MissingEnvFile>(RuleMeta {
+        name: "missing-env-file",
+        family: "project",
+        summary: "a file of variables that a service needs is not there",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/missing_env_file.md"),
+    }),
     Registered::new::<project::missing_file::MissingFile>(RuleMeta {
         name: "missing-file",
         family: "project",
-        summary: "an env_file, secret, config or mounted file that is not there",
+        summary: "a secret, config or mounted file that is not there",
         category: Category::Validity,
         level: Level::Warning,
         preset: Preset::Strict,
@@ -2154,7 +2154,7 @@ pub static RULES: &[Registered] = &[
         name: "missing-healthcheck-tool",
         family: "project",
         summary: "a health check runs a program that its image does not have",
-        category: Category::Validity,
+        category: Category::Maintainability,
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Container, Node::Dockerfile],
@@ -2166,7 +2166,7 @@ pub static RULES: &[Registered] = &[
         name: "missing-required-variable",
         family: "project",
         summary: "a service lacks a variable that its image does not start without",
-        category: Category::Validity,
+        category: Category::Maintainability,
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::App],
@@ -2190,7 +2190,7 @@ pub static RULES: &[Registered] = &[
         name: "restarting-job",
         family: "project",
         summary: "a service waits for the end of one that is always restarted",
-        category: Category::Validity,
+        category: Category::Maintainability,
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[Node::Container],

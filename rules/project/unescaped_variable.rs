@@ -7,6 +7,9 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UnescapedVariable;
 
+/// How many variables of a script are looked at, as for each the script is searched.
+const MOST_VARIABLES: usize = 50;
+
 impl Rule for UnescapedVariable {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let commands = service.command.iter().chain(&service.entrypoint);
@@ -25,20 +28,47 @@ fn check(service: &compose::Service, scalar: &Scalar, cx: &mut Context) {
     if !scalar.value.contains('$') {
         return;
     }
-    for piece in Template::parse(&scalar.value).pieces {
+    for piece in Template::parse(&scalar.value).pieces.into_iter().take(MOST_VARIABLES) {
         let Piece::Variable(variable) = piece else { continue };
-        let own = service.environment.iter().rev().find(|pair| pair.name.value == variable.name);
-        let Some(value) = own.and_then(|pair| pair.value.as_ref()) else { continue };
-        // A value that takes over a variable of the caller says that the caller has it.
-        if variable.operator.is_some() || value.is_interpolated() {
+        let Some((place, what)) = set_at(service, scalar, variable.name, variable.range.start) else {
+            continue;
+        };
+        if variable.operator.is_some() {
             continue;
         }
         let span = scalar.place(variable.range.clone());
-        let name = variable.name;
-        cx.report(span, format!("`{name}` is empty here"))
+        cx.report(span, format!("`{}` is empty here", variable.name))
             .here("Compose replaces it before the container starts")
-            .label(value.span, "only the container knows this value")
+            .label(place, what)
             .help("write `$$`, and the shell in the container replaces it")
             .fix(Fix::risky("write `$$`").insert_before(span, "$"));
     }
+}
+
+/// Where a variable gets the value that only the container knows: in `environment`, or by the script itself.
+fn set_at(
+    service: &compose::Service,
+    script: &Scalar,
+    name: &str,
+    used_at: usize,
+) -> Option<(Span, &'static str)> {
+    if let Some(own) = service.environment.iter().rev().find(|pair| pair.name.value == name) {
+        // A value that takes over a variable of the caller says that the caller has it.
+        let value = own.value.as_ref().filter(|value| !value.is_interpolated())?;
+        return Some((value.span, "only the container knows this value"));
+    }
+    let before = script.value.get(..used_at)?;
+    let at = assignment(before, name)?;
+    Some((script.place(at..at + name.len()), "only the script knows this value"))
+}
+
+/// Where a script gives a value to a variable: `NAME=`, `for NAME in`, `read NAME`.
+fn assignment(script: &str, name: &str) -> Option<usize> {
+    script.match_indices(name).map(|(at, _)| at).find(|&at| {
+        let before = script.get(..at).unwrap_or_default();
+        let behind = script.get(at + name.len()..).unwrap_or_default();
+        let starts = before.is_empty() || before.ends_with([' ', '\n', ';', '(', '&', '"', '\'']);
+        let is_loop = before.trim_end().ends_with("for") || before.trim_end().ends_with("read");
+        starts && (behind.starts_with('=') || is_loop && behind.starts_with([' ', ';', '\n']))
+    })
 }

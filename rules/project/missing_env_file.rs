@@ -1,0 +1,23 @@
+//! A file of variables that is not there.
+
+use plimsoll_linter::prelude::*;
+use project::{FileUse, Presence};
+
+#[derive(Default)]
+pub(crate) struct MissingEnvFile;
+
+impl Rule for MissingEnvFile {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        // Paths of an overlay are relative to the folder of the file below it.
+        if !app.is_complete() {
+            return;
+        }
+        for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
+            if let FileUse::Environment { is_required: true } = file.use_ {
+                cx.report(file.scalar.span, format!("there is no file `{}`", file.path))
+                    .here("Compose stops here")
+                    .help("create it, or set `required: false`");
+            }
+        }
+    }
+}
