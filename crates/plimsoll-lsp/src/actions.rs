@@ -107,7 +107,7 @@ pub(crate) fn execute(server: &mut Server<'_>, params: &ExecuteCommandParams) {
     let product = server.world.product;
     let rule = product.rules.iter().find(|rule| Some(rule.meta.name) == name);
     if let Some(rule) = rule.filter(|_| params.command == OPEN_PAGE) {
-        let url = (product.page_url)(&rule.meta);
+        let url = rule.meta.url();
         server.ask("window/showDocument", json!({ "uri": url, "external": true }));
     }
 }

@@ -17,7 +17,7 @@ mod server;
 mod uri;
 mod world;
 
-use plimsoll_linter::{Registered, RuleMeta};
+use plimsoll_linter::Registered;
 
 pub use server::serve;
 
@@ -26,8 +26,6 @@ pub use server::serve;
 pub struct Product {
     /// The rules that there are.
     pub rules: &'static [Registered],
-    /// Where the page of a rule can be read.
-    pub page_url: fn(&RuleMeta) -> String,
     /// The program's version.
     pub version: &'static str,
 }

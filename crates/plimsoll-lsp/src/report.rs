@@ -98,7 +98,7 @@ impl Teller<'_> {
                 Level::Note => DiagnosticSeverity::Information,
             }),
             code: Some(Code::String(meta.name.to_owned())),
-            code_description: Some(CodeDescription { href: (self.product.page_url)(meta).into() }),
+            code_description: Some(CodeDescription { href: meta.url().into() }),
             source: Some("plimsoll".to_owned()),
             message: message(finding).into(),
             tags: Some(tags(meta.name)).filter(|tags| !tags.is_empty()),

@@ -8,6 +8,7 @@ mod arrows;
 mod bench;
 mod check;
 mod docs;
+mod editors;
 mod generate;
 mod markdown;
 mod options;
@@ -39,6 +40,8 @@ enum Task {
     },
     /// Runs the release build beside other linters over a folder
     Bench(bench::Options),
+    /// Lets real editors talk to the server, as far as they are installed
+    Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
     Packages(packages::Options),
 }
@@ -53,6 +56,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::check(&root),
         Task::Check { steps } => check::run(&root, &steps),
         Task::Bench(options) => bench::run(&root, &options),
+        Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
     };
     match result {

@@ -57,12 +57,12 @@ fn findings(cursor: &Cursor<'_>) -> Option<(String, Range)> {
     let mut here: Vec<_> = here.collect();
     here.dedup_by_key(|finding| finding.meta.name);
     let range = here.first()?.shown.range;
-    let pages = here.iter().map(|finding| page(document.world, finding.meta));
+    let pages = here.iter().map(|finding| page(finding.meta));
     Some((pages.collect::<Vec<_>>().join("\n\n---\n\n"), range))
 }
 
 /// What the page of a rule says first, and where the rest is.
-fn page(world: &crate::world::World, meta: &RuleMeta) -> String {
+fn page(meta: &RuleMeta) -> String {
     let body = meta.body().trim();
     let reason = body.split("\n## ").next().unwrap_or(body).trim_start_matches("# ");
     let (title, reason) = reason.split_once('\n').unwrap_or((reason, ""));
@@ -70,7 +70,7 @@ fn page(world: &crate::world::World, meta: &RuleMeta) -> String {
         [] => String::new(),
         aliases => format!(" · answers to {}", aliases.join(", ")),
     };
-    let url = (world.product.page_url)(meta);
+    let url = meta.url();
     format!(
         "**{title}**\n\n{}\n\n*{} · {} · preset {}*{aliases}\n\n[The whole page]({url})",
         reason.trim(),
@@ -92,6 +92,6 @@ fn rule_name(cursor: &Cursor<'_>) -> Option<Card> {
     let (start, word) =
         cursor.word(|character| character.is_ascii_alphanumeric() || matches!(character, '-' | ':' | '_'));
     let rules = find_rules(word, document.world.product.rules).ok()?;
-    let pages = rules.into_iter().map(|meta| page(document.world, meta)).collect::<Vec<_>>();
+    let pages = rules.into_iter().map(page).collect::<Vec<_>>();
     Some(Card { text: pages.join("\n\n---\n\n"), about: (start, start + word.len() as u32) })
 }
