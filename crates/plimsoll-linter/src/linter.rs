@@ -59,11 +59,24 @@ impl Linter {
         files: &dyn FileSystem,
         workspace: &Workspace,
     ) -> Linter {
+        Linter::with(rules, settings, files, workspace, true)
+    }
+
+    /// The same; without `looks_ahead` it does not count what the next stricter preset would add, which costs running
+    /// its rules.
+    pub(crate) fn with(
+        rules: &'static [Registered],
+        settings: &Settings,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+        looks_ahead: bool,
+    ) -> Linter {
         let linted = workspace.compose.iter().chain(&workspace.dockerfiles);
         let mut paths = workspace.configs.clone();
         paths.extend(configs::above(files, linted.chain(&workspace.roots)));
         let wanted = |config: &Config, meta: &RuleMeta| {
-            config.is_on_somewhere(meta) || config.stricter().is_some_and(|preset| meta.preset <= preset)
+            let stricter = config.stricter().filter(|_| looks_ahead);
+            config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, &paths, settings, &workspace.roots, rules, &wanted);
         Linter {

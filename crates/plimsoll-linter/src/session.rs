@@ -67,7 +67,7 @@ impl Session {
 
     /// Reads the configuration again, and forgets what was found under the old one.
     fn configure(&mut self, files: &dyn FileSystem) {
-        self.linter = Linter::new(self.rules, &self.settings, files, &self.workspace);
+        self.linter = Linter::with(self.rules, &self.settings, files, &self.workspace, false);
         let old = std::mem::replace(&mut self.own, self.linter.unreadable(&self.workspace));
         self.affect(&old);
         let own = std::mem::take(&mut self.own);
