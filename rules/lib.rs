@@ -84,6 +84,23 @@ mod dockerfile {
     pub(crate) mod world_writable;
 }
 
+mod shell {
+    pub(crate) mod bash_feature_in_dash;
+    pub(crate) mod bash_feature_in_sh;
+    pub(crate) mod escape_in_echo;
+    pub(crate) mod find_without_path;
+    pub(crate) mod masked_assignment_failure;
+    pub(crate) mod option_as_command;
+    pub(crate) mod removal_of_unknown_folder;
+    pub(crate) mod single_quoted_variable;
+    pub(crate) mod unassigned_variable;
+    pub(crate) mod unchecked_cd;
+    pub(crate) mod unquoted_substitution;
+    pub(crate) mod unquoted_variable;
+    pub(crate) mod unread_pipe;
+    pub(crate) mod unreadable_script;
+}
+
 mod compose {
     pub(crate) mod committed_secret;
     pub(crate) mod container_name_conflict;
@@ -1141,6 +1158,242 @@ pub static RULES: &[Registered] = &[
         aliases: &["datadog-iac:3be406ec"],
         fixable: false,
         page: include_str!("dockerfile/world_writable.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::bash_feature_in_dash::BashFeatureInDash>(RuleMeta {
+        name: "bash-feature-in-dash",
+        summary: "sh is dash in this image, and does not know this",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC3001", "shellcheck:SC3003", "shellcheck:SC3005", "shellcheck:SC3006", "shellcheck:SC3008", "shellcheck:SC3009", "shellcheck:SC3010", "shellcheck:SC3011", "shellcheck:SC3014", "shellcheck:SC3015", "shellcheck:SC3018", "shellcheck:SC3020", "shellcheck:SC3021", "shellcheck:SC3024", "shellcheck:SC3030", "shellcheck:SC3032", "shellcheck:SC3034", "shellcheck:SC3042", "shellcheck:SC3044", "shellcheck:SC3046", "shellcheck:SC3047", "shellcheck:SC3050", "shellcheck:SC3052", "shellcheck:SC3053", "shellcheck:SC3054", "shellcheck:SC3055", "shellcheck:SC3057", "shellcheck:SC3059", "shellcheck:SC3060", "shellcheck:SC2112", "shellcheck:SC2113"],
+        fixable: false,
+        page: include_str!("shell/bash_feature_in_dash.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::bash_feature_in_sh::BashFeatureInSh>(RuleMeta {
+        name: "bash-feature-in-sh",
+        summary: "sh is asked for what only other shells know",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC3001", "shellcheck:SC3002", "shellcheck:SC3003", "shellcheck:SC3004", "shellcheck:SC3005", "shellcheck:SC3006", "shellcheck:SC3007", "shellcheck:SC3008", "shellcheck:SC3009", "shellcheck:SC3010", "shellcheck:SC3011", "shellcheck:SC3012", "shellcheck:SC3014", "shellcheck:SC3015", "shellcheck:SC3016", "shellcheck:SC3017", "shellcheck:SC3018", "shellcheck:SC3020", "shellcheck:SC3021", "shellcheck:SC3022", "shellcheck:SC3024", "shellcheck:SC3026", "shellcheck:SC3030", "shellcheck:SC3032", "shellcheck:SC3033", "shellcheck:SC3034", "shellcheck:SC3037", "shellcheck:SC3040", "shellcheck:SC3041", "shellcheck:SC3042", "shellcheck:SC3043", "shellcheck:SC3044", "shellcheck:SC3045", "shellcheck:SC3046", "shellcheck:SC3047", "shellcheck:SC3048", "shellcheck:SC3050", "shellcheck:SC3051", "shellcheck:SC3052", "shellcheck:SC3053", "shellcheck:SC3054", "shellcheck:SC3055", "shellcheck:SC3057", "shellcheck:SC3058", "shellcheck:SC3059", "shellcheck:SC3060", "shellcheck:SC3061", "shellcheck:SC3062", "shellcheck:SC3065", "shellcheck:SC3067", "shellcheck:SC3073", "shellcheck:SC3079", "shellcheck:SC3083", "shellcheck:SC2112", "shellcheck:SC2113"],
+        fixable: false,
+        page: include_str!("shell/bash_feature_in_sh.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::shellcheck(RuleMeta {
+        name: "constant-condition",
+        summary: "a condition always has the same outcome",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2050", "shellcheck:SC2078", "shellcheck:SC2157", "shellcheck:SC2194", "shellcheck:SC2252"],
+        fixable: false,
+        page: include_str!("shell/constant_condition.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::escape_in_echo::EscapeInEcho>(RuleMeta {
+        name: "escape-in-echo",
+        summary: "what echo makes of a backslash depends on the shell",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2028"],
+        fixable: false,
+        page: include_str!("shell/escape_in_echo.md"),
+    }),
+    Registered::new::<shell::find_without_path::FindWithoutPath>(RuleMeta {
+        name: "find-without-path",
+        summary: "find is called without a folder",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Command],
+        aliases: &["shellcheck:SC2185"],
+        fixable: false,
+        page: include_str!("shell/find_without_path.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::masked_assignment_failure::MaskedAssignmentFailure>(RuleMeta {
+        name: "masked-assignment-failure",
+        summary: "export hides that a command failed",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2155"],
+        fixable: false,
+        page: include_str!("shell/masked_assignment_failure.md"),
+    }),
+    Registered::new::<shell::option_as_command::OptionAsCommand>(RuleMeta {
+        name: "option-as-command",
+        summary: "an option stands where a command is expected",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Command],
+        aliases: &["shellcheck:SC2215"],
+        fixable: false,
+        page: include_str!("shell/option_as_command.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::shellcheck(RuleMeta {
+        name: "quoted-tilde",
+        summary: "a tilde in quotes is no home directory",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2088"],
+        fixable: false,
+        page: include_str!("shell/quoted_tilde.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::shellcheck(RuleMeta {
+        name: "redirect-to-number",
+        summary: "a redirection writes to a file that is called like a descriptor",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2210"],
+        fixable: false,
+        page: include_str!("shell/redirect_to_number.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::removal_of_unknown_folder::RemovalOfUnknownFolder>(RuleMeta {
+        name: "removal-of-unknown-folder",
+        summary: "an empty variable makes rm remove far too much",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2115"],
+        fixable: false,
+        page: include_str!("shell/removal_of_unknown_folder.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::shellcheck(RuleMeta {
+        name: "shell-error",
+        summary: "something in a script is a mistake",
+        category: Category::Maintainability,
+        level: Level::Error,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC1019", "shellcheck:SC1020", "shellcheck:SC1035", "shellcheck:SC1037", "shellcheck:SC1039", "shellcheck:SC1040", "shellcheck:SC1041", "shellcheck:SC1042", "shellcheck:SC1044", "shellcheck:SC1045", "shellcheck:SC1046", "shellcheck:SC1047", "shellcheck:SC1049", "shellcheck:SC1058", "shellcheck:SC1064", "shellcheck:SC1065", "shellcheck:SC1069", "shellcheck:SC1070", "shellcheck:SC1072", "shellcheck:SC1073", "shellcheck:SC1074", "shellcheck:SC1075", "shellcheck:SC1080", "shellcheck:SC1087", "shellcheck:SC1088", "shellcheck:SC1089", "shellcheck:SC1097", "shellcheck:SC1101", "shellcheck:SC1102", "shellcheck:SC1105", "shellcheck:SC1114", "shellcheck:SC1115", "shellcheck:SC1118", "shellcheck:SC1126", "shellcheck:SC1127", "shellcheck:SC1128", "shellcheck:SC1133", "shellcheck:SC1140", "shellcheck:SC1141", "shellcheck:SC1143", "shellcheck:SC2045", "shellcheck:SC2066", "shellcheck:SC2068", "shellcheck:SC2070", "shellcheck:SC2071", "shellcheck:SC2072", "shellcheck:SC2080", "shellcheck:SC2081", "shellcheck:SC2082", "shellcheck:SC2096", "shellcheck:SC2104", "shellcheck:SC2105", "shellcheck:SC2127", "shellcheck:SC2142", "shellcheck:SC2144", "shellcheck:SC2145", "shellcheck:SC2148", "shellcheck:SC2168", "shellcheck:SC2199", "shellcheck:SC2218", "shellcheck:SC2239", "shellcheck:SC2242", "shellcheck:SC2260", "shellcheck:SC2261", "shellcheck:SC2264", "shellcheck:SC2270", "shellcheck:SC2271", "shellcheck:SC2272", "shellcheck:SC2273", "shellcheck:SC2274", "shellcheck:SC2276", "shellcheck:SC2277", "shellcheck:SC2280", "shellcheck:SC2282", "shellcheck:SC2296", "shellcheck:SC2298", "shellcheck:SC2300", "shellcheck:SC2301", "shellcheck:SC2316", "shellcheck:SC2328", "shellcheck:SC2333", "shellcheck:SC2387", "shellcheck:SC2389", "shellcheck:SC2390", "shellcheck:SC2391", "shellcheck:SC2396"],
+        fixable: false,
+        page: include_str!("shell/shell_error.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::shellcheck(RuleMeta {
+        name: "shell-note",
+        summary: "something in a script may surprise, or reads worse than it could",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC1001", "shellcheck:SC1003", "shellcheck:SC1004", "shellcheck:SC1079", "shellcheck:SC2001", "shellcheck:SC2003", "shellcheck:SC2004", "shellcheck:SC2005", "shellcheck:SC2006", "shellcheck:SC2007", "shellcheck:SC2009", "shellcheck:SC2012", "shellcheck:SC2013", "shellcheck:SC2014", "shellcheck:SC2015", "shellcheck:SC2018", "shellcheck:SC2019", "shellcheck:SC2021", "shellcheck:SC2022", "shellcheck:SC2026", "shellcheck:SC2029", "shellcheck:SC2030", "shellcheck:SC2031", "shellcheck:SC2035", "shellcheck:SC2059", "shellcheck:SC2094", "shellcheck:SC2102", "shellcheck:SC2103", "shellcheck:SC2116", "shellcheck:SC2117", "shellcheck:SC2119", "shellcheck:SC2126", "shellcheck:SC2129", "shellcheck:SC2143", "shellcheck:SC2153", "shellcheck:SC2162", "shellcheck:SC2181", "shellcheck:SC2196", "shellcheck:SC2197", "shellcheck:SC2212", "shellcheck:SC2219", "shellcheck:SC2223", "shellcheck:SC2231", "shellcheck:SC2233", "shellcheck:SC2235", "shellcheck:SC2267", "shellcheck:SC2268", "shellcheck:SC2290", "shellcheck:SC2291", "shellcheck:SC2295", "shellcheck:SC2308", "shellcheck:SC2317", "shellcheck:SC2321", "shellcheck:SC2323", "shellcheck:SC2329", "shellcheck:SC2331"],
+        fixable: false,
+        page: include_str!("shell/shell_note.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::shellcheck(RuleMeta {
+        name: "shell-warning",
+        summary: "something in a script is probably a mistake",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC1007", "shellcheck:SC1010", "shellcheck:SC1011", "shellcheck:SC1012", "shellcheck:SC1036", "shellcheck:SC1076", "shellcheck:SC1078", "shellcheck:SC1083", "shellcheck:SC1110", "shellcheck:SC1112", "shellcheck:SC1132", "shellcheck:SC2010", "shellcheck:SC2011", "shellcheck:SC2024", "shellcheck:SC2027", "shellcheck:SC2034", "shellcheck:SC2038", "shellcheck:SC2043", "shellcheck:SC2044", "shellcheck:SC2048", "shellcheck:SC2053", "shellcheck:SC2054", "shellcheck:SC2057", "shellcheck:SC2060", "shellcheck:SC2061", "shellcheck:SC2062", "shellcheck:SC2063", "shellcheck:SC2064", "shellcheck:SC2069", "shellcheck:SC2076", "shellcheck:SC2089", "shellcheck:SC2090", "shellcheck:SC2091", "shellcheck:SC2092", "shellcheck:SC2097", "shellcheck:SC2098", "shellcheck:SC2100", "shellcheck:SC2120", "shellcheck:SC2121", "shellcheck:SC2124", "shellcheck:SC2125", "shellcheck:SC2128", "shellcheck:SC2139", "shellcheck:SC2140", "shellcheck:SC2141", "shellcheck:SC2146", "shellcheck:SC2156", "shellcheck:SC2163", "shellcheck:SC2166", "shellcheck:SC2172", "shellcheck:SC2178", "shellcheck:SC2184", "shellcheck:SC2186", "shellcheck:SC2195", "shellcheck:SC2198", "shellcheck:SC2202", "shellcheck:SC2206", "shellcheck:SC2207", "shellcheck:SC2209", "shellcheck:SC2211", "shellcheck:SC2213", "shellcheck:SC2214", "shellcheck:SC2216", "shellcheck:SC2215", "shellcheck:SC2217", "shellcheck:SC2220", "shellcheck:SC2221", "shellcheck:SC2222", "shellcheck:SC2238", "shellcheck:SC2240", "shellcheck:SC2254", "shellcheck:SC2257", "shellcheck:SC2265", "shellcheck:SC2288", "shellcheck:SC2294", "shellcheck:SC2309", "shellcheck:SC2318", "shellcheck:SC2319", "shellcheck:SC2327", "shellcheck:SC2336", "shellcheck:SC2339", "shellcheck:SC2370", "shellcheck:SC2399"],
+        fixable: false,
+        page: include_str!("shell/shell_warning.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::single_quoted_variable::SingleQuotedVariable>(RuleMeta {
+        name: "single-quoted-variable",
+        summary: "a variable in single quotes is not replaced",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2016"],
+        fixable: false,
+        page: include_str!("shell/single_quoted_variable.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::unassigned_variable::UnassignedVariable>(RuleMeta {
+        name: "unassigned-variable",
+        summary: "a script uses a variable that nothing sets",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2154"],
+        fixable: false,
+        page: include_str!("shell/unassigned_variable.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::unchecked_cd::UncheckedCd>(RuleMeta {
+        name: "unchecked-cd",
+        summary: "a script goes on where it is when cd fails",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2164"],
+        fixable: false,
+        page: include_str!("shell/unchecked_cd.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::unquoted_substitution::UnquotedSubstitution>(RuleMeta {
+        name: "unquoted-substitution",
+        summary: "what a command prints is split into words",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2046"],
+        fixable: false,
+        page: include_str!("shell/unquoted_substitution.md"),
+    }),
+    #[cfg(feature = "shellcheck")]
+    Registered::new::<shell::unquoted_variable::UnquotedVariable>(RuleMeta {
+        name: "unquoted-variable",
+        summary: "a variable is split into words where it is used",
+        category: Category::Maintainability,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Shellcheck],
+        aliases: &["shellcheck:SC2086"],
+        fixable: false,
+        page: include_str!("shell/unquoted_variable.md"),
+    }),
+    Registered::new::<shell::unread_pipe::UnreadPipe>(RuleMeta {
+        name: "unread-pipe",
+        summary: "a command does not read what is piped into it",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Script],
+        aliases: &["shellcheck:SC2216"],
+        fixable: false,
+        page: include_str!("shell/unread_pipe.md"),
+    }),
+    Registered::new::<shell::unreadable_script::UnreadableScript>(RuleMeta {
+        name: "unreadable-script",
+        summary: "a script has a syntax error",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Script],
+        aliases: &["shellcheck:SC1072", "shellcheck:SC1073", "shellcheck:SC1009", "shellcheck:SC1036", "shellcheck:SC1046", "shellcheck:SC1047", "shellcheck:SC1061", "shellcheck:SC1062", "shellcheck:SC1088", "shellcheck:SC1089"],
+        fixable: false,
+        page: include_str!("shell/unreadable_script.md"),
     }),
     Registered::new::<compose::committed_secret::CommittedSecret>(RuleMeta {
         name: "committed-secret",

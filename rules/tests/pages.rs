@@ -88,7 +88,7 @@ fn linter(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> 
     let workspace = Workspace::find(files, &paths);
     let mut settings = Settings::default();
     // What the linter itself reports needs other rules to be on.
-    if rule.make.is_some() {
+    if !rule.meta.on.is_empty() {
         let select = [rule.meta.name.to_owned()];
         settings.overrides =
             Overrides::parse(&None, &select, &[], &[], &None, RULES).expect("the rule exists");
@@ -126,7 +126,7 @@ fn render(checked: &Checked) -> String {
 /// The page beside the rule: `rules/*/apt_get_yes.md`.
 fn page_path(rule: &Registered) -> PathBuf {
     let name = format!("{}.md", rule.meta.name.replace('-', "_"));
-    let folders = ["dockerfile", "compose", "project", "linter"];
+    let folders = ["dockerfile", "shell", "compose", "project", "linter"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     folders
         .iter()

@@ -61,6 +61,13 @@ impl<'s> Joined<'s> {
         Span::new(self.file, start, end.max(start))
     }
 
+    /// Where `range` of the text stands, if it stands there in one piece and just as it is: what may be edited.
+    pub fn verbatim_span(&self, range: Range<usize>) -> Option<Span> {
+        let piece = self.piece(range.start)?;
+        let is_whole = range.end <= (piece.at + piece.len) as usize;
+        (is_whole && matches!(piece.source, Source::Verbatim { .. })).then(|| self.span(range))
+    }
+
     /// A part of the text, with its own way back.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Joined<'s> {
@@ -195,6 +202,8 @@ mod tests {
         assert_eq!(joined.text, "a   bc");
         assert_eq!(joined.span(4..6).range(), 10..12);
         assert_eq!(joined.span(0..6).range(), 4..12);
+        assert_eq!(joined.verbatim_span(2..6).map(Span::range), Some(8..12));
+        assert_eq!(joined.verbatim_span(0..6), None);
         assert_eq!(joined.span(6..6).range(), 12..12);
         let tail = joined.slice(1..5);
         assert_eq!((tail.text.as_ref(), tail.span(3..4).range()), ("   b", 10..11));
@@ -226,6 +235,7 @@ mod tests {
         builder.push(source.slice(4, 5));
         let joined = builder.finish();
         assert_eq!(joined.span(1..2).range(), 2..4);
+        assert_eq!(joined.verbatim_span(1..2), None);
         assert_eq!(joined.span(2..3).range(), 4..5);
     }
 }

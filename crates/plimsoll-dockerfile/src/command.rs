@@ -47,14 +47,24 @@ impl<'s> CommandLine<'s> {
         self.interpreter
     }
 
+    /// The text that a shell gets: the shell form, or the string of `["sh", "-c", "script"]`. `None` for any other exec
+    /// form, which no shell reads.
+    pub fn shell_text(&self) -> Option<&Joined<'s>> {
+        match (&self.form, &self.shell_string) {
+            (Form::Shell(text), _) => Some(text),
+            (Form::Exec(_), string) => string.as_ref(),
+        }
+    }
+
     /// Its simple commands, as a POSIX shell reads them. Read once, when first asked.
     ///
     /// Of `["bash", "-c", "script"]` it is the script; any other exec form is a single command. Whether a POSIX
     /// shell reads a shell form at all is not known here: ask the stage, and [`CommandLine::interpreter`].
     pub fn script(&self) -> &Script {
-        self.script.get_or_init(|| match (&self.form, &self.shell_string) {
-            (Form::Shell(text), _) | (Form::Exec(_), Some(text)) => Script::parse(text),
+        self.script.get_or_init(|| match (&self.form, self.shell_text()) {
+            (_, Some(text)) => Script::parse(text),
             (Form::Exec(words), None) => exec_script(words),
+            (Form::Shell(_), None) => Script::default(),
         })
     }
 
@@ -66,29 +76,7 @@ impl<'s> CommandLine<'s> {
 
 /// The place of the script in the words of an exec form that calls a shell: behind `-c`, `-ec`, `-lc` ….
 pub(crate) fn shell_string(words: &[Word<'_>]) -> Option<usize> {
-    const SHELLS: [&str; 6] = ["sh", "bash", "ash", "dash", "ksh", "zsh"];
-    let mut words = words.iter().enumerate();
-    let (_, program) = words.next()?;
-    if !SHELLS.contains(&program.value.rsplit('/').next()?) {
-        return None;
-    }
-    while let Some((_, word)) = words.next() {
-        let option = &*word.value;
-        if matches!(option, "-o" | "+o" | "-O" | "+O") {
-            words.next();
-        } else if !option.starts_with(['-', '+']) {
-            return None;
-        } else if !option.starts_with("--") && option.starts_with('-') && option.contains('c') {
-            // `-o` among the letters (`-euo`) takes the next word as its value.
-            if option.ends_with('o') {
-                words.next();
-            }
-            return words.next().map(|(at, _)| at);
-        } else if option.ends_with('o') && !option.starts_with("--") {
-            words.next();
-        }
-    }
-    None
+    plimsoll_shell::string_argument(words.iter().map(|word| &*word.value))
 }
 
 /// The script that is the single command of an exec form: every word quoted where a shell would read more into it.

@@ -20,6 +20,9 @@ mod rule;
 mod ruleset;
 mod session;
 mod settle;
+mod shell_finding;
+#[cfg_attr(not(feature = "shellcheck"), path = "shellcheck/none.rs")]
+mod shellcheck;
 mod suppress;
 mod today;
 mod walk;
@@ -34,5 +37,6 @@ pub use linter::{Checked, Linter, Settings};
 pub use plimsoll_project::ImageUse;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use session::{News, Session};
+pub use shell_finding::ShellFinding;
 pub use today::today;
 pub use workspace::Workspace;

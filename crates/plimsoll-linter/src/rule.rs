@@ -7,7 +7,7 @@ use plimsoll_project::{App, BuildFile, Container, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
 
-use crate::{Context, ImageUse};
+use crate::{Context, ImageUse, ShellFinding};
 
 /// A rule is a struct whose fields are its options, with one method for each kind of node that its page says it
 /// looks at.
@@ -37,6 +37,9 @@ pub trait Rule: Send + Sync {
     fn check_instruction(&self, instruction: &dockerfile::Instruction, cx: &mut Context) {}
     fn check_script(&self, script: &shell::Script, cx: &mut Context) {}
     fn check_command(&self, command: &shell::Command, cx: &mut Context) {}
+    fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        finding.report(cx);
+    }
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {}
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {}
@@ -91,6 +94,9 @@ pub enum Node {
     Script,
     /// One simple command of such a script.
     Command,
+    /// What ShellCheck would say of a script, to the rules whose aliases hold its code. A page may do without a check:
+    /// what is found is reported as it is then.
+    Shellcheck,
     /// The use of an image by FROM, COPY --from, RUN --mount or a service.
     Image,
     /// A build stage.
@@ -173,11 +179,22 @@ impl Registered {
         Registered { meta, make: Some(make_from_options::<R>) }
     }
 
+    /// What the shell linter finds, as it is: a page without a check.
+    pub const fn shellcheck(meta: RuleMeta) -> Registered {
+        Registered::new::<AsFound>(meta)
+    }
+
     /// Something that the linter itself reports: a page without a check.
     pub const fn page(meta: RuleMeta) -> Registered {
         Registered { meta, make: None }
     }
 }
+
+/// Reports what the shell linter finds.
+#[derive(Default)]
+struct AsFound;
+
+impl Rule for AsFound {}
 
 #[expect(clippy::needless_pass_by_value, reason = "the type is that of `MakeRule`")]
 fn make_plain<R: Rule + Default + 'static>(options: toml::Table) -> Result<Box<dyn Rule>, toml::de::Error> {

@@ -3,6 +3,7 @@
 use plimsoll_diagnostics::Diagnostic;
 
 use crate::config::Config;
+use crate::shellcheck::ShellRules;
 use crate::{Node, Registered, Rule, RuleMeta};
 
 /// A rule that is ready to run.
@@ -16,6 +17,8 @@ pub(crate) struct Active {
 pub(crate) struct Ruleset {
     active: Vec<Active>,
     by_node: [Vec<usize>; Node::COUNT],
+    /// The codes that the shell linter looks for, for the rules that want them.
+    pub(crate) shell: ShellRules,
 }
 
 impl Ruleset {
@@ -38,6 +41,7 @@ impl Ruleset {
                 rules.add(&registered.meta, rule);
             }
         }
+        rules.shell = ShellRules::new(rules.looking_at(Node::Shellcheck).map(|active| active.meta));
         (rules, problems)
     }
 

@@ -1,18 +1,18 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
 use plimsoll_project::Project;
 
-use crate::RuleMeta;
 use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
 use crate::suppress::Suppressions;
+use crate::{Node, RuleMeta};
 
 /// What is left of a project's findings.
 pub(crate) struct Settled {
@@ -55,6 +55,7 @@ pub(crate) fn settle(
     };
     let raised = suppressions.raised();
     settled.diagnostics.extend(suppressions.unused(&ran));
+    drop_twins(&mut settled.diagnostics, registry);
     assign(&mut settled.diagnostics, sources, registry, configs);
     for finding in &mut settled.diagnostics {
         let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
@@ -102,6 +103,46 @@ pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
 
 fn key(finding: &Diagnostic) -> (plimsoll_diagnostics::Span, &str, &str) {
     (finding.primary.span, &finding.rule, &finding.message)
+}
+
+/// What the shell linter finds may be what another rule says, too, or two rules may want the same code. Where two findings
+/// overlap and answer to one of its codes, that of the rule that says more stays: of a rule that looks for itself, else
+/// of the milder preset.
+fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
+    let is_relayed = |meta: &RuleMeta| meta.on.contains(&Node::Shellcheck);
+    let rank = |meta: &'static RuleMeta| (is_relayed(meta), meta.preset, meta.name);
+    let mut by_alias: HashMap<&str, Vec<(Span, usize, &'static RuleMeta)>> = HashMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        let Some(meta) = registry.meta(&finding.rule) else { continue };
+        let own = finding.aliases.iter().flatten().map(|alias| &**alias);
+        let others = if finding.aliases.is_none() { meta.aliases } else { &[] };
+        for alias in own.chain(others.iter().copied()) {
+            by_alias.entry(alias).or_default().push((finding.primary.span, at, meta));
+        }
+    }
+    let mut twins: HashSet<usize> = HashSet::new();
+    for mut same in by_alias.into_values().filter(|same| same.iter().any(|(.., meta)| is_relayed(meta))) {
+        same.sort_unstable_by_key(|(span, _, meta)| (*span, rank(meta)));
+        let mut same = same.into_iter();
+        let Some(mut kept) = same.next() else { continue };
+        for next in same {
+            let (span, at, meta) = next;
+            let overlaps = span.file == kept.0.file && span.start < kept.0.end.max(kept.0.start + 1);
+            if !overlaps || meta.name == kept.2.name {
+                kept = next;
+            } else if rank(meta) < rank(kept.2) {
+                twins.insert(kept.1);
+                kept = next;
+            } else {
+                twins.insert(at);
+            }
+        }
+    }
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        !twins.contains(&(at - 1))
+    });
 }
 
 /// A rule that speaks about one file a hundred times has made its point.

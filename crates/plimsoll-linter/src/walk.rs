@@ -2,10 +2,10 @@
 
 use plimsoll_diagnostics::Diagnostic;
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
-use plimsoll_project::{BuildFile, Project, Stage};
+use plimsoll_project::{BuildFile, Project, ShellText, Stage};
 
 use crate::ruleset::Ruleset;
-use crate::{Context, Node, Rule};
+use crate::{Context, Node, Rule, RuleMeta};
 
 /// What the rules find in a project, in the order of the walk.
 pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<Diagnostic> {
@@ -27,6 +27,11 @@ pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<D
     if rules.looks_at(Node::Container) {
         for container in project.containers() {
             walk.offer(Node::Container, |rule, cx| rule.check_container(&container, cx));
+        }
+    }
+    if rules.looks_at(Node::Shellcheck) {
+        for container in project.containers() {
+            container.shell_texts().iter().for_each(|script| walk.shellcheck(script));
         }
     }
     walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
@@ -76,11 +81,13 @@ impl<'a> Walk<'a> {
             Kind::Cmd(cmd) => {
                 self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx));
                 self.command_line(&cmd.command);
+                self.shell_text(&cmd.command, false);
             }
             Kind::Copy(copy) => self.offer(Node::Copy, |rule, cx| rule.check_copy(copy, cx)),
             Kind::Entrypoint(entrypoint) => {
                 self.offer(Node::Entrypoint, |rule, cx| rule.check_entrypoint(entrypoint, cx));
                 self.command_line(&entrypoint.command);
+                self.shell_text(&entrypoint.command, false);
             }
             Kind::Env(env) => self.offer(Node::Env, |rule, cx| rule.check_env(env, cx)),
             Kind::Expose(expose) => self.offer(Node::Expose, |rule, cx| rule.check_expose(expose, cx)),
@@ -89,6 +96,7 @@ impl<'a> Walk<'a> {
                 self.offer(Node::Healthcheck, |rule, cx| rule.check_healthcheck(healthcheck, cx));
                 if let HealthcheckTest::Cmd(_, command) = &healthcheck.test {
                     self.command_line(command);
+                    self.shell_text(command, false);
                 }
             }
             Kind::Label(label) => self.offer(Node::Label, |rule, cx| rule.check_label(label, cx)),
@@ -107,6 +115,7 @@ impl<'a> Walk<'a> {
             Kind::Run(run) => {
                 self.offer(Node::Run, |rule, cx| rule.check_run(run, cx));
                 self.command_line(&run.command);
+                self.shell_text(&run.command, true);
             }
             Kind::Shell(shell) => self.offer(Node::Shell, |rule, cx| rule.check_shell(shell, cx)),
             Kind::Stopsignal(stopsignal) => {
@@ -116,6 +125,27 @@ impl<'a> Walk<'a> {
             Kind::Volume(volume) => self.offer(Node::Volume, |rule, cx| rule.check_volume(volume, cx)),
             Kind::Workdir(workdir) => self.offer(Node::Workdir, |rule, cx| rule.check_workdir(workdir, cx)),
             Kind::Malformed(_) => {}
+        }
+    }
+
+    /// What the shell linter says of a command. Only in a stage: what runs the script is not known elsewhere.
+    fn shell_text(&mut self, command: &'a CommandLine<'a>, is_run: bool) {
+        if !self.rules.looks_at(Node::Shellcheck) {
+            return;
+        }
+        let script = self.cx.stage.and_then(|stage| stage.shell_text(command, self.cx.index, is_run));
+        if let Some(script) = script {
+            self.shellcheck(&script);
+        }
+    }
+
+    fn shellcheck(&mut self, script: &ShellText<'_>) {
+        for finding in self.rules.shell.check(script) {
+            let has_code = |meta: &RuleMeta| meta.aliases.contains(&finding.alias);
+            for active in self.rules.looking_at(Node::Shellcheck).filter(|active| has_code(active.meta)) {
+                self.cx.rule = active.meta.name;
+                active.rule.check_shellcheck(&finding, &mut self.cx);
+            }
         }
     }
 

@@ -23,15 +23,30 @@ impl EffectiveShell<'_> {
 
     /// Whether it ends a pipeline with the status of any command that failed: `SHELL ["bash", "-o", "pipefail", "-c"]`.
     pub fn has_pipefail(&self) -> bool {
-        let words: Vec<&str> = self.words.iter().map(|word| &*word.value).collect();
-        words.windows(2).any(|pair| match pair {
-            [option, value] => {
-                *value == "pipefail"
-                    && option.starts_with('-')
-                    && !option.starts_with("--")
-                    && option.ends_with('o')
-            }
-            _ => false,
-        })
+        has_option(self.words.iter().map(|word| &*word.value), "pipefail", None)
     }
+
+    /// Whether it stops at a command that failed: `SHELL ["bash", "-ec"]`.
+    pub fn has_errexit(&self) -> bool {
+        has_option(self.words.iter().map(|word| &*word.value), "errexit", Some('e'))
+    }
+}
+
+/// Whether the words that start a shell set an option: `-o name`, also at the end of other letters, or its own letter.
+pub(crate) fn has_option<'w>(
+    words: impl IntoIterator<Item = &'w str>,
+    name: &str,
+    letter: Option<char>,
+) -> bool {
+    let mut words = words.into_iter();
+    while let Some(word) = words.next() {
+        let Some(letters) = word.strip_prefix('-').filter(|letters| !letters.starts_with('-')) else {
+            continue;
+        };
+        let is_named = letters.ends_with('o') && words.next() == Some(name);
+        if is_named || letter.is_some_and(|letter| letters.contains(letter)) {
+            return true;
+        }
+    }
+    false
 }

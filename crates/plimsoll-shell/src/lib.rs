@@ -17,10 +17,12 @@ mod verification;
 mod wrappers;
 
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
+pub use nested::string_argument;
 pub use options::OptionValue;
 pub use packages::{
     Package, PackageAction, PackageCache, PackageManager, PackageSource, PackageVerb, Version,
 };
+pub use parser::syntax;
 pub use script::{Pipeline, Script};
 pub use shell::{Dialect, Shell};
 pub use shell_options::shell_option;

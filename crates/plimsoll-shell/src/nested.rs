@@ -68,6 +68,32 @@ fn shell_script(words: &[Word]) -> Option<usize> {
     }
 }
 
+/// The place of the script among the words of a program that is called without a shell: `sh -ec script`, `/bin/bash -o
+/// pipefail -c script`. `None` when the program is no shell of the POSIX family, or gets no string.
+pub fn string_argument<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<usize> {
+    let mut words = words.into_iter().enumerate();
+    let (_, program) = words.next()?;
+    if !SHELLS.contains(&program.rsplit('/').next()?) {
+        return None;
+    }
+    while let Some((_, option)) = words.next() {
+        if matches!(option, "-o" | "+o" | "-O" | "+O") {
+            words.next();
+        } else if !option.starts_with(['-', '+']) {
+            return None;
+        } else if !option.starts_with("--") && option.starts_with('-') && option.contains('c') {
+            // `-o` among the letters (`-euo`) takes the next word as its value.
+            if option.ends_with('o') {
+                words.next();
+            }
+            return words.next().map(|(at, _)| at);
+        } else if option.ends_with('o') && !option.starts_with("--") {
+            words.next();
+        }
+    }
+    None
+}
+
 /// The commands that `find` runs: `-exec command ;`, `-exec command +`.
 pub(crate) fn executed_by_find(draft: &Draft) -> Vec<Draft> {
     let words = &draft.command.words;

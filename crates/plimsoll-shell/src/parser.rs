@@ -5,7 +5,7 @@ mod substitutions;
 mod walk;
 
 use plimsoll_diagnostics::{Joined, Span};
-use shuck_parser::parser::Parser;
+use shuck_parser::parser::{ParseResult, Parser};
 use shuck_parser::{ShellDialect, ShellProfile};
 
 use crate::draft::{Draft, Source};
@@ -30,13 +30,10 @@ pub(crate) struct Parsed {
 /// Reads `script`. Always with the grammar of Bash, of which every other shell's common part is a part: which shell
 /// will run it is often not known, and a rule about shells wants the tree of what that shell would refuse.
 pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
-    if is_too_deep(&script.text) {
+    let Some(result) = syntax(&script.text) else {
         let problem = (script.whole(), "nested too deeply to be read".to_owned());
         return Parsed { problems: vec![problem], ..Parsed::default() };
-    }
-    let profile = ShellProfile::native(ShellDialect::Bash);
-    let fuel = script.text.len().saturating_mul(OPERATIONS_PER_BYTE).saturating_add(LEAST_OPERATIONS);
-    let result = Parser::with_limits_and_profile(&script.text, MOST_DEPTH, fuel, profile).parse();
+    };
     let problems = result
         .diagnostics
         .into_iter()
@@ -46,6 +43,17 @@ pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
     walk.statements(&result.file.body, outer);
     let (drafts, pipelines) = walk.finish();
     Parsed { drafts, pipelines, problems }
+}
+
+/// The parser's own tree, for whoever knows it: the linter of the same family. `None` for a text that is nested too
+/// deeply to be read.
+pub fn syntax(text: &str) -> Option<ParseResult> {
+    if is_too_deep(text) {
+        return None;
+    }
+    let profile = ShellProfile::native(ShellDialect::Bash);
+    let fuel = text.len().saturating_mul(OPERATIONS_PER_BYTE).saturating_add(LEAST_OPERATIONS);
+    Some(Parser::with_limits_and_profile(text, MOST_DEPTH, fuel, profile).parse())
 }
 
 fn is_too_deep(text: &str) -> bool {

@@ -12,6 +12,7 @@ use crate::failure::Failure;
 pub(crate) fn explain(asked: &str) -> Result<ExitCode, Failure> {
     let rules = find_rules(asked, RULES).map_err(Failure::Usage)?;
     let mut out = std::io::stdout().lock();
+    write_code(asked, &mut out)?;
     for (index, rule) in rules.iter().enumerate() {
         if index > 0 {
             writeln!(out, "\n---\n")?;
@@ -19,6 +20,22 @@ pub(crate) fn explain(asked: &str) -> Result<ExitCode, Failure> {
         write_page(rule, &mut out)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What a code of the shell linter is about, as a page may speak of many.
+#[cfg(feature = "shellcheck")]
+fn write_code(asked: &str, out: &mut dyn Write) -> std::io::Result<()> {
+    let code = asked.strip_prefix("shellcheck:").unwrap_or(asked).strip_prefix("SC");
+    let Some(code) = code.and_then(|code| code.parse::<u32>().ok()) else { return Ok(()) };
+    match plimsoll_shellcheck::facts().into_iter().find(|fact| fact.code == code) {
+        Some(fact) => writeln!(out, "# SC{code}\n\n{}\n\n{}\n\n---\n", fact.description, fact.rationale),
+        None => Ok(()),
+    }
+}
+
+#[cfg(not(feature = "shellcheck"))]
+fn write_code(_asked: &str, _out: &mut dyn Write) -> std::io::Result<()> {
+    Ok(())
 }
 
 /// The page as it is written, with its front matter as a sentence.

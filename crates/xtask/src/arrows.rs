@@ -11,6 +11,7 @@ use crate::Problems;
 const ARROWS: [(&str, &[&str]); 11] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics"]),
+    ("plimsoll-shellcheck", &["plimsoll-diagnostics", "plimsoll-shell"]),
     ("plimsoll-dockerfile", &["plimsoll-diagnostics", "plimsoll-shell"]),
     ("plimsoll-compose", &["plimsoll-diagnostics"]),
     (
@@ -22,6 +23,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
         &[
             "plimsoll-diagnostics",
             "plimsoll-shell",
+            "plimsoll-shellcheck",
             "plimsoll-dockerfile",
             "plimsoll-compose",
             "plimsoll-project",
@@ -44,6 +46,7 @@ const ARROWS: [(&str, &[&str]); 11] = [
         &[
             "plimsoll-diagnostics",
             "plimsoll-shell",
+            "plimsoll-shellcheck",
             "plimsoll-dockerfile",
             "plimsoll-compose",
             "plimsoll-project",

@@ -32,6 +32,7 @@ pub(crate) fn index(pages: &[Page]) -> String {
 fn title(family: &str) -> &str {
     match family {
         "dockerfile" => "Dockerfiles",
+        "shell" => "Shell scripts",
         "compose" => "Compose files",
         "project" => "Compose files and the Dockerfiles they build",
         _ => "The linter itself",

@@ -4,6 +4,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person who runs it")]
 #![expect(clippy::disallowed_methods, reason = "it works on this repository's files, not on a user's")]
 
+mod agreement;
 mod arrows;
 mod bench;
 mod check;
@@ -44,6 +45,8 @@ enum Task {
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
     Packages(packages::Options),
+    /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
+    ShellcheckAgreement(agreement::Options),
 }
 
 /// What went wrong, one line for each thing; shown to the person who ran the task.
@@ -58,6 +61,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
+        Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

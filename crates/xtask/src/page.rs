@@ -26,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) on: Vec<String>,
     /// The codes of other linters: `hadolint:DL3007`.
     pub(crate) aliases: Vec<String>,
+    /// Whether a file with its check stands beside it.
+    pub(crate) has_check: bool,
     /// Whether it shows a fix.
     pub(crate) fixable: bool,
     /// What its `## Options` section says; `None` without one.
@@ -79,7 +81,15 @@ pub(crate) enum Preset {
     All,
 }
 
+/// What a page looks at that the shell linter speaks for.
+const SHELLCHECK: &str = "shellcheck";
+
 impl Page {
+    /// Whether it is about what the shell linter finds, which may be reported as it is, without a check.
+    pub(crate) fn is_shellcheck(&self) -> bool {
+        self.on == [SHELLCHECK]
+    }
+
     /// Reads a page, or says everything that is wrong with it.
     pub(crate) fn parse(family: &'static str, stem: &str, text: &str) -> Result<Page, Problems> {
         let (front, body) = text
@@ -125,6 +135,7 @@ impl Page {
             preset: front.preset,
             on,
             aliases,
+            has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             options,
         })

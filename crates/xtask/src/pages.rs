@@ -7,7 +7,7 @@ use crate::Problems;
 use crate::page::{LINTER, Page};
 
 /// The folders of `rules/` that hold pages, in the order of every list.
-pub(crate) const FAMILIES: [&str; 4] = ["dockerfile", "compose", "project", LINTER];
+pub(crate) const FAMILIES: [&str; 5] = ["dockerfile", "shell", "compose", "project", LINTER];
 
 /// Every page, by family and name.
 pub(crate) fn read(root: &Path) -> Result<Vec<Page>, Problems> {
@@ -21,14 +21,18 @@ pub(crate) fn read(root: &Path) -> Result<Vec<Page>, Problems> {
                 problems.push(format!("{place}.rs has no page `{stem}.md` beside it"));
                 continue;
             }
-            if has_check == (family == LINTER) {
-                let what = if has_check { "a check, where only pages live" } else { "no check beside it" };
-                problems.push(format!("{place}.md has {what}"));
-            }
             let text = std::fs::read_to_string(root.join(format!("{place}.md")))
                 .map_err(|error| vec![format!("{place}.md: {error}")])?;
             match Page::parse(family, &stem, &text) {
-                Ok(page) => pages.push(page),
+                Ok(page) => {
+                    if has_check && family == LINTER {
+                        problems.push(format!("{place}.md has a check, where only pages live"));
+                    }
+                    if !has_check && family != LINTER && !page.is_shellcheck() {
+                        problems.push(format!("{place}.md has no check beside it"));
+                    }
+                    pages.push(Page { has_check, ..page });
+                }
                 Err(found) => problems.extend(found.iter().map(|problem| format!("{place}.md: {problem}"))),
             }
         }

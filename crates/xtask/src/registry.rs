@@ -15,7 +15,7 @@ pub(crate) fn registry(pages: &[Page]) -> String {
     for family in FAMILIES.into_iter().filter(|family| *family != LINTER) {
         let modules: String = pages
             .iter()
-            .filter(|page| page.family == family)
+            .filter(|page| page.family == family && page.has_check)
             .fold(String::new(), |modules, page| modules + &format!("    pub(crate) mod {};\n", page.stem));
         if !modules.is_empty() {
             text.extend(["\nmod ", family, " {\n", &modules, "}\n"]);
@@ -31,14 +31,16 @@ pub(crate) fn registry(pages: &[Page]) -> String {
 
 fn entry(page: &Page) -> String {
     let rule = format!("{}::{}::{}", page.family, page.stem, camel_case(&page.stem));
-    let constructor = match (page.family, &page.options) {
-        (LINTER, _) => "page".to_owned(),
-        (_, Some(_)) => format!("with_options::<{rule}>"),
-        (_, None) => format!("new::<{rule}>"),
+    let constructor = match &page.options {
+        _ if page.family == LINTER => "page".to_owned(),
+        _ if !page.has_check => "shellcheck".to_owned(),
+        Some(_) => format!("with_options::<{rule}>"),
+        None => format!("new::<{rule}>"),
     };
+    let condition = if page.is_shellcheck() { "    #[cfg(feature = \"shellcheck\")]\n" } else { "" };
     let nodes: Vec<String> = page.on.iter().map(|node| format!("Node::{}", camel_case(node))).collect();
     format!(
-        "    Registered::{constructor}(RuleMeta {{
+        "{condition}    Registered::{constructor}(RuleMeta {{
         name: {:?},
         family: {:?},
         summary: {:?},

@@ -1,0 +1,37 @@
+//! What the shell linter says about a place of a script, before a rule makes it a finding of its own.
+
+use std::borrow::Cow;
+
+use plimsoll_diagnostics::{Diagnostic, Fix, Span};
+
+use crate::Context;
+
+/// What a code of `ShellCheck` says about a place.
+#[derive(Clone, Debug)]
+pub struct ShellFinding {
+    /// The code, as pages name it: `shellcheck:SC2086`.
+    pub alias: &'static str,
+    /// Where.
+    pub span: Span,
+    /// One line, no full stop.
+    pub message: String,
+    /// What would change it, in a few words.
+    pub help: Option<String>,
+    /// How to change the file, where that is certain.
+    pub fix: Option<Fix>,
+}
+
+impl ShellFinding {
+    /// Reports it as it is; the answer takes more.
+    pub fn report<'d>(&self, cx: &'d mut Context) -> &'d mut Diagnostic {
+        self.retell(self.message.clone(), cx)
+    }
+
+    /// Reports it in other words; the answer takes more.
+    pub fn retell<'d>(&self, message: impl Into<String>, cx: &'d mut Context) -> &'d mut Diagnostic {
+        let finding = cx.report(self.span, message);
+        finding.answers_to([self.alias]).help = self.help.clone().map(Cow::Owned);
+        finding.fixes.extend(self.fix.clone());
+        finding
+    }
+}

@@ -1,0 +1,61 @@
+//! Which shell `sh` is in an image.
+
+use plimsoll_dockerfile::Kind;
+use plimsoll_shell::Dialect;
+
+use crate::{ImageName, Stage};
+
+/// Official images of Debian's family, whatever their tag says of other distributions.
+const DEBIAN: [&str; 14] = [
+    "buildpack-deps",
+    "debian",
+    "gcc",
+    "golang",
+    "httpd",
+    "nginx",
+    "node",
+    "perl",
+    "php",
+    "postgres",
+    "python",
+    "redis",
+    "ruby",
+    "ubuntu",
+];
+
+/// Words in tags of other distributions, and of Windows.
+const NOT_DEBIAN: [&str; 6] = ["alpine", "windows", "nanoserver", "ubi", "fedora", "rhel"];
+
+impl Stage<'_> {
+    /// Which shell `sh` is before instruction `at`, where that is known: dash in images of Debian's family, unless
+    /// an instruction seems to change that.
+    pub fn sh_at(&self, at: usize) -> Option<Dialect> {
+        let image = self.root_image()?;
+        let chain = std::iter::once((*self, at)).chain(self.parents().map(|stage| (stage, stage.end())));
+        let mut before = chain.flat_map(|(stage, end)| stage.instructions().iter().take(end));
+        let changes = before.any(|instruction| match &instruction.kind {
+            Kind::Run(run) => run.command.shell_text().is_some_and(|script| changes_sh(&script.text)),
+            _ => false,
+        });
+        (is_debian(image) && !changes).then_some(Dialect::Dash)
+    }
+}
+
+/// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.
+fn changes_sh(script: &str) -> bool {
+    script.contains("/bin/sh") || script.contains("dpkg-reconfigure") || script.contains("dash/sh")
+}
+
+fn is_debian(image: &ImageName<'_>) -> bool {
+    let name = image.full_repository();
+    let name = name.strip_prefix("docker.io/").unwrap_or(&name);
+    let name = name.strip_prefix("library/").unwrap_or(name);
+    let tag = image.tag.as_ref().map(|tag| &*tag.text);
+    let is_distribution = ["debian", "ubuntu"].contains(&name);
+    // A digest alone does not tell whether it is the variant of another distribution.
+    let is_variant = match (tag, &image.digest) {
+        (Some(tag), _) => NOT_DEBIAN.iter().any(|word| tag.contains(word)),
+        (None, digest) => digest.is_some() && !is_distribution,
+    };
+    DEBIAN.contains(&name) && !is_variant
+}

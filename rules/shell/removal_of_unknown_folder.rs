@@ -1,0 +1,14 @@
+//! `rm -r` of a path that starts with a variable.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RemovalOfUnknownFolder;
+
+impl Rule for RemovalOfUnknownFolder {
+    fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        finding
+            .retell("when the variable is empty, this removes a folder of the system", cx)
+            .help("write `${name:?}`, which stops the script when it is empty");
+    }
+}

@@ -1,0 +1,27 @@
+//! A variable that is set nowhere.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnassignedVariable;
+
+impl Rule for UnassignedVariable {
+    fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        let text = cx.text(finding.span);
+        let name = text.trim_start_matches(['$', '{', '#', '!']);
+        let end = name.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
+        let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default().to_owned();
+        let earlier = cx.stage().into_iter().flat_map(|stage| stage.indexed()).take(cx.index());
+        let earlier = earlier.filter_map(|(_, instruction)| match &instruction.kind {
+            dockerfile::Kind::Run(run) => Some(run.command.commands()),
+            _ => None,
+        });
+        let mut assignments = earlier.flatten().flat_map(|command| &command.assignments);
+        let forgotten = assignments.find(|it| *it.name == *name).map(|it| it.span);
+        let reported = finding.retell(format!("nothing sets the variable `{name}`"), cx);
+        reported.here("so it is empty").help("set it in this step, or with `ENV` or `ARG`");
+        if let Some(span) = forgotten {
+            reported.label(span, "this is forgotten when its step ends");
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Something is piped into a command that does not read it.
+
+use plimsoll_linter::prelude::*;
+use shell::{Command, Script};
+
+/// Commands that never read their standard input.
+const NON_READING: [&str; 36] = [
+    "alias", "basename", "bg", "cal", "cd", "chgrp", "chmod", "chown", "cp", "du", "echo", "export", "fg",
+    "fuser", "getconf", "getopt", "getopts", "ipcrm", "ipcs", "jobs", "kill", "ln", "ls", "locale", "mv",
+    "printf", "ps", "pwd", "rm", "rmdir", "set", "sleep", "touch", "trap", "ulimit", "uname",
+];
+
+/// They ask before they replace or remove something, when told to.
+const ASKING: [&str; 3] = ["cp", "mv", "rm"];
+
+#[derive(Default)]
+pub(crate) struct UnreadPipe;
+
+impl Rule for UnreadPipe {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        for command in script.commands.iter().filter(|command| command.position.stage > 0) {
+            let Some(word) = command.name_word().filter(|_| ignores_input(command)) else { continue };
+            let name = command.name();
+            cx.report(word.span, format!("`{name}` does not read what is piped into it")).help(match name {
+                "echo" | "printf" => "did you mean `cat`?".to_owned(),
+                _ => format!("to pass it as arguments, write `xargs {name}`"),
+            });
+        }
+    }
+}
+
+fn ignores_input(command: &Command) -> bool {
+    let name = command.name();
+    let arguments = command.arguments();
+    let is_asking =
+        |word: &str| word == "--interactive" || word.starts_with('-') && word.ends_with(['i', 'I']);
+    let may_ask = ASKING.contains(&name) && arguments.iter().any(|word| is_asking(&word.unquoted()));
+    // A substitution inherits it.
+    let passes_on = command.words.iter().any(|word| word.raw.contains(['`', '(']));
+    let is_called =
+        command.wrappers.iter().all(|wrapper| wrapper.words.first().is_some_and(|it| it.is("sudo")));
+    NON_READING.contains(&name) && is_called && !may_ask && !passes_on
+}

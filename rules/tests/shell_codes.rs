@@ -1,0 +1,52 @@
+//! The pages about scripts, beside what the shell linter can say: no code without a page, and none promised that never
+//! comes.
+#![cfg(feature = "shellcheck")]
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+
+use plimsoll_linter::prelude::{Level, Node, RuleMeta};
+use plimsoll_rules::RULES;
+use plimsoll_shellcheck::{Severity, facts};
+
+/// Codes about other files that a script reads, of which none is given, and those that `ShellCheck` reports on request
+/// only: matters of taste.
+const LEFT_OUT: [u32; 9] = [1090, 1091, 2230, 2243, 2248, 2249, 2250, 2292, 2312];
+
+/// The pages that take what has no page of its own, by how bad `ShellCheck` holds it.
+const CATCH_ALL: [(&str, Level); 3] =
+    [("shell-error", Level::Error), ("shell-warning", Level::Warning), ("shell-note", Level::Note)];
+
+fn pages() -> impl Iterator<Item = &'static RuleMeta> {
+    RULES.iter().map(|rule| &rule.meta).filter(|meta| meta.on.contains(&Node::Shellcheck))
+}
+
+fn codes(meta: &RuleMeta) -> Vec<u32> {
+    let codes = meta.aliases.iter().filter_map(|alias| alias.strip_prefix("shellcheck:SC"));
+    codes.map(|code| code.parse().unwrap()).collect()
+}
+
+#[test]
+fn every_code_has_a_page() {
+    let known: BTreeSet<u32> = facts().iter().map(|fact| fact.code).collect();
+    let paged: BTreeSet<u32> = pages().flat_map(codes).chain(LEFT_OUT).collect();
+    assert_eq!(known.difference(&paged).collect::<Vec<_>>(), Vec::<&u32>::new(), "without a page");
+    assert_eq!(paged.difference(&known).collect::<Vec<_>>(), Vec::<&u32>::new(), "never reported");
+}
+
+#[test]
+fn what_has_no_page_of_its_own_is_as_bad_as_it_is_to_shellcheck() {
+    for fact in facts() {
+        let level = match fact.severity {
+            Severity::Error => Level::Error,
+            Severity::Warning => Level::Warning,
+            Severity::Info | Severity::Style => Level::Note,
+        };
+        for (page, has) in CATCH_ALL {
+            let meta = pages().find(|meta| meta.name == page).unwrap();
+            assert_eq!(meta.level, has);
+            let is_right = has == level || !codes(meta).contains(&fact.code);
+            assert!(is_right, "SC{} is {level:?} and stands on {page}", fact.code);
+        }
+    }
+}
