@@ -1,5 +1,6 @@
 //! An option where a command is expected.
 
+use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
@@ -8,7 +9,9 @@ pub(crate) struct OptionAsCommand;
 
 impl Rule for OptionAsCommand {
     fn check_command(&self, command: &Command, cx: &mut Context) {
-        let Some(word) = command.name_word() else { return };
+        // `CMD ["--help"]`, and often `CMD --help` too, are meant for the entrypoint.
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let Some(word) = command.name_word().filter(|_| !run.command.is_exec()) else { return };
         let is_option = word.raw.len() > 1 && word.raw.starts_with('-');
         // `env -S`, `sudo -x` and their like have options that are not known here.
         if !is_option || !command.wrappers.is_empty() || command.position.nested {

@@ -14,7 +14,8 @@ impl Rule for UnreadableScript {
             return;
         }
         // A template engine will change it first.
-        if cx.instruction().is_some_and(|instruction| cx.text(instruction.span).contains("{{")) {
+        let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
+        if text.contains("{{") || cx.stage().is_some_and(|stage| stage.file().is_template()) {
             return;
         }
         // What comes behind the first problem is often its consequence.

@@ -36,6 +36,7 @@ pub struct BuildFile<'s> {
     pub(crate) ignore: Option<IgnoreFile>,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
+    is_template: bool,
 }
 
 impl<'s> BuildFile<'s> {
@@ -78,9 +79,15 @@ impl<'s> BuildFile<'s> {
             traces,
             ignore: None,
             missing_sources: HashSet::new(),
+            is_template: text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
         };
         file.traces = traces::find(&file);
         file
+    }
+
+    /// Whether a template engine will change it before it is built: a line starts with `{{`.
+    pub fn is_template(&self) -> bool {
+        self.is_template
     }
 
     /// The ignore file of its build, where the folder that it is built in is known and has one.

@@ -30,7 +30,7 @@ pub struct ShellText<'p> {
 }
 
 /// The comment in which hadolint is told the shell: `# hadolint shell=/bin/bash -o pipefail`.
-fn told_shell<'s>(comment: &'s str) -> Option<&'s str> {
+fn told_shell(comment: &str) -> Option<&str> {
     let rest = comment.trim_start_matches('#').trim().strip_prefix("hadolint")?;
     let shell = rest.trim_start().strip_prefix("shell")?.trim_start().strip_prefix('=')?;
     Some(shell.trim()).filter(|shell| !shell.is_empty())
@@ -56,7 +56,7 @@ impl<'p> Stage<'p> {
     ///
     /// `is_run` tells whether it is run while building, when ARG is set too.
     pub fn shell_text(&self, command: &'p CommandLine<'p>, at: usize, is_run: bool) -> Option<ShellText<'p>> {
-        let text = command.shell_text()?;
+        let text = command.shell_text().filter(|_| !self.file().is_template())?;
         let is_plain = !command.is_exec();
         let started = match (&command.form, command.interpreter()) {
             (Form::Exec(words), _) => {
@@ -67,14 +67,15 @@ impl<'p> Stage<'p> {
                 shell: Shell::from_interpreter(line.raw),
                 ..Started::by(&line.raw.split_ascii_whitespace().collect::<Vec<_>>())
             },
-            (Form::Shell(_), None) => match self.file().told_shell(*self, command.span.start) {
-                Some(told) => Started::by(&told.split_ascii_whitespace().collect::<Vec<_>>()),
-                None => {
+            (Form::Shell(_), None) => {
+                if let Some(told) = self.file().told_shell(*self, command.span.start) {
+                    Started::by(&told.split_ascii_whitespace().collect::<Vec<_>>())
+                } else {
                     let shell = self.shell_at(at);
                     let (errexit, pipefail) = (shell.has_errexit(), shell.has_pipefail());
                     Started { shell: shell.shell, errexit, pipefail }
                 }
-            },
+            }
         };
         let is_set = |name: &str| {
             let of_build = is_run && (self.declares(name, at) || is_proxy(name));

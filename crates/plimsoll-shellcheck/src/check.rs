@@ -77,8 +77,10 @@ impl ShellCheck {
             return Vec::new();
         }
         // What is set already is exported, with a value that is one word: nothing else is known of it.
-        let known: String = input.variables.iter().map(|name| format!("export {name}=1;")).collect();
-        let prologue = if known.is_empty() { known } else { known + "\n" };
+        let mut prologue = String::new();
+        for name in input.variables {
+            prologue.extend(["export ", name, "=1\n"]);
+        }
         let shift = Shift(prologue.len());
         let text = prologue + &input.script.text;
         let Some(parsed) = plimsoll_shell::syntax(&text) else { return Vec::new() };

@@ -134,7 +134,8 @@ fn theirs(folder: &Path, program: &Path, scripts: &[Script]) -> Result<Counts, P
                 (false, true) => " -o pipefail",
                 (true, true) => " -eo pipefail",
             };
-            let known: String = script.variables.iter().map(|name| format!("export {name}=1;")).collect();
+            let known: Vec<String> = script.variables.iter().map(|name| format!("export {name}=1")).collect();
+            let known = known.join(";");
             let text = format!("#!/bin/{}{options}\n{known}\n{}\n", script.shell, script.text);
             let name = format!("{at}.sh");
             std::fs::write(folder.join(&name), text).map_err(failed)?;
