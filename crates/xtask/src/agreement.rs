@@ -159,8 +159,8 @@ fn theirs(folder: &Path, program: &Path, scripts: &[Script]) -> Result<Counts, P
 fn ours(scripts: &[Script], findings: &[Finding]) -> Counts {
     let mut counts = Counts::new();
     for finding in findings {
-        let codes = finding.aliases.iter().filter_map(|alias| alias.strip_prefix("shellcheck:SC"));
-        let Some(code) = codes.filter_map(|code| code.parse().ok()).next() else { continue };
+        let mut codes = finding.aliases.iter().filter_map(|alias| alias.strip_prefix("shellcheck:SC"));
+        let Some(code) = codes.find_map(|code| code.parse().ok()) else { continue };
         let is_there = |script: &Script| {
             script.file == finding.file && (script.line..=script.end_line).contains(&finding.line)
         };
@@ -199,7 +199,8 @@ fn print(scripts: usize, theirs: &Counts, ours: &Counts) {
     }
 }
 
+/// `0.987`; `-` where there is nothing to be right about.
 fn share(part: usize, whole: usize) -> String {
-    // `-` where there is nothing to be right about.
-    if whole == 0 { "-".to_owned() } else { format!("{}.{:03}", part / whole, part * 1000 / whole % 1000) }
+    let thousandths = (part * 1000).checked_div(whole);
+    thousandths.map_or_else(|| "-".to_owned(), |share| format!("{}.{:03}", share / 1000, share % 1000))
 }
