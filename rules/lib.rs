@@ -1162,6 +1162,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::bash_feature_in_dash::BashFeatureInDash>(RuleMeta {
         name: "bash-feature-in-dash",
+        family: "shell",
         summary: "sh is dash in this image, and does not know this",
         category: Category::Validity,
         level: Level::Error,
@@ -1174,6 +1175,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::bash_feature_in_sh::BashFeatureInSh>(RuleMeta {
         name: "bash-feature-in-sh",
+        family: "shell",
         summary: "sh is asked for what only other shells know",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1186,6 +1188,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::shellcheck(RuleMeta {
         name: "constant-condition",
+        family: "shell",
         summary: "a condition always has the same outcome",
         category: Category::Validity,
         level: Level::Warning,
@@ -1198,6 +1201,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::escape_in_echo::EscapeInEcho>(RuleMeta {
         name: "escape-in-echo",
+        family: "shell",
         summary: "what echo makes of a backslash depends on the shell",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1209,6 +1213,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<shell::find_without_path::FindWithoutPath>(RuleMeta {
         name: "find-without-path",
+        family: "shell",
         summary: "find is called without a folder",
         category: Category::Style,
         level: Level::Note,
@@ -1221,6 +1226,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::masked_assignment_failure::MaskedAssignmentFailure>(RuleMeta {
         name: "masked-assignment-failure",
+        family: "shell",
         summary: "export hides that a command failed",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1232,6 +1238,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<shell::option_as_command::OptionAsCommand>(RuleMeta {
         name: "option-as-command",
+        family: "shell",
         summary: "an option stands where a command is expected",
         category: Category::Validity,
         level: Level::Warning,
@@ -1244,6 +1251,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::shellcheck(RuleMeta {
         name: "quoted-tilde",
+        family: "shell",
         summary: "a tilde in quotes is no home directory",
         category: Category::Validity,
         level: Level::Warning,
@@ -1256,6 +1264,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::shellcheck(RuleMeta {
         name: "redirect-to-number",
+        family: "shell",
         summary: "a redirection writes to a file that is called like a descriptor",
         category: Category::Validity,
         level: Level::Warning,
@@ -1268,6 +1277,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::removal_of_unknown_folder::RemovalOfUnknownFolder>(RuleMeta {
         name: "removal-of-unknown-folder",
+        family: "shell",
         summary: "an empty variable makes rm remove far too much",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1280,6 +1290,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::shellcheck(RuleMeta {
         name: "shell-error",
+        family: "shell",
         summary: "something in a script is a mistake",
         category: Category::Maintainability,
         level: Level::Error,
@@ -1292,6 +1303,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::shellcheck(RuleMeta {
         name: "shell-note",
+        family: "shell",
         summary: "something in a script may surprise, or reads worse than it could",
         category: Category::Style,
         level: Level::Note,
@@ -1304,6 +1316,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::shellcheck(RuleMeta {
         name: "shell-warning",
+        family: "shell",
         summary: "something in a script is probably a mistake",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1316,6 +1329,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::single_quoted_variable::SingleQuotedVariable>(RuleMeta {
         name: "single-quoted-variable",
+        family: "shell",
         summary: "a variable in single quotes is not replaced",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1328,6 +1342,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::unassigned_variable::UnassignedVariable>(RuleMeta {
         name: "unassigned-variable",
+        family: "shell",
         summary: "a script uses a variable that nothing sets",
         category: Category::Validity,
         level: Level::Warning,
@@ -1340,6 +1355,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::unchecked_cd::UncheckedCd>(RuleMeta {
         name: "unchecked-cd",
+        family: "shell",
         summary: "a script goes on where it is when cd fails",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1352,6 +1368,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::unquoted_substitution::UnquotedSubstitution>(RuleMeta {
         name: "unquoted-substitution",
+        family: "shell",
         summary: "what a command prints is split into words",
         category: Category::Maintainability,
         level: Level::Warning,
@@ -1364,6 +1381,7 @@ pub static RULES: &[Registered] = &[
     #[cfg(feature = "shellcheck")]
     Registered::new::<shell::unquoted_variable::UnquotedVariable>(RuleMeta {
         name: "unquoted-variable",
+        family: "shell",
         summary: "a variable is split into words where it is used",
         category: Category::Maintainability,
         level: Level::Note,
@@ -1375,6 +1393,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<shell::unread_pipe::UnreadPipe>(RuleMeta {
         name: "unread-pipe",
+        family: "shell",
         summary: "a command does not read what is piped into it",
         category: Category::Validity,
         level: Level::Warning,
@@ -1386,6 +1405,7 @@ pub static RULES: &[Registered] = &[
     }),
     Registered::new::<shell::unreadable_script::UnreadableScript>(RuleMeta {
         name: "unreadable-script",
+        family: "shell",
         summary: "a script has a syntax error",
         category: Category::Validity,
         level: Level::Error,

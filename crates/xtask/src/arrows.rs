@@ -8,7 +8,7 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics"]),
     ("plimsoll-shellcheck", &["plimsoll-diagnostics", "plimsoll-shell"]),
