@@ -18,15 +18,12 @@ impl Shift {
     }
 }
 
-/// The fix of a finding as edits of the file: only when each edit replaces what stands in the file just as the shell
-/// reads it.
+/// The fix of a finding as edits of the file: only when it keeps the meaning, and each edit replaces what stands in the
+/// file just as the shell reads it.
 pub(crate) fn fix(found: &Diagnostic, shift: Shift, script: &Joined<'_>) -> Option<Fix> {
-    let fix = found.fix.as_ref()?;
+    let fix = found.fix.as_ref().filter(|fix| fix.applicability() == Applicability::Safe)?;
     let title = found.fix_title.clone().unwrap_or_else(|| "write it so".to_owned());
-    let mut edits = match fix.applicability() {
-        Applicability::Safe => Fix::safe(title),
-        Applicability::Unsafe => Fix::risky(title),
-    };
+    let mut edits = Fix::safe(title);
     for edit in fix.edits() {
         let range = shift.back(edit.range().start().into()..edit.range().end().into(), script)?;
         // A line end would end the instruction, a backslash may be its escape character.
