@@ -31,20 +31,20 @@ fn any_prefix_of_any_file_lints() {
         let name = path.rsplit('/').next().unwrap();
         // Long files are cut at every few characters: the test stays linear.
         let step = 1 + text.len() / 400;
+        let mut files = BTreeMap::new();
         for (at, _) in text.char_indices().step_by(step) {
             let prefix = text.get(..at).unwrap();
-            check_one(name, prefix);
+            // In a folder of its own each is a project of its own; they are checked side by side.
+            files.insert(format!("{at}/{name}"), prefix.to_owned());
             // What is being typed need not be ASCII.
-            check_one(name, &format!("{prefix}é𝄞"));
+            files.insert(format!("{at}é/{name}"), format!("{prefix}é𝄞"));
         }
-    }
-}
-
-fn check_one(name: &str, text: &str) {
-    let checked = lint_one(name, text);
-    assert_spans(&checked);
-    for finding in &checked.diagnostics {
-        assert_ne!(finding.rule, "internal-error", "{name}:\n{text}");
+        let checked = support::lint(&MemoryFiles(files), Some("all"));
+        assert_spans(&checked);
+        for finding in &checked.diagnostics {
+            let file = checked.sources.file(finding.primary.span.file);
+            assert_ne!(finding.rule, "internal-error", "{path}, {}:\n{}", file.path, file.text);
+        }
     }
 }
 
