@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Level, apply};
 
 use crate::limits::FIX_ROUNDS;
+use crate::proof::proven;
 use crate::{Checked, FileSystem, Linter, Overlay, Workspace};
 
 /// What fixing gave.
@@ -13,7 +14,8 @@ pub struct Fixed {
     pub texts: BTreeMap<String, String>,
     /// How many fixes are in it.
     pub count: usize,
-    /// Fixes that would have left a file that reads worse, and were not made: the path, and what was to be done there.
+    /// Fixes that would have left a file that reads worse or means something else, and were not made: the path, and what
+    /// was to be done there.
     pub undone: BTreeSet<(String, String)>,
     /// What is left, found in the changed files.
     pub left: Checked,
@@ -39,9 +41,12 @@ impl Linter {
         // After a round that does harm, half as many fixes are tried, down to the one that does it.
         let mut most = usize::MAX;
         for _ in 0..FIX_ROUNDS {
-            let chosen = fixed.choose(sure, only);
-            let applied = apply(&fixed.left.sources, chosen.into_iter().take(most));
+            let chosen: Vec<&Fix> = fixed.choose(sure, only).into_iter().take(most).collect();
+            let (chosen, unproved) = fixed.prove(chosen);
+            let unproved: Vec<_> = unproved.into_iter().map(|fix| fixed.name(fix)).collect();
+            let applied = apply(&fixed.left.sources, chosen);
             if applied.texts.is_empty() {
+                fixed.undone.extend(unproved);
                 break;
             }
             let mut texts = fixed.texts.clone();
@@ -61,6 +66,7 @@ impl Linter {
             } else {
                 most = count / 2;
             }
+            fixed.undone.extend(unproved);
         }
         fixed
     }
@@ -75,6 +81,14 @@ impl Fixed {
             fix.applicability >= sure && is_inside(fix) && !self.undone.contains(&self.name(fix))
         };
         self.left.diagnostics.iter().filter_map(|finding| finding.fixes.iter().find(wanted)).collect()
+    }
+
+    /// Those that can be made, and those that say they are safe but of which that cannot be proved.
+    fn prove<'f>(&self, chosen: Vec<&'f Fix>) -> (Vec<&'f Fix>, Vec<&'f Fix>) {
+        let is_safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
+        let safe = proven(&self.left.sources, chosen.iter().copied().filter(is_safe).collect());
+        let is_proved = |fix: &&Fix| !is_safe(fix) || safe.iter().any(|proved| std::ptr::eq(*proved, *fix));
+        chosen.into_iter().partition(is_proved)
     }
 
     fn name(&self, fix: &Fix) -> (String, String) {

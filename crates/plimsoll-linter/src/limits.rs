@@ -9,5 +9,8 @@ pub const FINDINGS_OF_A_RULE: usize = 100;
 /// How often fixes are applied and the result checked again. Two or three rounds do it, unless a fix does harm.
 pub const FIX_ROUNDS: usize = 40;
 
+/// How often the fixes of a file are tried while those are looked for that would change its meaning.
+pub const PROOFS_OF_A_FILE: usize = 100;
+
 /// With fewer projects than this, starting threads costs more than it saves.
 pub const PROJECTS_WORTH_THREADS: usize = 8;

@@ -56,7 +56,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         for (path, title) in &fixed.undone {
             writeln!(
                 anstream::stderr(),
-                "warning: {path}: not done, because the file would read worse: {title}"
+                "warning: {path}: not done, because the file might mean something else: {title}"
             )?;
         }
         if fixed.count > 0 {

@@ -16,6 +16,7 @@ mod options;
 mod packages;
 mod page;
 mod pages;
+mod prove;
 mod registry;
 mod schema;
 mod tidy;
@@ -45,8 +46,13 @@ enum Task {
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
     Packages(packages::Options),
+<<<<<<< HEAD
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
+=======
+    /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
+    ProveFixes(prove::Options),
+>>>>>>> b5efc68 (Fixes are proved before they are made; cargo xtask prove-fixes does it for a folder)
 }
 
 /// What went wrong, one line for each thing; shown to the person who ran the task.
@@ -61,7 +67,11 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
+<<<<<<< HEAD
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
+=======
+        Task::ProveFixes(options) => prove::run(&root, &options),
+>>>>>>> b5efc68 (Fixes are proved before they are made; cargo xtask prove-fixes does it for a folder)
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

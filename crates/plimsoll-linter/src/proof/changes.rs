@@ -1,0 +1,68 @@
+//! Which bytes edits touch: those that go, in the old text, and those that come, in the new one.
+
+use std::ops::Range;
+
+use plimsoll_diagnostics::{Edit, Span};
+
+/// What was edited.
+pub(super) struct Changes {
+    gone: Vec<Range<u32>>,
+    come: Vec<Range<u32>>,
+}
+
+impl Changes {
+    /// The edits of one file; they do not meet.
+    pub(super) fn new(edits: &[&Edit]) -> Changes {
+        let mut edits = edits.to_vec();
+        edits.sort_by_key(|edit| edit.span);
+        edits.dedup();
+        let mut shift: i64 = 0;
+        let mut come = Vec::with_capacity(edits.len());
+        for edit in &edits {
+            let start = i64::from(edit.span.start) + shift;
+            let end = start + edit.text.len() as i64;
+            come.push(start.max(0) as u32..end.max(0) as u32);
+            shift += edit.text.len() as i64 - edit.span.len() as i64;
+        }
+        Changes { gone: edits.iter().map(|edit| edit.span.start..edit.span.end).collect(), come }
+    }
+
+    /// Whether an edit takes a byte of what stands here in the old text, or puts one into its middle.
+    pub(super) fn touch_old(&self, span: Span) -> bool {
+        touches(&self.gone, span)
+    }
+
+    /// Whether a byte of what stands here in the new text came, or one of its middle went.
+    pub(super) fn touch_new(&self, span: Span) -> bool {
+        touches(&self.come, span)
+    }
+}
+
+fn touches(ranges: &[Range<u32>], span: Span) -> bool {
+    let at = ranges.partition_point(|range| range.end <= span.start);
+    ranges.get(at).is_some_and(|range| range.start < span.end)
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::FileId;
+
+    use super::*;
+
+    #[test]
+    fn old_and_new_places() {
+        let span = |start, end| Span::new(FileId::FIRST, start, end);
+        // `ab cd` → `ab -y cd`, then `cd` → `e`.
+        let edits = [
+            Edit { span: span(3, 5), text: "e".to_owned() },
+            Edit { span: span(2, 2), text: " -y".to_owned() },
+        ];
+        let changes = Changes::new(&[&edits[0], &edits[1]]);
+        assert!(
+            !changes.touch_old(span(0, 2)) && changes.touch_old(span(3, 5)) && changes.touch_old(span(1, 4))
+        );
+        assert!(
+            !changes.touch_new(span(0, 2)) && changes.touch_new(span(3, 5)) && changes.touch_new(span(6, 7))
+        );
+    }
+}

@@ -1,0 +1,141 @@
+//! Applies every safe fix to a copy of a folder in memory, reads the result again and compares what the files mean.
+//!
+//! `cargo xtask prove-fixes DIR` runs it. It compares otherwise than the proof of the fixer: by what holds at the end
+//! of each stage, and by the programs that run. Exit code 1 when anything is not as it should be.
+#![expect(clippy::print_stdout, reason = "it talks to the person who runs it")]
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::ExitCode;
+
+use plimsoll_diagnostics::{Applicability, Category, Level, SourceFile, Sources};
+use plimsoll_dockerfile::{Dockerfile, HealthcheckTest, Kind};
+use plimsoll_linter::{
+    Basis, Checked, DiskFiles, FileKind, FileSystem, Linter, Overlay, Overrides, Preset, Settings, Workspace,
+    limits, plain_path,
+};
+use plimsoll_project::Project;
+use plimsoll_rules::RULES;
+
+fn main() -> ExitCode {
+    let Some(folder) = std::env::args().nth(1) else {
+        println!("usage: cargo xtask prove-fixes DIR");
+        return ExitCode::from(2);
+    };
+    let workspace = Workspace::find(&DiskFiles, &[plain_path(Path::new(&folder))]);
+    let preset = Some(Basis::Preset(Preset::All));
+    let settings = Settings { overrides: Overrides { preset, ..Overrides::default() }, config: None };
+    let linter = Linter::new(RULES, &settings, &DiskFiles, &workspace);
+
+    let before = linter.check(&DiskFiles, &workspace);
+    let fixed = linter.fix(&DiskFiles, &workspace, Applicability::Safe);
+    let texts: BTreeMap<String, Vec<u8>> =
+        fixed.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+    let files = Overlay { below: &DiskFiles, texts };
+    let again = linter.fix(&files, &workspace, Applicability::Safe);
+
+    println!("{} files, {} fixes in {} of them", before.files.len(), fixed.count, fixed.texts.len());
+    list(
+        "not made, because they might change a meaning",
+        fixed.undone.iter().map(|(path, title)| format!("{path}: {title}")),
+    );
+    let (was, is) = (refusals(&before), refusals(&fixed.left));
+    let worse: Vec<&String> =
+        is.iter().filter(|(path, count)| was.get(*path) < Some(*count)).map(|it| it.0).collect();
+    let changed: Vec<String> = fixed.texts.iter().filter_map(|(path, new)| difference(path, new)).collect();
+    let unstable: Vec<&String> = again.texts.keys().collect();
+    list("files that read worse", worse.iter());
+    list("files that mean something else", changed.iter());
+    list("files that a second run changes", unstable.iter());
+    if worse.is_empty() && changed.is_empty() && unstable.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn list(what: &str, items: impl ExactSizeIterator<Item = impl std::fmt::Display>) {
+    println!("{} {what}", items.len());
+    items.for_each(|item| println!("  {item}"));
+}
+
+/// How many findings say, for each file, that it cannot be read or will be refused.
+fn refusals(checked: &Checked) -> BTreeMap<String, usize> {
+    let mut count = BTreeMap::new();
+    for finding in &checked.diagnostics {
+        if finding.level == Level::Error && matches!(finding.category, Category::Syntax | Category::Validity)
+        {
+            *count.entry(checked.sources.file(finding.primary.span.file).path.clone()).or_default() += 1;
+        }
+    }
+    count
+}
+
+/// The first fact in which the new text of a Dockerfile differs from what is on the disk.
+fn difference(path: &str, new: &str) -> Option<String> {
+    let bytes = DiskFiles.read(path, limits::FILE_BYTES).ok()?;
+    if FileKind::of_named(path) != FileKind::Dockerfile {
+        return None;
+    }
+    let (before, after) = (meaning(path, &String::from_utf8_lossy(&bytes)), meaning(path, new));
+    let at = before.iter().zip(&after).position(|(before, after)| before != after);
+    let at = at.or((before.len() != after.len()).then_some(before.len().min(after.len())))?;
+    let fact = |facts: &[String]| facts.get(at).cloned().unwrap_or_default();
+    Some(format!("{path}: `{}` → `{}`", fact(&before), fact(&after)))
+}
+
+/// What a Dockerfile leads to, one fact a line, without the places that say so.
+fn meaning(path: &str, text: &str) -> Vec<String> {
+    let sources = Sources::new();
+    let file = sources.add(SourceFile::new(path, text));
+    let project = Project::dockerfile(&sources, file);
+    let place = format!("  ({path}:");
+    let dump = project.dump().to_string();
+    let facts = dump.lines().map(|line| line.split(&place).next().unwrap_or_default());
+    // The names of stages and protocols mean the same in any letter case; what stands before a port, nothing.
+    let fact = |line: &str| match line.trim_start().split_once(' ') {
+        Some(("stage", rest)) => rest.to_lowercase(),
+        Some(("exposes", rest)) => rest.rsplit(':').next().unwrap_or_default().trim().to_lowercase(),
+        // Lists of words, however they are written.
+        Some(("cmd" | "entrypoint", _)) => String::new(),
+        _ => line.to_owned(),
+    };
+    let trees = project.dockerfiles.iter().flat_map(|file| programs(&file.tree));
+    facts.map(fact).chain(trees).collect()
+}
+
+/// What runs, in order: the name of each program and its operands; and what else is said, keywords left out.
+fn programs(tree: &Dockerfile<'_>) -> Vec<String> {
+    let mut said = Vec::new();
+    for instruction in &tree.instructions {
+        let command = match &instruction.kind {
+            Kind::Run(run) => &run.command,
+            Kind::Cmd(cmd) => &cmd.command,
+            Kind::Entrypoint(entrypoint) => &entrypoint.command,
+            Kind::Healthcheck(check) => match &check.test {
+                HealthcheckTest::Cmd(_, command) => command,
+                HealthcheckTest::None(_) => continue,
+            },
+            Kind::Label(label) => {
+                let pairs = label.pairs.iter();
+                said.extend(pairs.filter_map(|pair| Some(pair.value.as_ref()?.literal()?.into_owned())));
+                continue;
+            }
+            Kind::Maintainer(maintainer) => {
+                said.push(maintainer.name.value.to_string());
+                continue;
+            }
+            _ => continue,
+        };
+        for command in command.commands() {
+            let operands: Vec<String> = command.operands().map(|word| word.unquoted().into_owned()).collect();
+            // What fixes are meant to change: lists that are removed, and the program that people call.
+            if command.name() == "rm" && operands == ["/var/lib/apt/lists/*"] {
+                continue;
+            }
+            let name = if command.name() == "apt" { "apt-get" } else { command.name() };
+            said.push(format!("{name} {}", operands.join(" ")));
+        }
+    }
+    said
+}

@@ -1,0 +1,22 @@
+//! Runs the proof of fixes over a folder. It needs the workspace's crates, so it is a program of its own.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::Problems;
+use crate::check::{cargo, succeed};
+
+/// What to prove.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The folder whose files are fixed, in memory; nothing in it changes
+    folder: PathBuf,
+}
+
+/// Applies every safe fix to a copy, and compares.
+pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
+    let mut command = cargo();
+    command.args(["run", "--quiet", "--package", "plimsoll", "--example", "prove_fixes", "--manifest-path"]);
+    succeed(command.arg(root.join("Cargo.toml")).arg("--").arg(&options.folder))
+}
