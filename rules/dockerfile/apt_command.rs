@@ -24,9 +24,10 @@ impl Rule for AptCommand {
             .report(word.span, "`apt` is made for people, not for scripts")
             .here("its options and output may change from release to release")
             .help(format!("call `{instead}`"));
-        // `apt upgrade` also installs new packages, which `apt-get upgrade` does not.
+        // `apt upgrade` also installs new packages, which `apt-get upgrade` does not. These do the same, and take the
+        // same options (apt(8), apt-get(8)).
         if matches!(verb.as_str(), "update" | "install" | "remove" | "purge" | "autoremove" | "clean") {
-            finding.fix(Fix::risky("call `apt-get`").replace(word.span, "apt-get"));
+            finding.fix(Fix::safe("call `apt-get`").replace(word.span, instead));
         }
     }
 }

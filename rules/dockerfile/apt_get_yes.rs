@@ -66,8 +66,9 @@ fn is_answered(command: &Command) -> bool {
         || quietness(command) >= 2
         || command.option_values('o', &["--option"]).iter().any(|value| configured(&value.text))
         // `yes | apt-get install`
-        || (command.position.stage > 0 && !command.is_wrapped_by("xargs"))
-        || command.redirects.iter().any(|redirect| redirect.operator.starts_with('<'))
+        || (!command.is_wrapped_by("xargs")
+            && (command.position.stage > 0
+                || command.redirects.iter().any(|redirect| redirect.operator.starts_with('<'))))
 }
 
 /// How often `-q` is given; twice implies `-y` (apt-get(8)).

@@ -1,8 +1,8 @@
 //! A secret as the value of ENV or the default of ARG.
 
-use dockerfile::{Arg, Env, Pair};
+use dockerfile::{Arg, Env, Label, Pair};
 use plimsoll_linter::prelude::*;
-use project::secrets::{SecretKind, judge};
+use project::secrets::{Certainty, SecretKind, judge};
 
 #[derive(Default)]
 pub(crate) struct BakedSecret;
@@ -18,6 +18,19 @@ impl Rule for BakedSecret {
         for pair in &env.pairs {
             check(pair, "ENV", "stays in the configuration of the image", cx);
         }
+    }
+
+    fn check_label(&self, label: &Label, cx: &mut Context) {
+        label.pairs.iter().for_each(|pair| check_label(pair, cx));
+    }
+}
+
+/// What only a secret looks like; the name of a label is its owner's choice.
+fn check_label(pair: &Pair, cx: &mut Context) {
+    let Some(value) = &pair.value else { return };
+    let is_certain = |secret: &project::secrets::Secret| secret.certainty == Certainty::Certain;
+    if judge("", &value.value).is_some_and(|secret| is_certain(&secret)) {
+        check(pair, "LABEL", "stays in the configuration of the image", cx);
     }
 }
 
@@ -35,6 +48,7 @@ fn check(pair: &Pair, instruction: &str, here: &'static str, cx: &mut Context) {
         .here(format!("{here}, for everybody who can pull it"))
         .help(match instruction {
             "ARG" => "mount it where it is needed: `RUN --mount=type=secret,id=…`",
+            "LABEL" => "labels are for everybody to read: leave it out",
             _ => "give it to the container when it starts, from a file or a secret of the engine",
         })
         .answers_to(aliases.into_iter().chain(["kics:a88baa34"]));

@@ -24,9 +24,29 @@ impl Rule for DirectoryChange {
         } else {
             "set the folder with `WORKDIR`".to_owned()
         };
-        cx.report(word.span, "`cd` changes the folder for the rest of this RUN only")
-            .here("readers have to follow it through the whole script")
-            .help(help)
-            .answers_to(answers);
+        let fix = as_workdir(command, &path, cx);
+        let finding = cx.report(word.span, "`cd` changes the folder for the rest of this RUN only");
+        finding.here("readers have to follow it through the whole script").help(help).answers_to(answers);
+        finding.fixes.extend(fix);
     }
+}
+
+/// `RUN cd /app && make` as WORKDIR and RUN. Whatever follows in the stage then works in that folder, too.
+fn as_workdir(command: &Command, path: &str, cx: &Context) -> Option<Fix> {
+    let instruction = cx.instruction().filter(|_| !cx.is_trigger())?;
+    let Kind::Run(run) = &instruction.kind else { return None };
+    let [folder] = command.arguments() else { return None };
+    let is_plain = path.starts_with('/') && folder.raw.as_ref() == path && instruction.flags.is_empty();
+    let next = run.command.commands().get(1)?;
+    let between = cx.text(command.span.after().to(next.span.before()));
+    let is_first = command.span.start == run.command.span.start && command.position.depth == 0;
+    let is_chained = between
+        .trim_start()
+        .strip_prefix("&&")
+        .is_some_and(|rest| rest.trim().trim_end_matches('\\').trim().is_empty());
+    let rest = command.span.to(next.span.before());
+    (is_plain && is_first && is_chained).then(|| {
+        let fix = Fix::risky(format!("write `WORKDIR {path}`"));
+        fix.insert_before(instruction.span, format!("WORKDIR {path}\n")).delete(rest)
+    })
 }

@@ -62,15 +62,58 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
         Some(option) => format!("pass `{option}`"),
         None => format!("end this RUN with `{}`", cache.clean),
     };
+    let is_apt = matches!(manager, PackageManager::Apt | PackageManager::AptGet);
+    let fix = if is_apt { clean_up(cache, run, cx) } else { None };
     let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || is_base(stage));
     let finding = cx
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
         .here(format!("fills `{place}`, which becomes part of this layer"))
         .help(format!("{remedy}, or mount a cache: `RUN --mount=type=cache,target={place}`"))
         .answers_to(answers(manager, in_layer));
-    if let (Some(option), Form::Shell(_)) = (option, &run.command.form) {
-        finding.fix(Fix::safe(format!("add `{option}`")).insert_after(verb.span, format!(" {option}")));
+    match (option, &run.command.form) {
+        (Some(option), Form::Shell(_)) => {
+            finding.fix(Fix::safe(format!("add `{option}`")).insert_after(verb.span, format!(" {option}")));
+        }
+        (None, Form::Shell(_)) => finding.fixes.extend(fix),
+        _ => {}
     }
+}
+
+/// Removes what is kept at the end of the RUN.
+fn clean_up(cache: &PackageCache, run: &Run, cx: &Context) -> Option<Fix> {
+    let instruction = cx.instruction()?;
+    let script = run.command.script();
+    let last = script.commands.last()?;
+    let at = last.position;
+    let is_plain = at.depth == 0 && !at.in_subshell && !at.in_substitution && !at.nested;
+    // Behind the last word nothing stands: no comment, no bracket, no here-document.
+    let is_end = last.span.end == instruction.span.end && instruction.heredocs.is_empty();
+    if !is_plain || !is_end || !script.problems.is_empty() || cx.is_trigger() {
+        return None;
+    }
+    // On a line of its own, where the commands before it have theirs.
+    let line = cx.text(instruction.span).rsplit_once('\n').map(|(_, line)| line);
+    let indentation = line.map(|line| line.len() - line.trim_start().len());
+    let indentation = line.and_then(|line| line.get(..indentation?)).filter(|it| !it.is_empty());
+    let before = match indentation {
+        Some(indentation) if cx.text(instruction.span).contains("&& \\\n") => {
+            format!(" && \\\n{indentation}")
+        }
+        Some(indentation) => format!(" \\\n{indentation}&& "),
+        None => " && ".to_owned(),
+    };
+    let later = |stage: Stage| {
+        stage.instructions().iter().any(|it| it.span.start > instruction.span.end && mentions(it, cx))
+    };
+    let is_needed = cx.stage()?.file().stages().any(later);
+    let title = format!("end with `{}`", cache.clean);
+    let fix = if is_needed { Fix::risky(title) } else { Fix::safe(title) };
+    Some(fix.insert_after(instruction.span, format!("{before}{}", cache.clean)))
+}
+
+/// Whether a later step names the package manager, and may count on what it fetched.
+fn mentions(instruction: &dockerfile::Instruction, cx: &Context) -> bool {
+    cx.text(instruction.span).contains("apt")
 }
 
 /// Whether another stage starts from it.

@@ -53,8 +53,8 @@ pub(crate) fn peers(name: &str, instruction: &str, cx: &Context) -> Vec<&'static
     let name = name.to_ascii_lowercase();
     let has = |words: &[&str]| name.split('_').any(|part| words.contains(&part));
     let mut peers = Vec::new();
-    // A path, a version, or what may be public.
-    if has(&["public", "file", "version"]) {
+    // A path, a version, what may be public; and Go's list of modules that are fetched past the proxy.
+    if has(&["public", "file", "version", "goprivate"]) {
         return peers;
     }
     let is_secret = has(&TOKENS);

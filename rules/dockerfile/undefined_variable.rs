@@ -20,12 +20,24 @@ impl Rule for UndefinedVariable {
                 if is_given || is_again || stage.declares(name, cx.index()) {
                     continue;
                 }
+                let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
+                let answers =
+                    answers.get(..if leads_nowhere(instruction, &stage, cx.index()) { 2 } else { 1 });
                 cx.report(variable.span, format!("nothing sets `{name}` here"))
                     .here(if variable.default().is_some() { "is always the default" } else { "is empty" })
-                    .help(advice(&stage, name));
+                    .help(advice(&stage, name))
+                    .answers_to(answers.unwrap_or_default().iter().copied());
             }
         }
     }
+}
+
+/// Whether it is the first WORKDIR, whose path is no longer absolute without the values of its variables.
+fn leads_nowhere(instruction: &Instruction, stage: &Stage, at: usize) -> bool {
+    let Kind::Workdir(workdir) = &instruction.kind else { return false };
+    let Some(escape) = workdir.path.escape() else { return false };
+    let path = dockerfile::expand::expand(&workdir.path.value, escape, |_| None::<&str>);
+    path.is_ok_and(|path| !path.value.starts_with(['/', '\\'])) && !stage.has_workdir_at(at)
 }
 
 fn advice(stage: &Stage, name: &str) -> String {

@@ -22,9 +22,26 @@ impl Rule for UnpinnedPackage {
             return;
         }
         let is_unpinned = |package: &&Package| is_unpinned(package, action.manager);
+        if action.packages.is_empty() && command.is_wrapped_by("xargs") {
+            report_list(&action, cx);
+            return;
+        }
         let unpinned: Vec<&Package> = action.packages.iter().filter(is_unpinned).collect();
         report(&unpinned, &action, cx);
     }
+}
+
+/// What `xargs` reads is a list of names, as a rule.
+fn report_list(action: &PackageAction, cx: &mut Context) {
+    let name = action.manager.name();
+    let command = format!("{name} {}", action.verb_word.unquoted());
+    cx.report(
+        action.verb_word.span,
+        format!("`{command}` gets its packages from a list, and no version here"),
+    )
+    .here("installs what the list names, in whatever versions it does not say")
+    .help("name the packages here, each with its version")
+    .answers_to(answers(action, &[]).iter().copied());
 }
 
 fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
@@ -111,8 +128,10 @@ fn pin(manager: PackageManager) -> &'static str {
 fn answers(action: &PackageAction, unpinned: &[&Package]) -> &'static [&'static str] {
     use PackageManager as M;
     let has_lists = action.packages.iter().any(|package| package.source == PackageSource::List);
-    let all_latest = unpinned.iter().all(|it| it.version.as_ref().is_some_and(|it| &*it.text == "latest"));
-    let all_repositories = unpinned.iter().all(|package| package.source == PackageSource::Url);
+    let all_latest = !unpinned.is_empty()
+        && unpinned.iter().all(|it| it.version.as_ref().is_some_and(|it| &*it.text == "latest"));
+    let all_repositories =
+        !unpinned.is_empty() && unpinned.iter().all(|package| package.source == PackageSource::Url);
     match action.manager {
         M::AptGet => &["hadolint:DL3008", "kics:965a08d7"],
         M::Pip if !has_lists => &["hadolint:DL3013", "kics:02d9c71f"],

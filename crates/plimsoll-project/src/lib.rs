@@ -2,6 +2,7 @@
 //!
 //! Knows no disk, no rules, no configuration.
 
+mod accounts;
 mod app;
 mod assembly;
 mod check_programs;
@@ -41,6 +42,7 @@ mod traces;
 mod user;
 mod value;
 
+pub use accounts::Account;
 pub use app::{App, Fragment, NetworkUse};
 pub use check_programs::CheckProgram;
 pub use container::{Build, Container, Healthcheck, Program};

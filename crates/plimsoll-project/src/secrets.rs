@@ -6,12 +6,14 @@
 mod command;
 mod format;
 mod name;
+mod shell;
 mod value;
 
 use plimsoll_compose::interpolate::Template;
 
 pub use command::in_command;
 pub use name::{NameClass, classify};
+pub use shell::written_in;
 
 /// A secret that is written down.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,0 +1,141 @@
+//! The users that the steps of a stage create.
+
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Kind;
+use plimsoll_shell::{Command, Script};
+
+use crate::Stage;
+
+/// A user that a step creates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Account {
+    /// The number that it is given, if that is written there.
+    pub uid: Option<u32>,
+    /// The word that names it.
+    pub span: Span,
+}
+
+/// Options of `useradd` whose value is the next word (useradd(8)).
+const USERADD: &[&str] = &[
+    "-b",
+    "--base-dir",
+    "-c",
+    "--comment",
+    "-d",
+    "--home-dir",
+    "-e",
+    "--expiredate",
+    "-f",
+    "--inactive",
+    "-g",
+    "--gid",
+    "-G",
+    "--groups",
+    "-k",
+    "--skel",
+    "-K",
+    "--key",
+    "-p",
+    "--password",
+    "-R",
+    "--root",
+    "-P",
+    "--prefix",
+    "-s",
+    "--shell",
+    "-u",
+    "--uid",
+    "-Z",
+    "--selinux-user",
+];
+
+/// Options of both kinds of `adduser`, Debian's and BusyBox's, whose value is the next word.
+const ADDUSER: &[&str] = &[
+    "--home",
+    "--shell",
+    "--uid",
+    "--gid",
+    "--ingroup",
+    "--gecos",
+    "--comment",
+    "--conf",
+    "--firstuid",
+    "--lastuid",
+    "-h",
+    "-g",
+    "-s",
+    "-G",
+    "-u",
+    "-k",
+];
+
+impl Stage<'_> {
+    /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.
+    pub fn account(&self, name: &str, at: usize) -> Option<Account> {
+        let own = self.indexed().rev().filter(move |(index, _)| *index < at);
+        let own = own.map(|(at, instruction)| (*self, at, instruction));
+        let above = self.parents().flat_map(|stage| stage.indexed().map(move |(at, it)| (stage, at, it)));
+        own.chain(above).find_map(|(stage, at, instruction)| {
+            let Kind::Run(run) = &instruction.kind else { return None };
+            let script = run.command.script();
+            script.commands.iter().find_map(|command| created(&stage, at, script, command, name))
+        })
+    }
+}
+
+fn created(stage: &Stage<'_>, at: usize, script: &Script, command: &Command, name: &str) -> Option<Account> {
+    let takes_value = match command.name() {
+        "useradd" => USERADD,
+        "adduser" => ADDUSER,
+        _ => return None,
+    };
+    let mut operands = command.operands_but(takes_value);
+    let (word, group) = (operands.next()?, operands.next());
+    let value = |text: &str| {
+        let Some(variable) = text.strip_prefix('$') else { return Some(text.to_owned()) };
+        let variable = variable.trim_start_matches('{').trim_end_matches('}');
+        let own = script.variable_of(command, variable).map(std::borrow::Cow::into_owned);
+        own.or_else(|| stage.variable_at(variable, at).get().map(str::to_owned))
+    };
+    // `adduser app staff` puts a user that is there into a group.
+    if group.is_some() || value(&word.unquoted())? != name {
+        return None;
+    }
+    let uid = command.option_value('u', &["--uid"]).and_then(|uid| value(&uid.text)?.parse().ok());
+    Some(Account { uid, span: word.span })
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{SourceFile, Sources};
+
+    use crate::Project;
+
+    /// The number of `app` at the end of a Dockerfile, when it is created there.
+    fn uid(run: &str) -> Option<Option<u32>> {
+        let sources = Sources::new();
+        let text = format!("FROM debian AS base\nARG ID=10001\n{run}\nFROM base\nUSER app\n");
+        let file = sources.add(SourceFile::new("Dockerfile", text));
+        let project = Project::dockerfile(&sources, file);
+        let account = project.stages().last()?.account("app", 0);
+        account.map(|account| account.uid)
+    }
+
+    #[test]
+    fn who_is_created() {
+        for (run, expected) in [
+            ("RUN useradd -u 10001 app", Some(Some(10001))),
+            ("RUN groupadd -g 1 app && useradd -m -g app --uid=10001 app", Some(Some(10001))),
+            ("RUN useradd -u $ID app", Some(Some(10001))),
+            ("RUN adduser -D -u 10001 -G www app", Some(Some(10001))),
+            ("RUN adduser --disabled-password --gecos '' --uid 10001 app", Some(Some(10001))),
+            ("RUN useradd app", Some(None)),
+            ("RUN useradd -u $OTHER app", Some(None)),
+            ("RUN useradd -u 10001 other", None),
+            ("RUN adduser app staff", None),
+            ("RUN groupadd -g 10001 app", None),
+        ] {
+            assert_eq!(uid(run), expected, "{run}");
+        }
+    }
+}

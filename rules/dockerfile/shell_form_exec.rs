@@ -1,0 +1,33 @@
+//! CMD or ENTRYPOINT that starts a shell only to replace it.
+
+use dockerfile::{Cmd, CommandLine, Entrypoint, Form};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ShellFormExec;
+
+impl Rule for ShellFormExec {
+    fn check_cmd(&self, cmd: &Cmd, cx: &mut Context) {
+        check(&cmd.command, "CMD", cx);
+    }
+
+    fn check_entrypoint(&self, entrypoint: &Entrypoint, cx: &mut Context) {
+        check(&entrypoint.command, "ENTRYPOINT", cx);
+    }
+}
+
+fn check(command: &CommandLine, name: &str, cx: &mut Context) {
+    let Form::Shell(_) = &command.form else { return };
+    // Who chose a shell wants one, and `cmd` on Windows knows no `exec`.
+    let chosen = |stage: Stage| stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some();
+    if cx.is_trigger() || cx.stage().is_some_and(chosen) {
+        return;
+    }
+    let mut wrappers = command.commands().iter().flat_map(|command| &command.wrappers);
+    let Some(word) = wrappers.find_map(|wrapper| wrapper.words.first().filter(|word| word.is("exec"))) else {
+        return;
+    };
+    cx.report(word.span, format!("`{name}` starts a shell, which another program replaces at once"))
+        .here("gives the signals to the program, but needs a shell in the image")
+        .help("write a JSON array, where the shell does nothing else");
+}
