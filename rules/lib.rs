@@ -232,7 +232,7 @@ pub static RULES: &[Registered] = &[
         preset: Preset::Strict,
         on: &[Node::Command],
         aliases: &["hadolint:DL3027", "checkov:CKV_DOCKER_9", "kics:b84a0b47", "semgrep:prefer-apt-get"],
-        fixable: false,
+        fixable: true,
         page: include_str!("dockerfile/apt_command.md"),
     }),
     Registered::new::<dockerfile::apt_get_yes::AptGetYes>(RuleMeta {
