@@ -81,39 +81,15 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
 
 /// Removes what is kept at the end of the RUN.
 fn clean_up(cache: &PackageCache, run: &Run, cx: &Context) -> Option<Fix> {
-    let instruction = cx.instruction()?;
-    let script = run.command.script();
-    let last = script.commands.last()?;
-    let at = last.position;
-    let is_plain = at.depth == 0 && !at.in_subshell && !at.in_substitution && !at.nested;
-    // Behind the last word nothing stands: no comment, no bracket, no here-document.
-    let is_end = last.span.end == instruction.span.end && instruction.heredocs.is_empty();
-    if !is_plain || !is_end || !script.problems.is_empty() || cx.is_trigger() {
-        return None;
-    }
-    // On a line of its own, where the commands before it have theirs.
-    let line = cx.text(instruction.span).rsplit_once('\n').map(|(_, line)| line);
-    let indentation = line.map(|line| line.len() - line.trim_start().len());
-    let indentation = line.and_then(|line| line.get(..indentation?)).filter(|it| !it.is_empty());
-    let before = match indentation {
-        Some(indentation) if cx.text(instruction.span).contains("&& \\\n") => {
-            format!(" && \\\n{indentation}")
-        }
-        Some(indentation) => format!(" \\\n{indentation}&& "),
-        None => " && ".to_owned(),
-    };
-    let later = |stage: Stage| {
-        stage.instructions().iter().any(|it| it.span.start > instruction.span.end && mentions(it, cx))
-    };
-    let is_needed = cx.stage()?.file().stages().any(later);
+    let instruction = cx.instruction().filter(|_| !cx.is_trigger())?;
+    let joint = run.command.joint(instruction, cx.text(instruction.span))?;
+    let is_behind = |it: &&dockerfile::Instruction| it.span.start > instruction.span.end;
+    let mut later = cx.stage()?.file().stages().flat_map(|stage| stage.instructions()).filter(is_behind);
     let title = format!("end with `{}`", cache.clean);
+    // A later step may count on what this one fetched.
+    let is_needed = later.any(|it| cx.text(it.span).contains("apt"));
     let fix = if is_needed { Fix::risky(title) } else { Fix::safe(title) };
-    Some(fix.insert_after(instruction.span, format!("{before}{}", cache.clean)))
-}
-
-/// Whether a later step names the package manager, and may count on what it fetched.
-fn mentions(instruction: &dockerfile::Instruction, cx: &Context) -> bool {
-    cx.text(instruction.span).contains("apt")
+    Some(fix.insert_after(instruction.span, format!("{joint}{}", cache.clean)))
 }
 
 /// Whether another stage starts from it.

@@ -21,7 +21,7 @@ impl Rule for UnpinnedPackage {
         if !is_named || is_group || is_constrained(command, &action) {
             return;
         }
-        let is_unpinned = |package: &&Package| is_unpinned(package, action.manager);
+        let is_unpinned = |package: &&Package| package.is_moving(action.manager);
         if action.packages.is_empty() && command.is_wrapped_by("xargs") {
             report_list(&action, cx);
             return;
@@ -77,39 +77,6 @@ fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
 fn is_constrained(command: &Command, action: &PackageAction) -> bool {
     matches!(action.manager, PackageManager::Pip | PackageManager::Uv)
         && command.has_option('c', &["--constraint", "--constraints"])
-}
-
-fn is_unpinned(package: &Package, manager: PackageManager) -> bool {
-    use PackageManager as M;
-    let name = &*package.name;
-    match (package.source, &package.version) {
-        (PackageSource::Url, _) => is_moving_repository(name, manager),
-        (PackageSource::Registry, None) => {
-            // `@scope/name` of npm; elsewhere it is a group.
-            !name.contains(['$', '`', '*']) && (!name.starts_with(['@', '!', '-']) || manager == M::Npm)
-        }
-        (PackageSource::Registry, Some(version)) => match manager {
-            // A tagged repository, not a version.
-            M::Apk => &*version.operator == "@" && !name.contains('$'),
-            M::Npm | M::Yarn | M::Pnpm | M::Bun => &*version.text == "latest",
-            M::Go => ["latest", "upgrade", "patch", "main", "master"].contains(&&*version.text),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-/// Whether an address is that of a repository, and names no commit or tag of it.
-fn is_moving_repository(address: &str, manager: PackageManager) -> bool {
-    match manager {
-        PackageManager::Npm => !address.starts_with("http") && !address.contains(['#', '$']),
-        PackageManager::Pip => {
-            let place = address.split('#').next().unwrap_or_default();
-            let path = place.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
-            address.starts_with("git+") && path.is_some_and(|(_, path)| !path.contains(['@', '$']))
-        }
-        _ => false,
-    }
 }
 
 /// How a version is written.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Span, Text};
 use plimsoll_shell::{Command, Script};
 
-use crate::Word;
+use crate::{Instruction, Word};
 
 /// The command of RUN, CMD, ENTRYPOINT, or of a health check.
 #[derive(Debug)]
@@ -65,6 +65,29 @@ impl<'s> CommandLine<'s> {
             (_, Some(text)) => Script::parse(text),
             (Form::Exec(words), None) => exec_script(words),
             (Form::Shell(_), None) => Script::default(),
+        })
+    }
+
+    /// What joins a command to the end of its shell form, to be run when all before it went well: ` && `, or the same
+    /// on a line of its own. `None` where that end is not plain: a comment, a here-document, a loop. `text` is that of
+    /// its instruction.
+    pub fn joint(&self, instruction: &Instruction<'_>, text: &str) -> Option<String> {
+        let script = self.script();
+        let last = script.commands.last()?;
+        let position = last.position;
+        let is_inside = position.in_subshell || position.in_substitution || position.nested;
+        let is_end = last.span.end == instruction.span.end && instruction.heredocs.is_empty();
+        if self.is_exec() || position.depth > 0 || is_inside || !is_end || !script.problems.is_empty() {
+            return None;
+        }
+        let line = text.rsplit_once('\n').map_or("", |(_, line)| line);
+        let indentation = line.get(..line.len() - line.trim_start().len()).unwrap_or_default();
+        Some(if indentation.is_empty() || !text.contains("\\\n") {
+            " && ".to_owned()
+        } else if text.contains("&& \\\n") {
+            format!(" && \\\n{indentation}")
+        } else {
+            format!(" \\\n{indentation}&& ")
         })
     }
 

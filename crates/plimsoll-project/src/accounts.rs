@@ -1,10 +1,10 @@
-//! The users that the steps of a stage create.
+//! The users of an image: those that come with it, and those that the steps of a stage create.
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::Kind;
-use plimsoll_shell::{Command, Script};
+use plimsoll_dockerfile::{Add, Copy, Instruction, Kind, Word};
+use plimsoll_shell::{Command, PackageVerb, Script};
 
-use crate::Stage;
+use crate::{Base, Stage};
 
 /// A user that a step creates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,7 @@ const USERADD: &[&str] = &[
     "--selinux-user",
 ];
 
-/// Options of both kinds of `adduser`, Debian's and BusyBox's, whose value is the next word.
+/// Options of both kinds of `adduser`, Debian's and `BusyBox`'s, whose value is the next word.
 const ADDUSER: &[&str] = &[
     "--home",
     "--shell",
@@ -69,7 +69,81 @@ const ADDUSER: &[&str] = &[
     "-k",
 ];
 
-impl Stage<'_> {
+/// The names that come with an image; one release or another of it has each.
+const USERS: &[(&str, &[&str])] = &[
+    (
+        "alpine",
+        &[
+            "adm",
+            "at",
+            "bin",
+            "cron",
+            "cyrus",
+            "daemon",
+            "ftp",
+            "games",
+            "guest",
+            "halt",
+            "lp",
+            "mail",
+            "man",
+            "news",
+            "nobody",
+            "ntp",
+            "operator",
+            "postmaster",
+            "root",
+            "shutdown",
+            "smmsp",
+            "squid",
+            "sshd",
+            "sync",
+            "uucp",
+            "vpopmail",
+            "xfs",
+            "postgres",
+            "svn",
+        ],
+    ),
+    ("busybox", &["bin", "daemon", "mail", "nobody", "operator", "root", "sync", "sys", "www-data"]),
+    ("debian", DEBIAN),
+    ("ubuntu", DEBIAN),
+    ("scratch", &["root"]),
+];
+
+const DEBIAN: &[&str] = &[
+    "_apt",
+    "backup",
+    "bin",
+    "daemon",
+    "games",
+    "gnats",
+    "irc",
+    "list",
+    "lp",
+    "mail",
+    "man",
+    "news",
+    "nobody",
+    "proxy",
+    "root",
+    "sync",
+    "sys",
+    "ubuntu",
+    "uucp",
+    "www-data",
+    "syslog",
+    "libuuid",
+    "messagebus",
+];
+
+/// Commands that certainly create no user.
+const HARMLESS: &[&str] = &[
+    ":", "cat", "cd", "chmod", "cp", "date", "echo", "export", "find", "ln", "ls", "mkdir", "mv", "printf",
+    "pwd", "rm", "rmdir", "set", "sleep", "test", "touch", "true", "uname",
+];
+
+impl<'p> Stage<'p> {
     /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.
     pub fn account(&self, name: &str, at: usize) -> Option<Account> {
         let own = self.indexed().rev().filter(move |(index, _)| *index < at);
@@ -80,6 +154,49 @@ impl Stage<'_> {
             let script = run.command.script();
             script.commands.iter().find_map(|command| created(&stage, at, script, command, name))
         })
+    }
+
+    /// The name of the image that it starts from, when there is certainly no user `name` before instruction `at`: the
+    /// users of the image are known, and no step may bring about another.
+    pub fn lacks_user(&self, name: &str, at: usize) -> Option<&'static str> {
+        let base = match self.root_base() {
+            Base::Scratch => "scratch",
+            Base::Image(image) => image.official()?,
+            _ => return None,
+        };
+        let &(base, users) = USERS.iter().find(|(known, _)| *known == base)?;
+        let own = self.instructions().get(..at).unwrap_or_default().iter();
+        let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
+        let may_be_there = users.contains(&name) || before.any(|it| self.may_create(it, name));
+        (!may_be_there).then_some(base)
+    }
+
+    /// Whether an instruction may bring the user about.
+    fn may_create(&self, instruction: &Instruction<'_>, name: &str) -> bool {
+        let brings_files = |sources: &[Word<'_>], destination: &Word<'_>| {
+            let to = destination.value.trim_end_matches('/');
+            let is_open = |source: &Word<'_>| source.value.contains(".tar") || source.value.contains('$');
+            to.is_empty() || to.starts_with("/etc") || to.contains('$') || sources.iter().any(is_open)
+        };
+        match &instruction.kind {
+            Kind::Run(run) => {
+                let is_harmless = |command: &Command| {
+                    let is_update =
+                        command.package_action().is_some_and(|it| it.verb == PackageVerb::UpdateIndex);
+                    HARMLESS.contains(&command.name()) || is_update
+                };
+                let names = |command: &Command| {
+                    command.words.iter().any(|word| word.raw.contains(name) || word.raw.contains("passwd"))
+                };
+                let commands = run.command.commands();
+                commands.iter().any(|it| !is_harmless(it) || names(it) || !it.redirects.is_empty())
+                    || !run.command.script().problems.is_empty()
+            }
+            Kind::Copy(Copy { sources, destination, .. }) | Kind::Add(Add { sources, destination, .. }) => {
+                brings_files(sources, destination)
+            }
+            _ => false,
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 mod caches;
 mod languages;
 mod managers;
+mod pins;
 mod system;
 mod words;
 

@@ -16,13 +16,14 @@ impl Changes {
         let mut edits = edits.to_vec();
         edits.sort_by_key(|edit| edit.span);
         edits.dedup();
-        let mut shift: i64 = 0;
+        // How many bytes came and went before the edit at hand.
+        let (mut added, mut removed) = (0, 0);
         let mut come = Vec::with_capacity(edits.len());
         for edit in &edits {
-            let start = i64::from(edit.span.start) + shift;
-            let end = start + edit.text.len() as i64;
-            come.push(start.max(0) as u32..end.max(0) as u32);
-            shift += edit.text.len() as i64 - edit.span.len() as i64;
+            let start = (edit.span.start as usize + added).saturating_sub(removed);
+            come.push(start as u32..(start + edit.text.len()) as u32);
+            added += edit.text.len();
+            removed += edit.span.len();
         }
         Changes { gone: edits.iter().map(|edit| edit.span.start..edit.span.end).collect(), come }
     }

@@ -1,6 +1,6 @@
 //! When two Dockerfiles build the same, but for the words that edits took or put into commands.
 
-use plimsoll_dockerfile::{CommandLine, Flag, HealthcheckTest, Instruction, Kind, Variable};
+use plimsoll_dockerfile::{CommandLine, Flag, HealthcheckTest, Instruction, Kind, Variable, Word};
 use plimsoll_project::{Base, BuildFile, Stage, Value};
 
 use super::changes::Changes;
@@ -77,7 +77,7 @@ impl Comparison<'_> {
             (Kind::Maintainer(old), Kind::Label(new)) => {
                 let [pair] = &*new.pairs else { return Err(OTHER_VALUE) };
                 // MAINTAINER takes its text as it is, quotes included, which nobody means.
-                let value = pair.value.as_ref().and_then(|value| value.literal());
+                let value = pair.value.as_ref().and_then(Word::literal);
                 let name = &*old.name.value;
                 value.as_deref() == Some(name) || value.as_deref() == Some(name.trim_matches('"'))
             }
@@ -125,7 +125,7 @@ impl Comparison<'_> {
     /// Flags are the same, but that a stage may be called otherwise, and the default platform not at all.
     fn flags(&self, old: &[Flag<'_>], new: &[Flag<'_>]) -> Proof {
         let is_default = |flag: &&Flag<'_>| {
-            let variables = flag.value.as_ref().map(|value| value.variables()).unwrap_or_default();
+            let variables = flag.value.as_ref().map(Word::variables).unwrap_or_default();
             let whole = flag.value.as_ref().map(|value| value.text.span);
             let is_it = |it: &Variable<'_>| it.name == "TARGETPLATFORM" && Some(it.span) == whole;
             flag.key() == "platform" && matches!(&*variables, [variable] if is_it(variable))

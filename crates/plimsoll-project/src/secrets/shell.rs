@@ -71,12 +71,17 @@ fn options(command: &Command) -> Vec<OptionValue<'_>> {
         "redis-cli" => values.extend(command.option_values('a', &[])),
         "curl" => {
             let users = command.option_values('u', &["--user", "--proxy-user"]).into_iter();
-            values.extend(users.filter_map(|option| after(option, ":")));
+            values.extend(users.filter_map(|option| after(&option, ":")));
             let headers = command.option_values('H', &["--header"]).into_iter();
-            values.extend(headers.filter_map(credentials));
+            values.extend(headers.filter_map(|option| credentials(&option)));
         }
         "wget" => {
-            values.extend(command.option_values('\0', &["--header"]).into_iter().filter_map(credentials))
+            values.extend(
+                command
+                    .option_values('\0', &["--header"])
+                    .into_iter()
+                    .filter_map(|option| credentials(&option)),
+            );
         }
         _ => {}
     }
@@ -84,18 +89,18 @@ fn options(command: &Command) -> Vec<OptionValue<'_>> {
 }
 
 /// What stands behind the separator.
-fn after<'c>(option: OptionValue<'c>, separator: &str) -> Option<OptionValue<'c>> {
+fn after<'c>(option: &OptionValue<'c>, separator: &str) -> Option<OptionValue<'c>> {
     let text = option.text.split_once(separator)?.1.to_owned();
-    Some(OptionValue { text: text.into(), ..option })
+    Some(OptionValue { text: text.into(), word: option.word })
 }
 
 /// The credentials of a header of HTTP.
-fn credentials(option: OptionValue<'_>) -> Option<OptionValue<'_>> {
+fn credentials<'c>(option: &OptionValue<'c>) -> Option<OptionValue<'c>> {
     let (name, text) = option.text.split_once(':')?;
     let is_secret = ["authorization", "private-token", "x-api-key", "x-auth-token", "job-token"]
         .contains(&&*name.to_ascii_lowercase());
     let text = text.trim().rsplit(' ').next().unwrap_or_default().to_owned();
-    is_secret.then(|| OptionValue { text: text.into(), ..option })
+    is_secret.then(|| OptionValue { text: text.into(), word: option.word })
 }
 
 /// Passwords that a program takes as operands, or that its text holds.

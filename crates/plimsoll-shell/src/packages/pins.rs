@@ -1,0 +1,67 @@
+//! Whether a package is asked for in a version that stays the same.
+
+use super::{Package, PackageManager, PackageSource};
+
+impl Package<'_> {
+    /// Whether another day may bring another version. Not where a variable may hold one.
+    pub fn is_moving(&self, manager: PackageManager) -> bool {
+        use PackageManager as M;
+        let name = &*self.name;
+        match (self.source, &self.version) {
+            (PackageSource::Url, _) => is_moving_repository(name, manager),
+            (PackageSource::Registry, None) => {
+                // `@scope/name` of npm; elsewhere it is a group.
+                !name.contains(['$', '`', '*']) && (!name.starts_with(['@', '!', '-']) || manager == M::Npm)
+            }
+            (PackageSource::Registry, Some(version)) => match manager {
+                // A tagged repository, not a version.
+                M::Apk => &*version.operator == "@" && !name.contains('$'),
+                M::Npm | M::Yarn | M::Pnpm | M::Bun => &*version.text == "latest",
+                M::Go => ["latest", "upgrade", "patch", "main", "master"].contains(&&*version.text),
+                _ => false,
+            },
+            _ => false,
+        }
+    }
+}
+
+/// Whether an address is that of a repository, and names no commit or tag of it.
+fn is_moving_repository(address: &str, manager: PackageManager) -> bool {
+    match manager {
+        PackageManager::Npm => !address.starts_with("http") && !address.contains(['#', '$']),
+        PackageManager::Pip => {
+            let place = address.split('#').next().unwrap_or_default();
+            let path = place.split_once("://").and_then(|(_, rest)| rest.split_once('/'));
+            address.starts_with("git+") && path.is_some_and(|(_, path)| !path.contains(['@', '$']))
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Joined, Text};
+
+    use crate::Script;
+
+    #[test]
+    fn what_moves() {
+        for (text, expected) in [
+            ("apt-get install curl", true),
+            ("apt-get install curl=8.1", false),
+            ("apt-get install $CURL", false),
+            ("apk add curl@edge", true),
+            ("npm install left-pad@latest", true),
+            ("npm install user/repository", true),
+            ("npm install user/repository#v1", false),
+            ("pip install git+https://h/x", true),
+            ("pip install git+https://h/x@v1", false),
+            ("go install h/x@latest", true),
+        ] {
+            let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
+            let action = script.commands.first().and_then(|command| command.package_action()).unwrap();
+            let moving: Vec<bool> = action.packages.iter().map(|it| it.is_moving(action.manager)).collect();
+            assert_eq!(moving, [expected], "{text}");
+        }
+    }
+}
