@@ -42,7 +42,7 @@ fn is_moving_repository(address: &str, manager: PackageManager) -> bool {
 mod tests {
     use plimsoll_diagnostics::{FileId, Joined, Text};
 
-    use crate::Script;
+    use crate::{Command, Script};
 
     #[test]
     fn what_moves() {
@@ -59,7 +59,7 @@ mod tests {
             ("go install h/x@latest", true),
         ] {
             let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
-            let action = script.commands.first().and_then(|command| command.package_action()).unwrap();
+            let action = script.commands.first().and_then(Command::package_action).unwrap();
             let moving: Vec<bool> = action.packages.iter().map(|it| it.is_moving(action.manager)).collect();
             assert_eq!(moving, [expected], "{text}");
         }
