@@ -46,7 +46,8 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
 
 fn check_stage(stage: &Stage, cx: &mut Context) {
     let Value::Known { value, set_at } = stage.user() else { return };
-    if !is_root(value) || stage.drops_privileges() || stage.switches_user() {
+    // The users of Windows have other names, and none is root.
+    if !is_root(value) || stage.is_windows() || stage.drops_privileges() || stage.switches_user() {
         return;
     }
     let by_default = stage.root().from().is_some_and(|from| from.image.text.span == set_at);

@@ -11,6 +11,11 @@ impl Rule for UntaggedImage {
         if name.tag.is_some() || name.digest.is_some() {
             return;
         }
+        // A bare word that is no known image is rather a stage that is missing: `unknown-stage` says so.
+        let is_bare = name.registry.is_none() && !name.repository.text.contains(['/', '.']);
+        if matches!(image.site, ImageSite::CopyFrom(_)) && is_bare && name.known().is_none() {
+            return;
+        }
         let (span, set_at) = image.place_of(&name.repository);
         let finding = cx
             .report(span, format!("the image `{name}` has no tag"))

@@ -21,6 +21,8 @@ pub struct Dockerfile<'s> {
     pub comments: Vec<Comment<'s>>,
     /// What could not be read. Each names a rule page of the linter (`dockerfile-syntax`).
     pub problems: Vec<Diagnostic>,
+    /// Whether it is a template, from which another program makes a Dockerfile: what is read of it means little.
+    pub is_template: bool,
 }
 
 /// A parser directive: `# syntax=docker/dockerfile:1`.

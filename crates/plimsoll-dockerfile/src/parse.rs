@@ -50,7 +50,7 @@ impl<'s> Dockerfile<'s> {
         }
         stages::check(&instructions, &mut problems);
         problems.list.sort_by_key(|problem| problem.primary.span);
-        problems.only_of_template(source);
+        let is_template = problems.only_of_template(source);
         Dockerfile {
             file: source.span.file,
             escape,
@@ -58,6 +58,7 @@ impl<'s> Dockerfile<'s> {
             instructions,
             comments: lines.comments,
             problems: problems.list,
+            is_template,
         }
     }
 }

@@ -60,11 +60,19 @@ impl Problems {
 
     /// Where an instruction is expected, a template engine's text stands: what that engine will make of the file is not
     /// known, so this is the one problem that it certainly has.
-    pub(crate) fn only_of_template(&mut self, source: Text<'_>) {
+    pub(crate) fn only_of_template(&mut self, source: Text<'_>) -> bool {
         let behind =
             |problem: &Diagnostic| source.raw.get(problem.primary.span.start as usize..).unwrap_or_default();
         let opens = |problem: &Diagnostic| TEMPLATE.iter().any(|open| behind(problem).starts_with(open));
-        let Some(at) = self.list.iter().position(opens) else { return };
+        // Or the first thing that cannot be read stands between the brackets of one.
+        let is_inside = |problem: &Diagnostic| {
+            let before = source.raw.get(..problem.primary.span.start as usize).unwrap_or_default();
+            before.rfind("{{").is_some_and(|open| before.rfind("}}").is_none_or(|close| close < open))
+        };
+        let unread = |problem: &Diagnostic| problem.rule == "dockerfile-syntax";
+        let first =
+            || self.list.iter().position(unread).filter(|at| self.list.get(*at).is_some_and(is_inside));
+        let Some(at) = self.list.iter().position(opens).or_else(first) else { return false };
         self.list.swap(0, at);
         self.list.truncate(1);
         if let Some(problem) = self.list.first_mut() {
@@ -73,6 +81,7 @@ impl Problems {
                 .here("no template is filled in by BuildKit")
                 .help("exclude the template, and lint the file that is made from it");
         }
+        true
     }
 
     fn add(

@@ -35,7 +35,12 @@ pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<D
         }
     }
     walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
-    walk.cx.found
+    let mut found = walk.cx.found;
+    let templates = project.dockerfiles.iter().filter(|file| file.tree.is_template);
+    // Nobody knows what such a file becomes.
+    let templates: Vec<_> = templates.map(|file| file.tree.file).collect();
+    found.retain(|finding| !templates.contains(&finding.primary.span.file));
+    found
 }
 
 struct Walk<'a> {

@@ -228,31 +228,31 @@ mod tests {
 
     use crate::Project;
 
-    /// The number of `app` at the end of a Dockerfile, when it is created there.
-    fn uid(run: &str) -> Option<Option<u32>> {
+    /// The number of `app` at the end of a Dockerfile; none when it is not created there.
+    fn uids(run: &str) -> Vec<Option<u32>> {
         let sources = Sources::new();
         let text = format!("FROM debian AS base\nARG ID=10001\n{run}\nFROM base\nUSER app\n");
         let file = sources.add(SourceFile::new("Dockerfile", text));
         let project = Project::dockerfile(&sources, file);
-        let account = project.stages().last()?.account("app", 0);
-        account.map(|account| account.uid)
+        let account = project.stages().last().unwrap().account("app", 0);
+        account.into_iter().map(|account| account.uid).collect()
     }
 
     #[test]
     fn who_is_created() {
         for (run, expected) in [
-            ("RUN useradd -u 10001 app", Some(Some(10001))),
-            ("RUN groupadd -g 1 app && useradd -m -g app --uid=10001 app", Some(Some(10001))),
-            ("RUN useradd -u $ID app", Some(Some(10001))),
-            ("RUN adduser -D -u 10001 -G www app", Some(Some(10001))),
-            ("RUN adduser --disabled-password --gecos '' --uid 10001 app", Some(Some(10001))),
-            ("RUN useradd app", Some(None)),
-            ("RUN useradd -u $OTHER app", Some(None)),
-            ("RUN useradd -u 10001 other", None),
-            ("RUN adduser app staff", None),
-            ("RUN groupadd -g 10001 app", None),
+            ("RUN useradd -u 10001 app", vec![Some(10001)]),
+            ("RUN groupadd -g 1 app && useradd -m -g app --uid=10001 app", vec![Some(10001)]),
+            ("RUN useradd -u $ID app", vec![Some(10001)]),
+            ("RUN adduser -D -u 10001 -G www app", vec![Some(10001)]),
+            ("RUN adduser --disabled-password --gecos '' --uid 10001 app", vec![Some(10001)]),
+            ("RUN useradd app", vec![None]),
+            ("RUN useradd -u $OTHER app", vec![None]),
+            ("RUN useradd -u 10001 other", vec![]),
+            ("RUN adduser app staff", vec![]),
+            ("RUN groupadd -g 10001 app", vec![]),
         ] {
-            assert_eq!(uid(run), expected, "{run}");
+            assert_eq!(uids(run), expected, "{run}");
         }
     }
 }
