@@ -1,6 +1,6 @@
 //! Fixing: choose, apply, check again, until nothing changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Level, apply};
 
@@ -87,7 +87,8 @@ impl Fixed {
     fn prove<'f>(&self, chosen: Vec<&'f Fix>) -> (Vec<&'f Fix>, Vec<&'f Fix>) {
         let is_safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
         let safe = proven(&self.left.sources, chosen.iter().copied().filter(is_safe).collect());
-        let is_proved = |fix: &&Fix| !is_safe(fix) || safe.iter().any(|proved| std::ptr::eq(*proved, *fix));
+        let safe: HashSet<*const Fix> = safe.into_iter().map(std::ptr::from_ref).collect();
+        let is_proved = |fix: &&Fix| !is_safe(fix) || safe.contains(&std::ptr::from_ref(*fix));
         chosen.into_iter().partition(is_proved)
     }
 
