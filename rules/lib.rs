@@ -13,6 +13,7 @@ mod dockerfile {
     pub(crate) mod chained_workdir;
     pub(crate) mod consecutive_copy;
     pub(crate) mod consecutive_run;
+    pub(crate) mod content_trust;
     pub(crate) mod copied_archive;
     pub(crate) mod copied_secret;
     pub(crate) mod definition_description;
@@ -36,6 +37,7 @@ mod dockerfile {
     pub(crate) mod large_uid;
     pub(crate) mod legacy_key_value;
     pub(crate) mod local_add;
+    pub(crate) mod login_in_build;
     pub(crate) mod lone_index_update;
     pub(crate) mod lost_shell_state;
     pub(crate) mod maintainer;
@@ -56,9 +58,12 @@ mod dockerfile {
     pub(crate) mod reserved_stage_name;
     pub(crate) mod root_build_stage;
     pub(crate) mod same_env_reference;
+    pub(crate) mod secret_in_command;
     pub(crate) mod secret_like_variable;
     pub(crate) mod setuid_program;
+    pub(crate) mod shared_uid;
     pub(crate) mod shell_form_command;
+    pub(crate) mod shell_form_exec;
     pub(crate) mod shell_form_healthcheck;
     pub(crate) mod ssh_port;
     pub(crate) mod ssh_server;
@@ -70,6 +75,7 @@ mod dockerfile {
     pub(crate) mod undeclared_from_arg;
     pub(crate) mod undefined_variable;
     pub(crate) mod unknown_stage;
+    pub(crate) mod unknown_user;
     pub(crate) mod unpinned_package;
     pub(crate) mod unquoted_version;
     pub(crate) mod unsigned_package;
@@ -266,7 +272,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Security,
         level: Level::Error,
         preset: Preset::Recommended,
-        on: &[Node::Arg, Node::Env],
+        on: &[Node::Arg, Node::Env, Node::Label],
         aliases: &["buildkit:SecretsUsedInArgOrEnv", "hadolint:DL3064", "trivy:DS-0031", "kics:a88baa34", "semgrep:secret-in-build-arg", "dockle:CIS-DI-0010", "cis:4.10"],
         fixable: false,
         page: include_str!("dockerfile/baked_secret.md"),
@@ -330,6 +336,18 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3059", "kics:0008c003"],
         fixable: false,
         page: include_str!("dockerfile/consecutive_run.md"),
+    }),
+    Registered::new::<dockerfile::content_trust::ContentTrust>(RuleMeta {
+        name: "content-trust",
+        family: "dockerfile",
+        summary: "Docker Content Trust is switched on, which no longer works",
+        category: Category::Security,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Env],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/content_trust.md"),
     }),
     Registered::new::<dockerfile::copied_archive::CopiedArchive>(RuleMeta {
         name: "copied-archive",
@@ -447,7 +465,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Strict,
         on: &[Node::From],
-        aliases: &["buildkit:FromPlatformFlagConstDisallowed", "hadolint:DL3029"],
+        aliases: &["buildkit:FromPlatformFlagConstDisallowed", "hadolint:DL3029", "kics:b16e8501", "semgrep:avoid-platform-with-from"],
         fixable: false,
         page: include_str!("dockerfile/fixed_platform.md"),
     }),
@@ -606,6 +624,18 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3020", "trivy:DS-0005", "checkov:CKV_DOCKER_4", "kics:9513a694", "dockle:CIS-DI-0009", "cis:4.9"],
         fixable: true,
         page: include_str!("dockerfile/local_add.md"),
+    }),
+    Registered::new::<dockerfile::login_in_build::LoginInBuild>(RuleMeta {
+        name: "login-in-build",
+        family: "dockerfile",
+        summary: "a build step logs in, and leaves its credentials in the image",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command],
+        aliases: &["trivy:DS-0031"],
+        fixable: false,
+        page: include_str!("dockerfile/login_in_build.md"),
     }),
     Registered::new::<dockerfile::lone_index_update::LoneIndexUpdate>(RuleMeta {
         name: "lone-index-update",
@@ -847,6 +877,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/same_env_reference.md"),
     }),
+    Registered::new::<dockerfile::secret_in_command::SecretInCommand>(RuleMeta {
+        name: "secret-in-command",
+        family: "dockerfile",
+        summary: "a password, token or key is written into a command",
+        category: Category::Security,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Command],
+        aliases: &["kics:a88baa34", "dockle:CIS-DI-0010", "cis:4.10"],
+        fixable: false,
+        page: include_str!("dockerfile/secret_in_command.md"),
+    }),
     Registered::new::<dockerfile::secret_like_variable::SecretLikeVariable>(RuleMeta {
         name: "secret-like-variable",
         family: "dockerfile",
@@ -871,6 +913,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/setuid_program.md"),
     }),
+    Registered::new::<dockerfile::shared_uid::SharedUid>(RuleMeta {
+        name: "shared-uid",
+        family: "dockerfile",
+        summary: "a user is created with the number of another one",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Security,
+        on: &[Node::Command],
+        aliases: &["dockle:DKL-LI-0002"],
+        fixable: false,
+        page: include_str!("dockerfile/shared_uid.md"),
+    }),
     Registered::new::<dockerfile::shell_form_command::ShellFormCommand>(RuleMeta {
         name: "shell-form-command",
         family: "dockerfile",
@@ -882,6 +936,18 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:JSONArgsRecommended", "hadolint:DL3025", "kics:b86987e1", "semgrep:prefer-json-notation"],
         fixable: false,
         page: include_str!("dockerfile/shell_form_command.md"),
+    }),
+    Registered::new::<dockerfile::shell_form_exec::ShellFormExec>(RuleMeta {
+        name: "shell-form-exec",
+        family: "dockerfile",
+        summary: "CMD or ENTRYPOINT starts a shell only to replace it",
+        category: Category::Style,
+        level: Level::Note,
+        preset: Preset::All,
+        on: &[Node::Cmd, Node::Entrypoint],
+        aliases: &["buildkit:JSONArgsRecommended", "hadolint:DL3025", "semgrep:prefer-json-notation"],
+        fixable: false,
+        page: include_str!("dockerfile/shell_form_exec.md"),
     }),
     Registered::new::<dockerfile::shell_form_healthcheck::ShellFormHealthcheck>(RuleMeta {
         name: "shell-form-healthcheck",
@@ -999,7 +1065,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Warning,
         preset: Preset::Recommended,
         on: &[Node::Instruction],
-        aliases: &["buildkit:UndefinedVar"],
+        aliases: &["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"],
         fixable: false,
         page: include_str!("dockerfile/undefined_variable.md"),
     }),
@@ -1014,6 +1080,18 @@ pub static RULES: &[Registered] = &[
         aliases: &["hadolint:DL3022"],
         fixable: false,
         page: include_str!("dockerfile/unknown_stage.md"),
+    }),
+    Registered::new::<dockerfile::unknown_user::UnknownUser>(RuleMeta {
+        name: "unknown-user",
+        family: "dockerfile",
+        summary: "USER names somebody whom the image does not know",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::User],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/unknown_user.md"),
     }),
     Registered::new::<dockerfile::unpinned_package::UnpinnedPackage>(RuleMeta {
         name: "unpinned-package",
@@ -2419,7 +2497,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Note,
         preset: Preset::Security,
         on: &[Node::Dockerfile],
-        aliases: &["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "kics:b03a748a", "cis:4.6"],
+        aliases: &["hadolint:DL3057", "trivy:DS-0026", "checkov:CKV_DOCKER_2", "dockle:CIS-DI-0006", "kics:b03a748a", "cis:4.6"],
         fixable: false,
         page: include_str!("project/missing_healthcheck.md"),
     }),
