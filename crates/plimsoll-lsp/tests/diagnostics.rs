@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use support::{Client, able, folder, rules};
 
 const BAD: &str = "FROM debian:latest\n";
-const GOOD: &str = "FROM debian:12\nUSER app\n";
+const GOOD: &str = "FROM debian:12\nUSER 10001\n";
 
 #[test]
 fn told_until_the_client_asks() {

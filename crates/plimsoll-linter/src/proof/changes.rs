@@ -37,6 +37,11 @@ impl Changes {
     pub(super) fn touch_new(&self, span: Span) -> bool {
         touches(&self.come, span)
     }
+
+    /// Whether what stands here in the new text is what one edit put there, no more and no less.
+    pub(super) fn brought(&self, span: Span) -> bool {
+        self.come.binary_search_by_key(&(span.start, span.end), |range| (range.start, range.end)).is_ok()
+    }
 }
 
 fn touches(ranges: &[Range<u32>], span: Span) -> bool {

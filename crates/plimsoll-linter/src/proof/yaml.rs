@@ -1,7 +1,7 @@
-//! When two YAML files hold the same, but for entries that edits took or put.
+//! When two YAML files hold the same, but for entries that edits took, put or moved.
 
 use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Yaml, read};
-use plimsoll_diagnostics::Text;
+use plimsoll_diagnostics::{Span, Text};
 
 use super::Proof;
 use super::changes::Changes;
@@ -12,9 +12,10 @@ pub(super) fn same(old: Text<'_>, new: Text<'_>, changes: &Changes) -> Proof {
     if after.problems.len() > before.problems.len() {
         return Err("the file would have more mistakes");
     }
-    let documents = before.documents.iter().zip(&after.documents);
+    let comparison = Comparison { old: old.raw, new: new.raw, changes };
+    let mut documents = before.documents.iter().zip(&after.documents);
     if before.documents.len() == after.documents.len()
-        && documents.into_iter().all(|(old, new)| same_node(old, new, changes))
+        && documents.all(|(old, new)| comparison.same_node(old, new))
     {
         Ok(())
     } else {
@@ -22,50 +23,76 @@ pub(super) fn same(old: Text<'_>, new: Text<'_>, changes: &Changes) -> Proof {
     }
 }
 
-/// The reader limits how deep a document is, so this ends.
-fn same_node(old: &Yaml<'_>, new: &Yaml<'_>, changes: &Changes) -> bool {
-    old.tag.map(|tag| tag.raw) == new.tag.map(|tag| tag.raw)
-        && old.anchor.map(|anchor| anchor.name.raw) == new.anchor.map(|anchor| anchor.name.raw)
-        && match (&old.node, &new.node) {
-            (Node::Scalar(old), Node::Scalar(new)) => same_scalar(old, new),
-            (Node::Alias(old), Node::Alias(new)) => old.name.raw == new.name.raw,
-            (Node::Sequence(old), Node::Sequence(new)) => {
-                // A value that was edited in its place has a counterpart; one that came or went has none.
-                if old.len() == new.len() {
-                    return old.iter().zip(new).all(|(old, new)| same_node(old, new, changes));
+struct Comparison<'c> {
+    old: &'c str,
+    new: &'c str,
+    changes: &'c Changes,
+}
+
+impl Comparison<'_> {
+    /// The reader limits how deep a document is, so this ends.
+    fn same_node(&self, old: &Yaml<'_>, new: &Yaml<'_>) -> bool {
+        old.tag.map(|tag| tag.raw) == new.tag.map(|tag| tag.raw)
+            && old.anchor.map(|anchor| anchor.name.raw) == new.anchor.map(|anchor| anchor.name.raw)
+            && match (&old.node, &new.node) {
+                (Node::Scalar(old), Node::Scalar(new)) => self.same_scalar(old, new),
+                (Node::Alias(old), Node::Alias(new)) => old.name.raw == new.name.raw,
+                (Node::Sequence(old), Node::Sequence(new)) => {
+                    // What was edited in its place has a counterpart; what came, went or moved has none.
+                    let in_place = || old.iter().zip(new).all(|(old, new)| self.same_node(old, new));
+                    (old.len() == new.len() && in_place())
+                        || self.same_list(
+                            old,
+                            new,
+                            |it| it.span,
+                            |it| it.span,
+                            |old, new| self.same_node(old, new),
+                        )
                 }
-                let old = old.iter().filter(|item| !changes.touch_old(item.span));
-                let new = new.iter().filter(|item| !changes.touch_new(item.span));
-                same_list(old, new, |old, new| same_node(old, new, changes))
+                (Node::Mapping(old), Node::Mapping(new)) => {
+                    let same = |old: &Entry<'_>, new: &Entry<'_>| {
+                        old.key.value == new.key.value && self.same_node(&old.value, &new.value)
+                    };
+                    let whole = |entry: &Entry<'_>| entry.key.span.to(entry.value.span);
+                    self.same_list(&old.entries, &new.entries, |entry| entry.key.span, whole, same)
+                }
+                _ => false,
             }
-            (Node::Mapping(old), Node::Mapping(new)) => {
-                let old = old.entries.iter().filter(|entry| !changes.touch_old(entry.key.span));
-                let new = new.entries.iter().filter(|entry| !changes.touch_new(entry.key.span));
-                let same = |old: &Entry<'_>, new: &Entry<'_>| {
-                    old.key.value == new.key.value && same_node(&old.value, &new.value, changes)
-                };
-                same_list(old, new, same)
-            }
-            _ => false,
-        }
-}
-
-fn same_list<T: Copy>(
-    mut old: impl Iterator<Item = T>,
-    mut new: impl Iterator<Item = T>,
-    same: impl Fn(T, T) -> bool,
-) -> bool {
-    loop {
-        match (old.next(), new.next()) {
-            (None, None) => return true,
-            (Some(old), Some(new)) if same(old, new) => {}
-            _ => return false,
-        }
     }
-}
 
-/// The same text; and a string stays one, as a number may become one.
-fn same_scalar(old: &Scalar<'_>, new: &Scalar<'_>) -> bool {
-    let (before, after) = (old.kind, new.kind);
-    old.value == new.value && (before == after || after == Kind::String)
+    /// What no edit touches is the same, in the same order; and when as many came as went, they are the same texts.
+    fn same_list<T>(
+        &self,
+        old: &[T],
+        new: &[T],
+        place: impl Fn(&T) -> Span,
+        whole: impl Fn(&T) -> Span,
+        same: impl Fn(&T, &T) -> bool,
+    ) -> bool {
+        let (gone, before): (Vec<_>, Vec<_>) =
+            old.iter().partition(|item| self.changes.touch_old(place(item)));
+        let (come, after): (Vec<_>, Vec<_>) =
+            new.iter().partition(|item| self.changes.touch_new(place(item)));
+        let texts = |items: &[&T], source: &str| {
+            let mut texts: Vec<String> = items
+                .iter()
+                .map(|item| source.get(whole(item).range()).unwrap_or_default().trim_end().to_owned())
+                .collect();
+            texts.sort_unstable();
+            texts
+        };
+        before.len() == after.len()
+            && before.into_iter().zip(after).all(|(old, new)| same(old, new))
+            && (gone.len() != come.len() || texts(&gone, self.old) == texts(&come, self.new))
+    }
+
+    /// The same text, of which a string stays one, as a number may become one; or another text, which reads as just what
+    /// an edit put there.
+    fn same_scalar(&self, old: &Scalar<'_>, new: &Scalar<'_>) -> bool {
+        if old.value == new.value {
+            return old.kind == new.kind || new.kind == Kind::String;
+        }
+        let written = new.source();
+        self.changes.brought(new.span) && !new.is_quoted() && written.raw == new.value
+    }
 }
