@@ -24,7 +24,8 @@ fn main() -> ExitCode {
     };
     let workspace = Workspace::find(&DiskFiles, &[plain_path(Path::new(&folder))]);
     let preset = Some(Basis::Preset(Preset::All));
-    let settings = Settings { overrides: Overrides { preset, ..Overrides::default() }, config: None };
+    let overrides = Overrides { preset, ..Overrides::default() };
+    let settings = Settings { overrides, ..Settings::default() };
     let linter = Linter::new(RULES, &settings, &DiskFiles, &workspace);
 
     let before = linter.check(&DiskFiles, &workspace);

@@ -62,7 +62,8 @@ fn is_checked_by(peer: &str, alias: &str) -> bool {
     let Some((of, _)) = alias.split_once(':') else { return false };
     match peer {
         HADOLINT => of == "shellcheck" || of == HADOLINT && hadolint_severity(alias) != Some(Severity::Off),
-        _ => of == peer,
+        // What it calls experimental is off.
+        _ => of == peer && alias != "buildkit:InvalidDefinitionDescription",
     }
 }
 
