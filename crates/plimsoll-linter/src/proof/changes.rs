@@ -38,9 +38,12 @@ impl Changes {
         touches(&self.come, span)
     }
 
-    /// Whether what stands here in the new text is what one edit put there, no more and no less.
-    pub(super) fn brought(&self, span: Span) -> bool {
-        self.come.binary_search_by_key(&(span.start, span.end), |range| (range.start, range.end)).is_ok()
+    /// Where a place of the old text is in the new one. One between edits only moves; one that an edit ends at moves
+    /// behind what came.
+    pub(super) fn moved(&self, at: u32) -> u32 {
+        let count = self.gone.partition_point(|range| range.end <= at);
+        let last = count.checked_sub(1).and_then(|last| Some((self.gone.get(last)?, self.come.get(last)?)));
+        last.map_or(at, |(gone, come)| come.end + (at - gone.end))
     }
 }
 

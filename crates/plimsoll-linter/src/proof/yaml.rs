@@ -86,13 +86,15 @@ impl Comparison<'_> {
             && (gone.len() != come.len() || texts(&gone, self.old) == texts(&come, self.new))
     }
 
-    /// The same text, of which a string stays one, as a number may become one; or another text, which reads as just what
-    /// an edit put there.
+    /// The same text, of which a string stays one, as a number may become one; or another text, which begins and ends
+    /// where edits in it say.
     fn same_scalar(&self, old: &Scalar<'_>, new: &Scalar<'_>) -> bool {
         if old.value == new.value {
             return old.kind == new.kind || new.kind == Kind::String;
         }
-        let written = new.source();
-        self.changes.brought(new.span) && !new.is_quoted() && written.raw == new.value
+        (self.changes.touch_new(new.span) || self.changes.touch_old(old.span))
+            && old.is_quoted() == new.is_quoted()
+            && self.changes.moved(old.span.start) == new.span.start
+            && self.changes.moved(old.span.end) == new.span.end
     }
 }
