@@ -46,13 +46,10 @@ enum Task {
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
     Packages(packages::Options),
-<<<<<<< HEAD
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
-=======
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
     ProveFixes(prove::Options),
->>>>>>> b5efc68 (Fixes are proved before they are made; cargo xtask prove-fixes does it for a folder)
 }
 
 /// What went wrong, one line for each thing; shown to the person who ran the task.
@@ -67,11 +64,8 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
-<<<<<<< HEAD
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
-=======
         Task::ProveFixes(options) => prove::run(&root, &options),
->>>>>>> b5efc68 (Fixes are proved before they are made; cargo xtask prove-fixes does it for a folder)
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
