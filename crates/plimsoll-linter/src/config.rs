@@ -29,7 +29,7 @@ pub use migrate::migrate;
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Names, did_you_mean};
-pub use overrides::{Overrides, find_rules};
+pub use overrides::{Overrides, find_rules, one_of};
 pub(crate) use read::Load;
 
 /// From which level on a run fails.

@@ -29,7 +29,7 @@ mod today;
 mod walk;
 mod workspace;
 
-pub use config::{Ambient, Basis, Config, FailOn, Overrides, find_rules, migrate};
+pub use config::{Ambient, Basis, Config, FailOn, Overrides, find_rules, migrate, one_of};
 pub use context::Context;
 pub use files::{DiskFiles, DiskFolder, FileSystem, MemoryFiles, Overlay, plain_path};
 pub use fixer::Fixed;
@@ -40,5 +40,6 @@ pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
+pub use suppress::Ignored;
 pub use today::today;
 pub use workspace::Workspace;

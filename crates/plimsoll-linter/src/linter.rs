@@ -19,7 +19,7 @@ use crate::{FileKind, FileSystem, Preset, Registered, RuleMeta, Workspace};
 
 /// Everything a check needs besides the files: rules, configuration, limits.
 pub struct Linter {
-    registry: Registry,
+    pub(crate) registry: Registry,
     configs: Configs,
     roots: Vec<String>,
     today: String,

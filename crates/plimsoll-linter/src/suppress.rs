@@ -2,6 +2,7 @@
 
 mod collect;
 mod comment;
+mod insert;
 mod peers;
 mod places;
 mod scopes;
@@ -17,6 +18,7 @@ use plimsoll_project::Project;
 use crate::config::Names;
 use crate::{Registered, RuleMeta};
 use collect::Collector;
+pub use insert::Ignored;
 use scopes::Scopes;
 use union::Union;
 

@@ -16,17 +16,17 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Look for problems
     Check(Box<CheckArgs>),
+    /// Change the files where a fix is certain: `check --fix`
+    Fix(Box<CheckArgs>),
     /// Say what a rule is about: its name, or the code of another linter (`DL3008`)
     Explain {
         /// The rule
         rule: String,
     },
     /// List the rules
-    Rules {
-        /// How to print them
-        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
-        format: ListFormat,
-    },
+    Rules(RulesArgs),
+    /// Write a commented `plimsoll.toml`, and what runs the linter elsewhere
+    Init(InitArgs),
     /// Serve an editor, over standard input and output
     Lsp {
         /// How to talk to the editor: there is no other way, but many editors say it
@@ -55,6 +55,18 @@ pub(crate) enum Command {
         #[arg(default_value = ".")]
         path: String,
     },
+    /// Print what a shell needs to complete arguments
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page, as `man` reads it
+    Man {
+        /// The command that it is about [default: the program]
+        command: Option<String>,
+    },
+    /// Print the version
+    Version,
     /// Show how a file is read
     Parse {
         /// The file; `-` is standard input
@@ -66,6 +78,44 @@ pub(crate) enum Command {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct RulesArgs {
+    /// Only those that a preset turns on: recommended, security, strict, all, hadolint or buildkit
+    #[arg(long, value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+
+    /// Only those about one subject: dockerfile, compose, project or linter
+    #[arg(long, visible_alias = "subject", value_name = "NAME")]
+    pub(crate) family: Option<String>,
+
+    /// Only those of a category, for example security
+    #[arg(long, value_name = "NAME")]
+    pub(crate) category: Option<String>,
+
+    /// Only those that have a fix
+    #[arg(long)]
+    pub(crate) fixable: bool,
+
+    /// How to print them
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// Write `.pre-commit-config.yaml` too
+    #[arg(long)]
+    pub(crate) hook: bool,
+
+    /// Write a workflow for GitHub too
+    #[arg(long)]
+    pub(crate) github: bool,
+
+    /// Write a pipeline for GitLab too
+    #[arg(long)]
+    pub(crate) gitlab: bool,
+}
+
+#[derive(Clone, Debug, Args)]
 pub(crate) struct CheckArgs {
     /// Files and folders; `-` is standard input
     #[arg(default_value = ".")]
@@ -127,9 +177,29 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) fix: bool,
 
+    /// Fix too what may behave otherwise afterwards; goes with `--fix` or `--diff`
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
     /// Print what `--fix` would change, and change nothing
     #[arg(long)]
     pub(crate) diff: bool,
+
+    /// Put a comment above everything that is found, so that it is found no more
+    #[arg(long, requires = "reason", conflicts_with_all = ["fix", "diff", "since", "baseline"])]
+    pub(crate) add_ignores: bool,
+
+    /// Why, for `--add-ignores`
+    #[arg(long, value_name = "TEXT", requires = "add_ignores")]
+    pub(crate) reason: Option<String>,
+
+    /// Check again whenever a file changes
+    #[arg(long, conflicts_with_all = ["fix", "diff", "add_ignores"])]
+    pub(crate) watch: bool,
+
+    /// How many files are checked at once [default: as many as there are processors]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) jobs: Option<u16>,
 
     /// Print how often each rule speaks, instead of the findings
     #[arg(long)]

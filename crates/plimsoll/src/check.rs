@@ -21,17 +21,44 @@ use crate::failure::Failure;
 use crate::input::{STDIN, stdin};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
+use crate::progress::Progress;
+use crate::watch::watch;
 use crate::write::replace;
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
+    if args.unsafe_fixes && !args.fix && !args.diff {
+        return Err(Failure::Usage("`--unsafe-fixes` goes with `--fix` or `--diff`".to_owned()));
+    }
+    if args
+        .reason
+        .as_ref()
+        .is_some_and(|reason| reason.trim().is_empty() || reason.contains(char::is_control))
+    {
+        return Err(Failure::Usage("`--reason` wants a line of text".to_owned()));
+    }
+    if let Some(jobs) = args.jobs {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        pool.build_global().map_err(|why| Failure::Usage(format!("`--jobs {jobs}`: {why}")))?;
+    }
+    if !args.watch {
+        return check_once(args);
+    }
+    if args.paths.iter().any(|path| path == STDIN) {
+        return Err(Failure::Usage("standard input cannot be watched".to_owned()));
+    }
+    watch(args)
+}
+
+/// Looks once.
+pub(crate) fn check_once(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let settings = settings(args)?;
     let outputs = Outputs::new(args)?;
     let known = Known::new(args)?;
     let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let mut texts = BTreeMap::new();
     if let Some(path) = paths.iter_mut().find(|path| *path == STDIN) {
-        if args.fix {
+        if args.fix || args.add_ignores {
             return Err(Failure::Usage("standard input cannot be changed; use `--diff`".to_owned()));
         }
         *path = plain_path(Path::new(&args.stdin_filename));
@@ -41,18 +68,16 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find(&files, &paths);
     let linter = Linter::new(RULES, &settings, &files, &workspace);
 
+    let progress = Progress::new(workspace.compose.len() + workspace.dockerfiles.len());
     let mut refused = false;
     let mut checked = if args.fix || args.diff {
-        let fixed = linter.fix(&files, &workspace, Applicability::Safe);
+        let sure = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+        let fixed = linter.fix(&files, &workspace, sure);
+        drop(progress);
         if args.diff {
             return show_diff(args, &files, &fixed.texts);
         }
-        for (path, text) in &fixed.texts {
-            if let Err(why) = replace(path, text, &workspace.roots) {
-                writeln!(anstream::stderr(), "error: {path}: not changed: {why}")?;
-                refused = true;
-            }
-        }
+        refused = !write_all(&fixed.texts, &workspace.roots)?;
         for (path, title) in &fixed.undone {
             writeln!(
                 anstream::stderr(),
@@ -63,8 +88,16 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
             writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
         }
         fixed.left
+    } else if let Some(reason) = &args.reason {
+        let ignored = linter.add_ignores(&files, &workspace, reason.trim());
+        drop(progress);
+        refused = !write_all(&ignored.texts, &workspace.roots)?;
+        writeln!(anstream::stderr(), "{} added", plural(ignored.count, "comment"))?;
+        ignored.left
     } else {
-        linter.check(&files, &workspace)
+        let checked = linter.check(&files, &workspace);
+        drop(progress);
+        checked
     };
 
     let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
@@ -83,6 +116,18 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         (false, true) => ExitCode::FAILURE,
         (false, false) => ExitCode::SUCCESS,
     })
+}
+
+/// Writes each text into its file; says which could not be written, and whether all could.
+fn write_all(texts: &BTreeMap<String, String>, roots: &[String]) -> Result<bool, Failure> {
+    let mut all = true;
+    for (path, text) in texts {
+        if let Err(why) = replace(path, text, roots) {
+            writeln!(anstream::stderr(), "error: {path}: not changed: {why}")?;
+            all = false;
+        }
+    }
+    Ok(all)
 }
 
 /// What the command line says about rules.

@@ -7,6 +7,7 @@ mod check;
 mod explain;
 mod failure;
 mod graph;
+mod init;
 mod input;
 mod known;
 mod list;
@@ -14,9 +15,12 @@ mod lsp;
 mod migrate;
 mod outputs;
 mod parse;
+mod progress;
 mod project;
+mod shell;
 mod show;
 mod since;
+mod watch;
 mod whole_file;
 mod write;
 
@@ -25,15 +29,20 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::args::{Cli, Command};
+use crate::args::{CheckArgs, Cli, Command};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::check(&args),
+        Command::Fix(args) => check::check(&CheckArgs { fix: !args.diff, ..*args }),
         Command::Explain { rule } => explain::explain(&rule),
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
-        Command::Rules { format } => list::rules(format),
+        Command::Rules(args) => list::rules(&args),
+        Command::Init(args) => init::init(&args),
+        Command::Completions { shell } => Ok(shell::completions(shell)),
+        Command::Man { command } => shell::man(command.as_deref()),
+        Command::Version => Ok(shell::version()),
         Command::Lsp { .. } => Ok(lsp::serve()),
         Command::Graph { path, format } => graph::graph(&path, format),
         Command::Show { service, path } => show::show(&service, &path),

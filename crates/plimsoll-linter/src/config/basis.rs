@@ -37,6 +37,11 @@ impl Basis {
         Basis::all().find(|basis| basis.name() == name)
     }
 
+    /// Whether it turns on a rule, for all or some of what that finds.
+    pub fn turns_on(self, meta: &RuleMeta) -> bool {
+        self.includes(meta, meta.aliases)
+    }
+
     /// Whether it turns on what a rule finds that answers to these codes.
     pub(super) fn includes<A: AsRef<str>>(self, meta: &RuleMeta, aliases: &[A]) -> bool {
         match self {

@@ -110,8 +110,11 @@ impl Overrides {
     }
 }
 
-/// What a name stands for, or what to say when it stands for nothing.
-fn one_of<T: Copy>(
+/// What a name stands for.
+///
+/// # Errors
+/// What to tell the user when it stands for nothing: one line.
+pub fn one_of<T: Copy>(
     what: &str,
     written: &str,
     known: impl Iterator<Item = (&'static str, T)>,

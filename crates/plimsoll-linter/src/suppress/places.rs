@@ -7,6 +7,8 @@ use plimsoll_compose::yaml::{Node, Yaml};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Dockerfile, Kind};
 
+use super::scopes::Scopes;
+
 /// The places of a file, in order; of two that start together, the larger comes first.
 pub(super) struct Places(Vec<Range<u32>>);
 
@@ -48,6 +50,11 @@ impl Places {
         let mut places: Vec<_> = spans.map(|span| span.start..span.end).collect();
         places.sort_by_key(|place| (place.start, Reverse(place.end)));
         Places(places)
+    }
+
+    /// Where the innermost around a byte starts.
+    pub(super) fn innermost(self) -> Scopes<u32> {
+        Scopes::new(self.0.into_iter().map(|place| (place.clone(), place.start)).collect())
     }
 
     /// The first that starts at `at` or behind it.

@@ -1,0 +1,173 @@
+//! What `--fix` does to files on a disk, and whether `git apply` takes what `--diff` prints.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::indexing_slicing)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A folder for one test, removed with it.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(name: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("plimsoll-files-{}-{name}", std::process::id()));
+        fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn write(&self, name: &str, text: &str) -> PathBuf {
+        let path = self.0.join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, text).unwrap();
+        path
+    }
+
+    fn plimsoll(&self, args: &[&str]) -> Output {
+        let program = env!("CARGO_BIN_EXE_plimsoll");
+        let mut command = Command::new(program);
+        command.args(args).current_dir(&self.0).env_clear().stdin(Stdio::null());
+        command.output().unwrap()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn text(path: &Path) -> String {
+    fs::read_to_string(path).unwrap()
+}
+
+const BAD: &str = "FROM debian:12.5\nRUN apt-get install curl\nUSER app\n";
+const GOOD: &str = "FROM debian:12.5\nRUN apt-get install -y curl\nUSER app\n";
+
+/// Everything that a file can be like: the ends of its lines, of itself, and its first bytes.
+fn kinds() -> Vec<(&'static str, String, String)> {
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    let open = |text: &str| text.trim_end().to_owned();
+    let marked = |text: &str| format!("\u{feff}{text}");
+    vec![
+        ("plain/Dockerfile", BAD.to_owned(), GOOD.to_owned()),
+        ("with blank/Dockerfile", BAD.to_owned(), GOOD.to_owned()),
+        ("crlf/Dockerfile", windows(BAD), windows(GOOD)),
+        ("open/Dockerfile", open(BAD), open(GOOD)),
+        ("open-crlf/Dockerfile", open(&windows(BAD)), open(&windows(GOOD))),
+        ("mark/Dockerfile", marked(BAD), marked(GOOD)),
+        (
+            "last/Dockerfile",
+            "FROM a:1\nUSER b\nRUN apt-get install c".to_owned(),
+            "FROM a:1\nUSER b\nRUN apt-get install -y c".to_owned(),
+        ),
+    ]
+}
+
+#[test]
+fn a_fix_keeps_line_ends_and_marks() {
+    let folder = Folder::new("kinds");
+    for (name, bad, good) in kinds() {
+        let path = folder.write(name, &bad);
+        folder.plimsoll(&["fix", "--select", "apt-get-yes"]);
+        assert_eq!(text(&path), good, "{name}");
+    }
+}
+
+#[test]
+fn git_takes_what_diff_prints() {
+    let git = |folder: &Folder, args: &[&str]| {
+        let mut command = Command::new("git");
+        let quiet = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "core.autocrlf=false"];
+        command.args(quiet).args(args).current_dir(&folder.0).stdin(Stdio::null()).output()
+    };
+    let folder = Folder::new("git");
+    match git(&folder, &["init", "--quiet"]) {
+        Ok(done) if done.status.success() => {}
+        // Without git there is nobody to take it.
+        _ => return,
+    }
+    for (name, bad, _) in kinds() {
+        folder.write(name, &bad);
+    }
+    let diff = folder.plimsoll(&["check", "--diff", "--select", "apt-get-yes"]);
+    assert_eq!(diff.status.code(), Some(1));
+    fs::write(folder.0.join("fix.patch"), &diff.stdout).unwrap();
+    let applied = git(&folder, &["apply", "--whitespace=nowarn", "fix.patch"]).unwrap();
+    assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
+    for (name, _, good) in kinds() {
+        assert_eq!(text(&folder.0.join(name)), good, "{name}");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_not_lost() {
+    let folder = Folder::new("bytes");
+    let path = folder.write("Dockerfile", BAD);
+    let mut bytes = BAD.as_bytes().to_vec();
+    bytes.extend(b"# \xff\n");
+    fs::write(&path, &bytes).unwrap();
+    let done = folder.plimsoll(&["fix"]);
+    assert_eq!((done.status.code(), fs::read(&path).unwrap()), (Some(2), bytes));
+    assert!(String::from_utf8_lossy(&done.stderr).contains("Dockerfile: not changed: it is not UTF-8 text"));
+}
+
+#[test]
+fn a_file_that_cannot_be_changed_does_not_stop_the_others() {
+    let folder = Folder::new("read-only");
+    let kept = folder.write("a/Dockerfile", BAD);
+    let changed = folder.write("b/Dockerfile", BAD);
+    let mut permissions = fs::metadata(&kept).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&kept, permissions).unwrap();
+    let done = folder.plimsoll(&["fix"]);
+    assert_eq!(done.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert!(said.contains("error: a/Dockerfile: not changed: the file is read-only"), "{said}");
+    assert_eq!((text(&kept), text(&changed)), (BAD.to_owned(), GOOD.to_owned()));
+}
+
+#[cfg(unix)]
+#[test]
+fn links_stay_links_and_modes_stay() {
+    use std::os::unix::fs::{PermissionsExt, symlink};
+    let folder = Folder::new("links");
+    let outside = folder.write("outside/Dockerfile", BAD);
+    let inside = folder.write("repo/real.Dockerfile", BAD);
+    fs::set_permissions(&inside, fs::Permissions::from_mode(0o640)).unwrap();
+    let repo = Folder(folder.0.join("repo"));
+    symlink("real.Dockerfile", repo.0.join("Dockerfile")).unwrap();
+    symlink("../outside/Dockerfile", repo.0.join("Dockerfile.far")).unwrap();
+
+    let done = repo.plimsoll(&["fix", "Dockerfile", "Dockerfile.far"]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!(done.status.code(), Some(2), "{said}");
+    assert!(said.contains("error: Dockerfile.far: not changed: it is a link to "), "{said}");
+    assert_eq!((text(&outside), text(&inside)), (BAD.to_owned(), GOOD.to_owned()));
+    assert!(fs::symlink_metadata(repo.0.join("Dockerfile")).unwrap().is_symlink());
+    assert_eq!(fs::metadata(&inside).unwrap().permissions().mode() & 0o777, 0o640);
+    let left: Vec<_> = fs::read_dir(&repo.0).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 3, "nothing is left behind: {left:?}");
+}
+
+#[test]
+fn changes_are_seen() {
+    use std::io::{BufRead, BufReader};
+    let folder = Folder::new("watch");
+    let path = folder.write("Dockerfile", BAD);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    command
+        .args(["check", "--watch", "--statistics", "--select", "apt-get-yes"])
+        .current_dir(&folder.0)
+        .env_clear();
+    let mut watching =
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut waiting = BufReader::new(watching.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let mut wait = || waiting.by_ref().find(|line| line.starts_with("waiting for changes")).unwrap();
+    wait();
+    fs::write(&path, BAD.replace("curl", "curl && apt-get install git")).unwrap();
+    wait();
+    watching.kill().unwrap();
+    let done = watching.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    assert!(said.contains("1 [*] apt-get-yes") && said.contains("2 [*] apt-get-yes"), "{said}");
+}
