@@ -195,6 +195,8 @@ impl<'p> Stage<'p> {
             Kind::Copy(Copy { sources, destination, .. }) | Kind::Add(Add { sources, destination, .. }) => {
                 brings_files(sources, destination)
             }
+            // What cannot be read may be a misspelt `RUN`.
+            Kind::Malformed(_) => true,
             _ => false,
         }
     }

@@ -92,9 +92,20 @@ impl Comparison<'_> {
         if old.value == new.value {
             return old.kind == new.kind || new.kind == Kind::String;
         }
-        (self.changes.touch_new(new.span) || self.changes.touch_old(old.span))
-            && old.is_quoted() == new.is_quoted()
+        let is_edited = self.changes.touch_new(new.span) || self.changes.touch_old(old.span);
+        let is_within = old.is_quoted() == new.is_quoted()
             && self.changes.moved(old.span.start) == new.span.start
-            && self.changes.moved(old.span.end) == new.span.end
+            && self.changes.moved(old.span.end) == new.span.end;
+        let is_same_truth = truth(&old.value).is_some() && truth(&old.value) == truth(&new.value);
+        is_edited && (is_within || is_same_truth)
+    }
+}
+
+/// A truth value as Compose reads it, quoted or not: YAML 1.1 had more words for it.
+fn truth(text: &str) -> Option<bool> {
+    match &*text.to_ascii_lowercase() {
+        "y" | "yes" | "on" | "true" => Some(true),
+        "n" | "no" | "off" | "false" => Some(false),
+        _ => None,
     }
 }
