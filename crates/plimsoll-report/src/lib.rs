@@ -26,5 +26,4 @@ pub use format::text::{TextOptions, write_findings};
 pub use graph::{GraphFormat, write_graph};
 pub use report::{Report, RuleInfo, Stricter, Summary};
 pub use sanitize::visible;
-pub use statistics::write_statistics;
 pub use summary::write_summary;

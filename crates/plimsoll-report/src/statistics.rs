@@ -3,43 +3,88 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::Report;
+use serde::Serialize;
+
+use crate::escaped_json::{write_lines, write_value};
+use crate::format::json::{JsonSummary, VERSION};
+use crate::format::markdown::cell;
 use crate::report::has_safe_fix;
 use crate::sanitize::visible;
+use crate::{Format, Report};
 
-#[derive(Default)]
-struct Count {
+/// What one rule found.
+#[derive(Serialize)]
+struct Count<'r> {
+    rule: &'r str,
     findings: usize,
     fixable: usize,
 }
 
-/// Writes a table of rules, the most frequent first.
-///
-/// # Errors
-/// When `out` cannot be written.
-pub fn write_statistics(report: &Report, out: &mut dyn Write) -> io::Result<()> {
-    let mut counts: BTreeMap<&str, Count> = BTreeMap::new();
+impl Format {
+    /// Whether counts can be told in this format.
+    pub fn tells_statistics(self) -> bool {
+        matches!(self, Format::Text | Format::Concise | Format::Json | Format::Ndjson | Format::Markdown)
+    }
+
+    /// Writes a table of rules, the most frequent first; as text in a format that has no way to tell them.
+    ///
+    /// # Errors
+    /// When `out` cannot be written.
+    pub fn write_statistics(self, report: &Report, out: &mut dyn Write) -> io::Result<()> {
+        let counts = count(report);
+        match self {
+            Format::Json => write_json(report, &counts, out),
+            Format::Ndjson => counts.iter().try_for_each(|count| {
+                write_value(count, out)?;
+                writeln!(out)
+            }),
+            Format::Markdown => write_markdown(&counts, out),
+            _ => write_text(&counts, out),
+        }
+    }
+}
+
+fn count(report: &Report) -> Vec<Count<'_>> {
+    let mut counts: BTreeMap<&str, Count<'_>> = BTreeMap::new();
     for diagnostic in &report.diagnostics {
-        let count = counts.entry(&diagnostic.rule).or_default();
+        let rule = &*diagnostic.rule;
+        let count = counts.entry(rule).or_insert(Count { rule, findings: 0, fixable: 0 });
         count.findings += 1;
         count.fixable += usize::from(has_safe_fix(diagnostic));
     }
-    let mut rows: Vec<(&str, Count)> = counts.into_iter().collect();
+    let mut counts: Vec<Count<'_>> = counts.into_values().collect();
     // Stable: rules with equal counts stay sorted by name.
-    rows.sort_by_key(|(_, count)| std::cmp::Reverse(count.findings));
-    let widest = rows.first().and_then(|(_, count)| count.findings.checked_ilog10());
+    counts.sort_by_key(|count| std::cmp::Reverse(count.findings));
+    counts
+}
+
+fn write_json(report: &Report, counts: &[Count<'_>], out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{{\"version\":{VERSION},\"statistics\":")?;
+    write_lines(counts.iter(), out)?;
+    write!(out, ",\"summary\":")?;
+    write_value(&JsonSummary::new(&report.summary), out)?;
+    writeln!(out, "}}")
+}
+
+fn write_markdown(counts: &[Count<'_>], out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "| rule | findings | fixable |\n|---|---:|---:|")?;
+    counts.iter().try_for_each(|Count { rule, findings, fixable }| {
+        writeln!(out, "| {} | {findings} | {fixable} |", cell(rule))
+    })
+}
+
+fn write_text(counts: &[Count<'_>], out: &mut dyn Write) -> io::Result<()> {
+    let widest = counts.first().and_then(|count| count.findings.checked_ilog10());
     let width = widest.map_or(1, |digits| digits as usize + 1);
-    for (rule, count) in &rows {
-        let mark = if count.fixable == 0 {
-            "[ ]"
-        } else if count.fixable < count.findings {
-            "[-]"
-        } else {
-            "[*]"
+    for Count { rule, findings, fixable } in counts {
+        let mark = match fixable {
+            0 => "[ ]",
+            some if some < findings => "[-]",
+            _ => "[*]",
         };
-        writeln!(out, "{:>width$} {mark} {}", count.findings, visible(rule))?;
+        writeln!(out, "{findings:>width$} {mark} {}", visible(rule))?;
     }
-    if rows.iter().any(|(_, count)| count.fixable > 0) {
+    if counts.iter().any(|count| count.fixable > 0) {
         writeln!(out, "\n[*] can be fixed with `--fix`, [-] some of them")?;
     }
     Ok(())
@@ -62,7 +107,7 @@ mod tests {
         diagnostics.extend((0..9).map(|_| finding("c", None)));
         let report = Report { diagnostics, ..Report::default() };
         let mut out = Vec::new();
-        write_statistics(&report, &mut out).unwrap();
+        Format::Text.write_statistics(&report, &mut out).unwrap();
         let expected = "10 [-] c\n 1 [ ] a\n 1 [*] b\n\n[*] can be fixed with `--fix`, [-] some of them\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }

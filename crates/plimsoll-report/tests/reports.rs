@@ -13,7 +13,7 @@ use std::fs;
 use std::path::Path;
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use plimsoll_report::{Format, Report, TextOptions, write_statistics};
+use plimsoll_report::{Format, Report, TextOptions};
 use similar_asserts::SimpleDiff;
 
 fn main() {
@@ -27,7 +27,12 @@ fn main() {
         let name = case.file_name().unwrap().to_string_lossy().into_owned();
         Trial::test(name, move || check(&case))
     };
-    libtest_mimic::run(&Arguments::from_args(), cases.iter().map(trial).collect()).exit();
+    let mut trials: Vec<Trial> = cases.iter().map(trial).collect();
+    trials.push(Trial::test("schemas_refuse_what_is_wrong", || {
+        schema::refuse_what_is_wrong();
+        Ok(())
+    }));
+    libtest_mimic::run(&Arguments::from_args(), trials).exit();
 }
 
 fn check(case: &Path) -> Result<(), Failed> {
@@ -36,8 +41,11 @@ fn check(case: &Path) -> Result<(), Failed> {
     let mut looks = vec![
         ("text-full.txt".to_owned(), told(Format::Text, &report, TextOptions { full: true, ..plain })),
         ("text-colour.txt".to_owned(), told(Format::Text, &report, TextOptions { colour: true, ..plain })),
-        ("statistics.txt".to_owned(), written(|out| write_statistics(&report, out))),
     ];
+    for &format in Format::ALL.iter().filter(|format| format.tells_statistics()) {
+        let name = format!("statistics.{}", format.name());
+        looks.push((name, written(|out| format.write_statistics(&report, out))));
+    }
     for &format in Format::ALL {
         let told = told(format, &report, plain);
         shape::check(format, &told, &report).map_err(|problem| format!("{}: {problem}", format.name()))?;

@@ -10,9 +10,7 @@ use plimsoll_linter::{
     Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings,
     Workspace, plain_path, today,
 };
-use plimsoll_report::{
-    DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff, write_statistics,
-};
+use plimsoll_report::{DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff};
 use plimsoll_rules::RULES;
 
 use crate::ambient::ambient;
@@ -154,9 +152,6 @@ fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked) -> Result<(), Fa
     let summary = Summary { stricter, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, .. } = checked;
     let report = Report { sources, diagnostics, files, rules: rules(), summary };
-    if args.statistics {
-        return Ok(write_statistics(&report, &mut std::io::stdout().lock())?);
-    }
     outputs.write(&report, TextOptions { full: args.full, colour: wants_color(args) })
 }
 

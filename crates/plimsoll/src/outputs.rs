@@ -15,12 +15,14 @@ pub(crate) struct Outputs {
     printed: Vec<Format>,
     /// Each with its file.
     files: Vec<(Format, String)>,
+    /// Whether standard output gets counts instead of findings.
+    statistics: bool,
 }
 
 impl Outputs {
     /// What the command line asks for. Standard output gets what `--format` says, unless `--output` says it.
     pub(crate) fn new(args: &CheckArgs) -> Result<Outputs, Failure> {
-        let mut outputs = Outputs { printed: Vec::new(), files: Vec::new() };
+        let mut outputs = Outputs { printed: Vec::new(), files: Vec::new(), statistics: args.statistics };
         for output in &args.output {
             match output.split_once('=') {
                 Some((_, "")) => return Err(Failure::Usage(format!("`--output {output}` names no file"))),
@@ -32,7 +34,12 @@ impl Outputs {
             outputs.printed.insert(0, args.format);
         }
         outputs.reject_clashes()?;
-        Ok(outputs)
+        match outputs.printed.iter().find(|format| outputs.statistics && !format.tells_statistics()) {
+            Some(format) => {
+                Err(Failure::Usage(format!("`{}` has no way to tell `--statistics`", format.name())))
+            }
+            None => Ok(outputs),
+        }
     }
 
     fn reject_clashes(&self) -> Result<(), Failure> {
@@ -68,7 +75,11 @@ impl Outputs {
         }
         let mut out = BufWriter::new(std::io::stdout().lock());
         for format in &self.printed {
-            format.write(report, options, &mut out)?;
+            if self.statistics {
+                format.write_statistics(report, &mut out)?;
+            } else {
+                format.write(report, options, &mut out)?;
+            }
         }
         Ok(out.flush()?)
     }

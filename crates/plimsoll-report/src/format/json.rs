@@ -10,7 +10,7 @@ use crate::places::Places;
 use crate::{Report, Summary, TextOptions};
 
 /// The version of this format.
-const VERSION: u32 = 1;
+pub(crate) const VERSION: u32 = 1;
 
 /// Writes the report, each finding on a line of its own: two reports can be compared line by line.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
@@ -77,7 +77,7 @@ struct JsonEdit<'a> {
 }
 
 #[derive(Serialize)]
-struct JsonSummary<'a> {
+pub(crate) struct JsonSummary<'a> {
     files: usize,
     errors: usize,
     warnings: usize,
@@ -136,7 +136,7 @@ impl<'a> JsonDiagnostic<'a> {
 }
 
 impl<'a> JsonSummary<'a> {
-    fn new(summary: &'a Summary) -> JsonSummary<'a> {
+    pub(crate) fn new(summary: &'a Summary) -> JsonSummary<'a> {
         let stricter = summary.stricter.as_ref();
         JsonSummary {
             files: summary.files,

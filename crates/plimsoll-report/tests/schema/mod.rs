@@ -1,7 +1,7 @@
 //! JSON Schema, as much of it as the schemas in `testdata/schemas` use. A keyword that is not understood fails the
 //! test, so that nothing passes unchecked; a whole validator would be a third of all crates that tests build.
 
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 /// Keywords that tell people something.
 const WORDS: [&str; 8] =
@@ -12,6 +12,50 @@ pub(crate) fn problems(schema: &Value, value: &Value) -> Vec<String> {
     let mut found = Vec::new();
     check(schema, schema, value, "", &mut found);
     found
+}
+
+/// Each keyword finds what breaks it, and nothing else.
+pub(crate) fn refuse_what_is_wrong() {
+    let schema = json!({
+        "definitions": { "small": { "type": "integer", "minimum": 1, "maximum": 3 } },
+        "type": "object",
+        "required": ["list"],
+        "additionalProperties": { "type": "boolean" },
+        "properties": {
+            "list": { "type": "array", "minItems": 1, "uniqueItems": true, "items": { "$ref": "#/definitions/small" } },
+            "word": { "enum": ["a", "b"] },
+            "text": { "type": ["string", "null"], "minLength": 1 },
+            "one": { "oneOf": [{ "type": "string" }, { "minLength": 2 }] },
+            "any": { "anyOf": [{ "type": "string" }, { "type": "integer" }] },
+            "none": { "type": "object", "additionalProperties": false },
+        },
+    });
+    let right = json!({
+        "list": [1, 3], "word": "a", "text": null, "one": "a", "any": 1, "none": {}, "other": true,
+    });
+    assert_eq!(problems(&schema, &right), Vec::<String>::new());
+    let wrong = [
+        ("list", json!([])),
+        ("list", json!([1, 1])),
+        ("list", json!([0])),
+        ("list", json!([4])),
+        ("list", json!([1.5])),
+        ("list", json!({})),
+        ("word", json!("c")),
+        ("text", json!("")),
+        ("text", json!(1)),
+        ("one", json!("ab")),
+        ("any", json!(true)),
+        ("none", json!({ "a": 1 })),
+        ("other", json!("true")),
+    ];
+    for (name, value) in wrong {
+        let mut document = right.clone();
+        document[name] = value.clone();
+        assert_eq!(problems(&schema, &document).len(), 1, "{name}: {value}");
+    }
+    assert_eq!(problems(&schema, &json!({})).len(), 1, "a property is missing");
+    assert_eq!(problems(&schema, &json!([])).len(), 1, "no object");
 }
 
 fn check(root: &Value, schema: &Value, value: &Value, at: &str, found: &mut Vec<String>) {
