@@ -169,12 +169,22 @@ pub(crate) fn find(image: &ImageName<'_>) -> Option<KnownImage> {
         fields.next().is_some_and(|repository| fits(repository, name))
             && fields.next().is_some_and(|tags| fits_tag(tags, tag))
     };
-    rows(TABLE).find(fits_image).and_then(KnownImage::read)
+    rows_about(TABLE, name).find(fits_image).and_then(KnownImage::read)
 }
 
 /// The rows of a table behind its remarks and the names of its columns.
 fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
     table.lines().skip_while(|line| line.starts_with('#')).skip(1)
+}
+
+/// The rows that may be about an image, told by its first letter: the tables are searched for every image, and most
+/// rows are about others.
+fn rows_about(table: &'static str, name: &str) -> impl Iterator<Item = &'static str> {
+    let first = name.bytes().next();
+    rows(table).filter(move |row| {
+        let start = row.bytes().next();
+        start == first || start == Some(b'*')
+    })
 }
 
 /// A full name as tables have it.

@@ -1,6 +1,6 @@
 //! Until when release lines are maintained: `data/releases.tsv`, where each row names its source.
 
-use super::{fits, name, rows, tag};
+use super::{fits, name, rows, rows_about, tag};
 use crate::ImageName;
 
 const TABLE: &str = include_str!("../../data/releases.tsv");
@@ -51,7 +51,7 @@ impl Release {
 
 /// The line that a tag belongs to: the longest that it starts with.
 fn find(name: &str, tag: &str) -> Option<Release> {
-    let lines = rows(TABLE).filter_map(Release::read).filter(|release| {
+    let lines = rows_about(TABLE, name).filter_map(Release::read).filter(|release| {
         let rest = tag.strip_prefix(release.line);
         fits(release.repository, name)
             && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
