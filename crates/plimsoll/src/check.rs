@@ -187,7 +187,12 @@ fn show_diff(
         let old = files
             .read(path, plimsoll_linter::limits::FILE_BYTES)
             .map_err(|why| Failure::File(path.clone(), why))?;
-        write_diff(path, &String::from_utf8_lossy(&old), new, style, &mut out)?;
+        // As for `--fix`: what cannot be read would be lost, and a patch of it could not be applied.
+        let Ok(old) = String::from_utf8(old) else {
+            writeln!(anstream::stderr(), "warning: {path}: not UTF-8 text, so it is left as it is")?;
+            continue;
+        };
+        write_diff(path, &old, new, style, &mut out)?;
     }
     Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

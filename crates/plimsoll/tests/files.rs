@@ -109,6 +109,9 @@ fn bytes_that_are_no_text_are_not_lost() {
     let done = folder.plimsoll(&["fix"]);
     assert_eq!((done.status.code(), fs::read(&path).unwrap()), (Some(2), bytes));
     assert!(String::from_utf8_lossy(&done.stderr).contains("Dockerfile: not changed: it is not UTF-8 text"));
+    let shown = folder.plimsoll(&["check", "--diff", "Dockerfile"]);
+    assert!(shown.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&shown.stderr).contains("Dockerfile: not UTF-8 text"));
 }
 
 #[test]
