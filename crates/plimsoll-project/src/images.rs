@@ -1,12 +1,16 @@
 //! What is known of well-known images. Everything that is not in the table is unknown.
 //!
-//! The table is `data/images.tsv`; each row names its source. A row is read when an image is looked up.
+//! The table is `data/images.tsv`; each row names its source.
+
+use std::sync::LazyLock;
 
 use crate::ImageName;
 
 mod releases;
+mod table;
 
 pub use releases::Release;
+use table::{Table, fits};
 
 /// What is known of an image: a row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -158,33 +162,16 @@ const OFFICIAL: [&str; 10] = [
     "public.ecr.aws/docker/library/",
 ];
 
-const TABLE: &str = include_str!("../data/images.tsv");
+const TEXT: &str = include_str!("../data/images.tsv");
+
+/// Split once: a project asks about its images again and again.
+static TABLE: LazyLock<Table<KnownImage>> = LazyLock::new(|| Table::new(TEXT, KnownImage::read));
 
 /// What is known of an image: the first row of the table that fits.
 pub(crate) fn find(image: &ImageName<'_>) -> Option<KnownImage> {
     let full = image.full_repository();
-    let (name, tag) = (name(&full), tag(image));
-    let fits_image = |row: &&str| {
-        let mut fields = row.split('\t');
-        fields.next().is_some_and(|repository| fits(repository, name))
-            && fields.next().is_some_and(|tags| fits_tag(tags, tag))
-    };
-    rows_about(TABLE, name).find(fits_image).and_then(KnownImage::read)
-}
-
-/// The rows of a table behind its remarks and the names of its columns.
-fn rows(table: &'static str) -> impl Iterator<Item = &'static str> {
-    table.lines().skip_while(|line| line.starts_with('#')).skip(1)
-}
-
-/// The rows that may be about an image, told by its first letter: the tables are searched for every image, and most
-/// rows are about others.
-fn rows_about(table: &'static str, name: &str) -> impl Iterator<Item = &'static str> {
-    let first = name.bytes().next();
-    rows(table).filter(move |row| {
-        let start = row.bytes().next();
-        start == first || start == Some(b'*')
-    })
+    let tag = tag(image);
+    TABLE.about(name(&full)).find(|row| fits_tag(row.tags, tag)).copied()
 }
 
 /// A full name as tables have it.
@@ -214,16 +201,6 @@ fn number(tag: &str) -> Option<u32> {
     let end = tag.find(|c: char| !c.is_ascii_digit()).unwrap_or(tag.len());
     let (number, rest) = tag.split_at_checked(end)?;
     (rest.is_empty() || rest.starts_with(['.', '-'])).then(|| number.parse().ok())?
-}
-
-/// Whether `text` is `pattern`, in which a `*` at either end stands for anything.
-fn fits(pattern: &str, text: &str) -> bool {
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(_), None) => text.ends_with(pattern.trim_start_matches('*')),
-        (None, Some(start)) => text.starts_with(start),
-        (Some(_), Some(_)) => text.contains(pattern.trim_matches('*')),
-        (None, None) => pattern == text,
-    }
 }
 
 #[cfg(test)]
@@ -282,7 +259,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        for row in rows(TABLE) {
+        for row in table::lines(TEXT) {
             let image = KnownImage::read(row).unwrap_or_else(|| panic!("{row}"));
             let ports = image.ports.split(',').filter(|port| !port.is_empty());
             assert_eq!(image.ports().count(), ports.count(), "{row}");

@@ -1,9 +1,14 @@
 //! Until when release lines are maintained: `data/releases.tsv`, where each row names its source.
 
-use super::{fits, name, rows, rows_about, tag};
+use std::sync::LazyLock;
+
+use super::table::Table;
+use super::{name, tag};
 use crate::ImageName;
 
-const TABLE: &str = include_str!("../../data/releases.tsv");
+const TEXT: &str = include_str!("../../data/releases.tsv");
+
+static TABLE: LazyLock<Table<Release>> = LazyLock::new(|| Table::new(TEXT, Release::read));
 
 /// A release line, and until when it is maintained. Days are written `2026-04-30`, so they compare as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,8 +31,7 @@ impl ImageName<'_> {
         let (name, tag) = (name(&full), tag(self));
         let own = find(name, tag);
         // Only of a known image is it certain what a part of the tag means.
-        let is_known = super::find(self).is_some();
-        let distribution = tag.split('-').skip(1).filter(|_| is_known).find_map(distribution);
+        let distribution = tag.split('-').skip(1).find_map(distribution).filter(|_| super::find(self).is_some());
         own.into_iter().chain(distribution).collect()
     }
 }
@@ -42,21 +46,19 @@ impl Release {
     /// The line of the same repository that is maintained longest, written alike, if it is still on `day`.
     pub fn successor(&self, day: &str) -> Option<Release> {
         let is_number = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
-        let alike = rows(TABLE).filter_map(Release::read).filter(|other| {
-            other.repository == self.repository && is_number(other.line) == is_number(self.line)
-        });
-        alike.max_by_key(|other| other.until).filter(|other| other.until >= day)
+        let alike =
+            TABLE.written(self.repository).filter(|other| is_number(other.line) == is_number(self.line));
+        alike.max_by_key(|other| other.until).filter(|other| other.until >= day).copied()
     }
 }
 
 /// The line that a tag belongs to: the longest that it starts with.
 fn find(name: &str, tag: &str) -> Option<Release> {
-    let lines = rows_about(TABLE, name).filter_map(Release::read).filter(|release| {
+    let lines = TABLE.about(name).filter(|release| {
         let rest = tag.strip_prefix(release.line);
-        fits(release.repository, name)
-            && rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
     });
-    lines.max_by_key(|release| release.line.len())
+    lines.max_by_key(|release| release.line.len()).copied()
 }
 
 /// The release of a distribution that a part of a tag names: `bookworm`, `alpine3.20`.
@@ -107,7 +109,7 @@ mod tests {
     #[test]
     fn every_row_can_be_read() {
         let is_digit = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        for row in rows(TABLE) {
+        for row in super::super::table::lines(TEXT) {
             let release = Release::read(row).unwrap_or_else(|| panic!("{row}"));
             let day = release.until;
             assert!(day.len() == 10 && (0..10).all(|at| is_digit(day, at) != matches!(at, 4 | 7)), "{row}");

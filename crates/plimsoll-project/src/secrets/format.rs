@@ -68,24 +68,36 @@ pub(super) fn find(value: &str) -> Option<SecretKind> {
     if value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {
         return Some(SecretKind::PrivateKey);
     }
-    let found = FORMATS
-        .iter()
-        .find(|format| value.match_indices(format.prefix).any(|(at, _)| fits(format, value, at)));
-    found
-        .map(|format| format.name)
-        .or_else(|| is_jwt(value).then_some("a JSON web token"))
-        .map(SecretKind::Token)
+    token(value).or_else(|| is_jwt(value).then_some("a JSON web token")).map(SecretKind::Token)
 }
 
-fn fits(format: &Format, value: &str, at: usize) -> bool {
-    let before = value.get(..at).and_then(|before| before.bytes().next_back());
-    let body = value.get(at + format.prefix.len()..).unwrap_or_default();
-    let len = body.bytes().take_while(|byte| (format.follows)(*byte)).take(format.least).count();
-    // An example of the documentation, or a row of `x`.
-    let made_up = |body: &str| body.contains("EXAMPLE") || distinct(body) < 8;
-    !before.is_some_and(|byte| byte.is_ascii_alphanumeric())
-        && len == format.least
-        && !body.get(..len).is_none_or(made_up)
+/// The token that starts at one of the words of the value: a token is never a part of a longer word.
+fn token(value: &str) -> Option<&'static str> {
+    let mut before = b' ';
+    for (at, byte) in value.bytes().enumerate() {
+        if !before.is_ascii_alphanumeric()
+            && let Some(format) = FORMATS.iter().find(|it| it.starts_with(byte) && it.fits(value, at))
+        {
+            return Some(format.name);
+        }
+        before = byte;
+    }
+    None
+}
+
+impl Format {
+    fn starts_with(&self, byte: u8) -> bool {
+        self.prefix.as_bytes().first() == Some(&byte)
+    }
+
+    /// Whether such a token stands at this place.
+    fn fits(&self, value: &str, at: usize) -> bool {
+        let Some(body) = value.get(at..).and_then(|rest| rest.strip_prefix(self.prefix)) else { return false };
+        let len = body.bytes().take_while(|byte| (self.follows)(*byte)).take(self.least).count();
+        // An example of the documentation, or a row of `x`.
+        let made_up = |body: &str| body.contains("EXAMPLE") || distinct(body) < 8;
+        len == self.least && !body.get(..len).is_none_or(made_up)
+    }
 }
 
 /// Three parts of base64, of which the first two are JSON objects.
