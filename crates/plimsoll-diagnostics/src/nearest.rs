@@ -11,11 +11,19 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
-    let near = candidates.into_iter().filter(|candidate| candidate.len().abs_diff(word.len()) <= allowed);
+    let near = candidates.into_iter().filter(|candidate| {
+        candidate.len().abs_diff(word.len()) <= allowed && foreign(&word, candidate) <= allowed
+    });
     near.map(|candidate| (slips(&word, candidate), candidate))
         .filter(|(slips, _)| *slips <= allowed)
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, candidate)| candidate)
+}
+
+/// How many letters stand nowhere in the candidate: each of them is a slip. Counted first, for it costs little.
+fn foreign(word: &[char], candidate: &str) -> usize {
+    let is_known = |letter: &&char| candidate.chars().any(|other| other.to_lowercase().eq([**letter]));
+    word.iter().filter(|letter| !is_known(letter)).count()
 }
 
 /// The distance of Damerau and Levenshtein, in the variant where no letter is touched twice.

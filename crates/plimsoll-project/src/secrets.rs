@@ -53,9 +53,18 @@ pub enum Certainty {
 /// `$NAME` and `${NAME}` in the value count as unknown and make it none; `${NAME:-default}` counts as its default.
 /// Nor is a placeholder a secret (`<your-token>`, `changeme`), or a path to one.
 pub fn judge(name: &str, value: &str) -> Option<Secret> {
-    let expansion = Template::parse(value).expand(|_| None);
-    let whole = expansion.unset.is_empty() && expansion.missing.is_empty();
-    let text = value::unquoted(expansion.value.trim());
+    if value.contains('$') {
+        let expansion = Template::parse(value).expand(|_| None);
+        let whole = expansion.unset.is_empty() && expansion.missing.is_empty();
+        judge_expanded(name, &expansion.value, whole)
+    } else {
+        judge_expanded(name, value, true)
+    }
+}
+
+/// The same for a value without variables. It is not `whole` when there were some, of which nothing is known.
+fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
+    let text = value::unquoted(value.trim());
     if text.is_empty() {
         return None;
     }
@@ -66,7 +75,7 @@ pub fn judge(name: &str, value: &str) -> Option<Secret> {
     if let Some(password) = value::connection_password(text) {
         return value::strength(password).map(|certainty| Secret { kind: SecretKind::Connection, certainty });
     }
-    if !whole {
+    if !whole || name.is_empty() {
         return None;
     }
     let certainty = match name::classify(name) {

@@ -115,7 +115,9 @@ impl Command {
     /// The name of the program, without its folder: `/usr/bin/apt-get` is `apt-get`. Empty when unknown.
     pub fn name(&self) -> &str {
         let path = self.words.first().and_then(Word::literal).unwrap_or_default();
-        path.rsplit('/').next().unwrap_or_default()
+        // Asked by every rule of every command: a search for bytes, not for characters.
+        let folder = path.bytes().rposition(|byte| byte == b'/').map_or(0, |slash| slash + 1);
+        path.get(folder..).unwrap_or_default()
     }
 
     /// The word that names the program.

@@ -162,6 +162,11 @@ impl Command {
         Some(PackageAction { manager: grammar.manager, verb, verb_word, group, packages: named })
     }
 
+    /// The package manager that it runs.
+    pub(crate) fn manager(&self) -> Option<PackageManager> {
+        self.package_manager().map(|(grammar, _)| grammar.manager)
+    }
+
     /// The package manager, and the words behind its name: `pip`, `pip3.12`, `python3 -m pip`.
     fn package_manager(&self) -> Option<(&'static Grammar, &[Word])> {
         let program = |name: &str| {

@@ -2,7 +2,7 @@
 //!
 //! Sources: the manual pages of each.
 
-use crate::{Command, Script, Word};
+use crate::{Command, PackageManager, Script, Word};
 
 /// What is not verified.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -99,10 +99,8 @@ impl Command {
     }
 
     fn pip_trusted_host(&self) -> Option<(Verification, &Word)> {
-        let is_pip = self.package_action().is_some_and(|it| it.manager.name() == "pip");
-        let option =
-            self.option('\0', &["--trusted-host"]).filter(|_| is_pip || self.name().starts_with("pip"));
-        Some((Certificate, option?))
+        let is_pip = self.name().starts_with("pip") || self.manager() == Some(PackageManager::Pip);
+        Some((Certificate, self.option('\0', &["--trusted-host"]).filter(|_| is_pip)?))
     }
 
     /// `npm config set strict-ssl false`, `git -c http.sslVerify=false …`, `yum-config-manager --setopt=sslverify=0`.

@@ -121,6 +121,9 @@ fn by_program(command: &Command) -> Option<(&Word, String)> {
 /// The password of `… IDENTIFIED BY 'password'`.
 fn of_sql(text: &str) -> Option<String> {
     const KEY: &str = "identified by ";
+    if text.len() <= KEY.len() {
+        return None;
+    }
     let at = text.to_ascii_lowercase().find(KEY)?;
     let rest = text.get(at + KEY.len()..)?.trim_start();
     let quote = rest.chars().next().filter(|first| matches!(first, '\'' | '"'))?;

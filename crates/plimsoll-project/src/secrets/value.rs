@@ -159,6 +159,9 @@ pub(super) fn is_number(value: &str) -> bool {
 
 /// The password in a URL (`scheme://user:password@host`) or a connection string (`Password=…;`). It may be empty.
 pub(super) fn connection_password(value: &str) -> Option<&str> {
+    if !value.contains([':', ';', '&', '?']) {
+        return None;
+    }
     value
         .match_indices("://")
         .find_map(|(at, separator)| url_password(value.get(at + separator.len()..)?))

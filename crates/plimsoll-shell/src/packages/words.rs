@@ -179,7 +179,8 @@ fn find_outside<'o>(word: &str, operators: &[&'o str], from: usize) -> Option<(u
             '}' | ')' => depth = depth.saturating_sub(1),
             '`' => in_backquotes = !in_backquotes,
             _ if depth == 0 && !in_backquotes && at >= from => {
-                let rest = word.get(at..).unwrap_or_default();
+                // No operator is made of letters, and most of a name is.
+                let rest = word.get(at..).filter(|_| !character.is_alphanumeric()).unwrap_or_default();
                 if let Some(operator) = operators.iter().find(|operator| rest.starts_with(**operator)) {
                     return Some((at, operator));
                 }
