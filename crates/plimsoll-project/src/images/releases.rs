@@ -31,7 +31,8 @@ impl ImageName<'_> {
         let (name, tag) = (name(&full), tag(self));
         let own = find(name, tag);
         // Only of a known image is it certain what a part of the tag means.
-        let distribution = tag.split('-').skip(1).find_map(distribution).filter(|_| super::find(self).is_some());
+        let distribution =
+            tag.split('-').skip(1).find_map(distribution).filter(|_| super::find(self).is_some());
         own.into_iter().chain(distribution).collect()
     }
 }

@@ -108,7 +108,9 @@ impl Format {
 
     /// Whether such a token stands at this place.
     fn fits(&self, value: &str, at: usize) -> bool {
-        let Some(body) = value.get(at..).and_then(|rest| rest.strip_prefix(self.prefix)) else { return false };
+        let Some(body) = value.get(at..).and_then(|rest| rest.strip_prefix(self.prefix)) else {
+            return false;
+        };
         let len = body.bytes().take_while(|byte| (self.follows)(*byte)).take(self.least).count();
         // An example of the documentation, or a row of `x`.
         let made_up = |body: &str| body.contains("EXAMPLE") || distinct(body) < 8;
