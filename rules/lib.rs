@@ -169,6 +169,7 @@ mod compose {
     pub(crate) mod unknown_service;
     pub(crate) mod unquoted_port;
     pub(crate) mod unreachable_port;
+    pub(crate) mod unset_variable;
     pub(crate) mod unsorted_dependencies;
     pub(crate) mod unsorted_keys;
     pub(crate) mod unsorted_ports;
@@ -209,6 +210,7 @@ mod project {
     pub(crate) mod unknown_build_target;
     pub(crate) mod unknown_host;
     pub(crate) mod unmounted_volume;
+    pub(crate) mod unserved_healthcheck_port;
     pub(crate) mod untagged_image;
     pub(crate) mod unused_declaration;
     pub(crate) mod unwritable_bind_mount;
@@ -2225,6 +2227,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/unreachable_port.md"),
     }),
+    Registered::new::<compose::unset_variable::UnsetVariable>(RuleMeta {
+        name: "unset-variable",
+        family: "compose",
+        summary: "a value means something else, or nothing, when its variable is not set",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/unset_variable.md"),
+    }),
     Registered::new::<compose::unsorted_dependencies::UnsortedDependencies>(RuleMeta {
         name: "unsorted-dependencies",
         family: "compose",
@@ -2468,7 +2482,7 @@ pub static RULES: &[Registered] = &[
     Registered::new::<project::missing_env_file::MissingEnvFile>(RuleMeta {
         name: "missing-env-file",
         family: "project",
-        summary: "a file of variables that a service needs is not there",
+        summary: "a file of variables or labels that a service needs is not there",
         category: Category::Validity,
         level: Level::Error,
         preset: Preset::Strict,
@@ -2616,7 +2630,7 @@ pub static RULES: &[Registered] = &[
         category: Category::Validity,
         level: Level::Warning,
         preset: Preset::Recommended,
-        on: &[Node::Service],
+        on: &[Node::Container],
         aliases: &[],
         fixable: false,
         page: include_str!("project/unescaped_variable.md"),
@@ -2668,6 +2682,18 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("project/unmounted_volume.md"),
+    }),
+    Registered::new::<project::unserved_healthcheck_port::UnservedHealthcheckPort>(RuleMeta {
+        name: "unserved-healthcheck-port",
+        family: "project",
+        summary: "a health check asks a port of its container on which nothing listens",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Container],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/unserved_healthcheck_port.md"),
     }),
     Registered::new::<project::untagged_image::UntaggedImage>(RuleMeta {
         name: "untagged-image",

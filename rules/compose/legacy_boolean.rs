@@ -21,11 +21,11 @@ impl Rule for LegacyBoolean {
             let of_volumes = file.volumes.iter().filter_map(|volume| volume.fields.entry("external"));
             for entry in of_services.chain(of_networks).chain(of_volumes) {
                 let Some(value) = entry.value.as_scalar() else { continue };
-                let now = match &*value.value.to_ascii_lowercase() {
-                    "y" | "yes" | "on" => "true",
-                    "n" | "no" | "off" => "false",
-                    _ => continue,
-                };
+                let Some(truth) = compose::truth_value(&value.value) else { continue };
+                let now = truth.to_string();
+                if value.value.eq_ignore_ascii_case(&now) {
+                    continue;
+                }
                 let message = format!("`{}` is no truth value of YAML any more", value.value);
                 cx.report(value.span, message)
                     .here("Compose still takes it, and warns at every run")

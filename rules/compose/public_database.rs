@@ -2,14 +2,15 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::public_port::{Listens, listens, place, takes_ports};
+use super::public_port::{Listens, bound_to_loopback, listens, place, takes_ports};
 
 #[derive(Default)]
 pub(crate) struct PublicDatabase;
 
 impl Rule for PublicDatabase {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let container = cx.project().container_named(&service.name.value);
+        let project = cx.project();
+        let container = project.container_named(&service.name.value);
         let known = container.and_then(|container| container.known_image());
         let is_open =
             |port: &&compose::Port| port.published.is_some() && listens(port) == Listens::Everywhere;
@@ -23,13 +24,7 @@ impl Rule for PublicDatabase {
         for (at, (port, _)) in stores.iter().enumerate() {
             let why = "published on all addresses of the host, past its firewall";
             finding.label(place(port), if at == 0 { why } else { "here too" });
-            fix = match (&port.host_ip, &port.published) {
-                (Some(address), _) => fix.replace(address.span, "127.0.0.1"),
-                (None, Some(published)) if port.syntax == compose::Syntax::Short => {
-                    fix.insert_before(published.text.span, "127.0.0.1:")
-                }
-                _ => fix,
-            };
+            fix = bound_to_loopback(fix, port, project);
         }
         if fix.edits.len() == stores.len() {
             finding.fix(fix);

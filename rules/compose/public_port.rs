@@ -12,7 +12,8 @@ impl Rule for PublicPort {
         if !takes_ports(service) {
             return;
         }
-        let container = cx.project().container_named(&service.name.value);
+        let project = cx.project();
+        let container = project.container_named(&service.name.value);
         let known = container.and_then(|container| container.known_image());
         // An address where a port should be is refused; `public-database` says it of databases, and louder.
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
@@ -37,9 +38,7 @@ impl Rule for PublicPort {
                 place(port),
                 if at == 0 { "no address is given, so all are meant" } else { "here too" },
             );
-            if let (Some(_), Some(published)) = (&port.text, &port.published) {
-                fix = fix.insert_before(published.text.span, "127.0.0.1:");
-            }
+            fix = bound_to_loopback(fix, port, project);
         }
         if !fix.edits.is_empty() {
             finding.fix(fix);
@@ -64,6 +63,15 @@ pub(crate) fn listens(port: &compose::Port) -> Listens {
         Listens::Everywhere
     } else {
         Listens::Somewhere
+    }
+}
+
+/// A fix that also publishes this port for the host alone.
+pub(crate) fn bound_to_loopback(fix: Fix, port: &compose::Port, project: &Project) -> Fix {
+    let file = project.sources.text(port.span.file);
+    match compose::edit::set_host_address(file, port, "127.0.0.1") {
+        Some((span, text)) => fix.replace(span, text),
+        None => fix,
     }
 }
 

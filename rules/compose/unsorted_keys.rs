@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::unsorted_services::sort;
+use super::unsorted_services::{first_unsorted, sort};
 
 #[derive(Default)]
 pub(crate) struct UnsortedKeys;
@@ -50,8 +50,8 @@ impl Rule for UnsortedKeys {
     }
 }
 
-/// Reports the first key that stands behind one it usually stands before. Keys that are not in `order` stay with the
-/// one before them, and those that merge keys bring do not count.
+/// Reports the first key that stands behind one it usually stands before. Keys that are not in `order` come last, by name;
+/// those that merge keys bring do not count.
 fn check(
     file: &compose::Compose,
     fields: &compose::yaml::Mapping,
@@ -60,23 +60,10 @@ fn check(
     aliases: &[&'static str],
     cx: &mut Context,
 ) {
-    let rank =
-        |key: &str| order.iter().position(|known| *known == key || (*known == "x-" && key.starts_with("x-")));
     let mut own: Vec<_> = fields.entries.iter().filter(|entry| within.contains(entry.key.span)).collect();
     own.sort_by_key(|entry| entry.key.span.start);
-    let mut before: Option<(usize, &compose::yaml::Scalar)> = None;
-    let mut found = None;
-    let mut ranks = Vec::with_capacity(own.len());
-    for entry in &own {
-        let rank = rank(&entry.key.value);
-        ranks.push(rank.or(ranks.last().copied()).unwrap_or(0));
-        let Some(rank) = rank else { continue };
-        match before {
-            Some((greater, other)) if rank < greater && found.is_none() => found = Some((other, &entry.key)),
-            Some((greater, _)) if rank < greater => {}
-            _ => before = Some((rank, &entry.key)),
-        }
-    }
+    let ranks: Vec<_> = own.iter().map(|entry| rank(&entry.key.value, order)).collect();
+    let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` stands behind `{}`", key.value, other.value));
     finding.here("usually stands before it").label(other.span, "usually stands behind");
@@ -84,4 +71,11 @@ fn check(
     finding.answers_to(aliases.iter().copied());
     let spans: Vec<Span> = own.iter().map(|entry| entry.span()).collect();
     finding.fixes.extend(sort(file, &spans, &ranks));
+}
+
+/// The place of a key in the order, and its name where that decides.
+fn rank<'k>(key: &'k str, order: &[&str]) -> (usize, &'k str) {
+    let is_extension = order.contains(&"x-") && key.starts_with("x-");
+    let known = if is_extension { "x-" } else { key };
+    order.iter().position(|own| *own == known).map_or((order.len(), key), |at| (at, ""))
 }

@@ -62,8 +62,7 @@ pub(crate) fn moves_data(container: &Container) -> bool {
     };
     let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
     container.env("PGDATA").is_known()
-        || service.environment.iter().any(|pair| pair.name.value == "PGDATA")
-        || !service.env_file.is_empty()
+        || !matches!(container.given_env("PGDATA"), Value::Unset)
         || words.into_iter().any(|word| moves(&word.value))
         || container.mounted().any(|(_, target)| is_settings(&target))
 }

@@ -13,11 +13,14 @@ impl Rule for MissingEnvFile {
             return;
         }
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
-            if let FileUse::Environment { is_required: true } = file.use_ {
-                cx.report(file.scalar.span, format!("there is no file `{}`", file.path))
-                    .here("Compose stops here")
-                    .help("create it, or set `required: false`");
-            }
+            let help = match file.use_ {
+                FileUse::Environment { is_required: true } => "create it, or set `required: false`",
+                FileUse::Labels => "create it, or write `labels` instead",
+                _ => continue,
+            };
+            cx.report(file.scalar.span, format!("there is no file `{}`", file.path))
+                .here("Compose stops here")
+                .help(help);
         }
     }
 }

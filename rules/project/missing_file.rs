@@ -19,7 +19,7 @@ impl Rule for MissingFile {
                     ("the engine makes a folder of this name instead", "create it, or correct the path")
                 }
                 // `missing-env-file` says it.
-                FileUse::Environment { .. } | FileUse::Mount { .. } => continue,
+                FileUse::Environment { .. } | FileUse::Labels | FileUse::Mount { .. } => continue,
             };
             cx.report(file.scalar.span, format!("there is no file `{}`", file.path)).here(why).help(help);
         }

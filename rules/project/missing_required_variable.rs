@@ -27,13 +27,7 @@ impl Rule for MissingRequiredVariable {
 fn check(container: &Container, cx: &mut Context) {
     let (Some(image), Some(known)) = (container.image().get(), container.known_image()) else { return };
     // A name alone is taken from the caller, and so may be what a variable hides.
-    let may_have = |name: &str| {
-        container
-            .service
-            .environment
-            .iter()
-            .any(|pair| pair.name.value == name || pair.name.is_interpolated())
-    };
+    let may_have = |name: &str| !matches!(container.given_env(name), Value::Unset);
     for group in known.required_variables().filter(|group| !group.iter().any(|name| may_have(name))) {
         let Some(first) = group.first() else { continue };
         let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
@@ -54,6 +48,5 @@ fn runs_image(container: &Container) -> bool {
     is_own
         && !container.is_built()
         && service.entrypoint.is_none()
-        && service.env_file.is_empty()
         && container.app.has_all_of(service)
 }

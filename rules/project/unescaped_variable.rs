@@ -11,7 +11,8 @@ pub(crate) struct UnescapedVariable;
 const MOST_VARIABLES: usize = 50;
 
 impl Rule for UnescapedVariable {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let commands = service.command.iter().chain(&service.entrypoint);
         let words = commands.flat_map(|command| match &command.text {
             Some(text) => std::slice::from_ref(text),
@@ -19,18 +20,18 @@ impl Rule for UnescapedVariable {
         });
         let tests = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
         for scalar in words.chain(tests.flat_map(|test| &test.words)) {
-            check(service, scalar, cx);
+            check(container, scalar, cx);
         }
     }
 }
 
-fn check(service: &compose::Service, scalar: &Scalar, cx: &mut Context) {
+fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
     if !scalar.value.contains('$') {
         return;
     }
     for piece in Template::parse(&scalar.value).pieces.into_iter().take(MOST_VARIABLES) {
         let Piece::Variable(variable) = piece else { continue };
-        let Some((place, what)) = set_at(service, scalar, variable.name, variable.range.start) else {
+        let Some((place, what)) = set_at(container, scalar, variable.name, variable.range.start) else {
             continue;
         };
         if variable.operator.is_some() {
@@ -47,18 +48,21 @@ fn check(service: &compose::Service, scalar: &Scalar, cx: &mut Context) {
 
 /// Where a variable gets the value that only the container knows: in `environment`, or by the script itself.
 fn set_at(
-    service: &compose::Service,
+    container: &Container,
     script: &Scalar,
     name: &str,
     used_at: usize,
 ) -> Option<(Span, &'static str)> {
-    if let Some(own) = service.environment.iter().rev().find(|pair| pair.name.value == name) {
+    if let Some(own) = container.service.environment.iter().rev().find(|pair| pair.name.value == name) {
         // A value that takes over a variable of the caller says that the caller has it.
         let value = own.value.as_ref().filter(|value| !value.is_interpolated())?;
         return Some((value.span, "only the container knows this value"));
     }
     let before = script.value.get(..used_at)?;
-    let at = assignment(before, name)?;
+    let Some(at) = assignment(before, name) else {
+        let given = container.given_env(name).set_at()?;
+        return Some((given, "only the container gets what this file says"));
+    };
     Some((script.place(at..at + name.len()), "only the script knows this value"))
 }
 

@@ -49,8 +49,7 @@ impl Rule for UnexposedPort {
 /// Whether a variable such as `PORT` may tell the program where to listen.
 fn chooses_port(container: &Container) -> bool {
     let service = container.service;
-    !service.env_file.is_empty()
-        || service.environment.iter().any(|pair| pair.name.value.to_ascii_uppercase().contains("PORT"))
+    container.may_be_given(|name| name.to_ascii_uppercase().contains("PORT"))
         || service.command.is_some()
         || service.entrypoint.is_some()
 }

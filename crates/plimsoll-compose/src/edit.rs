@@ -2,6 +2,7 @@
 
 use plimsoll_diagnostics::{Span, Text};
 
+use crate::Port;
 use crate::yaml::{Entry, Mapping};
 
 /// Where to put keys behind the last one of a block mapping, and the text to put there.
@@ -38,6 +39,26 @@ pub fn prepend_item(file: Text<'_>, first: Span, item: &str) -> Option<String> {
     let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
     let Some(indent) = line.trim_end().strip_suffix('-') else { return Some(format!("{item}, ")) };
     indent.trim().is_empty().then(|| format!("{item}\n{indent}- "))
+}
+
+/// What to write where, so that a port is published on this address of the host. `None` when it is not published.
+pub fn set_host_address(file: Text<'_>, port: &Port<'_>, address: &str) -> Option<(Span, String)> {
+    if let Some(old) = &port.host_ip {
+        let (start, end) = (old.span.start as usize, old.span.end as usize);
+        let is_in = |at: usize, bracket: &str| file.raw.get(at..at + 1) == Some(bracket);
+        let in_brackets = start > 0 && is_in(start - 1, "[") && is_in(end, "]");
+        let outside = usize::from(in_brackets && port.text.is_some());
+        return Some((Span::new(old.span.file, start - outside, end + outside), address.to_owned()));
+    }
+    let published = port.published.as_ref()?;
+    let Some(key) = port.published_key else {
+        return Some((published.text.span.before(), format!("{address}:")));
+    };
+    let before = file.raw.get(..key.start as usize)?;
+    let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
+    let is_block = line.chars().all(|character| matches!(character, ' ' | '-'));
+    let next = if is_block { format!("\n{}", " ".repeat(line.len())) } else { ", ".to_owned() };
+    Some((key.before(), format!("host_ip: {address}{next}")))
 }
 
 /// The elements of a block list or mapping in another order: what to replace, and by what.
@@ -188,5 +209,32 @@ mod tests {
         ] {
             assert_eq!(reversed(text), None, "{text}");
         }
+    }
+
+    /// The file with its first port on one address.
+    fn bound(port: &str) -> Option<String> {
+        let text = format!("services:\n  a:\n    image: x\n    ports:\n      - {port}\n");
+        let source = Text::new(&text, FileId::FIRST, 0);
+        let compose = Compose::parse(source);
+        let port = compose.services.first()?.ports.first()?;
+        let (span, new) = set_host_address(source, port, "127.0.0.1")?;
+        let text = format!("{}{new}{}", text.get(..span.start as usize)?, text.get(span.end as usize..)?);
+        Some(text.split_once("      - ")?.1.trim_end().to_owned())
+    }
+
+    #[test]
+    fn ports_get_an_address_in_every_syntax() {
+        for (port, expected) in [
+            ("\"80:80\"", "\"127.0.0.1:80:80\""),
+            ("0.0.0.0:80:80", "127.0.0.1:80:80"),
+            ("'[::]:80:80'", "'127.0.0.1:80:80'"),
+            ("target: 80\n        published: 80", "target: 80\n        host_ip: 127.0.0.1\n        published: 80"),
+            ("published: 80\n        target: 80", "host_ip: 127.0.0.1\n        published: 80\n        target: 80"),
+            ("{ target: 80, published: 80 }", "{ target: 80, host_ip: 127.0.0.1, published: 80 }"),
+            ("{ target: 80, published: 80, host_ip: '::' }", "{ target: 80, published: 80, host_ip: 127.0.0.1 }"),
+        ] {
+            assert_eq!(bound(port).as_deref(), Some(expected));
+        }
+        assert_eq!(bound("\"80\""), None);
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
 
+mod blank;
 mod consistency;
 mod dump;
 pub mod edit;
@@ -13,10 +14,11 @@ pub mod model;
 pub mod schema;
 pub mod yaml;
 
+pub use blank::{Blank, Outcome, blanks};
 pub use file_tree::FileTree;
 pub use model::{
     Build, Command, CommandForm, Compose, Content, DependsOn, Deploy, Device, EnvFile, Extends, External,
     Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Network, Pair, Port,
     PortRange, Resources, Service, ServiceNetwork, Syntax, TestForm, Typed, Ulimit, Volume,
 };
-pub use schema::{parse_duration as duration_seconds, parse_size as size_bytes};
+pub use schema::{parse_boolean as truth_value, parse_duration as duration_seconds, parse_size as size_bytes};

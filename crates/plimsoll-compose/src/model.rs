@@ -19,6 +19,7 @@ use plimsoll_diagnostics::{Diagnostic, Text};
 pub use build::Build;
 pub use deploy::{Deploy, Resources};
 pub use healthcheck::{Healthcheck, HealthcheckTest, TestForm};
+pub(crate) use mount::mount_mistake;
 pub use mount::{Mount, MountKind};
 pub use network::{Network, ServiceNetwork};
 pub use port::{Port, PortRange};

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use plimsoll_compose::{Compose, DependsOn, Network, Service};
 use plimsoll_diagnostics::Span;
 
+use crate::env_files::EnvFiles;
 use crate::evaluation::Evaluation;
 use crate::link::ServiceFacts;
 use crate::named_files::NamedFiles;
@@ -28,6 +29,8 @@ pub struct App<'s> {
     pub(crate) named_files: NamedFiles,
     /// One for each service.
     pub(crate) facts: Vec<ServiceFacts<'s>>,
+    /// What services take variables from.
+    pub(crate) env_files: EnvFiles<'s>,
     /// What Dockerfiles mean under the build arguments of services.
     pub(crate) evaluations: Vec<Evaluation<'s>>,
     /// Services by name.

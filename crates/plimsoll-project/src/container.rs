@@ -6,6 +6,7 @@ use plimsoll_compose::{self as compose, CommandForm};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, CommandLine};
 
+use crate::env_files::EnvSource;
 use crate::images::{ImageUser, KnownImage};
 use crate::link::{Link, ServiceFacts, Target};
 use crate::{App, BuildFile, ImageName, NetworkUse, Project, Stage, Value};
@@ -253,20 +254,9 @@ impl<'p> Container<'p> {
         })
     }
 
-    /// A variable of its environment: `environment`, else ENV of the stage.
+    /// A variable of its environment: what the service [gives](Container::given_env), else ENV of the stage.
     pub fn env(&self, name: &str) -> Value<Cow<'p, str>> {
-        let pairs = self.service.environment.iter().zip(self.environment());
-        if let Some((pair, value)) = pairs.rev().find(|(pair, _)| pair.name.value == name) {
-            return match value.as_ref() {
-                Value::Known { value, .. } => Value::known(Cow::Borrowed(&**value), pair.span),
-                other => other.map(|value| Cow::Borrowed(&**value)),
-            };
-        }
-        // Nobody reads these files here.
-        if let Some(file) = self.service.env_file.first() {
-            return Value::Unknown { because: file.span };
-        }
-        self.inherited().unwrap_or_else(|| {
+        self.given_env(name).or_else(|| {
             self.stage().map_or_else(|| self.hidden(), |stage| stage.env(name).map(Cow::Borrowed))
         })
     }
@@ -319,6 +309,11 @@ impl<'p> Container<'p> {
         self.facts().map_or(&[], |facts| &facts.environment)
     }
 
+    /// What it takes variables from.
+    pub(crate) fn env_sources(&self) -> &'p [EnvSource] {
+        self.facts().map_or(&[], |facts| &facts.env_sources)
+    }
+
     fn facts(&self) -> Option<&'p ServiceFacts<'p>> {
         self.app.facts.get(self.index)
     }
@@ -332,7 +327,7 @@ impl<'p> Container<'p> {
     }
 
     /// Unknown, when another service that this one extends may say what it does not.
-    fn inherited<T>(&self) -> Option<Value<T>> {
+    pub(crate) fn inherited<T>(&self) -> Option<Value<T>> {
         self.service.extends.as_ref().map(|extends| Value::Unknown { because: extends.span })
     }
 

@@ -5,12 +5,14 @@
 mod accounts;
 mod app;
 mod assembly;
+mod check_ports;
 mod check_programs;
 mod container;
 mod copy_sources;
 pub mod dotenv;
 mod dump;
 mod effective;
+mod env_files;
 mod evaluation;
 mod expand;
 mod file;
@@ -44,6 +46,7 @@ mod value;
 
 pub use accounts::Account;
 pub use app::{App, Fragment, NetworkUse};
+pub use check_ports::CheckPort;
 pub use check_programs::CheckProgram;
 pub use container::{Build, Container, Healthcheck, Program};
 pub use dump::Dump;

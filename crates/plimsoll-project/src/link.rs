@@ -5,10 +5,11 @@ use std::collections::HashMap;
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_diagnostics::{FileId, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::assembly::Assembly;
+use crate::env_files::{EnvFiles, EnvSource};
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
@@ -25,6 +26,8 @@ pub(crate) struct ServiceFacts<'s> {
     pub(crate) working_dir: Value<Cow<'s, str>>,
     /// `environment`, resolved, in the order of the file.
     pub(crate) environment: Vec<Value<Cow<'s, str>>>,
+    /// `env_file`, in the order of the file.
+    pub(crate) env_sources: Vec<EnvSource>,
 }
 
 /// What a service builds.
@@ -61,7 +64,7 @@ pub(crate) fn link<'s>(
     assembly: Assembly<'s>,
     loader: &dyn Loader,
 ) -> (App<'s>, Vec<BuildFile<'s>>) {
-    let Assembly { compose, files: written, borrowed, is_open, is_listed } = assembly;
+    let Assembly { mut compose, files: written, borrowed, is_open, is_listed } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
     let mut linker = Linker {
         sources,
@@ -73,10 +76,13 @@ pub(crate) fn link<'s>(
         contexts: HashMap::new(),
         evaluations: Vec::new(),
         budget: Budget::default(),
+        env_files: EnvFiles::default(),
+        problems: Vec::new(),
     };
     let facts: Vec<ServiceFacts<'s>> =
         compose.services.iter().map(|service| linker.service(service)).collect();
-    let Linker { mut files, evaluations, contexts, .. } = linker;
+    let Linker { mut files, evaluations, contexts, env_files, mut problems, .. } = linker;
+    compose.problems.append(&mut problems);
     for (file, context) in contexts {
         if let (Some(file), Some(context)) = (files.get_mut(file), context) {
             file.read_ignore_file(sources, &context, loader);
@@ -120,6 +126,7 @@ pub(crate) fn link<'s>(
         is_open,
         is_listed,
         facts,
+        env_files,
         evaluations,
         by_name,
         by_network,
@@ -167,6 +174,9 @@ struct Linker<'a, 's> {
     contexts: HashMap<usize, Option<String>>,
     evaluations: Vec<Evaluation<'s>>,
     budget: Budget,
+    env_files: EnvFiles<'s>,
+    /// What could not be read in files of variables.
+    problems: Vec<Diagnostic>,
 }
 
 impl<'s> Linker<'_, 's> {
@@ -184,6 +194,12 @@ impl<'s> Linker<'_, 's> {
             user: text(&service.user),
             working_dir: text(&service.working_dir),
             environment: environment.collect(),
+            env_sources: self.env_files.of_service(
+                service,
+                self.folder,
+                (self.sources, self.loader),
+                &mut self.problems,
+            ),
         }
     }
 
@@ -325,6 +341,5 @@ fn conditions<'s>(build: &compose::Build<'s>) -> Conditions<'s> {
 /// Whether a path is one in the project: no URL, no repository of git, not absolute, not in the user's home.
 fn is_local(path: &str) -> bool {
     let remote = path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/");
-    let elsewhere = path.starts_with(['/', '~', '\\']) || path.get(1..2) == Some(":");
-    !remote && !elsewhere
+    !remote && (path.is_empty() || path::is_relative(path))
 }

@@ -28,6 +28,8 @@ pub enum FileUse<'p> {
         /// `required`.
         is_required: bool,
     },
+    /// `label_file` of a service.
+    Labels,
     /// The content of the secret or config with this name.
     Content(&'p str),
     /// It is mounted at this path of a container.
@@ -42,7 +44,21 @@ pub enum FileUse<'p> {
 pub(crate) struct NamedFiles {
     /// By what is written: the path, and what is there.
     found: HashMap<String, (String, Presence)>,
+    /// Whether a file in the folder tells people which variables to set.
+    lists_variables: bool,
 }
+
+/// Names under which projects keep a `.env` to copy.
+const EXAMPLES: [&str; 8] = [
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    ".env-example",
+    "env.example",
+    "example.env",
+    "sample.env",
+];
 
 impl NamedFiles {
     /// Asks once for each path of an application whose paths are seen from `folder`.
@@ -50,18 +66,26 @@ impl NamedFiles {
         let mut files = NamedFiles::default();
         for (scalar, _) in named(compose) {
             let Some(written) = resolve(scalar).get() else { continue };
-            if !is_relative(&written) || files.found.contains_key(&*written) {
+            if !path::is_relative(&written) || files.found.contains_key(&*written) {
                 continue;
             }
             let path = path::join(folder, &written);
             let presence = loader.presence(&path);
             files.found.insert(written.into_owned(), (path, presence));
         }
+        let has_variables = compose.source.raw.contains('$');
+        let is_there = |name: &&str| loader.presence(&path::join(folder, name)) == Presence::File;
+        files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(&name));
         files
     }
 }
 
 impl App<'_> {
+    /// Whether a file beside it, such as `.env.example`, tells people which variables to set.
+    pub fn lists_variables(&self) -> bool {
+        self.named_files.lists_variables
+    }
+
     /// The files that it names by relative paths: environments, secrets and configs, what is mounted.
     pub fn named_files(&self) -> impl Iterator<Item = NamedFile<'_>> {
         named(&self.compose).filter_map(|(scalar, use_)| {
@@ -82,14 +106,11 @@ fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (&'c Scalar<'
             let target = &*mount.target.as_ref()?.value;
             Some((mount.source.as_ref()?, FileUse::Mount { target }))
         });
-        environments.chain(mounts)
+        let labels = service.label_file.iter().map(|file| (file, FileUse::Labels));
+        environments.chain(labels).chain(mounts)
     });
     let contents = compose.secrets.iter().chain(&compose.configs);
     let contents =
         contents.filter_map(|content| Some((content.file.as_ref()?, FileUse::Content(&content.key.value))));
     of_services.chain(contents)
-}
-
-fn is_relative(path: &str) -> bool {
-    !path.starts_with(['/', '~', '\\']) && path.get(1..2) != Some(":") && !path.is_empty()
 }

@@ -29,6 +29,11 @@ pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder })
 }
 
+/// Whether a path counts from a folder of the project: not from the root, the user's home or a drive.
+pub(crate) fn is_relative(path: &str) -> bool {
+    !path.starts_with(['/', '~', '\\']) && path.get(1..2) != Some(":") && !path.is_empty()
+}
+
 /// Without empty parts and `.`, and `..` taken together with the folder before it.
 pub(crate) fn clean(path: &str) -> String {
     let absolute = path.starts_with('/');

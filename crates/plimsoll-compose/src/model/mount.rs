@@ -78,16 +78,11 @@ impl<'s> Mount<'s> {
     fn read_short(text: &Scalar<'s>, problems: &mut Vec<Diagnostic>) -> Mount<'s> {
         let parts = Parts::new(text);
         let fields = sections(&text.value);
-        if !text.is_interpolated() {
-            let mistake = if text.value.len() > 2 && fields.iter().any(Range::is_empty) {
-                Some("nothing stands between two colons")
-            } else {
-                (fields.len() > 3).then_some("there are too many colons: expected `SOURCE:TARGET:OPTIONS`")
-            };
-            if let Some(mistake) = mistake {
-                let message = format!("`{}` is no mount: {mistake}", text.value);
-                problems.push(Diagnostic::new("compose-schema", text.span, message));
-            }
+        if !text.is_interpolated()
+            && let Some(mistake) = mistake_in(&text.value, &fields)
+        {
+            let message = format!("`{}` is no mount: {mistake}", text.value);
+            problems.push(Diagnostic::new("compose-schema", text.span, message));
         }
         let mut fields = fields.into_iter();
         let first = fields.next();
@@ -116,6 +111,18 @@ impl<'s> Mount<'s> {
             span: text.span,
         }
     }
+}
+
+/// What compose-go refuses in a mount of the short syntax.
+pub(crate) fn mount_mistake(text: &str) -> Option<&'static str> {
+    mistake_in(text, &sections(text))
+}
+
+fn mistake_in(text: &str, fields: &[Range<usize>]) -> Option<&'static str> {
+    if text.len() > 2 && fields.iter().any(Range::is_empty) {
+        return Some("nothing stands between two colons");
+    }
+    (fields.len() > 3).then_some("there are too many colons: expected `SOURCE:TARGET:OPTIONS`")
 }
 
 impl MountKind {

@@ -17,6 +17,8 @@ pub struct Port<'s> {
     pub host_ip: Option<Scalar<'s>>,
     /// The port of the host, or a range of them; `None` lets the engine choose.
     pub published: Option<PortRange<'s>>,
+    /// Where the key `published` stands, in the long syntax.
+    pub published_key: Option<Span>,
     /// The port of the container, or a range of them.
     pub target: Option<PortRange<'s>>,
     /// `tcp`, `udp` …; `None` is `tcp`.
@@ -51,12 +53,13 @@ impl<'s> Port<'s> {
             }
             return Some(port);
         }
-        item.as_mapping()?;
+        let fields = item.as_mapping()?;
         let get = |key: &str| read::scalar(item.get(key));
         Some(Port {
             syntax: Syntax::Long,
             host_ip: get("host_ip"),
             published: get("published").map(PortRange::read),
+            published_key: fields.entry("published").map(|entry| entry.key.span),
             target: get("target").map(PortRange::read),
             protocol: get("protocol"),
             mode: get("mode"),
@@ -68,7 +71,7 @@ impl<'s> Port<'s> {
     }
 
     /// Takes `[IP:][HOST:]CONTAINER[/PROTOCOL]` apart as docker/go-connections does: from the right.
-    fn read_short(text: Scalar<'s>) -> Port<'s> {
+    pub(crate) fn read_short(text: Scalar<'s>) -> Port<'s> {
         let parts = Parts::new(&text);
         let mut fields = read::split_outside(&text.value, b':');
         let target = fields.pop().unwrap_or_default();
@@ -88,6 +91,7 @@ impl<'s> Port<'s> {
             syntax: Syntax::Short,
             host_ip: host_ip.map(without_brackets).filter(filled).map(|range| parts.part(range)),
             published: published.filter(filled).map(|range| PortRange::read(parts.part(range))),
+            published_key: None,
             target: Some(PortRange::read(parts.part(target_port))),
             protocol: protocol.map(|range| parts.part(range)),
             mode: None,
@@ -99,7 +103,7 @@ impl<'s> Port<'s> {
     }
 
     /// What docker/go-connections refuses in the short syntax.
-    fn mistake(&self) -> Option<(Span, String)> {
+    pub(crate) fn mistake(&self) -> Option<(Span, String)> {
         // Other kinds are refused as such.
         let is_readable =
             |text: &&Scalar<'_>| matches!(text.kind, Kind::Int | Kind::String) && !text.is_interpolated();

@@ -62,6 +62,8 @@ pub struct Service<'s> {
     pub init: Option<Typed<'s, bool>>,
     /// `ipc`
     pub ipc: Option<Scalar<'s>>,
+    /// `label_file`
+    pub label_file: Vec<Scalar<'s>>,
     /// `labels`
     pub labels: Vec<Pair<'s>>,
     /// `links`
@@ -162,6 +164,7 @@ impl<'s> Service<'s> {
             image: read::scalar(get("image")),
             init: read::boolean(get("init")),
             ipc: read::scalar(get("ipc")),
+            label_file: read::scalars(get("label_file")),
             labels: read::pairs(get("labels"), &['=']),
             links: read::scalars(get("links")),
             logging: get("logging").and_then(Logging::read),

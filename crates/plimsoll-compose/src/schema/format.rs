@@ -2,8 +2,8 @@
 
 use crate::yaml::{Kind, Scalar, parse_int};
 
-/// compose-go's cast of strings to truth values.
-pub(crate) fn parse_boolean(text: &str) -> Option<bool> {
+/// A truth value as compose-go casts strings, in any letter case: `true`, `yes`, `y` and `on`, `false`, `no`, `n` and `off`.
+pub fn parse_boolean(text: &str) -> Option<bool> {
     match text.to_ascii_lowercase().as_str() {
         "true" | "y" | "yes" | "on" => Some(true),
         "false" | "n" | "no" | "off" => Some(false),

@@ -1,5 +1,7 @@
 //! What surrounds a run and tells hadolint something: its variables of the environment, and files in the home folder.
 
+use plimsoll_compose::truth_value;
+
 use super::Names;
 use super::hadolint::{Hadolint, LABEL_TYPES, SEVERITIES, threshold};
 use super::switches::Switch;
@@ -48,7 +50,7 @@ impl Ambient {
             let mut problem = |what: String| problems.push(format!("{name}: {what}"));
             let Some(setting) = name.strip_prefix("HADOLINT_") else { continue };
             let items = || value.split(',').map(str::trim).filter(|item| !item.is_empty());
-            let is_on = || matches!(value.to_ascii_lowercase().as_str(), "1" | "y" | "on" | "true" | "yes");
+            let is_on = || value == "1" || truth_value(value) == Some(true);
             match setting {
                 "NOFAIL" => told.never_fails = Some(is_on()),
                 "STRICT_LABELS" => told.strict_labels = Some(is_on()),

@@ -1,5 +1,6 @@
 //! When two YAML files hold the same, but for entries that edits took, put or moved.
 
+use plimsoll_compose::truth_value;
 use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Yaml, read};
 use plimsoll_diagnostics::{Span, Text};
 
@@ -96,16 +97,9 @@ impl Comparison<'_> {
         let is_within = old.is_quoted() == new.is_quoted()
             && self.changes.moved(old.span.start) == new.span.start
             && self.changes.moved(old.span.end) == new.span.end;
-        let is_same_truth = truth(&old.value).is_some() && truth(&old.value) == truth(&new.value);
+        // Compose takes the words of YAML 1.1 too, quoted or not.
+        let truth = truth_value(&old.value);
+        let is_same_truth = truth.is_some() && truth == truth_value(&new.value);
         is_edited && (is_within || is_same_truth)
-    }
-}
-
-/// A truth value as Compose reads it, quoted or not: YAML 1.1 had more words for it.
-fn truth(text: &str) -> Option<bool> {
-    match &*text.to_ascii_lowercase() {
-        "y" | "yes" | "on" | "true" => Some(true),
-        "n" | "no" | "off" | "false" => Some(false),
-        _ => None,
     }
 }

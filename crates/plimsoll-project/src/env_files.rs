@@ -1,0 +1,150 @@
+//! Files under `env_file`: what they give to the environments of services (Compose Specification, "env_file").
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use plimsoll_compose::{EnvFile, Service};
+use plimsoll_diagnostics::{Diagnostic, Sources, Span};
+
+use crate::dotenv::DotEnv;
+use crate::{App, Container, Loaded, Loader, Value, path, resolve};
+
+/// The variables of a file; those without a value take it from outside.
+type Variables<'s> = HashMap<&'s str, Option<Cow<'s, str>>>;
+
+/// An item of `env_file`.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct EnvSource {
+    /// Where the service names it.
+    at: Span,
+    /// Which file it is; `None` when it cannot be read.
+    file: Option<usize>,
+}
+
+/// Every file that services take variables from, once each.
+#[derive(Debug, Default)]
+pub(crate) struct EnvFiles<'s> {
+    files: Vec<Variables<'s>>,
+    by_path: HashMap<String, Loading>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Loading {
+    Read(usize),
+    Missing,
+    Refused,
+}
+
+impl<'s> EnvFiles<'s> {
+    /// What a service takes its variables from, in order; its paths are seen from `folder`.
+    pub(crate) fn of_service(
+        &mut self,
+        service: &Service<'s>,
+        folder: &str,
+        (sources, loader): (&'s Sources, &dyn Loader),
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<EnvSource> {
+        let mut found = Vec::new();
+        for item in &service.env_file {
+            let loading = match path_of(item, folder) {
+                Some(path) => self.load(path, sources, loader, problems),
+                None => Loading::Refused,
+            };
+            let file = match loading {
+                Loading::Read(file) => Some(file),
+                Loading::Missing if !is_required(item) => continue,
+                Loading::Missing | Loading::Refused => None,
+            };
+            found.push(EnvSource { at: item.span, file });
+        }
+        found
+    }
+
+    fn load(
+        &mut self,
+        path: String,
+        sources: &'s Sources,
+        loader: &dyn Loader,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Loading {
+        if let Some(known) = self.by_path.get(&path) {
+            return *known;
+        }
+        let loading = match loader.load(&path) {
+            Loaded::File(id) => {
+                let DotEnv { variables, problems: mut found } = DotEnv::parse(sources.text(id));
+                problems.append(&mut found);
+                self.files.push(
+                    variables.into_iter().map(|variable| (variable.name.raw, variable.value)).collect(),
+                );
+                Loading::Read(self.files.len() - 1)
+            }
+            Loaded::Missing => Loading::Missing,
+            Loaded::Refused => Loading::Refused,
+        };
+        self.by_path.insert(path, loading);
+        loading
+    }
+}
+
+/// The path of a file whose format is known.
+fn path_of(item: &EnvFile<'_>, folder: &str) -> Option<String> {
+    let written = resolve(item.path.as_ref()?).get()?;
+    (item.format.is_none() && path::is_relative(&written)).then(|| path::join(folder, &written))
+}
+
+fn is_required(item: &EnvFile<'_>) -> bool {
+    item.required.as_ref().is_none_or(|required| !required.is(false))
+}
+
+impl<'s> App<'s> {
+    fn variables(&self, source: EnvSource) -> Option<&Variables<'s>> {
+        self.env_files.files.get(source.file?)
+    }
+}
+
+impl<'p> Container<'p> {
+    /// What the service says of a variable: in `environment`, else in a file under `env_file`, of which the last
+    /// counts. A value of a file is set where the service names the file.
+    pub fn given_env(&self, name: &str) -> Value<Cow<'p, str>> {
+        let pairs = self.service.environment.iter().zip(self.environment());
+        if let Some((pair, value)) = pairs.rev().find(|(pair, _)| pair.name.value == name) {
+            return match value.as_ref() {
+                Value::Known { value, .. } => Value::known(Cow::Borrowed(&**value), pair.span),
+                other => other.map(|value| Cow::Borrowed(&**value)),
+            };
+        }
+        if let Some(pair) = self.service.environment.iter().find(|pair| pair.name.is_interpolated()) {
+            return Value::Unknown { because: pair.span };
+        }
+        for source in self.env_sources().iter().rev() {
+            let Some(variables) = self.app.variables(*source) else {
+                return Value::Unknown { because: source.at };
+            };
+            if let Some(value) = variables.get(name) {
+                return match value {
+                    Some(value) => Value::known(Cow::Borrowed(&**value), source.at),
+                    None => Value::Unknown { because: source.at },
+                };
+            }
+        }
+        self.inherited().unwrap_or(Value::Unset)
+    }
+
+    /// Whether a text may stand in a value that a file gives.
+    pub(crate) fn env_files_may_hold(&self, text: &str) -> bool {
+        self.env_sources().iter().any(|source| {
+            let holds = |value: &Option<Cow<'_, str>>| value.as_ref().is_none_or(|value| value.contains(text));
+            self.app.variables(*source).is_none_or(|variables| variables.values().any(holds))
+        })
+    }
+
+    /// Whether the service may be given a variable with such a name.
+    pub fn may_be_given(&self, is_meant: impl Fn(&str) -> bool) -> bool {
+        let of_files = self.env_sources().iter().any(|source| {
+            self.app.variables(*source).is_none_or(|variables| variables.keys().any(|name| is_meant(name)))
+        });
+        let is_own = |pair: &plimsoll_compose::Pair<'_>| pair.name.is_interpolated() || is_meant(&pair.name.value);
+        of_files || self.service.environment.iter().any(is_own)
+    }
+}

@@ -1,0 +1,38 @@
+//! A value that Compose refuses, or takes for another, when its variable is not set.
+
+use compose::{Outcome, blanks};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnsetVariable;
+
+impl Rule for UnsetVariable {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if app.lists_variables() {
+            return;
+        }
+        for blank in app.services().flat_map(blanks) {
+            let name = &blank.name;
+            let (message, why) = match &blank.outcome {
+                Outcome::Refused { value } => (
+                    format!("without `{name}`, Compose refuses the file"),
+                    match &**value {
+                        "" => "nothing is left when it is not set".to_owned(),
+                        value => format!("`{value}` is left when it is not set"),
+                    },
+                ),
+                Outcome::AnyPort => (
+                    format!("without `{name}`, the port is another one at every start"),
+                    "the engine chooses one when this is not set".to_owned(),
+                ),
+                Outcome::OtherPath { path } => (
+                    format!("without `{name}`, another folder of the host is mounted"),
+                    format!("`{path}` is mounted when it is not set"),
+                ),
+            };
+            cx.report(blank.span, message).here(why).help(format!(
+                "give it a default, `${{{name}:-…}}`, or say that it must be set, `${{{name}:?}}`"
+            ));
+        }
+    }
+}

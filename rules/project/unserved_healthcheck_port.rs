@@ -1,0 +1,41 @@
+//! A health check asks a port of its container on which nothing listens.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnservedHealthcheckPort;
+
+impl Rule for UnservedHealthcheckPort {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for asked in container.checked_ports() {
+            let port = asked.port;
+            if let Some(published) = container.published_as(port)
+                && let Some(target) = &published.target
+            {
+                let inside = &target.text.value;
+                let message = format!("the health check asks port {port}, which is a port of the host");
+                cx.report(asked.span, message)
+                    .here("is asked in the container, where nothing listens on it")
+                    .label(published.span, format!("makes port {inside} of the container port {port} of the host"))
+                    .help(format!("ask port {inside}"))
+                    .fix(Fix::risky(format!("ask port {inside}")).replace(asked.span, &**inside));
+            } else if let Some((image, known)) = store(container)
+                && !container.may_listen_on(port)
+            {
+                let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
+                let own = ports.join(", ");
+                cx.report(asked.span, format!("the health check asks port {port}, where nothing listens"))
+                    .here("fails, so the container never becomes healthy")
+                    .label(image.span, format!("listens on {own}"))
+                    .help(format!("ask port {own}"));
+            }
+        }
+    }
+}
+
+/// The image of a service that stores data and listens where its image says: settings would be in its command.
+fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage)> {
+    let known = container.known_image().filter(|known| known.is_data_store() && known.ports().next().is_some())?;
+    let image = container.image().get().filter(|_| !container.is_built())?;
+    Some((image, known))
+}
