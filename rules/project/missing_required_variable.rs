@@ -45,8 +45,5 @@ fn runs_image(container: &Container) -> bool {
     let is_own = program.is_none_or(|word| {
         word.value.starts_with('-') || ["postgres", "mysqld", "mariadbd"].contains(&&*word.value)
     });
-    is_own
-        && !container.is_built()
-        && service.entrypoint.is_none()
-        && container.app.has_all_of(service)
+    is_own && !container.is_built() && service.entrypoint.is_none() && container.app.has_all_of(service)
 }

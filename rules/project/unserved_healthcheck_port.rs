@@ -16,7 +16,10 @@ impl Rule for UnservedHealthcheckPort {
                 let message = format!("the health check asks port {port}, which is a port of the host");
                 cx.report(asked.span, message)
                     .here("is asked in the container, where nothing listens on it")
-                    .label(published.span, format!("makes port {inside} of the container port {port} of the host"))
+                    .label(
+                        published.span,
+                        format!("makes port {inside} of the container port {port} of the host"),
+                    )
                     .help(format!("ask port {inside}"))
                     .fix(Fix::risky(format!("ask port {inside}")).replace(asked.span, &**inside));
             } else if let Some((image, known)) = store(container)
@@ -35,7 +38,8 @@ impl Rule for UnservedHealthcheckPort {
 
 /// The image of a service that stores data and listens where its image says: settings would be in its command.
 fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage)> {
-    let known = container.known_image().filter(|known| known.is_data_store() && known.ports().next().is_some())?;
+    let known =
+        container.known_image().filter(|known| known.is_data_store() && known.ports().next().is_some())?;
     let image = container.image().get().filter(|_| !container.is_built())?;
     Some((image, known))
 }

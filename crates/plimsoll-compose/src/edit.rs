@@ -228,10 +228,19 @@ mod tests {
             ("\"80:80\"", "\"127.0.0.1:80:80\""),
             ("0.0.0.0:80:80", "127.0.0.1:80:80"),
             ("'[::]:80:80'", "'127.0.0.1:80:80'"),
-            ("target: 80\n        published: 80", "target: 80\n        host_ip: 127.0.0.1\n        published: 80"),
-            ("published: 80\n        target: 80", "host_ip: 127.0.0.1\n        published: 80\n        target: 80"),
+            (
+                "target: 80\n        published: 80",
+                "target: 80\n        host_ip: 127.0.0.1\n        published: 80",
+            ),
+            (
+                "published: 80\n        target: 80",
+                "host_ip: 127.0.0.1\n        published: 80\n        target: 80",
+            ),
             ("{ target: 80, published: 80 }", "{ target: 80, host_ip: 127.0.0.1, published: 80 }"),
-            ("{ target: 80, published: 80, host_ip: '::' }", "{ target: 80, published: 80, host_ip: 127.0.0.1 }"),
+            (
+                "{ target: 80, published: 80, host_ip: '::' }",
+                "{ target: 80, published: 80, host_ip: 127.0.0.1 }",
+            ),
         ] {
             assert_eq!(bound(port).as_deref(), Some(expected));
         }

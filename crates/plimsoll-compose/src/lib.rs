@@ -21,4 +21,6 @@ pub use model::{
     Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Network, Pair, Port,
     PortRange, Resources, Service, ServiceNetwork, Syntax, TestForm, Typed, Ulimit, Volume,
 };
-pub use schema::{parse_boolean as truth_value, parse_duration as duration_seconds, parse_size as size_bytes};
+pub use schema::{
+    parse_boolean as truth_value, parse_duration as duration_seconds, parse_size as size_bytes,
+};

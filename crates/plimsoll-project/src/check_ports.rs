@@ -44,11 +44,11 @@ impl<'p> Container<'p> {
     /// Whether the container may listen on a port: something says so, names the number, or cannot be read here.
     pub fn may_listen_on(&self, port: u16) -> bool {
         let service = self.service;
-        let holds = |range: &PortRange<'_>| {
-            range.ports.is_none_or(|(first, last)| first <= port && port <= last)
-        };
+        let holds =
+            |range: &PortRange<'_>| range.ports.is_none_or(|(first, last)| first <= port && port <= last);
         let of_image = || self.known_image().is_some_and(|image| image.ports().any(|own| own == port));
-        let exposed = || self.exposed().iter().any(|range| may_hold(range.as_ref().get().map(|text| &**text), port));
+        let exposed =
+            || self.exposed().iter().any(|range| may_hold(range.as_ref().get().map(|text| &**text), port));
         let published = || self.published().iter().any(|own| own.target.as_ref().is_none_or(holds));
         let number = port.to_string();
         let is_named = || {
@@ -58,7 +58,10 @@ impl<'p> Container<'p> {
             values.any(|value| value.as_ref().get().is_none_or(|value| value.contains(&number)))
                 || self.env_files_may_hold(&number)
                 || commands.flat_map(|command| &command.words).any(|word| names(&word.value))
-                || service.labels.iter().any(|label| label.value.as_ref().is_some_and(|value| names(&value.value)))
+                || service
+                    .labels
+                    .iter()
+                    .any(|label| label.value.as_ref().is_some_and(|value| names(&value.value)))
         };
         service.extends.is_some()
             || service.network_mode.is_some()
@@ -89,8 +92,20 @@ impl<'p> Container<'p> {
 
 /// Whether something that settings are read from is mounted.
 fn is_settings(mount: &Mount<'_>) -> bool {
-    const ENDINGS: [&str; 12] =
-        [".conf", ".cnf", ".ini", ".yml", ".yaml", ".json", ".toml", ".xml", ".properties", ".env", ".d", "file"];
+    const ENDINGS: [&str; 12] = [
+        ".conf",
+        ".cnf",
+        ".ini",
+        ".yml",
+        ".yaml",
+        ".json",
+        ".toml",
+        ".xml",
+        ".properties",
+        ".env",
+        ".d",
+        "file",
+    ];
     let is_one = |path: &str| {
         let path = path.trim_end_matches('/');
         path.contains("/etc") || path.contains("conf") || ENDINGS.iter().any(|ending| path.ends_with(ending))

@@ -134,7 +134,8 @@ impl<'p> Container<'p> {
     /// Whether a text may stand in a value that a file gives.
     pub(crate) fn env_files_may_hold(&self, text: &str) -> bool {
         self.env_sources().iter().any(|source| {
-            let holds = |value: &Option<Cow<'_, str>>| value.as_ref().is_none_or(|value| value.contains(text));
+            let holds =
+                |value: &Option<Cow<'_, str>>| value.as_ref().is_none_or(|value| value.contains(text));
             self.app.variables(*source).is_none_or(|variables| variables.values().any(holds))
         })
     }
@@ -144,7 +145,8 @@ impl<'p> Container<'p> {
         let of_files = self.env_sources().iter().any(|source| {
             self.app.variables(*source).is_none_or(|variables| variables.keys().any(|name| is_meant(name)))
         });
-        let is_own = |pair: &plimsoll_compose::Pair<'_>| pair.name.is_interpolated() || is_meant(&pair.name.value);
+        let is_own =
+            |pair: &plimsoll_compose::Pair<'_>| pair.name.is_interpolated() || is_meant(&pair.name.value);
         of_files || self.service.environment.iter().any(is_own)
     }
 }
