@@ -99,12 +99,15 @@ fn typed(yaml: &Yaml<'_>, shape: &Shape, found: &mut Vec<Blank>) {
     match (shape, &yaml.node) {
         (Shape::OneOf(shapes), node) => {
             // A variable may stand for whatever one of them takes.
-            let one = shapes.iter().find(|shape| match (shape, node) {
-                (Shape::List(_) | Shape::Set(_), Node::Sequence(_))
-                | (Shape::Map(_) | Shape::Names(_) | Shape::Object(_), Node::Mapping(_)) => true,
-                (Shape::Scalar(_) | Shape::Format(..) | Shape::Choice(_), Node::Scalar(_)) => true,
-                _ => false,
-            });
+            let takes = |shape: &&Shape| {
+                matches!(
+                    (shape, node),
+                    (Shape::List(_) | Shape::Set(_), Node::Sequence(_))
+                        | (Shape::Map(_) | Shape::Names(_) | Shape::Object(_), Node::Mapping(_))
+                        | (Shape::Scalar(_) | Shape::Format(..) | Shape::Choice(_), Node::Scalar(_))
+                )
+            };
+            let one = shapes.iter().find(takes);
             if let Some(shape) = one {
                 typed(yaml, shape, found);
             }
@@ -121,10 +124,14 @@ fn typed(yaml: &Yaml<'_>, shape: &Shape, found: &mut Vec<Blank>) {
             }));
         }
         (Shape::List(inner) | Shape::Set(inner), Node::Sequence(items)) => {
-            items.iter().for_each(|item| typed(item, inner, found));
+            for item in items {
+                typed(item, inner, found);
+            }
         }
         (Shape::Map(inner) | Shape::Names(inner), Node::Mapping(mapping)) => {
-            mapping.entries.iter().for_each(|entry| typed(&entry.value, inner, found));
+            for entry in &mapping.entries {
+                typed(&entry.value, inner, found);
+            }
         }
         (Shape::Object(object), Node::Mapping(mapping)) => {
             for entry in &mapping.entries {

@@ -1,4 +1,4 @@
-//! Files under `env_file`: what they give to the environments of services (Compose Specification, "env_file").
+//! Files under `env_file`: what they give to the environments of services (Compose Specification, `env_file`).
 
 use std::borrow::Cow;
 use std::collections::HashMap;

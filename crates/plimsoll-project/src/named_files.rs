@@ -74,8 +74,8 @@ impl NamedFiles {
             files.found.insert(written.into_owned(), (path, presence));
         }
         let has_variables = compose.source.raw.contains('$');
-        let is_there = |name: &&str| loader.presence(&path::join(folder, name)) == Presence::File;
-        files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(&name));
+        let is_there = |name: &str| loader.presence(&path::join(folder, name)) == Presence::File;
+        files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(name));
         files
     }
 }
