@@ -1,27 +1,26 @@
 //! A comment above ARG or FROM that does not start with the name.
 
-use dockerfile::{Comment, Dockerfile, Instruction, Kind};
+use dockerfile::{CheckOptions, Instruction, Kind};
 use plimsoll_linter::prelude::*;
+
+/// What BuildKit calls this check, which is made where a file asks for it.
+const EXPERIMENT: &str = "InvalidDefinitionDescription";
 
 #[derive(Default)]
 pub(crate) struct DefinitionDescription;
 
 impl Rule for DefinitionDescription {
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
-        if !is_wanted(&file.tree) {
-            return;
-        }
-        let mut comments = file.tree.comments.iter().filter(|comment| !comment.inside).peekable();
+        let is_wanted = |options: CheckOptions| options.wants(EXPERIMENT);
+        let everywhere = file.tree.check_options().is_some_and(is_wanted);
         for instruction in &file.tree.instructions {
-            let mut last: Option<&Comment> = None;
-            while let Some(comment) =
-                comments.next_if(|comment| comment.text.span.end <= instruction.span.start)
-            {
-                last = Some(comment);
+            let here = || file.tree.check_above(instruction).is_some_and(|(_, options)| is_wanted(options));
+            if !everywhere && !here() {
+                continue;
             }
             let names = names(instruction);
-            let (Some(comment), Some(name)) = (last, names.first()) else { continue };
-            // An empty comment line parts a description from what stands above it.
+            let Some(name) = names.first() else { continue };
+            let Some(comment) = file.tree.comments_above(instruction).last() else { continue };
             let Some(word) = comment.text.raw.trim_start_matches('#').split_whitespace().next() else {
                 continue;
             };
@@ -36,16 +35,6 @@ impl Rule for DefinitionDescription {
             }
         }
     }
-}
-
-/// Whether the file asks for this check, which BuildKit calls an experiment.
-fn is_wanted(tree: &Dockerfile) -> bool {
-    let checks = tree.directives.iter().filter(|directive| directive.name.raw.eq_ignore_ascii_case("check"));
-    let settings =
-        checks.flat_map(|directive| directive.value.raw.split(';')).filter_map(|set| set.split_once('='));
-    let mut wanted =
-        settings.filter(|(key, _)| key.trim() == "experimental").flat_map(|(_, list)| list.split(','));
-    wanted.any(|check| ["all", "InvalidDefinitionDescription"].contains(&check.trim()))
 }
 
 fn names<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i str> {

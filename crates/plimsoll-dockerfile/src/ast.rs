@@ -43,6 +43,8 @@ pub struct Comment<'s> {
     pub text: Text<'s>,
     /// Whether it stands between the lines of an instruction.
     pub inside: bool,
+    /// Whether blanks stand before its `#`.
+    pub is_indented: bool,
 }
 
 /// An instruction, with everything that belongs to it.

@@ -7,7 +7,7 @@ use plimsoll_diagnostics::{Fix, Text};
 use crate::lines::Lines;
 use crate::part::is_blank;
 use crate::problems::Problems;
-use crate::{Comment, Directive};
+use crate::{CheckOptions, Comment, Directive};
 
 const NAMES: [&str; 3] = ["syntax", "escape", "check"];
 
@@ -18,7 +18,8 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
     let mut behind_shebang = false;
     if let Some(line) = lines.peek().filter(|line| line.raw.starts_with("#!")) {
         lines.consume(line);
-        lines.comments.push(Comment { text: line.slice(0, line.raw.trim_end().len()), inside: false });
+        let text = line.slice(0, line.raw.trim_end().len());
+        lines.comments.push(Comment { text, inside: false, is_indented: false });
         behind_shebang = true;
     }
     while let Some(line) = lines.peek() {
@@ -33,7 +34,7 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
         // An indented one is known to the tokenizer only, which has use for `escape` alone.
         let is_indented = !text.raw.starts_with('#');
         if if is_escape { behind_shebang } else { is_indented } {
-            lines.comments.push(Comment { text: text.trim(), inside: false });
+            lines.comments.push(Comment { text: text.trim(), inside: false, is_indented });
             continue;
         }
         let first = found.iter().find(|other| other.name.raw.eq_ignore_ascii_case(&name));
@@ -53,6 +54,8 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
                 "`" => lines.escape = '`',
                 _ => bad_escape(&directive, problems),
             }
+        } else if name == "check" {
+            bad_check(&directive, problems);
         }
         found.push(directive);
     }
@@ -73,8 +76,18 @@ fn bad_escape(directive: &Directive<'_>, problems: &mut Problems) {
     }
 }
 
+fn bad_check(directive: &Directive<'_>, problems: &mut Problems) {
+    let Some(refused) = CheckOptions::read(directive.value).refused else { return };
+    problems.unreadable(
+        refused.span,
+        format!("`{}` is no option of the `check` directive", refused.raw),
+        "BuildKit refuses this",
+        "write `skip=`, `experimental=` with names of checks or `all`, or `error=true`, with `;` between them",
+    );
+}
+
 /// `# name=value`, whatever the name.
-fn directive(line: Text<'_>) -> Option<Directive<'_>> {
+pub(crate) fn directive(line: Text<'_>) -> Option<Directive<'_>> {
     let is_space = |c: char| c == '\n' || (is_blank(c) && c != '\u{b}');
     let whole = line.trim();
     let rest = whole.raw.strip_prefix('#')?.trim_start();

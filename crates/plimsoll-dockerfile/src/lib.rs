@@ -4,6 +4,7 @@
 
 mod arguments;
 mod ast;
+mod check;
 mod command;
 mod directives;
 pub mod expand;
@@ -23,6 +24,7 @@ mod variables;
 mod words;
 
 pub use ast::{Comment, Directive, Dockerfile, Flag, Heredoc, Instruction, Word};
+pub use check::CheckOptions;
 pub use command::{CommandLine, Form};
 pub use image::ImageRef;
 pub use instructions::{

@@ -76,7 +76,8 @@ impl<'s> Lines<'s> {
             let line = self.physical()?;
             let content = line.slice(line.raw.len() - line.raw.trim_start().len(), line.raw.len());
             if content.raw.starts_with('#') {
-                self.comments.push(Comment { text: content, inside: false });
+                let is_indented = content.span.start > line.span.start;
+                self.comments.push(Comment { text: content, inside: false, is_indented });
             } else if !content.raw.is_empty() {
                 break content;
             }
@@ -97,7 +98,7 @@ impl<'s> Lines<'s> {
             let content = line.raw.trim_start();
             if content.starts_with('#') {
                 let text = line.slice(line.raw.len() - content.len(), line.raw.len());
-                self.comments.push(Comment { text, inside: true });
+                self.comments.push(Comment { text, inside: true, is_indented: text.span.start > line.span.start });
             } else if content.is_empty() {
                 blank_lines.push(line.span);
             } else if let Some(head) = self.continued(line) {

@@ -1,5 +1,6 @@
 //! Comments that silence findings: which they are, what they cover, and which of them did nothing.
 
+mod checks;
 mod collect;
 mod comment;
 mod insert;

@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
 use plimsoll_dockerfile::Dockerfile;
 
 use super::comment::{Reach, Request, read};
-use super::peers::{PeerName, buildkit, buildkit_raises};
+use super::peers::PeerName;
 use super::places::Places;
 use super::scopes::Scopes;
 use super::script_comments::{Place, script_comments};
@@ -19,7 +19,7 @@ use crate::Registered;
 use crate::config::Names;
 
 /// All of a file.
-const FILE: Range<u32> = 0..u32::MAX;
+pub(super) const FILE: Range<u32> = 0..u32::MAX;
 
 type Ranges<T> = HashMap<FileId, HashMap<&'static str, Vec<T>>>;
 
@@ -33,8 +33,8 @@ pub(super) struct Collector<'a> {
     comments: Vec<Comment>,
     ranges: Ranges<(Range<u32>, Owner)>,
     of_peers: Ranges<Range<u32>>,
-    raised: HashSet<FileId>,
-    unclear: Vec<Diagnostic>,
+    pub(super) raised: HashSet<FileId>,
+    pub(super) unclear: Vec<Diagnostic>,
 }
 
 impl<'a> Collector<'a> {
@@ -56,13 +56,7 @@ impl<'a> Collector<'a> {
 
     /// The comments of a Dockerfile, those in its scripts, and its `# check=` directive.
     pub(super) fn dockerfile(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
-        let directives = tree.directives.iter().filter(|one| one.name.raw.eq_ignore_ascii_case("check"));
-        for directive in directives {
-            self.peer(tree.file, &FILE, &buildkit(directive.value));
-            if buildkit_raises(directive.value.raw) {
-                self.raised.insert(tree.file);
-            }
-        }
+        self.checks(tree, source);
         let requests = tree.comments.iter().filter_map(|comment| Some((comment, read(comment.text)?)));
         let requests: Vec<_> = requests.collect();
         let in_scripts = script_comments(tree, source);
@@ -222,7 +216,11 @@ impl<'a> Collector<'a> {
         self.unclear.push(misses(names, comment.span, message, keyword, list));
     }
 
-    fn peer(&mut self, file: FileId, range: &Range<u32>, written: &[PeerName]) {
+    pub(super) fn names(&mut self) -> &Names {
+        names_of(&mut self.names, self.registry)
+    }
+
+    pub(super) fn peer(&mut self, file: FileId, range: &Range<u32>, written: &[PeerName]) {
         if written.is_empty() {
             return;
         }

@@ -142,8 +142,6 @@ mod tests {
             ("# hadolint ignore = dl3007 , DL3008 # why, DL3009", "Node DL3007 DL3008"),
             ("# hadolint global ignore=DL3007", "File DL3007"),
             ("# hadolint stage ignore=DL3007", "Stage DL3007"),
-            ("# check=error=true;skip=A,B because", "Node buildkit:A buildkit:B"),
-            ("# check=skip=all", "Node buildkit:*"),
             ("# Hadolint: ignore: dl3007 for a while, DL3008", "Node DL3007"),
             ("# hadolint ignore DL3007 DL3008", "Node DL3007 DL3008"),
             ("# hadolint ignore=DL3007,latest,DL3008", "Node DL3007 LATEST DL3008"),

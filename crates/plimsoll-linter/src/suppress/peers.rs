@@ -18,7 +18,6 @@ pub(super) struct PeerName {
 pub(super) fn read<'s>(body: Text<'s>) -> Option<Request<'s>> {
     let (word, rest) = split_word(body);
     match word.raw.to_ascii_lowercase().as_str() {
-        "check" => check(rest),
         "hadolint" => hadolint(word, rest),
         "tally" => tally(rest),
         "shellcheck" => shellcheck(rest),
@@ -33,39 +32,9 @@ pub(super) fn read<'s>(body: Text<'s>) -> Option<Request<'s>> {
 /// Whether a `#` in a shell script may start one of these, or one of ours. Decided on a few bytes.
 pub(super) fn may_start(text: &str) -> bool {
     let body = text.trim_start_matches(['#', ' ', '\t']);
-    ["plimsoll", "check=", "hadolint", "tally", "shellcheck", "checkov:", "kics-scan", "trivy:"]
+    ["plimsoll", "hadolint", "tally", "shellcheck", "checkov:", "kics-scan", "trivy:"]
         .iter()
         .any(|word| body.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)))
-}
-
-/// The value of BuildKit's directive `# check=`: `skip=JSONArgsRecommended,StageNameCasing;error=true`.
-///
-/// Source: BuildKit, `frontend/dockerfile/linter`.
-pub(super) fn buildkit(options: Text<'_>) -> Vec<PeerName> {
-    let mut names = Vec::new();
-    for (key, value) in options.split(';').filter_map(|option| option.split_once('=')) {
-        if key.trim().raw.eq_ignore_ascii_case("skip") {
-            names.extend(value.split(',').map(Text::trim).filter(|name| !name.raw.is_empty()).map(|name| {
-                let code = if name.raw.eq_ignore_ascii_case("all") { "*" } else { name.raw };
-                named("buildkit", code, name.span)
-            }));
-        }
-    }
-    names
-}
-
-/// Whether the value of `# check=` makes warnings errors.
-pub(super) fn buildkit_raises(options: &str) -> bool {
-    let mut options = options.split(';').filter_map(|option| option.split_once('='));
-    options.any(|(key, value)| {
-        key.trim() == "error" && matches!(value.trim(), "1" | "t" | "T" | "true" | "TRUE" | "True")
-    })
-}
-
-fn check<'s>(rest: Text<'s>) -> Option<Request<'s>> {
-    let options = from(rest.trim(), rest.trim().raw.strip_prefix('=').map(|_| 1)?).trim();
-    let names = buildkit(options.words().next()?);
-    (!names.is_empty()).then_some(peer(Reach::Node, names))
 }
 
 /// `hadolint ignore=DL3007,SC2086`, with `global` or `stage` before `ignore`; `hadolint shell=bash`.
@@ -269,7 +238,7 @@ fn peer<'s>(reach: Reach, names: Vec<PeerName>) -> Request<'s> {
     Request::Peer { reach, names, by_hadolint: false }
 }
 
-fn named(peer: &str, code: &str, span: Span) -> PeerName {
+pub(super) fn named(peer: &str, code: &str, span: Span) -> PeerName {
     PeerName { text: format!("{peer}:{code}"), span }
 }
 
