@@ -98,7 +98,11 @@ impl<'s> Lines<'s> {
             let content = line.raw.trim_start();
             if content.starts_with('#') {
                 let text = line.slice(line.raw.len() - content.len(), line.raw.len());
-                self.comments.push(Comment { text, inside: true, is_indented: text.span.start > line.span.start });
+                self.comments.push(Comment {
+                    text,
+                    inside: true,
+                    is_indented: text.span.start > line.span.start,
+                });
             } else if content.is_empty() {
                 blank_lines.push(line.span);
             } else if let Some(head) = self.continued(line) {

@@ -75,7 +75,10 @@ impl Collector<'_> {
             } else if above(&taken) < above(&starts) || taken.is_empty() {
                 ("an empty comment parts it from the instruction", "put it below the empty comment")
             } else {
-                ("BuildKit reads only the first of them above an instruction", "name all checks in one comment")
+                (
+                    "BuildKit reads only the first of them above an instruction",
+                    "name all checks in one comment",
+                )
             };
             self.idle(comment.text.span, here, help);
         }
