@@ -2,7 +2,7 @@
 
 use dockerfile::{Form, Kind, Run};
 use plimsoll_linter::prelude::*;
-use shell::{Command, PackageCache, PackageManager, Script};
+use shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
 
 #[derive(Default)]
 pub(crate) struct PackageCacheKept;
@@ -64,12 +64,14 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     };
     let is_apt = matches!(manager, PackageManager::Apt | PackageManager::AptGet);
     let fix = if is_apt { clean_up(cache, run, cx) } else { None };
+    // hadolint holds that zypper fetches nothing to remove a package; it refreshes its lists.
+    let removes = action.verb == PackageVerb::Remove;
     let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || is_base(stage));
     let finding = cx
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
         .here(format!("fills `{place}`, which becomes part of this layer"))
         .help(format!("{remedy}, or mount a cache: `RUN --mount=type=cache,target={place}`"))
-        .answers_to(answers(manager, in_layer));
+        .answers_to(answers(manager, in_layer).into_iter().filter(|code| !removes || *code != "hadolint:DL3036"));
     match (option, &run.command.form) {
         (Some(option), Form::Shell(_)) => {
             finding.fix(Fix::safe(format!("add `{option}`")).insert_after(verb.span, format!(" {option}")));

@@ -101,7 +101,7 @@ fn answers(action: &PackageAction, unpinned: &[&Package]) -> &'static [&'static 
         !unpinned.is_empty() && unpinned.iter().all(|package| package.source == PackageSource::Url);
     match action.manager {
         M::AptGet => &["hadolint:DL3008", "kics:965a08d7"],
-        M::Pip if !has_lists => &["hadolint:DL3013", "kics:02d9c71f"],
+        M::Pip | M::Pipx if !has_lists => &["hadolint:DL3013", "kics:02d9c71f"],
         M::Npm if all_latest => &[],
         M::Npm if all_repositories => &["hadolint:DL3016"],
         M::Npm if !action.verb_word.is("install") => &["kics:e36d8880"],

@@ -13,6 +13,16 @@ pub(crate) struct Draft {
     pub(crate) command: Command,
     /// One for each of the command's words.
     pub(crate) ranges: Vec<Range<usize>>,
+    /// The here-document that is its standard input.
+    pub(crate) document: Option<Document>,
+}
+
+/// The body of a here-document.
+#[derive(Clone, Debug)]
+pub(crate) struct Document {
+    pub(crate) range: Range<usize>,
+    /// Whether variables and substitutions in it are expanded before the command gets it.
+    pub(crate) is_expanded: bool,
 }
 
 impl Draft {
@@ -56,6 +66,13 @@ impl<'j> Source<'j> {
             raw: without_continuations(written).into(),
             literal: unquoted.is_literal().then(|| unquoted.text(written).into()),
         }
+    }
+
+    /// A piece of the text as it stands, such as the body of a here-document.
+    pub(crate) fn piece(self, range: Range<usize>) -> Joined<'j> {
+        let mut builder = JoinedBuilder::new(self.span(0..0).file);
+        builder.push_joined(self.script, range);
+        builder.finish()
     }
 
     /// The script that words at these places hold: quotes removed, joined by spaces, as `sh -c` and `eval` get

@@ -1,4 +1,5 @@
-//! Commands that hold commands: the string of `sh -c '…'`, `su -c '…'`, `eval …`, and `find … -exec … ;`.
+//! Commands that hold commands: the string of `sh -c '…'`, `su -c '…'`, `eval …`, the here-document of `bash <<EOF`, and
+//! `find … -exec … ;`.
 
 use std::ops::Range;
 
@@ -17,6 +18,8 @@ const SHELL_VALUES: &[&str] = &["-O", "+O", "--rcfile", "--init-file"];
 pub(crate) struct Nested<'j> {
     pub(crate) script: Joined<'j>,
     pub(crate) wrappers: Vec<Wrapper>,
+    /// Whether the substitutions in it belong to the script around it, which makes them first.
+    pub(crate) is_expanded: bool,
 }
 
 /// The script that a command has a shell run.
@@ -28,13 +31,39 @@ pub(crate) fn nested_script<'j>(draft: &Draft, source: Source<'j>) -> Option<Nes
         "su" | "runuser" => one(option_value(words, &["-c", "--command", "--session-command"])?),
         // GNU env -S splits a string into a command line.
         "env" => one(option_value(words, &["-S", "--split-string"])?),
-        name if SHELLS.contains(&name) => one(shell_script(words)?),
+        name if SHELLS.contains(&name) => match shell_script(words) {
+            Some(at) => one(at),
+            None => return document(draft, source),
+        },
         _ => return None,
     };
     let script = source.script_in(draft.ranges.get(at.clone())?)?;
     let mut wrappers = command.wrappers.clone();
     wrappers.push(Wrapper { words: words.get(..at.start)?.to_vec() });
-    (!script.text.is_empty()).then_some(Nested { script, wrappers })
+    (!script.text.is_empty()).then_some(Nested { script, wrappers, is_expanded: false })
+}
+
+/// The here-document that a shell reads its commands from: no file is named, or only behind `-s`.
+fn document<'j>(draft: &Draft, source: Source<'j>) -> Option<Nested<'j>> {
+    let Draft { command, document, .. } = draft;
+    let document = document.as_ref()?;
+    let mut reads_input = false;
+    let mut options = command.arguments().iter();
+    while let Some(word) = options.next().filter(|_| !reads_input) {
+        let option = word.literal()?;
+        let is_bundle = option.starts_with(['-', '+']) && !option.starts_with("--");
+        reads_input = option == "-" || option == "/dev/stdin" || (is_bundle && option.contains('s'));
+        if !option.starts_with(['-', '+']) && !reads_input {
+            return None;
+        }
+        if SHELL_VALUES.contains(&option) || (is_bundle && option.ends_with('o')) {
+            options.next();
+        }
+    }
+    let mut wrappers = command.wrappers.clone();
+    wrappers.push(Wrapper { words: command.words.clone() });
+    let script = source.piece(document.range.clone());
+    Some(Nested { script, wrappers, is_expanded: document.is_expanded })
 }
 
 fn one(at: usize) -> Range<usize> {

@@ -38,11 +38,18 @@ impl Script {
     /// Reads a script, given as the text that the shell gets. Never fails: what cannot be read is a problem.
     pub fn parse(script: &Joined<'_>) -> Script {
         let mut read = Script::default();
-        read.append(script, &[], Position::default(), 0);
+        read.append(script, &[], Position::default(), 0, |_| true);
         read
     }
 
-    fn append(&mut self, script: &Joined<'_>, wrappers: &[crate::Wrapper], outer: Position, nesting: usize) {
+    fn append(
+        &mut self,
+        script: &Joined<'_>,
+        wrappers: &[crate::Wrapper],
+        outer: Position,
+        nesting: usize,
+        is_its_own: impl Fn(&Draft) -> bool,
+    ) {
         let parsed = parser::parse(script, Position { script: self.scripts, ..outer });
         self.scripts += 1;
         let source = Source::new(script);
@@ -52,7 +59,7 @@ impl Script {
             pipeline.position.pipeline += first_pipeline;
             pipeline
         }));
-        for mut draft in parsed.drafts {
+        for mut draft in parsed.drafts.into_iter().filter(is_its_own) {
             draft.command.position.pipeline += first_pipeline;
             draft.command.wrappers.splice(0..0, wrappers.iter().cloned());
             self.add(draft, source, nesting);
@@ -73,7 +80,10 @@ impl Script {
             self.add(inner, source, nesting + 1);
         }
         if let Some(nested) = nested {
-            self.append(&nested.script, &nested.wrappers, outer, nesting + 1);
+            // Substitutions in a here-document are made by the script around it, and stand there already.
+            let are_made = nested.is_expanded && !outer.in_substitution;
+            let is_its_own = |draft: &Draft| !are_made || !draft.command.position.in_substitution;
+            self.append(&nested.script, &nested.wrappers, outer, nesting + 1, is_its_own);
         }
     }
 

@@ -7,7 +7,7 @@ use shuck_ast::{
     ConditionalExpr, DeclOperand, RedirectKind, RedirectTarget, SimpleCommand, Stmt, StmtSeq,
 };
 
-use crate::draft::{Draft, Source};
+use crate::draft::{Document, Draft, Source};
 use crate::{Assignment, Command, Pipeline, Position, Redirect, Wrapper};
 
 /// Collects the commands of a tree. The parser bounds how deep a tree is (100 levels, besides chains of
@@ -247,7 +247,8 @@ impl<'j> Walk<'j> {
         let span = places.reduce(plimsoll_diagnostics::Span::to).unwrap_or_else(|| self.source.span(whole));
         let command =
             Command { span, assignments: assigned, words, wrappers: Vec::new(), redirects, position };
-        self.drafts.push(Draft { command, ranges });
+        let document = statement.redirects.iter().rev().find_map(standard_input);
+        self.drafts.push(Draft { command, ranges, document });
         for assignment in assignments {
             self.assigned_words(assignment, position);
         }
@@ -289,6 +290,13 @@ impl<'j> Walk<'j> {
             target: (!target.is_empty()).then(|| self.source.word(target)),
         }
     }
+}
+
+/// The here-document that a redirection makes the standard input.
+fn standard_input(redirect: &shuck_ast::Redirect) -> Option<Document> {
+    let RedirectTarget::Heredoc(document) = &redirect.target else { return None };
+    let is_expanded = document.delimiter.expands_body;
+    redirect.fd.is_none_or(|fd| fd == 0).then(|| Document { range: range(document.body.span), is_expanded })
 }
 
 /// Inside of something that may run once, often, or not at all.
