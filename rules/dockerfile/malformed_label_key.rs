@@ -28,9 +28,13 @@ impl Rule for MalformedLabelKey {
                     .here(format!("`{prefix}*` is reserved"))
                     .help("use the reverse name of a domain of yours");
             } else if let Some(here) = fault(&key) {
-                cx.report(span, format!("label `{key}` is not named as labels are"))
-                    .here(here)
-                    .help("write lower-case letters, digits, `.` and `-`, and start with a letter");
+                let message = format!("label `{key}` is not named as labels are");
+                let finding = cx.report(span, message).here(here);
+                finding.help("write lower-case letters, digits, `.` and `-`, and start with a letter");
+                if fault(&key.replace(['_', '/'], "-")).is_none() {
+                    // hadolint takes them.
+                    finding.answers_to([]);
+                }
             }
         }
     }

@@ -16,7 +16,7 @@ impl Rule for RelativeWorkdir {
         // A drive is a folder like any other on Linux, but only a known image is certain not to be for Windows.
         let of_windows = path.contains('\\') || path.get(1..2) == Some(":");
         let is_linux = cx.stage().is_some_and(|stage| !stage.is_windows() && stage.known_image().is_some());
-        if path.starts_with(['/', '\\']) || (of_windows && !is_linux) {
+        if path.starts_with('/') || (of_windows && !is_linux) {
             return;
         }
         let is_trigger = cx.is_trigger();

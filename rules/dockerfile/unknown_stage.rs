@@ -11,7 +11,8 @@ impl Rule for UnknownStage {
         let name = &*from.value;
         let is_number = name.bytes().all(|byte| byte.is_ascii_digit());
         let is_image = name.contains([':', '/', '@', '$', '.']) || name == "scratch";
-        if name.is_empty() || is_number || is_image {
+        // A trigger runs among the stages of another file.
+        if name.is_empty() || is_number || is_image || cx.is_trigger() {
             return;
         }
         // In a file without FROM there are no stages, and nothing that is known of an image.
@@ -19,7 +20,7 @@ impl Rule for UnknownStage {
         if let Some(stage) = cx.stage() {
             let found = stage.copies_from().find(|copied| copied.span == from.text.span);
             let is_known = |base: Base| matches!(base, Base::Image(image) if image.known().is_none());
-            if !cx.is_trigger() && !found.is_some_and(|copied| is_known(copied.source)) {
+            if !found.is_some_and(|copied| is_known(copied.source)) {
                 return;
             }
         }

@@ -93,8 +93,9 @@ impl Problems {
         help: Cow<'static, str>,
     ) -> Option<&mut Diagnostic> {
         let mut problem = Diagnostic::new(rule, span, message);
-        // Hardly any of them is a rule of other linters; those that are say so.
-        problem.here(here).help(help).answers_to([]);
+        // Of what is refused hardly anything is a rule of other linters; what is says so.
+        let aliases: &[&str] = if rule == SYNTAX { &["hadolint:DL1000"] } else { &[] };
+        problem.here(here).help(help).answers_to(aliases.iter().copied());
         self.list.push(problem);
         self.list.last_mut()
     }
