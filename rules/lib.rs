@@ -2787,7 +2787,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Error,
         preset: Preset::Recommended,
         on: &[],
-        aliases: &[],
+        aliases: &["hadolint:DL1000"],
         fixable: false,
         page: include_str!("linter/dockerfile_syntax.md"),
     }),

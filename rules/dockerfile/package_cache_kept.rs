@@ -71,7 +71,9 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
         .here(format!("fills `{place}`, which becomes part of this layer"))
         .help(format!("{remedy}, or mount a cache: `RUN --mount=type=cache,target={place}`"))
-        .answers_to(answers(manager, in_layer).into_iter().filter(|code| !removes || *code != "hadolint:DL3036"));
+        .answers_to(
+            answers(manager, in_layer).into_iter().filter(|code| !removes || *code != "hadolint:DL3036"),
+        );
     match (option, &run.command.form) {
         (Some(option), Form::Shell(_)) => {
             finding.fix(Fix::safe(format!("add `{option}`")).insert_after(verb.span, format!(" {option}")));
