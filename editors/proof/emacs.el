@@ -1,11 +1,11 @@
-;;; Eglot: findings appear, a fix is applied.  `PLIMSOLL' is the program, `FOLDER' the files.  -*- lexical-binding: t -*-
+;;; Eglot: findings appear, a fix is applied.  `FOLDER' has the files and the snippet.  -*- lexical-binding: t -*-
 (require 'package)
 (package-initialize)
 (require 'eglot)
 (require 'flymake)
 (define-derived-mode dockerfile-mode prog-mode "Dockerfile")
+(load (expand-file-name "snippet0" (getenv "FOLDER")) nil t t)
 (setq eglot-sync-connect 20 eglot-connect-timeout 20 eglot-confirm-server-initiated-edits nil)
-(add-to-list 'eglot-server-programs (list 'dockerfile-mode (getenv "PLIMSOLL") "lsp"))
 
 (defun proof-wait (what until)
   "Wait until UNTIL says yes, or fail for want of WHAT."

@@ -27,8 +27,8 @@ impl Rule for AptGetYes {
         let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else {
             return;
         };
-        let is_configured = cx.stage().is_some_and(|stage| stage.apt_assumes_yes(cx.index()));
-        if command.name() != "apt-get" || is_answered(command) || is_configured {
+        let is_configured = || cx.stage().is_some_and(|stage| stage.apt_assumes_yes(cx.index()));
+        if command.name() != "apt-get" || is_answered(command) || is_configured() {
             return;
         }
         let verb_name = verb.unquoted().into_owned();

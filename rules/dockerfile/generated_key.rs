@@ -10,7 +10,7 @@ pub(crate) struct GeneratedKey;
 impl Rule for GeneratedKey {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let is_run = matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)));
-        if !is_run || cx.stage().is_some_and(|stage| !stage.is_shipped()) {
+        if !is_run {
             return;
         }
         for command in &script.commands {
@@ -29,6 +29,9 @@ impl Rule for GeneratedKey {
             // A key for the step itself is deleted by it.
             let is_deleted = script.commands.last().is_some_and(|last| last.name() == "rm");
             let Some(word) = command.name_word().filter(|_| makes_key && !is_deleted) else { continue };
+            if cx.stage().is_some_and(|stage| !stage.is_shipped()) {
+                return;
+            }
             cx.report(
                 word.span,
                 format!("`{}` makes a private key that every copy of the image has", command.name()),

@@ -14,6 +14,11 @@ pub(crate) struct MaskedPipeFailure;
 impl Rule for MaskedPipeFailure {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let pipelines: Vec<_> =
+            script.pipelines().filter(|(pipeline, _)| pipeline.position.stages > 1).collect();
+        if pipelines.is_empty() {
+            return;
+        }
         let states = script.with_shell_option("pipefail", starts_with_pipefail(&run.command, cx));
         let has_pipefail = |command: &Command| {
             let at = states.partition_point(|(other, _)| other.span.start < command.span.start);
@@ -26,7 +31,7 @@ impl Rule for MaskedPipeFailure {
             let next = assigned.partition_point(|other| other.start <= span.start);
             next.checked_sub(1).and_then(|at| assigned.get(at)).is_some_and(|other| other.contains(span))
         };
-        for (pipeline, commands) in script.pipelines() {
+        for (pipeline, commands) in pipelines {
             let Some(first) = feeding(script, pipeline, &commands) else { continue };
             // A group, `{ …; }`, is none of them.
             let last = commands.last().filter(|last| last.position.stage + 1 == pipeline.position.stages);

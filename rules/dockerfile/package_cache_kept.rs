@@ -10,9 +10,6 @@ pub(crate) struct PackageCacheKept;
 impl Rule for PackageCacheKept {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
-        if cx.stage().is_some_and(|stage| !stage.is_shipped()) {
-            return;
-        }
         // Whatever removes the last one's removes those of all before.
         let mut last: Vec<(PackageManager, PackageCache, &Command)> = Vec::new();
         for command in &script.commands {
@@ -22,6 +19,9 @@ impl Rule for PackageCacheKept {
                 last.retain(|(other, ..)| *other != manager);
                 last.push((manager, cache, command));
             }
+        }
+        if !last.is_empty() && cx.stage().is_some_and(|stage| !stage.is_shipped()) {
+            return;
         }
         for (manager, cache, command) in last {
             let is_gone = script.cleans_up_after(command, manager, &cache);

@@ -8,10 +8,15 @@ pub(crate) struct UndefinedVariable;
 
 impl Rule for UndefinedVariable {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let mut words = expanded(instruction);
+        words.retain(|word| word.value.contains('$'));
+        if words.is_empty() {
+            return;
+        }
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && has_no_variables(stage)) else {
             return;
         };
-        for word in expanded(instruction) {
+        for word in words {
             let variables = word.variables();
             for (at, variable) in variables.iter().enumerate() {
                 let name = variable.name;

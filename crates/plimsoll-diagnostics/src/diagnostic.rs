@@ -183,12 +183,17 @@ impl Diagnostic {
 
     /// Moves every span to other sources, where its file has another id.
     pub fn move_files(&mut self, to: impl Fn(crate::FileId) -> crate::FileId) {
-        self.primary.span.file = to(self.primary.span.file);
+        self.move_spans(|span| Span { file: to(span.file), ..span });
+    }
+
+    /// Moves every span.
+    pub fn move_spans(&mut self, to: impl Fn(Span) -> Span) {
+        self.primary.span = to(self.primary.span);
         for label in &mut self.related {
-            label.span.file = to(label.span.file);
+            label.span = to(label.span);
         }
         for edit in self.fixes.iter_mut().flat_map(|fix| &mut fix.edits) {
-            edit.span.file = to(edit.span.file);
+            edit.span = to(edit.span);
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule may ask, and how it reports.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use plimsoll_diagnostics::{Diagnostic, Span};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
@@ -16,6 +17,8 @@ pub struct Context<'a> {
     pub(crate) index: usize,
     pub(crate) is_trigger: bool,
     pub(crate) found: Vec<Diagnostic>,
+    /// Whether the rule looked at anything besides the instruction and its text.
+    looked_further: Cell<bool>,
 }
 
 impl<'a> Context<'a> {
@@ -29,11 +32,18 @@ impl<'a> Context<'a> {
             index: 0,
             is_trigger: false,
             found: Vec::new(),
+            looked_further: Cell::new(false),
         }
+    }
+
+    /// Whether a rule looked at anything besides the current instruction since this was asked.
+    pub(crate) fn takes_looked_further(&self) -> bool {
+        self.looked_further.take()
     }
 
     /// Everything that belongs together here.
     pub fn project(&self) -> &'a Project<'a> {
+        self.looked_further.set(true);
         self.project
     }
 
@@ -44,6 +54,7 @@ impl<'a> Context<'a> {
 
     /// The build stage around the current node; `None` in front of the first FROM and outside of Dockerfiles.
     pub fn stage(&self) -> Option<Stage<'a>> {
+        self.looked_further.set(true);
         self.stage
     }
 
@@ -54,6 +65,7 @@ impl<'a> Context<'a> {
 
     /// The place of the current instruction in its stage, for questions to [`Context::stage`] about a point.
     pub fn index(&self) -> usize {
+        self.looked_further.set(true);
         self.index
     }
 
@@ -65,6 +77,9 @@ impl<'a> Context<'a> {
     /// A word of the current instruction with its variables put in; `None` when that is not known. In front of the
     /// first FROM only words without variables are.
     pub fn expand<'w>(&self, word: &'w Word<'_>) -> Option<Cow<'w, str>> {
+        if word.value.contains('$') {
+            self.looked_further.set(true);
+        }
         match self.stage {
             Some(stage) => stage.expand(word, self.index).get(),
             None => word.literal(),
@@ -74,6 +89,7 @@ impl<'a> Context<'a> {
     /// What `$NAME` stands for in the current instruction: ARG or ENV, whichever came last. In front of the first FROM,
     /// where a file that is still being written has all of its instructions, what those above say.
     pub fn variable(&self, name: &str) -> Value<&'a str> {
+        self.looked_further.set(true);
         if let Some(stage) = self.stage {
             return stage.variable_at(name, self.index);
         }
@@ -98,6 +114,10 @@ impl<'a> Context<'a> {
 
     /// What stands at `span` in its file.
     pub fn text(&self, span: Span) -> &'a str {
+        let own = self.instruction.map(|instruction| instruction.span);
+        if !own.is_some_and(|own| own.file == span.file && own.start <= span.start && span.end <= own.end) {
+            self.looked_further.set(true);
+        }
         self.project.sources.slice(span)
     }
 

@@ -12,6 +12,7 @@ mod kinds;
 pub mod limits;
 mod linter;
 mod load;
+mod memo;
 pub mod pages;
 mod part;
 pub mod prelude;

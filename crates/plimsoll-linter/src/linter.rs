@@ -11,6 +11,7 @@ use crate::config::{Ambient, Config, Overrides};
 use crate::configs::{self, Configs};
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::{Reader, unreadable};
+use crate::memo::Memo;
 use crate::part::{Part, Parts};
 use crate::registry::Registry;
 use crate::settle::{arrange, assign, settle};
@@ -145,11 +146,12 @@ impl Linter {
         parts: &mut Parts,
     ) {
         let missing: Vec<&String> = paths.iter().copied().filter(|path| !parts.has(kind, path)).collect();
-        let check = |path: &&String| self.check_project(files, kind, path);
+        let missing: Vec<_> = missing.into_iter().map(|path| (path, parts.memo(kind, path))).collect();
+        let check = |(path, memo): (&String, Option<Memo>)| self.check_project(files, kind, path, memo);
         let checked: Vec<Part> = if missing.len() < PROJECTS_WORTH_THREADS {
-            missing.iter().map(check).collect()
+            missing.into_iter().map(check).collect()
         } else {
-            missing.par_iter().map(check).collect()
+            missing.into_par_iter().map(check).collect()
         };
         for part in checked {
             parts.add(kind, part);
@@ -157,8 +159,8 @@ impl Linter {
     }
 
     /// Checks one project. A mistake in a rule costs this project, not the run.
-    fn check_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str) -> Part {
-        catch_unwind(AssertUnwindSafe(|| self.try_project(files, kind, path))).unwrap_or_else(|_| {
+    fn check_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
+        catch_unwind(AssertUnwindSafe(|| self.try_project(files, kind, path, memo))).unwrap_or_else(|_| {
             let sources = Sources::new();
             let file = sources.add(SourceFile::new(path, ""));
             let mut finding =
@@ -172,14 +174,14 @@ impl Linter {
         })
     }
 
-    fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str) -> Part {
+    fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
         let reader = Reader::new(files, &self.roots, &sources);
-        let mut part = Part { path: path.to_owned(), ..Part::default() };
+        let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
             let project = assemble(kind, file, &reader);
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-            found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today));
+            found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today, part.memo.as_mut()));
             let settled = settle(&project, found, &self.registry, &self.configs);
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;

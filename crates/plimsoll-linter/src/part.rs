@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
 use crate::FileKind;
+use crate::memo::Memo;
 
 /// What checking one project found, with the files that it points into.
 #[derive(Default)]
@@ -20,6 +21,8 @@ pub(crate) struct Part {
     pub(crate) path: String,
     /// The other Compose files that it takes in: they override that one, or are included.
     pub(crate) merged: Vec<String>,
+    /// What is known of its instructions, when it may be checked again.
+    pub(crate) memo: Option<Memo>,
 }
 
 /// A project: what its first file is, and that file.
@@ -33,6 +36,8 @@ pub(crate) struct Parts {
     taken: BTreeSet<String>,
     /// What was checked since the news were taken, or counts now and did not before, or the other way round.
     news: BTreeSet<Key>,
+    /// What is known of the instructions of projects that changed.
+    memos: Option<HashMap<Key, Memo>>,
 }
 
 impl Part {
@@ -60,6 +65,28 @@ impl Part {
 }
 
 impl Parts {
+    /// Those of a run that goes on: what changes is not checked from scratch.
+    pub(crate) fn lasting() -> Parts {
+        Parts { memos: Some(HashMap::new()), ..Parts::default() }
+    }
+
+    /// What is known of the instructions of a project; `None` when nothing is to be remembered of them.
+    pub(crate) fn memo(&mut self, kind: FileKind, path: &str) -> Option<Memo> {
+        self.memos.as_mut().map(|memos| memos.remove(&(kind, path.to_owned())).unwrap_or_default())
+    }
+
+    /// Forgets what was found in projects of which a file changed; what is known of their instructions stays.
+    pub(crate) fn change(&mut self, path: &str) -> Vec<Part> {
+        let changed = self.checked.extract_if(.., |_, part| part.asked.contains(path));
+        let changed = changed.map(|(key, mut part)| {
+            if let (Some(memos), Some(memo)) = (&mut self.memos, part.memo.take()) {
+                memos.insert(key, memo);
+            }
+            part
+        });
+        changed.collect()
+    }
+
     /// Whether a project was checked and has not changed since.
     pub(crate) fn has(&self, kind: FileKind, path: &str) -> bool {
         self.checked.contains_key(&(kind, path.to_owned()))
@@ -78,6 +105,8 @@ impl Parts {
 
     /// Forgets what was found in projects that `stale` says are another now.
     pub(crate) fn forget(&mut self, stale: impl Fn(&Key, &Part) -> bool) -> Vec<Part> {
+        // None of them can be checked again with what was known.
+        self.memos.iter_mut().for_each(HashMap::clear);
         self.checked.extract_if(.., |key, part| stale(key, part)).map(|(_, part)| part).collect()
     }
 

@@ -6,7 +6,7 @@ use plimsoll_diagnostics::{Applicability, Sources};
 use plimsoll_project::Project;
 
 use crate::part::{Part, Parts};
-use crate::{CONFIG_NAME, Checked, FileKind, FileSystem, Linter, Registered, Settings, Workspace};
+use crate::{Checked, FileKind, FileSystem, Linter, Registered, Settings, Workspace};
 
 /// A run that goes on. What it says is what [`Linter::check`] says about the same files.
 pub struct Session {
@@ -46,7 +46,7 @@ impl Session {
             workspace,
             linter,
             own: Part::default(),
-            parts: Parts::default(),
+            parts: Parts::lasting(),
             affected: BTreeSet::new(),
         }
     }
@@ -102,11 +102,10 @@ impl Session {
 
     /// A file has another text, or is there or gone: what depends on it is checked anew.
     pub fn change(&mut self, files: &dyn FileSystem, path: &str) {
-        let is_config = path.rsplit('/').next() == Some(CONFIG_NAME);
-        if is_config || self.settings.config.as_deref() == Some(path) {
+        if FileKind::of(path) == Some(FileKind::Config) || self.settings.config.as_deref() == Some(path) {
             return self.configure(files);
         }
-        for part in self.parts.forget(|_, part| part.asked.contains(path)) {
+        for part in self.parts.change(path) {
             self.affect(&part);
         }
     }

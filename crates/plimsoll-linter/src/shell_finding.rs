@@ -22,6 +22,14 @@ pub struct ShellFinding {
 }
 
 impl ShellFinding {
+    /// Moves every span.
+    pub(crate) fn move_spans(&mut self, to: impl Fn(Span) -> Span) {
+        self.span = to(self.span);
+        for edit in self.fix.iter_mut().flat_map(|fix| &mut fix.edits) {
+            edit.span = to(edit.span);
+        }
+    }
+
     /// Reports it as it is; the answer takes more.
     pub fn report<'d>(&self, cx: &'d mut Context) -> &'d mut Diagnostic {
         self.retell(self.message.clone(), cx)

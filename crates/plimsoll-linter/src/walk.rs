@@ -4,12 +4,18 @@ use plimsoll_diagnostics::Diagnostic;
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
 use plimsoll_project::{BuildFile, Project, ShellText, Stage};
 
+use crate::memo::{Known, Memo};
 use crate::ruleset::Ruleset;
-use crate::{Context, Node, Rule, RuleMeta};
+use crate::{Context, Node, Rule, RuleMeta, ShellFinding};
 
-/// What the rules find in a project, in the order of the walk.
-pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<Diagnostic> {
-    let mut walk = Walk { rules, cx: Context::new(project, today) };
+/// What the rules find in a project, in the order of the walk. `memo` is of the walk before.
+pub(crate) fn walk(
+    rules: &Ruleset,
+    project: &Project<'_>,
+    today: &str,
+    memo: Option<&mut Memo>,
+) -> Vec<Diagnostic> {
+    let mut walk = Walk { rules, cx: Context::new(project, today), memo, asked: Asked::All, escape: '\\' };
     for file in &project.dockerfiles {
         walk.dockerfile(file);
     }
@@ -31,10 +37,15 @@ pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<D
     }
     if rules.looks_at(Node::Shellcheck) {
         for container in project.containers() {
-            container.shell_texts().iter().for_each(|script| walk.shellcheck(script));
+            for script in container.shell_texts() {
+                walk.shell_findings(&rules.shell.check(&script));
+            }
         }
     }
     walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
+    if let Some(memo) = &mut walk.memo {
+        memo.turn();
+    }
     let mut found = walk.cx.found;
     let templates = project.dockerfiles.iter().filter(|file| file.tree.is_template);
     // Nobody knows what such a file becomes.
@@ -46,17 +57,50 @@ pub(crate) fn walk(rules: &Ruleset, project: &Project<'_>, today: &str) -> Vec<D
 struct Walk<'a> {
     rules: &'a Ruleset,
     cx: Context<'a>,
+    memo: Option<&'a mut Memo>,
+    asked: Asked,
+    /// Of the file.
+    escape: char,
+}
+
+/// The rules to which a node is offered.
+enum Asked {
+    /// All that look at its kind.
+    All,
+    /// The same, and those are noted that look at more than the current instruction.
+    Noting(Vec<&'static str>),
+    /// Those only; of all others the answer is known.
+    Only(Vec<&'static str>),
 }
 
 impl<'a> Walk<'a> {
     fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
         for active in self.rules.looking_at(node) {
-            self.cx.rule = active.meta.name;
+            let rule = active.meta.name;
+            if matches!(&self.asked, Asked::Only(rules) if !rules.contains(&rule)) {
+                continue;
+            }
+            self.cx.rule = rule;
             call(&*active.rule, &mut self.cx);
+            if let Asked::Noting(further) = &mut self.asked
+                && self.cx.takes_looked_further()
+                && !further.contains(&rule)
+            {
+                further.push(rule);
+            }
+        }
+    }
+
+    /// Whether a node of this kind would be offered to anybody.
+    fn has_rules_at(&self, node: Node) -> bool {
+        match &self.asked {
+            Asked::Only(rules) => self.rules.looking_at(node).any(|active| rules.contains(&active.meta.name)),
+            Asked::All | Asked::Noting(_) => self.rules.looks_at(node),
         }
     }
 
     fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
+        self.escape = file.tree.escape;
         self.instructions(file.preamble());
         for stage in file.stages() {
             self.cx.stage = Some(stage);
@@ -79,30 +123,76 @@ impl<'a> Walk<'a> {
 
     fn instruction(&mut self, instruction: &'a Instruction<'a>) {
         self.cx.instruction = Some(instruction);
+        let command = command_of(instruction);
+        // In a file without FROM, which is still being written, nothing says otherwise.
+        let is_posix = |stage: Stage<'_>| {
+            command.is_none_or(|command| stage.script_shell(command, self.cx.index).is_posix())
+        };
+        let is_posix = self.cx.stage.is_none_or(is_posix);
+        self.remembering(instruction, is_posix, |walk| walk.nodes_in(instruction, is_posix));
+        if let Some(command) = command {
+            self.shell_text(instruction, command);
+        }
+        if let Kind::Onbuild(onbuild) = &instruction.kind
+            // The parser refuses ONBUILD inside ONBUILD, so this ends.
+            && !matches!(onbuild.instruction.kind, Kind::Onbuild(_))
+        {
+            self.cx.is_trigger = true;
+            self.instruction(&onbuild.instruction);
+            self.cx.is_trigger = false;
+        }
+    }
+
+    /// Offers what is in an instruction; where the same was seen before, only to those who looked further then.
+    fn remembering(
+        &mut self,
+        instruction: &'a Instruction<'a>,
+        is_posix: bool,
+        offer: impl FnOnce(&mut Self),
+    ) {
+        let span = instruction.span;
+        // Everything on which the tree of an instruction depends, and what rules may ask without looking further.
+        let in_stage = self.cx.stage.is_some();
+        let circumstances = (self.escape, is_posix, self.cx.is_trigger, in_stage);
+        let text = self.cx.text(span);
+        let Some(memo) = &mut self.memo else { return offer(self) };
+        let key = format!("{circumstances:?}{text}");
+        if let Some(known) = memo.instructions.get(&key) {
+            self.cx.found.extend(known.found_at(span));
+            if !known.further.is_empty() {
+                self.asked = Asked::Only(known.further.clone());
+                offer(self);
+                self.asked = Asked::All;
+            }
+            return;
+        }
+        let start = self.cx.found.len();
+        self.cx.takes_looked_further();
+        self.asked = Asked::Noting(Vec::new());
+        offer(self);
+        if let (Asked::Noting(further), Some(memo)) =
+            (std::mem::replace(&mut self.asked, Asked::All), &mut self.memo)
+        {
+            let found = self.cx.found.get(start..).unwrap_or_default();
+            memo.instructions.insert(key, Known::new(span, found, further));
+        }
+    }
+
+    fn nodes_in(&mut self, instruction: &'a Instruction<'a>, is_posix: bool) {
         self.offer(Node::Instruction, |rule, cx| rule.check_instruction(instruction, cx));
         match &instruction.kind {
             Kind::Add(add) => self.offer(Node::Add, |rule, cx| rule.check_add(add, cx)),
             Kind::Arg(arg) => self.offer(Node::Arg, |rule, cx| rule.check_arg(arg, cx)),
-            Kind::Cmd(cmd) => {
-                self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx));
-                self.command_line(&cmd.command);
-                self.shell_text(&cmd.command, false);
-            }
+            Kind::Cmd(cmd) => self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx)),
             Kind::Copy(copy) => self.offer(Node::Copy, |rule, cx| rule.check_copy(copy, cx)),
             Kind::Entrypoint(entrypoint) => {
                 self.offer(Node::Entrypoint, |rule, cx| rule.check_entrypoint(entrypoint, cx));
-                self.command_line(&entrypoint.command);
-                self.shell_text(&entrypoint.command, false);
             }
             Kind::Env(env) => self.offer(Node::Env, |rule, cx| rule.check_env(env, cx)),
             Kind::Expose(expose) => self.offer(Node::Expose, |rule, cx| rule.check_expose(expose, cx)),
             Kind::From(from) => self.offer(Node::From, |rule, cx| rule.check_from(from, cx)),
             Kind::Healthcheck(healthcheck) => {
                 self.offer(Node::Healthcheck, |rule, cx| rule.check_healthcheck(healthcheck, cx));
-                if let HealthcheckTest::Cmd(_, command) = &healthcheck.test {
-                    self.command_line(command);
-                    self.shell_text(command, false);
-                }
             }
             Kind::Label(label) => self.offer(Node::Label, |rule, cx| rule.check_label(label, cx)),
             Kind::Maintainer(maintainer) => {
@@ -110,18 +200,8 @@ impl<'a> Walk<'a> {
             }
             Kind::Onbuild(onbuild) => {
                 self.offer(Node::Onbuild, |rule, cx| rule.check_onbuild(onbuild, cx));
-                // The parser refuses ONBUILD inside ONBUILD, so this ends.
-                if !matches!(onbuild.instruction.kind, Kind::Onbuild(_)) {
-                    self.cx.is_trigger = true;
-                    self.instruction(&onbuild.instruction);
-                    self.cx.is_trigger = false;
-                }
             }
-            Kind::Run(run) => {
-                self.offer(Node::Run, |rule, cx| rule.check_run(run, cx));
-                self.command_line(&run.command);
-                self.shell_text(&run.command, true);
-            }
+            Kind::Run(run) => self.offer(Node::Run, |rule, cx| rule.check_run(run, cx)),
             Kind::Shell(shell) => self.offer(Node::Shell, |rule, cx| rule.check_shell(shell, cx)),
             Kind::Stopsignal(stopsignal) => {
                 self.offer(Node::Stopsignal, |rule, cx| rule.check_stopsignal(stopsignal, cx));
@@ -131,42 +211,65 @@ impl<'a> Walk<'a> {
             Kind::Workdir(workdir) => self.offer(Node::Workdir, |rule, cx| rule.check_workdir(workdir, cx)),
             Kind::Malformed(_) => {}
         }
+        if let Some(command) = command_of(instruction).filter(|_| is_posix) {
+            self.script(command);
+        }
     }
 
     /// What the shell linter says of a command. Only in a stage: what runs the script is not known elsewhere.
-    fn shell_text(&mut self, command: &'a CommandLine<'a>, is_run: bool) {
+    fn shell_text(&mut self, instruction: &'a Instruction<'a>, command: &'a CommandLine<'a>) {
         if !self.rules.looks_at(Node::Shellcheck) {
             return;
         }
+        let is_run = matches!(instruction.kind, Kind::Run(_));
         let script = self.cx.stage.and_then(|stage| stage.shell_text(command, self.cx.index, is_run));
-        if let Some(script) = script {
-            self.shellcheck(&script);
-        }
+        let Some(script) = script else { return };
+        let text = self.cx.text(instruction.span);
+        let check = || self.rules.shell.check(&script);
+        let found = match &mut self.memo {
+            Some(memo) => {
+                let ShellText { dialect, errexit, pipefail, is_plain, variables, .. } = &script;
+                let circumstances = (self.escape, dialect, errexit, pipefail, is_plain, variables);
+                memo.script(format!("{circumstances:?}{text}"), instruction.span, check)
+            }
+            None => check(),
+        };
+        self.shell_findings(&found);
     }
 
-    fn shellcheck(&mut self, script: &ShellText<'_>) {
-        for finding in self.rules.shell.check(script) {
+    fn shell_findings(&mut self, found: &[ShellFinding]) {
+        for finding in found {
             let has_code = |meta: &RuleMeta| meta.aliases.contains(&finding.alias);
             for active in self.rules.looking_at(Node::Shellcheck).filter(|active| has_code(active.meta)) {
                 self.cx.rule = active.meta.name;
-                active.rule.check_shellcheck(&finding, &mut self.cx);
+                active.rule.check_shellcheck(finding, &mut self.cx);
             }
         }
     }
 
     /// The script of a command, when a shell of the POSIX family reads it.
-    fn command_line(&mut self, command: &'a CommandLine<'a>) {
-        if !(self.rules.looks_at(Node::Command) || self.rules.looks_at(Node::Script)) {
+    fn script(&mut self, command: &'a CommandLine<'a>) {
+        if !(self.has_rules_at(Node::Command) || self.has_rules_at(Node::Script)) {
             return;
         }
-        // In a file without FROM, which is still being written, nothing says otherwise.
-        let is_posix = |stage: Stage<'_>| stage.script_shell(command, self.cx.index).is_posix();
-        if self.cx.stage.is_none_or(is_posix) {
-            let script = command.script();
-            self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
-            for shell_command in &script.commands {
-                self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));
-            }
+        let script = command.script();
+        self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
+        for shell_command in &script.commands {
+            self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));
         }
+    }
+}
+
+/// What an instruction runs, or lets run.
+fn command_of<'a>(instruction: &'a Instruction<'a>) -> Option<&'a CommandLine<'a>> {
+    match &instruction.kind {
+        Kind::Run(run) => Some(&run.command),
+        Kind::Cmd(cmd) => Some(&cmd.command),
+        Kind::Entrypoint(entrypoint) => Some(&entrypoint.command),
+        Kind::Healthcheck(check) => match &check.test {
+            HealthcheckTest::Cmd(_, command) => Some(command),
+            HealthcheckTest::None(_) => None,
+        },
+        _ => None,
     }
 }

@@ -104,7 +104,7 @@ fn page(world: &World, finding: &Finding) -> Option<CodeAction> {
 /// Runs a command: there is one.
 pub(crate) fn execute(server: &mut Server<'_>, params: &ExecuteCommandParams) {
     let name = params.arguments.as_ref().and_then(|arguments| arguments.first()).and_then(Value::as_str);
-    let product = server.world.product;
+    let product = &server.world.product;
     let rule = product.rules.iter().find(|rule| Some(rule.meta.name) == name);
     if let Some(rule) = rule.filter(|_| params.command == OPEN_PAGE) {
         let url = rule.meta.url();

@@ -1,10 +1,11 @@
 //! What the client can, and what it was set to.
 
 use gen_lsp_types::Uri;
-use plimsoll_linter::{Overrides, Registered, Settings, today};
+use plimsoll_linter::{Overrides, Settings, today};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::Product;
 use crate::encoding::Encoding;
 
 /// What the client can.
@@ -63,17 +64,24 @@ impl Options {
     ///
     /// # Errors
     /// What to tell the user when they cannot be understood.
-    pub(crate) fn read(value: &Value, rules: &'static [Registered]) -> Result<(Options, Settings), String> {
+    pub(crate) fn read(value: &Value, product: &Product) -> Result<(Options, Settings), String> {
         let value = value.get("plimsoll").unwrap_or(value);
         let options: Options = match value {
             Value::Null => Options::default(),
             value => serde_json::from_value(value.clone()).map_err(|problem| problem.to_string())?,
         };
         let preset = options.preset.clone().filter(|preset| !preset.is_empty());
-        let overrides =
-            Overrides::parse(&preset, &options.select, &options.ignore, &options.level, &None, rules)?;
+        let overrides = Overrides::parse(
+            &preset,
+            &options.select,
+            &options.ignore,
+            &options.level,
+            &None,
+            product.rules,
+        )?;
         let config = options.config.clone().filter(|path| !path.is_empty());
-        Ok((options, Settings { overrides, config, today: today(), ..Settings::default() }))
+        let ambient = product.ambient.clone();
+        Ok((options, Settings { overrides, config, ambient, today: today() }))
     }
 }
 

@@ -17,15 +17,17 @@ mod server;
 mod uri;
 mod world;
 
-use plimsoll_linter::Registered;
+use plimsoll_linter::{Ambient, Registered};
 
 pub use server::serve;
 
 /// What the program gives: the server itself knows no rule.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub struct Product {
     /// The rules that there are.
     pub rules: &'static [Registered],
     /// The program's version.
     pub version: &'static str,
+    /// What the environment and the user's folders say.
+    pub ambient: Ambient,
 }

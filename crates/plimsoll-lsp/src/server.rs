@@ -32,6 +32,7 @@ pub(crate) struct Server<'c> {
 /// # Errors
 /// When the client does not keep to the protocol at the start, or is gone.
 pub fn serve(connection: &Connection, product: Product) -> Result<bool, ProtocolError> {
+    let ambient = product.ambient.check(product.rules);
     let (id, params) = connection.initialize_start()?;
     let client = Client::of(&params);
     let result = InitializeResult {
@@ -51,6 +52,9 @@ pub fn serve(connection: &Connection, product: Product) -> Result<bool, Protocol
         is_shut_down: false,
         next_id: 0,
     };
+    if let Err(problem) = ambient {
+        server.show(2, &format!("plimsoll: {problem}"));
+    }
     server.set(params.get("initializationOptions").unwrap_or(&Value::Null));
     server.world.set_folders(&folders(&params));
     server.watch();
@@ -138,7 +142,7 @@ impl Server<'_> {
 
     /// Takes the client's settings, or tells what is wrong with them.
     pub(crate) fn set(&mut self, value: &Value) {
-        match Options::read(value, self.world.product.rules) {
+        match Options::read(value, &self.world.product) {
             Ok((options, settings)) => self.world.set(options, settings),
             Err(problem) => self.show(1, &format!("plimsoll: these settings cannot be used: {problem}")),
         }
@@ -154,6 +158,7 @@ impl Server<'_> {
             "**/*[Cc]ontainerfile*",
             "**/*compose*.{yml,yaml}",
             "**/plimsoll.toml",
+            "**/.hadolint.{yaml,yml}",
             "**/.dockerignore",
             "**/*.env",
             "**/.env*",

@@ -1,7 +1,11 @@
-//! `cargo xtask editors`: real editors talk to the server, as far as they are installed; and how long it takes to answer.
+//! `cargo xtask editors`: real editors talk to the server, as far as they are installed; and what else a client can see.
 
+mod client;
 mod latency;
+mod same;
+mod snippets;
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -16,9 +20,29 @@ pub(crate) struct Options {
     #[arg(long)]
     program: Option<PathBuf>,
 
-    /// Measure how long findings take after a keystroke, too; with a release build, if the numbers are to mean anything
+    /// Let VS Code in a browser use the packed extension; DIR is where `editors/proof/vscode/prepare` has installed it
+    #[arg(long, value_name = "DIR")]
+    vscode: Option<PathBuf>,
+
+    /// Write the picture of VS Code here instead of throwing it away
+    #[arg(long, value_name = "FILE", requires = "vscode")]
+    screenshot: Option<PathBuf>,
+
+    /// Measure how long findings take after a keystroke; with a release build, if the numbers are to mean anything
     #[arg(long)]
     latency: bool,
+
+    /// Measure another server in the same run: `tally=tally lsp --stdio`
+    #[arg(long, value_name = "NAME=COMMAND", requires = "latency", value_parser = server)]
+    beside: Vec<latency::Server>,
+
+    /// Compare what the editor and the command line say about every file of a folder
+    #[arg(long, value_name = "DIR")]
+    same: Option<PathBuf>,
+
+    /// Edit a project so many times, and compare after every edit
+    #[arg(long, value_name = "COUNT")]
+    edits: Option<usize>,
 }
 
 /// An editor, how to run it without a screen, and the script that drives it.
@@ -26,16 +50,23 @@ struct Editor {
     program: &'static str,
     arguments: &'static [&'static str],
     script: &'static str,
+    /// The language of the snippets in `docs/editors.md` that set it up.
+    snippets: &'static str,
 }
 
 const EDITORS: [Editor; 2] = [
-    Editor { program: "nvim", arguments: &["--headless", "-u", "NONE", "-S"], script: "neovim.lua" },
-    Editor { program: "emacs", arguments: &["--batch", "-l"], script: "emacs.el" },
+    Editor {
+        program: "nvim",
+        arguments: &["--headless", "-u", "NONE", "-S"],
+        script: "neovim.lua",
+        snippets: "lua",
+    },
+    Editor { program: "emacs", arguments: &["--batch", "-l"], script: "emacs.el", snippets: "elisp" },
 ];
 
 const DOCKERFILE: &str = "FROM debian:12\nRUN apt-get update && apt-get install curl\nUSER app\n";
 
-/// Runs every editor that is there.
+/// Runs every editor that is there, or what else was asked for.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let program = if let Some(program) = &options.program {
         program.canonicalize().map_err(|why| vec![format!("{}: {why}", program.display())])?
@@ -52,24 +83,98 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
 
 fn try_all(root: &Path, program: &Path, folder: &Path, options: &Options) -> Result<(), Problems> {
     let mut problems = Problems::new();
-    for editor in &EDITORS {
-        let prepared = std::fs::create_dir_all(folder.join(".git"))
-            .and_then(|()| std::fs::write(folder.join("Dockerfile"), DOCKERFILE));
-        prepared.map_err(|why| vec![why.to_string()])?;
-        let mut command = Command::new(editor.program);
-        command.args(editor.arguments).arg(root.join("editors/proof").join(editor.script));
-        command.env("PLIMSOLL", program).env("FOLDER", folder).stdin(Stdio::null());
-        match command.output() {
-            Ok(output) if output.status.success() => println!("{}: ok", editor.program),
-            Ok(output) => {
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                problems.push(format!("{}: {}", editor.program, said.trim()));
+    let mut note = |what: &str, done: io::Result<()>| match done {
+        Ok(()) => println!("{what}: ok"),
+        Err(why) => problems.push(format!("{what}: {why}")),
+    };
+    let work = |name: &str| {
+        let own = folder.join(name);
+        std::fs::create_dir_all(&own).map(|()| own)
+    };
+    if options.latency {
+        let own = ("plimsoll".to_owned(), vec![program.display().to_string(), "lsp".to_owned()]);
+        let servers: Vec<_> = [own].into_iter().chain(options.beside.clone()).collect();
+        note("latency", work("latency").and_then(|folder| latency::measure(&servers, &folder)));
+    }
+    if let Some(corpus) = &options.same {
+        note("same", corpus.canonicalize().and_then(|corpus| same::folder(program, &corpus)));
+    }
+    if let Some(count) = options.edits {
+        note("edits", work("edits").and_then(|folder| same::edits(program, &folder, count)));
+    }
+    if let Some(setup) = &options.vscode {
+        note("vscode", work("vscode").and_then(|folder| vscode(root, program, setup, &folder, options)));
+    }
+    if !options.latency && options.same.is_none() && options.edits.is_none() && options.vscode.is_none() {
+        for editor in &EDITORS {
+            match work(editor.program).and_then(|folder| try_editor(root, program, editor, &folder)) {
+                Err(why) if why.kind() == io::ErrorKind::NotFound => {
+                    println!("{}: not installed, skipped", editor.program);
+                }
+                done => note(editor.program, done),
             }
-            Err(_) => println!("{}: not installed, skipped", editor.program),
         }
     }
-    if options.latency {
-        latency::measure(program, folder).map_err(|why| vec![why.to_string()])?;
-    }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
+}
+
+/// Lets an editor that is set up as `docs/editors.md` says find a mistake and fix it.
+fn try_editor(root: &Path, program: &Path, editor: &Editor, folder: &Path) -> io::Result<()> {
+    std::fs::create_dir_all(folder.join(".git"))?;
+    std::fs::write(folder.join("Dockerfile"), DOCKERFILE)?;
+    let guide = std::fs::read_to_string(root.join("docs/editors.md"))?;
+    for (number, snippet) in snippets::in_language(&guide, editor.snippets).enumerate() {
+        std::fs::write(folder.join(format!("snippet{number}")), snippet)?;
+    }
+    let mut command = Command::new(editor.program);
+    command.args(editor.arguments).arg(root.join("editors/proof").join(editor.script));
+    command.env("PLIMSOLL", program).env("FOLDER", folder).stdin(Stdio::null());
+    command.env("PATH", path_with(program)?);
+    finish(&mut command)
+}
+
+/// Packs the extension with the program in it and lets VS Code use it.
+fn vscode(root: &Path, program: &Path, setup: &Path, folder: &Path, options: &Options) -> io::Result<()> {
+    let extension = root.join("editors/vscode");
+    let packed = folder.join("plimsoll.vsix");
+    let bundled = extension.join("bin/plimsoll");
+    std::fs::create_dir_all(extension.join("bin"))?;
+    std::fs::copy(program, &bundled)?;
+    let npm = |arguments: &[&str]| {
+        let mut command = Command::new("npm");
+        command.args(arguments).current_dir(&extension).stdin(Stdio::null());
+        finish(&mut command)
+    };
+    npm(&["ci", "--no-audit", "--no-fund"])?;
+    let done = npm(&["run", "package", "--", "--out", &packed.display().to_string()]);
+    std::fs::remove_file(&bundled)?;
+    done?;
+    let screenshot = options.screenshot.clone().unwrap_or_else(|| folder.join("vscode.png"));
+    let mut command = Command::new("node");
+    command.arg(root.join("editors/proof/vscode/proof.mjs")).stdin(Stdio::null());
+    command.env("SETUP", setup.canonicalize()?).env("VSIX", packed).env("FOLDER", folder);
+    finish(command.env("SCREENSHOT", screenshot))
+}
+
+/// Runs a command. What it said is why it failed.
+fn finish(command: &mut Command) -> io::Result<()> {
+    let output = command.output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    let said = [output.stdout, output.stderr].concat();
+    Err(io::Error::other(String::from_utf8_lossy(&said).trim().to_owned()))
+}
+
+/// Where programs are looked for, when this one is to be found first.
+fn path_with(program: &Path) -> io::Result<std::ffi::OsString> {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&others));
+    std::env::join_paths(folders).map_err(io::Error::other)
+}
+
+/// `NAME=COMMAND`
+fn server(text: &str) -> Result<latency::Server, String> {
+    let (name, command) = text.split_once('=').ok_or("write NAME=COMMAND")?;
+    Ok((name.to_owned(), command.split_whitespace().map(str::to_owned).collect()))
 }

@@ -18,7 +18,7 @@ use std::thread::JoinHandle;
 
 use lsp_server::{Connection, Message, Notification, Request, RequestId, Response, ResponseError};
 use plimsoll_diagnostics::{Level, LineColumn};
-use plimsoll_linter::{Checked, FileSystem, Linter, Overrides, Settings, Workspace};
+use plimsoll_linter::{Ambient, Checked, FileSystem, Linter, Overrides, Settings, Workspace};
 use plimsoll_lsp::Product;
 use plimsoll_rules::RULES;
 use serde_json::{Value, json};
@@ -113,7 +113,7 @@ impl Client {
 
     pub(crate) fn begin(params: Value) -> Client {
         let (ours, theirs) = Connection::memory();
-        let product = Product { rules: RULES, version: "0" };
+        let product = Product { rules: RULES, version: "0", ambient: Ambient::default() };
         let server = std::thread::spawn(move || plimsoll_lsp::serve(&theirs, product).unwrap_or(false));
         let mut client = Client {
             connection: ours,

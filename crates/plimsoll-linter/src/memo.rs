@@ -1,0 +1,109 @@
+//! What was found in each instruction, kept while a file is edited: most instructions are the same after a keystroke.
+//!
+//! A rule that looked at nothing but the instruction says the same about the same text. [`Context`](crate::Context) knows
+//! whether a rule looked further; only those that did are asked again.
+
+use std::collections::HashMap;
+
+use plimsoll_diagnostics::{Diagnostic, Span};
+
+use crate::ShellFinding;
+
+/// What was found in a project when it was walked before.
+#[derive(Default)]
+pub(crate) struct Memo {
+    /// What rules found, by what they were given.
+    pub(crate) instructions: Turns<Known>,
+    /// What the shell linter found, by what it was given.
+    scripts: Turns<(Span, Vec<ShellFinding>)>,
+}
+
+/// Answers of this walk and of the one before; what two walks do not need is forgotten.
+pub(crate) struct Turns<T> {
+    before: HashMap<String, T>,
+    now: HashMap<String, T>,
+}
+
+/// What is known of an instruction.
+pub(crate) struct Known {
+    /// Where it stood then.
+    at: Span,
+    /// What rules found that looked at nothing else.
+    found: Vec<Diagnostic>,
+    /// The rules that looked further.
+    pub(crate) further: Vec<&'static str>,
+}
+
+impl Memo {
+    /// What the shell linter finds in an instruction at `here`; it is asked when that is not known for `key`.
+    pub(crate) fn script(
+        &mut self,
+        key: String,
+        here: Span,
+        check: impl FnOnce() -> Vec<ShellFinding>,
+    ) -> Vec<ShellFinding> {
+        if let Some((at, found)) = self.scripts.get(&key) {
+            let mut found = found.clone();
+            for finding in &mut found {
+                finding.move_spans(|span| moved(span, *at, here));
+            }
+            return found;
+        }
+        let found = check();
+        self.scripts.insert(key, (here, found.clone()));
+        found
+    }
+
+    /// The walk is done.
+    pub(crate) fn turn(&mut self) {
+        self.instructions.turn();
+        self.scripts.turn();
+    }
+}
+
+impl<T> Turns<T> {
+    /// The answer that was given.
+    pub(crate) fn get(&mut self, key: &str) -> Option<&T> {
+        if let Some((key, answer)) = self.before.remove_entry(key) {
+            self.now.insert(key, answer);
+        }
+        self.now.get(key)
+    }
+
+    /// Keeps an answer.
+    pub(crate) fn insert(&mut self, key: String, answer: T) {
+        self.now.insert(key, answer);
+    }
+
+    fn turn(&mut self) {
+        self.before = std::mem::take(&mut self.now);
+    }
+}
+
+impl<T> Default for Turns<T> {
+    fn default() -> Turns<T> {
+        Turns { before: HashMap::new(), now: HashMap::new() }
+    }
+}
+
+impl Known {
+    /// Of what was found in an instruction at `at`, what can be said again.
+    pub(crate) fn new(at: Span, found: &[Diagnostic], further: Vec<&'static str>) -> Known {
+        let is_own = |finding: &&Diagnostic| !further.iter().any(|rule| *rule == finding.rule);
+        Known { at, found: found.iter().filter(is_own).cloned().collect(), further }
+    }
+
+    /// What was found, as findings of an instruction that stands at `here` now.
+    pub(crate) fn found_at(&self, here: Span) -> impl Iterator<Item = Diagnostic> {
+        self.found.iter().cloned().map(move |mut finding| {
+            finding.move_spans(|span| moved(span, self.at, here));
+            finding
+        })
+    }
+}
+
+/// A place in or around an instruction that stood at `from` and stands at `to`.
+fn moved(span: Span, from: Span, to: Span) -> Span {
+    let place = |at: u32| at.wrapping_sub(from.start).wrapping_add(to.start);
+    Span { file: to.file, start: place(span.start), end: place(span.end) }
+}
