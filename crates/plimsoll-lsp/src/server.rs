@@ -1,4 +1,4 @@
-//! The conversation: what comes is handled in order, what was cancelled is not, and findings are told when nothing waits.
+//! The conversation: what comes is handled in order, what was cancelled is not, and findings are told when no change waits.
 
 use std::collections::{HashSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -88,7 +88,7 @@ impl Server<'_> {
                 }
                 Message::Response(_) => {}
             }
-            if queue.is_empty() {
+            if !queue.iter().any(changes) {
                 self.guarded("diagnostics", Server::tell_news);
             }
         }
@@ -192,6 +192,11 @@ impl Server<'_> {
         // A client that is gone is noticed when nothing comes from it any more.
         let _ = self.connection.sender.send(message);
     }
+}
+
+/// Whether a message may change what there is to tell.
+fn changes(message: &Message) -> bool {
+    matches!(message, Message::Notification(notification) if !notification.method.starts_with("$/"))
 }
 
 /// Whether a message takes a request back.
