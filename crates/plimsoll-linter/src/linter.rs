@@ -138,6 +138,11 @@ impl Linter {
         &self.configs.for_file(".").config
     }
 
+    /// Whether the configuration stands in this file, in whole or in part.
+    pub(crate) fn is_configured_by(&self, path: &str) -> bool {
+        self.configs.sources.find(path).is_some()
+    }
+
     fn check_all(
         &self,
         files: &dyn FileSystem,

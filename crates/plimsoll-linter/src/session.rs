@@ -102,7 +102,7 @@ impl Session {
 
     /// A file has another text, or is there or gone: what depends on it is checked anew.
     pub fn change(&mut self, files: &dyn FileSystem, path: &str) {
-        if FileKind::of(path) == Some(FileKind::Config) || self.settings.config.as_deref() == Some(path) {
+        if FileKind::of(path) == Some(FileKind::Config) || self.linter.is_configured_by(path) {
             return self.configure(files);
         }
         for part in self.parts.change(path) {

@@ -71,17 +71,17 @@ impl Options {
             value => serde_json::from_value(value.clone()).map_err(|problem| problem.to_string())?,
         };
         let preset = options.preset.clone().filter(|preset| !preset.is_empty());
-        let overrides = Overrides::parse(
-            &preset,
-            &options.select,
-            &options.ignore,
-            &options.level,
-            &None,
-            product.rules,
-        )?;
+        let Options { select, ignore, level, .. } = &options;
+        let overrides = Overrides::parse(&preset, select, ignore, level, &None, product.rules)?;
         let config = options.config.clone().filter(|path| !path.is_empty());
-        let ambient = product.ambient.clone();
-        Ok((options, Settings { overrides, config, ambient, today: today() }))
+        Ok((options, Settings { overrides, config, ..product.settings() }))
+    }
+}
+
+impl Product {
+    /// What holds before the user sets anything.
+    pub(crate) fn settings(&self) -> Settings {
+        Settings { ambient: self.ambient.clone(), today: today(), ..Settings::default() }
     }
 }
 

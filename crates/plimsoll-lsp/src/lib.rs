@@ -28,6 +28,6 @@ pub struct Product {
     pub rules: &'static [Registered],
     /// The program's version.
     pub version: &'static str,
-    /// What the environment and the user's folders say.
+    /// What surrounds the server: it reads no environment.
     pub ambient: Ambient,
 }

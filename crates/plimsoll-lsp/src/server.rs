@@ -158,7 +158,7 @@ impl Server<'_> {
             "**/*[Cc]ontainerfile*",
             "**/*compose*.{yml,yaml}",
             "**/plimsoll.toml",
-            "**/.hadolint.{yaml,yml}",
+            "**/.hadolint.{yml,yaml}",
             "**/.dockerignore",
             "**/*.env",
             "**/.env*",

@@ -42,7 +42,7 @@ pub(crate) struct Place<'w> {
 
 impl World {
     pub(crate) fn new(product: Product, client: Client, folders: &[Uri]) -> World {
-        let (options, settings) = Options::read(&serde_json::Value::Null, &product).unwrap_or_default();
+        let (options, settings) = (Options::default(), product.settings());
         let mut world =
             World { product, client, options, settings, folders: Vec::new(), news: News::default() };
         world.set_folders(folders);

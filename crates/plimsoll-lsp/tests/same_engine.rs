@@ -17,14 +17,14 @@ use std::collections::BTreeMap;
 
 use plimsoll_linter::{FileKind, MemoryFiles, pages};
 use serde_json::json;
-use support::{Client, able, files_below, folder, in_editor, on_command_line, testdata};
+use support::{Client, able, folder, in_editor, on_command_line, testdata};
 
 #[test]
 fn on_every_case() {
     for case in std::fs::read_dir(testdata().join("lint")).unwrap() {
         let root = case.unwrap().path();
         let mut client = Client::start(&root);
-        let expected = on_command_line(&MemoryFiles(files_below(&root)), None);
+        let expected = on_command_line(&MemoryFiles::copy_of(&root).unwrap(), None);
         assert_eq!(in_editor(&mut client, &root), expected, "{}", root.display());
         assert!(client.leave());
     }
@@ -36,7 +36,7 @@ fn on_every_page() {
     let empty = folder(&[]);
     let mut client = Client::with(&empty.0, able(), json!({ "preset": "all" }));
     let mut findings = 0;
-    for (path, page) in files_below(&testdata().join("../rules")) {
+    for (path, page) in MemoryFiles::copy_of(&testdata().join("../rules")).unwrap().0 {
         let Ok(examples) = pages::examples(&page) else { continue };
         for example in examples.iter().filter(|_| path.ends_with(".md") && path.contains('/')) {
             // A `.dockerignore` is no document of an editor; it is on disk.

@@ -1,6 +1,7 @@
 //! A finding's head and its pieces of source. codespan draws each line with its labels; which lines there are, and
 //! the arrows to files, are decided here.
 
+use std::borrow::Cow;
 use std::io::Write;
 
 use codespan_reporting::diagnostic::{LabelStyle, Severity};
@@ -17,6 +18,8 @@ use crate::shown_line::{ShownLine, content};
 pub(crate) struct Snippets<'a> {
     sources: &'a Sources,
     diagnostic: &'a Diagnostic,
+    /// Where the name of the rule leads.
+    page: Option<&'a str>,
     marks: Vec<Mark<'a>>,
 }
 
@@ -30,7 +33,11 @@ struct Mark<'a> {
 }
 
 impl<'a> Snippets<'a> {
-    pub(crate) fn new(sources: &'a Sources, diagnostic: &'a Diagnostic) -> Snippets<'a> {
+    pub(crate) fn new(
+        sources: &'a Sources,
+        diagnostic: &'a Diagnostic,
+        page: Option<&'a str>,
+    ) -> Snippets<'a> {
         let mark = |style, label: &'a Label| {
             let line = sources.file(label.span.file).lines().line(label.span.start);
             Mark { line, style, label }
@@ -40,7 +47,7 @@ impl<'a> Snippets<'a> {
         let mut marks: Vec<Mark<'a>> = std::iter::once(primary).chain(related).collect();
         let first_file = diagnostic.primary.span.file;
         marks.sort_by_key(|mark| (mark.label.span.file != first_file, mark.label.span));
-        Snippets { sources, diagnostic, marks }
+        Snippets { sources, diagnostic, page, marks }
     }
 
     /// The largest line number that is shown.
@@ -63,20 +70,30 @@ impl<'a> Snippets<'a> {
             gutter,
             severity: severity(self.diagnostic.level),
         };
-        let rule = visible(&self.diagnostic.rule);
+        let rule = linked(visible(&self.diagnostic.rule), self.page);
         let message = visible(&self.diagnostic.message);
         drawing.renderer.render_header(None, drawing.severity, Some(&rule), &message)?;
         for in_file in self.marks.chunk_by(|one, next| one.label.span.file == next.label.span.file) {
             let Some(first) = in_file.first().map(|mark| mark.label.span) else { continue };
             let primary = self.diagnostic.primary.span;
-            if first.file == primary.file {
-                drawing.arrow("-->", primary)?;
+            let (arrow, place) = if first.file == primary.file { ("-->", primary) } else { (":::", first) };
+            let is_empty = self.sources.file(first.file).text.is_empty();
+            if is_empty && in_file.iter().all(|mark| mark.label.text.is_empty()) {
+                drawing.path(arrow, first.file)?;
             } else {
-                drawing.arrow(":::", first)?;
+                drawing.arrow(arrow, place)?;
+                drawing.file(first.file, in_file)?;
             }
-            drawing.file(first.file, in_file)?;
         }
         Ok(())
+    }
+}
+
+/// A text that leads to a page: OSC 8, which terminals that do not know it pass over.
+fn linked<'t>(text: Cow<'t, str>, page: Option<&str>) -> Cow<'t, str> {
+    match page {
+        Some(page) => format!("\x1b]8;;{page}\x1b\\{text}\x1b]8;;\x1b\\").into(),
+        None => text,
     }
 }
 
@@ -107,6 +124,15 @@ impl Drawing<'_, '_> {
         self.renderer.reset()?;
         writeln!(self.renderer, " {}:{}:{}", visible(path), place.line, place.column)?;
         self.renderer.render_snippet_empty(self.gutter, self.severity, 0, &[])
+    }
+
+    /// ` --> Dockerfile`, of which there is nothing to show: it is empty, or could not be read.
+    fn path(&mut self, arrow: &str, file: FileId) -> Result<(), Error> {
+        self.renderer.set_source_border()?;
+        write!(self.renderer, "{:width$}{arrow}", "", width = self.gutter)?;
+        self.renderer.reset()?;
+        writeln!(self.renderer, " {}", visible(&self.sources.file(file).path))?;
+        Ok(())
     }
 
     /// Every line with a label, and what tells that lines between were left out.

@@ -46,10 +46,10 @@ fn one(path: &str, text: String) -> MemoryFiles {
 }
 
 fn bench(criterion: &mut Criterion) {
-    let mut repositories = support::files_below(&support::testdata());
-    repositories.retain(|path, _| FileKind::of(path).is_some());
+    let mut repositories = MemoryFiles::copy_of(&support::testdata()).expect("testdata is there");
+    repositories.0.retain(|path, _| FileKind::of(path).is_some());
     let inputs = [
-        ("testdata", MemoryFiles(repositories)),
+        ("testdata", repositories),
         ("dockerfile", one("Dockerfile", dockerfile(10))),
         ("dockerfile, 10 times as long", one("Dockerfile", dockerfile(100))),
         ("compose", one("compose.yaml", compose(20))),

@@ -198,7 +198,7 @@ pub(crate) struct CheckArgs {
     pub(crate) watch: bool,
 
     /// How many files are checked at once [default: as many as there are processors]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) jobs: Option<u16>,
 
     /// Print how often each rule speaks, instead of the findings
@@ -218,6 +218,10 @@ pub(crate) struct CheckArgs {
 fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.about()));
     PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("no such format"))
+}
+
+fn at_least_one(text: &str) -> Result<u16, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("write a number from 1 on")
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

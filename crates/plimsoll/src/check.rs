@@ -14,7 +14,7 @@ use plimsoll_report::{DiffStyle, Report, RuleInfo, Stricter, Summary, TextOption
 use plimsoll_rules::RULES;
 
 use crate::ambient::ambient;
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, Color};
 use crate::failure::Failure;
 use crate::input::{STDIN, stdin};
 use crate::known::{Known, write_baseline};
@@ -152,7 +152,8 @@ fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked) -> Result<(), Fa
     let summary = Summary { stricter, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, .. } = checked;
     let report = Report { sources, diagnostics, files, rules: rules(), summary };
-    outputs.write(&report, TextOptions { full: args.full, colour: wants_color(args) })
+    let (colour, links) = (wants_color(args), wants_links(args));
+    outputs.write(&report, TextOptions { full: args.full, colour, links })
 }
 
 /// What a report may tell about rules.
@@ -169,6 +170,11 @@ fn wants_color(args: &CheckArgs) -> bool {
     anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never
         && args.color.choice() != anstream::ColorChoice::Never
         || args.color.choice() == anstream::ColorChoice::Always
+}
+
+/// Whether names of rules lead to their pages: at a terminal that is known to have links.
+fn wants_links(args: &CheckArgs) -> bool {
+    args.color != Color::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
 }
 
 fn show_diff(

@@ -20,6 +20,7 @@ mod project;
 mod shell;
 mod show;
 mod since;
+mod usage;
 mod watch;
 mod whole_file;
 mod write;
@@ -28,12 +29,17 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use clap::Parser;
+use clap::error::ErrorKind;
 
 use crate::args::{CheckArgs, Cli, Command};
 use crate::failure::Failure;
 
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return not_parsed(&error),
+    };
+    let done = match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Fix(args) => check::check(&CheckArgs { fix: !args.diff, ..*args }),
         Command::Explain { rule } => explain::explain(&rule),
@@ -52,10 +58,22 @@ fn main() -> ExitCode {
         Ok(code) => code,
         // Whoever reads the output has seen enough of it (`plimsoll check | head`).
         Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(failure) => {
-            // Standard error may be closed; there is nobody left to tell.
-            let _ = writeln!(anstream::stderr(), "error: {failure}");
-            ExitCode::from(2)
-        }
+        Err(failure) => failed(&failure),
     }
+}
+
+/// Prints what was asked for instead of a command, or what is wrong with the command line.
+fn not_parsed(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return failed(&Failure::Usage(usage::mistake(error)));
+    }
+    // Whoever reads no further has seen enough.
+    let _ = error.print();
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
+fn failed(failure: &Failure) -> ExitCode {
+    // Standard error may be closed; there is nobody left to tell.
+    let _ = writeln!(anstream::stderr(), "error: {failure}");
+    ExitCode::from(2)
 }

@@ -62,7 +62,7 @@ impl Outputs {
     /// Writes the report everywhere. No file changes unless all of them can be written; whoever only reads standard
     /// output sees nothing when they cannot.
     pub(crate) fn write(&self, report: &Report, options: TextOptions) -> Result<(), Failure> {
-        let plain = TextOptions { colour: false, ..options };
+        let plain = TextOptions { colour: false, links: false, ..options };
         let mut written = Vec::new();
         for (format, path) in &self.files {
             let mut bytes = Vec::new();

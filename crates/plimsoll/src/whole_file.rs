@@ -49,6 +49,8 @@ impl WholeFile {
         if let Some(old) = old {
             file.set_permissions(old.permissions())?;
         }
+        // Else a crash of the machine could leave the new name with nothing in it.
+        file.sync_all()?;
         Ok(written)
     }
 

@@ -153,6 +153,30 @@ fn links_stay_links_and_modes_stay() {
 }
 
 #[test]
+fn who_is_interrupted_leaves_whole_files() {
+    let folder = Folder::new("interrupted");
+    // Long files, so that there is time to be caught in the middle of one.
+    let long = |text: &str| text.to_owned() + &"# nothing\n".repeat(3_000);
+    let paths: Vec<PathBuf> =
+        (0..30).map(|at| folder.write(&format!("{at}/Dockerfile"), &long(BAD))).collect();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    command.args(["fix", "--select", "apt-get-yes"]).current_dir(&folder.0).env_clear();
+    let quiet = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    let mut fixing = quiet.spawn().unwrap();
+    while text(&paths[0]) == long(BAD) && fixing.try_wait().unwrap().is_none() {}
+    fixing.kill().unwrap();
+    fixing.wait().unwrap();
+    for path in &paths {
+        let left = text(path);
+        assert!(left == long(BAD) || left == long(GOOD), "{}: {} bytes", path.display(), left.len());
+    }
+    // What was being written has a name that nobody reads; the next run does the rest.
+    let done = folder.plimsoll(&["fix", "--select", "apt-get-yes"]);
+    assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stdout));
+    assert!(paths.iter().all(|path| text(path) == long(GOOD)));
+}
+
+#[test]
 fn changes_are_seen() {
     use std::io::{BufRead, BufReader};
     let folder = Folder::new("watch");

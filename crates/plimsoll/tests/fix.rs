@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use libtest_mimic::Failed;
@@ -13,7 +14,7 @@ fn main() {
 }
 
 fn check(case: &Path) -> Result<(), Failed> {
-    let mut files = support::files_below(&case.join("before"));
+    let mut files = MemoryFiles::copy_of(&case.join("before"))?;
     let fixed = fix(&files)?;
     if fixed.is_empty() {
         return Err("nothing was fixed".into());
@@ -21,17 +22,14 @@ fn check(case: &Path) -> Result<(), Failed> {
     for (path, text) in fixed {
         let after = case.join("after").join(&path);
         support::expect(&after, &text)?;
-        files.insert(path, text);
+        files.0.insert(path, text);
     }
     let again = fix(&files)?;
     if again.is_empty() { Ok(()) } else { Err(format!("fixing again changes {:?}", again.keys()).into()) }
 }
 
-fn fix(
-    files: &std::collections::BTreeMap<String, String>,
-) -> Result<std::collections::BTreeMap<String, String>, Failed> {
-    let files = MemoryFiles(files.clone());
-    let (linter, workspace) = support::linter(&files, Some("all"));
-    let fixed = linter.fix(&files, &workspace, Applicability::Safe);
+fn fix(files: &MemoryFiles) -> Result<BTreeMap<String, String>, Failed> {
+    let (linter, workspace) = support::linter(files, Some("all"));
+    let fixed = linter.fix(files, &workspace, Applicability::Safe);
     if fixed.undone.is_empty() { Ok(fixed.texts) } else { Err(format!("undone: {:?}", fixed.undone).into()) }
 }

@@ -13,9 +13,9 @@ fn main() {
 }
 
 fn check(case: &Path) -> Result<(), Failed> {
-    let mut files = support::files_below(case);
-    files.remove("expected.txt");
-    let preset = files.remove("preset");
-    let checked = support::lint(&MemoryFiles(files), preset.as_deref().map(str::trim));
+    let mut files = MemoryFiles::copy_of(case)?;
+    files.0.remove("expected.txt");
+    let preset = files.0.remove("preset");
+    let checked = support::lint(&files, preset.as_deref().map(str::trim));
     support::expect(&case.join("expected.txt"), &support::render(&checked))
 }

@@ -11,10 +11,10 @@ use plimsoll_linter::{Checked, FileKind, MemoryFiles};
 
 /// Every Dockerfile and Compose file in `testdata` and in the pages of rules.
 fn inputs() -> BTreeMap<String, String> {
-    let mut found = support::files_below(&support::testdata());
+    let mut found = MemoryFiles::copy_of(&support::testdata()).unwrap().0;
     found.retain(|path, _| matches!(FileKind::of(path), Some(FileKind::Dockerfile | FileKind::Compose)));
-    let rules = support::files_below(&support::testdata().join("../rules"));
-    for (path, page) in rules.iter().filter(|(path, _)| path.ends_with(".md") && path.contains('/')) {
+    let rules = MemoryFiles::copy_of(&support::testdata().join("../rules")).unwrap();
+    for (path, page) in rules.0.iter().filter(|(path, _)| path.ends_with(".md") && path.contains('/')) {
         let Ok(examples) = plimsoll_linter::pages::examples(page) else { continue };
         for (number, example) in examples.into_iter().enumerate() {
             for file in example.files {

@@ -11,7 +11,7 @@
     reason = "a test may fail"
 )]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
@@ -112,8 +112,13 @@ impl Client {
     }
 
     pub(crate) fn begin(params: Value) -> Client {
+        Client::surrounded(params, Ambient::default())
+    }
+
+    /// A client of a server whose environment says something.
+    pub(crate) fn surrounded(params: Value, ambient: Ambient) -> Client {
         let (ours, theirs) = Connection::memory();
-        let product = Product { rules: RULES, version: "0", ambient: Ambient::default() };
+        let product = Product { rules: RULES, version: "0", ambient };
         let server = std::thread::spawn(move || plimsoll_lsp::serve(&theirs, product).unwrap_or(false));
         let mut client = Client {
             connection: ours,
@@ -316,22 +321,4 @@ pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> B
 /// `testdata/` at the top of the repository.
 pub(crate) fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata").canonicalize().unwrap()
-}
-
-/// Every file below a folder, by its path from there.
-pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-                found.insert(name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned());
-            }
-        }
-    }
-    found
 }

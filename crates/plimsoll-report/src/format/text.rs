@@ -20,11 +20,17 @@ pub struct TextOptions {
     pub colour: bool,
     /// With what each fix would change.
     pub full: bool,
+    /// With the name of a rule as a link to its page, for terminals that know links.
+    pub links: bool,
 }
+
+/// Where a rule's page is, if names of rules are to be links.
+type PageOf<'p> = dyn Fn(&str) -> Option<&'p str> + 'p;
 
 /// Writes every finding, and what they come to.
 pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    write_findings(&report.sources, &report.diagnostics, options, out)?;
+    let page_of = |rule: &str| report.rule(rule).filter(|_| options.links).map(|rule| &*rule.url);
+    write_linked(&report.sources, &report.diagnostics, options, &page_of, out)?;
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
@@ -41,6 +47,16 @@ pub fn write_findings(
     options: TextOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    write_linked(sources, diagnostics, options, &|_| None, out)
+}
+
+fn write_linked(
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+    options: TextOptions,
+    page_of: &PageOf<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let config = Config { chars: Chars::ascii(), ..Config::default() };
     let mut painter = Painter::new(options.colour);
     let mut places = Places::new(sources);
@@ -48,7 +64,7 @@ pub fn write_findings(
         if at > 0 {
             writeln!(painter)?;
         }
-        let snippets = Snippets::new(sources, diagnostic);
+        let snippets = Snippets::new(sources, diagnostic, page_of(&diagnostic.rule));
         let previews: Vec<FixPreview<'_>> = if options.full {
             diagnostic.fixes.iter().map(|fix| FixPreview::new(sources, fix)).collect()
         } else {
@@ -172,7 +188,7 @@ mod tests {
                 let mut diagnostic = Diagnostic::new("r", span, "m");
                 diagnostic.label(span, "l").fix(Fix::safe("f").replace(span, "\u{1b}new\r\n"));
                 let mut out = Vec::new();
-                let options = TextOptions { colour: false, full: true };
+                let options = TextOptions { full: true, ..TextOptions::default() };
                 write_findings(&sources, &[diagnostic], options, &mut out).unwrap();
                 let shown = String::from_utf8(out).unwrap();
                 assert!(shown.starts_with("warning[r]: m\n") && shown.contains(" --> f:"), "{start}..{end}");
@@ -180,6 +196,29 @@ mod tests {
                 assert!(!shown.contains(['\u{1b}', '\r', '\0']), "{start}..{end}: {shown}");
             }
         }
+    }
+
+    #[test]
+    fn the_name_of_a_rule_leads_to_its_page() {
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("f", "x\n"));
+        let diagnostics = [Diagnostic::new("r", Span::new(file, 0, 1), "m")];
+        let page_of = |_: &str| Some("https://example.org/r");
+        let mut out = Vec::new();
+        write_linked(&sources, &diagnostics, TextOptions::default(), &page_of, &mut out).unwrap();
+        let shown = String::from_utf8(out).unwrap();
+        let link = "\u{1b}]8;;https://example.org/r\u{1b}\\r\u{1b}]8;;\u{1b}\\";
+        assert!(shown.starts_with(&format!("warning[{link}]: m\n")), "{shown:?}");
+    }
+
+    #[test]
+    fn what_is_empty_is_named_and_not_shown() {
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("missing", ""));
+        let mut out = Vec::new();
+        let diagnostics = [Diagnostic::new("r", Span::at(file, 0), "m")];
+        write_findings(&sources, &diagnostics, TextOptions::default(), &mut out).unwrap();
+        assert_eq!(String::from_utf8(out).unwrap(), "warning[r]: m\n --> missing\n");
     }
 
     #[test]

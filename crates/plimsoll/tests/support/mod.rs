@@ -1,7 +1,6 @@
 //! What the harnesses share: cases are found on disk, expectations stand beside their input, `UPDATE=1` rewrites them.
 #![allow(dead_code, clippy::disallowed_methods, clippy::unwrap_used, clippy::missing_panics_doc)]
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -41,24 +40,6 @@ pub(crate) fn expect(file: &Path, said: &str) -> Result<(), Failed> {
         return Ok(());
     }
     Err(format!("{} holds\n{expected}\nbut this was said:\n{said}", file.display()).into())
-}
-
-/// Every file below a folder, by its path from there. Bytes that are no UTF-8 do not survive.
-pub(crate) fn files_below(folder: &Path) -> BTreeMap<String, String> {
-    let mut found = BTreeMap::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        for entry in std::fs::read_dir(next).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else {
-                let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
-                found.insert(name, String::from_utf8_lossy(&std::fs::read(&path).unwrap()).into_owned());
-            }
-        }
-    }
-    found
 }
 
 /// Lints files in memory, with a preset.

@@ -1,0 +1,65 @@
+//! What is wrong with a command line, in one line and in our own words.
+
+use std::error::Error as _;
+
+use clap::Error;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+/// What is wrong, and what to write instead.
+pub(crate) fn mistake(error: &Error) -> String {
+    let said = |kind| error.get(kind).map(words).unwrap_or_default();
+    let arg = said(ContextKind::InvalidArg);
+    let arg = arg.first().map_or("", |arg| plain(arg));
+    let (choices, near) = match error.kind() {
+        ErrorKind::UnknownArgument if arg.starts_with('-') => (Vec::new(), said(ContextKind::SuggestedArg)),
+        ErrorKind::InvalidSubcommand => (Vec::new(), said(ContextKind::SuggestedSubcommand)),
+        _ => (said(ContextKind::ValidValue), said(ContextKind::SuggestedValue)),
+    };
+    let what = match error.kind() {
+        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no option `{arg}`"),
+        ErrorKind::UnknownArgument => format!("`{arg}` is one argument too many"),
+        ErrorKind::InvalidSubcommand => {
+            format!("there is no command `{}`", said(ContextKind::InvalidSubcommand).concat())
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            match (&*said(ContextKind::InvalidValue).concat(), error.source()) {
+                ("", _) => format!("`{arg}` wants a value"),
+                (value, Some(why)) => format!("`{arg}` cannot be `{value}`: {why}"),
+                (value, None) => format!("`{arg}` cannot be `{value}`"),
+            }
+        }
+        ErrorKind::TooManyValues => format!("`{arg}` takes no value"),
+        ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg).first().map(|other| plain(other)) {
+            Some(other) if other != arg => format!("`{arg}` and `{other}` do not go together"),
+            _ => format!("`{arg}` can be given once"),
+        },
+        ErrorKind::MissingRequiredArgument => {
+            format!("`{}` is missing", said(ContextKind::InvalidArg).join("` and `"))
+        }
+        // Its first line, whatever it is about.
+        _ => {
+            let text = error.to_string();
+            text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned()
+        }
+    };
+    match (near.first(), choices.split_last()) {
+        (Some(near), _) => format!("{what}: did you mean `{}`?", plain(near)),
+        (None, Some((last, []))) => format!("{what}: write {last}"),
+        (None, Some((last, others))) => format!("{what}: write {} or {last}", others.join(", ")),
+        (None, None) if error.source().is_some() => what,
+        (None, None) => format!("{what}; `--help` tells more"),
+    }
+}
+
+fn words(value: &ContextValue) -> Vec<String> {
+    match value {
+        ContextValue::String(word) => vec![word.clone()],
+        ContextValue::Strings(words) => words.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// An option without the name of its value: `--since` of `--since <REVISION>`.
+fn plain(arg: &str) -> &str {
+    arg.split([' ', '=', '[']).next().filter(|name| name.starts_with('-')).unwrap_or(arg)
+}
