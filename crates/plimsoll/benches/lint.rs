@@ -46,7 +46,7 @@ fn one(path: &str, text: String) -> MemoryFiles {
 }
 
 fn bench(criterion: &mut Criterion) {
-    let mut repositories = MemoryFiles::copy_of(&support::testdata()).expect("testdata is there");
+    let mut repositories = MemoryFiles::copy_of(&support::testdata()).unwrap();
     repositories.0.retain(|path, _| FileKind::of(path).is_some());
     let inputs = [
         ("testdata", repositories),
