@@ -2864,6 +2864,18 @@ pub static RULES: &[Registered] = &[
         page: include_str!("linter/unreadable_file.md"),
     }),
     Registered::page(RuleMeta {
+        name: "unused-override",
+        family: "linter",
+        summary: "an override that is for no file",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("linter/unused_override.md"),
+    }),
+    Registered::page(RuleMeta {
         name: "unused-suppression",
         family: "linter",
         summary: "a comment that silences nothing",

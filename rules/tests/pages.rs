@@ -85,7 +85,8 @@ fn check_example(
 fn linter(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> (Linter, Workspace) {
     let mut paths = example.paths();
     paths.sort();
-    let workspace = Workspace::find(files, &paths);
+    // An example is a whole repository.
+    let workspace = Workspace { searched: vec![".".to_owned()], ..Workspace::find(files, &paths) };
     let mut settings = Settings::default();
     // What the linter itself reports needs other rules to be on.
     if !rule.meta.on.is_empty() {

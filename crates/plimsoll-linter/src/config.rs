@@ -12,9 +12,9 @@ mod read;
 mod shorthand;
 mod switches;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
-use plimsoll_diagnostics::{Diagnostic, Level, Text};
+use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
 
 use crate::{Preset, RuleMeta};
 use globs::Globs;
@@ -30,7 +30,14 @@ pub use migrate::migrate;
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Names, did_you_mean};
 pub use overrides::{Overrides, find_rules, one_of};
-pub(crate) use read::Load;
+
+/// What surrounds a configuration.
+pub(crate) struct Around<'a> {
+    /// Where the run was started, an absolute path; empty: nobody knows.
+    pub(crate) here: &'a str,
+    /// Reads a file that it extends: its text, or why there is none.
+    pub(crate) load: &'a dyn Fn(&str) -> Result<Text<'a>, String>,
+}
 
 /// From which level on a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,7 +99,7 @@ impl Config {
         Config::new(Written::default(), overrides, hadolint, names)
     }
 
-    /// What a `plimsoll.toml` says, which is called `path`; `load` reads the files that it extends.
+    /// What a `plimsoll.toml` says, which is called `path`.
     ///
     /// It never fails: what cannot be understood is a problem, and the rest holds.
     pub(crate) fn parse(
@@ -101,10 +108,10 @@ impl Config {
         overrides: &Overrides,
         hadolint: &Hadolint,
         names: &Names,
-        load: &Load<'_>,
+        around: &Around<'_>,
     ) -> (Config, Vec<Diagnostic>) {
         let mut written = Written::default();
-        let problems = read::read(source, path, names, load, &mut written);
+        let problems = read::read(source, path, names, around, &mut written);
         (Config::new(written, overrides, hadolint, names), problems)
     }
 
@@ -163,6 +170,16 @@ impl Config {
     /// Whether a file or folder is left out.
     pub fn is_excluded(&self, path: &str) -> bool {
         self.exclude.iter().any(|globs| globs.matches(path))
+    }
+
+    /// The patterns of overrides that hold for none of these files.
+    pub(crate) fn unused_overrides(&self, files: &BTreeSet<&String>) -> Vec<Span> {
+        self.sections.iter().flat_map(|section| section.files.unused(files.iter().copied())).collect()
+    }
+
+    /// Whether there are any overrides.
+    pub(crate) fn has_overrides(&self) -> bool {
+        !self.sections.is_empty()
     }
 
     /// From which level on a run fails.

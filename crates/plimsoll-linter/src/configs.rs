@@ -1,17 +1,19 @@
 //! Every configuration of a run, and which one holds for which file: the nearest above it.
 
+use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 
-use crate::config::{Config, Hadolint, Names};
+use crate::config::{Around, Config, Hadolint, Names};
+use crate::folders::{Folder, above, climbs, folder_of, join, name_of};
 use crate::kinds::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::FILE_BYTES;
 use crate::linter::Settings;
 use crate::load::{is_outside, unreadable};
 use crate::ruleset::Ruleset;
-use crate::{FileSystem, Registered, RuleMeta};
+use crate::{FileSystem, Registered, RuleMeta, Workspace};
 
 /// A configuration with the rules made for it.
 pub(crate) struct Configured {
@@ -23,6 +25,8 @@ pub(crate) struct Configured {
 pub(crate) struct Configs {
     /// Folder to configuration; the folder of the defaults is not in it.
     by_folder: BTreeMap<String, Configured>,
+    /// How many folders above the run the highest of them lies.
+    highest: usize,
     default: Configured,
     /// The configuration files themselves, for the problems found in them.
     pub(crate) sources: Sources,
@@ -40,6 +44,8 @@ struct Maker<'a> {
     wanted: &'a dyn Fn(&Config, &RuleMeta) -> bool,
     sources: &'a Sources,
     problems: RefCell<Vec<Diagnostic>>,
+    /// What a configuration extends may lie in these.
+    repositories: Vec<Folder>,
 }
 
 impl Maker<'_> {
@@ -82,13 +88,15 @@ impl Maker<'_> {
                 let folder = folder_of(path);
                 let load = |path: &str| {
                     let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-                    if is_outside(self.roots, path) && !is_below {
+                    let is_inside = || self.repositories.iter().any(|around| around.inside(path).is_some());
+                    if is_outside(self.roots, path) && !is_below && !is_inside() {
                         return Err("it lies outside of what is checked".to_owned());
                     }
                     self.text(path)
                 };
+                let around = Around { here: &self.settings.here, load: &load };
                 let (config, found) =
-                    Config::parse(self.named(path), path, overrides, hadolint, &self.names, &load);
+                    Config::parse(self.named(path), path, overrides, hadolint, &self.names, &around);
                 self.problems.borrow_mut().extend(found);
                 config
             }
@@ -104,15 +112,30 @@ impl Configs {
     /// a file that somebody named holds for everything, and no other is read.
     pub(crate) fn read(
         files: &dyn FileSystem,
-        paths: &BTreeSet<String>,
+        workspace: &Workspace,
         settings: &Settings,
-        roots: &[String],
         registry: &'static [Registered],
         wanted: &dyn Fn(&Config, &RuleMeta) -> bool,
     ) -> Configs {
+        let upwards = match settings.config {
+            Some(_) => Upwards::default(),
+            None => Upwards::find(files, workspace, &settings.here),
+        };
+        let paths: BTreeSet<&String> = workspace.configs.iter().chain(&upwards.paths).collect();
+        let highest = paths.iter().map(|path| climbs(path)).max().unwrap_or(0);
+        let around = upwards.repositories.iter().filter(|folder| *folder != ".");
         let sources = Sources::new();
-        let (names, problems) = (Names::new(registry), RefCell::default());
-        let maker = Maker { files, settings, roots, registry, names, wanted, sources: &sources, problems };
+        let maker = Maker {
+            files,
+            settings,
+            roots: &workspace.roots,
+            registry,
+            names: Names::new(registry),
+            wanted,
+            sources: &sources,
+            problems: RefCell::default(),
+            repositories: around.map(|folder| Folder::new(folder, &settings.here)).collect(),
+        };
         let mut by_folder = BTreeMap::new();
         let default = match settings.config.as_deref() {
             Some(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
@@ -131,19 +154,59 @@ impl Configs {
                 let own: BTreeMap<&str, &str> = paths
                     .iter()
                     .filter(|path| name_of(path) == CONFIG_NAME)
-                    .map(|path| (folder_of(path), &**path))
+                    .map(|path| (folder_of(path), path.as_str()))
                     .collect();
                 let folders: BTreeSet<&str> = own.keys().chain(told.keys()).copied().collect();
                 for folder in folders {
-                    let own = nearest(&own, folder).copied();
-                    let configured = maker.configured(own, nearest(&told, folder).unwrap_or(&default));
+                    let own = nearest_in(folder, highest, |folder| own.get(folder).copied());
+                    let told = nearest_in(folder, highest, |folder| told.get(folder));
+                    let configured = maker.configured(own, told.unwrap_or(&default));
                     by_folder.insert(folder.to_owned(), configured);
                 }
                 maker.configured(None, &default)
             }
         };
         let problems = maker.problems.into_inner();
-        Configs { by_folder, default, sources, problems }
+        Configs { by_folder, highest, default, sources, problems }
+    }
+
+    /// The overrides that hold for no file, of configurations that lie where everything was searched.
+    pub(crate) fn unused_overrides<'p>(
+        &self,
+        workspace: &Workspace,
+        linted: impl Iterator<Item = &'p String>,
+    ) -> Vec<Diagnostic> {
+        let was_searched = |folder: &str| {
+            let is_below = |rest: &str| rest.is_empty() || rest.starts_with('/');
+            workspace.searched.iter().any(|searched| match &**searched {
+                "." => climbs(folder) == 0 && !folder.starts_with('/'),
+                searched => folder.strip_prefix(searched).is_some_and(is_below),
+            })
+        };
+        let mut candidates = self
+            .by_folder
+            .iter()
+            .filter(|(folder, one)| one.config.has_overrides() && was_searched(folder))
+            .peekable();
+        if candidates.peek().is_none() {
+            return Vec::new();
+        }
+        let linted: BTreeSet<&String> = linted.collect();
+        let files: BTreeSet<&String> =
+            workspace.compose.iter().chain(&workspace.dockerfiles).chain(linted.iter().copied()).collect();
+        let mut unused = Vec::new();
+        for (folder, one) in candidates {
+            // What it extends is for others too.
+            let own = self.sources.find(&join(folder, CONFIG_NAME));
+            let places = one.config.unused_overrides(&files);
+            for place in places.into_iter().filter(|place| Some(place.file) == own) {
+                let mut finding =
+                    Diagnostic::new("unused-override", place, "no file that is checked matches this pattern");
+                finding.help("remove it, or write it as seen from the folder of this file");
+                unused.push(finding);
+            }
+        }
+        unused
     }
 
     /// What holds for a file.
@@ -151,78 +214,75 @@ impl Configs {
         if self.by_folder.is_empty() {
             return &self.default;
         }
-        nearest_in(folder_of(path), |folder| self.by_folder.get(folder)).unwrap_or(&self.default)
+        nearest_in(folder_of(path), self.highest, |folder| self.by_folder.get(folder))
+            .unwrap_or(&self.default)
     }
-}
-
-fn nearest<'m, T>(by_folder: &'m BTreeMap<&str, T>, folder: &str) -> Option<&'m T> {
-    nearest_in(folder, |folder| by_folder.get(folder))
 }
 
 /// What is found in the folder, or else in the nearest above it.
-fn nearest_in<T>(folder: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
-    let mut folder = folder;
+fn nearest_in<T>(folder: &str, highest: usize, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut folder = Cow::Borrowed(folder);
     loop {
-        if let Some(found) = find(folder) {
+        if let Some(found) = find(&folder) {
             return Some(found);
         }
-        match folder {
-            "." | "/" | "" => return None,
-            _ => folder = folder_of(folder),
+        let up = above(&folder)?.into_owned();
+        if climbs(&up) > highest {
+            return None;
         }
+        folder = up.into();
     }
 }
 
-/// The configuration files in the folders above the given ones, which no search comes across.
-pub(crate) fn above<'p>(files: &dyn FileSystem, paths: impl Iterator<Item = &'p String>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    let mut found = Vec::new();
-    for path in paths {
-        let mut folder = path.as_str();
-        loop {
-            let up = folder_of(folder);
-            if up == folder || !seen.insert(up.to_owned()) {
-                break;
+/// The configuration files above what is checked, which no search comes across.
+#[derive(Default)]
+pub(crate) struct Upwards {
+    pub(crate) paths: Vec<String>,
+    /// The repositories around what is checked: nothing is looked for above them, and what a configuration extends may
+    /// lie anywhere in them.
+    repositories: Vec<String>,
+}
+
+impl Upwards {
+    /// Looks for them. What was named without a repository around it has them up to the root of the file system.
+    pub(crate) fn find(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> Upwards {
+        let highest = here.split('/').filter(|name| !name.is_empty()).count();
+        let (mut upwards, mut seen) = (Upwards::default(), BTreeSet::new());
+        let mut look = |folder: &str, upwards: &mut Upwards| {
+            let is_new = seen.insert(folder.to_owned());
+            if is_new {
+                let paths = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(|name| join(folder, name));
+                upwards.paths.extend(paths.filter(|path| files.read(path, 0).is_ok()));
             }
-            for name in [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES) {
-                let candidate = join(up, name);
-                if files.read(&candidate, 0).is_ok() {
-                    found.push(candidate);
+            is_new
+        };
+        for path in workspace.compose.iter().chain(&workspace.dockerfiles) {
+            let mut folder = folder_of(path);
+            while look(folder, &mut upwards) && !workspace.roots.iter().any(|root| root == folder) {
+                folder = folder_of(folder);
+            }
+        }
+        for root in &workspace.roots {
+            let mut folder = root.clone();
+            look(&folder, &mut upwards);
+            loop {
+                if is_repository(files, &folder) {
+                    upwards.repositories.push(folder);
+                    break;
+                }
+                let up = above(&folder).filter(|up| climbs(up) <= highest).map(Cow::into_owned);
+                match up.filter(|up| look(up, &mut upwards)) {
+                    Some(up) => folder = up,
+                    None => break,
                 }
             }
-            folder = up;
         }
-    }
-    found
-}
-
-/// The folder that a path lies in; of one without a `/` it is `.`.
-pub(crate) fn folder_of(path: &str) -> &str {
-    match path.rsplit_once('/') {
-        Some(("", _)) => "/",
-        Some((folder, _)) => folder,
-        None => ".",
+        upwards
     }
 }
 
-fn name_of(path: &str) -> &str {
-    path.rsplit('/').next().unwrap_or(path)
-}
-
-/// A path that is written in a file of `folder`, seen from where the run was started.
-pub(crate) fn join(folder: &str, path: &str) -> String {
-    let all =
-        if path.starts_with('/') || folder == "." { path.to_owned() } else { format!("{folder}/{path}") };
-    let mut parts: Vec<&str> = Vec::new();
-    for part in all.split('/') {
-        match part {
-            "" | "." => {}
-            ".." if parts.last().is_some_and(|last| *last != "..") => {
-                parts.pop();
-            }
-            ".." if all.starts_with('/') => {}
-            part => parts.push(part),
-        }
-    }
-    format!("{}{}", if all.starts_with('/') { "/" } else { "" }, parts.join("/"))
+fn is_repository(files: &dyn FileSystem, folder: &str) -> bool {
+    let git = join(folder, ".git");
+    // A file in a worktree and in a submodule.
+    files.is_folder(&git) || files.read(&git, 0).is_ok()
 }

@@ -8,6 +8,7 @@ mod configs;
 mod context;
 mod files;
 mod fixer;
+mod folders;
 mod kinds;
 pub mod limits;
 mod linter;

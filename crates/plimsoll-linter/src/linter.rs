@@ -8,7 +8,7 @@ use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
 use crate::config::{Ambient, Config, Overrides};
-use crate::configs::{self, Configs};
+use crate::configs::Configs;
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::{Reader, unreadable};
 use crate::memo::Memo;
@@ -37,6 +37,8 @@ pub struct Settings {
     pub ambient: Ambient,
     /// The day of the check, as `2026-04-30`, for rules about what is no longer maintained. Empty: they say nothing.
     pub today: String,
+    /// Where the run was started, as an absolute path: configurations that lie above hold too. Empty: none is looked for.
+    pub here: String,
 }
 
 /// What a check found.
@@ -72,14 +74,11 @@ impl Linter {
         workspace: &Workspace,
         looks_ahead: bool,
     ) -> Linter {
-        let linted = workspace.compose.iter().chain(&workspace.dockerfiles);
-        let mut paths = workspace.configs.clone();
-        paths.extend(configs::above(files, linted.chain(&workspace.roots)));
         let wanted = |config: &Config, meta: &RuleMeta| {
             let stricter = config.stricter().filter(|_| looks_ahead);
             config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
         };
-        let configs = Configs::read(files, &paths, settings, &workspace.roots, rules, &wanted);
+        let configs = Configs::read(files, workspace, settings, rules, &wanted);
         Linter {
             registry: Registry::new(rules),
             configs,
@@ -93,7 +92,8 @@ impl Linter {
         let mut parts = Parts::default();
         self.complete(files, workspace, &mut parts);
         let mut parts = parts.into_live();
-        parts.push(self.unreadable(workspace));
+        let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
+        parts.push(own);
         self.join(parts)
     }
 
@@ -204,8 +204,12 @@ impl Linter {
         part
     }
 
-    /// What the search could not enter, and what is wrong with the configuration.
-    pub(crate) fn unreadable(&self, workspace: &Workspace) -> Part {
+    /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
+    pub(crate) fn about_the_run<'p>(
+        &self,
+        workspace: &Workspace,
+        linted: impl Iterator<Item = &'p String>,
+    ) -> Part {
         let sources = Sources::new();
         let copy = |id| {
             let file = self.configs.sources.file(id);
@@ -214,6 +218,7 @@ impl Linter {
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
         let mut diagnostics = self.configs.problems.clone();
+        diagnostics.extend(self.configs.unused_overrides(workspace, linted));
         diagnostics.extend(
             workspace
                 .problems

@@ -68,11 +68,6 @@ impl Session {
     /// Reads the configuration again, and forgets what was found under the old one.
     fn configure(&mut self, files: &dyn FileSystem) {
         self.linter = Linter::with(self.rules, &self.settings, files, &self.workspace, false);
-        let old = std::mem::replace(&mut self.own, self.linter.unreadable(&self.workspace));
-        self.affect(&old);
-        let own = std::mem::take(&mut self.own);
-        self.affect(&own);
-        self.own = own;
         for part in self.parts.forget(|_, _| true) {
             self.affect(&part);
         }
@@ -120,6 +115,10 @@ impl Session {
         let mut affected = std::mem::take(&mut self.affected);
         affected.extend(gone.iter().flat_map(Part::paths_with_findings).cloned());
         affected.extend(self.parts.take_news().flat_map(Part::paths_with_findings).cloned());
+        let linted = self.parts.live().flat_map(|(_, part)| &part.files);
+        let own = self.linter.about_the_run(&self.workspace, linted);
+        affected.extend(self.own.paths_with_findings().chain(own.paths_with_findings()).cloned());
+        self.own = own;
         let parts = self.parts.live().map(|(_, part)| part).chain([&self.own]);
         let checked = self.linter.join(parts.map(|part| part.about(&affected)).collect());
         News { affected, checked }

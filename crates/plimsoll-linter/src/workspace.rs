@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use crate::configs::folder_of;
+use crate::folders::folder_of;
 use crate::{FileKind, FileSystem};
 
 /// The files of a run, sorted by kind and path.
@@ -17,6 +17,8 @@ pub struct Workspace {
     pub configs: BTreeSet<String>,
     /// The folders that were named, or that hold a file that was: what lies below may be read.
     pub roots: Vec<String>,
+    /// The folders that were searched: of what lies below these, everything is known.
+    pub searched: Vec<String>,
     /// What could not be looked at.
     pub problems: Vec<(String, io::Error)>,
 }
@@ -32,6 +34,7 @@ impl Workspace {
                 workspace.take(path.clone(), FileKind::of_named(path));
                 continue;
             }
+            workspace.searched.push(path.clone());
             for found in files.walk(path, &|file| FileKind::of(file).is_some()) {
                 match found {
                     Ok(file) => {

@@ -59,6 +59,7 @@ impl Folder {
     ) -> Folder {
         let on_disk = if root.is_empty() { "/".to_owned() } else { format!("{root}/") };
         let disk = Some(DiskFolder(on_disk.into()));
+        let settings = Settings { here: root.clone(), ..settings };
         Folder {
             root,
             is_whole,
@@ -67,6 +68,13 @@ impl Folder {
             reports: BTreeMap::new(),
             is_stale: true,
         }
+    }
+
+    /// Takes other settings.
+    pub(crate) fn set(&mut self, settings: Settings) {
+        self.session.set(Settings { here: self.root.clone(), ..settings });
+        self.session.search(&self.buffers);
+        self.is_stale = true;
     }
 
     /// The path of a file in it, as findings name it.
@@ -84,7 +92,14 @@ impl Folder {
         match self.buffers.open.get(path) {
             Some(buffer) => buffer.uri.clone(),
             None if path.starts_with('/') => uri::of_path(path).into(),
-            None => uri::of_path(&format!("{}/{path}", self.root)).into(),
+            None => {
+                let (mut root, mut path) = (&*self.root, path);
+                while let Some(rest) = path.strip_prefix("../") {
+                    path = rest;
+                    root = root.rsplit_once('/').map_or("", |(above, _)| above);
+                }
+                uri::of_path(&format!("{root}/{path}")).into()
+            }
         }
     }
 

@@ -53,9 +53,7 @@ impl World {
     pub(crate) fn set(&mut self, options: Options, settings: Settings) {
         (self.options, self.settings) = (options, settings);
         for folder in &mut self.folders {
-            folder.session.set(self.settings.clone());
-            folder.session.search(&folder.buffers);
-            folder.is_stale = true;
+            folder.set(self.settings.clone());
         }
     }
 

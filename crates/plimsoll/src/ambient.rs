@@ -1,6 +1,6 @@
 //! What the environment and the user's folders say: the library reads neither.
 
-use plimsoll_linter::Ambient;
+use plimsoll_linter::{Ambient, plain_path};
 
 /// What there is for hadolint, whose settings hold here too.
 #[expect(clippy::disallowed_methods, reason = "the program reads the environment")]
@@ -14,4 +14,10 @@ pub(crate) fn ambient() -> Ambient {
     let mut variables: Vec<_> = variables.collect();
     variables.sort_unstable();
     Ambient { variables, files: files.unwrap_or_default() }
+}
+
+/// Where the program was started; empty where that cannot be known.
+#[expect(clippy::disallowed_methods, reason = "the program knows the folder")]
+pub(crate) fn here() -> String {
+    std::env::current_dir().map(|folder| plain_path(&folder)).unwrap_or_default()
 }

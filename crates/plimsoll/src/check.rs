@@ -13,7 +13,7 @@ use plimsoll_linter::{
 use plimsoll_report::{DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff};
 use plimsoll_rules::RULES;
 
-use crate::ambient::ambient;
+use crate::ambient::{ambient, here};
 use crate::args::{CheckArgs, Color};
 use crate::failure::Failure;
 use crate::input::{STDIN, stdin};
@@ -139,7 +139,7 @@ fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
     }
     let ambient = ambient();
     ambient.check(RULES).map_err(Failure::Usage)?;
-    Ok(Settings { overrides, config, ambient, today: today() })
+    Ok(Settings { overrides, config, ambient, today: today(), here: here() })
 }
 
 fn fails(checked: &Checked, fail_on: FailOn) -> bool {

@@ -22,7 +22,8 @@ fn check(page: &Path) -> Result<(), Failed> {
         std::process::id(),
         page.file_stem().unwrap().to_string_lossy()
     ));
-    std::fs::create_dir_all(&folder)?;
+    // A repository of its own: no configuration above it counts.
+    std::fs::create_dir_all(folder.join(".git"))?;
     let mut new = String::new();
     let mut lines = text.split_inclusive('\n');
     while let Some(line) = lines.next() {

@@ -11,7 +11,8 @@ struct Folder(PathBuf);
 impl Folder {
     fn new(name: &str) -> Folder {
         let path = std::env::temp_dir().join(format!("plimsoll-files-{}-{name}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
+        // A repository of its own: no configuration above it counts.
+        fs::create_dir_all(path.join(".git")).unwrap();
         Folder(path)
     }
 

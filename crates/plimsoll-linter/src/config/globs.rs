@@ -1,6 +1,11 @@
 //! Patterns for paths, as `exclude` and `files` take them.
 
+use std::collections::HashSet;
+
 use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
+use plimsoll_diagnostics::Span;
+
+use crate::folders::Folder;
 
 /// Patterns for paths below the folder of a configuration file.
 ///
@@ -8,20 +13,21 @@ use globset::{GlobBuilder, GlobSet, GlobSetBuilder};
 /// is in it.
 #[derive(Clone, Debug)]
 pub(super) struct Globs {
-    /// Without `./` before it and `/` behind it.
-    folder: String,
+    folder: Folder,
     set: GlobSet,
+    /// Where the pattern behind each glob of the set is written.
+    places: Vec<Span>,
 }
 
 impl Globs {
     /// Makes them; each pattern that is none is handed to `refuse`, with what is wrong with it.
-    pub(super) fn new<'p, P: 'p>(
-        folder: &str,
-        patterns: &'p [(String, P)],
-        mut refuse: impl FnMut(&'p P, String),
+    pub(super) fn new(
+        folder: Folder,
+        patterns: &[(String, Span)],
+        mut refuse: impl FnMut(Span, String),
     ) -> Globs {
-        let mut globs = GlobSetBuilder::new();
-        for (pattern, place) in patterns {
+        let (mut globs, mut places) = (GlobSetBuilder::new(), Vec::new());
+        for &(ref pattern, place) in patterns {
             let anchored = pattern.trim_end_matches('/').trim_start_matches("./");
             let depth = if anchored.contains('/') { "" } else { "**/" };
             let anchored = anchored.trim_start_matches('/');
@@ -29,6 +35,7 @@ impl Globs {
                 match GlobBuilder::new(&glob).literal_separator(true).build() {
                     Ok(glob) => {
                         globs.add(glob);
+                        places.push(place);
                     }
                     Err(problem) => {
                         refuse(place, problem.kind().to_string());
@@ -37,28 +44,36 @@ impl Globs {
                 }
             }
         }
-        let folder = folder.trim_start_matches("./").trim_end_matches('/').to_owned();
-        Globs { folder, set: globs.build().unwrap_or_default() }
+        Globs { folder, set: globs.build().unwrap_or_default(), places }
     }
 
     /// Whether one of them holds for a path.
     pub(super) fn matches(&self, path: &str) -> bool {
-        self.inside(path).is_some_and(|path| self.set.is_match(path))
+        self.folder.inside(path).is_some_and(|path| self.set.is_match(&*path))
     }
 
-    /// The path seen from the folder of the file; `None` outside of it.
-    fn inside<'p>(&self, path: &'p str) -> Option<&'p str> {
-        let path = path.strip_prefix("./").unwrap_or(path);
-        match self.folder.as_str() {
-            "" | "." => Some(path),
-            folder => path.strip_prefix(folder)?.strip_prefix('/'),
-        }
+    /// The patterns that hold for none of these paths.
+    pub(super) fn unused<'p>(&self, paths: impl Iterator<Item = &'p String>) -> Vec<Span> {
+        let used: HashSet<Span> = paths
+            .filter_map(|path| self.folder.inside(path))
+            .flat_map(|path| self.set.matches(&*path))
+            .filter_map(|at| self.places.get(at).copied())
+            .collect();
+        let mut unused: Vec<Span> =
+            self.places.iter().copied().filter(|place| !used.contains(place)).collect();
+        unused.dedup();
+        unused
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use plimsoll_diagnostics::FileId;
+
+    fn at(start: usize) -> Span {
+        Span::at(FileId::FIRST, start)
+    }
 
     #[test]
     fn patterns_read_as_in_gitignore() {
@@ -74,7 +89,7 @@ mod tests {
             ("./a/Dockerfile", "a/Dockerfile", true),
             ("docs", "docs2/Dockerfile", false),
         ] {
-            let globs = Globs::new("", &[(pattern.to_owned(), ())], |(), _| panic!());
+            let globs = Globs::new(Folder::new("", ""), &[(pattern.to_owned(), at(0))], |_, _| panic!());
             assert_eq!(globs.matches(path), matches, "{pattern} {path}");
         }
     }
@@ -82,9 +97,21 @@ mod tests {
     #[test]
     fn a_pattern_that_is_none_costs_itself() {
         let mut refused = Vec::new();
-        let patterns = [("a{b".to_owned(), 1), ("c".to_owned(), 2)];
-        let globs = Globs::new(".", &patterns, |place, _| refused.push(*place));
-        assert_eq!(refused, [1]);
+        let patterns = [("a{b".to_owned(), at(1)), ("c".to_owned(), at(2))];
+        let globs = Globs::new(Folder::new(".", ""), &patterns, |place, _| refused.push(place));
+        assert_eq!(refused, [at(1)]);
         assert!(globs.matches("c"));
+    }
+
+    #[test]
+    fn patterns_that_hold_for_nothing() {
+        let patterns = ["a", "b/*", "c"].iter().zip(1..).map(|(name, place)| ((*name).to_owned(), at(place)));
+        let globs = Globs::new(Folder::new("x", ""), &patterns.collect::<Vec<_>>(), |_, _| panic!());
+        let unused = |paths: &[&str]| {
+            let paths: Vec<String> = paths.iter().map(|path| (*path).to_owned()).collect();
+            globs.unused(paths.iter())
+        };
+        assert_eq!(unused(&["x/a/Dockerfile", "b/d", "c"]), [at(2), at(3)]);
+        assert_eq!(unused(&["x/b/d", "x/a", "x/y/c"]), []);
     }
 }

@@ -71,7 +71,7 @@ impl Hadolint {
 mod tests {
     use plimsoll_diagnostics::FileId;
 
-    use super::super::{Config, Overrides, RULES};
+    use super::super::{Around, Config, Overrides, RULES};
     use super::*;
 
     #[test]
@@ -96,14 +96,14 @@ DL3007 = \"off\" # latest-tag
 # SC9999: no rule answers to it
 ";
         assert_eq!(toml, expected);
-        let load = |_: &str| Err(String::new());
+        let around = Around { here: "", load: &|_| Err(String::new()) };
         let (_, problems) = Config::parse(
             Text::new(&toml, FileId::FIRST, 0),
             "plimsoll.toml",
             &Overrides::default(),
             &Hadolint::default(),
             &Names::new(RULES),
-            &load,
+            &around,
         );
         assert_eq!(problems.len(), 0, "{problems:?}");
     }

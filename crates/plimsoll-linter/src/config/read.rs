@@ -9,8 +9,8 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::shorthand::{SHORTHANDS, Shorthand};
-use super::{Basis, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
-use crate::configs::{folder_of, join};
+use super::{Around, Basis, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
+use crate::folders::{Folder, folder_of, join};
 use crate::{Preset, RuleMeta};
 
 /// The page that speaks of these problems.
@@ -23,9 +23,6 @@ const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
 /// How many files may extend each other in a row.
 const MOST_EXTENDED: usize = 16;
 
-/// Reads a file that a configuration extends: its text, or why there is none.
-pub(crate) type Load<'l> = dyn Fn(&str) -> Result<Text<'l>, String> + 'l;
-
 type Key<'i> = Spanned<DeString<'i>>;
 type Value<'i> = Spanned<DeValue<'i>>;
 type Entry<'v, 'i> = (&'v Key<'i>, &'v Value<'i>);
@@ -36,18 +33,18 @@ pub(super) fn read(
     source: Text<'_>,
     path: &str,
     names: &Names,
-    load: &Load<'_>,
+    around: &Around<'_>,
     written: &mut Written,
 ) -> Vec<Diagnostic> {
     let (mut open, mut done) = (vec![path.to_owned()], HashSet::new());
-    read_one(source, names, load, written, &mut open, &mut done)
+    read_one(source, names, around, written, &mut open, &mut done)
 }
 
 /// Reads one of them. `open` are the files that lead to it, the last is itself; `done` those that were read whole.
 fn read_one(
     source: Text<'_>,
     names: &Names,
-    load: &Load<'_>,
+    around: &Around<'_>,
     written: &mut Written,
     open: &mut Vec<String>,
     done: &mut HashSet<String>,
@@ -55,7 +52,8 @@ fn read_one(
     let (document, errors) = DeTable::parse_recoverable(source.raw);
     let lines = LineIndex::new(source.raw);
     let path = open.last().cloned().unwrap_or_default();
-    let mut reader = Reader { source, folder: folder_of(&path), names, problems: Vec::new() };
+    let mut reader =
+        Reader { source, folder: folder_of(&path), here: around.here, names, problems: Vec::new() };
     let mut broken = HashSet::new();
     for error in &errors {
         let range = error.span().unwrap_or_default();
@@ -67,7 +65,7 @@ fn read_one(
     let mut elsewhere = Vec::new();
     if let Some(value) = document.get_ref().get("extends") {
         for (file, range) in reader.extends(value, written) {
-            elsewhere.extend(reader.extended(&file, range, load, written, open, done));
+            elsewhere.extend(reader.extended(&file, range, around, written, open, done));
         }
     }
     reader.file(document.get_ref(), written);
@@ -85,6 +83,7 @@ struct Reader<'a> {
     source: Text<'a>,
     /// Where the file lies: its patterns hold from there on.
     folder: &'a str,
+    here: &'a str,
     names: &'a Names,
     problems: Vec<Diagnostic>,
 }
@@ -145,7 +144,7 @@ impl Reader<'_> {
         &mut self,
         file: &str,
         range: Range<usize>,
-        load: &Load<'_>,
+        around: &Around<'_>,
         written: &mut Written,
         open: &mut Vec<String>,
         done: &mut HashSet<String>,
@@ -164,10 +163,10 @@ impl Reader<'_> {
         if !done.insert(path.clone()) {
             return Vec::new();
         }
-        match load(&path) {
+        match (around.load)(&path) {
             Ok(text) => {
                 open.push(path);
-                let problems = read_one(text, self.names, load, written, open, done);
+                let problems = read_one(text, self.names, around, written, open, done);
                 open.pop();
                 problems
             }
@@ -298,8 +297,11 @@ impl Reader<'_> {
 
     fn globs(&mut self, value: &Value<'_>) -> Globs {
         let patterns = self.strings(value).unwrap_or_default();
-        Globs::new(self.folder, &patterns, |range, problem| {
-            self.problem(range.clone(), format!("this is no pattern for paths: {problem}"));
+        let patterns: Vec<_> =
+            patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
+        Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
+            let problem = format!("this is no pattern for paths: {problem}");
+            self.problems.push(Diagnostic::new(RULE, place, problem));
         })
     }
 

@@ -2,15 +2,15 @@
 
 use plimsoll_diagnostics::{FileId, Level, Text};
 
-use super::{Basis, Config, FailOn, Hadolint, Names, Overrides, RULES};
+use super::{Around, Basis, Config, FailOn, Hadolint, Names, Overrides, RULES};
 use crate::{Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
-    let load = |_: &str| Err("no such file or folder".to_owned());
+    let around = Around { here: "", load: &|_| Err("no such file or folder".to_owned()) };
     let hadolint = Hadolint::default();
     let (config, problems) =
-        Config::parse(text, "repo/plimsoll.toml", overrides, &hadolint, &Names::new(RULES), &load);
+        Config::parse(text, "repo/plimsoll.toml", overrides, &hadolint, &Names::new(RULES), &around);
     let shown = problems.iter().map(|problem| {
         let at = toml.get(problem.primary.span.range()).unwrap();
         let help = problem.help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();

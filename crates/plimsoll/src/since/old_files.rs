@@ -139,7 +139,10 @@ impl FileSystem for SeenFromNow<'_> {
 
     fn is_folder(&self, path: &str) -> bool {
         let inside = self.old.inside(path);
-        inside.is_some_and(|inside| inside.is_empty() || self.old.below(&inside).next().is_some())
+        // No commit holds `.git`, which tells where the repository ends.
+        inside.is_some_and(|inside| {
+            inside.is_empty() || inside == ".git" || self.old.below(&inside).next().is_some()
+        })
     }
 
     fn walk(
