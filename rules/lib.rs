@@ -93,10 +93,13 @@ mod dockerfile {
 mod shell {
     pub(crate) mod bash_feature_in_dash;
     pub(crate) mod bash_feature_in_sh;
+    pub(crate) mod constant_condition;
     pub(crate) mod escape_in_echo;
     pub(crate) mod find_without_path;
     pub(crate) mod masked_assignment_failure;
     pub(crate) mod option_as_command;
+    pub(crate) mod quoted_tilde;
+    pub(crate) mod redirect_to_number;
     pub(crate) mod removal_of_unknown_folder;
     pub(crate) mod single_quoted_variable;
     pub(crate) mod unassigned_variable;
@@ -1266,7 +1269,7 @@ pub static RULES: &[Registered] = &[
         page: include_str!("shell/bash_feature_in_sh.md"),
     }),
     #[cfg(feature = "shellcheck")]
-    Registered::shellcheck(RuleMeta {
+    Registered::new::<shell::constant_condition::ConstantCondition>(RuleMeta {
         name: "constant-condition",
         family: "shell",
         summary: "a condition always has the same outcome",
@@ -1329,7 +1332,7 @@ pub static RULES: &[Registered] = &[
         page: include_str!("shell/option_as_command.md"),
     }),
     #[cfg(feature = "shellcheck")]
-    Registered::shellcheck(RuleMeta {
+    Registered::new::<shell::quoted_tilde::QuotedTilde>(RuleMeta {
         name: "quoted-tilde",
         family: "shell",
         summary: "a tilde in quotes is no home directory",
@@ -1342,7 +1345,7 @@ pub static RULES: &[Registered] = &[
         page: include_str!("shell/quoted_tilde.md"),
     }),
     #[cfg(feature = "shellcheck")]
-    Registered::shellcheck(RuleMeta {
+    Registered::new::<shell::redirect_to_number::RedirectToNumber>(RuleMeta {
         name: "redirect-to-number",
         family: "shell",
         summary: "a redirection writes to a file that is called like a descriptor",

@@ -38,7 +38,9 @@ pub trait Rule: Send + Sync {
     fn check_script(&self, script: &shell::Script, cx: &mut Context) {}
     fn check_command(&self, command: &shell::Command, cx: &mut Context) {}
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        finding.report(cx);
+        // Its page speaks of many.
+        let code = finding.alias.trim_start_matches("shellcheck:");
+        finding.report(cx).here(format!("ShellCheck's {code}"));
     }
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {}

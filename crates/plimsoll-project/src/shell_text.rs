@@ -7,7 +7,7 @@ use plimsoll_compose::yaml::{Scalar, Style};
 use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_diagnostics::{Joined, JoinedBuilder};
 use plimsoll_dockerfile::{CommandLine, Form};
-use plimsoll_shell::{Dialect, Shell, string_argument};
+use plimsoll_shell::{Dialect, Script, Shell, string_argument};
 
 use crate::shell::has_option;
 use crate::{BuildFile, Container, Stage, Value};
@@ -25,6 +25,8 @@ pub struct ShellText<'p> {
     pub pipefail: bool,
     /// The variables in the text that are set before it runs, or may be.
     pub variables: Vec<String>,
+    /// The same text as commands, where the tree of its file has it.
+    pub read: Option<&'p Script>,
     /// Whether it stands in the file without quotes of another language around it, so that it may be edited as shell.
     pub is_plain: bool,
 }
@@ -81,7 +83,8 @@ impl<'p> Stage<'p> {
             let of_build = is_run && (self.declares(name, at) || is_proxy(name));
             of_build || self.evaluation.env.at(name, self.time(self.end())).is_some()
         };
-        started.text(Cow::Borrowed(text), is_plain, is_set)
+        let found = started.text(Cow::Borrowed(text), is_plain, is_set)?;
+        Some(ShellText { read: Some(command.script()), ..found })
     }
 }
 
@@ -155,7 +158,7 @@ impl Started {
         }
         let Started { errexit, pipefail, .. } = self;
         let variables = variables(&text).into_iter().filter(|name| is_set(name)).collect();
-        Some(ShellText { text, dialect, errexit, pipefail, variables, is_plain })
+        Some(ShellText { text, dialect, errexit, pipefail, variables, read: None, is_plain })
     }
 }
 

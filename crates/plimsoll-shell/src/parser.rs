@@ -24,6 +24,7 @@ const LEAST_OPERATIONS: usize = 100_000;
 pub(crate) struct Parsed {
     pub(crate) drafts: Vec<Draft>,
     pub(crate) pipelines: Vec<Pipeline>,
+    pub(crate) loops: Vec<Box<str>>,
     pub(crate) problems: Vec<(Span, String)>,
 }
 
@@ -41,8 +42,8 @@ pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
         .collect();
     let mut walk = walk::Walk::new(Source::new(script));
     walk.statements(&result.file.body, outer);
-    let (drafts, pipelines) = walk.finish();
-    Parsed { drafts, pipelines, problems }
+    let (drafts, pipelines, loops) = walk.finish();
+    Parsed { drafts, pipelines, loops, problems }
 }
 
 /// The parser's own tree, for whoever knows it: the linter of the same family. `None` for a text that is nested too

@@ -21,6 +21,8 @@ pub struct Script {
     pub pipelines: Vec<Pipeline>,
     /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
     pub problems: Vec<(Span, String)>,
+    /// The variables of its `for` loops, outside of strings.
+    pub(crate) loops: Vec<Box<str>>,
     /// How many scripts were read: the whole, and the strings in it.
     pub(crate) scripts: u32,
 }
@@ -55,6 +57,9 @@ impl Script {
         let source = Source::new(script);
         let first_pipeline = self.pipelines.len() as u32;
         self.problems.extend(parsed.problems);
+        if nesting == 0 {
+            self.loops = parsed.loops;
+        }
         self.pipelines.extend(parsed.pipelines.into_iter().map(|mut pipeline| {
             pipeline.position.pipeline += first_pipeline;
             pipeline

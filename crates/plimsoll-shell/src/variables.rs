@@ -5,6 +5,13 @@ use std::borrow::Cow;
 use crate::{Command, Script, Word};
 
 impl Script {
+    /// The variables that its own text sets, not strings that it runs: by `NAME=value` standing alone, or by `for`.
+    pub fn set_variables(&self) -> impl Iterator<Item = &str> {
+        let alone = self.commands.iter().filter(|it| it.position.script == 0 && it.words.is_empty());
+        let assigned = alone.flat_map(|it| &it.assignments).map(|it| &*it.name);
+        assigned.chain(self.loops.iter().map(|name| &**name))
+    }
+
     /// The value that the script itself gives a variable of `command`'s environment; variables in it are left as
     /// they are written.
     pub fn variable_of<'s>(&'s self, command: &'s Command, name: &str) -> Option<Cow<'s, str>> {
@@ -44,6 +51,20 @@ mod tests {
 
     use crate::Script;
 
+    fn parse(text: &str) -> Script {
+        Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)))
+    }
+
+    #[test]
+    fn what_is_set() {
+        for set in ["n=1", "x; n=$(y)", "for n in a b; do x; done", "( n=1 )", "if x; then n=1; fi", "n+=1; x"] {
+            assert!(parse(set).set_variables().any(|it| it == "n"), "{set}");
+        }
+        for unset in ["n=1 x", "sh -c 'n=1'", "echo n=1", "export n", "env n=1", "m=1", "echo '; n=1'"] {
+            assert!(!parse(unset).set_variables().any(|it| it == "n"), "{unset}");
+        }
+    }
+
     #[test]
     fn values() {
         for (text, value) in [
@@ -56,7 +77,7 @@ mod tests {
             ("x; N=1", None),
             ("N=1 y; x", None),
         ] {
-            let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
+            let script = parse(text);
             let command = script.commands.iter().find(|command| command.name() == "x").unwrap();
             assert_eq!(script.variable_of(command, "N").as_deref(), value, "{text}");
         }

@@ -4,19 +4,23 @@ use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plimsoll_diagnostics::{Fix, Joined, Span};
-use plimsoll_shell::Dialect;
+use plimsoll_shell::{Dialect, Script};
 use shuck_linter::{
-    AmbientShellOptions, AnalysisRequest, Diagnostic, LinterSettings, Rule, ShellCheckCodeMap, ShellDialect,
+    AmbientShellOptions, AnalysisRequest, LinterSettings, Rule, ShellCheckCodeMap, ShellDialect,
 };
 
-use crate::place::{self, Shift};
-use crate::trigger::is_worth_checking;
+use crate::found::Found;
+use crate::memory::{Memory, Question};
+use crate::trigger::Trigger;
 
 /// Checks scripts for some codes.
 #[derive(Debug)]
 pub struct ShellCheck {
     settings: LinterSettings,
     codes: HashMap<Rule, u32>,
+    /// `None` when every script is looked at.
+    trigger: Option<Trigger>,
+    memory: Memory,
 }
 
 /// A script, and what is known where it is run.
@@ -32,6 +36,8 @@ pub struct Input<'i> {
     pub pipefail: bool,
     /// Names of variables that are set already.
     pub variables: &'i [String],
+    /// What the shell model has made of the same text, if it was asked: most scripts need no other look then.
+    pub read: Option<&'i Script>,
     /// Whether it stands in its file without quotes of another language around it, so that it may be edited as shell.
     pub is_plain: bool,
 }
@@ -62,7 +68,15 @@ impl ShellCheck {
             .map(|(code, rule)| (rule, code))
             .collect();
         let settings = LinterSettings::for_rules(codes.keys().copied()).with_resolve_source_closure(false);
-        ShellCheck { settings, codes }
+        let trigger = Some(Trigger::new(codes.values().copied()));
+        ShellCheck { settings, codes, trigger, memory: Memory::default() }
+    }
+
+    /// Looks also at scripts in which no code can find anything. It finds the same, and takes many times as long: for
+    /// whoever wants to see that it finds the same.
+    #[must_use]
+    pub fn looking_everywhere(self) -> ShellCheck {
+        ShellCheck { trigger: None, ..self }
     }
 
     /// Whether there is nothing to check for.
@@ -73,43 +87,36 @@ impl ShellCheck {
     /// What is to be said about a script. Nothing about one that cannot be read: half of it would mislead.
     pub fn check(&self, input: Input<'_>) -> Vec<Finding> {
         let Some(dialect) = dialect(input.dialect) else { return Vec::new() };
-        if self.is_empty() || !is_worth_checking(&input.script.text) {
+        let is_worth_checking =
+            |trigger: &Trigger| trigger.is_worth_checking(&input.script.text, input.variables, input.read);
+        if self.is_empty() || !self.trigger.as_ref().is_none_or(is_worth_checking) {
             return Vec::new();
         }
         // What is set already is exported, with a value that is one word: nothing else is known of it.
-        let mut prologue = String::new();
+        let mut text = String::new();
         for name in input.variables {
-            prologue.extend(["export ", name, "=1\n"]);
+            text.extend(["export ", name, "=1\n"]);
         }
-        let shift = Shift(prologue.len());
-        let text = prologue + &input.script.text;
-        let Some(parsed) = plimsoll_shell::syntax(&text) else { return Vec::new() };
-        if parsed.is_err() {
-            return Vec::new();
-        }
+        let prologue = text.len();
+        text.push_str(&input.script.text);
+        let question = Question { text, dialect, errexit: input.errexit, pipefail: input.pipefail };
+        let found = self.memory.answer(question, |question| self.find(question, prologue));
+        found.iter().filter_map(|found| found.in_file(input)).collect()
+    }
+
+    fn find(&self, question: &Question, prologue: usize) -> Vec<Found> {
+        let &Question { ref text, dialect, errexit, pipefail } = question;
+        let parsed = plimsoll_shell::syntax(text).filter(|parsed| !parsed.is_err());
+        let Some(parsed) = parsed else { return Vec::new() };
         let mut settings = self.settings.clone().with_shell(dialect);
-        settings.ambient_shell_options =
-            AmbientShellOptions { errexit: input.errexit, pipefail: input.pipefail };
-        let request = AnalysisRequest::from_parse_result(&parsed, &text, &settings);
+        settings.ambient_shell_options = AmbientShellOptions { errexit, pipefail };
+        let request = AnalysisRequest::from_parse_result(&parsed, text, &settings);
         // Comments that silence codes are rare, and their names cost something to know.
         let request = if text.contains("shellcheck") { request } else { request.without_suppressions() };
         // A mistake in there costs what it would have said about this script.
         let found = catch_unwind(AssertUnwindSafe(|| request.lint())).unwrap_or_default();
-        found.iter().filter_map(|finding| self.finding(finding, shift, input)).collect()
-    }
-
-    fn finding(&self, found: &Diagnostic, shift: Shift, input: Input<'_>) -> Option<Finding> {
-        let script = input.script;
-        let code = *self.codes.get(&found.rule)?;
-        let range = shift.back(found.span.start.offset()..found.span.end.offset(), script)?;
-        let message = found.message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-        Some(Finding {
-            code,
-            span: script.span(range),
-            message,
-            help: found.fix_title.clone(),
-            fix: place::fix(found, shift, script).filter(|_| input.is_plain),
-        })
+        let codes = found.iter().filter_map(|found| Some((*self.codes.get(&found.rule)?, found)));
+        codes.filter_map(|(code, found)| Found::new(code, found, prologue)).collect()
     }
 }
 

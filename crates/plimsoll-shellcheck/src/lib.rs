@@ -4,7 +4,8 @@
 
 mod check;
 mod codes;
-mod place;
+mod found;
+mod memory;
 mod trigger;
 
 pub use check::{Finding, Input, ShellCheck};

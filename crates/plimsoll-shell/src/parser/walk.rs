@@ -16,17 +16,18 @@ pub(super) struct Walk<'j> {
     pub(super) source: Source<'j>,
     drafts: Vec<Draft>,
     pipelines: Vec<Pipeline>,
+    loops: Vec<Box<str>>,
 }
 
 impl<'j> Walk<'j> {
     pub(super) fn new(source: Source<'j>) -> Walk<'j> {
-        Walk { source, drafts: Vec::new(), pipelines: Vec::new() }
+        Walk { source, drafts: Vec::new(), pipelines: Vec::new(), loops: Vec::new() }
     }
 
     /// The commands in source order: a here-document's stand behind those on the rest of its line.
-    pub(super) fn finish(mut self) -> (Vec<Draft>, Vec<Pipeline>) {
+    pub(super) fn finish(mut self) -> (Vec<Draft>, Vec<Pipeline>, Vec<Box<str>>) {
         self.drafts.sort_by_key(|draft| draft.command.span.start);
-        (self.drafts, self.pipelines)
+        (self.drafts, self.pipelines, self.loops)
     }
 
     pub(super) fn statements(&mut self, statements: &StmtSeq, at: Position) {
@@ -165,6 +166,8 @@ impl<'j> Walk<'j> {
                 self.statements(&it.body, deeper(at));
             }
             CompoundCommand::For(it) => {
+                let names = it.targets.iter().filter_map(|target| target.name.as_ref());
+                self.loops.extend(names.map(|name| name.as_str().into()));
                 for word in it.words.iter().flatten() {
                     self.word(word, at);
                 }
