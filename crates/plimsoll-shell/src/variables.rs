@@ -57,7 +57,9 @@ mod tests {
 
     #[test]
     fn what_is_set() {
-        for set in ["n=1", "x; n=$(y)", "for n in a b; do x; done", "( n=1 )", "if x; then n=1; fi", "n+=1; x"] {
+        for set in
+            ["n=1", "x; n=$(y)", "for n in a b; do x; done", "( n=1 )", "if x; then n=1; fi", "n+=1; x"]
+        {
             assert!(parse(set).set_variables().any(|it| it == "n"), "{set}");
         }
         for unset in ["n=1 x", "sh -c 'n=1'", "echo n=1", "export n", "env n=1", "m=1", "echo '; n=1'"] {

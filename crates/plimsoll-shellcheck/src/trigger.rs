@@ -21,9 +21,8 @@ const WORDS: [&str; 30] = [
 ];
 
 /// What ends a word for [`Sign::Word`]: more than ends it for a shell, so that `"source"` is one too.
-const BETWEEN_WORDS: [char; 18] = [
-    ' ', '\t', '\n', ';', '&', '|', '(', ')', '{', '}', '<', '>', '`', '"', '\'', '\\', '$', '!',
-];
+const BETWEEN_WORDS: [char; 18] =
+    [' ', '\t', '\n', ';', '&', '|', '(', ')', '{', '}', '<', '>', '`', '"', '\'', '\\', '$', '!'];
 
 /// What scripts are looked at for.
 #[derive(Debug, Default)]
@@ -68,9 +67,7 @@ impl Trigger {
 /// Whether a script is more than a plain command or two, about which no code has anything to say.
 fn is_more_than_plain(text: &str) -> bool {
     text.bytes().any(|byte| CHARACTERS.contains(&byte))
-        || text
-            .split(|character: char| !character.is_ascii_alphanumeric())
-            .any(|word| WORDS.contains(&word))
+        || text.split(|character: char| !character.is_ascii_alphanumeric()).any(|word| WORDS.contains(&word))
 }
 
 #[cfg(test)]

@@ -27,7 +27,10 @@ fn is_of_literals(test: &Command) -> bool {
 
 /// Whether a word may be the same each time.
 fn may_be_literal(word: &Word) -> bool {
-    word.literal.is_some() || !word.raw.contains(['$', '`']) || word.raw.contains(['\'', '\\']) || word.raw.contains("$\"")
+    word.literal.is_some()
+        || !word.raw.contains(['$', '`'])
+        || word.raw.contains(['\'', '\\'])
+        || word.raw.contains("$\"")
 }
 
 /// `$name`, `"${name}"`, `"$(…)"`: nothing but what can change.
@@ -46,7 +49,8 @@ fn is_value_alone(word: &Word) -> bool {
 pub(super) fn has_case_of_literal(text: &str) -> bool {
     text.split("case").skip(1).any(|behind| {
         let subject = behind.trim_start_matches([' ', '\t', '\n', '"']);
-        let is_value = subject.starts_with(['$', '`']) && !["$'", "$\""].iter().any(|quote| subject.starts_with(quote));
+        let is_value =
+            subject.starts_with(['$', '`']) && !["$'", "$\""].iter().any(|quote| subject.starts_with(quote));
         behind.starts_with([' ', '\t', '\n']) && !is_value
     })
 }
