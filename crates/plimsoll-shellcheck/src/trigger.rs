@@ -89,7 +89,7 @@ mod tests {
             entries.for_each(|entry| scripts(&entry.unwrap().path(), found));
         } else if let Ok(text) = std::fs::read_to_string(path) {
             let joined = text.replace("\\\n", "");
-            let lines = joined.lines().map(|line| line.trim());
+            let lines = joined.lines().map(str::trim);
             let lines = lines.map(|line| line.strip_prefix("RUN ").unwrap_or(line));
             found.extend(lines.filter(|line| line.len() < 2_000).map(str::to_owned));
         }
