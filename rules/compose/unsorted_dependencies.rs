@@ -1,5 +1,7 @@
 //! Dependencies that are not in the order of their names.
 
+use std::collections::HashSet;
+
 use plimsoll_linter::prelude::*;
 
 use super::unsorted_services::{first_unsorted, sort};
@@ -9,12 +11,17 @@ pub(crate) struct UnsortedDependencies;
 
 impl Rule for UnsortedDependencies {
     fn check_app(&self, app: &App, cx: &mut Context) {
+        // What several services take over from one place is told once.
+        let mut told = HashSet::new();
         for file in app.files() {
             for service in &file.services {
                 let names: Vec<&str> = service.depends_on.iter().map(|item| &*item.service.value).collect();
                 let Some(at) = first_unsorted(&names) else { continue };
                 let items = (service.depends_on.get(at), service.depends_on.get(at - 1));
                 let (Some(item), Some(other)) = items else { continue };
+                if !told.insert(service.key_span("depends_on")) {
+                    continue;
+                }
                 let message =
                     format!("the dependencies of service `{}` are not in order", service.name.value);
                 let finding = cx.report(service.key_span("depends_on"), message);

@@ -1,5 +1,7 @@
 //! Ports that are not in the order of their numbers.
 
+use std::collections::HashSet;
+
 use plimsoll_linter::prelude::*;
 
 use super::public_port::place;
@@ -10,6 +12,8 @@ pub(crate) struct UnsortedPorts;
 
 impl Rule for UnsortedPorts {
     fn check_app(&self, app: &App, cx: &mut Context) {
+        // What several services take over from one place is told once.
+        let mut told = HashSet::new();
         for file in app.files() {
             for service in &file.services {
                 let known: Vec<(u16, &compose::Port)> =
@@ -20,6 +24,9 @@ impl Rule for UnsortedPorts {
                 else {
                     continue;
                 };
+                if !told.insert(service.key_span("ports")) {
+                    continue;
+                }
                 let message = format!("the ports of service `{}` are not in order", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
                 finding

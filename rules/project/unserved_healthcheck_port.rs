@@ -1,6 +1,7 @@
 //! A health check asks a port of its container on which nothing listens.
 
 use plimsoll_linter::prelude::*;
+use project::ImageKind;
 
 #[derive(Default)]
 pub(crate) struct UnservedHealthcheckPort;
@@ -36,10 +37,13 @@ impl Rule for UnservedHealthcheckPort {
     }
 }
 
-/// The image of a service that stores data and listens where its image says: settings would be in its command.
+/// The image of a service that is nothing but a database or cache: larger ones listen on more ports than are known.
 fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage)> {
-    let known =
-        container.known_image().filter(|known| known.is_data_store() && known.ports().next().is_some())?;
+    let is_small = |known: &project::KnownImage| {
+        let is_store = matches!(known.kind, ImageKind::Database | ImageKind::Cache);
+        is_store && matches!(known.ports().count(), 1 | 2)
+    };
+    let known = container.known_image().filter(is_small)?;
     let image = container.image().get().filter(|_| !container.is_built())?;
     Some((image, known))
 }
