@@ -28,7 +28,7 @@ pub fn append_keys(
     let rest = raw.get(last..)?;
     let at = last + rest.find('\n').unwrap_or(rest.len());
     let at = if raw.get(..at)?.ends_with('\r') { at - 1 } else { at };
-    let line_end = if raw.get(at..)?.starts_with('\r') { "\r\n" } else { "\n" };
+    let line_end = line_end(raw, at);
     let text = lines.iter().flat_map(|line| [line_end, indent, line]).collect();
     Some((Span::at(file.span.file, at), text))
 }
@@ -38,7 +38,8 @@ pub fn prepend_item(file: Text<'_>, first: Span, item: &str) -> Option<String> {
     let before = file.raw.get(..first.start as usize)?;
     let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
     let Some(indent) = line.trim_end().strip_suffix('-') else { return Some(format!("{item}, ")) };
-    indent.trim().is_empty().then(|| format!("{item}\n{indent}- "))
+    let line_end = line_end(file.raw, first.start as usize);
+    indent.trim().is_empty().then(|| format!("{item}{line_end}{indent}- "))
 }
 
 /// What to write where, so that a port is published on this address of the host. `None` when it is not published.
@@ -57,7 +58,11 @@ pub fn set_host_address(file: Text<'_>, port: &Port<'_>, address: &str) -> Optio
     let before = file.raw.get(..key.start as usize)?;
     let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..)?;
     let is_block = line.chars().all(|character| matches!(character, ' ' | '-'));
-    let next = if is_block { format!("\n{}", " ".repeat(line.len())) } else { ", ".to_owned() };
+    let next = if is_block {
+        format!("{}{}", line_end(file.raw, key.start as usize), " ".repeat(line.len()))
+    } else {
+        ", ".to_owned()
+    };
     Some((key.before(), format!("host_ip: {address}{next}")))
 }
 
@@ -77,7 +82,8 @@ pub fn reorder(file: Text<'_>, elements: &[Span], order: &[usize]) -> Option<(Sp
     let gaps = blocks.iter().zip(blocks.iter().skip(1)).map(|(one, next)| file.raw.get(one.end..next.start));
     let mut gaps: Vec<&str> = gaps.collect::<Option<_>>()?;
     gaps.push("");
-    if gaps.iter().any(|gap| !gap.trim().is_empty()) || has_anchors(file.raw.get(region.clone())?) {
+    let whole = file.raw.get(region.clone())?;
+    if gaps.iter().any(|gap| !gap.trim().is_empty()) || has_anchors(whole) || keeps_blank_lines(whole) {
         return None;
     }
     let mut text = String::with_capacity(region.len());
@@ -118,6 +124,15 @@ fn block(raw: &str, element: Span, floor: usize) -> Option<std::ops::Range<usize
     Some(start..raw.get(..end)?.trim_end_matches('\r').len())
 }
 
+/// Whether the blank lines behind an element may be part of its value: `|+`, `>2+`.
+fn keeps_blank_lines(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.split(" #").next().unwrap_or_default().trim_end();
+        let header = line.rsplit(' ').next().unwrap_or_default();
+        header.starts_with(['|', '>']) && header.contains('+')
+    })
+}
+
 /// Whether there may be anchors or aliases in it.
 fn has_anchors(text: &str) -> bool {
     let mut before = ' ';
@@ -126,6 +141,12 @@ fn has_anchors(text: &str) -> bool {
         before = character;
         starts
     })
+}
+
+/// How the line around `at` ends.
+fn line_end(raw: &str, at: usize) -> &'static str {
+    let line = raw.get(at..).and_then(|rest| rest.split_inclusive('\n').next()).unwrap_or_default();
+    if line.ends_with("\r\n") { "\r\n" } else { "\n" }
 }
 
 /// What stands before `at` on its line, when that is nothing but spaces.
@@ -205,6 +226,7 @@ mod tests {
         for text in [
             "services: {b: {image: x}, a: {image: y}}\n",
             "services:\n  b: &b\n    image: x\n  a: *b\n",
+            "services:\n  b:\n    image: x\n\n  a:\n    command: |+ # all\n      y\n\n",
             "services:\n  b:\n    image: x\n\n  # apart\n\n  a:\n    image: y\n",
         ] {
             assert_eq!(reversed(text), None, "{text}");
@@ -236,6 +258,7 @@ mod tests {
                 "published: 80\n        target: 80",
                 "host_ip: 127.0.0.1\n        published: 80\n        target: 80",
             ),
+            ("target: 80\r\n        published: 80\r\n", "target: 80\r\n        host_ip: 127.0.0.1\r\n        published: 80"),
             ("{ target: 80, published: 80 }", "{ target: 80, host_ip: 127.0.0.1, published: 80 }"),
             (
                 "{ target: 80, published: 80, host_ip: '::' }",

@@ -16,6 +16,23 @@ pub fn files<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
     merge(base, over, Place::File)
 }
 
+/// What the trees of several files give, the later ones over the earlier. Neighbours are merged first, so that no tree is
+/// gone through once for each of the others.
+pub fn all<'s>(mut trees: Vec<Yaml<'s>>) -> Option<Yaml<'s>> {
+    while trees.len() > 1 {
+        let mut rest = trees.into_iter();
+        let mut merged = Vec::with_capacity(rest.len().div_ceil(2));
+        while let Some(base) = rest.next() {
+            merged.push(match rest.next() {
+                Some(over) => files(base, over),
+                None => base,
+            });
+        }
+        trees = merged;
+    }
+    trees.pop()
+}
+
 /// What a service gives with another over it, that extends it.
 pub fn services<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
     merge(base, over, Place::Service)
@@ -35,6 +52,9 @@ pub fn drop_resets(yaml: &mut Yaml<'_>) {
         _ => {}
     }
 }
+
+/// How many keys are looked through rather than looked up.
+const FEW: usize = 16;
 
 /// Where in a file a value stands, as far as that decides how it is merged.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -127,12 +147,19 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
 }
 
 fn mappings<'s>(mut base: Mapping<'s>, over: Mapping<'s>, place: Place) -> Mapping<'s> {
+    let before = base.entries.len();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for (at, entry) in base.entries.iter().enumerate() {
-        places.insert(entry.key.value.to_string(), at);
+    if before > FEW {
+        let names = base.entries.iter().map(|entry| entry.key.value.to_string());
+        places.extend(names.zip(0..));
     }
     for mut entry in over.entries {
-        let Some(known) = places.get(&*entry.key.value).and_then(|&at| base.entries.get_mut(at)) else {
+        let known = if before > FEW {
+            places.get(&*entry.key.value).and_then(|&at| base.entries.get_mut(at))
+        } else {
+            base.entries.iter_mut().take(before).rfind(|known| known.key.value == entry.key.value)
+        };
+        let Some(known) = known else {
             base.entries.push(entry);
             continue;
         };
@@ -217,5 +244,16 @@ mod tests {
         ] {
             assert_eq!(merged(base, over), expected, "{base} and {over}");
         }
+    }
+
+    #[test]
+    fn many_files_give_what_they_give_one_after_the_other() {
+        let read = |text| FileTree::parse(Text::new(text, FileId::FIRST, 0)).root;
+        let texts = ["{a: 1, l: [x]}", "{b: 2, a: 3}", "{l: [y], c: 4}", "{a: 5}", "{l: [z], b: 6}"];
+        let one_by_one = texts.map(read).into_iter().reduce(files).unwrap();
+        let together = all(texts.map(read).to_vec()).unwrap();
+        assert_eq!(flow(&together), flow(&one_by_one));
+        assert_eq!(flow(&together), "{a: 5, l: [x, y, z], b: 6, c: 4}");
+        assert!(all(Vec::new()).is_none());
     }
 }

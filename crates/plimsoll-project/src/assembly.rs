@@ -178,9 +178,12 @@ impl<'s> Assembler<'_, 's> {
             let mut tree = self.filled(at, environment);
             let scope = Scope { folder, environment };
             self.extend_services(&mut tree, path, &scope);
-            let included = self.include(&mut tree, path, &scope);
-            tree = included.into_iter().rev().fold(tree, |tree, included| merge::files(included, tree));
-            root = merge::files(root, tree);
+            let mut trees = self.include(&mut tree, path, &scope);
+            trees.push(tree);
+            root = match merge::all(trees) {
+                Some(tree) => merge::files(root, tree),
+                None => root,
+            };
         }
         root
     }

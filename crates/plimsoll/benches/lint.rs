@@ -41,6 +41,34 @@ fn compose(services: usize) -> String {
     text + "volumes:\n  data:\n"
 }
 
+/// Services in parts that one file includes, each of which extends a service of another file.
+fn included(parts: usize) -> MemoryFiles {
+    const EACH: usize = 10;
+    let mut files = BTreeMap::new();
+    let mut main = "name: parts\ninclude:\n".to_owned();
+    for part in 0..parts {
+        writeln!(main, "  - part{part}/compose.yaml").unwrap();
+        let mut text = "services:\n".to_owned();
+        for service in part * EACH..(part + 1) * EACH {
+            write!(
+                text,
+                "  service{service}:\n    extends: {{file: ../base.yaml, service: base}}\n    image: ghcr.io/acme/app:1.{service}\n    \
+                 environment:\n      PEER: http://service{}:8080\n    ports: [\"127.0.0.1:{}:8080\"]\n    networks: [front, back]\n",
+                service.saturating_sub(1),
+                1024 + service % 60000
+            )
+            .unwrap();
+        }
+        text += "networks:\n  front:\n  back:\n    internal: true\n";
+        files.insert(format!("part{part}/compose.yaml"), text);
+    }
+    files.insert("compose.yaml".to_owned(), main);
+    let base = "services:\n  base:\n    restart: unless-stopped\n    environment:\n      TZ: UTC\n    healthcheck:\n      \
+                test: [CMD, /srv/check]\n    logging:\n      driver: local\n";
+    files.insert("base.yaml".to_owned(), base.to_owned());
+    MemoryFiles(files)
+}
+
 fn one(path: &str, text: String) -> MemoryFiles {
     MemoryFiles(BTreeMap::from([(path.to_owned(), text)]))
 }
@@ -54,6 +82,8 @@ fn bench(criterion: &mut Criterion) {
         ("dockerfile, 10 times as long", one("Dockerfile", dockerfile(100))),
         ("compose", one("compose.yaml", compose(20))),
         ("compose, 10 times as long", one("compose.yaml", compose(200))),
+        ("20 services in 2 files", included(2)),
+        ("200 services in 20 files", included(20)),
     ];
     let mut group = criterion.benchmark_group("lint");
     for (name, files) in &inputs {

@@ -1,14 +1,18 @@
 //! Applies every safe fix to a copy of a folder in memory, reads the result again and compares what the files mean.
 //!
-//! `cargo xtask prove-fixes DIR` runs it. It compares otherwise than the proof of the fixer: by what holds at the end
-//! of each stage, and by the programs that run. Exit code 1 when anything is not as it should be.
+//! `cargo xtask prove-fixes DIR` runs it. It compares otherwise than the proof of the fixer: Dockerfiles by what holds at
+//! the end of each stage and by the programs that run, Compose files by every value with its path, and by the comments.
+//! With `--unsafe`, other fixes are made as well; of those it asks that files can be read, comments stay, and a second run
+//! changes nothing. Exit code 1 when anything is not as it should be.
 #![expect(clippy::print_stdout, reason = "it talks to the person who runs it")]
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Applicability, Category, Level, SourceFile, Sources};
+use plimsoll_compose::yaml::{Node, Yaml};
+use plimsoll_compose::{Compose, truth_value};
+use plimsoll_diagnostics::{Applicability, Category, FileId, Level, SourceFile, Sources, Text};
 use plimsoll_dockerfile::{Dockerfile, HealthcheckTest, Kind};
 use plimsoll_linter::{
     Basis, Checked, DiskFiles, FileKind, FileSystem, Linter, Overlay, Overrides, Preset, Settings, Workspace,
@@ -18,22 +22,25 @@ use plimsoll_project::Project;
 use plimsoll_rules::RULES;
 
 fn main() -> ExitCode {
-    let Some(folder) = std::env::args().nth(1) else {
-        println!("usage: cargo xtask prove-fixes DIR");
+    let (flags, folders): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|argument| argument == "--unsafe");
+    let [folder] = folders.as_slice() else {
+        println!("usage: cargo xtask prove-fixes DIR [--unsafe]");
         return ExitCode::from(2);
     };
-    let workspace = Workspace::find(&DiskFiles, &[plain_path(Path::new(&folder))]);
+    let sure = if flags.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+    let workspace = Workspace::find(&DiskFiles, &[plain_path(Path::new(folder))]);
     let preset = Some(Basis::Preset(Preset::All));
     let overrides = Overrides { preset, ..Overrides::default() };
     let settings = Settings { overrides, ..Settings::default() };
     let linter = Linter::new(RULES, &settings, &DiskFiles, &workspace);
 
     let before = linter.check(&DiskFiles, &workspace);
-    let fixed = linter.fix(&DiskFiles, &workspace, Applicability::Safe);
+    let fixed = linter.fix(&DiskFiles, &workspace, sure);
     let texts: BTreeMap<String, Vec<u8>> =
         fixed.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
     let files = Overlay { below: &DiskFiles, texts };
-    let again = linter.fix(&files, &workspace, Applicability::Safe);
+    let again = linter.fix(&files, &workspace, sure);
 
     println!("{} files, {} fixes in {} of them", before.files.len(), fixed.count, fixed.texts.len());
     list(
@@ -43,7 +50,8 @@ fn main() -> ExitCode {
     let (was, is) = (refusals(&before), refusals(&fixed.left));
     let worse: Vec<&String> =
         is.iter().filter(|(path, count)| was.get(*path) < Some(*count)).map(|it| it.0).collect();
-    let changed: Vec<String> = fixed.texts.iter().filter_map(|(path, new)| difference(path, new)).collect();
+    let changed: Vec<String> =
+        fixed.texts.iter().filter_map(|(path, new)| difference(path, new, sure)).collect();
     let unstable: Vec<&String> = again.texts.keys().collect();
     list("files that read worse", worse.iter());
     list("files that mean something else", changed.iter());
@@ -72,17 +80,49 @@ fn refusals(checked: &Checked) -> BTreeMap<String, usize> {
     count
 }
 
-/// The first fact in which the new text of a Dockerfile differs from what is on the disk.
-fn difference(path: &str, new: &str) -> Option<String> {
+/// The first fact in which the new text of a file differs from what is on the disk.
+fn difference(path: &str, new: &str, sure: Applicability) -> Option<String> {
     let bytes = DiskFiles.read(path, limits::FILE_BYTES).ok()?;
-    if FileKind::of_named(path) != FileKind::Dockerfile {
-        return None;
-    }
-    let (before, after) = (meaning(path, &String::from_utf8_lossy(&bytes)), meaning(path, new));
+    let old = String::from_utf8_lossy(&bytes);
+    let is_safe = sure == Applicability::Safe;
+    let read: &dyn Fn(&str) -> Vec<String> = match FileKind::of_named(path) {
+        FileKind::Dockerfile if is_safe => &|text| meaning(path, text),
+        FileKind::Compose => &|text| values(text, is_safe),
+        _ => return None,
+    };
+    let (before, after) = (read(&old), read(new));
     let at = before.iter().zip(&after).position(|(before, after)| before != after);
     let at = at.or((before.len() != after.len()).then_some(before.len().min(after.len())))?;
     let fact = |facts: &[String]| facts.get(at).cloned().unwrap_or_default();
     Some(format!("{path}: `{}` → `{}`", fact(&before), fact(&after)))
+}
+
+/// The comments of a Compose file, and with `all` every value with the keys above it, in the order of the alphabet: fixes
+/// sort lists. Without what fixes are meant to take away or to write otherwise.
+fn values(text: &str, all: bool) -> Vec<String> {
+    let compose = Compose::parse(Text::new(text, FileId::FIRST, 0));
+    let mut said: Vec<String> = compose.comments.iter().map(|comment| comment.text.raw.to_owned()).collect();
+    if all {
+        compose.documents.iter().for_each(|document| collect("", document, &mut said));
+        said.retain(|line| !line.starts_with("/version="));
+    }
+    said.sort();
+    said
+}
+
+fn collect(path: &str, yaml: &Yaml<'_>, said: &mut Vec<String>) {
+    match &yaml.node {
+        Node::Mapping(mapping) => {
+            let entries = mapping.entries.iter();
+            entries.for_each(|entry| collect(&format!("{path}/{}", entry.key.value), &entry.value, said));
+        }
+        Node::Sequence(items) => items.iter().for_each(|item| collect(&format!("{path}/-"), item, said)),
+        Node::Scalar(scalar) => {
+            let truth = truth_value(&scalar.value).map(|truth| truth.to_string());
+            said.push(format!("{path}={}", truth.as_deref().unwrap_or(&scalar.value)));
+        }
+        Node::Alias(alias) => said.push(format!("{path}=*{}", alias.name.raw)),
+    }
 }
 
 /// What a Dockerfile leads to, one fact a line, without the places that say so.

@@ -12,11 +12,15 @@ use crate::check::{cargo, succeed};
 pub(crate) struct Options {
     /// The folder whose files are fixed, in memory; nothing in it changes
     folder: PathBuf,
+    /// Also make the fixes after which a file may behave otherwise
+    #[arg(long = "unsafe")]
+    is_unsafe: bool,
 }
 
-/// Applies every safe fix to a copy, and compares.
+/// Applies every fix to a copy, and compares.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "plimsoll", "--example", "prove_fixes", "--manifest-path"]);
-    succeed(command.arg(root.join("Cargo.toml")).arg("--").arg(&options.folder))
+    command.arg(root.join("Cargo.toml")).arg("--").arg(&options.folder);
+    succeed(command.args(options.is_unsafe.then_some("--unsafe")))
 }

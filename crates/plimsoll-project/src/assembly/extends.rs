@@ -14,11 +14,29 @@ use crate::path;
 #[derive(Default)]
 struct Bases<'s> {
     /// By path: the services as they are written, their variables filled.
-    files: HashMap<String, Mapping<'s>>,
+    files: HashMap<String, Written<'s>>,
     /// By path and name: what a service is when all that it starts from is in it.
     done: HashMap<(String, String), Yaml<'s>>,
     /// The services around the current one: to start from one of them would have no end.
     open: Vec<(String, String)>,
+}
+
+/// The services of a file, each found by its name at once.
+struct Written<'s> {
+    services: Mapping<'s>,
+    /// The place of each; of two with one name, the later.
+    places: HashMap<String, usize>,
+}
+
+impl<'s> Written<'s> {
+    fn new(services: Mapping<'s>) -> Written<'s> {
+        let names = services.entries.iter().map(|entry| entry.key.value.to_string());
+        Written { places: names.zip(0..).collect(), services }
+    }
+
+    fn get(&self, name: &str) -> Option<&Yaml<'s>> {
+        Some(&self.services.entries.get(*self.places.get(name)?)?.value)
+    }
 }
 
 impl<'s> Assembler<'_, 's> {
@@ -29,7 +47,7 @@ impl<'s> Assembler<'_, 's> {
             return;
         }
         let mut bases = Bases::default();
-        bases.files.insert(path.to_owned(), services.clone());
+        bases.files.insert(path.to_owned(), Written::new(services.clone()));
         for entry in &mut services.entries {
             let name = entry.key.value.clone().into_owned();
             if entry.value.get("extends").is_some()
@@ -125,7 +143,7 @@ impl<'s> Assembler<'_, 's> {
             Loading::Read(at) => {
                 let mut tree = self.filled(at, scope.environment);
                 let services = services(&mut tree).map(std::mem::take).unwrap_or_default();
-                bases.files.insert(path.to_owned(), services);
+                bases.files.insert(path.to_owned(), Written::new(services));
                 Some(())
             }
             Loading::Missing => {
@@ -152,8 +170,8 @@ impl<'s> Assembler<'_, 's> {
             self.is_open = true;
             return;
         }
-        let names = bases.files.get(path).map(|services| services.entries.as_slice()).unwrap_or_default();
-        let near = nearest(name, names.iter().map(|entry| &*entry.key.value)).map(str::to_owned);
+        let names = bases.files.get(path).into_iter().flat_map(|written| &written.services.entries);
+        let near = nearest(name, names.map(|entry| &*entry.key.value)).map(str::to_owned);
         let of_file = if is_other { format!(" in `{path}`") } else { String::new() };
         let problem = self.say(service.span, format!("there is no service `{name}`{of_file} to extend"));
         if let (Some(problem), Some(near)) = (problem, near) {
