@@ -24,5 +24,8 @@ impl Rule for QuotedVolume {
 fn reads_the_same(text: &str) -> bool {
     let is_plain =
         |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | ':' | '$' | '~');
-    (text.starts_with(['/', '.']) || text.starts_with("~/")) && text.chars().all(is_plain) && text.contains(':') && !text.ends_with(':')
+    (text.starts_with(['/', '.']) || text.starts_with("~/"))
+        && text.chars().all(is_plain)
+        && text.contains(':')
+        && !text.ends_with(':')
 }

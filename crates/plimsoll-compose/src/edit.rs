@@ -258,7 +258,10 @@ mod tests {
                 "published: 80\n        target: 80",
                 "host_ip: 127.0.0.1\n        published: 80\n        target: 80",
             ),
-            ("target: 80\r\n        published: 80\r\n", "target: 80\r\n        host_ip: 127.0.0.1\r\n        published: 80"),
+            (
+                "target: 80\r\n        published: 80\r\n",
+                "target: 80\r\n        host_ip: 127.0.0.1\r\n        published: 80",
+            ),
             ("{ target: 80, published: 80 }", "{ target: 80, host_ip: 127.0.0.1, published: 80 }"),
             (
                 "{ target: 80, published: 80, host_ip: '::' }",
