@@ -58,6 +58,8 @@ pub struct Summary {
     pub fixable: usize,
     /// What a stricter preset would add.
     pub stricter: Option<Stricter>,
+    /// Whether what was known before is left out.
+    pub only_new: bool,
 }
 
 /// A preset that is stricter than the one in use.
@@ -80,6 +82,7 @@ impl Summary {
             notes: count(Level::Note),
             fixable: diagnostics.iter().filter(|diagnostic| has_safe_fix(diagnostic)).count(),
             stricter: None,
+            only_new: false,
         }
     }
 }

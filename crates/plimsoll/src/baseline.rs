@@ -7,7 +7,7 @@ use plimsoll_linter::{Checked, DiskFiles, FileSystem};
 use plimsoll_report::Fingerprint;
 use serde::{Deserialize, Serialize};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, reason};
 use crate::whole_file::WholeFile;
 
 /// The version of the format.
@@ -36,6 +36,7 @@ impl Baseline {
     /// Reads a baseline.
     pub(crate) fn read(path: &str) -> Result<Baseline, Failure> {
         let bytes = DiskFiles.read(path, MOST_BYTES).map_err(|why| {
+            let why = reason(&why);
             Failure::Usage(format!("{path}: {why}; `--write-baseline` makes a baseline of what is found now"))
         })?;
         let no_baseline =

@@ -64,6 +64,10 @@ pub(crate) fn check_once(args: &CheckArgs) -> Result<ExitCode, Failure> {
     }
     let files = Overlay { below: &DiskFiles, texts };
     let workspace = Workspace::find(&files, &paths);
+    if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
+        let places = args.paths.join("`, `");
+        writeln!(anstream::stderr(), "warning: there is no Dockerfile and no Compose file in `{places}`; what Git ignores is left out")?;
+    }
     let linter = Linter::new(RULES, &settings, &files, &workspace);
 
     let progress = Progress::new(workspace.compose.len() + workspace.dockerfiles.len());
@@ -149,7 +153,8 @@ fn fails(checked: &Checked, fail_on: FailOn) -> bool {
 fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked) -> Result<(), Failure> {
     let stricter =
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
-    let summary = Summary { stricter, ..Summary::of(&checked.diagnostics, checked.files.len()) };
+    let only_new = args.since.is_some() || args.baseline.is_some();
+    let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, .. } = checked;
     let report = Report { sources, diagnostics, files, rules: rules(), summary };
     let (colour, links) = (wants_color(args), wants_links(args));

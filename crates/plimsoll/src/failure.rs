@@ -20,11 +20,17 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Usage(what) => f.write_str(what),
-            Failure::File(path, why) => write!(f, "{path}: {why}"),
-            Failure::Unwritable(path, why) => write!(f, "{path} cannot be written: {why}"),
-            Failure::Output(why) => write!(f, "the output cannot be written: {why}"),
+            Failure::File(path, why) => write!(f, "{path}: {}", reason(why)),
+            Failure::Unwritable(path, why) => write!(f, "{path} cannot be written: {}", reason(why)),
+            Failure::Output(why) => write!(f, "the output cannot be written: {}", reason(why)),
         }
     }
+}
+
+/// Why the system refused, without the number that it has for that.
+pub(crate) fn reason(why: &io::Error) -> String {
+    let said = why.to_string();
+    said.split_once(" (os error").map_or(said.clone(), |(reason, _)| reason.to_owned())
 }
 
 impl From<io::Error> for Failure {

@@ -5,7 +5,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, reason};
 use crate::whole_file::WholeFile;
 
 /// Writes a new file. One that exists is left alone.
@@ -32,7 +32,7 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
 /// Puts other text into a file that was linted. A link stays a link, and what it points to is changed if that lies in
 /// one of the `roots`.
 pub(crate) fn replace(path: &str, text: &str, roots: &[String]) -> Result<(), String> {
-    let target = fs::canonicalize(path).map_err(|why| why.to_string())?;
+    let target = fs::canonicalize(path).map_err(|why| reason(&why))?;
     let is_link = fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
     if is_link && !is_inside(&target, roots) {
         return Err(format!("it is a link to {}, outside of what is checked", target.display()));
@@ -40,12 +40,12 @@ pub(crate) fn replace(path: &str, text: &str, roots: &[String]) -> Result<(), St
     if fs::metadata(&target).is_ok_and(|found| found.permissions().readonly()) {
         return Err("the file is read-only".to_owned());
     }
-    let old = fs::read(&target).map_err(|why| why.to_string())?;
+    let old = fs::read(&target).map_err(|why| reason(&why))?;
     if std::str::from_utf8(&old).is_err() {
         return Err("it is not UTF-8 text, and what cannot be read would be lost".to_owned());
     }
     let written = WholeFile::write(&target, text.as_bytes().to_vec());
-    written.and_then(WholeFile::put).map_err(|why| why.to_string())
+    written.and_then(WholeFile::put).map_err(|why| reason(&why))
 }
 
 fn is_inside(target: &Path, roots: &[String]) -> bool {

@@ -7,6 +7,7 @@ mod action;
 mod command;
 mod newcomer;
 mod npm;
+mod outputs;
 mod pre_commit;
 mod sample;
 mod scanning;
@@ -45,6 +46,8 @@ pub(crate) enum Step {
     Action,
     /// Workflows, templates and what the documentation tells to copy: with actionlint, zizmor and schemas
     Workflows,
+    /// Formats: read by programs that are made to read them
+    Outputs,
     /// The commands that README.md starts with
     Newcomer,
 }
@@ -72,6 +75,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             Step::PreCommit => pre_commit::prove(&shop),
             Step::Action => action::prove(&shop),
             Step::Workflows => workflows::prove(&shop),
+            Step::Outputs => outputs::prove(&shop),
             Step::Newcomer => newcomer::prove(&shop),
         };
         let said = match proof {

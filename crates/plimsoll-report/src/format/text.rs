@@ -149,7 +149,7 @@ pub(crate) fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Resul
         kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
     let files = counted(summary.files, "file");
     if found.is_empty() {
-        writeln!(out, "No problems in {files}")?;
+        writeln!(out, "No {}problems in {files}", if summary.only_new { "new " } else { "" })?;
     } else {
         write!(out, "{} in {files}", found.join(", "))?;
         if summary.fixable > 0 {
@@ -238,6 +238,9 @@ mod tests {
         };
         let mut summary = Summary { files: 7, ..Summary::default() };
         assert_eq!(said(&summary), "No problems in 7 files\n");
+        summary.only_new = true;
+        assert_eq!(said(&summary), "No new problems in 7 files\n");
+        summary.only_new = false;
         summary.stricter = Some(Stricter { preset: "security".into(), findings: 9 });
         assert_eq!(said(&summary), "No problems in 7 files\nthe preset `security` would add 9 findings\n");
         summary = Summary { files: 1, errors: 3, notes: 1, fixable: 1, ..Summary::default() };

@@ -212,9 +212,12 @@ impl Runner<'_> {
         if done.log().contains("::") || !done.summary.is_empty() {
             return Err(done.failed("annotated or summed up"));
         }
-        let done =
-            self.run(self.event(&repository, "push", &[("sarif", "false"), ("args", "--colour")])?)?;
-        done.ends_with(2)?;
+        for sarif in ["true", "false"] {
+            let wrong = [("sarif", sarif), ("args", "--colour")];
+            let done = self.run(self.event(&repository, "push", &wrong)?)?;
+            done.ends_with(2)?;
+            done.said("there is no option `--colour`")?;
+        }
         Ok(())
     }
 
