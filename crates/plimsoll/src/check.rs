@@ -66,7 +66,10 @@ pub(crate) fn check_once(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find(&files, &paths);
     if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
         let places = args.paths.join("`, `");
-        writeln!(anstream::stderr(), "warning: there is no Dockerfile and no Compose file in `{places}`; what Git ignores is left out")?;
+        writeln!(
+            anstream::stderr(),
+            "warning: there is no Dockerfile and no Compose file in `{places}`; what Git ignores is left out"
+        )?;
     }
     let linter = Linter::new(RULES, &settings, &files, &workspace);
 

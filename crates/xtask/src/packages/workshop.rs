@@ -9,7 +9,8 @@ use super::Setback;
 use super::command::Run;
 
 /// The tools that come from the Python registry.
-const TOOLS: [&str; 5] = ["maturin>=1.8,<2", "pre-commit>=4", "zizmor>=1", "check-jsonschema", "junitparser>=4"];
+const TOOLS: [&str; 5] =
+    ["maturin>=1.8,<2", "pre-commit>=4", "zizmor>=1", "check-jsonschema", "junitparser>=4"];
 
 /// Where steps work: everything below `target/packages`.
 pub(super) struct Workshop {
