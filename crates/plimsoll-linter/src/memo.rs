@@ -35,6 +35,20 @@ pub(crate) struct Known {
 }
 
 impl Memo {
+    /// What tells one question from every other: circumstances, names, and the text that it is about.
+    pub(crate) fn key(circumstances: &[bool], names: &[&str], text: &str) -> String {
+        let length = circumstances.len() + names.iter().map(|name| name.len() + 1).sum::<usize>() + 1;
+        let mut key = String::with_capacity(length + text.len());
+        key.extend(circumstances.iter().map(|is_so| if *is_so { '+' } else { '-' }));
+        for name in names {
+            key.push_str(name);
+            key.push(',');
+        }
+        key.push('\n');
+        key.push_str(text);
+        key
+    }
+
     /// What the shell linter finds in an instruction at `here`; it is asked when that is not known for `key`.
     pub(crate) fn script(
         &mut self,

@@ -153,10 +153,10 @@ impl<'a> Walk<'a> {
         let span = instruction.span;
         // Everything on which the tree of an instruction depends, and what rules may ask without looking further.
         let in_stage = self.cx.stage.is_some();
-        let circumstances = (self.escape, is_posix, self.cx.is_trigger, in_stage);
+        let circumstances = [is_posix, self.cx.is_trigger, in_stage, self.escape == '`'];
         let text = self.cx.text(span);
         let Some(memo) = &mut self.memo else { return offer(self) };
-        let key = format!("{circumstances:?}{text}");
+        let key = Memo::key(&circumstances, &[], text);
         if let Some(known) = memo.instructions.get(&key) {
             self.cx.found.extend(known.found_at(span));
             if !known.further.is_empty() {
@@ -229,8 +229,10 @@ impl<'a> Walk<'a> {
         let found = match &mut self.memo {
             Some(memo) => {
                 let ShellText { dialect, errexit, pipefail, is_plain, variables, .. } = &script;
-                let circumstances = (self.escape, dialect, errexit, pipefail, is_plain, variables);
-                memo.script(format!("{circumstances:?}{text}"), instruction.span, check)
+                let circumstances = [*errexit, *pipefail, *is_plain, self.escape == '`'];
+                let dialect = format!("{dialect:?}");
+                let names: Vec<&str> = variables.iter().map(String::as_str).chain([&*dialect]).collect();
+                memo.script(Memo::key(&circumstances, &names, text), instruction.span, check)
             }
             None => check(),
         };

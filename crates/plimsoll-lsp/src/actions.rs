@@ -4,7 +4,9 @@ mod edit;
 mod fixes;
 mod ignore;
 
-use gen_lsp_types::{CodeAction, CodeActionKind, CodeActionParams, Command, ExecuteCommandParams, Range};
+use gen_lsp_types::{
+    CodeAction, CodeActionKind, CodeActionParams, Command, ExecuteCommandParams, Range, Uri,
+};
 use plimsoll_diagnostics::Applicability;
 use serde_json::{Value, json};
 
@@ -19,7 +21,8 @@ pub(crate) const FIX_ALL: &str = "source.fixAll.plimsoll";
 /// Shows the page of a rule.
 pub(crate) const OPEN_PAGE: &str = "plimsoll.openPage";
 
-/// The actions for a place in a file. Each brings its edit with it, so that any client can do it, also on save.
+/// The actions for a place in a file. Each brings its edit with it, so that any client can do it, also on save; only
+/// who asked for no kind of action and can ask for the edit later gets that of all fixes later.
 pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction> {
     let Some(place) = world.place(&params.text_document.uri) else { return Vec::new() };
     let only = params.context.only.as_deref();
@@ -27,17 +30,27 @@ pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction>
     if is_wanted(only, "quickfix") {
         let report = place.folder.reports.get(&place.path);
         let here = report.into_iter().flat_map(|report| &report.findings);
-        for finding in here.filter(|finding| meets(finding.shown.range, params.range)) {
+        let here: Vec<&Finding> = here.filter(|finding| meets(finding.shown.range, params.range)).collect();
+        let mut lines = ignore::lines_for(&place, &here).into_iter();
+        for finding in here {
             fixes::of_finding(world, &place, finding, &mut actions);
-            ignore::of_finding(world, &place, finding, &mut actions);
+            ignore::of_finding(world, &place, finding, lines.next(), &mut actions);
             actions.extend(page(world, finding));
         }
         drop_repeated(&mut actions);
     }
     if is_wanted(only, FIX_ALL) {
-        actions.extend(fix_all(world, &place));
+        let uri = &params.text_document.uri;
+        actions.extend(fix_all(world, &place, uri, only.is_none() && world.client.resolves_edits));
     }
     actions
+}
+
+/// Gives an action the edit that it was offered without.
+pub(crate) fn resolve(world: &World, action: CodeAction) -> CodeAction {
+    let uri = action.data.as_ref().and_then(Value::as_str).map(Uri::from);
+    let resolved = uri.and_then(|uri| fix_all(world, &world.place(&uri)?, &uri, false));
+    resolved.unwrap_or(action)
 }
 
 /// Whether actions of a kind are asked for: the kind itself, or one that it is part of.
@@ -66,23 +79,27 @@ fn drop_repeated(actions: &mut Vec<CodeAction>) {
 }
 
 /// Makes every safe fix that changes this file and no other, again and again until nothing changes, as the command
-/// line does.
-fn fix_all(world: &World, place: &Place<'_>) -> Option<CodeAction> {
+/// line does. Working that out may take as long as checking the file some times over, so that it may be put off.
+fn fix_all(world: &World, place: &Place<'_>, uri: &Uri, is_put_off: bool) -> Option<CodeAction> {
     let is_safe =
         |finding: &Finding| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
     if !place.folder.reports.get(&place.path)?.findings.iter().any(is_safe) {
         return None;
     }
+    let action = CodeAction {
+        title: "Fix everything that can be fixed safely".to_owned(),
+        kind: Some(CodeActionKind::new(FIX_ALL)),
+        ..CodeAction::default()
+    };
+    if is_put_off {
+        return Some(CodeAction { data: Some(json!(uri)), ..action });
+    }
     let Place { folder, path } = place;
     let new = folder.session.fixed(&folder.buffers, path, Applicability::Safe)?;
     let old = &folder.buffers.open.get(path)?.file;
     let changes = edit::difference(old, &new, world.client.encoding);
-    Some(CodeAction {
-        title: "Fix everything that can be fixed safely".to_owned(),
-        kind: Some(CodeActionKind::new(FIX_ALL)),
-        edit: Some(edits(world, folder, changes.into_iter().map(|edit| (path.clone(), edit)))),
-        ..CodeAction::default()
-    })
+    let edit = edits(world, folder, changes.into_iter().map(|edit| (path.clone(), edit)));
+    Some(CodeAction { edit: Some(edit), ..action })
 }
 
 /// Opens a rule's page, where the client can show it.

@@ -23,6 +23,7 @@ pub(crate) fn offer(client: &Client) -> ServerCapabilities {
             CodeActionKind::SourceFixAll,
             CodeActionKind::new(FIX_ALL),
         ]),
+        resolve_provider: Some(client.resolves_edits),
         ..CodeActionOptions::default()
     };
     let completion = CompletionOptions {

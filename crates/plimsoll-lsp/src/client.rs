@@ -21,6 +21,8 @@ pub(crate) struct Client {
     pub(crate) snippets: bool,
     pub(crate) markdown_hover: bool,
     pub(crate) related_information: bool,
+    /// It may ask for the edit of an action when the action is chosen.
+    pub(crate) resolves_edits: bool,
 }
 
 /// What a user can set. Names are those of the command line.
@@ -43,6 +45,8 @@ impl Client {
         let flag = |path: &str| can(path).and_then(Value::as_bool).unwrap_or_default();
         let offered = can("general/positionEncodings").map(strings).unwrap_or_default();
         let hover = can("textDocument/hover/contentFormat").map(strings);
+        let resolved = can("textDocument/codeAction/resolveSupport/properties").map(strings);
+        let keeps_data = flag("textDocument/codeAction/dataSupport");
         Client {
             encoding: Encoding::agree(&offered),
             pulls: can("textDocument/diagnostic").is_some(),
@@ -55,6 +59,7 @@ impl Client {
             related_information: flag("textDocument/publishDiagnostics/relatedInformation")
                 || flag("textDocument/diagnostic/relatedInformation")
                 || can("textDocument/diagnostic").is_some(),
+            resolves_edits: keeps_data && resolved.is_some_and(|all| all.iter().any(|one| one == "edit")),
         }
     }
 }

@@ -31,6 +31,7 @@ pub(crate) fn request(server: &mut Server<'_>, method: &str, params: Value) -> R
         "textDocument/diagnostic" => answer(&diagnostics::of_document(server, &read(params)?)),
         "workspace/diagnostic" => answer(&diagnostics::of_workspace(server, read(params)?)),
         "textDocument/codeAction" => answer(&actions::offer(world, &read(params)?)),
+        "codeAction/resolve" => answer(&actions::resolve(world, read(params)?)),
         "workspace/executeCommand" => {
             actions::execute(server, &read(params)?);
             Ok(Value::Null)

@@ -153,6 +153,37 @@ fn reading_about_a_rule() {
     client.settle();
     let shown = client.requests.iter().find(|request| request.method == "window/showDocument").unwrap();
     assert_eq!(shown.params["uri"], support::url("latest-tag"));
+
+    let text = "# hadolint ignore=DL3007, SC2086\nFROM a:latest # plimsoll: ignore[sudo]\n# plimsoll: ignore[sudo]\n";
+    let (_root, mut client, uri) = open("Dockerfile", text, Value::Null);
+    let links = client.about("textDocument/documentLink", &uri);
+    let link = |one: &Value| {
+        let (line, start) =
+            (one["range"]["start"]["line"].clone(), one["range"]["start"]["character"].clone());
+        (line.as_u64().unwrap(), start.as_u64().unwrap(), one["target"].as_str().unwrap().to_owned())
+    };
+    let links: Vec<_> = links.as_array().unwrap().iter().map(link).collect();
+    assert!(links.contains(&(0, 18, support::url("latest-tag"))), "{links:?}");
+    assert!(links.contains(&(2, 19, support::url("sudo"))), "{links:?}");
+}
+
+/// Working out all fixes takes time: nobody has to wait for it who only moves the cursor.
+#[test]
+fn an_edit_that_is_asked_for_later() {
+    let root = folder(&[("Dockerfile", APT)]);
+    let mut able = able();
+    able["textDocument"]["codeAction"] =
+        json!({ "dataSupport": true, "resolveSupport": { "properties": ["edit"] } });
+    let mut client = Client::with(&root.0, able, Value::Null);
+    let uri = root.uri("Dockerfile");
+    client.open(&uri, "dockerfile", APT);
+    let actions = client.actions(&uri, 1, None);
+    let all = find(&actions, "Fix everything that can be fixed safely");
+    assert!(all["edit"].is_null());
+    let resolved = client.request("codeAction/resolve", all.clone()).unwrap();
+    assert_eq!(after(APT, &resolved), APT.replace("install ", "install -y "));
+    let named = client.actions(&uri, 1, Some("source.fixAll"));
+    assert_eq!(named[0]["edit"], resolved["edit"], "who asks for it gets it at once");
 }
 
 #[test]

@@ -13,6 +13,7 @@
 
 mod support;
 
+use plimsoll_linter::Ambient;
 use serde_json::{Value, json};
 use support::{Client, able, folder, rules};
 
@@ -179,6 +180,26 @@ fn configuration_while_it_is_written() {
     );
     client.settle();
     assert_eq!(shown(&client), 2, "settings that cannot be used are said too");
+}
+
+/// What hadolint is told holds here as it does on the command line.
+#[test]
+fn settings_of_hadolint() {
+    let root = folder(&[("Dockerfile", BAD)]);
+    let params = || json!({ "capabilities": {}, "rootUri": root.uri("") });
+    let variables = vec![("HADOLINT_IGNORE".to_owned(), "DL3007".to_owned())];
+    let mut client = Client::surrounded(params(), Ambient { variables, ..Ambient::default() });
+    let (dockerfile, config) = (root.uri("Dockerfile"), root.uri(".hadolint.yaml"));
+    client.settle();
+    assert_eq!(client.pushed_rules(&dockerfile), ["root-user"]);
+
+    let mut client = Client::begin(params());
+    client.open(&config, "yaml", "");
+    client.settle();
+    assert!(client.pushed_rules(&dockerfile).contains(&"latest-tag".to_owned()));
+    client.change(&config, 2, "ignored: [DL3007]\n");
+    client.settle();
+    assert!(!client.pushed_rules(&dockerfile).contains(&"latest-tag".to_owned()));
 }
 
 #[test]

@@ -73,7 +73,7 @@ const DOCKERFILE: &str = "# syntax=docker/dockerfile:1\nARG BASE=debian:latest\n
 const COMPOSE: &str = "services:\n  web: &web\n    build:\n      context: ./app\n      target: build\n    ports:\n      \
     - 8080:80\n    privileged: true\n  db:\n    image: postgres:latest\n    depends_on: [web, cache]\nvolumes:\n  data:\n";
 const CONFIG: &str = "[rules]\nlatest-tag = \"error\"\n";
-const TYPED: [&str; 24] = [
+const TYPED: [&str; 30] = [
     "\n",
     "FROM ",
     " AS x",
@@ -98,6 +98,12 @@ const TYPED: [&str; 24] = [
     "image: redis\n",
     "{",
     "build: .\n",
+    "USER root\n",
+    "ENV A=2\n",
+    "SHELL [\"pwsh\"]\n",
+    "ONBUILD ",
+    "cd $A && rm $B",
+    "WORKDIR a\n",
 ];
 
 #[test]

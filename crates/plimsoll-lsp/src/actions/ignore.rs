@@ -20,16 +20,32 @@ struct Line {
 }
 
 /// The places for the two comments.
-struct Lines {
+pub(super) struct Lines {
     here: Option<Line>,
     top: Line,
 }
 
+/// The places for the comments that silence each of these findings; none where nobody knows.
+pub(super) fn lines_for(place: &Place<'_>, findings: &[&Finding]) -> Vec<Lines> {
+    let places = |project: &Project<'_>, file: FileId| {
+        findings.iter().map(|finding| lines(project, file, finding.at)).collect::<Option<Vec<Lines>>>()
+    };
+    if findings.is_empty() {
+        return Vec::new();
+    }
+    place.folder.ask_first(&place.path, places).unwrap_or_default()
+}
+
 /// Adds both ways to silence a finding. What the linter itself says cannot be silenced.
-pub(super) fn of_finding(world: &World, place: &Place<'_>, finding: &Finding, actions: &mut Vec<CodeAction>) {
+pub(super) fn of_finding(
+    world: &World,
+    place: &Place<'_>,
+    finding: &Finding,
+    lines: Option<Lines>,
+    actions: &mut Vec<CodeAction>,
+) {
     let Place { folder, path } = place;
     let Some(buffer) = folder.buffers.open.get(path).filter(|_| !finding.meta.on.is_empty()) else { return };
-    let lines = folder.ask_first(path, |project, file| lines(project, file, finding.at));
     let Some(Lines { here, top }) = lines else { return };
     let text = &buffer.file.text;
     let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };

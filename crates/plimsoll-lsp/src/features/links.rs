@@ -3,7 +3,7 @@
 use gen_lsp_types::{DocumentLink, Uri};
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{FileId, Span};
-use plimsoll_linter::FileSystem;
+use plimsoll_linter::{CONFIG_NAME, FileSystem, find_rules};
 use plimsoll_project::{App, Build, ImageName, Project};
 
 use super::Document;
@@ -22,7 +22,45 @@ pub(super) fn links(document: &Document<'_>) -> Vec<DocumentLink> {
         tooltip: Some(tooltip),
         data: None,
     };
-    found.unwrap_or_default().into_iter().map(link).collect()
+    let mut all: Vec<DocumentLink> = found.unwrap_or_default().into_iter().map(link).collect();
+    all.extend(rules(document));
+    all
+}
+
+/// The pages of rules that are named in comments that silence them, and in the configuration.
+fn rules(document: &Document<'_>) -> Vec<DocumentLink> {
+    let is_config = document.place.path.rsplit('/').next() == Some(CONFIG_NAME);
+    let mut links = Vec::new();
+    let mut start = 0;
+    for line in document.file.text.split_inclusive('\n') {
+        let hash = line.find('#').unwrap_or(line.len());
+        let marked = MARKS.iter().find_map(|mark| Some(line.find(mark)? + mark.len()));
+        let from = if is_config { Some(0) } else { marked.filter(|from| *from > hash) };
+        let mut at = start + from.unwrap_or_default() as u32;
+        let named = from.and_then(|from| line.get(from..)).unwrap_or_default();
+        for piece in named.split_inclusive(|c| !is_name(c)) {
+            let word = piece.trim_end_matches(|c| !is_name(c));
+            let rules = (!word.is_empty()).then(|| find_rules(word, document.world.product.rules).ok());
+            if let Some(rule) = rules.flatten().and_then(|rules| rules.first().copied()) {
+                links.push(DocumentLink {
+                    range: document.range(at, at + word.len() as u32),
+                    target: Some(rule.url().into()),
+                    tooltip: Some(format!("Page of the rule {}", rule.name)),
+                    data: None,
+                });
+            }
+            at += piece.len() as u32;
+        }
+        start += line.len() as u32;
+    }
+    links
+}
+
+/// What stands before names of rules in comments, ours and those of others.
+const MARKS: [&str; 4] = ["ignore[", "ignore-file[", "ignore=", "skip="];
+
+fn is_name(character: char) -> bool {
+    character.is_ascii_alphanumeric() || matches!(character, '-' | '_' | ':')
 }
 
 type Link = (Span, Uri, String);

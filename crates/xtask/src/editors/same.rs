@@ -85,7 +85,7 @@ const FILES: [(&str, &str); 4] = [
          privileged: true\n  worker:\n    build: worker\n    environment:\n      URL: http://web:8081\n  db:\n    \
          image: postgres:latest\n    depends_on: [web, cache]\nvolumes:\n  data:\n",
     ),
-    ("plimsoll.toml", "extends = \"strict\"\n\n[rules]\nlatest-tag = \"error\"\n"),
+    ("plimsoll.toml", "extends = [\"strict\"]\n\n[rules]\nlatest-tag = \"error\"\n"),
 ];
 
 const TYPED: [&str; 32] = [
