@@ -63,6 +63,12 @@ pub fn values_at(path: &[&str]) -> Vec<&'static str> {
             _ => {}
         }
     }
+    // The schema leaves these free, as one of the values takes a number.
+    found.extend_from_slice(match path {
+        ["services", _, "restart"] => &["no", "always", "on-failure", "unless-stopped"],
+        ["services", _, "pull_policy"] => &["always", "missing", "never", "build", "daily", "weekly"],
+        _ => &[],
+    });
     found
 }
 

@@ -9,7 +9,7 @@ use crate::flags::Scanned;
 use crate::part::Part;
 use crate::{Mount, Word};
 
-const TYPES: [&str; 5] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+const TYPES: [&str; 5] = Mount::TYPES;
 /// Keys that may stand without a value.
 const BARE: [&str; 5] = ["readonly", "ro", "readwrite", "rw", "required"];
 /// Keys that need one.
@@ -29,6 +29,25 @@ const VALUED: [&str; 14] = [
     "gid",
     "env",
 ];
+
+impl Mount<'_> {
+    /// What a mount may be of.
+    pub const TYPES: [&'static str; 5] = ["bind", "cache", "tmpfs", "secret", "ssh"];
+
+    /// The fields of a mount of this type, each under its most common name.
+    pub fn fields_of(kind: &str) -> &'static [&'static str] {
+        match kind {
+            "bind" => &["type", "source", "target", "from", "readwrite"],
+            "cache" => {
+                &["type", "id", "target", "sharing", "from", "source", "readonly", "mode", "uid", "gid"]
+            }
+            "tmpfs" => &["type", "target", "size"],
+            "secret" => &["type", "id", "target", "env", "required", "mode", "uid", "gid"],
+            "ssh" => &["type", "id", "target", "required", "mode", "uid", "gid"],
+            _ => &["type"],
+        }
+    }
+}
 
 impl<'s> Parser<'s> {
     /// The mounts of a RUN; the values of its flags are checked on the way.

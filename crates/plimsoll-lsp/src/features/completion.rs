@@ -2,6 +2,7 @@
 
 mod compose;
 mod dockerfile;
+mod flags;
 mod rules;
 
 use gen_lsp_types::{

@@ -2,10 +2,12 @@
 
 use gen_lsp_types::CompletionItemKind;
 use plimsoll_compose::schema::{ITEM, Written, keys_below, values_at};
-use plimsoll_project::{App, Project};
+use plimsoll_dockerfile::Kind;
+use plimsoll_project::{App, BuildFile, Project};
 
 use super::{Suggestion, start_of_word};
 use crate::features::Cursor;
+use crate::features::names::{self, Mention, Symbol};
 
 /// What can be written at this place of a Compose file.
 pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
@@ -17,9 +19,12 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
         start += 1;
     }
     let before = text.get(..start as usize).unwrap_or_default();
+    if before.ends_with('*') {
+        return (start, anchors(cursor));
+    }
     let place = place_of(before);
     let path: Vec<&str> = place.path.iter().map(String::as_str).collect();
-    let mut suggestions = names(cursor, &path);
+    let mut suggestions = named(cursor, &path);
     if place.is_value {
         let values = values_at(&path).into_iter();
         suggestions.extend(values.map(|value| Suggestion::new(value, CompletionItemKind::Value)));
@@ -129,7 +134,7 @@ fn unquoted(key: &str) -> String {
 }
 
 /// The names that can stand at a path.
-fn names(cursor: &Cursor<'_>, path: &[&str]) -> Vec<Suggestion> {
+fn named(cursor: &Cursor<'_>, path: &[&str]) -> Vec<Suggestion> {
     let place = &cursor.document.place;
     let found = place.folder.ask_first(&place.path, |project, _| {
         let app = project.app.as_ref()?;
@@ -159,6 +164,9 @@ fn names(cursor: &Cursor<'_>, path: &[&str]) -> Vec<Suggestion> {
                 compose.configs.iter().map(|config| config.key.value.to_string()).collect()
             }
             ["services", service, "build", "target"] => stages(project, app, service),
+            ["services", service, "build", "args"] | ["services", service, "build", "args", ITEM] => {
+                arguments(project, app, service)
+            }
             _ => return None,
         };
         Some(names)
@@ -167,12 +175,44 @@ fn names(cursor: &Cursor<'_>, path: &[&str]) -> Vec<Suggestion> {
     found.unwrap_or_default().into_iter().map(suggest).collect()
 }
 
-/// The stages of the Dockerfile that a service builds.
+/// The Dockerfile that a service builds.
+fn built<'p>(project: &'p Project<'p>, app: &App<'_>, service: &str) -> Option<&'p BuildFile<'p>> {
+    let index = app.compose.services.iter().position(|one| one.name.value == service)?;
+    project.container(index)?.build_file()
+}
+
+/// Its stages.
 fn stages(project: &Project<'_>, app: &App<'_>, service: &str) -> Vec<String> {
-    let index = app.compose.services.iter().position(|one| one.name.value == service);
-    let file = index.and_then(|index| project.container(index)).and_then(|container| container.build_file());
-    let stages = file.into_iter().flat_map(plimsoll_project::BuildFile::stages);
+    let stages = built(project, app, service).into_iter().flat_map(BuildFile::stages);
     stages.filter_map(|stage| stage.name().map(|name| name.value.to_string())).collect()
+}
+
+/// What it declares as ARG.
+fn arguments(project: &Project<'_>, app: &App<'_>, service: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for instruction in built(project, app, service).into_iter().flat_map(|file| &file.tree.instructions) {
+        let Kind::Arg(arg) = &instruction.kind else { continue };
+        for name in arg.pairs.iter().map(|pair| &*pair.name.value) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// The anchors of this file.
+fn anchors(cursor: &Cursor<'_>) -> Vec<Suggestion> {
+    let place = &cursor.document.place;
+    let found = place.folder.ask_first(&place.path, |project, file| {
+        let anchor = |mention: Mention| match mention.symbol {
+            Symbol::Anchor(of, name) if mention.declares && of == file => Some(name),
+            _ => None,
+        };
+        Some(names::mentions(project).into_iter().filter_map(anchor).collect::<Vec<String>>())
+    });
+    let suggest = |name: String| Suggestion::new(name, CompletionItemKind::Reference);
+    found.unwrap_or_default().into_iter().map(suggest).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use gen_lsp_types::CompletionItemKind;
 use plimsoll_dockerfile::{FlagValue, Keyword, Kind};
 use plimsoll_project::{Base, BuildFile, Stage};
 
-use super::{Suggestion, start_of_word};
+use super::{Suggestion, flags, start_of_word};
 use crate::features::Cursor;
 
 /// What can be written at this place of a Dockerfile.
@@ -13,19 +13,25 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
     let is_name = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
     let start = start_of_word(cursor, is_name);
     let before = cursor.document.file.text.get(..start as usize).unwrap_or_default();
+    let begun = cursor.document.file.text.get(before.len()..cursor.at as usize).unwrap_or_default();
     if before.ends_with('$') || before.ends_with("${") {
         return (start, variables(cursor));
     }
     let (keyword, rest) = statement(before, line);
     let Some(keyword) = keyword else {
-        return (start, if rest.trim().is_empty() { instructions(line) } else { Vec::new() });
+        return (
+            start,
+            if rest.trim().is_empty() { instructions(line) } else { flags::directives(before, begun) },
+        );
     };
     if before.ends_with("--from=") || before.ends_with("from=") {
         return (start, stages(cursor, keyword));
     }
-    let begun = cursor.document.file.text.get(before.len()..cursor.at as usize).unwrap_or_default();
+    if let Some(values) = flags::values(before) {
+        return (start, values);
+    }
     if begun.starts_with("--") || (begun.starts_with('-') && !begun.starts_with("---")) {
-        return (start, flags(keyword));
+        return (start, flags_of(keyword));
     }
     match keyword {
         Keyword::From if rest.trim_start().is_empty() || rest.trim_start().starts_with("--") => {
@@ -75,7 +81,7 @@ fn instructions(line: &str) -> Vec<Suggestion> {
     .collect()
 }
 
-fn flags(keyword: Keyword) -> Vec<Suggestion> {
+fn flags_of(keyword: Keyword) -> Vec<Suggestion> {
     let flags = keyword.flags().iter().map(|flag| {
         let equals = if flag.takes == FlagValue::Bool { "" } else { "=" };
         let text = format!("--{}{equals}", flag.name);

@@ -20,11 +20,36 @@ pub(super) fn card(project: &Project<'_>, file: FileId, cursor: &Cursor<'_>) -> 
     {
         return Some(Card { text: facts(project, container), about: (mention.span.start, mention.span.end) });
     }
+    if let Some(card) = shared(project, file, cursor.at) {
+        return Some(card);
+    }
     let compose = project.app.iter().flat_map(App::files).find(|compose| compose.source.span.file == file)?;
     let (path, span) = compose.documents.iter().find_map(|document| path_of_key(document, cursor.at))?;
     let key = key_at(&path)?;
     let text = format!("**{}**\n\n{}", key.name, key.summary?);
     Some(Card { text, about: (span.start, span.end) })
+}
+
+/// A network, volume, secret or configuration, and the services that use it.
+fn shared(project: &Project<'_>, file: FileId, at: u32) -> Option<Card> {
+    let (here, same) = names::at(project, file, at)?;
+    let (kind, name) = match &here.symbol {
+        Symbol::Network(name) => ("network", name),
+        Symbol::Volume(name) => ("volume", name),
+        Symbol::Secret(name) => ("secret", name),
+        Symbol::Config(name) => ("config", name),
+        _ => return None,
+    };
+    let services = project.app.iter().flat_map(App::files).flat_map(|compose| &compose.services);
+    let is_used_in = |span: Span| same.iter().any(|mention| !mention.declares && span.contains(mention.span));
+    let mut users: Vec<String> = services
+        .filter(|service| is_used_in(service.span))
+        .map(|it| format!("`{}`", it.name.value))
+        .collect();
+    users.dedup();
+    let users = if users.is_empty() { "nobody".to_owned() } else { users.join(", ") };
+    let text = format!("**{kind} `{name}`**\n- used by: {users}");
+    Some(Card { text, about: (here.span.start, here.span.end) })
 }
 
 /// The keys that lead to the one here, and its place.

@@ -21,7 +21,7 @@ pub(super) fn card(project: &Project<'_>, file: &BuildFile<'_>, cursor: &Cursor<
         return Some(Card { text, about: (span.start, span.end) });
     }
     if let (Some(keyword), Some(flag)) =
-        (keyword, instruction.flags.iter().find(|flag| inside(flag.name.span)))
+        (keyword, instruction.flags.iter().find(|flag| inside(with_dashes(flag.name.span))))
     {
         let span = flag.name.span;
         let summary = keyword.flag_summary(flag.key())?;
@@ -29,6 +29,11 @@ pub(super) fn card(project: &Project<'_>, file: &BuildFile<'_>, cursor: &Cursor<
         return Some(Card { text, about: (span.start, span.end) });
     }
     variable(project, file, instruction, at).or_else(|| stage(file, at))
+}
+
+/// The name of a flag with what stands before it.
+fn with_dashes(name: plimsoll_diagnostics::Span) -> plimsoll_diagnostics::Span {
+    plimsoll_diagnostics::Span { start: name.start.saturating_sub(2), ..name }
 }
 
 /// What `$NAME` stands for here.
