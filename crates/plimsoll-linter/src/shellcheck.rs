@@ -35,7 +35,7 @@ impl ShellRules {
             errexit: script.errexit,
             pipefail: script.pipefail,
             variables: &script.variables,
-            read: script.read,
+            read: script.read(),
             is_plain: script.is_plain,
         };
         let found = shellcheck.check(input).into_iter().filter_map(|found| {

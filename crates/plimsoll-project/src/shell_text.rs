@@ -25,8 +25,8 @@ pub struct ShellText<'p> {
     pub pipefail: bool,
     /// The variables in the text that are set before it runs, or may be.
     pub variables: Vec<String>,
-    /// The same text as commands, where the tree of its file has it.
-    pub read: Option<&'p Script>,
+    /// Whose text it is, where the tree of its file has that as commands.
+    command: Option<&'p CommandLine<'p>>,
     /// Whether it stands in the file without quotes of another language around it, so that it may be edited as shell.
     pub is_plain: bool,
 }
@@ -50,6 +50,13 @@ impl<'p> BuildFile<'p> {
             at < before && (at >= start || at < preamble)
         });
         here.find_map(|comment| told_shell(comment.text.raw))
+    }
+}
+
+impl<'p> ShellText<'p> {
+    /// The same text as commands, where the tree of its file has it: read when it is first asked for.
+    pub fn read(&self) -> Option<&'p Script> {
+        self.command.map(CommandLine::script)
     }
 }
 
@@ -84,7 +91,7 @@ impl<'p> Stage<'p> {
             of_build || self.evaluation.env.at(name, self.time(self.end())).is_some()
         };
         let found = started.text(Cow::Borrowed(text), is_plain, is_set)?;
-        Some(ShellText { read: Some(command.script()), ..found })
+        Some(ShellText { command: Some(command), ..found })
     }
 }
 
@@ -158,7 +165,7 @@ impl Started {
         }
         let Started { errexit, pipefail, .. } = self;
         let variables = variables(&text).into_iter().filter(|name| is_set(name)).collect();
-        Some(ShellText { text, dialect, errexit, pipefail, variables, read: None, is_plain })
+        Some(ShellText { text, dialect, errexit, pipefail, variables, command: None, is_plain })
     }
 }
 
