@@ -5,11 +5,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
+use rayon::prelude::*;
 
 use crate::config::{Around, Config, Hadolint, Names};
 use crate::folders::{Folder, above, climbs, folder_of, join, name_of};
 use crate::kinds::{CONFIG_NAME, HADOLINT_NAMES};
-use crate::limits::FILE_BYTES;
+use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
 use crate::linter::Settings;
 use crate::load::{is_outside, unreadable};
 use crate::ruleset::Ruleset;
@@ -247,37 +248,39 @@ impl Upwards {
     /// Looks for them. What was named without a repository around it has them up to the root of the file system.
     pub(crate) fn find(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> Upwards {
         let highest = here.split('/').filter(|name| !name.is_empty()).count();
-        let (mut upwards, mut seen) = (Upwards::default(), BTreeSet::new());
-        let mut look = |folder: &str, upwards: &mut Upwards| {
-            let is_new = seen.insert(folder.to_owned());
-            if is_new {
-                let paths = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(|name| join(folder, name));
-                upwards.paths.extend(paths.filter(|path| files.read(path, 0).is_ok()));
-            }
-            is_new
-        };
+        let (mut repositories, mut folders) = (Vec::new(), BTreeSet::new());
         for path in workspace.compose.iter().chain(&workspace.dockerfiles) {
             let mut folder = folder_of(path);
-            while look(folder, &mut upwards) && !workspace.roots.iter().any(|root| root == folder) {
+            while folders.insert(folder.to_owned()) && !workspace.roots.iter().any(|root| root == folder) {
                 folder = folder_of(folder);
             }
         }
         for root in &workspace.roots {
             let mut folder = root.clone();
-            look(&folder, &mut upwards);
+            folders.insert(folder.clone());
             loop {
                 if is_repository(files, &folder) {
-                    upwards.repositories.push(folder);
+                    repositories.push(folder);
                     break;
                 }
                 let up = above(&folder).filter(|up| climbs(up) <= highest).map(Cow::into_owned);
-                match up.filter(|up| look(up, &mut upwards)) {
+                match up.filter(|up| folders.insert(up.clone())) {
                     Some(up) => folder = up,
                     None => break,
                 }
             }
         }
-        upwards
+        let found = |folder: &String| -> Vec<String> {
+            let paths = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(|name| join(folder, name));
+            paths.filter(|path| files.read(path, 0).is_ok()).collect()
+        };
+        // Each folder is asked for every name, which takes its time in a large repository.
+        let paths = if folders.len() < FOLDERS_WORTH_THREADS {
+            folders.iter().flat_map(found).collect()
+        } else {
+            folders.par_iter().flat_map_iter(found).collect()
+        };
+        Upwards { paths, repositories }
     }
 }
 

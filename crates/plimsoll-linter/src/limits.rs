@@ -14,3 +14,6 @@ pub const PROOFS_OF_A_FILE: usize = 100;
 
 /// With fewer projects than this, starting threads costs more than it saves.
 pub const PROJECTS_WORTH_THREADS: usize = 8;
+
+/// With fewer folders than this, the same goes for looking into them.
+pub const FOLDERS_WORTH_THREADS: usize = 64;
