@@ -100,3 +100,7 @@ echo ${x/a/b}
 echo ${x//a/b}
 coproc { cat; }
 coproc worker { cat; }
+x=$(0< file)
+echo "${@:2}" ${*:1}
+echo ${@[1]}
+echo {"}",a}

@@ -38,6 +38,7 @@ pub(crate) fn walk(
     if rules.looks_at(Node::Shellcheck) {
         for container in project.containers() {
             for script in container.shell_texts() {
+                walk.note_length(&script);
                 walk.shell_findings(&rules.shell.check(&script));
             }
         }
@@ -224,6 +225,7 @@ impl<'a> Walk<'a> {
         let is_run = matches!(instruction.kind, Kind::Run(_));
         let script = self.cx.stage.and_then(|stage| stage.shell_text(command, self.cx.index, is_run));
         let Some(script) = script else { return };
+        self.note_length(&script);
         let text = self.cx.text(instruction.span);
         let check = || self.rules.shell.check(&script);
         let found = match &mut self.memo {
@@ -237,6 +239,13 @@ impl<'a> Walk<'a> {
             None => check(),
         };
         self.shell_findings(&found);
+    }
+
+    fn note_length(&mut self, script: &ShellText<'_>) {
+        if self.rules.shell.is_too_long(script) {
+            self.cx.rule = "limit-exceeded";
+            self.cx.report(script.text.span(0..0), "the script is too long for the shell linter");
+        }
     }
 
     fn shell_findings(&mut self, found: &[ShellFinding]) {

@@ -21,6 +21,8 @@ pub(super) enum Sign {
     NumberedFile,
     /// `>&` with anything but a descriptor behind it.
     FileForBoth,
+    /// `$(< file)`.
+    FileAsCommand,
     /// A test whose outcome may be known.
     TestOfLiterals,
     /// Two tests that something is not this or that.
@@ -32,7 +34,7 @@ pub(super) enum Sign {
 }
 
 use Sign::{
-    Braces, CaseOfLiteral, Expansion, FileForBoth, NumberedFile, Part, RepeatedInequality, TestOfLiterals,
+    Braces, CaseOfLiteral, Expansion, FileAsCommand, FileForBoth, NumberedFile, Part, RepeatedInequality, TestOfLiterals,
     UnsetVariable, Word,
 };
 
@@ -61,7 +63,7 @@ pub(super) const SIGNS: &[(&[u32], &[Sign])] = &[
     (&[3024], &[Part("+=")]),
     (&[3030], &[Part("=("), Part("]=")]),
     (&[3032], &[Word("coproc")]),
-    (&[3034], &[Part("$(<"), Part("$( "), Part("$(\t"), Part("$(\n"), Part("`")]),
+    (&[3034], &[FileAsCommand, Part("`")]),
     (&[3042], &[Word("let")]),
     (&[3044], &[Word("caller"), Word("compgen"), Word("complete"), Word("declare"), Word("dirs")]),
     (&[3044], &[Word("disown"), Word("mapfile"), Word("popd"), Word("pushd"), Word("readarray")]),
@@ -97,6 +99,10 @@ impl Sign {
                 .split(">&")
                 .skip(1)
                 .any(|behind| !behind.starts_with(|first: char| first.is_ascii_digit() || first == '-')),
+            FileAsCommand => text.split("$(").skip(1).any(|behind| {
+                let is_before = |it: char| it.is_ascii_digit() || it.is_ascii_whitespace();
+                behind.trim_start_matches(is_before).starts_with('<')
+            }),
             TestOfLiterals => match read {
                 Some(script) => conditions::has_test_of_literals(script),
                 None => text.contains('[') || text.contains("test"),
@@ -127,7 +133,7 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
 
 /// What stands behind the name in each `${name`.
 fn behind_names(text: &str) -> impl Iterator<Item = &str> {
-    let expansions = text.split("${").skip(1).map(|behind| behind.trim_start_matches(['#', '!']));
+    let expansions = text.split("${").skip(1).map(|behind| behind.trim_start_matches(['#', '!', '@', '*']));
     expansions.map(|behind| behind.get(name_end(behind)..).unwrap_or_default())
 }
 
@@ -169,7 +175,7 @@ fn is_brace_expansion(text: &str, at: usize) -> bool {
             _ => {}
         }
         if depth == 0 {
-            return false;
+            return is_quoted;
         }
     }
     false
