@@ -96,7 +96,10 @@ impl ShellCheck {
         let Some(dialect) = dialect(input.dialect) else { return Vec::new() };
         let is_worth_checking =
             |trigger: &Trigger| trigger.is_worth_checking(&input.script.text, input.variables, input.read);
-        if self.is_empty() || input.script.text.len() > LONGEST || !self.trigger.as_ref().is_none_or(is_worth_checking) {
+        if self.is_empty()
+            || input.script.text.len() > LONGEST
+            || !self.trigger.as_ref().is_none_or(is_worth_checking)
+        {
             return Vec::new();
         }
         // What is set already is exported, with a value that is one word: nothing else is known of it.

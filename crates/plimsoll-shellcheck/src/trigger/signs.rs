@@ -34,8 +34,8 @@ pub(super) enum Sign {
 }
 
 use Sign::{
-    Braces, CaseOfLiteral, Expansion, FileAsCommand, FileForBoth, NumberedFile, Part, RepeatedInequality, TestOfLiterals,
-    UnsetVariable, Word,
+    Braces, CaseOfLiteral, Expansion, FileAsCommand, FileForBoth, NumberedFile, Part, RepeatedInequality,
+    TestOfLiterals, UnsetVariable, Word,
 };
 
 /// The signs of codes: a row for each that is wanted by default. What has none is looked for in every script that is
