@@ -164,6 +164,7 @@ mod compose {
     pub(crate) mod shared_propagation;
     pub(crate) mod shared_volume;
     pub(crate) mod shell_syntax_without_shell;
+    pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
     pub(crate) mod unclear_image_source;
     pub(crate) mod unconfined_container;
@@ -2134,6 +2135,18 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("compose/shell_syntax_without_shell.md"),
+    }),
+    Registered::new::<compose::swarm_secret::SwarmSecret>(RuleMeta {
+        name: "swarm-secret",
+        family: "compose",
+        summary: "a secret or config that only a Swarm has",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("compose/swarm_secret.md"),
     }),
     Registered::new::<compose::system_host_path::SystemHostPath>(RuleMeta {
         name: "system-host-path",

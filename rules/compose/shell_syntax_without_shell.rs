@@ -45,10 +45,43 @@ fn runs_shell(words: &[Scalar]) -> bool {
 }
 
 fn report(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
+    let Some(program) = words.first() else { return };
+    let mut escaped = words.iter().skip(1).filter(|_| !reads_variables(&program.value));
+    if let Some((word, range)) = escaped.find_map(|word| Some((word, escaped_variable(&word.value)?))) {
+        let message = format!("no shell replaces the variable in `{key}`");
+        cx.report(word.place(range), message)
+            .here(format!("`{}` gets it as it is, with one `$`", program.value))
+            .help(help.to_owned());
+        return;
+    }
     let operator = words.iter().skip(1).find(|word| OPERATORS.contains(&&*word.value));
-    let Some((operator, program)) = operator.zip(words.first()) else { return };
+    let Some(operator) = operator else { return };
     let message = format!("no shell reads the `{}` in `{key}`", operator.value);
     cx.report(operator.span, message)
         .here(format!("`{}` gets it, and all that follows, as arguments", program.value))
         .help(help.to_owned());
+}
+
+/// Whether a program gives `$NAME` a meaning of its own.
+fn reads_variables(program: &str) -> bool {
+    const SOME: [&str; 12] =
+        ["awk", "gawk", "jq", "lua", "make", "mongo", "mongosh", "node", "perl", "php", "ruby", "tclsh"];
+    let name = program.rsplit('/').next().unwrap_or_default();
+    SOME.contains(&name) || name.starts_with("python") || !program.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// Where a word has a variable of the environment that Compose is told to leave alone: `$$NAME`, `$${NAME}`.
+fn escaped_variable(word: &str) -> Option<std::ops::Range<usize>> {
+    word.match_indices("$$").find_map(|(at, _)| {
+        let rest = word.get(at + 2..)?;
+        let (name, behind) = match rest.strip_prefix('{') {
+            Some(inner) => (inner.split('}').next()?, 2),
+            None => (rest, 0),
+        };
+        let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let len = name.len() - name.trim_start_matches(is_of_name).len();
+        let is_whole = behind == 0 || len == name.len();
+        let starts = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+        (starts && is_whole && len > 1).then_some(at..at + 2 + len + behind)
+    })
 }

@@ -27,6 +27,21 @@ impl Rule for UnknownService {
             for from in service.volumes_from.iter().filter(|from| !from.value.starts_with("container:")) {
                 check(app, service, from, from.value.split(':').next().unwrap_or_default(), cx);
             }
+            for context in service.build.iter().flat_map(|build| &build.additional_contexts) {
+                let Some(value) = &context.value else { continue };
+                let Some(name) = value.value.strip_prefix("service:") else { continue };
+                check(app, service, value, name, cx);
+                if app.service_named(name).is_some_and(|other| app.has_all_of(other) && other.build.is_none())
+                {
+                    let message = format!(
+                        "service `{}` is built from `{name}`, which is not built itself",
+                        service.name.value
+                    );
+                    cx.report(value.span, message)
+                        .here("only what Compose builds can be a context")
+                        .help("use its image: `docker-image://…`");
+                }
+            }
             for namespace in [&service.network_mode, &service.ipc, &service.pid].into_iter().flatten() {
                 if let Some(name) = namespace.value.strip_prefix("service:") {
                     check(app, service, namespace, name, cx);
@@ -37,7 +52,20 @@ impl Rule for UnknownService {
 }
 
 fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, name: &str, cx: &mut Context) {
-    if place.is_interpolated() || app.service_named(name).is_some() {
+    if place.is_interpolated() {
+        return;
+    }
+    if let Some(needed) = app.service_named(name) {
+        if let Some(profile) = app.profile_between(service, needed) {
+            let own = &service.name.value;
+            cx.report(
+                place.span,
+                format!("service `{own}` needs `{name}`, which is off without its profile"),
+            )
+            .here("Compose refuses the project then")
+            .label(profile.span, format!("`{name}` is on with this profile only"))
+            .help(format!("give `{own}` the profile too, or write `required: false` where it is needed"));
+        }
         return;
     }
     let message = format!("service `{}` refers to `{name}`, which does not exist", service.name.value);

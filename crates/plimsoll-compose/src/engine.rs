@@ -42,6 +42,7 @@ impl Refusal {
 pub fn refusals(service: &Service<'_>, declared: &Declared<'_>) -> Vec<Refusal> {
     let mut found = Vec::new();
     restart(service, &mut found);
+    platform(service, &mut found);
     ports(service, &mut found);
     mounts(service, &mut found);
     security(service, &mut found);
@@ -85,6 +86,21 @@ fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
             let message = format!("`{name}` is no condition of a restart policy");
             found.push(Refusal::new(condition.span, message, one_of(name, &CONDITIONS)));
         }
+    }
+}
+
+/// A word alone must be known (containerd, package `platforms`); `linux/arm64` is taken as it is.
+fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    const KNOWN: [&str; 22] = [
+        "linux", "windows", "darwin", "macos", "freebsd", "386", "i386", "amd64", "x86_64", "x86-64", "arm",
+        "armhf", "armel", "arm64", "aarch64", "loong64", "mips64le", "ppc64le", "riscv64", "s390x", "wasm",
+        "wasi",
+    ];
+    let Some(platform) = service.platform.as_ref().filter(|platform| is_known(platform)) else { return };
+    let name = platform.value.to_ascii_lowercase();
+    if !name.is_empty() && !name.contains('/') && !KNOWN.contains(&&*name) {
+        let message = format!("`{}` is no platform", platform.value);
+        found.push(Refusal::new(platform.span, message, "expected one such as `linux/amd64`"));
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, Service};
 use plimsoll_diagnostics::Span;
 
@@ -25,6 +26,8 @@ pub struct App<'s> {
     pub(crate) is_open: bool,
     /// Whether `COMPOSE_FILE` names its files.
     pub(crate) is_listed: bool,
+    /// Whether `.env` says which profiles are on.
+    pub(crate) chooses_profiles: bool,
     /// What there is at the paths that it names.
     pub(crate) named_files: NamedFiles,
     /// One for each service.
@@ -89,6 +92,17 @@ impl<'s> App<'s> {
     /// The service with this name.
     pub fn service_named(&self, name: &str) -> Option<&Service<'s>> {
         self.compose.services.get(self.index_of(name)?)
+    }
+
+    /// What turns a service off that another one, which is always on, needs: its first profile, if a profile must be chosen.
+    pub fn profile_between<'p>(
+        &self,
+        service: &Service<'_>,
+        needed: &'p Service<'s>,
+    ) -> Option<&'p Scalar<'s>> {
+        let is_known = !needed.profiles.iter().any(Scalar::is_interpolated);
+        let is_apart = service.profiles.is_empty() && service.extends.is_none() && is_known;
+        needed.profiles.first().filter(|_| is_apart && !self.chooses_profiles)
     }
 
     /// The network with this name, where the file declares it.

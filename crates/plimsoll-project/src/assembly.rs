@@ -33,6 +33,8 @@ pub(crate) struct Assembly<'s> {
     pub(crate) is_open: bool,
     /// Whether `COMPOSE_FILE` names its files.
     pub(crate) is_listed: bool,
+    /// Whether `.env` says which profiles are on.
+    pub(crate) chooses_profiles: bool,
 }
 
 /// Reads a file, and every other that Compose reads with it.
@@ -60,7 +62,7 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
     };
     assembler.is_resolved |= !environment.is_empty();
     let root = assembler.merged(&paths, folder, &environment);
-    assembler.finish(root, is_listed)
+    Assembly { is_listed, chooses_profiles: environment.chooses_profiles(), ..assembler.finish(root) }
 }
 
 struct Assembler<'a, 's> {
@@ -188,7 +190,7 @@ impl<'s> Assembler<'_, 's> {
         root
     }
 
-    fn finish(self, root: Yaml<'s>, is_listed: bool) -> Assembly<'s> {
+    fn finish(self, root: Yaml<'s>) -> Assembly<'s> {
         let Assembler { source, parsed, mut problems, is_open, is_resolved, .. } = self;
         let is_whole = parsed.iter().all(|parsed| parsed.tree.is_whole());
         problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
@@ -205,7 +207,7 @@ impl<'s> Assembler<'_, 's> {
                 into.push(Compose::written(tree));
             }
         }
-        Assembly { compose, files, borrowed, is_open, is_listed }
+        Assembly { compose, files, borrowed, is_open, is_listed: false, chooses_profiles: false }
     }
 
     fn say(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {

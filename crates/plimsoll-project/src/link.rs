@@ -64,7 +64,7 @@ pub(crate) fn link<'s>(
     assembly: Assembly<'s>,
     loader: &dyn Loader,
 ) -> (App<'s>, Vec<BuildFile<'s>>) {
-    let Assembly { mut compose, files: written, borrowed, is_open, is_listed } = assembly;
+    let Assembly { mut compose, files: written, borrowed, is_open, is_listed, chooses_profiles } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
     let mut linker = Linker {
         sources,
@@ -125,6 +125,7 @@ pub(crate) fn link<'s>(
         borrowed,
         is_open,
         is_listed,
+        chooses_profiles,
         facts,
         env_files,
         evaluations,

@@ -4,7 +4,7 @@ use plimsoll_compose::{self as compose, MountKind, Port, yaml::Scalar};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Form;
 
-use crate::{Base, Build, Container, Healthcheck, Program, Reach, Value};
+use crate::{Base, Build, Container, Healthcheck, Program, Reach, Value, secrets};
 
 /// A part of what a service runs with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,9 +34,11 @@ impl Container<'_> {
             let then = if self.drops_privileges() { ", then another by its own entrypoint" } else { "" };
             format!("{user}{then}")
         });
-        sheet.value("entrypoint", &self.entrypoint(), program);
-        sheet.value("command", &self.cmd(), program);
-        sheet.value("working_dir", &self.workdir(), |path| (*path).to_owned());
+        let is_image_known = self.running_image().is_known();
+        sheet.of_image("entrypoint", &self.entrypoint(), is_image_known, program);
+        sheet.of_image("command", &self.cmd(), is_image_known, program);
+        sheet.of_image("working_dir", &self.workdir(), is_image_known, |path| (*path).to_owned());
+        self.environment_facts(&mut sheet);
         sheet.value("healthcheck", &self.healthcheck(), health);
         for item in &self.service.depends_on {
             let condition = item.condition.as_ref().map_or("service_started", |condition| &condition.value);
@@ -70,17 +72,47 @@ impl Container<'_> {
         sheet.0
     }
 
+    /// Its variables, secrets left out of sight.
+    fn environment_facts(&self, sheet: &mut Sheet) {
+        for (pair, value) in self.service.environment.iter().zip(self.environment()) {
+            let name = &pair.name.value;
+            let text = match (&pair.value, value) {
+                (None, _) => format!("{name}, from the caller"),
+                (_, Value::Known { value, .. }) if secrets::judge(name, value).is_some() => {
+                    format!("{name}=…, a secret")
+                }
+                (_, Value::Known { value, .. }) => format!("{name}={}", value.replace('\n', " ")),
+                (Some(written), _) => format!("{name}={}", written.value.replace('\n', " ")),
+            };
+            sheet.say("environment", text, pair.span);
+        }
+        for path in self.service.env_file.iter().filter_map(|file| file.path.as_ref()) {
+            sheet.say("env_file", path.value.clone().into_owned(), path.span);
+        }
+        for (key, grants, folder) in
+            [("secrets", &self.service.secrets, "/run/secrets/"), ("configs", &self.service.configs, "/")]
+        {
+            for grant in grants {
+                let Some(source) = &grant.source else { continue };
+                let target = grant.target.as_ref().unwrap_or(source);
+                let folder = if target.value.starts_with('/') { "" } else { folder };
+                sheet.say(key, format!("{} → {folder}{}", source.value, target.value), grant.span);
+            }
+        }
+    }
+
     fn image_facts(&self, sheet: &mut Sheet) {
         match self.build() {
             Build::NotBuilt => {}
             Build::Linked { file, stage: Some(stage) } => {
-                let name = stage.name().map_or_else(
-                    || format!("stage {}", stage.index()),
-                    |name| format!("stage `{}`", name.value),
-                );
+                let name = match stage.name() {
+                    Some(name) => format!("stage `{}` of ", name.value),
+                    None if file.stages().len() == 1 => String::new(),
+                    None => format!("stage {} of ", stage.index()),
+                };
                 sheet.say(
                     "builds",
-                    format!("{name} of {}", file.path),
+                    format!("{name}{}", file.path),
                     stage.from_instruction().map_or(stage.span(), |from| from.span),
                 );
                 match stage.root_base() {
@@ -139,6 +171,22 @@ struct Sheet(Vec<Fact>);
 impl Sheet {
     fn say(&mut self, key: &'static str, value: String, place: Span) {
         self.0.push(Fact { key, value, place: Some(place) });
+    }
+
+    /// What the image decides where nobody else does.
+    fn of_image<T>(
+        &mut self,
+        key: &'static str,
+        value: &Value<T>,
+        is_image_known: bool,
+        show: impl FnOnce(&T) -> String,
+    ) {
+        match value {
+            Value::Unknown { because } if is_image_known => {
+                self.say(key, "the image's own".to_owned(), *because);
+            }
+            _ => self.value(key, value, show),
+        }
     }
 
     fn value<T>(&mut self, key: &'static str, value: &Value<T>, show: impl FnOnce(&T) -> String) {

@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use super::{Declared, Refusal, is_known};
 use crate::model::{Service, ServiceNetwork};
-use crate::yaml::Scalar;
+use crate::yaml::{Scalar, Yaml};
 
 /// What belongs to a network, which is that of another container.
 const BELONGS_TO_NETWORK: [&str; 5] = ["ports", "expose", "hostname", "dns", "extra_hosts"];
@@ -13,6 +13,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
     for network in &service.networks {
         addresses(network, declared, found);
     }
+    servers(service, found);
     let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
     let is_shared = mode.value.starts_with("service:") || mode.value.starts_with("container:");
     for key in BELONGS_TO_NETWORK.into_iter().filter(|key| is_shared && is_filled(service, key)) {
@@ -20,6 +21,28 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
         let refusal = Refusal::new(service.key_span(key), message, format!("move `{key}` to the other one"));
         found.push(refusal.because(mode.span, "uses the network of this one"));
     }
+}
+
+/// Name servers and hardware addresses.
+fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    let dns = service.get("dns");
+    let listed = dns.and_then(Yaml::as_sequence).unwrap_or_default().iter().filter_map(Yaml::as_scalar);
+    for server in dns.and_then(Yaml::as_scalar).into_iter().chain(listed).filter(|server| is_known(server)) {
+        if !server.value.is_empty() && server.value.parse::<IpAddr>().is_err() {
+            let message = format!("`{}` is no IP address of a name server", server.value);
+            found.push(Refusal::new(server.span, message, "expected an address such as `9.9.9.9`"));
+        }
+    }
+    let own = service.get("mac_address").and_then(Yaml::as_scalar).filter(|address| is_known(address));
+    if let Some(address) = own.filter(|address| !is_hardware_address(&address.value)) {
+        let message = format!("`{}` is no hardware address", address.value);
+        found.push(Refusal::new(address.span, message, "expected six bytes such as `02:42:ac:11:00:02`"));
+    }
+}
+
+fn is_hardware_address(text: &str) -> bool {
+    let parts: Vec<&str> = text.split([':', '-']).collect();
+    parts.len() == 6 && parts.iter().all(|part| part.len() == 2 && u8::from_str_radix(part, 16).is_ok())
 }
 
 fn is_filled(service: &Service<'_>, key: &str) -> bool {

@@ -47,6 +47,11 @@ impl Environment {
         (paths.first().map(String::as_str) == Some(main)).then_some((paths, self.listed_at?))
     }
 
+    /// Whether it says which profiles are on.
+    pub(super) fn chooses_profiles(&self) -> bool {
+        self.values.contains_key("COMPOSE_PROFILES")
+    }
+
     fn add(&mut self, file: &DotEnv<'_>) {
         let mut own: HashMap<&str, Option<&str>> = HashMap::new();
         for variable in &file.variables {

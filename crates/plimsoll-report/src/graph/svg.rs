@@ -13,7 +13,7 @@ const BETWEEN_COLUMNS: f32 = 70.0;
 const BETWEEN_BOXES: f32 = 22.0;
 const MARGIN: f32 = 24.0;
 const TITLE: f32 = 34.0;
-const LEGEND: f32 = 64.0;
+const LEGEND: f32 = 84.0;
 
 /// Where a box stands.
 #[derive(Clone, Copy, Debug, Default)]
@@ -162,7 +162,7 @@ fn write(drawing: &Drawing, layout: &Layout, out: &mut String) -> Result {
         write_box(own, layout.at(index), out)?;
     }
     if has_services(drawing) {
-        write_legend(height - LEGEND / 2.0, out)?;
+        write_legend(height - LEGEND / 2.0 - 10.0, out)?;
     }
     writeln!(out, "</svg>")
 }
@@ -247,6 +247,13 @@ fn write_box(own: &Node, place: Place, out: &mut String) -> Result {
     Ok(())
 }
 
+/// What lines mean: how each is drawn, and how it looks.
+const LINES: [(&str, &str, &str); 3] = [
+    ("on this network", "h22", "stroke=\"#5470a0\" stroke-width=\"1.5\""),
+    ("depends on", "h22", "stroke=\"#7a7a7a\" stroke-dasharray=\"4 3\""),
+    ("network without a way out", "m0 -5h22v10h-22z", "stroke=\"#5470a0\" stroke-dasharray=\"5 4\""),
+];
+
 fn write_legend(y: f32, out: &mut String) -> Result {
     let mut x = MARGIN;
     for nearness in Nearness::ALL {
@@ -260,6 +267,17 @@ fn write_legend(y: f32, out: &mut String) -> Result {
             nearness.meaning()
         )?;
         x += 20.0 + float(nearness.meaning().chars().count()) * 6.8 + 24.0;
+    }
+    let (mut x, y) = (MARGIN, y + 22.0);
+    for (meaning, shape, look) in LINES {
+        writeln!(
+            out,
+            "<path d=\"M{x:.1} {:.1}{shape}\" fill=\"none\" {look}/>\
+             <text x=\"{:.1}\" y=\"{y:.1}\" fill=\"#555555\" font-size=\"11\">{meaning}</text>",
+            y - 4.0,
+            x + 28.0
+        )?;
+        x += 28.0 + float(meaning.chars().count()) * 6.8 + 24.0;
     }
     Ok(())
 }
