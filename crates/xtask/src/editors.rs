@@ -32,7 +32,8 @@ pub(crate) struct Options {
     #[arg(long)]
     latency: bool,
 
-    /// Measure another server in the same run: `tally=tally lsp --stdio`
+    /// Measure another server in the same run: `tally=tally lsp --stdio`; with `@dockerfile` or `@dockercompose` behind
+    /// its name, only with files of that language
     #[arg(long, value_name = "NAME=COMMAND", requires = "latency", value_parser = server)]
     beside: Vec<latency::Server>,
 
@@ -92,7 +93,8 @@ fn try_all(root: &Path, program: &Path, folder: &Path, options: &Options) -> Res
         std::fs::create_dir_all(&own).map(|()| own)
     };
     if options.latency {
-        let own = ("plimsoll".to_owned(), vec![program.display().to_string(), "lsp".to_owned()]);
+        let command = vec![program.display().to_string(), "lsp".to_owned()];
+        let own = latency::Server { name: "plimsoll".to_owned(), language: None, command };
         let servers: Vec<_> = [own].into_iter().chain(options.beside.clone()).collect();
         note("latency", work("latency").and_then(|folder| latency::measure(&servers, &folder)));
     }
@@ -173,8 +175,11 @@ fn path_with(program: &Path) -> io::Result<std::ffi::OsString> {
     std::env::join_paths(folders).map_err(io::Error::other)
 }
 
-/// `NAME=COMMAND`
+/// `NAME=COMMAND` or `NAME@LANGUAGE=COMMAND`
 fn server(text: &str) -> Result<latency::Server, String> {
     let (name, command) = text.split_once('=').ok_or("write NAME=COMMAND")?;
-    Ok((name.to_owned(), command.split_whitespace().map(str::to_owned).collect()))
+    let command = command.split_whitespace().map(str::to_owned).collect();
+    let (name, language) =
+        name.split_once('@').map_or((name, None), |(name, it)| (name, Some(it.to_owned())));
+    Ok(latency::Server { name: name.to_owned(), language, command })
 }

@@ -12,6 +12,8 @@ pub(super) struct Client {
     to: ChildStdin,
     from: BufReader<ChildStdout>,
     next: u64,
+    /// Whether it wants the whole text at each change.
+    takes_whole_texts: bool,
 }
 
 /// What a file is called by a server.
@@ -37,9 +39,9 @@ impl Client {
         let (Some(to), Some(from)) = (server.stdin.take(), server.stdout.take()) else {
             return Err(io::ErrorKind::BrokenPipe.into());
         };
-        let mut client = Client { server, to, from: BufReader::new(from), next: 0 };
+        let mut client = Client { server, to, from: BufReader::new(from), next: 0, takes_whole_texts: false };
         let root = uri(root);
-        client.request(
+        let offered = client.request(
             "initialize",
             &json!({
                 "processId": std::process::id(),
@@ -48,6 +50,9 @@ impl Client {
                 "workspaceFolders": [{ "uri": root, "name": "root" }],
             }),
         )?;
+        let sync = offered.pointer("/capabilities/textDocumentSync");
+        let kind = sync.and_then(|sync| sync.get("change").or(Some(sync))).and_then(Value::as_u64);
+        client.takes_whole_texts = kind == Some(1);
         client.notify("initialized", &json!({}))?;
         Ok(client)
     }
@@ -82,8 +87,10 @@ impl Client {
         self.notify("textDocument/didOpen", &json!({ "textDocument": document }))
     }
 
-    /// Changes a file that is open.
-    pub(super) fn change(&mut self, uri: &str, version: usize, change: &Value) -> io::Result<()> {
+    /// Changes a file that is open, so that it reads `text` then.
+    pub(super) fn change(&mut self, uri: &str, version: usize, change: &Value, text: &str) -> io::Result<()> {
+        let whole = json!({ "text": text });
+        let change = if self.takes_whole_texts { &whole } else { change };
         let document = json!({ "uri": uri, "version": version });
         self.notify(
             "textDocument/didChange",

@@ -14,8 +14,16 @@ const KEYSTROKES: usize = 500;
 /// Of a slow server, fewer are.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// A server that is measured: what it is called, and what starts it.
-pub(super) type Server = (String, Vec<String>);
+/// A server that is measured.
+#[derive(Clone)]
+pub(super) struct Server {
+    /// What it is called.
+    pub(super) name: String,
+    /// The only language that it knows, if it knows one only.
+    pub(super) language: Option<String>,
+    /// What starts it.
+    pub(super) command: Vec<String>,
+}
 
 /// A file that is typed into.
 struct Case<'c> {
@@ -41,7 +49,8 @@ pub(super) fn measure(servers: &[Server], folder: &Path) -> io::Result<()> {
     ];
     for case in &cases {
         println!("{}:", case.what);
-        for (name, command) in servers {
+        let knows = |server: &&Server| server.language.as_deref().is_none_or(|it| it == case.language);
+        for Server { name, command, .. } in servers.iter().filter(knows) {
             match type_into(command, case) {
                 Ok(said) => println!("  {name:10} {said}"),
                 Err(why) => println!("  {name:10} {why}"),
@@ -84,28 +93,36 @@ fn large_project(folder: &Path) -> io::Result<String> {
 /// Types into the middle of a file and waits for the findings after each keystroke. Says how long that took.
 fn type_into(command: &[String], case: &Case<'_>) -> io::Result<String> {
     let path = case.folder.join(case.file);
-    let text = std::fs::read_to_string(&path)?;
+    let original = std::fs::read_to_string(&path)?;
+    let mut text = original.clone();
     let uri = uri(&path);
     let capabilities = json!({ "textDocument": { "publishDiagnostics": { "versionSupport": true } } });
     let mut client = Client::start(command, case.folder, &capabilities)?;
     client.open(&uri, case.language, &text)?;
     client.wait_for_findings(&uri, 0)?;
     let before = client.memory();
-    let line = text.lines().count() / 2;
+    // Behind a backslash it would break the file.
+    let middle = original.lines().count() / 2;
+    let goes_on = original.lines().skip(middle).take_while(|line| line.ends_with('\\')).count();
+    let line = middle + goes_on;
+    let width = original.lines().nth(line).map_or(0, str::len);
+    let start_of_line: usize = original.split_inclusive('\n').take(line).map(str::len).sum();
     let begin = Instant::now();
     let mut times = Vec::new();
     for version in 1..=KEYSTROKES {
         // A word is typed at the end of a line, and taken away again.
-        let end = text.lines().nth(line).map_or(0, str::len) + (version - 1) % 10;
+        let end = width + (version - 1) % 10;
         let change = if version % 10 == 0 {
+            text.clone_from(&original);
             let start = json!({ "line": line, "character": end - 9 });
             json!({ "range": { "start": start, "end": { "line": line, "character": end } }, "text": "" })
         } else {
+            text.insert(start_of_line + end, 'x');
             let place = json!({ "line": line, "character": end });
             json!({ "range": { "start": place, "end": place }, "text": "x" })
         };
         let start = Instant::now();
-        client.change(&uri, version, &change)?;
+        client.change(&uri, version, &change, &text)?;
         client.wait_for_findings(&uri, version)?;
         times.push(start.elapsed());
         if begin.elapsed() > PATIENCE {

@@ -51,7 +51,7 @@ pub(super) fn edits(program: &Path, folder: &Path, count: usize) -> io::Result<(
         } else {
             edit(text, &mut dice)
         };
-        client.change(&uri(&path), step, &change)?;
+        client.change(&uri(&path), step, &change, text)?;
         std::fs::write(path, text)?;
         let (editor, _) = in_editor(&mut client, folder)?;
         let command_line = on_command_line(program, folder)?;
