@@ -5,6 +5,7 @@
 
 mod action;
 mod command;
+mod configuration;
 mod newcomer;
 mod npm;
 mod outputs;
@@ -46,6 +47,8 @@ pub(crate) enum Step {
     Action,
     /// Workflows, templates and what the documentation tells to copy: with actionlint, zizmor and schemas
     Workflows,
+    /// The schema of `plimsoll.toml`: takes what is right, refuses what is wrong
+    Configuration,
     /// Formats: read by programs that are made to read them
     Outputs,
     /// The commands that README.md starts with
@@ -75,6 +78,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             Step::PreCommit => pre_commit::prove(&shop),
             Step::Action => action::prove(&shop),
             Step::Workflows => workflows::prove(&shop),
+            Step::Configuration => configuration::prove(&shop),
             Step::Outputs => outputs::prove(&shop),
             Step::Newcomer => newcomer::prove(&shop),
         };
