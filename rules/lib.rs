@@ -35,6 +35,7 @@ mod dockerfile {
     pub(crate) mod invalid_default_image;
     pub(crate) mod label_off_schema;
     pub(crate) mod large_uid;
+    pub(crate) mod late_ownership_change;
     pub(crate) mod legacy_key_value;
     pub(crate) mod local_add;
     pub(crate) mod login_in_build;
@@ -74,6 +75,7 @@ mod dockerfile {
     pub(crate) mod system_workdir;
     pub(crate) mod undeclared_from_arg;
     pub(crate) mod undefined_variable;
+    pub(crate) mod unfiltered_context;
     pub(crate) mod unknown_stage;
     pub(crate) mod unknown_user;
     pub(crate) mod unpinned_package;
@@ -608,6 +610,18 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/large_uid.md"),
     }),
+    Registered::new::<dockerfile::late_ownership_change::LateOwnershipChange>(RuleMeta {
+        name: "late-ownership-change",
+        family: "dockerfile",
+        summary: "the owner of copied files is changed by a later step",
+        category: Category::Efficiency,
+        level: Level::Note,
+        preset: Preset::Strict,
+        on: &[Node::Stage],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/late_ownership_change.md"),
+    }),
     Registered::new::<dockerfile::legacy_key_value::LegacyKeyValue>(RuleMeta {
         name: "legacy-key-value",
         family: "dockerfile",
@@ -1075,6 +1089,18 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"],
         fixable: false,
         page: include_str!("dockerfile/undefined_variable.md"),
+    }),
+    Registered::new::<dockerfile::unfiltered_context::UnfilteredContext>(RuleMeta {
+        name: "unfiltered-context",
+        family: "dockerfile",
+        summary: "all of a build's folder is copied, and there is no ignore file",
+        category: Category::Security,
+        level: Level::Warning,
+        preset: Preset::Strict,
+        on: &[Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/unfiltered_context.md"),
     }),
     Registered::new::<dockerfile::unknown_stage::UnknownStage>(RuleMeta {
         name: "unknown-stage",

@@ -65,10 +65,28 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         None if stage.entrypoint().is_unset() && stage.cmd().is_unset() => return,
         None => "scratch".to_owned(),
     };
-    cx.report(from.image.text.span, "the container runs as root")
+    let finding = cx
+        .report(from.image.text.span, "the container runs as root")
         .here(format!("`{name}` starts as root, and no `USER` follows"))
         .help("create a user, and switch to it with `USER` at the end of this stage")
         .answers_to(IMPLIED);
+    if let Some((user, set_at)) = chosen_elsewhere(stage) {
+        finding.label(set_at, format!("`{user}` is the user of another stage, of which files at most get here"));
+    }
+}
+
+/// A user that is chosen in a stage that this one does not start from.
+fn chosen_elsewhere<'p>(stage: &Stage<'p>) -> Option<(&'p str, Span)> {
+    let own: Vec<usize> = stage.lineage().map(|own| own.index()).collect();
+    let others = stage.file().stages().filter(|other| other.index() < stage.index());
+    let users = others.filter(|other| !own.contains(&other.index())).filter_map(|other| match other.user() {
+        Value::Known { value, set_at } if !is_root(value) && other.span().contains(set_at) => {
+            let from = other.from_instruction()?;
+            (!from.span.contains(set_at)).then_some((value, set_at))
+        }
+        _ => None,
+    });
+    users.last()
 }
 
 const EXPLICIT: [&str; 7] = [

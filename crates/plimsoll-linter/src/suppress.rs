@@ -13,7 +13,7 @@ mod unused;
 
 use std::collections::{HashMap, HashSet};
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Span};
+use plimsoll_diagnostics::{Category, Diagnostic, FileId, Span};
 use plimsoll_project::Project;
 
 use crate::config::Names;
@@ -93,12 +93,17 @@ impl Suppressions {
     /// Whether a comment silences a finding of a rule; remembers that the comment was of use.
     ///
     /// The start of the primary place decides. What the linter itself says (files that cannot be read, comments that
-    /// do nothing) cannot be silenced.
+    /// do nothing) cannot be silenced by our comments.
     pub(crate) fn silences(&mut self, finding: &Diagnostic, meta: &RuleMeta) -> bool {
-        if meta.on.is_empty() {
-            return false;
-        }
         let Span { file, start, .. } = finding.primary.span;
+        if meta.on.is_empty() {
+            // A peer that has a code for it can silence it; only what cannot be read, nobody can.
+            let of_peers = self.of_peers.get(&file).filter(|_| meta.category != Category::Syntax);
+            let mut codes = finding.aliases.as_deref().into_iter().flatten();
+            return codes.any(|code| {
+                of_peers.and_then(|keys| keys.get(&**code)).is_some_and(|union| union.holds(start))
+            });
+        }
         let own = finding.aliases.as_deref();
         let aliases = own.into_iter().flatten().map(|alias| &**alias);
         let others = own.map_or(meta.aliases, |_| &[]).iter().copied();

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Kind, Word};
+use plimsoll_dockerfile::{Instruction, Kind, Word};
 
 use crate::{BuildFile, Loader, Presence, path};
 
@@ -17,14 +17,31 @@ impl BuildFile<'_> {
         self.missing_sources.contains(&source.text.span)
     }
 
+    /// The sources of COPY and ADD that are all of the folder that is built.
+    pub fn whole_context(&self) -> impl Iterator<Item = &Word<'_>> {
+        let is_whole = |source: &&Word<'_>| matches!(&*source.value, "." | "./" | "/" | "./." | "*" | "./*");
+        sources(&self.tree.instructions).filter(is_whole)
+    }
+
+    /// Whether nothing is left out of its build: certainly there is no ignore file. Asked only where all is copied.
+    pub fn lacks_ignore_file(&self) -> bool {
+        self.lacks_ignore_file
+    }
+
+    /// Looks for an ignore file in the folders that may be the one that is built.
+    pub(crate) fn seek_ignore_file<'f>(&mut self, folders: impl Iterator<Item = &'f str>, loader: &dyn Loader) {
+        if self.ignore.is_some() || self.whole_context().next().is_none() {
+            return;
+        }
+        let is_missing = |path: &str| loader.presence(path) == Presence::Missing;
+        let own = format!("{}.dockerignore", self.path);
+        self.lacks_ignore_file = is_missing(&own)
+            && folders.map(|folder| path::join(folder, ".dockerignore")).all(|path| is_missing(&path));
+    }
+
     /// Looks for each source in the folder of the build.
     pub(crate) fn find_sources(&mut self, context: &str, loader: &dyn Loader) {
-        let sources = self.tree.instructions.iter().flat_map(|instruction| match &instruction.kind {
-            Kind::Copy(copy) if copy.from.is_none() => &*copy.sources,
-            Kind::Add(add) => &*add.sources,
-            _ => &[],
-        });
-        let missing: HashSet<Span> = sources
+        let missing: HashSet<Span> = sources(&self.tree.instructions)
             .filter_map(|source| Some((source.text.span, source.literal()?)))
             .filter(|(_, path)| is_plain(path))
             .take(MOST_ASKED)
@@ -36,6 +53,15 @@ impl BuildFile<'_> {
             .collect();
         self.missing_sources = missing;
     }
+}
+
+/// What is copied from the folder that is built, or from elsewhere by ADD.
+fn sources<'i, 's>(instructions: &'i [Instruction<'s>]) -> impl Iterator<Item = &'i Word<'s>> {
+    instructions.iter().flat_map(|instruction| match &instruction.kind {
+        Kind::Copy(copy) if copy.from.is_none() => &*copy.sources,
+        Kind::Add(add) => &*add.sources,
+        _ => &[],
+    })
 }
 
 /// Whether a source is one path in the context.

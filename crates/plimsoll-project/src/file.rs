@@ -34,6 +34,8 @@ pub struct BuildFile<'s> {
     pub(crate) traces: Vec<Traces>,
     /// What its build leaves out of the context, where the context is known.
     pub(crate) ignore: Option<IgnoreFile>,
+    /// Whether there is certainly no ignore file.
+    pub(crate) lacks_ignore_file: bool,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
     is_template: bool,
@@ -78,6 +80,7 @@ impl<'s> BuildFile<'s> {
             shipped,
             traces,
             ignore: None,
+            lacks_ignore_file: false,
             missing_sources: HashSet::new(),
             is_template: text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
         };

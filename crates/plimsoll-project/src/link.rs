@@ -86,6 +86,7 @@ pub(crate) fn link<'s>(
     for (file, context) in contexts {
         if let (Some(file), Some(context)) = (files.get_mut(file), context) {
             file.read_ignore_file(sources, &context, loader);
+            file.seek_ignore_file([&*context].into_iter(), loader);
             file.find_sources(&context, loader);
         }
     }

@@ -63,7 +63,11 @@ impl<'s> Project<'s> {
     pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
         let mut project = Project::dockerfile(sources, file);
         for dockerfile in &mut project.dockerfiles {
-            dockerfile.read_ignore_file(sources, path::folder(dockerfile.path), loader);
+            let folder = path::folder(dockerfile.path);
+            dockerfile.read_ignore_file(sources, folder, loader);
+            // Any folder above may be the one that is built.
+            let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
+            dockerfile.seek_ignore_file(std::iter::successors(Some(folder), above), loader);
         }
         project
     }

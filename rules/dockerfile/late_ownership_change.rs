@@ -1,0 +1,71 @@
+//! The owner of copied files is changed by a later step.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct LateOwnershipChange;
+
+impl Rule for LateOwnershipChange {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        if !stage.is_shipped() || stage.is_windows() {
+            return;
+        }
+        let mut copied: Vec<(Span, String)> = Vec::new();
+        for (at, instruction) in stage.indexed() {
+            let destination = match &instruction.kind {
+                Kind::Copy(copy) => &copy.destination,
+                Kind::Add(add) => &add.destination,
+                Kind::Run(run) => {
+                    let commands = run.command.commands().iter().filter(|command| changes_owner(command));
+                    for command in commands {
+                        check(command, stage, at, &mut copied, cx);
+                    }
+                    continue;
+                }
+                _ => continue,
+            };
+            let is_owned = instruction.flags.iter().any(|flag| flag.key() == "chown");
+            let path = stage.expand(destination, at).get().and_then(|path| absolute(&path, stage, at));
+            copied.extend(path.filter(|_| !is_owned).map(|path| (instruction.span, path)));
+        }
+    }
+}
+
+fn changes_owner(command: &Command) -> bool {
+    command.name() == "chown" && command.has_option('R', &["--recursive"])
+}
+
+fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<(Span, String)>, cx: &mut Context) {
+    let mut operands = command.operands();
+    let Some(owner) = operands.next() else { return };
+    for operand in operands {
+        let Some(target) = operand.literal().and_then(|path| absolute(path, stage, at)) else { continue };
+        let is_inside = |path: &str| {
+            path.strip_prefix(&*target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        let Some(found) = copied.iter().position(|(_, path)| is_inside(path)) else { continue };
+        let (span, _) = copied.remove(found);
+        let owner = owner.unquoted();
+        cx.report(command.span, "files that were just copied are stored a second time")
+            .here("gives them another owner, for which this layer holds all of them again")
+            .label(span, "copied here")
+            .help(format!("give them their owner where they are copied: `--chown={owner}`"));
+    }
+}
+
+/// A path of the image, without a slash at its end.
+fn absolute(path: &str, stage: &Stage, at: usize) -> Option<String> {
+    let path = path.strip_suffix("/.").unwrap_or(path);
+    let path = match path.strip_prefix('/') {
+        Some(_) => path.to_owned(),
+        None => {
+            let folder = stage.workdir_at(at).get()?;
+            let inside = path.trim_start_matches("./");
+            format!("{}/{}", folder.trim_end_matches('/'), if inside == "." { "" } else { inside })
+        }
+    };
+    let path = path.trim_end_matches('/');
+    (!path.is_empty() && !path.contains("..")).then(|| path.to_owned())
+}
