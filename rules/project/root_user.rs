@@ -71,7 +71,8 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         .help("create a user, and switch to it with `USER` at the end of this stage")
         .answers_to(IMPLIED);
     if let Some((user, set_at)) = chosen_elsewhere(stage) {
-        finding.label(set_at, format!("`{user}` is the user of another stage, of which files at most get here"));
+        finding
+            .label(set_at, format!("`{user}` is the user of another stage, of which files at most get here"));
     }
 }
 

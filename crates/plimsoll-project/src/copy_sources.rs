@@ -29,7 +29,11 @@ impl BuildFile<'_> {
     }
 
     /// Looks for an ignore file in the folders that may be the one that is built.
-    pub(crate) fn seek_ignore_file<'f>(&mut self, folders: impl Iterator<Item = &'f str>, loader: &dyn Loader) {
+    pub(crate) fn seek_ignore_file<'f>(
+        &mut self,
+        folders: impl Iterator<Item = &'f str>,
+        loader: &dyn Loader,
+    ) {
         if self.ignore.is_some() || self.whole_context().next().is_none() {
             return;
         }
