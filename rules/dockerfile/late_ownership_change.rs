@@ -58,13 +58,12 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<(Span, St
 /// A path of the image, without a slash at its end.
 fn absolute(path: &str, stage: &Stage, at: usize) -> Option<String> {
     let path = path.strip_suffix("/.").unwrap_or(path);
-    let path = match path.strip_prefix('/') {
-        Some(_) => path.to_owned(),
-        None => {
-            let folder = stage.workdir_at(at).get()?;
-            let inside = path.trim_start_matches("./");
-            format!("{}/{}", folder.trim_end_matches('/'), if inside == "." { "" } else { inside })
-        }
+    let path = if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        let folder = stage.workdir_at(at).get()?;
+        let inside = path.trim_start_matches("./");
+        format!("{}/{}", folder.trim_end_matches('/'), if inside == "." { "" } else { inside })
     };
     let path = path.trim_end_matches('/');
     (!path.is_empty() && !path.contains("..")).then(|| path.to_owned())

@@ -80,14 +80,15 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
 fn chosen_elsewhere<'p>(stage: &Stage<'p>) -> Option<(&'p str, Span)> {
     let own: Vec<usize> = stage.lineage().map(|own| own.index()).collect();
     let others = stage.file().stages().filter(|other| other.index() < stage.index());
-    let users = others.filter(|other| !own.contains(&other.index())).filter_map(|other| match other.user() {
-        Value::Known { value, set_at } if !is_root(value) && other.span().contains(set_at) => {
-            let from = other.from_instruction()?;
-            (!from.span.contains(set_at)).then_some((value, set_at))
-        }
-        _ => None,
-    });
-    users.last()
+    let mut users =
+        others.filter(|other| !own.contains(&other.index())).filter_map(|other| match other.user() {
+            Value::Known { value, set_at } if !is_root(value) && other.span().contains(set_at) => {
+                let from = other.from_instruction()?;
+                (!from.span.contains(set_at)).then_some((value, set_at))
+            }
+            _ => None,
+        });
+    users.next_back()
 }
 
 const EXPLICIT: [&str; 7] = [
