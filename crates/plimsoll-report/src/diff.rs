@@ -2,18 +2,15 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::time::Duration;
+use std::ops::Range;
 
-use similar::udiff::UnifiedDiffHunk;
-use similar::{ChangeTag, TextDiff};
+use imara_diff::{Algorithm, Diff, Hunk, InternedInput};
 
 use crate::painter::Paint;
 use crate::sanitize::visible;
 
 /// Lines of context around a change.
-const CONTEXT: usize = 3;
-/// After so long, a coarser diff is as good.
-const PATIENCE: Duration = Duration::from_millis(500);
+const CONTEXT: u32 = 3;
 
 /// For whom a diff is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,40 +32,62 @@ pub fn write_diff(path: &str, old: &str, new: &str, style: DiffStyle, out: &mut 
         return Ok(());
     }
     // Only `\n` ends a line, as in git: a `\r` before it is part of the line and may be what changes.
-    let old_lines: Vec<&str> = old.split_inclusive('\n').collect();
-    let new_lines: Vec<&str> = new.split_inclusive('\n').collect();
-    let diff =
-        TextDiff::configure().timeout(PATIENCE).newline_terminated(true).diff_slices(&old_lines, &new_lines);
-    let mut lines = Lines { style, out };
+    let input = InternedInput::new(old, new);
+    let mut diff = Diff::compute(Algorithm::Histogram, &input);
+    diff.postprocess_lines(&input);
+    let mut lines = Lines {
+        old: old.split_inclusive('\n').collect(),
+        new: new.split_inclusive('\n').collect(),
+        style,
+        out,
+    };
     lines.line(Paint::Strong, &format!("--- {}", quoted(&format!("a/{path}"))))?;
     lines.line(Paint::Strong, &format!("+++ {}", quoted(&format!("b/{path}"))))?;
-    for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
-        lines.hunk(&hunk)?;
-    }
-    Ok(())
+    let changes: Vec<Hunk> = diff.hunks().collect();
+    // Changes whose context meets stand under one header.
+    let is_near = |one: &Hunk, next: &Hunk| next.before.start - one.before.end <= 2 * CONTEXT;
+    changes.chunk_by(is_near).try_for_each(|near| lines.changes(near))
 }
 
 /// Writes lines in a style.
 struct Lines<'o> {
+    old: Vec<&'o str>,
+    new: Vec<&'o str>,
     style: DiffStyle,
     out: &'o mut dyn Write,
 }
 
 impl Lines<'_> {
-    fn hunk(&mut self, hunk: &UnifiedDiffHunk<'_, '_, '_, str>) -> io::Result<()> {
-        self.line(Paint::Frame, &hunk.header().to_string())?;
-        for change in hunk.iter_changes() {
-            let (sign, paint) = match change.tag() {
-                ChangeTag::Delete => ('-', Paint::Removed),
-                ChangeTag::Insert => ('+', Paint::Added),
-                ChangeTag::Equal => (' ', Paint::Plain),
-            };
-            let text = change.value();
-            let ended = text.strip_suffix('\n');
-            self.line(paint, &format!("{sign}{}", ended.unwrap_or(text)))?;
-            if ended.is_none() {
-                self.line(Paint::Plain, "\\ No newline at end of file")?;
+    /// Changes that stand near each other, with what is around them.
+    fn changes(&mut self, changes: &[Hunk]) -> io::Result<()> {
+        let (Some(first), Some(last)) = (changes.first(), changes.last()) else { return Ok(()) };
+        let before = first.before.start.min(CONTEXT);
+        let behind = (self.old.len() as u32 - last.before.end).min(CONTEXT);
+        let old = first.before.start - before..last.before.end + behind;
+        let new = first.after.start - before..last.after.end + behind;
+        self.line(Paint::Frame, &format!("@@ -{} +{} @@", place(&old), place(&new)))?;
+        let mut at = old.start;
+        for change in changes {
+            self.old(' ', Paint::Plain, at..change.before.start)?;
+            self.old('-', Paint::Removed, change.before.clone())?;
+            for line in self.new.get(range(&change.after)).unwrap_or_default().to_vec() {
+                self.text('+', Paint::Added, line)?;
             }
+            at = change.before.end;
+        }
+        self.old(' ', Paint::Plain, at..old.end)
+    }
+
+    fn old(&mut self, sign: char, paint: Paint, lines: Range<u32>) -> io::Result<()> {
+        let lines = self.old.get(range(&lines)).unwrap_or_default().to_vec();
+        lines.into_iter().try_for_each(|line| self.text(sign, paint, line))
+    }
+
+    fn text(&mut self, sign: char, paint: Paint, text: &str) -> io::Result<()> {
+        let ended = text.strip_suffix('\n');
+        self.line(paint, &format!("{sign}{}", ended.unwrap_or(text)))?;
+        if ended.is_none() {
+            self.line(Paint::Plain, "\\ No newline at end of file")?;
         }
         Ok(())
     }
@@ -85,6 +104,19 @@ impl Lines<'_> {
             writeln!(self.out, "{text}")
         }
     }
+}
+
+/// Lines as a header names them: from 1 on; of none it names the line before.
+fn place(lines: &Range<u32>) -> String {
+    match lines.len() {
+        0 => format!("{},0", lines.start),
+        1 => format!("{}", lines.start + 1),
+        count => format!("{},{count}", lines.start + 1),
+    }
+}
+
+fn range(lines: &Range<u32>) -> Range<usize> {
+    lines.start as usize..lines.end as usize
 }
 
 /// A path as git writes it: in quotes, with octal escapes, when it holds what would end or confuse the line.
@@ -125,6 +157,18 @@ mod tests {
         let expected = "--- a/f\n+++ b/f\n@@ -2,7 +2,7 @@\n 2\n 3\n 4\n-5\n+x\n 6\n 7\n 8\n";
         assert_eq!(diff("f", old, &old.replace('5', "x"), DiffStyle::Exact), expected);
         assert_eq!(diff("f", old, old, DiffStyle::Exact), "");
+        assert_eq!(diff("f", "", "x\n", DiffStyle::Exact), "--- a/f\n+++ b/f\n@@ -0,0 +1 @@\n+x\n");
+    }
+
+    #[test]
+    fn near_changes_stand_under_one_header() {
+        let old: String = (1..=30).map(|line| format!("{line}\n")).collect();
+        let new = old.replace("\n4\n", "\nx\n").replace("\n11\n", "\n").replace("\n25\n", "\n25\ny\n");
+        let headers = |new: &str| {
+            let shown = diff("f", &old, new, DiffStyle::Exact);
+            shown.lines().filter(|line| line.starts_with("@@")).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(headers(&new), ["@@ -1,14 +1,13 @@", "@@ -23,6 +22,7 @@"]);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use gen_lsp_types::{
     DocumentChange, OptionalVersionedTextDocumentIdentifier, Range, TextDocumentEdit, TextDocumentIdentifier,
     TextEdit, WorkspaceEdit,
 };
+use imara_diff::{Algorithm, Diff, InternedInput};
 use plimsoll_diagnostics::SourceFile;
-use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::encoding::Encoding;
 use crate::folder::Folder;
@@ -46,15 +46,14 @@ pub(super) fn difference(old: &SourceFile, new: &str, encoding: Encoding) -> Vec
         let byte: usize = before.iter().take(line).map(|line| line.len()).sum();
         encoding.position(&old.text, old.lines(), byte as u32)
     };
-    let mut edits = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, &before, &after) {
-        let (tag, from, to) = op.as_tag_tuple();
-        if tag != DiffTag::Equal {
-            let new_text = after.get(to).unwrap_or_default().concat();
-            edits.push(TextEdit { range: Range { start: at(from.start), end: at(from.end) }, new_text });
-        }
-    }
-    edits
+    let input = InternedInput::new(&*old.text, new);
+    let changes = Diff::compute(Algorithm::Histogram, &input);
+    let edit = |change: imara_diff::Hunk| {
+        let (from, to) = (change.after.start as usize, change.after.end as usize);
+        let range = Range { start: at(change.before.start as usize), end: at(change.before.end as usize) };
+        TextEdit { range, new_text: after.get(from..to).unwrap_or_default().concat() }
+    };
+    changes.hunks().map(edit).collect()
 }
 
 fn lines(text: &str) -> Vec<&str> {
