@@ -4,7 +4,20 @@ use std::borrow::Cow;
 
 use crate::{Command, Script, Word};
 
+/// POSIX, Shell Command Language, 2.14 Special Built-In Utilities.
+const SPECIAL_BUILTINS: [&str; 15] = [
+    ".", ":", "break", "continue", "eval", "exec", "exit", "export", "readonly", "return", "set", "shift",
+    "times", "trap", "unset",
+];
+
 impl Script {
+    /// The variables that it sets in front of a special built-in (`name=value set -x`), which every shell keeps but
+    /// Bash when it is called so: POSIX, 2.9.1 Simple Commands.
+    pub fn kept_variables(&self) -> impl Iterator<Item = &str> {
+        let special = self.commands.iter().filter(|it| SPECIAL_BUILTINS.contains(&it.name()));
+        special.flat_map(|it| &it.assignments).map(|it| &*it.name)
+    }
+
     /// The variables that its own text sets, not strings that it runs: by `NAME=value` standing alone, or by `for`.
     pub fn set_variables(&self) -> impl Iterator<Item = &str> {
         let alone = self.commands.iter().filter(|it| it.position.script == 0 && it.words.is_empty());
@@ -65,6 +78,13 @@ mod tests {
         for unset in ["n=1 x", "sh -c 'n=1'", "echo n=1", "export n", "env n=1", "m=1", "echo '; n=1'"] {
             assert!(!parse(unset).set_variables().any(|it| it == "n"), "{unset}");
         }
+    }
+
+    #[test]
+    fn special_builtins_keep_what_is_set_before_them() {
+        let kept = |text: &str| parse(text).kept_variables().map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(kept("n='a b' set -x && echo $n"), ["n"]);
+        assert_eq!(kept("n=1 : ; m=2 true"), ["n"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use plimsoll_diagnostics::{Fix, Joined};
+use plimsoll_shell::{Dialect, Script};
 use shuck_linter::{Applicability, Diagnostic};
 
 use crate::{Finding, Input};
@@ -19,6 +20,15 @@ pub(crate) struct Found {
     title: Option<String>,
     /// What to put where; `None` when that may change the meaning.
     edits: Option<Vec<(Range<usize>, String)>>,
+}
+
+/// Whether the script sets the variable that stands at the start of `text` in front of a special built-in.
+fn is_kept(text: &str, input: Input<'_>) -> bool {
+    let end = text.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
+    let name = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let is_kept = |script: &Script| script.kept_variables().any(|kept| kept == name);
+    input.dialect != Dialect::Bash
+        && input.read.map_or_else(|| is_kept(&Script::parse(input.script)), is_kept)
 }
 
 impl Found {
@@ -48,7 +58,8 @@ impl Found {
         // `${}` and `${` without an end name no variable; no shell reads them.
         let text = script.text.get(range.clone()).unwrap_or_default();
         let name = text.trim_start_matches(['$', '{', '#', '!']);
-        if self.code == UNASSIGNED && !name.starts_with(|first: char| first == '_' || first.is_alphabetic()) {
+        let is_name = name.starts_with(|first: char| first == '_' || first.is_alphabetic());
+        if self.code == UNASSIGNED && (!is_name || is_kept(name, input)) {
             return None;
         }
         Some(Finding {
