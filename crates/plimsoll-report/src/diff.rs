@@ -162,7 +162,7 @@ mod tests {
 
     #[test]
     fn near_changes_stand_under_one_header() {
-        let old: String = (1..=30).map(|line| format!("{line}\n")).collect();
+        let old: String = (1..=30).map(|line: u32| line.to_string() + "\n").collect();
         let new = old.replace("\n4\n", "\nx\n").replace("\n11\n", "\n").replace("\n25\n", "\n25\ny\n");
         let headers = |new: &str| {
             let shown = diff("f", &old, new, DiffStyle::Exact);
