@@ -168,7 +168,6 @@ mod compose {
     pub(crate) mod shell_syntax_without_shell;
     pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
-    pub(crate) mod unclear_image_source;
     pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
     pub(crate) mod unencrypted_overlay;
@@ -2185,18 +2184,6 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:1c1325ff", "cis:5.6"],
         fixable: false,
         page: include_str!("compose/system_host_path.md"),
-    }),
-    Registered::new::<compose::unclear_image_source::UnclearImageSource>(RuleMeta {
-        name: "unclear-image-source",
-        family: "compose",
-        summary: "a service builds an image and does not say whether it may be pulled instead",
-        category: Category::Maintainability,
-        level: Level::Note,
-        preset: Preset::All,
-        on: &[Node::Service],
-        aliases: &["dclint:no-build-and-image"],
-        fixable: false,
-        page: include_str!("compose/unclear_image_source.md"),
     }),
     Registered::new::<compose::unconfined_container::UnconfinedContainer>(RuleMeta {
         name: "unconfined-container",
