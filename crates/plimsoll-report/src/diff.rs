@@ -35,12 +35,9 @@ pub fn write_diff(path: &str, old: &str, new: &str, style: DiffStyle, out: &mut 
     let input = InternedInput::new(old, new);
     let mut diff = Diff::compute(Algorithm::Histogram, &input);
     diff.postprocess_lines(&input);
-    let mut lines = Lines {
-        old: old.split_inclusive('\n').collect(),
-        new: new.split_inclusive('\n').collect(),
-        style,
-        out,
-    };
+    let old: Vec<&str> = old.split_inclusive('\n').collect();
+    let new: Vec<&str> = new.split_inclusive('\n').collect();
+    let mut lines = Lines { old: &old, new: &new, style, out };
     lines.line(Paint::Strong, &format!("--- {}", quoted(&format!("a/{path}"))))?;
     lines.line(Paint::Strong, &format!("+++ {}", quoted(&format!("b/{path}"))))?;
     let changes: Vec<Hunk> = diff.hunks().collect();
@@ -51,8 +48,8 @@ pub fn write_diff(path: &str, old: &str, new: &str, style: DiffStyle, out: &mut 
 
 /// Writes lines in a style.
 struct Lines<'o> {
-    old: Vec<&'o str>,
-    new: Vec<&'o str>,
+    old: &'o [&'o str],
+    new: &'o [&'o str],
     style: DiffStyle,
     out: &'o mut dyn Write,
 }
@@ -68,19 +65,17 @@ impl Lines<'_> {
         self.line(Paint::Frame, &format!("@@ -{} +{} @@", place(&old), place(&new)))?;
         let mut at = old.start;
         for change in changes {
-            self.old(' ', Paint::Plain, at..change.before.start)?;
-            self.old('-', Paint::Removed, change.before.clone())?;
-            for line in self.new.get(range(&change.after)).unwrap_or_default().to_vec() {
-                self.text('+', Paint::Added, line)?;
-            }
+            self.texts(' ', Paint::Plain, self.old, at..change.before.start)?;
+            self.texts('-', Paint::Removed, self.old, change.before.clone())?;
+            self.texts('+', Paint::Added, self.new, change.after.clone())?;
             at = change.before.end;
         }
-        self.old(' ', Paint::Plain, at..old.end)
+        self.texts(' ', Paint::Plain, self.old, at..old.end)
     }
 
-    fn old(&mut self, sign: char, paint: Paint, lines: Range<u32>) -> io::Result<()> {
-        let lines = self.old.get(range(&lines)).unwrap_or_default().to_vec();
-        lines.into_iter().try_for_each(|line| self.text(sign, paint, line))
+    fn texts(&mut self, sign: char, paint: Paint, of: &[&str], lines: Range<u32>) -> io::Result<()> {
+        let lines = of.get(lines.start as usize..lines.end as usize).unwrap_or_default();
+        lines.iter().try_for_each(|line| self.text(sign, paint, line))
     }
 
     fn text(&mut self, sign: char, paint: Paint, text: &str) -> io::Result<()> {
@@ -113,10 +108,6 @@ fn place(lines: &Range<u32>) -> String {
         1 => format!("{}", lines.start + 1),
         count => format!("{},{count}", lines.start + 1),
     }
-}
-
-fn range(lines: &Range<u32>) -> Range<usize> {
-    lines.start as usize..lines.end as usize
 }
 
 /// A path as git writes it: in quotes, with octal escapes, when it holds what would end or confuse the line.

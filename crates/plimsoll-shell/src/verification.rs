@@ -100,7 +100,7 @@ impl Command {
 
     fn pip_trusted_host(&self) -> Option<(Verification, &Word)> {
         let is_pip = self.name().starts_with("pip") || self.manager() == Some(PackageManager::Pip);
-        Some((Certificate, self.option('\0', &["--trusted-host"]).filter(|_| is_pip)?))
+        is_pip.then(|| self.option('\0', &["--trusted-host"])).flatten().map(|word| (Certificate, word))
     }
 
     /// `npm config set strict-ssl false`, `git -c http.sslVerify=false …`, `yum-config-manager --setopt=sslverify=0`.

@@ -6,6 +6,7 @@ use plimsoll_diagnostics::{Fix, Joined};
 use plimsoll_shell::{Dialect, Script};
 use shuck_linter::{Applicability, Diagnostic};
 
+use crate::trigger::name_end;
 use crate::{Finding, Input};
 
 /// A variable that nothing sets.
@@ -24,8 +25,7 @@ pub(crate) struct Found {
 
 /// Whether the script sets the variable that stands at the start of `text` in front of a special built-in.
 fn is_kept(text: &str, input: Input<'_>) -> bool {
-    let end = text.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
-    let name = text.get(..end.unwrap_or(text.len())).unwrap_or_default();
+    let name = text.get(..name_end(text)).unwrap_or_default();
     let is_kept = |script: &Script| script.kept_variables().any(|kept| kept == name);
     input.dialect != Dialect::Bash
         && input.read.map_or_else(|| is_kept(&Script::parse(input.script)), is_kept)

@@ -8,6 +8,7 @@ use std::collections::HashSet;
 
 use plimsoll_shell::Script;
 
+pub(crate) use self::signs::name_end;
 use self::signs::{SIGNS, Sign};
 
 /// What each code needs one of that has no signs of its own, besides [`WORDS`].

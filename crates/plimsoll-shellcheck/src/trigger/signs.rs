@@ -137,7 +137,8 @@ fn behind_names(text: &str) -> impl Iterator<Item = &str> {
     expansions.map(|behind| behind.get(name_end(behind)..).unwrap_or_default())
 }
 
-fn name_end(text: &str) -> usize {
+/// Where the name of a variable that a text starts with ends.
+pub(crate) fn name_end(text: &str) -> usize {
     let is_of_name = |character: char| character == '_' || character.is_ascii_alphanumeric();
     text.find(|character| !is_of_name(character)).unwrap_or(text.len())
 }
