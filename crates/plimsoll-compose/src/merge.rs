@@ -8,7 +8,9 @@ mod unique;
 
 use std::collections::HashMap;
 
-use crate::yaml::{Mapping, Node, Yaml};
+use plimsoll_diagnostics::Span;
+
+use crate::yaml::{Mapping, Marks, Node, Yaml};
 
 /// What the tree of a file gives with that of a later one over it. What is marked with `!reset` stays, marked,
 /// until [`drop_resets`].
@@ -40,16 +42,34 @@ pub fn services<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
 
 /// Takes out what is marked with `!reset`.
 pub fn drop_resets(yaml: &mut Yaml<'_>) {
+    if !has_reset(yaml) {
+        return;
+    }
     match &mut yaml.node {
         Node::Mapping(mapping) => {
-            mapping.entries.retain(|entry| !entry.value.is_tagged("!reset"));
-            mapping.entries.iter_mut().for_each(|entry| drop_resets(&mut entry.value));
+            let entries = mapping.entries.make_mut();
+            entries.retain(|entry| !entry.value.is_tagged("!reset"));
+            for entry in entries {
+                drop_resets(&mut entry.value);
+            }
         }
         Node::Sequence(items) => {
+            let items = items.make_mut();
             items.retain(|item| !item.is_tagged("!reset"));
             items.iter_mut().for_each(drop_resets);
         }
         _ => {}
+    }
+}
+
+/// Whether anything in it is marked with `!reset`.
+fn has_reset(yaml: &Yaml<'_>) -> bool {
+    match &yaml.node {
+        Node::Mapping(mapping) => {
+            mapping.entries.iter().any(|entry| entry.value.is_tagged("!reset") || has_reset(&entry.value))
+        }
+        Node::Sequence(items) => items.iter().any(|item| item.is_tagged("!reset") || has_reset(item)),
+        _ => false,
     }
 }
 
@@ -124,7 +144,7 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
         return over;
     }
     if over.is_tagged("!override") {
-        over.tag = None;
+        over.untag();
         return over;
     }
     let (base, over) = convert::alike(base, over, place);
@@ -133,10 +153,11 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
     }
     match (base.node, over.node) {
         (Node::Mapping(mapping), Node::Mapping(over)) => {
-            Yaml { node: Node::Mapping(mappings(mapping, over, place)), tag: None, ..base }
+            untagged(Node::Mapping(mappings(mapping, over, place)), base.span, base.marks)
         }
         (Node::Sequence(items), Node::Sequence(over)) => {
-            Yaml { node: Node::Sequence(unique::append(items, over, place)), tag: None, ..base }
+            let items = unique::append(items.into_vec(), over.into_vec(), place);
+            untagged(Node::Sequence(items.into()), base.span, base.marks)
         }
         // A key with nothing under it changes nothing.
         (node @ (Node::Mapping(_) | Node::Sequence(_)), Node::Scalar(over)) if over.is_null() => {
@@ -146,21 +167,28 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
     }
 }
 
+fn untagged<'s>(node: Node<'s>, span: Span, marks: Option<Box<Marks<'s>>>) -> Yaml<'s> {
+    let mut yaml = Yaml { node, span, marks };
+    yaml.untag();
+    yaml
+}
+
 fn mappings<'s>(mut base: Mapping<'s>, over: Mapping<'s>, place: Place) -> Mapping<'s> {
-    let before = base.entries.len();
+    let entries = base.entries.make_mut();
+    let before = entries.len();
     let mut places: HashMap<String, usize> = HashMap::new();
     if before > FEW {
-        let names = base.entries.iter().map(|entry| entry.key.value.to_string());
+        let names = entries.iter().map(|entry| entry.key.value.to_string());
         places.extend(names.zip(0..));
     }
-    for mut entry in over.entries {
+    for mut entry in over.entries.into_vec() {
         let known = if before > FEW {
-            places.get(&*entry.key.value).and_then(|&at| base.entries.get_mut(at))
+            places.get(&*entry.key.value).and_then(|&at| entries.get_mut(at))
         } else {
-            base.entries.iter_mut().take(before).rfind(|known| known.key.value == entry.key.value)
+            entries.iter_mut().take(before).rfind(|known| known.key.value == entry.key.value)
         };
         let Some(known) = known else {
-            base.entries.push(entry);
+            entries.push(entry);
             continue;
         };
         let value = std::mem::replace(&mut known.value, Yaml::null(entry.key.span));

@@ -125,9 +125,9 @@ impl<'s> Compose<'s> {
         };
         // Each service keeps its own part of the tree.
         let mut services = Vec::new();
-        for entry in fields.entries.iter_mut().filter(|entry| entry.key.value == "services") {
+        for entry in fields.entries.make_mut().iter_mut().filter(|entry| entry.key.value == "services") {
             if let Node::Mapping(mapping) = &mut entry.value.node {
-                let entries = std::mem::take(&mut mapping.entries);
+                let entries = std::mem::take(&mut mapping.entries).into_vec();
                 services.extend(entries.into_iter().map(|entry| Service::read(entry, &mut problems)));
             }
         }

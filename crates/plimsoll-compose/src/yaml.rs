@@ -10,6 +10,7 @@ mod recover;
 mod resolve;
 mod rewritten;
 mod scalar;
+mod shared;
 mod tree;
 
 pub use kind::Kind;
@@ -17,7 +18,8 @@ pub use recover::{Stream, read};
 pub use resolve::resolve;
 pub use rewritten::rewritten;
 pub use scalar::{Scalar, Style};
-pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Node, Yaml};
+pub use shared::Shared;
+pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Marks, Node, Yaml};
 
 pub(crate) use decode::Parts;
 pub(crate) use kind::{is_special_float, parse_int};

@@ -47,7 +47,7 @@ fn the_same_tree() {
 fn assert_same(ours: &Yaml<'_>, theirs: &Value, text: &str) {
     match (&ours.node, theirs) {
         (_, Value::Tagged(tagged)) => {
-            let tag = ours.tag.map(|tag| tag.raw);
+            let tag = ours.tag().map(|tag| tag.raw);
             assert_eq!(tag, Some(&*tagged.tag.to_string()));
             assert_same(ours, &tagged.value, text);
         }

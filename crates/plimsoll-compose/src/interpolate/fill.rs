@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Expansion, Piece, Template, Variable, expand, has_variable};
-use crate::yaml::{Node, Scalar, Yaml};
+use crate::yaml::{Mapping, Node, Scalar, Shared, Yaml};
 
 /// Puts the values of variables that are known into every value of a tree, as Compose does before it merges files.
 ///
@@ -11,23 +11,51 @@ use crate::yaml::{Node, Scalar, Yaml};
 /// remembers [what stood there](Scalar::template), and stays a string: Compose casts it where a number or a truth value
 /// is asked for.
 pub fn fill(tree: &mut Yaml<'_>, lookup: &impl Fn(&str) -> Option<String>) {
-    match &mut tree.node {
-        Node::Scalar(scalar) => fill_scalar(scalar, lookup),
-        Node::Sequence(items) => items.iter_mut().for_each(|item| fill(item, lookup)),
-        Node::Mapping(mapping) => {
-            mapping.entries.iter_mut().for_each(|entry| fill(&mut entry.value, lookup));
-        }
-        Node::Alias(_) => {}
+    if let Some(node) = filled(&tree.node, lookup) {
+        tree.node = node;
     }
 }
 
-fn fill_scalar(scalar: &mut Scalar<'_>, lookup: &impl Fn(&str) -> Option<String>) {
+/// The node with values in it, when there are any: what stays as it is, trees go on sharing.
+fn filled<'s>(node: &Node<'s>, lookup: &impl Fn(&str) -> Option<String>) -> Option<Node<'s>> {
+    match node {
+        Node::Scalar(scalar) => filled_scalar(scalar, lookup).map(Node::Scalar),
+        Node::Sequence(items) => {
+            let new = items.iter().map(|item| filled(&item.node, lookup));
+            changed(items, new, |item| item).map(Node::Sequence)
+        }
+        Node::Mapping(mapping) => {
+            let new = mapping.entries.iter().map(|entry| filled(&entry.value.node, lookup));
+            let entries = changed(&mapping.entries, new, |entry| &mut entry.value)?;
+            Some(Node::Mapping(Mapping { entries }))
+        }
+        Node::Alias(_) => None,
+    }
+}
+
+/// The list with these nodes in it, when there are any.
+fn changed<'s, T: Clone>(
+    list: &Shared<T>,
+    new: impl Iterator<Item = Option<Node<'s>>>,
+    value: impl Fn(&mut T) -> &mut Yaml<'s>,
+) -> Option<Shared<T>> {
+    let mut changed: Option<Shared<T>> = None;
+    for (at, node) in new.enumerate() {
+        let Some(node) = node else { continue };
+        if let Some(item) = changed.get_or_insert_with(|| list.clone()).make_mut().get_mut(at) {
+            value(item).node = node;
+        }
+    }
+    changed
+}
+
+fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<String>) -> Option<Scalar<'s>> {
     if !has_variable(&scalar.value) {
-        return;
+        return None;
     }
     let template = Template::parse(&scalar.value);
     if template.error.is_some() {
-        return;
+        return None;
     }
     let mut value = String::new();
     let mut is_changed = false;
@@ -45,9 +73,11 @@ fn fill_scalar(scalar: &mut Scalar<'_>, lookup: &impl Fn(&str) -> Option<String>
             }
         }
     }
-    if is_changed {
-        scalar.template = Some(std::mem::replace(&mut scalar.value, Cow::Owned(value)));
-    }
+    is_changed.then(|| Scalar {
+        value: Cow::Owned(value),
+        template: Some(Box::new(scalar.value.clone())),
+        ..scalar.clone()
+    })
 }
 
 /// What a variable that `lookup` knows stands for, if nothing else is needed to tell.

@@ -29,7 +29,7 @@ fn with_context(yaml: Yaml<'_>) -> Yaml<'_> {
         Node::Scalar(scalar) if !scalar.is_null() => {
             let key = word("context", scalar);
             let entry = Entry { key, value: Yaml::new(yaml.node.clone(), yaml.span) };
-            Yaml { node: Node::Mapping(Mapping { entries: vec![entry] }), ..yaml }
+            Yaml { node: Node::Mapping(Mapping::new(vec![entry])), ..yaml }
         }
         _ => yaml,
     }
@@ -40,7 +40,7 @@ fn listed(yaml: Yaml<'_>) -> Yaml<'_> {
     match &yaml.node {
         Node::Scalar(scalar) if !scalar.is_null() => {
             let item = Yaml::new(yaml.node.clone(), yaml.span);
-            Yaml { node: Node::Sequence(vec![item]), ..yaml }
+            Yaml { node: Node::Sequence(vec![item].into()), ..yaml }
         }
         _ => yaml,
     }
@@ -60,7 +60,7 @@ fn entry<'s>(item: &Scalar<'s>, place: Place) -> Option<Entry<'s>> {
         Place::Dependencies => {
             let started = Node::Scalar(word("service_started", item));
             let condition = Entry { key: word("condition", item), value: Yaml::new(started, item.span) };
-            let value = Node::Mapping(Mapping { entries: vec![condition] });
+            let value = Node::Mapping(Mapping::new(vec![condition]));
             return Some(Entry { key: item.clone(), value: Yaml::new(value, item.span) });
         }
         _ => return Some(Entry { key: item.clone(), value: Yaml::null(item.span) }),

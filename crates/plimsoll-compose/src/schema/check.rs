@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Diagnostic, Span};
 use super::suggest::suggest;
 use super::{FILE, Object, SERVICE, Shape};
 use crate::interpolate::Template;
-use crate::yaml::{Kind, Mapping, Node, Scalar, Yaml, is_special_float};
+use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml, is_special_float};
 
 /// Reports what in the tree of a file does not fit. In a tree that lost lines to syntax errors (`is_whole` is
 /// false) nothing is said about what is missing.
@@ -223,7 +223,7 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
             Some(format!("put it in quotes: `\"{}\"`", scalar.value))
         }
-        _ if !place.is_item && fits_as(&Node::Sequence(Vec::new())) => {
+        _ if !place.is_item && fits_as(&Node::Sequence(Shared::default())) => {
             Some(format!("write a list: `{name}: [{}]`", scalar.source().raw))
         }
         _ => None,

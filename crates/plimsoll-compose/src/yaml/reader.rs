@@ -7,7 +7,7 @@ use granit_parser::{ErrorKind, Event, Options, Parser, ScalarStyle};
 use plimsoll_diagnostics::{Diagnostic, Span, Text};
 
 use super::limits::{MAX_DEPTH, MAX_NODES};
-use super::{Alias, Anchor, Comment, Entry, Kind, Mapping, Node, Scalar, Style, Yaml, duplicates};
+use super::{Alias, Anchor, Comment, Entry, Kind, Mapping, Marks, Node, Scalar, Style, Yaml, duplicates};
 
 mod explain;
 
@@ -99,10 +99,17 @@ struct Reader<'s> {
     reading: Reading<'s>,
 }
 
+/// A list or mapping that is not closed yet.
 struct Frame<'s> {
-    yaml: Yaml<'s>,
-    /// The key that waits for its value, in a mapping.
-    key: Option<Scalar<'s>>,
+    parts: Parts<'s>,
+    span: Span,
+    marks: Marks<'s>,
+}
+
+enum Parts<'s> {
+    Items(Vec<Yaml<'s>>),
+    /// With the key that waits for its value.
+    Entries(Vec<Entry<'s>>, Option<Scalar<'s>>),
 }
 
 impl<'s> Reader<'s> {
@@ -128,7 +135,8 @@ impl<'s> Reader<'s> {
                 let scalar = scalar(value, style, text, tag);
                 let span = scalar.span;
                 self.count(text)?;
-                self.pending = Some(Yaml { node: Node::Scalar(scalar), span, tag, anchor: None });
+                let marks = boxed(Marks { tag, anchor: None });
+                self.pending = Some(Yaml { node: Node::Scalar(scalar), span, marks });
             }
             Event::Alias(id) => self.alias(text, Some(id))?,
             Event::UnresolvedAlias(_) => {
@@ -138,8 +146,8 @@ impl<'s> Reader<'s> {
                 self.reading.problems.push(problem);
                 self.alias(text, None)?;
             }
-            Event::SequenceStart(..) => self.open(Node::Sequence(Vec::new()), text, tag)?,
-            Event::MappingStart(..) => self.open(Node::Mapping(Mapping::default()), text, tag)?,
+            Event::SequenceStart(..) => self.open(Parts::Items(Vec::new()), text, tag)?,
+            Event::MappingStart(..) => self.open(Parts::Entries(Vec::new(), None), text, tag)?,
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(frame) = self.frames.pop() {
                     self.close(frame, Some(text));
@@ -151,7 +159,7 @@ impl<'s> Reader<'s> {
     }
 
     fn clue(&self, kind: &ErrorKind) -> Clue {
-        let starts = self.frames.iter().rev().map(|frame| frame.yaml.span.start as usize);
+        let starts = self.frames.iter().rev().map(|frame| frame.span.start as usize);
         let opens = |byte: &usize| matches!(self.source.raw.as_bytes().get(*byte), Some(b'[' | b'{'));
         match (starts.into_iter().find(opens), kind) {
             (_, ErrorKind::InvalidTrailingDoubleQuotedScalar) => Clue::Quote('"'),
@@ -181,9 +189,9 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    fn open(&mut self, node: Node<'s>, text: Text<'s>, tag: Option<Text<'s>>) -> Result<(), Stop> {
+    fn open(&mut self, parts: Parts<'s>, text: Text<'s>, tag: Option<Text<'s>>) -> Result<(), Stop> {
         self.count(text)?;
-        self.frames.push(Frame { yaml: Yaml { node, span: text.span, tag, anchor: None }, key: None });
+        self.frames.push(Frame { parts, span: text.span, marks: Marks { tag, anchor: None } });
         Ok(())
     }
 
@@ -195,12 +203,13 @@ impl<'s> Reader<'s> {
     }
 
     fn anchor(&mut self, anchor: Anchor<'s>) {
-        let open = self.frames.last_mut().map(|frame| &mut frame.yaml);
-        if let Some(yaml) = self.pending.as_mut().or(open) {
-            yaml.anchor = Some(anchor);
+        if let Some(yaml) = &mut self.pending {
+            yaml.marks.get_or_insert_default().anchor = Some(anchor);
             if let Node::Scalar(scalar) = &yaml.node {
                 self.scalars.insert(anchor.id, scalar.clone());
             }
+        } else if let Some(frame) = self.frames.last_mut() {
+            frame.marks.anchor = Some(anchor);
         }
     }
 
@@ -211,23 +220,27 @@ impl<'s> Reader<'s> {
     }
 
     /// Ends a list or mapping. `end` is its closing bracket; a block ends where its last item does.
-    fn close(&mut self, mut frame: Frame<'s>, end: Option<Text<'s>>) {
-        let mut last = frame.yaml.span;
-        match &mut frame.yaml.node {
-            Node::Sequence(items) => last = items.last().map_or(last, |item| item.span),
-            Node::Mapping(mapping) => {
-                if let Some(key) = frame.key.take() {
-                    let value = Yaml::null(key.span.after());
-                    mapping.entries.push(Entry { key, value });
-                }
-                last = mapping.entries.last().map_or(last, |entry| entry.key.span.to(entry.value.span));
-                duplicates::report(mapping, &mut self.reading.problems);
+    fn close(&mut self, frame: Frame<'s>, end: Option<Text<'s>>) {
+        let Frame { parts, span, marks } = frame;
+        let (node, last) = match parts {
+            Parts::Items(items) => {
+                let last = items.last().map(|item| item.span);
+                (Node::Sequence(items.into()), last)
             }
-            _ => {}
-        }
+            Parts::Entries(mut entries, key) => {
+                if let Some(key) = key {
+                    let value = Yaml::null(key.span.after());
+                    entries.push(Entry { key, value });
+                }
+                let last = entries.last().map(|entry| entry.key.span.to(entry.value.span));
+                let mapping = Mapping::new(entries);
+                duplicates::report(&mapping, &mut self.reading.problems);
+                (Node::Mapping(mapping), last)
+            }
+        };
         let bracket = end.filter(|end| !end.raw.is_empty()).map(|end| end.span);
-        frame.yaml.span = frame.yaml.span.to(bracket.unwrap_or(last));
-        self.attach(frame.yaml);
+        let span = span.to(bracket.or(last).unwrap_or(span));
+        self.attach(Yaml { node, span, marks: boxed(marks) });
     }
 
     /// Puts a whole node where it belongs.
@@ -236,10 +249,12 @@ impl<'s> Reader<'s> {
             self.reading.documents.push(yaml);
             return;
         };
-        match (&mut frame.yaml.node, frame.key.take()) {
-            (Node::Sequence(items), _) => items.push(yaml),
-            (Node::Mapping(mapping), Some(key)) => mapping.entries.push(Entry { key, value: yaml }),
-            _ => frame.key = Some(key(yaml, &self.scalars, self.source)),
+        match &mut frame.parts {
+            Parts::Items(items) => items.push(yaml),
+            Parts::Entries(entries, waiting) => match waiting.take() {
+                Some(key) => entries.push(Entry { key, value: yaml }),
+                None => *waiting = Some(key(yaml, &self.scalars, self.source)),
+            },
         }
     }
 
@@ -259,6 +274,10 @@ impl<'s> Reader<'s> {
         problem.here("only 1.1 is accepted").help("remove the directive: nothing in a Compose file needs it");
         self.reading.problems.push(problem);
     }
+}
+
+fn boxed(marks: Marks<'_>) -> Option<Box<Marks<'_>>> {
+    (marks != Marks::default()).then(|| Box::new(marks))
 }
 
 /// A node in the place of a key. One that is no scalar reads as its text.

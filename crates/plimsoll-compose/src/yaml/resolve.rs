@@ -10,6 +10,9 @@ use super::{Alias, Entry, Mapping, Node, Style, Yaml};
 /// The document with every alias replaced by what it stands for, and every merge key (`<<`) by the entries
 /// that it brings. Each value keeps the place where it is written. Tags stay.
 pub fn resolve<'s>(document: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Yaml<'s> {
+    if !has_more(document) {
+        return document.clone();
+    }
     let mut resolver = Resolver {
         anchors: HashMap::new(),
         open: Vec::new(),
@@ -19,6 +22,22 @@ pub fn resolve<'s>(document: &Yaml<'s>, problems: &mut Vec<Diagnostic>) -> Yaml<
         problems,
     };
     resolver.node(document, 0)
+}
+
+/// Whether more is meant than is written: whether an alias or a merge key is in it.
+fn has_more(yaml: &Yaml<'_>) -> bool {
+    match &yaml.node {
+        Node::Scalar(_) => false,
+        Node::Sequence(items) => items.iter().any(has_more),
+        Node::Mapping(mapping) => {
+            mapping.entries.iter().any(|entry| is_merge(entry) || has_more(&entry.value))
+        }
+        Node::Alias(_) => true,
+    }
+}
+
+fn is_merge(entry: &Entry<'_>) -> bool {
+    entry.key.value == "<<" && entry.key.style == Style::Plain
 }
 
 /// How many nodes a tree has.
@@ -51,7 +70,7 @@ impl<'t, 's> Resolver<'t, 's, '_> {
             return Yaml::null(yaml.span);
         }
         self.left -= 1;
-        if let Some(anchor) = yaml.anchor {
+        if let Some(anchor) = yaml.anchor() {
             self.anchors.insert(anchor.id, yaml);
             self.open.push(anchor.id);
         }
@@ -63,10 +82,10 @@ impl<'t, 's> Resolver<'t, 's, '_> {
             Node::Mapping(mapping) => Node::Mapping(self.mapping(mapping, depth)),
             Node::Alias(alias) => return self.alias(*alias, yaml.span, depth),
         };
-        if yaml.anchor.is_some() {
+        if yaml.anchor().is_some() {
             self.open.pop();
         }
-        Yaml { node, span: yaml.span, tag: yaml.tag, anchor: yaml.anchor }
+        Yaml { node, span: yaml.span, marks: yaml.marks.clone() }
     }
 
     fn alias(&mut self, alias: Alias<'s>, span: Span, depth: usize) -> Yaml<'s> {
@@ -84,7 +103,6 @@ impl<'t, 's> Resolver<'t, 's, '_> {
     }
 
     fn mapping(&mut self, mapping: &'t Mapping<'s>, depth: usize) -> Mapping<'s> {
-        let is_merge = |entry: &Entry<'_>| entry.key.value == "<<" && entry.key.style == Style::Plain;
         if !mapping.entries.iter().any(is_merge) {
             let entry = |entry: &'t Entry<'s>| Entry {
                 key: entry.key.clone(),
@@ -106,14 +124,14 @@ impl<'t, 's> Resolver<'t, 's, '_> {
                 entries.push(Entry { key: entry.key.clone(), value });
             }
         }
-        Mapping { entries }
+        Mapping::new(entries)
     }
 
     /// Adds the entries of a mapping, or of each of a list, that are not there: the earlier wins.
     fn merge(&mut self, value: Yaml<'s>, taken: &mut HashSet<String>, entries: &mut Vec<Entry<'s>>) {
         let span = value.span;
         let sources = match value.node {
-            Node::Sequence(items) => items,
+            Node::Sequence(items) => items.into_vec(),
             node => vec![Yaml::new(node, span)],
         };
         for source in sources {
@@ -122,7 +140,11 @@ impl<'t, 's> Resolver<'t, 's, '_> {
                 continue;
             };
             entries.extend(
-                mapping.entries.into_iter().filter(|entry| taken.insert(entry.key.value.to_string())),
+                mapping
+                    .entries
+                    .into_vec()
+                    .into_iter()
+                    .filter(|entry| taken.insert(entry.key.value.to_string())),
             );
         }
     }

@@ -36,7 +36,7 @@ pub struct Scalar<'s> {
     /// As it is written.
     pub(crate) source: &'s str,
     /// Its value before a file beside it gave values to its variables.
-    pub(crate) template: Option<Cow<'s, str>>,
+    pub(crate) template: Option<Box<Cow<'s, str>>>,
 }
 
 impl<'s> Scalar<'s> {

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Span, Text};
 
-use super::Scalar;
+use super::{Scalar, Shared};
 
 /// A node: what it is, and how it was introduced.
 #[derive(Clone, Debug, PartialEq)]
@@ -11,6 +11,13 @@ pub struct Yaml<'s> {
     pub node: Node<'s>,
     /// Where it is written, without tag and anchor. Empty for a value that was left out.
     pub span: Span,
+    /// Its tag and its anchor, which few nodes have.
+    pub marks: Option<Box<Marks<'s>>>,
+}
+
+/// What stands before a node.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Marks<'s> {
     /// Its tag as written, `!reset` or `!!str`.
     pub tag: Option<Text<'s>>,
     /// The name that aliases call it by.
@@ -32,7 +39,7 @@ pub enum Node<'s> {
     /// A string, a number, a truth value, nothing.
     Scalar(Scalar<'s>),
     /// A list.
-    Sequence(Vec<Yaml<'s>>),
+    Sequence(Shared<Yaml<'s>>),
     /// Names and values.
     Mapping(Mapping<'s>),
     /// Stands for the node with this anchor. Never in a tree that was [resolved](super::resolve()).
@@ -52,7 +59,7 @@ pub struct Alias<'s> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Mapping<'s> {
     /// In the order in which they are written.
-    pub entries: Vec<Entry<'s>>,
+    pub entries: Shared<Entry<'s>>,
 }
 
 /// A name and its value.
@@ -76,7 +83,7 @@ pub struct Comment<'s> {
 impl<'s> Yaml<'s> {
     /// A node without tag and anchor.
     pub fn new(node: Node<'s>, span: Span) -> Yaml<'s> {
-        Yaml { node, span, tag: None, anchor: None }
+        Yaml { node, span, marks: None }
     }
 
     /// Null, at a place where nothing is written.
@@ -118,9 +125,26 @@ impl<'s> Yaml<'s> {
         self.as_mapping()?.get(key)
     }
 
+    /// Its tag as written, `!reset` or `!!str`.
+    pub fn tag(&self) -> Option<Text<'s>> {
+        self.marks.as_ref()?.tag
+    }
+
+    /// The name that aliases call it by.
+    pub fn anchor(&self) -> Option<Anchor<'s>> {
+        self.marks.as_ref()?.anchor
+    }
+
     /// Whether it has this tag.
     pub fn is_tagged(&self, tag: &str) -> bool {
-        self.tag.is_some_and(|own| own.raw == tag)
+        self.tag().is_some_and(|own| own.raw == tag)
+    }
+
+    /// Takes its tag away.
+    pub(crate) fn untag(&mut self) {
+        if let Some(marks) = &mut self.marks {
+            marks.tag = None;
+        }
     }
 
     /// What it is, for a message: "a list".
@@ -135,6 +159,11 @@ impl<'s> Yaml<'s> {
 }
 
 impl<'s> Mapping<'s> {
+    /// These names and values.
+    pub fn new(entries: Vec<Entry<'s>>) -> Mapping<'s> {
+        Mapping { entries: entries.into() }
+    }
+
     /// The last entry with this name: the one that counts.
     pub fn entry(&self, key: &str) -> Option<&Entry<'s>> {
         self.entries.iter().rev().find(|entry| entry.key.value == key)

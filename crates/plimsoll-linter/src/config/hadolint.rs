@@ -227,8 +227,8 @@ impl Reader<'_> {
 
     /// The words of a list; a single word is a list of one.
     fn words<'y, 's>(&mut self, value: &'y Yaml<'s>) -> Vec<&'y Scalar<'s>> {
-        let items = match &value.node {
-            Node::Sequence(items) => items.as_slice(),
+        let items: &[Yaml<'_>] = match &value.node {
+            Node::Sequence(items) => items,
             _ if value.is_null() => &[],
             _ => std::slice::from_ref(value),
         };

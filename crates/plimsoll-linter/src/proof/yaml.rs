@@ -33,8 +33,8 @@ struct Comparison<'c> {
 impl Comparison<'_> {
     /// The reader limits how deep a document is, so this ends.
     fn same_node(&self, old: &Yaml<'_>, new: &Yaml<'_>) -> bool {
-        old.tag.map(|tag| tag.raw) == new.tag.map(|tag| tag.raw)
-            && old.anchor.map(|anchor| anchor.name.raw) == new.anchor.map(|anchor| anchor.name.raw)
+        old.tag().map(|tag| tag.raw) == new.tag().map(|tag| tag.raw)
+            && old.anchor().map(|anchor| anchor.name.raw) == new.anchor().map(|anchor| anchor.name.raw)
             && match (&old.node, &new.node) {
                 (Node::Scalar(old), Node::Scalar(new)) => self.same_scalar(old, new),
                 (Node::Alias(old), Node::Alias(new)) => old.name.raw == new.name.raw,

@@ -181,7 +181,7 @@ impl Collector<'_> {
     fn anchors(&mut self, document: &Yaml<'_>) {
         let mut open = vec![document];
         while let Some(yaml) = open.pop() {
-            if let Some(anchor) = yaml.anchor {
+            if let Some(anchor) = yaml.anchor() {
                 let Span { file, .. } = anchor.name.span;
                 self.add(Symbol::Anchor(file, anchor.name.raw.to_owned()), anchor.name.span, true);
             }

@@ -48,7 +48,7 @@ impl<'s> Assembler<'_, 's> {
         }
         let mut bases = Bases::default();
         bases.files.insert(path.to_owned(), Written::new(services.clone()));
-        for entry in &mut services.entries {
+        for entry in services.entries.make_mut() {
             let name = entry.key.value.clone().into_owned();
             if entry.value.get("extends").is_some()
                 && let Some(whole) = self.whole(path, scope.folder, &name, scope, &mut bases)
@@ -195,7 +195,7 @@ impl<'s> Assembler<'_, 's> {
 
 fn services<'t, 's>(tree: &'t mut Yaml<'s>) -> Option<&'t mut Mapping<'s>> {
     let Node::Mapping(file) = &mut tree.node else { return None };
-    let services = file.entries.iter_mut().rev().find(|entry| entry.key.value == "services")?;
+    let services = file.entries.make_mut().iter_mut().rev().find(|entry| entry.key.value == "services")?;
     match &mut services.value.node {
         Node::Mapping(services) => Some(services),
         _ => None,
@@ -203,7 +203,9 @@ fn services<'t, 's>(tree: &'t mut Yaml<'s>) -> Option<&'t mut Mapping<'s>> {
 }
 
 pub(super) fn remove(yaml: &mut Yaml<'_>, key: &str) {
-    if let Node::Mapping(mapping) = &mut yaml.node {
-        mapping.entries.retain(|entry| entry.key.value != key);
+    if let Node::Mapping(mapping) = &mut yaml.node
+        && mapping.get(key).is_some()
+    {
+        mapping.entries.make_mut().retain(|entry| entry.key.value != key);
     }
 }

@@ -33,10 +33,11 @@ impl<'s> Assembler<'_, 's> {
         if left.is_empty() {
             remove(tree, "include");
         } else if let Node::Mapping(mapping) = &mut tree.node
-            && let Some(entry) = mapping.entries.iter_mut().find(|entry| entry.key.value == "include")
+            && let Some(entry) =
+                mapping.entries.make_mut().iter_mut().find(|entry| entry.key.value == "include")
         {
             self.is_open = true;
-            entry.value.node = Node::Sequence(left);
+            entry.value.node = Node::Sequence(left.into());
         }
         found
     }

@@ -12,7 +12,7 @@ pub(super) fn rebase_file(file: &mut Yaml<'_>, from: &str, to: &str) {
     for (section, change) in
         [("services", service as fn(&mut Yaml<'_>, &str)), ("secrets", content), ("configs", content)]
     {
-        let entries = field(file, section).and_then(mapping).map(|mapping| &mut mapping.entries);
+        let entries = field(file, section).and_then(mapping).map(|mapping| mapping.entries.make_mut());
         for entry in entries.into_iter().flatten() {
             change(&mut entry.value, &way);
         }
@@ -76,7 +76,7 @@ fn build_context(build: &mut Yaml<'_>, way: &str) {
         Node::Scalar(scalar) => rebase(scalar, way),
         Node::Mapping(mapping) if mapping.get("context").is_none() => {
             let value = Yaml::new(Node::Scalar(Scalar::implied(format!("./{way}"), span)), span);
-            mapping.entries.push(Entry { key: Scalar::implied("context", span), value });
+            mapping.entries.make_mut().push(Entry { key: Scalar::implied("context", span), value });
         }
         _ => path_field(build, "context", way),
     }
@@ -106,14 +106,15 @@ fn rebase(scalar: &mut Scalar<'_>, way: &str) {
 
 fn each(yaml: &mut Yaml<'_>, mut change: impl FnMut(&mut Yaml<'_>)) {
     match &mut yaml.node {
-        Node::Sequence(items) => items.iter_mut().for_each(change),
+        Node::Sequence(items) => items.make_mut().iter_mut().for_each(change),
         Node::Scalar(_) => change(yaml),
         _ => {}
     }
 }
 
 fn field<'t, 's>(yaml: &'t mut Yaml<'s>, key: &str) -> Option<&'t mut Yaml<'s>> {
-    let entry = mapping(yaml)?.entries.iter_mut().rev().find(|entry| entry.key.value == key)?;
+    yaml.get(key)?;
+    let entry = mapping(yaml)?.entries.make_mut().iter_mut().rev().find(|entry| entry.key.value == key)?;
     Some(&mut entry.value)
 }
 
