@@ -15,8 +15,8 @@ impl Rule for AptCommand {
         let Some(word) = command.name_word().filter(|word| word.is("apt") || word.is("/usr/bin/apt")) else {
             return;
         };
-        let verb = command.operands().next().map(|word| word.unquoted().into_owned()).unwrap_or_default();
-        let instead = match verb.as_str() {
+        let verb = command.operands().next().map_or("", shell::Word::unquoted);
+        let instead = match verb {
             "list" | "search" | "show" | "policy" | "depends" | "rdepends" | "showsrc" => "apt-cache",
             _ => "apt-get",
         };
@@ -26,7 +26,7 @@ impl Rule for AptCommand {
             .help(format!("call `{instead}`"));
         // `apt upgrade` also installs new packages, which `apt-get upgrade` does not. These do the same, and take the
         // same options (apt(8), apt-get(8)).
-        if matches!(verb.as_str(), "update" | "install" | "remove" | "purge" | "autoremove" | "clean") {
+        if matches!(verb, "update" | "install" | "remove" | "purge" | "autoremove" | "clean") {
             finding.fix(Fix::safe("call `apt-get`").replace(word.span, instead));
         }
     }

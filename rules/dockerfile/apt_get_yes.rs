@@ -31,7 +31,7 @@ impl Rule for AptGetYes {
         if command.name() != "apt-get" || is_answered(command) || is_configured() {
             return;
         }
-        let verb_name = verb.unquoted().into_owned();
+        let verb_name = verb.unquoted();
         // In `["apt-get", "install"]` the option is an element of its own.
         let is_element = match &run.command.form {
             Form::Exec(words) => words.iter().any(|word| word.text.span == verb.span),
@@ -64,7 +64,7 @@ fn is_answered(command: &Command) -> bool {
         || command.has_option('s', &["--simulate", "--just-print", "--dry-run", "--recon", "--no-act"])
         || command.has_option('c', &["--print-uris", "--help"])
         || quietness(command) >= 2
-        || command.option_values('o', &["--option"]).iter().any(|value| configured(&value.text))
+        || command.option_values('o', &["--option"]).iter().any(|value| configured(value.text))
         // `yes | apt-get install`
         || (!command.is_wrapped_by("xargs")
             && (command.position.stage > 0

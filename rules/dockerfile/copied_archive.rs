@@ -38,7 +38,7 @@ fn check(instructions: &[Instruction], cx: &mut Context) {
             Kind::Run(run) if !copied.is_empty() => {
                 for command in run.command.commands().iter().filter(|command| unpacks(command)) {
                     let named: Vec<String> =
-                        command.arguments().iter().map(|word| file_name(&word.unquoted())).collect();
+                        command.arguments().iter().map(|word| file_name(word.unquoted())).collect();
                     let found = copied.iter().position(|(_, name)| named.contains(name));
                     let Some(((source, _), word)) =
                         found.map(|at| copied.remove(at)).zip(command.name_word())

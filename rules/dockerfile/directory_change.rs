@@ -13,7 +13,7 @@ impl Rule for DirectoryChange {
             return;
         }
         let Some(word) = command.name_word().filter(|word| word.is("cd")) else { return };
-        let path = command.operands().next().map(|word| word.unquoted().into_owned()).unwrap_or_default();
+        let path = command.operands().next().map_or("", shell::Word::unquoted);
         let mut answers = vec!["hadolint:DL3003", "trivy:DS-0013", "semgrep:use-workdir"];
         // KICS has nothing against absolute paths.
         if !path.starts_with(['/', '~', '$']) {
@@ -24,7 +24,7 @@ impl Rule for DirectoryChange {
         } else {
             "set the folder with `WORKDIR`".to_owned()
         };
-        let fix = as_workdir(command, &path, cx);
+        let fix = as_workdir(command, path, cx);
         let finding = cx.report(word.span, "`cd` changes the folder for the rest of this RUN only");
         finding.here("readers have to follow it through the whole script").help(help).answers_to(answers);
         finding.fixes.extend(fix);

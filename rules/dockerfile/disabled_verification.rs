@@ -43,12 +43,12 @@ impl Rule for DisabledVerification {
             };
             let option = word.unquoted();
             // The letter alone, of `-fsSLk`.
-            let option = if name == "curl" && !option.starts_with("--") { "-k" } else { &option };
+            let option = if name == "curl" && !option.starts_with("--") { "-k" } else { option };
             report(word.span, &format!("{name} {option}"), answer, cx);
         }
         for assignment in &command.assignments {
-            let value = assignment.value.as_ref().map(|value| value.unquoted()).unwrap_or_default();
-            check_variable(&assignment.name, &value, assignment.span, cx);
+            let value = assignment.value.as_ref().map_or("", shell::Word::unquoted);
+            check_variable(&assignment.name, value, assignment.span, cx);
         }
         for (word, text) in command.assignments_in_words() {
             if let Some((name, value)) = text.split_once('=') {

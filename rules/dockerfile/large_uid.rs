@@ -23,9 +23,9 @@ impl Rule for LargeUid {
             let name = uid.text.trim_start_matches(['$', '{']).trim_end_matches('}');
             let value = if uid.text.starts_with('$') {
                 let own = script.variable_of(command, name);
-                own.or_else(|| cx.variable(name).get().map(Into::into)).unwrap_or_default()
+                own.or_else(|| cx.variable(name).get()).unwrap_or_default()
             } else {
-                uid.text.clone()
+                uid.text
             };
             let Some(number) = value.parse().ok().filter(|number: &u64| *number >= LARGE) else { continue };
             let Some(program) = command.name_word() else { continue };

@@ -36,7 +36,7 @@ impl Rule for PackageCacheKept {
 fn is_kept_out(run: &Run, script: &Script, command: &Command, cache: &PackageCache, cx: &Context) -> bool {
     let is_set = |name: &&str| {
         let own = script.variable_of(command, name);
-        match own.as_deref().or_else(|| cx.variable(name).get()) {
+        match own.or_else(|| cx.variable(name).get()) {
             Some(value) => !["", "0", "off", "no", "false"].contains(&&*value.to_ascii_lowercase()),
             // An image may set it; few do.
             None => false,

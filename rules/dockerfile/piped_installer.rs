@@ -67,7 +67,7 @@ fn runs_input(command: &Command) -> bool {
         let text = word.unquoted();
         !text.starts_with("--")
             && text.contains(['c', 'e', 'm', 'n', 'p', 'r'])
-            && !is_shell_letters(command, &text)
+            && !is_shell_letters(command, text)
     });
     let reads_input = command.arguments().iter().any(|word| word.is("-") || word.is("/dev/stdin"));
     let first = command.operands().next();

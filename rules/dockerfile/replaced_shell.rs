@@ -15,7 +15,7 @@ impl Rule for ReplacedShell {
         if !matches!(command.name(), "ln" | "mv" | "cp") {
             return;
         }
-        let is_shell = |word: &&shell::Word| matches!(&*word.unquoted(), "/bin/sh" | "/usr/bin/sh");
+        let is_shell = |word: &&shell::Word| matches!(word.unquoted(), "/bin/sh" | "/usr/bin/sh");
         let Some(target) = command.operands().last().filter(is_shell) else { return };
         cx.report(target.span, "`/bin/sh` is exchanged for another shell")
             .here("every script of the image runs under it, those of its packages too")

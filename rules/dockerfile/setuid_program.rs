@@ -18,7 +18,7 @@ impl Rule for SetuidProgram {
             _ => None,
         };
         if let Some((span, mode)) = mode.filter(|(_, mode)| sets_user(mode)) {
-            report(span, &mode, cx);
+            report(span, mode, cx);
         }
     }
 

@@ -14,7 +14,7 @@ impl Rule for SystemUpgrade {
         }
         let Some(action) = command.package_action() else { return };
         let verb = action.verb_word.unquoted();
-        let answers = answers(action.manager, &verb);
+        let answers = answers(action.manager, verb);
         if action.verb != PackageVerb::Upgrade || !action.packages.is_empty() || answers.is_none() {
             return;
         }

@@ -20,12 +20,12 @@ impl Rule for UnsignedPackage {
     }
 }
 
-type Found<'c> = (&'c Word, String, Option<&'static str>);
+type Found<'c> = (&'c Word, &'c str, Option<&'static str>);
 
 /// An option that switches the look at signatures off.
 fn skipped(command: &Command) -> Option<Found<'_>> {
     let Some((Verification::Signature, word)) = command.skipped_verification() else { return None };
-    let option = word.unquoted().into_owned();
+    let option = word.unquoted();
     let answer = match command.name() {
         "apk" => Some("checkov:CKV2_DOCKER_7"),
         "apt" | "apt-get" if option == "--force-yes" => Some("checkov:CKV2_DOCKER_11"),
@@ -48,6 +48,6 @@ fn written(command: &Command) -> Option<Found<'_>> {
         let setting = SETTINGS.into_iter().find(|setting| text.contains(setting))?;
         // `repo_gpgcheck` is about the list of packages only.
         (!text.contains("repo_gpgcheck=0") || text.matches("gpgcheck=0").count() > 1)
-            .then(|| (word, setting.to_owned(), None))
+            .then_some((word, setting, None))
     })
 }

@@ -24,7 +24,7 @@ impl Rule for WgetProgress {
         if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_)))
             || command.name() != "wget"
             || command.has_option('q', &QUIET)
-            || command.options().any(|word| is_quiet(&word.unquoted()))
+            || command.options().any(|word| is_quiet(word.unquoted()))
             || command.operands().next().is_none()
         {
             return;

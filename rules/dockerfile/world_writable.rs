@@ -20,7 +20,7 @@ impl Rule for WorldWritable {
             _ => None,
         };
         if let Some((span, mode)) = mode.filter(|(_, mode)| is_world_writable(mode)) {
-            report(span, &mode, cx).answers_to([]);
+            report(span, mode, cx).answers_to([]);
         }
     }
 

@@ -11,7 +11,7 @@ impl Rule for FindWithoutPath {
         let Some(word) = command.name_word().filter(|_| command.name() == "find") else { return };
         // Options of `find` itself (`-L`, `-O3`) stand before the path; tests and actions behind it.
         let is_leading = |text: &str| text.len() <= 2 || text.starts_with("-O");
-        let mut texts = command.arguments().iter().map(|word| word.unquoted());
+        let mut texts = command.arguments().iter().map(shell::Word::unquoted);
         let first = texts.find(|text| !(text.starts_with('-') && is_leading(text)));
         let has_path = first.as_ref().is_some_and(|text| !text.starts_with('-'));
         let asks_for_help = command.arguments().iter().any(|word| word.is("--help") || word.is("--version"));

@@ -34,7 +34,7 @@ fn ignores_input(command: &Command) -> bool {
     let arguments = command.arguments();
     let is_asking =
         |word: &str| word == "--interactive" || word.starts_with('-') && word.ends_with(['i', 'I']);
-    let may_ask = ASKING.contains(&name) && arguments.iter().any(|word| is_asking(&word.unquoted()));
+    let may_ask = ASKING.contains(&name) && arguments.iter().any(|word| is_asking(word.unquoted()));
     // A substitution inherits it.
     let passes_on = command.words.iter().any(|word| word.raw.contains(['`', '(']));
     let is_called =

@@ -213,14 +213,14 @@ fn created(stage: &Stage<'_>, at: usize, script: &Script, command: &Command, nam
     let value = |text: &str| {
         let Some(variable) = text.strip_prefix('$') else { return Some(text.to_owned()) };
         let variable = variable.trim_start_matches('{').trim_end_matches('}');
-        let own = script.variable_of(command, variable).map(std::borrow::Cow::into_owned);
+        let own = script.variable_of(command, variable).map(str::to_owned);
         own.or_else(|| stage.variable_at(variable, at).get().map(str::to_owned))
     };
     // `adduser app staff` puts a user that is there into a group.
-    if group.is_some() || value(&word.unquoted())? != name {
+    if group.is_some() || value(word.unquoted())? != name {
         return None;
     }
-    let uid = command.option_value('u', &["--uid"]).and_then(|uid| value(&uid.text)?.parse().ok());
+    let uid = command.option_value('u', &["--uid"]).and_then(|uid| value(uid.text)?.parse().ok());
     Some(Account { uid, span: word.span })
 }
 

@@ -1,10 +1,8 @@
 //! A simple command: its words, and how it stands in its script.
 
-use std::borrow::Cow;
-
 use plimsoll_diagnostics::Span;
 
-use crate::quoting::unquote;
+use crate::quoting::{is_plain, unquote, without_continuations};
 
 /// A simple command: `NAME=value command argument… >file`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,9 +59,10 @@ pub struct Word {
     pub span: Span,
     /// As it is written, continued lines joined.
     pub raw: Box<str>,
-    /// What it stands for when nothing in it is expanded: quotes and escapes removed. `None` with a variable,
-    /// a substitution or a glob in it.
-    pub literal: Option<Box<str>>,
+    /// Its text without quotes and escapes, where that is another.
+    unquoted: Option<Box<str>>,
+    /// Whether the shell expands nothing in it: no variable, no substitution, no glob.
+    is_literal: bool,
 }
 
 /// How a command stands in its script.
@@ -92,17 +91,32 @@ pub struct Position {
 }
 
 impl Word {
+    /// The word that is written like this at `span`.
+    pub(crate) fn new(span: Span, written: &str) -> Word {
+        if is_plain(written) {
+            return Word { span, raw: written.into(), unquoted: None, is_literal: true };
+        }
+        let raw = without_continuations(written);
+        let unquoted = unquote(written);
+        let text = unquoted.text(written);
+        let text =
+            if unquoted.is_literal() { text } else { without_continuations(&text).into_owned().into() };
+        Word {
+            span,
+            unquoted: (text != raw).then(|| text.into()),
+            is_literal: unquoted.is_literal(),
+            raw: raw.into(),
+        }
+    }
+
     /// Its value, when nothing in it is expanded.
     pub fn literal(&self) -> Option<&str> {
-        self.literal.as_deref()
+        self.is_literal.then(|| self.unquoted())
     }
 
     /// Its text without quotes and escapes, variables and patterns left as they are written.
-    pub fn unquoted(&self) -> Cow<'_, str> {
-        match &self.literal {
-            Some(literal) => Cow::Borrowed(literal),
-            None => unquote(&self.raw).text(&self.raw),
-        }
+    pub fn unquoted(&self) -> &str {
+        self.unquoted.as_deref().unwrap_or(&self.raw)
     }
 
     /// Whether its value is known and equals `value`.

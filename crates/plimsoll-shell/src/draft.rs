@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Span};
 
-use crate::quoting::{is_plain, unquote, without_continuations};
+use crate::quoting::unquote;
 use crate::{Command, Word};
 
 /// A command, and where its words stand in the text of the script.
@@ -55,17 +55,7 @@ impl<'j> Source<'j> {
 
     /// The word that is written at `range`.
     pub(crate) fn word(self, range: Range<usize>) -> Word {
-        let written = self.text(range.clone());
-        let span = self.span(range);
-        if is_plain(written) {
-            return Word { span, raw: written.into(), literal: Some(written.into()) };
-        }
-        let unquoted = unquote(written);
-        Word {
-            span,
-            raw: without_continuations(written).into(),
-            literal: unquoted.is_literal().then(|| unquoted.text(written).into()),
-        }
+        Word::new(self.span(range.clone()), self.text(range))
     }
 
     /// A piece of the text as it stands, such as the body of a here-document.

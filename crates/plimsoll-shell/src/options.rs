@@ -1,7 +1,5 @@
 //! Asking a command about its options: `-qy`, `--yes`, `-o value`, `--opt=value`.
 
-use std::borrow::Cow;
-
 use crate::{Command, Word};
 
 /// The value of an option.
@@ -10,7 +8,7 @@ pub struct OptionValue<'c> {
     /// The word that holds it: the option's own (`--opt=value`, `-ovalue`) or the next one.
     pub word: &'c Word,
     /// The value without quotes; variables are left as they are written.
-    pub text: Cow<'c, str>,
+    pub text: &'c str,
 }
 
 impl Command {
@@ -33,7 +31,7 @@ impl Command {
 
     /// The word that gives an option.
     pub fn option(&self, short: char, long: &[&str]) -> Option<&Word> {
-        self.options().find(|word| names(&word.unquoted(), short, long))
+        self.options().find(|word| names(word.unquoted(), short, long))
     }
 
     /// The last value that is given to an option: `-o value`, `-ovalue`, `--opt value`, `--opt=value`.
@@ -47,19 +45,16 @@ impl Command {
         let mut words = self.arguments().iter().take_while(|word| !word.is("--"));
         while let Some(word) = words.next() {
             let text = word.unquoted();
-            if !names(&text, short, long) {
+            if !names(text, short, long) {
                 continue;
             }
             let inside = match text.split_once('=') {
-                Some((name, value)) if long.contains(&name) => Some(value.to_owned()),
-                _ if long.contains(&&*text) => None,
-                _ => text
-                    .split_once(short)
-                    .map(|(_, value)| value.to_owned())
-                    .filter(|value| !value.is_empty()),
+                Some((name, value)) if long.contains(&name) => Some(value),
+                _ if long.contains(&text) => None,
+                _ => text.split_once(short).map(|(_, value)| value).filter(|value| !value.is_empty()),
             };
             match inside {
-                Some(value) => values.push(OptionValue { word, text: Cow::Owned(value) }),
+                Some(text) => values.push(OptionValue { word, text }),
                 None => values.extend(words.next().map(|word| OptionValue { word, text: word.unquoted() })),
             }
         }
@@ -73,7 +68,7 @@ impl Command {
 
     /// The words before `--` that start with a dash.
     pub fn options(&self) -> impl Iterator<Item = &Word> {
-        self.arguments().iter().take_while(|word| !word.is("--")).filter(|word| is_option(&word.unquoted()))
+        self.arguments().iter().take_while(|word| !word.is("--")).filter(|word| is_option(word.unquoted()))
     }
 }
 
@@ -85,12 +80,12 @@ pub(crate) fn operands<'c>(words: &'c [Word], takes_value: &'c [&str]) -> impl I
         loop {
             let word = words.next()?;
             let text = word.unquoted();
-            if only_operands || !is_option(&text) {
+            if only_operands || !is_option(text) {
                 return Some(word);
             }
             if text == "--" {
                 only_operands = true;
-            } else if takes_next_word(&text, takes_value) {
+            } else if takes_next_word(text, takes_value) {
                 words.next();
             }
         }

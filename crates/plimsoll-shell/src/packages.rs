@@ -7,8 +7,6 @@ mod pins;
 mod system;
 mod words;
 
-use std::borrow::Cow;
-
 pub use caches::PackageCache;
 use managers::{Grammar, managers};
 
@@ -151,7 +149,7 @@ impl Command {
                 let is_run =
                     grammar.manager == PackageManager::Go && verb_word.is_some_and(|word| word.is("run"));
                 let most = if is_run { 1 } else { usize::MAX };
-                all.take(most).map(|word| package(word, &word.unquoted(), grammar)).collect()
+                all.take(most).map(|word| package(word, word.unquoted(), grammar)).collect()
             }
             PackageVerb::UpdateIndex | PackageVerb::Clean => Vec::new(),
         };
@@ -199,25 +197,25 @@ impl Command {
                 continue;
             }
             let (option, value) = match text.split_once('=') {
-                Some((option, value)) => (option.to_owned(), Some((word, Cow::Owned(value.to_owned())))),
-                None if takes_next_word(&text, grammar.takes_value) => {
-                    (text.into_owned(), words.next().map(|word| (word, word.unquoted())))
+                Some((option, value)) => (option, Some((word, value))),
+                None if takes_next_word(text, grammar.takes_value) => {
+                    (text, words.next().map(|word| (word, word.unquoted())))
                 }
                 // `-rrequirements.txt`: the letter, and its value in the same word.
                 None => match (text.get(..2), text.get(2..)) {
                     (Some(option), Some(value)) if !value.is_empty() && !text.starts_with("--") => {
-                        (option.to_owned(), Some((word, Cow::Owned(value.to_owned()))))
+                        (option, Some((word, value)))
                     }
                     _ => continue,
                 },
             };
             let Some((word, value)) = value else { continue };
-            if grammar.lists.contains(&&*option) {
+            if grammar.lists.contains(&option) {
                 let name = value.into();
                 named.push(Package { word, name, version: None, source: PackageSource::List });
-            } else if grammar.places.contains(&&*option) {
-                named.push(package(word, &value, grammar));
-            } else if grammar.versions.contains(&&*option) {
+            } else if grammar.places.contains(&option) {
+                named.push(package(word, value, grammar));
+            } else if grammar.versions.contains(&option) {
                 version = Some(Version { operator: option.into(), text: value.into() });
             }
         }

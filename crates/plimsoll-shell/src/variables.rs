@@ -1,7 +1,5 @@
 //! The variables that a script sets itself: `export NAME=value`, `NAME=value command`, `env NAME=value command`.
 
-use std::borrow::Cow;
-
 use crate::{Command, Script, Word};
 
 /// POSIX, Shell Command Language, 2.14 Special Built-In Utilities.
@@ -27,7 +25,7 @@ impl Script {
 
     /// The value that the script itself gives a variable of `command`'s environment; variables in it are left as
     /// they are written.
-    pub fn variable_of<'s>(&'s self, command: &'s Command, name: &str) -> Option<Cow<'s, str>> {
+    pub fn variable_of<'s>(&'s self, command: &'s Command, name: &str) -> Option<&'s str> {
         let own = command.assignment(name);
         own.or_else(|| {
             let before = self.commands.iter().rev().skip_while(|it| it.span.start >= command.span.start);
@@ -40,21 +38,17 @@ impl Script {
 
 impl Command {
     /// What it assigns: `NAME=value` before its name, before that of `env` or `sudo`, or as an argument of `export`.
-    pub fn assignments_in_words(&self) -> impl Iterator<Item = (&Word, Cow<'_, str>)> {
+    pub fn assignments_in_words(&self) -> impl Iterator<Item = (&Word, &str)> {
         let exported = matches!(self.name(), "export" | "declare" | "typeset").then(|| self.arguments());
         let words = self.wrappers.iter().flat_map(|it| &it.words).chain(exported.into_iter().flatten());
         words.filter(|word| word.raw.contains('=')).map(|word| (word, word.unquoted()))
     }
 
-    fn assignment(&self, name: &str) -> Option<Cow<'_, str>> {
+    fn assignment(&self, name: &str) -> Option<&str> {
         let own = self.assignments.iter().rev().find(|it| &*it.name == name);
-        let value = own.map(|it| it.value.as_ref().map_or(Cow::Borrowed(""), Word::unquoted));
-        value.or_else(|| {
-            let mut words = self.assignments_in_words();
-            words.find_map(|(_, text)| {
-                text.strip_prefix(name)?.strip_prefix('=').map(|value| Cow::Owned(value.to_owned()))
-            })
-        })
+        let value = own.map(|it| it.value.as_ref().map_or("", Word::unquoted));
+        let mut words = self.assignments_in_words();
+        value.or_else(|| words.find_map(|(_, text)| text.strip_prefix(name)?.strip_prefix('=')))
     }
 }
 
@@ -101,7 +95,7 @@ mod tests {
         ] {
             let script = parse(text);
             let command = script.commands.iter().find(|command| command.name() == "x").unwrap();
-            assert_eq!(script.variable_of(command, "N").as_deref(), value, "{text}");
+            assert_eq!(script.variable_of(command, "N"), value, "{text}");
         }
     }
 }

@@ -90,7 +90,7 @@ impl Command {
                 let found = match name {
                     "curl" => self
                         .options()
-                        .find(|word| long.contains(&&*word.unquoted()) || has_letter(word, *short)),
+                        .find(|word| long.contains(&word.unquoted()) || has_letter(word, *short)),
                     _ => self.option(*short, long),
                 };
                 Some((*what, found?))
@@ -109,14 +109,14 @@ impl Command {
         let words = self.arguments();
         let mut settings = SETTINGS.iter().filter(|(programs, ..)| programs.contains(&name));
         settings.find_map(|(_, setting, what)| {
-            let at = words.iter().position(|word| is_setting(&word.unquoted(), setting))?;
+            let at = words.iter().position(|word| is_setting(word.unquoted(), setting))?;
             let word = words.get(at)?;
             let text = word.unquoted();
             let value = match text.rsplit_once('=').filter(|(before, _)| is_setting(before, setting)) {
-                Some((_, value)) => value.to_owned(),
-                None => words.get(at + 1)?.unquoted().into_owned(),
+                Some((_, value)) => value,
+                None => words.get(at + 1)?.unquoted(),
             };
-            is_off(&value).then_some((*what, word))
+            is_off(value).then_some((*what, word))
         })
     }
 }

@@ -1,6 +1,7 @@
 //! Which scripts are worth a look for which codes. To look for a few bytes costs a hundredth of what the shell linter
 //! costs, and most scripts hold nothing that the wanted codes could be about.
 
+mod bytes;
 mod conditions;
 mod signs;
 
@@ -8,6 +9,7 @@ use std::collections::HashSet;
 
 use plimsoll_shell::Script;
 
+use self::bytes::Bytes;
 pub(crate) use self::signs::name_end;
 use self::signs::{SIGNS, Sign};
 
@@ -22,15 +24,16 @@ const WORDS: [&str; 30] = [
 ];
 
 /// What ends a word for [`Sign::Word`]: more than ends it for a shell, so that `"source"` is one too.
-const BETWEEN_WORDS: [char; 18] =
-    [' ', '\t', '\n', ';', '&', '|', '(', ')', '{', '}', '<', '>', '`', '"', '\'', '\\', '$', '!'];
+const BETWEEN_WORDS: &str = " \t\n;&|(){}<>`\"'\\$!";
 
 /// What scripts are looked at for.
 #[derive(Debug, Default)]
 pub(crate) struct Trigger {
     /// Whether a code is wanted that has no signs.
     any: bool,
-    words: HashSet<&'static str>,
+    words: HashSet<&'static [u8]>,
+    /// How long the shortest of them is.
+    shortest: usize,
     signs: Vec<Sign>,
 }
 
@@ -43,12 +46,13 @@ impl Trigger {
             trigger.any |= rows.peek().is_none();
             for sign in rows.flat_map(|(_, signs)| *signs) {
                 match sign {
-                    Sign::Word(word) => drop(trigger.words.insert(word)),
+                    Sign::Word(word) => drop(trigger.words.insert(word.as_bytes())),
                     sign if trigger.signs.contains(sign) => {}
                     sign => trigger.signs.push(*sign),
                 }
             }
         }
+        trigger.shortest = trigger.words.iter().map(|word| word.len()).min().unwrap_or_default();
         trigger
     }
 
@@ -59,9 +63,16 @@ impl Trigger {
         if self.any || text.contains("\\\n") {
             return is_more_than_plain(text);
         }
-        let is_wanted = |word: &str| self.words.contains(word);
-        self.signs.iter().any(|sign| sign.is_in(text, known, read))
-            || !self.words.is_empty() && text.split(BETWEEN_WORDS).any(is_wanted)
+        let bytes = Bytes::of(text);
+        let mut signs = self.signs.iter().filter(|sign| bytes.allow(**sign));
+        signs.any(|sign| sign.is_in(text, known, read)) || self.has_word(text)
+    }
+
+    fn has_word(&self, text: &str) -> bool {
+        let ends = Bytes::of(BETWEEN_WORDS);
+        let mut words =
+            text.as_bytes().split(|byte| ends.has(*byte)).filter(|word| word.len() >= self.shortest);
+        !self.words.is_empty() && words.any(|word| self.words.contains(word))
     }
 }
 

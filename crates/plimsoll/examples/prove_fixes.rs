@@ -169,7 +169,7 @@ fn programs(tree: &Dockerfile<'_>) -> Vec<String> {
             _ => continue,
         };
         for command in command.commands() {
-            let operands: Vec<String> = command.operands().map(|word| word.unquoted().into_owned()).collect();
+            let operands: Vec<&str> = command.operands().map(plimsoll_shell::Word::unquoted).collect();
             // What fixes are meant to change: lists that are removed, and the program that people call.
             if command.name() == "rm" && operands == ["/var/lib/apt/lists/*"] {
                 continue;

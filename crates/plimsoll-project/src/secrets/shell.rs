@@ -33,19 +33,19 @@ pub fn written_in(command: &Command) -> Vec<(Span, Secret)> {
     };
     for assignment in &command.assignments {
         if let Some(value) = &assignment.value {
-            add(assignment.span, judge(&assignment.name, &value.unquoted()));
+            add(assignment.span, judge(&assignment.name, value.unquoted()));
         }
     }
     let of_wrappers = command.wrappers.iter().flat_map(|wrapper| &wrapper.words);
     for word in of_wrappers.chain(&command.words) {
         let text = word.unquoted();
-        add(word.span, judge("", &text));
+        add(word.span, judge("", text));
         if let Some((name, value)) = text.split_once('=').filter(|(name, _)| is_name(name)) {
             add(word.span, judge(name, value));
         }
     }
     for option in options(command) {
-        add(option.word.span, password(&option.text));
+        add(option.word.span, password(option.text));
     }
     if let Some((word, text)) = by_program(command) {
         add(word.span, password(&text));
@@ -90,8 +90,8 @@ fn options(command: &Command) -> Vec<OptionValue<'_>> {
 
 /// What stands behind the separator.
 fn after<'c>(option: &OptionValue<'c>, separator: &str) -> Option<OptionValue<'c>> {
-    let text = option.text.split_once(separator)?.1.to_owned();
-    Some(OptionValue { text: text.into(), word: option.word })
+    let (_, text) = option.text.split_once(separator)?;
+    Some(OptionValue { text, word: option.word })
 }
 
 /// The credentials of a header of HTTP.
@@ -99,8 +99,8 @@ fn credentials<'c>(option: &OptionValue<'c>) -> Option<OptionValue<'c>> {
     let (name, text) = option.text.split_once(':')?;
     let is_secret = ["authorization", "private-token", "x-api-key", "x-auth-token", "job-token"]
         .contains(&&*name.to_ascii_lowercase());
-    let text = text.trim().rsplit(' ').next().unwrap_or_default().to_owned();
-    is_secret.then(|| OptionValue { text: text.into(), word: option.word })
+    let text = text.trim().rsplit(' ').next().unwrap_or_default();
+    is_secret.then_some(OptionValue { text, word: option.word })
 }
 
 /// Passwords that a program takes as operands, or that its text holds.
@@ -108,13 +108,13 @@ fn by_program(command: &Command) -> Option<(&Word, String)> {
     let operands: Vec<&Word> = command.operands().collect();
     let behind = |key: &str| {
         let at = operands.iter().position(|word| word.unquoted().ends_with(key))?;
-        operands.get(at + 1).map(|word| (*word, word.unquoted().into_owned()))
+        operands.get(at + 1).map(|word| (*word, word.unquoted().to_owned()))
     };
     match command.name() {
         "mysqladmin" | "mariadb-admin" => behind("password"),
         "npm" | "yarn" | "pnpm" => behind(":_authToken").or_else(|| behind(":_password")),
         "aws" => behind("aws_secret_access_key"),
-        _ => command.words.iter().find_map(|word| Some((word, of_sql(&word.unquoted())?))),
+        _ => command.words.iter().find_map(|word| Some((word, of_sql(word.unquoted())?))),
     }
 }
 

@@ -156,7 +156,7 @@ impl Command {
             _ => false,
         };
         is_delete
-            && self.operands().any(|word| alternatives(&word.unquoted()).iter().any(|it| names(it, folder)))
+            && self.operands().any(|word| alternatives(word.unquoted()).iter().any(|it| names(it, folder)))
     }
 }
 

@@ -15,7 +15,7 @@ pub(super) fn has_test_of_literals(script: &Script) -> bool {
 fn is_of_literals(test: &Command) -> bool {
     let words = test.arguments();
     let is_literal = |at: usize| words.get(at).is_some_and(may_be_literal);
-    let is = |at: usize, all: &[&str]| words.get(at).is_some_and(|word| all.contains(&&*word.unquoted()));
+    let is = |at: usize, all: &[&str]| words.get(at).is_some_and(|word| all.contains(&word.unquoted()));
     (0..words.len()).any(|at| {
         let compares = is(at + 1, &["=", "==", "!=", "<", ">", "=~"]) && is_literal(at) && is_literal(at + 2);
         let measures = is(at, &["-n", "-z"]) && words.get(at + 1).is_some_and(|word| !is_value_alone(word));
@@ -27,7 +27,7 @@ fn is_of_literals(test: &Command) -> bool {
 
 /// Whether a word may be the same each time.
 fn may_be_literal(word: &Word) -> bool {
-    word.literal.is_some()
+    word.literal().is_some()
         || !word.raw.contains(['$', '`'])
         || word.raw.contains(['\'', '\\'])
         || word.raw.contains("$\"")
