@@ -93,20 +93,33 @@ mod dockerfile {
 }
 
 mod shell {
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod bash_feature_in_dash;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod bash_feature_in_sh;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod constant_condition;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod escape_in_echo;
     pub(crate) mod find_without_path;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod masked_assignment_failure;
     pub(crate) mod option_as_command;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod quoted_tilde;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod redirect_to_number;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod removal_of_unknown_folder;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod single_quoted_variable;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod unassigned_variable;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod unchecked_cd;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod unquoted_substitution;
+    #[cfg(feature = "shellcheck")]
     pub(crate) mod unquoted_variable;
     pub(crate) mod unread_pipe;
     pub(crate) mod unreadable_script;

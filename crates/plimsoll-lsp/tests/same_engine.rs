@@ -17,6 +17,7 @@ use std::collections::BTreeMap;
 
 use plimsoll_linter::{FileKind, MemoryFiles, pages};
 use serde_json::json;
+use support::random_edits::{Dice, edit};
 use support::{Client, able, folder, in_editor, on_command_line, testdata};
 
 #[test]
@@ -58,53 +59,11 @@ fn on_every_page() {
     assert!(client.leave());
 }
 
-/// A little generator of random numbers, always with the same ones.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % most.max(1)
-    }
-}
-
 const DOCKERFILE: &str = "# syntax=docker/dockerfile:1\nARG BASE=debian:latest\nFROM $BASE AS build\n\
     RUN apt-get update && apt-get install curl\nFROM nginx\nCOPY --from=build /a /b\nCMD nginx -g 'daemon off;'\n";
 const COMPOSE: &str = "services:\n  web: &web\n    build:\n      context: ./app\n      target: build\n    ports:\n      \
     - 8080:80\n    privileged: true\n  db:\n    image: postgres:latest\n    depends_on: [web, cache]\nvolumes:\n  data:\n";
 const CONFIG: &str = "[rules]\nlatest-tag = \"error\"\n";
-const TYPED: [&str; 30] = [
-    "\n",
-    "FROM ",
-    " AS x",
-    "RUN ",
-    "\\\n",
-    "  ",
-    ": ",
-    "- ",
-    "é",
-    "𝄞",
-    "\r\n",
-    "\"",
-    "'",
-    "<<EOF\n",
-    "EOF\n",
-    "# ",
-    "# plimsoll: ignore[latest-tag]\n",
-    "[",
-    "]",
-    "$X",
-    "\t",
-    "image: redis\n",
-    "{",
-    "build: .\n",
-    "USER root\n",
-    "ENV A=2\n",
-    "SHELL [\"pwsh\"]\n",
-    "ONBUILD ",
-    "cd $A && rm $B",
-    "WORKDIR a\n",
-];
 
 #[test]
 fn after_any_edit() {
@@ -129,30 +88,11 @@ fn after_any_edit() {
             original.clone_into(text);
             client.change(&uri, step, text);
         } else {
-            let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-            let first = dice.below(places.len());
-            let last = (first + [0, 0, 0, 1, 2, 9][dice.below(6)]).min(places.len() - 1);
-            let typed = TYPED[dice.below(TYPED.len())];
-            let (start, end) = (places[first], places[last]);
-            // Places inside of a line end are none that an editor knows.
-            let splits = |at: usize| text[..at].ends_with('\r') && text[at..].starts_with('\n');
-            if splits(start) || splits(end) {
-                continue;
-            }
-            let range = json!({ "start": position(text, start), "end": position(text, end) });
-            text.replace_range(start..end, typed);
-            client.edit(&uri, step, &json!([{ "range": range, "text": typed }]));
+            let change = edit(text, &mut dice, |text| text.encode_utf16().count());
+            client.edit(&uri, step, &json!([change]));
         }
         let expected = on_command_line(&MemoryFiles(texts.clone()), None);
         assert_eq!(in_editor(&mut client, &root.0), expected, "step {step}: {texts:?}");
     }
     assert!(client.leave());
-}
-
-/// Line and UTF-16 column of a byte.
-fn position(text: &str, at: usize) -> serde_json::Value {
-    let before = &text[..at];
-    let start = before.rfind('\n').map_or(0, |at| at + 1);
-    let character: usize = before[start..].chars().map(char::len_utf16).sum();
-    json!({ "line": before.matches('\n').count(), "character": character })
 }

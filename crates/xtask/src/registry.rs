@@ -16,7 +16,9 @@ pub(crate) fn registry(pages: &[Page]) -> String {
         let modules: String = pages
             .iter()
             .filter(|page| page.family == family && page.has_check)
-            .fold(String::new(), |modules, page| modules + &format!("    pub(crate) mod {};\n", page.stem));
+            .fold(String::new(), |modules, page| {
+                modules + &format!("{}    pub(crate) mod {};\n", condition(page), page.stem)
+            });
         if !modules.is_empty() {
             text.extend(["\nmod ", family, " {\n", &modules, "}\n"]);
         }
@@ -29,6 +31,11 @@ pub(crate) fn registry(pages: &[Page]) -> String {
     text
 }
 
+/// What a rule is left out without.
+fn condition(page: &Page) -> &'static str {
+    if page.is_shellcheck() { "    #[cfg(feature = \"shellcheck\")]\n" } else { "" }
+}
+
 fn entry(page: &Page) -> String {
     let rule = format!("{}::{}::{}", page.family, page.stem, camel_case(&page.stem));
     let constructor = match &page.options {
@@ -37,7 +44,7 @@ fn entry(page: &Page) -> String {
         Some(_) => format!("with_options::<{rule}>"),
         None => format!("new::<{rule}>"),
     };
-    let condition = if page.is_shellcheck() { "    #[cfg(feature = \"shellcheck\")]\n" } else { "" };
+    let condition = condition(page);
     let nodes: Vec<String> = page.on.iter().map(|node| format!("Node::{}", camel_case(node))).collect();
     format!(
         "{condition}    Registered::{constructor}(RuleMeta {{

@@ -11,6 +11,8 @@
     reason = "a test may fail"
 )]
 
+pub(crate) mod random_edits;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -7,7 +7,12 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
+use self::random_edits::{Dice, edit};
 use super::client::{Client, uri};
+
+/// The edits that the server's own tests make.
+#[path = "../../../plimsoll-lsp/tests/support/random_edits.rs"]
+mod random_edits;
 
 /// A finding: path, rule, level, the line and column where it begins, and those where it ends; all from 0, in characters.
 type Finding = (String, String, u64, [u64; 4]);
@@ -49,7 +54,7 @@ pub(super) fn edits(program: &Path, folder: &Path, count: usize) -> io::Result<(
             (*original).clone_into(text);
             json!({ "text": text })
         } else {
-            edit(text, &mut dice)
+            edit(text, &mut dice, |text| text.chars().count())
         };
         client.change(&uri(&path), step, &change, text)?;
         std::fs::write(path, text)?;
@@ -87,67 +92,6 @@ const FILES: [(&str, &str); 4] = [
     ),
     ("plimsoll.toml", "extends = [\"strict\"]\n\n[rules]\nlatest-tag = \"error\"\n"),
 ];
-
-const TYPED: [&str; 32] = [
-    "\n",
-    "FROM ",
-    " AS x",
-    "RUN ",
-    "\\\n",
-    "  ",
-    ": ",
-    "- ",
-    "é",
-    "𝄞",
-    "\r\n",
-    "\"",
-    "'",
-    "<<EOF\n",
-    "EOF\n",
-    "# ",
-    "[",
-    "]",
-    "# plimsoll: ignore[latest-tag]\n",
-    "$X",
-    "\t",
-    "image: redis\n",
-    "{",
-    "build: .\n",
-    "USER root\n",
-    "ENV A=2\n",
-    "SHELL [\"sh\", \"-c\"]\n",
-    "apt-get install -y vim",
-    " && ",
-    "ONBUILD ",
-    "*web",
-    "x",
-];
-
-/// Changes a text somewhere. Says how, as a client does.
-fn edit(text: &mut String, dice: &mut Dice) -> Value {
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    let place = |at: usize| places.get(at).copied().unwrap_or(text.len());
-    // Places inside of a line end are none that an editor knows.
-    let outside = |at: usize| {
-        let is_split = |(before, after): (&str, &str)| before.ends_with('\r') && after.starts_with('\n');
-        if text.split_at_checked(at).is_some_and(is_split) { at + 1 } else { at }
-    };
-    let first = dice.below(places.len());
-    let length = [0, 0, 0, 1, 2, 9, 40].get(dice.below(7)).copied().unwrap_or_default();
-    let (start, end) = (outside(place(first)), outside(place(first + length)));
-    let typed = TYPED.get(dice.below(TYPED.len())).copied().unwrap_or_default();
-    let change =
-        json!({ "range": { "start": position(text, start), "end": position(text, end) }, "text": typed });
-    text.replace_range(start..end, typed);
-    change
-}
-
-/// Line and column of a byte, both from 0, in characters.
-fn position(text: &str, at: usize) -> Value {
-    let before = text.get(..at).unwrap_or(text);
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    json!({ "line": before.matches('\n').count(), "character": line.chars().count() })
-}
 
 fn start(program: &Path, folder: &Path) -> io::Result<Client> {
     let command = [program.display().to_string(), "lsp".to_owned()];
@@ -205,14 +149,4 @@ fn compare(editor: &BTreeSet<Finding>, command_line: &BTreeSet<Finding>) -> io::
     let mut lines = only(editor, command_line, "in the editor");
     lines.extend(only(command_line, editor, "on the command line"));
     if lines.is_empty() { Ok(()) } else { Err(io::Error::other(lines.join("\n"))) }
-}
-
-/// A little generator of random numbers, always with the same ones.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, most: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) as usize % most.max(1)
-    }
 }
