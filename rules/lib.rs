@@ -205,6 +205,8 @@ mod project {
     pub(crate) mod end_of_life_image;
     pub(crate) mod floating_tag;
     pub(crate) mod hidden_dependencies;
+    pub(crate) mod host_port_inside;
+    pub(crate) mod ignored_command;
     pub(crate) mod latest_tag;
     pub(crate) mod localhost_service;
     pub(crate) mod misplaced_database_volume;
@@ -220,6 +222,8 @@ mod project {
     pub(crate) mod overridden_user;
     pub(crate) mod restarting_job;
     pub(crate) mod root_user;
+    pub(crate) mod separated_service;
+    pub(crate) mod spaced_program;
     pub(crate) mod unawaited_health;
     pub(crate) mod undeclared_build_arg;
     pub(crate) mod undeclared_dependency;
@@ -1778,14 +1782,14 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("compose/host_network.md"),
     }),
-    Registered::new::<compose::host_pid::HostPid>(RuleMeta {
+    Registered::with_options::<compose::host_pid::HostPid>(RuleMeta {
         name: "host-pid",
         family: "compose",
         summary: "the container sees every process of the host",
         category: Category::Security,
         level: Level::Warning,
         preset: Preset::Recommended,
-        on: &[Node::Service],
+        on: &[Node::Container],
         aliases: &["kics:4f31dd9f", "compose-lint:CL-0010", "cis:5.16", "docksec:compose-host-namespace"],
         fixable: false,
         page: include_str!("compose/host_pid.md"),
@@ -2242,7 +2246,7 @@ pub static RULES: &[Registered] = &[
         level: Level::Note,
         preset: Preset::Security,
         on: &[Node::Project],
-        aliases: &["kics:ce76b7d0", "kics:27fcc7d6", "kics:610e266e", "kics:bb9ac4f7", "kics:6b610c50", "kics:221e0658", "kics:698ed579", "semgrep:no-new-privileges", "semgrep:writable-filesystem-service", "compose-lint:CL-0003", "compose-lint:CL-0006", "compose-lint:CL-0007", "compose-lint:CL-0026", "cis:4.6", "cis:5.4", "cis:5.11", "cis:5.12", "cis:5.13", "cis:5.26", "cis:5.27", "cis:5.29", "docksec:compose-no-resource-limits", "docksec:compose-writable-root-fs", "docksec:compose-no-new-privileges", "docksec:compose-missing-healthcheck"],
+        aliases: &["kics:ce76b7d0", "kics:27fcc7d6", "kics:610e266e", "kics:bb9ac4f7", "kics:6b610c50", "kics:221e0658", "kics:698ed579", "semgrep:no-new-privileges", "semgrep:writable-filesystem-service", "compose-lint:CL-0003", "compose-lint:CL-0006", "compose-lint:CL-0007", "compose-lint:CL-0026", "cis:4.1", "cis:4.6", "cis:5.4", "cis:5.11", "cis:5.12", "cis:5.13", "cis:5.26", "cis:5.27", "cis:5.29", "docksec:compose-no-resource-limits", "docksec:compose-writable-root-fs", "docksec:compose-no-new-privileges", "docksec:compose-missing-healthcheck"],
         fixable: false,
         page: include_str!("compose/unhardened_service.md"),
     }),
@@ -2450,6 +2454,30 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/hidden_dependencies.md"),
     }),
+    Registered::new::<project::host_port_inside::HostPortInside>(RuleMeta {
+        name: "host-port-inside",
+        family: "project",
+        summary: "a service asks another one for the port that this has on the host",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/host_port_inside.md"),
+    }),
+    Registered::new::<project::ignored_command::IgnoredCommand>(RuleMeta {
+        name: "ignored-command",
+        family: "project",
+        summary: "an entrypoint in shell form throws the command away",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Container, Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/ignored_command.md"),
+    }),
     Registered::new::<project::latest_tag::LatestTag>(RuleMeta {
         name: "latest-tag",
         family: "project",
@@ -2630,6 +2658,30 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("project/root_user.md"),
     }),
+    Registered::new::<project::separated_service::SeparatedService>(RuleMeta {
+        name: "separated-service",
+        family: "project",
+        summary: "a service uses another one and shares no network with it",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::App],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/separated_service.md"),
+    }),
+    Registered::new::<project::spaced_program::SpacedProgram>(RuleMeta {
+        name: "spaced-program",
+        family: "project",
+        summary: "a list names a program with its arguments as one item",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Container, Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("project/spaced_program.md"),
+    }),
     Registered::new::<project::unawaited_health::UnawaitedHealth>(RuleMeta {
         name: "unawaited-health",
         family: "project",
@@ -2717,7 +2769,7 @@ pub static RULES: &[Registered] = &[
     Registered::new::<project::unknown_host::UnknownHost>(RuleMeta {
         name: "unknown-host",
         family: "project",
-        summary: "a host name that is almost that of a service",
+        summary: "a host name that nobody has, though a service is almost called so",
         category: Category::Maintainability,
         level: Level::Warning,
         preset: Preset::Recommended,

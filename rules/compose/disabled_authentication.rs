@@ -25,8 +25,14 @@ const YES: &[&str] = &["1", "true", "yes", "on"];
 const NO: &[&str] = &["0", "false", "no", "off"];
 
 /// Arguments that do the same.
-const ARGUMENTS: &[&str] =
-    &["--noauth", "--skip-grant-tables", "--skip-grant-tables=1", "--initialize-insecure"];
+const ARGUMENTS: &[&str] = &[
+    "--noauth",
+    "--skip-grant-tables",
+    "--skip-grant-tables=1",
+    "--initialize-insecure",
+    "--api.insecure",
+    "--api.insecure=true",
+];
 
 impl Rule for DisabledAuthentication {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {

@@ -20,7 +20,7 @@ impl Default for EngineSocket {
 impl Rule for EngineSocket {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let container = cx.project().container_named(&service.name.value);
-        if container.is_some_and(|container| container.image().is_known_and(|image| self.allows(image))) {
+        if container.is_some_and(|container| container.image().is_known_and(|it| is_among(it, &self.allow))) {
             return;
         }
         for mount in &service.volumes {
@@ -49,12 +49,11 @@ impl Rule for EngineSocket {
     }
 }
 
-impl EngineSocket {
-    fn allows(&self, image: &ImageName) -> bool {
-        let full = image.full_repository();
-        let short = full.strip_prefix("docker.io/").unwrap_or(&full);
-        self.allow.iter().any(|allowed| *allowed == full || allowed == short)
-    }
+/// Whether a list of images has this one, with or without `docker.io/`.
+pub(crate) fn is_among(image: &ImageName, list: &[String]) -> bool {
+    let full = image.full_repository();
+    let short = full.strip_prefix("docker.io/").unwrap_or(&full);
+    list.iter().any(|other| *other == full || other == short)
 }
 
 fn is_true(value: &compose::yaml::Yaml) -> bool {

@@ -14,7 +14,7 @@ impl Rule for ReachableDatabase {
                 continue;
             };
             let network = container.networks().into_iter().find(|network| network.name == name);
-            let is_store = container.known_image().is_some_and(project::KnownImage::is_data_store);
+            let is_store = container.is_data_store();
             let (Some(network), Some(way), true) = (network, cx.project().container(through), is_store)
             else {
                 continue;

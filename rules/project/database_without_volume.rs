@@ -13,7 +13,11 @@ impl Rule for DatabaseWithoutVolume {
         let known = container.known_image().filter(|known| known.kind == ImageKind::Database);
         let Some(data) = known.and_then(|known| known.data) else { return };
         let is_mounted = container.is_mounted_near(data) || container.has_open_mounts();
-        if is_mounted || moves_data(container) || !container.app.has_all_of(container.service) {
+        if is_mounted
+            || container.is_client()
+            || moves_data(container)
+            || !container.app.has_all_of(container.service)
+        {
             return;
         }
         cx.report(

@@ -14,22 +14,25 @@ impl Rule for DependencyWithoutHealthcheck {
             let condition = item.condition.as_ref().filter(|condition| condition.value == "service_healthy");
             let needed = app.service_named(&item.service.value).filter(|needed| app.has_all_of(needed));
             let (Some(condition), Some(needed)) = (condition, needed) else { continue };
-            let why = match project
-                .container_named(&needed.name.value)
-                .map(|container| container.healthcheck())
-            {
-                Some(Value::Unset) => "has no `healthcheck`, and neither has its image",
-                Some(Value::Known { value: Healthcheck::Disabled, .. }) => "its health check is switched off",
+            let Some(container) = project.container_named(&needed.name.value) else { continue };
+            let why = match container.healthcheck() {
+                Value::Unset => "has no `healthcheck`, and neither has its image",
+                Value::Known { value: Healthcheck::Disabled, .. } => "its health check is switched off",
                 _ => continue,
             };
             let (waiting, name) = (&service.name.value, &needed.name.value);
-            cx.report(
+            let finding = cx.report(
                 condition.span,
                 format!("service `{waiting}` waits for the health of `{name}`, which has no check"),
-            )
-            .here("starting fails here")
-            .label(needed.name.span, why)
-            .help(format!("give `{name}` a `healthcheck`, or wait for `service_started`"));
+            );
+            finding
+                .here("starting fails here")
+                .label(needed.name.span, why)
+                .help(format!("give `{name}` a `healthcheck`, or wait for `service_started`"));
+            let built = container.stage().filter(|_| container.healthcheck().is_unset());
+            if let Some(from) = built.and_then(|stage| stage.from_instruction()) {
+                finding.label(from.keyword.text.span, format!("`{name}` is built here, without HEALTHCHECK"));
+            }
         }
     }
 }

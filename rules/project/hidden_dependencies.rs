@@ -64,15 +64,40 @@ fn installs(stage: &Stage) -> Vec<(Span, String)> {
         for command in commands {
             let words: Vec<&str> = command.arguments().iter().filter_map(|word| word.literal()).collect();
             let verb = words.iter().find(|word| !word.starts_with('-')).copied().unwrap_or_default();
+            if let Some(folder) = made_environment(command.name(), &words) {
+                found.push((command.span, path_from(workdir, folder)));
+                continue;
+            }
             let is_elsewhere = words
                 .iter()
                 .any(|word| ELSEWHERE.iter().any(|option| word.split('=').next() == Some(option)));
             let row =
                 INSTALLERS.iter().find(|(name, verbs, _)| command.name() == *name && verbs.contains(&verb));
-            if let Some((_, _, folder)) = row.filter(|_| !is_elsewhere && workdir.starts_with('/')) {
-                found.push((command.span, format!("{}/{folder}", workdir.trim_end_matches('/'))));
+            // `uv` may be told another folder.
+            let is_moved = command.name() == "uv" && stage.env_at("UV_PROJECT_ENVIRONMENT", at).is_known();
+            if let Some((_, _, folder)) = row.filter(|_| !is_elsewhere && !is_moved) {
+                found.push((command.span, path_from(workdir, folder)));
             }
         }
     }
+    found.retain(|(_, folder)| folder.starts_with('/'));
     found
+}
+
+/// The folder of a virtual environment that a command makes: `python -m venv .venv`.
+fn made_environment<'w>(program: &str, words: &[&'w str]) -> Option<&'w str> {
+    let is_made = match words {
+        ["-m", "venv" | "virtualenv", ..] => program.starts_with("python"),
+        ["venv", ..] => program == "uv",
+        _ => program == "virtualenv",
+    };
+    let folder = words.last().filter(|word| is_made && !word.starts_with('-') && **word != "venv")?;
+    Some(folder.trim_start_matches("./").trim_end_matches('/'))
+}
+
+fn path_from(workdir: &str, folder: &str) -> String {
+    if folder.starts_with('/') {
+        return folder.to_owned();
+    }
+    format!("{}/{folder}", workdir.trim_end_matches('/'))
 }

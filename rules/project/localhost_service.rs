@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
+use project::HostReference;
 
 #[derive(Default)]
 pub(crate) struct LocalhostService;
@@ -22,7 +23,7 @@ impl Rule for LocalhostService {
         for container in project.containers().filter(|container| container.service.network_mode.is_none()) {
             for reference in container.host_references() {
                 let is_here = matches!(&*reference.host, "localhost" | "127.0.0.1");
-                let Some(port) = reference.port.filter(|_| is_here) else { continue };
+                let Some(port) = port_of(&reference, &container).filter(|_| is_here) else { continue };
                 let meant = stores.get(&port).filter(|store| store.name() != container.name());
                 let Some(store) = meant.filter(|_| !is_store(&container)) else { continue };
                 if ports(&container).contains(&port) {
@@ -38,9 +39,21 @@ impl Rule for LocalhostService {
     }
 }
 
+/// The port that is meant: as the address says, else the variable `DB_PORT` beside `DB_HOST`, else by the name of the
+/// program that the variable is about: `REDIS_HOST`.
+fn port_of(reference: &HostReference, container: &Container) -> Option<u16> {
+    reference.meant_port().or_else(|| {
+        let (about, _) = reference.variable.rsplit_once('_')?;
+        let own = container.given_env(&format!("{about}_PORT"));
+        let is_open = own.is_unknown();
+        let given = own.get().and_then(|port| port.parse().ok());
+        given.or_else(|| project::usual_port(about.rsplit('_').next()?).filter(|_| !is_open))
+    })
+}
+
 fn is_store(container: &Container) -> bool {
     let is_near = container.service.network_mode.is_none();
-    is_near && container.known_image().is_some_and(project::KnownImage::is_data_store)
+    is_near && container.is_data_store()
 }
 
 /// The ports that a container listens on or publishes, ranges aside.

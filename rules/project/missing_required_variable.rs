@@ -26,8 +26,12 @@ impl Rule for MissingRequiredVariable {
 
 fn check(container: &Container, cx: &mut Context) {
     let (Some(image), Some(known)) = (container.image().get(), container.known_image()) else { return };
-    // A name alone is taken from the caller, and so may be what a variable hides.
-    let may_have = |name: &str| !matches!(container.given_env(name), Value::Unset);
+    // A name alone is taken from the caller, and so may be what a variable hides. To be empty is no help.
+    let may_have = |name: &str| match container.given_env(name) {
+        Value::Known { value, .. } => !value.is_empty(),
+        Value::Unset => false,
+        Value::Unknown { .. } => true,
+    };
     for group in known.required_variables().filter(|group| !group.iter().any(|name| may_have(name))) {
         let Some(first) = group.first() else { continue };
         let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));

@@ -11,7 +11,7 @@ impl Rule for UnawaitedHealth {
             let is_started =
                 item.condition.as_ref().is_none_or(|condition| condition.value == "service_started");
             let Some(needed) = needed.filter(|_| is_started) else { continue };
-            let is_store = needed.known_image().is_some_and(project::KnownImage::is_data_store);
+            let is_store = needed.is_data_store();
             let Value::Known { value: check, set_at } = needed.healthcheck() else { continue };
             if !is_store || !check.is_enabled() {
                 continue;

@@ -1,6 +1,6 @@
 //! A service gives a build argument that its Dockerfile never declares.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use plimsoll_linter::prelude::*;
 
@@ -22,7 +22,7 @@ impl Rule for UndeclaredBuildArg {
         if own.args.is_empty() {
             return;
         }
-        let declared: BTreeSet<&str> = declared(file).collect();
+        let declared: BTreeMap<&str, Span> = declared(file).collect();
         let is_onbuild = file
             .stages()
             .any(|stage| stage.image_name().is_some_and(|image| image.to_string().contains("onbuild")));
@@ -30,23 +30,28 @@ impl Rule for UndeclaredBuildArg {
             let name = &*arg.name.value;
             let lower = name.to_ascii_lowercase();
             let is_predefined = PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_");
-            if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains(name) {
+            if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains_key(name) {
                 continue;
             }
             let message =
                 format!("build argument `{name}` of service `{}` has no effect", service.name.value);
             let finding = cx.report(arg.name.span, message);
             finding.here(format!("`{}` has no `ARG {name}`", file.path));
-            match nearest(name, declared.iter().copied().take(MOST_COMPARED)) {
-                Some(near) => finding.help(format!("did you mean `{near}`?")),
+            match nearest(name, declared.keys().copied().take(MOST_COMPARED)) {
+                Some(near) => {
+                    declared.get(near).into_iter().for_each(|span| {
+                        finding.label(*span, "this one is declared");
+                    });
+                    finding.help(format!("did you mean `{near}`?"))
+                }
                 None => finding.help("remove it, or declare it with ARG in the stage that uses it"),
             };
         }
     }
 }
 
-/// The names of all ARG instructions of a file.
-fn declared<'p>(file: &'p BuildFile<'p>) -> impl Iterator<Item = &'p str> {
+/// The names of all ARG instructions of a file, and where they are.
+fn declared<'p>(file: &'p BuildFile<'p>) -> impl Iterator<Item = (&'p str, Span)> {
     let instructions = file.tree.instructions.iter().map(|instruction| match &instruction.kind {
         dockerfile::Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
         kind => kind,
@@ -55,5 +60,5 @@ fn declared<'p>(file: &'p BuildFile<'p>) -> impl Iterator<Item = &'p str> {
         dockerfile::Kind::Arg(arg) => Some(arg),
         _ => None,
     });
-    args.flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value)
+    args.flat_map(|arg| &arg.pairs).map(|pair| (&*pair.name.value, pair.name.text.span))
 }

@@ -19,7 +19,7 @@ impl Rule for UndeclaredDependency {
             for reference in container.host_references() {
                 let needed = names.service(&reference.host).and_then(|index| cx.project().container(index));
                 let Some(needed) =
-                    needed.filter(|needed| is_store(needed) && needed.name() != container.name())
+                    needed.filter(|needed| needed.is_data_store() && needed.name() != container.name())
                 else {
                     continue;
                 };
@@ -38,10 +38,6 @@ impl Rule for UndeclaredDependency {
             }
         }
     }
-}
-
-fn is_store(container: &Container) -> bool {
-    container.known_image().is_some_and(project::KnownImage::is_data_store)
 }
 
 /// How many services are asked what they depend on, for one.

@@ -54,8 +54,8 @@ fn set_at(
     used_at: usize,
 ) -> Option<(Span, &'static str)> {
     if let Some(own) = container.service.environment.iter().rev().find(|pair| pair.name.value == name) {
-        // A value that takes over a variable of the caller says that the caller has it.
-        let value = own.value.as_ref().filter(|value| !value.is_interpolated())?;
+        // A value that takes over this variable of the caller says that the caller has it.
+        let value = own.value.as_ref().filter(|value| !takes_over(value, name))?;
         return Some((value.span, "only the container knows this value"));
     }
     let before = script.value.get(..used_at)?;
@@ -64,6 +64,11 @@ fn set_at(
         return Some((given, "only the container gets what this file says"));
     };
     Some((script.place(at..at + name.len()), "only the script knows this value"))
+}
+
+fn takes_over(value: &Scalar, name: &str) -> bool {
+    let is_it = |piece: &Piece| matches!(piece, Piece::Variable(variable) if variable.name == name);
+    value.is_interpolated() && Template::parse(&value.value).pieces.iter().any(is_it)
 }
 
 /// Where a script gives a value to a variable: `NAME=`, `for NAME in`, `read NAME`.

@@ -22,11 +22,12 @@ impl Rule for UnknownHost {
         {
             for reference in container.host_references() {
                 let host = &*reference.host;
-                if names.service(host).is_some() || names.is_elsewhere(host) || host.len() < 4 {
+                if names.service(host).is_some() || names.is_elsewhere(host) {
                     continue;
                 }
                 let services = app.services().map(|service| &*service.name.value).take(MOST_COMPARED);
-                let Some(near) = nearest(host, services) else { continue };
+                let near = nearest(host, services).filter(|_| host.len() >= 4);
+                let Some(near) = near.or_else(|| runs(host, cx.project())) else { continue };
                 let finding = cx.report(reference.span, format!("`{host}` is the name of no service"));
                 finding
                     .here(format!("`{}` finds nobody by this name", container.name()))
@@ -38,4 +39,15 @@ impl Rule for UnknownHost {
             }
         }
     }
+}
+
+/// The one database of the application that runs such a program: `postgres` where the service is `db`.
+fn runs<'p>(program: &str, project: &'p Project) -> Option<&'p str> {
+    let port = project::usual_port(program)?;
+    let is_meant = |container: &Container| {
+        let known = container.known_image().filter(|_| container.is_data_store());
+        known.is_some_and(|known| known.ports().any(|own| own == port))
+    };
+    let mut meant = project.containers().filter(is_meant).map(|container| container.name());
+    meant.next().filter(|_| meant.next().is_none())
 }

@@ -37,10 +37,11 @@ impl Rule for UnservedHealthcheckPort {
     }
 }
 
-/// The image of a service that is nothing but a database or cache: larger ones listen on more ports than are known.
+/// The image of a service that is nothing but a store of data or a web server: larger ones listen on more ports than
+/// are known.
 fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage)> {
     let is_small = |known: &project::KnownImage| {
-        let is_store = matches!(known.kind, ImageKind::Database | ImageKind::Cache);
+        let is_store = known.is_data_store() || known.kind == ImageKind::WebServer;
         is_store && matches!(known.ports().count(), 1 | 2)
     };
     let known = container.known_image().filter(is_small)?;

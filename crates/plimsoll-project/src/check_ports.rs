@@ -52,11 +52,13 @@ impl<'p> Container<'p> {
         let published = || self.published().iter().any(|own| own.target.as_ref().is_none_or(holds));
         let number = port.to_string();
         let is_named = || {
-            let mut values = self.environment().iter();
+            let mut values = service.environment.iter().zip(self.environment());
             let commands = service.command.iter().chain(&service.entrypoint);
             let names = |text: &str| text.contains(&number) || text.contains('$');
-            values.any(|value| value.as_ref().get().is_none_or(|value| value.contains(&number)))
-                || self.env_files_may_hold(&number)
+            values.any(|(pair, value)| match value.as_ref().get() {
+                Some(value) => value.contains(&number),
+                None => !names_no_port(&pair.name.value),
+            }) || self.env_files_may_hold(&number)
                 || commands.flat_map(|command| &command.words).any(|word| names(&word.value))
                 || service
                     .labels
@@ -88,6 +90,13 @@ impl<'p> Container<'p> {
     fn text_at(&self, span: Span) -> Text<'p> {
         self.project.sources.text(span.file).slice(span.start as usize, span.end as usize)
     }
+}
+
+/// Whether a variable is certainly about something else, whatever it is.
+fn names_no_port(variable: &str) -> bool {
+    const ELSE: [&str; 11] =
+        ["PASSWORD", "PASS", "USER", "USERNAME", "SECRET", "TOKEN", "KEY", "DB", "DATABASE", "EMAIL", "TZ"];
+    variable.rsplit('_').next().is_some_and(|last| ELSE.contains(&last))
 }
 
 /// Whether something that settings are read from is mounted.

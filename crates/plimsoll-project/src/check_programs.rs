@@ -5,10 +5,9 @@ use std::borrow::Cow;
 use plimsoll_compose::TestForm;
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Form, HealthcheckTest, Kind};
+use plimsoll_dockerfile::{Form, HealthcheckTest};
 use plimsoll_shell::{Command, Script};
 
-use crate::effective::triggered;
 use crate::{Base, Container, Healthcheck, Stage, Value};
 
 /// A program that a health check runs.
@@ -90,24 +89,6 @@ impl<'p> Stage<'p> {
         let is_whole = lineage.last() == Some(&self.root());
         let brings = !is_whole || lineage.iter().any(|stage| stage.may_bring(program));
         if brings { Value::Unset } else { Value::known(name, span) }
-    }
-
-    /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
-    fn may_bring(&self, program: &str) -> bool {
-        const INSTALLERS: [&str; 9] =
-            ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
-        self.instructions().iter().any(|instruction| {
-            let start = instruction.span.start.saturating_sub(self.file().text.span.start) as usize;
-            let text = self.file().text.slice(start, start + instruction.span.len()).raw;
-            match triggered(&instruction.kind) {
-                Kind::Run(_) => INSTALLERS.iter().any(|word| text.contains(word)) || text.contains(program),
-                Kind::Copy(_) | Kind::Add(_) => {
-                    ["bin", " / ", program].iter().any(|word| text.contains(word))
-                        || text.trim_end().ends_with(" /")
-                }
-                _ => false,
-            }
-        })
     }
 }
 

@@ -180,7 +180,7 @@ fn service(container: &Container<'_>) -> GraphService {
         name: container.name().to_owned(),
         image: container.image().get().filter(|_| !container.is_built()).map(ToString::to_string),
         stage: None,
-        is_store: container.known_image().is_some_and(crate::KnownImage::is_data_store),
+        is_store: container.is_data_store(),
         user: user.map(str::to_owned),
         is_root: user.is_some_and(is_root),
         ports: container.published().iter().map(summary::published).collect(),

@@ -8,8 +8,9 @@ mod writes;
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Service, Typed};
 use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Kind;
 
-use crate::Container;
+use crate::{Container, Stage, Value, is_root};
 
 pub use repair::repair;
 pub use writes::unwritable_paths;
@@ -38,6 +39,8 @@ pub enum Measure {
     Healthcheck,
     /// It is started again after a crash.
     Restart,
+    /// Its program is not root.
+    User,
 }
 
 /// A measure that a container does without.
@@ -65,6 +68,7 @@ pub fn missing(container: &Container<'_>) -> Vec<Missing> {
         (Measure::Logs, logs(service)),
         (Measure::Healthcheck, healthcheck(container)),
         (Measure::Restart, restart(container)),
+        (Measure::User, user(container)),
     ];
     found
         .into_iter()
@@ -197,11 +201,37 @@ fn healthcheck(container: &Container<'_>) -> Lack {
         let span = flag.or(check.test.as_ref().map(|test| test.span)).unwrap_or(check.span);
         return Lack::Half(span, "switches the image's own check off");
     }
-    if is_job(container) || !container.healthcheck().is_unset() { Lack::None } else { Lack::All }
+    // Whether an unknown image brings one is unknown, but the files at hand have none.
+    let is_written = match container.healthcheck() {
+        Value::Known { .. } => true,
+        Value::Unset => false,
+        Value::Unknown { .. } => container.service.healthcheck.is_some(),
+    };
+    if is_job(container) || is_written { Lack::None } else { Lack::All }
 }
 
 fn restart(container: &Container<'_>) -> Lack {
     let service = container.service;
     let has_policy = service.restart.is_some() || service.fields.at(&["deploy", "restart_policy"]).is_some();
     if has_policy || is_job(container) { Lack::None } else { Lack::All }
+}
+
+/// Only what `root-user` does not say: of an image that nobody builds here, and of a base that nobody knows.
+fn user(container: &Container<'_>) -> Lack {
+    // Images that take the number of their user as a variable become this user by themselves.
+    let is_given = !container.given_env("PUID").is_unset();
+    if container.service.user.is_some() || is_given || container.drops_privileges() {
+        return Lack::None;
+    }
+    let is_written = |stage: Stage<'_>| {
+        stage.lineage().any(|own| own.instructions().iter().any(|it| matches!(it.kind, Kind::User(_))))
+    };
+    match (container.user(), container.stage()) {
+        (Value::Known { value, .. }, None) if is_root(value) => Lack::All,
+        (Value::Known { .. } | Value::Unset, _) => Lack::None,
+        (Value::Unknown { .. }, Some(stage)) if is_written(stage) => Lack::None,
+        // What is built is not at hand.
+        (Value::Unknown { .. }, None) if container.is_built() => Lack::None,
+        (Value::Unknown { .. }, _) => Lack::All,
+    }
 }

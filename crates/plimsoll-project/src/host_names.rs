@@ -27,6 +27,8 @@ pub struct HostReference<'p> {
 #[derive(Debug)]
 pub struct HostNames<'p> {
     services: HashMap<&'p str, usize>,
+    /// Names that several services have.
+    shared: HashSet<&'p str>,
     /// Names that something outside answers to, or may answer to.
     others: HashSet<&'p str>,
 }
@@ -34,12 +36,15 @@ pub struct HostNames<'p> {
 impl<'p> HostNames<'p> {
     /// The names that containers of an application find each other by.
     pub fn new(app: &'p App<'p>) -> HostNames<'p> {
-        let mut names = HostNames { services: HashMap::new(), others: HashSet::new() };
+        let mut names =
+            HostNames { services: HashMap::new(), shared: HashSet::new(), others: HashSet::new() };
         for (index, service) in app.services().enumerate() {
             let given = [&service.container_name, &service.hostname].into_iter().flatten();
             let aliases = service.networks.iter().flat_map(|network| &network.aliases);
             for name in [&service.name].into_iter().chain(given).chain(aliases) {
-                names.services.entry(&*name.value).or_insert(index);
+                if *names.services.entry(&*name.value).or_insert(index) != index {
+                    names.shared.insert(&*name.value);
+                }
             }
             let links = service.links.iter().chain(external_links(service));
             names.others.extend(links.map(|link| link.value.rsplit(':').next().unwrap_or_default()));
@@ -51,6 +56,12 @@ impl<'p> HostNames<'p> {
     /// The service that answers to a name, by its place among the services.
     pub fn service(&self, name: &str) -> Option<usize> {
         self.services.get(name).copied()
+    }
+
+    /// Whether one service has a name, and nobody else.
+    pub fn is_unique(&self, name: &str) -> bool {
+        let is_only = !self.shared.contains(name) && !self.others.contains(name);
+        is_only && self.services.contains_key(name)
     }
 
     /// Whether somebody else may answer to a name: it is given by hand, or is no plain word.
@@ -94,6 +105,27 @@ impl<'p> Container<'p> {
     }
 }
 
+impl HostReference<'_> {
+    /// The port that is meant: the one that is given, else that of the scheme.
+    pub fn meant_port(&self) -> Option<u16> {
+        self.port.or_else(|| usual_port(self.scheme.as_deref()?))
+    }
+}
+
+/// The port on which a program listens if nothing else is said, by its name or the scheme of its addresses.
+pub fn usual_port(program: &str) -> Option<u16> {
+    Some(match program.to_ascii_lowercase().as_str() {
+        "postgres" | "postgresql" | "pg" | "postgis" => 5432,
+        "mysql" | "mariadb" => 3306,
+        "mongo" | "mongodb" => 27017,
+        "redis" | "valkey" => 6379,
+        "memcached" => 11211,
+        "amqp" | "rabbitmq" => 5672,
+        "elasticsearch" | "opensearch" => 9200,
+        _ => return None,
+    })
+}
+
 /// What an item of a value says about a host.
 struct HostPart<'v> {
     scheme: Option<&'v str>,
@@ -115,10 +147,9 @@ fn host_part<'v>(item: &'v str, variable: &str) -> Option<HostPart<'v>> {
         None => (host_port, None),
     };
     let is_host = !host.is_empty() && host.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
-    let is_named = variable
-        .rsplit('_')
-        .next()
-        .is_some_and(|last| ["HOST", "HOSTNAME", "HOSTS"].iter().any(|name| last.eq_ignore_ascii_case(name)));
+    let is_named = variable.rsplit('_').next().is_some_and(|last| {
+        ["HOST", "HOSTNAME", "HOSTS", "PGHOST"].iter().any(|name| last.eq_ignore_ascii_case(name))
+    });
     // `12:30` and `a:b` are no addresses.
     let is_name = is_word(host) || is_address(host);
     let is_plain = scheme.is_some() || is_named || port.is_some_and(|port| port > 99) && is_name;

@@ -6,7 +6,7 @@ use plimsoll_compose::Service;
 use plimsoll_diagnostics::Span;
 
 use crate::stage::Base;
-use crate::{ImageName, Part, Project, Stage};
+use crate::{Container, ImageName, Part, Project, Stage};
 
 /// An image that is pulled from somewhere: variables with a default are resolved, stages of the same file and `scratch`
 /// are none.
@@ -42,7 +42,7 @@ impl ImageUse<'_> {
 
 impl<'p> Project<'p> {
     /// Every use of an image: Dockerfiles first, then services. Names that a service gives to contexts of its build
-    /// are none.
+    /// are none, and neither are images that another service builds.
     pub fn images(&'p self) -> impl Iterator<Item = ImageUse<'p>> {
         let services = self.app.iter().flat_map(|app| &app.compose.services);
         let contexts = services
@@ -67,9 +67,14 @@ impl<'p> Project<'p> {
             });
             base.into_iter().chain(copied)
         });
+        let built: HashSet<String> = self
+            .containers()
+            .filter(Container::is_built)
+            .filter_map(|container| container.image().get().map(ToString::to_string))
+            .collect();
         let of_services =
-            self.containers().filter(|container| !container.is_built()).filter_map(|container| {
-                let name = container.image().get()?;
+            self.containers().filter(|container| !container.is_built()).filter_map(move |container| {
+                let name = container.image().get().filter(|name| !built.contains(&name.to_string()))?;
                 Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
             });
         of_stages

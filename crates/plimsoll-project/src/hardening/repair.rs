@@ -30,7 +30,8 @@ fn keys(measure: Measure) -> [&'static str; 2] {
         Measure::Processors => ["cpus: 1", "cpus: \"1\""],
         Measure::Processes => ["pids_limit: 200", "pids: 200"],
         Measure::Logs => ["logging: { driver: local }", ""],
-        Measure::Healthcheck => ["", ""],
+        // Which one is right, only the image knows.
+        Measure::Healthcheck | Measure::User => ["", ""],
         Measure::Restart => ["restart: unless-stopped", ""],
     }
 }
@@ -75,6 +76,7 @@ fn changes(
                     own.push("cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]".to_owned());
                 }
             }
+            (Measure::User, _) => {}
             // What Compose must write into the container keeps it writable.
             (Measure::ReadOnlyRoot, _) if !declared.written_grants(service).is_empty() => {}
             (Measure::ReadOnlyRoot, half) => {

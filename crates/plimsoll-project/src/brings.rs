@@ -1,0 +1,106 @@
+//! Whether an instruction may bring a program into the image.
+
+use plimsoll_dockerfile::{Copy, Kind, Run};
+use plimsoll_shell::{Command, PackageManager, PackageSource, PackageVerb};
+
+use crate::Stage;
+use crate::effective::triggered;
+
+/// Words of commands that install something.
+const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
+
+/// Programs that bring no other one into the search path: those that install packages of a language, and plain tools.
+#[rustfmt::skip]
+const HARMLESS: [&str; 20] = [
+    "addgroup", "adduser", "cargo", "chmod", "chown", "corepack", "echo", "export", "gradle", "groupadd", "mix",
+    "mkdir", "mvn", "pdm", "pipenv", "poetry", "rm", "set", "useradd", "usermod",
+];
+
+/// Packages that need neither curl nor wget, in Debian's and Alpine's lists of packages.
+#[rustfmt::skip]
+const PLAIN: &[&str] = &[
+    "build-base", "build-essential", "ca-certificates", "default-libmysqlclient-dev", "dumb-init", "g++", "gcc",
+    "gcompat", "gettext", "gettext-base", "gosu", "icu-data-full", "icu-dev", "icu-libs", "jpeg-dev", "libc-dev",
+    "libc6-compat", "libcairo2", "libffi-dev", "libicu-dev", "libjemalloc2", "libjpeg-dev", "libjpeg62-turbo",
+    "libjpeg62-turbo-dev", "libmagic1", "libmariadb-dev", "libpng-dev", "libpq", "libpq-dev", "libpq5",
+    "libsqlite3-dev", "libssl-dev", "libstdc++", "libxml2-dev", "libxslt1-dev", "libyaml-dev", "libzip-dev",
+    "linux-headers", "locales", "make", "mariadb-connector-c-dev", "musl-dev", "openssl", "openssl-dev",
+    "pkg-config", "pkgconf", "postgresql-client", "postgresql-dev", "postgresql-libs", "procps", "python3",
+    "python3-dev", "shared-mime-info", "sqlite3", "su-exec", "tini", "tzdata", "unzip", "xz-utils", "zip",
+    "zlib-dev", "zlib1g-dev",
+];
+
+impl Stage<'_> {
+    /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
+    pub(crate) fn may_bring(&self, program: &str) -> bool {
+        self.instructions().iter().any(|instruction| {
+            let text = self.text_of(instruction.span);
+            match triggered(&instruction.kind) {
+                Kind::Run(run) => text.contains(program) || self.installs(run, text, program),
+                Kind::Copy(copy) if is_plain_copy(copy, program) => false,
+                Kind::Copy(_) | Kind::Add(_) => {
+                    ["bin", " / ", program].iter().any(|word| text.contains(word))
+                        || text.trim_end().ends_with(" /")
+                }
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether a RUN, of which `text` is all, installs what may hold the program.
+    fn installs(&self, run: &Run<'_>, text: &str, program: &str) -> bool {
+        let is_sign = |text: &str| INSTALLERS.iter().any(|word| text.contains(word));
+        if !is_sign(text) {
+            return false;
+        }
+        let script = run.command.script();
+        let brings = |command: &Command| match command.package_action() {
+            Some(action) if is_system(action.manager) => {
+                let is_plain = |name: &str| matches!(program, "curl" | "wget") && PLAIN.contains(&name);
+                let mut packages = action.packages.iter();
+                action.verb == PackageVerb::Install
+                    && packages.any(|it| it.source != PackageSource::Registry || !is_plain(&it.name))
+            }
+            Some(_) => false,
+            None => !HARMLESS.contains(&command.name()) && is_sign(self.text_of(command.span)),
+        };
+        !script.problems.is_empty() || script.commands.is_empty() || script.commands.iter().any(brings)
+    }
+
+    fn text_of(&self, span: plimsoll_diagnostics::Span) -> &str {
+        let text = self.file().text;
+        let start = span.start.saturating_sub(text.span.start) as usize;
+        text.slice(start, start + span.len()).raw
+    }
+}
+
+fn is_system(manager: PackageManager) -> bool {
+    use PackageManager as M;
+    matches!(
+        manager,
+        M::Apk
+            | M::Apt
+            | M::AptGet
+            | M::Aptitude
+            | M::Conda
+            | M::Dnf
+            | M::Mamba
+            | M::Microdnf
+            | M::Yum
+            | M::Zypper
+    )
+}
+
+/// Names of folders that hold programs, or folders with programs.
+const FOLDERS: [&str; 6] = ["", "bin", "sbin", "usr", "local", "libexec"];
+
+/// Whether all that is copied are files of other names: scripts, or a program that keeps its name.
+fn is_plain_copy(copy: &Copy<'_>, program: &str) -> bool {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+    let target = name(&copy.destination.value);
+    copy.sources.iter().all(|source| {
+        let own = name(&source.value);
+        let is_script = [".sh", ".py", ".js", ".conf"].iter().any(|end| own.ends_with(end));
+        (is_script || own == target && !FOLDERS.contains(&&*own)) && own != program && !own.contains('$')
+    })
+}

@@ -1,0 +1,32 @@
+//! An address of another service with the port that this has on the host.
+
+use plimsoll_linter::prelude::*;
+use project::HostNames;
+
+#[derive(Default)]
+pub(crate) struct HostPortInside;
+
+impl Rule for HostPortInside {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if !app.is_complete() {
+            return;
+        }
+        let (project, names) = (cx.project(), HostNames::new(app));
+        for container in project.containers().filter(|own| own.service.network_mode.is_none()) {
+            for reference in container.host_references() {
+                let Some(port) = reference.port else { continue };
+                let meant = names.service(&reference.host).and_then(|index| project.container(index));
+                let Some(meant) = meant.filter(|meant| meant.name() != container.name()) else { continue };
+                let published = meant.published_as(port);
+                let target = published.and_then(|published| published.target.as_ref());
+                let (Some(published), Some(target)) = (published, target) else { continue };
+                let (name, inside) = (meant.name(), &target.text.value);
+                let message = format!("`{name}` has port {port} on the host only");
+                cx.report(reference.span, message)
+                    .here(format!("`{}` reaches it past the host, and asks port {port}", container.name()))
+                    .label(published.span, format!("`{name}` itself listens on port {inside}"))
+                    .help(format!("ask port {inside}"));
+            }
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! A command whose program has its arguments in its name.
+
+use compose::CommandForm;
+use dockerfile::{CommandLine, Form, Kind};
+use plimsoll_linter::prelude::*;
+use project::ImageKind;
+
+#[derive(Default)]
+pub(crate) struct SpacedProgram;
+
+impl Rule for SpacedProgram {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        let own = service.entrypoint.as_ref().filter(|entrypoint| entrypoint.form != CommandForm::Null);
+        // With an entrypoint, the command is nothing but its arguments.
+        let command = service.command.as_ref().filter(|_| own.is_none() && starts_alone(container.stage()));
+        for list in own.into_iter().chain(command).filter(|list| list.form == CommandForm::List) {
+            if let Some(program) = list.words.first().filter(|word| is_spaced(&word.value)) {
+                report(program.span, &program.value, cx);
+            }
+        }
+    }
+
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        for stage in file.stages().filter(|stage| !stage.is_windows()) {
+            for instruction in stage.instructions() {
+                match &instruction.kind {
+                    Kind::Entrypoint(entrypoint) => check(&entrypoint.command, cx),
+                    Kind::Cmd(cmd) if starts_alone(Some(stage)) => check(&cmd.command, cx),
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+fn check(command: &CommandLine, cx: &mut Context) {
+    let Form::Exec(words) = &command.form else { return };
+    if let Some(program) = words.first().filter(|word| is_spaced(&word.value)) {
+        report(program.text.span, &program.value, cx);
+    }
+}
+
+/// Whether a command starts with a program: nothing is known to stand before it but what passes it on.
+fn starts_alone(stage: Option<Stage>) -> bool {
+    let Some(stage) = stage else { return false };
+    let is_own = stage.entrypoint().is_known();
+    let is_bare = stage.known_image().is_none_or(|known| {
+        matches!(known.kind, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
+    });
+    !is_own && is_bare && (stage.known_image().is_some() || stage.root_image().is_none())
+}
+
+/// `npm start`, and no path with a blank in it.
+fn is_spaced(program: &str) -> bool {
+    let (first, rest) = program.trim().split_once(' ').unwrap_or_default();
+    !first.is_empty() && !first.ends_with('\\') && !rest.contains('/') && !program.contains('$')
+}
+
+fn report(span: Span, program: &str, cx: &mut Context) {
+    let items: Vec<String> = program.split_whitespace().map(|word| format!("\"{word}\"")).collect();
+    cx.report(span, "the program to start has spaces in its name")
+        .here("a list holds the program and each argument as an item of its own")
+        .help(format!("split it into items: {}", items.join(", ")));
+}
