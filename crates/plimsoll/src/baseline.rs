@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use plimsoll_diagnostics::{Diagnostic, Sources};
-use plimsoll_linter::{Checked, DiskFiles, FileSystem};
+use plimsoll_linter::{Checked, FileSystem};
 use plimsoll_report::Fingerprint;
 use serde::{Deserialize, Serialize};
 
@@ -34,8 +34,8 @@ struct Known {
 
 impl Baseline {
     /// Reads a baseline.
-    pub(crate) fn read(path: &str) -> Result<Baseline, Failure> {
-        let bytes = DiskFiles.read(path, MOST_BYTES).map_err(|why| {
+    pub(crate) fn read(path: &str, files: &dyn FileSystem) -> Result<Baseline, Failure> {
+        let bytes = files.read(path, MOST_BYTES).map_err(|why| {
             let why = reason(&why);
             Failure::Usage(format!("{path}: {why}; `--write-baseline` makes a baseline of what is found now"))
         })?;
@@ -75,9 +75,14 @@ impl Baseline {
     }
 
     /// How many of its findings are gone. A file that was not looked at says nothing, one that does not exist does.
-    pub(crate) fn gone(&self, checked: &Checked, fingerprints: &[Fingerprint]) -> usize {
+    pub(crate) fn gone(
+        &self,
+        checked: &Checked,
+        fingerprints: &[Fingerprint],
+        files: &dyn FileSystem,
+    ) -> usize {
         let found: BTreeSet<String> = fingerprints.iter().map(Fingerprint::to_string).collect();
-        let is_judged = |file: &String| checked.files.contains(file) || DiskFiles.read(file, 0).is_err();
+        let is_judged = |file: &String| checked.files.contains(file) || files.read(file, 0).is_err();
         self.findings
             .iter()
             .filter(|known| !found.contains(&known.fingerprint) && is_judged(&known.file))

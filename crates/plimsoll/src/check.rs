@@ -40,7 +40,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         pool.build_global().map_err(|why| Failure::Usage(format!("`--jobs {jobs}`: {why}")))?;
     }
     if !args.watch {
-        return check_once(args);
+        return check_once(args, &DiskFiles);
     }
     if args.paths.iter().any(|path| path == STDIN) {
         return Err(Failure::Usage("standard input cannot be watched".to_owned()));
@@ -48,11 +48,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     watch(args)
 }
 
-/// Looks once.
-pub(crate) fn check_once(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let settings = settings(args)?;
+/// Looks once, at what `disk` holds.
+pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<ExitCode, Failure> {
+    let settings = settings(args, disk)?;
     let outputs = Outputs::new(args)?;
-    let known = Known::new(args)?;
+    let known = Known::new(args, disk)?;
     let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let mut texts = BTreeMap::new();
     if let Some(path) = paths.iter_mut().find(|path| *path == STDIN) {
@@ -62,7 +62,7 @@ pub(crate) fn check_once(args: &CheckArgs) -> Result<ExitCode, Failure> {
         *path = plain_path(Path::new(&args.stdin_filename));
         texts.insert(path.clone(), stdin()?);
     }
-    let files = Overlay { below: &DiskFiles, texts };
+    let files = Overlay { below: disk, texts };
     let workspace = Workspace::find(&files, &paths);
     if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
         let places = args.paths.join("`, `");
@@ -136,13 +136,13 @@ fn write_all(texts: &BTreeMap<String, String>, roots: &[String]) -> Result<bool,
 }
 
 /// What the command line says about rules.
-fn settings(args: &CheckArgs) -> Result<Settings, Failure> {
+fn settings(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Settings, Failure> {
     let overrides =
         Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
             .map_err(Failure::Usage)?;
     let config = args.config.as_deref().map(|path| plain_path(Path::new(path)));
     if let Some(path) = &config {
-        DiskFiles.read(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+        disk.read(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
     }
     let ambient = ambient();
     ambient.check(RULES).map_err(Failure::Usage)?;

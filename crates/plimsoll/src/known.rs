@@ -21,10 +21,10 @@ pub(crate) struct Known {
 
 impl Known {
     /// What the command line names. Read before anything is linted, so that a mistake costs nothing.
-    pub(crate) fn new(args: &CheckArgs) -> Result<Known, Failure> {
+    pub(crate) fn new(args: &CheckArgs, files: &dyn FileSystem) -> Result<Known, Failure> {
         let path = args.baseline.as_ref().filter(|_| !args.write_baseline);
         let baseline = match path {
-            Some(path) => Some((path.clone(), Baseline::read(path)?)),
+            Some(path) => Some((path.clone(), Baseline::read(path, files)?)),
             None => None,
         };
         Ok(Known { since: args.since.as_deref().map(Since::new).transpose()?, baseline })
@@ -44,7 +44,7 @@ impl Known {
         if let Some((path, baseline)) = &self.baseline {
             let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
             forget(baseline.are_new(&fingerprints));
-            let gone = baseline.gone(checked, &fingerprints);
+            let gone = baseline.gone(checked, &fingerprints, files);
             if gone > 0 {
                 let findings = plural(gone, "finding");
                 writeln!(

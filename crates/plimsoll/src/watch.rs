@@ -1,12 +1,13 @@
-//! `--watch`: check again whenever a file changes.
+//! `--watch`: check again whenever a file changes that the last check read, or missed.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use plimsoll_linter::{DiskFiles, Workspace, plain_path};
+use plimsoll_linter::{DiskFiles, FileSystem, Workspace, plain_path};
 
 use crate::args::CheckArgs;
 use crate::check::check_once;
@@ -15,36 +16,94 @@ use crate::failure::Failure;
 /// How often is looked. Asking works on every file system, and costs little at this pace.
 const PACE: Duration = Duration::from_millis(400);
 
-/// Files with what tells that they changed.
-type Seen = BTreeMap<String, (Option<SystemTime>, u64)>;
-
 /// Checks until the program is ended, or its output has no reader.
 pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
+    let mut has_begun = false;
     loop {
-        let seen = look(&paths);
-        if std::io::stdout().is_terminal() {
-            write!(std::io::stdout(), "\x1b[2J\x1b[H")?;
+        let found = find(&paths);
+        if io::stdout().is_terminal() {
+            write!(io::stdout(), "\x1b[2J\x1b[H")?;
         }
-        // A mistake on the command line will not go away by itself.
-        check_once(args)?;
+        let files = Noted::default();
+        match check_once(args, &files) {
+            Ok(_) => {}
+            // Begun well, it waits for a file that is gone or half written for the moment.
+            Err(failure @ (Failure::Usage(_) | Failure::File(..))) if has_begun => {
+                writeln!(anstream::stderr(), "error: {failure}")?;
+            }
+            // A mistake on the command line will not go away by itself.
+            Err(failure) => return Err(failure),
+        }
+        has_begun = true;
         writeln!(anstream::stderr(), "\nwaiting for changes; Ctrl+C ends this")?;
-        while look(&paths) == seen {
+        while files.are_as_they_were() && find(&paths) == found {
             std::thread::sleep(PACE);
         }
     }
 }
 
-/// What there is now.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the linter reads files; here only their dates are of interest"
-)]
-fn look(paths: &[String]) -> Seen {
-    let workspace = Workspace::find(&DiskFiles, paths);
-    let Workspace { compose, dockerfiles, configs, .. } = workspace;
-    let files = compose.into_iter().chain(dockerfiles).chain(configs);
-    let state =
-        |path: &String| std::fs::metadata(path).ok().map(|found| (found.modified().ok(), found.len()));
-    files.map(|path| (state(&path).unwrap_or_default(), path)).map(|(state, path)| (path, state)).collect()
+/// The files that a search finds now, whether they are read or not.
+fn find(paths: &[String]) -> [std::collections::BTreeSet<String>; 3] {
+    let Workspace { compose, dockerfiles, configs, .. } = Workspace::find(&DiskFiles, paths);
+    [compose, dockerfiles, configs]
+}
+
+/// The disk, with a note of every path that was asked for and of what was there before it was answered. So whatever a
+/// check depends on is known, wherever it lies, and a change in the middle of a check is none that goes unseen.
+#[derive(Default)]
+struct Noted(Mutex<BTreeMap<String, State>>);
+
+/// What tells that a path changed.
+#[derive(PartialEq, Eq)]
+enum State {
+    File(Option<SystemTime>, u64),
+    /// What lies in it is asked for by its own path.
+    Folder,
+    Missing,
+}
+
+impl Noted {
+    fn note(&self, path: &str) {
+        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if !notes.contains_key(path) {
+            notes.insert(path.to_owned(), State::of(path));
+        }
+    }
+
+    fn are_as_they_were(&self) -> bool {
+        let notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.iter().all(|(path, state)| State::of(path) == *state)
+    }
+}
+
+impl State {
+    #[expect(clippy::disallowed_methods, reason = "the linter reads files; here only their dates count")]
+    fn of(path: &str) -> State {
+        match std::fs::metadata(path) {
+            Ok(found) if found.is_dir() => State::Folder,
+            Ok(found) => State::File(found.modified().ok(), found.len()),
+            Err(_) => State::Missing,
+        }
+    }
+}
+
+impl FileSystem for Noted {
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        self.note(path);
+        DiskFiles.read(path, limit)
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        self.note(path);
+        DiskFiles.is_folder(path)
+    }
+
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
+        DiskFiles.walk(folder, keep)
+    }
 }

@@ -1,41 +1,13 @@
 //! What `--fix` does to files on a disk, and whether `git apply` takes what `--diff` prints.
 #![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::indexing_slicing)]
 
+mod support;
+
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Stdio};
 
-/// A folder for one test, removed with it.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Folder {
-        let path = std::env::temp_dir().join(format!("plimsoll-files-{}-{name}", std::process::id()));
-        // A repository of its own: no configuration above it counts.
-        fs::create_dir_all(path.join(".git")).unwrap();
-        Folder(path)
-    }
-
-    fn write(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.0.join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(&path, text).unwrap();
-        path
-    }
-
-    fn plimsoll(&self, args: &[&str]) -> Output {
-        let program = env!("CARGO_BIN_EXE_plimsoll");
-        let mut command = Command::new(program);
-        command.args(args).current_dir(&self.0).env_clear().stdin(Stdio::null());
-        command.output().unwrap()
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
-}
+use support::folder::Folder;
 
 fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
@@ -175,27 +147,4 @@ fn who_is_interrupted_leaves_whole_files() {
     let done = folder.plimsoll(&["fix", "--select", "apt-get-yes"]);
     assert_eq!(done.status.code(), Some(0), "{}", String::from_utf8_lossy(&done.stdout));
     assert!(paths.iter().all(|path| text(path) == long(GOOD)));
-}
-
-#[test]
-fn changes_are_seen() {
-    use std::io::{BufRead, BufReader};
-    let folder = Folder::new("watch");
-    let path = folder.write("Dockerfile", BAD);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
-    command
-        .args(["check", "--watch", "--statistics", "--select", "apt-get-yes"])
-        .current_dir(&folder.0)
-        .env_clear();
-    let mut watching =
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    let mut waiting = BufReader::new(watching.stderr.take().unwrap()).lines().map(Result::unwrap);
-    let mut wait = || waiting.by_ref().find(|line| line.starts_with("waiting for changes")).unwrap();
-    wait();
-    fs::write(&path, BAD.replace("curl", "curl && apt-get install git")).unwrap();
-    wait();
-    watching.kill().unwrap();
-    let done = watching.wait_with_output().unwrap();
-    let said = String::from_utf8_lossy(&done.stdout);
-    assert!(said.contains("1 [*] apt-get-yes") && said.contains("2 [*] apt-get-yes"), "{said}");
 }

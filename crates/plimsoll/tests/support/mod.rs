@@ -1,6 +1,8 @@
 //! What the harnesses share: cases are found on disk, expectations stand beside their input, `UPDATE=1` rewrites them.
 #![allow(dead_code, clippy::disallowed_methods, clippy::unwrap_used, clippy::missing_panics_doc)]
 
+pub(crate) mod folder;
+
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
