@@ -56,6 +56,8 @@ pub struct Summary {
     pub notes: usize,
     /// Findings with a safe fix.
     pub fixable: usize,
+    /// Findings that have an unsafe fix only.
+    pub risky: usize,
     /// What a stricter preset would add.
     pub stricter: Option<Stricter>,
     /// Whether what was known before is left out.
@@ -81,6 +83,7 @@ impl Summary {
             warnings: count(Level::Warning),
             notes: count(Level::Note),
             fixable: diagnostics.iter().filter(|diagnostic| has_safe_fix(diagnostic)).count(),
+            risky: diagnostics.iter().filter(|diagnostic| has_only_unsafe_fix(diagnostic)).count(),
             stricter: None,
             only_new: false,
         }
@@ -89,5 +92,14 @@ impl Summary {
 
 /// Whether `--fix` would settle it.
 pub(crate) fn has_safe_fix(diagnostic: &Diagnostic) -> bool {
-    diagnostic.fixes.iter().any(|fix| fix.applicability == Applicability::Safe)
+    has_fix(diagnostic, Applicability::Safe)
+}
+
+/// Whether `--fix` would settle it with `--unsafe-fixes` and not without.
+fn has_only_unsafe_fix(diagnostic: &Diagnostic) -> bool {
+    has_fix(diagnostic, Applicability::Unsafe) && !has_safe_fix(diagnostic)
+}
+
+fn has_fix(diagnostic: &Diagnostic, applicability: Applicability) -> bool {
+    diagnostic.fixes.iter().any(|fix| fix.applicability == applicability)
 }

@@ -83,7 +83,7 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
-    /// Only those about one subject: dockerfile, compose, project or linter
+    /// Only those about one subject: dockerfile, compose, project, shell or linter
     #[arg(long, visible_alias = "subject", value_name = "NAME")]
     pub(crate) family: Option<String>,
 
@@ -91,7 +91,7 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
 
-    /// Only those that have a fix
+    /// Only those that `--fix` can settle
     #[arg(long)]
     pub(crate) fixable: bool,
 

@@ -73,6 +73,14 @@ fn page(meta: &RuleMeta) -> String {
         let _ = write!(out, " · answers to {}", meta.aliases.join(", "));
     }
     out.push('\n');
+    // What is wrong with a run, its configuration or its comments cannot be waved away.
+    if meta.family != "linter" {
+        let name = meta.name;
+        let _ = writeln!(
+            out,
+            "Silenced by `# plimsoll: ignore[{name}] why` in the line above, or `{name} = \"off\"` under `[rules]` in plimsoll.toml"
+        );
+    }
     out
 }
 

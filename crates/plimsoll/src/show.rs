@@ -18,8 +18,12 @@ pub(crate) fn show(service: &str, path: &str) -> Result<ExitCode, Failure> {
 fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
     let names = || project.containers().map(|container| container.name());
     let Some(at) = names().position(|name| name == service) else {
-        let near = nearest(service, names()).map(|near| format!("; did you mean `{}`?", visible(near)));
-        return Err(Failure::Usage(format!("there is no service `{service}`{}", near.unwrap_or_default())));
+        let all = || names().map(|name| visible(name).into_owned()).collect::<Vec<_>>().join(", ");
+        let instead = match nearest(service, names()) {
+            Some(near) => format!("did you mean `{}`?", visible(near)),
+            None => format!("name one of {}", all()),
+        };
+        return Err(Failure::Usage(format!("there is no service `{service}`: {instead}")));
     };
     let reach = project.app.as_ref().and_then(|app| app.reaches().get(at).copied().flatten());
     let facts = project.container(at).map(|container| container.summary(reach)).unwrap_or_default();

@@ -34,7 +34,12 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
-    write_summary(&report.summary, out)
+    write_summary(&report.summary, out)?;
+    // Whoever sees a rule for the first time does not know that it has a page.
+    match report.diagnostics.iter().find(|finding| report.rule(&finding.rule).is_some()) {
+        Some(finding) => writeln!(out, "`plimsoll explain {}` tells more", finding.rule),
+        None => Ok(()),
+    }
 }
 
 /// Writes findings with an empty line between them, and nothing else.
@@ -152,14 +157,18 @@ pub(crate) fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Resul
         writeln!(out, "No {}problems in {files}", if summary.only_new { "new " } else { "" })?;
     } else {
         write!(out, "{} in {files}", found.join(", "))?;
-        if summary.fixable > 0 {
-            write!(out, "; {} can be fixed with `--fix`", summary.fixable)?;
+        match (summary.fixable, summary.risky) {
+            (0, 0) => writeln!(out)?,
+            (0, risky) => writeln!(out, "; {risky} can be fixed with `--fix --unsafe-fixes`")?,
+            (sure, 0) => writeln!(out, "; {sure} can be fixed with `--fix`")?,
+            (sure, risky) => {
+                writeln!(out, "; {sure} can be fixed with `--fix`, {risky} more with `--unsafe-fixes`")?;
+            }
         }
-        writeln!(out)?;
     }
     if let Some(stricter) = summary.stricter.as_ref().filter(|stricter| stricter.findings > 0) {
         let findings = counted(stricter.findings, "finding");
-        writeln!(out, "the preset `{}` would add {findings}", visible(&stricter.preset))?;
+        writeln!(out, "`--preset {}` would add {findings}", visible(&stricter.preset))?;
     }
     Ok(())
 }
@@ -242,8 +251,14 @@ mod tests {
         assert_eq!(said(&summary), "No new problems in 7 files\n");
         summary.only_new = false;
         summary.stricter = Some(Stricter { preset: "security".into(), findings: 9 });
-        assert_eq!(said(&summary), "No problems in 7 files\nthe preset `security` would add 9 findings\n");
+        assert_eq!(said(&summary), "No problems in 7 files\n`--preset security` would add 9 findings\n");
         summary = Summary { files: 1, errors: 3, notes: 1, fixable: 1, ..Summary::default() };
         assert_eq!(said(&summary), "3 errors, 1 note in 1 file; 1 can be fixed with `--fix`\n");
+        summary.risky = 2;
+        let both = "1 can be fixed with `--fix`, 2 more with `--unsafe-fixes`";
+        assert_eq!(said(&summary), format!("3 errors, 1 note in 1 file; {both}\n"));
+        summary.fixable = 0;
+        let risky = "2 can be fixed with `--fix --unsafe-fixes`";
+        assert_eq!(said(&summary), format!("3 errors, 1 note in 1 file; {risky}\n"));
     }
 }
