@@ -189,7 +189,14 @@ fn walk(
             let found = match entry {
                 Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
                     let path = name(entry.path());
-                    keep(&path).then_some(Ok(path))
+                    // What is text of it leads nowhere.
+                    let is_text = entry.path().to_str().is_some();
+                    let found = if is_text {
+                        Ok(path.clone())
+                    } else {
+                        Err((path.clone(), io::ErrorKind::InvalidFilename.into()))
+                    };
+                    keep(&path).then_some(found)
                 }
                 Ok(_) => None,
                 Err(problem) => Some(Err(blame(folder, name, problem))),

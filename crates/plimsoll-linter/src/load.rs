@@ -102,12 +102,18 @@ impl Loader for Reader<'_> {
 pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
     let message = match problem.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "file may not be read: permission denied".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied: this may not be read".to_owned(),
+        io::ErrorKind::InvalidFilename => "the path is not UTF-8 text, so the file was not read".to_owned(),
         io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
         io::ErrorKind::FileTooLarge => {
             format!("file is larger than {} KiB and was not read", FILE_BYTES / 1024)
         }
-        _ => format!("file cannot be read: {problem}"),
+        _ => {
+            let why = problem.to_string();
+            // Without the number that the system has for it.
+            let why = why.split_once(" (os error").map_or(&*why, |(why, _)| why);
+            format!("file cannot be read: {why}")
+        }
     };
     Diagnostic::new("unreadable-file", Span::at(file, 0), message)
 }

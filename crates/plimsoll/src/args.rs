@@ -1,5 +1,6 @@
 //! The command line.
 
+use clap::builder::NonEmptyStringValueParser as NonEmpty;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_report::Format;
@@ -122,7 +123,7 @@ pub(crate) struct CheckArgs {
     pub(crate) paths: Vec<String>,
 
     /// The name that standard input goes by
-    #[arg(long, value_name = "PATH", default_value = "Dockerfile")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "PATH", default_value = "Dockerfile")]
     pub(crate) stdin_filename: String,
 
     /// How to print what was found
@@ -130,15 +131,15 @@ pub(crate) struct CheckArgs {
     pub(crate) format: Format,
 
     /// Print it in this format too, or write it to a file; may be given several times
-    #[arg(long, value_name = "FORMAT[=FILE]")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FORMAT[=FILE]")]
     pub(crate) output: Vec<String>,
 
     /// Show only what is new since this revision of Git, for example `origin/main`
-    #[arg(long, value_name = "REVISION", allow_hyphen_values = true, conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true, conflicts_with_all = ["fix", "diff", "write_baseline"])]
     pub(crate) since: Option<String>,
 
     /// Do not show the findings that this file knows
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) baseline: Option<String>,
 
     /// Write what is found to the baseline, instead of showing it
@@ -146,27 +147,27 @@ pub(crate) struct CheckArgs {
     pub(crate) write_baseline: bool,
 
     /// The rules to start from: recommended, security, strict, all, hadolint or buildkit
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
     /// Run these rules and no others
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
 
     /// Do not run these rules
-    #[arg(long, value_name = "RULES", value_delimiter = ',')]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
     /// Set how bad the findings of a rule are: off, note, warning or error
-    #[arg(long, value_name = "RULE=LEVEL")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULE=LEVEL")]
     pub(crate) level: Vec<String>,
 
     /// The configuration file, instead of the nearest `plimsoll.toml` above each file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) config: Option<String>,
 
     /// Exit with 1 from this level on: note, warning, error or never [default: warning]
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,
 
     /// Exit with 0 whatever is found

@@ -1,6 +1,7 @@
 //! Findings that a project lives with for now: kept in a file, not shown, not failing.
 
 use std::collections::BTreeSet;
+use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, Sources};
 use plimsoll_linter::{Checked, FileSystem};
@@ -35,9 +36,12 @@ struct Known {
 impl Baseline {
     /// Reads a baseline.
     pub(crate) fn read(path: &str, files: &dyn FileSystem) -> Result<Baseline, Failure> {
-        let bytes = files.read(path, MOST_BYTES).map_err(|why| {
-            let why = reason(&why);
-            Failure::Usage(format!("{path}: {why}; `--write-baseline` makes a baseline of what is found now"))
+        let bytes = files.read(path, MOST_BYTES).map_err(|why| match why.kind() {
+            io::ErrorKind::NotFound => Failure::Usage(format!(
+                "{path}: {}; `--write-baseline` makes a baseline of what is found now",
+                reason(&why)
+            )),
+            _ => Failure::File(path.to_owned(), why),
         })?;
         let no_baseline =
             |why: &dyn std::fmt::Display| Failure::Usage(format!("{path} is no baseline: {why}"));
@@ -61,7 +65,7 @@ impl Baseline {
             })
             .collect();
         let lines: Result<Vec<String>, _> = known.iter().map(serde_json::to_string).collect();
-        let lines = lines.map_err(std::io::Error::from)?.join(",\n");
+        let lines = lines.map_err(io::Error::from)?.join(",\n");
         let text = format!("{{\"version\":{VERSION},\"findings\":[\n{lines}\n]}}\n");
         WholeFile::write(path, text.into_bytes())
             .and_then(WholeFile::put)

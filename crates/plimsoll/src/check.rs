@@ -23,6 +23,9 @@ use crate::progress::Progress;
 use crate::watch::watch;
 use crate::write::replace;
 
+/// No machine is faster with more, and starting thousands of threads takes longer than most checks.
+const MOST_JOBS: u16 = 512;
+
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     if args.unsafe_fixes && !args.fix && !args.diff {
@@ -35,8 +38,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     {
         return Err(Failure::Usage("`--reason` wants a line of text".to_owned()));
     }
+    if args.paths.iter().any(String::is_empty) {
+        // A variable of a script that is not set; to look at everything instead would be a guess.
+        return Err(Failure::Usage("a path is empty; `.` is this folder".to_owned()));
+    }
     if let Some(jobs) = args.jobs {
-        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs.min(MOST_JOBS)));
         pool.build_global().map_err(|why| Failure::Usage(format!("`--jobs {jobs}`: {why}")))?;
     }
     if !args.watch {
@@ -55,12 +62,13 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
     let known = Known::new(args, disk)?;
     let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
     let mut texts = BTreeMap::new();
-    if let Some(path) = paths.iter_mut().find(|path| *path == STDIN) {
+    if paths.iter().any(|path| path == STDIN) {
         if args.fix || args.add_ignores {
             return Err(Failure::Usage("standard input cannot be changed; use `--diff`".to_owned()));
         }
-        *path = plain_path(Path::new(&args.stdin_filename));
-        texts.insert(path.clone(), stdin()?);
+        let name = plain_path(Path::new(&args.stdin_filename));
+        texts.insert(name.clone(), stdin()?);
+        paths.iter_mut().filter(|path| *path == STDIN).for_each(|path| path.clone_from(&name));
     }
     let files = Overlay { below: disk, texts };
     let workspace = Workspace::find(&files, &paths);

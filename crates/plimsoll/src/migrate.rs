@@ -10,6 +10,7 @@ use plimsoll_linter::{CONFIG_NAME, DiskFiles, FileSystem, HADOLINT_NAMES, plain_
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
+use crate::check::plural;
 use crate::failure::Failure;
 use crate::write::create;
 
@@ -26,10 +27,15 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
     let sources = Sources::new();
     let file = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
     let (text, problems) = plimsoll_linter::migrate(sources.text(file), RULES);
+    let mut err = std::io::stderr().lock();
+    if !problems.is_empty() {
+        // What stands there was meant to say something, and would be lost with the file.
+        write_findings(&sources, &problems, TextOptions::default(), &mut err)?;
+        let mistakes = plural(problems.len(), "mistake");
+        return Err(Failure::Usage(format!("{path} has {mistakes}, so nothing was written")));
+    }
     let target = Path::new(&path).with_file_name(CONFIG_NAME);
     create(&target, &text)?;
-    let mut err = std::io::stderr().lock();
-    write_findings(&sources, &problems, TextOptions::default(), &mut err)?;
     writeln!(err, "{} says now what {path} said; Plimsoll needs the latter no more", target.display())?;
     Ok(ExitCode::SUCCESS)
 }

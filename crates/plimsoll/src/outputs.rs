@@ -1,8 +1,10 @@
 //! Where a run's findings go: in which formats, to standard output and to files.
 
 use std::io::{BufWriter, Write};
+use std::path::Path;
 
 use plimsoll_diagnostics::nearest;
+use plimsoll_linter::plain_path;
 use plimsoll_report::{Format, Report, TextOptions};
 
 use crate::args::CheckArgs;
@@ -53,7 +55,7 @@ impl Outputs {
             return Err(Failure::Usage(what));
         }
         let mut seen = std::collections::BTreeSet::new();
-        match self.files.iter().find(|(_, file)| !seen.insert(file)) {
+        match self.files.iter().find(|(_, file)| !seen.insert(plain_path(Path::new(file)))) {
             Some((_, file)) => Err(Failure::Usage(format!("two outputs go to the same file, `{file}`"))),
             None => Ok(()),
         }

@@ -18,10 +18,11 @@ pub(crate) fn show(service: &str, path: &str) -> Result<ExitCode, Failure> {
 fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
     let names = || project.containers().map(|container| container.name());
     let Some(at) = names().position(|name| name == service) else {
-        let all = || names().map(|name| visible(name).into_owned()).collect::<Vec<_>>().join(", ");
-        let instead = match nearest(service, names()) {
-            Some(near) => format!("did you mean `{}`?", visible(near)),
-            None => format!("name one of {}", all()),
+        let all: Vec<_> = names().filter(|name| !name.is_empty()).map(visible).collect();
+        let instead = match (nearest(service, names()), &*all) {
+            (Some(near), _) => format!("did you mean `{}`?", visible(near)),
+            (None, []) => "there is none, as this is no Compose file".to_owned(),
+            (None, _) => format!("name one of {}", all.join(", ")),
         };
         return Err(Failure::Usage(format!("there is no service `{service}`: {instead}")));
     };

@@ -51,12 +51,14 @@ impl Since {
     }
 }
 
-/// A finding and the lines around it, to tell apart those that are alike.
-#[derive(PartialEq, Eq)]
+/// How many lines above and below tell apart findings that are alike.
+const NEIGHBOURS: usize = 4;
+
+/// A finding and the lines around it, the nearest first, to tell apart those that are alike.
 struct Context<'s> {
     message: &'s str,
-    above: Option<&'s str>,
-    below: Option<&'s str>,
+    above: Vec<&'s str>,
+    below: Vec<&'s str>,
 }
 
 impl<'s> Context<'s> {
@@ -66,15 +68,23 @@ impl<'s> Context<'s> {
         let line =
             |line: Option<usize>| file.text.get(file.lines().line_range(line?, &file.text)?).map(str::trim);
         let at = file.lines().line(span.start);
-        Context { message: &finding.message, above: line(at.checked_sub(1)), below: line(Some(at + 1)) }
+        Context {
+            message: &finding.message,
+            above: (1..=NEIGHBOURS).map_while(|away| line(at.checked_sub(away))).collect(),
+            below: (1..=NEIGHBOURS).map_while(|away| line(at.checked_add(away))).collect(),
+        }
     }
 
-    /// How much speaks for the two being the same finding.
+    /// How much speaks for the two being the same finding: what is said above all, then the lines around.
     fn likeness(&self, other: &Context<'_>) -> usize {
-        4 * usize::from(self.message == other.message)
-            + usize::from(self.above == other.above)
-            + usize::from(self.below == other.below)
+        let says_the_same = usize::from(self.message == other.message);
+        3 * NEIGHBOURS * says_the_same + alike(&self.above, &other.above) + alike(&self.below, &other.below)
     }
+}
+
+/// How many lines are the same from the beginning on.
+fn alike(these: &[&str], those: &[&str]) -> usize {
+    these.iter().zip(those).take_while(|(this, that)| this == that).count()
 }
 
 /// Whether each finding of `after` is new. Of those that are alike, as many as there were are old: those that stand

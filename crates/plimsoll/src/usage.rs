@@ -33,6 +33,7 @@ pub(crate) fn mistake(error: &Error) -> String {
             Some(other) if other != arg => format!("`{arg}` and `{other}` do not go together"),
             _ => format!("`{arg}` can be given once"),
         },
+        ErrorKind::InvalidUtf8 => return "an argument is not UTF-8 text".to_owned(),
         ErrorKind::MissingRequiredArgument => {
             format!("`{}` is missing", said(ContextKind::InvalidArg).join("` and `"))
         }

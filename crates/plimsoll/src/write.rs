@@ -12,13 +12,13 @@ use crate::whole_file::WholeFile;
 pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
     let named = || path.display().to_string();
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        fs::create_dir_all(folder).map_err(|why| Failure::File(named(), why))?;
+        fs::create_dir_all(folder).map_err(|why| Failure::Unwritable(named(), why))?;
     }
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|why| {
         if why.kind() == io::ErrorKind::AlreadyExists {
             Failure::Usage(format!("{} exists already and is left as it is", named()))
         } else {
-            Failure::File(named(), why)
+            Failure::Unwritable(named(), why)
         }
     })?;
     let written = file.write_all(text.as_bytes());
@@ -26,7 +26,7 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
         // Half a file is worse than none.
         let _ = fs::remove_file(path);
     }
-    written.map_err(|why| Failure::File(named(), why))
+    written.map_err(|why| Failure::Unwritable(named(), why))
 }
 
 /// Puts other text into a file that was linted. A link stays a link, and what it points to is changed if that lies in

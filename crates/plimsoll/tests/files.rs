@@ -125,6 +125,36 @@ fn links_stay_links_and_modes_stay() {
     assert_eq!(left.len(), 3, "nothing is left behind: {left:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn names_that_are_no_text_are_named() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let folder = Folder::new("names");
+    let name = OsStr::from_bytes(b"Dockerfile.\xff");
+    if fs::write(folder.0.join(name), BAD).is_err() {
+        // Not every file system has such names.
+        return;
+    }
+    let done = folder.plimsoll(&["check", "--format", "concise"]);
+    let said = String::from_utf8_lossy(&done.stdout);
+    let expected = "Dockerfile.\u{fffd}:1:1: error: the path is not UTF-8 text, so the file was not read";
+    assert!(said.starts_with(expected), "{said}");
+    let mut named = Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    let named = named.arg("check").arg(name).current_dir(&folder.0).output().unwrap();
+    let said = String::from_utf8_lossy(&named.stderr);
+    assert_eq!((named.status.code(), &*said), (Some(2), "error: an argument is not UTF-8 text\n"));
+}
+
+#[test]
+fn an_empty_path_is_no_folder() {
+    let folder = Folder::new("empty-path");
+    folder.write("Dockerfile", BAD);
+    let done = folder.plimsoll(&["fix", ""]);
+    let said = String::from_utf8_lossy(&done.stderr);
+    assert_eq!((done.status.code(), &*said), (Some(2), "error: a path is empty; `.` is this folder\n"));
+}
+
 #[test]
 fn who_is_interrupted_leaves_whole_files() {
     let folder = Folder::new("interrupted");

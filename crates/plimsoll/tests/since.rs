@@ -223,9 +223,29 @@ fn what_cannot_be_done_is_said_in_one_line() {
         fails(&repository.0, "HEAD", None, "there is no such revision here");
         repository.commit();
         fails(&repository.0, "HEAD:Dockerfile", None, "there is no such revision here");
-        fails(&repository.0, "", None, "there is no such revision here");
+        fails(&repository.0, "", None, "error: `--since` wants a value");
         fails(&repository.0, "--output=evil", None, "a revision does not start with `-`");
         assert!(!repository.0.join("evil").exists());
     }
     fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn shallow_clones_say_what_they_lack() {
+    let Some(repository) = Repository::new("full") else { return };
+    repository.write("Dockerfile", DOCKERFILE).commit();
+    repository.git(&["tag", "old"]);
+    repository.write("Dockerfile", &DOCKERFILE.replace("USER", "WORKDIR app\nUSER")).commit();
+    let Some(shallow) = Repository::new("shallow") else { return };
+    let url = format!("file://{}", repository.0.display());
+    shallow.git(&["fetch", "--quiet", "--depth=1", "--no-tags", &url, "main"]);
+    shallow.git(&["checkout", "--quiet", "FETCH_HEAD"]);
+    let (said, code) = shallow.since("old");
+    let expected =
+        "error: `--since old`: there is no such revision in this shallow clone; `git fetch` it first";
+    assert_eq!((said, code), (vec![expected.to_owned()], 2));
+    // With the commit itself, and nothing between it and what is checked out, detached as that is.
+    shallow.git(&["fetch", "--quiet", "--depth=1", &url, "tag", "old"]);
+    assert_eq!(shallow.since("old").0.len(), 1);
+    assert_eq!(repository.since("old...").0.len(), 1);
 }

@@ -32,13 +32,24 @@ impl Repository {
         if revision.starts_with('-') {
             return Err("a revision does not start with `-`".to_owned());
         }
-        let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
-        let commit =
-            commit.map_err(|_| "there is no such revision here; a shallow clone may lack it".to_owned())?;
+        // Git's way to say what is done here anyway.
+        let name = revision.strip_suffix("...").unwrap_or(revision);
+        let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]);
+        let commit = commit.map_err(|_| self.lacks_it())?;
         let commit = commit.trim();
         // Without a common commit (a shallow clone, a branch without one) it is the revision itself.
         let common = self.ask(&["merge-base", commit, "HEAD"]).ok();
         Ok(common.as_deref().and_then(|common| common.lines().next()).unwrap_or(commit).to_owned())
+    }
+
+    /// Why there is no such revision.
+    fn lacks_it(&self) -> String {
+        let is_shallow = self.ask(&["rev-parse", "--is-shallow-repository"]);
+        match is_shallow.as_deref().map(str::trim) {
+            Ok("true") => "there is no such revision in this shallow clone; `git fetch` it first",
+            _ => "there is no such revision here",
+        }
+        .to_owned()
     }
 
     /// Every file of a commit: its mode, object and path.
