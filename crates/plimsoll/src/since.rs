@@ -78,13 +78,13 @@ impl<'s> Context<'s> {
     /// How much speaks for the two being the same finding: what is said above all, then the lines around.
     fn likeness(&self, other: &Context<'_>) -> usize {
         let says_the_same = usize::from(self.message == other.message);
-        3 * NEIGHBOURS * says_the_same + alike(&self.above, &other.above) + alike(&self.below, &other.below)
+        3 * NEIGHBOURS * says_the_same + shared(&self.above, &other.above) + shared(&self.below, &other.below)
     }
 }
 
 /// How many lines are the same from the beginning on.
-fn alike(these: &[&str], those: &[&str]) -> usize {
-    these.iter().zip(those).take_while(|(this, that)| this == that).count()
+fn shared(before: &[&str], after: &[&str]) -> usize {
+    before.iter().zip(after).take_while(|(before, after)| before == after).count()
 }
 
 /// Whether each finding of `after` is new. Of those that are alike, as many as there were are old: those that stand
