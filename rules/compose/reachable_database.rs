@@ -5,14 +5,15 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct ReachableDatabase;
 
+const FROM_OUTSIDE: &str = "can be reached from outside, and is on the same network";
+const FROM_HOST: &str = "can be reached from the host, and is on the same network";
+
 impl Rule for ReachableDatabase {
     fn check_app(&self, app: &App, cx: &mut Context) {
         let reaches = app.reaches();
         for (container, reach) in cx.project().containers().zip(reaches) {
-            let Some((through, name)) = reach.filter(|reach| reach.hops == 1).and_then(|reach| reach.through)
-            else {
-                continue;
-            };
+            let Some(reach) = reach.filter(|reach| reach.hops == 1) else { continue };
+            let Some((through, name)) = reach.through else { continue };
             let network = container.networks().into_iter().find(|network| network.name == name);
             let is_store = container.is_data_store();
             let (Some(network), Some(way), true) = (network, cx.project().container(through), is_store)
@@ -28,7 +29,7 @@ impl Rule for ReachableDatabase {
                 format!("service `{service}` shares an open network with a published service"),
             )
             .here(format!("network `{name}` is not `internal`"))
-            .label(way.service.key_span("ports"), "can be reached from outside, and is on the same network")
+            .label(way.service.key_span("ports"), if reach.is_local { FROM_HOST } else { FROM_OUTSIDE })
             .help("give it a network with `internal: true`, shared only with the services that need it");
         }
     }

@@ -42,6 +42,8 @@ pub struct GraphService {
     pub depends_on: Vec<(usize, String)>,
     /// How many services lie between it and the outside; none when nobody outside reaches it.
     pub hops: Option<usize>,
+    /// Whether that outside is only the host itself: nothing is published beyond its loopback address.
+    pub is_local: bool,
     /// The service and the network through which the outside reaches it.
     pub through: Option<(usize, usize)>,
 }
@@ -111,6 +113,7 @@ impl Project<'_> {
             let mut service = service(&container);
             service.stage = container.stage().map(|stage| builder.stage(stage));
             service.hops = reach.map(|reach| reach.hops);
+            service.is_local = reach.is_some_and(|reach| reach.is_local);
             let through = reach.and_then(|reach| reach.through);
             service.through =
                 through.and_then(|(index, network)| Some((index, networks.get(network).copied()?)));
@@ -187,6 +190,7 @@ fn service(container: &Container<'_>) -> GraphService {
         networks: Vec::new(),
         depends_on: depends_on.collect(),
         hops: None,
+        is_local: false,
         through: None,
     }
 }

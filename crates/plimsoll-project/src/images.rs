@@ -237,6 +237,11 @@ mod tests {
     fn tags_decide() {
         assert_eq!(user("gcr.io/distroless/static-debian12:nonroot"), Some(ImageUser::NonRoot("65532")));
         assert_eq!(user("gcr.io/distroless/static-debian12"), Some(ImageUser::Root));
+        assert_eq!(user("confluentinc/cp-kafka:7.7.1"), Some(ImageUser::NonRoot("appuser")));
+        assert_eq!(user("confluentinc/cp-kafka:5.5.0"), Some(ImageUser::Unknown));
+        assert_eq!(user("docker:28-dind-rootless"), Some(ImageUser::NonRoot("rootless")));
+        assert_eq!(user("cgr.dev/chainguard/wolfi-base"), Some(ImageUser::Root));
+        assert_eq!(user("lscr.io/linuxserver/sonarr:4"), Some(ImageUser::DropsPrivileges));
         assert_eq!(known("python:3.13-slim").map(|i| i.kind), Some(ImageKind::Runtime));
         assert_eq!(known("python:3.13").map(|i| i.kind), Some(ImageKind::Toolchain));
         assert_eq!(

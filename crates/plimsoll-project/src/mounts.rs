@@ -3,8 +3,13 @@
 use std::borrow::Cow;
 
 use plimsoll_compose::Mount;
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Kind;
 
 use crate::{Container, path, resolve};
+
+/// How many paths of one VOLUME are looked at, for each service.
+const MOST_PATHS: usize = 20;
 
 impl<'p> Container<'p> {
     /// What it mounts, each with the path in the container, where that is known.
@@ -18,6 +23,24 @@ impl<'p> Container<'p> {
     /// What decides the content of a path: the mount with the longest path that is the same or around it.
     pub fn mount_over(&self, path: &str) -> Option<(&'p Mount<'p>, Cow<'p, str>)> {
         self.mounted().filter(|(_, target)| is_inside(path, target)).max_by_key(|(_, target)| target.len())
+    }
+
+    /// The paths of VOLUME where it mounts nothing, each with the place that declares it. None when mounts are unknown.
+    pub fn unmounted_volumes(&self) -> Vec<(String, Span)> {
+        let stage = self.stage().filter(|_| !self.has_open_mounts());
+        let mut found = Vec::new();
+        for stage in stage.into_iter().flat_map(|stage| stage.lineage()) {
+            for (at, instruction) in stage.indexed() {
+                let Kind::Volume(volume) = &instruction.kind else { continue };
+                for path in volume.paths.iter().take(MOST_PATHS) {
+                    let target = stage.expand(path, at).get().filter(|target| target.starts_with('/'));
+                    if let Some(target) = target.filter(|target| !self.is_mounted_near(target)) {
+                        found.push((target.into_owned(), path.text.span));
+                    }
+                }
+            }
+        }
+        found
     }
 
     /// Whether something may be mounted that is not known.

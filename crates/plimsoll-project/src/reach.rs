@@ -1,10 +1,11 @@
 //! What can be reached from outside, and through what.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 
-use plimsoll_compose::Service;
+use plimsoll_compose::{Port, Service};
 
-use crate::App;
+use crate::{App, resolve};
 
 /// How a service can be reached from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub struct Reach<'p> {
     pub hops: usize,
     /// The service before it, by its place among the services, and the network that both are on.
     pub through: Option<(usize, &'p str)>,
+    /// Whether all ways start at the host itself: at ports that are published on its loopback address.
+    pub is_local: bool,
 }
 
 impl App<'_> {
@@ -21,9 +24,18 @@ impl App<'_> {
     pub fn reaches(&self) -> Vec<Option<Reach<'_>>> {
         let mut reaches: Vec<Option<Reach<'_>>> = vec![None; self.compose.services.len()];
         let mut seen = HashSet::new();
-        let published = self.services().enumerate().filter(|(_, service)| is_published(service));
-        let mut level: Vec<_> =
-            published.map(|(index, _)| (index, Reach { hops: 0, through: None })).collect();
+        for is_local in [false, true] {
+            self.spread(is_local, &mut reaches, &mut seen);
+        }
+        reaches
+    }
+
+    /// Goes from what is published over networks that were not `seen` yet, to services that have no way yet.
+    fn spread<'p>(&'p self, is_local: bool, reaches: &mut [Option<Reach<'p>>], seen: &mut HashSet<&'p str>) {
+        let published = self.services().enumerate();
+        let published = published.filter(|(_, own)| is_published(own) && is_on_loopback(own) == is_local);
+        let start = Reach { hops: 0, through: None, is_local };
+        let mut level: Vec<_> = published.map(|(index, _)| (index, start)).collect();
         while !level.is_empty() {
             let mut ways = Vec::new();
             for (index, reach) in std::mem::take(&mut level) {
@@ -31,7 +43,8 @@ impl App<'_> {
                 *known = Some(reach);
                 let networks = self.compose.services.get(index).map(|service| self.networks_of(service));
                 for network in networks.into_iter().flatten().filter(|network| seen.insert(network.name)) {
-                    let next = Reach { hops: reach.hops + 1, through: Some((index, network.name)) };
+                    let through = Some((index, network.name));
+                    let next = Reach { hops: reach.hops + 1, through, is_local };
                     ways.push((network.declared.is_some_and(|own| own.internal.is_some()), next));
                 }
             }
@@ -42,8 +55,18 @@ impl App<'_> {
                 level.extend(others.map(|&other| (other, next)));
             }
         }
-        reaches
     }
+}
+
+/// Whether a service publishes its ports for the programs of its host alone.
+fn is_on_loopback(service: &Service<'_>) -> bool {
+    let is_loopback = |address: &str| {
+        address == "localhost" || address.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    };
+    let is_local = |port: &Port<'_>| {
+        port.host_ip.as_ref().is_some_and(|address| resolve(address).is_known_and(|it| is_loopback(&it)))
+    };
+    service.network_mode.is_none() && service.ports.iter().all(is_local)
 }
 
 /// Whether the outside reaches a service itself.

@@ -51,6 +51,9 @@ impl Container<'_> {
             let only = if mount.is_read_only() { ", read-only" } else { "" };
             sheet.say("mounts", format!("{kind}{source} → {target}{only}"), mount.span);
         }
+        for (target, declared) in self.unmounted_volumes() {
+            sheet.say("mounts", format!("a volume without a name → {target}"), declared);
+        }
         for item in &self.service.tmpfs {
             sheet.say("mounts", format!("memory → {}", item.value), item.span);
         }
@@ -85,6 +88,19 @@ impl Container<'_> {
                 (Some(written), _) => format!("{name}={}", written.value.replace('\n', " ")),
             };
             sheet.say("environment", text, pair.span);
+        }
+        // What the Dockerfile sets and the service leaves as it is.
+        let own = self.stage().into_iter().flat_map(|stage| stage.environment());
+        for (name, value) in own.filter(|(name, _)| !self.given_env(name).is_known()) {
+            let text = match value {
+                Value::Known { value, .. } if secrets::judge(name, value).is_some() => {
+                    format!("{name}=…, a secret")
+                }
+                Value::Known { value, .. } => format!("{name}={}", value.replace('\n', " ")),
+                Value::Unset | Value::Unknown { .. } => format!("{name}, {UNKNOWN}"),
+            };
+            let place = value.set_at().or_else(|| value.because());
+            sheet.0.push(Fact { key: "environment", value: text, place });
         }
         for path in self.service.env_file.iter().filter_map(|file| file.path.as_ref()) {
             sheet.say("env_file", path.value.clone().into_owned(), path.span);
@@ -152,12 +168,15 @@ impl Container<'_> {
         }
         let value = match reach {
             None => "nobody outside".to_owned(),
-            Some(Reach { through: None, .. }) => "the outside".to_owned(),
-            Some(Reach { through: Some((index, network)), hops }) => {
+            Some(Reach { through: None, is_local: false, .. }) => "the outside".to_owned(),
+            Some(Reach { through: None, is_local: true, .. }) => "its host alone".to_owned(),
+            Some(Reach { through: Some((index, network)), hops, is_local }) => {
                 let name = self.project.container(index).map_or("", |container| container.name());
+                let who = if is_local { "its host alone," } else { "the outside" };
+                let away = if is_local { "the host" } else { "outside" };
                 let more =
-                    if hops > 1 { format!(", {hops} services away from outside") } else { String::new() };
-                format!("the outside through `{name}`, over `{network}`{more}")
+                    if hops > 1 { format!(", {hops} services away from {away}") } else { String::new() };
+                format!("{who} through `{name}`, over `{network}`{more}")
             }
         };
         sheet.0.push(Fact { key: "reached by", value, place: None });

@@ -43,6 +43,8 @@ pub fn write_graph(graph: &Graph, format: GraphFormat, out: &mut dyn io::Write) 
 enum Nearness {
     /// It is published.
     Open,
+    /// Only its host reaches it, if it has a way at all.
+    Local,
     /// It shares a network with one that is.
     Near,
     /// Other services lie between.
@@ -52,10 +54,12 @@ enum Nearness {
 }
 
 impl Nearness {
-    const ALL: [Nearness; 4] = [Nearness::Open, Nearness::Near, Nearness::Far, Nearness::Shut];
+    const ALL: [Nearness; 5] =
+        [Nearness::Open, Nearness::Local, Nearness::Near, Nearness::Far, Nearness::Shut];
 
     fn of(service: &GraphService) -> Nearness {
         match service.hops {
+            Some(_) if service.is_local => Nearness::Local,
             Some(0) => Nearness::Open,
             Some(1) => Nearness::Near,
             Some(_) => Nearness::Far,
@@ -66,6 +70,7 @@ impl Nearness {
     fn name(self) -> &'static str {
         match self {
             Nearness::Open => "open",
+            Nearness::Local => "local",
             Nearness::Near => "near",
             Nearness::Far => "far",
             Nearness::Shut => "shut",
@@ -76,6 +81,7 @@ impl Nearness {
     fn meaning(self) -> &'static str {
         match self {
             Nearness::Open => "reached from outside",
+            Nearness::Local => "reached from its host only",
             Nearness::Near => "reached through one service",
             Nearness::Far => "reached through several",
             Nearness::Shut => "not reached from outside",
@@ -86,10 +92,23 @@ impl Nearness {
     fn colours(self) -> (&'static str, &'static str) {
         match self {
             Nearness::Open => ("#fdecea", "#c62828"),
+            Nearness::Local => ("#eceff1", "#546e7a"),
             Nearness::Near => ("#fff4e0", "#d98200"),
             Nearness::Far => ("#fffbe0", "#a89a00"),
             Nearness::Shut => ("#eaf5ea", "#2e7d32"),
         }
+    }
+}
+
+/// Where ways from outside start: what it is called in a picture, and whether it is the host itself.
+const ORIGINS: [(&str, bool); 2] = [("outside", false), ("this host", true)];
+
+/// Whether a service can be reached from an origin directly. What is reached over a network, too, may be published for
+/// its host.
+fn starts_at(service: &GraphService, is_local: bool) -> bool {
+    match service.hops {
+        Some(0) => service.is_local == is_local,
+        _ => is_local && !service.ports.is_empty() && !service.networks.is_empty(),
     }
 }
 

@@ -99,6 +99,10 @@ mod tests {
             lines("mcr.microsoft.com/dotnet/aspnet:6.0-focal"),
             ["mcr.microsoft.com/dotnet/* 6.0", "ubuntu focal"]
         );
+        assert_eq!(lines("node:lts-iron-alpine3.19"), ["node lts-iron", "alpine 3.19"]);
+        assert_eq!(lines("traefik:v1.7"), ["traefik v1"]);
+        assert_eq!(lines("amazonlinux:2.0.20240529.0"), ["amazonlinux 2"]);
+        assert_eq!(lines("amazonlinux:2023"), ["amazonlinux 2023"]);
         assert_eq!(lines("acme/app:1-buster"), [""; 0]);
         assert_eq!(lines("node"), [""; 0]);
         assert_eq!(

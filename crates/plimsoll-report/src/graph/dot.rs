@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use plimsoll_project::Graph;
 
-use super::{Nearness, service_lines};
+use super::{Nearness, ORIGINS, service_lines, starts_at};
 use crate::visible;
 
 pub(super) fn draw(graph: &Graph) -> String {
@@ -19,8 +19,10 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  rankdir=LR;")?;
     writeln!(out, "  node [shape=box, style=\"rounded,filled\", fontname=\"sans-serif\", fontsize=11];")?;
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=10, color=\"#777777\"];")?;
-    if graph.services.iter().any(|service| service.hops == Some(0)) {
-        writeln!(out, "  outside [shape=circle, fillcolor=white];")?;
+    for (name, is_local) in ORIGINS {
+        if graph.services.iter().any(|service| starts_at(service, is_local)) {
+            writeln!(out, "  {} [label=\"{name}\", shape=circle, fillcolor=white];", id(is_local))?;
+        }
     }
     for (index, stage) in graph.stages.iter().enumerate() {
         let first = format!("{} of {}", stage.title(), stage.file);
@@ -58,10 +60,12 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
         }
     }
     for (index, service) in graph.services.iter().enumerate() {
-        if service.hops == Some(0) {
+        for (_, is_local) in ORIGINS.into_iter().filter(|(_, is_local)| starts_at(service, *is_local)) {
             let ports: Vec<&str> = service.ports.iter().map(String::as_str).collect();
             let label = if ports.is_empty() { quoted(&["host network"]) } else { quoted(&ports) };
-            writeln!(out, "  outside -> service{index} [label={label}, color=\"#c62828\", penwidth=2];")?;
+            let (_, line) = if is_local { Nearness::Local } else { Nearness::Open }.colours();
+            let from = id(is_local);
+            writeln!(out, "  {from} -> service{index} [label={label}, color=\"{line}\", penwidth=2];")?;
         }
         for network in &service.networks {
             writeln!(out, "  service{index} -> network{network} [dir=none];")?;
@@ -74,6 +78,11 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
         }
     }
     writeln!(out, "}}")
+}
+
+/// What an origin is called in the text.
+fn id(is_local: bool) -> &'static str {
+    if is_local { "host" } else { "outside" }
 }
 
 /// Lines of text as one string of the language.

@@ -1,8 +1,8 @@
 //! Which boxes stand in which column, and what joins them: the nearer to the outside, the farther left.
 
-use plimsoll_project::Graph;
+use plimsoll_project::{Graph, GraphService};
 
-use super::{Nearness, service_lines};
+use super::{Nearness, ORIGINS, service_lines, starts_at};
 use crate::visible;
 
 /// Boxes in columns, and what joins them.
@@ -24,6 +24,7 @@ pub(super) struct Node {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Look {
     Outside,
+    Host,
     Service(Nearness),
     Store(Nearness),
     Network { is_internal: bool },
@@ -41,6 +42,8 @@ pub(super) struct Joint {
 pub(super) enum JointKind {
     /// The outside gets in.
     Way,
+    /// The host gets in.
+    LocalWay,
     /// A service is on a network.
     Membership,
     /// A service waits for another.
@@ -62,8 +65,13 @@ pub(super) fn of(graph: &Graph) -> Drawing {
     let farthest = graph.services.iter().filter_map(|service| service.hops).max();
     let last = farthest.map_or(0, |hops| 2 * hops + 3);
     let column = |hops: Option<usize>| hops.map_or(last, |hops| 2 * hops + 1);
-    if farthest.is_some() {
-        drawing.boxes.push(Node { lines: vec!["outside".to_owned()], column: 0, look: Look::Outside });
+    let mut origins = [None; 2];
+    for ((name, is_local), origin) in ORIGINS.into_iter().zip(&mut origins) {
+        if graph.services.iter().any(|service| is_first(service, is_local)) {
+            let look = if is_local { Look::Host } else { Look::Outside };
+            *origin = Some(drawing.boxes.len());
+            drawing.boxes.push(Node { lines: vec![name.to_owned()], column: 0, look });
+        }
     }
     let first = drawing.boxes.len();
     for service in &graph.services {
@@ -96,8 +104,11 @@ pub(super) fn of(graph: &Graph) -> Drawing {
     }
     for (index, service) in graph.services.iter().enumerate() {
         let from = first + index;
-        if service.hops == Some(0) {
-            drawing.joints.push(Joint { from: 0, to: from, kind: JointKind::Way });
+        for ((_, is_local), origin) in ORIGINS.into_iter().zip(origins) {
+            if let Some(origin) = origin.filter(|_| is_first(service, is_local)) {
+                let kind = if is_local { JointKind::LocalWay } else { JointKind::Way };
+                drawing.joints.push(Joint { from: origin, to: from, kind });
+            }
         }
         let networks = service.networks.iter().map(|network| networks + network);
         drawing.joints.extend(networks.map(|to| Joint { from, to, kind: JointKind::Membership }));
@@ -105,6 +116,11 @@ pub(super) fn of(graph: &Graph) -> Drawing {
         drawing.joints.extend(needed.map(|to| Joint { from, to, kind: JointKind::Dependency }));
     }
     drawing
+}
+
+/// Whether a line from an origin leads to a service: it stands in the next column.
+fn is_first(service: &GraphService, is_local: bool) -> bool {
+    service.hops == Some(0) && starts_at(service, is_local)
 }
 
 fn stages(graph: &Graph, drawing: &mut Drawing) {

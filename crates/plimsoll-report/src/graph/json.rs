@@ -37,6 +37,8 @@ struct Dependency<'g> {
 /// How the outside gets there; `null` when it does not.
 #[derive(Serialize)]
 struct Reach<'g> {
+    /// `outside`, or `host` for what is published on the host's loopback address.
+    from: &'static str,
     hops: usize,
     through: Option<&'g str>,
     network: Option<&'g str>,
@@ -77,6 +79,7 @@ pub(super) fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
             .map(|(index, condition)| Dependency { service: service(*index), condition })
             .collect(),
         reach: own.hops.map(|hops| Reach {
+            from: if own.is_local { "host" } else { "outside" },
             hops,
             through: own.through.map(|(index, _)| service(index)),
             network: own.through.map(|(_, index)| network(index)),

@@ -63,15 +63,21 @@ impl Layout {
             let widest = boxes.clone().map(|(_, own)| width(own)).fold(0.0, f32::max);
             let mut y = TITLE + (tallest - height_of(column)) / 2.0;
             for (index, own) in boxes {
-                let width = width(own);
+                // All of a column are as wide as the widest, so that no line hides behind a box of its column.
                 if let Some(place) = places.get_mut(index) {
-                    *place = Place { x: x + (widest - width) / 2.0, y, width, height: height(own) };
+                    *place = Place { x, y, width: widest, height: height(own) };
                 }
                 y += height(own) + BETWEEN_BOXES;
             }
             x += widest + BETWEEN_COLUMNS;
         }
-        let width = (x - BETWEEN_COLUMNS + MARGIN).max(if has_services(drawing) { 860.0 } else { 200.0 });
+        let at = |index: usize| places.get(index).copied().unwrap_or_default();
+        let ends = drawing.joints.iter().map(|joint| match sides(at(joint.from), at(joint.to)) {
+            (start, end, bend) if bend > 0.0 => start.max(end) + bend,
+            (start, end, _) => start.max(end),
+        });
+        let right = ends.fold(x - BETWEEN_COLUMNS, f32::max);
+        let width = (right + MARGIN).max(if has_services(drawing) { 620.0 } else { 200.0 });
         let legend = if has_services(drawing) { LEGEND } else { MARGIN };
         Layout { places, width, height: TITLE + tallest + legend }
     }
@@ -146,7 +152,7 @@ fn write(drawing: &Drawing, layout: &Layout, out: &mut String) -> Result {
          {height:.0}\" font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"12\">"
     )?;
     writeln!(out, "<title>{}</title>", text(&drawing.title))?;
-    for (id, colour) in [("way", "#c62828"), ("dependency", "#7a7a7a")] {
+    for (id, colour) in [("way", "#c62828"), ("local", "#546e7a"), ("dependency", "#7a7a7a")] {
         writeln!(
             out,
             "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
@@ -162,25 +168,31 @@ fn write(drawing: &Drawing, layout: &Layout, out: &mut String) -> Result {
         write_box(own, layout.at(index), out)?;
     }
     if has_services(drawing) {
-        write_legend(height - LEGEND / 2.0 - 10.0, out)?;
+        write_legend(drawing, height - LEGEND / 2.0 - 10.0, out)?;
     }
     writeln!(out, "</svg>")
 }
 
-/// From the side of one box to the side of the other; bulging to the right where both stand in one column.
-fn write_joint(joint: &Joint, layout: &Layout, out: &mut String) -> Result {
-    let (from, to) = (layout.at(joint.from), layout.at(joint.to));
-    let (start, end, bend) = if to.x >= from.right() {
+/// Where a line leaves one box and enters another, and how far it bulges to the right on its way.
+fn sides(from: Place, to: Place) -> (f32, f32, f32) {
+    if to.x >= from.right() {
         (from.right(), to.x, 0.0)
     } else if from.x >= to.right() {
         (from.x, to.right(), 0.0)
     } else {
         (from.right(), to.right(), BETWEEN_COLUMNS * 0.7)
-    };
+    }
+}
+
+/// From the side of one box to the side of the other; bulging to the right where both stand in one column.
+fn write_joint(joint: &Joint, layout: &Layout, out: &mut String) -> Result {
+    let (from, to) = (layout.at(joint.from), layout.at(joint.to));
+    let (start, end, bend) = sides(from, to);
     let half = (end - start) / 2.0;
     let (first, second) = if bend > 0.0 { (start + bend, end + bend) } else { (start + half, end - half) };
     let look = match joint.kind {
         JointKind::Way => "stroke=\"#c62828\" stroke-width=\"2.5\" marker-end=\"url(#way)\"",
+        JointKind::LocalWay => "stroke=\"#546e7a\" stroke-width=\"2\" marker-end=\"url(#local)\"",
         JointKind::Membership => "stroke=\"#5470a0\" stroke-width=\"1.5\"",
         JointKind::Dependency => {
             "stroke=\"#7a7a7a\" stroke-width=\"1\" stroke-dasharray=\"4 3\" marker-end=\"url(#dependency)\""
@@ -203,6 +215,7 @@ fn write_box(own: &Node, place: Place, out: &mut String) -> Result {
     let Place { x, y, width, height } = place;
     let (fill, line) = match own.look {
         Look::Outside => ("#ffffff", "#c62828"),
+        Look::Host => ("#ffffff", "#546e7a"),
         Look::Service(nearness) | Look::Store(nearness) => nearness.colours(),
         Look::Network { is_internal: true } => ("#ffffff", "#5470a0"),
         Look::Network { is_internal: false } => ("#e8eef7", "#5470a0"),
@@ -226,7 +239,11 @@ fn write_box(own: &Node, place: Place, out: &mut String) -> Result {
         look => {
             let dashes =
                 if look == (Look::Network { is_internal: true }) { " stroke-dasharray=\"5 4\"" } else { "" };
-            let round = if matches!(look, Look::Network { .. } | Look::Outside) { height / 2.0 } else { 5.0 };
+            let round = if matches!(look, Look::Network { .. } | Look::Outside | Look::Host) {
+                height / 2.0
+            } else {
+                5.0
+            };
             writeln!(
                 out,
                 "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" rx=\"{round:.1}\" \
@@ -254,9 +271,12 @@ const LINES: [(&str, &str, &str); 3] = [
     ("network without a way out", "m0 -5h22v10h-22z", "stroke=\"#5470a0\" stroke-dasharray=\"5 4\""),
 ];
 
-fn write_legend(y: f32, out: &mut String) -> Result {
+fn write_legend(drawing: &Drawing, y: f32, out: &mut String) -> Result {
+    let is_there = |nearness: &Nearness| {
+        drawing.boxes.iter().any(|own| [Look::Service(*nearness), Look::Store(*nearness)].contains(&own.look))
+    };
     let mut x = MARGIN;
-    for nearness in Nearness::ALL {
+    for nearness in Nearness::ALL.into_iter().filter(is_there) {
         let (fill, line) = nearness.colours();
         writeln!(
             out,
