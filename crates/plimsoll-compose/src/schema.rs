@@ -82,17 +82,22 @@ impl Object {
 const STRING: Shape = Shape::Scalar(&[Kind::String]);
 const BOOL: Shape = Shape::Format(&[Kind::Bool, Kind::String], format::boolean);
 const INTEGER: Shape = Shape::Format(&[Kind::Int, Kind::String], format::integer);
+/// A number that is whole when it is written as a string.
+const WHOLE: Shape = Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::whole_string);
 const NUMBER: Shape = Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::number);
 const NUMBER_OR_STRING: Shape = Shape::Scalar(&[Kind::Int, Kind::Float, Kind::String]);
 const SIZE: Shape = Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::size);
+const FILE_MODE: Shape = Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::file_mode);
 const DURATION: Shape = Shape::Format(&[Kind::String], format::duration);
 const NULL: Shape = Shape::Scalar(&[Kind::Null]);
 const VALUE: Shape = Shape::Scalar(&[Kind::String, Kind::Int, Kind::Float, Kind::Bool, Kind::Null]);
 const STRINGS: Shape = Shape::List(&STRING);
+/// Strings of which none may come twice, where compose-go does not drop the second by itself.
+const STRING_SET: Shape = Shape::Set(&STRING);
 const STRING_OR_LIST: Shape = Shape::OneOf(&[STRING, STRINGS]);
 const LIST_OR_MAP: Shape = Shape::OneOf(&[Shape::Map(&VALUE), STRINGS]);
 const COMMAND: Shape = Shape::OneOf(&[STRING, STRINGS, NULL]);
-const EXTRA_HOSTS: Shape = Shape::OneOf(&[Shape::Map(&STRING_OR_LIST), STRINGS]);
+const EXTRA_HOSTS: Shape = Shape::OneOf(&[Shape::Map(&STRING_OR_LIST), STRING_SET]);
 const DRIVER_OPTIONS: Shape = Shape::Map(&NUMBER_OR_STRING);
 const EXTERNAL: Shape = Shape::OneOf(&[BOOL, Shape::Object(&Object::new("`external`", &[("name", STRING)]))]);
 
@@ -109,13 +114,7 @@ const GRANTS: Shape = Shape::List(&Shape::OneOf(&[
     Shape::Object(
         &Object::new(
             "an entry of `secrets` or `configs`",
-            &[
-                ("gid", STRING),
-                ("mode", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::file_mode)),
-                ("source", STRING),
-                ("target", STRING),
-                ("uid", STRING),
-            ],
+            &[("gid", STRING), ("mode", FILE_MODE), ("source", STRING), ("target", STRING), ("uid", STRING)],
         )
         .requiring(&["source"]),
     ),

@@ -119,6 +119,9 @@ pub(crate) fn mount_mistake(text: &str) -> Option<&'static str> {
 }
 
 fn mistake_in(text: &str, fields: &[Range<usize>]) -> Option<&'static str> {
+    if text.is_empty() {
+        return Some("it is empty");
+    }
     if text.len() > 2 && fields.iter().any(Range::is_empty) {
         return Some("nothing stands between two colons");
     }

@@ -15,8 +15,24 @@ pub(super) fn boolean(scalar: &Scalar<'_>) -> Option<String> {
     parse_boolean(&scalar.value).is_none().then(|| "expected `true` or `false`".to_owned())
 }
 
+/// A string is read as Go reads it, in decimal digits.
+fn whole(scalar: &Scalar<'_>) -> Option<i64> {
+    if scalar.kind == Kind::String { scalar.value.parse().ok() } else { parse_int(&scalar.value) }
+}
+
 pub(super) fn integer(scalar: &Scalar<'_>) -> Option<String> {
-    parse_int(&scalar.value).is_none().then(|| "expected a whole number".to_owned())
+    whole(scalar).is_none().then(|| "expected a whole number".to_owned())
+}
+
+/// A number, of which a string must be a whole one; what is behind the point of another is dropped.
+pub(super) fn whole_string(scalar: &Scalar<'_>) -> Option<String> {
+    if scalar.kind == Kind::String { integer(scalar) } else { number(scalar) }
+}
+
+/// How many CPUs: `minimum` holds for numbers only.
+pub(super) fn count(scalar: &Scalar<'_>) -> Option<String> {
+    let is_good = whole(scalar).is_some_and(|number| number >= 0 || scalar.kind == Kind::String);
+    (!is_good).then(|| "expected a whole number from 0 on".to_owned())
 }
 
 pub(super) fn number(scalar: &Scalar<'_>) -> Option<String> {
@@ -28,14 +44,16 @@ fn is_number(scalar: &Scalar<'_>) -> bool {
 }
 
 pub(super) fn percent(scalar: &Scalar<'_>) -> Option<String> {
-    // A string is only read when containers are made.
-    let is_good = scalar.kind == Kind::String
-        || scalar.value.parse::<f64>().is_ok_and(|value| (0.0..=100.0).contains(&value));
+    // The range holds for numbers only.
+    let is_good = match scalar.kind {
+        Kind::String => is_number(scalar),
+        _ => scalar.value.parse::<f64>().is_ok_and(|value| (0.0..=100.0).contains(&value)),
+    };
     (!is_good).then(|| "expected a number from 0 to 100".to_owned())
 }
 
 pub(super) fn oom_score(scalar: &Scalar<'_>) -> Option<String> {
-    let is_good = parse_int(&scalar.value).is_some_and(|value| (-1000..=1000).contains(&value));
+    let is_good = whole(scalar).is_some_and(|value| (-1000..=1000).contains(&value));
     (!is_good).then(|| "expected a whole number from -1000 to 1000".to_owned())
 }
 

@@ -3,8 +3,9 @@
 use super::build::BUILD;
 use super::deploy::{DEPLOY, GPUS};
 use super::{
-    BOOL, COMMAND, DURATION, EXTRA_HOSTS, GRANTS, INTEGER, LIST_OR_MAP, NULL, NUMBER, NUMBER_OR_STRING,
-    Object, SIZE, STRING, STRING_OR_LIST, STRINGS, Shape, ULIMITS, format,
+    BOOL, COMMAND, DURATION, EXTRA_HOSTS, FILE_MODE, GRANTS, INTEGER, LIST_OR_MAP, NULL, NUMBER,
+    NUMBER_OR_STRING, Object, SIZE, STRING, STRING_OR_LIST, STRING_SET, STRINGS, Shape, ULIMITS, WHOLE,
+    format,
 };
 use crate::yaml::Kind;
 
@@ -23,20 +24,20 @@ pub(crate) static SERVICE: Object = Object::new(
         ("command", COMMAND),
         ("configs", GRANTS),
         ("container_name", Shape::Format(&[Kind::String], format::container_name)),
-        ("cpu_count", INTEGER),
+        ("cpu_count", Shape::Format(&[Kind::Int, Kind::String], format::count)),
         ("cpu_percent", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::percent)),
-        ("cpu_period", NUMBER),
-        ("cpu_quota", NUMBER),
-        ("cpu_rt_period", NUMBER_OR_STRING),
-        ("cpu_rt_runtime", NUMBER_OR_STRING),
-        ("cpu_shares", NUMBER),
+        ("cpu_period", WHOLE),
+        ("cpu_quota", WHOLE),
+        ("cpu_rt_period", WHOLE),
+        ("cpu_rt_runtime", WHOLE),
+        ("cpu_shares", WHOLE),
         ("cpus", NUMBER),
         ("cpuset", STRING),
         ("credential_spec", Shape::Object(&CREDENTIAL_SPEC)),
-        ("depends_on", Shape::OneOf(&[Shape::Set(&STRING), Shape::Map(&Shape::Object(&DEPENDENCY))])),
+        ("depends_on", Shape::OneOf(&[STRING_SET, Shape::Map(&Shape::Object(&DEPENDENCY))])),
         ("deploy", Shape::OneOf(&[Shape::Object(&DEPLOY), NULL])),
         ("develop", Shape::OneOf(&[Shape::Object(&DEVELOP), NULL])),
-        ("device_cgroup_rules", STRINGS),
+        ("device_cgroup_rules", STRING_SET),
         ("devices", Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&DEVICE)]))),
         ("dns", STRING_OR_LIST),
         ("dns_opt", STRINGS),
@@ -48,12 +49,12 @@ pub(crate) static SERVICE: Object = Object::new(
             Shape::OneOf(&[STRING, Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&ENV_FILE)]))]),
         ),
         ("environment", LIST_OR_MAP),
-        ("expose", Shape::List(&NUMBER_OR_STRING)),
+        ("expose", Shape::List(&Shape::Scalar(&[Kind::Int, Kind::String]))),
         ("extends", Shape::OneOf(&[STRING, Shape::Object(&EXTENDS)])),
-        ("external_links", STRINGS),
+        ("external_links", STRING_SET),
         ("extra_hosts", EXTRA_HOSTS),
         ("gpus", Shape::OneOf(&[Shape::Choice(&["all"]), GPUS])),
-        ("group_add", Shape::List(&NUMBER_OR_STRING)),
+        ("group_add", Shape::Set(&NUMBER_OR_STRING)),
         ("healthcheck", Shape::Object(&HEALTHCHECK)),
         ("hostname", STRING),
         ("image", STRING),
@@ -73,7 +74,7 @@ pub(crate) static SERVICE: Object = Object::new(
         ("network_mode", STRING),
         (
             "networks",
-            Shape::OneOf(&[STRINGS, Shape::Map(&Shape::OneOf(&[Shape::Object(&NETWORK_USE), NULL]))]),
+            Shape::OneOf(&[STRING_SET, Shape::Map(&Shape::OneOf(&[Shape::Object(&NETWORK_USE), NULL]))]),
         ),
         ("oom_kill_disable", BOOL),
         ("oom_score_adj", Shape::Format(&[Kind::Int, Kind::String], format::oom_score)),
@@ -97,7 +98,7 @@ pub(crate) static SERVICE: Object = Object::new(
         ("runtime", STRING),
         ("scale", INTEGER),
         ("secrets", GRANTS),
-        ("security_opt", STRINGS),
+        ("security_opt", STRING_SET),
         ("shm_size", SIZE),
         ("stdin_open", BOOL),
         ("stop_grace_period", DURATION),
@@ -112,7 +113,7 @@ pub(crate) static SERVICE: Object = Object::new(
         ("userns_mode", STRING),
         ("uts", STRING),
         ("volumes", Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&MOUNT)]))),
-        ("volumes_from", STRINGS),
+        ("volumes_from", STRING_SET),
         ("working_dir", STRING),
     ],
 );
@@ -175,7 +176,7 @@ const HEALTHCHECK: Object = Object::new(
     &[
         ("disable", BOOL),
         ("interval", DURATION),
-        ("retries", NUMBER),
+        ("retries", WHOLE),
         ("start_interval", DURATION),
         ("start_period", DURATION),
         ("test", STRING_OR_LIST),
@@ -216,7 +217,8 @@ const PORT: Object = Object::new(
         ("published", Shape::Scalar(&[Kind::Int, Kind::String])),
         ("target", INTEGER),
     ],
-);
+)
+.requiring(&["target"]);
 const HOOK: Object = Object::new(
     "a hook",
     &[
@@ -256,7 +258,7 @@ const MOUNT: Object = Object::new(
         ("volume", Shape::Object(&VOLUME_OPTIONS)),
     ],
 )
-.requiring(&["type"]);
+.requiring(&["type", "target"]);
 const BIND: Object = Object::new(
     "`bind`",
     &[
@@ -268,7 +270,7 @@ const BIND: Object = Object::new(
 );
 const TMPFS: Object = Object::new(
     "`tmpfs`",
-    &[("mode", NUMBER_OR_STRING), ("size", Shape::Format(&[Kind::Int, Kind::String], format::size))],
+    &[("mode", FILE_MODE), ("size", Shape::Format(&[Kind::Int, Kind::String], format::size))],
 );
 const VOLUME_OPTIONS: Object =
     Object::new("`volume`", &[("labels", LIST_OR_MAP), ("nocopy", BOOL), ("subpath", STRING)]);
