@@ -4,7 +4,12 @@
 //! variable in it is never blamed.
 
 mod capability;
+mod log;
+mod mount;
+mod namespace;
 mod network;
+mod pool;
+mod process;
 mod resource;
 
 use std::borrow::Cow;
@@ -12,8 +17,10 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_diagnostics::{Span, nearest};
 
+pub use pool::network_refusals;
+
 use crate::model::{Compose, Content, Grant, Network, PortRange, Service, Syntax};
-use crate::yaml::{Scalar, Yaml};
+use crate::yaml::Scalar;
 
 /// Something that the engine refuses.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,10 +51,13 @@ pub fn refusals(service: &Service<'_>, declared: &Declared<'_>) -> Vec<Refusal> 
     restart(service, &mut found);
     platform(service, &mut found);
     ports(service, &mut found);
-    mounts(service, &mut found);
+    mount::check(service, &mut found);
     security(service, &mut found);
     capability::check(service, &mut found);
-    resource::check(service, &mut found);
+    resource::check(service, declared, &mut found);
+    process::check(service, &mut found);
+    namespace::check(service, &mut found);
+    log::check(service, &mut found);
     network::check(service, declared, &mut found);
     secrets(service, declared, &mut found);
     found
@@ -89,7 +99,8 @@ fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
 }
 
-/// A word alone must be known (containerd, package `platforms`); `linux/arm64` is taken as it is.
+/// A word alone must be known; `linux/arm64` is taken as it is, if there are no more than three parts (containerd, package
+/// `platforms`).
 fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
     const KNOWN: [&str; 22] = [
         "linux", "windows", "darwin", "macos", "freebsd", "386", "i386", "amd64", "x86_64", "x86-64", "arm",
@@ -98,7 +109,11 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
     ];
     let Some(platform) = service.platform.as_ref().filter(|platform| is_known(platform)) else { return };
     let name = platform.value.to_ascii_lowercase();
-    if !name.is_empty() && !name.contains('/') && !KNOWN.contains(&&*name) {
+    let is_good = match name.split('/').count() {
+        1 => name.is_empty() || KNOWN.contains(&&*name),
+        parts => parts <= 3,
+    };
+    if !is_good {
         let message = format!("`{}` is no platform", platform.value);
         found.push(Refusal::new(platform.span, message, "expected one such as `linux/amd64`"));
     }
@@ -129,8 +144,8 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for port in service.expose.iter().filter(|port| is_known(port)) {
         let (numbers, protocol) = port.value.split_once('/').unwrap_or((&port.value, "tcp"));
         let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
-        let is_port = |text: &str| text.parse::<u16>().is_ok();
-        let is_good = is_port(first) && is_port(last) && PROTOCOLS.contains(&&*protocol.to_ascii_lowercase());
+        let is_range = first.parse::<u16>().is_ok_and(|first| last.parse().is_ok_and(|last| first <= last));
+        let is_good = is_range && PROTOCOLS.contains(&&*protocol.to_ascii_lowercase());
         if !is_good && !port.value.contains(':') {
             let message = format!("`{}` is no port of a container", port.value);
             found.push(Refusal::new(
@@ -142,46 +157,12 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
 }
 
-fn mounts(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    for mount in &service.volumes {
-        if let Some(target) =
-            mount.target.as_ref().filter(|target| is_known(target) && is_relative(&target.value))
-        {
-            let message = format!("`{}` is no absolute path in the container", target.value);
-            found.push(Refusal::new(target.span, message, "start it with `/`"));
-        }
-    }
-    options_of_others(service, found);
-}
-
-/// Neither `/data` nor `C:\data`.
-fn is_relative(path: &str) -> bool {
-    !path.is_empty()
-        && !path.starts_with(['/', '\\'])
-        && !path.get(1..).is_some_and(|rest| rest.starts_with(':'))
-}
-
-/// `bind`, `volume`, `tmpfs` or `image` on a mount of another type.
-fn options_of_others(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    const KINDS: [&str; 4] = ["bind", "volume", "tmpfs", "image"];
-    let items = service.get("volumes").and_then(Yaml::as_sequence).unwrap_or_default();
-    for mount in items.iter().filter_map(Yaml::as_mapping) {
-        let Some(kind) = mount.get("type").and_then(Yaml::as_scalar).filter(|kind| is_known(kind)) else {
-            continue;
-        };
-        let others = KINDS.into_iter().filter(|other| *other != kind.value && KINDS.contains(&&*kind.value));
-        for entry in others.filter_map(|other| mount.entry(other)).filter(|entry| !entry.value.is_null()) {
-            let key = &entry.key.value;
-            let message = format!("`{key}` on a mount of type `{}`", kind.value);
-            let help = format!("remove it, or set `type: {key}`");
-            found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "is of this type"));
-        }
-    }
-}
-
 fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
     const NAMES: [&str; 6] =
         ["no-new-privileges", "seccomp", "apparmor", "label", "systempaths", "writable-cgroups"];
+    // What Go's `ParseBool` takes.
+    const TRUTHS: [&str; 13] =
+        ["", "1", "t", "T", "TRUE", "true", "True", "0", "f", "F", "FALSE", "false", "False"];
     for option in service.security_opt.iter().filter(|option| is_known(option)) {
         let (name, value) = option.value.split_once(['=', ':']).unwrap_or((&option.value, ""));
         let is_bare = value.is_empty() && !matches!(name, "no-new-privileges" | "writable-cgroups");
@@ -191,6 +172,9 @@ fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
         } else if is_bare {
             let message = format!("`{name}` lacks its value");
             found.push(Refusal::new(option.span, message, format!("write `{name}:VALUE`")));
+        } else if name == "no-new-privileges" && !TRUTHS.contains(&value) {
+            let message = format!("`{value}` is no value of `no-new-privileges`");
+            found.push(Refusal::new(option.span, message, "expected `true` or `false`"));
         }
     }
 }
@@ -201,11 +185,13 @@ pub struct Declared<'c> {
     networks: HashMap<&'c str, &'c Network<'c>>,
     /// Secrets and configs that are no files.
     written: [HashSet<&'c str>; 2],
+    /// Whether what is not declared here is declared nowhere.
+    is_complete: bool,
 }
 
 impl<'c> Declared<'c> {
-    /// Of a file.
-    pub fn new(file: &'c Compose<'c>) -> Declared<'c> {
+    /// Of a file, which is all that Compose reads, or a part of it.
+    pub fn new(file: &'c Compose<'c>, is_complete: bool) -> Declared<'c> {
         let written = |contents: &'c [Content<'c>]| {
             let is_written =
                 |content: &&Content<'_>| content.environment.is_some() || content.content.is_some();
@@ -214,6 +200,7 @@ impl<'c> Declared<'c> {
         Declared {
             networks: file.networks.iter().map(|network| (&*network.key.value, network)).collect(),
             written: [written(&file.secrets), written(&file.configs)],
+            is_complete,
         }
     }
 

@@ -18,6 +18,7 @@ mod lines;
 mod parse;
 mod part;
 mod problems;
+mod signal;
 mod stages;
 mod tree;
 mod variables;
@@ -32,4 +33,5 @@ pub use instructions::{
     Maintainer, Mount, Onbuild, Pair, Run, Shell, Stopsignal, User, Volume, Workdir,
 };
 pub use keyword::{FlagSpec, FlagValue, Keyword};
+pub use signal::is_signal;
 pub use variables::Variable;

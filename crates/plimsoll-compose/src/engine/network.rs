@@ -1,7 +1,9 @@
 //! Addresses that are none, and what a service cannot have that uses the network of another.
 
+use std::cmp::Reverse;
 use std::net::IpAddr;
 
+use super::pool::{Subnet, is_external, pools};
 use super::{Declared, Refusal, is_known};
 use crate::model::{Service, ServiceNetwork};
 use crate::yaml::{Scalar, Yaml};
@@ -34,15 +36,35 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
         }
     }
     let own = service.get("mac_address").and_then(Yaml::as_scalar).filter(|address| is_known(address));
-    if let Some(address) = own.filter(|address| !is_hardware_address(&address.value)) {
-        let message = format!("`{}` is no hardware address", address.value);
-        found.push(Refusal::new(address.span, message, "expected six bytes such as `02:42:ac:11:00:02`"));
+    let uses = service.networks.iter().filter_map(|network| network.mac_address.as_ref());
+    for address in own.into_iter().chain(uses.filter(|address| is_known(address))) {
+        if !is_hardware_address(&address.value) {
+            let message = format!("`{}` is no hardware address", address.value);
+            let help = "expected six bytes such as `02:42:ac:11:00:02`";
+            found.push(Refusal::new(address.span, message, help));
+        }
+    }
+    // docker/compose, `pkg/compose/create.go`: the service's own is that of the network with the highest priority.
+    let first = service.networks.iter().min_by_key(|network| {
+        let priority = network.priority.as_ref().and_then(|priority| priority.value).unwrap_or(0);
+        (Reverse(priority), &network.name.value)
+    });
+    let other = first.and_then(|network| network.mac_address.as_ref()).filter(|other| is_known(other));
+    if let (Some(own), Some(other)) = (own, other)
+        && own.value != other.value
+    {
+        let message = "`mac_address` of the service is not that of its network".to_owned();
+        let refusal = Refusal::new(own.span, message, "remove it here, and keep the one of the network");
+        found.push(refusal.because(other.span, "the other address"));
     }
 }
 
+/// Six, eight or twenty bytes: `02:42:ac:11:00:02`, `0242.ac11.0002` (Go, `net.ParseMAC`).
 fn is_hardware_address(text: &str) -> bool {
-    let parts: Vec<&str> = text.split([':', '-']).collect();
-    parts.len() == 6 && parts.iter().all(|part| part.len() == 2 && u8::from_str_radix(part, 16).is_ok())
+    let digits = if text.contains('.') { 4 } else { 2 };
+    let parts: Vec<&str> = text.split([':', '-', '.']).collect();
+    let is_hex = |part: &&str| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_hexdigit());
+    matches!(parts.len() * digits, 12 | 16 | 40) && parts.iter().all(is_hex)
 }
 
 fn is_filled(service: &Service<'_>, key: &str) -> bool {
@@ -50,47 +72,44 @@ fn is_filled(service: &Service<'_>, key: &str) -> bool {
 }
 
 fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
-    let pools = declared
-        .networks
-        .get(&*network.name.value)
-        .and_then(|network| network.fields.at(&["ipam", "config"]));
-    let pools = pools.and_then(|entry| entry.value.as_sequence()).unwrap_or_default();
-    let subnets: Vec<&Scalar<'_>> = pools.iter().filter_map(|pool| pool.get("subnet")?.as_scalar()).collect();
-    let is_open = subnets.iter().any(|subnet| !is_known(subnet) || parse(&subnet.value).is_none());
-    for address in [&network.ipv4_address, &network.ipv6_address].into_iter().flatten() {
-        if !is_known(address) {
-            continue;
-        }
-        let Ok(ip) = address.value.parse::<IpAddr>() else {
-            let message = format!("`{}` is no IP address", address.value);
-            found.push(Refusal::new(address.span, message, "expected an address such as `172.30.0.10`"));
+    let name = &*network.name.value;
+    let declaration = declared.networks.get(name).copied();
+    let subnets: Vec<&Scalar<'_>> = declaration
+        .into_iter()
+        .flat_map(pools)
+        .filter_map(|pool| pool.get("subnet").and_then(Yaml::as_scalar))
+        .collect();
+    let is_open = subnets.iter().any(|subnet| !is_known(subnet) || Subnet::parse(&subnet.value).is_none());
+    let is_made = declaration.map_or(name == "default", |declaration| !is_external(declaration));
+    let kinds = [(&network.ipv4_address, true, "v4"), (&network.ipv6_address, false, "v6")];
+    for (address, is_ipv4, kind) in kinds {
+        let Some(address) = address.as_ref().filter(|address| is_known(address)) else { continue };
+        let Some(ip) = address.value.parse().ok().filter(|ip: &IpAddr| ip.is_ipv4() == is_ipv4) else {
+            let message = format!("`{}` is no IP{kind} address", address.value);
+            let help = if is_ipv4 { "`172.30.0.10`" } else { "`fd00::10`" };
+            found.push(Refusal::new(address.span, message, format!("expected an address such as {help}")));
             continue;
         };
-        let same_kind = subnets.iter().filter_map(|subnet| Some((subnet, parse(&subnet.value)?)));
-        let mut same_kind = same_kind.filter(|(_, (base, _))| base.is_ipv4() == ip.is_ipv4()).peekable();
+        let same_kind = subnets.iter().filter_map(|subnet| Some((subnet, Subnet::parse(&subnet.value)?)));
+        let mut same_kind = same_kind.filter(|(_, subnet)| subnet.is_ipv4() == is_ipv4).peekable();
         let first = same_kind.peek().map(|(subnet, _)| subnet.span);
-        if let Some(first) = first.filter(|_| !is_open && !same_kind.any(|(_, subnet)| contains(subnet, ip)))
-        {
-            let message = format!("`{}` is outside of network `{}`", address.value, network.name.value);
+        if is_open || same_kind.any(|(_, subnet)| subnet.contains(ip) || subnet.is_any()) {
+            continue;
+        }
+        if let Some(first) = first {
+            let message = format!("`{}` is outside of network `{name}`", address.value);
             let refusal = Refusal::new(address.span, message, "choose an address inside of its subnet");
             found.push(refusal.because(first, "the subnet"));
+        } else if is_made && declared.is_complete {
+            // Compose Specification, `ipv4_address`: `ipam` must have a subnet that covers it.
+            let message = format!("network `{name}` has no subnet that `{}` is in", address.value);
+            found.push(Refusal::new(address.span, message, "name one: `ipam: { config: [{ subnet: … }] }`"));
         }
     }
-}
-
-/// `172.30.0.0/16`
-fn parse(subnet: &str) -> Option<(IpAddr, u32)> {
-    let (base, bits) = subnet.split_once('/')?;
-    let base: IpAddr = base.parse().ok()?;
-    let bits: u32 = bits.parse().ok()?;
-    (bits <= if base.is_ipv4() { 32 } else { 128 }).then_some((base, bits))
-}
-
-fn contains((base, bits): (IpAddr, u32), ip: IpAddr) -> bool {
-    let number = |ip: IpAddr| match ip {
-        IpAddr::V4(ip) => u128::from(u32::from(ip)) << 96,
-        IpAddr::V6(ip) => u128::from(ip),
-    };
-    let shift = 128 - bits;
-    shift == 128 || number(base) >> shift == number(ip) >> shift
+    for address in network.link_local_ips.iter().filter(|address| is_known(address)) {
+        if address.value.parse::<IpAddr>().is_err() {
+            let message = format!("`{}` is no IP address", address.value);
+            found.push(Refusal::new(address.span, message, "expected an address such as `169.254.8.8`"));
+        }
+    }
 }

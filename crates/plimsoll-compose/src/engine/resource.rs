@@ -1,15 +1,21 @@
-//! Limits that contradict each other.
+//! Limits that contradict each other, or that there cannot be (moby, `daemon/daemon_unix.go`, function
+//! `verifyPlatformContainerResources`; `daemon/container.go`, function `validateHealthCheck`).
 
-use super::{Refusal, is_known};
+use super::{Declared, Refusal, is_known};
 use crate::model::{Service, Typed};
 use crate::schema::{parse_duration, parse_size};
-use crate::yaml::Scalar;
+use crate::yaml::{Scalar, Yaml, parse_int};
 
 /// What the engine asks for at least, in bytes.
 const LEAST_MEMORY: f64 = 6.0 * 1024.0 * 1024.0;
 
-pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    memory(service, found);
+/// The shortest time of a health check, in seconds.
+const LEAST_TIME: f64 = 0.001;
+
+pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
+    memory(service, declared, found);
+    processors(service, found);
+    numbers(service, found);
     for limit in &service.ulimits {
         let (Some(soft), Some(hard)) = (&limit.soft, &limit.hard) else { continue };
         if let (Some(low), Some(high)) = (soft.value, hard.value)
@@ -24,8 +30,10 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let Some(check) = &service.healthcheck else { return };
     let times = [&check.interval, &check.timeout, &check.start_period, &check.start_interval];
     for time in times.into_iter().flatten() {
-        if parse_duration(&time.value).is_some_and(|seconds| seconds < 0.0) {
-            let message = format!("`{}` is a time below zero", time.value);
+        let seconds = parse_duration(&time.value).filter(|_| is_known(time)).unwrap_or(0.0);
+        if seconds != 0.0 && seconds < LEAST_TIME {
+            let what = if seconds < 0.0 { "a time below zero" } else { "less than a millisecond" };
+            let message = format!("`{}` is {what}", time.value);
             found.push(Refusal::new(time.span, message, "expected a duration such as `30s`"));
         }
     }
@@ -39,25 +47,91 @@ fn is_below_zero(number: &Typed<'_, i64>) -> bool {
     number.value.is_some_and(|value| value < 0)
 }
 
-fn memory(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    let size = |scalar: &Scalar<'_>| parse_size(&scalar.value).filter(|_| is_known(scalar));
-    let Some(limit) = &service.mem_limit else { return };
-    let Some(most) = size(limit).filter(|bytes| *bytes > 0.0) else { return };
-    if most < LEAST_MEMORY {
-        let message = format!("`{}` is less memory than a container can have", limit.value);
-        found.push(Refusal::new(limit.span, message, "the least is `6m`; a number alone counts bytes"));
+/// Compose gives the limits under `deploy` to the engine, too.
+fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
+    let size =
+        |scalar: &&Scalar<'_>| parse_size(&scalar.value).filter(|bytes| is_known(scalar) && *bytes > 0.0);
+    let deploy = service.deploy.as_ref();
+    let limits = deploy.and_then(|deploy| deploy.limits.as_ref());
+    let reservations = deploy.and_then(|deploy| deploy.reservations.as_ref());
+    let limit = service.mem_limit.as_ref().or(limits.and_then(|limits| limits.memory.as_ref()));
+    let reserved = reservations.and_then(|reserved| reserved.memory.as_ref());
+    let reserved = service.mem_reservation.as_ref().or(reserved);
+    for memory in [limit, reserved].into_iter().flatten() {
+        if size(&memory).is_some_and(|bytes| bytes < LEAST_MEMORY) {
+            let message = format!("`{}` is less memory than a container can have", memory.value);
+            found.push(Refusal::new(memory.span, message, "the least is `6m`; a number alone counts bytes"));
+        }
     }
-    if let Some(reserved) = &service.mem_reservation
-        && size(reserved).is_some_and(|bytes| bytes > most)
+    let total = service.get("memswap_limit").and_then(Yaml::as_scalar);
+    let total = total.and_then(|total| Some((total, size(&total)?)));
+    let Some(limit) = limit else {
+        if let Some((total, _)) = total.filter(|_| declared.is_complete && service.extends.is_none()) {
+            let message = "`memswap_limit` without a limit of memory".to_owned();
+            found.push(Refusal::new(total.span, message, "set `mem_limit` too: `memswap_limit` counts both"));
+        }
+        return;
+    };
+    let Some(most) = size(&limit) else { return };
+    if let Some(reserved) = reserved
+        && size(&reserved).is_some_and(|bytes| bytes > most)
     {
         let message = "more memory is reserved than the limit allows".to_owned();
-        let refusal = Refusal::new(reserved.span, message, "set `mem_reservation` below `mem_limit`");
+        let refusal = Refusal::new(reserved.span, message, "reserve less, or raise the limit");
         found.push(refusal.because(limit.span, "the limit"));
     }
-    let total = service.get("memswap_limit").and_then(|total| total.as_scalar());
-    if let Some(total) = total.filter(|total| size(total).is_some_and(|bytes| bytes > 0.0 && bytes < most)) {
+    if let Some((total, _)) = total.filter(|(_, bytes)| *bytes < most) {
         let message = "memory and swap together are less than memory alone".to_owned();
         let help = "`memswap_limit` counts both: set it to `mem_limit` or above, or to `-1`";
         found.push(Refusal::new(total.span, message, help).because(limit.span, "the limit of memory"));
+    }
+}
+
+fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    let cpus = service.cpus.as_ref().or(limits.and_then(|limits| limits.cpus.as_ref()));
+    let Some(cpus) = cpus.filter(|cpus| is_known(cpus)) else { return };
+    let Ok(number) = cpus.value.parse::<f64>() else { return };
+    if number < 0.0 {
+        let message = format!("`{}` is less than no CPU", cpus.value);
+        found.push(Refusal::new(cpus.span, message, "expected a number such as `0.5`"));
+    }
+    for key in ["cpu_period", "cpu_quota"].into_iter().filter(|_| number > 0.0) {
+        let other = service.get(key).and_then(Yaml::as_scalar).filter(|other| is_known(other));
+        if let Some(other) = other.filter(|other| parse_int(&other.value).is_some_and(|count| count > 0)) {
+            let message = format!("`{key}` beside `cpus`, which says the same");
+            let refusal = Refusal::new(other.span, message, "keep one of them");
+            found.push(refusal.because(cpus.span, "says how many CPUs"));
+        }
+    }
+}
+
+/// Numbers that must lie in a range.
+fn numbers(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    let ranges: [(&[&str], i64, i64, bool); 4] = [
+        (&["mem_swappiness"], 0, 100, false),
+        (&["cpu_period"], 1000, 1_000_000, true),
+        (&["cpu_quota"], 1000, i64::MAX, true),
+        (&["blkio_config", "weight"], 10, 1000, true),
+    ];
+    for (path, least, most, may_be_unset) in ranges {
+        let value = service.fields.at(path).and_then(|entry| entry.value.as_scalar());
+        let Some(value) = value.filter(|value| is_known(value)) else { continue };
+        let is_unset = |number: i64| may_be_unset && (number == 0 || number < 0 && most == i64::MAX);
+        let Some(number) = parse_int(&value.value).filter(|number| !is_unset(*number)) else { continue };
+        if !(least..=most).contains(&number) {
+            let key = path.last().unwrap_or(&"");
+            let message = format!("`{number}` is no value of `{key}`");
+            let help = match most {
+                i64::MAX => format!("expected {least} or more"),
+                _ => format!("expected a number from {least} to {most}"),
+            };
+            found.push(Refusal::new(value.span, message, help));
+        }
+    }
+    let memory = service.get("shm_size").and_then(Yaml::as_scalar).filter(|size| is_known(size));
+    if let Some(memory) = memory.filter(|memory| parse_size(&memory.value).is_some_and(|size| size < 0.0)) {
+        let message = format!("`{}` is less than no memory", memory.value);
+        found.push(Refusal::new(memory.span, message, "expected a size such as `64m`"));
     }
 }

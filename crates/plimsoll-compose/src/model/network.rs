@@ -16,6 +16,12 @@ pub struct ServiceNetwork<'s> {
     pub ipv4_address: Option<Scalar<'s>>,
     /// `ipv6_address`
     pub ipv6_address: Option<Scalar<'s>>,
+    /// `link_local_ips`
+    pub link_local_ips: Vec<Scalar<'s>>,
+    /// `mac_address`
+    pub mac_address: Option<Scalar<'s>>,
+    /// `priority`
+    pub priority: Option<Typed<'s, i64>>,
     /// The item.
     pub span: Span,
 }
@@ -43,18 +49,26 @@ pub struct Network<'s> {
 
 impl<'s> ServiceNetwork<'s> {
     pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<ServiceNetwork<'s>> {
+        let named = |name: Scalar<'s>, span: Span, fields: Option<&Yaml<'s>>| {
+            let get = |key: &str| fields.and_then(|fields| fields.get(key));
+            ServiceNetwork {
+                name,
+                aliases: read::scalars(get("aliases")),
+                ipv4_address: read::scalar(get("ipv4_address")),
+                ipv6_address: read::scalar(get("ipv6_address")),
+                link_local_ips: read::scalars(get("link_local_ips")),
+                mac_address: read::scalar(get("mac_address")),
+                priority: read::integer(get("priority")),
+                span,
+            }
+        };
         let short = read::items(yaml).iter().filter_map(|item| {
             let name = read::scalar(Some(item))?;
             let span = name.span;
-            Some(ServiceNetwork { name, aliases: Vec::new(), ipv4_address: None, ipv6_address: None, span })
+            Some(named(name, span, None))
         });
-        let long = read::entries(yaml).iter().map(|entry| ServiceNetwork {
-            name: entry.key.clone(),
-            aliases: read::scalars(entry.value.get("aliases")),
-            ipv4_address: read::scalar(entry.value.get("ipv4_address")),
-            ipv6_address: read::scalar(entry.value.get("ipv6_address")),
-            span: entry.span(),
-        });
+        let long = read::entries(yaml).iter();
+        let long = long.map(|entry| named(entry.key.clone(), entry.span(), Some(&entry.value)));
         short.chain(long).collect()
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Head, Parser};
 use crate::part::Part;
+use crate::signal::is_signal;
 use crate::{Expose, Keyword, Kind, Maintainer, Stopsignal, User, Volume, Word, Workdir};
 
 impl<'s> Parser<'s> {
@@ -90,13 +91,7 @@ impl<'s> Parser<'s> {
 
     fn check_signal(&mut self, signal: &Word<'s>) {
         let Some(text) = signal.literal() else { return };
-        let name = text.to_ascii_uppercase();
-        let name = name.strip_prefix("SIG").unwrap_or(&name);
-        let is_known = match text.parse::<i64>() {
-            Ok(number) => number != 0,
-            Err(_) => SIGNALS.contains(&name) || is_realtime(name),
-        };
-        if !is_known {
+        if !is_signal(&text) {
             self.problems.validity(
                 signal.text.span,
                 format!("`{text}` is no signal"),
@@ -105,20 +100,6 @@ impl<'s> Parser<'s> {
             );
         }
     }
-}
-
-/// The signals of Linux by name.
-const SIGNALS: [&str; 35] = [
-    "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT", "KILL", "PIPE",
-    "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM", "TRAP", "TSTP", "TTIN", "TTOU",
-    "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ", "EMT",
-];
-
-/// `RTMIN`, `RTMIN+1` …, `RTMAX-1`, `RTMAX`.
-fn is_realtime(name: &str) -> bool {
-    let offset = name.strip_prefix("RTMIN+").or_else(|| name.strip_prefix("RTMAX-"));
-    matches!(name, "RTMIN" | "RTMAX")
-        || offset.is_some_and(|offset| offset.parse::<u8>().is_ok_and(|n| (1..=15).contains(&n)))
 }
 
 const NOT_A_PORT: &str = "not a number from 0 to 65535";

@@ -1,0 +1,125 @@
+//! Mounts that the engine cannot make (moby, package `volume/mounts`: `linux_parser.go`, `validate.go`).
+
+use super::{Refusal, is_known, one_of};
+use crate::model::Service;
+use crate::yaml::{Scalar, Yaml};
+
+const PROPAGATIONS: [&str; 6] = ["private", "rprivate", "shared", "rshared", "slave", "rslave"];
+
+pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    for mount in &service.volumes {
+        if let Some(target) = &mount.target {
+            path(target, &target.value, found);
+        }
+    }
+    for tmpfs in &service.tmpfs {
+        let (target, options) = tmpfs.value.split_once(':').unwrap_or((&tmpfs.value, ""));
+        path(tmpfs, target, found);
+        memory(tmpfs, options, found);
+    }
+    let items = service.get("volumes").and_then(Yaml::as_sequence).unwrap_or_default();
+    for mount in items.iter().filter(|mount| mount.as_mapping().is_some()) {
+        options(mount, found);
+    }
+}
+
+/// Where it is mounted.
+fn path(scalar: &Scalar<'_>, target: &str, found: &mut Vec<Refusal>) {
+    if !is_known(scalar) {
+        return;
+    }
+    if is_relative(target) {
+        let message = format!("`{target}` is no absolute path in the container");
+        found.push(Refusal::new(scalar.span, message, "start it with `/`"));
+    } else if target.starts_with('/') && target.bytes().all(|byte| byte == b'/') {
+        let message = "nothing can be mounted over all of the container".to_owned();
+        found.push(Refusal::new(scalar.span, message, "mount it at a folder below `/`"));
+    }
+}
+
+/// Neither `/data` nor `C:\data`.
+pub(super) fn is_relative(path: &str) -> bool {
+    !path.is_empty()
+        && !path.starts_with(['/', '\\'])
+        && !path.get(1..).is_some_and(|rest| rest.starts_with(':'))
+}
+
+/// Options of `tmpfs` (moby, `MergeTmpfsOptions`), with two that Podman adds.
+fn memory(tmpfs: &Scalar<'_>, options: &str, found: &mut Vec<Refusal>) {
+    const OPTIONS: [&str; 32] = [
+        "async",
+        "atime",
+        "defaults",
+        "dev",
+        "diratime",
+        "dirsync",
+        "exec",
+        "gid",
+        "iversion",
+        "mand",
+        "mode",
+        "mpol",
+        "noatime",
+        "nodev",
+        "nodiratime",
+        "noexec",
+        "nomand",
+        "norelatime",
+        "nostrictatime",
+        "nosuid",
+        "notmpcopyup",
+        "nr_blocks",
+        "nr_inodes",
+        "relatime",
+        "remount",
+        "ro",
+        "rw",
+        "size",
+        "strictatime",
+        "suid",
+        "sync",
+        "tmpcopyup",
+    ];
+    let rest =
+        ["uid", "noiversion", "private", "rprivate", "shared", "rshared", "slave", "rslave", "bind", "rbind"];
+    for option in options.split(',').filter(|_| is_known(tmpfs)) {
+        let name = option.split('=').next().unwrap_or_default();
+        if !name.is_empty() && !OPTIONS.contains(&name) && !rest.contains(&name) {
+            let message = format!("`{name}` is no option of a file system in memory");
+            found.push(Refusal::new(
+                tmpfs.span,
+                message,
+                one_of(name, &["size", "mode", "uid", "gid", "exec"]),
+            ));
+        }
+    }
+}
+
+/// Keys of the long syntax that do not go together.
+fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
+    const KINDS: [&str; 4] = ["bind", "volume", "tmpfs", "image"];
+    let Some(mount) = mount.as_mapping() else { return };
+    let Some(kind) = mount.get("type").and_then(Yaml::as_scalar).filter(|kind| is_known(kind)) else {
+        return;
+    };
+    let others = KINDS.into_iter().filter(|other| *other != kind.value && KINDS.contains(&&*kind.value));
+    for entry in others.filter_map(|other| mount.entry(other)).filter(|entry| !entry.value.is_null()) {
+        let key = &entry.key.value;
+        let message = format!("`{key}` on a mount of type `{}`", kind.value);
+        let help = format!("remove it, or set `type: {key}`");
+        found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "is of this type"));
+    }
+    let source = mount.get("source").and_then(Yaml::as_scalar).filter(|source| !source.value.is_empty());
+    if let Some(source) = source.filter(|_| kind.value == "tmpfs") {
+        let message = "memory that is mounted has no `source`".to_owned();
+        let refusal = Refusal::new(source.span, message, "remove it, or set `type: bind` or `type: volume`");
+        found.push(refusal.because(kind.span, "is of this type"));
+    }
+    let propagation = mount.at(&["bind", "propagation"]).and_then(|entry| entry.value.as_scalar());
+    if let Some(word) = propagation.filter(|word| is_known(word) && !word.value.is_empty())
+        && !PROPAGATIONS.contains(&&*word.value)
+    {
+        let message = format!("`{}` is no propagation of mounts", word.value);
+        found.push(Refusal::new(word.span, message, one_of(&word.value, &PROPAGATIONS)));
+    }
+}

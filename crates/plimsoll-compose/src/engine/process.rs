@@ -1,0 +1,89 @@
+//! What a process is started with: folder, variables, limits, devices.
+//!
+//! Sources: moby, `daemon/container.go` (`verifyContainerConfig`), `opts/env.go` and `pkg/parsers` (`ParseUintList`); runc,
+//! `libcontainer/configs/rlimit_linux.go` and `libcontainer/cgroups/devices`.
+
+use super::mount::is_relative;
+use super::{Refusal, is_known, one_of};
+use crate::model::{Service, Syntax};
+use crate::yaml::Yaml;
+
+pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    if let Some(folder) = service.working_dir.as_ref().filter(|folder| is_known(folder))
+        && is_relative(&folder.value)
+    {
+        let message = format!("`{}` is no absolute path in the container", folder.value);
+        found.push(Refusal::new(folder.span, message, "start it with `/`"));
+    }
+    for pair in service.environment.iter().filter(|pair| pair.name.value.is_empty()) {
+        let message = "a variable has no name".to_owned();
+        found.push(Refusal::new(pair.span, message, "write `NAME=value`"));
+    }
+    let name = service.hostname.as_ref().filter(|name| is_known(name) && name.value.len() > 64);
+    if let Some(name) = name {
+        let message = "the name of the host has more than 64 letters".to_owned();
+        found.push(Refusal::new(name.span, message, "Linux takes no longer one"));
+    }
+    limits(service, found);
+    devices(service, found);
+    cpuset(service, found);
+}
+
+fn limits(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    const LIMITS: [&str; 16] = [
+        "as",
+        "core",
+        "cpu",
+        "data",
+        "fsize",
+        "locks",
+        "memlock",
+        "msgqueue",
+        "nice",
+        "nofile",
+        "nproc",
+        "rss",
+        "rtprio",
+        "rttime",
+        "sigpending",
+        "stack",
+    ];
+    for limit in &service.ulimits {
+        let name = limit.name.value.to_ascii_lowercase();
+        if !LIMITS.contains(&&*name) {
+            let message = format!("`{}` is no limit of processes", limit.name.value);
+            found.push(Refusal::new(limit.name.span, message, one_of(&name, &LIMITS)));
+        }
+    }
+}
+
+fn devices(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    for device in &service.devices {
+        let permissions = device.permissions.as_ref().filter(|permissions| is_known(permissions));
+        let is_known_letter = |letter: char| "rwm".contains(letter);
+        if let Some(permissions) = permissions.filter(|text| !text.value.chars().all(is_known_letter)) {
+            let message = format!("`{}` is no permission for a device", permissions.value);
+            let help = "expected letters of `rwm`: read, write, make";
+            found.push(Refusal::new(permissions.span, message, help));
+        }
+        if device.syntax == Syntax::Long && device.target.is_none() && device.source.is_some() {
+            let message = "`target` of the device is missing".to_owned();
+            found.push(Refusal::new(device.span, message, "name the path in the container as `target`"));
+        }
+    }
+}
+
+/// `0-3,5`
+fn cpuset(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    let cpus = service.get("cpuset").and_then(Yaml::as_scalar);
+    let Some(cpus) = cpus.filter(|cpus| is_known(cpus) && !cpus.value.is_empty()) else { return };
+    let is_good = cpus.value.split(',').all(|part| {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        let (first, last) = (first.trim().parse::<u16>(), last.trim().parse::<u16>());
+        first.is_ok() && last.is_ok_and(|last| first.is_ok_and(|first| first <= last))
+    });
+    if !is_good {
+        let message = format!("`{}` names no CPUs", cpus.value);
+        found.push(Refusal::new(cpus.span, message, "expected numbers and ranges such as `0-3,6`"));
+    }
+}
