@@ -94,6 +94,7 @@ impl Checker<'_> {
     }
 
     fn object(&mut self, mapping: &Mapping<'_>, object: &'static Object, yaml: &Yaml<'_>, place: &Place<'_>) {
+        let mut meant = Vec::new();
         for entry in &mapping.entries {
             let key = &entry.key;
             self.key(key);
@@ -102,30 +103,38 @@ impl Checker<'_> {
             } else {
                 self.variables(&entry.value);
                 if !object.is_open && !object.knows(&key.value) && is_string(key) {
-                    self.unknown(key, &entry.value, object);
+                    meant.extend(self.unknown(key, &entry.value, object));
                 }
             }
         }
         for required in object.required {
-            if self.is_whole && mapping.get(required).is_none() {
+            if self.is_whole && mapping.get(required).is_none() && !meant.contains(required) {
                 let span = if mapping.entries.is_empty() { yaml.span } else { place.key };
                 self.problem(span, format!("`{required}` is missing in {}", object.noun));
             }
         }
     }
 
-    fn unknown(&mut self, key: &Scalar<'_>, value: &Yaml<'_>, object: &'static Object) {
+    /// Gives the key that is meant, if that can be told.
+    fn unknown(
+        &mut self,
+        key: &Scalar<'_>,
+        value: &Yaml<'_>,
+        object: &'static Object,
+    ) -> Option<&'static str> {
         let message = format!("{} has no key `{}`", object.noun, key.value);
         let looks_like_service = object.noun == FILE.noun
             && value.as_mapping().is_some_and(|mapping| {
                 mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some())
             });
-        let Some(problem) = self.problem(key.span, message) else { return };
-        if let Some(known) = suggest(&key.value, object) {
+        let meant = suggest(&key.value, object);
+        let problem = self.problem(key.span, message)?;
+        if let Some(known) = meant {
             problem.help(format!("did you mean `{known}`?"));
         } else if looks_like_service {
             problem.help("put the services under `services`: the format without it is no longer read");
         }
+        meant
     }
 
     /// compose-go takes no key that is not a string, wherever it stands.
