@@ -35,7 +35,7 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
         };
         let name = mode.value.split(':').next().unwrap_or_default();
         let is_users = key == "userns_mode" && USERS.contains(&name);
-        if !words.contains(&&*mode.value) && !is_users && !(may_name_other && names_other()) {
+        if !(words.contains(&&*mode.value) || is_users || may_name_other && names_other()) {
             let message = format!("`{}` is no value of `{key}`", mode.value);
             found.push(Refusal::new(mode.span, message, one_of(&mode.value, words)));
         }
