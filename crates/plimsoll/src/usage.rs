@@ -2,14 +2,22 @@
 
 use std::error::Error as _;
 
+use clap::CommandFactory;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
+use plimsoll_linter::{DiskFiles, FileSystem};
+
+use crate::args::Cli;
+use crate::input::STDIN;
 
 /// What is wrong, and what to write instead.
 pub(crate) fn mistake(error: &Error) -> String {
     let said = |kind| error.get(kind).map(words).unwrap_or_default();
     let arg = said(ContextKind::InvalidArg);
     let arg = arg.first().map_or("", |arg| plain(arg));
+    if let Some(command) = check_instead(error) {
+        return command;
+    }
     let (choices, near) = match error.kind() {
         ErrorKind::UnknownArgument if arg.starts_with('-') => (Vec::new(), said(ContextKind::SuggestedArg)),
         ErrorKind::InvalidSubcommand => (Vec::new(), said(ContextKind::SuggestedSubcommand)),
@@ -50,6 +58,25 @@ pub(crate) fn mistake(error: &Error) -> String {
         (None, None) if error.source().is_some() => what,
         (None, None) => format!("{what}; `--help` tells more"),
     }
+}
+
+/// Other linters take files and options at once, without the name of a command: `plimsoll Dockerfile`.
+fn check_instead(error: &Error) -> Option<String> {
+    let first = std::env::args().nth(1)?;
+    let is_meant = match error.kind() {
+        ErrorKind::InvalidSubcommand => {
+            first == STDIN || DiskFiles.is_folder(&first) || DiskFiles.read(&first, 0).is_ok()
+        }
+        ErrorKind::UnknownArgument => {
+            let name = plain(&first).strip_prefix("--")?;
+            let cli = Cli::command();
+            let mut options = cli.find_subcommand("check")?.get_arguments();
+            options.any(|option| option.get_long() == Some(name))
+        }
+        _ => false,
+    };
+    let what = if error.kind() == ErrorKind::UnknownArgument { "option" } else { "command" };
+    is_meant.then(|| format!("there is no {what} `{first}`: did you mean `plimsoll check {first}`?"))
 }
 
 fn words(value: &ContextValue) -> Vec<String> {

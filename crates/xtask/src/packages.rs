@@ -6,6 +6,8 @@
 mod action;
 mod command;
 mod configuration;
+mod deb;
+mod image;
 mod newcomer;
 mod npm;
 mod outputs;
@@ -41,6 +43,10 @@ pub(crate) enum Step {
     Wheel,
     /// The npm packages: packed, installed from their tarballs, run
     Npm,
+    /// The package for Debian and Ubuntu: built, unpacked, run
+    Deb,
+    /// The image: its command, with what its ignore file lets through; without Docker
+    Image,
     /// The hooks: with the real pre-commit, from this repository and from a mirror with the wheel
     PreCommit,
     /// The GitHub Action: each of its steps run for real
@@ -75,6 +81,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         let proof = match step {
             Step::Wheel => wheel::prove(&shop),
             Step::Npm => npm::prove(&shop),
+            Step::Deb => deb::prove(&shop),
+            Step::Image => image::prove(&shop),
             Step::PreCommit => pre_commit::prove(&shop),
             Step::Action => action::prove(&shop),
             Step::Workflows => workflows::prove(&shop),
