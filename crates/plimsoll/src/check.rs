@@ -97,16 +97,25 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
                 "warning: {path}: not done, because the file might mean something else: {title}"
             )?;
         }
-        if fixed.count > 0 {
-            writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
+        if refused {
+            // Not all of it came true: what counts is what the files hold now.
+            linter.check(&files, &workspace)
+        } else {
+            if fixed.count > 0 {
+                writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
+            }
+            fixed.left
         }
-        fixed.left
     } else if let Some(reason) = &args.reason {
         let ignored = linter.add_ignores(&files, &workspace, reason.trim());
         drop(progress);
         refused = !write_all(&ignored.texts, &workspace.roots)?;
-        writeln!(anstream::stderr(), "{} added", plural(ignored.count, "comment"))?;
-        ignored.left
+        if refused {
+            linter.check(&files, &workspace)
+        } else {
+            writeln!(anstream::stderr(), "{} added", plural(ignored.count, "comment"))?;
+            ignored.left
+        }
     } else {
         let checked = linter.check(&files, &workspace);
         drop(progress);
@@ -205,6 +214,7 @@ fn show_diff(
         (false, true) => DiffStyle::Readable,
         (false, false) => DiffStyle::Exact,
     };
+    let here = here();
     for (path, new) in texts {
         let old = files
             .read(path, plimsoll_linter::limits::FILE_BYTES)
@@ -214,7 +224,9 @@ fn show_diff(
             writeln!(anstream::stderr(), "warning: {path}: not UTF-8 text, so it is left as it is")?;
             continue;
         };
-        write_diff(path, &old, new, style, &mut out)?;
+        // As `git apply` wants it, which is run here.
+        let below = path.strip_prefix(&*here).and_then(|rest| rest.strip_prefix('/'));
+        write_diff(below.unwrap_or(path), &old, new, style, &mut out)?;
     }
     Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

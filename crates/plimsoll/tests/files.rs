@@ -64,6 +64,10 @@ fn git_takes_what_diff_prints() {
     }
     let diff = folder.plimsoll(&["check", "--diff", "--select", "apt-get-yes"]);
     assert_eq!(diff.status.code(), Some(1));
+    // However the folder is named that is this one.
+    let absolute = folder.0.canonicalize().unwrap();
+    let absolute = ["check", "--diff", "--select", "apt-get-yes", absolute.to_str().unwrap()];
+    assert_eq!(folder.plimsoll(&absolute).stdout, diff.stdout);
     fs::write(folder.0.join("fix.patch"), &diff.stdout).unwrap();
     let applied = git(&folder, &["apply", "--whitespace=nowarn", "fix.patch"]).unwrap();
     assert!(applied.status.success(), "{}", String::from_utf8_lossy(&applied.stderr));
@@ -99,6 +103,10 @@ fn a_file_that_cannot_be_changed_does_not_stop_the_others() {
     assert_eq!(done.status.code(), Some(2));
     let said = String::from_utf8_lossy(&done.stderr);
     assert!(said.contains("error: a/Dockerfile: not changed: the file is read-only"), "{said}");
+    // What is told is what the files hold: nothing was fixed in the first.
+    let left = String::from_utf8_lossy(&done.stdout);
+    assert!(left.contains("a/Dockerfile:2:13") && !left.contains("b/Dockerfile"), "{left}");
+    assert!(left.contains("1 warning in 2 files; 1 can be fixed with `--fix`"), "{left}");
     assert_eq!((text(&kept), text(&changed)), (BAD.to_owned(), GOOD.to_owned()));
 }
 
