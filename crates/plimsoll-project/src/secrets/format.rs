@@ -77,8 +77,26 @@ const fn starts(mut formats: &[Format]) -> u128 {
     set
 }
 
+/// How long the shortest token is; a web token is longer than any of them.
+const SHORTEST: usize = shortest(FORMATS);
+
+const fn shortest(mut formats: &[Format]) -> usize {
+    let mut shortest = usize::MAX;
+    while let Some((format, rest)) = formats.split_first() {
+        let length = format.prefix.len() + format.least;
+        if length < shortest {
+            shortest = length;
+        }
+        formats = rest;
+    }
+    shortest
+}
+
 /// What the value, or a part of it, certainly is.
 pub(super) fn find(value: &str) -> Option<SecretKind> {
+    if value.len() < SHORTEST {
+        return None;
+    }
     if value.len() > 27 && value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {
         return Some(SecretKind::PrivateKey);
     }
