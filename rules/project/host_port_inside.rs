@@ -13,7 +13,8 @@ impl Rule for HostPortInside {
         }
         let (project, names) = (cx.project(), HostNames::new(app));
         for container in project.containers().filter(|own| own.service.network_mode.is_none()) {
-            for reference in container.host_references() {
+            let of_files = container.host_references_of_files();
+            for reference in container.host_references().into_iter().chain(of_files) {
                 let Some(port) = reference.port else { continue };
                 let meant = names.service(&reference.host).and_then(|index| project.container(index));
                 let Some(meant) = meant.filter(|meant| meant.name() != container.name()) else { continue };
@@ -22,10 +23,14 @@ impl Rule for HostPortInside {
                 let (Some(published), Some(target)) = (published, target) else { continue };
                 let (name, inside) = (meant.name(), &target.text.value);
                 let message = format!("`{name}` has port {port} on the host only");
-                cx.report(reference.span, message)
+                let finding = cx.report(reference.span, message);
+                finding
                     .here(format!("`{}` reaches it past the host, and asks port {port}", container.name()))
                     .label(published.span, format!("`{name}` itself listens on port {inside}"))
                     .help(format!("ask port {inside}"));
+                reference.remark().into_iter().for_each(|remark| {
+                    finding.note(remark);
+                });
             }
         }
     }

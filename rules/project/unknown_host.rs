@@ -20,7 +20,8 @@ impl Rule for UnknownHost {
         for container in
             cx.project().containers().filter(|container| container.service.network_mode.is_none())
         {
-            for reference in container.host_references() {
+            let of_files = container.host_references_of_files();
+            for reference in container.host_references().into_iter().chain(of_files) {
                 let host = &*reference.host;
                 if names.service(host).is_some() || names.is_elsewhere(host) {
                     continue;
@@ -32,8 +33,11 @@ impl Rule for UnknownHost {
                 finding
                     .here(format!("`{}` finds nobody by this name", container.name()))
                     .help(format!("did you mean `{near}`?"));
+                reference.remark().into_iter().for_each(|remark| {
+                    finding.note(remark);
+                });
                 // All of the value is pointed at when variables are in it.
-                if reference.span.len() == host.len() {
+                if reference.span.len() == host.len() && !reference.is_of_file {
                     finding.fix(Fix::risky(format!("use `{near}`")).replace(reference.span, near));
                 }
             }

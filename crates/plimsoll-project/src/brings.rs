@@ -58,8 +58,10 @@ impl Stage<'_> {
             Some(action) if is_system(action.manager) => {
                 let is_plain = |name: &str| matches!(program, "curl" | "wget") && PLAIN.contains(&name);
                 let mut packages = action.packages.iter();
+                // Where none is named, `xargs` or a list does.
                 action.verb == PackageVerb::Install
-                    && packages.any(|it| it.source != PackageSource::Registry || !is_plain(&it.name))
+                    && (action.packages.is_empty()
+                        || packages.any(|it| it.source != PackageSource::Registry || !is_plain(&it.name)))
             }
             Some(_) => false,
             None => !HARMLESS.contains(&command.name()) && is_sign(self.text_of(command.span)),

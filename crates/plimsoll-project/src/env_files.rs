@@ -1,7 +1,7 @@
 //! Files under `env_file`: what they give to the environments of services (Compose Specification, `env_file`).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::{EnvFile, Service};
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
@@ -11,6 +11,9 @@ use crate::{App, Container, Loaded, Loader, Value, path, resolve};
 
 /// The variables of a file; those without a value take it from outside.
 type Variables<'s> = HashMap<&'s str, Option<Cow<'s, str>>>;
+
+/// How many variables a file has at most whose values are looked into, as each service does so.
+const MOST_VARIABLES: usize = 300;
 
 /// An item of `env_file`.
 #[derive(Clone, Copy, Debug)]
@@ -129,6 +132,24 @@ impl<'p> Container<'p> {
             }
         }
         self.inherited().unwrap_or(Value::Unset)
+    }
+
+    /// What files give it and the service does not replace, by name, each with the place that names the file. Of files
+    /// before one that cannot be read, and of very long ones, nothing is known.
+    pub(crate) fn file_variables(&self) -> Vec<(&'p str, &'p str, Span)> {
+        let mut seen: HashSet<&str> = self.service.environment.iter().map(|pair| &*pair.name.value).collect();
+        let mut found = Vec::new();
+        for source in self.env_sources().iter().rev() {
+            let Some(variables) = self.app.variables(*source).filter(|all| all.len() <= MOST_VARIABLES)
+            else {
+                break;
+            };
+            for (name, value) in variables.iter().filter(|(name, _)| seen.insert(name)) {
+                found.extend(value.as_ref().map(|value| (*name, &**value, source.at)));
+            }
+        }
+        found.sort_unstable_by_key(|(name, ..)| *name);
+        found
     }
 
     /// Whether a text may stand in a value that a file gives.

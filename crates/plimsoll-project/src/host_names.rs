@@ -19,8 +19,11 @@ pub struct HostReference<'p> {
     pub host: String,
     /// The port, where one is given.
     pub port: Option<u16>,
-    /// The host's name in the file; all of the value where variables are in it.
+    /// The host's name in the file; all of the value where variables are in it; the name of the file that sets the
+    /// variable, where `env_file` names one.
     pub span: Span,
+    /// Whether such a file sets it.
+    pub is_of_file: bool,
 }
 
 /// Which services answer to a name.
@@ -83,29 +86,57 @@ impl<'p> Container<'p> {
         let values = self.service.environment.iter().zip(self.environment());
         for (pair, value) in values {
             let (Some(scalar), Some(text)) = (&pair.value, value.as_ref().get()) else { continue };
-            let mut at = 0;
-            for item in text.split_inclusive([',', ' ', ';', '|']) {
-                let start = at;
-                at += item.len();
-                let item = item.trim_end_matches([',', ' ', ';', '|']);
-                let Some(part) = host_part(item, &pair.name.value) else { continue };
-                let Some(host) = item.get(part.host.clone()) else { continue };
-                let range = part.host.start + start..part.host.end + start;
-                let is_as_written = scalar.value == **text && !scalar.is_interpolated();
-                found.push(HostReference {
-                    variable: &pair.name.value,
-                    scheme: part.scheme.map(str::to_owned),
-                    host: host.to_owned(),
-                    port: part.port,
-                    span: if is_as_written { scalar.place(range) } else { scalar.span },
-                });
-            }
+            let is_as_written = scalar.value == **text && !scalar.is_interpolated();
+            let place = |range| if is_as_written { scalar.place(range) } else { scalar.span };
+            found.extend(references(&pair.name.value, text, place));
         }
         found
     }
+
+    /// The hosts that files under `env_file` name. Several services often share a file, so nothing tells which of them
+    /// uses a variable.
+    pub fn host_references_of_files(&self) -> Vec<HostReference<'p>> {
+        if self.service.environment.iter().any(|pair| pair.name.is_interpolated()) {
+            return Vec::new();
+        }
+        let variables = self.file_variables().into_iter();
+        let found = variables.flat_map(|(name, text, file)| references(name, text, |_| file));
+        found.map(|own| HostReference { is_of_file: true, ..own }).collect()
+    }
+}
+
+/// The hosts in the value of a variable.
+fn references<'p>(
+    variable: &'p str,
+    text: &str,
+    place: impl Fn(Range<usize>) -> Span,
+) -> Vec<HostReference<'p>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for item in text.split_inclusive([',', ' ', ';', '|']) {
+        let start = at;
+        at += item.len();
+        let item = item.trim_end_matches([',', ' ', ';', '|']);
+        let Some(part) = host_part(item, variable) else { continue };
+        let Some(host) = item.get(part.host.clone()) else { continue };
+        found.push(HostReference {
+            variable,
+            scheme: part.scheme.map(str::to_owned),
+            host: host.to_owned(),
+            port: part.port,
+            span: place(part.host.start + start..part.host.end + start),
+            is_of_file: false,
+        });
+    }
+    found
 }
 
 impl HostReference<'_> {
+    /// What is said of a variable that a file sets: only the file is pointed at, as its lines may hold secrets.
+    pub fn remark(&self) -> Option<String> {
+        self.is_of_file.then(|| format!("`{}` is set in this file", self.variable))
+    }
+
     /// The port that is meant: the one that is given, else that of the scheme.
     pub fn meant_port(&self) -> Option<u16> {
         self.port.or_else(|| usual_port(self.scheme.as_deref()?))
