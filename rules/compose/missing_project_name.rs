@@ -7,7 +7,8 @@ pub(crate) struct MissingProjectName;
 
 impl Rule for MissingProjectName {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        let is_project = app.compose.fields.entry("services").is_some() && app.is_read_alone();
+        let runs = ["services", "include"].iter().any(|key| app.compose.fields.entry(key).is_some());
+        let is_project = runs && app.is_read_alone();
         if app.compose.name.is_none() && is_project {
             cx.report(app.span().before(), "the project has no name of its own")
                 .here("containers, networks and volumes are named after the folder")

@@ -48,8 +48,8 @@ impl Rule for PortConflict {
                 let (later, earlier) = (&later.service.name.value, &earlier.service.name.value);
                 format!("services `{earlier}` and `{later}` both publish port {}", one.first)
             };
-            cx.report(place(later.port), message)
-                .here("only one program can listen there")
+            cx.report(later.service.key_span("ports"), message)
+                .label(place(later.port), "only one program can listen there")
                 .label(place(earlier.port), "taken here")
                 .help("give one of them another port, or a profile each if only one is meant to run");
         }
@@ -63,6 +63,9 @@ fn conflict(one: &Published, other: &Published) -> bool {
     let address = |published: &Published| published.port.host_ip.as_ref().map(|ip| ip.value.to_string());
     let (here, there) = (address(one), address(other));
     let is_hidden = |address: &Option<String>| address.as_ref().is_some_and(|address| address.contains('$'));
+    // `0.0.0.0` is every address of IPv4 alone, `[::]` every one of IPv6.
+    let is_v6 = |address: &Option<String>| address.as_ref().map(|address| address.contains(':'));
+    let may_meet = is_v6(&here).zip(is_v6(&there)).is_none_or(|(here, there)| here == there);
     let is_any = listens(one.port) == Listens::Everywhere || listens(other.port) == Listens::Everywhere;
     let may_be_same = |one: &compose::Service, other: &compose::Service| {
         let shares =
@@ -79,6 +82,7 @@ fn conflict(one: &Published, other: &Published) -> bool {
         && !is_hidden(&here)
         && !is_hidden(&there)
         && (is_any || here == there)
+        && may_meet
         && may_be_same(one.service, other.service)
         && !is_repeated
 }

@@ -17,7 +17,7 @@ impl Rule for UnquotedPort {
                     "a number, where a text is meant"
                 })
                 .help("put it in quotes")
-                .fix(Fix::safe("add quotes").insert_before(text.span, "\"").insert_after(text.span, "\""));
+                .fix(Fix::safe("add quotes").insert_before(text.span, "'").insert_after(text.span, "'"));
         }
     }
 }

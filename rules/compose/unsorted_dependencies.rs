@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use plimsoll_linter::prelude::*;
 
-use super::unsorted_services::{first_unsorted, sort};
+use super::unsorted_services::{Place, alphabet, first_unsorted, sort};
 
 #[derive(Default)]
 pub(crate) struct UnsortedDependencies;
@@ -15,7 +15,8 @@ impl Rule for UnsortedDependencies {
         let mut told = HashSet::new();
         for file in app.files() {
             for service in &file.services {
-                let names: Vec<&str> = service.depends_on.iter().map(|item| &*item.service.value).collect();
+                let names: Vec<Place> =
+                    service.depends_on.iter().map(|item| alphabet(&item.service.value)).collect();
                 let Some(at) = first_unsorted(&names) else { continue };
                 let items = (service.depends_on.get(at), service.depends_on.get(at - 1));
                 let (Some(item), Some(other)) = items else { continue };

@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::unsorted_services::{first_unsorted, sort};
+use super::unsorted_services::{Place, alphabet, first_unsorted, sort};
 
 #[derive(Default)]
 pub(crate) struct UnsortedKeys;
@@ -51,7 +51,8 @@ impl Rule for UnsortedKeys {
 }
 
 /// Reports the first key that stands behind one it usually stands before. Keys that are not in `order` come last, by name;
-/// those that merge keys bring do not count.
+/// those that merge keys bring do not count. Extensions are in the order of their names, too, unless one takes something
+/// from another, which must stand before it then.
 fn check(
     file: &compose::Compose,
     fields: &compose::yaml::Mapping,
@@ -62,7 +63,11 @@ fn check(
 ) {
     let mut own: Vec<_> = fields.entries.iter().filter(|entry| within.contains(entry.key.span)).collect();
     own.sort_by_key(|entry| entry.key.span.start);
-    let ranks: Vec<_> = own.iter().map(|entry| rank(&entry.key.value, order)).collect();
+    let takes = |entry: &&compose::yaml::Entry| {
+        is_extension(&entry.key.value, order) && has_alias(file.source, entry.span())
+    };
+    let is_free = !own.iter().any(|entry| takes(&entry));
+    let ranks: Vec<_> = own.iter().map(|entry| rank(&entry.key.value, order, is_free)).collect();
     let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` stands behind `{}`", key.value, other.value));
@@ -74,8 +79,20 @@ fn check(
 }
 
 /// The place of a key in the order, and its name where that decides.
-fn rank<'k>(key: &'k str, order: &[&str]) -> (usize, &'k str) {
-    let is_extension = order.contains(&"x-") && key.starts_with("x-");
-    let known = if is_extension { "x-" } else { key };
-    order.iter().position(|own| *own == known).map_or((order.len(), key), |at| (at, ""))
+fn rank(key: &str, order: &[&str], is_free: bool) -> (usize, Place) {
+    let (known, decides) = if is_extension(key, order) { ("x-", is_free) } else { (key, false) };
+    let name = || alphabet(key);
+    match order.iter().position(|own| *own == known) {
+        Some(at) => (at, if decides { name() } else { Place::default() }),
+        None => (order.len(), name()),
+    }
+}
+
+fn is_extension(key: &str, order: &[&str]) -> bool {
+    order.contains(&"x-") && key.starts_with("x-")
+}
+
+fn has_alias(source: Text, within: Span) -> bool {
+    let text = source.raw.get(within.start as usize..within.end as usize).unwrap_or_default();
+    text.contains(" *") || text.contains("[*")
 }

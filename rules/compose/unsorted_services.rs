@@ -9,7 +9,8 @@ impl Rule for UnsortedServices {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for file in app.files() {
             let spans: Vec<Span> = file.services.iter().map(|service| service.span).collect();
-            let names: Vec<&str> = file.services.iter().map(|service| &*service.name.value).collect();
+            let names: Vec<Place> =
+                file.services.iter().map(|service| alphabet(&service.name.value)).collect();
             let Some(at) = first_unsorted(&names) else { continue };
             let (Some(service), Some(other)) = (file.services.get(at), file.services.get(at - 1)) else {
                 continue;
@@ -21,6 +22,26 @@ impl Rule for UnsortedServices {
             finding.fixes.extend(sort(file, &spans, &names));
         }
     }
+}
+
+/// What decides where a name stands in the alphabet: its letters first, and where they are the same, that small ones come
+/// before capital ones.
+pub(crate) type Place = (Vec<(u8, char)>, Vec<bool>);
+
+/// As people sort, and as Unicode does: signs before digits before letters, whatever their case.
+pub(crate) fn alphabet(name: &str) -> Place {
+    let weight = |letter: char| {
+        let kind = match letter {
+            '_' => 0,
+            '-' => 1,
+            '.' => 2,
+            '0'..='9' => 4,
+            _ if letter.is_alphabetic() => 5,
+            _ => 3,
+        };
+        (kind, letter.to_ascii_lowercase())
+    };
+    (name.chars().map(weight).collect(), name.chars().map(|letter| letter.is_ascii_uppercase()).collect())
 }
 
 /// The first of some keys that is less than the one before it.

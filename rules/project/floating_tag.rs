@@ -9,10 +9,13 @@ pub(crate) struct FloatingTag {
     tags: Vec<String>,
 }
 
+/// Those that dclint knows, too.
+const CHANNELS: [&str; 8] = ["stable", "edge", "test", "nightly", "dev", "beta", "canary", "lts"];
+
 impl Default for FloatingTag {
     fn default() -> Self {
-        let tags = ["stable", "edge", "test", "nightly", "dev", "beta", "canary", "lts", "main", "master"];
-        FloatingTag { tags: tags.map(str::to_owned).into() }
+        let tags = CHANNELS.into_iter().chain(["main", "master"]);
+        FloatingTag { tags: tags.map(str::to_owned).collect() }
     }
 }
 
@@ -27,7 +30,7 @@ impl Rule for FloatingTag {
             .report(span, format!("the tag `{}` names no version", tag.text))
             .here("moves with every release")
             .help("name a version, or add a digest");
-        if let ImageSite::From(_) | ImageSite::CopyFrom(_) | ImageSite::Mount(_) = image.site {
+        if !matches!(image.site, ImageSite::Service(_)) || !CHANNELS.contains(&&*tag.text) {
             finding.answers_to([]);
         }
         if let Some(set_at) = set_at {
