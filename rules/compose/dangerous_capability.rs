@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-use super::risky_capability::plain_name;
+use super::risky_capability::{DOCKSEC, plain_name};
 
 #[derive(Default)]
 pub(crate) struct DangerousCapability;
@@ -34,11 +34,13 @@ impl Rule for DangerousCapability {
                 format!("service `{}` can take over its host with `{}`", service.name.value, added.value);
             let finding = cx.report(added.span, message);
             finding.here(why).help("add only the capabilities that the program needs");
-            finding.answers_to(match &*name {
-                "DAC_READ_SEARCH" | "SYS_PTRACE" => ["kics:ce76b7d0", "compose-lint:CL-0027", "cis:5.4"],
-                "BPF" => ["kics:ce76b7d0", "compose-lint:CL-0011", "cis:5.4"],
-                _ => ["kics:ce76b7d0", "compose-lint:CL-0024", "cis:5.4"],
-            });
+            let compose_lint = match &*name {
+                "DAC_READ_SEARCH" | "SYS_PTRACE" => "compose-lint:CL-0027",
+                "BPF" => "compose-lint:CL-0011",
+                _ => "compose-lint:CL-0024",
+            };
+            let docksec = Some(DOCKSEC).filter(|_| matches!(&*name, "ALL" | "SYS_ADMIN" | "SYS_PTRACE"));
+            finding.answers_to(["kics:ce76b7d0", compose_lint, "cis:5.4"].into_iter().chain(docksec));
         }
     }
 }

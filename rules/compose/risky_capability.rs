@@ -5,6 +5,9 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct RiskyCapability;
 
+/// The name of what DockSec says of four capabilities.
+pub(crate) const DOCKSEC: &str = "docksec:compose-dangerous-capabilities";
+
 /// What containers do not have by default (moby, `oci/caps`), and what each does (capabilities(7)).
 const RISKY: &[(&str, &str, &str)] = &[
     ("AUDIT_CONTROL", "changes what the host's kernel logs", ""),
@@ -35,7 +38,9 @@ impl Rule for RiskyCapability {
             let Some((_, does, alias)) = RISKY.iter().find(|(risky, ..)| *risky == name) else { continue };
             let message =
                 format!("service `{}` is given the capability `{}`", service.name.value, added.value);
-            let aliases = ["kics:ce76b7d0", "cis:5.4", alias].into_iter().filter(|alias| !alias.is_empty());
+            let docksec = Some(DOCKSEC).filter(|_| matches!(&*name, "NET_ADMIN" | "SYS_PTRACE"));
+            let peers = ["kics:ce76b7d0", "cis:5.4", alias].into_iter().chain(docksec);
+            let aliases = peers.filter(|alias| !alias.is_empty());
             cx.report(added.span, message)
                 .here(*does)
                 .help("remove it unless the program cannot work without")

@@ -19,7 +19,11 @@ impl Rule for SharedPropagation {
                 _ => continue,
             };
             let message = format!("service `{}` shares mounts with its host", service.name.value);
-            cx.report(option.span, message).here(effect).help("remove it: the default is `rprivate`");
+            let finding = cx.report(option.span, message);
+            finding.here(effect).help("remove it: the default is `rprivate`");
+            if option.value.ends_with("slave") {
+                finding.answers_to(["kics:baa452f0", "cis:5.20"]);
+            }
         }
     }
 }

@@ -1,8 +1,9 @@
-//! A volume that several services write to.
+//! A volume, or a folder of the host, that several services write to.
 
 use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
+use project::host;
 
 #[derive(Default)]
 pub(crate) struct SharedVolume;
@@ -12,7 +13,13 @@ impl Rule for SharedVolume {
         let mut writers: HashMap<&str, (&str, Span)> = HashMap::new();
         for service in app.services() {
             let writable = service.volumes.iter().filter(|mount| !mount.is_read_only());
-            let named = writable.filter(|mount| mount.kind == compose::MountKind::Volume);
+            // Other rules speak of sockets and of the system's own files.
+            let is_own = |mount: &&compose::Mount| {
+                mount.kind == compose::MountKind::Bind
+                    && host::engine_socket(mount).is_none()
+                    && mount.source.as_ref().is_some_and(|source| host::system_path(source).is_none())
+            };
+            let named = writable.filter(|mount| mount.kind == compose::MountKind::Volume || is_own(mount));
             for source in
                 named.filter_map(|mount| mount.source.as_ref()).filter(|source| !source.is_interpolated())
             {
@@ -22,7 +29,7 @@ impl Rule for SharedVolume {
                     continue;
                 }
                 let message = format!(
-                    "services `{name}` and `{}` both write to volume `{}`",
+                    "services `{name}` and `{}` both write to `{}`",
                     service.name.value, source.value
                 );
                 cx.report(source.span, message)

@@ -37,7 +37,11 @@ fn aliases(site: ImageSite) -> Vec<&'static str> {
             "kics:9efb0b2d",
             "semgrep:missing-image-version",
         ],
-        ImageSite::Service(_) => vec!["dclint:service-image-require-explicit-tag", "compose-lint:CL-0004"],
+        ImageSite::Service(_) => vec![
+            "dclint:service-image-require-explicit-tag",
+            "compose-lint:CL-0004",
+            "docksec:compose-latest-or-untagged-image",
+        ],
         ImageSite::CopyFrom(_) | ImageSite::Mount(_) => Vec::new(),
     }
 }
