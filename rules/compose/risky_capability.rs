@@ -5,7 +5,7 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct RiskyCapability;
 
-/// The name of what DockSec says of four capabilities.
+/// The name of what `DockSec` says of four capabilities.
 pub(crate) const DOCKSEC: &str = "docksec:compose-dangerous-capabilities";
 
 /// What containers do not have by default (moby, `oci/caps`), and what each does (capabilities(7)).

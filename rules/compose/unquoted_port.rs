@@ -9,7 +9,10 @@ pub(crate) struct UnquotedPort;
 impl Rule for UnquotedPort {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let ports = service.ports.iter().filter_map(|port| port.text.as_ref());
-        for text in ports.chain(&service.expose).filter(|text| text.style == Style::Plain) {
+        let all: Vec<_> = ports.chain(&service.expose).collect();
+        // As its neighbours have them.
+        let quote = if all.iter().any(|text| text.style == Style::DoubleQuoted) { "\"" } else { "'" };
+        for text in all.into_iter().filter(|text| text.style == Style::Plain) {
             cx.report(text.span, format!("port `{}` is not in quotes", text.value))
                 .here(if text.value.contains(':') {
                     "some YAML reads this as a number with base 60"
@@ -17,7 +20,7 @@ impl Rule for UnquotedPort {
                     "a number, where a text is meant"
                 })
                 .help("put it in quotes")
-                .fix(Fix::safe("add quotes").insert_before(text.span, "'").insert_after(text.span, "'"));
+                .fix(Fix::safe("add quotes").insert_before(text.span, quote).insert_after(text.span, quote));
         }
     }
 }

@@ -63,10 +63,10 @@ fn check(
 ) {
     let mut own: Vec<_> = fields.entries.iter().filter(|entry| within.contains(entry.key.span)).collect();
     own.sort_by_key(|entry| entry.key.span.start);
-    let takes = |entry: &&compose::yaml::Entry| {
+    let takes = |entry: &compose::yaml::Entry| {
         is_extension(&entry.key.value, order) && has_alias(file.source, entry.span())
     };
-    let is_free = !own.iter().any(|entry| takes(&entry));
+    let is_free = !own.iter().any(|entry| takes(entry));
     let ranks: Vec<_> = own.iter().map(|entry| rank(&entry.key.value, order, is_free)).collect();
     let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
