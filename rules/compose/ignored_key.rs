@@ -11,6 +11,9 @@ pub(crate) struct IgnoredKey;
 /// Keys of `deploy` that only Swarm knows what to do with.
 const SWARM: &[&str] = &["endpoint_mode", "labels", "placement", "rollback_config", "update_config"];
 const SWARM_ONLY: &str = "only `docker stack deploy` reads it";
+/// Keys that the engine drops on Linux (moby, `daemon/daemon_unix.go`).
+const OF_WINDOWS: &[&str] = &["cpu_count", "cpu_percent"];
+const LINUX: &str = "only Windows reads it; Linux has `cpus`";
 /// Keys of a network that is there already.
 const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
 const EXISTS: &str = "the network exists already, and stays as it is";
@@ -50,6 +53,10 @@ fn check_service(service: &compose::Service, files: &[HashSet<&str>; 2], cx: &mu
         if mode.is_some_and(|mode| mode.value != "replicated") {
             report(deploy, &["mode"], SWARM_ONLY, cx);
         }
+    }
+    let is_windows = ["isolation", "credential_spec", "platform"].iter().any(|key| service.has(key));
+    if !is_windows {
+        report(&service.fields, OF_WINDOWS, LINUX, cx);
     }
     for port in items(service.get("ports")).iter().filter_map(Yaml::as_mapping) {
         report(port, &["mode"], SWARM_ONLY, cx);

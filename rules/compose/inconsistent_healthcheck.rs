@@ -24,10 +24,5 @@ impl Rule for InconsistentHealthcheck {
                 finding.label(interval.span, "the time between two checks");
             }
         }
-        if let (Some(start), None) = (&check.start_interval, &check.start_period) {
-            cx.report(start.span, "`start_interval` has no effect")
-                .here("holds during `start_period`, and there is none")
-                .help("set `start_period` to the time that the service may take to start");
-        }
     }
 }

@@ -18,7 +18,7 @@ impl Rule for MissingEnvFile {
                 FileUse::Labels => "create it, or write `labels` instead",
                 _ => continue,
             };
-            cx.report(file.scalar.span, format!("there is no file `{}`", file.path))
+            cx.report(file.span, format!("there is no file `{}`", file.path))
                 .here("Compose stops here")
                 .help(help);
         }

@@ -14,14 +14,14 @@ impl Rule for MissingFile {
         }
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
             let (why, help) = match file.use_ {
-                FileUse::Content(_) => ("starting fails here", "create it"),
+                FileUse::Content(_) | FileUse::Profile => ("starting fails here", "create it"),
                 FileUse::Mount { target } if is_file(file.path) && is_file(target) => {
                     ("the engine makes a folder of this name instead", "create it, or correct the path")
                 }
                 // `missing-env-file` says it.
                 FileUse::Environment { .. } | FileUse::Labels | FileUse::Mount { .. } => continue,
             };
-            cx.report(file.scalar.span, format!("there is no file `{}`", file.path)).here(why).help(help);
+            cx.report(file.span, format!("there is no file `{}`", file.path)).here(why).help(help);
         }
     }
 }

@@ -51,6 +51,7 @@ pub fn refusals(service: &Service<'_>, declared: &Declared<'_>) -> Vec<Refusal> 
     restart(service, &mut found);
     platform(service, &mut found);
     ports(service, &mut found);
+    copies(service, &mut found);
     mount::check(service, &mut found);
     security(service, &mut found);
     capability::check(service, &mut found);
@@ -119,6 +120,29 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
 }
 
+/// Ports and addresses that several containers of one service cannot all have.
+fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
+    let Some(scale) = service.scale.as_ref().filter(|scale| scale.value.is_some_and(|count| count > 1))
+    else {
+        return;
+    };
+    // The network of another has its ports.
+    let own_ports = service.ports.iter().filter(|_| service.network_mode.is_none());
+    for port in own_ports.filter_map(|port| port.published.as_ref()) {
+        let Some(number) = port.single().filter(|number| *number != 0) else { continue };
+        let message = format!("port {number} of the host can belong to one container only");
+        let refusal =
+            Refusal::new(port.text.span, message, "leave the port of the host out, or give a range");
+        found.push(refusal.because(scale.span(), "asks for several"));
+    }
+    let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();
+    for address in addresses.filter(|address| is_known(address)) {
+        let message = format!("`{}` can belong to one container only", address.value);
+        let refusal = Refusal::new(address.span, message, "remove it: each container gets an address");
+        found.push(refusal.because(scale.span(), "asks for several"));
+    }
+}
+
 /// Ports in the long syntax and exposed ones: nobody has read the numbers yet.
 fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
     const PROTOCOLS: [&str; 3] = ["tcp", "udp", "sctp"];
@@ -183,6 +207,8 @@ fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
 #[derive(Debug, Default)]
 pub struct Declared<'c> {
     networks: HashMap<&'c str, &'c Network<'c>>,
+    /// Who was given an address of a network first: by network and address.
+    addresses: HashMap<(&'c str, &'c str), (&'c Service<'c>, Span)>,
     /// Secrets and configs that are no files.
     written: [HashSet<&'c str>; 2],
     /// Whether what is not declared here is declared nowhere.
@@ -197,7 +223,18 @@ impl<'c> Declared<'c> {
                 |content: &&Content<'_>| content.environment.is_some() || content.content.is_some();
             contents.iter().filter(is_written).map(|content| &*content.key.value).collect()
         };
+        let mut addresses = HashMap::new();
+        for service in &file.services {
+            for network in &service.networks {
+                let given = [&network.ipv4_address, &network.ipv6_address].into_iter().flatten();
+                for address in given.filter(|address| is_known(address)) {
+                    let key = (&*network.name.value, &*address.value);
+                    addresses.entry(key).or_insert((service, address.span));
+                }
+            }
+        }
         Declared {
+            addresses,
             networks: file.networks.iter().map(|network| (&*network.key.value, network)).collect(),
             written: [written(&file.secrets), written(&file.configs)],
             is_complete,

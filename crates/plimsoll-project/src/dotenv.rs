@@ -136,6 +136,12 @@ impl<'s> Reader<'s> {
                 return Some(value);
             }
             let template = Template::parse(&value);
+            if let (Some(error), Some(text)) = (&template.error, text) {
+                let message = format!("the value of `{}` cannot be read: {}", name.raw, error.message);
+                let mut problem = Diagnostic::new("compose-files", text.span, message);
+                problem.help("write `$$` for a dollar sign, or put the value in single quotes");
+                self.found.problems.push(problem);
+            }
             let expansion = template.expand(|name| {
                 let value = self.known.get(name)?;
                 self.left.set(self.left.get().checked_sub(value.len())?);
@@ -149,7 +155,7 @@ impl<'s> Reader<'s> {
     }
 
     fn push(&mut self, name: Text<'s>, text: Option<Text<'s>>, value: Option<Cow<'s, str>>) {
-        let is_good = |c: char| c.is_ascii_alphanumeric() || "_.-[]".contains(c);
+        let is_good = |c: char| c.is_alphanumeric() || "_.-[]".contains(c);
         if name.raw.is_empty() || !name.raw.chars().all(is_good) {
             let message = format!("`{}` is no name of a variable", name.raw);
             self.found.problems.push(Diagnostic::new("compose-files", name.span, message));
@@ -224,11 +230,12 @@ mod tests {
 
     #[test]
     fn a_bad_line_costs_that_line() {
-        let text = "A B=1\nC='open\nD=2\n=3\n";
+        let text = "A B=1\nC=\"open\nD=2\n=3\nE=${D\nF='${D'\nÜ=4\n";
         let env = read(text);
-        assert_eq!(env.variables.len(), 1);
+        let names: Vec<&str> = env.variables.iter().map(|variable| variable.name.raw).collect();
+        assert_eq!(names, ["D", "E", "F", "Ü"]);
         let said: Vec<_> =
             env.problems.iter().map(|problem| text.get(problem.primary.span.range()).unwrap()).collect();
-        assert_eq!(said, ["A B", "'open", ""]);
+        assert_eq!(said, ["A B", "\"open", "", "${D"]);
     }
 }

@@ -202,6 +202,9 @@ impl Writer<'_> {
         for pair in &container.service.environment {
             line(f, "env", format!("{} = {}", pair.name.value, self.text(&container.env(&pair.name.value))))?;
         }
+        for name in container.names_of_env_files() {
+            line(f, "env", format!("{name} = {}", self.text(&container.env(name))))?;
+        }
         line(f, "entrypoint", self.value(&container.entrypoint(), |program| self.program(program)))?;
         line(f, "cmd", self.value(&container.cmd(), |program| self.program(program)))?;
         line(f, "healthcheck", self.value(&container.healthcheck(), |check| self.check(check)))?;

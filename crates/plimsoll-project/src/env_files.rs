@@ -1,13 +1,13 @@
 //! Files under `env_file`: what they give to the environments of services (Compose Specification, `env_file`).
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use plimsoll_compose::{EnvFile, Service};
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
 
 use crate::dotenv::DotEnv;
-use crate::{App, Container, Loaded, Loader, Value, path, resolve};
+use crate::{App, Container, Loaded, Loader, Presence, Value, path, resolve};
 
 /// The variables of a file; those without a value take it from outside.
 type Variables<'s> = HashMap<&'s str, Option<Cow<'s, str>>>;
@@ -49,6 +49,7 @@ impl<'s> EnvFiles<'s> {
     ) -> Vec<EnvSource> {
         let mut found = Vec::new();
         for item in &service.env_file {
+            problems.extend(unknown_format(item, folder, loader));
             let loading = match path_of(item, folder) {
                 Some(path) => self.load(path, sources, loader, problems),
                 None => Loading::Refused,
@@ -94,6 +95,22 @@ impl<'s> EnvFiles<'s> {
 fn path_of(item: &EnvFile<'_>, folder: &str) -> Option<String> {
     let written = resolve(item.path.as_ref()?).get()?;
     (item.format.is_none() && path::is_relative(&written)).then(|| path::join(folder, &written))
+}
+
+/// A format that Compose does not know, of a file that it reads (compose-go, package `dotenv`, function `ParseWithFormat`).
+fn unknown_format(item: &EnvFile<'_>, folder: &str, loader: &dyn Loader) -> Option<Diagnostic> {
+    let format = item.format.as_ref().filter(|format| !format.is_interpolated())?;
+    let written = resolve(item.path.as_ref()?).get()?;
+    let is_left_out = path::is_relative(&written)
+        && !is_required(item)
+        && loader.presence(&path::join(folder, &written)) == Presence::Missing;
+    if matches!(&*format.value, "" | "raw") || is_left_out {
+        return None;
+    }
+    let message = format!("`{}` is no format of a file of variables", format.value);
+    let mut problem = Diagnostic::new("compose-schema", format.span, message);
+    problem.help("the one format is `raw`, which takes values as they are; leave it out for the usual one");
+    Some(problem)
 }
 
 fn is_required(item: &EnvFile<'_>) -> bool {
@@ -150,6 +167,16 @@ impl<'p> Container<'p> {
         }
         found.sort_unstable_by_key(|(name, ..)| *name);
         found
+    }
+
+    /// The variables that files give and `environment` does not name, by name.
+    pub(crate) fn names_of_env_files(&self) -> BTreeSet<&'p str> {
+        let files = self.env_sources().iter().filter_map(|source| self.app.variables(*source));
+        let mut names: BTreeSet<&str> = files.flat_map(|variables| variables.keys().copied()).collect();
+        for pair in &self.service.environment {
+            names.remove(&*pair.name.value);
+        }
+        names
     }
 
     /// Whether a text may stand in a value that a file gives.

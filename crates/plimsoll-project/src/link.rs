@@ -244,7 +244,8 @@ impl<'s> Linker<'_, 's> {
     /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
     fn path(&self, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
         let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
-        let dockerfile = build.dockerfile.as_ref().map(|scalar| (resolve(scalar), scalar.span));
+        let dockerfile = build.dockerfile.as_ref().filter(|name| !name.value.is_empty());
+        let dockerfile = dockerfile.map(|scalar| (resolve(scalar), scalar.span));
         let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
             None => Ok(default.to_owned()),
             Some((Value::Known { value, .. }, span)) => {

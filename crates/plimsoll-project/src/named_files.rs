@@ -1,17 +1,19 @@
 //! Files that services name by their paths, and whether they are there.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, MountKind};
+use plimsoll_diagnostics::Span;
 
 use crate::{App, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
 #[derive(Clone, Copy, Debug)]
 pub struct NamedFile<'p> {
-    /// What names it.
-    pub scalar: &'p Scalar<'p>,
+    /// Where it is named.
+    pub span: Span,
     /// What it is for.
     pub use_: FileUse<'p>,
     /// Its path, seen from where the paths of the project are.
@@ -30,6 +32,8 @@ pub enum FileUse<'p> {
     },
     /// `label_file` of a service.
     Labels,
+    /// The seccomp profile of a service, under `security_opt`.
+    Profile,
     /// The content of the secret or config with this name.
     Content(&'p str),
     /// It is mounted at this path of a container.
@@ -65,13 +69,14 @@ impl NamedFiles {
     pub(crate) fn find(compose: &Compose<'_>, folder: &str, loader: &dyn Loader) -> NamedFiles {
         let mut files = NamedFiles::default();
         for (scalar, _) in named(compose) {
-            let Some(written) = resolve(scalar).get() else { continue };
+            let Some(written) = resolve(&scalar).get() else { continue };
             if !path::is_relative(&written) || files.found.contains_key(&*written) {
                 continue;
             }
             let path = path::join(folder, &written);
             let presence = loader.presence(&path);
-            files.found.insert(written.into_owned(), (path, presence));
+            let written = written.into_owned();
+            files.found.insert(written, (path, presence));
         }
         let has_variables = compose.source.raw.contains('$');
         let is_there = |name: &str| loader.presence(&path::join(folder, name)) == Presence::File;
@@ -86,16 +91,16 @@ impl App<'_> {
         self.named_files.lists_variables
     }
 
-    /// The files that it names by relative paths: environments, secrets and configs, what is mounted.
+    /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.
     pub fn named_files(&self) -> impl Iterator<Item = NamedFile<'_>> {
         named(&self.compose).filter_map(|(scalar, use_)| {
-            let (path, presence) = self.named_files.found.get(&*resolve(scalar).get()?)?;
-            Some(NamedFile { scalar, use_, path, presence: *presence })
+            let (path, presence) = self.named_files.found.get(&*resolve(&scalar).get()?)?;
+            Some(NamedFile { span: scalar.span, use_, path, presence: *presence })
         })
     }
 }
 
-fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (&'c Scalar<'s>, FileUse<'c>)> {
+fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (Cow<'c, Scalar<'s>>, FileUse<'c>)> {
     let of_services = compose.services.iter().flat_map(|service| {
         let environments = service.env_file.iter().filter_map(|file| {
             let is_required = file.required.as_ref().is_none_or(|required| required.is(true));
@@ -107,10 +112,21 @@ fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (&'c Scalar<'
             Some((mount.source.as_ref()?, FileUse::Mount { target }))
         });
         let labels = service.label_file.iter().map(|file| (file, FileUse::Labels));
-        environments.chain(labels).chain(mounts)
+        let whole = environments.chain(labels).chain(mounts);
+        let profiles = service.security_opt.iter().filter_map(seccomp_profile);
+        let profiles = profiles.map(|profile| (Cow::Owned(profile), FileUse::Profile));
+        whole.map(|(scalar, use_)| (Cow::Borrowed(scalar), use_)).chain(profiles)
     });
     let contents = compose.secrets.iter().chain(&compose.configs);
     let contents =
         contents.filter_map(|content| Some((content.file.as_ref()?, FileUse::Content(&content.key.value))));
-    of_services.chain(contents)
+    of_services.chain(contents.map(|(scalar, use_)| (Cow::Borrowed(scalar), use_)))
+}
+
+/// The file behind `seccomp:` or `seccomp=` (docker/compose, `pkg/compose/create.go`, function `parseSecurityOpts`).
+fn seccomp_profile<'s>(option: &Scalar<'s>) -> Option<Scalar<'s>> {
+    let at = option.value.find('=').or_else(|| option.value.find(':'))?;
+    let (name, file) = (option.value.get(..at)?, option.value.get(at + 1..)?);
+    let is_file = name == "seccomp" && !matches!(file, "" | "unconfined" | "builtin");
+    is_file.then(|| option.slice(at + 1..option.value.len()))
 }

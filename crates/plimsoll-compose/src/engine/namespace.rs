@@ -53,6 +53,11 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
 fn hosts(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for host in &service.extra_hosts {
         let Some(address) = host.value.as_ref() else { continue };
+        if host.name.value.is_empty() {
+            let message = format!("the host at `{}` has no name", address.value);
+            found.push(Refusal::new(host.span, message, "write `NAME=ADDRESS`"));
+            continue;
+        }
         let text = address.value.trim_start_matches('[').trim_end_matches(']');
         let is_good = text.is_empty() || text == "host-gateway" || text.parse::<IpAddr>().is_ok();
         if !is_good && is_known(address) && is_known(&host.name) {

@@ -14,6 +14,7 @@ const BELONGS_TO_NETWORK: [&str; 5] = ["ports", "expose", "hostname", "dns", "ex
 pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {
     for network in &service.networks {
         addresses(network, declared, found);
+        taken(service, network, declared, found);
     }
     servers(service, found);
     let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
@@ -69,6 +70,25 @@ fn is_hardware_address(text: &str) -> bool {
 
 fn is_filled(service: &Service<'_>, key: &str) -> bool {
     service.get(key).is_some_and(|value| value.as_sequence().is_none_or(|items| !items.is_empty()))
+}
+
+/// Addresses that another service has, unless a profile keeps the two apart.
+fn taken(
+    service: &Service<'_>,
+    network: &ServiceNetwork<'_>,
+    declared: &Declared<'_>,
+    found: &mut Vec<Refusal>,
+) {
+    for address in [&network.ipv4_address, &network.ipv6_address].into_iter().flatten() {
+        let key = (&*network.name.value, &*address.value);
+        let Some((other, at)) = declared.addresses.get(&key) else { continue };
+        let is_apart = !service.profiles.is_empty() || !other.profiles.is_empty();
+        if other.name.value != service.name.value && !is_apart {
+            let message = format!("`{}` is the address of service `{}`", address.value, other.name.value);
+            let refusal = Refusal::new(address.span, message, "give one of them another address");
+            found.push(refusal.because(*at, "taken here"));
+        }
+    }
 }
 
 fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut Vec<Refusal>) {

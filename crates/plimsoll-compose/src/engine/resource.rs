@@ -37,6 +37,16 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
             found.push(Refusal::new(time.span, message, "expected a duration such as `30s`"));
         }
     }
+    // docker/compose, `pkg/compose/create.go`: `healthcheck.start_interval requires healthcheck.start_period to be set`.
+    if let (Some(start), None) = (&check.start_interval, &check.start_period)
+        && declared.is_complete
+        && service.extends.is_none()
+        && !check.is_disabled()
+    {
+        let message = "`start_interval` without `start_period`".to_owned();
+        let help = "set `start_period` to the time that the service may take to start";
+        found.push(Refusal::new(start.span, message, help));
+    }
     if let Some(retries) = check.retries.as_ref().filter(|retries| is_below_zero(retries)) {
         let message = format!("`retries` is {}: there cannot be less than none", retries.scalar.value);
         found.push(Refusal::new(retries.span(), message, "expected a whole number such as `3`"));
