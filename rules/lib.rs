@@ -2577,7 +2577,7 @@ pub static RULES: &[Registered] = &[
     Registered::new::<project::missing_file::MissingFile>(RuleMeta {
         name: "missing-file",
         family: "project",
-        summary: "a secret, config or mounted file that is not there",
+        summary: "a secret, config, profile or mounted file that is not there",
         category: Category::Validity,
         level: Level::Warning,
         preset: Preset::Strict,
