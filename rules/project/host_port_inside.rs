@@ -11,13 +11,12 @@ impl Rule for HostPortInside {
         if !app.is_complete() {
             return;
         }
-        let (project, names) = (cx.project(), HostNames::new(app));
-        for container in project.containers().filter(|own| own.service.network_mode.is_none()) {
+        let names = HostNames::new(app);
+        for container in cx.project().containers().filter(|own| own.service.network_mode.is_none()) {
             let of_files = container.host_references_of_files();
             for reference in container.host_references().into_iter().chain(of_files) {
                 let Some(port) = reference.port else { continue };
-                let meant = names.service(&reference.host).and_then(|index| project.container(index));
-                let Some(meant) = meant.filter(|meant| meant.name() != container.name()) else { continue };
+                let Some(meant) = container.other(&names, &reference.host) else { continue };
                 let published = meant.published_as(port);
                 let target = published.and_then(|published| published.target.as_ref());
                 let (Some(published), Some(target)) = (published, target) else { continue };
@@ -28,9 +27,9 @@ impl Rule for HostPortInside {
                     .here(format!("`{}` reaches it past the host, and asks port {port}", container.name()))
                     .label(published.span, format!("`{name}` itself listens on port {inside}"))
                     .help(format!("ask port {inside}"));
-                reference.remark().into_iter().for_each(|remark| {
+                if let Some(remark) = reference.remark() {
                     finding.note(remark);
-                });
+                }
             }
         }
     }

@@ -11,11 +11,10 @@ impl Rule for SeparatedService {
         if !app.is_complete() {
             return;
         }
-        let (project, names) = (cx.project(), HostNames::new(app));
-        for container in project.containers() {
+        let names = HostNames::new(app);
+        for container in cx.project().containers() {
             for reference in container.host_references() {
-                let meant = names.service(&reference.host).and_then(|index| project.container(index));
-                let Some(meant) = meant.filter(|meant| meant.name() != container.name()) else { continue };
+                let Some(meant) = container.other(&names, &reference.host) else { continue };
                 let (own, others) = (container.networks(), meant.networks());
                 // Of several networks with one name, or none that is known, nothing can be said.
                 let is_known = |used: &[project::NetworkUse]| {

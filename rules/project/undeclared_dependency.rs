@@ -17,10 +17,8 @@ impl Rule for UndeclaredDependency {
         for container in cx.project().containers() {
             let mut seen = HashSet::new();
             for reference in container.host_references() {
-                let needed = names.service(&reference.host).and_then(|index| cx.project().container(index));
-                let Some(needed) =
-                    needed.filter(|needed| needed.is_data_store() && needed.name() != container.name())
-                else {
+                let needed = container.other(&names, &reference.host);
+                let Some(needed) = needed.filter(Container::is_data_store) else {
                     continue;
                 };
                 // One that is in a profile may be meant to be off.

@@ -33,9 +33,9 @@ impl Rule for UnknownHost {
                 finding
                     .here(format!("`{}` finds nobody by this name", container.name()))
                     .help(format!("did you mean `{near}`?"));
-                reference.remark().into_iter().for_each(|remark| {
+                if let Some(remark) = reference.remark() {
                     finding.note(remark);
-                });
+                }
                 // All of the value is pointed at when variables are in it.
                 if reference.span.len() == host.len() && !reference.is_of_file {
                     finding.fix(Fix::risky(format!("use `{near}`")).replace(reference.span, near));

@@ -8,9 +8,7 @@ mod unique;
 
 use std::collections::HashMap;
 
-use plimsoll_diagnostics::Span;
-
-use crate::yaml::{Mapping, Marks, Node, Yaml};
+use crate::yaml::{Mapping, Node, Yaml};
 
 /// What the tree of a file gives with that of a later one over it. What is marked with `!reset` stays, marked,
 /// until [`drop_resets`].
@@ -153,11 +151,11 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
     }
     match (base.node, over.node) {
         (Node::Mapping(mapping), Node::Mapping(over)) => {
-            untagged(Node::Mapping(mappings(mapping, over, place)), base.span, base.marks)
+            untagged(Yaml { node: Node::Mapping(mappings(mapping, over, place)), ..base })
         }
         (Node::Sequence(items), Node::Sequence(over)) => {
             let items = unique::append(items.into_vec(), over.into_vec(), place);
-            untagged(Node::Sequence(items.into()), base.span, base.marks)
+            untagged(Yaml { node: Node::Sequence(items.into()), ..base })
         }
         // A key with nothing under it changes nothing.
         (node @ (Node::Mapping(_) | Node::Sequence(_)), Node::Scalar(over)) if over.is_null() => {
@@ -167,8 +165,7 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
     }
 }
 
-fn untagged<'s>(node: Node<'s>, span: Span, marks: Option<Box<Marks<'s>>>) -> Yaml<'s> {
-    let mut yaml = Yaml { node, span, marks };
+fn untagged(mut yaml: Yaml<'_>) -> Yaml<'_> {
     yaml.untag();
     yaml
 }

@@ -79,6 +79,12 @@ impl<'p> HostNames<'p> {
 }
 
 impl<'p> Container<'p> {
+    /// The container of another service that answers to a name.
+    pub fn other(&self, names: &HostNames<'_>, host: &str) -> Option<Container<'p>> {
+        let index = names.service(host)?;
+        self.project.container(index).filter(|other| other.name() != self.name())
+    }
+
     /// The hosts that its own `environment` names, where its values are known: in addresses (`redis://cache:6379`), as
     /// `host:port`, and alone in variables such as `DB_HOST`.
     pub fn host_references(&self) -> Vec<HostReference<'p>> {

@@ -103,6 +103,11 @@ impl Nearness {
 /// Where ways from outside start: what it is called in a picture, and whether it is the host itself.
 const ORIGINS: [(&str, bool); 2] = [("outside", false), ("this host", true)];
 
+/// What an origin is called where it is read by programs.
+fn origin(is_local: bool) -> &'static str {
+    if is_local { "host" } else { "outside" }
+}
+
 /// Whether a service can be reached from an origin directly. What is reached over a network, too, may be published for
 /// its host.
 fn starts_at(service: &GraphService, is_local: bool) -> bool {

@@ -46,45 +46,17 @@ pub(super) fn is_relative(path: &str) -> bool {
 
 /// Options of `tmpfs` (moby, `MergeTmpfsOptions`), with two that Podman adds.
 fn memory(tmpfs: &Scalar<'_>, options: &str, found: &mut Vec<Refusal>) {
-    const OPTIONS: [&str; 32] = [
-        "async",
-        "atime",
-        "defaults",
-        "dev",
-        "diratime",
-        "dirsync",
-        "exec",
-        "gid",
-        "iversion",
-        "mand",
-        "mode",
-        "mpol",
-        "noatime",
-        "nodev",
-        "nodiratime",
-        "noexec",
-        "nomand",
-        "norelatime",
-        "nostrictatime",
-        "nosuid",
-        "notmpcopyup",
-        "nr_blocks",
-        "nr_inodes",
-        "relatime",
-        "remount",
-        "ro",
-        "rw",
-        "size",
-        "strictatime",
-        "suid",
-        "sync",
-        "tmpcopyup",
+    #[rustfmt::skip]
+    const OPTIONS: [&str; 42] = [
+        "async", "atime", "bind", "defaults", "dev", "diratime", "dirsync", "exec", "gid", "iversion", "mand",
+        "mode", "mpol", "noatime", "nodev", "nodiratime", "noexec", "noiversion", "nomand", "norelatime",
+        "nostrictatime", "nosuid", "notmpcopyup", "nr_blocks", "nr_inodes", "private", "rbind", "relatime",
+        "remount", "ro", "rprivate", "rshared", "rslave", "rw", "shared", "size", "slave", "strictatime",
+        "suid", "sync", "tmpcopyup", "uid",
     ];
-    let rest =
-        ["uid", "noiversion", "private", "rprivate", "shared", "rshared", "slave", "rslave", "bind", "rbind"];
     for option in options.split(',').filter(|_| is_known(tmpfs)) {
         let name = option.split('=').next().unwrap_or_default();
-        if !name.is_empty() && !OPTIONS.contains(&name) && !rest.contains(&name) {
+        if !name.is_empty() && !OPTIONS.contains(&name) {
             let message = format!("`{name}` is no option of a file system in memory");
             found.push(Refusal::new(
                 tmpfs.span,

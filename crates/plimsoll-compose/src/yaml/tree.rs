@@ -174,6 +174,12 @@ impl<'s> Mapping<'s> {
         self.entry(key).map(|entry| &entry.value)
     }
 
+    /// The value of a name, to change it; without such a name, the mapping stays shared.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Yaml<'s>> {
+        let at = self.entries.iter().rposition(|entry| entry.key.value == key)?;
+        Some(&mut self.entries.make_mut().get_mut(at)?.value)
+    }
+
     /// Where a name is written.
     pub fn key_span(&self, key: &str) -> Option<Span> {
         self.entry(key).map(|entry| entry.key.span)

@@ -195,8 +195,7 @@ impl<'s> Assembler<'_, 's> {
 
 fn services<'t, 's>(tree: &'t mut Yaml<'s>) -> Option<&'t mut Mapping<'s>> {
     let Node::Mapping(file) = &mut tree.node else { return None };
-    let services = file.entries.make_mut().iter_mut().rev().find(|entry| entry.key.value == "services")?;
-    match &mut services.value.node {
+    match &mut file.get_mut("services")?.node {
         Node::Mapping(services) => Some(services),
         _ => None,
     }

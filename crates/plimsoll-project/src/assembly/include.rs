@@ -33,11 +33,10 @@ impl<'s> Assembler<'_, 's> {
         if left.is_empty() {
             remove(tree, "include");
         } else if let Node::Mapping(mapping) = &mut tree.node
-            && let Some(entry) =
-                mapping.entries.make_mut().iter_mut().find(|entry| entry.key.value == "include")
+            && let Some(include) = mapping.get_mut("include")
         {
             self.is_open = true;
-            entry.value.node = Node::Sequence(left.into());
+            include.node = Node::Sequence(left.into());
         }
         found
     }

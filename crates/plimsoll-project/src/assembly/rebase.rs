@@ -113,9 +113,7 @@ fn each(yaml: &mut Yaml<'_>, mut change: impl FnMut(&mut Yaml<'_>)) {
 }
 
 fn field<'t, 's>(yaml: &'t mut Yaml<'s>, key: &str) -> Option<&'t mut Yaml<'s>> {
-    yaml.get(key)?;
-    let entry = mapping(yaml)?.entries.make_mut().iter_mut().rev().find(|entry| entry.key.value == key)?;
-    Some(&mut entry.value)
+    mapping(yaml)?.get_mut(key)
 }
 
 fn mapping<'t, 's>(yaml: &'t mut Yaml<'s>) -> Option<&'t mut Mapping<'s>> {

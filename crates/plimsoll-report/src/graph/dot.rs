@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use plimsoll_project::Graph;
 
-use super::{Nearness, ORIGINS, service_lines, starts_at};
+use super::{Nearness, ORIGINS, origin, service_lines, starts_at};
 use crate::visible;
 
 pub(super) fn draw(graph: &Graph) -> String {
@@ -21,7 +21,7 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  edge [fontname=\"sans-serif\", fontsize=10, color=\"#777777\"];")?;
     for (name, is_local) in ORIGINS {
         if graph.services.iter().any(|service| starts_at(service, is_local)) {
-            writeln!(out, "  {} [label=\"{name}\", shape=circle, fillcolor=white];", id(is_local))?;
+            writeln!(out, "  {} [label=\"{name}\", shape=circle, fillcolor=white];", origin(is_local))?;
         }
     }
     for (index, stage) in graph.stages.iter().enumerate() {
@@ -64,7 +64,7 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
             let ports: Vec<&str> = service.ports.iter().map(String::as_str).collect();
             let label = if ports.is_empty() { quoted(&["host network"]) } else { quoted(&ports) };
             let (_, line) = if is_local { Nearness::Local } else { Nearness::Open }.colours();
-            let from = id(is_local);
+            let from = origin(is_local);
             writeln!(out, "  {from} -> service{index} [label={label}, color=\"{line}\", penwidth=2];")?;
         }
         for network in &service.networks {
@@ -78,11 +78,6 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
         }
     }
     writeln!(out, "}}")
-}
-
-/// What an origin is called in the text.
-fn id(is_local: bool) -> &'static str {
-    if is_local { "host" } else { "outside" }
 }
 
 /// Lines of text as one string of the language.

@@ -79,7 +79,7 @@ pub(super) fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
             .map(|(index, condition)| Dependency { service: service(*index), condition })
             .collect(),
         reach: own.hops.map(|hops| Reach {
-            from: if own.is_local { "host" } else { "outside" },
+            from: super::origin(own.is_local),
             hops,
             through: own.through.map(|(index, _)| service(index)),
             network: own.through.map(|(_, index)| network(index)),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use plimsoll_project::Graph;
 
-use super::{Nearness, ORIGINS, service_lines, starts_at};
+use super::{Nearness, ORIGINS, origin, service_lines, starts_at};
 use crate::visible;
 
 pub(super) fn draw(graph: &Graph) -> String {
@@ -18,7 +18,7 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
     writeln!(out, "flowchart LR")?;
     for (name, is_local) in ORIGINS {
         if graph.services.iter().any(|service| starts_at(service, is_local)) {
-            writeln!(out, "  {}(({name}))", id(is_local))?;
+            writeln!(out, "  {}(({name}))", origin(is_local))?;
         }
     }
     for (index, stage) in graph.stages.iter().enumerate() {
@@ -53,7 +53,7 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
         for (_, is_local) in ORIGINS.into_iter().filter(|(_, is_local)| starts_at(service, *is_local)) {
             let ports: Vec<String> = service.ports.iter().map(|port| text(port)).collect();
             let label = if ports.is_empty() { "host network".to_owned() } else { ports.join("<br/>") };
-            writeln!(out, "  {} ==>|\"{label}\"| service{index}", id(is_local))?;
+            writeln!(out, "  {} ==>|\"{label}\"| service{index}", origin(is_local))?;
         }
         for network in &service.networks {
             writeln!(out, "  service{index} --- network{network}")?;
@@ -72,11 +72,6 @@ fn write(graph: &Graph, out: &mut String) -> std::fmt::Result {
     writeln!(out, "  classDef network fill:#e8eef7,stroke:#5470a0,color:#222")?;
     writeln!(out, "  classDef internal fill:#fff,stroke:#5470a0,color:#222,stroke-dasharray:5 4")?;
     writeln!(out, "  classDef stage fill:#f4f4f4,stroke:#888,color:#222")
-}
-
-/// What an origin is called in the text.
-fn id(is_local: bool) -> &'static str {
-    if is_local { "host" } else { "outside" }
 }
 
 /// Text between quotes: what would end it, or be read as markup, is written as a number.
