@@ -1,0 +1,59 @@
+//! Files in memory.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+
+use super::{FileSystem, plain_path};
+
+/// Files in memory: for tests, pages and a browser.
+#[derive(Clone, Debug, Default)]
+pub struct MemoryFiles(pub BTreeMap<String, String>);
+
+impl MemoryFiles {
+    /// A copy of every file below a folder on disk, whatever ignore files say. Bytes that are no UTF-8 do not survive.
+    ///
+    /// # Errors
+    /// When the folder, or something below it, cannot be read.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub fn copy_of(folder: &Path) -> io::Result<MemoryFiles> {
+        let mut files = BTreeMap::new();
+        let mut folders = vec![folder.to_owned()];
+        while let Some(next) = folders.pop() {
+            for entry in std::fs::read_dir(next)? {
+                let entry = entry?;
+                let path = entry.path();
+                if entry.file_type()?.is_dir() {
+                    folders.push(path);
+                } else {
+                    let text = String::from_utf8_lossy(&std::fs::read(&path)?).into_owned();
+                    files.insert(plain_path(path.strip_prefix(folder).unwrap_or(&path)), text);
+                }
+            }
+        }
+        Ok(MemoryFiles(files))
+    }
+}
+
+impl FileSystem for MemoryFiles {
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        let text = self.0.get(path).ok_or(io::ErrorKind::NotFound)?;
+        Ok(text.bytes().take(limit.saturating_add(1)).collect())
+    }
+
+    fn is_folder(&self, path: &str) -> bool {
+        path == "."
+            || self.0.keys().any(|file| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    }
+
+    fn walk(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> bool + Sync),
+    ) -> Vec<Result<String, (String, io::Error)>> {
+        let inside = |file: &&String| {
+            folder == "." || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+        };
+        self.0.keys().filter(inside).filter(|file| keep(file)).cloned().map(Ok).collect()
+    }
+}
