@@ -16,6 +16,7 @@ mod shown_line;
 mod snippets;
 mod statistics;
 mod summary;
+mod totals;
 mod wording;
 mod xml;
 

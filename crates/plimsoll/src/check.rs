@@ -76,7 +76,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
         let places = args.paths.join("`, `");
         writeln!(
             anstream::stderr(),
-            "warning: there is no Dockerfile and no Compose file in `{places}`; what Git ignores is left out"
+            "warning: no Dockerfiles or Compose files found in `{places}` (files ignored by Git are skipped)"
         )?;
     }
     let linter = Linter::new(RULES, &settings, &files, &workspace);

@@ -5,10 +5,10 @@ use std::io::{self, Write};
 use codespan_reporting::diagnostic::Severity;
 use plimsoll_diagnostics::Level;
 
-use super::text::write_summary;
 use crate::painter::{Paint, Painter};
 use crate::places::Places;
 use crate::sanitize::visible;
+use crate::totals::write_totals;
 use crate::{Report, TextOptions};
 
 /// Writes the report: `path:line:column: level: message [rule]`.
@@ -27,7 +27,7 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&diagnostic.rule))?;
         painter.flush_to(out)?;
     }
-    write_summary(&report.summary, out)
+    write_totals(&report.summary, out)
 }
 
 fn severity(level: Level) -> Severity {

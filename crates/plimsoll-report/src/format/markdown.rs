@@ -4,10 +4,9 @@ use std::io::{self, Write};
 
 use crate::places::Places;
 use crate::sanitize::visible;
+use crate::totals::write_totals;
 use crate::wording::url;
 use crate::{Report, TextOptions};
-
-use super::text::write_summary;
 
 /// Rows stop here: GitHub refuses the summary of a step above 1 MiB.
 const MOST_BYTES: usize = 1_000_000;
@@ -41,7 +40,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
-    write_summary(&report.summary, out)
+    write_totals(&report.summary, out)
 }
 
 /// Text in a cell of a table. What stands between backquotes stays code; everything else that Markdown or HTML would

@@ -6,12 +6,13 @@ use codespan_reporting::files::Error as RenderError;
 use codespan_reporting::term::{Chars, Config};
 use plimsoll_diagnostics::{Applicability, Diagnostic, Fix, Sources};
 
+use crate::Report;
 use crate::fix_preview::FixPreview;
 use crate::painter::{Paint, Painter};
 use crate::places::Places;
 use crate::sanitize::visible;
 use crate::snippets::Snippets;
-use crate::{Report, Summary};
+use crate::totals::write_totals;
 
 /// How text is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -34,10 +35,10 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
-    write_summary(&report.summary, out)?;
-    // Whoever sees a rule for the first time does not know that it has a page.
+    write_totals(&report.summary, out)?;
+    // A reader who meets a rule for the first time does not know that it has a page.
     match report.diagnostics.iter().find(|finding| report.rule(&finding.rule).is_some()) {
-        Some(finding) => writeln!(out, "`plimsoll explain {}` tells more", finding.rule),
+        Some(finding) => writeln!(out, "for more about a rule, run `plimsoll explain {}`", finding.rule),
         None => Ok(()),
     }
 }
@@ -99,8 +100,8 @@ fn write_notes(
     painter: &mut Painter,
 ) -> io::Result<()> {
     let help = diagnostic.help.as_deref();
-    let told = |fix: &Fix| previews.is_empty() && help.is_some_and(|help| say_the_same(help, &fix.title));
-    let fixes: Vec<&Fix> = diagnostic.fixes.iter().filter(|fix| !told(fix)).collect();
+    let is_help = |fix: &&Fix| previews.is_empty() && help.is_some_and(|help| say_the_same(help, &fix.title));
+    let (helped, fixes): (Vec<&Fix>, Vec<&Fix>) = diagnostic.fixes.iter().partition(is_help);
     if help.is_none() && fixes.is_empty() && diagnostic.notes.is_empty() {
         return Ok(());
     }
@@ -112,15 +113,13 @@ fn write_notes(
         write_note("note", note, "", gutter, painter)?;
     }
     if let Some(help) = help {
-        write_note("help", help, "", gutter, painter)?;
+        // What changes a file by hand only is what any help is.
+        let option = helped.first().and_then(|fix| option(fix.applicability)).unwrap_or_default();
+        write_note("help", help, option, gutter, painter)?;
     }
     for (at, fix) in fixes.into_iter().enumerate() {
-        let sure = match fix.applicability {
-            Applicability::Safe => "",
-            Applicability::Unsafe => " (unsafe)",
-            Applicability::Manual => " (manual)",
-        };
-        write_note("fix", &fix.title, sure, gutter, painter)?;
+        let option = option(fix.applicability).unwrap_or(" (manual)");
+        write_note("fix", &fix.title, option, gutter, painter)?;
         if let Some(preview) = previews.get(at) {
             preview.write(diagnostic.primary.span.file, gutter, painter)?;
         }
@@ -128,13 +127,22 @@ fn write_notes(
     Ok(())
 }
 
-fn write_note(word: &str, text: &str, behind: &str, gutter: usize, painter: &mut Painter) -> io::Result<()> {
+/// The option that applies a fix, if any does.
+fn option(applicability: Applicability) -> Option<&'static str> {
+    match applicability {
+        Applicability::Safe => Some(" (`--fix`)"),
+        Applicability::Unsafe => Some(" (`--unsafe-fixes`)"),
+        Applicability::Manual => None,
+    }
+}
+
+fn write_note(word: &str, text: &str, end: &str, gutter: usize, painter: &mut Painter) -> io::Result<()> {
     painter.paint(Paint::Frame)?;
     write!(painter, "{:gutter$} = ", "")?;
     painter.paint(Paint::Strong)?;
     write!(painter, "{word}")?;
     painter.paint(Paint::Plain)?;
-    writeln!(painter, ": {}{behind}", visible(text))
+    writeln!(painter, ": {}{end}", visible(text))
 }
 
 /// Whether a reader of `help` learns nothing from `title`: both name the same code, or they are the same words.
@@ -147,40 +155,9 @@ fn say_the_same(help: &str, title: &str) -> bool {
     if in_title.is_empty() { help.eq_ignore_ascii_case(title) } else { in_help == in_title }
 }
 
-/// The last lines: how much of what there is, and what can be done about it.
-pub(crate) fn write_summary(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
-    let found: Vec<String> =
-        kinds.iter().filter(|(count, _)| *count > 0).map(|&(count, name)| counted(count, name)).collect();
-    let files = counted(summary.files, "file");
-    if found.is_empty() {
-        writeln!(out, "No {}problems in {files}", if summary.only_new { "new " } else { "" })?;
-    } else {
-        write!(out, "{} in {files}", found.join(", "))?;
-        match (summary.fixable, summary.risky) {
-            (0, 0) => writeln!(out)?,
-            (0, risky) => writeln!(out, "; {risky} can be fixed with `--fix --unsafe-fixes`")?,
-            (sure, 0) => writeln!(out, "; {sure} can be fixed with `--fix`")?,
-            (sure, risky) => {
-                writeln!(out, "; {sure} can be fixed with `--fix`, {risky} more with `--unsafe-fixes`")?;
-            }
-        }
-    }
-    if let Some(stricter) = summary.stricter.as_ref().filter(|stricter| stricter.findings > 0) {
-        let findings = counted(stricter.findings, "finding");
-        writeln!(out, "`--preset {}` would add {findings}", visible(&stricter.preset))?;
-    }
-    Ok(())
-}
-
-fn counted(count: usize, name: &str) -> String {
-    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Stricter;
     use plimsoll_diagnostics::{SourceFile, Span};
 
     #[test]
@@ -236,29 +213,5 @@ mod tests {
         assert!(say_the_same("Drop the key", "drop the key"));
         assert!(!say_the_same("pin the version", "add `=1.2`"));
         assert!(!say_the_same("drop the key", "drop the value"));
-    }
-
-    #[test]
-    fn the_last_lines_count_in_words() {
-        let said = |summary: &Summary| {
-            let mut out = Vec::new();
-            write_summary(summary, &mut out).unwrap();
-            String::from_utf8(out).unwrap()
-        };
-        let mut summary = Summary { files: 7, ..Summary::default() };
-        assert_eq!(said(&summary), "No problems in 7 files\n");
-        summary.only_new = true;
-        assert_eq!(said(&summary), "No new problems in 7 files\n");
-        summary.only_new = false;
-        summary.stricter = Some(Stricter { preset: "security".into(), findings: 9 });
-        assert_eq!(said(&summary), "No problems in 7 files\n`--preset security` would add 9 findings\n");
-        summary = Summary { files: 1, errors: 3, notes: 1, fixable: 1, ..Summary::default() };
-        assert_eq!(said(&summary), "3 errors, 1 note in 1 file; 1 can be fixed with `--fix`\n");
-        summary.risky = 2;
-        let both = "1 can be fixed with `--fix`, 2 more with `--unsafe-fixes`";
-        assert_eq!(said(&summary), format!("3 errors, 1 note in 1 file; {both}\n"));
-        summary.fixable = 0;
-        let risky = "2 can be fixed with `--fix --unsafe-fixes`";
-        assert_eq!(said(&summary), format!("3 errors, 1 note in 1 file; {risky}\n"));
     }
 }

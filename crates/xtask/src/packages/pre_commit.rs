@@ -89,7 +89,7 @@ impl Hooks<'_> {
             said.never_says(path)?;
         }
         // One process for all of them: one summary.
-        let summaries = said.text().matches("`--preset security` would add").count();
+        let summaries = said.text().matches("with `--preset security`").count();
         if summaries == 1 { Ok(()) } else { Err(Setback::Failed(format!("{summaries} processes, not one"))) }
     }
 
