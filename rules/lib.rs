@@ -10,6 +10,7 @@ mod dockerfile {
     pub(crate) mod baked_secret;
     pub(crate) mod blank_continuation_line;
     pub(crate) mod build_tools_in_image;
+    pub(crate) mod carriage_return;
     pub(crate) mod chained_workdir;
     pub(crate) mod consecutive_copy;
     pub(crate) mod consecutive_run;
@@ -22,6 +23,8 @@ mod dockerfile {
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
     pub(crate) mod early_source_copy;
+    pub(crate) mod empty_group;
+    pub(crate) mod empty_stage_copy;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
     pub(crate) mod generated_key;
@@ -37,6 +40,7 @@ mod dockerfile {
     pub(crate) mod large_uid;
     pub(crate) mod late_ownership_change;
     pub(crate) mod legacy_key_value;
+    pub(crate) mod linked_owner_name;
     pub(crate) mod local_add;
     pub(crate) mod login_in_build;
     pub(crate) mod lone_index_update;
@@ -45,8 +49,13 @@ mod dockerfile {
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
+    pub(crate) mod misplaced_directive;
+    pub(crate) mod missing_shell;
     pub(crate) mod named_user;
+    pub(crate) mod no_break_space;
     pub(crate) mod numbered_stage;
+    pub(crate) mod out_of_scope_variable;
+    pub(crate) mod outdated_frontend;
     pub(crate) mod overridden_instruction;
     pub(crate) mod package_cache_kept;
     pub(crate) mod piped_installer;
@@ -66,15 +75,22 @@ mod dockerfile {
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_exec;
     pub(crate) mod shell_form_healthcheck;
+    pub(crate) mod source_outside_context;
+    pub(crate) mod spaced_assignment;
     pub(crate) mod ssh_port;
     pub(crate) mod ssh_server;
     pub(crate) mod stage_name_casing;
     pub(crate) mod sudo;
+    pub(crate) mod swallowed_command;
+    pub(crate) mod swallowed_instruction;
     pub(crate) mod system_upgrade;
     pub(crate) mod system_volume;
     pub(crate) mod system_workdir;
+    pub(crate) mod trailing_comment;
     pub(crate) mod undeclared_from_arg;
     pub(crate) mod undefined_variable;
+    pub(crate) mod unexpanded_command;
+    pub(crate) mod unexpanded_tilde;
     pub(crate) mod unfiltered_context;
     pub(crate) mod unknown_stage;
     pub(crate) mod unknown_user;
@@ -97,7 +113,6 @@ mod shell {
     pub(crate) mod bash_feature_in_dash;
     #[cfg(feature = "shellcheck")]
     pub(crate) mod bash_feature_in_sh;
-    #[cfg(feature = "shellcheck")]
     pub(crate) mod constant_condition;
     #[cfg(feature = "shellcheck")]
     pub(crate) mod escape_in_echo;
@@ -326,6 +341,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/build_tools_in_image.md"),
     }),
+    Registered::new::<dockerfile::carriage_return::CarriageReturn>(RuleMeta {
+        name: "carriage-return",
+        family: "dockerfile",
+        summary: "a here-document that is run has Windows line endings",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/carriage_return.md"),
+    }),
     Registered::new::<dockerfile::chained_workdir::ChainedWorkdir>(RuleMeta {
         name: "chained-workdir",
         family: "dockerfile",
@@ -469,6 +496,30 @@ pub static RULES: &[Registered] = &[
         aliases: &[],
         fixable: false,
         page: include_str!("dockerfile/early_source_copy.md"),
+    }),
+    Registered::new::<dockerfile::empty_group::EmptyGroup>(RuleMeta {
+        name: "empty-group",
+        family: "dockerfile",
+        summary: "--chown has a colon but no group",
+        category: Category::Maintainability,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/empty_group.md"),
+    }),
+    Registered::new::<dockerfile::empty_stage_copy::EmptyStageCopy>(RuleMeta {
+        name: "empty-stage-copy",
+        family: "dockerfile",
+        summary: "COPY --from names a stage that contains no files",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Stage],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/empty_stage_copy.md"),
     }),
     Registered::new::<dockerfile::fixed_password::FixedPassword>(RuleMeta {
         name: "fixed-password",
@@ -650,6 +701,18 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/legacy_key_value.md"),
     }),
+    Registered::new::<dockerfile::linked_owner_name::LinkedOwnerName>(RuleMeta {
+        name: "linked-owner-name",
+        family: "dockerfile",
+        summary: "COPY --link names an owner that it cannot look up",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/linked_owner_name.md"),
+    }),
     Registered::new::<dockerfile::local_add::LocalAdd>(RuleMeta {
         name: "local-add",
         family: "dockerfile",
@@ -746,6 +809,30 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/masked_pipe_failure.md"),
     }),
+    Registered::new::<dockerfile::misplaced_directive::MisplacedDirective>(RuleMeta {
+        name: "misplaced-directive",
+        family: "dockerfile",
+        summary: "a parser directive that is misspelt or comes too late",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/misplaced_directive.md"),
+    }),
+    Registered::new::<dockerfile::missing_shell::MissingShell>(RuleMeta {
+        name: "missing-shell",
+        family: "dockerfile",
+        summary: "a command in shell form, but the image has no shell",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &["buildkit:JSONArgsRecommended", "hadolint:DL3025"],
+        fixable: false,
+        page: include_str!("dockerfile/missing_shell.md"),
+    }),
     Registered::new::<dockerfile::named_user::NamedUser>(RuleMeta {
         name: "named-user",
         family: "dockerfile",
@@ -758,6 +845,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/named_user.md"),
     }),
+    Registered::new::<dockerfile::no_break_space::NoBreakSpace>(RuleMeta {
+        name: "no-break-space",
+        family: "dockerfile",
+        summary: "a command contains a no-break space or a zero-width character",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Command],
+        aliases: &["shellcheck:SC1018"],
+        fixable: false,
+        page: include_str!("dockerfile/no_break_space.md"),
+    }),
     Registered::new::<dockerfile::numbered_stage::NumberedStage>(RuleMeta {
         name: "numbered-stage",
         family: "dockerfile",
@@ -769,6 +868,30 @@ pub static RULES: &[Registered] = &[
         aliases: &["kics:68a51e22"],
         fixable: false,
         page: include_str!("dockerfile/numbered_stage.md"),
+    }),
+    Registered::new::<dockerfile::out_of_scope_variable::OutOfScopeVariable>(RuleMeta {
+        name: "out-of-scope-variable",
+        family: "dockerfile",
+        summary: "a RUN uses a variable that is declared elsewhere in the file",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/out_of_scope_variable.md"),
+    }),
+    Registered::new::<dockerfile::outdated_frontend::OutdatedFrontend>(RuleMeta {
+        name: "outdated-frontend",
+        family: "dockerfile",
+        summary: "the release in `# syntax=` does not know a construct of the file",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Dockerfile],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/outdated_frontend.md"),
     }),
     Registered::new::<dockerfile::overridden_instruction::OverriddenInstruction>(RuleMeta {
         name: "overridden-instruction",
@@ -998,6 +1121,30 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/shell_form_healthcheck.md"),
     }),
+    Registered::new::<dockerfile::source_outside_context::SourceOutsideContext>(RuleMeta {
+        name: "source-outside-context",
+        family: "dockerfile",
+        summary: "COPY or ADD names a path above the build context",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/source_outside_context.md"),
+    }),
+    Registered::new::<dockerfile::spaced_assignment::SpacedAssignment>(RuleMeta {
+        name: "spaced-assignment",
+        family: "dockerfile",
+        summary: "ENV or LABEL has spaces around its `=`",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Env, Node::Label],
+        aliases: &["buildkit:LegacyKeyValueFormat"],
+        fixable: false,
+        page: include_str!("dockerfile/spaced_assignment.md"),
+    }),
     Registered::new::<dockerfile::ssh_port::SshPort>(RuleMeta {
         name: "ssh-port",
         family: "dockerfile",
@@ -1046,6 +1193,30 @@ pub static RULES: &[Registered] = &[
         fixable: true,
         page: include_str!("dockerfile/sudo.md"),
     }),
+    Registered::new::<dockerfile::swallowed_command::SwallowedCommand>(RuleMeta {
+        name: "swallowed-command",
+        family: "dockerfile",
+        summary: "a comment in the middle of a RUN hides the lines after it",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Run],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/swallowed_command.md"),
+    }),
+    Registered::new::<dockerfile::swallowed_instruction::SwallowedInstruction>(RuleMeta {
+        name: "swallowed-instruction",
+        family: "dockerfile",
+        summary: "an instruction became part of a RUN",
+        category: Category::Validity,
+        level: Level::Error,
+        preset: Preset::Recommended,
+        on: &[Node::Run],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/swallowed_instruction.md"),
+    }),
     Registered::new::<dockerfile::system_upgrade::SystemUpgrade>(RuleMeta {
         name: "system-upgrade",
         family: "dockerfile",
@@ -1082,6 +1253,18 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("dockerfile/system_workdir.md"),
     }),
+    Registered::new::<dockerfile::trailing_comment::TrailingComment>(RuleMeta {
+        name: "trailing-comment",
+        family: "dockerfile",
+        summary: "a comment at the end of an instruction becomes part of it",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/trailing_comment.md"),
+    }),
     Registered::new::<dockerfile::undeclared_from_arg::UndeclaredFromArg>(RuleMeta {
         name: "undeclared-from-arg",
         family: "dockerfile",
@@ -1105,6 +1288,30 @@ pub static RULES: &[Registered] = &[
         aliases: &["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"],
         fixable: false,
         page: include_str!("dockerfile/undefined_variable.md"),
+    }),
+    Registered::new::<dockerfile::unexpanded_command::UnexpandedCommand>(RuleMeta {
+        name: "unexpanded-command",
+        family: "dockerfile",
+        summary: "a command substitution in an instruction that starts no shell",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/unexpanded_command.md"),
+    }),
+    Registered::new::<dockerfile::unexpanded_tilde::UnexpandedTilde>(RuleMeta {
+        name: "unexpanded-tilde",
+        family: "dockerfile",
+        summary: "`~` in an instruction that starts no shell",
+        category: Category::Validity,
+        level: Level::Warning,
+        preset: Preset::Recommended,
+        on: &[Node::Instruction],
+        aliases: &[],
+        fixable: false,
+        page: include_str!("dockerfile/unexpanded_tilde.md"),
     }),
     Registered::new::<dockerfile::unfiltered_context::UnfilteredContext>(RuleMeta {
         name: "unfiltered-context",
@@ -1312,7 +1519,6 @@ pub static RULES: &[Registered] = &[
         fixable: false,
         page: include_str!("shell/bash_feature_in_sh.md"),
     }),
-    #[cfg(feature = "shellcheck")]
     Registered::new::<shell::constant_condition::ConstantCondition>(RuleMeta {
         name: "constant-condition",
         family: "shell",
@@ -1320,8 +1526,8 @@ pub static RULES: &[Registered] = &[
         category: Category::Validity,
         level: Level::Warning,
         preset: Preset::Recommended,
-        on: &[Node::Shellcheck],
-        aliases: &["shellcheck:SC2050", "shellcheck:SC2078", "shellcheck:SC2157", "shellcheck:SC2194", "shellcheck:SC2252"],
+        on: &[Node::Shellcheck, Node::Command],
+        aliases: &["shellcheck:SC2050", "shellcheck:SC2077", "shellcheck:SC2078", "shellcheck:SC2157", "shellcheck:SC2194", "shellcheck:SC2252"],
         fixable: false,
         page: include_str!("shell/constant_condition.md"),
     }),

@@ -24,6 +24,10 @@ impl Rule for LegacyKeyValue {
 
 fn check(pairs: &[Pair], instruction: &str, cx: &mut Context) {
     let [Pair { name, value: Some(value), .. }] = pairs else { return };
+    // `NAME = value` is `spaced-assignment`.
+    if value.value.starts_with('=') {
+        return;
+    }
     let is_trigger = cx.is_trigger();
     let finding = cx
         .report(

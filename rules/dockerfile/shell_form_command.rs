@@ -20,7 +20,11 @@ impl Rule for ShellFormCommand {
 fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let Form::Shell(text) = &command.form else { return };
     // Who chose a shell wants one, and `cmd` on Windows knows no signals.
-    let chosen = |stage: Stage| stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some();
+    // Where there is no shell at all, `missing-shell` says more.
+    let chosen = |stage: Stage| {
+        let is_missing = stage.lacks_shell(cx.index()).is_some();
+        is_missing || stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some()
+    };
     if cx.is_trigger() || cx.stage().is_some_and(chosen) {
         return;
     }

@@ -6,6 +6,21 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ConstantCondition;
 
 impl Rule for ConstantCondition {
+    fn check_command(&self, command: &shell::Command, cx: &mut Context) {
+        let tested = match (command.name(), command.arguments()) {
+            ("[", [word, end]) if end.is("]") => word,
+            ("[", [not, word, end]) if not.is("!") && end.is("]") => word,
+            ("test", [word]) => word,
+            ("test", [not, word]) if not.is("!") => word,
+            _ => return,
+        };
+        let Some(operator) = operator(&tested.raw) else { return };
+        cx.report(tested.span, "this condition is always true")
+            .here("a single word that is not empty, so nothing is compared")
+            .help(format!("put spaces around the `{operator}`"))
+            .answers_to(["shellcheck:SC2077"]);
+    }
+
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         let (message, here, help) = match finding.alias {
             "shellcheck:SC2050" => {
@@ -33,4 +48,31 @@ impl Rule for ConstantCondition {
         reported.fixes.clear();
         reported.here(here).help(help);
     }
+}
+
+/// The `=` or `!=` that stands between two parts of one word, at least one of which holds a variable or quotes.
+fn operator(word: &str) -> Option<&'static str> {
+    let mut quote = None;
+    let mut depth = 0_u32;
+    let mut before = '\0';
+    for (at, character) in word.char_indices() {
+        match character {
+            '"' | '\'' if quote == Some(character) => quote = None,
+            '"' | '\'' if quote.is_none() => quote = Some(character),
+            '{' | '(' if before == '$' || depth > 0 => depth += 1,
+            '}' | ')' => depth = depth.saturating_sub(1),
+            '=' if quote.is_none() && depth == 0 && at > 0 => {
+                let is_compared = word.contains(['$', '`']) && !word.starts_with('-');
+                let rest = word.get(at..).unwrap_or_default();
+                return is_compared.then_some(match before {
+                    '!' => "!=",
+                    _ if rest.starts_with("==") => "==",
+                    _ => "=",
+                });
+            }
+            _ => {}
+        }
+        before = character;
+    }
+    None
 }

@@ -9,6 +9,7 @@ mod command;
 mod directives;
 pub mod expand;
 mod flags;
+mod frontend;
 mod heredoc;
 mod image;
 mod instructions;
@@ -27,6 +28,7 @@ mod words;
 pub use ast::{Comment, Directive, Dockerfile, Flag, Heredoc, Instruction, Word};
 pub use check::CheckOptions;
 pub use command::{CommandLine, Form};
+pub use frontend::{Feature, Frontend};
 pub use image::ImageRef;
 pub use instructions::{
     Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, HealthcheckTest, Kind, Label,

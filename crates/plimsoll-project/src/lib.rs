@@ -37,6 +37,7 @@ mod reference;
 pub mod secrets;
 mod sh;
 mod shell;
+mod shell_absence;
 mod shell_text;
 mod stage;
 mod stores;

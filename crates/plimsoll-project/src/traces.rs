@@ -36,10 +36,15 @@ pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
     found
 }
 
-/// `APT::Get::Assume-Yes "true";`, which `--assume-yes` is not.
+/// `APT::Get::Assume-Yes "true";` in a configuration: the option `--assume-yes`, and `-o APT::Get::Assume-Yes=true`, hold
+/// for their own command only.
 fn assumption(text: &str) -> Option<usize> {
-    let mut places = text.match_indices("assume-yes").map(|(at, _)| at);
-    places.find(|at| text.get(..*at).is_some_and(|before| !before.ends_with("--")))
+    let mut places = text.match_indices("assume-yes");
+    let is_set = |rest: &str| {
+        let value = rest.trim_start_matches([' ', '\t', '"', '\'', '\\']);
+        rest.starts_with([' ', '\t']) && ["true", "yes", "1", "on"].iter().any(|yes| value.starts_with(yes))
+    };
+    places.find(|(at, name)| is_set(text.get(at + name.len()..).unwrap_or_default())).map(|(at, _)| at)
 }
 
 impl Stage<'_> {

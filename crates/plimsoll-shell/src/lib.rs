@@ -9,6 +9,7 @@ mod options;
 mod packages;
 mod parser;
 mod quoting;
+mod references;
 mod script;
 mod shell;
 mod shell_options;
@@ -23,6 +24,7 @@ pub use packages::{
     Package, PackageAction, PackageCache, PackageManager, PackageSource, PackageVerb, Version,
 };
 pub use parser::syntax;
+pub use references::Reference;
 pub use script::{Pipeline, Script};
 pub use shell::{Dialect, Shell};
 pub use shell_options::shell_option;

@@ -84,6 +84,18 @@ impl<'s> Parser<'s> {
                     "give each remote file its own `ADD`, and local files none",
                 );
             }
+            let is_web = sources
+                .iter()
+                .all(|source| source.literal().is_some_and(|it| is_url(&it) && !it.contains(".git")));
+            let sum = value("checksum").filter(|_| is_web);
+            if let Some(sum) = sum.filter(|sum| sum.literal().is_some_and(|sum| !is_checksum(&sum))) {
+                self.problems.validity(
+                    sum.text.span,
+                    format!("`{}` is not a valid checksum", sum.value),
+                    "expected `sha256:` and 64 hexadecimal digits",
+                    "write the digest that `sha256sum` prints for the file, after `sha256:`",
+                );
+            }
             return;
         }
         for source in sources {
@@ -102,6 +114,15 @@ impl<'s> Parser<'s> {
 
 fn is_url(source: &str) -> bool {
     source.starts_with("http://") || source.starts_with("https://")
+}
+
+/// Source: opencontainers/go-digest, `Digest.Validate`.
+fn is_checksum(sum: &str) -> bool {
+    let is_hex = |hex: &str| hex.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte));
+    let lengths = [("sha256:", 64), ("sha384:", 96), ("sha512:", 128)];
+    lengths
+        .iter()
+        .any(|(name, length)| sum.strip_prefix(name).is_some_and(|hex| hex.len() == *length && is_hex(hex)))
 }
 
 /// A Git repository that cannot be a path of the build context.

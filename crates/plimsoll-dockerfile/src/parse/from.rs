@@ -1,7 +1,7 @@
 //! FROM.
 
 use super::{Head, Parser};
-use crate::{From, Kind};
+use crate::{From, Kind, Word};
 
 impl<'s> Parser<'s> {
     pub(super) fn from(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
@@ -17,6 +17,14 @@ impl<'s> Parser<'s> {
             as_keyword: None,
             name: None,
         };
+        if let Some(platform) = from.platform.as_ref().filter(|word| !is_platform(word)) {
+            self.problems.validity(
+                platform.text.span,
+                format!("`{}` is not a valid platform", platform.value),
+                "expected `os/architecture`",
+                "write one platform, for example `linux/amd64` or `$BUILDPLATFORM`",
+            );
+        }
         let as_keyword = parts.get(1).filter(|word| word.text().eq_ignore_ascii_case("as"));
         from.as_keyword = as_keyword.map(|word| word.raw());
         from.name = as_keyword.and_then(|_| parts.get(2)).map(|name| name.word(None));
@@ -58,6 +66,32 @@ impl<'s> Parser<'s> {
         Kind::From(from)
     }
 }
+
+/// Whether BuildKit takes the value of `--platform`; variables are not looked into.
+///
+/// Source: containerd/platforms, `Parse`: up to three parts of letters, digits, `-`, `_` and `.`; a single part must be
+/// an operating system or an architecture that it knows. An operating system may have its version in parentheses.
+fn is_platform(word: &Word<'_>) -> bool {
+    let Some(text) = word.literal() else { return true };
+    let is_part = |part: &str| {
+        let part = part.split_once('(').map_or(part, |(name, _)| name);
+        !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'))
+    };
+    let parts: Vec<&str> = text.split('/').collect();
+    match &*parts {
+        [one] => SINGLE_PLATFORMS.contains(&&*one.to_ascii_lowercase()),
+        parts => parts.len() <= 3 && parts.iter().all(|part| is_part(part)),
+    }
+}
+
+/// The operating systems and architectures of Go, and the other names of some.
+#[rustfmt::skip]
+const SINGLE_PLATFORMS: [&str; 40] = [
+    "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js", "linux", "nacl", "netbsd",
+    "openbsd", "plan9", "solaris", "windows", "zos", "macos", "386", "amd64", "amd64p32", "arm", "armbe", "arm64",
+    "arm64be", "ppc64", "ppc64le", "loong64", "mips", "mipsle", "mips64", "mips64le", "riscv64", "s390x", "wasm",
+    "aarch64", "x86_64", "x86-64", "i386", "armhf",
+];
 
 /// `^[a-z][a-z0-9-_.]*$`, of the name in lower case.
 fn is_stage_name(name: &str) -> bool {

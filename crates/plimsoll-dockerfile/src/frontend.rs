@@ -1,0 +1,111 @@
+//! The Dockerfile frontend that a file asks for, and the release in which a construct came.
+
+use crate::{Dockerfile, Instruction, Kind};
+
+/// A release of `docker/dockerfile`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Frontend {
+    /// The 4 of `1.4`; none for `1` and `latest`, which are the newest.
+    pub minor: Option<u32>,
+    /// Whether it is of the channel `labs`, which has what is not yet stable.
+    pub is_labs: bool,
+}
+
+/// A construct that not every release of the frontend understands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Feature {
+    /// As it is written: `--parents`.
+    pub name: &'static str,
+    /// The first `1.x` that has it in the stable channel; none: no stable release has it.
+    pub stable: Option<u32>,
+    /// The first `1.x-labs` that has it.
+    pub labs: u32,
+}
+
+/// Flags of instructions. Source: the Dockerfile release notes, docs.docker.com/build/dockerfile/release-notes.
+const FLAGS: [Feature; 11] = [
+    Feature { name: "--network", stable: Some(3), labs: 3 },
+    Feature { name: "--mount", stable: Some(2), labs: 2 },
+    Feature { name: "--chmod", stable: Some(2), labs: 2 },
+    Feature { name: "--link", stable: Some(4), labs: 4 },
+    Feature { name: "--checksum", stable: Some(6), labs: 6 },
+    Feature { name: "--keep-git-dir", stable: Some(6), labs: 5 },
+    Feature { name: "--start-interval", stable: Some(6), labs: 6 },
+    Feature { name: "--unpack", stable: Some(17), labs: 17 },
+    Feature { name: "--exclude", stable: Some(19), labs: 7 },
+    Feature { name: "--parents", stable: Some(20), labs: 7 },
+    Feature { name: "--device", stable: None, labs: 14 },
+];
+
+const HEREDOC: Feature = Feature { name: "<<", stable: Some(4), labs: 3 };
+const SECRET_ENV: Feature = Feature { name: "env", stable: Some(10), labs: 10 };
+
+impl Frontend {
+    /// What `# syntax=` names, if that is a release of `docker/dockerfile`.
+    pub fn of(file: &Dockerfile<'_>) -> Option<Frontend> {
+        let syntax = file.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"))?;
+        let image = syntax.value.raw.strip_prefix("docker.io/").unwrap_or(syntax.value.raw);
+        let image = image.split_once('@').map_or(image, |(image, _)| image);
+        let tag = image.strip_prefix("docker/dockerfile")?;
+        let tag = tag.strip_prefix("-upstream").unwrap_or(tag);
+        let tag = if tag.is_empty() { "latest" } else { tag.strip_prefix(':')? };
+        let (version, channel) = tag.split_once('-').unwrap_or((tag, ""));
+        let minor = match version.split('.').collect::<Vec<_>>()[..] {
+            ["1" | "latest" | "labs"] => None,
+            ["1", minor] | ["1", minor, _] => Some(minor.parse().ok()?),
+            _ => return None,
+        };
+        Some(Frontend { minor, is_labs: channel == "labs" || version == "labs" })
+    }
+
+    /// Whether it understands a construct.
+    pub fn has(self, feature: Feature) -> bool {
+        let is_since = |since: u32| self.minor.is_none_or(|minor| minor >= since);
+        feature.stable.is_some_and(is_since) || (self.is_labs && is_since(feature.labs))
+    }
+}
+
+impl<'s> Instruction<'s> {
+    /// The constructs in it that came with a release of the frontend, each with its place.
+    pub fn features(&self) -> impl Iterator<Item = (Feature, plimsoll_diagnostics::Span)> + use<'_, 's> {
+        let flags = self.flags.iter().filter_map(|flag| {
+            let known = FLAGS.iter().find(|feature| feature.name.get(2..) == Some(flag.key()))?;
+            Some((*known, flag.word.text.span))
+        });
+        let heredocs = self.heredocs.iter().map(|heredoc| (HEREDOC, heredoc.marker.span));
+        let mounts = match &self.kind {
+            Kind::Run(run) => &*run.mounts,
+            _ => &[],
+        };
+        let variables = mounts.iter().filter(|mount| mount.kind() == "secret").filter_map(|mount| {
+            let (key, _) = mount.fields.iter().find(|(key, _)| key.raw == "env")?;
+            Some((SECRET_ENV, key.span))
+        });
+        flags.chain(heredocs.take(1)).chain(variables)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Text};
+
+    use crate::{Dockerfile, Frontend};
+
+    fn frontend(syntax: &str) -> Option<(Option<u32>, bool)> {
+        let text = format!("# syntax={syntax}\nFROM a\n");
+        let file = Dockerfile::parse(Text::new(&text, FileId::FIRST, 0));
+        Frontend::of(&file).map(|it| (it.minor, it.is_labs))
+    }
+
+    #[test]
+    fn releases() {
+        assert_eq!(frontend("docker/dockerfile:1.4"), Some((Some(4), false)));
+        assert_eq!(frontend("docker.io/docker/dockerfile:1.7.1-labs"), Some((Some(7), true)));
+        assert_eq!(frontend("docker/dockerfile-upstream:1"), Some((None, false)));
+        assert_eq!(frontend("docker/dockerfile"), Some((None, false)));
+        assert_eq!(frontend("docker/dockerfile:1@sha256:00"), Some((None, false)));
+        assert_eq!(frontend("docker/dockerfile:master"), None);
+        assert_eq!(frontend("docker/dockerfile-x:1"), None);
+        assert_eq!(frontend("example.com/docker/dockerfile:1.2"), None);
+    }
+}

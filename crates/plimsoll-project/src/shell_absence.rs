@@ -1,0 +1,52 @@
+//! Images in which there is certainly no shell.
+
+use plimsoll_dockerfile::{Instruction, Kind, Word};
+
+use crate::{Base, ImageName, Stage};
+
+impl<'p> Stage<'p> {
+    /// The name of the image that it starts from, when there is certainly no `/bin/sh` before instruction `at`: the
+    /// image has none, and no step may bring one.
+    pub fn lacks_shell(&self, at: usize) -> Option<&'p str> {
+        let base = match self.root_base() {
+            Base::Scratch => "scratch",
+            Base::Image(image) if is_distroless(image) => &image.repository.text,
+            _ => return None,
+        };
+        let own = self.instructions().get(..at).unwrap_or_default().iter();
+        let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
+        let may_be_there = before.any(may_bring_shell);
+        (!may_be_there && !self.is_windows()).then_some(base)
+    }
+}
+
+/// Source: github.com/GoogleContainerTools/distroless; only tags with `debug` hold a shell, of `BusyBox`.
+fn is_distroless(image: &ImageName<'_>) -> bool {
+    let is_debug = image.tag.as_ref().is_some_and(|tag| tag.text.contains("debug"));
+    let is_tagged = image.tag.is_some() || image.digest.is_none();
+    let is_theirs = image.registry.as_ref().is_some_and(|registry| registry.text == "gcr.io");
+    is_theirs && image.repository.text.starts_with("distroless/") && !is_debug && is_tagged
+}
+
+fn may_bring_shell(instruction: &Instruction<'_>) -> bool {
+    match &instruction.kind {
+        Kind::Copy(copy) => holds_bin(&copy.destination),
+        Kind::Add(add) => holds_bin(&add.destination),
+        // A program that was copied may unpack others. The shell form would need the shell itself.
+        Kind::Run(run) => {
+            run.command.is_exec() || run.command.interpreter().is_some() || !run.mounts.is_empty()
+        }
+        // What cannot be read may be a misspelt `COPY`.
+        Kind::Malformed(_) => true,
+        _ => false,
+    }
+}
+
+/// Whether `/bin/sh` may be among the files that are copied to a path.
+fn holds_bin(destination: &Word<'_>) -> bool {
+    let path = destination.value.trim_matches(['"', '\'']);
+    let path = path.trim_start_matches("./").trim_end_matches(['/', '.']);
+    path.contains('$')
+        || matches!(path, "" | "/usr" | "usr")
+        || ["/bin", "bin", "/usr/bin"].iter().any(|bin| path.starts_with(bin))
+}

@@ -1,0 +1,39 @@
+//! Windows line endings in a here-document that a program runs.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct CarriageReturn;
+
+impl Rule for CarriageReturn {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let is_run = match &instruction.kind {
+            Kind::Run(_) => true,
+            Kind::Copy(_) | Kind::Add(_) => false,
+            _ => return,
+        };
+        if cx.stage().is_some_and(|stage| stage.is_windows()) {
+            return;
+        }
+        let script = instruction.heredocs.iter().find(|heredoc| {
+            let body = heredoc.body.raw;
+            body.contains("\r\n") && !body.trim().is_empty() && (is_run || body.starts_with("#!"))
+        });
+        let Some(heredoc) = script else { return };
+        let line = heredoc.body.raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+        let start = line.as_ptr().addr() - heredoc.body.raw.as_ptr().addr();
+        let line = heredoc.body.slice(start, start + line.trim_end().len()).span;
+        let message = if is_run {
+            "the shell reads Windows line endings as part of each command"
+        } else {
+            "the interpreter of this script is not found"
+        };
+        cx.report(line, message)
+            .here("a carriage return (CR) ends this line")
+            .label(heredoc.marker.span, "the build keeps the lines of a here-document as they are")
+            .help(
+                "save the file with LF line endings; in Git: `*Dockerfile* text eol=lf` in `.gitattributes`",
+            );
+    }
+}

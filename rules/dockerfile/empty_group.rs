@@ -1,0 +1,22 @@
+//! `--chown=user:`, with nothing after the colon.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct EmptyGroup;
+
+impl Rule for EmptyGroup {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        if !matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_)) {
+            return;
+        }
+        let Some(owner) = instruction.flag("chown").and_then(|chown| chown.value.as_ref()) else { return };
+        let Some(user) = owner.text.raw.strip_suffix(':').filter(|user| !user.is_empty()) else { return };
+        let colon = owner.text.slice(user.len(), user.len() + 1).span;
+        cx.report(owner.text.span, "the group after `:` is missing")
+            .here("BuildKit uses group 0, which is root's")
+            .help(format!("name the group (`{user}:{user}`), or remove the `:`"))
+            .fix(Fix::risky(format!("write `{user}:{user}`")).insert_after(colon, user));
+    }
+}

@@ -1,0 +1,36 @@
+//! COPY from a stage that has no files.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct EmptyStageCopy;
+
+impl Rule for EmptyStageCopy {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        for copied in stage.copies_from() {
+            let Base::Stage(source) = copied.source else { continue };
+            let chain = std::iter::once(source).chain(source.parents());
+            let is_empty = matches!(source.root_base(), Base::Scratch)
+                && chain.flat_map(|stage| stage.instructions()).all(|it| !adds_files(&it.kind));
+            let Some(from) = source.from().filter(|_| is_empty && !copied.is_mount) else { continue };
+            let name = cx.text(copied.span).to_owned();
+            cx.report(copied.span, format!("stage `{name}` is empty"))
+                .here("the build fails: there is nothing to copy")
+                .label(from.image.text.span, "starts from nothing, and no instruction adds a file")
+                .help(format!("copy the files into `{name}` first, or copy from another stage"));
+        }
+    }
+}
+
+fn adds_files(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Add(_)
+            | Kind::Copy(_)
+            | Kind::Run(_)
+            | Kind::Workdir(_)
+            | Kind::Onbuild(_)
+            | Kind::Malformed(_)
+    )
+}

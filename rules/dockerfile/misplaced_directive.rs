@@ -1,0 +1,62 @@
+//! A parser directive that is misspelt, or stands too low to be one.
+
+use dockerfile::Comment;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MisplacedDirective;
+
+const NAMES: [&str; 3] = ["syntax", "escape", "check"];
+
+impl Rule for MisplacedDirective {
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let first = file.tree.instructions.first().map_or(u32::MAX, |first| first.span.start);
+        for comment in file.tree.comments.iter().take_while(|comment| comment.text.span.start < first) {
+            let Some((name, value)) = directive(comment) else { continue };
+            let lower = name.raw.to_ascii_lowercase();
+            if NAMES.contains(&&*lower) {
+                let continues = |escape: &str| file.text.raw.contains(&format!("{escape}\n"));
+                // Where no line is continued so, the file means the same with it and without.
+                if !is_value_of(&lower, value.raw) || (lower == "escape" && !continues(value.raw)) {
+                    continue;
+                }
+                let Some(before) = above(file, comment) else { continue };
+                cx.report(comment.text.span, format!("this `{lower}` directive has no effect"))
+                    .here("read as a plain comment")
+                    .label(before, "directives must come first, before any comment or empty line")
+                    .help(format!("move `{}` to the top of the file", comment.text.raw.trim_end()));
+            } else if let Some(meant) = nearest(&lower, NAMES).filter(|meant| is_value_of(meant, value.raw)) {
+                cx.report(name.span, format!("unknown directive `{}`", name.raw))
+                    .here("read as a plain comment")
+                    .help(format!("did you mean `{meant}`?"))
+                    .fix(Fix::risky(format!("write `{meant}`")).replace(name.span, meant));
+            }
+        }
+    }
+}
+
+/// `# name=value`: what looks like a directive.
+fn directive<'s>(comment: &Comment<'s>) -> Option<(Text<'s>, Text<'s>)> {
+    let text = comment.text.raw.strip_prefix('#')?;
+    let start = comment.text.raw.len() - text.trim_start().len();
+    let (name, value) = comment.text.slice(start, comment.text.raw.len()).split_once('=')?;
+    let is_name = name.raw.trim_end().bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_name.then(|| (name.trim(), value.trim()))
+}
+
+fn is_value_of(name: &str, value: &str) -> bool {
+    match name {
+        "syntax" => value.contains("docker/dockerfile") || value.starts_with("docker.io/"),
+        "escape" => matches!(value, "`" | "\\"),
+        _ => ["skip=", "error=", "experimental="].iter().any(|start| value.starts_with(start)),
+    }
+}
+
+/// The line that ends the directives: the one above the comment.
+fn above(file: &BuildFile, comment: &Comment) -> Option<Span> {
+    let start = comment.text.span.start as usize;
+    let text = file.text.raw.get(..start)?.trim_end_matches([' ', '\t']);
+    let line = text.strip_suffix('\n')?.trim_end_matches('\r');
+    let from = line.rfind('\n').map_or(0, |end| end + 1);
+    Some(Span::new(comment.text.span.file, from, line.len()))
+}

@@ -1,0 +1,139 @@
+//! A RUN that uses a variable which is declared elsewhere in the file.
+
+use std::collections::HashMap;
+
+use dockerfile::{Arg, Env, Kind, Run};
+use plimsoll_linter::prelude::*;
+use shell::Script;
+
+#[derive(Default)]
+pub(crate) struct OutOfScopeVariable;
+
+/// Where a variable is declared: the stage, none for those before the first FROM.
+#[derive(Clone, Copy)]
+struct Declaration {
+    stage: Option<usize>,
+    span: Span,
+}
+
+impl Rule for OutOfScopeVariable {
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let declared = declarations(file);
+        for stage in file.stages().filter(|stage| !stage.is_windows()) {
+            for (at, instruction) in stage.indexed() {
+                if let Kind::Run(run) = &instruction.kind
+                    && stage.shell_at(at).is_posix()
+                {
+                    check(run, &stage, at, &declared, cx);
+                }
+            }
+        }
+    }
+}
+
+fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declaration>, cx: &mut Context) {
+    if run.command.shell_text().is_none() || run.command.interpreter().is_some() {
+        return;
+    }
+    let script = run.command.script();
+    let mut seen: Vec<&str> = Vec::new();
+    for reference in script.commands.iter().flat_map(shell::Command::references) {
+        let name = reference.name;
+        let declaration = declared.get(name).copied();
+        if (declaration.is_none() && !is_platform_argument(name)) || seen.contains(&name) {
+            continue;
+        }
+        seen.push(name);
+        if stage.declares(name, at) || may_set(run, script, name) || may_inherit(stage, name) {
+            continue;
+        }
+        let finding = cx.report(reference.span, format!("`{name}` is empty in this `RUN`"));
+        finding.here("not declared in this stage before this instruction");
+        finding.help(format!("add `ARG {name}` to this stage, above this `RUN`"));
+        match declaration {
+            Some(Declaration { stage: None, span }) => {
+                finding.label(span, "an `ARG` before the first `FROM` is only visible in `FROM` lines");
+            }
+            Some(Declaration { stage: Some(index), span }) if index == stage.index() => {
+                finding.label(span, "declared here, after its use");
+            }
+            Some(Declaration { span, .. }) => {
+                finding.label(span, "declared in another stage");
+            }
+            None => {
+                finding.note("BuildKit sets it only in stages that declare it");
+            }
+        }
+    }
+}
+
+/// The first declaration of each variable; those before the first FROM explain most.
+fn declarations<'f>(file: &'f BuildFile) -> HashMap<&'f str, Declaration> {
+    let mut found = HashMap::new();
+    let mut add = |stage, pairs: &'f [dockerfile::Pair]| {
+        for pair in pairs {
+            found.entry(&*pair.name.value).or_insert(Declaration { stage, span: pair.span });
+        }
+    };
+    file.global_args().for_each(|arg| add(None, &arg.pairs));
+    for stage in file.stages() {
+        for instruction in stage.instructions() {
+            match &instruction.kind {
+                Kind::Arg(Arg { pairs }) | Kind::Env(Env { pairs, .. }) => add(Some(stage.index()), pairs),
+                _ => {}
+            }
+        }
+    }
+    found
+}
+
+/// The build arguments that BuildKit sets by itself, in stages that declare them.
+fn is_platform_argument(name: &str) -> bool {
+    let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
+    matches!(part, Some("PLATFORM" | "OS" | "ARCH" | "VARIANT"))
+}
+
+/// Whether the script may set the variable itself.
+fn may_set(run: &Run, script: &Script, name: &str) -> bool {
+    let sources = |command: &shell::Command| matches!(command.name(), "." | "source" | "eval");
+    let sets = |command: &shell::Command| {
+        let is_name = |word: &shell::Word| {
+            let text = word.unquoted();
+            text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+        };
+        sources(command)
+            || command.assignments.iter().any(|assignment| &*assignment.name == name)
+            || command.words.iter().any(is_name)
+            || command.assignments_in_words().any(|(word, _)| is_name(word))
+    };
+    let is_mounted = run.mounts.iter().any(|mount| mount.field(&["env"]).is_some());
+    is_mounted || script.commands.iter().any(sets) || script.set_variables().any(|set| set == name)
+}
+
+/// Whether the image that the stage starts from may set the variable.
+fn may_inherit(stage: &Stage, name: &str) -> bool {
+    if is_platform_argument(name) {
+        return false;
+    }
+    match stage.root_base() {
+        Base::Scratch => false,
+        Base::Image(image) => !image.official().is_some_and(|image| sets_no_such(image, name)),
+        _ => true,
+    }
+}
+
+/// Whether an official image certainly does not set a variable: the systems set none, and the others name theirs
+/// after themselves or after the tools that they bring.
+fn sets_no_such(image: &str, name: &str) -> bool {
+    const OF_TOOLS: [&str; 9] = ["GPG", "LANG", "LC_", "JAVA", "PKG", "HOME", "PATH", "YARN", "RUST"];
+    let own = image.get(..2).unwrap_or(image).to_ascii_uppercase();
+    match image {
+        "alpine" | "busybox" | "debian" | "ubuntu" | "fedora" | "rockylinux" | "almalinux" => true,
+        "node" | "python" | "golang" | "ruby" | "nginx" | "httpd" | "redis" => {
+            !name.starts_with(&*own)
+                && !OF_TOOLS.iter().any(|tool| name.starts_with(tool))
+                && name != "VERSION"
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,42 @@
+//! A construct that the named release of the Dockerfile frontend does not know.
+
+use dockerfile::Frontend;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct OutdatedFrontend;
+
+impl Rule for OutdatedFrontend {
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let Some(frontend) = Frontend::of(&file.tree) else { return };
+        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
+        let Some(syntax) = syntax else { return };
+        let features = file.tree.instructions.iter().flat_map(|instruction| instruction.features());
+        let mut told: Vec<&str> = Vec::new();
+        for (feature, span) in features.filter(|(feature, _)| !frontend.has(*feature)) {
+            // One release settles all uses of a construct.
+            if told.contains(&feature.name) {
+                continue;
+            }
+            told.push(feature.name);
+            let name = match feature.name {
+                "<<" => "here-documents need",
+                "env" => "`env` of a secret mount needs",
+                flag => &*format!("`{flag}` needs"),
+            };
+            let (release, help) = match feature.stable {
+                Some(minor) => {
+                    (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the newest 1.x".to_owned())
+                }
+                None => {
+                    let labs = format!("1.{}-labs", feature.labs);
+                    (labs, "write `# syntax=docker/dockerfile:1-labs`".to_owned())
+                }
+            };
+            cx.report(span, format!("{name} Dockerfile frontend {release}"))
+                .here("the build fails: the release that this file asks for does not know it")
+                .label(syntax.value.span, "asks for this release")
+                .help(help);
+        }
+    }
+}

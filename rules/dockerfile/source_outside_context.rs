@@ -1,0 +1,39 @@
+//! COPY of a path above the build context.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SourceOutsideContext;
+
+impl Rule for SourceOutsideContext {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let sources = match &instruction.kind {
+            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
+            Kind::Add(add) => &add.sources,
+            _ => return,
+        };
+        for source in sources.iter().filter(|source| !source.value.starts_with("<<")) {
+            let Some(path) = cx.expand(source).filter(|path| !path.contains(":")) else { continue };
+            let Some(inside) = climbed(&path) else { continue };
+            let name = instruction.keyword.value.to_ascii_uppercase();
+            let read = if inside.is_empty() { ".".to_owned() } else { inside };
+            cx.report(source.text.span, format!("`{name}` cannot read outside of the build context"))
+                .here(format!("BuildKit drops each leading `..` and copies `{read}` of the context"))
+                .help("build with the parent directory as the context, or add a named context: `--build-context`");
+        }
+    }
+}
+
+/// What is left of a path that climbs above where it starts, without the `..` that lead out.
+fn climbed(path: &str) -> Option<String> {
+    let (mut kept, mut has_climbed) = (Vec::new(), false);
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        match part {
+            ".." if kept.pop().is_none() => has_climbed = true,
+            ".." => {}
+            part => kept.push(part),
+        }
+    }
+    has_climbed.then(|| kept.join("/"))
+}

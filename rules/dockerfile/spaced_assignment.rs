@@ -1,0 +1,37 @@
+//! `ENV NAME = value`.
+
+use dockerfile::{Env, Label, Pair};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SpacedAssignment;
+
+impl Rule for SpacedAssignment {
+    fn check_env(&self, env: &Env, cx: &mut Context) {
+        if env.is_legacy {
+            check(&env.pairs, cx);
+        }
+    }
+
+    fn check_label(&self, label: &Label, cx: &mut Context) {
+        if label.is_legacy {
+            check(&label.pairs, cx);
+        }
+    }
+}
+
+fn check(pairs: &[Pair], cx: &mut Context) {
+    let [Pair { name, value: Some(value), span }] = pairs else { return };
+    let Some(rest) = value.value.strip_prefix('=') else { return };
+    let gap = name.text.span.after().to(value.text.span.before());
+    let spaces = value.text.raw.get(1..).map_or(0, |rest| rest.len() - rest.trim_start().len());
+    let finding = cx
+        .report(*span, format!("the value of `{}` starts with `=`", name.value))
+        .here(format!("sets `{}` to `{}`", name.value, value.value))
+        .help(format!("remove the spaces: `{}={}`", name.value, rest.trim_start()));
+    // Of several words, the rest would be another assignment.
+    if !rest.trim().contains(char::is_whitespace) && !value.text.raw.contains('\n') {
+        let equals = value.text.slice(0, 1 + spaces).span;
+        finding.fix(Fix::risky("remove the spaces around `=`").delete(gap).replace(equals, "="));
+    }
+}

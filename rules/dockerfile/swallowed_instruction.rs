@@ -1,0 +1,49 @@
+//! An instruction that became part of a RUN.
+
+use dockerfile::Keyword;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SwallowedInstruction;
+
+impl Rule for SwallowedInstruction {
+    fn check_run(&self, run: &dockerfile::Run, cx: &mut Context) {
+        if run.command.is_exec() || run.command.interpreter().is_some() {
+            return;
+        }
+        let script = run.command.script();
+        let mut words = script.commands.iter().flat_map(|command| {
+            // In the middle of a line, only the name of a command can be meant as an instruction.
+            let name = command.words.iter().take(1).map(|word| (word, true));
+            name.chain(command.arguments().iter().map(|word| (word, false)))
+        });
+        let swallowed = words.find_map(|(word, is_name)| {
+            let keyword = instruction_name(word)?;
+            (is_name || opens_line(word.span, cx)).then_some((word.span, keyword))
+        });
+        let Some((span, keyword)) = swallowed else { return };
+        let name = keyword.name();
+        let opens_line = opens_line(span, cx);
+        let finding = cx.report(span, format!("`{name}` is part of the `RUN` above, not an instruction"));
+        if opens_line {
+            finding.here("the previous line ends with `\\`, so this line belongs to its command");
+            finding.help("remove the `\\` (and any `&&`) at the end of the previous line");
+        } else {
+            finding.here("the shell looks for a program of this name").help(match keyword {
+                Keyword::Run => "remove the second `RUN`".to_owned(),
+                _ => format!("start a new line with `{name}` to make it an instruction"),
+            });
+        }
+    }
+}
+
+/// The instruction that a word spells in capitals.
+fn instruction_name(word: &shell::Word) -> Option<Keyword> {
+    let name = word.literal().filter(|name| *name == &*word.raw)?;
+    Keyword::from_name(name).filter(|keyword| keyword.name() == name)
+}
+
+/// Whether nothing stands before a word on its line.
+fn opens_line(word: Span, cx: &Context) -> bool {
+    word.start > 0 && cx.text(Span { start: word.start - 1, end: word.start, ..word }) == "\n"
+}

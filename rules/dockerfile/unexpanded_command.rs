@@ -1,0 +1,51 @@
+//! A command substitution where no shell runs.
+
+use dockerfile::{Instruction, Kind, Word};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnexpandedCommand;
+
+impl Rule for UnexpandedCommand {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let words: Vec<&Word> = match &instruction.kind {
+            Kind::Env(env) => values(&env.pairs).collect(),
+            Kind::Arg(arg) => values(&arg.pairs).collect(),
+            Kind::Label(label) => values(&label.pairs).collect(),
+            Kind::Copy(copy) => copy.sources.iter().chain([&copy.destination]).collect(),
+            Kind::Add(add) => add.sources.iter().chain([&add.destination]).collect(),
+            Kind::Workdir(workdir) => vec![&workdir.path],
+            Kind::User(user) => vec![&user.user],
+            Kind::Volume(volume) => volume.paths.iter().collect(),
+            Kind::Expose(expose) => expose.ports.iter().collect(),
+            _ => return,
+        };
+        let name = instruction.keyword.value.to_ascii_uppercase();
+        for word in words.into_iter().filter(|word| is_substitution(word)) {
+            cx.report(word.text.span, format!("`{name}` does not run commands"))
+                .here("used exactly as written: only `RUN` starts a shell")
+                .help("pass the value as a build argument: `docker build --build-arg NAME=\"$(…)\"`");
+        }
+    }
+}
+
+/// The values that are meant to be one: what sets a prompt or holds a command line for later is not.
+fn values<'w, 's>(pairs: &'w [dockerfile::Pair<'s>]) -> impl Iterator<Item = &'w Word<'s>> {
+    let is_run_later = |name: &str| {
+        ["PS1", "PS2", "PROMPT"].iter().any(|prompt| name.starts_with(prompt))
+            || ["COMMAND", "CMD", "OPTS", "OPTIONS", "FLAGS", "ARGS"].iter().any(|end| name.ends_with(end))
+    };
+    pairs.iter().filter(move |pair| !is_run_later(&pair.name.value)).filter_map(|pair| pair.value.as_ref())
+}
+
+/// Whether all of a word is `$(command)` or `` `command` ``, in double quotes or none. Without quotes, an instruction
+/// splits it at its first space.
+fn is_substitution(word: &Word) -> bool {
+    let Some(escape) = word.escape() else { return false };
+    let text = word.value.trim_matches('"');
+    let is_of = |open: &str, close: char| {
+        let inner = text.strip_prefix(open).filter(|rest| !rest.trim_end_matches(close).contains(close));
+        inner.is_some_and(|inner| inner.starts_with(|first: char| first.is_ascii_lowercase()))
+    };
+    is_of("$(", ')') || (escape != '`' && is_of("`", '`'))
+}

@@ -1,0 +1,41 @@
+//! `~` where no shell replaces it.
+
+use dockerfile::{Instruction, Kind, Word};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnexpandedTilde;
+
+impl Rule for UnexpandedTilde {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        if cx.stage().is_some_and(|stage| stage.is_windows()) {
+            return;
+        }
+        let words: Vec<&Word> = match &instruction.kind {
+            Kind::Env(env) => {
+                let paths = env.pairs.iter().filter(|pair| pair.name.value.ends_with("PATH"));
+                paths.filter_map(|pair| pair.value.as_ref()).collect()
+            }
+            Kind::Copy(copy) => vec![&copy.destination],
+            Kind::Add(add) => vec![&add.destination],
+            Kind::Volume(volume) => volume.paths.iter().collect(),
+            _ => return,
+        };
+        let is_env = matches!(instruction.kind, Kind::Env(_));
+        for word in words {
+            let Some(at) = tilde(&word.text.raw, is_env) else { continue };
+            cx.report(word.text.slice(at, at + 1).span, "`~` is not expanded here")
+                .here(if is_env { "not a home directory to programs" } else { "a directory named `~`" })
+                .help("write the full path, for example `/root`");
+        }
+    }
+}
+
+/// Where a path starts with `~`; in a variable such as PATH, any of its paths.
+fn tilde(text: &str, is_list: bool) -> Option<usize> {
+    let is_home = |at: usize| text.get(at + 1..).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    text.match_indices('~').map(|(at, _)| at).filter(|at| is_home(*at)).find(|at| {
+        let before = text.get(..*at).unwrap_or_default().trim_start_matches(['"', '\'']);
+        before.is_empty() || (is_list && before.ends_with(':'))
+    })
+}
