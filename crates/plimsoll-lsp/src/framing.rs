@@ -18,6 +18,15 @@ pub(crate) struct Frames<R> {
     is_lost: bool,
 }
 
+/// What a header says.
+enum Header {
+    /// How many bytes the message has.
+    Length(usize),
+    Malformed,
+    /// There is none: the client is gone.
+    End,
+}
+
 impl<R: BufRead> Frames<R> {
     pub(crate) fn new(input: R) -> Frames<R> {
         Frames { input, is_lost: false }
@@ -29,9 +38,9 @@ impl<R: BufRead> Frames<R> {
     /// When nothing can be read any more.
     pub(crate) fn next(&mut self) -> io::Result<Option<(Message, usize)>> {
         loop {
-            let Some(length) = self.header()? else { return Ok(None) };
-            match length {
-                Some(length) if length <= MOST_BYTES => {
+            match self.header()? {
+                Header::End => return Ok(None),
+                Header::Length(length) if length <= MOST_BYTES => {
                     self.is_lost = false;
                     let mut body = Vec::new();
                     self.input.by_ref().take(length as u64).read_to_end(&mut body)?;
@@ -39,7 +48,7 @@ impl<R: BufRead> Frames<R> {
                     return Ok(is_whole.then(|| (Message::parse(&body), length)));
                 }
                 _ if self.is_lost => {}
-                _ => {
+                Header::Length(_) | Header::Malformed => {
                     self.is_lost = true;
                     let why = format!("`Content-Length` must be a number up to {MOST_BYTES}");
                     return Ok(Some((Message::malformed(ErrorCode::ParseError, why), 0)));
@@ -48,23 +57,24 @@ impl<R: BufRead> Frames<R> {
         }
     }
 
-    /// Reads up to an empty line. The length that a line before it names, if one does; `None` at the end of the input.
-    fn header(&mut self) -> io::Result<Option<Option<usize>>> {
-        let mut length = None;
+    /// Reads up to an empty line.
+    fn header(&mut self) -> io::Result<Header> {
+        let mut header = Header::Malformed;
         let mut line = Vec::new();
         loop {
             line.clear();
             if self.input.by_ref().take(LONGEST_LINE).read_until(b'\n', &mut line)? == 0 {
-                return Ok(None);
+                return Ok(Header::End);
             }
             let text = line.trim_ascii();
             // What stands before it is the rest of a message of which the end was not known.
             let named = text.windows(LENGTH.len()).rposition(|part| part.eq_ignore_ascii_case(LENGTH));
             match named.and_then(|at| text.get(at + LENGTH.len()..)) {
                 Some(number) => {
-                    length = str::from_utf8(number.trim_ascii()).ok().and_then(|n| n.parse().ok())
+                    let number = str::from_utf8(number.trim_ascii()).ok().and_then(|text| text.parse().ok());
+                    header = number.map_or(Header::Malformed, Header::Length);
                 }
-                None if text.is_empty() => return Ok(Some(length)),
+                None if text.is_empty() => return Ok(header),
                 None => {}
             }
         }

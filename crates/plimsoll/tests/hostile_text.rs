@@ -1,7 +1,13 @@
 //! Names and contents from strangers, in every format and every command: nothing steers a terminal, hides what is read or
 //! reorders it, and nothing in a Markdown page becomes a link, an image or a mention.
 #![cfg(unix)]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+#![allow(
+    clippy::disallowed_methods,
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::panic
+)]
 
 mod support;
 
@@ -71,7 +77,7 @@ fn assert_harmless(args: &[&str], text: &str) {
     }
 }
 
-/// Without code, as CommonMark sees it.
+/// Without code, as `CommonMark` sees it.
 fn without_code(markdown: &str) -> String {
     let mut out = String::new();
     let mut rest = markdown;
@@ -79,8 +85,8 @@ fn without_code(markdown: &str) -> String {
         let run = rest.len() - rest.trim_start_matches('`').len();
         let fence = &rest[..run];
         let end = (run > 0).then(|| {
-            let ends = rest[run..].match_indices(fence).map(|(at, _)| at + run);
-            ends.into_iter().find(|at| !rest[..*at].ends_with('`') && !rest[at + run..].starts_with('`'))
+            let mut ends = rest[run..].match_indices(fence).map(|(at, _)| at + run);
+            ends.find(|at| !rest[..*at].ends_with('`') && !rest[at + run..].starts_with('`'))
         });
         let length = match end.flatten() {
             Some(at) => at + run,
