@@ -5,24 +5,27 @@ mod fixes;
 mod ignore;
 
 use gen_lsp_types::{
-    CodeAction, CodeActionKind, CodeActionParams, Command, ExecuteCommandParams, Range, Uri,
+    CodeAction, CodeActionKind, CodeActionParams, Command, ExecuteCommandParams, Range, Uri, WorkspaceEdit,
 };
 use plimsoll_diagnostics::Applicability;
 use serde_json::{Value, json};
 
 use crate::report::Finding;
-use crate::server::Server;
+use crate::state::State;
 use crate::world::{Place, World};
 
 pub(crate) use edit::edits;
 
 /// Every safe fix in a file.
 pub(crate) const FIX_ALL: &str = "source.fixAll.plimsoll";
+/// Makes every safe fix in a file.
+pub(crate) const FIX_FILE: &str = "plimsoll.fixAll";
 /// Shows the page of a rule.
 pub(crate) const OPEN_PAGE: &str = "plimsoll.openPage";
+const FIX_ALL_TITLE: &str = "Fix everything that can be fixed safely";
 
-/// The actions for a place in a file. Each brings its edit with it, so that any client can do it, also on save; only
-/// who asked for no kind of action and can ask for the edit later gets that of all fixes later.
+/// The actions for a place in a file. Each has its edit, so that any client can apply it, also on save. Only that of all
+/// fixes, which takes long to work out, waits until someone asks for this kind of action or chooses it.
 pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction> {
     let Some(place) = world.place(&params.text_document.uri) else { return Vec::new() };
     let only = params.context.only.as_deref();
@@ -41,7 +44,15 @@ pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction>
     }
     if is_wanted(only, FIX_ALL) {
         let uri = &params.text_document.uri;
-        actions.extend(fix_all(world, &place, uri, only.is_none() && world.client.resolves_edits));
+        let action = can_fix(&place).then(|| CodeAction {
+            title: FIX_ALL_TITLE.to_owned(),
+            kind: Some(CodeActionKind::new(FIX_ALL)),
+            ..CodeAction::default()
+        });
+        actions.extend(action.and_then(|action| match only {
+            Some(_) => Some(CodeAction { edit: Some(fix_all(world, &place)?), ..action }),
+            None => postponed(world, uri, action),
+        }));
     }
     actions
 }
@@ -49,8 +60,8 @@ pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction>
 /// Gives an action the edit that it was offered without.
 pub(crate) fn resolve(world: &World, action: CodeAction) -> CodeAction {
     let uri = action.data.as_ref().and_then(Value::as_str).map(Uri::from);
-    let resolved = uri.and_then(|uri| fix_all(world, &world.place(&uri)?, &uri, false));
-    resolved.unwrap_or(action)
+    let edit = uri.and_then(|uri| fix_all(world, &world.place(&uri)?));
+    CodeAction { edit, ..action }
 }
 
 /// Whether actions of a kind are asked for: the kind itself, or one that it is part of.
@@ -78,28 +89,36 @@ fn drop_repeated(actions: &mut Vec<CodeAction>) {
     });
 }
 
-/// Makes every safe fix that changes this file and no other, again and again until nothing changes, as the command
-/// line does. Working that out may take as long as checking the file some times over, so that it may be put off.
-fn fix_all(world: &World, place: &Place<'_>, uri: &Uri, is_put_off: bool) -> Option<CodeAction> {
+/// Whether a safe fix is known for something in a file.
+fn can_fix(place: &Place<'_>) -> bool {
     let is_safe =
         |finding: &Finding| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
-    if !place.folder.reports.get(&place.path)?.findings.iter().any(is_safe) {
-        return None;
-    }
-    let action = CodeAction {
-        title: "Fix everything that can be fixed safely".to_owned(),
-        kind: Some(CodeActionKind::new(FIX_ALL)),
-        ..CodeAction::default()
-    };
-    if is_put_off {
+    place.folder.reports.get(&place.path).is_some_and(|report| report.findings.iter().any(is_safe))
+}
+
+/// The action without its edit: the client asks for it, or runs a command, when the user chooses the action. `None` when
+/// it can do neither.
+fn postponed(world: &World, uri: &Uri, action: CodeAction) -> Option<CodeAction> {
+    if world.client.resolves_edits {
         return Some(CodeAction { data: Some(json!(uri)), ..action });
     }
+    let command = world.client.applies_edits.then(|| Command {
+        title: action.title.clone(),
+        tooltip: None,
+        command: FIX_FILE.to_owned(),
+        arguments: Some(vec![json!(uri)]),
+    });
+    Some(CodeAction { command: Some(command?), ..action })
+}
+
+/// Makes every safe fix that changes this file and no other, again and again until nothing changes, as the command
+/// line does. Working that out may take as long as checking the file some times over.
+fn fix_all(world: &World, place: &Place<'_>) -> Option<WorkspaceEdit> {
     let Place { folder, path } = place;
     let new = folder.session.fixed(&folder.buffers, path, Applicability::Safe)?;
     let old = &folder.buffers.open.get(path)?.file;
     let changes = edit::difference(old, &new, world.client.encoding);
-    let edit = edits(world, folder, changes.into_iter().map(|edit| (path.clone(), edit)));
-    Some(CodeAction { edit: Some(edit), ..action })
+    Some(edits(world, folder, changes.into_iter().map(|edit| (path.clone(), edit))))
 }
 
 /// Opens a rule's page, where the client can show it.
@@ -118,13 +137,26 @@ fn page(world: &World, finding: &Finding) -> Option<CodeAction> {
     })
 }
 
-/// Runs a command: there is one.
-pub(crate) fn execute(server: &mut Server<'_>, params: &ExecuteCommandParams) {
-    let name = params.arguments.as_ref().and_then(|arguments| arguments.first()).and_then(Value::as_str);
-    let product = &server.world.product;
-    let rule = product.rules.iter().find(|rule| Some(rule.meta.name) == name);
-    if let Some(rule) = rule.filter(|_| params.command == OPEN_PAGE) {
-        let url = rule.meta.url();
-        server.ask("window/showDocument", json!({ "uri": url, "external": true }));
+/// Runs a command.
+pub(crate) fn execute(state: &mut State, params: &ExecuteCommandParams) {
+    let argument = params.arguments.as_ref().and_then(|arguments| arguments.first()?.as_str());
+    let Some(argument) = argument else { return };
+    let world = &state.world;
+    match params.command.as_str() {
+        OPEN_PAGE => {
+            let rule = world.product.rules.iter().find(|rule| rule.meta.name == argument);
+            if let Some(rule) = rule {
+                let url = rule.meta.url();
+                state.outbox.ask("window/showDocument", json!({ "uri": url, "external": true }));
+            }
+        }
+        FIX_FILE => {
+            let edit = world.place(&argument.into()).and_then(|place| fix_all(world, &place));
+            if let Some(edit) = edit {
+                let params = json!({ "label": FIX_ALL_TITLE, "edit": edit });
+                state.outbox.ask("workspace/applyEdit", params);
+            }
+        }
+        _ => {}
     }
 }

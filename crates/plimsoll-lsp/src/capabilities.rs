@@ -6,7 +6,7 @@ use gen_lsp_types::{
     TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
 };
 
-use crate::actions::{FIX_ALL, OPEN_PAGE};
+use crate::actions::{FIX_ALL, FIX_FILE, OPEN_PAGE};
 use crate::client::Client;
 
 /// What is offered to this client.
@@ -57,7 +57,7 @@ pub(crate) fn offer(client: &Client) -> ServerCapabilities {
         ),
         folding_range_provider: Some(true.into()),
         execute_command_provider: Some(ExecuteCommandOptions {
-            commands: vec![OPEN_PAGE.to_owned()],
+            commands: vec![OPEN_PAGE.to_owned(), FIX_FILE.to_owned()],
             ..ExecuteCommandOptions::default()
         }),
         inlay_hint_provider: Some(true.into()),

@@ -18,6 +18,8 @@ pub(crate) struct Client {
     pub(crate) watches_files: bool,
     pub(crate) document_changes: bool,
     pub(crate) shows_documents: bool,
+    /// It makes edits that it is asked to make.
+    pub(crate) applies_edits: bool,
     pub(crate) snippets: bool,
     pub(crate) markdown_hover: bool,
     pub(crate) related_information: bool,
@@ -53,6 +55,7 @@ impl Client {
             refreshes_diagnostics: flag("workspace/diagnostics/refreshSupport"),
             watches_files: flag("workspace/didChangeWatchedFiles/dynamicRegistration"),
             document_changes: flag("workspace/workspaceEdit/documentChanges"),
+            applies_edits: flag("workspace/applyEdit"),
             shows_documents: flag("window/showDocument/support"),
             snippets: flag("textDocument/completion/completionItem/snippetSupport"),
             markdown_hover: hover.is_none_or(|formats| formats.iter().any(|format| format == "markdown")),

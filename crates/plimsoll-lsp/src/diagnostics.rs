@@ -11,26 +11,26 @@ use gen_lsp_types::{
 };
 use serde_json::Value;
 
-use crate::server::Server;
+use crate::state::State;
 use crate::world::Statement;
 
 /// Tells the client of files whose findings are others now.
-pub(crate) fn tell(server: &mut Server<'_>) {
-    let news = server.world.take_news();
-    if server.is_pulled {
+pub(crate) fn tell(state: &mut State) {
+    let news = state.world.take_news();
+    if state.is_pulled {
         // A client asks by itself about the file that it changed.
         let others = news.changed.difference(&news.edited).next().is_some();
-        if others && server.world.client.refreshes_diagnostics {
-            server.ask("workspace/diagnostic/refresh", Value::Null);
+        if others && state.world.client.refreshes_diagnostics {
+            state.outbox.ask("workspace/diagnostic/refresh", Value::Null);
         }
         return;
     }
     let mut told = Vec::new();
     for uri in news.edited.union(&news.changed) {
-        let statement = server.world.statement(&uri.as_str().into());
+        let statement = state.world.statement(&uri.as_str().into());
         let diagnostics = statement.items();
         // Of a file that never had a finding nothing need be said, unless it is open.
-        if !diagnostics.is_empty() || statement.version.is_some() || server.pushed.contains(uri) {
+        if !diagnostics.is_empty() || statement.version.is_some() || state.pushed.contains(uri) {
             told.push(PublishDiagnosticsParams {
                 uri: statement.uri.clone(),
                 version: statement.version,
@@ -40,31 +40,28 @@ pub(crate) fn tell(server: &mut Server<'_>) {
     }
     for params in told {
         if params.diagnostics.is_empty() {
-            server.pushed.remove(&params.uri.0);
+            state.pushed.remove(&params.uri.0);
         } else {
-            server.pushed.insert(params.uri.0.clone());
+            state.pushed.insert(params.uri.0.clone());
         }
-        server.notify("textDocument/publishDiagnostics", params);
+        state.outbox.notify("textDocument/publishDiagnostics", params);
     }
 }
 
 /// From the first question on, nothing is told unasked: what was told so far is taken back.
-fn stop_telling(server: &mut Server<'_>) {
-    if !std::mem::replace(&mut server.is_pulled, true) {
-        for uri in std::mem::take(&mut server.pushed) {
+fn stop_telling(state: &mut State) {
+    if !std::mem::replace(&mut state.is_pulled, true) {
+        for uri in std::mem::take(&mut state.pushed) {
             let params = PublishDiagnosticsParams { uri: Uri(uri), version: None, diagnostics: Vec::new() };
-            server.notify("textDocument/publishDiagnostics", params);
+            state.outbox.notify("textDocument/publishDiagnostics", params);
         }
     }
 }
 
 /// `textDocument/diagnostic`
-pub(crate) fn of_document(
-    server: &mut Server<'_>,
-    params: &DocumentDiagnosticParams,
-) -> DocumentDiagnosticReport {
-    stop_telling(server);
-    let statement = server.world.statement(&params.text_document.uri);
+pub(crate) fn of_document(state: &mut State, params: &DocumentDiagnosticParams) -> DocumentDiagnosticReport {
+    stop_telling(state);
+    let statement = state.world.statement(&params.text_document.uri);
     if params.previous_result_id.as_ref() == Some(&statement.id) {
         return RelatedUnchangedDocumentDiagnosticReport {
             related_documents: None,
@@ -81,13 +78,13 @@ pub(crate) fn of_document(
 
 /// `workspace/diagnostic`: every file, also those that are not open.
 pub(crate) fn of_workspace(
-    server: &mut Server<'_>,
+    state: &mut State,
     params: WorkspaceDiagnosticParams,
 ) -> WorkspaceDiagnosticReport {
-    stop_telling(server);
+    stop_telling(state);
     let previous = params.previous_result_ids.into_iter().map(|previous| (previous.uri.0, previous.value));
     let previous: HashMap<String, String> = previous.collect();
-    let statements = server.world.statements();
+    let statements = state.world.statements();
     let mut items: Vec<WorkspaceDocumentDiagnosticReport> = Vec::new();
     for statement in &statements {
         let (uri, version) = (statement.uri.clone(), statement.version);

@@ -12,12 +12,11 @@ mod rename;
 mod search;
 
 use gen_lsp_types::{Location, Position, Uri};
-use lsp_server::ErrorCode;
 use plimsoll_diagnostics::SourceFile;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::dispatch::{Refusal, answer as write, read};
+use crate::protocol::{ErrorCode, Refusal, answer as write, read};
 use crate::world::{Place, World};
 
 /// Parameters that name a file.

@@ -12,8 +12,13 @@ mod dispatch;
 mod encoding;
 mod features;
 mod folder;
+mod framing;
+mod inbox;
+mod outbox;
+mod protocol;
 mod report;
 mod server;
+mod state;
 mod uri;
 mod world;
 

@@ -1,39 +1,30 @@
 //! The conversation: what comes is handled in order, what was cancelled is not, and findings are told when no change waits.
 
-use std::collections::{HashSet, VecDeque};
+use std::io::{Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use gen_lsp_types::{InitializeResult, ServerInfo};
-use lsp_server::{Connection, ErrorCode, Message, Notification, ProtocolError, Request, RequestId, Response};
-use serde::Serialize;
 use serde_json::{Value, json};
 
-use crate::client::{Client, Options, folders};
-use crate::dispatch::{self, Refusal};
-use crate::world::World;
-use crate::{Product, capabilities, diagnostics};
+use crate::client::{Client, folders};
+use crate::inbox::Inbox;
+use crate::outbox::Outbox;
+use crate::protocol::{ErrorCode, Message, Refusal, answer};
+use crate::state::State;
+use crate::{Product, capabilities, dispatch};
 
 /// The server, as it talks to one client.
-pub(crate) struct Server<'c> {
-    connection: &'c Connection,
-    pub(crate) world: World,
-    /// Whether the client has asked for diagnostics: from then on it is not told unasked.
-    pub(crate) is_pulled: bool,
-    /// Files that the client was told findings of, unasked.
-    pub(crate) pushed: HashSet<String>,
-    /// Whether the client was told that the configuration cannot be understood.
-    told_of_config: bool,
+struct Server {
+    inbox: Inbox,
+    state: State,
     is_shut_down: bool,
-    next_id: i32,
 }
 
 /// Talks to a client until it leaves. Whether it left as the protocol asks: `shutdown` before `exit`.
-///
-/// # Errors
-/// When the client does not keep to the protocol at the start, or is gone.
-pub fn serve(connection: &Connection, product: Product) -> Result<bool, ProtocolError> {
-    let ambient = product.ambient.check(product.rules);
-    let (id, params) = connection.initialize_start()?;
+pub fn serve(input: impl Read + Send + 'static, output: impl Write + 'static, product: Product) -> bool {
+    let inbox = Inbox::new(input);
+    let mut outbox = Outbox::new(output);
+    let Some((id, params)) = introduction(&inbox, &mut outbox) else { return false };
     let client = Client::of(&params);
     let result = InitializeResult {
         capabilities: capabilities::offer(&client),
@@ -42,167 +33,78 @@ pub fn serve(connection: &Connection, product: Product) -> Result<bool, Protocol
             version: Some(product.version.to_owned()),
         }),
     };
-    connection.initialize_finish(id, serde_json::to_value(result).unwrap_or_default())?;
-    let mut server = Server {
-        connection,
-        world: World::new(product, client, &[]),
-        is_pulled: false,
-        pushed: HashSet::new(),
-        told_of_config: false,
-        is_shut_down: false,
-        next_id: 0,
-    };
-    if let Err(problem) = ambient {
-        server.show(2, &format!("plimsoll: {problem}"));
+    outbox.answer(&id, answer(&result));
+    if let Err(problem) = product.ambient.check(product.rules) {
+        outbox.show(2, &format!("plimsoll: {problem}"));
     }
-    server.set(params.get("initializationOptions").unwrap_or(&Value::Null));
-    server.world.set_folders(&folders(&params));
-    server.watch();
-    Ok(server.run())
+    let mut state = State::new(outbox, product, client);
+    state.set(params.get("initializationOptions").unwrap_or(&Value::Null));
+    state.world.set_folders(&folders(&params));
+    Server { inbox, state, is_shut_down: false }.run()
 }
 
-impl Server<'_> {
-    fn run(&mut self) -> bool {
-        let mut queue = VecDeque::new();
-        self.guarded("diagnostics", Server::tell_news);
-        loop {
-            if queue.is_empty() {
-                match self.connection.receiver.recv() {
-                    Ok(message) => queue.push_back(message),
-                    Err(_) => return false,
-                }
+/// Waits for `initialize`: its id and parameters. Nothing else has an answer before.
+fn introduction(inbox: &Inbox, outbox: &mut Outbox) -> Option<(Value, Value)> {
+    loop {
+        match inbox.next()? {
+            Message::Request { id, method, params } if method == "initialize" => return Some((id, params)),
+            Message::Request { id, .. } => {
+                let why = Refusal::new(ErrorCode::ServerNotInitialized, "`initialize` must come first");
+                outbox.answer(&id, Err(why));
             }
-            queue.extend(self.connection.receiver.try_iter());
-            let Some(message) = queue.pop_front() else { continue };
-            match message {
-                Message::Request(request) => {
-                    let is_cancelled = queue.iter().any(|message| cancels(message, &request.id));
-                    self.request(request, is_cancelled);
-                }
-                Message::Notification(notification) if notification.method == "exit" => {
-                    return self.is_shut_down;
-                }
-                Message::Notification(notification) => {
-                    let method = notification.method.clone();
-                    self.guarded(&method, |server| dispatch::notification(server, notification));
-                }
-                Message::Response(_) => {}
-            }
-            if !queue.iter().any(changes) {
-                self.guarded("diagnostics", Server::tell_news);
-            }
+            Message::Refused { id, refusal } => outbox.answer(&id, Err(refusal)),
+            Message::Notification { method, .. } if method == "exit" => return None,
+            Message::Notification { .. } | Message::Response => {}
         }
     }
+}
 
-    fn request(&mut self, request: Request, is_cancelled: bool) {
-        let Request { id, method, params } = request;
-        let answer = if is_cancelled {
-            Err(Refusal::new(ErrorCode::RequestCanceled, "cancelled"))
-        } else if self.is_shut_down {
-            Err(Refusal::new(ErrorCode::InvalidRequest, "the server was shut down"))
-        } else if method == "shutdown" {
-            self.is_shut_down = true;
-            Ok(Value::Null)
-        } else {
+impl Server {
+    fn run(&mut self) -> bool {
+        while let Some(message) = self.inbox.next() {
+            match message {
+                Message::Request { id, method, params } => {
+                    let answer = self.request(&method, params);
+                    self.state.outbox.answer(&id, answer);
+                }
+                Message::Notification { method, .. } if method == "exit" => return self.is_shut_down,
+                Message::Notification { method, params } => {
+                    self.guarded(&method, |state| dispatch::notification(state, &method, params));
+                }
+                Message::Refused { id, refusal } => self.state.outbox.answer(&id, Err(refusal)),
+                Message::Response => {}
+            }
+            if !self.inbox.has_changes() {
+                self.guarded("diagnostics", State::tell_news);
+            }
+        }
+        false
+    }
+
+    fn request(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
+        if self.is_shut_down {
+            return Err(Refusal::new(ErrorCode::InvalidRequest, "the server was shut down"));
+        }
+        match method {
+            "initialize" => Err(Refusal::new(ErrorCode::InvalidRequest, "`initialize` must come once")),
+            "shutdown" => {
+                self.is_shut_down = true;
+                Ok(Value::Null)
+            }
             // A mistake in one feature costs one answer, not the server.
-            let answer = catch_unwind(AssertUnwindSafe(|| dispatch::request(self, &method, params)));
-            answer.unwrap_or_else(|_| {
-                Err(Refusal::new(ErrorCode::InternalError, "this is a mistake in Plimsoll: please report it"))
-            })
-        };
-        let response = match answer {
-            Ok(result) => Response::new_ok(id, result),
-            Err(refusal) => Response::new_err(id, refusal.code as i32, refusal.message),
-        };
-        self.send(response.into());
+            _ => catch_unwind(AssertUnwindSafe(|| dispatch::request(&mut self.state, method, params)))
+                .unwrap_or_else(|_| {
+                    let message = "this is a mistake in Plimsoll: please report it";
+                    Err(Refusal::new(ErrorCode::InternalError, message))
+                }),
+        }
     }
 
     /// Does something for which there is no answer to send. What goes wrong is logged.
-    fn guarded(&mut self, what: &str, act: impl FnOnce(&mut Self)) {
-        if catch_unwind(AssertUnwindSafe(|| act(self))).is_err() {
+    fn guarded(&mut self, what: &str, act: impl FnOnce(&mut State)) {
+        if catch_unwind(AssertUnwindSafe(|| act(&mut self.state))).is_err() {
             let message = format!("plimsoll: {what} failed; this is a mistake: please report it");
-            self.notify("window/logMessage", json!({ "type": 1, "message": message }));
+            self.state.outbox.notify("window/logMessage", json!({ "type": 1, "message": message }));
         }
     }
-
-    /// Checks what changed and tells of it, by itself or by asking to be asked.
-    fn tell_news(&mut self) {
-        self.world.refresh();
-        diagnostics::tell(self);
-        let broken = self.world.folders.iter().find_map(|folder| folder.broken_config());
-        match broken.map(str::to_owned) {
-            Some(path) if !self.told_of_config => {
-                self.told_of_config = true;
-                self.show(2, &format!("{path} cannot be understood in full; what can be holds"));
-            }
-            Some(_) => {}
-            None => self.told_of_config = false,
-        }
-    }
-
-    /// Takes the client's settings, or tells what is wrong with them.
-    pub(crate) fn set(&mut self, value: &Value) {
-        match Options::read(value, &self.world.product) {
-            Ok((options, settings)) => self.world.set(options, settings),
-            Err(problem) => self.show(1, &format!("plimsoll: these settings cannot be used: {problem}")),
-        }
-    }
-
-    /// Asks to be told when files change. Works without: what is saved in the editor is looked at anyway.
-    fn watch(&mut self) {
-        if !self.world.client.watches_files {
-            return;
-        }
-        let globs = [
-            "**/*[Dd]ockerfile*",
-            "**/*[Cc]ontainerfile*",
-            "**/*compose*.{yml,yaml}",
-            "**/plimsoll.toml",
-            "**/.hadolint.{yml,yaml}",
-            "**/.dockerignore",
-            "**/*.env",
-            "**/.env*",
-        ];
-        let watchers = globs.map(|glob| json!({ "globPattern": glob }));
-        let method = "workspace/didChangeWatchedFiles";
-        let registration =
-            json!({ "id": method, "method": method, "registerOptions": { "watchers": watchers } });
-        self.ask("client/registerCapability", json!({ "registrations": [registration] }));
-    }
-
-    /// Shows a message: 1 is an error, 2 a warning.
-    pub(crate) fn show(&mut self, kind: u32, message: &str) {
-        self.notify("window/showMessage", json!({ "type": kind, "message": message }));
-    }
-
-    pub(crate) fn notify(&mut self, method: &str, params: impl Serialize) {
-        if let Ok(params) = serde_json::to_value(params) {
-            self.send(Notification { method: method.to_owned(), params }.into());
-        }
-    }
-
-    /// Asks the client for something; its answer is of no interest, and a refusal does no harm.
-    pub(crate) fn ask(&mut self, method: &str, params: Value) {
-        self.next_id += 1;
-        let id = RequestId::from(format!("plimsoll-{}", self.next_id));
-        self.send(Request { id, method: method.to_owned(), params }.into());
-    }
-
-    fn send(&mut self, message: Message) {
-        // A client that is gone is noticed when nothing comes from it any more.
-        let _ = self.connection.sender.send(message);
-    }
-}
-
-/// Whether a message may change what there is to tell.
-fn changes(message: &Message) -> bool {
-    matches!(message, Message::Notification(notification) if !notification.method.starts_with("$/"))
-}
-
-/// Whether a message takes a request back.
-fn cancels(message: &Message, id: &RequestId) -> bool {
-    let Message::Notification(notification) = message else { return false };
-    let cancelled = notification.params.get("id").cloned();
-    notification.method == "$/cancelRequest"
-        && cancelled.and_then(|id| serde_json::from_value::<RequestId>(id).ok()).as_ref() == Some(id)
 }

@@ -186,6 +186,25 @@ fn an_edit_that_is_asked_for_later() {
     assert_eq!(named[0]["edit"], resolved["edit"], "who asks for it gets it at once");
 }
 
+/// The same for a client that cannot ask for the edit later: it runs a command.
+#[test]
+fn an_edit_that_is_made_by_a_command() {
+    let root = folder(&[("Dockerfile", APT)]);
+    let mut able = able();
+    able["workspace"]["applyEdit"] = true.into();
+    let mut client = Client::with(&root.0, able, Value::Null);
+    let uri = root.uri("Dockerfile");
+    client.open(&uri, "dockerfile", APT);
+    let actions = client.actions(&uri, 1, None);
+    let all = find(&actions, "Fix everything that can be fixed safely");
+    assert!(all["edit"].is_null());
+    let params = json!({ "command": all["command"]["command"], "arguments": all["command"]["arguments"] });
+    client.request("workspace/executeCommand", params).unwrap();
+    client.settle();
+    let asked = client.requests.iter().find(|request| request.method == "workspace/applyEdit").unwrap();
+    assert_eq!(after(APT, &asked.params), APT.replace("install ", "install -y "));
+}
+
 #[test]
 fn a_client_that_knows_no_versions() {
     let root = folder(&[("Dockerfile", APT)]);
@@ -194,5 +213,6 @@ fn a_client_that_knows_no_versions() {
     client.open(&uri, "dockerfile", APT);
     let actions = client.actions(&uri, 1, Some("source.fixAll"));
     assert!(actions[0]["edit"]["changes"][&uri].is_array());
-    assert!(client.actions(&uri, 1, None).iter().all(|action| action["command"].is_null()));
+    let actions = client.actions(&uri, 1, None);
+    assert!(actions.iter().all(|action| action["command"].is_null() && action["edit"].is_object()));
 }

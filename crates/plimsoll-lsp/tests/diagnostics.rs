@@ -244,7 +244,7 @@ fn requests_that_are_taken_back_and_other_endings() {
     for _ in 0..50 {
         let id = client.send("workspace/diagnostic", json!({ "previousResultIds": [] }));
         client.notify("$/cancelRequest", json!({ "id": id }));
-        match client.wait(&id) {
+        match client.wait(id) {
             Ok(_) => {}
             Err(refusal) => {
                 assert_eq!(refusal.code, -32800);

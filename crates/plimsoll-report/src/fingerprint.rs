@@ -58,6 +58,13 @@ fn beginning(text: &str) -> &str {
     text.get(..text.floor_char_boundary(ENOUGH)).unwrap_or(text)
 }
 
+/// A short name for what these texts are together.
+pub(crate) fn short_name<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    let mut hash = Hash::new();
+    texts.for_each(|text| hash.field(text));
+    format!("{:08x}", hash.0 >> 32)
+}
+
 /// FNV-1a in 64 bits: short, and the same on every machine and in every version, as the standard library's is not.
 struct Hash(u64);
 

@@ -21,10 +21,11 @@ mod wording;
 mod xml;
 
 pub use diff::{DiffStyle, write_diff};
+pub use escaped_json::{write_json, write_json_line};
 pub use fingerprint::{Fingerprint, fingerprints};
 pub use format::Format;
 pub use format::text::{TextOptions, write_findings};
 pub use graph::{GraphFormat, write_graph};
 pub use report::{Report, RuleInfo, Stricter, Summary};
-pub use sanitize::visible;
+pub use sanitize::{visible, visible_lines};
 pub use summary::write_summary;

@@ -13,6 +13,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(visible_char).collect())
 }
 
+/// The same for a text of several lines: line feeds stay, too.
+pub fn visible_lines(text: &str) -> String {
+    text.split('\n').map(visible).collect::<Vec<_>>().join("\n")
+}
+
 /// How many bytes [`visible`] would give.
 pub(crate) fn visible_len(text: &str) -> usize {
     text.chars().map(|character| visible_char(character).len_utf8()).sum()

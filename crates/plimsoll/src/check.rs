@@ -1,7 +1,6 @@
 //! `plimsoll check`: look, perhaps fix, report.
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -20,6 +19,7 @@ use crate::input::{STDIN, stdin};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
 use crate::progress::Progress;
+use crate::stderr::Stderr;
 use crate::watch::watch;
 use crate::write::replace;
 
@@ -75,7 +75,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
     if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
         let places = args.paths.join("`, `");
         writeln!(
-            anstream::stderr(),
+            Stderr,
             "warning: no Dockerfiles or Compose files found in `{places}` (files ignored by Git are skipped)"
         )?;
     }
@@ -93,7 +93,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
         refused = !write_all(&fixed.texts, &workspace.roots)?;
         for (path, title) in &fixed.undone {
             writeln!(
-                anstream::stderr(),
+                Stderr,
                 "warning: {path}: not done, because the file might mean something else: {title}"
             )?;
         }
@@ -102,7 +102,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
             linter.check(&files, &workspace)
         } else {
             if fixed.count > 0 {
-                writeln!(anstream::stderr(), "{} fixed", plural(fixed.count, "finding"))?;
+                writeln!(Stderr, "{} fixed", plural(fixed.count, "finding"))?;
             }
             fixed.left
         }
@@ -113,7 +113,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
         if refused {
             linter.check(&files, &workspace)
         } else {
-            writeln!(anstream::stderr(), "{} added", plural(ignored.count, "comment"))?;
+            writeln!(Stderr, "{} added", plural(ignored.count, "comment"))?;
             ignored.left
         }
     } else {
@@ -131,7 +131,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
     let failed = fails(&checked, linter.config().fail_on());
     print(args, &outputs, checked)?;
     if mistakes > 0 {
-        writeln!(anstream::stderr(), "error: the configuration has {}", plural(mistakes, "mistake"))?;
+        writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
     }
     Ok(match (missing || refused || mistakes > 0, failed && !args.exit_zero) {
         (true, _) => ExitCode::from(2),
@@ -145,7 +145,7 @@ fn write_all(texts: &BTreeMap<String, String>, roots: &[String]) -> Result<bool,
     let mut all = true;
     for (path, text) in texts {
         if let Err(why) = replace(path, text, roots) {
-            writeln!(anstream::stderr(), "error: {path}: not changed: {why}")?;
+            writeln!(Stderr, "error: {path}: not changed: {why}")?;
             all = false;
         }
     }
@@ -221,7 +221,7 @@ fn show_diff(
             .map_err(|why| Failure::File(path.clone(), why))?;
         // As for `--fix`: what cannot be read would be lost, and a patch of it could not be applied.
         let Ok(old) = String::from_utf8(old) else {
-            writeln!(anstream::stderr(), "warning: {path}: not UTF-8 text, so it is left as it is")?;
+            writeln!(Stderr, "warning: {path}: not UTF-8 text, so it is left as it is")?;
             continue;
         };
         // As `git apply` wants it, which is run here.

@@ -8,6 +8,7 @@ use plimsoll_linter::CONFIG_NAME;
 
 use crate::args::InitArgs;
 use crate::failure::Failure;
+use crate::stderr::Stderr;
 use crate::write::create;
 
 /// Writes what was asked for. What exists is left alone, and shown what could be added to it.
@@ -38,7 +39,7 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
             Err(Failure::Usage(_)) if path == CONFIG_NAME && has_more => {}
             Err(Failure::Usage(why)) => {
                 code = ExitCode::from(2);
-                writeln!(anstream::stderr(), "error: {why}")?;
+                writeln!(Stderr, "error: {why}")?;
                 if path != CONFIG_NAME {
                     writeln!(std::io::stdout(), "this is what to add to {path}:\n\n{text}")?;
                 }

@@ -1,6 +1,5 @@
 //! Which findings are not told, because they are known: from a baseline, or from a revision.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use plimsoll_linter::{Checked, FileSystem, Settings};
@@ -11,6 +10,7 @@ use crate::baseline::Baseline;
 use crate::check::plural;
 use crate::failure::Failure;
 use crate::since::Since;
+use crate::stderr::Stderr;
 
 /// What knows findings.
 pub(crate) struct Known {
@@ -48,7 +48,7 @@ impl Known {
             if gone > 0 {
                 let findings = plural(gone, "finding");
                 writeln!(
-                    anstream::stderr(),
+                    Stderr,
                     "note: no longer found: {findings} of {path}; `--write-baseline` writes it anew"
                 )?;
             }
@@ -71,6 +71,6 @@ pub(crate) fn write_baseline(args: &CheckArgs, checked: &Checked) -> Result<Exit
     let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
     Baseline::write(path, checked, &fingerprints)?;
     let findings = plural(checked.diagnostics.len(), "finding");
-    writeln!(anstream::stderr(), "{findings} written to {path}")?;
+    writeln!(Stderr, "{findings} written to {path}")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -20,12 +20,13 @@ mod project;
 mod shell;
 mod show;
 mod since;
+mod stderr;
 mod usage;
 mod watch;
 mod whole_file;
 mod write;
 
-use std::io::{self, Write};
+use std::io;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -33,6 +34,7 @@ use clap::error::ErrorKind;
 
 use crate::args::{CheckArgs, Cli, Command};
 use crate::failure::Failure;
+use crate::stderr::Stderr;
 
 fn main() -> ExitCode {
     let cli = match Cli::try_parse() {
@@ -74,6 +76,6 @@ fn not_parsed(error: &clap::Error) -> ExitCode {
 
 fn failed(failure: &Failure) -> ExitCode {
     // Standard error may be closed; there is nobody left to tell.
-    let _ = writeln!(anstream::stderr(), "error: {failure}");
+    let _ = writeln!(Stderr, "error: {failure}");
     ExitCode::from(2)
 }

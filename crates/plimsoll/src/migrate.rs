@@ -1,6 +1,5 @@
 //! `plimsoll migrate`: a `plimsoll.toml` from the configuration of hadolint.
 
-use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -12,6 +11,7 @@ use plimsoll_rules::RULES;
 
 use crate::check::plural;
 use crate::failure::Failure;
+use crate::stderr::Stderr;
 use crate::write::create;
 
 /// Writes the file beside the one that is read.
@@ -27,15 +27,14 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
     let sources = Sources::new();
     let file = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
     let (text, problems) = plimsoll_linter::migrate(sources.text(file), RULES);
-    let mut err = std::io::stderr().lock();
     if !problems.is_empty() {
         // What stands there was meant to say something, and would be lost with the file.
-        write_findings(&sources, &problems, TextOptions::default(), &mut err)?;
+        write_findings(&sources, &problems, TextOptions::default(), &mut std::io::stderr())?;
         let mistakes = plural(problems.len(), "mistake");
         return Err(Failure::Usage(format!("{path} has {mistakes}, so nothing was written")));
     }
     let target = Path::new(&path).with_file_name(CONFIG_NAME);
     create(&target, &text)?;
-    writeln!(err, "{} says now what {path} said; Plimsoll needs the latter no more", target.display())?;
+    writeln!(Stderr, "{} says now what {path} said; Plimsoll needs the latter no more", target.display())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -11,6 +11,7 @@ use plimsoll_diagnostics::{SourceFile, Sources};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{DiskFiles, FileKind, FileSystem, plain_path};
+use plimsoll_report::{visible_lines, write_json_line};
 
 use crate::args::TreeFormat;
 use crate::failure::Failure;
@@ -29,12 +30,18 @@ pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure>
     let text = sources.text(id);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     match (FileKind::of_named(&path), format) {
-        (FileKind::Compose, TreeFormat::Tree) => write!(out, "{}", Compose::parse(text).dump())?,
+        (FileKind::Compose, TreeFormat::Tree) => {
+            out.write_all(visible_lines(&Compose::parse(text).dump()).as_bytes())?;
+        }
         (FileKind::Compose, TreeFormat::Json) => {
             return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
         }
-        (_, TreeFormat::Tree) => write!(out, "{}", output::tree(&Dockerfile::parse(text), &sources))?,
-        (_, TreeFormat::Json) => writeln!(out, "{}", output::json(&Dockerfile::parse(text), &sources))?,
+        (_, TreeFormat::Tree) => {
+            out.write_all(visible_lines(&output::tree(&Dockerfile::parse(text), &sources)).as_bytes())?;
+        }
+        (_, TreeFormat::Json) => {
+            write_json_line(&output::json(&Dockerfile::parse(text), &sources), &mut out)?
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

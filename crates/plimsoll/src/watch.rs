@@ -12,6 +12,7 @@ use plimsoll_linter::{DiskFiles, FileSystem, Workspace, plain_path};
 use crate::args::CheckArgs;
 use crate::check::check_once;
 use crate::failure::Failure;
+use crate::stderr::Stderr;
 
 /// How often is looked. Asking works on every file system, and costs little at this pace.
 const PACE: Duration = Duration::from_millis(400);
@@ -30,13 +31,13 @@ pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
             Ok(_) => {}
             // Begun well, it waits for a file that is gone or half written for the moment.
             Err(failure @ (Failure::Usage(_) | Failure::File(..))) if has_begun => {
-                writeln!(anstream::stderr(), "error: {failure}")?;
+                writeln!(Stderr, "error: {failure}")?;
             }
             // A mistake on the command line will not go away by itself.
             Err(failure) => return Err(failure),
         }
         has_begun = true;
-        writeln!(anstream::stderr(), "\nwaiting for changes; Ctrl+C ends this")?;
+        writeln!(Stderr, "\nwaiting for changes; Ctrl+C ends this")?;
         while files.are_as_they_were() && find(&paths) == found {
             std::thread::sleep(PACE);
         }

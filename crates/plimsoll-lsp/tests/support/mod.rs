@@ -1,4 +1,4 @@
-//! A client in the same process, and what the command line would say about the same files.
+//! A client in the same process, joined to the server by pipes, and what the command line would say about the same files.
 #![allow(
     dead_code,
     clippy::disallowed_methods,
@@ -14,28 +14,42 @@
 pub(crate) mod random_edits;
 
 use std::collections::BTreeSet;
+use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
-use lsp_server::{Connection, Message, Notification, Request, RequestId, Response, ResponseError};
 use plimsoll_diagnostics::{Level, LineColumn};
 use plimsoll_linter::{Ambient, Checked, FileSystem, Linter, Overrides, Settings, Workspace};
 use plimsoll_lsp::Product;
 use plimsoll_rules::RULES;
 use serde_json::{Value, json};
 
+/// A notification or a request of the server.
+pub(crate) struct Said {
+    pub(crate) method: String,
+    pub(crate) params: Value,
+}
+
+/// An answer that is an error.
+#[derive(Debug)]
+pub(crate) struct Refusal {
+    pub(crate) code: i64,
+    pub(crate) message: String,
+}
+
 /// A client that talks to a server on another thread.
 pub(crate) struct Client {
-    connection: Connection,
+    input: BufReader<PipeReader>,
+    output: PipeWriter,
     server: Option<JoinHandle<bool>>,
     next: i32,
     /// The answer to `initialize`.
     pub(crate) offered: Value,
     /// What the server said by itself.
-    pub(crate) notifications: Vec<Notification>,
+    pub(crate) notifications: Vec<Said>,
     /// What it asked.
-    pub(crate) requests: Vec<Request>,
+    pub(crate) requests: Vec<Said>,
 }
 
 /// A folder that goes when it is dropped.
@@ -119,11 +133,13 @@ impl Client {
 
     /// A client of a server whose environment says something.
     pub(crate) fn surrounded(params: Value, ambient: Ambient) -> Client {
-        let (ours, theirs) = Connection::memory();
+        let (to_server, output) = std::io::pipe().unwrap();
+        let (input, from_server) = std::io::pipe().unwrap();
         let product = Product { rules: RULES, version: "0", ambient };
-        let server = std::thread::spawn(move || plimsoll_lsp::serve(&theirs, product).unwrap_or(false));
+        let server = std::thread::spawn(move || plimsoll_lsp::serve(to_server, from_server, product));
         let mut client = Client {
-            connection: ours,
+            input: BufReader::new(input),
+            output,
             server: Some(server),
             next: 0,
             offered: Value::Null,
@@ -135,42 +151,71 @@ impl Client {
         client
     }
 
+    /// Sends the body of a message.
+    pub(crate) fn write(&self, body: &str) {
+        let message = format!("Content-Length: {}\r\n\r\n{body}", body.len());
+        (&self.output).write_all(message.as_bytes()).unwrap();
+    }
+
     pub(crate) fn notify(&self, method: &str, params: Value) {
-        let message = Notification { method: method.to_owned(), params };
-        self.connection.sender.send(message.into()).unwrap();
+        self.write(&json!({ "jsonrpc": "2.0", "method": method, "params": params }).to_string());
     }
 
     /// Sends a request without waiting for its answer.
-    pub(crate) fn send(&mut self, method: &str, params: Value) -> RequestId {
+    pub(crate) fn send(&mut self, method: &str, params: Value) -> i32 {
         self.next += 1;
-        let id = RequestId::from(self.next);
-        let request = Request { id: id.clone(), method: method.to_owned(), params };
-        self.connection.sender.send(request.into()).unwrap();
-        id
+        let request = json!({ "jsonrpc": "2.0", "id": self.next, "method": method, "params": params });
+        self.write(&request.to_string());
+        self.next
+    }
+
+    /// The next message of the server.
+    fn read(&mut self) -> Value {
+        let mut header = String::new();
+        while !header.ends_with("\r\n\r\n") {
+            assert_ne!(self.input.read_line(&mut header).unwrap(), 0, "the server is gone");
+        }
+        let length = header.trim().strip_prefix("Content-Length: ").unwrap().parse().unwrap();
+        let mut body = vec![0; length];
+        self.input.read_exact(&mut body).unwrap();
+        serde_json::from_slice(&body).unwrap()
     }
 
     /// Waits for an answer.
-    pub(crate) fn wait(&mut self, wanted: &RequestId) -> Result<Value, ResponseError> {
+    pub(crate) fn wait(&mut self, wanted: impl Into<Value>) -> Result<Value, Refusal> {
+        let wanted = wanted.into();
         loop {
-            match self.connection.receiver.recv().unwrap() {
-                Message::Response(Response { id, response_result }) if id == *wanted => {
-                    return response_result;
+            let mut message = self.read();
+            let mut take = |field: &str| message.get_mut(field).map(Value::take);
+            let id = take("id");
+            let Some(method) = take("method") else {
+                if id != Some(wanted.clone()) {
+                    continue;
                 }
-                Message::Response(_) => {}
-                Message::Notification(notification) => self.notifications.push(notification),
-                Message::Request(request) => {
-                    let refusal =
-                        Response::new_err(request.id.clone(), -32601, "not in this client".to_owned());
-                    let _ = self.connection.sender.send(refusal.into());
-                    self.requests.push(request);
+                return match take("error") {
+                    Some(error) => Err(Refusal {
+                        code: error["code"].as_i64().unwrap(),
+                        message: error["message"].as_str().unwrap().to_owned(),
+                    }),
+                    None => Ok(take("result").unwrap()),
+                };
+            };
+            let method = method.as_str().unwrap().to_owned();
+            let said = Said { method, params: take("params").unwrap() };
+            match id {
+                None => self.notifications.push(said),
+                Some(id) => {
+                    let refusal = json!({ "code": -32601, "message": "not in this client" });
+                    self.write(&json!({ "jsonrpc": "2.0", "id": id, "error": refusal }).to_string());
+                    self.requests.push(said);
                 }
             }
         }
     }
 
-    pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, ResponseError> {
+    pub(crate) fn request(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {
         let id = self.send(method, params);
-        self.wait(&id)
+        self.wait(id)
     }
 
     /// Asks about a place.
@@ -220,7 +265,7 @@ impl Client {
 
     /// The last findings that the server told of a file by itself.
     pub(crate) fn pushed(&self, uri: &str) -> Option<&Value> {
-        let told = |notification: &&Notification| {
+        let told = |notification: &&Said| {
             notification.method == "textDocument/publishDiagnostics" && notification.params["uri"] == uri
         };
         self.notifications.iter().rev().find(told).map(|notification| &notification.params)

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use plimsoll_diagnostics::{Diagnostic, Level};
 
 use crate::places::Places;
+use crate::sanitize::{visible, visible_lines};
 use crate::wording::paragraph;
 use crate::{Report, TextOptions};
 
@@ -58,10 +59,10 @@ fn command(level: Level) -> &'static str {
 
 /// What stands behind the second `::`.
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    visible_lines(text).replace('%', "%25").replace('\n', "%0A")
 }
 
 /// What stands behind a `=`.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&visible(text)).replace(':', "%3A").replace(',', "%2C")
 }

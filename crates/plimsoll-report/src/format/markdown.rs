@@ -29,7 +29,8 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
             Some(url) => format!("[{}]({url})", cell(&diagnostic.rule)),
             None => cell(&diagnostic.rule),
         };
-        let row = format!("| {} | {} | {finding} | {rule} |", diagnostic.level.name(), cell(&place));
+        let row =
+            format!("| {} | {} | {finding} | {rule} |", diagnostic.level.name(), code(&visible(&place)));
         bytes += row.len() + 1;
         if bytes > MOST_BYTES {
             writeln!(out, "| | | and {} more | |", report.diagnostics.len() - index)?;
@@ -43,27 +44,47 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     write_totals(&report.summary, out)
 }
 
-/// Text in a cell of a table. What stands between backquotes stays code; everything else that Markdown or HTML would
-/// obey is shown as it is, because a stranger's file must not put links or images into a page.
+/// Text in a cell of a table. What stands between backquotes stays code; everything else is shown as it is, because a
+/// stranger's file must not put links, images or mentions into a page.
 pub(crate) fn cell(text: &str) -> String {
     let text = visible(text);
     // An odd backquote is a character like any other; where they pair up, each second part is code.
     let parts: Vec<&str> = text.split('`').collect();
     if parts.len().is_multiple_of(2) {
-        return escape(&text);
+        return prose(&text);
     }
     let mut out = String::new();
     for (index, part) in parts.iter().enumerate() {
-        if index.is_multiple_of(2) {
-            out += &escape(part);
-        } else if part.is_empty() {
-            out += "\\`\\`";
-        } else {
-            // The only character that a table sees inside of code.
-            out.extend(["`", &part.replace('|', "\\|"), "`"]);
+        match (index.is_multiple_of(2), *part) {
+            (true, part) => out += &prose(part),
+            (false, "") => out += "\\`\\`",
+            (false, part) => out += &code(part),
         }
     }
     out
+}
+
+/// Text that is no code. Only in code a forge makes no link of a word such as `www.example.com`, `@name` or `#1`, however
+/// it is escaped.
+fn prose(text: &str) -> String {
+    text.split(' ')
+        .map(|word| if is_live(word) { code(word) } else { escape(word) })
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn is_live(word: &str) -> bool {
+    word.contains(['@', '#', '$']) || word.contains("://") || word.to_ascii_lowercase().contains("www.")
+}
+
+/// Text as code, whatever it holds.
+fn code(text: &str) -> String {
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or_default();
+    let fence = "`".repeat(longest + 1);
+    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    // The bar is the only character that a table sees inside of code. A backslash before it would escape ours.
+    let text = text.replace("\\|", "\\ |").replace('|', "\\|");
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 fn escape(text: &str) -> String {
@@ -92,5 +113,19 @@ mod tests {
         assert_eq!(cell("an odd ` one"), "an odd \\` one");
         assert_eq!(cell("nothing: ``"), "nothing: \\`\\`");
         assert_eq!(cell("a\nb"), "a␊b");
+        assert_eq!(cell("`a|b\\|c`"), "`a\\|b\\ \\|c`");
+    }
+
+    #[test]
+    fn nothing_of_a_source_is_live() {
+        assert_eq!(cell("see https://a.example, @b or #1"), "see `https://a.example,` `@b` or `#1`");
+        assert_eq!(
+            cell("an odd `www.a.example one"),
+            "an odd ``` `www.a.example ``` one".replace("```", "``")
+        );
+        // Where spans touch they become one, which is code as well.
+        assert_eq!(cell("`a`WWW.b`c`"), "`a``WWW.b``c`");
+        assert_eq!(code("a``b"), "```a``b```");
+        assert_eq!(code("`"), "`` ` ``");
     }
 }

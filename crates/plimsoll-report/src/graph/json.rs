@@ -5,6 +5,8 @@ use std::io;
 use plimsoll_project::Graph;
 use serde::Serialize;
 
+use crate::write_json;
+
 #[derive(Serialize)]
 struct Document<'g> {
     path: &'g str,
@@ -104,6 +106,5 @@ pub(super) fn write(graph: &Graph, out: &mut dyn io::Write) -> io::Result<()> {
         networks: networks.collect(),
         stages: stages.collect(),
     };
-    serde_json::to_writer_pretty(&mut *out, &document)?;
-    writeln!(out)
+    write_json(&document, out)
 }

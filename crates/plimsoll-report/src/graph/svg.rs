@@ -4,6 +4,7 @@ use std::fmt::{Result, Write};
 
 use super::Nearness;
 use super::drawing::{Drawing, Joint, JointKind, Look, Node};
+use crate::fingerprint::short_name;
 
 /// How wide a character of the monospaced font is, in pixels at 12 px.
 const CHARACTER: f32 = 7.3;
@@ -152,17 +153,20 @@ fn write(drawing: &Drawing, layout: &Layout, out: &mut String) -> Result {
          {height:.0}\" font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"12\">"
     )?;
     writeln!(out, "<title>{}</title>", text(&drawing.title))?;
+    // Two pictures on one page must not find each other's arrows.
+    let lines = drawing.boxes.iter().flat_map(|own| &own.lines);
+    let name = short_name([&drawing.title].into_iter().chain(lines).map(String::as_str));
     for (id, colour) in [("way", "#c62828"), ("local", "#546e7a"), ("dependency", "#7a7a7a")] {
         writeln!(
             out,
-            "<marker id=\"{id}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
+            "<marker id=\"{id}-{name}\" viewBox=\"0 0 8 8\" refX=\"7\" refY=\"4\" markerWidth=\"7\" markerHeight=\"7\" \
              orient=\"auto-start-reverse\"><path d=\"M0 0L8 4L0 8z\" fill=\"{colour}\"/></marker>"
         )?;
     }
     writeln!(out, "<rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>")?;
     writeln!(out, "<text x=\"{MARGIN}\" y=\"20\" fill=\"#555555\">{}</text>", text(&drawing.title))?;
     for joint in &drawing.joints {
-        write_joint(joint, layout, out)?;
+        write_joint(joint, layout, &name, out)?;
     }
     for (index, own) in drawing.boxes.iter().enumerate() {
         write_box(own, layout.at(index), out)?;
@@ -185,29 +189,30 @@ fn sides(from: Place, to: Place) -> (f32, f32, f32) {
 }
 
 /// From the side of one box to the side of the other; bulging to the right where both stand in one column.
-fn write_joint(joint: &Joint, layout: &Layout, out: &mut String) -> Result {
+fn write_joint(joint: &Joint, layout: &Layout, picture: &str, out: &mut String) -> Result {
     let (from, to) = (layout.at(joint.from), layout.at(joint.to));
     let (start, end, bend) = sides(from, to);
     let half = (end - start) / 2.0;
     let (first, second) = if bend > 0.0 { (start + bend, end + bend) } else { (start + half, end - half) };
-    let look = match joint.kind {
-        JointKind::Way => "stroke=\"#c62828\" stroke-width=\"2.5\" marker-end=\"url(#way)\"",
-        JointKind::LocalWay => "stroke=\"#546e7a\" stroke-width=\"2\" marker-end=\"url(#local)\"",
-        JointKind::Membership => "stroke=\"#5470a0\" stroke-width=\"1.5\"",
+    let (look, end_mark) = match joint.kind {
+        JointKind::Way => ("stroke=\"#c62828\" stroke-width=\"2.5\"", Some("way")),
+        JointKind::LocalWay => ("stroke=\"#546e7a\" stroke-width=\"2\"", Some("local")),
+        JointKind::Membership => ("stroke=\"#5470a0\" stroke-width=\"1.5\"", None),
         JointKind::Dependency => {
-            "stroke=\"#7a7a7a\" stroke-width=\"1\" stroke-dasharray=\"4 3\" marker-end=\"url(#dependency)\""
+            ("stroke=\"#7a7a7a\" stroke-width=\"1\" stroke-dasharray=\"4 3\"", Some("dependency"))
         }
-        JointKind::Start => "stroke=\"#555555\" stroke-width=\"1.5\" marker-end=\"url(#dependency)\"",
+        JointKind::Start => ("stroke=\"#555555\" stroke-width=\"1.5\"", Some("dependency")),
         JointKind::Files => {
-            "stroke=\"#7a7a7a\" stroke-width=\"1\" stroke-dasharray=\"2 3\" marker-end=\"url(#dependency)\""
+            ("stroke=\"#7a7a7a\" stroke-width=\"1\" stroke-dasharray=\"2 3\"", Some("dependency"))
         }
     };
+    let arrow = end_mark.map(|id| format!(" marker-end=\"url(#{id}-{picture})\"")).unwrap_or_default();
     // A little apart from the lines of networks, which meet at the middle.
     let shift = if joint.kind == JointKind::Dependency { 6.0 } else { 0.0 };
     let (from, to) = (from.middle() + shift, to.middle() + shift);
     writeln!(
         out,
-        "<path d=\"M{start:.1} {from:.1}C{first:.1} {from:.1} {second:.1} {to:.1} {end:.1} {to:.1}\" fill=\"none\" {look}/>"
+        "<path d=\"M{start:.1} {from:.1}C{first:.1} {from:.1} {second:.1} {to:.1} {end:.1} {to:.1}\" fill=\"none\" {look}{arrow}/>"
     )
 }
 
