@@ -22,7 +22,6 @@ mod show;
 mod since;
 mod usage;
 mod watch;
-mod whole_file;
 mod write;
 
 use std::io::{self, Write};
