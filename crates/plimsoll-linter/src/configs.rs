@@ -3,18 +3,19 @@
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 use rayon::prelude::*;
 
 use crate::config::{Around, Config, Hadolint, Names};
-use crate::folders::{Folder, above, climbs, folder_of, join, name_of};
+use crate::folders::{above, climbs, folder_of, join, name_of};
 use crate::kinds::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
 use crate::linter::Settings;
-use crate::load::{is_outside, unreadable};
+use crate::load::unreadable;
 use crate::ruleset::Ruleset;
-use crate::{FileSystem, Registered, RuleMeta, Workspace};
+use crate::{Entry, FileSystem, Refusal, Registered, RuleMeta, Workspace};
 
 /// A configuration with the rules made for it.
 pub(crate) struct Configured {
@@ -39,35 +40,32 @@ pub(crate) struct Configs {
 struct Maker<'a> {
     files: &'a dyn FileSystem,
     settings: &'a Settings,
-    roots: &'a [String],
     registry: &'static [Registered],
     names: Names,
     wanted: &'a dyn Fn(&Config, &RuleMeta) -> bool,
     sources: &'a Sources,
     problems: RefCell<Vec<Diagnostic>>,
-    /// What a configuration extends may lie in these.
-    repositories: Vec<Folder>,
 }
 
 impl Maker<'_> {
-    fn text(&self, path: &str) -> Result<Text<'_>, String> {
+    /// The text of a file of the project, or with `is_trusted` of one that the user named or has above it.
+    fn text(&self, path: &str, is_trusted: bool) -> io::Result<Text<'_>> {
         if let Some(known) = self.sources.find(path) {
             return Ok(self.sources.text(known));
         }
-        let bytes = self.files.read(path, FILE_BYTES);
-        let text = bytes.as_deref().map(String::from_utf8_lossy).unwrap_or_default();
-        match &bytes {
-            Ok(_) => Ok(self.sources.text(self.sources.add(SourceFile::new(path, text)))),
-            Err(problem) => Err(unreadable(FileId::FIRST, problem).message),
-        }
+        let read = if is_trusted { FileSystem::read_named } else { FileSystem::read };
+        let bytes = read(self.files, path, FILE_BYTES)?;
+        let text = String::from_utf8_lossy(&bytes);
+        Ok(self.sources.text(self.sources.add(SourceFile::new(path, text))))
     }
 
     /// The text of a file that is there, or that somebody named: if it cannot be read, that is a problem.
     fn named(&self, path: &str) -> Text<'_> {
-        self.text(path).unwrap_or_else(|why| {
+        self.text(path, true).unwrap_or_else(|why| {
             let file = self.sources.add(SourceFile::new(path, ""));
-            let mut problem = unreadable(file, &std::io::ErrorKind::NotFound.into());
-            problem.message = why;
+            let mut problem = unreadable(file, &why);
+            // What it says is not known, so nothing holds: a mistake in the configuration like any other.
+            problem.rule = "config".into();
             self.problems.borrow_mut().push(problem);
             self.sources.text(file)
         })
@@ -76,7 +74,8 @@ impl Maker<'_> {
     fn hadolint(&self, path: Option<&str>) -> Hadolint {
         let (mut told, _) = self.settings.ambient.told(&self.names);
         if let Some(path) = path {
-            self.problems.borrow_mut().extend(told.read(self.named(path), &self.names));
+            let found = told.read(self.named(path), &self.names);
+            self.problems.borrow_mut().extend(found);
         }
         told
     }
@@ -88,12 +87,9 @@ impl Maker<'_> {
             Some(path) => {
                 let folder = folder_of(path);
                 let load = |path: &str| {
+                    // What lies beside a trusted file is trusted as well.
                     let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-                    let is_inside = || self.repositories.iter().any(|around| around.inside(path).is_some());
-                    if is_outside(self.roots, path) && !is_below && !is_inside() {
-                        return Err("it lies outside of what is checked".to_owned());
-                    }
-                    self.text(path)
+                    self.text(path, is_below).map_err(|why| unreadable(FileId::FIRST, &why).message)
                 };
                 let around = Around { here: &self.settings.here, load: &load };
                 let (config, found) =
@@ -118,24 +114,21 @@ impl Configs {
         registry: &'static [Registered],
         wanted: &dyn Fn(&Config, &RuleMeta) -> bool,
     ) -> Configs {
-        let upwards = match settings.config {
-            Some(_) => Upwards::default(),
-            None => Upwards::find(files, workspace, &settings.here),
+        let above = match settings.config {
+            Some(_) => Vec::new(),
+            None => find_above(files, workspace, &settings.here),
         };
-        let paths: BTreeSet<&String> = workspace.configs.iter().chain(&upwards.paths).collect();
+        let paths: BTreeSet<&String> = workspace.configs.iter().chain(&above).collect();
         let highest = paths.iter().map(|path| climbs(path)).max().unwrap_or(0);
-        let around = upwards.repositories.iter().filter(|folder| *folder != ".");
         let sources = Sources::new();
         let maker = Maker {
             files,
             settings,
-            roots: &workspace.roots,
             registry,
             names: Names::new(registry),
             wanted,
             sources: &sources,
             problems: RefCell::default(),
-            repositories: around.map(|folder| Folder::new(folder, &settings.here)).collect(),
         };
         let mut by_folder = BTreeMap::new();
         let default = match settings.config.as_deref() {
@@ -144,7 +137,7 @@ impl Configs {
             }
             Some(path) => maker.configured(Some(path), &maker.hadolint(None)),
             None => {
-                let user = settings.ambient.files.iter().find(|path| files.read(path, 0).is_ok());
+                let user = settings.ambient.files.iter().find(|path| files.read_named(path, 0).is_ok());
                 let default = maker.hadolint(user.map(String::as_str));
                 let mut told: BTreeMap<&str, Hadolint> = BTreeMap::new();
                 for name in HADOLINT_NAMES {
@@ -235,57 +228,56 @@ fn nearest_in<T>(folder: &str, highest: usize, find: impl Fn(&str) -> Option<T>)
     }
 }
 
-/// The configuration files above what is checked, which no search comes across.
-#[derive(Default)]
-pub(crate) struct Upwards {
-    pub(crate) paths: Vec<String>,
-    /// The repositories around what is checked: nothing is looked for above them, and what a configuration extends may
-    /// lie anywhere in them.
-    repositories: Vec<String>,
+/// The configuration files above what is checked, which no search comes across. Nothing is looked for above a repository;
+/// what was named without a repository around it has them up to the root of the file system.
+pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> Vec<String> {
+    let highest = here.split('/').filter(|name| !name.is_empty()).count();
+    let mut folders = BTreeSet::new();
+    for path in workspace.compose.iter().chain(&workspace.dockerfiles) {
+        let mut folder = folder_of(path);
+        while folders.insert(folder.to_owned()) && !workspace.roots.iter().any(|root| root == folder) {
+            folder = folder_of(folder);
+        }
+    }
+    for root in &workspace.roots {
+        let mut folder = root.clone();
+        folders.insert(folder.clone());
+        while !is_repository(files, &folder) {
+            let up = above(&folder).filter(|up| climbs(up) <= highest).map(Cow::into_owned);
+            match up.filter(|up| folders.insert(up.clone())) {
+                Some(up) => folder = up,
+                None => break,
+            }
+        }
+    }
+    let found = |folder: &String| -> Vec<String> {
+        let paths = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(|name| join(folder, name));
+        paths.filter(|path| is_there(files, path)).collect()
+    };
+    // Each folder is asked for every name, which takes its time in a large repository.
+    if folders.len() < FOLDERS_WORTH_THREADS {
+        folders.iter().flat_map(found).collect()
+    } else {
+        folders.par_iter().flat_map_iter(found).collect()
+    }
 }
 
-impl Upwards {
-    /// Looks for them. What was named without a repository around it has them up to the root of the file system.
-    pub(crate) fn find(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> Upwards {
-        let highest = here.split('/').filter(|name| !name.is_empty()).count();
-        let (mut repositories, mut folders) = (Vec::new(), BTreeSet::new());
-        for path in workspace.compose.iter().chain(&workspace.dockerfiles) {
-            let mut folder = folder_of(path);
-            while folders.insert(folder.to_owned()) && !workspace.roots.iter().any(|root| root == folder) {
-                folder = folder_of(folder);
-            }
+/// Whether there is a configuration file, even one that cannot be read: that is a mistake and not its absence.
+fn is_there(files: &dyn FileSystem, path: &str) -> bool {
+    let found = match files.look(path) {
+        // Above the project, what lies there is the user's own.
+        Err(problem) if Refusal::of(&problem) == Some(&Refusal::Outside) => {
+            files.read_named(path, 0).map(|_| Entry::File)
         }
-        for root in &workspace.roots {
-            let mut folder = root.clone();
-            folders.insert(folder.clone());
-            loop {
-                if is_repository(files, &folder) {
-                    repositories.push(folder);
-                    break;
-                }
-                let up = above(&folder).filter(|up| climbs(up) <= highest).map(Cow::into_owned);
-                match up.filter(|up| folders.insert(up.clone())) {
-                    Some(up) => folder = up,
-                    None => break,
-                }
-            }
-        }
-        let found = |folder: &String| -> Vec<String> {
-            let paths = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(|name| join(folder, name));
-            paths.filter(|path| files.read(path, 0).is_ok()).collect()
-        };
-        // Each folder is asked for every name, which takes its time in a large repository.
-        let paths = if folders.len() < FOLDERS_WORTH_THREADS {
-            folders.iter().flat_map(found).collect()
-        } else {
-            folders.par_iter().flat_map_iter(found).collect()
-        };
-        Upwards { paths, repositories }
+        found => found,
+    };
+    match found {
+        Ok(entry) => entry == Entry::File,
+        Err(problem) => Refusal::of(&problem).is_some(),
     }
 }
 
 fn is_repository(files: &dyn FileSystem, folder: &str) -> bool {
-    let git = join(folder, ".git");
     // A file in a worktree and in a submodule.
-    files.is_folder(&git) || files.read(&git, 0).is_ok()
+    files.look(&join(folder, ".git")).is_ok()
 }

@@ -6,14 +6,20 @@
 mod disk;
 mod memory;
 mod overlay;
+mod plain;
+mod refusal;
+mod roots;
+mod save;
 mod search;
 
 use std::io;
 use std::path::Path;
 
-pub use disk::{DiskFiles, DiskFolder};
+pub use disk::Disk;
 pub use memory::MemoryFiles;
 pub use overlay::Overlay;
+pub use refusal::Refusal;
+pub use save::WholeFile;
 
 /// Where the linter finds files. Paths use `/`, relative to where the run was started.
 pub trait FileSystem: Sync {
@@ -23,8 +29,30 @@ pub trait FileSystem: Sync {
     /// When there is no such file, or it may not be read.
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>>;
 
+    /// The same for a file that the user named, or that lies in the user's own directories: it may lie outside the
+    /// project.
+    ///
+    /// # Errors
+    /// When there is no such file, or it may not be read.
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        self.read(path, limit)
+    }
+
+    /// What there is at a path. Nothing is opened for that.
+    ///
+    /// # Errors
+    /// When there is nothing, or nothing that is read, or it may not be looked at.
+    fn look(&self, path: &str) -> io::Result<Entry>;
+
     /// Whether the path names a folder.
-    fn is_folder(&self, path: &str) -> bool;
+    fn is_folder(&self, path: &str) -> bool {
+        matches!(self.look(path), Ok(Entry::Folder))
+    }
+
+    /// Whether the path names a file.
+    fn is_file(&self, path: &str) -> bool {
+        matches!(self.look(path), Ok(Entry::File))
+    }
 
     /// The files below a folder that `keep` lets through by name, in no particular order, without those that ignore
     /// files (`.gitignore`, `.ignore`) leave out. What could not be entered comes as an error, with its path.
@@ -33,6 +61,15 @@ pub trait FileSystem: Sync {
         folder: &str,
         keep: &(dyn Fn(&str) -> bool + Sync),
     ) -> Vec<Result<String, (String, io::Error)>>;
+}
+
+/// What there is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Entry {
+    /// A regular file.
+    File,
+    /// A directory.
+    Folder,
 }
 
 /// A path as findings name it: `/` between folders, no `./` in front.

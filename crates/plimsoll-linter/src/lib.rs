@@ -33,7 +33,7 @@ mod workspace;
 
 pub use config::{Ambient, Basis, Config, FailOn, Overrides, find_rules, migrate, one_of};
 pub use context::Context;
-pub use files::{DiskFiles, DiskFolder, FileSystem, MemoryFiles, Overlay, plain_path};
+pub use files::{Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, WholeFile, plain_path};
 pub use fixer::Fixed;
 pub use kinds::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use linter::{Checked, Linter, Settings};

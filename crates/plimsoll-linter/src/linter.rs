@@ -22,7 +22,6 @@ use crate::{FileKind, FileSystem, Preset, Registered, RuleMeta, Workspace};
 pub struct Linter {
     pub(crate) registry: Registry,
     configs: Configs,
-    roots: Vec<String>,
     today: String,
 }
 
@@ -79,12 +78,7 @@ impl Linter {
             config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter {
-            registry: Registry::new(rules),
-            configs,
-            roots: workspace.roots.clone(),
-            today: settings.today.clone(),
-        }
+        Linter { registry: Registry::new(rules), configs, today: settings.today.clone() }
     }
 
     /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -122,13 +116,12 @@ impl Linter {
     /// Reads one file with all that belongs to it, and asks about the whole; `None` when it cannot be read.
     pub fn read_project<T>(
         files: &dyn FileSystem,
-        workspace: &Workspace,
         kind: FileKind,
         path: &str,
         ask: impl FnOnce(&Project<'_>) -> T,
     ) -> Option<T> {
         let sources = Sources::new();
-        let reader = Reader::new(files, &workspace.roots, &sources);
+        let reader = Reader::new(files, &sources);
         let file = reader.read(path)?;
         Some(ask(&assemble(kind, file, &reader)))
     }
@@ -181,7 +174,7 @@ impl Linter {
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
-        let reader = Reader::new(files, &self.roots, &sources);
+        let reader = Reader::new(files, &sources);
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
             let project = assemble(kind, file, &reader);
@@ -239,7 +232,7 @@ impl Linter {
         sources: &Sources,
         ask: impl FnOnce(&Project<'_>) -> R,
     ) -> Option<R> {
-        let reader = Reader::new(files, &self.roots, sources);
+        let reader = Reader::new(files, sources);
         let file = reader.read(path)?;
         Some(ask(&assemble(kind, file, &reader)))
     }

@@ -7,24 +7,30 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Loaded, Loader, Presence};
 
-use crate::FileSystem;
 use crate::limits::FILE_BYTES;
+use crate::{Entry, FileSystem, Refusal};
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
     files: &'r dyn FileSystem,
-    /// Besides everything below the folder of the run, what lies below these may be read.
-    roots: &'r [String],
     pub(crate) sources: &'r Sources,
     /// Every path that was asked for.
     pub(crate) asked: RefCell<BTreeSet<String>>,
+    /// The paths among them that were not read although there is something.
+    refused: RefCell<BTreeSet<String>>,
     /// What could not be read as text.
     pub(crate) problems: RefCell<Vec<Diagnostic>>,
 }
 
 impl<'r> Reader<'r> {
-    pub(crate) fn new(files: &'r dyn FileSystem, roots: &'r [String], sources: &'r Sources) -> Reader<'r> {
-        Reader { files, roots, sources, asked: RefCell::default(), problems: RefCell::default() }
+    pub(crate) fn new(files: &'r dyn FileSystem, sources: &'r Sources) -> Reader<'r> {
+        Reader {
+            files,
+            sources,
+            asked: RefCell::default(),
+            refused: RefCell::default(),
+            problems: RefCell::default(),
+        }
     }
 
     /// Reads a file that somebody asked for. One that cannot be read is an empty source with a problem.
@@ -56,42 +62,34 @@ impl<'r> Reader<'r> {
 
     fn refuse(&self, path: &str, problem: &io::Error) {
         let file = self.sources.add(SourceFile::new(path, ""));
+        self.refused.borrow_mut().insert(path.to_owned());
         self.problems.borrow_mut().push(unreadable(file, problem));
     }
 }
 
-/// A linter runs on strangers' pull requests: what lies outside stays unread, unless a folder around it was named.
-pub(crate) fn is_outside(roots: &[String], path: &str) -> bool {
-    let climbs = path.starts_with('/') || path == ".." || path.starts_with("../");
-    let is_below = |root: &String| path.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/'));
-    climbs && !roots.iter().any(is_below)
-}
-
 impl Loader for Reader<'_> {
     fn load(&self, path: &str) -> Loaded {
-        if is_outside(self.roots, path) {
+        if self.refused.borrow().contains(path) {
             return Loaded::Refused;
         }
         match self.open(path) {
             Ok(file) => Loaded::File(file),
             Err(problem) if problem.kind() == io::ErrorKind::NotFound => Loaded::Missing,
             Err(problem) => {
-                self.refuse(path, &problem);
+                // What is outside by its name is none of the project's business.
+                if Refusal::of(&problem) != Some(&Refusal::Outside) {
+                    self.refuse(path, &problem);
+                }
                 Loaded::Refused
             }
         }
     }
 
     fn presence(&self, path: &str) -> Presence {
-        if is_outside(self.roots, path) {
-            return Presence::Unknown;
-        }
         self.asked.borrow_mut().insert(path.to_owned());
-        if path.is_empty() || self.files.is_folder(path) {
-            return Presence::Folder;
-        }
-        match self.files.read(path, 0) {
-            Ok(_) => Presence::File,
+        match self.files.look(if path.is_empty() { "." } else { path }) {
+            Ok(Entry::Folder) => Presence::Folder,
+            Ok(Entry::File) => Presence::File,
             Err(problem) if problem.kind() == io::ErrorKind::NotFound => Presence::Missing,
             Err(_) => Presence::Unknown,
         }
@@ -101,8 +99,13 @@ impl Loader for Reader<'_> {
 /// The finding for a file that cannot be read at all: an empty source.
 pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
     let message = match problem.kind() {
+        _ if Refusal::of(problem).is_some() => problem.to_string(),
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied: this may not be read".to_owned(),
+        // The system's own, when the path is too long for it.
+        io::ErrorKind::InvalidFilename if problem.raw_os_error().is_some() => {
+            "the path is too long".to_owned()
+        }
         io::ErrorKind::InvalidFilename => "the path is not UTF-8 text, so the file was not read".to_owned(),
         io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
         io::ErrorKind::FileTooLarge => {
@@ -115,7 +118,11 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
             format!("file cannot be read: {why}")
         }
     };
-    Diagnostic::new("unreadable-file", Span::at(file, 0), message)
+    let mut finding = Diagnostic::new("unreadable-file", Span::at(file, 0), message);
+    if let Some(Refusal::Link { .. }) = Refusal::of(problem) {
+        finding.help("commit the file itself instead of a link");
+    }
+    finding
 }
 
 /// Text of the same length: each byte that is not UTF-8 reads as `?`. Says where the first one stands.

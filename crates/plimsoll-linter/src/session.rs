@@ -161,7 +161,7 @@ impl Session {
     /// The text of a file after all fixes that are at least as sure as `sure` and change nothing else; `None` when there
     /// is nothing to fix.
     pub fn fixed(&self, files: &dyn FileSystem, path: &str, sure: Applicability) -> Option<String> {
-        let mut workspace = Workspace { roots: self.workspace.roots.clone(), ..Workspace::default() };
+        let mut workspace = Workspace::default();
         for (kind, path) in self.projects_with(path) {
             workspace.take(path, kind);
         }

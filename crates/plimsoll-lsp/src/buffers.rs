@@ -5,7 +5,7 @@ use std::io;
 
 use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
 use plimsoll_diagnostics::SourceFile;
-use plimsoll_linter::{DiskFolder, FileKind, FileSystem};
+use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Refusal};
 
 use crate::encoding::Encoding;
 
@@ -19,9 +19,9 @@ pub(crate) struct Buffer {
     pub(crate) file: SourceFile,
 }
 
-/// Open buffers, and the folder behind them if there is one on disk.
+/// Open buffers, and the disk behind them if they are on one.
 pub(crate) struct Buffers {
-    pub(crate) disk: Option<DiskFolder>,
+    pub(crate) disk: Option<Disk>,
     /// By path, seen from the folder.
     pub(crate) open: BTreeMap<String, Buffer>,
 }
@@ -62,17 +62,39 @@ impl Buffer {
     }
 }
 
+impl Buffers {
+    /// The buffer of a file, which counts unless the file on disk is not the project's.
+    fn open(&self, path: &str) -> io::Result<Option<&Buffer>> {
+        let Some(buffer) = self.open.get(path) else { return Ok(None) };
+        match self.disk.as_ref().map(|disk| disk.look(path)) {
+            Some(Err(problem)) if Refusal::of(&problem).is_some() => Err(problem),
+            _ => Ok(Some(buffer)),
+        }
+    }
+}
+
 impl FileSystem for Buffers {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        match (self.open.get(path), &self.disk) {
+        match (self.open(path)?, &self.disk) {
             (Some(buffer), _) => Ok(buffer.file.text.bytes().take(limit.saturating_add(1)).collect()),
             (None, Some(disk)) => disk.read(path, limit),
             (None, None) => Err(io::ErrorKind::NotFound.into()),
         }
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        !self.open.contains_key(path) && self.disk.as_ref().is_some_and(|disk| disk.is_folder(path))
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        match &self.disk {
+            Some(disk) if !self.open.contains_key(path) => disk.read_named(path, limit),
+            _ => self.read(path, limit),
+        }
+    }
+
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        match (self.open(path)?, &self.disk) {
+            (Some(_), _) => Ok(Entry::File),
+            (None, Some(disk)) => disk.look(path),
+            (None, None) => Err(io::ErrorKind::NotFound.into()),
+        }
     }
 
     fn walk(

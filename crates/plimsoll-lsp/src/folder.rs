@@ -1,10 +1,11 @@
 //! A folder that the client has open, or a file outside of any: its buffers, its session, its findings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use gen_lsp_types::{Location, Uri};
 use plimsoll_diagnostics::{FileId, SourceFile, Span};
-use plimsoll_linter::{CONFIG_NAME, DiskFolder, FileKind, Registered, Session, Settings};
+use plimsoll_linter::{CONFIG_NAME, Disk, FileKind, Registered, Session, Settings};
 use plimsoll_project::Project;
 
 use crate::buffers::{Buffer, Buffers};
@@ -58,7 +59,7 @@ impl Folder {
         named: Vec<String>,
     ) -> Folder {
         let on_disk = if root.is_empty() { "/".to_owned() } else { format!("{root}/") };
-        let disk = Some(DiskFolder(on_disk.into()));
+        let disk = Some(Disk::below(Path::new(&on_disk)));
         let settings = Settings { here: root.clone(), ..settings };
         Folder {
             root,

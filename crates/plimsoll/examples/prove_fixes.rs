@@ -15,7 +15,7 @@ use plimsoll_compose::{Compose, truth_value};
 use plimsoll_diagnostics::{Applicability, Category, FileId, Level, SourceFile, Sources, Text};
 use plimsoll_dockerfile::{Dockerfile, HealthcheckTest, Kind};
 use plimsoll_linter::{
-    Basis, Checked, DiskFiles, FileKind, FileSystem, Linter, Overlay, Overrides, Preset, Settings, Workspace,
+    Basis, Checked, Disk, FileKind, FileSystem, Linter, Overlay, Overrides, Preset, Settings, Workspace,
     limits, plain_path,
 };
 use plimsoll_project::Project;
@@ -29,17 +29,19 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let sure = if flags.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
-    let workspace = Workspace::find(&DiskFiles, &[plain_path(Path::new(folder))]);
+    let named = [plain_path(Path::new(folder))];
+    let Ok(disk) = Disk::here(&named) else { return ExitCode::from(2) };
+    let workspace = Workspace::find(&disk, &named);
     let preset = Some(Basis::Preset(Preset::All));
     let overrides = Overrides { preset, ..Overrides::default() };
     let settings = Settings { overrides, ..Settings::default() };
-    let linter = Linter::new(RULES, &settings, &DiskFiles, &workspace);
+    let linter = Linter::new(RULES, &settings, &disk, &workspace);
 
-    let before = linter.check(&DiskFiles, &workspace);
-    let fixed = linter.fix(&DiskFiles, &workspace, sure);
+    let before = linter.check(&disk, &workspace);
+    let fixed = linter.fix(&disk, &workspace, sure);
     let texts: BTreeMap<String, Vec<u8>> =
         fixed.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
-    let files = Overlay { below: &DiskFiles, texts };
+    let files = Overlay { below: &disk, texts };
     let again = linter.fix(&files, &workspace, sure);
 
     println!("{} files, {} fixes in {} of them", before.files.len(), fixed.count, fixed.texts.len());
@@ -51,7 +53,7 @@ fn main() -> ExitCode {
     let worse: Vec<&String> =
         is.iter().filter(|(path, count)| was.get(*path) < Some(*count)).map(|it| it.0).collect();
     let changed: Vec<String> =
-        fixed.texts.iter().filter_map(|(path, new)| difference(path, new, sure)).collect();
+        fixed.texts.iter().filter_map(|(path, new)| difference(&disk, path, new, sure)).collect();
     let unstable: Vec<&String> = again.texts.keys().collect();
     list("files that read worse", worse.iter());
     list("files that mean something else", changed.iter());
@@ -81,8 +83,8 @@ fn refusals(checked: &Checked) -> BTreeMap<String, usize> {
 }
 
 /// The first fact in which the new text of a file differs from what is on the disk.
-fn difference(path: &str, new: &str, sure: Applicability) -> Option<String> {
-    let bytes = DiskFiles.read(path, limits::FILE_BYTES).ok()?;
+fn difference(disk: &Disk, path: &str, new: &str, sure: Applicability) -> Option<String> {
+    let bytes = disk.read(path, limits::FILE_BYTES).ok()?;
     let old = String::from_utf8_lossy(&bytes);
     let is_safe = sure == Applicability::Safe;
     let read: &dyn Fn(&str) -> Vec<String> = match FileKind::of_named(path) {

@@ -4,14 +4,15 @@
 
 use plimsoll_diagnostics::{LineIndex, SourceFile, Sources};
 use plimsoll_dockerfile::Kind;
-use plimsoll_linter::{DiskFiles, Workspace};
+use plimsoll_linter::{Disk, Workspace};
 use plimsoll_project::{Project, Stage};
 use plimsoll_shell::Shell;
 use serde_json::json;
 
 fn main() {
     let folders: Vec<String> = std::env::args().skip(1).collect();
-    for path in Workspace::find(&DiskFiles, &folders).dockerfiles {
+    let disk = Disk::here(&folders).expect("there is a working directory");
+    for path in Workspace::find(&disk, &folders).dockerfiles {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         let sources = Sources::new();
         let file = sources.add(SourceFile::new(&*path, text));

@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, Sources};
-use plimsoll_linter::{Checked, FileSystem};
+use plimsoll_linter::{Checked, Disk, FileSystem};
 use plimsoll_report::Fingerprint;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::{Failure, reason};
-use crate::whole_file::WholeFile;
+use crate::write::write;
 
 /// The version of the format.
 const VERSION: u32 = 1;
@@ -36,7 +36,7 @@ struct Known {
 impl Baseline {
     /// Reads a baseline.
     pub(crate) fn read(path: &str, files: &dyn FileSystem) -> Result<Baseline, Failure> {
-        let bytes = files.read(path, MOST_BYTES).map_err(|why| match why.kind() {
+        let bytes = files.read_named(path, MOST_BYTES).map_err(|why| match why.kind() {
             io::ErrorKind::NotFound => Failure::Usage(format!(
                 "{path}: {}; `--write-baseline` makes a baseline of what is found now",
                 reason(&why)
@@ -53,7 +53,12 @@ impl Baseline {
     }
 
     /// Writes one, a finding on a line, so that two versions of it can be compared and merged.
-    pub(crate) fn write(path: &str, checked: &Checked, fingerprints: &[Fingerprint]) -> Result<(), Failure> {
+    pub(crate) fn write(
+        path: &str,
+        checked: &Checked,
+        fingerprints: &[Fingerprint],
+        disk: &Disk,
+    ) -> Result<(), Failure> {
         let known: BTreeSet<Known> = checked
             .diagnostics
             .iter()
@@ -67,9 +72,7 @@ impl Baseline {
         let lines: Result<Vec<String>, _> = known.iter().map(serde_json::to_string).collect();
         let lines = lines.map_err(io::Error::from)?.join(",\n");
         let text = format!("{{\"version\":{VERSION},\"findings\":[\n{lines}\n]}}\n");
-        WholeFile::write(path, text.into_bytes())
-            .and_then(WholeFile::put)
-            .map_err(|why| Failure::Unwritable(path.to_owned(), why))
+        write(disk, path, text.into_bytes())
     }
 
     /// Whether each of the findings is new.
@@ -86,7 +89,7 @@ impl Baseline {
         files: &dyn FileSystem,
     ) -> usize {
         let found: BTreeSet<String> = fingerprints.iter().map(Fingerprint::to_string).collect();
-        let is_judged = |file: &String| checked.files.contains(file) || files.read(file, 0).is_err();
+        let is_judged = |file: &String| checked.files.contains(file) || !files.is_file(file);
         self.findings
             .iter()
             .filter(|known| !found.contains(&known.fingerprint) && is_judged(&known.file))

@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{
-    Checked, DiskFiles, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings,
-    Workspace, plain_path, today,
+    Checked, Disk, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings, Workspace,
+    plain_path, today,
 };
 use plimsoll_report::{DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff};
 use plimsoll_rules::RULES;
@@ -15,13 +15,13 @@ use plimsoll_rules::RULES;
 use crate::ambient::{ambient, here};
 use crate::args::{CheckArgs, Color};
 use crate::failure::Failure;
-use crate::input::{STDIN, stdin};
+use crate::input::{STDIN, named, stdin};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
 use crate::progress::Progress;
 use crate::stderr::Stderr;
 use crate::watch::watch;
-use crate::write::replace;
+use crate::write::replace_all;
 
 /// No machine is faster with more, and starting thousands of threads takes longer than most checks.
 const MOST_JOBS: u16 = 512;
@@ -46,21 +46,28 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs.min(MOST_JOBS)));
         pool.build_global().map_err(|why| Failure::Usage(format!("`--jobs {jobs}`: {why}")))?;
     }
+    let paths = paths(args);
     if !args.watch {
-        return check_once(args, &DiskFiles);
+        let disk = Disk::here(&paths).map_err(Failure::here)?;
+        return check_once(args, &disk, &disk);
     }
-    if args.paths.iter().any(|path| path == STDIN) {
+    if paths.iter().any(|path| path == STDIN) {
         return Err(Failure::Usage("standard input cannot be watched".to_owned()));
     }
     watch(args)
 }
 
-/// Looks once, at what `disk` holds.
-pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<ExitCode, Failure> {
-    let settings = settings(args, disk)?;
+/// The paths of the command line.
+pub(crate) fn paths(args: &CheckArgs) -> Vec<String> {
+    args.paths.iter().map(|path| named(path)).collect()
+}
+
+/// Looks once, at what `below` has; writes to the disk.
+pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) -> Result<ExitCode, Failure> {
+    let settings = settings(args, below)?;
     let outputs = Outputs::new(args)?;
-    let known = Known::new(args, disk)?;
-    let mut paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
+    let known = Known::new(args, below)?;
+    let mut paths = paths(args);
     let mut texts = BTreeMap::new();
     if paths.iter().any(|path| path == STDIN) {
         if args.fix || args.add_ignores {
@@ -70,7 +77,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
         texts.insert(name.clone(), stdin()?);
         paths.iter_mut().filter(|path| *path == STDIN).for_each(|path| path.clone_from(&name));
     }
-    let files = Overlay { below: disk, texts };
+    let files = Overlay { below, texts };
     let workspace = Workspace::find(&files, &paths);
     if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
         let places = args.paths.join("`, `");
@@ -90,7 +97,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
         if args.diff {
             return show_diff(args, &files, &fixed.texts);
         }
-        refused = !write_all(&fixed.texts, &workspace.roots)?;
+        refused = !replace_all(disk, &fixed.texts)?;
         for (path, title) in &fixed.undone {
             writeln!(
                 Stderr,
@@ -109,7 +116,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
     } else if let Some(reason) = &args.reason {
         let ignored = linter.add_ignores(&files, &workspace, reason.trim());
         drop(progress);
-        refused = !write_all(&ignored.texts, &workspace.roots)?;
+        refused = !replace_all(disk, &ignored.texts)?;
         if refused {
             linter.check(&files, &workspace)
         } else {
@@ -125,11 +132,11 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
     let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
     let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
     if args.write_baseline && !missing && mistakes == 0 {
-        return write_baseline(args, &checked);
+        return write_baseline(args, &checked, disk);
     }
     known.take_from(&mut checked, &files, &paths, &settings)?;
     let failed = fails(&checked, linter.config().fail_on());
-    print(args, &outputs, checked)?;
+    print(args, &outputs, checked, disk)?;
     if mistakes > 0 {
         writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
     }
@@ -140,18 +147,6 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Exit
     })
 }
 
-/// Writes each text into its file; says which could not be written, and whether all could.
-fn write_all(texts: &BTreeMap<String, String>, roots: &[String]) -> Result<bool, Failure> {
-    let mut all = true;
-    for (path, text) in texts {
-        if let Err(why) = replace(path, text, roots) {
-            writeln!(Stderr, "error: {path}: not changed: {why}")?;
-            all = false;
-        }
-    }
-    Ok(all)
-}
-
 /// What the command line says about rules.
 fn settings(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Settings, Failure> {
     let overrides =
@@ -159,7 +154,7 @@ fn settings(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Settings, Failure
             .map_err(Failure::Usage)?;
     let config = args.config.as_deref().map(|path| plain_path(Path::new(path)));
     if let Some(path) = &config {
-        disk.read(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+        disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
     }
     let ambient = ambient();
     ambient.check(RULES).map_err(Failure::Usage)?;
@@ -170,7 +165,7 @@ fn fails(checked: &Checked, fail_on: FailOn) -> bool {
     checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
 }
 
-fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked) -> Result<(), Failure> {
+fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked, disk: &Disk) -> Result<(), Failure> {
     let stricter =
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let only_new = args.since.is_some() || args.baseline.is_some();
@@ -178,7 +173,7 @@ fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked) -> Result<(), Fa
     let Checked { sources, diagnostics, files, .. } = checked;
     let report = Report { sources, diagnostics, files, rules: rules(), summary };
     let (colour, links) = (wants_color(args), wants_links(args));
-    outputs.write(&report, TextOptions { full: args.full, colour, links })
+    outputs.write(&report, TextOptions { full: args.full, colour, links }, disk)
 }
 
 /// What a report may tell about rules.

@@ -16,6 +16,13 @@ pub(crate) enum Failure {
     Output(io::Error),
 }
 
+impl Failure {
+    /// There is no directory that paths could start from.
+    pub(crate) fn here(why: io::Error) -> Failure {
+        Failure::File("the working directory".to_owned(), why)
+    }
+}
+
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

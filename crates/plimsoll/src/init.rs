@@ -1,10 +1,9 @@
 //! `plimsoll init`: a commented `plimsoll.toml`, and what runs the linter elsewhere.
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_linter::CONFIG_NAME;
+use plimsoll_linter::{CONFIG_NAME, Disk};
 
 use crate::args::InitArgs;
 use crate::failure::Failure;
@@ -29,11 +28,12 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
         ),
         (args.gitlab, ".gitlab-ci.yml", include_str!("init/gitlab.yml"), "it runs with the next push"),
     ];
+    let disk = Disk::here(&[".".to_owned()]).map_err(Failure::here)?;
     let has_more = args.hook || args.github || args.gitlab;
     let mut code = ExitCode::SUCCESS;
     for (_, path, text, next) in files.into_iter().filter(|(is_wanted, ..)| *is_wanted) {
         let text = text.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
-        match create(Path::new(path), &text) {
+        match create(&disk, path, &text) {
             Ok(()) => writeln!(std::io::stdout(), "wrote {path}: {next}")?,
             // Whoever wants a hook or a workflow may well have a configuration.
             Err(Failure::Usage(_)) if path == CONFIG_NAME && has_more => {}

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use plimsoll_linter::{Checked, FileSystem, Settings};
+use plimsoll_linter::{Checked, Disk, FileSystem, Settings};
 use plimsoll_report::fingerprints;
 
 use crate::args::CheckArgs;
@@ -66,10 +66,10 @@ impl Known {
 }
 
 /// Makes a baseline of everything that was found.
-pub(crate) fn write_baseline(args: &CheckArgs, checked: &Checked) -> Result<ExitCode, Failure> {
+pub(crate) fn write_baseline(args: &CheckArgs, checked: &Checked, disk: &Disk) -> Result<ExitCode, Failure> {
     let path = args.baseline.as_deref().unwrap_or_default();
     let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
-    Baseline::write(path, checked, &fingerprints)?;
+    Baseline::write(path, checked, &fingerprints, disk)?;
     let findings = plural(checked.diagnostics.len(), "finding");
     writeln!(Stderr, "{findings} written to {path}")?;
     Ok(ExitCode::SUCCESS)

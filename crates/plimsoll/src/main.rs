@@ -23,7 +23,6 @@ mod since;
 mod stderr;
 mod usage;
 mod watch;
-mod whole_file;
 mod write;
 
 use std::io;

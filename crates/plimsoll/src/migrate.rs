@@ -1,11 +1,12 @@
 //! `plimsoll migrate`: a `plimsoll.toml` from the configuration of hadolint.
 
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::{SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
-use plimsoll_linter::{CONFIG_NAME, DiskFiles, FileSystem, HADOLINT_NAMES, plain_path};
+use plimsoll_linter::{CONFIG_NAME, Disk, FileSystem, HADOLINT_NAMES, plain_path};
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
@@ -16,14 +17,17 @@ use crate::write::create;
 
 /// Writes the file beside the one that is read.
 pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
-    let is_there = |name: &&str| DiskFiles.read(name, 0).is_ok();
+    let named = named.map(|path| plain_path(Path::new(path)));
+    let disk = Disk::here(&[named.clone().unwrap_or_else(|| ".".to_owned())]).map_err(Failure::here)?;
+    let is_there =
+        |name: &&str| !matches!(disk.look(name), Err(why) if why.kind() == io::ErrorKind::NotFound);
     let path = match named {
-        Some(path) => plain_path(Path::new(path)),
+        Some(path) => path,
         None => HADOLINT_NAMES.into_iter().find(is_there).map(str::to_owned).ok_or_else(|| {
             Failure::Usage("there is no .hadolint.yaml here; name the file to migrate".to_owned())
         })?,
     };
-    let bytes = DiskFiles.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
+    let bytes = disk.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
     let sources = Sources::new();
     let file = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
     let (text, problems) = plimsoll_linter::migrate(sources.text(file), RULES);
@@ -33,8 +37,8 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
         let mistakes = plural(problems.len(), "mistake");
         return Err(Failure::Usage(format!("{path} has {mistakes}, so nothing was written")));
     }
-    let target = Path::new(&path).with_file_name(CONFIG_NAME);
-    create(&target, &text)?;
-    writeln!(Stderr, "{} says now what {path} said; Plimsoll needs the latter no more", target.display())?;
+    let target = plain_path(&Path::new(&path).with_file_name(CONFIG_NAME));
+    create(&disk, &target, &text)?;
+    writeln!(Stderr, "{target} says now what {path} said; Plimsoll needs the latter no more")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -4,12 +4,12 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use plimsoll_diagnostics::nearest;
-use plimsoll_linter::plain_path;
+use plimsoll_linter::{Disk, plain_path};
 use plimsoll_report::{Format, Report, TextOptions};
 
 use crate::args::CheckArgs;
 use crate::failure::Failure;
-use crate::whole_file::WholeFile;
+use crate::write::tell_lost;
 
 /// The formats of a run.
 pub(crate) struct Outputs {
@@ -63,17 +63,18 @@ impl Outputs {
 
     /// Writes the report everywhere. No file changes unless all of them can be written; whoever only reads standard
     /// output sees nothing when they cannot.
-    pub(crate) fn write(&self, report: &Report, options: TextOptions) -> Result<(), Failure> {
+    pub(crate) fn write(&self, report: &Report, options: TextOptions, disk: &Disk) -> Result<(), Failure> {
         let plain = TextOptions { colour: false, links: false, ..options };
         let mut written = Vec::new();
         for (format, path) in &self.files {
             let mut bytes = Vec::new();
             format.write(report, plain, &mut bytes)?;
-            let file = WholeFile::write(path, bytes).map_err(|why| Failure::Unwritable(path.clone(), why))?;
+            let file = disk.write_named(path, bytes).map_err(|why| Failure::Unwritable(path.clone(), why))?;
             written.push((path, file));
         }
         for (path, file) in written {
-            file.put().map_err(|why| Failure::Unwritable(path.clone(), why))?;
+            let lost = file.put().map_err(|why| Failure::Unwritable(path.clone(), why))?;
+            tell_lost(path, &lost)?;
         }
         let mut out = BufWriter::new(std::io::stdout().lock());
         for format in &self.printed {

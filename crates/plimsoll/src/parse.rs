@@ -3,27 +3,27 @@
 mod output;
 
 use std::io::Write;
-use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_compose::Compose;
 use plimsoll_diagnostics::{SourceFile, Sources};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_linter::limits::FILE_BYTES;
-use plimsoll_linter::{DiskFiles, FileKind, FileSystem, plain_path};
+use plimsoll_linter::{Disk, FileKind, FileSystem};
 use plimsoll_report::{visible_lines, write_json_line};
 
 use crate::args::TreeFormat;
 use crate::failure::Failure;
-use crate::input::{STDIN, stdin};
+use crate::input::{STDIN, named, stdin};
 
 /// Prints a file's tree.
 pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure> {
-    let path = plain_path(Path::new(file));
+    let path = named(file);
     let bytes = if path == STDIN {
         stdin()?
     } else {
-        DiskFiles.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?
+        let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
+        disk.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?
     };
     let sources = Sources::new();
     let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use plimsoll_linter::{DiskFiles, FileKind, FileSystem, Linter, Workspace, plain_path};
+use plimsoll_linter::{Disk, FileKind, FileSystem, Linter, Workspace, plain_path};
 use plimsoll_project::Project;
 
 use crate::failure::Failure;
@@ -14,10 +14,11 @@ const COMPOSE_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose
 /// Asks about the project that a path means: a file, or in a folder the Compose file, else the Dockerfile.
 pub(crate) fn ask<T>(path: &str, ask: impl FnOnce(&Project<'_>) -> T) -> Result<T, Failure> {
     let path = plain_path(Path::new(path));
-    let workspace = Workspace::find(&DiskFiles, std::slice::from_ref(&path));
+    let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
+    let workspace = Workspace::find(&disk, std::slice::from_ref(&path));
     let (kind, file) = choose(&path, &workspace)?;
-    Linter::read_project(&DiskFiles, &workspace, kind, &file, ask).ok_or_else(|| {
-        let why = DiskFiles.read(&file, 0).err();
+    Linter::read_project(&disk, kind, &file, ask).ok_or_else(|| {
+        let why = disk.read(&file, 0).err();
         Failure::File(file, why.unwrap_or_else(|| io::ErrorKind::FileTooLarge.into()))
     })
 }

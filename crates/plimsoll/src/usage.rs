@@ -5,7 +5,7 @@ use std::error::Error as _;
 use clap::CommandFactory;
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use plimsoll_linter::{DiskFiles, FileSystem};
+use plimsoll_linter::{Disk, FileSystem};
 
 use crate::args::Cli;
 use crate::input::STDIN;
@@ -65,7 +65,7 @@ fn check_instead(error: &Error) -> Option<String> {
     let first = std::env::args().nth(1)?;
     let is_meant = match error.kind() {
         ErrorKind::InvalidSubcommand => {
-            first == STDIN || DiskFiles.is_folder(&first) || DiskFiles.read(&first, 0).is_ok()
+            first == STDIN || Disk::here(std::slice::from_ref(&first)).ok()?.look(&first).is_ok()
         }
         ErrorKind::UnknownArgument => {
             let name = plain(&first).strip_prefix("--")?;

@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use plimsoll_linter::{DiskFiles, FileSystem, Workspace, plain_path};
+use plimsoll_linter::{Disk, Entry, FileSystem, Workspace};
 
 use crate::args::CheckArgs;
-use crate::check::check_once;
+use crate::check::{check_once, paths};
 use crate::failure::Failure;
 use crate::stderr::Stderr;
 
@@ -19,15 +18,17 @@ const PACE: Duration = Duration::from_millis(400);
 
 /// Checks until the program is ended, or its output has no reader.
 pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
+    let paths = paths(args);
     let mut has_begun = false;
     loop {
-        let found = find(&paths);
+        // The directories may have become others since the last time.
+        let disk = Disk::here(&paths).map_err(Failure::here)?;
+        let found = find(&disk, &paths);
         if io::stdout().is_terminal() {
             write!(io::stdout(), "\x1b[2J\x1b[H")?;
         }
-        let files = Noted::default();
-        match check_once(args, &files) {
+        let files = Noted { disk: &disk, notes: Mutex::default() };
+        match check_once(args, &disk, &files) {
             Ok(_) => {}
             // Begun well, it waits for a file that is gone or half written for the moment.
             Err(failure @ (Failure::Usage(_) | Failure::File(..))) if has_begun => {
@@ -38,22 +39,24 @@ pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
         has_begun = true;
         writeln!(Stderr, "\nwaiting for changes; Ctrl+C ends this")?;
-        while files.are_as_they_were() && find(&paths) == found {
+        while files.are_as_they_were() && find(&disk, &paths) == found {
             std::thread::sleep(PACE);
         }
     }
 }
 
 /// The files that a search finds now, whether they are read or not.
-fn find(paths: &[String]) -> [std::collections::BTreeSet<String>; 3] {
-    let Workspace { compose, dockerfiles, configs, .. } = Workspace::find(&DiskFiles, paths);
+fn find(disk: &Disk, paths: &[String]) -> [std::collections::BTreeSet<String>; 3] {
+    let Workspace { compose, dockerfiles, configs, .. } = Workspace::find(disk, paths);
     [compose, dockerfiles, configs]
 }
 
 /// The disk, with a note of every path that was asked for and of what was there before it was answered. So whatever a
 /// check depends on is known, wherever it lies, and a change in the middle of a check is none that goes unseen.
-#[derive(Default)]
-struct Noted(Mutex<BTreeMap<String, State>>);
+struct Noted<'d> {
+    disk: &'d Disk,
+    notes: Mutex<BTreeMap<String, State>>,
+}
 
 /// What tells that a path changed.
 #[derive(PartialEq, Eq)]
@@ -64,24 +67,23 @@ enum State {
     Missing,
 }
 
-impl Noted {
+impl Noted<'_> {
     fn note(&self, path: &str) {
-        let mut notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
         if !notes.contains_key(path) {
-            notes.insert(path.to_owned(), State::of(path));
+            notes.insert(path.to_owned(), State::of(self.disk, path));
         }
     }
 
     fn are_as_they_were(&self) -> bool {
-        let notes = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        notes.iter().all(|(path, state)| State::of(path) == *state)
+        let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+        notes.iter().all(|(path, state)| State::of(self.disk, path) == *state)
     }
 }
 
 impl State {
-    #[expect(clippy::disallowed_methods, reason = "the linter reads files; here only their dates count")]
-    fn of(path: &str) -> State {
-        match std::fs::metadata(path) {
+    fn of(disk: &Disk, path: &str) -> State {
+        match disk.metadata(path) {
             Ok(found) if found.is_dir() => State::Folder,
             Ok(found) => State::File(found.modified().ok(), found.len()),
             Err(_) => State::Missing,
@@ -89,15 +91,20 @@ impl State {
     }
 }
 
-impl FileSystem for Noted {
+impl FileSystem for Noted<'_> {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         self.note(path);
-        DiskFiles.read(path, limit)
+        self.disk.read(path, limit)
     }
 
-    fn is_folder(&self, path: &str) -> bool {
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         self.note(path);
-        DiskFiles.is_folder(path)
+        self.disk.read_named(path, limit)
+    }
+
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        self.note(path);
+        self.disk.look(path)
     }
 
     fn walk(
@@ -105,6 +112,6 @@ impl FileSystem for Noted {
         folder: &str,
         keep: &(dyn Fn(&str) -> bool + Sync),
     ) -> Vec<Result<String, (String, io::Error)>> {
-        DiskFiles.walk(folder, keep)
+        self.disk.walk(folder, keep)
     }
 }

@@ -1,44 +1,98 @@
-//! Files on disk.
+//! The one door to the disk: everything that is read, looked at or written below the roots of a run.
 
-use std::io;
+use std::fs::{File, FileType, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::roots::Roots;
 use super::search::walk;
-use super::{FileSystem, plain_path};
+use super::{Entry, FileSystem, Refusal, plain, plain_path};
 
-/// Files on disk, below the folder that the program was started in.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct DiskFiles;
-
-/// Files on disk, below a folder that paths start from.
+/// Files on disk. Nothing outside the roots is opened, looked at or written, whatever links stand in a path.
+///
+/// There is a root for each path that the user named: the nearest directory above it that holds `.git`, else the directory
+/// that paths start from, else the directory that was named or holds the named file.
 #[derive(Clone, Debug)]
-pub struct DiskFolder(pub PathBuf);
+pub struct Disk {
+    pub(super) roots: Roots,
+}
 
-impl FileSystem for DiskFiles {
-    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        read(Path::new(path), limit)
+impl Disk {
+    /// The disk for a run over `named`, with paths that start from the directory that the program was started in.
+    ///
+    /// # Errors
+    /// When there is no such directory.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub fn here(named: &[String]) -> io::Result<Disk> {
+        Ok(Disk { roots: Roots::around(std::fs::canonicalize(".")?, named) })
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        is_folder(Path::new(path))
+    /// The disk for everything below a directory that paths start from.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub fn below(base: &Path) -> Disk {
+        let real = std::fs::canonicalize(base);
+        Disk { roots: Roots::around(real.unwrap_or_else(|_| base.to_owned()), &[".".to_owned()]) }
     }
 
-    fn walk(
-        &self,
-        folder: &str,
-        keep: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Vec<Result<String, (String, io::Error)>> {
-        walk(Path::new(folder), &plain_path, keep)
+    /// What there is at a path: its kind, its size, its dates.
+    ///
+    /// # Errors
+    /// When there is nothing, or it may not be looked at.
+    pub fn metadata(&self, path: &str) -> io::Result<Metadata> {
+        self.reach(path, plain::metadata)
+    }
+
+    /// Acts on a path of the run. Links in it are followed if it cannot be done without, and if they stay in the roots.
+    fn reach<T>(&self, path: &str, act: impl Fn(&Path) -> io::Result<T>) -> io::Result<T> {
+        let place = self.roots.place(&self.roots.absolute(path)).ok_or(Refusal::Outside)?;
+        match act(&place) {
+            Err(problem) if plain::led_by_link(&problem) => act(&self.roots.follow(&place)?),
+            done => done,
+        }
+    }
+
+    /// Where a path is that the user named, whether there is a file or not: its links may lead anywhere, unless it leads
+    /// through a root.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub(super) fn named(&self, path: &Path) -> io::Result<PathBuf> {
+        if let Some(place) = self.roots.place(path).or_else(|| self.roots.entered(path)) {
+            return self.roots.follow(&place);
+        }
+        std::fs::canonicalize(path).or_else(|why| match (path.parent(), path.file_name()) {
+            (Some(folder), Some(name)) => Ok(std::fs::canonicalize(folder)?.join(name)),
+            _ => Err(why),
+        })
+    }
+
+    /// A pipe, a device or the like that the user named. Some of them have no path but this one.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub(super) fn special(&self, path: &Path) -> Option<FileType> {
+        let is_inside = self.roots.place(path).is_some();
+        let kind = std::fs::metadata(path).ok().filter(|_| !is_inside)?.file_type();
+        (!kind.is_file() && !kind.is_dir()).then_some(kind)
     }
 }
 
-impl FileSystem for DiskFolder {
+impl FileSystem for Disk {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        read(&self.0.join(path), limit)
+        bytes(self.reach(path, plain::file)?, limit)
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        is_folder(&self.0.join(path))
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        let path = self.roots.absolute(path);
+        if let Some(kind) = self.special(&path) {
+            return Err(Refusal::kind(kind));
+        }
+        bytes(plain::file(&self.named(&path)?)?, limit)
+    }
+
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        let found = self.metadata(path)?;
+        match (found.is_dir(), found.is_file()) {
+            (true, _) => Ok(Entry::Folder),
+            (_, true) => Ok(Entry::File),
+            _ => Err(Refusal::kind(found.file_type())),
+        }
     }
 
     fn walk(
@@ -46,22 +100,22 @@ impl FileSystem for DiskFolder {
         folder: &str,
         keep: &(dyn Fn(&str) -> bool + Sync),
     ) -> Vec<Result<String, (String, io::Error)>> {
-        let name = |path: &Path| plain_path(path.strip_prefix(&self.0).unwrap_or(path));
-        let start = if folder == "." { self.0.clone() } else { self.0.join(folder) };
+        let start = self.roots.absolute(folder);
+        let name = |path: &Path| {
+            let below = plain_path(path.strip_prefix(&start).unwrap_or(path));
+            match (folder, &*below) {
+                (".", _) => below,
+                (_, ".") => folder.to_owned(),
+                _ => format!("{}/{below}", folder.trim_end_matches('/')),
+            }
+        };
         walk(&start, &name, keep)
     }
 }
 
-fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-    use io::Read;
-    let file = std::fs::File::open(path)?;
+fn bytes(file: File, limit: usize) -> io::Result<Vec<u8>> {
     let length = file.metadata()?.len();
     let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(limit).min(limit) + 1);
     file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
     Ok(bytes)
-}
-
-#[expect(clippy::disallowed_methods, reason = "this is the file system")]
-fn is_folder(path: &Path) -> bool {
-    std::fs::metadata(path).is_ok_and(|found| found.is_dir())
 }

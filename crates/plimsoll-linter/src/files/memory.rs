@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::{FileSystem, plain_path};
+use super::{Entry, FileSystem, Refusal, plain_path};
+use crate::folders::climbs;
 
 /// Files in memory: for tests, pages and a browser.
 #[derive(Clone, Debug, Default)]
@@ -33,17 +34,35 @@ impl MemoryFiles {
         }
         Ok(MemoryFiles(files))
     }
+
+    /// What lies outside is refused, as it is on disk.
+    fn check(&self, path: &str) -> io::Result<()> {
+        let leads_out = path.starts_with('/') || climbs(path) > 0;
+        if leads_out && !self.0.contains_key(path) { Err(Refusal::Outside.into()) } else { Ok(()) }
+    }
 }
 
 impl FileSystem for MemoryFiles {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        self.check(path)?;
+        self.read_named(path, limit)
+    }
+
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         let text = self.0.get(path).ok_or(io::ErrorKind::NotFound)?;
         Ok(text.bytes().take(limit.saturating_add(1)).collect())
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        path == "."
-            || self.0.keys().any(|file| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/')))
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        self.check(path)?;
+        let is_below = |file: &String| file.strip_prefix(path).is_some_and(|rest| rest.starts_with('/'));
+        if self.0.contains_key(path) {
+            Ok(Entry::File)
+        } else if path == "." || path.is_empty() || self.0.keys().any(is_below) {
+            Ok(Entry::Folder)
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
     }
 
     fn walk(

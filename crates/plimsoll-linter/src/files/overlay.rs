@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::FileSystem;
+use super::{Entry, FileSystem};
 
 /// Other files, with text in front of some of them: a fix that is not written yet, an editor's open buffer,
 /// standard input.
@@ -22,8 +22,16 @@ impl FileSystem for Overlay<'_> {
         }
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        !self.texts.contains_key(path) && self.below.is_folder(path)
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        if self.texts.contains_key(path) {
+            self.read(path, limit)
+        } else {
+            self.below.read_named(path, limit)
+        }
+    }
+
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        if self.texts.contains_key(path) { Ok(Entry::File) } else { self.below.look(path) }
     }
 
     fn walk(

@@ -118,7 +118,7 @@ fn existing(document: &Document<'_>, own: &str, scalar: &Scalar<'_>) -> Option<L
     let folder = document.place.folder;
     let written = scalar.literal()?;
     let path = join(own.rsplit_once('/').map_or("", |(folder, _)| folder), &written)?;
-    folder.buffers.read(&path, 0).is_ok().then(|| (scalar.span, folder.uri(&path), format!("Open {path}")))
+    folder.buffers.is_file(&path).then(|| (scalar.span, folder.uri(&path), format!("Open {path}")))
 }
 
 /// A relative path, seen from where `folder` is; `None` when it leaves what is known.

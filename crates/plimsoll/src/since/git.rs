@@ -37,6 +37,10 @@ impl Repository {
         let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]);
         let commit = commit.map_err(|_| self.lacks_it())?;
         let commit = commit.trim();
+        // `^HEAD` is everything that is not in HEAD.
+        if !commit.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            return Err("this is not a single revision".to_owned());
+        }
         // Without a common commit (a shallow clone, a branch without one) it is the revision itself.
         let common = self.ask(&["merge-base", commit, "HEAD"]).ok();
         Ok(common.as_deref().and_then(|common| common.lines().next()).unwrap_or(commit).to_owned())
@@ -141,6 +145,8 @@ fn git(args: &[&str]) -> Command {
         .args(args)
         .env("GIT_TERMINAL_PROMPT", "0")
         .env("GIT_NO_LAZY_FETCH", "1")
+        // Versions of Git that do not know that variable may still use no protocol, and so fetch nothing.
+        .env("GIT_ALLOW_PROTOCOL", "")
         .env("LC_ALL", "C")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())

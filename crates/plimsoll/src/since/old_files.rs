@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Mutex;
 
-use plimsoll_linter::{FileKind, FileSystem};
+use plimsoll_linter::{Entry, FileKind, FileSystem};
 
 use super::git::{Objects, Repository};
 
@@ -137,12 +137,20 @@ impl FileSystem for SeenFromNow<'_> {
         self.old.blob(&inside, limit)
     }
 
-    fn is_folder(&self, path: &str) -> bool {
-        let inside = self.old.inside(path);
-        // No commit holds `.git`, which tells where the repository ends.
-        inside.is_some_and(|inside| {
-            inside.is_empty() || inside == ".git" || self.old.below(&inside).next().is_some()
-        })
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        self.now.read_named(path, limit)
+    }
+
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        let is_folder = |inside: &String| {
+            // No commit holds `.git`, which tells where the repository ends.
+            inside.is_empty() || inside == ".git" || self.old.below(inside).next().is_some()
+        };
+        match self.old.inside(path) {
+            Some(inside) if is_folder(&inside) => Ok(Entry::Folder),
+            Some(_) => self.read(path, 0).map(|_| Entry::File),
+            None => self.now.look(path),
+        }
     }
 
     fn walk(

@@ -1,0 +1,260 @@
+//! The directories that a run may read and change, and where the links in them lead.
+
+use std::ffi::{OsStr, OsString};
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use super::{Refusal, plain_path};
+
+/// Links that are followed on one path before it is taken for a circle, as Linux has it.
+const MOST_LINKS: usize = 40;
+
+/// Where the system keeps what only looks like files. It belongs to no project, even where the project is `/`.
+const OF_THE_SYSTEM: [&str; 3] = ["/dev", "/proc", "/sys"];
+
+/// The directories that a run may read and change.
+#[derive(Clone, Debug)]
+pub(super) struct Roots {
+    /// What paths start from.
+    base: PathBuf,
+    all: Vec<Root>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Root {
+    /// As the user wrote it.
+    named: PathBuf,
+    /// Without a link in it.
+    real: PathBuf,
+}
+
+impl Roots {
+    /// The roots for what a user named. Paths start from `base`, which has no link in it.
+    pub(super) fn around(base: PathBuf, named: &[String]) -> Roots {
+        let mut all = Vec::new();
+        for path in named {
+            let root = root_of(&base, &absolute(&base, path));
+            if !all.contains(&root) {
+                all.push(root);
+            }
+        }
+        Roots { base, all }
+    }
+
+    /// The absolute form of a path of the run.
+    pub(super) fn absolute(&self, path: &str) -> PathBuf {
+        absolute(&self.base, path)
+    }
+
+    /// A path as findings show it.
+    fn shown(&self, path: &Path) -> String {
+        plain_path(path.strip_prefix(&self.base).unwrap_or(path))
+    }
+
+    /// Where a path is if no link below its root leads elsewhere; `None` if its name alone leads out of all roots.
+    pub(super) fn place(&self, path: &Path) -> Option<PathBuf> {
+        let place = |root: &Root| match path.strip_prefix(&root.named) {
+            Ok(rest) => Some(root.real.join(rest)),
+            Err(_) => path.starts_with(&root.real).then(|| path.to_owned()),
+        };
+        self.all.iter().filter_map(place).find(|place| self.hold(place))
+    }
+
+    /// Whether a path without links lies in a root.
+    pub(super) fn hold(&self, real: &Path) -> bool {
+        self.all.iter().any(|root| {
+            let is_of_the_system = |part: &&str| real.starts_with(part) && !root.real.starts_with(part);
+            real.starts_with(&root.real) && !OF_THE_SYSTEM.iter().any(|part| is_of_the_system(&part))
+        })
+    }
+
+    /// Follows the links below the root of a place, one by one, and touches nothing outside.
+    ///
+    /// # Errors
+    /// When one of them leads out of the roots, or they lead in a circle.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub(super) fn follow(&self, place: &Path) -> io::Result<PathBuf> {
+        let (root, names) = self.way_down(place).ok_or(Refusal::Outside)?;
+        let mut real = root.to_owned();
+        let mut ahead: Vec<OsString> = names.into_iter().rev().map(OsStr::to_owned).collect();
+        let mut last: Option<(PathBuf, PathBuf)> = None;
+        let mut links = 0;
+        while let Some(step) = ahead.pop() {
+            if step == ".." {
+                real.pop();
+                continue;
+            }
+            real.push(step);
+            if !self.hold(&real) && !self.all.iter().any(|root| root.real.starts_with(&real)) {
+                break;
+            }
+            // Whatever is no link is left to those who open it.
+            let Ok(target) = std::fs::read_link(&real) else { continue };
+            links += 1;
+            if links > MOST_LINKS {
+                return Err(io::Error::other("too many symbolic links"));
+            }
+            let link = real.clone();
+            real.pop();
+            real.extend(
+                target.components().filter(|part| matches!(part, Component::Prefix(_) | Component::RootDir)),
+            );
+            ahead.extend(steps(&target));
+            last = Some((link, target));
+        }
+        match last {
+            _ if self.hold(&real) => Ok(real),
+            Some((link, target)) => Err(Refusal::link(self.shown(&link), &target)),
+            None => Err(Refusal::Outside.into()),
+        }
+    }
+
+    /// The same as [`Roots::place`], for a path that leads through a root under another name than the root's own.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    pub(super) fn entered(&self, path: &Path) -> Option<PathBuf> {
+        let inside = path.ancestors().filter_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
+        let (above, real) = inside.filter(|(_, real)| self.hold(real)).last()?;
+        Some(real.join(path.strip_prefix(above).ok()?))
+    }
+
+    /// The root that a place lies in, and the names on the way down from it.
+    pub(super) fn way_down<'p>(&self, place: &'p Path) -> Option<(&Path, Vec<&'p OsStr>)> {
+        let root = self.all.iter().find(|root| place.starts_with(&root.real))?;
+        let rest = place.strip_prefix(&root.real).ok()?;
+        Some((&root.real, rest.iter().collect()))
+    }
+}
+
+/// The steps of a path, the last first. What a link starts from is not among them.
+fn steps(path: &Path) -> Vec<OsString> {
+    let step = |part| match part {
+        Component::Normal(name) => Some(name.to_owned()),
+        Component::ParentDir => Some("..".into()),
+        Component::CurDir | Component::Prefix(_) | Component::RootDir => None,
+    };
+    path.components().rev().filter_map(step).collect()
+}
+
+/// An absolute path without `.` and `..`.
+fn absolute(base: &Path, path: &str) -> PathBuf {
+    let mut all = base.to_owned();
+    for part in Path::new(path).components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir => _ = all.pop(),
+            part => all.push(part),
+        }
+    }
+    all
+}
+
+/// The root for a path that the user named: the nearest directory above that holds `.git`, else `base` if it is above,
+/// else the directory that was named or holds what was.
+#[expect(clippy::disallowed_methods, reason = "this is the file system")]
+fn root_of(base: &Path, path: &Path) -> Root {
+    let start = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let is_repository = |folder: &&Path| {
+        let git = std::fs::symlink_metadata(folder.join(".git"));
+        git.is_ok_and(|git| git.is_dir() || git.is_file())
+    };
+    let repositories = start.ancestors().filter(is_repository);
+    let mut roots = repositories.map(|named| Root { named: named.to_owned(), real: real(named) });
+    let Some(nearest) = roots.next() else {
+        let named = if path.starts_with(base) { base } else { start };
+        return Root { named: named.to_owned(), real: real(named) };
+    };
+    // A repository inside another one is its own root, unless it is only a link of the other that leads to it.
+    roots.fold(nearest, |inner, outer| if inner.real.starts_with(&outer.real) { inner } else { outer })
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::disallowed_methods)]
+
+    use std::fs;
+    use std::os::unix::fs::symlink;
+
+    use super::*;
+
+    /// A directory with `repo` and `outside` in it.
+    fn folder(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("plimsoll-roots-{}-{name}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        for part in ["repo/sub", "outside/repo"] {
+            fs::create_dir_all(path.join(part)).unwrap();
+        }
+        fs::canonicalize(path).unwrap()
+    }
+
+    #[test]
+    fn links_are_followed_within_the_root_only() {
+        let all = folder("follow");
+        let repo = all.join("repo");
+        for (link, target) in [
+            ("up", ".."),
+            ("near", "sub/../sub"),
+            ("far", "../outside/x"),
+            ("missing", "../nothing"),
+            ("chain", "far"),
+            ("back", "../repo/sub"),
+            ("circle", "circle"),
+            ("absolute", repo.join("sub").to_str().unwrap()),
+            ("system", "/proc/self/environ"),
+        ] {
+            symlink(target, repo.join(link)).unwrap();
+        }
+        let roots = Roots::around(repo.clone(), &[".".to_owned()]);
+        let follow = |path: &str| {
+            let real = roots.follow(&roots.place(&roots.absolute(path)).unwrap());
+            real.map(|real| roots.shown(&real)).map_err(|why| why.to_string())
+        };
+        for path in ["near/a", "back/a", "absolute/a"] {
+            assert_eq!(follow(path).as_deref(), Ok("sub/a"), "{path}");
+        }
+        for (path, link, target) in [
+            ("up/repo/../outside", "up", ".."),
+            ("far", "far", "../outside/x"),
+            ("missing", "missing", "../nothing"),
+            ("chain/y", "far", "../outside/x"),
+            ("system", "system", "/proc/self/environ"),
+        ] {
+            let refused = format!(
+                "symbolic link `{link}` leads outside the project, to `{target}`, and is not followed"
+            );
+            let expected = if path == "up/repo/../outside" { follow(path).unwrap_err() } else { refused };
+            assert_eq!(follow(path), Err(expected), "{path}");
+        }
+        assert_eq!(follow("circle"), Err("too many symbolic links".to_owned()));
+        assert_eq!(roots.place(&all.join("outside")), None);
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn the_root_is_the_nearest_repository_that_no_link_leads_to() {
+        let all = folder("root");
+        for repository in ["repo/.git", "outside/repo/.git"] {
+            fs::create_dir_all(all.join(repository)).unwrap();
+        }
+        symlink("../outside/repo", all.join("repo/link")).unwrap();
+        let root = |base: &str, path: &str| root_of(&all.join(base), &absolute(&all.join(base), path)).real;
+        assert_eq!(root("repo/sub", "."), all.join("repo"));
+        assert_eq!(root("", "repo/sub/Dockerfile"), all.join("repo"));
+        assert_eq!(root("repo", "link"), all.join("repo"));
+        assert_eq!(root("repo", "../outside/repo"), all.join("outside/repo"));
+        assert_eq!(root("", "outside/x/Dockerfile"), all);
+        assert_eq!(root("repo", "../outside"), all.join("outside"));
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn the_system_is_no_part_of_a_project() {
+        let roots = |root: &str| Roots {
+            base: root.into(),
+            all: vec![Root { named: root.into(), real: root.into() }],
+        };
+        assert!(!roots("/").hold(Path::new("/proc/self/environ")));
+        assert!(roots("/").hold(Path::new("/src/Dockerfile")));
+        assert!(roots("/dev/shm/a").hold(Path::new("/dev/shm/a/Dockerfile")));
+    }
+}
