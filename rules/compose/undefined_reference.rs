@@ -7,9 +7,6 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UndefinedReference;
 
-/// How many names a word that is not known is compared with.
-const MOST_COMPARED: usize = 100;
-
 /// What is declared under a top-level key.
 struct Declared<'c> {
     key: &'static str,

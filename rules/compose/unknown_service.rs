@@ -5,9 +5,6 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UnknownService;
 
-/// How many names a word that is not known is compared with.
-const MOST_COMPARED: usize = 100;
-
 impl Rule for UnknownService {
     fn check_app(&self, app: &App, cx: &mut Context) {
         if !app.is_complete() {

@@ -6,6 +6,9 @@ use dockerfile::expand::expand;
 use plimsoll_linter::prelude::*;
 use project::is_reference;
 
+/// Nothing is said about values that are longer: no name of an image is.
+const LONGEST: usize = 4096;
+
 #[derive(Default)]
 pub(crate) struct InvalidDefaultImage;
 
@@ -20,6 +23,9 @@ impl Rule for InvalidDefaultImage {
                 continue;
             };
             let Ok(expanded) = expand(&value.value, escape, |name| lookup(&defaults, name)) else { return };
+            if expanded.value.len() > LONGEST {
+                return;
+            }
             defaults.insert(&pair.name.value, expanded.value);
         }
         for from in file.stages().filter_map(|stage| stage.from()) {

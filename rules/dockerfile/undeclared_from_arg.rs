@@ -17,7 +17,7 @@ impl Rule for UndeclaredFromArg {
                     continue;
                 }
                 let declared = file.global_args().flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value);
-                let help = match nearest(variable.name, declared) {
+                let help = match nearest(variable.name, declared.take(MOST_COMPARED)) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("put `ARG {}=…` before the first `FROM`", variable.name),
                 };

@@ -55,8 +55,8 @@ fn advice(stage: &Stage, name: &str) -> String {
     if !stage.file().global(name).is_unset() {
         return format!("declare it with `ARG {name}`: only then BuildKit gives it");
     }
-    // More names would cost more than a hint is worth.
-    let declared = stage.instructions().iter().flat_map(pairs).map(|pair| &*pair.name.value).take(100);
+    let declared = stage.instructions().iter().flat_map(pairs).map(|pair| &*pair.name.value);
+    let declared = declared.take(MOST_COMPARED);
     match nearest(name, declared.filter(|declared| *declared != name)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "set it above with `ENV`, or declare it with `ARG`".to_owned(),

@@ -18,24 +18,21 @@ impl Rule for UnknownStage {
         // In a file without FROM there are no stages, and nothing that is known of an image.
         let file = cx.stage().map(|stage| stage.file());
         if let Some(stage) = cx.stage() {
-            let found = stage.copies_from().find(|copied| copied.span == from.text.span);
+            let found = stage.copies_from_at(cx.index()).find(|copied| copied.span == from.text.span);
             let is_known = |base: Base| matches!(base, Base::Image(image) if image.known().is_none());
             if !found.is_some_and(|copied| is_known(copied.source)) {
                 return;
             }
         }
-        let names: Vec<&str> = file
-            .into_iter()
-            .flat_map(plimsoll_linter::prelude::BuildFile::stages)
-            .filter_map(|stage| Some(&*stage.name()?.value))
-            .collect();
-        if names.iter().any(|known| known.eq_ignore_ascii_case(name)) || is_context(cx.project(), name) {
+        if file.is_some_and(|file| file.stage_named(name).is_some()) || is_context(cx.project(), name) {
             return;
         }
         let finding = cx
             .report(from.text.span, format!("no stage is named `{name}`"))
             .here("is looked for on Docker Hub instead");
-        match nearest(name, names.iter().copied()) {
+        let stages = file.into_iter().flat_map(BuildFile::stages);
+        let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
+        match nearest(name, names.take(MOST_COMPARED)) {
             Some(near) => {
                 finding.help(format!("a stage with a similar name is `{near}`"));
                 finding.fix(Fix::risky(format!("write `{near}`")).replace(from.text.span, near));

@@ -7,9 +7,6 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UndeclaredBuildArg;
 
-/// How many names one that is not declared is compared with.
-const MOST_COMPARED: usize = 100;
-
 /// Arguments that need no declaration (BuildKit, Dockerfile reference, "Predefined ARGs").
 const PREDEFINED: &[&str] =
     &["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "source_date_epoch"];

@@ -5,9 +5,6 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct UnknownBuildTarget;
 
-/// How many stages are compared with the one that is not known.
-const MOST_COMPARED: usize = 100;
-
 /// More labels would hide the point.
 const MOST_LABELS: usize = 6;
 

@@ -6,9 +6,6 @@ use project::HostNames;
 #[derive(Default)]
 pub(crate) struct UnknownHost;
 
-/// How many names one that is not known is compared with.
-const MOST_COMPARED: usize = 100;
-
 impl Rule for UnknownHost {
     fn check_app(&self, app: &App, cx: &mut Context) {
         // On a network that exists already may be anybody.

@@ -17,7 +17,7 @@ pub use diagnostic::{Category, Diagnostic, Label, Level};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};
 pub use line_index::{LineColumn, LineIndex};
-pub use nearest::nearest;
+pub use nearest::{MOST_COMPARED, nearest};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::Span;
 pub use text::Text;

@@ -3,52 +3,87 @@
 /// Longer words are no slips of the finger, and comparing them would cost too much.
 const LONGEST: usize = 64;
 
+/// With how many names of a file another one is compared. More would cost more than a hint is worth.
+pub const MOST_COMPARED: usize = 100;
+
 /// The candidate that is the fewest slips away from `word`: letters missing, too many, wrong or swapped, letter
 /// case aside. One slip is allowed for every three letters; the first of equals wins.
+///
+/// The work grows with the number of candidates: where a file decides how many there are, the caller takes
+/// [`MOST_COMPARED`] of them.
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
-    let allowed = (word.len() / 3).max(1);
     if word.is_empty() || word.len() > LONGEST {
         return None;
     }
-    let near = candidates.into_iter().filter(|candidate| {
-        candidate.len().abs_diff(word.len()) <= allowed && foreign(&word, candidate) <= allowed
-    });
-    near.map(|candidate| (slips(&word, candidate), candidate))
-        .filter(|(slips, _)| *slips <= allowed)
-        .min_by_key(|(slips, _)| *slips)
-        .map(|(_, candidate)| candidate)
+    let mut allowed = (word.len() / 3).max(1);
+    let mut best = None;
+    for candidate in candidates {
+        if candidate.len().abs_diff(word.len()) > allowed {
+            continue;
+        }
+        let letters: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
+        if foreign(&word, &letters) > allowed {
+            continue;
+        }
+        if let Some(slips) = slips(&word, &letters, allowed) {
+            best = Some(candidate);
+            // From here on only a nearer one counts.
+            match slips.checked_sub(1) {
+                Some(fewer) => allowed = fewer,
+                None => break,
+            }
+        }
+    }
+    best
 }
 
 /// How many letters stand nowhere in the candidate: each of them is a slip. Counted first, for it costs little.
-fn foreign(word: &[char], candidate: &str) -> usize {
-    let is_known = |letter: &&char| candidate.chars().any(|other| other.to_lowercase().eq([**letter]));
-    word.iter().filter(|letter| !is_known(letter)).count()
+fn foreign(word: &[char], candidate: &[char]) -> usize {
+    word.iter().filter(|letter| !candidate.contains(letter)).count()
 }
 
-/// The distance of Damerau and Levenshtein, in the variant where no letter is touched twice.
-fn slips(word: &[char], candidate: &str) -> usize {
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=word.len()).collect();
+/// The distance of Damerau and Levenshtein, in the variant where no letter is touched twice; `None` above `most`.
+///
+/// Only the cells of the table are worked out that can belong to so short a way: those near its diagonal.
+fn slips(word: &[char], candidate: &[char], most: usize) -> Option<usize> {
+    let far = most + 1;
+    let mut before_last: Vec<usize> = vec![far; word.len() + 1];
+    let mut last: Vec<usize> = (0..=word.len()).map(|slips| slips.min(far)).collect();
+    let mut current = before_last.clone();
     let mut previous = None;
-    for (row, letter) in candidate.chars().flat_map(char::to_lowercase).enumerate() {
-        let mut current = vec![row + 1];
-        for (column, &written) in word.iter().enumerate() {
-            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(usize::MAX - 1);
-            let replaced = at(&last, column) + usize::from(written != letter);
-            let mut best = replaced.min(at(&last, column + 1) + 1).min(at(&current, column) + 1);
-            let swapped = column.checked_sub(1).filter(|&left| {
-                written != letter && previous == Some(written) && word.get(left) == Some(&letter)
-            });
-            if let Some(left) = swapped {
-                best = best.min(at(&before_last, left) + 1);
+    for (row, &letter) in candidate.iter().enumerate() {
+        let near = (row + 1).saturating_sub(most)..(row + most + 2).min(word.len() + 1);
+        current.fill(far);
+        let mut fewest = far;
+        for column in near {
+            let at = |row: &[usize], column: usize| row.get(column).copied().unwrap_or(far);
+            let mut best = match column.checked_sub(1) {
+                None => row + 1,
+                Some(left) => {
+                    let written = word.get(left).copied();
+                    let replaced = at(&last, left) + usize::from(written != Some(letter));
+                    let best = replaced.min(at(&last, column) + 1).min(at(&current, left) + 1);
+                    let swapped = left.checked_sub(1).filter(|&before| {
+                        written != Some(letter) && previous == written && word.get(before) == Some(&letter)
+                    });
+                    swapped.map_or(best, |before| best.min(at(&before_last, before) + 1))
+                }
+            };
+            best = best.min(far);
+            fewest = fewest.min(best);
+            if let Some(cell) = current.get_mut(column) {
+                *cell = best;
             }
-            current.push(best);
+        }
+        if fewest == far && !last.iter().any(|slips| *slips < far) {
+            return None;
         }
         previous = Some(letter);
-        before_last = std::mem::replace(&mut last, current);
+        std::mem::swap(&mut before_last, &mut last);
+        std::mem::swap(&mut last, &mut current);
     }
-    last.last().copied().unwrap_or_default()
+    last.last().copied().filter(|slips| *slips <= most)
 }
 
 #[cfg(test)]
@@ -76,10 +111,23 @@ mod tests {
 
     #[test]
     fn each_slip_counts_once() {
-        let count = |word: &str, other| slips(&word.chars().collect::<Vec<_>>(), other);
-        assert_eq!(count("kitten", "sitting"), 3);
-        assert_eq!(count("ab", "ba"), 1);
-        assert_eq!(count("", "abc"), 3);
-        assert_eq!(count("abc", ""), 3);
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        let count = |word: &str, other: &str, most| slips(&letters(word), &letters(other), most);
+        for (word, other, slips) in [
+            ("kitten", "sitting", 3),
+            ("ab", "ba", 1),
+            ("abcdef", "badcfe", 3),
+            ("", "abc", 3),
+            ("abc", "", 3),
+            ("same", "same", 0),
+        ] {
+            assert_eq!(count(word, other, 9), Some(slips), "{word} {other}");
+            assert_eq!(count(word, other, slips), Some(slips), "{word} {other}");
+            assert_eq!(
+                slips.checked_sub(1).and_then(|most| count(word, other, most)),
+                None,
+                "{word} {other}"
+            );
+        }
     }
 }

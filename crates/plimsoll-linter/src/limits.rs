@@ -1,10 +1,21 @@
-//! Every limit of the linter, in one place. Each has a finding when it is hit.
+//! The limits of a run. Each that leaves something unread or unsaid has a finding. Parsers and rules have limits of their
+//! own, beside what they limit.
 
 /// A file with more bytes is not read.
 pub const FILE_BYTES: usize = 1 << 20;
 
 /// How many findings of one rule in one file are reported; the last one says how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
+
+/// A script with more bytes is not given to the shell linter. The longest of 4,000 real ones has 2,486.
+pub const SCRIPT_BYTES: usize = 16 << 10;
+
+/// Nor is one with more operators, assignments and expansions: its work grows with their square, and with the cube of
+/// the functions. The most in 4,000 real scripts are 150.
+pub const SCRIPT_OPERATORS: usize = 500;
+
+/// How many of them, squared for each script, the scripts of a file may have together.
+pub const SCRIPTS_OPERATORS_SQUARED: usize = 16 * SCRIPT_OPERATORS * SCRIPT_OPERATORS;
 
 /// How often fixes are applied and the result checked again. Two or three rounds do it, unless a fix does harm.
 pub const FIX_ROUNDS: usize = 40;

@@ -1,7 +1,7 @@
 //! What a rule file needs: `use plimsoll_linter::prelude::*;`.
 
 pub use plimsoll_compose as compose;
-pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, Span, Text, nearest};
+pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, MOST_COMPARED, Span, Text, nearest};
 pub use plimsoll_dockerfile as dockerfile;
 pub use plimsoll_project as project;
 pub use plimsoll_project::{

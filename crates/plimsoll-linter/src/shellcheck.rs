@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use plimsoll_project::ShellText;
-use plimsoll_shellcheck::{Input, LONGEST, ShellCheck};
+use plimsoll_shellcheck::{Input, ShellCheck};
 
 use crate::{RuleMeta, ShellFinding};
 
@@ -24,11 +24,6 @@ impl ShellRules {
             wanted.flat_map(|meta| meta.aliases).filter_map(|alias| code(alias)).collect();
         let shellcheck = (!aliases.is_empty()).then(|| ShellCheck::new(aliases.keys().copied()));
         ShellRules { shellcheck, aliases }
-    }
-
-    /// Whether a script is longer than what they look at.
-    pub(crate) fn is_too_long(&self, script: &ShellText<'_>) -> bool {
-        self.shellcheck.is_some() && script.text.text.len() > LONGEST
     }
 
     /// What they say of a script.

@@ -4,6 +4,7 @@ use plimsoll_diagnostics::Diagnostic;
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
 use plimsoll_project::{BuildFile, Project, ShellText, Stage};
 
+use crate::allowance::Allowance;
 use crate::memo::{Known, Memo};
 use crate::ruleset::Ruleset;
 use crate::{Context, Node, Rule, RuleMeta, ShellFinding};
@@ -15,7 +16,9 @@ pub(crate) fn walk(
     today: &str,
     memo: Option<&mut Memo>,
 ) -> Vec<Diagnostic> {
-    let mut walk = Walk { rules, cx: Context::new(project, today), memo, asked: Asked::All, escape: '\\' };
+    let allowance = Allowance::default();
+    let cx = Context::new(project, today);
+    let mut walk = Walk { rules, cx, memo, asked: Asked::All, escape: '\\', allowance };
     for file in &project.dockerfiles {
         walk.dockerfile(file);
     }
@@ -36,10 +39,12 @@ pub(crate) fn walk(
         }
     }
     if rules.looks_at(Node::Shellcheck) {
+        walk.allowance = Allowance::default();
         for container in project.containers() {
             for script in container.shell_texts() {
-                walk.note_length(&script);
-                walk.shell_findings(&rules.shell.check(&script));
+                if walk.allows(&script) {
+                    walk.shell_findings(&rules.shell.check(&script));
+                }
             }
         }
     }
@@ -62,6 +67,8 @@ struct Walk<'a> {
     asked: Asked,
     /// Of the file.
     escape: char,
+    /// What is left for the shell linter in the file.
+    allowance: Allowance,
 }
 
 /// The rules to which a node is offered.
@@ -102,6 +109,7 @@ impl<'a> Walk<'a> {
 
     fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
         self.escape = file.tree.escape;
+        self.allowance = Allowance::default();
         self.instructions(file.preamble());
         for stage in file.stages() {
             self.cx.stage = Some(stage);
@@ -225,7 +233,9 @@ impl<'a> Walk<'a> {
         let is_run = matches!(instruction.kind, Kind::Run(_));
         let script = self.cx.stage.and_then(|stage| stage.shell_text(command, self.cx.index, is_run));
         let Some(script) = script else { return };
-        self.note_length(&script);
+        if !self.allows(&script) {
+            return;
+        }
         let text = self.cx.text(instruction.span);
         let check = || self.rules.shell.check(&script);
         let found = match &mut self.memo {
@@ -241,11 +251,14 @@ impl<'a> Walk<'a> {
         self.shell_findings(&found);
     }
 
-    fn note_length(&mut self, script: &ShellText<'_>) {
-        if self.rules.shell.is_too_long(script) {
+    /// Whether the shell linter is given a script; it is said when it is not.
+    fn allows(&mut self, script: &ShellText<'_>) -> bool {
+        let taken = self.allowance.take(&script.text.text);
+        if let Err(why) = taken {
             self.cx.rule = "limit-exceeded";
-            self.cx.report(script.text.span(0..0), "the script is too long for the shell linter");
+            self.cx.report(script.text.span(0..0), why);
         }
+        taken.is_ok()
     }
 
     fn shell_findings(&mut self, found: &[ShellFinding]) {

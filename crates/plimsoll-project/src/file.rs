@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::shell_text::told_shells;
 use crate::traces::{self, Traces};
 use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
 
@@ -38,6 +39,8 @@ pub struct BuildFile<'s> {
     pub(crate) lacks_ignore_file: bool,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
+    /// Where comments name the shell, in order, and which.
+    pub(crate) told_shells: Vec<(u32, &'s str)>,
     is_template: bool,
 }
 
@@ -69,6 +72,7 @@ impl<'s> BuildFile<'s> {
             }
         }
         let traces = Vec::new();
+        let told_shells = told_shells(&tree);
         let mut file = BuildFile {
             tree,
             path,
@@ -82,6 +86,7 @@ impl<'s> BuildFile<'s> {
             ignore: None,
             lacks_ignore_file: false,
             missing_sources: HashSet::new(),
+            told_shells,
             is_template: text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
         };
         file.traces = traces::find(&file);

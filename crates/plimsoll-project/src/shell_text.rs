@@ -6,7 +6,7 @@ use plimsoll_compose::interpolate::{Piece, Template};
 use plimsoll_compose::yaml::{Scalar, Style};
 use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_diagnostics::{Joined, JoinedBuilder};
-use plimsoll_dockerfile::{CommandLine, Form};
+use plimsoll_dockerfile::{CommandLine, Dockerfile, Form};
 use plimsoll_shell::{Dialect, Script, Shell, string_argument};
 
 use crate::shell::has_option;
@@ -31,6 +31,12 @@ pub struct ShellText<'p> {
     pub is_plain: bool,
 }
 
+/// Where comments name the shell, in order, and which.
+pub(crate) fn told_shells<'s>(tree: &Dockerfile<'s>) -> Vec<(u32, &'s str)> {
+    let comments = tree.comments.iter();
+    comments.filter_map(|comment| Some((comment.text.span.start, told_shell(comment.text.raw)?))).collect()
+}
+
 /// The comment in which hadolint is told the shell: `# hadolint shell=/bin/bash -o pipefail`.
 fn told_shell(comment: &str) -> Option<&str> {
     let rest = comment.trim_start_matches('#').trim().strip_prefix("hadolint")?;
@@ -44,12 +50,12 @@ impl<'p> BuildFile<'p> {
         let start = stage.span().start;
         let first = self.ranges.first().and_then(|range| self.tree.instructions.get(range.start));
         let preamble = first.map_or(0, |from| from.span.start);
-        let comments = self.tree.comments.iter().rev();
-        let mut here = comments.filter(|comment| {
-            let at = comment.text.span.start;
-            at < before && (at >= start || at < preamble)
-        });
-        here.find_map(|comment| told_shell(comment.text.raw))
+        let last_before = |end: u32| {
+            let next = self.told_shells.partition_point(|(at, _)| *at < end);
+            self.told_shells.get(next.checked_sub(1)?)
+        };
+        let here = last_before(before).filter(|(at, _)| *at >= start);
+        here.or_else(|| last_before(before.min(preamble))).map(|(_, shell)| *shell)
     }
 }
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, Instruction, Kind, Word};
 
-use crate::evaluation::{BaseFact, Evaluation, StageFacts, State};
+use crate::evaluation::{BaseFact, Evaluation, StageFacts, State, UseFact};
 use crate::images::KnownImage;
 use crate::{BuildFile, ImageName};
 
@@ -163,8 +163,24 @@ impl<'p> Stage<'p> {
 
     /// COPY --from and RUN --mount from=, in order.
     pub fn copies_from(&self) -> impl Iterator<Item = CopiedFrom<'p>> + use<'p> {
+        self.copied(self.uses())
+    }
+
+    /// Those of instruction `at`.
+    pub fn copies_from_at(&self, at: usize) -> impl Iterator<Item = CopiedFrom<'p>> + use<'p> {
+        let uses = self.uses();
+        let first = uses.partition_point(|used| used.at < at);
+        let end = uses.partition_point(|used| used.at <= at);
+        self.copied(uses.get(first..end).unwrap_or_default())
+    }
+
+    fn uses(&self) -> &'p [UseFact<'p>] {
+        self.facts().map_or(&[], |facts| &facts.uses)
+    }
+
+    fn copied(&self, uses: &'p [UseFact<'p>]) -> impl Iterator<Item = CopiedFrom<'p>> + use<'p> {
         let stage = *self;
-        self.facts().into_iter().flat_map(|facts| &facts.uses).map(move |used| CopiedFrom {
+        uses.iter().map(move |used| CopiedFrom {
             span: used.span,
             at: used.at,
             is_mount: used.is_mount,

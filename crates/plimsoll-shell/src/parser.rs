@@ -15,6 +15,9 @@ use crate::{Pipeline, Position};
 /// or bounds only after work that grows with the square of the depth.
 const MOST_DEPTH: usize = 100;
 
+/// A script with more bytes is not read: its tree takes 300 times the memory.
+const LONGEST: usize = 256 << 10;
+
 /// How much work the parser may do. Its own allowance is used up by a long script of short commands.
 const OPERATIONS_PER_BYTE: usize = 16;
 const LEAST_OPERATIONS: usize = 100_000;
@@ -32,7 +35,8 @@ pub(crate) struct Parsed {
 /// will run it is often not known, and a rule about shells wants the tree of what that shell would refuse.
 pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
     let Some(result) = syntax(&script.text) else {
-        let problem = (script.whole(), "nested too deeply to be read".to_owned());
+        let why = if script.text.len() > LONGEST { "too long" } else { "nested too deeply" };
+        let problem = (script.whole(), format!("{why} to be read"));
         return Parsed { problems: vec![problem], ..Parsed::default() };
     };
     let problems = result
@@ -46,10 +50,10 @@ pub(crate) fn parse(script: &Joined<'_>, outer: Position) -> Parsed {
     Parsed { drafts, pipelines, loops, problems }
 }
 
-/// The parser's own tree, for whoever knows it: the linter of the same family. `None` for a text that is nested too
-/// deeply to be read.
+/// The parser's own tree, for whoever knows it: the linter of the same family. `None` for a text that is too long
+/// or nested too deeply to be read.
 pub fn syntax(text: &str) -> Option<ParseResult> {
-    if is_too_deep(text) {
+    if text.len() > LONGEST || is_too_deep(text) {
         return None;
     }
     let profile = ShellProfile::native(ShellDialect::Bash);

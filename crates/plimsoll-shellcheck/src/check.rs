@@ -13,10 +13,6 @@ use crate::found::Found;
 use crate::memory::{Memory, Question};
 use crate::trigger::Trigger;
 
-/// Nothing is said about a script with more bytes: for some, the work grows with the square of the length. The longest
-/// of 2,900 real ones has 2,482.
-pub const LONGEST: usize = 64 << 10;
-
 /// [`Rule::UnquotedExpansion`] says nothing about one with more bytes: what it does to follow values through a script
 /// grows with more than the square.
 const LONGEST_FOLLOWED: usize = 8 << 10;
@@ -92,14 +88,13 @@ impl ShellCheck {
     }
 
     /// What is to be said about a script. Nothing about one that cannot be read: half of it would mislead.
+    ///
+    /// The work grows with the square of the script, with the cube of its functions: the caller bounds both.
     pub fn check(&self, input: Input<'_>) -> Vec<Finding> {
         let Some(dialect) = dialect(input.dialect) else { return Vec::new() };
         let is_worth_checking =
             |trigger: &Trigger| trigger.is_worth_checking(&input.script.text, input.variables, input.read);
-        if self.is_empty()
-            || input.script.text.len() > LONGEST
-            || !self.trigger.as_ref().is_none_or(is_worth_checking)
-        {
+        if self.is_empty() || !self.trigger.as_ref().is_none_or(is_worth_checking) {
             return Vec::new();
         }
         // What is set already is exported, with a value that is one word: nothing else is known of it.

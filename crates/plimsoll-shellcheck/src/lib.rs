@@ -8,5 +8,5 @@ mod found;
 mod memory;
 mod trigger;
 
-pub use check::{Finding, Input, LONGEST, ShellCheck};
+pub use check::{Finding, Input, ShellCheck};
 pub use codes::{Fact, Severity, facts};

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 use plimsoll_linter::{Disk, WholeFile};
 
 use crate::failure::{Failure, reason};
+use crate::stderr::Stderr;
 
 /// Writes a new file. One that exists is left alone.
 pub(crate) fn create(disk: &Disk, path: &str, text: &str) -> Result<(), Failure> {

@@ -10,7 +10,9 @@ mod bench;
 mod check;
 mod docs;
 mod editors;
+mod fuzz;
 mod generate;
+mod growth;
 mod markdown;
 mod options;
 mod packages;
@@ -42,6 +44,10 @@ enum Task {
     },
     /// Runs the release build beside other linters over a folder
     Bench(bench::Options),
+    /// Counts the instructions that inputs of one, two and four times a size cost
+    Growth(growth::Options),
+    /// Builds the fuzz targets and runs each for a while
+    Fuzz(fuzz::Options),
     /// Lets real editors talk to the server, as far as they are installed
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
@@ -62,6 +68,8 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::check(&root),
         Task::Check { steps } => check::run(&root, &steps),
         Task::Bench(options) => bench::run(&root, &options),
+        Task::Growth(options) => growth::run(&root, &options),
+        Task::Fuzz(options) => fuzz::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),

@@ -10,8 +10,8 @@ pub(crate) const MAX_NODES: usize = 100_000;
 /// stays linear in the size of the file.
 pub(crate) const MAX_READS: usize = 24;
 
-/// How many nodes a document may have once aliases are put in: ten times what is written, and enough for any
-/// small file.
+/// How many nodes aliases may add to a document: nine times what is written, enough for any small file, and no more
+/// than memory is there for.
 pub(crate) fn expanded_nodes(written: usize) -> usize {
-    written.saturating_mul(10).max(1_000)
+    written + written.saturating_mul(9).clamp(1_000, MAX_NODES / 2)
 }

@@ -13,10 +13,6 @@ impl ShellRules {
         ShellRules
     }
 
-    pub(crate) fn is_too_long(&self, _script: &ShellText<'_>) -> bool {
-        false
-    }
-
     pub(crate) fn check(&self, _script: &ShellText<'_>) -> Vec<ShellFinding> {
         Vec::new()
     }

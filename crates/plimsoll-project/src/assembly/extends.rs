@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use plimsoll_compose::merge;
 use plimsoll_compose::yaml::{Mapping, Node, Scalar, Yaml};
-use plimsoll_diagnostics::{Span, nearest};
+use plimsoll_diagnostics::{MOST_COMPARED, Span, nearest};
 
 use super::rebase::rebase_service;
 use super::{Assembler, Loading, MAX_DEPTH, Scope, Use, size};
@@ -171,7 +171,8 @@ impl<'s> Assembler<'_, 's> {
             return;
         }
         let names = bases.files.get(path).into_iter().flat_map(|written| &written.services.entries);
-        let near = nearest(name, names.map(|entry| &*entry.key.value)).map(str::to_owned);
+        let names = names.map(|entry| &*entry.key.value).take(MOST_COMPARED);
+        let near = nearest(name, names).map(str::to_owned);
         let of_file = if is_other { format!(" in `{path}`") } else { String::new() };
         let problem = self.say(service.span, format!("there is no service `{name}`{of_file} to extend"));
         if let (Some(problem), Some(near)) = (problem, near) {

@@ -2,6 +2,7 @@
 #![allow(dead_code, clippy::disallowed_methods, clippy::unwrap_used, clippy::missing_panics_doc)]
 
 pub(crate) mod folder;
+pub(crate) mod growing;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,51 @@
+//! How much the shell linter is given to read: what it does with a script grows faster than the script, and with some
+//! scripts, much faster.
+
+use crate::limits::{SCRIPT_BYTES, SCRIPT_OPERATORS, SCRIPTS_OPERATORS_SQUARED};
+
+/// What separates commands, groups them, sets a variable or expands one.
+const OPERATORS: &[u8] = b";&|(){}=$`\n";
+
+/// What is left for the scripts of one file.
+pub(crate) struct Allowance {
+    squares: usize,
+}
+
+impl Default for Allowance {
+    fn default() -> Allowance {
+        Allowance { squares: SCRIPTS_OPERATORS_SQUARED }
+    }
+}
+
+impl Allowance {
+    /// Takes what a script costs.
+    ///
+    /// # Errors
+    /// Why it is not worth it, in a sentence.
+    pub(crate) fn take(&mut self, script: &str) -> Result<(), &'static str> {
+        let operators = script.bytes().filter(|byte| OPERATORS.contains(byte)).count();
+        if script.len() > SCRIPT_BYTES || operators > SCRIPT_OPERATORS {
+            return Err("script is too long for the ShellCheck rules, which skip it");
+        }
+        let left = self.squares.checked_sub(operators * operators);
+        self.squares =
+            left.ok_or("scripts of this file are too long together, so the ShellCheck rules skip this one")?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_bounded() {
+        let mut allowance = Allowance::default();
+        let script = "make; ".repeat(SCRIPT_OPERATORS);
+        let scripts = (0..1_000).take_while(|_| allowance.take(&script).is_ok()).count();
+        assert_eq!(scripts, SCRIPTS_OPERATORS_SQUARED / SCRIPT_OPERATORS.pow(2));
+        assert!(allowance.take("make").is_ok(), "a plain command costs nothing");
+        assert!(Allowance::default().take(&format!("{script};")).is_err());
+        assert!(Allowance::default().take(&"x".repeat(SCRIPT_BYTES + 1)).is_err());
+    }
+}

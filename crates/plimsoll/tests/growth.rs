@@ -1,0 +1,74 @@
+//! What the linter does for an input grows no faster than the input, or a limit is hit and said.
+//!
+//! What it does is counted in allocations and their bytes, not in seconds: they are the same on any machine, however
+//! busy. Work that allocates nothing is seen by `cargo xtask growth`, which counts instructions.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
+
+mod support;
+
+use std::collections::BTreeMap;
+
+use plimsoll_linter::MemoryFiles;
+use support::growing::{self, Growing};
+
+/// How much more work there may be for twice the input, in tenths.
+const MOST_TENTHS: u64 = 23;
+
+/// What checking once took.
+struct Work {
+    allocations: u64,
+    bytes: u64,
+    /// The most that was in use.
+    peak: u64,
+    /// Whether a limit was hit.
+    is_limited: bool,
+}
+
+impl Work {
+    fn of(kind: &Growing, size: usize) -> Work {
+        let text = (kind.text)(size);
+        let files = MemoryFiles(BTreeMap::from([(kind.file.to_owned(), text)]));
+        let mut is_limited = false;
+        let counted = allocation_counter::measure(|| {
+            let checked = support::lint(&files, Some("all"));
+            is_limited = checked.diagnostics.iter().any(|finding| finding.rule == "limit-exceeded");
+        });
+        Work {
+            allocations: counted.count_total,
+            bytes: counted.bytes_total,
+            peak: counted.bytes_max,
+            is_limited,
+        }
+    }
+}
+
+#[test]
+fn work_grows_no_faster_than_the_input() {
+    let mut too_much = Vec::new();
+    for kind in growing::ALL {
+        let once = Work::of(&kind, kind.size);
+        let twice = Work::of(&kind, 2 * kind.size);
+        let counts = [
+            ("allocations", once.allocations, twice.allocations),
+            ("bytes", once.bytes, twice.bytes),
+            ("bytes in use", once.peak, twice.peak),
+        ];
+        for (what, once, more) in counts {
+            if more * 10 > once * MOST_TENTHS && !twice.is_limited {
+                too_much.push(format!("{}: {once} {what}, and {more} for twice the input", kind.name));
+            }
+        }
+    }
+    assert!(too_much.is_empty(), "{too_much:#?}");
+}
+
+/// The largest file that is read.
+#[test]
+fn memory_is_bounded() {
+    for kind in growing::ALL {
+        let bytes_each = (kind.text)(kind.size).len() / kind.size;
+        let work = Work::of(&kind, (1_000_000 / bytes_each.max(1)).max(1));
+        let mebibytes = work.peak >> 20;
+        assert!(mebibytes <= 224, "{}: {mebibytes} MiB in use for a file of 1 MB", kind.name);
+    }
+}

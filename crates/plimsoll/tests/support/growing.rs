@@ -1,0 +1,102 @@
+//! Inputs of any size, each of a kind whose cost once grew faster than its size. The tests count what they make the
+//! linter do; `cargo xtask growth` counts instructions.
+
+/// A kind of input.
+pub(crate) struct Growing {
+    /// What it is called in tables.
+    pub(crate) name: &'static str,
+    /// The file that it is the text of.
+    pub(crate) file: &'static str,
+    /// A size at which starting up no longer hides what it costs.
+    pub(crate) size: usize,
+    /// The text of a size.
+    pub(crate) text: fn(usize) -> String,
+}
+
+/// Every kind.
+pub(crate) const ALL: [Growing; 14] = [
+    Growing { name: "shell functions", file: "Dockerfile", size: 500, text: functions },
+    Growing { name: "shell functions, a script each", file: "Dockerfile", size: 500, text: scripts },
+    Growing { name: "undefined arguments", file: "Dockerfile", size: 1_000, text: undefined_arguments },
+    Growing { name: "unknown stages", file: "Dockerfile", size: 1_000, text: unknown_stages },
+    Growing { name: "assignments and words", file: "Dockerfile", size: 2_000, text: words },
+    Growing { name: "changes of directory", file: "Dockerfile", size: 2_000, text: directories },
+    Growing { name: "patterns of case", file: "Dockerfile", size: 2_000, text: patterns },
+    Growing { name: "chained arguments", file: "Dockerfile", size: 4_000, text: chained_arguments },
+    Growing { name: "merged mappings", file: "compose.yaml", size: 1_000, text: merged_mappings },
+    Growing { name: "merged environments", file: "compose.yaml", size: 1_000, text: merged_environments },
+    Growing { name: "suppressions", file: "Dockerfile", size: 2_000, text: suppressions },
+    Growing { name: "suppressed instructions", file: "Dockerfile", size: 1_000, text: suppressed },
+    Growing { name: "nested JSON", file: "Dockerfile", size: 4_000, text: nested_json },
+    Growing { name: "arguments and commands", file: "Dockerfile", size: 1_000, text: pairs },
+];
+
+/// A line for each number below `size`.
+fn lines(size: usize, line: impl Fn(usize) -> String) -> String {
+    (0..size).map(line).collect()
+}
+
+fn functions(size: usize) -> String {
+    format!("FROM alpine:3.22\nRUN{} f0\n", lines(size, |at| format!(" f{at}() {{ f{}; }};", at + 1)))
+}
+
+/// Each below every limit.
+fn scripts(size: usize) -> String {
+    let script = |at| format!("RUN{} f0 {at}\n", lines(40, |at| format!(" f{at}() {{ f{}; }};", at + 1)));
+    format!("FROM alpine:3.22\n{}", lines(size / 10, script))
+}
+
+fn undefined_arguments(size: usize) -> String {
+    lines(size, |at| format!("ARG VARIABLE{at}=x\n")) + &lines(size, |at| format!("FROM a:$VARIABLF{at}\n"))
+}
+
+fn unknown_stages(size: usize) -> String {
+    lines(size, |at| format!("FROM alpine:3.22 AS s{at}\n"))
+        + &lines(size, |at| format!("COPY --from=zz{at} /a /b\n"))
+}
+
+fn words(size: usize) -> String {
+    format!("FROM alpine:3.22\nRUN {}cmd {}\n", "A=b ".repeat(size), "-x ".repeat(size))
+}
+
+fn directories(size: usize) -> String {
+    format!("FROM alpine:3.22\nRUN {}true\n", "cd x; ".repeat(size))
+}
+
+fn patterns(size: usize) -> String {
+    format!("FROM alpine:3.22\nRUN case $x in {}esac\n", "a) b;; ".repeat(size))
+}
+
+fn chained_arguments(size: usize) -> String {
+    let argument = |at| format!("ARG A{}=${{A{at}}}y\n", at + 1);
+    format!("ARG A0=x\n{}FROM a:$A{size}\nRUN x\n", lines(size, argument))
+}
+
+/// Each service merges a mapping of its own.
+fn merged_mappings(size: usize) -> String {
+    let service = |at| format!("  s{at}:\n    image: a\n    <<: *a{at}\n");
+    lines(size, |at| format!("x-a{at}: &a{at}\n  init: true\n")) + "services:\n" + &lines(size, service)
+}
+
+/// Each service merges the same mapping, which is as long as there are services.
+fn merged_environments(size: usize) -> String {
+    let service = |at| format!("  s{at}:\n    image: a\n    environment:\n      <<: *all\n");
+    let variables = lines(size, |at| format!("  K{at}: v\n"));
+    format!("x-all: &all\n{variables}services:\n{}", lines(size, service))
+}
+
+fn suppressions(size: usize) -> String {
+    "FROM alpine:3.22\n".to_owned() + &"# plimsoll: ignore[latest-tga, b, c]\n".repeat(size)
+}
+
+fn suppressed(size: usize) -> String {
+    "FROM alpine:3.22\n".to_owned() + &"# plimsoll: ignore[latest-tag]\nRUN echo $HOME\n".repeat(size)
+}
+
+fn nested_json(size: usize) -> String {
+    format!("FROM alpine:3.22\nCMD {}\n", "[\"a\",".repeat(size))
+}
+
+fn pairs(size: usize) -> String {
+    "FROM alpine:3.22\n".to_owned() + &lines(size, |at| format!("ENV A{at}=b\nRUN echo $A{at}\n"))
+}
