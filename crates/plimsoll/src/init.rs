@@ -1,4 +1,6 @@
-//! `plimsoll init`: a commented `plimsoll.toml`, and what runs the linter elsewhere.
+//! `plimsoll init`: a `plimsoll.toml` to start from, and what runs the linter elsewhere.
+
+mod surroundings;
 
 use std::io::Write;
 use std::path::Path;
@@ -8,12 +10,22 @@ use plimsoll_linter::CONFIG_NAME;
 
 use crate::args::InitArgs;
 use crate::failure::Failure;
+use crate::migrate::migrated;
 use crate::write::create;
+use surroundings::{HadolintFile, Surroundings, exists};
 
 /// Writes what was asked for. What exists is left alone, and shown what could be added to it.
 pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
+    let around = Surroundings::find();
+    let has_more = args.hook || args.github || args.gitlab;
+    let mut code = ExitCode::SUCCESS;
+    // Someone who wants a hook or a workflow may well have a configuration.
+    if !(has_more && exists(CONFIG_NAME)) {
+        let (text, next) = configuration(around.hadolint.as_ref())?;
+        create(Path::new(CONFIG_NAME), &text)?;
+        writeln!(std::io::stdout(), "wrote {CONFIG_NAME}{next}")?;
+    }
     let files = [
-        (true, CONFIG_NAME, include_str!("init/plimsoll.toml"), "`plimsoll check` reads it"),
         (
             args.hook,
             ".pre-commit-config.yaml",
@@ -28,23 +40,33 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
         ),
         (args.gitlab, ".gitlab-ci.yml", include_str!("init/gitlab.yml"), "it runs with the next push"),
     ];
-    let has_more = args.hook || args.github || args.gitlab;
-    let mut code = ExitCode::SUCCESS;
-    for (_, path, text, next) in files.into_iter().filter(|(is_wanted, ..)| *is_wanted) {
+    for (_, name, text, next) in files.into_iter().filter(|(is_wanted, ..)| *is_wanted) {
+        // pre-commit, GitHub and GitLab read these in the root of the repository only.
+        let path = format!("{}{name}", around.root);
         let text = text.replace("@VERSION@", env!("CARGO_PKG_VERSION"));
-        match create(Path::new(path), &text) {
+        match create(Path::new(&path), &text) {
             Ok(()) => writeln!(std::io::stdout(), "wrote {path}: {next}")?,
-            // Whoever wants a hook or a workflow may well have a configuration.
-            Err(Failure::Usage(_)) if path == CONFIG_NAME && has_more => {}
             Err(Failure::Usage(why)) => {
                 code = ExitCode::from(2);
                 writeln!(anstream::stderr(), "error: {why}")?;
-                if path != CONFIG_NAME {
-                    writeln!(std::io::stdout(), "this is what to add to {path}:\n\n{text}")?;
-                }
+                writeln!(std::io::stdout(), "this is what to add to {path}:\n\n{text}")?;
             }
             Err(failure) => return Err(failure),
         }
     }
     Ok(code)
+}
+
+/// The text of the configuration, and what to say about it. It must not turn off what a configuration of hadolint
+/// turned on.
+fn configuration(hadolint: Option<&HadolintFile>) -> Result<(String, String), Failure> {
+    let template = include_str!("init/plimsoll.toml");
+    Ok(match hadolint {
+        None => (template.to_owned(), ": `plimsoll check` reads it".to_owned()),
+        Some(HadolintFile::Beside(path)) => (migrated(path)?, format!(" with the settings of {path}")),
+        Some(HadolintFile::Elsewhere(path)) => {
+            let both = template.replace(r#"["recommended"]"#, r#"["recommended", "hadolint"]"#);
+            (both, format!(": it extends `hadolint` too, because {path} applies here"))
+        }
+    })
 }
