@@ -16,7 +16,7 @@ pub(crate) fn create(path: &Path, text: &str) -> Result<(), Failure> {
     }
     let mut file = fs::OpenOptions::new().write(true).create_new(true).open(path).map_err(|why| {
         if why.kind() == io::ErrorKind::AlreadyExists {
-            Failure::Usage(format!("{} exists already and is left as it is", named()))
+            Failure::Usage(format!("{} already exists; not overwritten", named()))
         } else {
             Failure::Unwritable(named(), why)
         }

@@ -62,7 +62,7 @@ pub(crate) fn svg(title: &str, printed: &str) -> String {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\" role=\"img\">\n<title>{}</title>\n\
          <rect width=\"100%\" height=\"100%\" rx=\"8\" fill=\"#161b22\"/>\n\
-         <g xml:space=\"preserve\" fill=\"#e6edf3\" font-size=\"{FONT_SIZE}\" \
+         <g xml:space=\"preserve\" style=\"white-space:pre\" fill=\"#e6edf3\" font-size=\"{FONT_SIZE}\" \
          font-family=\"ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace\">\n\
          {rows}</g>\n</svg>\n",
         escaped(title)

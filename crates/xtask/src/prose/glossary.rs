@@ -64,6 +64,8 @@ const FINE: &[&str] = &[
     "behind the proxy",
     "behind a load balancer",
     "behind the scenes",
+    "all at once",
+    "several at once",
     "user nobody",
     "nobody user",
 ];
