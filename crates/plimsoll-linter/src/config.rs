@@ -236,7 +236,7 @@ impl Config {
         switch: Option<Switch>,
         basis: &[Basis],
     ) -> Option<Level> {
-        let of_peer = basis.iter().find_map(|basis| basis.level(aliases));
+        let of_peer = basis.iter().find_map(|basis| basis.level(meta, aliases));
         let otherwise = of_peer.filter(|_| !meta.tells_of_reading()).unwrap_or(meta.level);
         let level = match switch {
             Some(Switch::Off) => None,

@@ -152,6 +152,8 @@ pub struct RuleMeta {
     pub on: &'static [Node],
     /// The codes of other linters that it answers to: `hadolint:DL3007`.
     pub aliases: &'static [&'static str],
+    /// Those of its aliases whose linter cannot make these findings, so that a severity set for one lowers none.
+    pub exceeds: &'static [&'static str],
     /// Whether its page shows a fix.
     pub fixable: bool,
     /// The whole page.

@@ -27,18 +27,24 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
             Failure::Usage("there is no .hadolint.yaml here; name the file to migrate".to_owned())
         })?,
     };
-    let bytes = disk.read(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
+    let text = migrated(&disk, &path)?;
+    let target = plain_path(&Path::new(&path).with_file_name(CONFIG_NAME));
+    create(&disk, &target, &text)?;
+    writeln!(Stderr, "wrote {target} with the settings of {path}, which Plimsoll no longer needs")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The text of a `plimsoll.toml` with the settings of a configuration of hadolint.
+pub(crate) fn migrated(disk: &Disk, path: &str) -> Result<String, Failure> {
+    let bytes = disk.read(path, FILE_BYTES).map_err(|why| Failure::File(path.to_owned(), why))?;
     let sources = Sources::new();
-    let file = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
+    let file = sources.add(SourceFile::new(path, String::from_utf8_lossy(&bytes)));
     let (text, problems) = plimsoll_linter::migrate(sources.text(file), RULES);
     if !problems.is_empty() {
         // What stands there was meant to say something, and would be lost with the file.
-        write_findings(&sources, &problems, TextOptions::default(), &mut std::io::stderr())?;
+        write_findings(&sources, &problems, TextOptions::default(), &mut std::io::stderr().lock())?;
         let mistakes = plural(problems.len(), "mistake");
         return Err(Failure::Usage(format!("{path} has {mistakes}, so nothing was written")));
     }
-    let target = plain_path(&Path::new(&path).with_file_name(CONFIG_NAME));
-    create(&disk, &target, &text)?;
-    writeln!(Stderr, "{target} says now what {path} said; Plimsoll needs the latter no more")?;
-    Ok(ExitCode::SUCCESS)
+    Ok(text)
 }

@@ -11,7 +11,7 @@ use crate::stderr::Stderr;
 /// Writes a new file. One that exists is left alone.
 pub(crate) fn create(disk: &Disk, path: &str, text: &str) -> Result<(), Failure> {
     disk.create(path, text).map_err(|why| match why.kind() {
-        io::ErrorKind::AlreadyExists => Failure::Usage(format!("{path} exists already and is left as it is")),
+        io::ErrorKind::AlreadyExists => Failure::Usage(format!("{path} already exists; not overwritten")),
         _ => Failure::Unwritable(path.to_owned(), why),
     })
 }

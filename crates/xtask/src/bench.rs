@@ -27,6 +27,9 @@ pub(crate) struct Options {
     /// Installs them there first, with pip and npm
     #[arg(long)]
     install: bool,
+    /// The plimsoll to measure, instead of a fresh release build
+    #[arg(long, value_name = "FILE")]
+    program: Option<PathBuf>,
 }
 
 /// Builds, measures, and prints one table for each kind of file.
@@ -35,9 +38,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     if options.install {
         peers.install()?;
     }
-    let build = ["build", "--release", "--package", "plimsoll"];
-    crate::check::succeed(crate::check::cargo().args(build).current_dir(root))?;
-    let plimsoll = root.join("target/release").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
+    let plimsoll = options.program.clone().map_or_else(|| build(root), Ok)?;
 
     let corpus = Corpus::find(&options.folder);
     for (title, files, contestants) in [
@@ -70,4 +71,11 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         println!("{}", contest.run(options.rounds)?);
     }
     Ok(())
+}
+
+/// The release build of this checkout.
+fn build(root: &Path) -> Result<PathBuf, Problems> {
+    let build = ["build", "--release", "--package", "plimsoll"];
+    crate::check::succeed(crate::check::cargo().args(build).current_dir(root))?;
+    Ok(root.join("target/release").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
 }

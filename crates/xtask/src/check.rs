@@ -5,7 +5,7 @@ use std::process::Command;
 
 use clap::ValueEnum;
 
-use crate::{Problems, generate, tidy};
+use crate::{Problems, generate, prose, tidy};
 
 /// A step; they run in this order.
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -16,6 +16,8 @@ pub(crate) enum Step {
     Clippy,
     /// Arrows, lengths, names
     Tidy,
+    /// The English of pages, messages and help
+    Prose,
     /// The registry, the index and the schema are up to date
     Generated,
     /// The documentation builds without a warning
@@ -35,6 +37,7 @@ pub(crate) fn run(root: &Path, steps: &[Step]) -> Result<(), Problems> {
                 cargo_in(root, &["clippy", "--workspace", "--all-targets", "--", "--deny=warnings"])?;
             }
             Step::Tidy => tidy::check(root)?,
+            Step::Prose => prose::check(root)?,
             Step::Generated => generate::check(root)?,
             Step::Doc => {
                 let mut command = cargo();

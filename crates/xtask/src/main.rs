@@ -18,6 +18,7 @@ mod options;
 mod packages;
 mod page;
 mod pages;
+mod prose;
 mod prove;
 mod registry;
 mod schema;
@@ -37,6 +38,8 @@ enum Task {
     Rules,
     /// Checks crate arrows, file lengths, opening comments and names
     Tidy,
+    /// Checks the English of pages, messages and help
+    Prose(prose::Options),
     /// Everything that CI runs, or the named steps of it
     Check {
         /// What to run [default: all, in this order]
@@ -66,6 +69,7 @@ fn main() -> ExitCode {
     let result = match Task::parse() {
         Task::Rules => generate::write(&root),
         Task::Tidy => tidy::check(&root),
+        Task::Prose(options) => prose::run(&root, &options),
         Task::Check { steps } => check::run(&root, &steps),
         Task::Bench(options) => bench::run(&root, &options),
         Task::Growth(options) => growth::run(&root, &options),

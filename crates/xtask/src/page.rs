@@ -26,6 +26,8 @@ pub(crate) struct Page {
     pub(crate) on: Vec<String>,
     /// The codes of other linters: `hadolint:DL3007`.
     pub(crate) aliases: Vec<String>,
+    /// Those of them whose linter cannot make its findings.
+    pub(crate) exceeds: Vec<String>,
     /// Whether a file with its check stands beside it.
     pub(crate) has_check: bool,
     /// Whether it shows a fix.
@@ -46,6 +48,8 @@ struct FrontMatter {
     on: String,
     #[serde(default)]
     aliases: String,
+    #[serde(default)]
+    exceeds: String,
 }
 
 /// What a rule is about. The variants are those of the linter's own type, which checks them when the
@@ -117,6 +121,9 @@ impl Page {
         let aliases = items(&front.aliases);
         let wrong = aliases.iter().filter(|alias| !is_alias(alias));
         problems.extend(wrong.map(|alias| format!("the alias `{alias}` must have the form `peer:CODE`")));
+        let exceeds = items(&front.exceeds);
+        let strange = exceeds.iter().filter(|code| !aliases.contains(code));
+        problems.extend(strange.map(|code| format!("`exceeds` lists `{code}`, which is not in `aliases`")));
         let options = sections.iter().find(|section| section.heading == "## Options").map(options::read);
         let options = options.transpose().unwrap_or_else(|found| {
             problems.extend(found);
@@ -135,6 +142,7 @@ impl Page {
             preset: front.preset,
             on,
             aliases,
+            exceeds,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             options,
@@ -194,6 +202,8 @@ mod tests {
         assert!(wrong("dockerfile", &GOOD.replace("all", "some")).contains("unknown variant `some`"));
         assert!(wrong("dockerfile", &GOOD.replace("on: run, from\n", "")).contains("`on` must say"));
         assert!(wrong("dockerfile", &GOOD.replace("cis:4.1", "4.1")).contains("alias `4.1`"));
+        let exceeds = GOOD.replace("\naliases", "\nexceeds: cis:4.2\naliases");
+        assert!(wrong("dockerfile", &exceeds).contains("`cis:4.2`, which is not in `aliases`"));
         assert!(wrong("linter", GOOD).contains("`on` is for"));
         assert!(wrong("dockerfile", &GOOD.replace("A thing", "A thing.")).contains("full stop"));
     }

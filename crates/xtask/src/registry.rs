@@ -56,6 +56,7 @@ fn entry(page: &Page) -> String {
         preset: Preset::{:?},
         on: &[{}],
         aliases: &{:?},
+        exceeds: &{:?},
         fixable: {},
         page: include_str!(\"{}/{}.md\"),
     }}),\n",
@@ -67,6 +68,7 @@ fn entry(page: &Page) -> String {
         page.preset,
         nodes.join(", "),
         page.aliases,
+        page.exceeds,
         page.fixable,
         page.family,
         page.stem,
@@ -100,7 +102,7 @@ mod tests {
         ));
         assert!(text.contains("summary: \"Says \\\"so\\\"\",\n"));
         assert!(text.contains(
-            "on: &[Node::Run, Node::Healthcheck],\n        aliases: &[\"cis:4.1\"],\n        fixable: true,\n"
+            "on: &[Node::Run, Node::Healthcheck],\n        aliases: &[\"cis:4.1\"],\n        exceeds: &[],\n        fixable: true,\n"
         ));
         assert!(text.contains("Registered::with_options::<project::b::B>(RuleMeta {"));
         assert!(text.contains("Registered::page(RuleMeta {\n        name: \"syntax\","));

@@ -19,9 +19,9 @@ const ELSEWHERE: [&str; 3] =
     [concat!("..", "/shared"), concat!("/work", "/shared"), concat!("/work", "/main")];
 
 /// A text file of the repository, by its path with `/`.
-struct File {
-    path: String,
-    text: String,
+pub(crate) struct File {
+    pub(crate) path: String,
+    pub(crate) text: String,
 }
 
 /// Checks the whole repository.
@@ -40,7 +40,7 @@ pub(crate) fn check(root: &Path) -> Result<(), Problems> {
 }
 
 /// Every text file that Git tracks or would.
-fn files(root: &Path) -> impl Iterator<Item = File> {
+pub(crate) fn files(root: &Path) -> impl Iterator<Item = File> {
     let walk = ignore::WalkBuilder::new(root)
         .hidden(false)
         .require_git(false)

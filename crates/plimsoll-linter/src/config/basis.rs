@@ -50,10 +50,11 @@ impl Basis {
         }
     }
 
-    /// How bad the peer finds what answers to these codes, as far as it says so.
-    pub(super) fn level<A: AsRef<str>>(self, aliases: &[A]) -> Option<Level> {
+    /// The severity that the peer gives to findings of a rule with these codes, if it can make them.
+    pub(super) fn level<A: AsRef<str>>(self, meta: &RuleMeta, aliases: &[A]) -> Option<Level> {
         let is_hadolint = self == Basis::Peer(HADOLINT);
-        let severities = aliases.iter().filter_map(|alias| hadolint_severity(alias.as_ref()));
+        let codes = aliases.iter().map(AsRef::as_ref).filter(|alias| !meta.exceeds.contains(alias));
+        let severities = codes.filter_map(hadolint_severity);
         let level = |severity| match severity {
             Severity::Level(level) => Some(level),
             Severity::Off => None,

@@ -20,7 +20,7 @@ pub fn migrate(source: Text<'_>, registry: &'static [Registered]) -> (String, Ve
 
 impl Hadolint {
     fn to_toml(&self, names: &Names) -> String {
-        let mut out = String::from("# Made by `plimsoll migrate` from the configuration of hadolint.\n\n");
+        let mut out = String::from("# Converted from the configuration of hadolint.\n\n");
         // Without it, what hadolint checks and `recommended` does not would be off.
         out.push_str("extends = [\"recommended\", \"hadolint\"]\n");
         if let Some(fail_on) = self.fail_on() {
@@ -81,7 +81,7 @@ mod tests {
         let (toml, problems) = migrate(Text::new(yaml, FileId::FIRST, 0), RULES);
         assert_eq!(problems.len(), 0, "{problems:?}");
         let expected = "\
-# Made by `plimsoll migrate` from the configuration of hadolint.
+# Converted from the configuration of hadolint.
 
 extends = [\"recommended\", \"hadolint\"]
 fail-on = \"never\"

@@ -79,6 +79,7 @@ pub(crate) mod tests {
             preset,
             on: &[Node::Run],
             aliases,
+            exceeds: &[],
             fixable: false,
             page: "",
         })
@@ -89,12 +90,19 @@ pub(crate) mod tests {
         Registered::page(RuleMeta { category, on: &[], level: Level::Error, ..rule.meta })
     }
 
+    const fn baked_secret() -> Registered {
+        const CODE: &[&str] = &["hadolint:DL3064"];
+        let rule = rule("baked-secret", CODE, Preset::Recommended);
+        Registered::page(RuleMeta { level: Level::Error, exceeds: CODE, ..rule.meta })
+    }
+
     pub(crate) static RULES: &[Registered] = &[
         rule("apt-get-yes", &["hadolint:DL3014"], Preset::Recommended),
         rule("latest-tag", &["hadolint:DL3007", "kics:f45ea400"], Preset::Recommended),
         rule("untagged-image", &["hadolint:DL3006", "kics:f45ea400"], Preset::Recommended),
         rule("relative-workdir", &["hadolint:DL3000", "buildkit:WorkdirRelativePath"], Preset::Strict),
         rule("privileged", &[], Preset::Security),
+        baked_secret(),
         page("dockerfile-syntax", Category::Syntax),
         page("unused-suppression", Category::Maintainability),
     ];

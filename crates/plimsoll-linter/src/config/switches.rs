@@ -14,6 +14,16 @@ pub(super) enum Switch {
     Off,
 }
 
+impl Switch {
+    /// The same, at this level if it was set to a lower one.
+    fn at_least(self, least: Level) -> Switch {
+        match self {
+            Switch::On(Some(level)) => Switch::On(Some(level.max(least))),
+            other => other,
+        }
+    }
+}
+
 /// Switches of rules.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Switches(HashMap<&'static str, Switch>);
@@ -37,12 +47,17 @@ impl Switches {
         said
     }
 
-    /// What is said of a finding: of the codes that it answers to, else of its rule.
+    /// What is said of a finding: of the codes that it answers to, else of its rule. A level that is set for a code
+    /// does not lower a finding that the code's linter cannot make.
     pub(super) fn of<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Switch> {
         if self.0.is_empty() {
             return None;
         }
-        let of_codes = aliases.iter().filter_map(|alias| self.0.get(alias.as_ref())).max();
-        of_codes.or_else(|| self.0.get(meta.name)).copied()
+        let of_code = |code: &str| {
+            let switch = *self.0.get(code)?;
+            Some(if meta.exceeds.contains(&code) { switch.at_least(meta.level) } else { switch })
+        };
+        let of_codes = aliases.iter().filter_map(|alias| of_code(alias.as_ref())).max();
+        of_codes.or_else(|| self.0.get(meta.name).copied())
     }
 }

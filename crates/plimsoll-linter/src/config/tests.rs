@@ -228,3 +228,16 @@ fn options_that_a_rule_does_not_take() {
         "'x' | the rule `latest-tag` cannot take this: invalid type: string \"x\", expected a sequence | "
     );
 }
+
+/// hadolint judges a variable by its name, so its severities say nothing about a value that is a secret.
+#[test]
+fn a_severity_of_hadolint_lowers_only_what_hadolint_can_find() {
+    let level = |text: &str| {
+        let (config, _) = read(text, &Overrides::default());
+        config.level(meta("baked-secret"), meta("baked-secret").aliases, "repo/Dockerfile")
+    };
+    assert_eq!(level("extends = ['hadolint']"), Some(Level::Error));
+    assert_eq!(level("rules.DL3064 = 'note'"), Some(Level::Error));
+    assert_eq!(level("rules.DL3064 = 'off'"), None);
+    assert_eq!(level("rules.baked-secret = 'note'"), Some(Level::Note));
+}

@@ -46,6 +46,11 @@ impl Run {
         self
     }
 
+    pub(super) fn without(mut self, name: &str) -> Run {
+        self.0.env_remove(name);
+        self
+    }
+
     /// Where this program is, programs are looked for first.
     pub(super) fn with_path(self, program: &Path) -> Result<Run, Setback> {
         let others = std::env::var_os("PATH").unwrap_or_default();

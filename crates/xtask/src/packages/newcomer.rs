@@ -1,9 +1,12 @@
-//! The newcomer's path: the commands under "Start" in README.md, run as they stand there, one after the other, in a
-//! repository with a Dockerfile and a Compose file.
+//! The newcomer's path: two blocks of commands from README.md, run exactly as written. The first runs in a repository with a
+//! Dockerfile and a Compose file, the second in a fresh clone with an empty `CARGO_HOME`.
 
 use super::command::Run;
 use super::workshop::Workshop;
 use super::{Proof, Setback, sample};
+
+/// What README.md has above a block that is run here.
+const MARK: &str = "<!-- run by `cargo xtask packages newcomer` -->\n```console\n";
 
 const DOCKERFILE: &str = "\
 FROM debian:12.5 AS build
@@ -46,8 +49,8 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
             .env("GIT_CONFIG_VALUE_0", "https://github.com/plimsoll-lint/plimsoll")
             .with_path(&programs.join("plimsoll"))
     };
-    for command in commands(shop)? {
-        let command = command.trim();
+    let [start, checkout] = commands(shop)?;
+    for command in &start {
         let (code, said) = run(command)?.ends()?;
         // Each does its work the first time; those that look may have found something.
         let looks =
@@ -71,22 +74,35 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     // What was certain is fixed by now, and what a person must decide is still said, by the hook too.
     run("plimsoll check")?.exits(1)?.says("unknown-build-target")?.never_says("apt-get-yes")?;
     run("pre-commit run --all-files")?.exits(1)?.says("unknown-build-target")?;
+    prove_checkout(shop, &checkout)
+}
+
+/// A fresh clone needs nothing but the Rust toolchain.
+fn prove_checkout(shop: &Workshop, commands: &[String]) -> Proof {
+    let folder = shop.fresh("newcomer-clone")?;
+    let clone = folder.join("plimsoll");
+    let source = shop.root.to_string_lossy();
+    sample::git(&folder, &["clone", "--quiet", &source, &clone.to_string_lossy()])?;
+    for command in commands {
+        let run = Run::new("bash").args(["-c", command]).folder(&clone);
+        // What cargo tells the programs that it runs must not reach another cargo.
+        let run = run.without("CARGO_TARGET_DIR").without("CARGO_MANIFEST_DIR").without("RUSTFLAGS");
+        let said = run.env("CARGO_HOME", folder.join("cargo")).works()?;
+        if command.contains(" check ") {
+            said.says("unknown-build-target")?;
+        }
+    }
     Ok(())
 }
 
-/// The commands of the first block under the heading, without what is said about them.
-fn commands(shop: &Workshop) -> Result<Vec<String>, Setback> {
+/// The commands of the blocks with the mark, without the comments at their ends.
+fn commands(shop: &Workshop) -> Result<[Vec<String>; 2], Setback> {
     let readme = std::fs::read_to_string(shop.root.join("README.md"))?;
-    let lines =
-        readme.lines().skip_while(|line| *line != "## Start").skip_while(|line| *line != "```console");
-    let block = lines.skip(1).take_while(|line| *line != "```");
-    let commands: Vec<String> = block
-        .filter_map(|line| line.strip_prefix("$ "))
-        .map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned())
-        .collect();
-    if commands.is_empty() {
-        Err(Setback::Failed("README.md has no commands to start with".to_owned()))
-    } else {
-        Ok(commands)
-    }
+    let blocks = readme.split(MARK).skip(1).map(|block| {
+        let lines =
+            block.lines().take_while(|line| *line != "```").filter_map(|line| line.strip_prefix("$ "));
+        lines.map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned()).collect()
+    });
+    let blocks: Vec<Vec<String>> = blocks.collect();
+    blocks.try_into().map_err(|_| Setback::Failed("README.md has not two blocks for a newcomer".to_owned()))
 }
