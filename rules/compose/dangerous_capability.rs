@@ -1,21 +1,12 @@
 //! A capability with which a container is root on its host.
 
+use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
 
 use super::risky_capability::{DOCKSEC, plain_name};
 
 #[derive(Default)]
 pub(crate) struct DangerousCapability;
-
-/// Each is a known way out of a container (capabilities(7)).
-const DANGEROUS: &[(&str, &str)] = &[
-    ("ALL", "all capabilities together make root in the container root on the host"),
-    ("SYS_ADMIN", "mounts file systems and much else: with it, root in the container is root on the host"),
-    ("SYS_MODULE", "loads modules into the host's kernel"),
-    ("SYS_RAWIO", "reads and writes the host's memory and disks"),
-    ("DAC_READ_SEARCH", "opens any file of the host by its number"),
-    ("BPF", "loads programs into the host's kernel"),
-];
 
 /// What is dangerous together with `pid: host`.
 const WITH_PROCESSES: &str = "with `pid: host`, takes over any process of the host";
@@ -25,7 +16,8 @@ impl Rule for DangerousCapability {
         let shares_processes = service.pid.as_ref().is_some_and(|pid| pid.value == "host");
         for added in &service.cap_add {
             let name = plain_name(added);
-            let known = DANGEROUS.iter().find(|(dangerous, _)| *dangerous == name).map(|(_, why)| *why);
+            let known =
+                capabilities::find(&name).filter(|known| known.harm == Harm::Host).map(|known| known.does);
             let Some(why) = known.or((name == "SYS_PTRACE" && shares_processes).then_some(WITH_PROCESSES))
             else {
                 continue;

@@ -1,5 +1,6 @@
 //! A database, cache or broker that the whole network can reach.
 
+use facts::ports::PortKind;
 use plimsoll_linter::prelude::*;
 
 use super::public_port::{Listens, bound_to_loopback, listens, place, takes_ports};
@@ -38,13 +39,14 @@ pub(crate) fn store(known: Option<project::KnownImage>, port: &compose::Port) ->
     if let Some(known) = known {
         return known.is_data_store().then(|| noun(known.kind));
     }
-    Some(match port.target.as_ref()?.single()? {
-        1433 | 1521 | 3306 | 5432 | 5984 | 9042 | 27017 => "database",
-        6379 | 11211 => "cache",
-        5672 | 61616 => "message broker",
-        9200 | 9300 => "search engine",
-        2375 => "Docker engine",
-        _ => return None,
+    let usual = facts::ports::find(port.target.as_ref()?.single()?)?;
+    Some(match usual.kind {
+        PortKind::Database => "database",
+        PortKind::Cache => "cache",
+        PortKind::Broker => "message broker",
+        PortKind::Search => "search engine",
+        PortKind::Engine => "Docker engine",
+        PortKind::Other => return None,
     })
 }
 

@@ -1,5 +1,6 @@
 //! A capability that reaches beyond the container without being a way out of it.
 
+use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,45 +9,34 @@ pub(crate) struct RiskyCapability;
 /// The name of what `DockSec` says of four capabilities.
 pub(crate) const DOCKSEC: &str = "docksec:compose-dangerous-capabilities";
 
-/// What containers do not have by default (moby, `oci/caps`), and what each does (capabilities(7)).
-const RISKY: &[(&str, &str, &str)] = &[
-    ("AUDIT_CONTROL", "changes what the host's kernel logs", ""),
-    ("CHECKPOINT_RESTORE", "copies the memory of processes", ""),
-    ("IPC_LOCK", "locks any amount of the host's memory", "compose-lint:CL-0029"),
-    ("LEASE", "holds up other programs at their files", "compose-lint:CL-0029"),
-    ("LINUX_IMMUTABLE", "makes files that nobody can change", ""),
-    ("MAC_ADMIN", "changes the host's access policy", ""),
-    ("MAC_OVERRIDE", "passes over the host's access policy", ""),
-    ("NET_ADMIN", "changes addresses, routes and firewall rules", "compose-lint:CL-0011"),
-    ("NET_BROADCAST", "sends to every machine of the network", ""),
-    ("PERFMON", "watches the host's kernel and other containers", "compose-lint:CL-0028"),
-    ("SYSLOG", "reads the kernel's log, with addresses that attacks need", "compose-lint:CL-0030"),
-    ("SYS_BOOT", "restarts the host", "compose-lint:CL-0011"),
-    ("SYS_NICE", "takes processor time from everything else", "compose-lint:CL-0029"),
-    ("SYS_PACCT", "switches the host's accounting", ""),
-    ("SYS_PTRACE", "reads and changes other processes in the container", "compose-lint:CL-0027"),
-    ("SYS_RESOURCE", "passes over limits", ""),
-    ("SYS_TIME", "sets the host's clock", "compose-lint:CL-0028"),
-    ("SYS_TTY_CONFIG", "takes over terminals", ""),
-    ("WAKE_ALARM", "wakes the host from sleep", ""),
-];
-
 impl Rule for RiskyCapability {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for added in &service.cap_add {
             let name = plain_name(added);
-            let Some((_, does, alias)) = RISKY.iter().find(|(risky, ..)| *risky == name) else { continue };
+            let known = capabilities::find(&name).filter(|known| known.harm == Harm::Reach);
+            let Some(known) = known else { continue };
             let message =
                 format!("service `{}` is given the capability `{}`", service.name.value, added.value);
             let docksec = Some(DOCKSEC).filter(|_| matches!(&*name, "NET_ADMIN" | "SYS_PTRACE"));
-            let peers = ["kics:ce76b7d0", "cis:5.4", alias].into_iter().chain(docksec);
-            let aliases = peers.filter(|alias| !alias.is_empty());
+            let aliases = ["kics:ce76b7d0", "cis:5.4"].into_iter().chain(compose_lint(&name)).chain(docksec);
             cx.report(added.span, message)
-                .here(*does)
+                .here(known.does)
                 .help("remove it unless the program cannot work without")
                 .answers_to(aliases);
         }
     }
+}
+
+/// The code of compose-lint for a capability.
+fn compose_lint(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "NET_ADMIN" | "SYS_BOOT" => "compose-lint:CL-0011",
+        "SYS_PTRACE" => "compose-lint:CL-0027",
+        "PERFMON" | "SYS_TIME" => "compose-lint:CL-0028",
+        "IPC_LOCK" | "LEASE" | "SYS_NICE" => "compose-lint:CL-0029",
+        "SYSLOG" => "compose-lint:CL-0030",
+        _ => return None,
+    })
 }
 
 /// `SYS_ADMIN` of `cap_sys_admin`: Docker takes both, in any letter case. Empty where a variable decides.

@@ -2,15 +2,15 @@
 
 use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
+use shell::Shell;
 
 #[derive(Default)]
 pub(crate) struct ShellSyntaxWithoutShell;
 
 /// Words that only a shell understands.
 const OPERATORS: &[&str] = &["&&", "||", "|", ">", ">>", "2>&1", "2>/dev/null", ">/dev/null", "&"];
-
-const SHELLS: &[&str] = &["sh", "bash", "ash", "dash", "zsh", "busybox", "cmd", "powershell", "pwsh", "eval"];
 
 impl Rule for ShellSyntaxWithoutShell {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
@@ -40,7 +40,7 @@ fn runs_shell(words: &[Scalar]) -> bool {
     // Behind `env`, `exec`, `tini --` and their like, too.
     words.iter().take(4).any(|word| {
         let name = word.value.rsplit(['/', '\\']).next().unwrap_or_default();
-        SHELLS.contains(&name.trim_end_matches(".exe")) || word.is_interpolated()
+        name == "eval" || Shell::from_path(name) != Shell::Other || word.is_interpolated()
     })
 }
 
@@ -64,10 +64,10 @@ fn report(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
 
 /// Whether a program gives `$NAME` a meaning of its own.
 fn reads_variables(program: &str) -> bool {
-    const SOME: [&str; 12] =
-        ["awk", "gawk", "jq", "lua", "make", "mongo", "mongosh", "node", "perl", "php", "ruby", "tclsh"];
     let name = program.rsplit('/').next().unwrap_or_default();
-    SOME.contains(&name) || name.starts_with("python") || !program.contains(|c: char| c.is_ascii_lowercase())
+    Role::ReadsDollar.is_of(name)
+        || name.starts_with("python")
+        || !program.contains(|c: char| c.is_ascii_lowercase())
 }
 
 /// Where a word has a variable of the environment that Compose is told to leave alone: `$$NAME`, `$${NAME}`.

@@ -1,11 +1,10 @@
 //! A key or certificate of the host that the container may change.
 
+use facts::file_names;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
 pub(crate) struct WritableKey;
-
-const ENDINGS: &[&str] = &[".key", ".pem", ".crt", ".cer", ".p12", ".pfx", ".jks", ".keystore"];
 
 impl Rule for WritableKey {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
@@ -13,7 +12,7 @@ impl Rule for WritableKey {
         for mount in binds.filter(|mount| mount.read_only.is_none() && mount.options.is_empty()) {
             let (Some(source), Some(target)) = (&mount.source, &mount.target) else { continue };
             let path = source.value.to_ascii_lowercase();
-            if !ENDINGS.iter().any(|ending| path.ends_with(ending)) {
+            if file_names::holds(&path, file_names::Role::Key).is_none() {
                 continue;
             }
             let message =

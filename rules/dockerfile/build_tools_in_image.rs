@@ -1,28 +1,9 @@
 //! Compilers and what else builds programs, in an image that ships.
 
 use dockerfile::Kind;
+use facts::packages::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageVerb};
-
-/// Packages that are there to compile others.
-const COMPILERS: [&str; 16] = [
-    "alpine-sdk",
-    "autoconf",
-    "automake",
-    "build-base",
-    "build-essential",
-    "clang",
-    "cmake",
-    "g++",
-    "gcc",
-    "gcc-c++",
-    "gfortran",
-    "libtool",
-    "make",
-    "meson",
-    "musl-dev",
-    "ninja-build",
-];
 
 /// Commands that turn sources into a program, and their verbs.
 const BUILDS: [(&str, &[&str]); 7] = [
@@ -84,6 +65,6 @@ fn tool(command: &Command, cleans_up: bool) -> Option<(Span, String)> {
     }
     let action =
         command.package_action().filter(|action| action.verb == PackageVerb::Install && !cleans_up)?;
-    let package = action.packages.iter().find(|package| COMPILERS.contains(&&*package.name))?;
+    let package = action.packages.iter().find(|package| Role::Compiler.is_of(&package.name))?;
     Some((package.word.span, format!("the build tool `{}` is", package.name)))
 }

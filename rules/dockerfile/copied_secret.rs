@@ -1,34 +1,8 @@
 //! COPY or ADD of a file that holds secrets.
 
 use dockerfile::{Instruction, Kind};
+use facts::file_names;
 use plimsoll_linter::prelude::*;
-
-/// A file's name, `*` at either end standing for anything; and what it holds.
-const SECRET: [(&str, &str); 23] = [
-    (".env", "an environment with its passwords"),
-    (".env.local", "an environment with its passwords"),
-    (".env.production", "an environment with its passwords"),
-    (".git-credentials", "passwords of Git"),
-    (".netrc", "passwords of servers"),
-    (".pgpass", "passwords of databases"),
-    (".pypirc", "passwords of the package index"),
-    (".htpasswd", "hashes of passwords"),
-    (".vault-token", "a token of Vault"),
-    ("id_rsa", "a private key"),
-    ("id_dsa", "a private key"),
-    ("id_ecdsa", "a private key"),
-    ("id_ed25519", "a private key"),
-    ("*.key", "a private key"),
-    ("*.p12", "a private key"),
-    ("*.pfx", "a private key"),
-    ("*.ppk", "a private key"),
-    ("*.jks", "private keys"),
-    ("*.keystore", "private keys"),
-    ("*.kdbx", "passwords"),
-    (".ssh", "private keys"),
-    (".aws", "keys of AWS"),
-    (".kube", "keys of a cluster"),
-];
 
 #[derive(Default)]
 pub(crate) struct CopiedSecret;
@@ -59,9 +33,5 @@ fn held_by(path: &str) -> Option<&'static str> {
     if is_public(name) || name.ends_with(".pub") {
         return None;
     }
-    let (_, holds) = SECRET.iter().find(|(pattern, _)| match pattern.strip_prefix('*') {
-        Some(ending) => name.len() > ending.len() && name.ends_with(ending),
-        None => name == *pattern,
-    })?;
-    Some(holds)
+    file_names::holds(name, file_names::Role::Secret)
 }

@@ -4,26 +4,6 @@ use dockerfile::{Kind, Run};
 use plimsoll_linter::prelude::*;
 use shell::{Command, Script};
 
-/// What each does, or does not do, in a build.
-const TOOLS: &[(&str, &str)] = &[
-    ("free", "shows the memory of the machine that builds"),
-    ("halt", "has no machine to stop"),
-    ("ifconfig", "shows the network of this build step only"),
-    ("kill", "there is nothing left of earlier steps to stop"),
-    ("mount", "is not allowed here, and would not be in the image"),
-    ("nano", "waits for somebody to type"),
-    ("poweroff", "has no machine to stop"),
-    ("ps", "shows the processes of this build step only"),
-    ("reboot", "has no machine to start again"),
-    ("service", "what it starts ends with this build step"),
-    ("shutdown", "has no machine to stop"),
-    ("ssh", "logs in to another machine while the image is built"),
-    ("systemctl", "talks to a systemd that does not run here"),
-    ("top", "waits for somebody to look"),
-    ("vi", "waits for somebody to type"),
-    ("vim", "waits for somebody to type"),
-];
-
 const HADOLINT: &[&str] = &["free", "kill", "mount", "ps", "service", "shutdown", "ssh", "top", "vim"];
 const OTHERS: &[&str] =
     &["free", "ifconfig", "kill", "mount", "nano", "ps", "service", "shutdown", "top", "vim"];
@@ -53,7 +33,7 @@ impl Rule for HostTool {
 
 fn check(command: &Command, run: &Run, cx: &mut Context) {
     let name = command.name();
-    let Some((_, why)) = TOOLS.iter().find(|(tool, _)| *tool == name) else { return };
+    let Some(why) = facts::programs::in_build(name) else { return };
     let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
     let help = match name {
         "service" | "systemctl" => "start it when the container starts: as its CMD or ENTRYPOINT",
@@ -65,7 +45,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
         answers.extend(["kics:9b6b0f38", "semgrep:nonsensical-command"]);
     }
     cx.report(word.span, format!("`{name}` makes no sense in a build step"))
-        .here(*why)
+        .here(why)
         .help(help)
         .answers_to(answers);
 }

@@ -1,6 +1,7 @@
 //! The list of packages is fetched by a RUN that installs nothing.
 
 use dockerfile::Kind;
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{PackageManager, PackageVerb, Script};
 
@@ -14,7 +15,7 @@ impl Rule for LoneIndexUpdate {
         for command in &script.commands {
             let Some(action) = command.package_action().filter(|action| is_system(action.manager)) else {
                 // It may install by itself: `./configure.sh`, `bash install.sh`, `add-apt-repository`.
-                if update.is_some() && !is_harmless(command.name()) {
+                if update.is_some() && !Role::InstallsNothing.is_of(command.name()) {
                     return;
                 }
                 continue;
@@ -47,42 +48,4 @@ impl Rule for LoneIndexUpdate {
 fn is_system(manager: PackageManager) -> bool {
     use PackageManager as M;
     matches!(manager, M::Apk | M::Apt | M::AptGet | M::Aptitude | M::Dnf | M::Microdnf | M::Yum | M::Zypper)
-}
-
-/// What certainly installs nothing.
-fn is_harmless(name: &str) -> bool {
-    const HARMLESS: [&str; 31] = [
-        ":",
-        "[",
-        "add-apt-repository",
-        "apt-cache",
-        "apt-key",
-        "cat",
-        "cd",
-        "chmod",
-        "chown",
-        "cp",
-        "curl",
-        "echo",
-        "export",
-        "find",
-        "gpg",
-        "grep",
-        "groupadd",
-        "ln",
-        "ls",
-        "mkdir",
-        "mv",
-        "printf",
-        "rm",
-        "sed",
-        "set",
-        "sleep",
-        "tee",
-        "test",
-        "touch",
-        "true",
-        "wget",
-    ];
-    HARMLESS.contains(&name)
 }

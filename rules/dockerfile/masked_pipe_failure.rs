@@ -1,12 +1,10 @@
 //! A pipe whose failure goes unnoticed.
 
 use dockerfile::{CommandLine, Form, Kind};
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use project::EffectiveShell;
 use shell::{Command, Dialect, Pipeline, Script, Shell};
-
-/// What does not fail, or shall be ended by the command it feeds: `yes | …`.
-const SAFE: [&str; 5] = ["echo", "printf", "yes", "true", ":"];
 
 #[derive(Default)]
 pub(crate) struct MaskedPipeFailure;
@@ -62,7 +60,7 @@ impl Rule for MaskedPipeFailure {
 /// The first command before the last `|` of a pipeline that may fail.
 fn feeding<'s>(script: &'s Script, pipeline: &Pipeline, commands: &[&'s Command]) -> Option<&'s Command> {
     let count = pipeline.position.stages;
-    let may_fail = |command: &&Command| !SAFE.contains(&command.name()) && !command.words.is_empty();
+    let may_fail = |command: &&Command| !Role::NeverFails.is_of(command.name()) && !command.words.is_empty();
     let mut own = commands.iter().copied().filter(|command| command.position.stage + 1 < count);
     if own.clone().count() as u32 + 1 >= count {
         return own.find(may_fail);

@@ -1,12 +1,9 @@
 //! `curl … | sh`: what comes from the network runs unseen.
 
 use dockerfile::Kind;
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Script};
-
-/// What runs what it reads.
-const RUNNERS: [&str; 12] =
-    ["ash", "bash", "dash", "ksh", "node", "perl", "php", "python", "python2", "python3", "sh", "zsh"];
 
 #[derive(Default)]
 pub(crate) struct PipedInstaller;
@@ -34,7 +31,9 @@ impl Rule for PipedInstaller {
                 && is_download(command)
             {
                 report(command, runner, cx);
-            } else if RUNNERS.contains(&command.name()) || matches!(command.name(), "eval" | "source" | ".") {
+            } else if Role::RunsInput.is_of(command.name())
+                || matches!(command.name(), "eval" | "source" | ".")
+            {
                 outer = Some(command);
             }
         }
@@ -59,7 +58,7 @@ fn is_download(command: &Command) -> bool {
 
 /// Whether it runs what is piped into it: a shell without a script of its own.
 fn runs_input(command: &Command) -> bool {
-    if !RUNNERS.contains(&command.name()) {
+    if !Role::RunsInput.is_of(command.name()) {
         return false;
     }
     // `node -e`, `python -c`, `python -m json.tool`, `sh -c` have their program already.

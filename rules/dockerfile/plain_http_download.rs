@@ -1,11 +1,9 @@
 //! A download over plain HTTP.
 
 use dockerfile::Kind;
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Script, Word};
-
-/// What downloads what its arguments name.
-const DOWNLOADERS: [&str; 9] = ["aria2c", "axel", "curl", "fetch", "git", "pip", "pip3", "svn", "wget"];
 
 #[derive(Default)]
 pub(crate) struct PlainHttpDownload;
@@ -16,7 +14,7 @@ impl Rule for PlainHttpDownload {
         if !is_run || script.verifies() {
             return;
         }
-        for command in script.commands.iter().filter(|command| DOWNLOADERS.contains(&command.name())) {
+        for command in script.commands.iter().filter(|command| Role::Downloader.is_of(command.name())) {
             let Some(word) = command.arguments().iter().find(|word| is_plain(word)) else { continue };
             cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
                 .here("anybody on the way can read and replace it")

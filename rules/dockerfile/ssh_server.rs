@@ -1,12 +1,9 @@
 //! A server for remote logins in an image.
 
 use dockerfile::Kind;
+use facts::packages::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageVerb};
-
-/// The packages that bring one.
-const PACKAGES: [&str; 6] =
-    ["dropbear", "dropbear-ssh", "openssh", "openssh-server", "openssh-server-pam", "telnetd"];
 
 #[derive(Default)]
 pub(crate) struct SshServer;
@@ -43,7 +40,7 @@ impl Rule for SshServer {
         else {
             return;
         };
-        if let Some(package) = action.packages.iter().find(|package| PACKAGES.contains(&&*package.name)) {
+        if let Some(package) = action.packages.iter().find(|package| Role::RemoteLogin.is_of(&package.name)) {
             report(package.word.span, format!("`{}` lets people log in to the container", package.name), cx);
         }
     }

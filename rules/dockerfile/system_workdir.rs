@@ -1,8 +1,7 @@
 //! WORKDIR in a folder that is the kernel's.
 
+use facts::paths;
 use plimsoll_linter::prelude::*;
-
-const SYSTEM: [&str; 6] = ["/proc", "/sys", "/dev", "/boot", "/initrd", "/lost+found"];
 
 #[derive(Default)]
 pub(crate) struct SystemWorkdir;
@@ -11,10 +10,8 @@ impl Rule for SystemWorkdir {
     fn check_workdir(&self, workdir: &dockerfile::Workdir, cx: &mut Context) {
         let Some(path) = cx.expand(&workdir.path) else { return };
         let clean = path.trim_matches(['"', '\'']);
-        let is_inside = |folder: &&&str| {
-            clean.strip_prefix(**folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let Some(folder) = SYSTEM.iter().find(is_inside) else { return };
+        let mut mounted = paths::with_role(&[paths::Role::MountedOver]);
+        let Some(folder) = mounted.find(|known| known.covers(clean)).map(|known| known.path) else { return };
         if clean.starts_with("/dev/shm/") {
             return;
         }

@@ -47,7 +47,7 @@ fn port_of(reference: &HostReference, container: &Container) -> Option<u16> {
         let own = container.given_env(&format!("{about}_PORT"));
         let is_open = own.is_unknown();
         let given = own.get().and_then(|port| port.parse().ok());
-        given.or_else(|| project::usual_port(about.rsplit('_').next()?).filter(|_| !is_open))
+        given.or_else(|| facts::ports::of_program(about.rsplit('_').next()?).filter(|_| !is_open))
     })
 }
 

@@ -44,7 +44,7 @@ impl Rule for UnknownHost {
 
 /// The one database of the application that runs such a program: `postgres` where the service is `db`.
 fn runs<'p>(program: &str, project: &'p Project) -> Option<&'p str> {
-    let port = project::usual_port(program)?;
+    let port = facts::ports::of_program(program)?;
     let is_meant = |container: &Container| {
         let known = container.known_image().filter(|_| container.is_data_store());
         known.is_some_and(|known| known.ports().any(|own| own == port))

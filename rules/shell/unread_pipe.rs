@@ -1,14 +1,8 @@
 //! Something is piped into a command that does not read it.
 
+use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Script};
-
-/// Commands that never read their standard input.
-const NON_READING: [&str; 36] = [
-    "alias", "basename", "bg", "cal", "cd", "chgrp", "chmod", "chown", "cp", "du", "echo", "export", "fg",
-    "fuser", "getconf", "getopt", "getopts", "ipcrm", "ipcs", "jobs", "kill", "ln", "ls", "locale", "mv",
-    "printf", "ps", "pwd", "rm", "rmdir", "set", "sleep", "touch", "trap", "ulimit", "uname",
-];
 
 /// They ask before they replace or remove something, when told to.
 const ASKING: [&str; 3] = ["cp", "mv", "rm"];
@@ -39,5 +33,5 @@ fn ignores_input(command: &Command) -> bool {
     let passes_on = command.words.iter().any(|word| word.raw.contains(['`', '(']));
     let is_called =
         command.wrappers.iter().all(|wrapper| wrapper.words.first().is_some_and(|it| it.is("sudo")));
-    NON_READING.contains(&name) && is_called && !may_ask && !passes_on
+    Role::ReadsNoInput.is_of(name) && is_called && !may_ask && !passes_on
 }

@@ -3,6 +3,7 @@
 pub use plimsoll_compose as compose;
 pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, MOST_COMPARED, Span, Text, nearest};
 pub use plimsoll_dockerfile as dockerfile;
+pub use plimsoll_facts as facts;
 pub use plimsoll_project as project;
 pub use plimsoll_project::{
     App, Base, Build, BuildFile, Container, ImageName, ImageSite, ImageUse, Project, Stage, Value,

@@ -9,6 +9,8 @@ use crate::protocol::{ErrorCode, Message, Refusal};
 
 /// Nothing more is read while so many bytes wait: who sends faster than can be answered has to wait as well.
 const MOST_WAITING: usize = 16 << 20;
+/// What a message costs besides its text: values and their names, in memory.
+const OVERHEAD: usize = 4 << 10;
 /// A burst of changes arrives in few reads.
 const BUFFER: usize = 64 << 10;
 
@@ -86,13 +88,13 @@ impl Waiting {
     fn put(&mut self, message: Message, bytes: usize) {
         self.cancelled.extend(message.cancelled());
         self.changes += usize::from(message.is_change());
-        self.bytes += bytes;
+        self.bytes += bytes + OVERHEAD;
         self.messages.push_back((message, bytes));
     }
 
     fn take(&mut self) -> Option<Message> {
         let (message, bytes) = self.messages.pop_front()?;
-        self.bytes -= bytes;
+        self.bytes -= bytes + OVERHEAD;
         self.changes -= usize::from(message.is_change());
         if let Some(id) = message.cancelled() {
             self.cancelled.remove(&id);
@@ -136,7 +138,7 @@ mod tests {
     #[test]
     fn a_flood_has_to_wait() {
         let shared = Shared::default();
-        for _ in 0..17 {
+        for _ in 0..16 {
             assert!(!shared.lock().is_full());
             shared.put(Message::Response, 1 << 20);
         }

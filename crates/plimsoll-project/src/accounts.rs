@@ -2,6 +2,8 @@
 
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Add, Copy, Instruction, Kind, Word};
+use plimsoll_facts::accounts;
+use plimsoll_facts::programs::Role;
 use plimsoll_shell::{Command, PackageVerb, Script};
 
 use crate::{Base, Stage};
@@ -69,80 +71,6 @@ const ADDUSER: &[&str] = &[
     "-k",
 ];
 
-/// The names that come with an image; one release or another of it has each.
-const USERS: &[(&str, &[&str])] = &[
-    (
-        "alpine",
-        &[
-            "adm",
-            "at",
-            "bin",
-            "cron",
-            "cyrus",
-            "daemon",
-            "ftp",
-            "games",
-            "guest",
-            "halt",
-            "lp",
-            "mail",
-            "man",
-            "news",
-            "nobody",
-            "ntp",
-            "operator",
-            "postmaster",
-            "root",
-            "shutdown",
-            "smmsp",
-            "squid",
-            "sshd",
-            "sync",
-            "uucp",
-            "vpopmail",
-            "xfs",
-            "postgres",
-            "svn",
-        ],
-    ),
-    ("busybox", &["bin", "daemon", "mail", "nobody", "operator", "root", "sync", "sys", "www-data"]),
-    ("debian", DEBIAN),
-    ("ubuntu", DEBIAN),
-    ("scratch", &["root"]),
-];
-
-const DEBIAN: &[&str] = &[
-    "_apt",
-    "backup",
-    "bin",
-    "daemon",
-    "games",
-    "gnats",
-    "irc",
-    "list",
-    "lp",
-    "mail",
-    "man",
-    "news",
-    "nobody",
-    "proxy",
-    "root",
-    "sync",
-    "sys",
-    "ubuntu",
-    "uucp",
-    "www-data",
-    "syslog",
-    "libuuid",
-    "messagebus",
-];
-
-/// Commands that certainly create no user.
-const HARMLESS: &[&str] = &[
-    ":", "cat", "cd", "chmod", "cp", "date", "echo", "export", "find", "ln", "ls", "mkdir", "mv", "printf",
-    "pwd", "rm", "rmdir", "set", "sleep", "test", "touch", "true", "uname",
-];
-
 impl<'p> Stage<'p> {
     /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.
     pub fn account(&self, name: &str, at: usize) -> Option<Account> {
@@ -164,11 +92,11 @@ impl<'p> Stage<'p> {
             Base::Image(image) => image.official()?,
             _ => return None,
         };
-        let &(base, users) = USERS.iter().find(|(known, _)| *known == base)?;
+        let known = accounts::of_image(base)?;
         let own = self.instructions().get(..at).unwrap_or_default().iter();
         let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
-        let may_be_there = users.contains(&name) || before.any(|it| self.may_create(it, name));
-        (!may_be_there).then_some(base)
+        let may_be_there = known.users.contains(&name) || before.any(|it| self.may_create(it, name));
+        (!may_be_there).then_some(known.image)
     }
 
     /// Whether an instruction may bring the user about.
@@ -183,7 +111,7 @@ impl<'p> Stage<'p> {
                 let is_harmless = |command: &Command| {
                     let is_update =
                         command.package_action().is_some_and(|it| it.verb == PackageVerb::UpdateIndex);
-                    HARMLESS.contains(&command.name()) || is_update
+                    Role::CreatesNoUser.is_of(command.name()) || is_update
                 };
                 let names = |command: &Command| {
                     command.words.iter().any(|word| word.raw.contains(name) || word.raw.contains("passwd"))

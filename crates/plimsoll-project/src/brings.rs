@@ -1,6 +1,7 @@
 //! Whether an instruction may bring a program into the image.
 
 use plimsoll_dockerfile::{Copy, Kind, Run};
+use plimsoll_facts::{packages, programs};
 use plimsoll_shell::{Command, PackageManager, PackageSource, PackageVerb};
 
 use crate::Stage;
@@ -8,27 +9,6 @@ use crate::effective::triggered;
 
 /// Words of commands that install something.
 const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
-
-/// Programs that bring no other one into the search path: those that install packages of a language, and plain tools.
-#[rustfmt::skip]
-const HARMLESS: [&str; 20] = [
-    "addgroup", "adduser", "cargo", "chmod", "chown", "corepack", "echo", "export", "gradle", "groupadd", "mix",
-    "mkdir", "mvn", "pdm", "pipenv", "poetry", "rm", "set", "useradd", "usermod",
-];
-
-/// Packages that need neither curl nor wget, in Debian's and Alpine's lists of packages.
-#[rustfmt::skip]
-const PLAIN: &[&str] = &[
-    "build-base", "build-essential", "ca-certificates", "default-libmysqlclient-dev", "dumb-init", "g++", "gcc",
-    "gcompat", "gettext", "gettext-base", "gosu", "icu-data-full", "icu-dev", "icu-libs", "jpeg-dev", "libc-dev",
-    "libc6-compat", "libcairo2", "libffi-dev", "libicu-dev", "libjemalloc2", "libjpeg-dev", "libjpeg62-turbo",
-    "libjpeg62-turbo-dev", "libmagic1", "libmariadb-dev", "libpng-dev", "libpq", "libpq-dev", "libpq5",
-    "libsqlite3-dev", "libssl-dev", "libstdc++", "libxml2-dev", "libxslt1-dev", "libyaml-dev", "libzip-dev",
-    "linux-headers", "locales", "make", "mariadb-connector-c-dev", "musl-dev", "openssl", "openssl-dev",
-    "pkg-config", "pkgconf", "postgresql-client", "postgresql-dev", "postgresql-libs", "procps", "python3",
-    "python3-dev", "shared-mime-info", "sqlite3", "su-exec", "tini", "tzdata", "unzip", "xz-utils", "zip",
-    "zlib-dev", "zlib1g-dev",
-];
 
 impl Stage<'_> {
     /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
@@ -56,7 +36,9 @@ impl Stage<'_> {
         let script = run.command.script();
         let brings = |command: &Command| match command.package_action() {
             Some(action) if is_system(action.manager) => {
-                let is_plain = |name: &str| matches!(program, "curl" | "wget") && PLAIN.contains(&name);
+                let is_plain = |name: &str| {
+                    matches!(program, "curl" | "wget") && packages::Role::NoDownloader.is_of(name)
+                };
                 let mut packages = action.packages.iter();
                 // Where none is named, `xargs` or a list does.
                 action.verb == PackageVerb::Install
@@ -64,7 +46,9 @@ impl Stage<'_> {
                         || packages.any(|it| it.source != PackageSource::Registry || !is_plain(&it.name)))
             }
             Some(_) => false,
-            None => !HARMLESS.contains(&command.name()) && is_sign(self.text_of(command.span)),
+            None => {
+                !programs::Role::BringsNoProgram.is_of(command.name()) && is_sign(self.text_of(command.span))
+            }
         };
         !script.problems.is_empty() || script.commands.is_empty() || script.commands.iter().any(brings)
     }

@@ -7,9 +7,9 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, CommandLine};
 
 use crate::env_files::EnvSource;
-use crate::images::{ImageUser, KnownImage};
 use crate::link::{Link, ServiceFacts, Target};
 use crate::{App, BuildFile, ImageName, NetworkUse, Project, Stage, Value};
+use plimsoll_facts::{ImageUser, KnownImage};
 
 /// A service, and what it builds or runs.
 #[derive(Clone, Copy, Debug)]

@@ -8,9 +8,9 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::expand::Expansion;
-use crate::images::KnownImage;
 use crate::timeline::Timelines;
 use crate::{ImageName, Value};
+use plimsoll_facts::KnownImage;
 
 mod graph;
 mod run;

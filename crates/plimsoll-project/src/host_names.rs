@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use plimsoll_compose::Service;
 use plimsoll_diagnostics::Span;
+use plimsoll_facts::ports;
 
 use crate::{App, Container};
 
@@ -145,22 +146,8 @@ impl HostReference<'_> {
 
     /// The port that is meant: the one that is given, else that of the scheme.
     pub fn meant_port(&self) -> Option<u16> {
-        self.port.or_else(|| usual_port(self.scheme.as_deref()?))
+        self.port.or_else(|| ports::of_program(self.scheme.as_deref()?))
     }
-}
-
-/// The port on which a program listens if nothing else is said, by its name or the scheme of its addresses.
-pub fn usual_port(program: &str) -> Option<u16> {
-    Some(match program.to_ascii_lowercase().as_str() {
-        "postgres" | "postgresql" | "pg" | "postgis" => 5432,
-        "mysql" | "mariadb" => 3306,
-        "mongo" | "mongodb" => 27017,
-        "redis" | "valkey" => 6379,
-        "memcached" => 11211,
-        "amqp" | "rabbitmq" => 5672,
-        "elasticsearch" | "opensearch" => 9200,
-        _ => return None,
-    })
 }
 
 /// What an item of a value says about a host.

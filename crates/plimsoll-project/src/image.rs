@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use plimsoll_diagnostics::Span;
-
-use crate::images::{self, KnownImage};
+use plimsoll_facts::{KnownImage, Release, images, releases};
 
 /// A part of an image's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,7 +128,22 @@ impl<'s> ImageName<'s> {
 
     /// What is known of it.
     pub fn known(&self) -> Option<KnownImage> {
-        images::find(self)
+        images::find(&self.full_repository(), self.meant_tag())
+    }
+
+    /// The release line that its tag belongs to, and the one of the distribution that a tag such as
+    /// `3.13-slim-bookworm` names; those of which it is known until when they are maintained.
+    pub fn releases(&self) -> Vec<Release> {
+        releases::of_image(&self.full_repository(), self.meant_tag())
+    }
+
+    /// The tag that is meant. A digest alone names none, and not what `latest` is today either.
+    fn meant_tag(&self) -> &str {
+        match (&self.tag, &self.digest) {
+            (Some(tag), _) => &tag.text,
+            (None, None) => "latest",
+            (None, Some(_)) => "",
+        }
     }
 }
 

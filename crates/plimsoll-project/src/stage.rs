@@ -7,8 +7,8 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{BaseFact, Evaluation, StageFacts, State, UseFact};
-use crate::images::KnownImage;
 use crate::{BuildFile, ImageName};
+use plimsoll_facts::KnownImage;
 
 /// How many bytes of a Dockerfile are looked at for each service.
 const MOST_ASKED: usize = 1 << 15;

@@ -1,25 +1,11 @@
 //! Which containers serve data, and which only use the programs of an image that could.
 
 use plimsoll_compose as compose;
+use plimsoll_facts::KnownImage;
+use plimsoll_facts::programs::Role;
 use plimsoll_shell::Script;
 
-use crate::{Container, KnownImage};
-
-/// Programs that talk to a server, and are in its image.
-#[rustfmt::skip]
-const CLIENTS: &[&str] = &[
-    "clickhouse-client", "cqlsh", "createdb", "cub", "influx", "kafka-configs", "kafka-console-consumer",
-    "kafka-console-producer", "kafka-topics", "mariadb", "mariadb-admin", "mariadb-dump", "mongo", "mongodump",
-    "mongoimport", "mongorestore", "mongosh", "mosquitto_pub", "mosquitto_sub", "mysql", "mysqladmin", "mysqldump",
-    "pg_dump", "pg_dumpall", "pg_isready", "pg_restore", "psql", "rabbitmqadmin", "redis-cli", "sqlcmd", "valkey-cli",
-];
-
-/// Programs that are one.
-#[rustfmt::skip]
-const SERVERS: &[&str] = &[
-    "docker-entrypoint", "influxd", "kafka-server-start", "mariadbd", "mongod", "mysqld", "postgres",
-    "rabbitmq-server", "redis-sentinel", "redis-server", "valkey-server",
-];
+use crate::Container;
 
 impl Container<'_> {
     /// Whether it serves data that others must not reach: a database, cache, broker or search engine.
@@ -32,8 +18,8 @@ impl Container<'_> {
         let service = self.service;
         let programs: Vec<String> =
             service.entrypoint.iter().chain(&service.command).flat_map(programs).collect();
-        let is_one = |names: &[&str]| programs.iter().any(|program| names.contains(&&**program));
-        is_one(CLIENTS) && !is_one(SERVERS)
+        let is_one = |role: Role| programs.iter().any(|program| role.is_of(program));
+        is_one(Role::Client) && !is_one(Role::Server)
     }
 }
 

@@ -1,9 +1,8 @@
 //! What the text of a stage, or of one it starts from, tells about programs that nobody reads here.
 
-use crate::{Base, BuildFile, Stage};
+use plimsoll_facts::programs::Role;
 
-/// Programs that an entrypoint started as root hands over to, to go on as another user.
-const USER_SWITCHERS: [&str; 7] = ["gosu", "su-exec", "setpriv", "setuidgid", "chpst", "runuser", "fixuid"];
+use crate::{Base, BuildFile, Stage};
 
 /// What a stage's text tells.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,7 +25,8 @@ pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
         let start = span.start.saturating_sub(file.text.span.start) as usize;
         let text = file.text.slice(start, start + span.len()).raw;
         found.push(Traces {
-            switches_user: inherited.switches_user || USER_SWITCHERS.iter().any(|name| text.contains(name)),
+            switches_user: inherited.switches_user
+                || Role::UserSwitcher.programs().any(|name| text.contains(name)),
             apt_assumes_yes: inherited.apt_assumes_yes.map(|_| 0).or_else(|| {
                 let at = assumption(&text.to_ascii_lowercase())?;
                 Some(span.start.saturating_add(at as u32))

@@ -4,12 +4,10 @@
 use std::ops::Range;
 
 use plimsoll_diagnostics::Joined;
+use plimsoll_facts::programs::Role;
 
 use crate::draft::{Draft, Source};
 use crate::{Position, Word, Wrapper};
-
-/// The shells whose `-c` takes a script.
-const SHELLS: &[&str] = &["ash", "bash", "dash", "ksh", "mksh", "sh", "zsh"];
 
 /// The options of shells that take the next word as a value.
 const SHELL_VALUES: &[&str] = &["-O", "+O", "--rcfile", "--init-file"];
@@ -31,7 +29,7 @@ pub(crate) fn nested_script<'j>(draft: &Draft, source: Source<'j>) -> Option<Nes
         "su" | "runuser" => one(option_value(words, &["-c", "--command", "--session-command"])?),
         // GNU env -S splits a string into a command line.
         "env" => one(option_value(words, &["-S", "--split-string"])?),
-        name if SHELLS.contains(&name) => match shell_script(words) {
+        name if Role::Shell.is_of(name) => match shell_script(words) {
             Some(at) => one(at),
             None => return document(draft, source),
         },
@@ -102,7 +100,7 @@ fn shell_script(words: &[Word]) -> Option<usize> {
 pub fn string_argument<'w>(words: impl IntoIterator<Item = &'w str>) -> Option<usize> {
     let mut words = words.into_iter().enumerate();
     let (_, program) = words.next()?;
-    if !SHELLS.contains(&program.rsplit('/').next()?) {
+    if !Role::Shell.is_of(program.rsplit('/').next()?) {
         return None;
     }
     while let Some((_, option)) = words.next() {

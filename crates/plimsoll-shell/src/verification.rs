@@ -2,6 +2,8 @@
 //!
 //! Sources: the manual pages of each.
 
+use plimsoll_facts::programs::Role;
+
 use crate::{Command, PackageManager, Script, Word};
 
 /// What is not verified.
@@ -49,26 +51,6 @@ const SETTINGS: &[(&[&str], &str, Verification)] = &[
 /// curl's letters that take the rest of their word, or the next word, as a value.
 const CURL_VALUES: &str = "AbcCdDeEFhHKmoPQrtTuUwxXyYz";
 
-/// What compares a checksum or a signature.
-const VERIFIERS: &[&str] = &[
-    "b2sum",
-    "b3sum",
-    "cosign",
-    "gpg",
-    "gpgv",
-    "md5sum",
-    "minisign",
-    "openssl",
-    "rhash",
-    "sha1sum",
-    "sha224sum",
-    "sha256sum",
-    "sha384sum",
-    "sha512sum",
-    "shasum",
-    "slsa-verifier",
-];
-
 impl Script {
     /// Whether it compares a checksum or a signature of something.
     pub fn verifies(&self) -> bool {
@@ -79,7 +61,7 @@ impl Script {
 impl Command {
     /// Whether it compares a checksum or a signature.
     pub fn verifies(&self) -> bool {
-        VERIFIERS.contains(&self.name())
+        Role::Verifier.is_of(self.name())
     }
 
     /// What it is told not to verify, and the word that says so.

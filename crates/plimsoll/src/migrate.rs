@@ -1,6 +1,6 @@
 //! `plimsoll migrate`: a `plimsoll.toml` from the configuration of hadolint.
 
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 

@@ -40,7 +40,7 @@ pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure>
             out.write_all(visible_lines(&output::tree(&Dockerfile::parse(text), &sources)).as_bytes())?;
         }
         (_, TreeFormat::Json) => {
-            write_json_line(&output::json(&Dockerfile::parse(text), &sources), &mut out)?
+            write_json_line(&output::json(&Dockerfile::parse(text), &sources), &mut out)?;
         }
     }
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,7 @@
 //! Writing files, and saying what became of it.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io;
 
 use plimsoll_linter::{Disk, WholeFile};
 

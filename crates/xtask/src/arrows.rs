@@ -8,20 +8,28 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 12] = [
+const ARROWS: [(&str, &[&str]); 13] = [
     ("plimsoll-diagnostics", &[]),
-    ("plimsoll-shell", &["plimsoll-diagnostics"]),
+    ("plimsoll-facts", &[]),
+    ("plimsoll-shell", &["plimsoll-diagnostics", "plimsoll-facts"]),
     ("plimsoll-shellcheck", &["plimsoll-diagnostics", "plimsoll-shell"]),
-    ("plimsoll-dockerfile", &["plimsoll-diagnostics", "plimsoll-shell"]),
-    ("plimsoll-compose", &["plimsoll-diagnostics"]),
+    ("plimsoll-dockerfile", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-shell"]),
+    ("plimsoll-compose", &["plimsoll-diagnostics", "plimsoll-facts"]),
     (
         "plimsoll-project",
-        &["plimsoll-diagnostics", "plimsoll-shell", "plimsoll-dockerfile", "plimsoll-compose"],
+        &[
+            "plimsoll-diagnostics",
+            "plimsoll-facts",
+            "plimsoll-shell",
+            "plimsoll-dockerfile",
+            "plimsoll-compose",
+        ],
     ),
     (
         "plimsoll-linter",
         &[
             "plimsoll-diagnostics",
+            "plimsoll-facts",
             "plimsoll-shell",
             "plimsoll-shellcheck",
             "plimsoll-dockerfile",

@@ -1,25 +1,30 @@
-//! Options of the two log drivers that write files (moby, `daemon/logger`: `ValidateLogOpts` of the factory, of
-//! `jsonfilelog` and of `local`). Other drivers may be plugins, of which nothing is known.
+//! Options of log drivers (moby, `daemon/logger`: `ValidateLogOpts` of the factory and of each driver).
+
+use plimsoll_facts::log_options;
 
 use super::{Refusal, is_known, one_of};
 use crate::model::Service;
 use crate::schema::parse_size;
 
-const OPTIONS: [&str; 9] =
-    ["max-size", "max-file", "compress", "labels", "labels-regex", "env", "env-regex", "tag", "mode"];
-
 pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let Some(logging) = &service.logging else { return };
-    let Some(driver) =
-        logging.driver.as_ref().filter(|driver| matches!(&*driver.value, "json-file" | "local"))
-    else {
+    let Some(driver) = &logging.driver else { return };
+    let options = log_options::of_driver(&driver.value);
+    if options.is_empty() {
         return;
+    }
+    let is_option = |name: &str| {
+        options.iter().any(|option| match option.strip_suffix('*') {
+            Some(start) => name.starts_with(start),
+            None => *option == name,
+        })
     };
     for option in logging.options.iter().filter(|option| is_known(&option.name)) {
         let name = &*option.name.value;
-        if !OPTIONS.contains(&name) && name != "max-buffer-size" && !name.starts_with("cache-") {
+        if !is_option(name) {
+            let plain: Vec<&str> = options.iter().copied().filter(|option| !option.ends_with('*')).collect();
             let message = format!("the log driver `{}` has no option `{name}`", driver.value);
-            let refusal = Refusal::new(option.name.span, message, one_of(name, &OPTIONS));
+            let refusal = Refusal::new(option.name.span, message, one_of(name, &plain));
             found.push(refusal.because(driver.span, "the driver"));
             continue;
         }

@@ -10,9 +10,9 @@ use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Pair, Word};
 use super::{BaseFact, Budget, Conditions, Evaluation, Said, Slot, State, Variable, graph, scope};
 use crate::effective::triggered;
 use crate::expand::Expansion;
-use crate::images::ImageUser;
 use crate::timeline::{Timelines, Undo};
 use crate::{Value, path};
+use plimsoll_facts::ImageUser;
 
 pub(super) fn evaluate<'s>(
     tree: &Dockerfile<'s>,

@@ -6,7 +6,7 @@ use plimsoll_diagnostics::Span;
 
 use super::{Measure, Missing};
 use crate::Container;
-use crate::images::ImageUser;
+use plimsoll_facts::ImageUser;
 
 /// What to put where, so that a service has what it does without: with limits that most services can live with.
 /// Empty when the service is not written so that keys can be added.

@@ -1,5 +1,7 @@
 //! What a value says about itself: a placeholder, a path, a word anybody guesses, or something to keep.
 
+use plimsoll_facts::passwords;
+
 use super::Certainty;
 use super::format::distinct;
 
@@ -83,44 +85,6 @@ const FILE: &[&str] = &[
     ".toml",
     ".ini",
     ".keystore",
-];
-
-/// Words in passwords that anybody would try.
-const COMMON: &[&str] = &[
-    "pass",
-    "secret",
-    "admin",
-    "root",
-    "test",
-    "1234",
-    "qwerty",
-    "abc123",
-    "guest",
-    "demo",
-    "default",
-    "local",
-    "postgres",
-    "mysql",
-    "maria",
-    "mongo",
-    "redis",
-    "rabbit",
-    "elastic",
-    "minio",
-    "wordpress",
-    "user",
-    "welcome",
-    "letmein",
-    "docker",
-    "sample",
-    "develop",
-    "insecure",
-    "unsafe",
-    "super",
-    "token",
-    "key",
-    "1111",
-    "0000",
 ];
 
 /// Without one pair of quotes around it.
@@ -231,7 +195,7 @@ fn is_guessable(value: &str) -> bool {
         })
         .collect();
     let lower = value.to_ascii_lowercase();
-    let has_common = COMMON.iter().any(|word| plain.contains(word) || lower.contains(word));
+    let has_common = passwords::common_parts().any(|word| plain.contains(word) || lower.contains(word));
     // `secret-key-is-here-2`, but not the groups of a UUID.
     let is_word = |part: &str| {
         part.bytes().all(|byte| byte.is_ascii_lowercase()) || part.bytes().all(|byte| byte.is_ascii_digit())

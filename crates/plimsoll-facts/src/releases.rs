@@ -1,19 +1,18 @@
-//! Until when release lines are maintained: `data/releases.tsv`, where each row names its source.
+//! Until when release lines are maintained.
 
 use std::sync::LazyLock;
 
-use super::table::Table;
-use super::{name, tag};
-use crate::ImageName;
+use crate::images::name;
+use crate::table::{AboutImage, ByRepository, Fields, Row};
 
-const TEXT: &str = include_str!("../../data/releases.tsv");
+const TEXT: &str = include_str!("../facts/releases.tsv");
 
-static TABLE: LazyLock<Table<Release>> = LazyLock::new(|| Table::new(TEXT, Release::read));
+static TABLE: LazyLock<ByRepository<Release>> = LazyLock::new(|| ByRepository::new(TEXT));
 
 /// A release line, and until when it is maintained. Days are written `2026-04-30`, so they compare as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Release {
-    /// The repository, as [`KnownImage::repository`](super::KnownImage::repository).
+    /// The repository, as [`KnownImage::repository`](crate::KnownImage::repository).
     pub repository: &'static str,
     /// The start of the tags that belong to it: `20`, `3.9`, `bookworm`.
     pub line: &'static str,
@@ -23,27 +22,36 @@ pub struct Release {
     pub source: &'static str,
 }
 
-impl ImageName<'_> {
-    /// The release line that its tag belongs to, and the one of the distribution that a tag such as
-    /// `3.13-slim-bookworm` names; those of which it is known until when they are maintained.
-    pub fn releases(&self) -> Vec<Release> {
-        let full = self.full_repository();
-        let (name, tag) = (name(&full), tag(self));
-        let own = find(name, tag);
-        // Only of a known image is it certain what a part of the tag means.
-        let distribution =
-            tag.split('-').skip(1).find_map(distribution).filter(|_| super::find(self).is_some());
-        own.into_iter().chain(distribution).collect()
+/// The release line that an image's tag belongs to, and the one of the distribution that a tag such as
+/// `3.13-slim-bookworm` names; those of which it is known until when they are maintained.
+pub fn of_image(full: &str, tag: &str) -> Vec<Release> {
+    let own = find(name(full), tag);
+    // Only of a known image is it certain what a part of the tag means.
+    let is_known = || crate::images::find(full, tag).is_some();
+    let distribution = tag.split('-').skip(1).find_map(distribution).filter(|_| is_known());
+    own.into_iter().chain(distribution).collect()
+}
+
+impl AboutImage for Release {
+    fn repository(&self) -> &'static str {
+        self.repository
+    }
+}
+
+impl Row for Release {
+    const COLUMNS: &'static [&'static str] = &["repository", "line", "until", "source"];
+
+    fn read(fields: &mut Fields) -> Option<Release> {
+        Some(Release {
+            repository: fields.text(),
+            line: fields.text(),
+            until: fields.text(),
+            source: fields.text(),
+        })
     }
 }
 
 impl Release {
-    fn read(row: &'static str) -> Option<Release> {
-        let mut fields = row.split('\t');
-        let mut next = || fields.next();
-        Some(Release { repository: next()?, line: next()?, until: next()?, source: next()? })
-    }
-
     /// The line of the same repository that is maintained longest, written alike, if it is still on `day`.
     pub fn successor(&self, day: &str) -> Option<Release> {
         let is_number = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
@@ -75,17 +83,12 @@ fn distribution(part: &str) -> Option<Release> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
-    use plimsoll_diagnostics::{FileId, Span};
-
     use super::*;
 
     fn lines(name: &str) -> Vec<String> {
-        let span = Span::at(FileId::FIRST, 0);
-        let image = ImageName::split(&Cow::Owned(name.to_owned()), span, |_| span).unwrap();
+        let (repository, tag) = name.split_once(':').unwrap_or((name, "latest"));
         let shown = |release: Release| format!("{} {}", release.repository, release.line);
-        image.releases().into_iter().map(shown).collect()
+        of_image(repository, tag).into_iter().map(shown).collect()
     }
 
     #[test]
@@ -105,20 +108,17 @@ mod tests {
         assert_eq!(lines("amazonlinux:2023"), ["amazonlinux 2023"]);
         assert_eq!(lines("acme/app:1-buster"), [""; 0]);
         assert_eq!(lines("node"), [""; 0]);
-        assert_eq!(
-            lines("node@sha256:7959ed6f7e35f8b1aaa06d1d8259d4ee25aa85a086d5c125480c333183f9deeb"),
-            [""; 0]
-        );
+        assert_eq!(lines("node:"), [""; 0]);
     }
 
     #[test]
     fn every_row_can_be_read() {
         let is_digit = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        for row in super::super::table::lines(TEXT) {
-            let release = Release::read(row).unwrap_or_else(|| panic!("{row}"));
+        crate::table::check::<Release>(TEXT);
+        for row in crate::table::lines(TEXT) {
+            let release = Release::read(&mut Fields::of(row)).unwrap();
             let day = release.until;
             assert!(day.len() == 10 && (0..10).all(|at| is_digit(day, at) != matches!(at, 4 | 7)), "{row}");
-            assert!(release.source.starts_with("https://"), "{row}");
         }
     }
 

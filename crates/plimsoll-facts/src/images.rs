@@ -1,16 +1,11 @@
 //! What is known of well-known images. Everything that is not in the table is unknown.
 //!
-//! The table is `data/images.tsv`; each row names its source.
+//! The name of an image is its full name here, `docker.io/library/postgres`, and an image without a tag has the tag
+//! `latest`. Where only a digest is known, the tag is empty.
 
 use std::sync::LazyLock;
 
-use crate::ImageName;
-
-mod releases;
-mod table;
-
-pub use releases::Release;
-use table::{Table, fits};
+use crate::table::{AboutImage, ByRepository, Fields, Row, fits};
 
 /// What is known of an image: a row of the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +26,37 @@ pub struct KnownImage {
     ports: &'static str,
     requires: &'static str,
     tools: &'static str,
+}
+
+impl AboutImage for KnownImage {
+    fn repository(&self) -> &'static str {
+        self.repository
+    }
+}
+
+impl Row for KnownImage {
+    #[rustfmt::skip]
+    const COLUMNS: &'static [&'static str] = &[
+        "repository", "tags", "kind", "user", "healthcheck", "ports", "data", "requires", "tools", "source",
+    ];
+
+    fn read(fields: &mut Fields) -> Option<KnownImage> {
+        Some(KnownImage {
+            repository: fields.text(),
+            tags: fields.text(),
+            kind: ImageKind::from_name(fields.text())?,
+            user: ImageUser::from_name(fields.text()),
+            has_healthcheck: match fields.text() {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+            ports: fields.text(),
+            data: Some(fields.text()).filter(|path| !path.is_empty()),
+            requires: fields.text(),
+            tools: fields.text(),
+        })
+    }
 }
 
 /// What an image is for.
@@ -74,26 +100,6 @@ pub enum ImageUser {
 }
 
 impl KnownImage {
-    fn read(row: &'static str) -> Option<KnownImage> {
-        let mut fields = row.split('\t').map(|field| if field == "-" { "" } else { field });
-        let mut next = || fields.next();
-        Some(KnownImage {
-            repository: next()?,
-            tags: next()?,
-            kind: ImageKind::from_name(next()?)?,
-            user: ImageUser::from_name(next()?),
-            has_healthcheck: match next()? {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            },
-            ports: next()?,
-            data: next().filter(|path| !path.is_empty()),
-            requires: next()?,
-            tools: next()?,
-        })
-    }
-
     /// The ports it listens on by default.
     pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
         self.ports.split(',').filter_map(|port| port.parse().ok())
@@ -162,31 +168,20 @@ const OFFICIAL: [&str; 10] = [
     "public.ecr.aws/docker/library/",
 ];
 
-const TEXT: &str = include_str!("../data/images.tsv");
+const TEXT: &str = include_str!("../facts/images.tsv");
 
 /// Split once: a project asks about its images again and again.
-static TABLE: LazyLock<Table<KnownImage>> = LazyLock::new(|| Table::new(TEXT, KnownImage::read));
+static TABLE: LazyLock<ByRepository<KnownImage>> = LazyLock::new(|| ByRepository::new(TEXT));
 
 /// What is known of an image: the first row of the table that fits.
-pub(crate) fn find(image: &ImageName<'_>) -> Option<KnownImage> {
-    let full = image.full_repository();
-    let tag = tag(image);
-    TABLE.about(name(&full)).find(|row| fits_tag(row.tags, tag)).copied()
+pub fn find(full: &str, tag: &str) -> Option<KnownImage> {
+    TABLE.about(name(full)).find(|row| fits_tag(row.tags, tag)).copied()
 }
 
 /// A full name as tables have it.
-fn name(full: &str) -> &str {
+pub(crate) fn name(full: &str) -> &str {
     let name = full.strip_prefix("docker.io/").unwrap_or(full);
     OFFICIAL.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
-}
-
-/// The tag that is meant. A digest alone names none, and not what `latest` is today either.
-fn tag<'i>(image: &'i ImageName<'_>) -> &'i str {
-    match (&image.tag, &image.digest) {
-        (Some(tag), _) => &tag.text,
-        (None, None) => "latest",
-        (None, Some(_)) => "",
-    }
 }
 
 fn fits_tag(patterns: &str, tag: &str) -> bool {
@@ -205,15 +200,11 @@ fn number(tag: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
-    use plimsoll_diagnostics::{FileId, Span};
-
     use super::*;
 
     fn known(name: &str) -> Option<KnownImage> {
-        let span = Span::at(FileId::FIRST, 0);
-        ImageName::split(&Cow::Owned(name.to_owned()), span, |_| span)?.known()
+        let (repository, tag) = name.split_once(':').unwrap_or((name, "latest"));
+        find(repository, tag)
     }
 
     fn user(name: &str) -> Option<ImageUser> {
@@ -222,8 +213,7 @@ mod tests {
 
     #[test]
     fn names_are_compared_as_docker_completes_them() {
-        let same =
-            ["postgres", "library/postgres:16", "docker.io/postgres", "docker.io/library/postgres:16-alpine"];
+        let same = ["postgres", "library/postgres:16", "docker.io/library/postgres:16-alpine"];
         for name in same.into_iter().chain(["arm64v8/postgres", "public.ecr.aws/docker/library/postgres:16"])
         {
             assert_eq!(user(name), Some(ImageUser::DropsPrivileges), "{name}");
@@ -264,13 +254,12 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        for row in table::lines(TEXT) {
-            let image = KnownImage::read(row).unwrap_or_else(|| panic!("{row}"));
+        crate::table::check::<KnownImage>(TEXT);
+        for row in crate::table::lines(TEXT) {
+            let image = KnownImage::read(&mut Fields::of(row)).unwrap();
             let ports = image.ports.split(',').filter(|port| !port.is_empty());
             assert_eq!(image.ports().count(), ports.count(), "{row}");
             assert!(image.data.is_none_or(|path| path.starts_with('/')), "{row}");
-            let fields: Vec<&str> = row.split('\t').collect();
-            assert!(fields.len() == 10 && fields[9].starts_with("https://"), "{row}");
         }
     }
 }

@@ -1,0 +1,25 @@
+//! What is known of the world outside of the files that are linted: images, releases, programs, packages, ports and
+//! their like, one table per subject in `facts/`, every row with its source.
+//!
+//! A fact is a row. A table is read when it is first asked for, so it costs nothing before. What is not in a table is
+//! unknown.
+
+pub mod accounts;
+pub mod capabilities;
+pub mod file_names;
+pub mod images;
+pub mod log_options;
+pub mod logins;
+pub mod open_access;
+pub mod packages;
+pub mod passwords;
+pub mod paths;
+pub mod ports;
+pub mod programs;
+pub mod releases;
+pub mod signals;
+mod table;
+pub mod tokens;
+
+pub use images::{ImageKind, ImageUser, KnownImage};
+pub use releases::Release;
