@@ -15,8 +15,8 @@ pub fn every_format_is_readable(checked: Checked) {
         let is_raw = |character: char| character.is_control() && !matches!(character, '\n' | '\r' | '\t');
         assert!(!out.contains(is_raw), "{}: a control character gets through", format.name());
         match format {
-            Format::Json | Format::Sarif | Format::Gitlab | Format::Sonarqube => json(&out),
-            Format::Ndjson | Format::Rdjson => out.lines().for_each(json),
+            Format::Json | Format::Sarif | Format::Gitlab | Format::Sonarqube | Format::Rdjson => json(&out),
+            Format::Ndjson => out.lines().for_each(json),
             Format::Junit | Format::Checkstyle => {
                 if let Err(error) = roxmltree::Document::parse(&out) {
                     panic!("{}: {error}\n{out}", format.name());
