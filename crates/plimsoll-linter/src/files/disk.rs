@@ -55,7 +55,7 @@ impl Disk {
     /// through a root.
     #[expect(clippy::disallowed_methods, reason = "this is the file system")]
     pub(super) fn named(&self, path: &Path) -> io::Result<PathBuf> {
-        if let Some(place) = self.roots.place(path).or_else(|| self.roots.entered(path)) {
+        if let Some(place) = self.roots.entered(path) {
             return self.roots.follow(&place);
         }
         std::fs::canonicalize(path).or_else(|why| match (path.parent(), path.file_name()) {
@@ -67,8 +67,10 @@ impl Disk {
     /// A pipe, a device or the like that the user named. Some of them have no path but this one.
     #[expect(clippy::disallowed_methods, reason = "this is the file system")]
     pub(super) fn special(&self, path: &Path) -> Option<FileType> {
-        let is_inside = self.roots.place(path).is_some();
-        let kind = std::fs::metadata(path).ok().filter(|_| !is_inside)?.file_type();
+        if self.roots.entered(path).is_some() {
+            return None;
+        }
+        let kind = std::fs::metadata(path).ok()?.file_type();
         (!kind.is_file() && !kind.is_dir()).then_some(kind)
     }
 }

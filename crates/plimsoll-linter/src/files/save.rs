@@ -67,9 +67,13 @@ impl Disk {
         let (name, folders) = names.split_last().ok_or(io::ErrorKind::IsADirectory)?;
         let mut directory = plain::Directory::open(root)?;
         for folder in folders {
-            directory = directory.enter(folder).map_err(|why| match plain::led_by_link(&why) {
-                true => io::Error::other(format!("`{}` is a symbolic link", folder.display())),
-                false => why,
+            directory = directory.enter(folder).map_err(|why| {
+                let is_link = plain::led_by_link(&why);
+                if is_link {
+                    io::Error::other(format!("`{}` is a symbolic link", folder.display()))
+                } else {
+                    why
+                }
             })?;
         }
         let mut file = directory.create(name)?;

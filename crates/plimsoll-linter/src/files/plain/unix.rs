@@ -44,7 +44,7 @@ pub(in crate::files) fn file(path: &Path) -> io::Result<File> {
 
 fn check(found: &Metadata) -> io::Result<()> {
     if found.is_dir() {
-        return Err(io::ErrorKind::IsADirectory.into());
+        return Err(Errno::ISDIR.into());
     }
     if found.is_file() { Ok(()) } else { Err(Refusal::kind(found.file_type())) }
 }
