@@ -1,6 +1,6 @@
 //! What README.md and the pages of `docs/` show works as it stands there: commands, links, figures and the picture.
 #![cfg(unix)]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
 
 #[path = "support/console.rs"]
 mod console;
@@ -15,7 +15,7 @@ use console::Block;
 use plimsoll_linter::{Basis, Preset};
 use plimsoll_rules::RULES;
 
-/// Links that also work where the README is shown elsewhere: on PyPI and npm.
+/// Links that also work where the README is shown elsewhere: on `PyPI` and npm.
 const ABSOLUTE: [&str; 3] = [
     "https://github.com/plimsoll-lint/plimsoll/blob/main/",
     "https://github.com/plimsoll-lint/plimsoll/tree/main/",
@@ -47,9 +47,8 @@ fn every_command_that_is_shown_works() {
     let mut ran = 0;
     for (path, text) in pages() {
         for block in console::blocks(&text) {
-            match block.mark {
-                Some(_) => {}
-                None => ran += run(&path, &block),
+            if block.mark.is_none() {
+                ran += run(&path, &block);
             }
         }
     }

@@ -32,7 +32,7 @@ pub(crate) struct Options {
 
 /// A sentence or a phrase that users read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Text {
+struct Passage {
     line: usize,
     kind: Kind,
     text: String,

@@ -30,9 +30,8 @@ impl Surroundings {
         let hadolint = configured.chain(ambient().files).find(|path| exists(disk, path));
         Surroundings {
             root: repository.and_then(|up| above.get(up)).cloned().unwrap_or_default(),
-            hadolint: hadolint.map(|path| match path.contains('/') {
-                false => HadolintFile::Beside(path),
-                true => HadolintFile::Elsewhere(path),
+            hadolint: hadolint.map(|path| {
+                if path.contains('/') { HadolintFile::Elsewhere(path) } else { HadolintFile::Beside(path) }
             }),
         }
     }

@@ -1,6 +1,6 @@
 //! What is asked of a sentence, by where it is read.
 
-use super::{Kind, Text, glossary};
+use super::{Kind, Passage, glossary};
 
 /// A message is read at a glance.
 const MESSAGE_LENGTH: usize = 90;
@@ -33,7 +33,7 @@ const IMPERATIVES: [&str; 104] = [
 const QUESTIONS: [&str; 2] = ["did you mean", "expected"];
 
 /// Everything that is wrong with a text.
-pub(super) fn problems(text: &Text) -> Vec<String> {
+pub(super) fn problems(text: &Passage) -> Vec<String> {
     let plain = without_code(&text.text);
     let words = words(&plain);
     let phrases = glossary::found(&words).map(|(phrase, instead)| format!("“{phrase}”: say {instead}"));
@@ -117,7 +117,7 @@ mod tests {
     use super::*;
 
     fn said(kind: Kind, text: &str) -> String {
-        problems(&Text { line: 1, kind, text: text.to_owned() }).join("; ")
+        problems(&Passage { line: 1, kind, text: text.to_owned() }).join("; ")
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The sentences of a Markdown file: its prose, and the findings in its `text` blocks.
 
-use super::{Kind, Text};
+use super::{Kind, Passage};
 
 /// Every text of a file, with its line.
-pub(super) fn texts(source: &str) -> Vec<Text> {
+pub(super) fn texts(source: &str) -> Vec<Passage> {
     let mut reader = Reader { texts: Vec::new(), paragraph: None };
     let mut fence: Option<(usize, &str)> = None;
     let mut is_front_matter = false;
@@ -21,7 +21,7 @@ pub(super) fn texts(source: &str) -> Vec<Text> {
             is_front_matter = number == 1;
         } else if is_front_matter {
             let summary = line.strip_prefix("summary: ").map(|text| text.trim_matches('"'));
-            reader.texts.extend(summary.map(|text| Text {
+            reader.texts.extend(summary.map(|text| Passage {
                 line: number,
                 kind: Kind::Prose,
                 text: text.to_owned(),
@@ -41,9 +41,9 @@ pub(super) fn texts(source: &str) -> Vec<Text> {
 }
 
 struct Reader {
-    texts: Vec<Text>,
+    texts: Vec<Passage>,
     /// The one that is being read.
-    paragraph: Option<Text>,
+    paragraph: Option<Passage>,
 }
 
 impl Reader {
@@ -80,7 +80,7 @@ fn is_item(line: &str) -> bool {
 }
 
 /// Prose, with the text of links for links.
-fn text(line: usize, prose: &str) -> Text {
+fn text(line: usize, prose: &str) -> Passage {
     let mut out = String::new();
     let mut rest = prose;
     while let Some((before, after)) = rest.split_once("](") {
@@ -88,12 +88,12 @@ fn text(line: usize, prose: &str) -> Text {
         rest = after.split_once(')').map_or("", |(_, rest)| rest);
     }
     out.push_str(rest);
-    Text { line, kind: Kind::Prose, text: out.replace(['[', '*'], "") }
+    Passage { line, kind: Kind::Prose, text: out.replace(['[', '*'], "") }
 }
 
 /// What a line of a printed finding says.
-fn finding(number: usize, line: &str) -> Option<Text> {
-    let text = |kind, text: &str| Some(Text { line: number, kind, text: text.to_owned() });
+fn finding(number: usize, line: &str) -> Option<Passage> {
+    let text = |kind, text: &str| Some(Passage { line: number, kind, text: text.to_owned() });
     if let Some(help) = line.trim_start().strip_prefix("= help: ") {
         return text(Kind::Help, help);
     }

@@ -1,12 +1,12 @@
 //! The sentences of a Rust file: its string literals, and the descriptions of command-line options.
 
-use super::{Kind, Text};
+use super::{Kind, Passage};
 
 /// What is derived for a type whose doc comments `--help` prints.
 const HELP: [&str; 4] = ["Args)]", "Subcommand)]", "ValueEnum)]", "Parser)]"];
 
 /// Every text of a file, with its line. Tests come last, and are read by nobody else.
-pub(super) fn texts(source: &str) -> Vec<Text> {
+pub(super) fn texts(source: &str) -> Vec<Passage> {
     let code = source.split("#[cfg(test)]").next().unwrap_or_default();
     let prints_comments = HELP.iter().any(|derived| code.contains(derived));
     let mut texts = Vec::new();
@@ -64,8 +64,8 @@ fn unescaped(literal: &str) -> String {
     whole.replace("\\n", " ").replace("\\\"", "\"")
 }
 
-fn text(line: usize, text: &str) -> Text {
-    Text { line, kind: Kind::Prose, text: text.to_owned() }
+fn text(line: usize, text: &str) -> Passage {
+    Passage { line, kind: Kind::Prose, text: text.to_owned() }
 }
 
 #[cfg(test)]
