@@ -42,10 +42,8 @@ pub(crate) fn replace_all(disk: &Disk, texts: &BTreeMap<String, String>) -> Resu
 pub(crate) fn tell_lost(path: &str, lost: &[&str]) -> io::Result<()> {
     match lost {
         [] => Ok(()),
-        lost => writeln!(
-            Stderr,
-            "warning: {path}: changed, but its {} could not be kept",
-            lost.join(" and its ")
-        ),
+        lost => {
+            writeln!(Stderr, "warning: {path}: changed, but its {} could not be kept", lost.join(" and its "))
+        }
     }
 }
