@@ -12,6 +12,9 @@ use plimsoll_shellcheck::{Severity, facts};
 /// Codes about other files that a script reads, of which none is given.
 const ABOUT_OTHER_FILES: [u32; 2] = [1090, 1091];
 
+/// Codes that a rule of ours finds by itself, beside what the shell linter reports for its page.
+const FOUND_BY_RULES: [u32; 1] = [2077];
+
 /// The pages that take what has no page of its own, by how bad `ShellCheck` holds it.
 const CATCH_ALL: [(&str, Level); 3] =
     [("shell-error", Level::Error), ("shell-warning", Level::Warning), ("shell-note", Level::Note)];
@@ -29,7 +32,8 @@ fn codes(meta: &RuleMeta) -> Vec<u32> {
 fn every_code_has_a_page() {
     let known = facts().into_iter().map(|fact| fact.code);
     let known: BTreeSet<u32> = known.filter(|code| !ABOUT_OTHER_FILES.contains(code)).collect();
-    let paged: BTreeSet<u32> = pages().flat_map(codes).collect();
+    let paged: BTreeSet<u32> =
+        pages().flat_map(codes).filter(|code| !FOUND_BY_RULES.contains(code)).collect();
     assert_eq!(known.difference(&paged).collect::<Vec<_>>(), Vec::<&u32>::new(), "without a page");
     assert_eq!(paged.difference(&known).collect::<Vec<_>>(), Vec::<&u32>::new(), "never reported");
 }
