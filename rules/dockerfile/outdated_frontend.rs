@@ -11,7 +11,7 @@ impl Rule for OutdatedFrontend {
         let Some(frontend) = Frontend::of(&file.tree) else { return };
         let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
         let Some(syntax) = syntax else { return };
-        let features = file.tree.instructions.iter().flat_map(|instruction| instruction.features());
+        let features = file.tree.instructions.iter().flat_map(dockerfile::Instruction::features);
         let mut told: Vec<&str> = Vec::new();
         for (feature, span) in features.filter(|(feature, _)| !frontend.has(*feature)) {
             // One release settles all uses of a construct.
@@ -24,14 +24,10 @@ impl Rule for OutdatedFrontend {
                 "env" => "`env` of a secret mount needs",
                 flag => &*format!("`{flag}` needs"),
             };
-            let (release, help) = match feature.stable {
-                Some(minor) => {
-                    (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the newest 1.x".to_owned())
-                }
-                None => {
-                    let labs = format!("1.{}-labs", feature.labs);
-                    (labs, "write `# syntax=docker/dockerfile:1-labs`".to_owned())
-                }
+            let (release, help) = if let Some(minor) = feature.stable {
+                (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the newest 1.x")
+            } else {
+                (format!("1.{}-labs", feature.labs), "write `# syntax=docker/dockerfile:1-labs`")
             };
             cx.report(span, format!("{name} Dockerfile frontend {release}"))
                 .here("the build fails: the release that this file asks for does not know it")

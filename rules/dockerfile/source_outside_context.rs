@@ -14,7 +14,7 @@ impl Rule for SourceOutsideContext {
             _ => return,
         };
         for source in sources.iter().filter(|source| !source.value.starts_with("<<")) {
-            let Some(path) = cx.expand(source).filter(|path| !path.contains(":")) else { continue };
+            let Some(path) = cx.expand(source).filter(|path| !path.contains(':')) else { continue };
             let Some(inside) = climbed(&path) else { continue };
             let name = instruction.keyword.value.to_ascii_uppercase();
             let read = if inside.is_empty() { ".".to_owned() } else { inside };

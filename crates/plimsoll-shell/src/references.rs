@@ -85,7 +85,7 @@ mod tests {
         ] {
             let script = Script::parse(&Joined::verbatim(Text::new(text, FileId::FIRST, 0)));
             let names: Vec<_> =
-                script.commands.iter().flat_map(|command| command.references()).map(|it| it.name).collect();
+                script.commands.iter().flat_map(crate::Command::references).map(|it| it.name).collect();
             assert_eq!(names, expected, "{text}");
         }
     }

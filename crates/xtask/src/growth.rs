@@ -40,12 +40,11 @@ pub(crate) struct Options {
 
 /// Prints the table, and says which inputs cost too much.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
-    let program = match &options.program {
-        Some(program) => program.clone(),
-        None => {
-            succeed(cargo().args(["build", "--package", "plimsoll"]).current_dir(root))?;
-            root.join("target/debug/plimsoll")
-        }
+    let program = if let Some(program) = &options.program {
+        program.clone()
+    } else {
+        succeed(cargo().args(["build", "--package", "plimsoll"]).current_dir(root))?;
+        root.join("target/debug/plimsoll")
     };
     let folder = root.join("target/growth");
     let mut problems = Vec::new();
@@ -75,8 +74,9 @@ fn row(program: &Path, folder: &Path, kind: &Growing) -> Result<Option<String>, 
         is_limited = cost.is_limited;
     }
     let ratios: Vec<f64> = costs.iter().zip(costs.iter().skip(1)).map(|(once, twice)| twice / once).collect();
-    let counts: String = costs.iter().map(|count| format!("{:>11.1}M", count / 1e6)).collect();
-    let shown: String = ratios.iter().map(|ratio| format!("{ratio:>7.2}")).collect();
+    let counts: Vec<String> = costs.iter().map(|count| format!("{:>11.1}M", count / 1e6)).collect();
+    let shown: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:>7.2}")).collect();
+    let (counts, shown) = (counts.concat(), shown.concat());
     let limit = if is_limited { "  limit-exceeded" } else { "" };
     println!("{:32}{counts}{shown}{peak:>10}{limit}", kind.name);
     let is_too_much = !is_limited && ratios.iter().any(|ratio| *ratio > MOST);

@@ -173,7 +173,7 @@ fn root_of(base: &Path, path: &Path) -> Root {
 
 #[cfg(all(test, unix))]
 mod tests {
-    #![allow(clippy::disallowed_methods)]
+    #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
     use std::fs;
     use std::os::unix::fs::symlink;

@@ -1,5 +1,5 @@
 //! What belongs to a file stays with it, and nothing that happens meanwhile leads a write elsewhere.
-#![allow(clippy::disallowed_methods)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
