@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use plimsoll_diagnostics::{Applicability, Category, Level};
-use plimsoll_linter::{Checked, Linter, MemoryFiles, Overrides, Settings, Workspace};
+use plimsoll_linter::{Checked, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace};
 use plimsoll_rules::RULES;
 use rayon::ThreadPool;
 
@@ -125,13 +125,14 @@ pub fn a_fix_does_no_harm(files: &Files) {
     let before = refusals(&check(files));
     for sure in [Applicability::Safe, Applicability::Unsafe] {
         let memory = MemoryFiles(files.clone());
-        let (fixer, workspace) = linter(&memory);
-        let fixed = fixer.fix(&memory, &workspace, sure);
+        let workspace = Workspace::find(&memory, &[".".to_owned()]);
+        let fixer = Fixer::new(RULES, &settings(), &memory, &workspace);
+        let done = fixer.fix(&memory, &workspace, Wish::all(sure));
         let mut texts = files.clone();
-        texts.extend(fixed.texts);
+        texts.extend(done.texts);
         assert!(refusals(&check(&texts)) <= before, "{sure:?} fixes leave more errors:\n{texts:#?}");
         let again = MemoryFiles(texts);
-        let more = fixer.fix(&again, &workspace, sure).texts;
+        let more = fixer.fix(&again, &workspace, Wish::all(sure)).texts;
         assert!(more.is_empty(), "fixing does not end: {more:#?}");
     }
 }

@@ -19,24 +19,28 @@ impl Rule for DirectoryChange {
         if !path.starts_with(['/', '~', '$']) {
             answers.push("kics:f4a6bcd3");
         }
-        let help = if path.starts_with('/') {
-            format!("write `WORKDIR {path}` before it")
-        } else {
-            "set the folder with `WORKDIR`".to_owned()
+        let before = cx.stage().and_then(|stage| stage.workdir_at(cx.index()).get());
+        let help = match before {
+            Some(before) if path.starts_with('/') && before != path => {
+                format!("write `WORKDIR {path}` before it, and `WORKDIR {before}` after it")
+            }
+            _ => "set the directory with `WORKDIR`".to_owned(),
         };
-        let fix = as_workdir(command, path, cx);
+        let fix = before.and_then(|before| as_workdir(command, path, before, cx));
         let finding = cx.report(word.span, "`cd` changes the folder for the rest of this RUN only");
         finding.here("readers have to follow it through the whole script").help(help).answers_to(answers);
         finding.fixes.extend(fix);
     }
 }
 
-/// `RUN cd /app && make` as WORKDIR and RUN. Whatever follows in the stage then works in that folder, too.
-fn as_workdir(command: &Command, path: &str, cx: &Context) -> Option<Fix> {
+/// `RUN cd /app && make` as WORKDIR and RUN. What follows works in the directory of `before`, as it did.
+fn as_workdir(command: &Command, path: &str, before: &str, cx: &Context) -> Option<Fix> {
     let instruction = cx.instruction().filter(|_| !cx.is_trigger())?;
     let Kind::Run(run) = &instruction.kind else { return None };
     let [folder] = command.arguments() else { return None };
     let is_plain = path.starts_with('/') && folder.raw.as_ref() == path && instruction.flags.is_empty();
+    let is_restorable =
+        before.starts_with('/') && !before.contains(char::is_whitespace) && !before.contains('$');
     let next = run.command.commands().get(1)?;
     let between = cx.text(command.span.after().to(next.span.before()));
     let is_first = command.span.start == run.command.span.start && command.position.depth == 0;
@@ -45,8 +49,15 @@ fn as_workdir(command: &Command, path: &str, cx: &Context) -> Option<Fix> {
         .strip_prefix("&&")
         .is_some_and(|rest| rest.trim().trim_end_matches('\\').trim().is_empty());
     let rest = command.span.to(next.span.before());
-    (is_plain && is_first && is_chained).then(|| {
-        let fix = Fix::risky(format!("write `WORKDIR {path}`"));
-        fix.insert_before(instruction.span, format!("WORKDIR {path}\n")).delete(rest)
-    })
+    if !(is_plain && is_restorable && is_first && is_chained && instruction.heredocs.is_empty()) {
+        return None;
+    }
+    if before == path {
+        return Some(Fix::risky(format!("remove `cd {path}`: the directory is the same")).delete(rest));
+    }
+    let file = cx.stage()?.file().text.raw;
+    let line_end = if file.contains("\r\n") { "\r\n" } else { "\n" };
+    let fix = Fix::risky(format!("write `WORKDIR {path}`, and `WORKDIR {before}` again after it"));
+    let fix = fix.insert_before(instruction.span, format!("WORKDIR {path}{line_end}")).delete(rest);
+    Some(fix.insert_after(instruction.span, format!("{line_end}WORKDIR {before}")))
 }

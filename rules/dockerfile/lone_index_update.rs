@@ -1,9 +1,9 @@
 //! The list of packages is fetched by a RUN that installs nothing.
 
-use dockerfile::Kind;
+use dockerfile::{Kind, Run};
 use facts::programs::Role;
 use plimsoll_linter::prelude::*;
-use shell::{PackageManager, PackageVerb, Script};
+use shell::{Command, PackageManager, PackageVerb, Script};
 
 #[derive(Default)]
 pub(crate) struct LoneIndexUpdate;
@@ -39,10 +39,36 @@ impl Rule for LoneIndexUpdate {
             _ => "only fills a layer: the step that installs fetches the list by itself when this one is old",
         };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
-        cx.report(action.verb_word.span, format!("`{name}` stands in a RUN that installs nothing"))
-            .here(here)
-            .help("put it into the RUN that installs, with `&&` between the two");
+        let fix = join(run, action.manager, cx);
+        let finding =
+            cx.report(action.verb_word.span, format!("`{name}` stands in a RUN that installs nothing"));
+        finding.here(here).help("put it into the RUN that installs, with `&&` between the two");
+        finding.fixes.extend(fix);
     }
+}
+
+/// Joins the RUN with the one directly below it, where that one installs.
+fn join(run: &Run, manager: PackageManager, cx: &Context) -> Option<Fix> {
+    let instruction = cx.instruction().filter(|it| !cx.is_trigger() && it.flags.is_empty())?;
+    let joint = run.command.joint(instruction, cx.text(instruction.span))?;
+    let next = cx.stage()?.indexed().find(|(at, _)| *at == cx.index() + 1)?.1;
+    let Kind::Run(below) = &next.kind else { return None };
+    let is_plain = !below.command.is_exec() && next.flags.is_empty() && next.heredocs.is_empty();
+    let first = below.command.script().commands.first()?;
+    let lists = |manager: PackageManager| manager.cache().map(|cache| cache.folders);
+    let installs = |command: &Command| {
+        let action = command.package_action().filter(|action| action.verb == PackageVerb::Install);
+        action.is_some_and(|action| lists(action.manager) == lists(manager))
+    };
+    let text = cx.text(next.span);
+    // Where one of these stands, what follows it would not only depend on what comes before it any more.
+    let is_chain = !["||", ";", "\n#"].iter().any(|other| text.contains(other));
+    let between = cx.text(instruction.span.after().to(next.span.before()));
+    let is_first = first.span.start == below.command.span.start && first.position.depth == 0;
+    let installs = below.command.script().commands.iter().any(installs);
+    let fits = is_plain && is_first && is_chain && installs && between.trim().is_empty();
+    let gap = instruction.span.after().to(first.span.before());
+    fits.then(|| Fix::risky("join it with the `RUN` below").replace(gap, joint))
 }
 
 fn is_system(manager: PackageManager) -> bool {

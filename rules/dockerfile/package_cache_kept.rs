@@ -25,7 +25,8 @@ impl Rule for PackageCacheKept {
         }
         for (manager, cache, command) in last {
             let is_gone = script.cleans_up_after(command, manager, &cache);
-            if !is_gone && !is_kept_out(run, script, command, &cache, cx) {
+            let is_needed = || cx.stage().is_some_and(|it| it.installs_from(&cache, cx.index() + 1));
+            if !is_gone && !is_kept_out(run, script, command, &cache, cx) && !is_needed() {
                 report(manager, &cache, command, run, cx);
             }
         }
@@ -55,15 +56,15 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
         Some(program) if program == verb => name.to_owned(),
         _ => format!("{name}{group} {}", verb.unquoted()),
     };
-    let kept = if cache.folders == ["/var/lib/apt/lists"] { "its package lists" } else { "its cache" };
+    let is_apt = cache.folders == ["/var/lib/apt/lists"];
+    let fix = is_apt.then(|| clean_up(cache, run, cx)).flatten();
+    let kept = if is_apt { "its package lists" } else { "its cache" };
     let place = cache.folders.first().copied().unwrap_or_default().replace('~', "/root");
     let option = cache.avoided_by.iter().find(|option| option.starts_with("--no-cache"));
     let remedy = match option {
         Some(option) => format!("pass `{option}`"),
         None => format!("end this RUN with `{}`", cache.clean),
     };
-    let is_apt = matches!(manager, PackageManager::Apt | PackageManager::AptGet);
-    let fix = if is_apt { clean_up(cache, run, cx) } else { None };
     // hadolint holds that zypper fetches nothing to remove a package; it refreshes its lists.
     let removes = action.verb == PackageVerb::Remove;
     let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || is_base(stage));

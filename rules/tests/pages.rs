@@ -8,7 +8,9 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_diagnostics::{Applicability, Category};
 use plimsoll_linter::pages::{Example, Promise, examples, rewrite};
-use plimsoll_linter::{Checked, Linter, MemoryFiles, Overrides, Registered, Settings, Workspace};
+use plimsoll_linter::{
+    Checked, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
+};
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
@@ -68,21 +70,23 @@ fn check_example(
     if example.fixed.is_empty() {
         return Ok(());
     }
-    let (linter, workspace) = linter(rule, &files, example);
-    let fixed = linter.fix(&files, &workspace, Applicability::Safe);
+    let (settings, workspace) = settings(rule, &files, example);
+    let fixer = Fixer::new(RULES, &settings, &files, &workspace);
+    let outcome = fixer.fix(&files, &workspace, Wish::all(Applicability::Safe));
     for block in &example.fixed {
-        let text = fixed.texts.get(&block.path).ok_or_else(|| format!("no fix changes `{}`", block.path))?;
+        let text =
+            outcome.texts.get(&block.path).ok_or_else(|| format!("no fix changes `{}`", block.path))?;
         if update {
             shown.insert(block.place.start, (block.place.clone(), text.clone()));
         } else if *text != block.text {
             return Err(format!("the page promises\n{}\nbut the fix gives\n{text}", block.text));
         }
     }
-    let left = render(&only(rule, fixed.left));
+    let left = render(&only(rule, outcome.left));
     if left.is_empty() { Ok(()) } else { Err(format!("is still reported after its fix:\n{left}")) }
 }
 
-fn linter(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> (Linter, Workspace) {
+fn settings(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> (Settings, Workspace) {
     let mut paths = example.paths();
     paths.sort();
     // An example is a whole repository.
@@ -94,12 +98,12 @@ fn linter(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> 
         settings.overrides =
             Overrides::parse(&None, &select, &[], &[], &None, RULES).expect("the rule exists");
     }
-    (Linter::new(RULES, &settings, files, &workspace), workspace)
+    (settings, workspace)
 }
 
 fn run(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> Checked {
-    let (linter, workspace) = linter(rule, files, example);
-    let checked = linter.check(files, &workspace);
+    let (settings, workspace) = settings(rule, files, example);
+    let checked = Linter::new(RULES, &settings, files, &workspace).check(files, &workspace);
     for finding in &checked.diagnostics {
         let unreadable = matches!(finding.category, Category::Syntax | Category::Validity);
         assert!(

@@ -8,7 +8,8 @@ use crate::yaml::{Entry, Mapping};
 /// Where to put keys behind the last one of a block mapping, and the text to put there.
 ///
 /// `lines` are `key: value` without indentation, each on one line. `None` when the mapping is written in braces, or
-/// its keys come from elsewhere. `within` is where it is written.
+/// its keys come from elsewhere. Of keys that are there already, with a value or without one, nothing is put. `within` is
+/// where it is written.
 pub fn append_keys(
     file: Text<'_>,
     mapping: &Mapping<'_>,
@@ -17,6 +18,14 @@ pub fn append_keys(
 ) -> Option<(Span, String)> {
     let raw = file.raw;
     let own = || mapping.entries.iter().filter(|entry| within.contains(entry.key.span));
+    let is_new = |line: &&String| {
+        let key = line.split(':').next().unwrap_or_default();
+        own().all(|entry| entry.key.value != key)
+    };
+    let lines: Vec<&String> = lines.iter().filter(is_new).collect();
+    if lines.is_empty() {
+        return None;
+    }
     let first = own().map(|entry| entry.key.span.start as usize).min()?;
     let indent = indentation(raw, first)?;
     if raw.get(within.start as usize..first)?.contains('{') {
@@ -29,7 +38,7 @@ pub fn append_keys(
     let at = last + rest.find('\n').unwrap_or(rest.len());
     let at = if raw.get(..at)?.ends_with('\r') { at - 1 } else { at };
     let line_end = line_end(raw, at);
-    let text = lines.iter().flat_map(|line| [line_end, indent, line]).collect();
+    let text = lines.iter().flat_map(|line| [line_end, indent, line.as_str()]).collect();
     Some((Span::at(file.span.file, at), text))
 }
 

@@ -7,8 +7,9 @@ mod healthcheck;
 mod mount;
 mod pairs;
 mod simple;
+mod unknown;
 
-use plimsoll_diagnostics::{Fix, JoinedBuilder, Text, nearest};
+use plimsoll_diagnostics::{Fix, JoinedBuilder, Span, Text};
 
 use crate::expand::Reason;
 use crate::flags::{self, Scanned};
@@ -26,7 +27,8 @@ impl<'s> Dockerfile<'s> {
         let mut lines = Lines::new(source, mark);
         let mut problems = Problems::default();
         let directives = directives::read(&mut lines, &mut problems);
-        let mut parser = Parser { source, escape: lines.escape, lines, problems, unknown_in_a_row: 0 };
+        let mut parser =
+            Parser { source, escape: lines.escape, lines, problems, unknown_in_a_row: 0, open_command: None };
         let mut instructions = Vec::new();
         while let Some(line) = parser.lines.logical() {
             instructions.push(parser.instruction(&line));
@@ -71,11 +73,9 @@ struct Parser<'s> {
     problems: Problems,
     /// How many unknown instructions followed each other up to here.
     unknown_in_a_row: usize,
+    /// Where the RUN ends that the next line may belong to, if it lost its continuation.
+    open_command: Option<Span>,
 }
-
-/// After so many unknown instructions in a row that are like none, the text is no Dockerfile, or a script that lost its continuations:
-/// the rest of them says nothing new.
-const MOST_UNKNOWN: usize = 3;
 
 /// An instruction whose keyword is known, before its arguments are understood.
 struct Head<'p, 'l, 's> {
@@ -96,6 +96,13 @@ impl<'s> Parser<'s> {
         let mut instruction = self.read(whole.trim(), whole);
         instruction.span = line.span.to(instruction.span);
         instruction.blank_lines.clone_from(&line.blank_lines);
+        let is_command = match &instruction.kind {
+            // Where keywords are in lower case, a lower-case word may be one too.
+            Kind::Run(_) => instruction.keyword.value == "RUN" && instruction.heredocs.is_empty(),
+            Kind::Malformed(_) => self.open_command.is_some(),
+            _ => false,
+        };
+        self.open_command = is_command.then(|| instruction.span.after());
         instruction
     }
 
@@ -106,7 +113,7 @@ impl<'s> Parser<'s> {
         let rest = rest.trim();
         let mut heredocs = Vec::new();
         let kind = if let Some(keyword) = Keyword::from_name(name.text()) {
-            self.unknown_in_a_row = 0;
+            (self.unknown_in_a_row, self.open_command) = (0, None);
             let array = self.array(keyword, rest);
             if keyword.takes_heredocs() && array.is_none() {
                 heredocs = self.heredocs(line);
@@ -245,45 +252,6 @@ impl<'s> Parser<'s> {
             "nothing behind it says so",
             format!("add {what}, or remove the instruction"),
         );
-    }
-
-    fn unknown(&mut self, name: Part<'_, 's>) {
-        let text = name.text();
-        // Characters that look like a space, or like nothing, are easily pasted and hard to find.
-        let invisible = text.char_indices().find(|(_, c)| matches!(c, '\u{a0}' | '\u{200b}' | '\u{feff}'));
-        if let Some((at, character)) = invisible {
-            let span = name.slice(at, at + character.len_utf8()).span();
-            let problem = self.problems.syntax(
-                span,
-                format!("the character U+{:04X} belongs to the keyword", u32::from(character)),
-                "invisible, and no separator",
-                "write a plain space where one is wanted",
-            );
-            if let Some(problem) = problem {
-                let plain = if character == '\u{a0}' { " " } else { "" };
-                problem.fix(Fix::risky("remove the invisible character").replace(span, plain));
-            }
-            return;
-        }
-        let near = nearest(text, Keyword::ALL.iter().map(|keyword| keyword.name()));
-        self.unknown_in_a_row += usize::from(near.is_none());
-        if near.is_none() && self.unknown_in_a_row > MOST_UNKNOWN {
-            return;
-        }
-        let shown: String = text.chars().take(40).collect();
-        let message = if text.is_empty() {
-            "an instruction without a keyword".to_owned()
-        } else {
-            format!("unknown instruction `{shown}`")
-        };
-        let help = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "if it belongs to the line before, end that one with a continuation".to_owned(),
-        };
-        let problem = self.problems.syntax(name.span(), message, "no instruction has this name", help);
-        if let (Some(problem), Some(near)) = (problem, near) {
-            problem.fix(Fix::risky(format!("write `{near}`")).replace(name.span(), near));
-        }
     }
 
     fn onbuild<'l>(&mut self, head: &Head<'_, 'l, 's>, line: Part<'l, 's>) -> Kind<'s> {

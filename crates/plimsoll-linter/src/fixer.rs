@@ -1,107 +1,198 @@
-//! Fixing: choose, apply, check again, until nothing changes.
+//! Fixing: choose, apply, check again, until nothing changes. Projects that share a file are fixed together, all others
+//! each on its own, so that the work grows with the number of projects and no faster.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+mod group;
+mod harm;
+mod places;
 
-use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Level, apply};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use crate::limits::FIX_ROUNDS;
-use crate::proof::proven;
-use crate::{Checked, FileSystem, Linter, Overlay, Workspace};
+use plimsoll_diagnostics::Applicability;
+use rayon::prelude::*;
+
+use crate::limits::FIX_PASSES;
+use crate::part::{Key, Part, Parts};
+use crate::{Checked, FileSystem, Linter, Overlay, Registered, Settings, Workspace};
+use group::Group;
+pub(crate) use harm::Trouble;
+use places::Places;
+
+/// A linter that changes files. Besides what the configuration selects it knows every error that a rule can find, so
+/// that no fix brings a new one.
+pub struct Fixer(Linter);
+
+/// Which fixes are wanted.
+#[derive(Clone, Copy)]
+pub struct Wish<'w> {
+    /// How sure a fix must be.
+    pub sure: Applicability,
+    /// Which findings are to be fixed; `None`: all.
+    pub select: Option<&'w Selection<'w>>,
+    /// The file that fixes may change; `None`: any.
+    pub file: Option<&'w str>,
+}
+
+/// Tells of each finding whether it is to be fixed.
+pub type Selection<'w> = dyn Fn(&Checked) -> Vec<bool> + 'w;
 
 /// What fixing gave.
+#[derive(Default)]
 pub struct Fixed {
     /// The new text of each file that changed, by path.
     pub texts: BTreeMap<String, String>,
-    /// How many fixes are in it.
-    pub count: usize,
-    /// Fixes that would have left a file that reads worse or means something else, and were not made: the path, and what
-    /// was to be done there.
-    pub undone: BTreeSet<(String, String)>,
-    /// What is left, found in the changed files.
+    /// How many findings of each rule were fixed, by path.
+    pub made: BTreeMap<String, BTreeMap<String, usize>>,
+    /// What was wanted and not done, by path.
+    pub withheld: BTreeMap<String, Withheld>,
+    /// What is left, in all files.
     pub left: Checked,
 }
 
-impl Linter {
-    /// Applies every fix that is at least as sure as `sure`, in rounds, because one fix can make way for the next.
-    /// Writes nothing: the texts are in the answer.
-    pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, sure: Applicability) -> Fixed {
-        self.fix_only(files, workspace, sure, None)
-    }
+/// How many fixes of a file were wanted and not made, and why.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Withheld {
+    /// It could not be proved that the file means the same afterwards.
+    pub unproved: usize,
+    /// The file would have had another error afterwards.
+    pub harmful: usize,
+    /// A limit was reached.
+    pub late: usize,
+}
 
-    /// The same, with the fixes that change this file and no other.
-    pub(crate) fn fix_only(
-        &self,
-        files: &dyn FileSystem,
-        workspace: &Workspace,
-        sure: Applicability,
-        only: Option<&str>,
-    ) -> Fixed {
-        let left = self.check(files, workspace);
-        let mut fixed = Fixed { texts: BTreeMap::new(), count: 0, undone: BTreeSet::new(), left };
-        // After a round that does harm, half as many fixes are tried, down to the one that does it.
-        let mut most = usize::MAX;
-        for _ in 0..FIX_ROUNDS {
-            let chosen: Vec<&Fix> = fixed.choose(sure, only).into_iter().take(most).collect();
-            let (chosen, unproved) = fixed.prove(chosen);
-            let unproved: Vec<_> = unproved.into_iter().map(|fix| fixed.name(fix)).collect();
-            let applied = apply(&fixed.left.sources, chosen);
-            if applied.texts.is_empty() {
-                fixed.undone.extend(unproved);
-                break;
-            }
-            let mut texts = fixed.texts.clone();
-            let path = |id| fixed.left.sources.file(id).path.clone();
-            texts.extend(applied.texts.into_iter().map(|(id, text)| (path(id), text)));
-            let bytes = |(path, text): (&String, &String)| (path.clone(), text.clone().into_bytes());
-            let overlay = Overlay { below: files, texts: texts.iter().map(bytes).collect() };
-            let left = self.check(&overlay, workspace);
-            let count = applied.fixes.len();
-            if refusals(&left) <= refusals(&fixed.left) {
-                fixed = Fixed { texts, count: fixed.count + count, left, ..fixed };
-                most = usize::MAX;
-            } else if let [culprit] = applied.fixes[..] {
-                let named = fixed.name(culprit);
-                fixed.undone.insert(named);
-                most = usize::MAX;
-            } else {
-                most = count / 2;
-            }
-            fixed.undone.extend(unproved);
-        }
-        fixed
+impl Wish<'_> {
+    /// Every fix that is at least as sure as `sure`.
+    pub fn all(sure: Applicability) -> Wish<'static> {
+        Wish { sure, select: None, file: None }
     }
 }
 
 impl Fixed {
-    /// One fix for each finding: the first that is sure enough, the others are alternatives to it.
-    fn choose(&self, sure: Applicability, only: Option<&str>) -> Vec<&Fix> {
-        let path = |edit: &Edit| &self.left.sources.file(edit.span.file).path;
-        let is_inside = |fix: &Fix| only.is_none_or(|only| fix.edits.iter().all(|edit| path(edit) == only));
-        let wanted = |fix: &&Fix| {
-            fix.applicability >= sure && is_inside(fix) && !self.undone.contains(&self.name(fix))
-        };
-        self.left.diagnostics.iter().filter_map(|finding| finding.fixes.iter().find(wanted)).collect()
-    }
-
-    /// Those that can be made, and those that say they are safe but of which that cannot be proved.
-    fn prove<'f>(&self, chosen: Vec<&'f Fix>) -> (Vec<&'f Fix>, Vec<&'f Fix>) {
-        let is_safe = |fix: &&Fix| fix.applicability == Applicability::Safe;
-        let safe = proven(&self.left.sources, chosen.iter().copied().filter(is_safe).collect());
-        let safe: HashSet<*const Fix> = safe.into_iter().map(std::ptr::from_ref).collect();
-        let is_proved = |fix: &&Fix| !is_safe(fix) || safe.contains(&std::ptr::from_ref(*fix));
-        chosen.into_iter().partition(is_proved)
-    }
-
-    fn name(&self, fix: &Fix) -> (String, String) {
-        let path = fix.edits.first().map(|edit| self.left.sources.file(edit.span.file).path.clone());
-        (path.unwrap_or_default(), fix.title.clone().into_owned())
+    /// How many findings were fixed.
+    pub fn count(&self) -> usize {
+        self.made.values().flat_map(BTreeMap::values).sum()
     }
 }
 
-/// How many findings say that a file cannot be read or will be refused.
-fn refusals(checked: &Checked) -> usize {
-    let refused = |finding: &&Diagnostic| {
-        finding.level == Level::Error && matches!(finding.category, Category::Syntax | Category::Validity)
-    };
-    checked.diagnostics.iter().filter(refused).count()
+impl Fixer {
+    /// A fixer for these files. Reads the configuration, and nothing else yet.
+    pub fn new(
+        rules: &'static [Registered],
+        settings: &Settings,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+    ) -> Fixer {
+        Fixer(Linter::for_fixes(rules, settings, files, workspace))
+    }
+
+    /// The linter that says what can be fixed.
+    pub fn linter(&self) -> &Linter {
+        &self.0
+    }
+
+    /// Makes the fixes that are wished for, in rounds, because one fix can make way for the next. Writes nothing: the
+    /// texts are in the answer.
+    pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: Wish<'_>) -> Fixed {
+        let mut parts = Parts::default();
+        self.0.complete(files, workspace, &mut parts);
+        let mut unwanted = wish.select.map(|select| self.unwanted(&parts, select)).unwrap_or_default();
+        let mut fixed = Fixed::default();
+        for _ in 0..FIX_PASSES {
+            let below = overlay(files, &fixed.texts);
+            let groups = independent(std::mem::take(&mut parts));
+            let fix = |(own, parts): (BTreeSet<String>, Parts)| {
+                let unwanted = unwanted.inside(&own);
+                let mut group = Group::new(&self.0, &below, workspace, own, parts, unwanted);
+                group.fix(wish.sure, wish.file);
+                group
+            };
+            let groups: Vec<Group<'_>> = groups.into_par_iter().map(fix).collect();
+            let mut is_done = true;
+            let mut texts = fixed.texts.clone();
+            unwanted = Places::default();
+            // What was withheld for a reason may have none in the next pass.
+            fixed.withheld.clear();
+            for group in groups {
+                is_done &= !group.reaches_out || group.texts.is_empty();
+                fixed.take(&group);
+                texts.extend(group.texts);
+                unwanted.extend(group.unwanted);
+                parts.extend(group.parts);
+            }
+            drop(below);
+            fixed.texts = texts;
+            self.0.complete(&overlay(files, &fixed.texts), workspace, &mut parts);
+            if is_done {
+                break;
+            }
+        }
+        let mut parts = parts.into_live();
+        parts.push(self.0.about_the_run(workspace, parts.iter().flat_map(|part| &part.files)));
+        fixed.left = self.0.join(parts);
+        fixed
+    }
+
+    /// The findings that are not to be fixed: those that `select` does not want, and those that are not shown.
+    fn unwanted(&self, parts: &Parts, select: &Selection<'_>) -> Places {
+        let shown = self.0.join(parts.copies());
+        let is_wanted = select(&shown);
+        let wanted = shown.diagnostics.iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
+        let wanted: Places = wanted.map(|(finding, _)| (&shown.sources, finding)).collect();
+        let all = self.0.join_all(parts.copies());
+        all.diagnostics.iter().map(|finding| (&all.sources, finding)).filter(|it| !wanted.has(*it)).collect()
+    }
+}
+
+impl Fixed {
+    fn take(&mut self, group: &Group<'_>) {
+        for (path, rules) in &group.made {
+            let made = self.made.entry(path.clone()).or_default();
+            for (rule, count) in rules {
+                *made.entry(rule.clone()).or_default() += count;
+            }
+        }
+        self.withheld.extend(group.withheld.iter().map(|(path, withheld)| (path.clone(), *withheld)));
+    }
+}
+
+/// The files with other texts in front.
+fn overlay<'f>(below: &'f dyn FileSystem, texts: &BTreeMap<String, String>) -> Overlay<'f> {
+    let bytes = |(path, text): (&String, &String)| (path.clone(), text.clone().into_bytes());
+    Overlay { below, texts: texts.iter().map(bytes).collect() }
+}
+
+/// The parts, apart where they share no file that can be changed, each with these files.
+fn independent(parts: Parts) -> Vec<(BTreeSet<String>, Parts)> {
+    let parts: Vec<(Key, Part)> = parts.into_all().collect();
+    // Each part points to another of its group; the first of a group to itself.
+    let mut leads: Vec<usize> = (0..parts.len()).collect();
+    let mut first_with: HashMap<String, usize> = HashMap::new();
+    for (at, (_, part)) in parts.iter().enumerate() {
+        for path in part.changeable() {
+            let other = *first_with.entry(path.clone()).or_insert(at);
+            let (one, other) = (lead(&mut leads, at), lead(&mut leads, other));
+            if let Some(slot) = leads.get_mut(one.max(other)) {
+                *slot = one.min(other);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, (BTreeSet<String>, Parts)> = BTreeMap::new();
+    for (at, (key, part)) in parts.into_iter().enumerate() {
+        let (own, group) = groups.entry(lead(&mut leads, at)).or_default();
+        own.extend(part.changeable().cloned());
+        group.put(key, part);
+    }
+    groups.into_values().collect()
+}
+
+/// The first of a group, to which those on the way point afterwards.
+fn lead(leads: &mut [usize], of: usize) -> usize {
+    let mut at = of;
+    while let Some(next) = leads.get(at).copied().filter(|next| *next != at) {
+        let after = leads.get(next).copied().unwrap_or(next);
+        if let Some(slot) = leads.get_mut(at) {
+            *slot = after;
+        }
+        at = next;
+    }
+    at
 }

@@ -17,11 +17,14 @@ pub const SCRIPT_OPERATORS: usize = 500;
 /// How many of them, squared for each script, the scripts of a file may have together.
 pub const SCRIPTS_OPERATORS_SQUARED: usize = 16 * SCRIPT_OPERATORS * SCRIPT_OPERATORS;
 
-/// How often fixes are applied and the result checked again. Two or three rounds do it, unless a fix does harm.
-pub const FIX_ROUNDS: usize = 40;
+/// How often all projects are fixed. More than once only when a fix lets one project read what another one changes.
+pub const FIX_PASSES: usize = 3;
 
-/// How often the fixes of a file are tried while those are looked for that would change its meaning.
-pub const PROOFS_OF_A_FILE: usize = 100;
+/// How often fixes are applied and the result checked again, in projects that share files. Two or three rounds do it, unless a fix does harm.
+pub const FIX_ROUNDS: usize = 100;
+
+/// How often the fixes of projects that share files are tried while those are looked for that would change a meaning.
+pub const PROOFS: usize = 1000;
 
 /// With fewer projects than this, starting threads costs more than it saves.
 pub const PROJECTS_WORTH_THREADS: usize = 8;

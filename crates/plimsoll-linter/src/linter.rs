@@ -3,18 +3,20 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
 use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
 use crate::config::{Ambient, Config, Overrides};
 use crate::configs::Configs;
+use crate::fixable::withhold;
+use crate::fixer::Trouble;
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::{Reader, unreadable};
 use crate::memo::Memo;
 use crate::part::{Part, Parts};
 use crate::registry::Registry;
-use crate::settle::{arrange, assign, settle};
+use crate::settle::{arrange, assign, cap, settle};
 use crate::walk::walk;
 use crate::{FileKind, FileSystem, Preset, Registered, RuleMeta, Workspace};
 
@@ -23,6 +25,8 @@ pub struct Linter {
     pub(crate) registry: Registry,
     configs: Configs,
     today: String,
+    /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
+    keeps_all: bool,
 }
 
 /// What a run was told, besides the paths.
@@ -64,6 +68,22 @@ impl Linter {
         Linter::with(rules, settings, files, workspace, true)
     }
 
+    /// One that keeps what fixing needs: it runs besides the rules that are on those that find errors.
+    pub(crate) fn for_fixes(
+        rules: &'static [Registered],
+        settings: &Settings,
+        files: &dyn FileSystem,
+        workspace: &Workspace,
+    ) -> Linter {
+        let stricter =
+            |config: &Config, meta: &RuleMeta| config.stricter().is_some_and(|preset| meta.preset <= preset);
+        let wanted = |config: &Config, meta: &RuleMeta| {
+            meta.level == Level::Error || config.is_on_somewhere(meta) || stricter(config, meta)
+        };
+        let configs = Configs::read(files, workspace, settings, rules, &wanted);
+        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs) }
+    }
+
     /// The same; without `looks_ahead` it does not count what the next stricter preset would add, which costs running
     /// its rules.
     pub(crate) fn with(
@@ -78,7 +98,11 @@ impl Linter {
             config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter { registry: Registry::new(rules), configs, today: settings.today.clone() }
+        Linter::configured(rules, settings, configs)
+    }
+
+    fn configured(rules: &'static [Registered], settings: &Settings, configs: Configs) -> Linter {
+        Linter { registry: Registry::new(rules), configs, today: settings.today.clone(), keeps_all: false }
     }
 
     /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -180,6 +204,10 @@ impl Linter {
             let project = assemble(kind, file, &reader);
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today, part.memo.as_mut()));
+            withhold(&project, &mut found, &self.registry);
+            if self.keeps_all {
+                part.troubles = self.troubles(&found, &sources);
+            }
             let settled = settle(&project, found, &self.registry, &self.configs);
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
@@ -193,8 +221,20 @@ impl Linter {
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.take();
         arrange(&mut part.diagnostics);
+        if !self.keeps_all {
+            cap(&mut part.diagnostics);
+        }
         part.sources = sources.into_files().collect();
         part
+    }
+
+    /// What is an error when rules have their own levels.
+    fn troubles(&self, found: &[Diagnostic], sources: &Sources) -> BTreeSet<Trouble> {
+        let trouble = |finding: &Diagnostic| {
+            let meta = self.registry.meta(&finding.rule)?;
+            (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, sources))
+        };
+        found.iter().filter_map(trouble).collect()
     }
 
     /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
@@ -239,6 +279,13 @@ impl Linter {
 
     /// One list from all projects, in the order of paths, whoever was checked first.
     pub(crate) fn join(&self, parts: Vec<Part>) -> Checked {
+        let mut checked = self.join_all(parts);
+        cap(&mut checked.diagnostics);
+        checked
+    }
+
+    /// The same, with every finding, however many there are of a rule.
+    pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
         let stricter = parts.iter().map(|part| part.stricter).sum();
         let mut checked = Checked {
             stricter: self.config().stricter().map(|preset| (preset, stricter)),

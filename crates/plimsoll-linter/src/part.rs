@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
 use crate::FileKind;
+use crate::fixer::Trouble;
 use crate::memo::Memo;
 
 /// What checking one project found, with the files that it points into.
@@ -23,6 +24,8 @@ pub(crate) struct Part {
     pub(crate) merged: Vec<String>,
     /// What is known of its instructions, when it may be checked again.
     pub(crate) memo: Option<Memo>,
+    /// Its errors, whatever the configuration says of them; kept for fixing only.
+    pub(crate) troubles: BTreeSet<Trouble>,
 }
 
 /// A project: what its first file is, and that file.
@@ -48,11 +51,27 @@ impl Part {
         files.into_iter().filter_map(|file| self.sources.get(file)).map(|file| &file.path)
     }
 
+    /// The files that fixing it may change: those that were linted, and others that a fix of it is for.
+    pub(crate) fn changeable(&self) -> impl Iterator<Item = &String> {
+        let edits = self.diagnostics.iter().flat_map(|finding| &finding.fixes).flat_map(|fix| &fix.edits);
+        let files: BTreeSet<usize> = edits.map(|edit| edit.span.file.index()).collect();
+        let of_fixes = files.into_iter().filter_map(|file| self.sources.get(file)).map(|file| &file.path);
+        self.files.iter().chain(of_fixes)
+    }
+
     /// A copy with what it found about these files, and nothing else.
     pub(crate) fn about(&self, paths: &BTreeSet<String>) -> Part {
         let is_meant: Vec<bool> = self.sources.iter().map(|file| paths.contains(&file.path)).collect();
         let meant = |finding: &&Diagnostic| is_meant.get(finding.primary.span.file.index()) == Some(&true);
-        let diagnostics: Vec<Diagnostic> = self.diagnostics.iter().filter(meant).cloned().collect();
+        self.with(self.diagnostics.iter().filter(meant).cloned().collect())
+    }
+
+    /// A copy with all that it found.
+    fn copy(&self) -> Part {
+        self.with(self.diagnostics.clone())
+    }
+
+    fn with(&self, diagnostics: Vec<Diagnostic>) -> Part {
         let pointed: BTreeSet<usize> =
             diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
         let copy = |(index, file): (usize, &SourceFile)| {
@@ -87,13 +106,22 @@ impl Parts {
         changed.collect()
     }
 
+    /// Forgets what was found in projects of which one of these files changed.
+    pub(crate) fn change_all(&mut self, paths: &BTreeSet<&String>) {
+        self.checked.retain(|_, part| !part.asked.iter().any(|path| paths.contains(path)));
+    }
+
     /// Whether a project was checked and has not changed since.
     pub(crate) fn has(&self, kind: FileKind, path: &str) -> bool {
         self.checked.contains_key(&(kind, path.to_owned()))
     }
 
     pub(crate) fn add(&mut self, kind: FileKind, part: Part) {
-        let key = (kind, part.path.clone());
+        self.put((kind, part.path.clone()), part);
+    }
+
+    /// Takes in what was found in a project.
+    pub(crate) fn put(&mut self, key: Key, part: Part) {
         self.news.insert(key.clone());
         self.checked.insert(key, part);
     }
@@ -149,6 +177,26 @@ impl Parts {
     pub(crate) fn built(&self) -> BTreeSet<String> {
         let compose = self.live().filter(|((kind, _), _)| *kind == FileKind::Compose);
         compose.flat_map(|(_, part)| &part.files).cloned().collect()
+    }
+
+    /// The errors of the projects that count.
+    pub(crate) fn troubles(&self) -> BTreeSet<Trouble> {
+        self.live().flat_map(|(_, part)| &part.troubles).cloned().collect()
+    }
+
+    /// Copies of what was found in the projects that count.
+    pub(crate) fn copies(&self) -> Vec<Part> {
+        self.live().map(|(_, part)| part.copy()).collect()
+    }
+
+    /// All of them, those that do not count too.
+    pub(crate) fn into_all(self) -> impl Iterator<Item = (Key, Part)> {
+        self.checked.into_iter()
+    }
+
+    /// Takes in all of others.
+    pub(crate) fn extend(&mut self, others: Parts) {
+        others.into_all().for_each(|(key, part)| self.put(key, part));
     }
 
     /// The same, given away.

@@ -6,7 +6,7 @@ use plimsoll_diagnostics::{Applicability, Sources};
 use plimsoll_project::Project;
 
 use crate::part::{Part, Parts};
-use crate::{Checked, FileKind, FileSystem, Linter, Registered, Settings, Workspace};
+use crate::{Checked, FileKind, FileSystem, Fixer, Linter, Registered, Settings, Wish, Workspace};
 
 /// A run that goes on. What it says is what [`Linter::check`] says about the same files.
 pub struct Session {
@@ -165,6 +165,8 @@ impl Session {
         for (kind, path) in self.projects_with(path) {
             workspace.take(path, kind);
         }
-        self.linter.fix_only(files, &workspace, sure, Some(path)).texts.remove(path)
+        workspace.configs.clone_from(&self.workspace.configs);
+        let fixer = Fixer::new(self.rules, &self.settings, files, &workspace);
+        fixer.fix(files, &workspace, Wish { file: Some(path), ..Wish::all(sure) }).texts.remove(path)
     }
 }

@@ -94,11 +94,10 @@ pub(crate) fn assign(
     });
 }
 
-/// Sorts findings, drops those said twice, and caps how often a rule speaks about one file.
+/// Sorts findings, and drops those said twice.
 pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
     findings.sort_by(|a, b| key(a).cmp(&key(b)));
     findings.dedup_by(|later, earlier| key(later) == key(earlier));
-    cap(findings);
 }
 
 fn key(finding: &Diagnostic) -> (plimsoll_diagnostics::Span, &str, &str) {
@@ -146,7 +145,7 @@ fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
 }
 
 /// A rule that speaks about one file a hundred times has made its point.
-fn cap(findings: &mut Vec<Diagnostic>) {
+pub(crate) fn cap(findings: &mut Vec<Diagnostic>) {
     if findings.len() <= FINDINGS_OF_A_RULE {
         return;
     }

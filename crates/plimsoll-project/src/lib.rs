@@ -29,6 +29,7 @@ pub mod labels;
 mod link;
 mod mounts;
 mod named_files;
+mod package_lists;
 mod path;
 mod project;
 mod reach;

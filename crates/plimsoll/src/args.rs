@@ -16,8 +16,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Look for problems
-    Check(Box<CheckArgs>),
-    /// Change the files where a fix is certain: `check --fix`
+    Check(Box<CheckCommand>),
+    /// Fix problems in the files, and report what is left
     Fix(Box<CheckArgs>),
     /// Say what a rule is about: its name, or the code of another linter (`DL3008`)
     Explain {
@@ -134,17 +134,13 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FORMAT[=FILE]")]
     pub(crate) output: Vec<String>,
 
-    /// Show only what is new since this revision of Git, for example `origin/main`
-    #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true, conflicts_with_all = ["fix", "diff", "write_baseline"])]
+    /// Show and fix only what is new since this revision, for example `origin/main`; needs Git
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true)]
     pub(crate) since: Option<String>,
 
-    /// Do not show the findings that this file knows
+    /// Do not show or fix the findings that this file knows
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) baseline: Option<String>,
-
-    /// Write what is found to the baseline, instead of showing it
-    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "diff"])]
-    pub(crate) write_baseline: bool,
 
     /// The rules to start from: recommended, security, strict, all, hadolint or buildkit
     #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME")]
@@ -174,37 +170,29 @@ pub(crate) struct CheckArgs {
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
-    /// Change the files where a fix is certain
-    #[arg(long)]
-    pub(crate) fix: bool,
-
-    /// Fix too what may behave otherwise afterwards; goes with `--fix` or `--diff`
+    /// Also make fixes that may change what the build or the container does
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
-    /// Print what `--fix` would change, and change nothing
+    /// Print what would be fixed as a diff, and change no file
     #[arg(long)]
     pub(crate) diff: bool,
 
-    /// Put a comment above everything that is found, so that it is found no more
-    #[arg(long, requires = "reason", conflicts_with_all = ["fix", "diff", "since", "baseline"])]
-    pub(crate) add_ignores: bool,
+    /// Fix problems, but do not report those that are left
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) fix_only: bool,
 
-    /// Why, for `--add-ignores`
-    #[arg(long, value_name = "TEXT", requires = "add_ignores")]
-    pub(crate) reason: Option<String>,
+    /// List what was fixed in each file
+    #[arg(long)]
+    pub(crate) show_fixes: bool,
 
-    /// Check again whenever a file changes
-    #[arg(long, conflicts_with_all = ["fix", "diff", "add_ignores"])]
-    pub(crate) watch: bool,
+    /// Exit with 1 when a file was changed, even if no problem is left
+    #[arg(long, alias = "exit-nonzero-on-fix")]
+    pub(crate) exit_non_zero_on_fix: bool,
 
     /// How many files are checked at once [default: as many as there are processors]
     #[arg(long, value_name = "N", value_parser = at_least_one)]
     pub(crate) jobs: Option<u16>,
-
-    /// Print how often each rule speaks, instead of the findings
-    #[arg(long)]
-    pub(crate) statistics: bool,
 
     /// Show each finding's fix as changed lines
     #[arg(long)]
@@ -213,6 +201,55 @@ pub(crate) struct CheckArgs {
     /// Use colours
     #[arg(long, value_enum, default_value_t = Color::Auto)]
     pub(crate) color: Color,
+
+    #[arg(skip)]
+    pub(crate) task: CheckTask,
+}
+
+/// `plimsoll check`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckCommand {
+    #[command(flatten)]
+    args: CheckArgs,
+
+    #[command(flatten)]
+    task: CheckTask,
+}
+
+impl CheckCommand {
+    pub(crate) fn into_args(self) -> CheckArgs {
+        let CheckCommand { args, mut task } = self;
+        task.fix |= args.fix_only;
+        CheckArgs { task, ..args }
+    }
+}
+
+/// What else `check` does with what it finds.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CheckTask {
+    /// Fix problems where the file certainly means the same afterwards
+    #[arg(long)]
+    pub(crate) fix: bool,
+
+    /// Write what is found to the baseline, instead of showing it
+    #[arg(long, requires = "baseline", conflicts_with_all = ["fix", "fix_only", "diff", "since"])]
+    pub(crate) write_baseline: bool,
+
+    /// Put a comment above everything that is found, so that it is found no more
+    #[arg(long, requires = "reason", conflicts_with_all = ["fix", "fix_only", "diff", "since", "baseline"])]
+    pub(crate) add_ignores: bool,
+
+    /// Why, for `--add-ignores`
+    #[arg(long, value_name = "TEXT", requires = "add_ignores")]
+    pub(crate) reason: Option<String>,
+
+    /// Check again whenever a file changes
+    #[arg(long, conflicts_with_all = ["fix", "fix_only", "diff", "add_ignores"])]
+    pub(crate) watch: bool,
+
+    /// Print how often each rule speaks, instead of the findings
+    #[arg(long)]
+    pub(crate) statistics: bool,
 }
 
 /// The formats by their names, with what `--help` says about them.

@@ -4,17 +4,17 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{
     Checked, Disk, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings, Workspace,
     plain_path, today,
 };
-use plimsoll_report::{DiffStyle, Report, RuleInfo, Stricter, Summary, TextOptions, write_diff};
+use plimsoll_report::{Report, RuleInfo, Stricter, Summary, TextOptions};
 use plimsoll_rules::RULES;
 
 use crate::ambient::{ambient, here};
 use crate::args::{CheckArgs, Color};
 use crate::failure::Failure;
+use crate::fix::{fix, fix_stdin};
 use crate::input::{STDIN, named, stdin};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
@@ -28,10 +28,17 @@ const MOST_JOBS: u16 = 512;
 
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    if args.unsafe_fixes && !args.fix && !args.diff {
-        return Err(Failure::Usage("`--unsafe-fixes` goes with `--fix` or `--diff`".to_owned()));
+    let is_about_fixes = [
+        ("--unsafe-fixes", args.unsafe_fixes && !args.diff),
+        ("--show-fixes", args.show_fixes),
+        ("--exit-non-zero-on-fix", args.exit_non_zero_on_fix),
+    ];
+    if let Some((option, _)) = is_about_fixes.iter().find(|(_, is_given)| *is_given && !args.task.fix) {
+        let or_diff = if *option == "--unsafe-fixes" { " or `--diff`" } else { "" };
+        return Err(Failure::Usage(format!("`{option}` needs `--fix`{or_diff}")));
     }
     if args
+        .task
         .reason
         .as_ref()
         .is_some_and(|reason| reason.trim().is_empty() || reason.contains(char::is_control))
@@ -47,7 +54,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         pool.build_global().map_err(|why| Failure::Usage(format!("`--jobs {jobs}`: {why}")))?;
     }
     let paths = paths(args);
-    if !args.watch {
+    if !args.task.watch {
         let disk = Disk::here(&paths).map_err(Failure::here)?;
         return check_once(args, &disk, &disk);
     }
@@ -69,12 +76,18 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let known = Known::new(args, below)?;
     let mut paths = paths(args);
     let mut texts = BTreeMap::new();
+    let mut input = None;
     if paths.iter().any(|path| path == STDIN) {
-        if args.fix || args.add_ignores {
+        if args.task.add_ignores {
             return Err(Failure::Usage("standard input cannot be changed; use `--diff`".to_owned()));
         }
+        if args.task.fix && paths.len() > 1 {
+            return Err(Failure::Usage("`-` is fixed alone: name no other path".to_owned()));
+        }
         let name = plain_path(Path::new(&args.stdin_filename));
-        texts.insert(name.clone(), stdin()?);
+        let text = stdin()?;
+        input = args.task.fix.then(|| (name.clone(), text.clone()));
+        texts.insert(name.clone(), text);
         paths.iter_mut().filter(|path| *path == STDIN).for_each(|path| path.clone_from(&name));
     }
     let files = Overlay { below, texts };
@@ -86,65 +99,81 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
             "warning: no Dockerfiles or Compose files found in `{places}` (files ignored by Git are skipped)"
         )?;
     }
+    let run = Run {
+        args,
+        disk,
+        files: &files,
+        workspace: &workspace,
+        paths: &paths,
+        settings: &settings,
+        known: &known,
+    };
+    if let Some((name, text)) = input {
+        return fix_stdin(&run, outputs, &name, &text);
+    }
+    if args.task.fix || args.diff {
+        return fix(&run, &outputs);
+    }
     let linter = Linter::new(RULES, &settings, &files, &workspace);
-
     let progress = Progress::new(workspace.compose.len() + workspace.dockerfiles.len());
-    let mut refused = false;
-    let mut checked = if args.fix || args.diff {
-        let sure = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-        let fixed = linter.fix(&files, &workspace, sure);
-        drop(progress);
-        if args.diff {
-            return show_diff(args, &files, &fixed.texts);
-        }
-        refused = !replace_all(disk, &fixed.texts)?;
-        for (path, title) in &fixed.undone {
-            writeln!(
-                Stderr,
-                "warning: {path}: not done, because the file might mean something else: {title}"
-            )?;
-        }
-        if refused {
-            // Not all of it came true: what counts is what the files hold now.
-            linter.check(&files, &workspace)
-        } else {
-            if fixed.count > 0 {
-                writeln!(Stderr, "{} fixed", plural(fixed.count, "finding"))?;
-            }
-            fixed.left
-        }
-    } else if let Some(reason) = &args.reason {
+    let mut all_written = true;
+    let checked = if let Some(reason) = &args.task.reason {
         let ignored = linter.add_ignores(&files, &workspace, reason.trim());
         drop(progress);
-        refused = !replace_all(disk, &ignored.texts)?;
-        if refused {
-            linter.check(&files, &workspace)
-        } else {
+        all_written = replace_all(disk, &ignored.texts)?;
+        if all_written {
             writeln!(Stderr, "{} added", plural(ignored.count, "comment"))?;
             ignored.left
+        } else {
+            linter.check(&files, &workspace)
         }
     } else {
         let checked = linter.check(&files, &workspace);
         drop(progress);
         checked
     };
+    run.report(checked, &linter, &outputs, all_written)
+}
 
-    let missing = paths.iter().any(|path| !files.is_folder(path) && files.read(path, 0).is_err());
-    let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
-    if args.write_baseline && !missing && mistakes == 0 {
-        return write_baseline(args, &checked, disk);
+/// What a run looks at, and how.
+pub(crate) struct Run<'r> {
+    pub(crate) args: &'r CheckArgs,
+    pub(crate) disk: &'r Disk,
+    pub(crate) files: &'r dyn FileSystem,
+    pub(crate) workspace: &'r Workspace,
+    pub(crate) paths: &'r [String],
+    pub(crate) settings: &'r Settings,
+    pub(crate) known: &'r Known,
+}
+
+impl Run<'_> {
+    /// Prints what was found and is not known; gives the exit code.
+    pub(crate) fn report(
+        &self,
+        mut checked: Checked,
+        linter: &Linter,
+        outputs: &Outputs,
+        all_written: bool,
+    ) -> Result<ExitCode, Failure> {
+        let Run { args, disk, files, .. } = *self;
+        let is_missing = |path: &String| !files.is_folder(path) && files.read(path, 0).is_err();
+        let missing = self.paths.iter().any(is_missing);
+        let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
+        if args.task.write_baseline && !missing && mistakes == 0 {
+            return write_baseline(args, &checked, disk);
+        }
+        self.known.take_from(&mut checked, files, self.paths, self.settings)?;
+        let failed = fails(&checked, linter.config().fail_on());
+        print(args, outputs, checked, disk)?;
+        if mistakes > 0 {
+            writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
+        }
+        Ok(match (missing || !all_written || mistakes > 0, failed && !args.exit_zero) {
+            (true, _) => ExitCode::from(2),
+            (false, true) => ExitCode::FAILURE,
+            (false, false) => ExitCode::SUCCESS,
+        })
     }
-    known.take_from(&mut checked, &files, &paths, &settings)?;
-    let failed = fails(&checked, linter.config().fail_on());
-    print(args, &outputs, checked, disk)?;
-    if mistakes > 0 {
-        writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
-    }
-    Ok(match (missing || refused || mistakes > 0, failed && !args.exit_zero) {
-        (true, _) => ExitCode::from(2),
-        (false, true) => ExitCode::FAILURE,
-        (false, false) => ExitCode::SUCCESS,
-    })
 }
 
 /// What the command line says about rules.
@@ -185,7 +214,7 @@ fn rules() -> Vec<RuleInfo> {
     RULES.iter().map(info).collect()
 }
 
-fn wants_color(args: &CheckArgs) -> bool {
+pub(crate) fn wants_color(args: &CheckArgs) -> bool {
     let out = std::io::stdout();
     anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never
         && args.color.choice() != anstream::ColorChoice::Never
@@ -195,35 +224,6 @@ fn wants_color(args: &CheckArgs) -> bool {
 /// Whether names of rules lead to their pages: at a terminal that is known to have links.
 fn wants_links(args: &CheckArgs) -> bool {
     args.color != Color::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
-}
-
-fn show_diff(
-    args: &CheckArgs,
-    files: &dyn FileSystem,
-    texts: &BTreeMap<String, String>,
-) -> Result<ExitCode, Failure> {
-    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    // A patch must apply byte for byte; only eyes want it readable.
-    let style = match (wants_color(args), std::io::IsTerminal::is_terminal(&std::io::stdout())) {
-        (true, _) => DiffStyle::Coloured,
-        (false, true) => DiffStyle::Readable,
-        (false, false) => DiffStyle::Exact,
-    };
-    let here = here();
-    for (path, new) in texts {
-        let old = files
-            .read(path, plimsoll_linter::limits::FILE_BYTES)
-            .map_err(|why| Failure::File(path.clone(), why))?;
-        // As for `--fix`: what cannot be read would be lost, and a patch of it could not be applied.
-        let Ok(old) = String::from_utf8(old) else {
-            writeln!(Stderr, "warning: {path}: not UTF-8 text, so it is left as it is")?;
-            continue;
-        };
-        // As `git apply` wants it, which is run here.
-        let below = path.strip_prefix(&*here).and_then(|rest| rest.strip_prefix('/'));
-        write_diff(below.unwrap_or(path), &old, new, style, &mut out)?;
-    }
-    Ok(if texts.is_empty() || args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
 /// `1 finding`, `2 findings`.

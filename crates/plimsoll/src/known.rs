@@ -22,12 +22,37 @@ pub(crate) struct Known {
 impl Known {
     /// What the command line names. Read before anything is linted, so that a mistake costs nothing.
     pub(crate) fn new(args: &CheckArgs, files: &dyn FileSystem) -> Result<Known, Failure> {
-        let path = args.baseline.as_ref().filter(|_| !args.write_baseline);
+        let path = args.baseline.as_ref().filter(|_| !args.task.write_baseline);
         let baseline = match path {
             Some(path) => Some((path.clone(), Baseline::read(path, files)?)),
             None => None,
         };
         Ok(Known { since: args.since.as_deref().map(Since::new).transpose()?, baseline })
+    }
+
+    /// Whether anything is known.
+    pub(crate) fn is_any(&self) -> bool {
+        self.since.is_some() || self.baseline.is_some()
+    }
+
+    /// Whether each of the findings is new.
+    pub(crate) fn are_new(
+        &self,
+        checked: &Checked,
+        files: &dyn FileSystem,
+        paths: &[String],
+        settings: &Settings,
+    ) -> Vec<bool> {
+        let mut are_new = vec![true; checked.diagnostics.len()];
+        let mut forget =
+            |answers: Vec<bool>| are_new.iter_mut().zip(answers).for_each(|(new, answer)| *new &= answer);
+        if let Some((_, baseline)) = &self.baseline {
+            forget(baseline.are_new(&fingerprints(&checked.sources, &checked.diagnostics, str::to_owned)));
+        }
+        if let Some(since) = &self.since {
+            forget(since.are_new(checked, files, paths, settings));
+        }
+        are_new
     }
 
     /// Leaves the findings that are new.
@@ -38,12 +63,8 @@ impl Known {
         paths: &[String],
         settings: &Settings,
     ) -> Result<(), Failure> {
-        let mut are_new = vec![true; checked.diagnostics.len()];
-        let mut forget =
-            |answers: Vec<bool>| are_new.iter_mut().zip(answers).for_each(|(new, answer)| *new &= answer);
         if let Some((path, baseline)) = &self.baseline {
             let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
-            forget(baseline.are_new(&fingerprints));
             let gone = baseline.gone(checked, &fingerprints, files);
             if gone > 0 {
                 let findings = plural(gone, "finding");
@@ -53,12 +74,11 @@ impl Known {
                 )?;
             }
         }
-        if let Some(since) = &self.since {
-            forget(since.are_new(checked, files, paths, settings));
+        let mut are_new = self.are_new(checked, files, paths, settings).into_iter();
+        if self.since.is_some() {
             // It was counted on one side only.
             checked.stricter = None;
         }
-        let mut are_new = are_new.into_iter();
         // A configuration that cannot be read is never something to live with.
         checked.diagnostics.retain(|finding| are_new.next() == Some(true) || finding.rule == "config");
         Ok(())

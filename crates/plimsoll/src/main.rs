@@ -6,6 +6,7 @@ mod baseline;
 mod check;
 mod explain;
 mod failure;
+mod fix;
 mod graph;
 mod init;
 mod input;
@@ -31,7 +32,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use crate::args::{CheckArgs, Cli, Command};
+use crate::args::{CheckArgs, CheckTask, Cli, Command};
 use crate::failure::Failure;
 use crate::stderr::Stderr;
 
@@ -41,8 +42,11 @@ fn main() -> ExitCode {
         Err(error) => return not_parsed(&error),
     };
     let done = match cli.command {
-        Command::Check(args) => check::check(&args),
-        Command::Fix(args) => check::check(&CheckArgs { fix: !args.diff, ..*args }),
+        Command::Check(command) => check::check(&command.into_args()),
+        Command::Fix(args) => {
+            let task = CheckTask { fix: !args.diff, ..CheckTask::default() };
+            check::check(&CheckArgs { task, ..*args })
+        }
         Command::Explain { rule } => explain::explain(&rule),
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
         Command::Rules(args) => list::rules(&args),

@@ -19,12 +19,19 @@ pub(crate) struct Outputs {
     files: Vec<(Format, String)>,
     /// Whether standard output gets counts instead of findings.
     statistics: bool,
+    /// Whether what is printed goes to standard error, because standard output gets something else.
+    is_aside: bool,
 }
 
 impl Outputs {
     /// What the command line asks for. Standard output gets what `--format` says, unless `--output` says it.
     pub(crate) fn new(args: &CheckArgs) -> Result<Outputs, Failure> {
-        let mut outputs = Outputs { printed: Vec::new(), files: Vec::new(), statistics: args.statistics };
+        let mut outputs = Outputs {
+            printed: Vec::new(),
+            files: Vec::new(),
+            statistics: args.task.statistics,
+            is_aside: false,
+        };
         for output in &args.output {
             match output.split_once('=') {
                 Some((_, "")) => return Err(Failure::Usage(format!("`--output {output}` names no file"))),
@@ -42,6 +49,11 @@ impl Outputs {
             }
             None => Ok(outputs),
         }
+    }
+
+    /// The same, printed to standard error.
+    pub(crate) fn aside(self) -> Outputs {
+        Outputs { is_aside: true, ..self }
     }
 
     fn reject_clashes(&self) -> Result<(), Failure> {
@@ -76,7 +88,12 @@ impl Outputs {
             let lost = file.put().map_err(|why| Failure::Unwritable(path.clone(), why))?;
             tell_lost(path, &lost)?;
         }
-        let mut out = BufWriter::new(std::io::stdout().lock());
+        let (out, options): (Box<dyn Write>, _) = if self.is_aside {
+            (Box::new(std::io::stderr()), plain)
+        } else {
+            (Box::new(std::io::stdout().lock()), options)
+        };
+        let mut out = BufWriter::new(out);
         for format in &self.printed {
             if self.statistics {
                 format.write_statistics(report, &mut out)?;

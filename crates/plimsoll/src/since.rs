@@ -14,6 +14,7 @@ use plimsoll_report::fingerprints;
 use plimsoll_rules::RULES;
 
 use crate::failure::Failure;
+use crate::stderr::Stderr;
 use git::Repository;
 use old_files::OldFiles;
 
@@ -28,6 +29,12 @@ impl Since {
         let old = Repository::here()
             .and_then(|repository| OldFiles::of(&repository, revision))
             .map_err(|why| Failure::Usage(format!("`--since {revision}`: {why}")))?;
+        for path in old.unknown() {
+            writeln!(
+                Stderr,
+                "warning: submodule `{path}`: its recorded commit is not available, so no finding in it counts as new"
+            )?;
+        }
         Ok(Since { old })
     }
 

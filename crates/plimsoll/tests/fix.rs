@@ -29,7 +29,10 @@ fn check(case: &Path) -> Result<(), Failed> {
 }
 
 fn fix(files: &MemoryFiles) -> Result<BTreeMap<String, String>, Failed> {
-    let (linter, workspace) = support::linter(files, Some("all"));
-    let fixed = linter.fix(files, &workspace, Applicability::Safe);
-    if fixed.undone.is_empty() { Ok(fixed.texts) } else { Err(format!("undone: {:?}", fixed.undone).into()) }
+    let fixed = support::fix(files, Some("all"), Applicability::Safe);
+    if fixed.withheld.is_empty() {
+        Ok(fixed.texts)
+    } else {
+        Err(format!("not made: {:?}", fixed.withheld).into())
+    }
 }

@@ -215,7 +215,7 @@ fn what_cannot_be_done_is_said_in_one_line() {
         &folder,
         "HEAD",
         Some("/nowhere"),
-        "error: `--since HEAD`: git is needed for this and was not found",
+        "error: `--since HEAD`: this option needs the `git` program, which was not found",
     );
     if let Some(repository) = Repository::new("failures") {
         fails(&folder, "HEAD", None, "error: `--since HEAD`: git says: not a git repository");
@@ -249,4 +249,55 @@ fn shallow_clones_say_what_they_lack() {
     shallow.git(&["fetch", "--quiet", "--depth=1", &url, "tag", "old"]);
     assert_eq!(shallow.since("old").0.len(), 1);
     assert_eq!(repository.since("old...").0.len(), 1);
+}
+
+#[test]
+fn only_what_is_new_is_fixed() {
+    let Some(repository) = Repository::new("fix") else { return };
+    repository.write("Dockerfile", DOCKERFILE).commit();
+    let both = format!("{DOCKERFILE}RUN apt-get update && apt-get install wget\n");
+    repository.write("Dockerfile", &both);
+    let diff = plimsoll(&repository.0, &["--diff", "--since", "HEAD"]);
+    let diff = String::from_utf8(diff.stdout).unwrap();
+    assert!(diff.contains("+RUN apt-get update && apt-get install -y wget"), "{diff}");
+    assert!(!diff.contains("-y curl"), "{diff}");
+    assert_eq!(fs::read_to_string(repository.0.join("Dockerfile")).unwrap(), both);
+    plimsoll(&repository.0, &["--fix", "--since", "HEAD"]);
+    let fixed = both.replace("install wget", "install -y wget");
+    assert_eq!(fs::read_to_string(repository.0.join("Dockerfile")).unwrap(), fixed);
+}
+
+#[test]
+fn a_submodule_is_compared_with_the_commit_that_is_recorded() {
+    let (Some(library), Some(repository)) = (Repository::new("library"), Repository::new("super")) else {
+        return;
+    };
+    library.write("Dockerfile", DOCKERFILE).commit();
+    let from = library.0.to_string_lossy().into_owned();
+    repository.git(&["-c", "protocol.file.allow=always", "submodule", "--quiet", "add", &from, "lib"]);
+    repository.commit();
+    assert_eq!(repository.since("HEAD"), NOTHING);
+    repository.write("lib/Dockerfile", &format!("{DOCKERFILE}RUN apt-get update && apt-get install wget\n"));
+    let (found, code) = repository.since("HEAD");
+    assert_eq!(code, 1);
+    assert!(found.iter().all(|line| line.starts_with("lib/Dockerfile:4:")), "{found:?}");
+    // The commit is not here any more.
+    fs::remove_dir_all(repository.0.join(".git/modules/lib/objects")).unwrap();
+    fs::create_dir(repository.0.join(".git/modules/lib/objects")).unwrap();
+    let (said, code) = repository.since("HEAD");
+    assert_eq!((said.len(), code), (1, 0), "{said:?}");
+    assert!(said[0].starts_with("warning: submodule `lib`: "), "{said:?}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_path_that_is_not_text_is_not_new() {
+    use std::os::unix::ffi::OsStrExt;
+    let Some(repository) = Repository::new("bytes") else { return };
+    let name = std::ffi::OsStr::from_bytes(b"caf\xe9.Dockerfile");
+    if fs::write(repository.0.join(name), DOCKERFILE).is_err() {
+        return;
+    }
+    repository.write("Dockerfile", DOCKERFILE).commit();
+    assert_eq!(repository.since("HEAD"), NOTHING);
 }

@@ -15,6 +15,12 @@ pub(crate) struct Options {
     /// Also make the fixes after which a file may behave otherwise
     #[arg(long = "unsafe")]
     is_unsafe: bool,
+    /// Fix so many mutated files instead, safe fixes first, then the others
+    #[arg(long, value_name = "N")]
+    mutate: Option<u64>,
+    /// Which mutations these are
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    seed: u64,
 }
 
 /// Applies every fix to a copy, and compares.
@@ -22,5 +28,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let mut command = cargo();
     command.args(["run", "--quiet", "--package", "plimsoll", "--example", "prove_fixes", "--manifest-path"]);
     command.arg(root.join("Cargo.toml")).arg("--").arg(&options.folder);
+    if let Some(count) = options.mutate {
+        command.arg(format!("--mutate={count}")).arg(format!("--seed={}", options.seed));
+    }
     succeed(command.args(options.is_unsafe.then_some("--unsafe")))
 }

@@ -1,5 +1,6 @@
 //! When two Dockerfiles build the same, but for the words that edits took or put into commands.
 
+use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{CommandLine, Flag, HealthcheckTest, Instruction, Kind, Variable, Word};
 use plimsoll_project::{Base, BuildFile, Stage, Value};
 
@@ -8,22 +9,24 @@ use super::script::same_command;
 use super::words::{port, same_pairs, same_word, same_words};
 use super::{Doubt, Proof};
 
-const OTHER_VALUE: Doubt = "a value would be another one";
-const OTHER_INSTRUCTION: Doubt = "an instruction would be another one";
-
 /// Compares the instructions one by one, and then what holds in each stage.
 pub(super) fn same(old: &BuildFile<'_>, new: &BuildFile<'_>, changes: &Changes) -> Proof {
     if new.tree.problems.len() > old.tree.problems.len() {
-        return Err("the build would refuse more");
+        return Err(Doubt::Somewhere);
     }
     if old.tree.escape != new.tree.escape || old.tree.instructions.len() != new.tree.instructions.len() {
-        return Err("instructions would come or go");
+        return Err(Doubt::Somewhere);
     }
     let comparison = Comparison { old, new, changes };
-    for (before, after) in old.tree.instructions.iter().zip(&new.tree.instructions) {
-        comparison.instruction(before, after)?;
+    let instructions = old.tree.instructions.iter().zip(&new.tree.instructions);
+    let is_other =
+        |(before, after): &(&Instruction<'_>, &Instruction<'_>)| !comparison.instruction(before, after);
+    let others: Vec<Span> = instructions.filter(is_other).map(|(before, _)| before.span).collect();
+    if !others.is_empty() {
+        return Err(Doubt::At(others));
     }
-    old.stages().zip(new.stages()).try_for_each(|(before, after)| comparison.stage(before, after))
+    let is_same = old.stages().zip(new.stages()).all(|(before, after)| comparison.stage(before, after));
+    if is_same { Ok(()) } else { Err(Doubt::Somewhere) }
 }
 
 struct Comparison<'c> {
@@ -33,38 +36,32 @@ struct Comparison<'c> {
 }
 
 impl Comparison<'_> {
-    fn instruction(&self, old: &Instruction<'_>, new: &Instruction<'_>) -> Proof {
+    fn instruction(&self, old: &Instruction<'_>, new: &Instruction<'_>) -> bool {
         let is_untouched = self.old.text.raw.get(old.span.range()) == self.new.text.raw.get(new.span.range());
         if is_untouched && std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind) {
-            return Ok(());
+            return true;
         }
-        self.flags(&old.flags, &new.flags)?;
-        self.kind(old, new)?;
         let bodies_matter = !matches!(old.kind, Kind::Run(_));
         let heredocs = old.heredocs.iter().zip(&new.heredocs);
         let same = heredocs
             .into_iter()
             .all(|(old, new)| old.name == new.name && (!bodies_matter || old.body.raw == new.body.raw));
-        holds(same && old.heredocs.len() == new.heredocs.len(), OTHER_VALUE)
+        same && old.heredocs.len() == new.heredocs.len()
+            && self.flags(&old.flags, &new.flags)
+            && self.kind(old, new)
     }
 
-    fn kind(&self, old: &Instruction<'_>, new: &Instruction<'_>) -> Proof {
-        let same = match (&old.kind, &new.kind) {
-            (Kind::Run(old), Kind::Run(new)) => return self.command(&old.command, &new.command),
-            (Kind::Cmd(old), Kind::Cmd(new)) => return self.command(&old.command, &new.command),
-            (Kind::Entrypoint(old), Kind::Entrypoint(new)) => {
-                return self.command(&old.command, &new.command);
-            }
+    fn kind(&self, old: &Instruction<'_>, new: &Instruction<'_>) -> bool {
+        match (&old.kind, &new.kind) {
+            (Kind::Run(old), Kind::Run(new)) => self.command(&old.command, &new.command),
+            (Kind::Cmd(old), Kind::Cmd(new)) => self.command(&old.command, &new.command),
+            (Kind::Entrypoint(old), Kind::Entrypoint(new)) => self.command(&old.command, &new.command),
             (Kind::Healthcheck(old), Kind::Healthcheck(new)) => match (&old.test, &new.test) {
-                (HealthcheckTest::Cmd(_, old), HealthcheckTest::Cmd(_, new)) => {
-                    return self.command(old, new);
-                }
+                (HealthcheckTest::Cmd(_, old), HealthcheckTest::Cmd(_, new)) => self.command(old, new),
                 (HealthcheckTest::None(_), HealthcheckTest::None(_)) => true,
                 _ => false,
             },
-            (Kind::Onbuild(old), Kind::Onbuild(new)) => {
-                return self.trigger(&old.instruction, &new.instruction);
-            }
+            (Kind::Onbuild(old), Kind::Onbuild(new)) => self.trigger(&old.instruction, &new.instruction),
             (Kind::From(old), Kind::From(new)) => {
                 let name = |from: &plimsoll_dockerfile::From<'_>| {
                     from.name.as_ref().map(|name| name.value.to_ascii_lowercase())
@@ -75,7 +72,7 @@ impl Comparison<'_> {
             (Kind::Label(old), Kind::Label(new)) => same_pairs(&old.pairs, &new.pairs),
             (Kind::Arg(old), Kind::Arg(new)) => same_pairs(&old.pairs, &new.pairs),
             (Kind::Maintainer(old), Kind::Label(new)) => {
-                let [pair] = &*new.pairs else { return Err(OTHER_VALUE) };
+                let [pair] = &*new.pairs else { return false };
                 // MAINTAINER takes its text as it is, quotes included, which nobody means.
                 let value = pair.value.as_ref().and_then(Word::literal);
                 let name = &*old.name.value;
@@ -105,25 +102,23 @@ impl Comparison<'_> {
             (Kind::Workdir(_), Kind::Workdir(_)) => true,
             (Kind::Malformed(old), Kind::Malformed(new)) => same_words(old, new),
             _ => false,
-        };
-        let is_kept = std::mem::discriminant(&old.kind) == std::mem::discriminant(&new.kind);
-        holds(same, if is_kept { OTHER_VALUE } else { OTHER_INSTRUCTION })
+        }
     }
 
-    fn command(&self, old: &CommandLine<'_>, new: &CommandLine<'_>) -> Proof {
+    fn command(&self, old: &CommandLine<'_>, new: &CommandLine<'_>) -> bool {
         same_command(old, new, self.changes, self.new.text.raw)
     }
 
-    fn trigger(&self, old: &Instruction<'_>, new: &Instruction<'_>) -> Proof {
+    fn trigger(&self, old: &Instruction<'_>, new: &Instruction<'_>) -> bool {
         // No stage tells where a WORKDIR of a trigger leads.
         if let (Kind::Workdir(old), Kind::Workdir(new)) = (&old.kind, &new.kind) {
-            return holds(same_word(&old.path, &new.path), OTHER_VALUE);
+            return same_word(&old.path, &new.path);
         }
         self.instruction(old, new)
     }
 
     /// Flags are the same, but that a stage may be called otherwise, and the default platform not at all.
-    fn flags(&self, old: &[Flag<'_>], new: &[Flag<'_>]) -> Proof {
+    fn flags(&self, old: &[Flag<'_>], new: &[Flag<'_>]) -> bool {
         let is_default = |flag: &&Flag<'_>| {
             let variables = flag.value.as_ref().map(Word::variables).unwrap_or_default();
             let whole = flag.value.as_ref().map(|value| value.text.span);
@@ -142,11 +137,11 @@ impl Comparison<'_> {
             };
             old.key() == new.key() && same_value
         };
-        holds(old.len() == new.len() && old.iter().zip(&new).all(same), OTHER_VALUE)
+        old.len() == new.len() && old.iter().zip(&new).all(same)
     }
 
     /// What follows from all instructions together.
-    fn stage(&self, old: Stage<'_>, new: Stage<'_>) -> Proof {
+    fn stage(&self, old: Stage<'_>, new: Stage<'_>) -> bool {
         let same_settings = same_value(&old.user(), &new.user())
             && same_value(&old.stop_signal(), &new.stop_signal())
             && old.shell().shell == new.shell().shell
@@ -166,12 +161,8 @@ impl Comparison<'_> {
                 _ => true,
             }
         });
-        holds(same_settings && same_environment && same_copies && workdirs, OTHER_VALUE)
+        same_settings && same_environment && same_copies && workdirs
     }
-}
-
-fn holds(is_same: bool, doubt: Doubt) -> Proof {
-    if is_same { Ok(()) } else { Err(doubt) }
 }
 
 /// The same value, wherever it was decided.

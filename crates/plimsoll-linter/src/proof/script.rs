@@ -5,9 +5,6 @@ use plimsoll_dockerfile::{CommandLine, Form, Word};
 use plimsoll_shell::{Command, Script};
 
 use super::changes::Changes;
-use super::{Doubt, Proof};
-
-const OTHER_COMMAND: Doubt = "a command would be another one";
 
 /// Compares what an instruction runs. `text` is the new file.
 pub(super) fn same_command(
@@ -15,8 +12,8 @@ pub(super) fn same_command(
     new: &CommandLine<'_>,
     changes: &Changes,
     text: &str,
-) -> Proof {
-    let is_same = match (&old.form, &new.form) {
+) -> bool {
+    match (&old.form, &new.form) {
         (Form::Exec(before), Form::Exec(after)) => {
             let before = before.iter().filter(|word| !changes.touch_old(word.text.span));
             let after = after.iter().filter(|word| !changes.touch_new(word.text.span));
@@ -29,8 +26,7 @@ pub(super) fn same_command(
                 && same_script(old.script(), new.script(), changes, text)
         }
         (Form::Exec(_), Form::Shell(_)) => false,
-    };
-    if is_same { Ok(()) } else { Err(OTHER_COMMAND) }
+    }
 }
 
 /// Whether a script is one command, of exactly these words.

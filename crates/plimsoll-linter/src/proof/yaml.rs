@@ -4,14 +4,14 @@ use plimsoll_compose::truth_value;
 use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Yaml, read};
 use plimsoll_diagnostics::{Span, Text};
 
-use super::Proof;
 use super::changes::Changes;
+use super::{Doubt, Proof};
 
 /// Compares all documents of a file.
 pub(super) fn same(old: Text<'_>, new: Text<'_>, changes: &Changes) -> Proof {
     let (before, after) = (read(old), read(new));
     if after.problems.len() > before.problems.len() {
-        return Err("the file would have more mistakes");
+        return Err(Doubt::Somewhere);
     }
     let comparison = Comparison { old: old.raw, new: new.raw, changes };
     let mut documents = before.documents.iter().zip(&after.documents);
@@ -20,7 +20,7 @@ pub(super) fn same(old: Text<'_>, new: Text<'_>, changes: &Changes) -> Proof {
     {
         Ok(())
     } else {
-        Err("a value would be another one")
+        Err(Doubt::Somewhere)
     }
 }
 

@@ -64,6 +64,9 @@ fn changes(
         match (lack.measure, lack.half) {
             (Measure::Healthcheck, None) => {
                 let test = container.known_image().and_then(|known| known_test(known.repository));
+                let program = |test: &str| test.split([',', ' ', ']']).nth(2).unwrap_or_default().to_owned();
+                // An older release of the image may come without it.
+                let test = test.filter(|test| container.lacks(&program(test)).get().is_none());
                 own.extend(test.map(|test| format!("healthcheck: {{ test: {test} }}")));
             }
             (Measure::Capabilities, None) => {

@@ -1,6 +1,7 @@
 //! Git, asked so that nothing in the repository's or the user's settings makes it run anything or write anything.
 
 use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 /// What the folder of the run belongs to.
@@ -56,21 +57,42 @@ impl Repository {
         .to_owned()
     }
 
-    /// Every file of a commit: its mode, object and path.
-    pub(super) fn files(&self, commit: &str) -> Result<Vec<(String, String, String)>, String> {
-        let list = self.ask(&["ls-tree", "-r", "-z", "--full-tree", commit])?;
-        let file = |entry: &str| {
-            let (about, path) = entry.split_once('\t')?;
+    /// A repository inside of this one. `None` where there is none, or a link leads elsewhere.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "Git is asked in directories, not in files that are linted"
+    )]
+    pub(super) fn inside(&self, path: &str) -> Option<Repository> {
+        let root = format!("{}/{path}", self.root);
+        let is_here = std::fs::canonicalize(&root).is_ok_and(|found| found == Path::new(&root));
+        let is_repository = is_here && Path::new(&root).join(".git").exists();
+        is_repository.then_some(Repository { root, prefix: String::new() })
+    }
+
+    /// Every file of a commit.
+    pub(super) fn files(&self, commit: &str) -> Result<Vec<Committed>, String> {
+        let mut command = git(&["ls-tree", "-r", "-z", "--full-tree", commit]);
+        command.current_dir(&self.root);
+        let list = bytes(command)?;
+        let file = |entry: &[u8]| {
+            let tab = entry.iter().position(|byte| *byte == b'\t')?;
+            let about = str::from_utf8(entry.get(..tab)?).ok()?;
+            let path = entry.get(tab + 1..)?;
             let mut words = about.split(' ');
             let (mode, _kind, object) = (words.next()?, words.next()?, words.next()?);
-            Some((mode.to_owned(), object.to_owned(), path.to_owned()))
+            Some(Committed {
+                mode: mode.to_owned(),
+                object: object.to_owned(),
+                path: String::from_utf8_lossy(path).into_owned(),
+                is_text: str::from_utf8(path).is_ok(),
+            })
         };
-        Ok(list.split('\0').filter_map(file).collect())
+        Ok(list.split(|byte| *byte == 0).filter_map(file).collect())
     }
 
     /// What Git knows of now.
     pub(super) fn tracked(&self) -> Result<Vec<String>, String> {
-        let list = self.ask(&["ls-files", "-z"])?;
+        let list = self.ask(&["ls-files", "-z", "--recurse-submodules"])?;
         Ok(list.split('\0').filter(|path| !path.is_empty()).map(str::to_owned).collect())
     }
 
@@ -99,6 +121,16 @@ impl Repository {
             _ => Err("git cannot be talked to".to_owned()),
         }
     }
+}
+
+/// A file of a commit.
+pub(super) struct Committed {
+    pub(super) mode: String,
+    pub(super) object: String,
+    /// Bytes that are not UTF-8 are replaced.
+    pub(super) path: String,
+    /// Whether the path is UTF-8.
+    pub(super) is_text: bool,
 }
 
 /// A Git that hands out objects, one after the other.
@@ -154,11 +186,16 @@ fn git(args: &[&str]) -> Command {
     command
 }
 
+/// What a command prints, as text.
+fn output(command: Command) -> Result<String, String> {
+    Ok(String::from_utf8_lossy(&bytes(command)?).into_owned())
+}
+
 /// What a command prints, or the first line of its complaint.
-fn output(mut command: Command) -> Result<String, String> {
+fn bytes(mut command: Command) -> Result<Vec<u8>, String> {
     let done = command.output().map_err(|why| not_started(&why))?;
     if done.status.success() {
-        return Ok(String::from_utf8_lossy(&done.stdout).into_owned());
+        return Ok(done.stdout);
     }
     let complaint = String::from_utf8_lossy(&done.stderr);
     let line = complaint.lines().find(|line| line.starts_with("fatal: ")).or(complaint.lines().next());
@@ -168,7 +205,7 @@ fn output(mut command: Command) -> Result<String, String> {
 
 fn not_started(why: &io::Error) -> String {
     match why.kind() {
-        io::ErrorKind::NotFound => "git is needed for this and was not found".to_owned(),
+        io::ErrorKind::NotFound => "this option needs the `git` program, which was not found".to_owned(),
         _ => format!("git cannot be started: {why}"),
     }
 }

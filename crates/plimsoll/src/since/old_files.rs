@@ -6,7 +6,7 @@ use std::sync::Mutex;
 
 use plimsoll_linter::{Entry, FileKind, FileSystem};
 
-use super::git::{Objects, Repository};
+use super::git::{Committed, Objects, Repository};
 
 /// Links that are followed before it is taken for a circle.
 const MOST_LINKS: usize = 8;
@@ -14,18 +14,32 @@ const MOST_LINKS: usize = 8;
 const LINK: &str = "120000";
 /// Git's mode of another repository inside of this one.
 const SUBMODULE: &str = "160000";
+/// How deep submodules lie in each other.
+const MOST_NESTED: usize = 8;
 
 /// The files of a commit. Paths in here start from the root of the repository.
 pub(super) struct OldFiles {
     root: String,
     prefix: String,
-    /// Path to mode and object.
-    tree: BTreeMap<String, (String, String)>,
+    tree: BTreeMap<String, OldFile>,
+    /// The directories of submodules of which the commit is not here. Nothing in them is new.
+    unknown: Vec<String>,
     /// What Git knows of now.
     tracked: BTreeSet<String>,
     /// New path to old path.
     renames: HashMap<String, String>,
-    objects: Mutex<Objects>,
+    /// Of the repository, and of each submodule.
+    objects: Vec<Mutex<Objects>>,
+}
+
+/// A file of a commit.
+struct OldFile {
+    mode: String,
+    object: String,
+    /// Whether its path is UTF-8.
+    is_text: bool,
+    /// Which of the repositories has its object.
+    repository: usize,
 }
 
 /// The files of a commit, with those that no commit ever holds: ignored ones, and the configuration of today.
@@ -40,15 +54,56 @@ impl OldFiles {
     /// The files where `revision` and what is checked out part.
     pub(super) fn of(repository: &Repository, revision: &str) -> Result<OldFiles, String> {
         let commit = repository.common_commit(revision)?;
-        let files = repository.files(&commit)?.into_iter().filter(|(mode, ..)| mode != SUBMODULE);
-        Ok(OldFiles {
+        let mut files = OldFiles {
             root: repository.root.clone(),
             prefix: repository.prefix.clone(),
-            tree: files.map(|(mode, object, path)| (path, (mode, object))).collect(),
+            tree: BTreeMap::new(),
+            unknown: Vec::new(),
             tracked: repository.tracked()?.into_iter().collect(),
             renames: repository.renames(&commit)?.into_iter().collect(),
-            objects: Mutex::new(repository.objects()?),
-        })
+            objects: Vec::new(),
+        };
+        files.take(repository, &commit, "", MOST_NESTED)?;
+        Ok(files)
+    }
+
+    /// Takes in the files of a commit, below `folder`, with those of submodules at the commits that it names.
+    fn take(
+        &mut self,
+        repository: &Repository,
+        commit: &str,
+        folder: &str,
+        depth: usize,
+    ) -> Result<(), String> {
+        let entries = repository.files(commit)?;
+        let number = self.objects.len();
+        self.objects.push(Mutex::new(repository.objects()?));
+        for Committed { mode, object, path, is_text } in entries {
+            let whole = format!("{folder}{path}");
+            if mode != SUBMODULE {
+                self.tree.insert(whole, OldFile { mode, object, is_text, repository: number });
+                continue;
+            }
+            let submodule = repository.inside(&path).filter(|_| depth > 0);
+            let below = format!("{whole}/");
+            let taken = submodule.map(|submodule| self.take(&submodule, &object, &below, depth - 1));
+            if let Some(Err(_)) = taken {
+                self.unknown.push(whole);
+            }
+        }
+        Ok(())
+    }
+
+    /// The directories of submodules that cannot be compared.
+    pub(super) fn unknown(&self) -> &[String] {
+        &self.unknown
+    }
+
+    fn is_unknown(&self, path: &str) -> bool {
+        let is_in = |folder: &String| {
+            path.strip_prefix(&**folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        };
+        self.unknown.iter().any(is_in)
     }
 
     pub(super) fn seen_from<'o>(
@@ -105,9 +160,10 @@ impl OldFiles {
     fn blob(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         let mut path = path.to_owned();
         for _ in 0..MOST_LINKS {
-            let (mode, object) = self.tree.get(&path).ok_or(io::ErrorKind::NotFound)?;
-            let bytes = self.objects.lock().map_err(|_| io::ErrorKind::BrokenPipe)?.read(object, limit)?;
-            if mode != LINK {
+            let file = self.tree.get(&path).ok_or(io::ErrorKind::NotFound)?;
+            let objects = self.objects.get(file.repository).ok_or(io::ErrorKind::NotFound)?;
+            let bytes = objects.lock().map_err(|_| io::ErrorKind::BrokenPipe)?.read(&file.object, limit)?;
+            if file.mode != LINK {
                 return Ok(bytes);
             }
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
@@ -118,10 +174,10 @@ impl OldFiles {
     }
 
     /// The files below a folder, by what follows it.
-    fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = &'s str> {
+    fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (&'s str, &'s OldFile)> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let from = self.tree.range(start.clone()..);
-        from.map_while(move |(path, _)| path.strip_prefix(&*start))
+        from.map_while(move |(path, file)| Some((path.strip_prefix(&*start)?, file)))
     }
 }
 
@@ -131,7 +187,7 @@ impl FileSystem for SeenFromNow<'_> {
         let Some(inside) = self.old.inside(path) else { return self.now.read(path, limit) };
         let is_ignored = !self.old.tree.contains_key(&inside) && !self.old.tracked.contains(&inside);
         let is_config = kind == Some(FileKind::Config) || self.config == Some(path);
-        if is_config || kind.is_none() && is_ignored {
+        if is_config || kind.is_none() && is_ignored || self.old.is_unknown(&inside) {
             return self.now.read(path, limit);
         }
         self.old.blob(&inside, limit)
@@ -147,6 +203,7 @@ impl FileSystem for SeenFromNow<'_> {
             inside.is_empty() || inside == ".git" || self.old.below(inside).next().is_some()
         };
         match self.old.inside(path) {
+            Some(inside) if self.old.is_unknown(&inside) => self.now.look(path),
             Some(inside) if is_folder(&inside) => Ok(Entry::Folder),
             Some(_) => self.read(path, 0).map(|_| Entry::File),
             None => self.now.look(path),
@@ -162,6 +219,19 @@ impl FileSystem for SeenFromNow<'_> {
         let named = |rest: &str| if folder == "." { rest.to_owned() } else { format!("{folder}/{rest}") };
         // Configurations are looked for above each file, where today's are.
         let wanted = |path: &String| FileKind::of(path) != Some(FileKind::Config) && keep(path);
-        self.old.below(&inside).map(named).filter(wanted).map(Ok).collect()
+        let found = |(rest, file): (&str, &OldFile)| {
+            let path = Some(named(rest)).filter(wanted)?;
+            // As the search of today says it, so that it is not new.
+            Some(if file.is_text { Ok(path) } else { Err((path, io::ErrorKind::InvalidFilename.into())) })
+        };
+        let mut all: Vec<_> = self.old.below(&inside).filter_map(found).collect();
+        if !self.old.unknown.is_empty() {
+            let path = |found: &Result<String, (String, io::Error)>| match found {
+                Ok(path) | Err((path, _)) => self.old.inside(path),
+            };
+            let now = self.now.walk(folder, keep).into_iter();
+            all.extend(now.filter(|found| path(found).is_some_and(|inside| self.old.is_unknown(&inside))));
+        }
+        all
     }
 }

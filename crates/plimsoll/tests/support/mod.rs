@@ -7,7 +7,10 @@ pub(crate) mod growing;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
-use plimsoll_linter::{Checked, Linter, MemoryFiles, Overrides, Settings, Workspace};
+use plimsoll_diagnostics::Applicability;
+use plimsoll_linter::{
+    Checked, FileSystem, Fixed, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace,
+};
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
@@ -57,10 +60,19 @@ pub(crate) fn lint(files: &MemoryFiles, preset: Option<&str>) -> Checked {
 /// A linter for files in memory.
 pub(crate) fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) {
     let workspace = Workspace::find(files, &[".".to_owned()]);
+    (Linter::new(RULES, &settings(preset), files, &workspace), workspace)
+}
+
+/// Fixes files in memory.
+pub(crate) fn fix(files: &dyn FileSystem, preset: Option<&str>, sure: Applicability) -> Fixed {
+    let workspace = Workspace::find(files, &[".".to_owned()]);
+    Fixer::new(RULES, &settings(preset), files, &workspace).fix(files, &workspace, Wish::all(sure))
+}
+
+fn settings(preset: Option<&str>) -> Settings {
     let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
     // A fixed day: what is maintained today is not tomorrow.
-    let settings = Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() };
-    (Linter::new(RULES, &settings, files, &workspace), workspace)
+    Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() }
 }
 
 /// Findings as the program prints them.

@@ -3,57 +3,76 @@
 //! `cargo xtask prove-fixes DIR` runs it. It compares otherwise than the proof of the fixer: Dockerfiles by what holds at
 //! the end of each stage and by the programs that run, Compose files by every value with its path, and by the comments.
 //! With `--unsafe`, other fixes are made as well; of those it asks that files can be read, comments stay, and a second run
-//! changes nothing. Exit code 1 when anything is not as it should be.
+//! changes nothing. With `--mutate N`, N files with slips in them are fixed instead. Exit code 1 when anything is not as it should be.
 #![expect(clippy::print_stdout, reason = "it talks to the person who runs it")]
+
+mod mutate;
 
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
+use clap::Parser;
 use plimsoll_compose::yaml::{Node, Yaml};
 use plimsoll_compose::{Compose, truth_value};
 use plimsoll_diagnostics::{Applicability, Category, FileId, Level, SourceFile, Sources, Text};
 use plimsoll_dockerfile::{Dockerfile, HealthcheckTest, Kind};
 use plimsoll_linter::{
-    Basis, Checked, Disk, FileKind, FileSystem, Linter, Overlay, Overrides, Preset, Settings, Workspace,
+    Basis, Checked, Disk, FileKind, FileSystem, Fixer, Overlay, Overrides, Preset, Settings, Wish, Workspace,
     limits, plain_path,
 };
 use plimsoll_project::Project;
 use plimsoll_rules::RULES;
 
+/// What to prove.
+#[derive(Parser)]
+struct Options {
+    /// The directory whose files are fixed, in memory.
+    folder: String,
+    /// Also make the fixes after which a file may behave otherwise.
+    #[arg(long = "unsafe")]
+    is_unsafe: bool,
+    /// Fix so many mutated files instead.
+    #[arg(long)]
+    mutate: Option<u64>,
+    /// Where the numbers start that choose the mutations.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
 fn main() -> ExitCode {
-    let (flags, folders): (Vec<String>, Vec<String>) =
-        std::env::args().skip(1).partition(|argument| argument == "--unsafe");
-    let [folder] = folders.as_slice() else {
-        println!("usage: cargo xtask prove-fixes DIR [--unsafe]");
-        return ExitCode::from(2);
-    };
-    let sure = if flags.is_empty() { Applicability::Safe } else { Applicability::Unsafe };
+    let options = Options::parse();
+    let folder = &options.folder;
+    if let Some(count) = options.mutate {
+        let campaign = mutate::Campaign { folder: plain_path(Path::new(folder)), count, seed: options.seed };
+        return if mutate::run(&campaign) { ExitCode::SUCCESS } else { ExitCode::FAILURE };
+    }
+    let sure = if options.is_unsafe { Applicability::Unsafe } else { Applicability::Safe };
     let named = [plain_path(Path::new(folder))];
     let Ok(disk) = Disk::here(&named) else { return ExitCode::from(2) };
     let workspace = Workspace::find(&disk, &named);
     let preset = Some(Basis::Preset(Preset::All));
     let overrides = Overrides { preset, ..Overrides::default() };
     let settings = Settings { overrides, ..Settings::default() };
-    let linter = Linter::new(RULES, &settings, &disk, &workspace);
+    let fixer = Fixer::new(RULES, &settings, &disk, &workspace);
 
-    let before = linter.check(&disk, &workspace);
-    let fixed = linter.fix(&disk, &workspace, sure);
+    let before = fixer.linter().check(&disk, &workspace);
+    let outcome = fixer.fix(&disk, &workspace, Wish::all(sure));
     let texts: BTreeMap<String, Vec<u8>> =
-        fixed.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
+        outcome.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
     let files = Overlay { below: &disk, texts };
-    let again = linter.fix(&files, &workspace, sure);
+    let again = fixer.fix(&files, &workspace, Wish::all(sure));
 
-    println!("{} files, {} fixes in {} of them", before.files.len(), fixed.count, fixed.texts.len());
+    println!("{} files, {} fixes in {} of them", before.files.len(), outcome.count(), outcome.texts.len());
     list(
-        "not made, because they might change a meaning",
-        fixed.undone.iter().map(|(path, title)| format!("{path}: {title}")),
+        "files with fixes that were not made",
+        outcome.withheld.iter().map(|(path, withheld)| format!("{path}: {withheld:?}")),
     );
-    let (was, is) = (refusals(&before), refusals(&fixed.left));
+    let (was, is) = (refusals(&before), refusals(&outcome.left));
     let worse: Vec<&String> =
         is.iter().filter(|(path, count)| was.get(*path) < Some(*count)).map(|it| it.0).collect();
     let changed: Vec<String> =
-        fixed.texts.iter().filter_map(|(path, new)| difference(&disk, path, new, sure)).collect();
+        outcome.texts.iter().filter_map(|(path, new)| difference(&disk, path, new, sure)).collect();
     let unstable: Vec<&String> = again.texts.keys().collect();
     list("files that read worse", worse.iter());
     list("files that mean something else", changed.iter());

@@ -1,0 +1,90 @@
+//! A line that starts with no known keyword: a misspelt one, or a part of the RUN above that lost its continuation.
+
+use plimsoll_diagnostics::{Fix, Span, nearest};
+
+use super::Parser;
+use crate::Keyword;
+use crate::part::Part;
+
+/// After so many unknown instructions in a row that are like none, the text is no Dockerfile, or a script that lost its
+/// continuations: the rest of them says nothing new.
+const MOST_UNKNOWN: usize = 3;
+
+impl<'s> Parser<'s> {
+    pub(super) fn unknown(&mut self, name: Part<'_, 's>) {
+        let text = name.text();
+        // Characters that look like a space, or like nothing, are easily pasted and hard to find.
+        let invisible = text.char_indices().find(|(_, c)| matches!(c, '\u{a0}' | '\u{200b}' | '\u{feff}'));
+        if let Some((at, character)) = invisible {
+            self.open_command = None;
+            let span = name.slice(at, at + character.len_utf8()).span();
+            let problem = self.problems.syntax(
+                span,
+                format!("the character U+{:04X} belongs to the keyword", u32::from(character)),
+                "invisible, and no separator",
+                "write a plain space where one is wanted",
+            );
+            if let Some(problem) = problem {
+                let plain = if character == '\u{a0}' { " " } else { "" };
+                problem.fix(Fix::risky("remove the invisible character").replace(span, plain));
+            }
+            return;
+        }
+        self.open_command = self.open_command.filter(|_| !text.chars().any(char::is_uppercase));
+        let near = match self.open_command {
+            Some(_) => None,
+            None => nearest(text, Keyword::ALL.iter().map(|keyword| keyword.name())),
+        };
+        self.unknown_in_a_row += usize::from(near.is_none());
+        if near.is_none() && self.unknown_in_a_row > MOST_UNKNOWN {
+            return;
+        }
+        let shown: String = text.chars().take(40).collect();
+        let message = if text.is_empty() {
+            "an instruction without a keyword".to_owned()
+        } else {
+            format!("unknown instruction `{shown}`")
+        };
+        let help = match (near, self.open_command) {
+            (Some(near), _) => format!("did you mean `{near}`?"),
+            (None, Some(_)) => {
+                format!("if it belongs to the `RUN` above, end the line before it with `{}`", self.escape)
+            }
+            (None, None) => "if it belongs to the line before, end that one with a continuation".to_owned(),
+        };
+        let fix = match (near, self.open_command) {
+            (Some(near), _) => {
+                is_word(text).then(|| Fix::risky(format!("write `{near}`")).replace(name.span(), near))
+            }
+            (None, Some(end)) => self.continuation(end, name),
+            (None, None) => None,
+        };
+        let problem = self.problems.syntax(name.span(), message, "no instruction has this name", help);
+        if let Some(problem) = problem {
+            problem.fixes.extend(fix);
+        }
+    }
+
+    /// The continuation that the line above lost; `None` where an operator may have been lost with it, or lines in
+    /// between belong to nothing.
+    fn continuation(&self, end: Span, name: Part<'_, 's>) -> Option<Fix> {
+        let (end_at, start) = (end.end as usize, name.span().start as usize);
+        let between = self.source.raw.get(end_at..start)?;
+        if between.matches('\n').count() != 1 || !between.trim().is_empty() {
+            return None;
+        }
+        let above = self.source.raw.get(..end_at)?;
+        let is_open = above.ends_with(['|', ';']) || above.ends_with("&&");
+        let goes_on = name.text().starts_with(['|', ';', '-']) || name.text().starts_with("&&");
+        let escape = self.escape;
+        (is_open || goes_on).then(|| {
+            Fix::risky(format!("continue the line above with `{escape}`")).replace(end, format!(" {escape}"))
+        })
+    }
+}
+
+/// Whether it is nothing but a word, or at least in capital letters, as most instructions are: all else may be a line of
+/// another language.
+fn is_word(text: &str) -> bool {
+    text.chars().all(char::is_alphabetic) || !text.chars().any(char::is_lowercase)
+}

@@ -1,0 +1,130 @@
+//! Which errors a change of text brought: those of the new text that the old one did not have, wherever they moved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_diagnostics::{Category, Diagnostic, Sources};
+
+use crate::proof::Changes;
+
+/// A place: path, start and end.
+type Place = (String, u32, u32);
+
+/// An error that a rule finds when it has its own level, whatever the configuration says of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Trouble {
+    rule: String,
+    message: String,
+    category: Category,
+    /// The places that it is about, the primary one first.
+    places: Vec<Place>,
+}
+
+impl Trouble {
+    pub(crate) fn new(finding: &Diagnostic, category: Category, sources: &Sources) -> Trouble {
+        let labels = std::iter::once(&finding.primary).chain(&finding.related);
+        let place =
+            |span: plimsoll_diagnostics::Span| (sources.file(span.file).path.clone(), span.start, span.end);
+        Trouble {
+            rule: finding.rule.clone().into_owned(),
+            message: finding.message.clone(),
+            category,
+            places: labels.map(|label| place(label.span)).collect(),
+        }
+    }
+
+    /// Whether an edit came to a place that it is about, or right beside one.
+    pub(super) fn is_about(&self, path: &str, start: u32, end: u32) -> bool {
+        self.places.iter().any(|(other, from, to)| other == path && start <= *to && *from <= end)
+    }
+
+    /// What it says, and its primary place as `place` has it.
+    fn identity(&self, place: impl Fn(&str, u32) -> u32) -> Option<Identity<'_>> {
+        let (path, start, _) = self.places.first()?;
+        Some((&self.rule, &self.message, path, place(path, *start)))
+    }
+
+    fn is_touched(&self, changes: &BTreeMap<String, Changes>) -> bool {
+        self.places.iter().any(|(path, start, end)| {
+            changes.get(path).is_some_and(|changes| changes.touch_new_range(*start..*end))
+        })
+    }
+}
+
+/// What tells errors apart: rule, message, path, place.
+type Identity<'t> = (&'t str, &'t str, &'t str, u32);
+
+/// The errors after a change that were not there before.
+///
+/// An error that another one hid until now is none of them: it is about text that no edit touched, and the file could be
+/// read there.
+pub(super) fn brought<'t>(
+    before: &BTreeSet<Trouble>,
+    after: &'t BTreeSet<Trouble>,
+    changes: &BTreeMap<String, Changes>,
+) -> Vec<&'t Trouble> {
+    // Where one edit moves several lines, it is not known which of them went where: there, errors are only counted.
+    let moved = |path: &str, at| changes.get(path).map_or(at, |changes| changes.moved(at));
+    let come = |path: &str, at| changes.get(path).map_or(at, |changes| changes.come_around(at));
+    let mut old: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
+    for identity in before.iter().filter_map(|trouble| trouble.identity(moved)) {
+        *old.entry(identity).or_default() += 1;
+    }
+    let mut brought = Vec::new();
+    for trouble in after {
+        let count = trouble.identity(come).and_then(|identity| old.get_mut(&identity));
+        match count.filter(|count| **count > 0) {
+            Some(count) => *count -= 1,
+            None => brought.push(trouble),
+        }
+    }
+    let has_gone = old.values().any(|count| *count > 0);
+    brought.retain(|trouble| {
+        let was_hidden = has_gone && trouble.category != Category::Syntax && !trouble.is_touched(changes);
+        !was_hidden
+    });
+    brought
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{Edit, FileId, Span};
+
+    use super::*;
+
+    /// An error of a rule at a place of the only file.
+    fn trouble(rule: &str, start: u32) -> Trouble {
+        Trouble {
+            rule: rule.to_owned(),
+            message: "m".to_owned(),
+            category: Category::Validity,
+            places: vec![("f".to_owned(), start, start + 2)],
+        }
+    }
+
+    /// The rules of errors that a change of bytes 10 to 14 into 8 others brought.
+    fn rules(before: &[Trouble], after: &[Trouble]) -> Vec<String> {
+        let edit = Edit { span: Span::new(FileId::FIRST, 10, 14), text: "12345678".to_owned() };
+        let changes = BTreeMap::from([("f".to_owned(), Changes::new(&[&edit]))]);
+        let [before, after] = [before, after].map(|all| all.iter().cloned().collect());
+        brought(&before, &after, &changes).into_iter().map(|it| it.rule.clone()).collect()
+    }
+
+    #[test]
+    fn an_error_that_moved_is_the_same() {
+        let before = [trouble("a", 2), trouble("b", 20)];
+        assert_eq!(rules(&before, &[trouble("a", 2), trouble("b", 24)]), [""; 0]);
+        assert_eq!(rules(&before, &[trouble("b", 24), trouble("b", 40)]), [""; 0], "hidden until now");
+    }
+
+    #[test]
+    fn another_error_is_new_even_if_one_is_gone() {
+        assert_eq!(rules(&[trouble("a", 2)], &[trouble("b", 12)]), ["b"]);
+        assert_eq!(rules(&[trouble("a", 2)], &[trouble("a", 2), trouble("a", 30)]), ["a"]);
+    }
+
+    #[test]
+    fn where_lines_changed_places_errors_are_counted() {
+        assert_eq!(rules(&[trouble("a", 11)], &[trouble("a", 15)]), [""; 0]);
+        assert_eq!(rules(&[trouble("a", 11)], &[trouble("a", 11), trouble("a", 15)]), ["a"]);
+    }
+}

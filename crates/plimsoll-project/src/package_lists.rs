@@ -1,0 +1,61 @@
+//! Whether later steps install packages from the lists that an earlier one fetched.
+
+use std::collections::BTreeSet;
+
+use plimsoll_dockerfile::{Instruction, Kind};
+use plimsoll_shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
+
+use crate::{Base, Stage};
+
+/// How many later stages are looked at: this is asked for each instruction that fetches lists.
+const MOST_STAGES: usize = 200;
+
+/// Where APT keeps its package lists: it installs nothing without them. Other package managers fetch theirs.
+const APT_LISTS: &str = "/var/lib/apt/lists";
+
+impl Stage<'_> {
+    /// Whether instruction `at`, a later one, or one of a stage that starts from this one installs from package lists
+    /// that are in a cache already.
+    pub fn installs_from(&self, cache: &PackageCache, at: usize) -> bool {
+        if cache.folders != [APT_LISTS] {
+            return false;
+        }
+        if installs_from(*self, at) {
+            return true;
+        }
+        // A stage comes after those it starts from.
+        let mut derived = BTreeSet::from([self.index()]);
+        for stage in self.file().stages().skip(self.index() + 1).take(MOST_STAGES) {
+            let is_derived = matches!(stage.base(), Base::Stage(base) if derived.contains(&base.index()));
+            if is_derived && installs_from(stage, 0) {
+                return true;
+            }
+            derived.extend(is_derived.then(|| stage.index()));
+        }
+        false
+    }
+}
+
+/// Whether APT installs, from instruction `from` on, before it fetches new lists.
+fn installs_from(stage: Stage<'_>, from: usize) -> bool {
+    let scripts = stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(_, it)| script_of(it));
+    let actions = scripts.flat_map(|script| &script.commands).filter_map(Command::package_action);
+    let mut verbs = actions.filter(|action| is_apt(action.manager)).map(|action| action.verb);
+    let next = verbs.find(|verb| !matches!(verb, PackageVerb::Clean | PackageVerb::Remove));
+    next.is_some_and(|verb| verb != PackageVerb::UpdateIndex)
+}
+
+fn script_of<'i>(instruction: &'i Instruction<'_>) -> Option<&'i Script> {
+    match &instruction.kind {
+        Kind::Run(run) => Some(run.command.script()),
+        Kind::Onbuild(onbuild) => match &onbuild.instruction.kind {
+            Kind::Run(run) => Some(run.command.script()),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_apt(manager: PackageManager) -> bool {
+    matches!(manager, PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude)
+}
