@@ -12,7 +12,7 @@ static TABLE: LazyLock<ByRepository<Release>> = LazyLock::new(|| ByRepository::n
 /// A release line, and until when it is maintained. Days are written `2026-04-30`, so they compare as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Release {
-    /// The repository, as [`KnownImage::repository`](crate::KnownImage::repository).
+    /// The repository, as `KnownImage` has it.
     pub repository: &'static str,
     /// The start of the tags that belong to it: `20`, `3.9`, `bookworm`.
     pub line: &'static str,

@@ -1,6 +1,6 @@
 //! Every script that RUN hands to a shell, one JSON object a line: what `cargo xtask shellcheck-agreement` gives to
 //! `ShellCheck`. `cargo run -p plimsoll --example shell_scripts -- FOLDER`
-#![allow(clippy::print_stdout, clippy::disallowed_methods, missing_docs)]
+#![allow(clippy::print_stdout, clippy::disallowed_methods, clippy::expect_used, missing_docs)]
 
 use plimsoll_diagnostics::{LineIndex, SourceFile, Sources};
 use plimsoll_dockerfile::Kind;
