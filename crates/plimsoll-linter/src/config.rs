@@ -54,6 +54,14 @@ impl FailOn {
         if name == "never" { Some(FailOn::Never) } else { Level::from_name(name).map(FailOn::Level) }
     }
 
+    /// Its name.
+    pub fn name(self) -> &'static str {
+        match self {
+            FailOn::Level(level) => level.name(),
+            FailOn::Never => "never",
+        }
+    }
+
     /// Whether a finding of this level fails the run.
     pub fn fails(self, level: Level) -> bool {
         matches!(self, FailOn::Level(from) if level >= from)
@@ -64,6 +72,7 @@ impl FailOn {
 #[derive(Clone, Debug)]
 pub struct Config {
     basis: Vec<Basis>,
+    is_root: bool,
     fail_on: FailOn,
     exclude: Vec<Globs>,
     rules: Switches,
@@ -78,6 +87,7 @@ pub struct Config {
 /// What a `plimsoll.toml` and the files that it extends say.
 #[derive(Debug, Default)]
 struct Written {
+    is_root: bool,
     basis: Option<Vec<Basis>>,
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
@@ -123,6 +133,7 @@ impl Config {
             basis: overrides
                 .preset
                 .map_or_else(|| written.basis.unwrap_or_else(default), |preset| vec![preset]),
+            is_root: written.is_root,
             fail_on: fail_on.unwrap_or(FailOn::Level(Level::Warning)),
             exclude: written.exclude,
             rules: written.rules,
@@ -137,6 +148,21 @@ impl Config {
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
         self.settle(meta, aliases, self.switch(meta, aliases, path), &self.basis)
+    }
+
+    /// The levels that what a rule finds in a file may have.
+    pub(crate) fn levels(&self, meta: &RuleMeta, path: &str) -> impl Iterator<Item = Level> {
+        findings(meta).filter_map(|aliases| self.level(meta, aliases, path))
+    }
+
+    /// The names of what it starts from.
+    pub(crate) fn presets(&self) -> impl Iterator<Item = &'static str> {
+        self.basis.iter().map(|basis| basis.name())
+    }
+
+    /// The file of hadolint's that holds.
+    pub(crate) fn hadolint_path(&self) -> Option<&str> {
+        self.hadolint.path.as_deref()
     }
 
     /// Whether a rule is on in a file, for all or some of what it finds.
@@ -169,7 +195,17 @@ impl Config {
 
     /// Whether a file or folder is left out.
     pub fn is_excluded(&self, path: &str) -> bool {
-        self.exclude.iter().any(|globs| globs.matches(path))
+        self.exclude.iter().chain([&self.command_line.exclude]).any(|globs| globs.matches(path))
+    }
+
+    /// Where the pattern is written that leaves out a file; `None` if it stands in no file.
+    pub(crate) fn exclude_place(&self, path: &str) -> Option<Span> {
+        self.exclude.iter().find_map(|globs| globs.place(path))
+    }
+
+    /// Whether configurations below this one have no effect.
+    pub(crate) fn is_root(&self) -> bool {
+        self.is_root
     }
 
     /// The patterns of overrides that hold for none of these files.

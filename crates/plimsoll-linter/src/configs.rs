@@ -21,6 +21,8 @@ use crate::{Entry, FileSystem, Refusal, Registered, RuleMeta, Workspace};
 pub(crate) struct Configured {
     pub(crate) config: Config,
     pub(crate) rules: Ruleset,
+    /// The `plimsoll.toml`.
+    pub(crate) path: Option<String>,
 }
 
 /// The configurations of a run.
@@ -76,8 +78,19 @@ impl Maker<'_> {
         if let Some(path) = path {
             let found = told.read(self.named(path), &self.names);
             self.problems.borrow_mut().extend(found);
+            told.path = Some(path.to_owned());
         }
         told
+    }
+
+    /// Says that a configuration has no effect, because one above it is the root.
+    fn unused(&self, path: &str, root: &str) {
+        let text = self.named(path);
+        let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
+        let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
+        finding.here(format!("`{root}` sets `root = true`"));
+        finding.help(format!("move what should hold to `{root}`, and remove this file"));
+        self.problems.borrow_mut().push(finding);
     }
 
     fn configured(&self, path: Option<&str>, hadolint: &Hadolint) -> Configured {
@@ -100,7 +113,7 @@ impl Maker<'_> {
         };
         let (rules, found) = Ruleset::new(self.registry, &config, |meta| (self.wanted)(&config, meta));
         self.problems.borrow_mut().extend(found);
-        Configured { config, rules }
+        Configured { config, rules, path: path.map(str::to_owned) }
     }
 }
 
@@ -114,11 +127,17 @@ impl Configs {
         registry: &'static [Registered],
         wanted: &dyn Fn(&Config, &RuleMeta) -> bool,
     ) -> Configs {
-        let above = match settings.config {
-            Some(_) => Vec::new(),
-            None => find_above(files, workspace, &settings.here),
+        let trust = settings.trust.as_ref();
+        let files = trust.map_or(files, |trust| &*trust.files);
+        let searched = match trust {
+            Some(trust) => Cow::Owned(trust.configs(&workspace.searched)),
+            None => Cow::Borrowed(&workspace.configs),
         };
-        let paths: BTreeSet<&String> = workspace.configs.iter().chain(&above).collect();
+        let (above, searched) = match (&settings.config, settings.isolated) {
+            (None, false) => (find_above(files, workspace, &settings.here), searched),
+            _ => Default::default(),
+        };
+        let paths: BTreeSet<&String> = searched.iter().chain(&above).collect();
         let highest = paths.iter().map(|path| climbs(path)).max().unwrap_or(0);
         let sources = Sources::new();
         let maker = Maker {
@@ -137,26 +156,10 @@ impl Configs {
             }
             Some(path) => maker.configured(Some(path), &maker.hadolint(None)),
             None => {
-                let user = settings.ambient.files.iter().find(|path| files.read_named(path, 0).is_ok());
+                let mut user = settings.ambient.files.iter().filter(|_| !settings.isolated);
+                let user = user.find(|path| files.read_named(path, 0).is_ok());
                 let default = maker.hadolint(user.map(String::as_str));
-                let mut told: BTreeMap<&str, Hadolint> = BTreeMap::new();
-                for name in HADOLINT_NAMES {
-                    for path in paths.iter().filter(|path| name_of(path) == name) {
-                        told.entry(folder_of(path)).or_insert_with(|| maker.hadolint(Some(path)));
-                    }
-                }
-                let own: BTreeMap<&str, &str> = paths
-                    .iter()
-                    .filter(|path| name_of(path) == CONFIG_NAME)
-                    .map(|path| (folder_of(path), path.as_str()))
-                    .collect();
-                let folders: BTreeSet<&str> = own.keys().chain(told.keys()).copied().collect();
-                for folder in folders {
-                    let own = nearest_in(folder, highest, |folder| own.get(folder).copied());
-                    let told = nearest_in(folder, highest, |folder| told.get(folder));
-                    let configured = maker.configured(own, told.unwrap_or(&default));
-                    by_folder.insert(folder.to_owned(), configured);
-                }
+                nest(&maker, &paths, highest, &default, &mut by_folder);
                 maker.configured(None, &default)
             }
         };
@@ -213,8 +216,55 @@ impl Configs {
     }
 }
 
+/// Reads the configurations of each folder that has any, the upper ones first: below one that is the root, none counts.
+fn nest(
+    maker: &Maker<'_>,
+    paths: &BTreeSet<&String>,
+    highest: usize,
+    default: &Hadolint,
+    by_folder: &mut BTreeMap<String, Configured>,
+) {
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for path in paths {
+        folders.entry(folder_of(path)).or_default().push(path);
+    }
+    let mut folders: Vec<_> = folders.into_iter().collect();
+    folders.sort_by_key(|(folder, _)| depth(folder, highest));
+    let (mut own, mut told, mut roots) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    for (folder, paths) in folders {
+        let named = |name: &str| paths.iter().copied().find(|path| name_of(path) == name);
+        if let Some(root) = nearest_in(folder, highest, |folder| roots.get(folder).copied()) {
+            for path in paths {
+                maker.unused(path, root);
+            }
+            continue;
+        }
+        if let Some(path) = HADOLINT_NAMES.into_iter().find_map(named) {
+            told.insert(folder, maker.hadolint(Some(path)));
+        }
+        let is_own = named(CONFIG_NAME).map(|path| own.insert(folder, path)).is_some();
+        let nearest = nearest_in(folder, highest, |folder| own.get(folder).copied());
+        let told = nearest_in(folder, highest, |folder| told.get(folder));
+        let configured = maker.configured(nearest, told.unwrap_or(default));
+        if let Some(path) = nearest.filter(|_| is_own && configured.config.is_root()) {
+            roots.insert(folder, path);
+        }
+        by_folder.insert(folder.to_owned(), configured);
+    }
+}
+
+/// How many folders lie above a folder, up to the highest.
+fn depth(folder: &str, highest: usize) -> usize {
+    let mut depth = 0;
+    nearest_in(folder, highest, |_| {
+        depth += 1;
+        None::<()>
+    });
+    depth
+}
+
 /// What is found in the folder, or else in the nearest above it.
-fn nearest_in<T>(folder: &str, highest: usize, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+fn nearest_in<T>(folder: &str, highest: usize, mut find: impl FnMut(&str) -> Option<T>) -> Option<T> {
     let mut folder = Cow::Borrowed(folder);
     loop {
         if let Some(found) = find(&folder) {

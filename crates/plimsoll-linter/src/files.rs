@@ -4,10 +4,13 @@
 //! the same files.
 
 mod disk;
+mod git_index;
+mod ignores;
 mod memory;
 mod overlay;
 mod plain;
 mod refusal;
+mod repository;
 mod roots;
 mod save;
 mod search;
@@ -20,6 +23,7 @@ pub use memory::MemoryFiles;
 pub use overlay::Overlay;
 pub use refusal::Refusal;
 pub use save::WholeFile;
+pub use search::DEFAULT_EXCLUDES;
 
 /// Where the linter finds files. Paths use `/`, relative to where the run was started.
 pub trait FileSystem: Sync {
@@ -54,13 +58,37 @@ pub trait FileSystem: Sync {
         matches!(self.look(path), Ok(Entry::File))
     }
 
-    /// The files below a folder that `keep` lets through by name, in no particular order, without those that ignore
-    /// files (`.gitignore`, `.ignore`) leave out. What could not be entered comes as an error, with its path.
-    fn walk(
-        &self,
-        folder: &str,
-        keep: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Vec<Result<String, (String, io::Error)>>;
+    /// Searches a directory for the files that `keep` lets through by name, without those that Git ignores.
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search;
+}
+
+/// What a search of a directory found, in no particular order.
+#[derive(Debug, Default)]
+pub struct Search {
+    /// The files.
+    pub files: Vec<String>,
+    /// The files that an ignore file leaves out, and whole directories where there is no repository: the path, and the
+    /// file and line that says so.
+    pub left_out: Vec<(String, String)>,
+    /// What could not be entered.
+    pub problems: Vec<(String, io::Error)>,
+    /// The Git indexes that could not be read, and why: what they track is not known.
+    pub unread_indexes: Vec<(String, String)>,
+}
+
+impl Search {
+    fn append(&mut self, mut other: Search) {
+        self.files.append(&mut other.files);
+        self.left_out.append(&mut other.left_out);
+        self.problems.append(&mut other.problems);
+        self.unread_indexes.append(&mut other.unread_indexes);
+    }
+}
+
+impl FromIterator<String> for Search {
+    fn from_iter<I: IntoIterator<Item = String>>(files: I) -> Search {
+        Search { files: files.into_iter().collect(), ..Search::default() }
+    }
 }
 
 /// What there is at a path.

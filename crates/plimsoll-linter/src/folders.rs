@@ -52,7 +52,7 @@ pub(crate) fn join(folder: &str, path: &str) -> String {
 }
 
 /// A folder to look at paths from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Folder {
     /// Without `./` before it and `/` behind it; empty where the run was started.
     path: String,

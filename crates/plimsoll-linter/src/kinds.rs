@@ -29,6 +29,9 @@ impl FileKind {
         if name == CONFIG_NAME || HADOLINT_NAMES.contains(&name) {
             return Some(FileKind::Config);
         }
+        if !may_matter(name) {
+            return None;
+        }
         let path = path.to_ascii_lowercase();
         let name = path.rsplit('/').next().unwrap_or(&path);
         if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
@@ -54,6 +57,17 @@ impl FileKind {
             _ => FileKind::Dockerfile,
         })
     }
+}
+
+/// Whether a name deserves a closer look: a search and the Git index of a large repository name 100,000 others.
+fn may_matter(name: &str) -> bool {
+    let starts = |word: &str| name.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
+    let ends = |word: &str| {
+        let end = name.len().checked_sub(word.len()).and_then(|at| name.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    };
+    let is_kind = |word| starts(word) || ends(word);
+    ends("ml") || is_kind("dockerfile") || is_kind("containerfile")
 }
 
 /// Whether what stands behind `dockerfile` names a variant of it (`.prod`, `-alpine3.19`), and not a file about it.

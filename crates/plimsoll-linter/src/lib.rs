@@ -7,11 +7,13 @@ mod allowance;
 mod config;
 mod configs;
 mod context;
+mod file_settings;
 mod files;
 mod fixable;
 mod fixer;
 mod folders;
 mod kinds;
+mod left_out;
 pub mod limits;
 mod linter;
 mod load;
@@ -35,15 +37,19 @@ mod workspace;
 
 pub use config::{Ambient, Basis, Config, FailOn, Overrides, find_rules, migrate, one_of};
 pub use context::Context;
-pub use files::{Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, WholeFile, plain_path};
+pub use file_settings::FileSettings;
+pub use files::{
+    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
+};
 pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
 pub use kinds::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
+pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter, Settings};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
-pub use suppress::Ignored;
+pub use suppress::{Hidden, HiddenBy, Ignored, Trust};
 pub use today::today;
 pub use workspace::Workspace;

@@ -17,13 +17,15 @@ use crate::memo::Memo;
 use crate::part::{Part, Parts};
 use crate::registry::Registry;
 use crate::settle::{arrange, assign, cap, settle};
+use crate::suppress::CommentPolicy;
 use crate::walk::walk;
-use crate::{FileKind, FileSystem, Preset, Registered, RuleMeta, Workspace};
+use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Trust, Workspace};
 
 /// Everything a check needs besides the files: rules, configuration, limits.
 pub struct Linter {
     pub(crate) registry: Registry,
-    configs: Configs,
+    pub(crate) configs: Configs,
+    comments: CommentPolicy,
     today: String,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
@@ -36,6 +38,12 @@ pub struct Settings {
     pub overrides: Overrides,
     /// The configuration file to use for everything, instead of the nearest above each file.
     pub config: Option<String>,
+    /// Whether no configuration file is read.
+    pub isolated: bool,
+    /// Whether comments silence nothing.
+    pub no_ignores: bool,
+    /// The revision whose configuration and comments are trusted.
+    pub trust: Option<Trust>,
     /// What the environment and the user's folders say to hadolint.
     pub ambient: Ambient,
     /// The day of the check, as `2026-04-30`, for rules about what is no longer maintained. Empty: they say nothing.
@@ -53,6 +61,10 @@ pub struct Checked {
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was linted.
     pub files: BTreeSet<String>,
+    /// The Dockerfiles and Compose files that were found and are left out, by path.
+    pub left_out: Vec<LeftOut>,
+    /// Findings that comments hide and that are worth a word.
+    pub hidden: Vec<Hidden>,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
 }
@@ -102,7 +114,13 @@ impl Linter {
     }
 
     fn configured(rules: &'static [Registered], settings: &Settings, configs: Configs) -> Linter {
-        Linter { registry: Registry::new(rules), configs, today: settings.today.clone(), keeps_all: false }
+        Linter {
+            registry: Registry::new(rules),
+            configs,
+            comments: CommentPolicy { no_ignores: settings.no_ignores, trust: settings.trust.clone() },
+            today: settings.today.clone(),
+            keeps_all: false,
+        }
     }
 
     /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -112,7 +130,9 @@ impl Linter {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
-        self.join(parts)
+        let mut checked = self.join(parts);
+        checked.left_out = self.left_out(workspace, |path| checked.files.contains(path));
+        checked
     }
 
     /// Checks every project that `parts` lacks, and gives back those that are none any more.
@@ -153,6 +173,11 @@ impl Linter {
     /// The level from which on a finding makes the run fail, as the configuration for the whole run has it.
     pub fn config(&self) -> &Config {
         &self.configs.for_file(".").config
+    }
+
+    /// The files that the configuration stands in.
+    pub fn config_files(&self) -> impl Iterator<Item = &str> {
+        self.configs.sources.ids().map(|id| &*self.configs.sources.file(id).path)
     }
 
     /// Whether the configuration stands in this file, in whole or in part.
@@ -208,9 +233,10 @@ impl Linter {
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
             }
-            let settled = settle(&project, found, &self.registry, &self.configs);
+            let settled = settle(&project, found, &self.registry, &self.configs, &self.comments);
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
+            part.hidden = settled.hidden;
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();
             let of_app = project.app.iter().flat_map(App::files);
@@ -302,6 +328,7 @@ impl Linter {
             {
                 texts.entry(file.path.clone()).or_insert(file);
             }
+            checked.hidden.extend(part.hidden);
             found.push((paths, part.diagnostics));
             checked.files.extend(part.files);
         }
@@ -316,6 +343,9 @@ impl Linter {
             checked.diagnostics.append(&mut diagnostics);
         }
         arrange(&mut checked.diagnostics);
+        // A file of two projects is in both.
+        checked.hidden.sort();
+        checked.hidden.dedup();
         checked
     }
 }

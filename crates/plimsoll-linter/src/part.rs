@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
-use crate::FileKind;
 use crate::fixer::Trouble;
 use crate::memo::Memo;
+use crate::{FileKind, Hidden};
 
 /// What checking one project found, with the files that it points into.
 #[derive(Default)]
@@ -18,6 +18,8 @@ pub(crate) struct Part {
     /// Every path that it asked for, whether there is a file or not: what it depends on.
     pub(crate) asked: BTreeSet<String>,
     pub(crate) stricter: usize,
+    /// What comments hide in it and is worth a word.
+    pub(crate) hidden: Vec<Hidden>,
     /// The file that it starts from.
     pub(crate) path: String,
     /// The other Compose files that it takes in: they override that one, or are included.

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
-use crate::suppress::Suppressions;
+use crate::suppress::{CommentPolicy, Comments, Fate, Hidden};
 use crate::{Node, RuleMeta};
 
 /// What is left of a project's findings.
@@ -19,6 +19,8 @@ pub(crate) struct Settled {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// How many more the next stricter preset would have left.
     pub(crate) stricter: usize,
+    /// What comments hide and is worth a word.
+    pub(crate) hidden: Vec<Hidden>,
 }
 
 /// Sets levels, drops what is off or suppressed, adds the suppressions that did nothing.
@@ -27,16 +29,27 @@ pub(crate) fn settle(
     found: Vec<Diagnostic>,
     registry: &Registry,
     configs: &Configs,
+    policy: &CommentPolicy,
 ) -> Settled {
-    let mut settled = Settled { diagnostics: Vec::new(), stricter: 0 };
+    let mut settled = Settled { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
     let sources = project.sources;
     let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
     let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
-    let mut suppressions = Suppressions::collect(project, registry.all(), &honours_hadolint);
-    for finding in found {
+    let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
+    for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
-        if suppressions.silences(&finding, meta) {
-            continue;
+        let Span { file, start, .. } = finding.primary.span;
+        let level_here = || level(config_of(file), meta, &finding, &sources.file(file).path);
+        match comments.fate(&finding, meta, &level_here) {
+            Fate::Shown => {}
+            Fate::ShownAfterAll(why) => finding.notes.push(why.into()),
+            Fate::Hidden(None) => continue,
+            Fate::Hidden(Some(by)) => {
+                let (file, rule) = (sources.file(file), finding.rule.clone().into_owned());
+                let line = file.lines().line(start) + 1;
+                settled.hidden.push(Hidden { by, file: file.path.clone(), line, rule });
+                continue;
+            }
         }
         let path = &sources.file(finding.primary.span.file).path;
         let config = &configs.for_file(path).config;
@@ -53,8 +66,8 @@ pub(crate) fn settle(
     let ran = |rule: &str, file: FileId| {
         registry.meta(rule).is_some_and(|meta| config_of(file).is_on(meta, &sources.file(file).path))
     };
-    let raised = suppressions.raised();
-    settled.diagnostics.extend(suppressions.unused(&ran));
+    let raised = comments.raised();
+    settled.diagnostics.extend(comments.unused(&ran));
     drop_twins(&mut settled.diagnostics, registry);
     assign(&mut settled.diagnostics, sources, registry, configs);
     for finding in &mut settled.diagnostics {

@@ -3,11 +3,14 @@
 mod checks;
 mod collect;
 mod comment;
+mod hidden;
 mod insert;
 mod peers;
 mod places;
+mod policy;
 mod scopes;
 mod script_comments;
+mod trust;
 mod union;
 mod unused;
 
@@ -19,8 +22,11 @@ use plimsoll_project::Project;
 use crate::config::Names;
 use crate::{Registered, RuleMeta};
 use collect::Collector;
+pub use hidden::{Hidden, HiddenBy};
 pub use insert::Ignored;
+pub(crate) use policy::{CommentPolicy, Comments, Fate};
 use scopes::Scopes;
+pub use trust::Trust;
 use union::Union;
 
 /// The comments in a project's files that silence findings.
@@ -31,6 +37,8 @@ pub(crate) struct Suppressions {
     covered: HashMap<FileId, HashMap<&'static str, Scopes<Owner>>>,
     /// What comments of peers cover. They may be of use to the peer, and are not counted.
     of_peers: HashMap<FileId, HashMap<&'static str, Union>>,
+    /// What `# check=skip=all` covers.
+    skipped: HashMap<FileId, Union>,
     /// The files in which what BuildKit warns of is an error: `# check=error=true`.
     raised: HashSet<FileId>,
     /// What is wrong with comments that could not be understood.
@@ -73,13 +81,14 @@ struct Name {
 impl Suppressions {
     /// Reads the comments of every file of a project.
     ///
-    /// `honours_hadolint` tells whether comments for hadolint count in a file.
+    /// `honours_hadolint` tells whether comments for hadolint count in a file, `counts` whether the comment on a line does.
     pub(crate) fn collect(
         project: &Project<'_>,
         registry: &'static [Registered],
         honours_hadolint: &dyn Fn(FileId) -> bool,
+        counts: &dyn Fn(Span) -> bool,
     ) -> Suppressions {
-        let mut collector = Collector::new(registry, honours_hadolint);
+        let mut collector = Collector::new(registry, honours_hadolint, counts);
         for file in &project.dockerfiles {
             collector.dockerfile(&file.tree, file.text);
         }
@@ -120,6 +129,16 @@ impl Suppressions {
             }
         }
         is_silenced
+    }
+
+    /// Whether `# check=skip=all` alone silences a finding: none of our comments names the rule.
+    pub(crate) fn only_skips(&self, finding: &Diagnostic, meta: &RuleMeta) -> bool {
+        let Span { file, start, .. } = finding.primary.span;
+        let is_named = || {
+            let scopes = self.covered.get(&file).and_then(|keys| keys.get(meta.name));
+            scopes.is_some_and(|scopes| scopes.around(start).is_some())
+        };
+        self.skipped.get(&file).is_some_and(|skipped| skipped.holds(start)) && !is_named()
     }
 
     /// The files in which what BuildKit warns of is an error.

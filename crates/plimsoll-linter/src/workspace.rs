@@ -1,6 +1,6 @@
 //! What a run is asked to look at: paths become files, files become targets.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
@@ -19,6 +19,10 @@ pub struct Workspace {
     pub roots: Vec<String>,
     /// The folders that were searched: of what lies below these, everything is known.
     pub searched: Vec<String>,
+    /// The Compose files and Dockerfiles that an ignore file leaves out, and the file and line that says so.
+    pub left_out: BTreeMap<String, String>,
+    /// The Git indexes that could not be read, and why.
+    pub unread_indexes: Vec<(String, String)>,
     /// What could not be looked at.
     pub problems: Vec<(String, io::Error)>,
 }
@@ -35,15 +39,15 @@ impl Workspace {
                 continue;
             }
             workspace.searched.push(path.clone());
-            for found in files.walk(path, &|file| FileKind::of(file).is_some()) {
-                match found {
-                    Ok(file) => {
-                        let kind = FileKind::of_named(&file);
-                        workspace.take(file, kind);
-                    }
-                    Err(problem) => workspace.problems.push(problem),
-                }
+            let found = files.walk(path, &|file| FileKind::of(file).is_some());
+            for file in found.files {
+                let kind = FileKind::of_named(&file);
+                workspace.take(file, kind);
             }
+            let counts = |(path, _): &(String, String)| FileKind::of(path) != Some(FileKind::Config);
+            workspace.left_out.extend(found.left_out.into_iter().filter(counts));
+            workspace.problems.extend(found.problems);
+            workspace.unread_indexes.extend(found.unread_indexes);
         }
         workspace
     }

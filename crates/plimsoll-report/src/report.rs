@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::NotShown;
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Level, Sources};
 
 /// Everything that a run found, settled and sorted.
@@ -17,6 +18,8 @@ pub struct Report {
     pub rules: Vec<RuleInfo>,
     /// What the findings come to.
     pub summary: Summary,
+    /// What was not checked, and what comments hide.
+    pub not_shown: NotShown,
 }
 
 /// What a report tells about a rule.

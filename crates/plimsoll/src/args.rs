@@ -162,6 +162,30 @@ pub(crate) struct CheckArgs {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) config: Option<String>,
 
+    /// Do not check what these patterns match, tracked by Git or not
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "PATTERNS", value_delimiter = ',')]
+    pub(crate) exclude: Vec<String>,
+
+    /// Read no configuration file and no `HADOLINT_` variable
+    #[arg(long, conflicts_with_all = ["config", "trust"])]
+    pub(crate) isolated: bool,
+
+    /// Take configuration, baselines and comments that hide errors from this revision of Git
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true)]
+    pub(crate) trust: Option<String>,
+
+    /// Show what comments hide
+    #[arg(long, conflicts_with = "add_ignores")]
+    pub(crate) no_ignores: bool,
+
+    /// List the files that are checked, and check nothing
+    #[arg(long, conflicts_with_all = ["fix", "diff", "add_ignores", "write_baseline", "watch"])]
+    pub(crate) show_files: bool,
+
+    /// Show the settings that hold for this file, and check nothing
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["fix", "diff", "add_ignores", "write_baseline", "watch", "show_files"])]
+    pub(crate) show_settings: Option<String>,
+
     /// Exit with 1 from this level on: note, warning, error or never [default: warning]
     #[arg(long, value_parser = NonEmpty::new(), value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,

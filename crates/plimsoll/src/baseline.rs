@@ -14,7 +14,7 @@ use crate::write::write;
 /// The version of the format.
 const VERSION: u32 = 1;
 /// No project has so many findings; what is larger is another file.
-const MOST_BYTES: usize = 64 << 20;
+pub(crate) const MOST_BYTES: usize = 64 << 20;
 
 /// What the file holds.
 #[derive(Deserialize)]
@@ -43,9 +43,14 @@ impl Baseline {
             )),
             _ => Failure::File(path.to_owned(), why),
         })?;
+        Baseline::of(path, &bytes)
+    }
+
+    /// Reads the text of a baseline.
+    pub(crate) fn of(path: &str, bytes: &[u8]) -> Result<Baseline, Failure> {
         let no_baseline =
             |why: &dyn std::fmt::Display| Failure::Usage(format!("{path} is no baseline: {why}"));
-        let baseline: Baseline = serde_json::from_slice(&bytes).map_err(|why| no_baseline(&why))?;
+        let baseline: Baseline = serde_json::from_slice(bytes).map_err(|why| no_baseline(&why))?;
         if baseline.version != VERSION {
             return Err(no_baseline(&format!("its version is {}, not {VERSION}", baseline.version)));
         }

@@ -5,13 +5,12 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_linter::{
-    Checked, Disk, FailOn, FileSystem, Linter, Overlay, Overrides, Registered, RuleMeta, Settings, Workspace,
-    plain_path, today,
+    Checked, Disk, FailOn, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
+    Workspace, plain_path,
 };
-use plimsoll_report::{Report, RuleInfo, Stricter, Summary, TextOptions};
+use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions};
 use plimsoll_rules::RULES;
 
-use crate::ambient::{ambient, here};
 use crate::args::{CheckArgs, Color};
 use crate::failure::Failure;
 use crate::fix::{fix, fix_stdin};
@@ -19,6 +18,8 @@ use crate::input::{STDIN, named, stdin};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
 use crate::progress::Progress;
+use crate::settings::{settings, show_files, show_settings};
+use crate::since::Trusted;
 use crate::stderr::Stderr;
 use crate::watch::watch;
 use crate::write::replace_all;
@@ -71,9 +72,10 @@ pub(crate) fn paths(args: &CheckArgs) -> Vec<String> {
 
 /// Looks once, at what `below` has; writes to the disk.
 pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) -> Result<ExitCode, Failure> {
-    let settings = settings(args, below)?;
+    let trusted = args.trust.as_deref().map(|revision| Trusted::new(revision, disk)).transpose()?;
+    let settings = settings(args, below, trusted.as_ref())?;
     let outputs = Outputs::new(args)?;
-    let known = Known::new(args, below)?;
+    let known = Known::new(args, below, trusted.as_ref())?;
     let mut paths = paths(args);
     let mut texts = BTreeMap::new();
     let mut input = None;
@@ -90,14 +92,19 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
         texts.insert(name.clone(), text);
         paths.iter_mut().filter(|path| *path == STDIN).for_each(|path| path.clone_from(&name));
     }
+    trusted.as_ref().map_or(Ok(()), |trusted| trusted.check_paths(&paths))?;
     let files = Overlay { below, texts };
     let workspace = Workspace::find(&files, &paths);
-    if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
-        let places = args.paths.join("`, `");
-        writeln!(
-            Stderr,
-            "warning: no Dockerfiles or Compose files found in `{places}` (files ignored by Git are skipped)"
-        )?;
+    warn(args, &workspace)?;
+    let linter = Linter::new(RULES, &settings, &files, &workspace);
+    if let Some(trusted) = &trusted {
+        trusted.tell_differences(&files, &workspace, &linter)?;
+    }
+    if let Some(path) = &args.show_settings {
+        return show_settings(&linter, &plain_path(Path::new(path)));
+    }
+    if args.show_files {
+        return show_files(&linter.check(&files, &workspace));
     }
     let run = Run {
         args,
@@ -114,7 +121,6 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     if args.task.fix || args.diff {
         return fix(&run, &outputs);
     }
-    let linter = Linter::new(RULES, &settings, &files, &workspace);
     let progress = Progress::new(workspace.compose.len() + workspace.dockerfiles.len());
     let mut all_written = true;
     let checked = if let Some(reason) = &args.task.reason {
@@ -176,18 +182,19 @@ impl Run<'_> {
     }
 }
 
-/// What the command line says about rules.
-fn settings(args: &CheckArgs, disk: &dyn FileSystem) -> Result<Settings, Failure> {
-    let overrides =
-        Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
-            .map_err(Failure::Usage)?;
-    let config = args.config.as_deref().map(|path| plain_path(Path::new(path)));
-    if let Some(path) = &config {
-        disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+/// Says why little or nothing may be checked.
+fn warn(args: &CheckArgs, workspace: &Workspace) -> Result<(), Failure> {
+    for (index, why) in &workspace.unread_indexes {
+        writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    let ambient = ambient();
-    ambient.check(RULES).map_err(Failure::Usage)?;
-    Ok(Settings { overrides, config, ambient, today: today(), here: here() })
+    if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
+        let places = args.paths.join("`, `");
+        writeln!(
+            Stderr,
+            "warning: no Dockerfiles or Compose files found in `{places}` (untracked files ignored by Git are skipped)"
+        )?;
+    }
+    Ok(())
 }
 
 fn fails(checked: &Checked, fail_on: FailOn) -> bool {
@@ -199,10 +206,26 @@ fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked, disk: &Disk) -> 
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let only_new = args.since.is_some() || args.baseline.is_some();
     let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
-    let Checked { sources, diagnostics, files, .. } = checked;
-    let report = Report { sources, diagnostics, files, rules: rules(), summary };
+    let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
+    let not_shown = not_shown(left_out, hidden);
+    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown };
     let (colour, links) = (wants_color(args), wants_links(args));
     outputs.write(&report, TextOptions { full: args.full, colour, links }, disk)
+}
+
+fn not_shown(left_out: Vec<LeftOut>, hidden: Vec<Hidden>) -> NotShown {
+    let files = left_out.into_iter().map(|LeftOut { path, by, place }| plimsoll_report::LeftOut {
+        file: path,
+        by: by.name(),
+        place,
+    });
+    let findings = hidden.into_iter().map(|Hidden { by, file, line, rule }| plimsoll_report::Hidden {
+        file,
+        line,
+        rule,
+        by: by.name(),
+    });
+    NotShown { files: files.collect(), findings: findings.collect() }
 }
 
 /// What a report may tell about rules.

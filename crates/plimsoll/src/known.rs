@@ -6,10 +6,10 @@ use plimsoll_linter::{Checked, Disk, FileSystem, Settings};
 use plimsoll_report::fingerprints;
 
 use crate::args::CheckArgs;
-use crate::baseline::Baseline;
+use crate::baseline::{Baseline, MOST_BYTES};
 use crate::check::plural;
 use crate::failure::Failure;
-use crate::since::Since;
+use crate::since::{Since, Trusted};
 use crate::stderr::Stderr;
 
 /// What knows findings.
@@ -21,10 +21,24 @@ pub(crate) struct Known {
 
 impl Known {
     /// What the command line names. Read before anything is linted, so that a mistake costs nothing.
-    pub(crate) fn new(args: &CheckArgs, files: &dyn FileSystem) -> Result<Known, Failure> {
+    pub(crate) fn new(
+        args: &CheckArgs,
+        files: &dyn FileSystem,
+        trusted: Option<&Trusted>,
+    ) -> Result<Known, Failure> {
         let path = args.baseline.as_ref().filter(|_| !args.task.write_baseline);
         let baseline = match path {
-            Some(path) => Some((path.clone(), Baseline::read(path, files)?)),
+            Some(path) => {
+                let baseline = match trusted {
+                    Some(trusted) => {
+                        let bytes = trusted.read(path, MOST_BYTES)?;
+                        trusted.tell_difference(path, files)?;
+                        Baseline::of(path, &bytes)?
+                    }
+                    None => Baseline::read(path, files)?,
+                };
+                Some((path.clone(), baseline))
+            }
             None => None,
         };
         Ok(Known { since: args.since.as_deref().map(Since::new).transpose()?, baseline })

@@ -18,6 +18,7 @@ mod outputs;
 mod parse;
 mod progress;
 mod project;
+mod settings;
 mod shell;
 mod show;
 mod since;

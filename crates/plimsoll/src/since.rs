@@ -5,6 +5,7 @@
 
 mod git;
 mod old_files;
+mod trusted;
 
 use std::collections::HashMap;
 
@@ -17,6 +18,7 @@ use crate::failure::Failure;
 use crate::stderr::Stderr;
 use git::Repository;
 use old_files::OldFiles;
+pub(crate) use trusted::Trusted;
 
 /// The files as a revision has them.
 pub(crate) struct Since {

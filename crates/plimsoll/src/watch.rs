@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use plimsoll_linter::{Disk, Entry, FileSystem, Workspace};
+use plimsoll_linter::{Disk, Entry, FileSystem, Search, Workspace};
 
 use crate::args::CheckArgs;
 use crate::check::{check_once, paths};
@@ -107,11 +107,7 @@ impl FileSystem for Noted<'_> {
         self.disk.look(path)
     }
 
-    fn walk(
-        &self,
-        folder: &str,
-        keep: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Vec<Result<String, (String, io::Error)>> {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
         self.disk.walk(folder, keep)
     }
 }

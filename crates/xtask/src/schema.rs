@@ -39,8 +39,13 @@ pub(crate) fn schema(pages: &[Page]) -> String {
                 "enum": ["note", "warning", "error", "never"],
                 "default": "warning",
             },
+            "root": {
+                "description": "Whether configurations below this one have no effect.",
+                "type": "boolean",
+                "default": false,
+            },
             "exclude": {
-                "description": "Files that are not looked at, as globs relative to this file.",
+                "description": "Files that are not checked, tracked by Git or not, as globs relative to this file.",
                 "type": "array",
                 "items": { "type": "string" },
                 "default": [],

@@ -11,7 +11,7 @@ use crate::folders::Folder;
 ///
 /// They read as in `.gitignore`: one without a `/` holds at any depth, and one that names a folder covers all that
 /// is in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Globs {
     folder: Folder,
     set: GlobSet,
@@ -45,6 +45,12 @@ impl Globs {
             }
         }
         Globs { folder, set: globs.build().unwrap_or_default(), places }
+    }
+
+    /// Where the pattern is written that holds for a path.
+    pub(super) fn place(&self, path: &str) -> Option<Span> {
+        let path = self.folder.inside(path)?;
+        self.set.matches(&*path).first().and_then(|at| self.places.get(*at)).copied()
     }
 
     /// Whether one of them holds for a path.

@@ -43,6 +43,8 @@ pub(super) const LABEL_TYPES: [&str; 7] = ["text", "url", "semver", "hash", "rfc
 pub(crate) struct Hadolint {
     /// Whether there is a file, so that hadolint's rules are what the project is used to.
     pub(super) has_file: bool,
+    /// Where it is.
+    pub(crate) path: Option<String>,
     pub(super) switches: Switches,
     /// Codes of ShellCheck that no rule answers to.
     pub(super) unanswered: Vec<String>,

@@ -1,9 +1,11 @@
 //! What the command line says about rules. It wins over every file.
 
-use plimsoll_diagnostics::{Level, nearest};
+use plimsoll_diagnostics::{FileId, Level, Span, nearest};
 
+use crate::config::globs::Globs;
 use crate::config::switches::{Switch, Switches};
 use crate::config::{Basis, FailOn, Names, did_you_mean};
+use crate::folders::Folder;
 use crate::{Registered, RuleMeta};
 
 /// `--preset`, `--select`, `--ignore`, `--level` and `--fail-on`, as they were written.
@@ -21,6 +23,8 @@ pub struct Overrides {
     pub levels: Vec<(String, Level)>,
     /// From which level on a run fails.
     pub fail_on: Option<FailOn>,
+    /// Patterns of files that are not checked, besides those of the files.
+    pub exclude: Vec<String>,
 }
 
 /// The rules that a name or a peer's code means.
@@ -75,6 +79,16 @@ impl Overrides {
         Ok(overrides)
     }
 
+    /// The same, and without the files that `patterns` hold for.
+    ///
+    /// # Errors
+    /// What to tell the user about the first that is not a pattern: one line.
+    pub fn excluding(self, patterns: &[String]) -> Result<Overrides, String> {
+        let mut problems = Vec::new();
+        excluding(patterns, |why| problems.push(format!("`--exclude` needs a valid pattern: {why}")));
+        problems.into_iter().next().map_or(Ok(Overrides { exclude: patterns.to_vec(), ..self }), Err)
+    }
+
     /// Whether every rule that is named exists.
     ///
     /// # Errors
@@ -103,11 +117,19 @@ impl Overrides {
             keys(names, name).for_each(|key| levels.set(key, Switch::On(Some(*level))));
         }
         Resolved {
+            exclude: excluding(&self.exclude, |_| {}),
             select: (!self.select.is_empty()).then(|| set(&self.select, Switch::On(None))),
             ignore: set(&self.ignore, Switch::Off),
             levels,
         }
     }
+}
+
+/// Patterns of the command line, seen from where the run was started.
+fn excluding(patterns: &[String], mut refuse: impl FnMut(String)) -> Globs {
+    let nowhere = Span::at(FileId::FIRST, 0);
+    let patterns: Vec<_> = patterns.iter().map(|pattern| (pattern.clone(), nowhere)).collect();
+    Globs::new(Folder::new(".", ""), &patterns, |_, why| refuse(why))
 }
 
 /// What a name stands for.
@@ -134,6 +156,7 @@ fn keys(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {
 /// What the command line says about rules, and about findings that answer to a code.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Resolved {
+    pub(super) exclude: Globs,
     select: Option<Switches>,
     ignore: Switches,
     levels: Switches,

@@ -1,5 +1,7 @@
 //! `plimsoll.toml`, read so that every mistake is a problem at its place and costs nothing but itself.
 
+mod extends;
+
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -9,19 +11,16 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::shorthand::{SHORTHANDS, Shorthand};
-use super::{Around, Basis, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
-use crate::folders::{Folder, folder_of, join};
-use crate::{Preset, RuleMeta};
+use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
+use crate::RuleMeta;
+use crate::folders::{Folder, folder_of};
 
 /// The page that speaks of these problems.
 pub(super) const RULE: &str = "config";
 
 /// What may stand at the top of the file, besides the shorthands, and in an `[[override]]`.
-const KEYS: [&str; 5] = ["exclude", "extends", "fail-on", "override", "rules"];
+const KEYS: [&str; 6] = ["exclude", "extends", "fail-on", "override", "root", "rules"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
-
-/// How many files may extend each other in a row.
-const MOST_EXTENDED: usize = 16;
 
 type Key<'i> = Spanned<DeString<'i>>;
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -52,8 +51,14 @@ fn read_one(
     let (document, errors) = DeTable::parse_recoverable(source.raw);
     let lines = LineIndex::new(source.raw);
     let path = open.last().cloned().unwrap_or_default();
-    let mut reader =
-        Reader { source, folder: folder_of(&path), here: around.here, names, problems: Vec::new() };
+    let mut reader = Reader {
+        source,
+        folder: folder_of(&path),
+        is_first: open.len() == 1,
+        here: around.here,
+        names,
+        problems: Vec::new(),
+    };
     let mut broken = HashSet::new();
     for error in &errors {
         let range = error.span().unwrap_or_default();
@@ -83,6 +88,8 @@ struct Reader<'a> {
     source: Text<'a>,
     /// Where the file lies: its patterns hold from there on.
     folder: &'a str,
+    /// Whether it is the configuration itself, and not a file that it extends.
+    is_first: bool,
     here: &'a str,
     names: &'a Names,
     problems: Vec<Diagnostic>,
@@ -107,6 +114,13 @@ impl Reader<'_> {
                     }
                 }
                 "exclude" => written.exclude.push(self.globs(value)),
+                "root" => match value.get_ref().as_bool() {
+                    // A file that is extended speaks for itself.
+                    Some(is_root) => written.is_root |= is_root && self.is_first,
+                    None => {
+                        self.wrong_type(value, "a truth value");
+                    }
+                },
                 "rules" => self.settings(value, written),
                 "override" => written.sections.extend(self.sections(value)),
                 known if SHORTHANDS.iter().any(|shorthand| shorthand.setting == known) => {}
@@ -116,63 +130,6 @@ impl Reader<'_> {
                     known.sort_unstable();
                     self.unknown(key.span(), "there is no setting", unknown, &known);
                 }
-            }
-        }
-    }
-
-    /// Notes the presets, and gives the files that are extended besides.
-    fn extends(&mut self, value: &Value<'_>, written: &mut Written) -> Strings {
-        let names: Vec<_> = Basis::all().map(Basis::name).collect();
-        let Some(extended) = self.strings(value) else { return Strings::new() };
-        let (files, presets): (Strings, Strings) = extended.into_iter().partition(|(name, _)| is_file(name));
-        if presets.is_empty() && !files.is_empty() {
-            return files;
-        }
-        let basis = written.basis.get_or_insert_default();
-        for (name, range) in presets {
-            // A name with a slip in it must not turn everything off.
-            basis.push(Basis::from_name(&name).unwrap_or_else(|| {
-                self.unknown(range, "there is no preset", &name, &names);
-                Basis::Preset(Preset::Recommended)
-            }));
-        }
-        files
-    }
-
-    /// Reads a file that this one extends; gives the problems in it.
-    fn extended(
-        &mut self,
-        file: &str,
-        range: Range<usize>,
-        around: &Around<'_>,
-        written: &mut Written,
-        open: &mut Vec<String>,
-        done: &mut HashSet<String>,
-    ) -> Vec<Diagnostic> {
-        let path = join(self.folder, file);
-        if open.contains(&path) {
-            let through: Vec<_> = open.iter().map(String::as_str).chain([&*path]).collect();
-            let problem = self.problem(range, "this file extends itself");
-            problem.help(format!("remove one of these steps: {}", through.join(" → ")));
-            return Vec::new();
-        }
-        if open.len() > MOST_EXTENDED {
-            self.problem(range, format!("more than {MOST_EXTENDED} files extend each other in a row"));
-            return Vec::new();
-        }
-        if !done.insert(path.clone()) {
-            return Vec::new();
-        }
-        match (around.load)(&path) {
-            Ok(text) => {
-                open.push(path);
-                let problems = read_one(text, self.names, around, written, open, done);
-                open.pop();
-                problems
-            }
-            Err(why) => {
-                self.problem(range, format!("`{path}` cannot be read: {why}"));
-                Vec::new()
             }
         }
     }
@@ -392,9 +349,4 @@ pub(super) fn alternatives(names: &[&str]) -> String {
         Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
         _ => quoted.concat(),
     }
-}
-
-/// Whether a word after `extends` names a file, not a preset.
-fn is_file(name: &str) -> bool {
-    name.contains('/') || name.ends_with(".toml")
 }

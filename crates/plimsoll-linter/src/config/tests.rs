@@ -69,6 +69,7 @@ fn the_command_line_wins() {
         levels: vec![("privileged".to_owned(), Level::Error)],
         fail_on: Some(FailOn::Level(Level::Error)),
         preset: Some(Basis::Preset(Preset::All)),
+        exclude: names(&["old"]),
     };
     assert_eq!(overrides.check(RULES), Ok(()));
     let (config, _) = read(toml, &overrides);
@@ -77,6 +78,7 @@ fn the_command_line_wins() {
     assert_eq!(level("privileged"), Some(Level::Error));
     assert_eq!((level("untagged-image"), level("apt-get-yes")), (None, None));
     assert_eq!((level("dockerfile-syntax"), level("unused-suppression")), (Some(Level::Error), None));
+    assert!(config.is_excluded("a/old/Dockerfile") && !config.is_excluded("repo/Dockerfile"));
     assert!(!config.fail_on().fails(Level::Warning) && config.stricter().is_none());
 
     let overrides = Overrides { ignore: names(&["latst-tag"]), ..Overrides::default() };

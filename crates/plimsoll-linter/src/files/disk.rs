@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use super::roots::Roots;
 use super::search::walk;
-use super::{Entry, FileSystem, Refusal, plain, plain_path};
+use super::{Entry, FileSystem, Refusal, Search, plain};
 
 /// Files on disk. Nothing outside the roots is opened, looked at or written, whatever links stand in a path.
 ///
@@ -97,22 +97,14 @@ impl FileSystem for Disk {
         }
     }
 
-    fn walk(
-        &self,
-        folder: &str,
-        keep: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Vec<Result<String, (String, io::Error)>> {
-        let start = self.roots.absolute(folder);
-        let name = |path: &Path| {
-            let below = plain_path(path.strip_prefix(&start).unwrap_or(path));
-            match (folder, &*below) {
-                (".", _) => below,
-                (_, ".") => folder.to_owned(),
-                _ => format!("{}/{below}", folder.trim_end_matches('/')),
-            }
-        };
-        walk(&start, &name, keep)
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+        walk(&self.roots.absolute(folder), folder, keep)
     }
+}
+
+/// The bytes of a regular file at an absolute path without links, at most `limit` + 1 of them.
+pub(super) fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
+    bytes(plain::file(path)?, limit)
 }
 
 fn bytes(file: File, limit: usize) -> io::Result<Vec<u8>> {

@@ -1,66 +1,210 @@
-//! The search for files below a directory on disk, which ignore files cut short.
+//! The search for files below a directory on disk.
+//!
+//! What Git ignores is left out, and so are directories of dependencies, unless Git tracks it: a file that is part of the
+//! repository is checked whatever ignore files say.
 
+use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The files below a folder, under the names that `name` gives them.
-pub(super) fn walk(
-    folder: &Path,
-    name: &(dyn Fn(&Path) -> String + Sync),
-    keep: &(dyn Fn(&str) -> bool + Sync),
-) -> Vec<Result<String, (String, io::Error)>> {
-    let (send, receive) = std::sync::mpsc::channel();
-    // Hidden folders hold Dockerfiles too (`.devcontainer`), but nobody means the ones in `.git`.
-    let walk = ignore::WalkBuilder::new(folder)
-        .hidden(false)
-        .require_git(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .threads(std::thread::available_parallelism().map_or(1, usize::from).min(8))
-        .build_parallel();
-    walk.run(|| {
-        let send = send.clone();
-        Box::new(move |entry| {
-            let found = match entry {
-                Ok(entry) if entry.file_type().is_some_and(|kind| kind.is_file()) => {
-                    let path = name(entry.path());
-                    // What is text of it leads nowhere.
-                    let is_text = entry.path().to_str().is_some();
-                    let found = if is_text {
-                        Ok(path.clone())
-                    } else {
-                        Err((path.clone(), io::ErrorKind::InvalidFilename.into()))
-                    };
-                    keep(&path).then_some(found)
-                }
-                Ok(_) => None,
-                Err(problem) => Some(Err(blame(folder, name, problem))),
-            };
-            // The receiver lives as long as the walk.
-            let _ = found.map(|found| send.send(found));
-            ignore::WalkState::Continue
-        })
-    });
-    drop(send);
-    receive.into_iter().collect()
+use super::git_index::EntryKind;
+use super::ignores::Ignores;
+use super::repository::Repository;
+use super::{Search, plain_path};
+use crate::folders::join;
+
+/// Directories of dependencies and of their tools, which are left out unless they are named or tracked.
+pub const DEFAULT_EXCLUDES: [&str; 3] = ["node_modules", ".venv", "vendor"];
+
+/// The files below `start`, which is called `folder`.
+pub(super) fn walk(start: &Path, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    // Ignore files above hold, too; they are found by an absolute path, without links in it.
+    let start = match start.canonicalize() {
+        Ok(start) => start,
+        Err(problem) => return Search { problems: vec![(folder.to_owned(), problem)], ..Search::default() },
+    };
+    let walk = Walk { start, folder, keep, found: Mutex::default(), repositories: Mutex::default() };
+    let around = walk.around();
+    rayon::scope(|scope| walk.enter(scope, &walk.start, around));
+    walk.add_tracked();
+    walk.found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The path that a failed step of the walk was about, and why it failed.
-fn blame(
-    folder: &Path,
-    name: &(dyn Fn(&Path) -> String + Sync),
-    problem: ignore::Error,
-) -> (String, io::Error) {
-    let mut path = name(folder);
-    let mut inner = &problem;
-    while let ignore::Error::WithDepth { err, .. }
-    | ignore::Error::WithLineNumber { err, .. }
-    | ignore::Error::WithPath { err, .. } = inner
-    {
-        if let ignore::Error::WithPath { path: at, .. } = inner {
-            path = name(at);
+struct Walk<'w> {
+    start: PathBuf,
+    folder: &'w str,
+    keep: &'w (dyn Fn(&str) -> bool + Sync),
+    found: Mutex<Search>,
+    /// Those that the search went through.
+    repositories: Mutex<Vec<Arc<Repository>>>,
+}
+
+/// What holds in a directory.
+#[derive(Clone, Default)]
+struct Around {
+    ignores: Ignores,
+    repository: Option<Arc<Repository>>,
+}
+
+impl Walk<'_> {
+    /// What holds where the search starts: the repository around it, and the ignore files on the way down from its root.
+    fn around(&self) -> Around {
+        let repository = Repository::around(&self.start).filter(|found| found.root != self.start);
+        let Some(repository) = repository.map(|found| self.add(found)) else { return Around::default() };
+        let mut ignores = repository.ignores();
+        let above = self.start.ancestors().skip(1).take_while(|above| above.starts_with(&repository.root));
+        let above: Vec<&Path> = above.collect();
+        for (up, directory) in above.iter().enumerate().rev() {
+            let name = join(self.folder, &format!("{}.gitignore", "../".repeat(up + 1)));
+            ignores = ignores.with_file(directory, &directory.join(".gitignore"), &name);
         }
-        inner = err;
+        Around { ignores, repository: Some(repository) }
     }
-    let why = problem.to_string();
-    (path, problem.into_io_error().unwrap_or_else(|| io::Error::other(why)))
+
+    fn add(&self, repository: Repository) -> Arc<Repository> {
+        let repository = Arc::new(repository);
+        lock(&self.repositories).push(repository.clone());
+        repository
+    }
+
+    /// The name that findings have for a path, and whether it leads there: one that is not text does not.
+    fn name(&self, path: &Path) -> (String, bool) {
+        let rest = path.strip_prefix(&self.start).unwrap_or(path);
+        let name = match (self.folder, rest.as_os_str().is_empty()) {
+            (folder, true) => folder.to_owned(),
+            (".", false) => plain_path(rest),
+            (folder, false) => format!("{}/{}", folder.trim_end_matches('/'), plain_path(rest)),
+        };
+        (name, rest.to_str().is_some())
+    }
+
+    /// Searches a directory, and those in it on any thread.
+    fn enter<'s>(&'s self, scope: &rayon::Scope<'s>, directory: &Path, mut around: Around) {
+        let entries = match entries(directory) {
+            Ok(entries) => entries,
+            Err(problem) => return lock(&self.found).problems.push((self.name(directory).0, problem)),
+        };
+        if entries.iter().any(|entry| entry.name == ".git") {
+            let own = self.add(Repository::new(directory));
+            around = Around { ignores: own.ignores(), repository: Some(own) };
+        }
+        if entries.iter().any(|entry| entry.name == ".gitignore" && !entry.is_directory) {
+            let file = directory.join(".gitignore");
+            around.ignores = around.ignores.with_file(directory, &file, &self.name(&file).0);
+        }
+        let mut here = Search::default();
+        for entry in entries.into_iter().filter(|entry| entry.name != ".git") {
+            let path = directory.join(&entry.name);
+            if !entry.is_directory {
+                self.file(&path, &around, &mut here);
+            } else if self.is_entered(&path, &around, &mut here) {
+                let around = around.clone();
+                scope.spawn(move |scope| self.enter(scope, &path, around));
+            }
+        }
+        lock(&self.found).append(here);
+    }
+
+    fn is_entered(&self, path: &Path, around: &Around, here: &mut Search) -> bool {
+        let is_dependencies =
+            || path.file_name().is_some_and(|name| DEFAULT_EXCLUDES.iter().any(|one| name == *one));
+        let ignored = around.ignores.ignoring(path, true);
+        let is_entered = ignored.is_none() && !is_dependencies();
+        match (&around.repository, ignored) {
+            _ if is_entered => {}
+            (Some(repository), _) => repository.leave_out(),
+            // Nothing says which of the files in it belong to the project.
+            (None, Some(by)) => here.left_out.push((format!("{}/", self.name(path).0), by)),
+            (None, None) => {}
+        }
+        is_entered
+    }
+
+    fn file(&self, path: &Path, around: &Around, here: &mut Search) {
+        let (name, leads_there) = self.name(path);
+        if !(self.keep)(&name) {
+            return;
+        }
+        match around.ignores.ignoring(path, false) {
+            Some(by) => {
+                around.repository.iter().for_each(|repository| repository.leave_out());
+                here.left_out.push((name, by));
+            }
+            None if leads_there => here.files.push(name),
+            None => here.problems.push((name, io::ErrorKind::InvalidFilename.into())),
+        }
+    }
+
+    /// Adds what was left out and is tracked. A submodule that was left out is searched like any directory.
+    fn add_tracked(&self) {
+        let mut done = 0;
+        loop {
+            let all = lock(&self.repositories).clone();
+            let Some(new) = all.get(done..).filter(|new| !new.is_empty()) else { return };
+            done = all.len();
+            let roots: BTreeSet<&Path> = all.iter().map(|repository| &*repository.root).collect();
+            let submodules = new.iter().flat_map(|repository| self.add_tracked_of(repository));
+            let missed: Vec<PathBuf> =
+                submodules.filter(|root| !roots.contains(&**root) && root.join(".git").exists()).collect();
+            rayon::scope(|scope| missed.iter().for_each(|root| self.enter(scope, root, Around::default())));
+        }
+    }
+
+    /// Adds the files that a repository tracks; gives its submodules.
+    fn add_tracked_of(&self, repository: &Repository) -> Vec<PathBuf> {
+        let (mut files, mut submodules) = (Vec::new(), Vec::new());
+        if !repository.leaves_out() {
+            return submodules;
+        }
+        let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
+        let read = repository.tracked(&mut |path, kind| match kind {
+            EntryKind::File if (self.keep)(path) && Path::new(path).starts_with(prefix) => {
+                files.push(repository.root.join(path));
+            }
+            EntryKind::Repository if Path::new(path).starts_with(prefix) => {
+                submodules.push(repository.root.join(path));
+            }
+            _ => {}
+        });
+        let mut found = lock(&self.found);
+        if let Err((index, why)) = read {
+            found.unread_indexes.push((index.to_string_lossy().into_owned(), why));
+        }
+        let known: BTreeSet<&String> = found.files.iter().collect();
+        let names = files.iter().filter(|file| is_regular(file)).map(|file| self.name(file).0);
+        let names: BTreeSet<String> = names.filter(|name| !known.contains(name)).collect();
+        found.left_out.retain(|(path, _)| !names.contains(path));
+        found.files.extend(names);
+        submodules
+    }
+}
+
+/// A file or a directory.
+struct Listed {
+    name: OsString,
+    is_directory: bool,
+}
+
+/// What is in a directory. Links are not followed, and nothing but files can be checked.
+#[expect(clippy::disallowed_methods, reason = "this is the file system")]
+fn entries(directory: &Path) -> io::Result<Vec<Listed>> {
+    let mut entries = Vec::new();
+    for entry in std::fs::read_dir(directory)? {
+        let entry = entry?;
+        let kind = entry.file_type()?;
+        if kind.is_file() || kind.is_dir() {
+            entries.push(Listed { name: entry.file_name(), is_directory: kind.is_dir() });
+        }
+    }
+    Ok(entries)
+}
+
+fn is_regular(path: &Path) -> bool {
+    path.symlink_metadata().is_ok_and(|found| found.is_file())
+}
+
+fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }

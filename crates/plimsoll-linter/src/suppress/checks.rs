@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use plimsoll_diagnostics::{Diagnostic, Span, Text};
+use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
 use plimsoll_dockerfile::{CheckOptions, Dockerfile, Instruction, Kind};
 
 use super::collect::{Collector, FILE};
@@ -28,14 +28,18 @@ const OF_THE_EARLIER: &str = "MultipleInstructionsDisallowed";
 impl Collector<'_> {
     /// Reads a Dockerfile's directive and comments.
     pub(super) fn checks(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
-        if let Some(options) = tree.check_options() {
-            let names = self.skipped(&options, &[EXPERIMENT]);
+        let is_check_directive = |name: Text<'_>| name.raw.eq_ignore_ascii_case("check");
+        let directive = tree.directives.iter().find(|one| is_check_directive(one.name));
+        let counts = directive.is_none_or(|one| (self.counts)(one.value.span));
+        if let Some(options) = tree.check_options().filter(|_| counts) {
+            let names = self.skipped_names(&options, &[EXPERIMENT]);
             self.peer(tree.file, &FILE, &names);
+            self.note_skipped(&options, tree.file, FILE);
             if options.error.is_some() {
                 self.raised.insert(tree.file);
             }
         }
-        let directives = tree.directives.iter().filter(|one| one.name.raw.eq_ignore_ascii_case("check"));
+        let directives = tree.directives.iter().filter(|one| is_check_directive(one.name));
         for directive in directives {
             self.cut(directive.value, source);
         }
@@ -47,7 +51,11 @@ impl Collector<'_> {
         let mut earlier = Earlier::default();
         for instruction in &tree.instructions {
             let replaced = earlier.replaced_by(instruction);
-            let Some((comment, options)) = tree.check_above(instruction) else { continue };
+            let above = tree.check_above(instruction);
+            let Some((comment, options)) = above.filter(|(comment, _)| (self.counts)(comment.text.span))
+            else {
+                continue;
+            };
             taken.push(comment.text.span.start);
             self.check(comment.text, &options, instruction.span, replaced);
             self.cut(comment.text, source);
@@ -94,9 +102,10 @@ impl Collector<'_> {
             self.unclear.push(finding);
             return;
         }
-        let names = self.skipped(options, &[EXPERIMENT, OF_THE_EARLIER]);
+        let names = self.skipped_names(options, &[EXPERIMENT, OF_THE_EARLIER]);
         let (far, near): (Vec<_>, _) = names.into_iter().partition(|name| is_of_the_file(&name.text));
         self.peer(at.file, &range(at), &near);
+        self.note_skipped(options, at.file, range(at));
         let is_earlier = |name: &Text<'_>| ["all", OF_THE_EARLIER].contains(&name.raw);
         if let (Some(name), Some(replaced)) = (options.skip.iter().find(|name| is_earlier(name)), replaced) {
             self.peer(at.file, &range(replaced), &[named("buildkit", OF_THE_EARLIER, name.span)]);
@@ -108,6 +117,13 @@ impl Collector<'_> {
             finding.here("BuildKit makes this check of the file as a whole");
             finding.help(format!("write `# check=skip={code}` on the first line of the file"));
             self.unclear.push(finding);
+        }
+    }
+
+    /// Notes where everything is skipped.
+    fn note_skipped(&mut self, options: &CheckOptions<'_>, file: FileId, range: Range<u32>) {
+        if options.skip.iter().any(|name| name.raw == "all") {
+            self.skipped.entry(file).or_default().push(range);
         }
     }
 
@@ -128,7 +144,7 @@ impl Collector<'_> {
     }
 
     /// The checks that are skipped.
-    fn skipped(&mut self, options: &CheckOptions<'_>, but: &[&str]) -> Vec<PeerName> {
+    fn skipped_names(&mut self, options: &CheckOptions<'_>, but: &[&str]) -> Vec<PeerName> {
         let mut names = Vec::new();
         for name in options.skip.iter().filter(|name| !name.raw.is_empty()) {
             if name.raw == "all" {

@@ -28,11 +28,14 @@ pub(super) struct Collector<'a> {
     registry: &'static [Registered],
     /// Whether comments for hadolint count in a file.
     honours_hadolint: &'a dyn Fn(FileId) -> bool,
+    /// Whether the comment on a line counts.
+    pub(super) counts: &'a dyn Fn(Span) -> bool,
     /// Made when a comment needs it: most projects have none that does.
     names: Option<Names>,
     comments: Vec<Comment>,
     ranges: Ranges<(Range<u32>, Owner)>,
     of_peers: Ranges<Range<u32>>,
+    pub(super) skipped: HashMap<FileId, Vec<Range<u32>>>,
     pub(super) raised: HashSet<FileId>,
     pub(super) unclear: Vec<Diagnostic>,
 }
@@ -41,14 +44,17 @@ impl<'a> Collector<'a> {
     pub(super) fn new(
         registry: &'static [Registered],
         honours_hadolint: &'a dyn Fn(FileId) -> bool,
+        counts: &'a dyn Fn(Span) -> bool,
     ) -> Collector<'a> {
         Collector {
             registry,
             honours_hadolint,
+            counts,
             names: None,
             comments: Vec::new(),
             ranges: HashMap::new(),
             of_peers: HashMap::new(),
+            skipped: HashMap::new(),
             raised: HashSet::new(),
             unclear: Vec::new(),
         }
@@ -57,9 +63,11 @@ impl<'a> Collector<'a> {
     /// The comments of a Dockerfile, those in its scripts, and its `# check=` directive.
     pub(super) fn dockerfile(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
         self.checks(tree, source);
-        let requests = tree.comments.iter().filter_map(|comment| Some((comment, read(comment.text)?)));
+        let requests = tree.comments.iter().filter(|comment| (self.counts)(comment.text.span));
+        let requests = requests.filter_map(|comment| Some((comment, read(comment.text)?)));
         let requests: Vec<_> = requests.collect();
-        let in_scripts = script_comments(tree, source);
+        let mut in_scripts = script_comments(tree, source);
+        in_scripts.retain(|comment| (self.counts)(comment.text.span));
         if requests.is_empty() && in_scripts.is_empty() {
             return;
         }
@@ -97,7 +105,8 @@ impl<'a> Collector<'a> {
 
     /// The comments of a Compose file.
     pub(super) fn compose(&mut self, compose: &Compose<'_>) {
-        let requests = compose.comments.iter().filter_map(|comment| Some((comment, read(comment.text)?)));
+        let requests = compose.comments.iter().filter(|comment| (self.counts)(comment.text.span));
+        let requests = requests.filter_map(|comment| Some((comment, read(comment.text)?)));
         let requests: Vec<_> = requests.collect();
         if requests.is_empty() {
             return;
@@ -256,6 +265,7 @@ impl<'a> Collector<'a> {
             comments: self.comments,
             covered: files.collect(),
             of_peers: of_peers.collect(),
+            skipped: self.skipped.into_iter().map(|(file, ranges)| (file, Union::new(ranges))).collect(),
             raised: self.raised,
             unclear: self.unclear,
             names: self.names,

@@ -11,7 +11,7 @@ use crate::config::RULES;
 
 fn collect(source: &str) -> Suppressions {
     let text = Text::new(source, FileId::FIRST, 0);
-    let mut collector = Collector::new(RULES, &|_| true);
+    let mut collector = Collector::new(RULES, &|_| true, &|_| true);
     if source.contains("services:") {
         collector.compose(&Compose::parse(text));
     } else {

@@ -27,7 +27,8 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&diagnostic.rule))?;
         painter.flush_to(out)?;
     }
-    write_totals(&report.summary, out)
+    write_totals(&report.summary, out)?;
+    report.not_shown.write(out)
 }
 
 fn severity(level: Level) -> Severity {

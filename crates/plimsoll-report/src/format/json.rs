@@ -18,6 +18,15 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     write_lines(findings(report), out)?;
     write!(out, ",\"summary\":")?;
     write_value(&JsonSummary::new(&report.summary), out)?;
+    // Nearly every run checks and shows everything.
+    if !report.not_shown.files.is_empty() {
+        write!(out, ",\"not_checked\":")?;
+        write_value(&report.not_shown.files, out)?;
+    }
+    if !report.not_shown.findings.is_empty() {
+        write!(out, ",\"hidden\":")?;
+        write_value(&report.not_shown.findings, out)?;
+    }
     writeln!(out, "}}")
 }
 

@@ -41,7 +41,8 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
-    write_totals(&report.summary, out)
+    write_totals(&report.summary, out)?;
+    report.not_shown.lines().iter().try_for_each(|line| writeln!(out, "\n{}", cell(line)))
 }
 
 /// Text in a cell of a table. What stands between backquotes stays code; everything else is shown as it is, because a

@@ -13,7 +13,7 @@ use crate::escaped_json::{write_lines, write_value};
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::places::{Places, Region};
 use crate::sanitize::visible;
-use crate::{Report, RuleInfo, TextOptions};
+use crate::{NotShown, Report, RuleInfo, TextOptions};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// What paths are relative to: where the run was started, which is the root of the repository for who uploads this.
@@ -41,6 +41,11 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     let roots = json!({ ROOT: { "description": { "text": "The folder that Plimsoll was started in." } } });
     write!(out, ",\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":")?;
     write_value(&roots, out)?;
+    let NotShown { files, findings } = &report.not_shown;
+    if !files.is_empty() || !findings.is_empty() {
+        write!(out, ",\"properties\":")?;
+        write_value(&json!({ "notChecked": files, "hidden": findings }), out)?;
+    }
     // What ends with a slash is a category; runs of one category replace each other.
     writeln!(out, ",\"automationDetails\":{{\"id\":\"plimsoll/\"}}}}]}}")
 }

@@ -36,6 +36,7 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         writeln!(out)?;
     }
     write_totals(&report.summary, out)?;
+    report.not_shown.write(out)?;
     // A reader who meets a rule for the first time does not know that it has a page.
     match report.diagnostics.iter().find(|finding| report.rule(&finding.rule).is_some()) {
         Some(finding) => writeln!(out, "for more about a rule, run `plimsoll explain {}`", finding.rule),

@@ -59,7 +59,7 @@ pub(crate) fn read(case: &Path) -> Report {
     summary.stricter = found.stricter.map(|(preset, findings)| Stricter { preset, findings });
     let files = sources.ids().map(|id| sources.file(id).path.clone()).collect();
     let rules = diagnostics.iter().map(rule).collect();
-    Report { sources, diagnostics, files, rules, summary }
+    Report { sources, diagnostics, files, rules, summary, ..Report::default() }
 }
 
 /// A rule with a page, as the finding would have it.

@@ -30,21 +30,26 @@ impl Repository {
 
     /// The commit where `revision` and what is checked out part.
     pub(super) fn common_commit(&self, revision: &str) -> Result<String, String> {
-        if revision.starts_with('-') {
-            return Err("a revision does not start with `-`".to_owned());
-        }
         // Git's way to say what is done here anyway.
         let name = revision.strip_suffix("...").unwrap_or(revision);
-        let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{name}^{{commit}}")]);
-        let commit = commit.map_err(|_| self.lacks_it())?;
-        let commit = commit.trim();
-        // `^HEAD` is everything that is not in HEAD.
-        if !commit.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            return Err("this is not a single revision".to_owned());
-        }
+        let commit = &self.commit(name)?;
         // Without a common commit (a shallow clone, a branch without one) it is the revision itself.
         let common = self.ask(&["merge-base", commit, "HEAD"]).ok();
         Ok(common.as_deref().and_then(|common| common.lines().next()).unwrap_or(commit).to_owned())
+    }
+
+    /// The commit that a revision names.
+    pub(super) fn commit(&self, revision: &str) -> Result<String, String> {
+        if revision.starts_with('-') {
+            return Err("a revision does not start with `-`".to_owned());
+        }
+        let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
+        let commit = commit.map_err(|_| self.lacks_it())?.trim().to_owned();
+        // `^HEAD` is everything that is not in HEAD.
+        match commit.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            true => Ok(commit),
+            false => Err("this is not a single revision".to_owned()),
+        }
     }
 
     /// Why there is no such revision.

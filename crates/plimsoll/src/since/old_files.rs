@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Mutex;
 
-use plimsoll_linter::{Entry, FileKind, FileSystem};
+use plimsoll_linter::{Entry, FileKind, FileSystem, Search};
 
 use super::git::{Committed, Objects, Repository};
 
@@ -53,17 +53,21 @@ pub(super) struct SeenFromNow<'o> {
 impl OldFiles {
     /// The files where `revision` and what is checked out part.
     pub(super) fn of(repository: &Repository, revision: &str) -> Result<OldFiles, String> {
-        let commit = repository.common_commit(revision)?;
+        OldFiles::at(repository, &repository.common_commit(revision)?)
+    }
+
+    /// The files of a commit.
+    pub(super) fn at(repository: &Repository, commit: &str) -> Result<OldFiles, String> {
         let mut files = OldFiles {
             root: repository.root.clone(),
             prefix: repository.prefix.clone(),
             tree: BTreeMap::new(),
             unknown: Vec::new(),
             tracked: repository.tracked()?.into_iter().collect(),
-            renames: repository.renames(&commit)?.into_iter().collect(),
+            renames: repository.renames(commit)?.into_iter().collect(),
             objects: Vec::new(),
         };
-        files.take(repository, &commit, "", MOST_NESTED)?;
+        files.take(repository, commit, "", MOST_NESTED)?;
         Ok(files)
     }
 
@@ -121,7 +125,7 @@ impl OldFiles {
     }
 
     /// A path of the run from the root of the repository; `None` outside of it. The root itself is empty.
-    fn inside(&self, path: &str) -> Option<String> {
+    pub(super) fn inside(&self, path: &str) -> Option<String> {
         let path = match path.strip_prefix(&*self.root) {
             Some(rest) if rest.is_empty() || rest.starts_with('/') => rest.to_owned(),
             _ if path.starts_with('/') => return None,
@@ -138,6 +142,26 @@ impl OldFiles {
             }
         }
         Some(parts.join("/"))
+    }
+
+    /// Whether the commit has a file.
+    pub(super) fn has(&self, inside: &str) -> bool {
+        self.tree.contains_key(inside)
+    }
+
+    /// Whether Git knows of a file now.
+    pub(super) fn is_tracked(&self, inside: &str) -> bool {
+        self.tracked.contains(inside)
+    }
+
+    /// Whether a path names a folder. No commit holds `.git`, which tells where the repository ends.
+    pub(super) fn has_folder(&self, inside: &str) -> bool {
+        inside.is_empty() || inside == ".git" || self.below(inside).next().is_some()
+    }
+
+    /// The folders from where the run was started up to the root of the repository: empty, `../`, `../../`.
+    pub(super) fn folders_above(&self) -> impl Iterator<Item = String> {
+        (0..=self.prefix.matches('/').count()).map(|up| "../".repeat(up))
     }
 
     /// The other way round.
@@ -157,7 +181,7 @@ impl OldFiles {
         folders.map(|_| "../").chain([rest]).collect()
     }
 
-    fn blob(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+    pub(super) fn blob(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         let mut path = path.to_owned();
         for _ in 0..MOST_LINKS {
             let file = self.tree.get(&path).ok_or(io::ErrorKind::NotFound)?;
@@ -174,7 +198,7 @@ impl OldFiles {
     }
 
     /// The files below a folder, by what follows it.
-    fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (&'s str, &'s OldFile)> {
+    pub(super) fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (&'s str, &'s OldFile)> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let from = self.tree.range(start.clone()..);
         from.map_while(move |(path, file)| Some((path.strip_prefix(&*start)?, file)))
@@ -198,40 +222,36 @@ impl FileSystem for SeenFromNow<'_> {
     }
 
     fn look(&self, path: &str) -> io::Result<Entry> {
-        let is_folder = |inside: &String| {
-            // No commit holds `.git`, which tells where the repository ends.
-            inside.is_empty() || inside == ".git" || self.old.below(inside).next().is_some()
-        };
         match self.old.inside(path) {
             Some(inside) if self.old.is_unknown(&inside) => self.now.look(path),
-            Some(inside) if is_folder(&inside) => Ok(Entry::Folder),
+            Some(inside) if self.old.has_folder(&inside) => Ok(Entry::Folder),
             Some(_) => self.read(path, 0).map(|_| Entry::File),
             None => self.now.look(path),
         }
     }
 
-    fn walk(
-        &self,
-        folder: &str,
-        keep: &(dyn Fn(&str) -> bool + Sync),
-    ) -> Vec<Result<String, (String, io::Error)>> {
-        let Some(inside) = self.old.inside(folder) else { return Vec::new() };
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+        let Some(inside) = self.old.inside(folder) else { return Search::default() };
         let named = |rest: &str| if folder == "." { rest.to_owned() } else { format!("{folder}/{rest}") };
         // Configurations are looked for above each file, where today's are.
         let wanted = |path: &String| FileKind::of(path) != Some(FileKind::Config) && keep(path);
-        let found = |(rest, file): (&str, &OldFile)| {
-            let path = Some(named(rest)).filter(wanted)?;
+        let mut search = Search::default();
+        for (rest, file) in self.old.below(&inside) {
+            let Some(path) = Some(named(rest)).filter(wanted) else { continue };
             // As the search of today says it, so that it is not new.
-            Some(if file.is_text { Ok(path) } else { Err((path, io::ErrorKind::InvalidFilename.into())) })
-        };
-        let mut all: Vec<_> = self.old.below(&inside).filter_map(found).collect();
-        if !self.old.unknown.is_empty() {
-            let path = |found: &Result<String, (String, io::Error)>| match found {
-                Ok(path) | Err((path, _)) => self.old.inside(path),
-            };
-            let now = self.now.walk(folder, keep).into_iter();
-            all.extend(now.filter(|found| path(found).is_some_and(|inside| self.old.is_unknown(&inside))));
+            if file.is_text {
+                search.files.push(path);
+            } else {
+                search.problems.push((path, io::ErrorKind::InvalidFilename.into()));
+            }
         }
-        all
+        if !self.old.unknown.is_empty() {
+            let is_unknown =
+                |path: &String| self.old.inside(path).is_some_and(|inside| self.old.is_unknown(&inside));
+            let now = self.now.walk(folder, keep);
+            search.files.extend(now.files.into_iter().filter(is_unknown));
+            search.problems.extend(now.problems.into_iter().filter(|(path, _)| is_unknown(path)));
+        }
+        search
     }
 }

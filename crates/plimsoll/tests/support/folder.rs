@@ -22,6 +22,35 @@ impl Folder {
         path
     }
 
+    /// Makes a real repository of it; whether there is a Git to do so.
+    pub(crate) fn init(&self) -> bool {
+        let has_git = Command::new("git").arg("--version").output().is_ok();
+        if has_git {
+            self.git(&["init", "--quiet", "--initial-branch=main"]);
+        }
+        has_git
+    }
+
+    pub(crate) fn git(&self, args: &[&str]) {
+        let mut command = Command::new("git");
+        command.args([
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@example.org",
+            "-c",
+            "protocol.file.allow=always",
+        ]);
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let done = command.args(args).current_dir(&self.0).output().unwrap();
+        assert!(done.status.success(), "git {args:?}: {}", String::from_utf8_lossy(&done.stderr));
+    }
+
+    pub(crate) fn commit(&self) {
+        self.git(&["add", "--all", "--force"]);
+        self.git(&["commit", "--quiet", "--message=m"]);
+    }
+
     pub(crate) fn plimsoll(&self, args: &[&str]) -> Output {
         let program = env!("CARGO_BIN_EXE_plimsoll");
         let mut command = Command::new(program);

@@ -1,0 +1,42 @@
+//! What holds for one file, after everything that may say something about it.
+
+use plimsoll_diagnostics::Level;
+
+use crate::Linter;
+
+/// The settings that hold for a file.
+pub struct FileSettings {
+    /// The nearest `plimsoll.toml`.
+    pub config: Option<String>,
+    /// The configuration of hadolint that holds besides.
+    pub hadolint: Option<String>,
+    /// Whether a pattern leaves the file out.
+    pub is_excluded: bool,
+    /// The presets that it starts from.
+    pub presets: Vec<&'static str>,
+    /// The level from which a run fails.
+    pub fail_on: &'static str,
+    /// The rules that are on, each with its level and options.
+    pub rules: Vec<(&'static str, Level, toml::Table)>,
+}
+
+impl Linter {
+    /// What holds for a file.
+    pub fn settings_of(&self, path: &str) -> FileSettings {
+        let configured = self.configs.for_file(path);
+        let config = &configured.config;
+        let rules = self.registry.all().iter().filter_map(|rule| {
+            let meta = &rule.meta;
+            let level = config.levels(meta, path).max()?;
+            Some((meta.name, level, config.options(meta.name)))
+        });
+        FileSettings {
+            config: configured.path.clone(),
+            hadolint: config.hadolint_path().map(str::to_owned),
+            is_excluded: config.is_excluded(path),
+            presets: config.presets().collect(),
+            fail_on: self.config().fail_on().name(),
+            rules: rules.collect(),
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! What a pull request can do to be checked less, and that it is seen. Passes at once where there is no Git.
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod support;
+
+use std::fs;
+
+use support::folder::Folder;
+
+const FILE: &str = "FROM debian:12.5\nUSER 10001\n";
+/// `baked-secret`, an error, and `latest-tag`, a warning.
+const BAD: &str = "FROM debian:latest\nENV PASSWORD=hunter2aaaa\nUSER 10001\n";
+
+/// What it prints, standard output first.
+fn said(folder: &Folder, args: &[&str]) -> (String, i32) {
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let done = command.arg("check").args(args).current_dir(&folder.0).env_clear().env("PATH", path);
+    let done = done.output().unwrap();
+    let said = [done.stdout, done.stderr].concat();
+    (String::from_utf8(said).unwrap(), done.status.code().unwrap())
+}
+
+fn files(folder: &Folder) -> String {
+    said(folder, &["--show-files"]).0
+}
+
+#[test]
+fn what_git_tracks_is_checked_whatever_ignore_files_say() {
+    let folder = Folder::new("gate-tracked");
+    if !folder.init() {
+        return;
+    }
+    for path in ["Dockerfile", "ignored/a/Dockerfile", "node_modules/b/Dockerfile", "vendor/Dockerfile"] {
+        folder.write(path, FILE);
+    }
+    folder.commit();
+    folder.write(".gitignore", "Dockerfile\n/ignored\n");
+    folder.write(".ignore", "*\n");
+    folder.write("vendor/untracked/Dockerfile", FILE);
+    folder.write(".venv/compose.yaml", "services: {}\n");
+    let tracked = "Dockerfile\nignored/a/Dockerfile\nnode_modules/b/Dockerfile\nvendor/Dockerfile\n";
+    for version in ["2", "3", "4"] {
+        folder.git(&["update-index", "--index-version", version]);
+        assert_eq!(files(&folder), tracked, "version {version}");
+    }
+    folder.git(&["update-index", "--split-index"]);
+    assert_eq!(files(&folder), tracked);
+    // In a directory that is ignored as a whole.
+    let below = folder.plimsoll(&["check", "--show-files", "ignored"]);
+    assert_eq!(String::from_utf8(below.stdout).unwrap(), "ignored/a/Dockerfile\n");
+    // One that is not on disk is not checked, and an untracked one is named.
+    fs::remove_file(folder.0.join("ignored/a/Dockerfile")).unwrap();
+    folder.write("new/Dockerfile", FILE);
+    let (text, code) = said(&folder, &["--format", "concise", "--select", "latest-tag"]);
+    assert_eq!(
+        (&*text, code),
+        ("No problems in 3 files\n1 file not checked: `new/Dockerfile` (.gitignore:1)\n", 0)
+    );
+}
+
+#[test]
+fn worktrees_and_submodules_are_repositories() {
+    let (folder, outer) = (Folder::new("gate-worktree"), Folder::new("gate-submodule"));
+    if !folder.init() {
+        return;
+    }
+    folder.write("api/Dockerfile", FILE);
+    folder.commit();
+    folder.git(&["worktree", "add", "--quiet", "tree"]);
+    folder.write("tree/.gitignore", "*\n");
+    assert_eq!(files(&folder), "api/Dockerfile\ntree/api/Dockerfile\n");
+    outer.init();
+    outer.write(".gitignore", "*\n");
+    outer.git(&["submodule", "--quiet", "add", "--force", folder.0.to_str().unwrap(), "vendor"]);
+    assert_eq!(files(&outer), "vendor/api/Dockerfile\n");
+}
+
+#[test]
+fn an_index_that_cannot_be_read_costs_a_line() {
+    let folder = Folder::new("gate-index");
+    folder.write(".gitignore", "a\n");
+    folder.write("a/Dockerfile", FILE);
+    folder.write("Dockerfile", FILE);
+    folder.write(".git/index", "DIRC");
+    let (text, code) = said(&folder, &["--format", "concise"]);
+    let line = "it ends too early; what Git ignores is not checked, tracked or not\n";
+    assert!(text.contains(line) && text.starts_with("No problems in 1 file\n"), "{text}");
+    assert_eq!(code, 0);
+}
+
+#[test]
+fn a_trusted_revision_decides() {
+    let folder = Folder::new("gate-trust");
+    if !folder.init() {
+        return;
+    }
+    let known =
+        "FROM debian:latest\n# plimsoll: ignore[baked-secret]\nENV PASSWORD=hunter2aaaa\nUSER 10001\n";
+    folder.write("plimsoll.toml", "extends = [\"./base.toml\"]\n");
+    folder.write("base.toml", "rules.root-user = \"error\"\n");
+    folder.write("Dockerfile", known);
+    folder.write("api/Dockerfile", FILE);
+    folder.commit();
+    folder.write("plimsoll.toml", "exclude = [\"**\"]\nfail-on = \"never\"\n");
+    folder.write("base.toml", "rules.baked-secret = \"off\"\n");
+    folder.write("api/.hadolint.yaml", "ignored: [DL3007]\n");
+    folder.write("api/Dockerfile", &format!("# check=skip=all\n# plimsoll: ignore-file[latest-tag]\n{BAD}"));
+    folder.commit();
+    assert_eq!(said(&folder, &["--format", "concise"]).1, 0);
+    let expected = "\
+Dockerfile:1:13: warning: `debian:latest` is another image from one day to the next [latest-tag]
+api/Dockerfile:4:14: error: `PASSWORD` holds a secret in plain text [baked-secret]
+Found 2 problems (1 error, 1 warning) in 2 files
+1 finding hidden by comments that the trusted revision does not have: `api/Dockerfile:3` latest-tag
+note: `api/.hadolint.yaml` is not in `HEAD~1` and has no effect
+note: `base.toml` differs from `HEAD~1`; the version of `HEAD~1` is used
+note: `plimsoll.toml` differs from `HEAD~1`; the version of `HEAD~1` is used
+";
+    let concise = ["--format", "concise", "--ignore", "missing-healthcheck"];
+    let (text, code) = said(&folder, &[&concise[..], &["--trust", "HEAD~1"]].concat());
+    assert_eq!((&*text, code), (expected, 1));
+    // The same from another directory, and for what the command line names.
+    let named = [&concise[..], &["--trust", "HEAD~1", "--config", "plimsoll.toml"]].concat();
+    assert!(said(&folder, &named).0.contains("baked-secret"));
+}
+
+#[test]
+fn a_baseline_is_that_of_the_trusted_revision() {
+    let folder = Folder::new("gate-baseline");
+    if !folder.init() {
+        return;
+    }
+    folder.write("Dockerfile", FILE);
+    said(&folder, &["--baseline", "known.json", "--write-baseline"]);
+    folder.commit();
+    folder.write("Dockerfile", BAD);
+    said(&folder, &["--baseline", "known.json", "--write-baseline"]);
+    folder.commit();
+    assert_eq!(said(&folder, &["--baseline", "known.json"]).1, 0);
+    let (text, code) = said(&folder, &["--baseline", "known.json", "--trust", "HEAD~1"]);
+    assert!(text.contains("note: `known.json` differs from `HEAD~1`"), "{text}");
+    assert_eq!(code, 1);
+    folder.write("new.json", &fs::read_to_string(folder.0.join("known.json")).unwrap());
+    folder.commit();
+    let (text, code) = said(&folder, &["--baseline", "new.json", "--trust", "HEAD~1"]);
+    assert_eq!((&*text, code), ("error: `HEAD~1` does not have `new.json`\n", 2));
+}
+
+#[test]
+fn trust_needs_git_and_a_revision() {
+    let folder = Folder::new("gate-needs");
+    folder.write("Dockerfile", FILE);
+    let without = folder.plimsoll(&["check", "--trust", "main"]);
+    assert_eq!(without.status.code(), Some(2));
+    if !folder.init() {
+        return;
+    }
+    let (text, code) = said(&folder, &["--trust", "nowhere"]);
+    assert_eq!((&*text, code), ("error: `--trust nowhere`: there is no such revision here\n", 2));
+    folder.commit();
+    let (text, code) = said(&folder, &["--trust", "HEAD", ".."]);
+    assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside of this repository\n", 2));
+}
