@@ -175,15 +175,15 @@ pub(crate) struct CheckArgs {
     pub(crate) trust: Option<String>,
 
     /// Show what comments hide
-    #[arg(long, conflicts_with = "add_ignores")]
+    #[arg(long)]
     pub(crate) no_ignores: bool,
 
     /// List the files that are checked, and check nothing
-    #[arg(long, conflicts_with_all = ["fix", "diff", "add_ignores", "write_baseline", "watch"])]
+    #[arg(long, conflicts_with = "diff")]
     pub(crate) show_files: bool,
 
     /// Show the settings that hold for this file, and check nothing
-    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["fix", "diff", "add_ignores", "write_baseline", "watch", "show_files"])]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["diff", "show_files"])]
     pub(crate) show_settings: Option<String>,
 
     /// Exit with 1 from this level on: note, warning, error or never [default: warning]
@@ -260,7 +260,7 @@ pub(crate) struct CheckTask {
     pub(crate) write_baseline: bool,
 
     /// Put a comment above everything that is found, so that it is found no more
-    #[arg(long, requires = "reason", conflicts_with_all = ["fix", "fix_only", "diff", "since", "baseline"])]
+    #[arg(long, requires = "reason", conflicts_with_all = ["fix", "fix_only", "diff", "since", "baseline", "no_ignores", "show_files", "show_settings"])]
     pub(crate) add_ignores: bool,
 
     /// Why, for `--add-ignores`

@@ -33,7 +33,7 @@ pub(super) struct OldFiles {
 }
 
 /// A file of a commit.
-struct OldFile {
+pub(super) struct OldFile {
     mode: String,
     object: String,
     /// Whether its path is UTF-8.
