@@ -46,9 +46,10 @@ impl Repository {
         let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
         let commit = commit.map_err(|_| self.lacks_it())?.trim().to_owned();
         // `^HEAD` is everything that is not in HEAD.
-        match commit.bytes().all(|digit| digit.is_ascii_hexdigit()) {
-            true => Ok(commit),
-            false => Err("this is not a single revision".to_owned()),
+        if commit.bytes().all(|digit| digit.is_ascii_hexdigit()) {
+            Ok(commit)
+        } else {
+            Err("this is not a single revision".to_owned())
         }
     }
 
