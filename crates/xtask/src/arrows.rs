@@ -8,7 +8,7 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 13] = [
+const ARROWS: [(&str, &[&str]); 14] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-facts", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics", "plimsoll-facts"]),
@@ -47,7 +47,8 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "plimsoll-linter",
         ],
     ),
-    ("plimsoll-rules", &["plimsoll-linter"]),
+    ("plimsoll-pages", &[]),
+    ("plimsoll-rules", &["plimsoll-linter", "plimsoll-pages"]),
     ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-project"]),
     (
         "plimsoll",
@@ -64,7 +65,7 @@ const ARROWS: [(&str, &[&str]); 13] = [
             "plimsoll-rules",
         ],
     ),
-    ("xtask", &[]),
+    ("xtask", &["plimsoll-pages"]),
 ];
 
 /// As much of `cargo metadata` as is needed.

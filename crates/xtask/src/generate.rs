@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use crate::{Problems, docs, pages, registry, schema};
+use crate::{Problems, docs, readme, registry, schema};
 
 /// Every generated file, with what it must hold.
-fn files(root: &Path) -> Result<[(&'static str, String); 3], Problems> {
-    let pages = pages::read(root)?;
+fn files(root: &Path) -> Result<[(&'static str, String); 4], Problems> {
+    let pages = plimsoll_pages::read(&root.join("rules"))?;
+    let readme = std::fs::read_to_string(root.join("README.md"))
+        .map_err(|error| vec![format!("README.md: {error}")])?;
     Ok([
         ("rules/lib.rs", registry::registry(&pages)),
         ("docs/rules.md", docs::index(&pages)),
-        ("docs/plimsoll.schema.json", schema::schema(&pages)),
+        ("docs/plimsoll.schema.json", schema::schema(&pages)?),
+        ("README.md", readme::counted(&readme, &pages)?),
     ])
 }
 
@@ -53,6 +56,11 @@ mod tests {
     #[test]
     fn the_registry_is_up_to_date() {
         assert_fresh("rules/lib.rs");
+    }
+
+    #[test]
+    fn the_number_of_rules_is_up_to_date() {
+        assert_fresh("README.md");
     }
 
     #[test]

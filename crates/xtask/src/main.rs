@@ -1,6 +1,6 @@
 //! The workshop's tool: generates and checks what must not be kept by hand.
 //!
-//! It depends on no crate of the workspace, so that it still builds when a rule does not.
+//! Of the workspace it depends on the reader of pages alone, so that it still builds when a rule does not.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the person who runs it")]
 #![expect(clippy::disallowed_methods, reason = "it works on this repository's files, not on a user's")]
 
@@ -13,13 +13,11 @@ mod editors;
 mod fuzz;
 mod generate;
 mod growth;
-mod markdown;
 mod options;
 mod packages;
-mod page;
-mod pages;
 mod prose;
 mod prove;
+mod readme;
 mod registry;
 mod schema;
 mod tidy;
@@ -34,7 +32,7 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "cargo xtask", version, about = "Generates and checks what must not be kept by hand")]
 enum Task {
-    /// Writes the registry of rules, their index and the configuration schema from the rules' pages
+    /// Writes the registry of rules, their index, their number and the configuration schema from the rules' pages
     Rules,
     /// Checks crate arrows, file lengths, opening comments and names
     Tidy,
@@ -62,7 +60,7 @@ enum Task {
 }
 
 /// What went wrong, one line for each thing; shown to the person who ran the task.
-type Problems = Vec<String>;
+use plimsoll_pages::Problems;
 
 fn main() -> ExitCode {
     let root = root();

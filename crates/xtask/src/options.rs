@@ -1,7 +1,6 @@
 //! The options of a rule, read from the table of its page's `## Options` section.
 
-use crate::Problems;
-use crate::markdown::{self, Section};
+use plimsoll_pages::{Problems, markdown};
 
 /// A row: `| option | type | default | meaning |`.
 #[derive(Debug, PartialEq, Eq)]
@@ -42,9 +41,9 @@ impl OptionKind {
     }
 }
 
-/// Reads the table of an `## Options` section.
-pub(crate) fn read(section: &Section<'_>) -> Result<Vec<RuleOption>, Problems> {
-    let rows = markdown::table(&section.lines);
+/// Reads the table in the lines of an `## Options` section.
+pub(crate) fn read(lines: &[String]) -> Result<Vec<RuleOption>, Problems> {
+    let rows = markdown::table(lines);
     if rows.is_empty() {
         return Err(vec!["`## Options` has no table `| option | type | default | meaning |`".to_owned()]);
     }
@@ -81,11 +80,8 @@ fn read_row(row: &[&str]) -> Result<RuleOption, String> {
 mod tests {
     use super::*;
 
-    fn section(row: &'static str) -> Section<'static> {
-        Section {
-            heading: "## Options",
-            lines: vec!["| option | type | default | meaning |", "|---|---|---|---|", row],
-        }
+    fn section(row: &str) -> [String; 3] {
+        ["| option | type | default | meaning |", "|---|---|---|---|", row].map(str::to_owned)
     }
 
     #[test]

@@ -97,7 +97,7 @@ impl File {
 
     fn is_rule(&self) -> bool {
         let folders = self.path.strip_prefix("rules/").and_then(|rest| rest.split_once('/'));
-        self.is_rust() && folders.is_some_and(|(family, _)| crate::pages::FAMILIES.contains(&family))
+        self.is_rust() && folders.is_some_and(|(family, _)| plimsoll_pages::FAMILIES.contains(&family))
     }
 
     fn is_generated(&self) -> bool {

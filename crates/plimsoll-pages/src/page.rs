@@ -1,62 +1,47 @@
-//! A rule's page, as far as the generated files need it: front matter, title and sections.
+//! A rule's page: front matter, title and sections.
 
-use serde::Deserialize;
-
-use crate::options::{self, RuleOption};
+use crate::front_matter::FrontMatter;
 use crate::{Problems, markdown};
 
 /// The family of what the linter itself reports: pages without a check.
-pub(crate) const LINTER: &str = "linter";
+pub const LINTER: &str = "linter";
 
 /// A rule's page.
 #[derive(Debug)]
-pub(crate) struct Page {
+pub struct Page {
     /// The folder it is in.
-    pub(crate) family: &'static str,
+    pub family: &'static str,
     /// The file's name without `.md`: `latest_tag`.
-    pub(crate) stem: String,
+    pub stem: String,
     /// The rule's name: `latest-tag`.
-    pub(crate) name: String,
+    pub name: String,
     /// One line for lists.
-    pub(crate) summary: String,
-    pub(crate) category: Category,
-    pub(crate) level: Level,
-    pub(crate) preset: Preset,
+    pub summary: String,
+    /// What it is about.
+    pub category: Category,
+    /// How bad its findings are.
+    pub level: Level,
+    /// The mildest preset that turns it on.
+    pub preset: Preset,
     /// The kinds of node, as they are written: `run`, `healthcheck`.
-    pub(crate) on: Vec<String>,
+    pub on: Vec<String>,
     /// The codes of other linters: `hadolint:DL3007`.
-    pub(crate) aliases: Vec<String>,
+    pub aliases: Vec<String>,
     /// Those of them whose linter cannot make its findings.
-    pub(crate) exceeds: Vec<String>,
+    pub exceeds: Vec<String>,
     /// Whether a file with its check stands beside it.
-    pub(crate) has_check: bool,
+    pub has_check: bool,
     /// Whether it shows a fix.
-    pub(crate) fixable: bool,
-    /// What its `## Options` section says; `None` without one.
-    pub(crate) options: Option<Vec<RuleOption>>,
-}
-
-/// What stands between the `---` lines.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FrontMatter {
-    summary: String,
-    category: Category,
-    level: Level,
-    preset: Preset,
-    #[serde(default)]
-    on: String,
-    #[serde(default)]
-    aliases: String,
-    #[serde(default)]
-    exceeds: String,
+    pub fixable: bool,
+    /// The lines of its `## Options` section; `None` without one.
+    pub options: Option<Vec<String>>,
 }
 
 /// What a rule is about. The variants are those of the linter's own type, which checks them when the
 /// registry is compiled; the same goes for [`Level`] and [`Preset`].
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Category {
+#[expect(missing_docs, reason = "the linter's own type says what each variant is")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Category {
     Syntax,
     Validity,
     Security,
@@ -66,23 +51,43 @@ pub(crate) enum Category {
     Style,
 }
 
+impl Category {
+    pub(crate) const ALL: [Category; 7] = [
+        Category::Syntax,
+        Category::Validity,
+        Category::Security,
+        Category::Reproducibility,
+        Category::Efficiency,
+        Category::Maintainability,
+        Category::Style,
+    ];
+}
+
 /// How bad a finding is.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Level {
+#[expect(missing_docs, reason = "the linter's own type says what each variant is")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
     Note,
     Warning,
     Error,
 }
 
+impl Level {
+    pub(crate) const ALL: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
+}
+
 /// The mildest preset that turns a rule on.
-#[derive(Clone, Copy, Debug, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub(crate) enum Preset {
+#[expect(missing_docs, reason = "the linter's own type says what each variant is")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Preset {
     Recommended,
     Security,
     Strict,
     All,
+}
+
+impl Preset {
+    pub(crate) const ALL: [Preset; 4] = [Preset::Recommended, Preset::Security, Preset::Strict, Preset::All];
 }
 
 /// What a page looks at that the shell linter speaks for.
@@ -90,18 +95,21 @@ const SHELLCHECK: &str = "shellcheck";
 
 impl Page {
     /// Whether it is about what the shell linter finds, which may be reported as it is, without a check.
-    pub(crate) fn is_shellcheck(&self) -> bool {
+    pub fn is_shellcheck(&self) -> bool {
         self.on == [SHELLCHECK]
     }
 
-    /// Reads a page, or says everything that is wrong with it.
-    pub(crate) fn parse(family: &'static str, stem: &str, text: &str) -> Result<Page, Problems> {
+    /// Reads a page.
+    ///
+    /// # Errors
+    ///
+    /// Everything that is wrong with it.
+    pub fn parse(family: &'static str, stem: &str, text: &str) -> Result<Page, Problems> {
         let (front, body) = text
             .strip_prefix("---\n")
             .and_then(|rest| rest.split_once("\n---\n"))
             .ok_or_else(|| vec!["must open with front matter between `---` lines".to_owned()])?;
-        let front: FrontMatter =
-            serde_yaml::from_str(front).map_err(|error| vec![format!("front matter: {error}")])?;
+        let front = FrontMatter::read(front).map_err(|problem| vec![format!("front matter: {problem}")])?;
         let sections = markdown::sections(body);
         let mut problems = Problems::new();
 
@@ -112,23 +120,17 @@ impl Page {
         if front.summary.chars().count() > 80 || front.summary.ends_with('.') {
             problems.push("the summary must have at most 80 characters and no full stop".to_owned());
         }
-        let on = items(&front.on);
-        match (on.is_empty(), family == LINTER) {
+        match (front.on.is_empty(), family == LINTER) {
             (true, false) => problems.push("`on` must say which kinds of node the check looks at".to_owned()),
             (false, true) => problems.push("`on` is for rules with a check".to_owned()),
             _ => {}
         }
-        let aliases = items(&front.aliases);
-        let wrong = aliases.iter().filter(|alias| !is_alias(alias));
+        let wrong = front.aliases.iter().filter(|alias| !is_alias(alias));
         problems.extend(wrong.map(|alias| format!("the alias `{alias}` must have the form `peer:CODE`")));
-        let exceeds = items(&front.exceeds);
-        let strange = exceeds.iter().filter(|code| !aliases.contains(code));
+        let strange = front.exceeds.iter().filter(|code| !front.aliases.contains(code));
         problems.extend(strange.map(|code| format!("`exceeds` lists `{code}`, which is not in `aliases`")));
-        let options = sections.iter().find(|section| section.heading == "## Options").map(options::read);
-        let options = options.transpose().unwrap_or_else(|found| {
-            problems.extend(found);
-            None
-        });
+        let options = sections.iter().find(|section| section.heading == "## Options");
+        let options = options.map(|section| section.lines.iter().map(|line| (*line).to_owned()).collect());
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -140,19 +142,14 @@ impl Page {
             category: front.category,
             level: front.level,
             preset: front.preset,
-            on,
-            aliases,
-            exceeds,
+            on: front.on,
+            aliases: front.aliases,
+            exceeds: front.exceeds,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             options,
         })
     }
-}
-
-/// The items of a comma-separated list.
-fn items(list: &str) -> Vec<String> {
-    list.split(',').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
 fn is_alias(text: &str) -> bool {
@@ -161,7 +158,7 @@ fn is_alias(text: &str) -> bool {
 }
 
 /// `latest_tag` or `latest-tag` → `LatestTag`.
-pub(crate) fn camel_case(name: &str) -> String {
+pub fn camel_case(name: &str) -> String {
     let capitalised = |word: &str| {
         let mut chars = word.chars();
         chars.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(chars).collect::<String>()
@@ -170,7 +167,7 @@ pub(crate) fn camel_case(name: &str) -> String {
 }
 
 /// The name of a variant in pages and configuration.
-pub(crate) fn lower(variant: impl std::fmt::Debug) -> String {
+pub fn lower(variant: impl std::fmt::Debug) -> String {
     format!("{variant:?}").to_lowercase()
 }
 
@@ -198,8 +195,8 @@ mod tests {
         };
         assert!(wrong("dockerfile", "# a-thing\n").contains("front matter"));
         assert!(wrong("dockerfile", &GOOD.replace("# a-thing", "# other")).contains("`# a-thing`"));
-        assert!(wrong("dockerfile", &GOOD.replace("preset", "presets")).contains("unknown field `presets`"));
-        assert!(wrong("dockerfile", &GOOD.replace("all", "some")).contains("unknown variant `some`"));
+        assert!(wrong("dockerfile", &GOOD.replace("preset", "presets")).contains("unknown key `presets`"));
+        assert!(wrong("dockerfile", &GOOD.replace("all", "some")).contains("unknown value `some`"));
         assert!(wrong("dockerfile", &GOOD.replace("on: run, from\n", "")).contains("`on` must say"));
         assert!(wrong("dockerfile", &GOOD.replace("cis:4.1", "4.1")).contains("alias `4.1`"));
         let exceeds = GOOD.replace("\naliases", "\nexceeds: cis:4.2\naliases");

@@ -2,14 +2,15 @@
 
 /// A heading and the lines below it, up to the next heading of any depth.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Section<'t> {
+pub struct Section<'t> {
     /// With its marks: `## Fixed`.
-    pub(crate) heading: &'t str,
-    pub(crate) lines: Vec<&'t str>,
+    pub heading: &'t str,
+    /// Without their ends.
+    pub lines: Vec<&'t str>,
 }
 
 /// The sections of a text. A `#` in a fenced block is a comment of the example, not a heading.
-pub(crate) fn sections(text: &str) -> Vec<Section<'_>> {
+pub fn sections(text: &str) -> Vec<Section<'_>> {
     let mut sections: Vec<Section<'_>> = Vec::new();
     let mut fence = None;
     for line in text.lines() {
@@ -31,19 +32,19 @@ pub(crate) fn sections(text: &str) -> Vec<Section<'_>> {
 }
 
 /// The cells of the rows of the first table, its header and the rule below it left out.
-pub(crate) fn table<'t>(lines: &[&'t str]) -> Vec<Vec<&'t str>> {
-    let rows =
-        lines.iter().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+pub fn table(lines: &[impl AsRef<str>]) -> Vec<Vec<&str>> {
+    let rows = lines.iter().map(AsRef::as_ref);
+    let rows = rows.skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
     rows.skip(2).map(|row| row.trim().trim_matches('|').split('|').map(str::trim).collect()).collect()
 }
 
 /// The text with what would end a table's cell made harmless.
-pub(crate) fn cell(text: &str) -> String {
+pub fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
 /// The text between backquotes, if all of it is.
-pub(crate) fn code(text: &str) -> Option<&str> {
+pub fn code(text: &str) -> Option<&str> {
     text.strip_prefix('`')?.strip_suffix('`')
 }
 

@@ -1,27 +1,28 @@
-//! All pages of `rules/`, and what must be true of them together.
+//! All pages of a folder, and what must be true of them together.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::Problems;
 use crate::page::{LINTER, Page};
+use crate::{FAMILIES, Problems};
 
-/// The folders of `rules/` that hold pages, in the order of every list.
-pub(crate) const FAMILIES: [&str; 5] = ["dockerfile", "shell", "compose", "project", LINTER];
-
-/// Every page, by family and name.
-pub(crate) fn read(root: &Path) -> Result<Vec<Page>, Problems> {
+/// Every page of the folder `rules`, by family and name.
+///
+/// # Errors
+///
+/// Everything that is wrong with the pages.
+pub fn read(rules: &Path) -> Result<Vec<Page>, Problems> {
     let mut pages = Vec::new();
     let mut problems = Problems::new();
     for family in FAMILIES {
-        for (stem, extensions) in stems(&root.join("rules").join(family)) {
+        for (stem, extensions) in stems(&rules.join(family)) {
             let place = format!("rules/{family}/{stem}");
             let (has_page, has_check) = (extensions.contains("md"), extensions.contains("rs"));
             if !has_page {
                 problems.push(format!("{place}.rs has no page `{stem}.md` beside it"));
                 continue;
             }
-            let text = std::fs::read_to_string(root.join(format!("{place}.md")))
+            let text = std::fs::read_to_string(rules.join(family).join(format!("{stem}.md")))
                 .map_err(|error| vec![format!("{place}.md: {error}")])?;
             match Page::parse(family, &stem, &text) {
                 Ok(page) => {
