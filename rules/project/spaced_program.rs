@@ -3,7 +3,6 @@
 use compose::CommandForm;
 use dockerfile::{CommandLine, Form, Kind};
 use plimsoll_linter::prelude::*;
-use project::ImageKind;
 
 #[derive(Default)]
 pub(crate) struct SpacedProgram;
@@ -13,7 +12,10 @@ impl Rule for SpacedProgram {
         let service = container.service;
         let own = service.entrypoint.as_ref().filter(|entrypoint| entrypoint.form != CommandForm::Null);
         // With an entrypoint, the command is nothing but its arguments.
-        let command = service.command.as_ref().filter(|_| own.is_none() && starts_alone(container.stage()));
+        let command = service
+            .command
+            .as_ref()
+            .filter(|_| own.is_none() && container.stage().is_some_and(|stage| stage.starts_command()));
         for list in own.into_iter().chain(command).filter(|list| list.form == CommandForm::List) {
             if let Some(program) = list.words.first().filter(|word| is_spaced(&word.value)) {
                 report(program.span, &program.value, cx);
@@ -26,7 +28,7 @@ impl Rule for SpacedProgram {
             for instruction in stage.instructions() {
                 match &instruction.kind {
                     Kind::Entrypoint(entrypoint) => check(&entrypoint.command, cx),
-                    Kind::Cmd(cmd) if starts_alone(Some(stage)) => check(&cmd.command, cx),
+                    Kind::Cmd(cmd) if stage.starts_command() => check(&cmd.command, cx),
                     _ => {}
                 }
             }
@@ -39,16 +41,6 @@ fn check(command: &CommandLine, cx: &mut Context) {
     if let Some(program) = words.first().filter(|word| is_spaced(&word.value)) {
         report(program.text.span, &program.value, cx);
     }
-}
-
-/// Whether a command starts with a program: nothing is known to stand before it but what passes it on.
-fn starts_alone(stage: Option<Stage>) -> bool {
-    let Some(stage) = stage else { return false };
-    let is_own = stage.entrypoint().is_known();
-    let is_bare = stage.known_image().is_none_or(|known| {
-        matches!(known.kind, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
-    });
-    !is_own && is_bare && (stage.known_image().is_some() || stage.root_image().is_none())
 }
 
 /// `npm start`, and no path with a blank in it.

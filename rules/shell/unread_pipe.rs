@@ -31,7 +31,19 @@ fn ignores_input(command: &Command) -> bool {
     let may_ask = ASKING.contains(&name) && arguments.iter().any(|word| is_asking(word.unquoted()));
     // A substitution inherits it.
     let passes_on = command.words.iter().any(|word| word.raw.contains(['`', '(']));
+    // It is named as a file: `cp /dev/stdin /etc/app.conf`, `du --files0-from=-`.
+    let names_input = |word: &str| {
+        ["/dev/stdin", "/dev/fd/0", "/proc/self/fd/0"].iter().any(|path| word.ends_with(path))
+            || word.starts_with("--") && word.ends_with("=-")
+    };
+    let reads_it = arguments.iter().any(|word| names_input(word.unquoted()));
+    // `sudo -S` reads the password from it.
+    let is_password = |word: &shell::Word| {
+        let text = word.unquoted();
+        text == "--stdin" || text.starts_with('-') && !text.starts_with("--") && text.contains('S')
+    };
+    let asks_password = command.wrappers.iter().flat_map(|wrapper| &wrapper.words).any(is_password);
     let is_called =
         command.wrappers.iter().all(|wrapper| wrapper.words.first().is_some_and(|it| it.is("sudo")));
-    Role::ReadsNoInput.is_of(name) && is_called && !may_ask && !passes_on
+    Role::ReadsNoInput.is_of(name) && is_called && !may_ask && !passes_on && !reads_it && !asks_password
 }

@@ -6,7 +6,7 @@ use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Variable,
 use plimsoll_shell::{Dialect, Shell};
 
 use crate::evaluation::{Said, Slot, State};
-use crate::{Base, EffectiveShell, Healthcheck, ImageName, ImageUser, Stage, Value};
+use crate::{Base, EffectiveShell, Healthcheck, ImageKind, ImageName, ImageUser, KnownImage, Stage, Value};
 
 impl<'p> Stage<'p> {
     /// The user that a container starts as: USER, also of the stages it starts from, else what is known of the
@@ -107,6 +107,22 @@ impl<'p> Stage<'p> {
                 _ => None,
             },
         )
+    }
+
+    /// Whether CMD starts with a program: no entrypoint stands before it, or at most one of an official image, which
+    /// passes it on.
+    pub fn starts_command(&self) -> bool {
+        let is_bare = |known: KnownImage| {
+            matches!(known.kind, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
+        };
+        match self.entrypoint() {
+            Value::Known { .. } => false,
+            Value::Unset => true,
+            Value::Unknown { .. } => {
+                self.root_image().is_some_and(|image| image.official().is_some())
+                    && self.known_image().is_some_and(is_bare)
+            }
+        }
     }
 
     /// The health check: HEALTHCHECK, else what is known of the image.

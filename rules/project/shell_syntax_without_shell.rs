@@ -1,0 +1,158 @@
+//! `&&`, `|`, `>` or a variable in a command that no shell reads.
+
+use compose::yaml::Scalar;
+use compose::{CommandForm, TestForm};
+use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
+use facts::programs::Role;
+use plimsoll_linter::prelude::*;
+use shell::{Shell, string_argument};
+
+#[derive(Default)]
+pub(crate) struct ShellSyntaxWithoutShell;
+
+/// Words that only a shell understands.
+const OPERATORS: &[&str] = &["&&", "||", "|", ">", ">>", "2>&1", "2>/dev/null", ">/dev/null", "&"];
+
+impl Rule for ShellSyntaxWithoutShell {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let (command, key): (&CommandLine, _) = match &instruction.kind {
+            Kind::Run(run) => (&run.command, "RUN"),
+            Kind::Entrypoint(entrypoint) => (&entrypoint.command, "ENTRYPOINT"),
+            Kind::Cmd(cmd) if cx.stage().is_some_and(|stage| !is_for_shell(&stage)) => (&cmd.command, "CMD"),
+            Kind::Healthcheck(check) => match &check.test {
+                HealthcheckTest::Cmd(_, command) => (command, "HEALTHCHECK"),
+                HealthcheckTest::None(_) => return,
+            },
+            _ => return,
+        };
+        let Form::Exec(words) = &command.form else { return };
+        let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+        if cx.stage().is_none_or(|stage| stage.is_windows()) || runs_shell(&values) {
+            return;
+        }
+        let help = match key {
+            "RUN" => "use the shell form: write the command without brackets and quotes".to_owned(),
+            "HEALTHCHECK" => "use the shell form: `HEALTHCHECK CMD …` without brackets and quotes".to_owned(),
+            _ => format!("run a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
+        };
+        let place = |at: usize, range: std::ops::Range<usize>| {
+            let text = words.get(at).map(|word| word.text)?;
+            let is_verbatim = words.get(at).is_some_and(|word| word.value == text.raw);
+            Some(if is_verbatim { text.slice(range.start, range.end).span } else { text.span })
+        };
+        report(&values, "$", key, &help, place, cx);
+    }
+
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
+            let Some(command) = command else { continue };
+            let has_shell = [Some(command), service.entrypoint.as_ref()]
+                .into_iter()
+                .flatten()
+                .any(|it| may_run_shell(&it.words));
+            let help = match command.form {
+                CommandForm::String => format!("run a shell: `{key}: sh -c \"…\"`"),
+                _ => format!("run a shell: `{key}: [sh, -c, \"…\"]`"),
+            };
+            if !has_shell {
+                report_scalars(&command.words, key, &help, cx);
+            }
+        }
+        let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+        if let Some(test) = test.filter(|test| test.form == TestForm::Cmd && !may_run_shell(&test.words)) {
+            let help = "write the test as one string, or after `CMD-SHELL`: a shell reads it then";
+            report_scalars(&test.words, "test", help, cx);
+        }
+    }
+}
+
+/// Whether a program among the first words is a shell: behind `env`, `exec`, `tini --` and their like, too.
+fn runs_shell(words: &[&str]) -> bool {
+    words.iter().take(4).any(|word| {
+        let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+        name == "eval" || Shell::from_path(name) != Shell::Other
+    })
+}
+
+/// The same of a service, where a variable of Compose may name one.
+fn may_run_shell(words: &[Scalar]) -> bool {
+    let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+    runs_shell(&values) || words.iter().take(4).any(Scalar::is_interpolated)
+}
+
+/// Whether the entrypoint may have a shell read CMD: it is `["sh", "-c"]`, a script, or unknown.
+fn is_for_shell(stage: &Stage) -> bool {
+    let Some(entrypoint) = stage.entrypoint().get() else { return !stage.starts_command() };
+    let Form::Exec(words) = &entrypoint.form else { return true };
+    let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+    if !runs_shell(&values) {
+        return values.iter().take(4).any(|word| word.contains("entrypoint") || word.ends_with(".sh"));
+    }
+    let script = string_argument(values.iter().copied()).and_then(|at| values.get(at));
+    script.is_none_or(|script| script.contains("eval"))
+}
+
+fn report_scalars(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
+    let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
+    let place = |at: usize, range| words.get(at).map(|word| word.place(range));
+    report(&values, "$$", key, help, place, cx);
+}
+
+/// Reports a variable that is written with `sign`, else an operator.
+fn report(
+    words: &[&str],
+    sign: &str,
+    key: &str,
+    help: &str,
+    place: impl Fn(usize, std::ops::Range<usize>) -> Option<Span>,
+    cx: &mut Context,
+) {
+    let Some(program) = words.first() else { return };
+    let mut arguments = words.iter().enumerate().skip(1);
+    let variable = (!reads_variables(program, words))
+        .then(|| arguments.clone().find_map(|(at, word)| place(at, variable_in(word, sign)?)));
+    if let Some(span) = variable.flatten() {
+        let as_it_is = if sign == "$" { "as written" } else { "as written, with one `$`" };
+        cx.report(span, format!("no shell expands the variable in `{key}`"))
+            .here(format!("passed to `{program}` {as_it_is}"))
+            .help(help.to_owned());
+        return;
+    }
+    let operator = arguments.find(|(_, word)| OPERATORS.contains(word));
+    let Some((span, operator)) = operator.and_then(|(at, word)| Some((place(at, 0..word.len())?, word)))
+    else {
+        return;
+    };
+    cx.report(span, format!("no shell reads the `{operator}` in `{key}`"))
+        .here(format!("passed to `{program}` as an argument, like all that follows"))
+        .help(help.to_owned());
+}
+
+/// Whether a program gives `$NAME` a meaning of its own; an interpreter does in a script among its arguments.
+fn reads_variables(program: &str, words: &[&str]) -> bool {
+    let name = program.rsplit('/').next().unwrap_or_default();
+    let is_interpreter = ["node", "perl", "php", "python", "ruby"].iter().any(|it| name.starts_with(it));
+    if is_interpreter {
+        return words.iter().skip(1).any(|word| {
+            word.starts_with("--eval")
+                || word.starts_with('-') && !word.starts_with("--") && word.ends_with(['c', 'e', 'p', 'r'])
+        });
+    }
+    Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// Where a word has a variable of the environment that is left to a shell: `$NAME` or `${NAME}`, after `sign`.
+fn variable_in(word: &str, sign: &str) -> Option<std::ops::Range<usize>> {
+    word.match_indices(sign).find_map(|(at, _)| {
+        let rest = word.get(at + sign.len()..)?;
+        let (name, behind) = match rest.strip_prefix('{') {
+            Some(inner) => (inner.split('}').next()?, 2),
+            None => (rest, 0),
+        };
+        let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let len = name.len() - name.trim_start_matches(is_of_name).len();
+        let is_whole = behind == 0 || len == name.len();
+        let starts = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+        (starts && is_whole && len > 1).then_some(at..at + sign.len() + len + behind)
+    })
+}
