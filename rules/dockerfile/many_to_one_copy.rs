@@ -1,4 +1,4 @@
-//! Several sources copied to what is not named like a folder.
+//! Several files copied to what is a file.
 
 use dockerfile::{Instruction, Kind};
 use plimsoll_linter::prelude::*;
@@ -13,17 +13,14 @@ impl Rule for ManyToOneCopy {
             Kind::Add(add) => (&add.sources, &add.destination),
             _ => return,
         };
-        // BuildKit takes these for folders, whether they are there or not.
-        let is_folder =
-            |path: &str| path.ends_with(['/', '\\']) || path.ends_with("/.") || matches!(path, "." | "..");
         let Some(path) = cx.expand(destination) else { return };
-        if sources.len() < 2 || path.is_empty() || is_folder(&path) {
+        if sources.len() < 2 || path.is_empty() || is_directory(&path) {
             return;
         }
         let name = instruction.keyword.value.to_ascii_uppercase();
         let finding = cx
-            .report(destination.text.span, format!("`{name}` of {} sources to a file", sources.len()))
-            .here("a file, unless such a folder is there already")
+            .report(destination.text.span, format!("`{name}` of {} sources to a path without a final `/`", sources.len()))
+            .here("other builders reject this; BuildKit writes each file over the last one unless the directory exists")
             .help("end the destination with `/`");
         if !path.contains(['"', '\'', '$']) && destination.variables().is_empty() {
             finding.fix(Fix::risky("add `/`").insert_after(destination.text.span, "/"));
@@ -32,4 +29,9 @@ impl Rule for ManyToOneCopy {
             finding.answers_to([]);
         }
     }
+}
+
+/// Whether every builder takes a destination for a directory, whether it exists or not.
+fn is_directory(path: &str) -> bool {
+    path.ends_with(['/', '\\']) || path.ends_with("/.") || matches!(path, "." | "..")
 }

@@ -1,6 +1,8 @@
 //! The Dockerfile frontend that a file asks for, and the release in which a construct came.
 
-use crate::{Dockerfile, Instruction, Kind};
+use plimsoll_diagnostics::nearest;
+
+use crate::{Directive, Dockerfile, Instruction, Keyword, Kind};
 
 /// A release of `docker/dockerfile`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,11 +42,40 @@ const FLAGS: [Feature; 11] = [
 const HEREDOC: Feature = Feature { name: "<<", stable: Some(4), labs: 3 };
 const SECRET_ENV: Feature = Feature { name: "env", stable: Some(10), labs: 10 };
 
+/// Whether `# syntax=` names a frontend of somebody else, which may have instructions of its own. A misspelt name is none.
+pub(crate) fn is_foreign(directives: &[Directive<'_>]) -> bool {
+    let Some(image) = syntax(directives) else { return false };
+    let name = image.split_once('@').map_or(image, |(name, _)| name);
+    let name = match name.rsplit_once(':') {
+        Some((name, tag)) if !tag.contains('/') => name,
+        _ => name,
+    };
+    let name = name.trim_end_matches("-labs");
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"./_-:".contains(&byte));
+    let is_ours = name.split_once('/').is_some_and(|(owner, name)| {
+        nearest(owner, ["docker"]).is_some() && nearest(name, ["dockerfile", "dockerfile-upstream"]).is_some()
+    });
+    is_plain && !name.is_empty() && !is_ours
+}
+
+/// The image that `# syntax=` names, without the registry of Docker Hub.
+fn syntax<'s>(directives: &[Directive<'s>]) -> Option<&'s str> {
+    let syntax = directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"))?;
+    let image = syntax.value.raw.split_whitespace().next()?;
+    Some(image.strip_prefix("docker.io/").unwrap_or(image))
+}
+
+impl Dockerfile<'_> {
+    /// Whether `# syntax=` names a frontend of somebody else: instructions that are unknown here are its business.
+    pub fn has_foreign_frontend(&self) -> bool {
+        is_foreign(&self.directives)
+    }
+}
+
 impl Frontend {
     /// What `# syntax=` names, if that is a release of `docker/dockerfile`.
     pub fn of(file: &Dockerfile<'_>) -> Option<Frontend> {
-        let syntax = file.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"))?;
-        let image = syntax.value.raw.strip_prefix("docker.io/").unwrap_or(syntax.value.raw);
+        let image = syntax(&file.directives)?;
         let image = image.split_once('@').map_or(image, |(image, _)| image);
         let tag = image.strip_prefix("docker/dockerfile")?;
         let tag = tag.strip_prefix("-upstream").unwrap_or(tag);
@@ -66,6 +97,11 @@ impl Frontend {
 }
 
 impl<'s> Instruction<'s> {
+    /// Whether no instruction of a Dockerfile has its keyword.
+    pub fn is_unknown(&self) -> bool {
+        Keyword::from_name(&self.keyword.value).is_none()
+    }
+
     /// The constructs in it that came with a release of the frontend, each with its place.
     pub fn features(&self) -> impl Iterator<Item = (Feature, plimsoll_diagnostics::Span)> + use<'_, 's> {
         let flags = self.flags.iter().filter_map(|flag| {
@@ -95,6 +131,27 @@ mod tests {
         let text = format!("# syntax={syntax}\nFROM a\n");
         let file = Dockerfile::parse(Text::new(&text, FileId::FIRST, 0));
         Frontend::of(&file).map(|it| (it.minor, it.is_labs))
+    }
+
+    #[test]
+    fn frontends_of_others() {
+        let is_foreign = |syntax: &str| {
+            let text = format!("# syntax={syntax}\nFROM a\n");
+            Dockerfile::parse(Text::new(&text, FileId::FIRST, 0)).has_foreign_frontend()
+        };
+        for syntax in [
+            "acme/dockerfile",
+            "devthefuture/dockerfile-x",
+            "edrevo/dockerfile-plus:1",
+            "ghcr.io/acme/frontend@sha256:00",
+        ] {
+            assert!(is_foreign(syntax), "{syntax}");
+        }
+        for syntax in
+            ["docker/dockerfile:1", "docker.io/docker/dockerfile-upstream:master", "docker/dokcerfile:1"]
+        {
+            assert!(!is_foreign(syntax), "{syntax}");
+        }
     }
 
     #[test]

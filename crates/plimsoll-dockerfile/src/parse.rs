@@ -17,7 +17,9 @@ use crate::json::{self, Array};
 use crate::lines::{Lines, LogicalLine};
 use crate::part::Part;
 use crate::problems::Problems;
-use crate::{Dockerfile, Heredoc, Instruction, Keyword, Kind, Onbuild, Word, directives, heredoc, stages};
+use crate::{
+    Dockerfile, Heredoc, Instruction, Keyword, Kind, Onbuild, Word, directives, frontend, heredoc, stages,
+};
 
 impl<'s> Dockerfile<'s> {
     /// Reads a Dockerfile, given as the whole text of its file. Never fails: what BuildKit would refuse is a
@@ -27,8 +29,15 @@ impl<'s> Dockerfile<'s> {
         let mut lines = Lines::new(source, mark);
         let mut problems = Problems::default();
         let directives = directives::read(&mut lines, &mut problems);
-        let mut parser =
-            Parser { source, escape: lines.escape, lines, problems, unknown_in_a_row: 0, open_command: None };
+        let mut parser = Parser {
+            source,
+            escape: lines.escape,
+            lines,
+            problems,
+            is_foreign: frontend::is_foreign(&directives),
+            unknown_in_a_row: 0,
+            open_command: None,
+        };
         let mut instructions = Vec::new();
         while let Some(line) = parser.lines.logical() {
             instructions.push(parser.instruction(&line));
@@ -71,6 +80,8 @@ struct Parser<'s> {
     escape: char,
     lines: Lines<'s>,
     problems: Problems,
+    /// Whether a frontend of somebody else reads the file, and may know instructions that are unknown here.
+    is_foreign: bool,
     /// How many unknown instructions followed each other up to here.
     unknown_in_a_row: usize,
     /// Where the RUN ends that the next line may belong to, if it lost its continuation.
@@ -121,7 +132,9 @@ impl<'s> Parser<'s> {
             let head = Head { keyword, name, flags: &flags, rest, array, heredocs: &heredocs };
             self.kind(head, line)
         } else {
-            self.unknown(name);
+            if !self.is_foreign {
+                self.unknown(name);
+            }
             Kind::Malformed(rest.split_blanks().map(|word| word.word(None)).collect())
         };
         let mut span = part.span();

@@ -1,5 +1,8 @@
 //! Which files matter, by their names.
 
+use plimsoll_diagnostics::nearest;
+use plimsoll_dockerfile::Keyword;
+
 /// What a file is to the linter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {
@@ -95,10 +98,12 @@ fn is_workflow(path: &str) -> bool {
 }
 
 /// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
-const NO_DOCKERFILE: [&str; 18] = [
+const NO_DOCKERFILE: [&str; 23] = [
     "bak",
     "dockerignore",
     "erb",
+    "gotmpl",
+    "hbs",
     "in",
     "j2",
     "jinja",
@@ -106,15 +111,83 @@ const NO_DOCKERFILE: [&str; 18] = [
     "js",
     "json",
     "md",
+    "mustache",
     "orig",
     "py",
+    "rej",
     "sh",
+    "swp",
     "template",
     "tmpl",
     "tpl",
     "ts",
     "txt",
 ];
+
+/// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
+const OTHER_FILES: [&str; 42] = [
+    "asciidoc",
+    "adoc",
+    "c",
+    "cc",
+    "cfg",
+    "conf",
+    "cpp",
+    "cs",
+    "css",
+    "csv",
+    "dart",
+    "diff",
+    "ex",
+    "exs",
+    "go",
+    "h",
+    "hcl",
+    "html",
+    "ini",
+    "java",
+    "kt",
+    "license",
+    "lock",
+    "log",
+    "lua",
+    "patch",
+    "php",
+    "pl",
+    "properties",
+    "ps1",
+    "rb",
+    "rego",
+    "rs",
+    "rst",
+    "sarif",
+    "scala",
+    "spec",
+    "svg",
+    "swift",
+    "toml",
+    "xml",
+    "zig",
+];
+
+/// Whether only its text can tell whether a file with the name of a Dockerfile is one.
+pub(crate) fn is_doubtful(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let is_other = |end: &str| OTHER_FILES.iter().any(|other| other.eq_ignore_ascii_case(end));
+    FileKind::of(path) == Some(FileKind::Dockerfile)
+        && name.rsplit_once('.').is_some_and(|(_, end)| is_other(end))
+}
+
+/// Whether a text reads like a Dockerfile: its first line that is neither blank nor a comment starts with the name of an
+/// instruction, or with one that has a slip in it.
+pub(crate) fn reads_like_dockerfile(text: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(text);
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let word = lines.next().and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+    let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    Keyword::from_name(word).is_some()
+        || is_upper && nearest(word, Keyword::ALL.iter().map(|keyword| keyword.name())).is_some()
+}
 
 #[cfg(test)]
 mod tests {
@@ -178,6 +251,24 @@ mod tests {
         assert_eq!(FileKind::of("a/plimsoll.toml"), Some(FileKind::Config));
         assert_eq!(FileKind::of_named("stack.yml"), FileKind::Compose);
         assert_eq!(FileKind::of_named("build/app"), FileKind::Dockerfile);
+    }
+
+    #[test]
+    fn texts_tell_where_names_do_not() {
+        for path in ["Dockerfile.rego", "pkg/dockerfile.go", "Dockerfile.LICENSE", "Dockerfile.cross.toml"] {
+            assert!(is_doubtful(path), "{path}");
+        }
+        for path in ["Dockerfile", "Dockerfile.prod", "go.Dockerfile", "main.go", "Dockerfile.ubi8"] {
+            assert!(!is_doubtful(path), "{path}");
+        }
+        for text in ["FROM a", "# c\n\n  arg A=1\n", "FORM debian\n"] {
+            assert!(reads_like_dockerfile(text.as_bytes()), "{text}");
+        }
+        for text in
+            ["package docker", "// x\npackage pkg\n", "use std::fs;\n", "[a]\n", "", "class Dockerfile; end"]
+        {
+            assert!(!reads_like_dockerfile(text.as_bytes()), "{text}");
+        }
     }
 
     /// The `files` and `exclude` of the hooks choose what the linter itself would.

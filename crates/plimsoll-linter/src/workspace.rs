@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
+use crate::kinds::{is_doubtful, reads_like_dockerfile};
 use crate::{FileKind, FileSystem};
 
 /// The files of a run, sorted by kind and path.
@@ -35,12 +36,14 @@ impl Workspace {
             let is_folder = files.is_folder(path);
             workspace.roots.push(if is_folder { path } else { folder_of(path) }.to_owned());
             if !is_folder {
-                workspace.take(path.clone(), FileKind::of_named(path));
+                if !is_something_else(files, path) {
+                    workspace.take(path.clone(), FileKind::of_named(path));
+                }
                 continue;
             }
             workspace.searched.push(path.clone());
             let found = files.walk(path, &|file| FileKind::of(file).is_some());
-            for file in found.files {
+            for file in found.files.into_iter().filter(|file| !is_something_else(files, file)) {
                 let kind = FileKind::of_named(&file);
                 workspace.take(file, kind);
             }
@@ -59,4 +62,13 @@ impl Workspace {
             FileKind::Config => self.configs.insert(path),
         };
     }
+}
+
+/// How much of a file is read to see what it is.
+const LOOKED_AT: usize = 1 << 14;
+
+/// Whether a file is named like a Dockerfile, and its text says that it is none: `Dockerfile.rego`, `dockerfile.go`.
+fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
+    // One that cannot be read is reported as such.
+    is_doubtful(path) && files.read(path, LOOKED_AT).is_ok_and(|text| !reads_like_dockerfile(&text))
 }

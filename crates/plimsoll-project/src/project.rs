@@ -3,7 +3,8 @@
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
-use crate::{App, BuildFile, Container, Stage, assembly, link, path};
+use crate::evaluation::Conditions;
+use crate::{App, BuildFile, Container, Stage, assembly, bake, link, path};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -60,8 +61,15 @@ impl<'s> Project<'s> {
     }
 
     /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context.
+    /// Names that a `docker-bake` file gives to contexts are no images.
     pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
         let mut project = Project::dockerfile(sources, file);
+        let contexts = project.dockerfiles.first().map(|file| bake::contexts(file, sources, loader));
+        if let Some(contexts) = contexts.filter(|contexts| !contexts.is_empty()) {
+            let conditions = Conditions { contexts, ..Conditions::default() };
+            let tree = Dockerfile::parse(sources.text(file));
+            project.dockerfiles = vec![BuildFile::under(sources, tree, &conditions)];
+        }
         for dockerfile in &mut project.dockerfiles {
             let folder = path::folder(dockerfile.path);
             dockerfile.read_ignore_file(sources, folder, loader);

@@ -20,6 +20,7 @@ pub(super) fn connect<'s>(
     // Only stages before the current one are in it: BuildKit looks no further, so there can be no cycle.
     let mut names: HashMap<String, usize> = HashMap::new();
     let all = all_names(tree);
+    let is_open = tree.has_foreign_frontend() && tree.instructions.iter().any(Instruction::is_unknown);
     for (index, range) in ranges.iter().enumerate() {
         let Some(instructions) = tree.instructions.get(range.clone()) else { continue };
         let from = instructions.first().and_then(|first| match &first.kind {
@@ -27,7 +28,7 @@ pub(super) fn connect<'s>(
             _ => None,
         });
         let Some(from) = from else { continue };
-        let find = Find { names: &names, all: &all, conditions, index };
+        let find = Find { names: &names, all: &all, conditions, is_open, index };
         let base = find.base(evaluation, from);
         let mut uses = Vec::new();
         for (at, instruction) in instructions.iter().skip(1).enumerate() {
@@ -89,6 +90,8 @@ struct Find<'a, 's> {
     /// The names of all stages.
     all: &'a HashSet<String>,
     conditions: &'a Conditions<'s>,
+    /// Whether an instruction of another frontend may bring in more stages.
+    is_open: bool,
     index: usize,
 }
 
@@ -147,7 +150,9 @@ impl<'s> Find<'_, 's> {
 
     fn image(&self, text: &Cow<'s, str>, span: Span, place: impl Fn(Range<usize>) -> Span) -> BaseFact<'s> {
         // A named context replaces any image of that name.
-        if self.conditions.contexts.contains(&**text) {
+        // So does a stage that another frontend brings in.
+        let is_stage = self.is_open && !text.contains([':', '/', '@']);
+        if self.conditions.contexts.contains(&**text) || is_stage {
             return BaseFact::Unknown(span);
         }
         ImageName::split(text, span, place).map_or(BaseFact::Unknown(span), BaseFact::Image)

@@ -1,0 +1,76 @@
+//! The names that a `docker-bake` file gives to contexts of its targets.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use plimsoll_diagnostics::Sources;
+
+use crate::{Base, BuildFile, ImageName, Loaded, Loader, Presence, path};
+
+/// What `docker buildx bake` reads by itself, with what may lie over it.
+const FILES: [&str; 4] =
+    ["docker-bake.hcl", "docker-bake.json", "docker-bake.override.hcl", "docker-bake.override.json"];
+
+/// The contexts that files beside a Dockerfile or above it name. Asked only where an image has so plain a name that a
+/// context may be meant.
+pub(crate) fn contexts<'s>(
+    file: &BuildFile<'s>,
+    sources: &'s Sources,
+    loader: &dyn Loader,
+) -> HashSet<Cow<'s, str>> {
+    if !names_plainly(file) {
+        return HashSet::new();
+    }
+    let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
+    let folders = std::iter::successors(Some(path::folder(file.path)), above);
+    let paths = folders.flat_map(|folder| FILES.map(|name| path::join(folder, name)));
+    let found = paths.filter(|path| loader.presence(path) == Presence::File);
+    let texts = found.filter_map(|path| match loader.load(&path) {
+        Loaded::File(id) => Some(sources.text(id).raw),
+        Loaded::Missing | Loaded::Refused => None,
+    });
+    texts.flat_map(keys).map(Cow::Borrowed).collect()
+}
+
+/// Whether a stage starts from, or copies from, an image with nothing but a name.
+fn names_plainly(file: &BuildFile<'_>) -> bool {
+    let is_plain =
+        |image: &ImageName<'_>| image.registry.is_none() && image.tag.is_none() && image.digest.is_none();
+    file.stages().any(|stage| {
+        let copied = stage.copies_from().map(|copied| copied.source);
+        std::iter::once(stage.base())
+            .chain(copied)
+            .any(|base| matches!(base, Base::Image(image) if is_plain(image)))
+    })
+}
+
+/// The keys of each `contexts = { … }`, in HCL or JSON.
+fn keys(text: &str) -> impl Iterator<Item = &str> {
+    text.split("contexts").skip(1).flat_map(|rest| {
+        let rest = rest.trim_start_matches('"').trim_start();
+        let rest = rest.strip_prefix(['=', ':']).unwrap_or(rest).trim_start();
+        let block = rest.strip_prefix('{').and_then(|block| block.split_once('}'));
+        let block = block.map_or("", |(block, _)| block);
+        block.split(['\n', ',']).filter_map(|entry| {
+            let (key, _) = entry.split_once(['=', ':'])?;
+            Some(key.trim().trim_matches('"')).filter(|key| !key.is_empty() && !key.starts_with(['#', '/']))
+        })
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::keys;
+
+    #[test]
+    fn names_of_contexts() {
+        let found = |text| keys(text).collect::<Vec<_>>();
+        let hcl = "target \"app\" {\n  contexts = {\n    base = \"docker-image://debian:12\"\n    # no = 1\n    lib = \"../lib\"\n  }\n}\n";
+        assert_eq!(found(hcl), ["base", "lib"]);
+        assert_eq!(
+            found("{\"target\": {\"a\": {\"contexts\": {\"x\": \"target:y\", \"z\": \".\"}}}}"),
+            ["x", "z"]
+        );
+        assert_eq!(found("target \"a\" {\n  contexts = merge(a, b)\n}"), [""; 0]);
+    }
+}
