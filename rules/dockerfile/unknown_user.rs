@@ -9,8 +9,19 @@ impl Rule for UnknownUser {
     fn check_user(&self, user: &dockerfile::User, cx: &mut Context) {
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let Some(text) = cx.expand(&user.user) else { return };
-        let name = text.split(':').next().unwrap_or_default().trim().to_owned();
-        if name.is_empty() || name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (name, group) = text.split_once(':').unwrap_or((&text, ""));
+        let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
+        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        if !is_number(&group)
+            && let Some(base) = stage.lacks_group(&group, cx.index())
+        {
+            let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
+            cx.report(user.user.text.span, format!("there is no group `{group}` in this image"))
+                .here("the engine finds no such name, and starts nothing")
+                .label(from, format!("`{base}` does not have it, and no step creates it"))
+                .help("create the group above, or write its number");
+        }
+        if is_number(&name) {
             return;
         }
         let Some(base) = stage.lacks_user(&name, cx.index()) else { return };

@@ -70,6 +70,12 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         .here(format!("`{name}` starts as root, and no `USER` follows"))
         .help("create a user, and switch to it with `USER` at the end of this stage")
         .answers_to(IMPLIED);
+    if let Some(user) = stage.created_users().next() {
+        finding
+            .label(user.span, "created here, and never used")
+            .help(format!("end this stage with `USER {}`", user.unquoted()));
+        return;
+    }
     if let Some((user, set_at)) = chosen_elsewhere(stage) {
         finding
             .label(set_at, format!("`{user}` is the user of another stage, of which files at most get here"));

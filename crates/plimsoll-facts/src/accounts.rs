@@ -1,31 +1,40 @@
-//! The users that come with a base image.
+//! The users and groups that come with a base image.
 
+use crate::images::fits_tag;
 use crate::table::{Fields, Row, Table};
 
 const TEXT: &str = include_str!("../facts/accounts.tsv");
 
 static TABLE: Table<Accounts> = Table::new(TEXT);
 
-/// The users of a base image; one release or another of it has each.
+/// The users and groups of a base image; one release or another of it has each.
 #[derive(Debug)]
 pub struct Accounts {
     /// An official image, or `scratch`.
     pub image: &'static str,
+    tags: &'static str,
     /// The names of its users.
     pub users: Vec<&'static str>,
+    /// The names of its groups.
+    pub groups: Vec<&'static str>,
 }
 
 impl Row for Accounts {
-    const COLUMNS: &'static [&'static str] = &["image", "users", "source"];
+    const COLUMNS: &'static [&'static str] = &["image", "tags", "users", "groups", "source"];
 
     fn read(fields: &mut Fields) -> Option<Accounts> {
-        Some(Accounts { image: fields.text(), users: fields.words() })
+        Some(Accounts {
+            image: fields.text(),
+            tags: fields.text(),
+            users: fields.words(),
+            groups: fields.words(),
+        })
     }
 }
 
-/// The users of an official image, or of `scratch`, where all are known.
-pub fn of_image(image: &str) -> Option<&'static Accounts> {
-    TABLE.rows().iter().find(|accounts| accounts.image == image)
+/// The users and groups of an official image, or of `scratch`, where all are known.
+pub fn of_image(image: &str, tag: &str) -> Option<&'static Accounts> {
+    TABLE.rows().iter().find(|accounts| accounts.image == image && fits_tag(accounts.tags, tag))
 }
 
 #[cfg(test)]
@@ -37,7 +46,10 @@ mod tests {
         crate::table::check::<Accounts>(TEXT);
         for accounts in TABLE.rows() {
             assert!(accounts.users.contains(&"root"), "{}", accounts.image);
+            assert!(accounts.groups.contains(&"root"), "{}", accounts.image);
         }
-        assert!(of_image("acme").is_none());
+        assert!(of_image("acme", "latest").is_none());
+        let has_ubuntu = |tag| of_image("ubuntu", tag).is_some_and(|it| it.users.contains(&"ubuntu"));
+        assert!(has_ubuntu("24.04") && has_ubuntu("latest") && !has_ubuntu("22.04"));
     }
 }

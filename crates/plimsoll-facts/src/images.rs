@@ -184,7 +184,8 @@ pub(crate) fn name(full: &str) -> &str {
     OFFICIAL.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
 }
 
-fn fits_tag(patterns: &str, tag: &str) -> bool {
+/// Whether a tag is one of `patterns`, as the tables write them.
+pub(crate) fn fits_tag(patterns: &str, tag: &str) -> bool {
     patterns.split(' ').any(|pattern| match pattern.strip_prefix(">=") {
         Some(least) => number(tag).zip(number(least)).is_some_and(|(number, least)| number >= least),
         None => fits(pattern, tag),

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Add, Copy, Instruction, Kind, Word};
-use plimsoll_facts::accounts;
+use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::programs::Role;
 use plimsoll_shell::{Command, PackageVerb, Script};
 
@@ -84,22 +84,47 @@ impl<'p> Stage<'p> {
         })
     }
 
+    /// The users that its steps create under a name that is written there, and those of the stages it starts from; the
+    /// last one first.
+    pub fn created_users(&self) -> impl Iterator<Item = &'p plimsoll_shell::Word> + use<'p> {
+        let stages = std::iter::once(*self).chain(self.parents());
+        let runs =
+            stages.flat_map(|stage| stage.instructions().iter().rev()).filter_map(|it| match &it.kind {
+                Kind::Run(run) => Some(run),
+                _ => None,
+            });
+        runs.flat_map(|run| run.command.commands().iter().rev()).filter_map(named_user)
+    }
+
     /// The name of the image that it starts from, when there is certainly no user `name` before instruction `at`: the
     /// users of the image are known, and no step may bring about another.
     pub fn lacks_user(&self, name: &str, at: usize) -> Option<&'static str> {
-        let base = match self.root_base() {
-            Base::Scratch => "scratch",
-            Base::Image(image) => image.official()?,
+        self.lacks_account(name, at, |known| &known.users)
+    }
+
+    /// The same of a group.
+    pub fn lacks_group(&self, name: &str, at: usize) -> Option<&'static str> {
+        self.lacks_account(name, at, |known| &known.groups)
+    }
+
+    fn lacks_account(
+        &self,
+        name: &str,
+        at: usize,
+        names: impl Fn(&Accounts) -> &Vec<&'static str>,
+    ) -> Option<&'static str> {
+        let known = match self.root_base() {
+            Base::Scratch => accounts::of_image("scratch", "latest")?,
+            Base::Image(image) => image.accounts()?,
             _ => return None,
         };
-        let known = accounts::of_image(base)?;
         let own = self.instructions().get(..at).unwrap_or_default().iter();
         let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
-        let may_be_there = known.users.contains(&name) || before.any(|it| self.may_create(it, name));
+        let may_be_there = names(known).contains(&name) || before.any(|it| self.may_create(it, name));
         (!may_be_there).then_some(known.image)
     }
 
-    /// Whether an instruction may bring the user about.
+    /// Whether an instruction may bring a user or group of this name about.
     fn may_create(&self, instruction: &Instruction<'_>, name: &str) -> bool {
         let brings_files = |sources: &[Word<'_>], destination: &Word<'_>| {
             let to = destination.value.trim_end_matches('/');
@@ -111,10 +136,12 @@ impl<'p> Stage<'p> {
                 let is_harmless = |command: &Command| {
                     let is_update =
                         command.package_action().is_some_and(|it| it.verb == PackageVerb::UpdateIndex);
-                    Role::CreatesNoUser.is_of(command.name()) || is_update
+                    Role::CreatesNoUser.is_of(command.name()) || is_update || creates_named(command)
                 };
                 let names = |command: &Command| {
-                    command.words.iter().any(|word| word.raw.contains(name) || word.raw.contains("passwd"))
+                    let is_sign =
+                        |word: &str| [name, "passwd", "/etc/group"].iter().any(|it| word.contains(it));
+                    command.words.iter().any(|word| is_sign(&word.raw))
                 };
                 let commands = run.command.commands();
                 commands.iter().any(|it| !is_harmless(it) || names(it) || !it.redirects.is_empty())
@@ -130,13 +157,31 @@ impl<'p> Stage<'p> {
     }
 }
 
+/// Whether a command creates or changes the users and groups that its words name, and no others.
+fn creates_named(command: &Command) -> bool {
+    let is_one =
+        matches!(command.name(), "useradd" | "adduser" | "usermod" | "groupadd" | "addgroup" | "groupmod");
+    is_one && command.words.iter().all(|word| word.literal().is_some())
+}
+
+/// The user that a command creates, as a word.
+fn named_user(command: &Command) -> Option<&plimsoll_shell::Word> {
+    let mut operands = command.operands_but(options(command)?);
+    let word = operands.next()?;
+    (operands.next().is_none() && word.literal().is_some()).then_some(word)
+}
+
+/// The options of a command that creates a user whose value is the next word.
+fn options(command: &Command) -> Option<&'static [&'static str]> {
+    match command.name() {
+        "useradd" => Some(USERADD),
+        "adduser" => Some(ADDUSER),
+        _ => None,
+    }
+}
+
 fn created(stage: &Stage<'_>, at: usize, script: &Script, command: &Command, name: &str) -> Option<Account> {
-    let takes_value = match command.name() {
-        "useradd" => USERADD,
-        "adduser" => ADDUSER,
-        _ => return None,
-    };
-    let mut operands = command.operands_but(takes_value);
+    let mut operands = command.operands_but(options(command)?);
     let (word, group) = (operands.next()?, operands.next());
     let value = |text: &str| {
         let Some(variable) = text.strip_prefix('$') else { return Some(text.to_owned()) };

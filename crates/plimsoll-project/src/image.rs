@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use plimsoll_diagnostics::Span;
+use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::{KnownImage, Release, images, releases};
 
 /// A part of an image's name.
@@ -124,6 +125,11 @@ impl<'s> ImageName<'s> {
             && of_microsoft.iter().any(|start| repository.starts_with(start))
             || ["microsoft/windowsservercore", "microsoft/nanoserver"].contains(&repository);
         named || ["windowsservercore", "nanoserver"].iter().any(|part| tag.contains(part))
+    }
+
+    /// The users and groups that come with it, where all are known.
+    pub fn accounts(&self) -> Option<&'static Accounts> {
+        accounts::of_image(self.official()?, self.meant_tag())
     }
 
     /// What is known of it.
