@@ -1,12 +1,18 @@
 //! What POSIX does not describe, in a script of `sh`.
 
 use plimsoll_linter::prelude::*;
+use shell::Dialect;
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInSh;
 
 impl Rule for BashFeatureInSh {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        // Where `sh` is known, what it refuses is reported by a rule of its own, and all else works.
+        let sh = cx.stage().and_then(|stage| stage.sh_at(cx.index()));
+        if matches!(sh, Some(Dialect::Ash | Dialect::Bash)) {
+            return;
+        }
         finding
             .report(cx)
             .here("not every `sh` knows this")

@@ -17,6 +17,7 @@ pub mod paths;
 pub mod ports;
 pub mod programs;
 pub mod releases;
+pub mod shell_words;
 pub mod signals;
 mod table;
 pub mod tokens;

@@ -27,8 +27,8 @@ const DEBIAN: [&str; 14] = [
 const NOT_DEBIAN: [&str; 6] = ["alpine", "windows", "nanoserver", "ubi", "fedora", "rhel"];
 
 impl Stage<'_> {
-    /// Which shell `sh` is before instruction `at`, where that is known: dash in images of Debian's family, unless
-    /// an instruction seems to change that.
+    /// Which shell `sh` is before instruction `at`, where that is known: dash in images of Debian's family, ash in
+    /// those of Alpine, Bash in Fedora's, unless an instruction seems to change that.
     pub fn sh_at(&self, at: usize) -> Option<Dialect> {
         let image = self.root_image()?;
         let chain = std::iter::once((*self, at)).chain(self.parents().map(|stage| (stage, stage.end())));
@@ -37,8 +37,23 @@ impl Stage<'_> {
             Kind::Run(run) => run.command.shell_text().is_some_and(|script| changes_sh(&script.text)),
             _ => false,
         });
-        (is_debian(image) && !changes).then_some(Dialect::Dash)
+        let sh = if is_debian(image) { Dialect::Dash } else { small_or_bash(image)? };
+        (!changes).then_some(sh)
     }
+}
+
+/// `sh` of images that are known to be of other families.
+fn small_or_bash(image: &ImageName<'_>) -> Option<Dialect> {
+    const BASH: [&str; 7] =
+        ["fedora", "centos", "rockylinux", "almalinux", "amazonlinux", "oraclelinux", "archlinux"];
+    let name = image.official()?;
+    if BASH.contains(&name) {
+        return Some(Dialect::Bash);
+    }
+    let tag = image.tag.as_ref().map_or("", |tag| &*tag.text);
+    let is_variant = DEBIAN.contains(&name) && tag.contains("alpine");
+    let is_busybox = ["alpine", "busybox"].contains(&name);
+    (is_variant || is_busybox).then_some(Dialect::Ash)
 }
 
 /// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.

@@ -4,13 +4,13 @@ use plimsoll_dockerfile::{Instruction, Kind, Word};
 
 use crate::{Base, ImageName, Stage};
 
-impl<'p> Stage<'p> {
+impl Stage<'_> {
     /// The name of the image that it starts from, when there is certainly no `/bin/sh` before instruction `at`: the
     /// image has none, and no step may bring one.
-    pub fn lacks_shell(&self, at: usize) -> Option<&'p str> {
+    pub fn lacks_shell(&self, at: usize) -> Option<String> {
         let base = match self.root_base() {
-            Base::Scratch => "scratch",
-            Base::Image(image) if is_distroless(image) => &image.repository.text,
+            Base::Scratch => "scratch".to_owned(),
+            Base::Image(image) if has_none(image) => image.to_string(),
             _ => return None,
         };
         let own = self.instructions().get(..at).unwrap_or_default().iter();
@@ -20,12 +20,10 @@ impl<'p> Stage<'p> {
     }
 }
 
-/// Source: github.com/GoogleContainerTools/distroless; only tags with `debug` hold a shell, of `BusyBox`.
-fn is_distroless(image: &ImageName<'_>) -> bool {
-    let is_debug = image.tag.as_ref().is_some_and(|tag| tag.text.contains("debug"));
+/// Whether an image is known to have no shell. A digest alone does not tell which variant it is.
+fn has_none(image: &ImageName<'_>) -> bool {
     let is_tagged = image.tag.is_some() || image.digest.is_none();
-    let is_theirs = image.registry.as_ref().is_some_and(|registry| registry.text == "gcr.io");
-    is_theirs && image.repository.text.starts_with("distroless/") && !is_debug && is_tagged
+    is_tagged && image.known().is_some_and(|known| known.has_tool("sh") == Some(false))
 }
 
 fn may_bring_shell(instruction: &Instruction<'_>) -> bool {

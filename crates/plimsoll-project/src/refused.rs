@@ -1,0 +1,102 @@
+//! The words of a script that its shell refuses, where `sh` is known to be one of the small shells.
+
+use plimsoll_diagnostics::Span;
+use plimsoll_facts::shell_words::{self, ShellWord};
+use plimsoll_shell::{Command, Dialect, Script, Shell};
+
+use crate::{ImageName, Stage};
+
+/// Something that a shell refuses, or does not know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refused {
+    /// Where it stands.
+    pub span: Span,
+    /// As it is written: `set -o pipefail`.
+    pub text: String,
+    /// What `ShellCheck` calls it.
+    pub code: Option<&'static str>,
+}
+
+impl Stage<'_> {
+    /// What `sh` refuses in the script of instruction `at`, if it is the shell `sh` there.
+    pub fn refused_in(&self, script: &Script, at: usize, sh: Dialect) -> Vec<Refused> {
+        let is_sh = self.script_shell_at(at) == Some(Shell::Posix(Dialect::Sh));
+        if !is_sh || self.sh_at(at) != Some(sh) || !script.problems.is_empty() {
+            return Vec::new();
+        }
+        let is_new = self.root_image().is_some_and(has_new_dash);
+        let refuses = |word: &ShellWord| match sh {
+            Dialect::Dash => word.dash.is_some() && !is_new,
+            _ => word.ash.is_some(),
+        };
+        // Another shell runs the strings, and a subshell is often there to find out.
+        let own = script.commands.iter().filter(|it| !it.position.nested && !it.position.in_subshell);
+        let mut found = Vec::new();
+        for command in own {
+            found.extend(in_words(command).filter(|(_, word)| refuses(word)).map(|(refused, _)| refused));
+            found.extend(
+                self.in_variables(script, command, at).filter(|(_, word)| refuses(word)).map(|(it, _)| it),
+            );
+            if sh == Dialect::Dash {
+                found.extend(power(command));
+            }
+        }
+        found
+    }
+
+    /// Variables that only other shells set by themselves.
+    fn in_variables<'c>(
+        &self,
+        script: &'c Script,
+        command: &'c Command,
+        at: usize,
+    ) -> impl Iterator<Item = (Refused, &'static ShellWord)> {
+        command.references().filter_map(move |reference| {
+            let known = shell_words::find("$", reference.name)?;
+            let is_set = self.declares(reference.name, at)
+                || script.set_variables().any(|name| name == reference.name)
+                || script.commands.iter().any(is_reading);
+            let refused =
+                Refused { span: reference.span, text: format!("${}", reference.name), code: known.code };
+            (!is_set).then_some((refused, known))
+        })
+    }
+}
+
+/// Whether an image may have a dash after 0.5.12, with which the table was made.
+fn has_new_dash(image: &ImageName<'_>) -> bool {
+    const NEW: [&str; 10] =
+        ["sid", "unstable", "testing", "experimental", "forky", "devel", "rolling", "25.", "26.", "resolute"];
+    let tag = image.tag.as_ref().map_or("", |tag| &*tag.text);
+    NEW.iter().any(|release| tag.starts_with(release) || tag.ends_with(release))
+}
+
+/// Whether a command may set any variable.
+fn is_reading(command: &Command) -> bool {
+    matches!(command.name(), "." | "eval" | "read" | "source" | "export")
+}
+
+/// The words that a shell refuses as arguments of a builtin.
+fn in_words(command: &Command) -> impl Iterator<Item = (Refused, &'static ShellWord)> {
+    let name = command.name();
+    let is_wrapped = !command.wrappers.is_empty() && name != "exec";
+    command.arguments().iter().take_while(|word| !word.is("--")).filter(move |_| !is_wrapped).filter_map(
+        move |word| {
+            let known = shell_words::find(name, word.literal()?)?;
+            let text = match word.unquoted() {
+                option if name == "set" && !option.starts_with('-') => format!("set -o {option}"),
+                text => format!("{name} {text}"),
+            };
+            Some((Refused { span: word.span, text, code: known.code }, known))
+        },
+    )
+}
+
+/// `$((2**8))`, which is no arithmetic of POSIX.
+fn power(command: &Command) -> Option<Refused> {
+    let is_power = |word: &&plimsoll_shell::Word| {
+        word.raw.split("$((").skip(1).any(|rest| rest.split("))").next().is_some_and(|it| it.contains("**")))
+    };
+    let word = command.words.iter().find(is_power)?;
+    Some(Refused { span: word.span, text: "**".to_owned(), code: None })
+}
