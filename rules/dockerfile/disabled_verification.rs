@@ -11,6 +11,9 @@ const VARIABLES: &[(&str, &[&str], &str)] = &[
     ("NPM_CONFIG_STRICT_SSL", &["false"], "checkov:CKV2_DOCKER_12"),
     ("GIT_SSL_NO_VERIFY", &[], "checkov:CKV2_DOCKER_14"),
     ("PIP_TRUSTED_HOST", &[], "checkov:CKV2_DOCKER_16"),
+    ("GOINSECURE", &[], ""),
+    ("GOFLAGS", &["-insecure"], ""),
+    ("CONDA_SSL_VERIFY", &["false", "False", "0", "no"], ""),
 ];
 
 #[derive(Default)]
@@ -69,7 +72,7 @@ fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
     let Some((variable, off, answer)) = found else { return };
     // git takes any value for yes. checkov does so too.
     if off.contains(&value) || (off.is_empty() && !value.is_empty()) {
-        report(span, variable, Some(answer), cx);
+        report(span, variable, Some(*answer).filter(|answer| !answer.is_empty()), cx);
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod command;
 mod format;
+mod kept;
 mod name;
 mod shell;
 mod value;
@@ -12,6 +13,7 @@ mod value;
 use plimsoll_compose::interpolate::Template;
 
 pub use command::in_command;
+pub use kept::{Kept, kept_by};
 pub use name::{NameClass, classify};
 pub use shell::written_in;
 

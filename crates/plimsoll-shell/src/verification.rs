@@ -30,6 +30,8 @@ const OPTIONS: &[(&str, char, &[&str], Verification)] = &[
     ("aptitude", '\0', &["--allow-untrusted"], Signature),
     ("curl", 'k', &["--insecure", "--proxy-insecure"], Certificate),
     ("dnf", '\0', &["--nogpgcheck", "--no-gpgchecks"], Signature),
+    ("helm", '\0', &["--insecure-skip-tls-verify", "--kube-insecure-skip-tls-verify"], Certificate),
+    ("kubectl", '\0', &["--insecure-skip-tls-verify"], Certificate),
     ("microdnf", '\0', &["--nogpgcheck", "--no-gpgchecks"], Signature),
     ("rpm", '\0', &["--nodigest", "--nosignature", "--noverify", "--nofiledigest"], Signature),
     ("tdnf", '\0', &["--nogpgcheck"], Signature),
@@ -43,6 +45,10 @@ const OPTIONS: &[(&str, char, &[&str], Verification)] = &[
 const SETTINGS: &[(&[&str], &str, Verification)] = &[
     (&["npm", "pnpm", "yarn"], "strict-ssl", Certificate),
     (&["yarn"], "enableStrictSsl", Certificate),
+    (&["apt", "apt-get"], "Verify-Peer", Certificate),
+    (&["apt", "apt-get"], "Verify-Host", Certificate),
+    (&["conda", "mamba", "micromamba"], "ssl_verify", Certificate),
+    (&["buildah", "podman", "skopeo"], "tls-verify", Certificate),
     (&["git"], "http.sslVerify", Certificate),
     (&["yum-config-manager", "dnf", "yum"], "sslverify", Certificate),
     (&["yum-config-manager", "dnf", "yum"], "gpgcheck", Signature),
@@ -77,12 +83,32 @@ impl Command {
                 };
                 Some((*what, found?))
             });
-        by_option.or_else(|| self.pip_trusted_host()).or_else(|| self.skipped_by_setting())
+        by_option
+            .or_else(|| self.pip_trusted_host())
+            .or_else(|| self.skipped_by_setting())
+            .or_else(|| self.written_setting())
     }
 
     fn pip_trusted_host(&self) -> Option<(Verification, &Word)> {
         let is_pip = self.name().starts_with("pip") || self.manager() == Some(PackageManager::Pip);
-        is_pip.then(|| self.option('\0', &["--trusted-host"])).flatten().map(|word| (Certificate, word))
+        let is_setting = |word: &&Word| word.unquoted().ends_with(".trusted-host");
+        let setting =
+            || self.arguments().iter().find(is_setting).filter(|_| self.verb(&["config"]).is_some());
+        let found = is_pip.then(|| self.option('\0', &["--trusted-host"]).or_else(setting)).flatten();
+        found.map(|word| (Certificate, word))
+    }
+
+    /// `echo insecure >> ~/.curlrc`, `echo "check_certificate = off" > /etc/wgetrc`.
+    fn written_setting(&self) -> Option<(Verification, &Word)> {
+        let target =
+            self.redirects.iter().find(|it| it.operator.starts_with('>'))?.target.as_ref()?.unquoted();
+        let is_off = |word: &&Word| {
+            let text = word.unquoted().trim().trim_start_matches('-');
+            let line = text.replace([' ', '\t'], "");
+            target.ends_with("curlrc") && (line == "insecure" || line == "k")
+                || target.ends_with("wgetrc") && line.starts_with("check_certificate=off")
+        };
+        self.arguments().iter().find(is_off).map(|word| (Certificate, word))
     }
 
     /// `npm config set strict-ssl false`, `git -c http.sslVerify=false …`, `yum-config-manager --setopt=sslverify=0`.
@@ -94,6 +120,9 @@ impl Command {
             let at = words.iter().position(|word| is_setting(word.unquoted(), setting))?;
             let word = words.get(at)?;
             let text = word.unquoted();
+            if text.strip_prefix("--no-").is_some_and(|option| option == *setting) {
+                return Some((*what, word));
+            }
             let value = match text.rsplit_once('=').filter(|(before, _)| is_setting(before, setting)) {
                 Some((_, value)) => value,
                 None => words.get(at + 1)?.unquoted(),
@@ -108,7 +137,8 @@ fn is_setting(word: &str, setting: &str) -> bool {
     word.split('=').any(|part| {
         let ends = part.len().checked_sub(setting.len()).and_then(|at| part.split_at_checked(at));
         ends.is_some_and(|(before, end)| {
-            end.eq_ignore_ascii_case(setting) && (before.is_empty() || before.ends_with(['.', '*']))
+            let is_separated = before.is_empty() || before.ends_with(['.', '*', '-', ':']);
+            end.eq_ignore_ascii_case(setting) && is_separated
         })
     })
 }
@@ -147,6 +177,14 @@ mod tests {
             "pip install --trusted-host h x",
             "npm config set strict-ssl false",
             "npm set strict-ssl=false",
+            "npm install --strict-ssl=false",
+            "npm install --no-strict-ssl",
+            "pip config set global.trusted-host h",
+            "apt-get -o Acquire::https::Verify-Peer=false update",
+            "conda config --set ssl_verify false",
+            "skopeo copy --src-tls-verify=false docker://h/a dir:b",
+            "helm repo add x https://h --insecure-skip-tls-verify",
+            "echo insecure >> ~/.curlrc",
             "git config --global http.sslVerify false",
             "git -c http.sslVerify=false clone x",
             "yum-config-manager --save --setopt=\\*.sslverify=0",
@@ -167,6 +205,9 @@ mod tests {
             "curl -o k https://h",
             "curl -ok https://h",
             "npm config set strict-ssl true",
+            "skopeo copy --src-tls-verify=true docker://h/a dir:b",
+            "pip config set global.index-url https://h",
+            "echo insecure >> notes",
             "yum-config-manager --disable sslverify",
             "yum-config-manager --setopt=sslverify=1",
             "yum-config-manager --setopt=notthedroids=0",

@@ -1,0 +1,55 @@
+//! A secret that a RUN writes into a file of the image.
+
+use dockerfile::{Kind, Run};
+use plimsoll_linter::prelude::*;
+use project::secrets::{Kept, kept_by};
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct SecretInLayer;
+
+impl Rule for SecretInLayer {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let Some(kept) = kept_by(command) else { return };
+        let is_thrown_away = cx.stage().is_some_and(|stage| !stage.is_shipped());
+        if is_thrown_away || is_mounted(run, &kept) || is_removed(run, command, &kept) {
+            return;
+        }
+        cx.report(kept.span, format!("secret is stored in `{}`", kept.file))
+            .here("stays in this layer; anyone who can pull the image can read it")
+            .help(match command.name() {
+                "git" => "mount an SSH agent (`RUN --mount=type=ssh`), or pass the token with `git -c http.extraHeader=…`",
+                "cp" | "install" | "mv" => "read the file where it is mounted, or mount it there: `--mount=type=secret,target=…`",
+                _ => "mount the file instead of writing it: `RUN --mount=type=secret,id=…,target=…`",
+            });
+    }
+}
+
+/// Whether the file lies in a mount, which is no part of the layer.
+fn is_mounted(run: &Run, kept: &Kept) -> bool {
+    let is_inside = |target: Text| {
+        let folder = target.raw.trim_end_matches('/');
+        !folder.is_empty() && (kept.file.starts_with(folder) || folder.contains('$'))
+    };
+    run.mounts.iter().filter(|mount| mount.kind() != "ssh").filter_map(|mount| mount.target()).any(is_inside)
+}
+
+/// Whether a later command of the same RUN takes the secret away again.
+fn is_removed(run: &Run, command: &Command, kept: &Kept) -> bool {
+    let name = kept.file.rsplit('/').next().unwrap_or_default();
+    let later = run.command.commands().iter().filter(|later| later.span.start > command.span.start);
+    let undoes = |word: &shell::Word| {
+        matches!(
+            word.unquoted(),
+            "--unset" | "--unset-all" | "--remove-section" | "delete" | "rm" | "logout" | "set-url"
+        )
+    };
+    let is_clone = kept.file == ".git/config";
+    later.into_iter().any(|later| match later.name() {
+        "rm" | "shred" | "unlink" | "find" => {
+            is_clone || later.arguments().iter().any(|word| word.unquoted().contains(name))
+        }
+        program => program == command.name() && later.arguments().iter().any(undoes),
+    })
+}
