@@ -13,8 +13,7 @@ impl Rule for InstallPrompt {
         let Some(action) = command.package_action() else { return };
         let changes =
             matches!(action.verb, PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove);
-        if !changes || !asks(action.manager, cx) || is_answered(command, action.manager) || is_configured(cx)
-        {
+        if !changes || !asks(&action, cx) || is_answered(command, action.manager) || is_configured(cx) {
             return;
         }
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
@@ -37,9 +36,11 @@ impl Rule for InstallPrompt {
 
 /// Whether the manager asks before it changes something. `microdnf` of RHEL and its kin never does (its `-y` "does
 /// nothing, we always assume yes"); the one of Fedora, which is dnf 5, does.
-fn asks(manager: PackageManager, cx: &Context) -> bool {
+fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
     use PackageManager as M;
-    match manager {
+    match action.manager {
+        M::Conda | M::Mamba => action.group.is_none(),
+        M::Pip => action.verb == PackageVerb::Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
         M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(|image| {
             let name = image.full_repository();
@@ -47,6 +48,12 @@ fn asks(manager: PackageManager, cx: &Context) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Whether something is typed into the command.
+fn is_fed(command: &Command) -> bool {
+    !command.is_wrapped_by("xargs")
+        && (command.position.stage > 0 || command.redirects.iter().any(|it| it.operator.starts_with('<')))
 }
 
 /// Whether the command line answers, or something is typed into the command.
@@ -62,21 +69,22 @@ fn is_answered(command: &Command, manager: PackageManager) -> bool {
             command.has_option('s', &["--simulate", "--assume-no", "--dry-run"])
                 || command.option('q', &[]).is_some_and(quiet)
         }
+        PackageManager::Conda | PackageManager::Mamba => command.has_option('d', &["--dry-run", "--json"]),
         _ => command.has_option('\0', &["--assumeno"]),
     };
     by_option
         || command
             .has_option('y', &["--yes", "--assume-yes", "--assumeyes", "--help", "--version", "--dry-run"])
         || command.option_values('\0', &["--setopt"]).iter().any(|value| value.text.contains("assumeyes"))
-        || (!command.is_wrapped_by("xargs")
-            && (command.position.stage > 0
-                || command.redirects.iter().any(|it| it.operator.starts_with('<'))))
+        || is_fed(command)
 }
 
 /// Whether the same instruction writes the answer into a configuration.
 fn is_configured(cx: &Context) -> bool {
     let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span)).to_ascii_lowercase();
-    ["assumeyes=", "assumeyes =", "::assume-yes"].iter().any(|setting| text.contains(setting))
+    let is_set = |name: &str| cx.variable(name);
+    ["assumeyes=", "assumeyes =", "::assume-yes", "always_yes"].iter().any(|setting| text.contains(setting))
+        || ["CONDA_ALWAYS_YES", "MAMBA_ALWAYS_YES"].into_iter().any(|name| is_set(name).is_known())
 }
 
 /// What other linters call it.

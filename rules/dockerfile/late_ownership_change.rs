@@ -1,4 +1,4 @@
-//! The owner of copied files is changed by a later step.
+//! The owner or mode of copied files is changed by a later step.
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
@@ -12,13 +12,14 @@ impl Rule for LateOwnershipChange {
         if !stage.is_shipped() || stage.is_windows() {
             return;
         }
-        let mut copied: Vec<(Span, String)> = Vec::new();
+        let mut copied: Vec<Copied> = Vec::new();
         for (at, instruction) in stage.indexed() {
-            let destination = match &instruction.kind {
-                Kind::Copy(copy) => &copy.destination,
-                Kind::Add(add) => &add.destination,
+            let (sources, destination) = match &instruction.kind {
+                Kind::Copy(copy) => (&copy.sources, &copy.destination),
+                Kind::Add(add) => (&add.sources, &add.destination),
                 Kind::Run(run) => {
-                    let commands = run.command.commands().iter().filter(|command| changes_owner(command));
+                    let commands =
+                        run.command.commands().iter().filter(|it| matches!(it.name(), "chown" | "chmod"));
                     for command in commands {
                         check(command, stage, at, &mut copied, cx);
                     }
@@ -26,32 +27,78 @@ impl Rule for LateOwnershipChange {
                 }
                 _ => continue,
             };
-            let is_owned = instruction.flags.iter().any(|flag| flag.key() == "chown");
-            let path = stage.expand(destination, at).get().and_then(|path| absolute(&path, stage, at));
-            copied.extend(path.filter(|_| !is_owned).map(|path| (instruction.span, path)));
+            let Some(written) = stage.expand(destination, at).get() else { continue };
+            let path = if written == "/" { Some(String::new()) } else { absolute(&written, stage, at) };
+            let Some(path) = path else { continue };
+            let has = |flag: &str| instruction.flag(flag).is_some();
+            copied.push(Copied {
+                span: instruction.span,
+                files: files(sources, &written, &path),
+                path,
+                options: [("chown", has("chown")), ("chmod", has("chmod"))],
+            });
         }
     }
 }
 
-fn changes_owner(command: &Command) -> bool {
-    command.name() == "chown" && command.has_option('R', &["--recursive"])
+/// What an instruction copied.
+struct Copied {
+    span: Span,
+    /// Where to.
+    path: String,
+    /// The files, as far as their names say that they are some.
+    files: Vec<String>,
+    /// Whether it sets the owner, and whether it sets the mode.
+    options: [(&'static str, bool); 2],
 }
 
-fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<(Span, String)>, cx: &mut Context) {
+/// The paths of copied files that are named one by one.
+fn files(sources: &[dockerfile::Word], written: &str, path: &str) -> Vec<String> {
+    let is_folder = written.ends_with('/') || written.ends_with('.');
+    let name = |source: &dockerfile::Word| {
+        let source = source.literal()?;
+        // Without an extension it may as well be a directory, whose files keep their modes.
+        let name = source.rsplit('/').next()?;
+        if !name.contains('.') || name.contains(['*', '?', '[']) {
+            return None;
+        }
+        Some(if is_folder { format!("{path}/{name}") } else { path.to_owned() })
+    };
+    sources.iter().filter_map(name).collect()
+}
+
+fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, cx: &mut Context) {
+    let is_recursive = command.has_option('R', &["--recursive"]);
+    let option = command.name();
     let mut operands = command.operands();
-    let Some(owner) = operands.next() else { return };
+    let Some(value) = operands.next().map(shell::Word::unquoted) else { return };
     for operand in operands {
         let Some(target) = operand.literal().and_then(|path| absolute(path, stage, at)) else { continue };
-        let is_inside = |path: &str| {
-            path.strip_prefix(&*target).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        let is_meant = |it: &Copied| {
+            let is_inside = |rest: &str| rest.is_empty() || rest.starts_with('/');
+            let is_changed = is_recursive && it.path.strip_prefix(&*target).is_some_and(is_inside)
+                || it.files.contains(&target);
+            is_changed && !it.options.iter().any(|(name, is_given)| *name == option && *is_given)
         };
-        let Some(found) = copied.iter().position(|(_, path)| is_inside(path)) else { continue };
-        let (span, _) = copied.remove(found);
-        let owner = owner.unquoted();
+        let Some(found) = copied.iter().position(is_meant) else { continue };
+        let span = copied.remove(found).span;
+        let (here, help) = match option {
+            "chown" => (
+                "gives them another owner, for which this layer holds all of them again",
+                format!("give them their owner where they are copied: `--chown={value}`"),
+            ),
+            _ => (
+                "gives them another mode, for which this layer holds all of them again",
+                match value.bytes().all(|byte| byte.is_ascii_digit()) {
+                    true => format!("set the mode where they are copied: `--chmod={value}`"),
+                    false => "set the mode where they are copied: `--chmod=755`".to_owned(),
+                },
+            ),
+        };
         cx.report(command.span, "files that were just copied are stored a second time")
-            .here("gives them another owner, for which this layer holds all of them again")
+            .here(here)
             .label(span, "copied here")
-            .help(format!("give them their owner where they are copied: `--chown={owner}`"));
+            .help(help);
     }
 }
 

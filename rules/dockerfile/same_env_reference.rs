@@ -3,6 +3,8 @@
 use dockerfile::Env;
 use plimsoll_linter::prelude::*;
 
+use super::undefined_variable::has_no_variables;
+
 #[derive(Default)]
 pub(crate) struct SameEnvReference;
 
@@ -20,10 +22,15 @@ impl Rule for SameEnvReference {
                     continue;
                 }
                 let name = variable.name;
+                let is_undefined = cx.stage().is_some_and(|stage| {
+                    has_no_variables(&stage) && !stage.declares(name, cx.index()) && !cx.is_trigger()
+                });
+                let answers = ["hadolint:DL3044", "datadog-iac:be8aab51"].into_iter();
                 cx.report(variable.span, format!("`{name}` does not have its new value yet"))
                     .here("still has the value from before this `ENV`")
                     .label(place, "its new value comes with the next instruction")
-                    .help(format!("set `{name}` in an `ENV` of its own, above this one"));
+                    .help(format!("set `{name}` in an `ENV` of its own, above this one"))
+                    .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")));
             }
             set.insert(&pair.name.value, (pair.name.text.span, pair));
         }

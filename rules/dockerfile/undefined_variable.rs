@@ -8,31 +8,43 @@ pub(crate) struct UndefinedVariable;
 
 impl Rule for UndefinedVariable {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let mut words = expanded(instruction);
-        words.retain(|word| word.value.contains('$'));
-        if words.is_empty() {
-            return;
+        if let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) {
+            check(instruction, &stage, cx.index(), cx);
         }
-        let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && has_no_variables(stage)) else {
-            return;
-        };
-        for word in words {
-            let variables = word.variables();
-            for (at, variable) in variables.iter().enumerate() {
-                let name = variable.name;
-                let is_given = name == "PATH" || name.starts_with("BUILDKIT_SBOM_SCAN_");
-                let is_again = variables.iter().take(at).any(|earlier| earlier.name == name);
-                if is_given || is_again || stage.declares(name, cx.index()) {
-                    continue;
-                }
-                let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
-                let answers =
-                    answers.get(..if leads_nowhere(instruction, &stage, cx.index()) { 2 } else { 1 });
-                cx.report(variable.span, format!("nothing sets `{name}` here"))
-                    .here(if variable.default().is_some() { "is always the default" } else { "is empty" })
-                    .help(advice(&stage, name))
-                    .answers_to(answers.unwrap_or_default().iter().copied());
+    }
+
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        // What ONBUILD leaves to a stage is run where that starts, with what that sees.
+        let Base::Stage(parent) = stage.base() else { return };
+        for instruction in parent.instructions() {
+            if let Kind::Onbuild(onbuild) = &instruction.kind {
+                check(&onbuild.instruction, stage, 0, cx);
             }
+        }
+    }
+}
+
+fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Context) {
+    let mut words = expanded(instruction);
+    words.retain(|word| word.value.contains('$'));
+    if words.is_empty() || !has_no_variables(stage) {
+        return;
+    }
+    for word in words {
+        let variables = word.variables();
+        for (at, variable) in variables.iter().enumerate() {
+            let name = variable.name;
+            let is_given = name == "PATH" || name.starts_with("BUILDKIT_SBOM_SCAN_");
+            let is_again = variables.iter().take(at).any(|earlier| earlier.name == name);
+            if is_given || is_again || stage.declares(name, index) || is_set_here(instruction, word, name) {
+                continue;
+            }
+            let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
+            let answers = answers.get(..if leads_nowhere(instruction, stage, index) { 2 } else { 1 });
+            cx.report(variable.span, format!("nothing sets `{name}` here"))
+                .here(if variable.default().is_some() { "is always the default" } else { "is empty" })
+                .help(advice(stage, name))
+                .answers_to(answers.unwrap_or_default().iter().copied());
         }
     }
 }
@@ -43,6 +55,12 @@ fn leads_nowhere(instruction: &Instruction, stage: &Stage, at: usize) -> bool {
     let Some(escape) = workdir.path.escape() else { return false };
     let path = dockerfile::expand::expand(&workdir.path.value, escape, |_| None::<&str>);
     path.is_ok_and(|path| !path.value.starts_with(['/', '\\'])) && !stage.has_workdir_at(at)
+}
+
+/// Whether the same ENV sets it before: `same-env-reference` says so.
+fn is_set_here(instruction: &Instruction, word: &Word, name: &str) -> bool {
+    let Kind::Env(env) = &instruction.kind else { return false };
+    env.pairs.iter().any(|pair| pair.name.value == name && pair.span.end <= word.text.span.start)
 }
 
 fn advice(stage: &Stage, name: &str) -> String {
@@ -64,7 +82,7 @@ fn advice(stage: &Stage, name: &str) -> String {
 }
 
 /// Whether what it starts from is known to bring no variable but PATH.
-fn has_no_variables(stage: &Stage) -> bool {
+pub(super) fn has_no_variables(stage: &Stage) -> bool {
     match stage.root_base() {
         Base::Scratch => true,
         Base::Image(image) => {

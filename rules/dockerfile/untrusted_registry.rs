@@ -1,5 +1,6 @@
 //! An image from a registry that the configuration does not name.
 
+use dockerfile::{ImageRef, Instruction, Kind};
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
 
@@ -11,6 +12,31 @@ pub(crate) struct UntrustedRegistry {
 }
 
 impl Rule for UntrustedRegistry {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        // In a stage, every use of an image is offered as such.
+        if self.allow.is_empty() || cx.stage().is_some() {
+            return;
+        }
+        let sources: Vec<Text> = match &instruction.kind {
+            Kind::Copy(copy) => copy.from.iter().map(|from| from.text).collect(),
+            Kind::Run(run) => run.mounts.iter().filter_map(dockerfile::Mount::from).collect(),
+            _ => return,
+        };
+        // Without a registry, it is the name of a stage that is not written yet.
+        for (text, registry) in
+            sources.iter().filter_map(|text| Some((text, ImageRef::parse(*text).registry?)))
+        {
+            self.check_text(text.raw, registry.span, cx);
+        }
+    }
+
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
+        if let Some(syntax) = syntax.filter(|_| file.tree.has_foreign_frontend() && !self.allow.is_empty()) {
+            self.check_text(syntax.value.raw, syntax.value.span, cx);
+        }
+    }
+
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let full = image.name.full_repository();
         let host = full.split('/').next().unwrap_or_default();
@@ -30,6 +56,21 @@ impl Rule for UntrustedRegistry {
         }
         if let ImageSite::Service(_) = image.site {
             finding.answers_to([]);
+        }
+    }
+}
+
+impl UntrustedRegistry {
+    /// Judges the name of an image that is written without variables.
+    fn check_text(&self, name: &str, span: Span, cx: &mut Context) {
+        let (first, _) = name.split_once('/').unwrap_or_default();
+        let is_host = first.contains(['.', ':']) || first == "localhost";
+        let (host, full) =
+            if is_host { (first, name.to_owned()) } else { ("docker.io", format!("docker.io/{name}")) };
+        if !name.contains('$') && !self.allow.iter().any(|pattern| is_match(pattern, host, &full)) {
+            cx.report(span, format!("images from `{host}` are not allowed"))
+                .here("not a trusted registry")
+                .help(format!("take it from {}", self.allow.join(", ")));
         }
     }
 }

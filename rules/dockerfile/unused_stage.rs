@@ -47,7 +47,8 @@ impl Rule for UnusedStage {
         let is_target = |name: &String| {
             name.split(['-', '_', '.']).any(|part| self.targets.iter().any(|target| target == part))
         };
-        if name.as_ref().is_some_and(is_target) {
+        if name.as_ref().is_some_and(|name| is_target(name) || may_be_chosen(stage, name)) || is_output(stage)
+        {
             return;
         }
         let Some(span) =
@@ -63,4 +64,24 @@ impl Rule for UnusedStage {
             .here("is not built, and leaves nothing in the image")
             .help("copy from it, or remove it");
     }
+}
+
+/// Whether a later FROM may name the stage with a variable: `FROM build-${TARGETARCH}`.
+fn may_be_chosen(stage: &Stage, name: &str) -> bool {
+    stage.file().stages().skip(stage.index() + 1).filter_map(|later| later.from()).any(|from| {
+        let image = from.image.value.to_ascii_lowercase();
+        let (Some(first), Some(last)) = (image.find('$'), image.rfind('}')) else {
+            return image
+                .split_once('$')
+                .is_some_and(|(start, _)| !start.is_empty() && name.starts_with(start));
+        };
+        let (start, end) =
+            (image.get(..first).unwrap_or_default(), image.get(last + 1..).unwrap_or_default());
+        start.len() + end.len() > 0 && name.starts_with(start) && name.ends_with(end)
+    })
+}
+
+/// Whether the stage hands out files and starts nothing: `FROM scratch AS export`, built with `--target` and `--output`.
+fn is_output(stage: &Stage) -> bool {
+    matches!(stage.base(), Base::Scratch) && stage.cmd().is_unset() && stage.entrypoint().is_unset()
 }

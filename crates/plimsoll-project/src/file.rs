@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::ignore_file::NotRead;
 use crate::shell_text::told_shells;
 use crate::traces::{self, Traces};
 use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
@@ -35,6 +36,8 @@ pub struct BuildFile<'s> {
     pub(crate) traces: Vec<Traces>,
     /// What its build leaves out of the context, where the context is known.
     pub(crate) ignore: Option<IgnoreFile>,
+    /// The pattern because of which the build rejects its ignore file.
+    invalid_ignore_pattern: Option<Span>,
     /// Whether there is certainly no ignore file.
     pub(crate) lacks_ignore_file: bool,
     /// The sources of COPY and ADD that are not in the context.
@@ -47,6 +50,15 @@ pub struct BuildFile<'s> {
 impl<'s> BuildFile<'s> {
     /// What a tree means. Problems of the tree stay in it.
     pub fn new(sources: &'s Sources, tree: Dockerfile<'s>) -> BuildFile<'s> {
+        BuildFile::under(sources, tree, &Conditions::default())
+    }
+
+    /// The same, where a build is given something from outside.
+    pub(crate) fn under(
+        sources: &'s Sources,
+        tree: Dockerfile<'s>,
+        conditions: &Conditions<'s>,
+    ) -> BuildFile<'s> {
         let starts: Vec<usize> = tree
             .instructions
             .iter()
@@ -57,7 +69,7 @@ impl<'s> BuildFile<'s> {
         let ends = starts.iter().skip(1).copied().chain([tree.instructions.len()]);
         let ranges: Vec<Range<usize>> =
             starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
-        let evaluation = Evaluation::new(&tree, &ranges, &Conditions::default(), &mut Budget::default());
+        let evaluation = Evaluation::new(&tree, &ranges, conditions, &mut Budget::default());
         let (path, text) = (&*sources.file(tree.file).path, sources.text(tree.file));
         let mut reachable = vec![false; ranges.len()];
         evaluation.mark_reachable(ranges.len().checked_sub(1), &mut reachable);
@@ -84,6 +96,7 @@ impl<'s> BuildFile<'s> {
             shipped,
             traces,
             ignore: None,
+            invalid_ignore_pattern: None,
             lacks_ignore_file: false,
             missing_sources: HashSet::new(),
             told_shells,
@@ -103,6 +116,11 @@ impl<'s> BuildFile<'s> {
         self.ignore.as_ref()
     }
 
+    /// The pattern because of which the build rejects its ignore file.
+    pub fn invalid_ignore_pattern(&self) -> Option<Span> {
+        self.invalid_ignore_pattern
+    }
+
     /// Reads the ignore file of a build in the folder `context`: that of this Dockerfile, else that of the folder.
     pub(crate) fn read_ignore_file(&mut self, sources: &'s Sources, context: &str, loader: &dyn Loader) {
         let own = format!("{}.dockerignore", self.path);
@@ -111,7 +129,11 @@ impl<'s> BuildFile<'s> {
             Loaded::File(id) => Some(id),
             Loaded::Missing | Loaded::Refused => None,
         });
-        self.ignore = found.and_then(|id| IgnoreFile::parse(sources.text(id)));
+        match found.map(|id| IgnoreFile::parse(sources.text(id))) {
+            Some(Ok(read)) => self.ignore = Some(read),
+            Some(Err(NotRead::Invalid(pattern))) => self.invalid_ignore_pattern = Some(pattern),
+            Some(Err(NotRead::TooLarge)) | None => {}
+        }
     }
 
     /// All of the file.

@@ -39,9 +39,21 @@ enum Token {
     Class(Vec<(char, char)>, bool),
 }
 
+/// Why an ignore file is left alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NotRead {
+    /// The build rejects this pattern.
+    Invalid(Span),
+    /// It is beyond all measure.
+    TooLarge,
+}
+
 impl IgnoreFile {
-    /// Reads an ignore file. `None` when it is beyond all measure.
-    pub fn parse(text: Text<'_>) -> Option<IgnoreFile> {
+    /// Reads an ignore file.
+    ///
+    /// # Errors
+    /// When the build rejects it, or when it is beyond all measure.
+    pub fn parse(text: Text<'_>) -> Result<IgnoreFile, NotRead> {
         let mut patterns = Vec::new();
         for line in text.split('\n') {
             if line.raw.trim_start_matches('\u{feff}').starts_with('#') {
@@ -56,11 +68,12 @@ impl IgnoreFile {
                 continue;
             }
             if patterns.len() == MOST_PATTERNS || clean.len() > LONGEST {
-                return None;
+                return Err(NotRead::TooLarge);
             }
-            patterns.push(Pattern { span: line.span, tokens: tokens(clean)?, is_exception });
+            let tokens = tokens(clean).ok_or(NotRead::Invalid(line.span))?;
+            patterns.push(Pattern { span: line.span, tokens, is_exception });
         }
-        Some(IgnoreFile { patterns })
+        Ok(IgnoreFile { patterns })
     }
 
     /// The pattern because of which no part of `source`, a source of COPY, reaches the build; `None` when some of it
@@ -263,7 +276,8 @@ mod tests {
     fn hostile_patterns_end() {
         let pattern = "**/*a".repeat(100) + "b";
         assert!(!ignored(&pattern, &"a/".repeat(250)));
-        assert!(IgnoreFile::parse(Text::new(&"a\n".repeat(300), FileId::FIRST, 0)).is_none());
-        assert!(IgnoreFile::parse(Text::new("[a", FileId::FIRST, 0)).is_none());
+        let parse = |text: &str| IgnoreFile::parse(Text::new(text, FileId::FIRST, 0)).err();
+        assert_eq!(parse(&"a\n".repeat(300)), Some(NotRead::TooLarge));
+        assert!(matches!(parse("a\n[a"), Some(NotRead::Invalid(span)) if span.start == 2));
     }
 }
