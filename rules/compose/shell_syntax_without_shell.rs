@@ -16,6 +16,10 @@ impl Rule for ShellSyntaxWithoutShell {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
             let Some(command) = command else { continue };
+            if let Some(rest) = &command.dropped {
+                report_dropped(command, rest, key, cx);
+                continue;
+            }
             let has_shell = [Some(command), service.entrypoint.as_ref()]
                 .into_iter()
                 .flatten()
@@ -34,6 +38,23 @@ impl Rule for ShellSyntaxWithoutShell {
             report(&test.words, "test", help, cx);
         }
     }
+}
+
+/// Compose itself ends a command at an operator outside quotes.
+fn report_dropped(command: &compose::Command, rest: &Scalar, key: &str, cx: &mut Context) {
+    let written = command.text.as_ref().map_or("", |text| text.value.trim());
+    let first = command.words.first().map_or("", |word| &word.value);
+    let sign = rest.value.split_whitespace().next().unwrap_or_default();
+    let inner = written.split_once(" -c ").filter(|_| runs_shell(&command.words));
+    let script = inner.map_or(written, |(_, script)| script).replace('"', "\\\"");
+    let shell = match inner {
+        Some((shell, _)) => shell.to_owned(),
+        None => "sh".to_owned(),
+    };
+    let script = script.split_whitespace().collect::<Vec<_>>().join(" ");
+    cx.report(rest.span, format!("Compose drops everything from `{sign}` on in `{key}`"))
+        .here(format!("`{first}` does not get it, and no shell runs it"))
+        .help(format!("put the script in quotes: `{key}: {shell} -c '{script}'`"));
 }
 
 fn runs_shell(words: &[Scalar]) -> bool {

@@ -13,10 +13,20 @@ impl Rule for SpacedProgram {
         let service = container.service;
         let own = service.entrypoint.as_ref().filter(|entrypoint| entrypoint.form != CommandForm::Null);
         // With an entrypoint, the command is nothing but its arguments.
-        let command = service.command.as_ref().filter(|_| own.is_none() && starts_alone(container.stage()));
+        let starts = || container.starts_with_command() || starts_alone(container.stage());
+        let command = service.command.as_ref().filter(|_| own.is_none() && starts());
         for list in own.into_iter().chain(command).filter(|list| list.form == CommandForm::List) {
             if let Some(program) = list.words.first().filter(|word| is_spaced(&word.value)) {
                 report(program.span, &program.value, cx);
+            }
+        }
+        for string in service.command.iter().chain(&service.entrypoint) {
+            // `"['npm', 'start']"`: the brackets and commas are parts of words.
+            let text = string.text.as_ref().filter(|text| is_list(&text.value));
+            if let Some((text, program)) = text.zip(string.words.first()) {
+                cx.report(text.span, "a list in quotes is one string")
+                    .here(format!("Compose runs a program named `{}`", program.value))
+                    .help("remove the quotes around the list");
             }
         }
     }
@@ -49,6 +59,12 @@ fn starts_alone(stage: Option<Stage>) -> bool {
         matches!(known.kind, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
     });
     !is_own && is_bare && (stage.known_image().is_some() || stage.root_image().is_none())
+}
+
+/// `['npm', 'start']`, and no test of a shell: `[ -f x ]`.
+fn is_list(text: &str) -> bool {
+    let inside = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '\'']) && !inside.contains('['))
 }
 
 /// `npm start`, and no path with a blank in it.

@@ -117,7 +117,7 @@ impl Project<'_> {
             let through = reach.and_then(|reach| reach.through);
             service.through =
                 through.and_then(|(index, network)| Some((index, networks.get(network).copied()?)));
-            let on = container.networks();
+            let on = app.networks_of(app.network_owner(container.service).unwrap_or(container.service));
             service.networks = on.iter().filter_map(|network| networks.get(network.name).copied()).collect();
             builder.graph.services.push(service);
         }

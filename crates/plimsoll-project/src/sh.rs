@@ -3,21 +3,25 @@
 use plimsoll_dockerfile::Kind;
 use plimsoll_shell::Dialect;
 
-use crate::{ImageName, Stage};
+use crate::{Container, ImageName, Stage};
 
 /// Official images of Debian's family, whatever their tag says of other distributions.
-const DEBIAN: [&str; 14] = [
+const DEBIAN: [&str; 18] = [
     "buildpack-deps",
     "debian",
     "gcc",
     "golang",
     "httpd",
+    "mariadb",
+    "memcached",
+    "mongo",
     "nginx",
     "node",
     "perl",
     "php",
     "postgres",
     "python",
+    "rabbitmq",
     "redis",
     "ruby",
     "ubuntu",
@@ -38,6 +42,17 @@ impl Stage<'_> {
             _ => false,
         });
         (is_debian(image) && !changes).then_some(Dialect::Dash)
+    }
+}
+
+impl Container<'_> {
+    /// Which shell `sh` is in what it runs, where that is known.
+    pub fn sh(&self) -> Option<Dialect> {
+        if let Some(stage) = self.stage() {
+            return stage.sh_at(stage.instructions().len());
+        }
+        let image = self.image().get().filter(|_| !self.is_built())?;
+        is_debian(image).then_some(Dialect::Dash)
     }
 }
 
