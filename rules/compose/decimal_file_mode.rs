@@ -26,7 +26,9 @@ impl Rule for DecimalFileMode {
 /// not.
 fn looks_octal(digits: &str) -> bool {
     let len = digits.len();
-    let Some((special, [owner, group, others])) = digits.as_bytes().split_last_chunk::<3>() else { return false };
+    let Some((special, [owner, group, others])) = digits.as_bytes().split_last_chunk::<3>() else {
+        return false;
+    };
     let is_plain = [owner, group, others].iter().all(|digit| b"04567".contains(digit));
     (3..=4).contains(&len)
         && special.iter().all(|digit| (b'1'..=b'7').contains(digit))

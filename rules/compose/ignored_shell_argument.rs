@@ -25,7 +25,9 @@ impl Rule for IgnoredShellArgument {
 
 fn check(words: &[&Scalar], cx: &mut Context) {
     let Some(at) = string_argument(words.iter().map(|word| &*word.value)) else { return };
-    let (Some(script), Some(next), Some(shell)) = (words.get(at), words.get(at + 1), words.first()) else { return };
+    let (Some(script), Some(next), Some(shell)) = (words.get(at), words.get(at + 1), words.first()) else {
+        return;
+    };
     // A script of several words may use `$1`; a single word is a program that was to get the rest.
     let is_program = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     let is_plain = !script.value.is_empty() && script.value.chars().all(is_program);

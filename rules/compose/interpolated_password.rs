@@ -14,13 +14,20 @@ impl Rule for InterpolatedPassword {
                 let Some(value) = &pair.value else { continue };
                 let template = Template::parse(&value.value);
                 let hit = template.variables().into_iter().find(|variable| {
-                    let (before, rest) = value.value.split_at_checked(variable.range.start).unwrap_or_default();
+                    let (before, rest) =
+                        value.value.split_at_checked(variable.range.start).unwrap_or_default();
                     let is_plain = variable.operator.is_none() && !rest.starts_with("${");
                     is_plain && is_accident(before, variable.name)
                 });
                 // Hashes have a rule of their own.
                 let Some(hit) = hit.filter(|_| !value.value.starts_with('$')) else { continue };
-                report(value.place(hit.range.clone()), &pair.name.value, hit.name, "write `$$` for a dollar sign", cx);
+                report(
+                    value.place(hit.range.clone()),
+                    &pair.name.value,
+                    hit.name,
+                    "write `$$` for a dollar sign",
+                    cx,
+                );
             }
         }
         let mut seen = None;

@@ -16,7 +16,8 @@ impl Rule for LiteralVariableKey {
         for (key, pairs) in maps {
             for pair in pairs {
                 // In a list, name and value are one string, of which all variables are replaced.
-                let is_item = pair.value.as_ref().is_none_or(|value| pair.name.span.end + 1 == value.span.start);
+                let is_item =
+                    pair.value.as_ref().is_none_or(|value| pair.name.span.end + 1 == value.span.start);
                 if is_item || !pair.name.is_interpolated() {
                     continue;
                 }

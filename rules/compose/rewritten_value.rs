@@ -42,10 +42,13 @@ fn date(value: &Scalar, cx: &mut Context) {
     if value.kind != Kind::Timestamp || value.is_quoted() {
         return;
     }
-    let finding = cx.report(value.span, match compose::yaml::rewritten(value) {
-        Some(read) => format!("`{}` becomes `{read}`", value.value),
-        None => format!("`{}` is read as a date", value.value),
-    });
+    let finding = cx.report(
+        value.span,
+        match compose::yaml::rewritten(value) {
+            Some(read) => format!("`{}` becomes `{read}`", value.value),
+            None => format!("`{}` is read as a date", value.value),
+        },
+    );
     finding
         .here("without quotes, YAML reads a date")
         .note("Docker Compose up to 2.40 rejects the file: `invalid jsonType time.Time`")

@@ -74,7 +74,8 @@ fn names<'c, T>(
 impl Declared<'_> {
     fn check(&self, service: &compose::Service, used: &compose::yaml::Scalar, app: &App, cx: &mut Context) {
         // A variable in a declared name is reported there.
-        let is_hidden = || app.compose.is_settled(used.span) && self.names.iter().any(|name| name.contains('$'));
+        let is_hidden =
+            || app.compose.is_settled(used.span) && self.names.iter().any(|name| name.contains('$'));
         if used.is_interpolated() || self.names.contains(&*used.value) || is_hidden() {
             return;
         }

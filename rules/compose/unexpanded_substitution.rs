@@ -17,7 +17,8 @@ impl Rule for UnexpandedSubstitution {
             // Prompts and commands are read by a shell later.
             let name = pair.name.value.to_ascii_uppercase();
             let is_script = ["PS1", "PROMPT", "COMMAND", "CMD", "SCRIPT", "HOOK", "ALIAS"];
-            if let Some(value) = pair.value.as_ref().filter(|_| !is_script.iter().any(|it| name.contains(it))) {
+            if let Some(value) = pair.value.as_ref().filter(|_| !is_script.iter().any(|it| name.contains(it)))
+            {
                 check(value, cx);
             }
         }

@@ -69,10 +69,12 @@ fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, n
     let finding = cx.report(place.span, message);
     finding.here("no service has this name");
     app.compose.explain(finding);
-    let named = |other: &&compose::Service| other.container_name.as_ref().is_some_and(|own| own.value == name);
+    let named =
+        |other: &&compose::Service| other.container_name.as_ref().is_some_and(|own| own.value == name);
     if let Some(other) = app.services().find(named) {
         finding.help(format!("use the name of the service: `{}`", other.name.value));
-    } else if let Some(near) = nearest(name, app.services().take(MOST_COMPARED).map(|service| &*service.name.value))
+    } else if let Some(near) =
+        nearest(name, app.services().take(MOST_COMPARED).map(|service| &*service.name.value))
     {
         finding.help(format!("did you mean `{near}`?"));
         if place.value == name {

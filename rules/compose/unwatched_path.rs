@@ -14,7 +14,8 @@ impl Rule for UnwatchedPath {
             let syncs = action.is_some_and(|action| action.value.starts_with("sync"));
             let is_bind = |mount: &&compose::Mount| mount.kind == compose::MountKind::Bind;
             let sources = service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref());
-            if let Some(action) = action.filter(|action| action.value == "rebuild" && service.build.is_none()) {
+            if let Some(action) = action.filter(|action| action.value == "rebuild" && service.build.is_none())
+            {
                 cx.report(action.span, format!("service `{}` has nothing to rebuild", service.name.value))
                     .here("`docker compose watch` stops with an error: there is no `build`")
                     .help("add `build`, or use `sync` with a `target`");

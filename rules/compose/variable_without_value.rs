@@ -24,7 +24,9 @@ impl Rule for VariableWithoutValue {
                 cx.report(pair.name.span, format!("this item of `{key}` sets nothing"))
                     .here(match key {
                         "labels" => "a label with this name and no value".to_owned(),
-                        _ => format!("a name without a value: only a caller that sets `{name}:…` gives it one"),
+                        _ => {
+                            format!("a name without a value: only a caller that sets `{name}:…` gives it one")
+                        }
                     })
                     .help(format!("write `=` in a list: `{name}={value}`"));
             }

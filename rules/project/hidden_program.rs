@@ -16,7 +16,8 @@ impl Rule for HiddenProgram {
             let Some((mount, target)) = container.mount_over(&path) else { continue };
             let inside = path.strip_prefix(&*target).map(|rest| rest.trim_start_matches('/'));
             let source = mount.source.as_ref().filter(|source| source.value.starts_with('.'));
-            let (Some(inside), Some(source)) = (inside.filter(|_| mount.kind == MountKind::Bind), source) else {
+            let (Some(inside), Some(source)) = (inside.filter(|_| mount.kind == MountKind::Bind), source)
+            else {
                 continue;
             };
             let Some(made) = made_in_image(stage, &path, inside) else { continue };
@@ -61,7 +62,8 @@ fn made_in_image(stage: Stage, path: &str, inside: &str) -> Option<Span> {
                 Kind::Copy(copy) if copy.from.is_some() => {
                     let target = stage.expand(&copy.destination, at).get()?;
                     let target = target.trim_end_matches('/');
-                    let is_it = path == target || path.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
+                    let is_it =
+                        path == target || path.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
                     if is_it && target.len() > 1 {
                         return Some(instruction.span);
                     }

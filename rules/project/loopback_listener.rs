@@ -22,8 +22,10 @@ impl Rule for LoopbackListener {
                 Program::Service(command) => command.span,
             };
             let Some(address) = listened(cx.text(span)) else { continue };
-            let inside = port.target.as_ref().map_or_else(String::new, |target| target.text.value.to_string());
-            let place = Span::new(span.file, span.start as usize + address.start, span.start as usize + address.end);
+            let inside =
+                port.target.as_ref().map_or_else(String::new, |target| target.text.value.to_string());
+            let place =
+                Span::new(span.file, span.start as usize + address.start, span.start as usize + address.end);
             cx.report(place, format!("published port {inside} of `{}` answers nobody", container.name()))
                 .here("this is the loopback address of the container itself")
                 .label(port.span, "forwards to the container's network address")

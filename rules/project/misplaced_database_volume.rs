@@ -63,7 +63,8 @@ fn beside<'p>(
 ) -> Option<&'p compose::Mount<'p>> {
     let is_volume = |mount: &compose::Mount| mount.kind == MountKind::Volume && mount.source.is_some();
     let is_inside = |target: &str| target.starts_with(&format!("{data}/")) && target.ends_with("data");
-    if let Some((mount, _)) = container.mounted().find(|(mount, target)| is_volume(mount) && is_inside(target))
+    if let Some((mount, _)) =
+        container.mounted().find(|(mount, target)| is_volume(mount) && is_inside(target))
         && container.mount_over(data).is_none()
     {
         return Some(mount);

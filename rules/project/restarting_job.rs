@@ -15,8 +15,9 @@ impl Rule for RestartingJob {
             let of_deploy = || needed.service.deploy.as_ref()?.restart_condition.as_ref();
             // `restart` wins over `deploy.restart_policy`.
             let restart = needed.service.restart.as_ref().or_else(of_deploy);
-            let is_endless =
-                |policy: &&compose::yaml::Scalar| matches!(&*policy.value, "always" | "unless-stopped" | "any");
+            let is_endless = |policy: &&compose::yaml::Scalar| {
+                matches!(&*policy.value, "always" | "unless-stopped" | "any")
+            };
             let Some(restart) = restart.filter(is_endless) else { continue };
             cx.report(
                 condition.span,

@@ -38,7 +38,8 @@ fn check(app: &App, own: &Container, meant: &Container, reference: &HostReferenc
     if let Some((span, mode)) = mode(meant.service) {
         let owner = app.network_owner(meant.service).map(|owner| &*owner.name.value);
         // Inside one network namespace, the two are one host.
-        if owner.is_some_and(|owner| owner == asks.name.value) || meant.service.name.value == asks.name.value {
+        if owner.is_some_and(|owner| owner == asks.name.value) || meant.service.name.value == asks.name.value
+        {
             return;
         }
         let finding = cx.report(reference.span, format!("`{user}` does not reach `{name}` by this name"));
@@ -94,7 +95,9 @@ fn networks(
 
 /// A name that only its owner knows.
 fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut Context) {
-    let Some(meant) = cx.project().container(meant).filter(|meant| meant.name() != own.name()) else { return };
+    let Some(meant) = cx.project().container(meant).filter(|meant| meant.name() != own.name()) else {
+        return;
+    };
     let Some(hostname) = &meant.service.hostname else { return };
     let name = meant.name();
     cx.report(reference.span, format!("`{}` does not find `{}`", own.name(), reference.host))

@@ -72,7 +72,8 @@ fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Conte
                 .help("write `$$`, and the shell in the container replaces it")
                 .fix(Fix::risky("write `$$`").insert_before(span, "$"));
         } else {
-            finding.help(format!("no shell runs here: write the value, or `sh -c` with `$${}`", variable.name));
+            finding
+                .help(format!("no shell runs here: write the value, or `sh -c` with `$${}`", variable.name));
         }
     }
 }
@@ -112,14 +113,14 @@ fn assignment(script: &str, name: &str) -> Option<usize> {
         let behind = script.get(at + name.len()..).unwrap_or_default();
         let starts = before.is_empty() || before.ends_with([' ', '\n', ';', '(', '&', '"', '\'']);
         // The words between an option or a name of `read` and its own name.
-        let is_name = |word: &&str| word.starts_with('-') || word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_name =
+            |word: &&str| word.starts_with('-') || word.bytes().all(|byte| byte.is_ascii_alphabetic());
         let is_of_read = || {
             let words = before.split_whitespace().rev().take(8).take_while(is_name);
             words.into_iter().any(|word| word == "read")
         };
         let is_loop = before.trim_end().ends_with("for");
         starts
-            && (behind.starts_with('=')
-                || behind.starts_with([' ', ';', '\n']) && (is_loop || is_of_read()))
+            && (behind.starts_with('=') || behind.starts_with([' ', ';', '\n']) && (is_loop || is_of_read()))
     })
 }

@@ -18,11 +18,19 @@ impl Rule for UnorderedBuild {
         }
         let mut seen = Vec::new();
         for container in project.containers() {
-            let contexts: Vec<&str> = container.service.build.iter().flat_map(|build| &build.additional_contexts).map(|own| &*own.name.value).collect();
+            let contexts: Vec<&str> = container
+                .service
+                .build
+                .iter()
+                .flat_map(|build| &build.additional_contexts)
+                .map(|own| &*own.name.value)
+                .collect();
             let stages = container.stage().into_iter().flat_map(|stage| stage.lineage().collect::<Vec<_>>());
             for name in stages.filter_map(|stage| stage.image_name()) {
                 let text = name.to_string();
-                let Some(other) = built.get(&text).filter(|other| other.name() != container.name()) else { continue };
+                let Some(other) = built.get(&text).filter(|other| other.name() != container.name()) else {
+                    continue;
+                };
                 if contexts.contains(&&*text) || seen.contains(&name.span) {
                     continue;
                 }

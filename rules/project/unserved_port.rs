@@ -16,11 +16,15 @@ impl Rule for UnservedPort {
         let Some(image) = container.image().get().filter(|_| !container.is_built()) else { return };
         for port in container.published() {
             let Some(target) = &port.target else { continue };
-            let Some(number) = target.single().filter(|number| !container.may_serve(*number)) else { continue };
+            let Some(number) = target.single().filter(|number| !container.may_serve(*number)) else {
+                continue;
+            };
             let own: Vec<String> = known.ports().map(|own| own.to_string()).collect();
             let Some(first) = own.first() else { return };
-            let finding =
-                cx.report(target.text.span, format!("nothing listens on port {number} of `{}`", container.name()));
+            let finding = cx.report(
+                target.text.span,
+                format!("nothing listens on port {number} of `{}`", container.name()),
+            );
             finding
                 .here("connections to the published port are refused")
                 .label(image.span, format!("listens on {}", own.join(" and ")))

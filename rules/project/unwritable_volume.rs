@@ -13,7 +13,10 @@ const OF_IMAGES: [&str; 9] = ["bin", "etc", "home", "lib", "root", "run", "tmp",
 
 impl Rule for UnwritableVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let (Value::Known { value: user, set_at }, Some(stage)) = (container.user(), container.stage()) else { return };
+        let (Value::Known { value: user, set_at }, Some(stage)) = (container.user(), container.stage())
+        else {
+            return;
+        };
         let is_bare = |known: project::KnownImage| {
             matches!(known.kind, ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain)
         };
@@ -42,7 +45,9 @@ fn may_make(stage: Stage, target: &str, cx: &Context) -> bool {
         stage.instructions().iter().any(|instruction| {
             let text = cx.text(instruction.span);
             match &instruction.kind {
-                Kind::Run(_) | Kind::Volume(_) | Kind::Workdir(_) => text.contains(name) || text.contains(".sh"),
+                Kind::Run(_) | Kind::Volume(_) | Kind::Workdir(_) => {
+                    text.contains(name) || text.contains(".sh")
+                }
                 Kind::Copy(copy) => text.contains("--chown") || copy.from.is_some() || text.contains(name),
                 Kind::Add(_) => true,
                 _ => false,

@@ -19,7 +19,8 @@ impl Rule for BashFeatureInDash {
                 continue;
             }
             // A nested `bash -c` has it.
-            let Some(at) = text.find("/dev/tcp/").filter(|at| !text.get(..*at).is_some_and(|it| it.contains("bash")))
+            let Some(at) =
+                text.find("/dev/tcp/").filter(|at| !text.get(..*at).is_some_and(|it| it.contains("bash")))
             else {
                 continue;
             };

@@ -103,7 +103,8 @@ fn port(scalar: &Scalar<'_>, left: &str) -> Option<Outcome> {
 
 /// `UID` and `GID` are variables of a shell, which exports neither.
 fn user(scalar: &Scalar<'_>, left: &str) -> Option<Outcome> {
-    let is_of_shell = Template::parse(&scalar.value).variables().iter().any(|own| matches!(own.name, "UID" | "GID"));
+    let is_of_shell =
+        Template::parse(&scalar.value).variables().iter().any(|own| matches!(own.name, "UID" | "GID"));
     (is_of_shell || left.starts_with(':')).then(|| Outcome::OtherUser { user: left.to_owned() })
 }
 

@@ -208,9 +208,14 @@ mod tests {
         let parts: Vec<&str> = more.into_iter().chain(endings.iter().map(String::as_str)).collect();
         for folder in ["", "a/", "dockerfile/", "compose.yml/", ".github/workflows/", ".github/"] {
             for front in ["", "x.", "x-", "x", "."] {
-                for kind in
-                    ["Dockerfile", "containerfile", "compose", "docker-compose", "docker_compose", "podman-compose"]
-                {
+                for kind in [
+                    "Dockerfile",
+                    "containerfile",
+                    "compose",
+                    "docker-compose",
+                    "docker_compose",
+                    "podman-compose",
+                ] {
                     for first in &parts {
                         for second in &parts {
                             agree(&format!("{folder}{front}{kind}{first}{second}"));

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Form, HealthcheckTest};
 use plimsoll_shell::{Command, Script};

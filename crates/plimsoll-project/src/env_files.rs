@@ -166,7 +166,8 @@ impl<'p> Container<'p> {
     /// The file under `env_file` that sets a variable, by the place that names it.
     pub fn env_file_with(&self, name: &str) -> Option<Span> {
         let mut sources = self.env_sources().iter().rev();
-        let sets = |source: &&EnvSource| self.app.variables(**source).is_some_and(|all| all.contains_key(name));
+        let sets =
+            |source: &&EnvSource| self.app.variables(**source).is_some_and(|all| all.contains_key(name));
         sources.find(sets).map(|source| source.at)
     }
 

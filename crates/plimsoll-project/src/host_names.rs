@@ -42,13 +42,12 @@ pub struct HostNames<'p> {
 impl<'p> HostNames<'p> {
     /// The names that containers of an application find each other by.
     pub fn new(app: &'p App<'p>) -> HostNames<'p> {
-        let mut names =
-            HostNames {
-                services: HashMap::new(),
-                shared: HashSet::new(),
-                others: HashSet::new(),
-                hostnames: HashMap::new(),
-            };
+        let mut names = HostNames {
+            services: HashMap::new(),
+            shared: HashSet::new(),
+            others: HashSet::new(),
+            hostnames: HashMap::new(),
+        };
         for (index, service) in app.services().enumerate() {
             if let Some(hostname) = &service.hostname {
                 names.hostnames.entry(&*hostname.value).or_insert(index);
@@ -85,7 +84,11 @@ impl<'p> HostNames<'p> {
 
     /// Whether somebody else may answer to a name: it is given by hand, or is no plain word.
     pub fn is_elsewhere(&self, name: &str) -> bool {
-        name == "localhost" || self.others.contains(name) || self.hostnames.contains_key(name) || !is_word(name) || is_address(name)
+        name == "localhost"
+            || self.others.contains(name)
+            || self.hostnames.contains_key(name)
+            || !is_word(name)
+            || is_address(name)
     }
 
     /// All names of services, in no particular order.

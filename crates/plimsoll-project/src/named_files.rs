@@ -56,7 +56,18 @@ pub(crate) struct NamedFiles {
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
 const OVERLAYS: [&str; 12] = [
-    "ci", "deploy", "dev", "develop", "development", "local", "prod", "production", "secrets", "staging", "test", "traefik",
+    "ci",
+    "deploy",
+    "dev",
+    "develop",
+    "development",
+    "local",
+    "prod",
+    "production",
+    "secrets",
+    "staging",
+    "test",
+    "traefik",
 ];
 
 /// Names under which projects keep a `.env` to copy.
@@ -91,7 +102,8 @@ impl NamedFiles {
         let runs_known = compose.services.iter().any(|service| service.image.is_some());
         let stem = compose_path.strip_suffix(".yaml").or_else(|| compose_path.strip_suffix(".yml"));
         if let Some(stem) = stem.filter(|_| runs_known) {
-            let paths = OVERLAYS.iter().flat_map(|kind| ["yml", "yaml"].map(|end| format!("{stem}.{kind}.{end}")));
+            let paths =
+                OVERLAYS.iter().flat_map(|kind| ["yml", "yaml"].map(|end| format!("{stem}.{kind}.{end}")));
             files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
         }
         files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(name));

@@ -65,7 +65,9 @@ fn limits(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         ("pids_limit", "limits", "pids"),
     ];
     for (key, side, other) in KEYS {
-        let Some(own) = service.get(key).and_then(Yaml::as_scalar).filter(|own| is_known(own)) else { continue };
+        let Some(own) = service.get(key).and_then(Yaml::as_scalar).filter(|own| is_known(own)) else {
+            continue;
+        };
         let Some(part) = service.fields.at(&["deploy", "resources", side]) else { continue };
         let amount = if other == "memory" { parse_size(&own.value) } else { own.value.parse().ok() };
         let is_some = amount.is_some_and(|amount| amount != 0.0);

@@ -86,9 +86,7 @@ pub(super) fn command<'s>(yaml: Option<&Yaml<'s>>) -> Option<Command<'s>> {
         Node::Sequence(_) => {
             Some(Command { words: scalars(Some(yaml)), ..Command::empty(CommandForm::List, span) })
         }
-        Node::Scalar(scalar) if scalar.kind == Kind::Null => {
-            Some(Command::empty(CommandForm::Null, span))
-        }
+        Node::Scalar(scalar) if scalar.kind == Kind::Null => Some(Command::empty(CommandForm::Null, span)),
         Node::Scalar(scalar) => {
             let text = Some(scalar.clone());
             let words::Split { words, dropped, unbalanced } = words::split(scalar);

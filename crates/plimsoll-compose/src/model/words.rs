@@ -35,7 +35,8 @@ pub(crate) fn split<'s>(command: &Scalar<'s>) -> Split<'s> {
             }
             continue;
         }
-        let is_number = || word.as_ref().is_some_and(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit()));
+        let is_number =
+            || word.as_ref().is_some_and(|(_, word)| word.starts_with(|c: char| c.is_ascii_digit()));
         if inside.is_none() && matches!(character, ';' | '&' | '|' | '<' | '>') {
             // `2>` is one operator.
             let from = if character == '>' && is_number() { word.take().map(|(from, _)| from) } else { None };
@@ -66,12 +67,14 @@ pub(crate) fn split<'s>(command: &Scalar<'s>) -> Split<'s> {
                 inside = None;
                 value.push(')');
             }
-            (None | Some(Inside::Quotes('"' | '`') | Inside::Substitution), '\\') => match characters.next() {
-                Some((_, 't')) => value.push('\t'),
-                Some((_, 'n')) => value.push('\n'),
-                Some((_, next)) => value.push(next),
-                None => found.unbalanced = Some(parts.part(at..at + 1)),
-            },
+            (None | Some(Inside::Quotes('"' | '`') | Inside::Substitution), '\\') => {
+                match characters.next() {
+                    Some((_, 't')) => value.push('\t'),
+                    Some((_, 'n')) => value.push('\n'),
+                    Some((_, next)) => value.push(next),
+                    None => found.unbalanced = Some(parts.part(at..at + 1)),
+                }
+            }
             _ => value.push(character),
         }
     }

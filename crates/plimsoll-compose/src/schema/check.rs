@@ -230,7 +230,9 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
     match shape {
         _ if scalar.is_null() && place.is_item => Some("remove the item".to_owned()),
         _ if scalar.is_null() => Some(format!("remove `{name}`, or write something below it")),
-        _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => Some("write `\"no\"`".to_owned()),
+        _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
+            Some("write `\"no\"`".to_owned())
+        }
         _ if name == "version" => Some("remove it: Compose ignores it".to_owned()),
         Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
