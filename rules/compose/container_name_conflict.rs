@@ -26,7 +26,7 @@ impl Rule for ContainerNameConflict {
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);
                 cx.report(name.span, format!("services `{one}` and `{two}` name their containers alike"))
-                    .here("is taken already, so that this service cannot start")
+                    .here("this name is taken, so this service cannot start")
                     .label(*span, "taken here")
                     .help("remove `container_name`: Compose makes a name for each");
             }

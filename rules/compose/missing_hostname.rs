@@ -21,7 +21,7 @@ impl Rule for MissingHostname {
         let name = container.name();
         cx.report(mount.span, format!("`{name}` loses its data with each new container"))
             .here("kept here under the name of the host, which is new for each container")
-            .label(image.span, format!("has no `hostname`, and no `{}`", node.variable))
+            .label(image.span, format!("`hostname` is not set, and neither is `{}`", node.variable))
             .help(format!("set `hostname: {name}`"));
     }
 }

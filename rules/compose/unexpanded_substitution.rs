@@ -37,6 +37,6 @@ fn check(value: &Scalar, cx: &mut Context) {
     if inside.is_some_and(is_command) {
         cx.report(value.span, "no shell runs this command")
             .here("the container gets this text as it is written")
-            .help("export a variable before you call Compose, and write `${NAME}` here");
+            .help("set a variable before you call Compose, and write `${NAME}` here");
     }
 }

@@ -21,7 +21,7 @@ fn look(yaml: &Yaml, is_item: bool, cx: &mut Context) {
         // `!!str` and `!<…>` are YAML's own.
         if !TAGS.contains(&tag.raw) && !tag.raw.starts_with("!!") && !tag.raw.starts_with("!<") {
             let finding = cx.report(tag.span, format!("Compose does not know the tag `{}`", tag.raw));
-            finding.here("is ignored: the value is merged as usual");
+            finding.here("Compose ignores this tag and merges the value as usual");
             match nearest(tag.raw, TAGS) {
                 Some(near) => finding
                     .help(format!("did you mean `{near}`?"))

@@ -33,7 +33,7 @@ impl Rule for LocalhostService {
                 let (name, own) = (store.name(), container.name());
                 cx.report(reference.span, format!("this is `{own}` itself, not `{name}`"))
                     .here(format!("`{own}` does not say that it listens on port {port}"))
-                    .label(store.service.name.span, "listens on this port, in a container of its own")
+                    .label(store.service.name.span, format!("`{name}` listens on this port, in its own container"))
                     .help(format!("use the name of the service: `{name}`"));
             }
         }
@@ -70,8 +70,8 @@ fn advertised(app: &App, project: &Project, cx: &mut Context) {
         let port = own.port.unwrap_or_default();
         cx.report(own.span, format!("`{name}` sends its clients to `{}`", own.host))
             .here(format!("for `{}` this is its own container", client.name()))
-            .label(asked.span, "connects here first, and is told to use the advertised address")
-            .help(format!("advertise `{name}:{port}`, and a listener of its own for clients on the host"));
+            .label(asked.span, "connects here first, then gets the advertised address")
+            .help(format!("set the advertised address to `{name}:{port}`, with a second listener for clients on the host"));
     }
 }
 

@@ -60,18 +60,18 @@ fn check(app: &App, own: &Container, meant: &Container, reference: &HostReferenc
         let finding = cx.report(reference.span, format!("`{user}` does not reach `{name}` by this name"));
         finding
             .here("names of services resolve only on networks of the project")
-            .label(span, format!("takes `{user}` off these networks"));
+            .label(span, format!("this takes `{user}` off these networks"));
         finding.help(match &*mode {
             "host" => format!("publish the port of `{name}` on `127.0.0.1`, and use `localhost`"),
             _ => "remove `network_mode`: Compose puts both on one network".to_owned(),
         });
     } else {
-        networks(app.networks_of(asks), meant, own, reference, cx);
+        networks(&app.networks_of(asks), meant, own, reference, cx);
     }
 }
 
 fn networks(
-    own: Vec<project::NetworkUse>,
+    own: &[project::NetworkUse],
     meant: &Container,
     user: &Container,
     reference: &HostReference,
@@ -84,11 +84,11 @@ fn networks(
     };
     let is_shared = own.iter().any(|own| others.iter().any(|other| other.name == own.name));
     let (Some(first), name) = (others.first(), meant.name()) else { return };
-    if is_shared || !is_known(&own) || !is_known(&others) {
+    if is_shared || !is_known(own) || !is_known(&others) {
         return;
     }
     cx.report(reference.span, format!("`{}` does not reach `{name}`", user.name()))
-        .here("is on no network of this service")
+        .here("this service and its user share no network")
         .label(first.span, format!("`{name}` is only on other networks"))
         .help(format!("put both on one network, such as `{}`", first.name));
 }
@@ -101,7 +101,7 @@ fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut C
     let Some(hostname) = &meant.service.hostname else { return };
     let name = meant.name();
     cx.report(reference.span, format!("`{}` does not find `{}`", own.name(), reference.host))
-        .here("`hostname` is no name on the network")
+        .here("`hostname` is not a name on the network")
         .label(hostname.span, format!("only `{name}` itself knows this name"))
         .help(format!("use `{name}`, or give `{name}` this name under `networks` as one of its `aliases`"));
 }

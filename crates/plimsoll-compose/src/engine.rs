@@ -138,11 +138,11 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
             continue;
         }
         let message = match free {
-            1 => format!("port {first} of the host can belong to one container only"),
-            _ => format!("{free} ports of the host are not enough for {count} containers"),
+            1 => format!("host port {first} can belong to one container only"),
+            _ => format!("{free} host ports are not enough for {count} containers"),
         };
         let refusal =
-            Refusal::new(port.text.span, message, "leave the port of the host out, or give a longer range");
+            Refusal::new(port.text.span, message, "leave out the host port, or set a longer range");
         found.push(refusal.because(scale.span(), "asks for several"));
     }
     let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();

@@ -37,7 +37,7 @@ impl<'s> FileTree<'s> {
     }
 }
 
-/// Whether a file with the name of a Compose file is something else, such as a LinuxKit image or a workflow: it has no key of
+/// Whether a file with the name of a Compose file is something else, such as a `LinuxKit` image or a workflow: it has no key of
 /// a Compose file, and what it has at the top level can be no service of the oldest format.
 fn is_of_another_format(mapping: &Mapping<'_>) -> bool {
     let is_ours = |entry: &Entry<'_>| {

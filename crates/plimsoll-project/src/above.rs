@@ -15,7 +15,7 @@ const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", 
 const MOST_LEVELS: usize = 6;
 
 /// The names of the services of the nearest Compose file above a directory.
-pub(crate) fn services<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader) -> HashSet<String> {
+pub(crate) fn services(sources: &Sources, folder: &str, loader: &dyn Loader) -> HashSet<String> {
     let mut at = folder;
     for _ in 0..MOST_LEVELS {
         if matches!(at, "" | "." | "/") || at.starts_with("..") {
