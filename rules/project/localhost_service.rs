@@ -33,7 +33,10 @@ impl Rule for LocalhostService {
                 let (name, own) = (store.name(), container.name());
                 cx.report(reference.span, format!("this is `{own}` itself, not `{name}`"))
                     .here(format!("`{own}` does not say that it listens on port {port}"))
-                    .label(store.service.name.span, format!("`{name}` listens on this port, in its own container"))
+                    .label(
+                        store.service.name.span,
+                        format!("`{name}` listens on this port, in its own container"),
+                    )
                     .help(format!("use the name of the service: `{name}`"));
             }
         }

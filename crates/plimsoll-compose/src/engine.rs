@@ -141,8 +141,7 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
             1 => format!("host port {first} can belong to one container only"),
             _ => format!("{free} host ports are not enough for {count} containers"),
         };
-        let refusal =
-            Refusal::new(port.text.span, message, "leave out the host port, or set a longer range");
+        let refusal = Refusal::new(port.text.span, message, "leave out the host port, or set a longer range");
         found.push(refusal.because(scale.span(), "asks for several"));
     }
     let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();
