@@ -113,7 +113,6 @@ mod dockerfile {
 }
 
 mod shell {
-    #[cfg(feature = "shellcheck")]
     pub(crate) mod bash_feature_in_dash;
     #[cfg(feature = "shellcheck")]
     pub(crate) mod bash_feature_in_sh;
@@ -151,6 +150,7 @@ mod compose {
     pub(crate) mod contradictory_service;
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
+    pub(crate) mod decimal_file_mode;
     pub(crate) mod default_bridge;
     pub(crate) mod dependency_cycle;
     pub(crate) mod disabled_authentication;
@@ -160,6 +160,7 @@ mod compose {
     pub(crate) mod duplicate_variable;
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
+    pub(crate) mod env_file_variable;
     pub(crate) mod executable_tmpfs;
     pub(crate) mod guessable_password;
     pub(crate) mod host_device;
@@ -169,14 +170,21 @@ mod compose {
     pub(crate) mod ignored_key;
     pub(crate) mod ignored_mount_option;
     pub(crate) mod ignored_ports;
+    pub(crate) mod ignored_shell_argument;
     pub(crate) mod inconsistent_healthcheck;
     pub(crate) mod ineffective_capability;
+    pub(crate) mod interpolated_content;
     pub(crate) mod interpolated_hash;
+    pub(crate) mod interpolated_password;
     pub(crate) mod invalid_container_name;
+    pub(crate) mod invalid_image;
     pub(crate) mod legacy_boolean;
     pub(crate) mod legacy_external_name;
     pub(crate) mod legacy_link;
+    pub(crate) mod literal_variable_key;
     pub(crate) mod malformed_healthcheck;
+    pub(crate) mod misplaced_extension;
+    pub(crate) mod missing_hostname;
     pub(crate) mod missing_project_name;
     pub(crate) mod mount_conflict;
     pub(crate) mod mount_consistency;
@@ -188,6 +196,7 @@ mod compose {
     pub(crate) mod privileged_port;
     pub(crate) mod public_database;
     pub(crate) mod public_port;
+    pub(crate) mod quoted_list_value;
     pub(crate) mod quoted_volume;
     pub(crate) mod reachable_database;
     pub(crate) mod rewritten_project_name;
@@ -200,11 +209,14 @@ mod compose {
     pub(crate) mod shell_syntax_without_shell;
     pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
+    pub(crate) mod unattached_secret;
     pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
     pub(crate) mod unencrypted_overlay;
+    pub(crate) mod unexpanded_substitution;
     pub(crate) mod unhardened_service;
     pub(crate) mod unknown_service;
+    pub(crate) mod unknown_tag;
     pub(crate) mod unquoted_port;
     pub(crate) mod unreachable_port;
     pub(crate) mod unset_variable;
@@ -215,6 +227,7 @@ mod compose {
     pub(crate) mod unstartable_service;
     pub(crate) mod unwatched_path;
     pub(crate) mod unwritable_path;
+    pub(crate) mod variable_without_value;
     pub(crate) mod writable_key;
 }
 
@@ -222,12 +235,15 @@ mod project {
     pub(crate) mod database_without_volume;
     pub(crate) mod dependency_without_healthcheck;
     pub(crate) mod end_of_life_image;
+    pub(crate) mod exclusive_variable;
     pub(crate) mod floating_tag;
     pub(crate) mod hidden_dependencies;
+    pub(crate) mod hidden_program;
     pub(crate) mod host_port_inside;
     pub(crate) mod ignored_command;
     pub(crate) mod latest_tag;
     pub(crate) mod localhost_service;
+    pub(crate) mod loopback_listener;
     pub(crate) mod misplaced_database_volume;
     pub(crate) mod missing_build_arg;
     pub(crate) mod missing_build_secret;
@@ -237,6 +253,7 @@ mod project {
     pub(crate) mod missing_file;
     pub(crate) mod missing_healthcheck;
     pub(crate) mod missing_healthcheck_tool;
+    pub(crate) mod missing_program;
     pub(crate) mod missing_required_variable;
     pub(crate) mod overridden_user;
     pub(crate) mod restarting_job;
@@ -252,8 +269,11 @@ mod project {
     pub(crate) mod unknown_build_target;
     pub(crate) mod unknown_host;
     pub(crate) mod unmounted_volume;
+    pub(crate) mod unordered_build;
     pub(crate) mod unserved_healthcheck_port;
+    pub(crate) mod unserved_port;
     pub(crate) mod untagged_image;
     pub(crate) mod unused_declaration;
     pub(crate) mod unwritable_bind_mount;
+    pub(crate) mod unwritable_volume;
 }

@@ -1,5 +1,6 @@
 //! A secret that is written into the Compose file.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use plimsoll_linter::prelude::*;
@@ -35,7 +36,7 @@ impl Rule for CommittedSecret {
 /// A secret, and where it is.
 pub(crate) struct Found<'c> {
     /// The variable, label or option that it is the value of; empty for a word of a command.
-    name: &'c str,
+    name: Cow<'c, str>,
     /// Where it is written.
     pub(crate) span: Span,
     /// What it is.
@@ -44,7 +45,7 @@ pub(crate) struct Found<'c> {
 
 impl Found<'_> {
     pub(crate) fn place(&self, service: &compose::Service) -> String {
-        match self.name {
+        match &*self.name {
             "" => format!("a command of service `{}`", service.name.value),
             name => format!("`{name}` of service `{}`", service.name.value),
         }
@@ -68,16 +69,17 @@ fn of_service<'c>(service: &'c compose::Service<'c>) -> impl Iterator<Item = Fou
         let (name, value) = (&*pair.name.value, pair.value.as_ref()?);
         let secret = judge(name, value.template())?;
         (!is_label || secret.certainty == Certainty::Certain).then_some(Found {
-            name,
+            name: Cow::Borrowed(name),
             span: value.span,
             secret,
         })
     });
-    let commands =
-        [&service.command, &service.entrypoint].into_iter().flatten().map(|command| &*command.words);
-    let test = service.healthcheck.iter().filter_map(|check| Some(&*check.test.as_ref()?.words));
-    let of_commands = commands.chain(test).flat_map(in_command);
-    of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name, span, secret }))
+    // What is written here counts, whatever `.env` puts in its place.
+    let commands = service.command.iter().chain(&service.entrypoint).map(compose::Command::written_words);
+    let test = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
+    let test = test.map(|test| test.words.iter().map(compose::yaml::Scalar::as_written).collect());
+    let of_commands = commands.chain(test).flat_map(|words: Vec<_>| in_command(&words));
+    of_pairs.chain(of_commands.map(|(name, span, secret)| Found { name: Cow::Owned(name), span, secret }))
 }
 
 pub(crate) fn noun(kind: SecretKind) -> &'static str {
@@ -93,7 +95,7 @@ pub(crate) fn noun(kind: SecretKind) -> &'static str {
 pub(crate) fn advice(service: &compose::Service, found: &Found) -> String {
     const READ_FILES: &[&str] =
         &["postgres", "mysql", "mariadb", "mongo", "wordpress", "nextcloud", "influxdb", "neo4j"];
-    let name = found.name;
+    let name = &*found.name;
     let image = service.image.as_ref().map_or("", |image| &image.value);
     let image = image.split([':', '@']).next().unwrap_or(image).trim_start_matches("docker.io/");
     let reads_files = READ_FILES.contains(&image.trim_start_matches("library/"));

@@ -10,10 +10,9 @@ pub(crate) struct ContainerNameConflict;
 impl Rule for ContainerNameConflict {
     fn check_app(&self, app: &App, cx: &mut Context) {
         let mut taken: HashMap<&str, Vec<(&compose::Service, Span)>> = HashMap::new();
-        for service in app.services() {
-            let Some(name) = service.container_name.as_ref().filter(|name| !name.is_interpolated()) else {
-                continue;
-            };
+        for service in &app.compose.settled().services {
+            // Names with the same variables in them are the same name, whatever their values.
+            let Some(name) = &service.container_name else { continue };
             let earlier = taken.entry(&name.value).or_default();
             // Each profile of its own may have one.
             let meets = |other: &compose::Service| {
@@ -27,7 +26,7 @@ impl Rule for ContainerNameConflict {
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);
                 cx.report(name.span, format!("services `{one}` and `{two}` name their containers alike"))
-                    .here("is taken already, so that this service cannot start")
+                    .here("this name is taken, so this service cannot start")
                     .label(*span, "taken here")
                     .help("remove `container_name`: Compose makes a name for each");
             }

@@ -13,7 +13,15 @@ pub(crate) struct EngineSocket {
 
 impl Default for EngineSocket {
     fn default() -> EngineSocket {
-        EngineSocket { allow: vec!["portainer/portainer-ce".to_owned(), "portainer/agent".to_owned()] }
+        let allow = [
+            "portainer/portainer-ce",
+            "portainer/agent",
+            "tecnativa/docker-socket-proxy",
+            "linuxserver/socket-proxy",
+            "lscr.io/linuxserver/socket-proxy",
+            "wollomatic/socket-proxy",
+        ];
+        EngineSocket { allow: allow.map(str::to_owned).to_vec() }
     }
 }
 

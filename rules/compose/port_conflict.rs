@@ -28,6 +28,10 @@ impl Rule for PortConflict {
                 // Of a range for one port of the container, the engine takes whichever is free.
                 let len =
                     port.target.as_ref().and_then(|target| target.ports).map(|(from, to)| to.abs_diff(from));
+                // Port 0 stands for any that is free.
+                if first == 0 {
+                    continue;
+                }
                 if first == last || len == Some(last.abs_diff(first)) {
                     all.push(Published { service, port, first, last, order: all.len() });
                 }
@@ -51,9 +55,18 @@ impl Rule for PortConflict {
             cx.report(later.service.key_span("ports"), message)
                 .label(place(later.port), "only one program can listen there")
                 .label(place(earlier.port), "taken here")
-                .help("give one of them another port, or a profile each if only one is meant to run");
+                .help(if is_appended(earlier, later) {
+                    "mark `ports` here with `!override`: Compose appends to the list of the other file"
+                } else {
+                    "give one of them another port, or a profile each if only one is meant to run"
+                });
         }
     }
+}
+
+/// Whether one service gets both from different files.
+fn is_appended(one: &Published, other: &Published) -> bool {
+    one.service.name.value == other.service.name.value && one.port.span.file != other.port.span.file
 }
 
 fn conflict(one: &Published, other: &Published) -> bool {

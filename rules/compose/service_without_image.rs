@@ -11,7 +11,9 @@ impl Rule for ServiceWithoutImage {
             return;
         }
         let keys = ["image", "build", "provider", "extends"];
-        for service in app.services().filter(|service| !keys.iter().any(|key| service.has(key))) {
+        let is_laid_over = |service: &compose::Service| app.is_defined_above(&service.name.value);
+        let services = app.services().filter(|service| !is_laid_over(service));
+        for service in services.filter(|service| !keys.iter().any(|key| service.has(key))) {
             cx.report(
                 service.name.span,
                 format!("service `{}` does not say what it runs", service.name.value),

@@ -17,7 +17,7 @@ impl Rule for SharedVolume {
             let is_own = |mount: &&compose::Mount| {
                 mount.kind == compose::MountKind::Bind
                     && host::engine_socket(mount).is_none()
-                    && mount.source.as_ref().is_some_and(|source| host::system_path(source).is_none())
+                    && mount.source.as_ref().is_some_and(|source| host::system_path(source, false).is_none())
             };
             let named = writable.filter(|mount| mount.kind == compose::MountKind::Volume || is_own(mount));
             for source in

@@ -12,8 +12,9 @@ impl Rule for SystemHostPath {
             let is_bind = |mount: &&compose::Mount| {
                 mount.kind == compose::MountKind::Bind && host::engine_socket(mount).is_none()
             };
-            for source in service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref()) {
-                let Some(path) = host::system_path(source) else { continue };
+            for mount in service.volumes.iter().filter(is_bind) {
+                let Some(source) = &mount.source else { continue };
+                let Some(path) = host::system_path(source, mount.is_read_only()) else { continue };
                 report(
                     source.span,
                     format!("service `{}` gets `{path}` of its host", service.name.value),
@@ -24,7 +25,7 @@ impl Rule for SystemHostPath {
         for volume in &app.compose.volumes {
             let option = |name: &str| volume.fields.at(&["driver_opts", name])?.value.as_scalar();
             let Some(device) = option("device").or_else(|| option("mountpoint")) else { continue };
-            let Some(path) = host::system_path(device) else { continue };
+            let Some(path) = host::system_path(device, false) else { continue };
             report(device.span, format!("volume `{}` is `{path}` of the host", volume.key.value), cx);
         }
     }

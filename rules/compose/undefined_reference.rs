@@ -19,7 +19,7 @@ impl Rule for UndefinedReference {
         if !app.is_complete() {
             return;
         }
-        let file = &app.compose;
+        let file = app.compose.settled();
         let contents = |contents| names(contents, |content: &compose::Content| &content.key);
         let mut networks = names(&file.networks, |network| &network.key);
         networks.insert("default");
@@ -30,23 +30,23 @@ impl Rule for UndefinedReference {
         let configs = Declared { key: "configs", noun: "config", names: contents(&file.configs) };
         let models =
             Declared { key: "models", noun: "model", names: names(&file.models, |model| &model.key) };
-        for service in app.services() {
+        for service in &file.services {
             for model in granted_models(service) {
-                models.check(service, model, cx);
+                models.check(service, model, app, cx);
             }
             for network in &service.networks {
-                networks.check(service, &network.name, cx);
+                networks.check(service, &network.name, app, cx);
             }
             let named = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
             for source in named.filter_map(|mount| mount.source.as_ref()) {
-                volumes.check(service, source, cx);
+                volumes.check(service, source, app, cx);
             }
             let of_build = service.build.iter().flat_map(|build| &build.secrets);
             for source in service.secrets.iter().chain(of_build).filter_map(|grant| grant.source.as_ref()) {
-                secrets.check(service, source, cx);
+                secrets.check(service, source, app, cx);
             }
             for source in service.configs.iter().filter_map(|grant| grant.source.as_ref()) {
-                configs.check(service, source, cx);
+                configs.check(service, source, app, cx);
             }
         }
     }
@@ -72,8 +72,11 @@ fn names<'c, T>(
 }
 
 impl Declared<'_> {
-    fn check(&self, service: &compose::Service, used: &compose::yaml::Scalar, cx: &mut Context) {
-        if used.is_interpolated() || self.names.contains(&*used.value) {
+    fn check(&self, service: &compose::Service, used: &compose::yaml::Scalar, app: &App, cx: &mut Context) {
+        // A variable in a declared name is reported there.
+        let is_hidden =
+            || app.compose.is_settled(used.span) && self.names.iter().any(|name| name.contains('$'));
+        if used.is_interpolated() || self.names.contains(&*used.value) || is_hidden() {
             return;
         }
         let Declared { key, noun, names } = self;
@@ -83,10 +86,15 @@ impl Declared<'_> {
         );
         let finding = cx.report(used.span, message);
         finding.here(format!("not among the top-level `{key}`"));
+        app.compose.explain(finding);
         match nearest(&used.value, names.iter().copied().take(MOST_COMPARED)) {
             Some(near) => finding
                 .help(format!("did you mean `{near}`?"))
                 .fix(Fix::risky(format!("use `{near}`")).replace(used.span, near)),
+            // A source that starts with neither `.` nor `/` names a volume.
+            None if *key == "volumes" && used.value.contains('/') => {
+                finding.help(format!("to mount this path of the host, write `./{}`", used.value))
+            }
             None => finding
                 .help(format!("declare it at the end of the file: `{key}: {{ {}: {{}} }}`", used.value)),
         };

@@ -10,7 +10,7 @@ impl Rule for UnknownService {
         if !app.is_complete() {
             return;
         }
-        for service in app.services() {
+        for service in &app.compose.settled().services {
             let needed = service
                 .depends_on
                 .iter()
@@ -68,7 +68,13 @@ fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, n
     let message = format!("service `{}` refers to `{name}`, which does not exist", service.name.value);
     let finding = cx.report(place.span, message);
     finding.here("no service has this name");
-    if let Some(near) = nearest(name, app.services().take(MOST_COMPARED).map(|service| &*service.name.value))
+    app.compose.explain(finding);
+    let named =
+        |other: &&compose::Service| other.container_name.as_ref().is_some_and(|own| own.value == name);
+    if let Some(other) = app.services().find(named) {
+        finding.help(format!("use the name of the service: `{}`", other.name.value));
+    } else if let Some(near) =
+        nearest(name, app.services().take(MOST_COMPARED).map(|service| &*service.name.value))
     {
         finding.help(format!("did you mean `{near}`?"));
         if place.value == name {

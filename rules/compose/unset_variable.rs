@@ -1,6 +1,6 @@
 //! A value that Compose refuses, or takes for another, when its variable is not set.
 
-use compose::{Outcome, blanks};
+use compose::{Outcome, blank_name, blanks};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -11,7 +11,8 @@ impl Rule for UnsetVariable {
         if app.lists_variables() {
             return;
         }
-        for blank in app.services().flat_map(blanks) {
+        let of_project = app.compose.name.iter().filter_map(blank_name);
+        for blank in of_project.chain(app.services().flat_map(blanks)) {
             let name = &blank.name;
             let (message, why) = match &blank.outcome {
                 Outcome::Refused { value } => (
@@ -24,6 +25,16 @@ impl Rule for UnsetVariable {
                 Outcome::AnyPort => (
                     format!("without `{name}`, the port is another one at every start"),
                     "the engine chooses one when this is not set".to_owned(),
+                ),
+                Outcome::OtherUser { user } => (
+                    format!("without `{name}`, the container runs as another user"),
+                    match (&**user, &**name) {
+                        ("", _) => "the image decides when it is not set".to_owned(),
+                        (user, "UID" | "GID") => {
+                            format!("`{user}` is left: shells set `{name}`, but do not export it")
+                        }
+                        (user, _) => format!("`{user}` is left when it is not set"),
+                    },
                 ),
                 Outcome::OtherPath { path } => (
                     format!("without `{name}`, another folder of the host is mounted"),

@@ -8,30 +8,34 @@ pub(crate) struct UnstartableService;
 
 impl Rule for UnstartableService {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        let declared = Declared::new(&app.compose, app.is_complete());
-        for service in app.services() {
+        let settled = app.compose.settled();
+        let declared = Declared::new(settled, app.is_complete());
+        for service in &settled.services {
             let name = &service.name.value;
             for refusal in refusals(service, &declared) {
-                report(refusal, format!("Compose takes it, but service `{name}` does not start"), cx);
+                report(refusal, format!("Compose takes it, but service `{name}` does not start"), app, cx);
             }
             let signal = service.stop_signal.as_ref().filter(|signal| !signal.is_interpolated());
             if let Some(signal) = signal.filter(|signal| !dockerfile::is_signal(&signal.value)) {
-                cx.report(signal.span, format!("`{}` is no signal", signal.value))
+                let finding = cx.report(signal.span, format!("`{}` is no signal", signal.value));
+                finding
                     .here(format!("Compose takes it, but service `{name}` does not start"))
                     .help("write the name of a signal (`SIGTERM`) or its number");
+                app.compose.explain(finding);
             }
         }
-        for (network, refusal) in network_refusals(&app.compose) {
+        for (network, refusal) in network_refusals(settled) {
             let name = &network.key.value;
-            report(refusal, format!("Compose takes it, but network `{name}` cannot be made"), cx);
+            report(refusal, format!("Compose takes it, but network `{name}` cannot be made"), app, cx);
         }
     }
 }
 
-fn report(refusal: Refusal, here: String, cx: &mut Context) {
+fn report(refusal: Refusal, here: String, app: &App, cx: &mut Context) {
     let finding = cx.report(refusal.span, refusal.message);
     finding.here(here).help(refusal.help);
     if let Some((span, what)) = refusal.other {
         finding.label(span, what);
     }
+    app.compose.explain(finding);
 }

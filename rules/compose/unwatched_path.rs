@@ -1,4 +1,4 @@
-//! A path that `develop.watch` is asked to watch and that a mount shares already.
+//! A path that `develop.watch` is asked to watch in vain: a mount shares it already, or nothing can be rebuilt.
 
 use plimsoll_linter::prelude::*;
 
@@ -14,10 +14,17 @@ impl Rule for UnwatchedPath {
             let syncs = action.is_some_and(|action| action.value.starts_with("sync"));
             let is_bind = |mount: &&compose::Mount| mount.kind == compose::MountKind::Bind;
             let sources = service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref());
-            let same = sources.into_iter().find(|source| clean(&source.value) == clean(&path.value));
+            if let Some(action) = action.filter(|action| action.value == "rebuild" && service.build.is_none())
+            {
+                cx.report(action.span, format!("service `{}` has nothing to rebuild", service.name.value))
+                    .here("`docker compose watch` stops with an error: there is no `build`")
+                    .help("add `build`, or use `sync` with a `target`");
+                continue;
+            }
+            let same = sources.into_iter().find(|source| is_inside(clean(&path.value), clean(&source.value)));
             let Some(source) = same.filter(|_| syncs && !path.is_interpolated()) else { continue };
             cx.report(path.span, format!("`{}` is not watched", path.value))
-                .here("Compose leaves out what is mounted")
+                .here("Compose leaves out what is mounted, and all below it")
                 .label(source.span, "is mounted here")
                 .help("keep one of the two: the mount, or `develop.watch`");
         }
@@ -27,4 +34,13 @@ impl Rule for UnwatchedPath {
 /// `./src/` and `src` are the same.
 fn clean(path: &str) -> &str {
     path.strip_prefix("./").unwrap_or(path).trim_end_matches('/')
+}
+
+/// Whether a path is that of a mount, or lies below it.
+fn is_inside(path: &str, mounted: &str) -> bool {
+    let is_relative = |path: &str| !path.starts_with(['/', '~', '$']) && !path.starts_with("..");
+    if mounted == "." {
+        return is_relative(path);
+    }
+    path.strip_prefix(mounted).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

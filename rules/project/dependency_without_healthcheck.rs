@@ -11,6 +11,10 @@ impl Rule for DependencyWithoutHealthcheck {
         let project = cx.project();
         let Some(app) = &project.app else { return };
         for item in &service.depends_on {
+            // Compose goes on without a dependency that is not required.
+            if item.required.as_ref().is_some_and(|required| required.is(false)) {
+                continue;
+            }
             let condition = item.condition.as_ref().filter(|condition| condition.value == "service_healthy");
             let needed = app.service_named(&item.service.value).filter(|needed| app.has_all_of(needed));
             let (Some(condition), Some(needed)) = (condition, needed) else { continue };

@@ -14,6 +14,7 @@ impl Rule for LocalhostService {
             return;
         }
         let project = cx.project();
+        advertised(app, project, cx);
         let mut stores: HashMap<u16, Container> = HashMap::new();
         for store in project.containers().filter(is_store) {
             for port in ports(&store) {
@@ -32,10 +33,48 @@ impl Rule for LocalhostService {
                 let (name, own) = (store.name(), container.name());
                 cx.report(reference.span, format!("this is `{own}` itself, not `{name}`"))
                     .here(format!("`{own}` does not say that it listens on port {port}"))
-                    .label(store.service.name.span, "listens on this port, in a container of its own")
+                    .label(
+                        store.service.name.span,
+                        format!("`{name}` listens on this port, in its own container"),
+                    )
                     .help(format!("use the name of the service: `{name}`"));
             }
         }
+    }
+}
+
+/// Brokers that send their clients to `localhost`, although some of these run in other containers.
+fn advertised(app: &App, project: &Project, cx: &mut Context) {
+    let is_local = |own: &HostReference| {
+        own.variable.ends_with("ADVERTISED_LISTENERS") && matches!(&*own.host, "localhost" | "127.0.0.1")
+    };
+    let brokers = project.containers().filter(|container| container.service.network_mode.is_none());
+    let brokers: Vec<_> = brokers
+        .flat_map(|broker| broker.host_references().into_iter().map(move |own| (broker, own)))
+        .filter(|(_, own)| is_local(own))
+        .collect();
+    if brokers.is_empty() {
+        return;
+    }
+    let names = project::HostNames::new(app);
+    let clients: Vec<_> = project
+        .containers()
+        .flat_map(|client| client.host_references().into_iter().map(move |asked| (client, asked)))
+        .collect();
+    for (broker, own) in &brokers {
+        let name = broker.name();
+        let is_client = |client: &Container, asked: &HostReference| {
+            let meant = client.other(&names, &asked.host);
+            meant.is_some_and(|meant| meant.name() == name) && asked.port.is_some() && asked.port == own.port
+        };
+        let Some((client, asked)) = clients.iter().find(|(client, asked)| is_client(client, asked)) else {
+            continue;
+        };
+        let port = own.port.unwrap_or_default();
+        cx.report(own.span, format!("`{name}` sends its clients to `{}`", own.host))
+            .here(format!("for `{}` this is its own container", client.name()))
+            .label(asked.span, "connects here first, then gets the advertised address")
+            .help(format!("set the advertised address to `{name}:{port}`, with a second listener for clients on the host"));
     }
 }
 

@@ -15,24 +15,23 @@ impl Rule for MisplacedDatabaseVolume {
         let (Some(image), Some(known)) = (container.running_image().get(), container.known_image()) else {
             return;
         };
-        let Some(data) = known.data.filter(|_| known.kind == ImageKind::Database) else { return };
+        let Some(data) = known.data.filter(|_| known.is_data_store()) else { return };
         if moves_data(container) || container.has_open_mounts() {
             return;
         }
+        let name = container.name();
+        let lost = || format!("the data of `{name}` is not kept in this volume");
         let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
-        let is_mounted = container.is_mounted_near(data);
-        let near = container.mounted().find(|(mount, target)| {
-            !is_mounted && mount.kind == MountKind::Volume && mount.source.is_some() && is_like(target, data)
-        });
-        let Some(target) = at_old.as_ref().or(near.as_ref()).and_then(|(mount, _)| mount.target.as_ref())
-        else {
+        let (mount, message, why) = if let Some((mount, _)) = at_old {
+            (mount, format!("`{name}` does not start with this mount"), "refuses to use this path".to_owned())
+        } else if let Some(mount) = around(container, data).filter(|_| declares_volume(known)) {
+            (mount, lost(), format!("mounts an anonymous volume over this, at `{data}`"))
+        } else if let Some(mount) = beside(container, image, known.kind, data) {
+            (mount, lost(), "does not look here".to_owned())
+        } else {
             return;
         };
-        let name = container.name();
-        let (message, why) = match at_old {
-            Some(_) => (format!("`{name}` does not start with this mount"), "refuses to use this path"),
-            None => (format!("the data of `{name}` is not kept in this volume"), "does not look here"),
-        };
+        let Some(target) = &mount.target else { return };
         let finding = cx.report(target.span, message);
         finding
             .here(format!("`{image}` {why}"))
@@ -42,6 +41,56 @@ impl Rule for MisplacedDatabaseVolume {
             finding.label(image.span, "the image that runs");
         }
     }
+}
+
+/// The mount at a directory above the data, where nothing is mounted at the data themselves.
+fn around<'p>(container: &Container<'p>, data: &str) -> Option<&'p compose::Mount<'p>> {
+    let is_nearer = |target: &str| target == data || target.starts_with(&format!("{data}/"));
+    let (mount, target) = container.mount_over(data)?;
+    let is_kept = matches!(mount.kind, MountKind::Volume | MountKind::Bind) && mount.source.is_some();
+    // What is imported is often mounted at a directory of the root.
+    let is_meant = mount.kind == MountKind::Volume || target.matches('/').count() > 1;
+    let is_covered = container.mounted().any(|(_, other)| is_nearer(&other));
+    (is_kept && is_meant && !is_covered).then_some(mount)
+}
+
+/// The mount that was probably meant for the data, where nothing is mounted at, above or below them.
+fn beside<'p>(
+    container: &Container<'p>,
+    image: &ImageName,
+    kind: ImageKind,
+    data: &str,
+) -> Option<&'p compose::Mount<'p>> {
+    let is_volume = |mount: &compose::Mount| mount.kind == MountKind::Volume && mount.source.is_some();
+    let is_inside = |target: &str| target.starts_with(&format!("{data}/")) && target.ends_with("data");
+    if let Some((mount, _)) =
+        container.mounted().find(|(mount, target)| is_volume(mount) && is_inside(target))
+        && container.mount_over(data).is_none()
+    {
+        return Some(mount);
+    }
+    if container.is_mounted_near(data) {
+        return None;
+    }
+    let found = container.mounted().find(|(mount, target)| {
+        let is_kept = is_volume(mount) || mount.kind == MountKind::Bind;
+        let is_named = is_state_of(image.short(), target) && is_kept;
+        is_named || kind == ImageKind::Database && is_volume(mount) && is_like(target, data)
+    });
+    found.map(|(mount, _)| mount)
+}
+
+/// Official images of databases declare a VOLUME where they store data ("Images should use VOLUME for database storage",
+/// docker-library/official-images).
+fn declares_volume(known: project::KnownImage) -> bool {
+    let is_store = matches!(known.kind, ImageKind::Database | ImageKind::Cache | ImageKind::Broker);
+    is_store && !known.repository.contains(['/', '*'])
+}
+
+/// `/var/lib/mongodb` for `mongo`: where packages of distributions put the data of a program.
+fn is_state_of(program: &str, target: &str) -> bool {
+    let own = target.strip_prefix("/var/lib/").and_then(|rest| rest.split('/').next());
+    own.is_some_and(|own| own.starts_with(program) && !own.ends_with("-files"))
 }
 
 /// Whether a path was probably meant for the data: it lies where they do, or says so.
@@ -58,11 +107,15 @@ pub(crate) fn moves_data(container: &Container) -> bool {
         [".conf", ".cnf", ".ini", ".yml", ".yaml", "/conf.d", "/my.cnf"].iter().any(|end| path.ends_with(end))
     };
     let moves = |word: &str| {
-        ["data", "dbpath", "config", "defaults-file", "-D"].iter().any(|part| word.contains(part))
+        ["data", "dbpath", "config", "defaults-file", "-D", "--dir"].iter().any(|part| word.contains(part))
     };
     let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
     container.env("PGDATA").is_known()
         || !matches!(container.given_env("PGDATA"), Value::Unset)
         || words.into_iter().any(|word| moves(&word.value))
+        || service.environment.iter().any(|pair| pair.name.value.to_ascii_lowercase().contains("data_dir"))
+        || service.environment.iter().filter_map(|pair| pair.value.as_ref()).any(|value| {
+            container.mounted().any(|(_, target)| value.value.contains(&*target) && target.len() > 1)
+        })
         || container.mounted().any(|(_, target)| is_settings(&target))
 }

@@ -9,7 +9,7 @@ pub(crate) struct MissingRequiredVariable;
 
 impl Rule for MissingRequiredVariable {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        if !app.is_complete() {
+        if !app.is_complete() || app.has_overlay() {
             return;
         }
         let volumes = app.compose.volumes.iter().filter(|volume| volume.external.is_some());

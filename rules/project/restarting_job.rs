@@ -11,10 +11,14 @@ impl Rule for RestartingJob {
             let is_end =
                 |condition: &&compose::yaml::Scalar| condition.value == "service_completed_successfully";
             let Some(condition) = item.condition.as_ref().filter(is_end) else { continue };
-            let restart = needed.and_then(|needed| needed.service.restart.as_ref());
-            let is_endless =
-                |policy: &&compose::yaml::Scalar| matches!(&*policy.value, "always" | "unless-stopped");
-            let (Some(restart), Some(needed)) = (restart.filter(is_endless), needed) else { continue };
+            let Some(needed) = needed else { continue };
+            let of_deploy = || needed.service.deploy.as_ref()?.restart_condition.as_ref();
+            // `restart` wins over `deploy.restart_policy`.
+            let restart = needed.service.restart.as_ref().or_else(of_deploy);
+            let is_endless = |policy: &&compose::yaml::Scalar| {
+                matches!(&*policy.value, "always" | "unless-stopped" | "any")
+            };
+            let Some(restart) = restart.filter(is_endless) else { continue };
             cx.report(
                 condition.span,
                 format!("`{}` waits for the end of `{}`, which never ends", container.name(), needed.name()),

@@ -1,7 +1,7 @@
-//! An address of a service that is on other networks.
+//! An address of a service that its user cannot reach by this name.
 
 use plimsoll_linter::prelude::*;
-use project::HostNames;
+use project::{HostNames, HostReference};
 
 #[derive(Default)]
 pub(crate) struct SeparatedService;
@@ -14,27 +14,96 @@ impl Rule for SeparatedService {
         let names = HostNames::new(app);
         for container in cx.project().containers() {
             for reference in container.host_references() {
-                let Some(meant) = container.other(&names, &reference.host) else { continue };
-                let (own, others) = (container.networks(), meant.networks());
-                // Of several networks with one name, or none that is known, nothing can be said.
-                let is_known = |used: &[project::NetworkUse]| {
-                    !used.is_empty()
-                        && used.iter().all(|network| network.name == "default" || is_plain(network))
-                };
-                let is_shared = own.iter().any(|own| others.iter().any(|other| other.name == own.name));
-                // Somebody else with this name may be nearer.
-                let is_only = names.is_unique(&reference.host);
-                if is_shared || !is_known(&own) || !is_known(&others) || !is_only {
-                    continue;
+                if let Some(meant) = container.other(&names, &reference.host) {
+                    // Somebody else with this name may be nearer.
+                    if names.is_unique(&reference.host) {
+                        check(app, &container, &meant, &reference, cx);
+                    }
+                } else if let Some(meant) = names.hostname(&reference.host) {
+                    hostname(&container, meant, &reference, cx);
                 }
-                let (Some(first), name) = (others.first(), meant.name()) else { continue };
-                cx.report(reference.span, format!("`{}` does not reach `{name}`", container.name()))
-                    .here("is on no network of this service")
-                    .label(first.span, format!("`{name}` is only on other networks"))
-                    .help(format!("put both on one network, such as `{}`", first.name));
             }
         }
     }
+}
+
+fn check(app: &App, own: &Container, meant: &Container, reference: &HostReference, cx: &mut Context) {
+    // Who shares the network of another asks the names that this one asks.
+    let asks = app.network_owner(own.service).unwrap_or(own.service);
+    let mode = |service: &compose::Service| {
+        let mode = service.network_mode.as_ref().filter(|mode| !mode.is_interpolated())?;
+        Some((mode.span, mode.value.to_string()))
+    };
+    let (user, name) = (own.name(), meant.name());
+    if let Some((span, mode)) = mode(meant.service) {
+        let owner = app.network_owner(meant.service).map(|owner| &*owner.name.value);
+        // Inside one network namespace, the two are one host.
+        if owner.is_some_and(|owner| owner == asks.name.value) || meant.service.name.value == asks.name.value
+        {
+            return;
+        }
+        let finding = cx.report(reference.span, format!("`{user}` does not reach `{name}` by this name"));
+        finding
+            .here("not a name on any network")
+            .label(span, format!("`{name}` is on no network of its own"));
+        match (&*mode, owner) {
+            (_, Some(owner)) => finding.help(format!("use `{owner}`, whose network `{name}` shares")),
+            ("host", None) => finding.help(format!(
+                "use `host.docker.internal`, with `extra_hosts: [\"host.docker.internal:host-gateway\"]` in `{user}`"
+            )),
+            _ => finding.help("remove `network_mode`: Compose puts both on one network"),
+        };
+    } else if let Some((span, mode)) = mode(asks) {
+        if !matches!(&*mode, "host" | "none" | "bridge") {
+            return;
+        }
+        let finding = cx.report(reference.span, format!("`{user}` does not reach `{name}` by this name"));
+        finding
+            .here("names of services resolve only on networks of the project")
+            .label(span, format!("this takes `{user}` off these networks"));
+        finding.help(match &*mode {
+            "host" => format!("publish the port of `{name}` on `127.0.0.1`, and use `localhost`"),
+            _ => "remove `network_mode`: Compose puts both on one network".to_owned(),
+        });
+    } else {
+        networks(&app.networks_of(asks), meant, own, reference, cx);
+    }
+}
+
+fn networks(
+    own: &[project::NetworkUse],
+    meant: &Container,
+    user: &Container,
+    reference: &HostReference,
+    cx: &mut Context,
+) {
+    let others = meant.networks();
+    // Of several networks with one name, or none that is known, nothing can be said.
+    let is_known = |used: &[project::NetworkUse]| {
+        !used.is_empty() && used.iter().all(|network| network.name == "default" || is_plain(network))
+    };
+    let is_shared = own.iter().any(|own| others.iter().any(|other| other.name == own.name));
+    let (Some(first), name) = (others.first(), meant.name()) else { return };
+    if is_shared || !is_known(own) || !is_known(&others) {
+        return;
+    }
+    cx.report(reference.span, format!("`{}` does not reach `{name}`", user.name()))
+        .here("this service and its user share no network")
+        .label(first.span, format!("`{name}` is only on other networks"))
+        .help(format!("put both on one network, such as `{}`", first.name));
+}
+
+/// A name that only its owner knows.
+fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut Context) {
+    let Some(meant) = cx.project().container(meant).filter(|meant| meant.name() != own.name()) else {
+        return;
+    };
+    let Some(hostname) = &meant.service.hostname else { return };
+    let name = meant.name();
+    cx.report(reference.span, format!("`{}` does not find `{}`", own.name(), reference.host))
+        .here("`hostname` is not a name on the network")
+        .label(hostname.span, format!("only `{name}` itself knows this name"))
+        .help(format!("use `{name}`, or give `{name}` this name under `networks` as one of its `aliases`"));
 }
 
 /// Whether a network is one that this application makes under a name that is known.

@@ -46,6 +46,10 @@ impl Rule for ShellSyntaxWithoutShell {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
             let Some(command) = command else { continue };
+            if let Some(rest) = &command.dropped {
+                report_dropped(command, rest, key, cx);
+                continue;
+            }
             let has_shell = [Some(command), service.entrypoint.as_ref()]
                 .into_iter()
                 .flatten()
@@ -64,6 +68,19 @@ impl Rule for ShellSyntaxWithoutShell {
             report_scalars(&test.words, "test", help, cx);
         }
     }
+}
+
+/// Compose itself ends a command at an operator outside quotes.
+fn report_dropped(command: &compose::Command, rest: &Scalar, key: &str, cx: &mut Context) {
+    let written = command.text.as_ref().map_or("", |text| text.value.trim());
+    let first = command.words.first().map_or("", |word| &word.value);
+    let sign = rest.value.split_whitespace().next().unwrap_or_default();
+    let inner = written.split_once(" -c ").filter(|_| may_run_shell(&command.words));
+    let (shell, script) = inner.unwrap_or(("sh", written));
+    let script = script.replace('"', "\\\"").split_whitespace().collect::<Vec<_>>().join(" ");
+    cx.report(rest.span, format!("Compose drops everything from `{sign}` on in `{key}`"))
+        .here(format!("`{first}` does not get it, and no shell runs it"))
+        .help(format!("put the script in quotes: `{key}: {shell} -c '{script}'`"));
 }
 
 /// Whether a program among the first words is a shell: behind `env`, `exec`, `tini --` and their like, too.

@@ -12,13 +12,21 @@ impl Rule for SpacedProgram {
         let service = container.service;
         let own = service.entrypoint.as_ref().filter(|entrypoint| entrypoint.form != CommandForm::Null);
         // With an entrypoint, the command is nothing but its arguments.
-        let command = service
-            .command
-            .as_ref()
-            .filter(|_| own.is_none() && container.stage().is_some_and(|stage| stage.starts_command()));
+        let starts =
+            || container.starts_with_command() || container.stage().is_some_and(|stage| stage.starts_command());
+        let command = service.command.as_ref().filter(|_| own.is_none() && starts());
         for list in own.into_iter().chain(command).filter(|list| list.form == CommandForm::List) {
             if let Some(program) = list.words.first().filter(|word| is_spaced(&word.value)) {
                 report(program.span, &program.value, cx);
+            }
+        }
+        for string in service.command.iter().chain(&service.entrypoint) {
+            // `"['npm', 'start']"`: the brackets and commas are parts of words.
+            let text = string.text.as_ref().filter(|text| is_list(&text.value));
+            if let Some((text, program)) = text.zip(string.words.first()) {
+                cx.report(text.span, "a list in quotes is one string")
+                    .here(format!("Compose runs a program named `{}`", program.value))
+                    .help("remove the quotes around the list");
             }
         }
     }
@@ -41,6 +49,12 @@ fn check(command: &CommandLine, cx: &mut Context) {
     if let Some(program) = words.first().filter(|word| is_spaced(&word.value)) {
         report(program.text.span, &program.value, cx);
     }
+}
+
+/// `['npm', 'start']`, and no test of a shell: `[ -f x ]`.
+fn is_list(text: &str) -> bool {
+    let inside = text.trim().strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inside.is_some_and(|inside| inside.trim_start().starts_with(['"', '\'']) && !inside.contains('['))
 }
 
 /// `npm start`, and no path with a blank in it.

@@ -2,7 +2,9 @@
 
 use compose::interpolate::{Piece, Template};
 use compose::yaml::Scalar;
+use compose::{Command, TestForm};
 use plimsoll_linter::prelude::*;
+use shell::string_argument;
 
 #[derive(Default)]
 pub(crate) struct UnescapedVariable;
@@ -13,19 +15,44 @@ const MOST_VARIABLES: usize = 50;
 impl Rule for UnescapedVariable {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        let commands = service.command.iter().chain(&service.entrypoint);
-        let words = commands.flat_map(|command| match &command.text {
-            Some(text) => std::slice::from_ref(text),
-            None => &*command.words,
-        });
-        let tests = service.healthcheck.iter().filter_map(|check| check.test.as_ref());
-        for scalar in words.chain(tests.flat_map(|test| &test.words)) {
-            check(container, scalar, cx);
+        if container.app.lists_variables() {
+            return;
+        }
+        let hooks: Vec<Command> = service.hooks().collect();
+        let together: Vec<&str> = [&service.entrypoint, &service.command]
+            .into_iter()
+            .flatten()
+            .flat_map(|command| command.words.iter().map(|word| &*word.value))
+            .collect();
+        let is_script = string_argument(together.iter().copied()).is_some();
+        for command in service.command.iter().chain(&service.entrypoint) {
+            check_command(container, command, is_script, cx);
+        }
+        for hook in &hooks {
+            let is_script = string_argument(hook.words.iter().map(|word| &*word.value)).is_some();
+            check_command(container, hook, is_script, cx);
+        }
+        if let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) {
+            let is_script = matches!(test.form, TestForm::String | TestForm::CmdShell)
+                || string_argument(test.words.iter().map(|word| &*word.value)).is_some();
+            for word in &test.words {
+                check(container, word, is_script, cx);
+            }
         }
     }
 }
 
-fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
+fn check_command(container: &Container, command: &Command, is_script: bool, cx: &mut Context) {
+    let words = match &command.text {
+        Some(text) => std::slice::from_ref(text),
+        None => &*command.words,
+    };
+    for scalar in words {
+        check(container, scalar, is_script, cx);
+    }
+}
+
+fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Context) {
     if !scalar.value.contains('$') {
         return;
     }
@@ -38,11 +65,16 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
             continue;
         }
         let span = scalar.place(variable.range.clone());
-        cx.report(span, format!("`{}` is empty here", variable.name))
-            .here("Compose replaces it before the container starts")
-            .label(place, what)
-            .help("write `$$`, and the shell in the container replaces it")
-            .fix(Fix::risky("write `$$`").insert_before(span, "$"));
+        let finding = cx.report(span, format!("`{}` is empty here", variable.name));
+        finding.here("Compose replaces it before the container starts").label(place, what);
+        if is_script {
+            finding
+                .help("write `$$`, and the shell in the container replaces it")
+                .fix(Fix::risky("write `$$`").insert_before(span, "$"));
+        } else {
+            finding
+                .help(format!("no shell runs here: write the value, or `sh -c` with `$${}`", variable.name));
+        }
     }
 }
 
@@ -59,11 +91,14 @@ fn set_at(
         return Some((value.span, "only the container knows this value"));
     }
     let before = script.value.get(..used_at)?;
-    let Some(at) = assignment(before, name) else {
-        let given = container.given_env(name).set_at()?;
-        return Some((given, "only the container gets what this file says"));
-    };
-    Some((script.place(at..at + name.len()), "only the script knows this value"))
+    if let Some(at) = assignment(before, name) {
+        return Some((script.place(at..at + name.len()), "only the script knows this value"));
+    }
+    if let Some(at) = before.find("awk").filter(|_| matches!(name, "NF" | "NR" | "FNR" | "FS" | "OFS")) {
+        return Some((script.place(at..at + "awk".len()), "only awk knows this variable"));
+    }
+    let given = container.given_env(name).set_at()?;
+    Some((given, "only the container gets what this file says"))
 }
 
 fn takes_over(value: &Scalar, name: &str) -> bool {
@@ -71,13 +106,21 @@ fn takes_over(value: &Scalar, name: &str) -> bool {
     value.is_interpolated() && Template::parse(&value.value).pieces.iter().any(is_it)
 }
 
-/// Where a script gives a value to a variable: `NAME=`, `for NAME in`, `read NAME`.
+/// Where a script gives a value to a variable: `NAME=`, `for NAME in`, `read -r OTHER NAME`.
 fn assignment(script: &str, name: &str) -> Option<usize> {
     script.match_indices(name).map(|(at, _)| at).find(|&at| {
         let before = script.get(..at).unwrap_or_default();
         let behind = script.get(at + name.len()..).unwrap_or_default();
         let starts = before.is_empty() || before.ends_with([' ', '\n', ';', '(', '&', '"', '\'']);
-        let is_loop = before.trim_end().ends_with("for") || before.trim_end().ends_with("read");
-        starts && (behind.starts_with('=') || is_loop && behind.starts_with([' ', ';', '\n']))
+        // The words between an option or a name of `read` and its own name.
+        let is_name =
+            |word: &&str| word.starts_with('-') || word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_of_read = || {
+            let words = before.split_whitespace().rev().take(8).take_while(is_name);
+            words.into_iter().any(|word| word == "read")
+        };
+        let is_loop = before.trim_end().ends_with("for");
+        starts
+            && (behind.starts_with('=') || behind.starts_with([' ', ';', '\n']) && (is_loop || is_of_read()))
     })
 }

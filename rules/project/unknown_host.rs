@@ -20,10 +20,12 @@ impl Rule for UnknownHost {
             let of_files = container.host_references_of_files();
             for reference in container.host_references().into_iter().chain(of_files) {
                 let host = &*reference.host;
-                if names.service(host).is_some() || names.is_elsewhere(host) {
+                if names.service(host).is_some() || names.is_elsewhere(host) || app.is_defined_above(host) {
                     continue;
                 }
-                let services = app.services().map(|service| &*service.name.value).take(MOST_COMPARED);
+                // Whoever names another does not mean itself.
+                let others = app.services().filter(|service| service.name.value != container.name());
+                let services = others.map(|service| &*service.name.value).take(MOST_COMPARED);
                 let near = nearest(host, services).filter(|_| host.len() >= 4);
                 let Some(near) = near.or_else(|| runs(host, cx.project())) else { continue };
                 let finding = cx.report(reference.span, format!("`{host}` is the name of no service"));

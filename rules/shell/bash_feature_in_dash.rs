@@ -7,8 +7,37 @@ use shell::{Dialect, Script};
 pub(crate) struct BashFeatureInDash;
 
 impl Rule for BashFeatureInDash {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        // Neither dash nor BusyBox has it, and ShellCheck's code for it is not asked for.
+        let is_busybox = || container.known_image().and_then(|image| image.has_tool("apk")) == Some(true);
+        if container.sh() != Some(Dialect::Dash) && !is_busybox() {
+            return;
+        }
+        for script in container.shell_texts() {
+            let text = &script.text.text;
+            if !matches!(script.dialect, Dialect::Sh | Dialect::Dash) {
+                continue;
+            }
+            // A nested `bash -c` has it.
+            let Some(at) =
+                text.find("/dev/tcp/").filter(|at| !text.get(..*at).is_some_and(|it| it.contains("bash")))
+            else {
+                continue;
+            };
+            cx.report(script.text.span(at..at + "/dev/tcp".len()), "`/dev/tcp` exists only in Bash")
+                .here("`sh` in this image opens a file of this name, which does not exist")
+                .help("run it with `bash -c` where the image has Bash, or use `nc -z`")
+                .answers_to([]);
+        }
+    }
+
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        if cx.stage().and_then(|stage| stage.sh_at(cx.index())) == Some(Dialect::Dash) {
+        if cx.container().is_some_and(|container| container.sh() == Some(Dialect::Dash)) {
+            finding
+                .report(cx)
+                .here("`sh` is dash in this image, and does not know this")
+                .help("run it with `bash -c`, or write what POSIX has for this");
+        } else if cx.stage().and_then(|stage| stage.sh_at(cx.index())) == Some(Dialect::Dash) {
             finding
                 .report(cx)
                 .here("`sh` is dash in this image, and does not know this")

@@ -7,6 +7,28 @@ use shell::{Dialect, Script, Shell};
 pub(crate) struct UnreadableScript;
 
 impl Rule for UnreadableScript {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for given in container.shell_texts() {
+            if matches!(given.dialect, Dialect::Ksh | Dialect::Zsh) {
+                continue;
+            }
+            let script = Script::parse(&given.text);
+            // `[-f` is the name of a program that does not exist.
+            let glued = |name: &str| name.starts_with('[') && !matches!(name, "[" | "[[");
+            let words = script.commands.iter().filter_map(|command| command.name_word());
+            for word in words.filter(|word| word.literal().is_some_and(glued)) {
+                cx.report(word.span, "no space after the opening bracket")
+                    .here("the shell looks for a program of this name")
+                    .help("put a space after `[`, and one before `]`")
+                    .answers_to(["shellcheck:SC1035"]);
+            }
+            let Some((span, reason)) = script.problems.first() else { continue };
+            cx.report(*span, "the shell cannot read this script")
+                .here(reason.clone())
+                .help("the whole script is refused, and nothing of it is run");
+        }
+    }
+
     fn check_script(&self, script: &Script, cx: &mut Context) {
         // What comes behind the first problem is often its consequence.
         let Some((span, reason)) = script.problems.first() else { return };

@@ -28,6 +28,11 @@ pub enum Outcome {
     },
     /// The engine chooses the port of the host.
     AnyPort,
+    /// The container runs as another user.
+    OtherUser {
+        /// As which one.
+        user: String,
+    },
     /// Another path of the host is mounted.
     OtherPath {
         /// Which one.
@@ -47,6 +52,7 @@ pub fn blanks(service: &Service<'_>) -> Vec<Blank> {
             ("volumes", Node::Sequence(items)) => {
                 found.extend(items.iter().filter_map(|item| blank(item.as_scalar()?, mount)));
             }
+            ("user", Node::Scalar(scalar)) => found.extend(blank(scalar, user)),
             (key, _) => {
                 if let Some(shape) = SERVICE.shape(key) {
                     typed(&entry.value, shape, &mut found);
@@ -55,6 +61,11 @@ pub fn blanks(service: &Service<'_>) -> Vec<Blank> {
         }
     }
     found
+}
+
+/// The name of the project, when nothing is left of it.
+pub fn blank_name(name: &Scalar<'_>) -> Option<Blank> {
+    blank(name, |_, left| left.is_empty().then(|| Outcome::Refused { value: String::new() }))
 }
 
 /// A value without its variables, and what that means; `None` when that is none of its variables' doing, or nothing.
@@ -67,8 +78,12 @@ fn blank(scalar: &Scalar<'_>, outcome: impl Fn(&Scalar<'_>, &str) -> Option<Outc
     if template.error.is_some() || !left.missing.is_empty() {
         return None;
     }
+    // Compose sets `PWD` itself, and every login sets `HOME`.
+    let is_always_set = |name: &str| matches!(name, "PWD" | "HOME");
     let variables = template.pieces.iter().filter_map(|piece| match piece {
-        Piece::Variable(variable) if variable.operator.is_none() => Some(variable),
+        Piece::Variable(variable) if variable.operator.is_none() && !is_always_set(variable.name) => {
+            Some(variable)
+        }
         _ => None,
     });
     let variable = variables.min_by_key(|variable| variable.range.start)?;
@@ -81,7 +96,16 @@ fn port(scalar: &Scalar<'_>, left: &str) -> Option<Outcome> {
     if port.mistake().is_some() {
         return Some(Outcome::Refused { value: left.to_owned() });
     }
-    (port.published.is_none() && left.starts_with(':') && port.host_ip.is_none()).then_some(Outcome::AnyPort)
+    // `127.0.0.1::80`
+    let is_asked = if port.host_ip.is_some() { left.contains("::") } else { left.starts_with(':') };
+    (port.published.is_none() && is_asked).then_some(Outcome::AnyPort)
+}
+
+/// `UID` and `GID` are variables of a shell, which exports neither.
+fn user(scalar: &Scalar<'_>, left: &str) -> Option<Outcome> {
+    let is_of_shell =
+        Template::parse(&scalar.value).variables().iter().any(|own| matches!(own.name, "UID" | "GID"));
+    (is_of_shell || left.starts_with(':')).then(|| Outcome::OtherUser { user: left.to_owned() })
 }
 
 fn mount(scalar: &Scalar<'_>, left: &str) -> Option<Outcome> {

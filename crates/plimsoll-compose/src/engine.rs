@@ -20,7 +20,7 @@ use plimsoll_diagnostics::{Span, nearest};
 pub use pool::network_refusals;
 
 use crate::model::{Compose, Content, Grant, Network, PortRange, Service, Syntax};
-use crate::yaml::Scalar;
+use crate::yaml::{Kind, Scalar};
 
 /// Something that the engine refuses.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,7 +82,9 @@ fn one_of(value: &str, known: &[&'static str]) -> String {
 fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
     const POLICIES: [&str; 4] = ["no", "always", "on-failure", "unless-stopped"];
     const CONDITIONS: [&str; 3] = ["none", "on-failure", "any"];
-    if let Some(restart) = service.restart.as_ref().filter(|restart| is_known(restart)) {
+    // What is no string was refused before.
+    let is_read = |restart: &&Scalar<'_>| is_known(restart) && restart.kind == Kind::String;
+    if let Some(restart) = service.restart.as_ref().filter(is_read) {
         let (name, attempts) = restart.value.split_once(':').unwrap_or((&restart.value, ""));
         let counts = attempts.is_empty() || name == "on-failure" && attempts.parse::<u32>().is_ok();
         if !(restart.value.is_empty() || POLICIES.contains(&name) && counts) {
@@ -122,17 +124,24 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
 
 /// Ports and addresses that several containers of one service cannot all have.
 fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    let Some(scale) = service.scale.as_ref().filter(|scale| scale.value.is_some_and(|count| count > 1))
-    else {
+    let replicas = service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref());
+    let Some(scale) = service.scale.as_ref().or(replicas).filter(|scale| is_known(&scale.scalar)) else {
         return;
     };
+    let Some(count) = scale.value.filter(|count| *count > 1) else { return };
     // The network of another has its ports.
     let own_ports = service.ports.iter().filter(|_| service.network_mode.is_none());
     for port in own_ports.filter_map(|port| port.published.as_ref()) {
-        let Some(number) = port.single().filter(|number| *number != 0) else { continue };
-        let message = format!("port {number} of the host can belong to one container only");
-        let refusal =
-            Refusal::new(port.text.span, message, "leave the port of the host out, or give a range");
+        let Some((first, last)) = port.ports.filter(|(first, _)| *first != 0) else { continue };
+        let free = i64::from(last.saturating_sub(first)) + 1;
+        if free >= count {
+            continue;
+        }
+        let message = match free {
+            1 => format!("host port {first} can belong to one container only"),
+            _ => format!("{free} host ports are not enough for {count} containers"),
+        };
+        let refusal = Refusal::new(port.text.span, message, "leave out the host port, or set a longer range");
         found.push(refusal.because(scale.span(), "asks for several"));
     }
     let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Diagnostic, Text};
 
-use crate::yaml::{self, Comment, Node, Stream, Yaml};
+use crate::yaml::{self, Comment, Entry, Mapping, Node, Stream, Yaml};
 use crate::{merge, schema};
 
 /// A file as a tree: what several files are merged from before a model is read.
@@ -37,9 +37,28 @@ impl<'s> FileTree<'s> {
     }
 }
 
+/// Whether a file with the name of a Compose file is something else, such as a `LinuxKit` image or a workflow: it has no key of
+/// a Compose file, and what it has at the top level can be no service of the oldest format.
+fn is_of_another_format(mapping: &Mapping<'_>) -> bool {
+    let is_ours = |entry: &Entry<'_>| {
+        let key = &*entry.key.value;
+        schema::FILE.shape(key).is_some() || suggests(key)
+    };
+    let is_list = |entry: &Entry<'_>| entry.value.as_sequence().is_some();
+    let is_named = |entry: &Entry<'_>| matches!(&*entry.key.value, "apiVersion" | "kind" | "jobs" | "on");
+    let entries = &mapping.entries;
+    !entries.iter().any(is_ours) && entries.iter().any(|entry| is_list(entry) || is_named(entry))
+}
+
+/// Whether a key is a slip of one that Compose knows.
+fn suggests(key: &str) -> bool {
+    schema::suggest(key, &schema::FILE).is_some()
+}
+
 /// Reports what Compose would refuse in the tree of a file. After a syntax error an empty tree says nothing.
 pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
     match &tree.node {
+        Node::Mapping(mapping) if is_of_another_format(mapping) => {}
         Node::Mapping(mapping) if !mapping.entries.is_empty() => {
             schema::check(tree, is_whole, problems);
         }

@@ -2,10 +2,13 @@
 //! "Interpolation", as compose-go reads it).
 
 mod fill;
+mod settle;
 
 use std::ops::Range;
 
-pub use fill::fill;
+pub use fill::{Given, fill};
+pub use settle::Settled;
+pub(crate) use settle::settle;
 
 /// How deep variables may stand in the text of others.
 const MAX_DEPTH: usize = 64;

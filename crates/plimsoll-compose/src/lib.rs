@@ -14,7 +14,7 @@ pub mod model;
 pub mod schema;
 pub mod yaml;
 
-pub use blank::{Blank, Outcome, blanks};
+pub use blank::{Blank, Outcome, blank_name, blanks};
 pub use file_tree::FileTree;
 pub use model::{
     Build, Command, CommandForm, Compose, Content, DependsOn, Deploy, Device, EnvFile, Extends, External,

@@ -14,7 +14,7 @@ mod service;
 mod value;
 mod words;
 
-use plimsoll_diagnostics::{Diagnostic, Text};
+use plimsoll_diagnostics::{Diagnostic, Span, Text};
 
 pub use build::Build;
 pub use deploy::{Deploy, Resources};
@@ -29,6 +29,7 @@ pub use runtime::{Device, EnvFile, Logging, Ulimit};
 pub use service::Service;
 pub use value::{Command, CommandForm, Pair, Syntax, Typed};
 
+use crate::interpolate::{Settled, settle};
 use crate::schema::FILE;
 use crate::yaml::{Comment, Entry, Mapping, Node, Scalar, Yaml};
 use crate::{FileTree, consistency, file_tree, merge};
@@ -68,6 +69,10 @@ pub struct Compose<'s> {
     pub comments: Vec<Comment<'s>>,
     /// What could not be read, and what Compose would refuse.
     pub problems: Vec<Diagnostic>,
+    /// The same with known values of variables in it.
+    settled: Option<Box<Compose<'s>>>,
+    /// Where those values come from, in the order of the file.
+    origins: Vec<Settled>,
 }
 
 impl<'s> Compose<'s> {
@@ -104,12 +109,24 @@ impl<'s> Compose<'s> {
         mut problems: Vec<Diagnostic>,
     ) -> Compose<'s> {
         merge::drop_resets(&mut tree);
-        file_tree::check(&tree, source, is_whole, &mut problems);
-        let mut compose = Compose::from_tree(source, tree);
-        problems.append(&mut compose.problems);
-        if is_whole {
-            consistency::check(&compose, &mut problems);
+        let mut compose = Compose::from_tree(source, tree.clone());
+        let settled = settle(&tree);
+        let (tree, origins) = settled.map_or((tree, Vec::new()), |(tree, origins)| (tree, origins));
+        let mut found = Vec::new();
+        file_tree::check(&tree, source, is_whole, &mut found);
+        if !origins.is_empty() {
+            compose.settled = Some(Box::new(Compose::from_tree(source, tree)));
+            compose.origins = origins;
         }
+        let judged = compose.settled.as_deref().unwrap_or(&compose);
+        found.extend(judged.problems.iter().cloned());
+        if is_whole {
+            consistency::check(judged, &mut found);
+        }
+        for problem in &mut found {
+            compose.explain(problem);
+        }
+        problems.append(&mut found);
         problems.sort_by_key(|problem| problem.primary.span);
         compose.problems = problems;
         compose
@@ -149,6 +166,26 @@ impl<'s> Compose<'s> {
             documents: Vec::new(),
             comments: Vec::new(),
             problems,
+            settled: None,
+            origins: Vec::new(),
+        }
+    }
+
+    /// The file as Compose takes it when only `.env` and its own defaults give values to variables. What is validated is
+    /// this; a variable that nobody sets is still in it.
+    pub fn settled(&self) -> &Compose<'s> {
+        self.settled.as_deref().unwrap_or(self)
+    }
+
+    /// Whether a value of [`Compose::settled`] comes from `.env` or from a default.
+    pub fn is_settled(&self, span: Span) -> bool {
+        Settled::at(&self.origins, span).is_some()
+    }
+
+    /// Adds to a finding about a value of [`Compose::settled`] where that value comes from.
+    pub fn explain(&self, finding: &mut Diagnostic) {
+        if let Some(origin) = Settled::at(&self.origins, finding.primary.span) {
+            origin.explain(finding);
         }
     }
 

@@ -18,6 +18,7 @@ pub(crate) use file::FILE;
 pub use format::{parse_boolean, parse_duration, parse_size};
 pub use lookup::{ITEM, Key, Written, key_at, keys_below, values_at};
 pub(crate) use service::SERVICE;
+pub(crate) use suggest::suggest;
 
 /// What may stand somewhere.
 pub(crate) enum Shape {

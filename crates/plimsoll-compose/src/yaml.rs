@@ -17,6 +17,7 @@ pub use kind::Kind;
 pub use recover::{Stream, read};
 pub use resolve::resolve;
 pub use rewritten::rewritten;
+pub(crate) use scalar::Written;
 pub use scalar::{Scalar, Style};
 pub use shared::Shared;
 pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Marks, Node, Yaml};

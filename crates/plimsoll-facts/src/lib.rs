@@ -10,6 +10,7 @@ pub mod file_names;
 pub mod images;
 pub mod log_options;
 pub mod logins;
+pub mod node_names;
 pub mod open_access;
 pub mod packages;
 pub mod passwords;

@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use plimsoll_diagnostics::{Diagnostic, Span};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
-use plimsoll_project::{BuildFile, Project, Stage, Value};
+use plimsoll_project::{BuildFile, Container, Project, Stage, Value};
 
 /// Where the walk stands, and what was found so far.
 pub struct Context<'a> {
@@ -13,6 +13,7 @@ pub struct Context<'a> {
     today: &'a str,
     pub(crate) rule: &'static str,
     pub(crate) stage: Option<Stage<'a>>,
+    pub(crate) container: Option<Container<'a>>,
     pub(crate) instruction: Option<&'a Instruction<'a>>,
     pub(crate) index: usize,
     pub(crate) is_trigger: bool,
@@ -28,6 +29,7 @@ impl<'a> Context<'a> {
             today,
             rule: "",
             stage: None,
+            container: None,
             instruction: None,
             index: 0,
             is_trigger: false,
@@ -56,6 +58,11 @@ impl<'a> Context<'a> {
     pub fn stage(&self) -> Option<Stage<'a>> {
         self.looked_further.set(true);
         self.stage
+    }
+
+    /// The service whose own script the shell linter looked at; `None` in Dockerfiles.
+    pub fn container(&self) -> Option<Container<'a>> {
+        self.container
     }
 
     /// The instruction around the current node.

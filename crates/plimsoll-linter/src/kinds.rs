@@ -24,7 +24,7 @@ impl FileKind {
     /// What a file's name says about it; `None`: nothing that a search would take along.
     ///
     /// Dockerfiles are `Dockerfile`, `Containerfile`, `Dockerfile.NAME`, `Dockerfile-NAME`, `Dockerfile_NAME` and
-    /// `NAME.Dockerfile`; Compose files are `compose.yaml`, `docker-compose.yml` and either with a part more
+    /// `NAME.Dockerfile`; Compose files are `compose.yaml`, `docker-compose.yml`, `podman-compose.yml` and each with a part more
     /// (`compose.prod.yaml`, `docker-compose-dev.yml`), all in any letter case. `.pre-commit-hooks.yaml` says the
     /// same in the words of pre-commit.
     pub fn of(path: &str) -> Option<FileKind> {
@@ -39,7 +39,8 @@ impl FileKind {
         let name = path.rsplit('/').next().unwrap_or(&path);
         if let Some(stem) = name.strip_suffix(".yaml").or_else(|| name.strip_suffix(".yml")) {
             let is_compose = |rest: &str| rest.is_empty() || rest.starts_with(['.', '-', '_']);
-            let rest = stem.strip_prefix("docker-compose").or_else(|| stem.strip_prefix("compose"));
+            let starts = ["docker-compose", "podman-compose", "compose"];
+            let rest = starts.iter().find_map(|start| stem.strip_prefix(start));
             return (rest.is_some_and(is_compose) && !is_workflow(&path)).then_some(FileKind::Compose);
         }
         ["dockerfile", "containerfile"].iter().find_map(|kind| {
@@ -206,12 +207,14 @@ mod tests {
         "Dockerfile_ci",
         "Dockerfile-alpine3.19",
     ];
-    const COMPOSE: [&str; 6] = [
+    const COMPOSE: [&str; 8] = [
         "compose.yml",
         "docker-compose.yaml",
         "docker-compose-dev.yml",
         "compose.prod.yaml",
         "docker-compose_ci.yml",
+        "podman-compose.yaml",
+        "podman-compose.dev.yml",
         "github/workflows/compose.yml",
     ];
     const NEITHER: [&str; 20] = [
@@ -296,7 +299,14 @@ mod tests {
         let parts: Vec<&str> = more.into_iter().chain(endings.iter().map(String::as_str)).collect();
         for folder in ["", "a/", "dockerfile/", "compose.yml/", ".github/workflows/", ".github/"] {
             for front in ["", "x.", "x-", "x", "."] {
-                for kind in ["Dockerfile", "containerfile", "compose", "docker-compose", "docker_compose"] {
+                for kind in [
+                    "Dockerfile",
+                    "containerfile",
+                    "compose",
+                    "docker-compose",
+                    "docker_compose",
+                    "podman-compose",
+                ] {
                     for first in &parts {
                         for second in &parts {
                             agree(&format!("{folder}{front}{kind}{first}{second}"));

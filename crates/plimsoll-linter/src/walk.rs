@@ -41,12 +41,14 @@ pub(crate) fn walk(
     if rules.looks_at(Node::Shellcheck) {
         walk.allowance = Allowance::default();
         for container in project.containers() {
+            walk.cx.container = Some(container);
             for script in container.shell_texts() {
                 if walk.allows(&script) {
                     walk.shell_findings(&rules.shell.check(&script));
                 }
             }
         }
+        walk.cx.container = None;
     }
     walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
     if let Some(memo) = &mut walk.memo {

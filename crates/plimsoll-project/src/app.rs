@@ -1,11 +1,12 @@
 //! Compose files as one application: its services and how they are tied together.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, Service};
 use plimsoll_diagnostics::Span;
 
+use crate::dotenv::OpenVariable;
 use crate::env_files::EnvFiles;
 use crate::evaluation::Evaluation;
 use crate::link::ServiceFacts;
@@ -28,6 +29,10 @@ pub struct App<'s> {
     pub(crate) is_listed: bool,
     /// Whether `.env` says which profiles are on.
     pub(crate) chooses_profiles: bool,
+    /// Variables in the values of `.env` that it does not set.
+    pub(crate) open_variables: Vec<OpenVariable<'s>>,
+    /// Services of the nearest Compose file in a directory above.
+    pub(crate) above: HashSet<String>,
     /// What there is at the paths that it names.
     pub(crate) named_files: NamedFiles,
     /// One for each service.
@@ -142,6 +147,22 @@ impl<'s> App<'s> {
         named.collect()
     }
 
+    /// The service whose network this one shares: `network_mode: service:NAME`, also over several steps.
+    pub fn network_owner(&self, service: &Service<'_>) -> Option<&Service<'s>> {
+        let owner = |service: &Service<'_>| {
+            let mode = service.network_mode.as_ref()?;
+            self.service_named(mode.value.strip_prefix("service:")?)
+        };
+        let mut found = owner(service)?;
+        for _ in 0..8 {
+            match owner(found) {
+                Some(next) => found = next,
+                None => return Some(found),
+            }
+        }
+        None
+    }
+
     /// Which services depend on this one, each with the item of its `depends_on`.
     pub fn dependents_of(&self, name: &str) -> impl Iterator<Item = (&Service<'s>, &DependsOn<'s>)> {
         let all = self.index_of(name).and_then(|index| self.dependents.get(index)).into_iter().flatten();
@@ -172,6 +193,11 @@ impl<'s> App<'s> {
         !self.services().all(says_what_runs)
     }
 
+    /// Whether a Compose file in a directory above has a service of this name.
+    pub fn is_defined_above(&self, service: &str) -> bool {
+        self.above.contains(service)
+    }
+
     /// Whether it is probably no application of its own.
     pub fn is_fragment(&self) -> bool {
         self.fragment().is_some()
@@ -181,8 +207,7 @@ impl<'s> App<'s> {
     /// containers put a file of that name on top of another.
     pub fn is_read_alone(&self) -> bool {
         let is_overlay = self.path.split(['/', '\\']).any(|folder| folder == ".devcontainer");
-        let is_named_alone = matches!(file_stem(self.path), "compose" | "docker-compose" | "podman-compose");
-        self.is_listed || is_named_alone && !is_overlay
+        self.is_listed || is_named_alone(self.path) && !is_overlay
     }
 
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no
@@ -195,6 +220,11 @@ impl<'s> App<'s> {
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {
         self.by_name.get(name).copied()
     }
+}
+
+/// Whether a path has one of the names that are looked for, and no more in it.
+pub(crate) fn is_named_alone(path: &str) -> bool {
+    matches!(file_stem(path), "compose" | "docker-compose" | "podman-compose")
 }
 
 /// Whether a service says what it runs.

@@ -12,7 +12,8 @@ use plimsoll_compose::yaml::{Node, Yaml};
 use plimsoll_compose::{Compose, FileTree, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
-use crate::{Loaded, Loader, path};
+use crate::dotenv::OpenVariable;
+use crate::{Loaded, Loader, app, path};
 use environment::Environment;
 
 /// How deep files may include each other, and services extend each other.
@@ -35,6 +36,8 @@ pub(crate) struct Assembly<'s> {
     pub(crate) is_listed: bool,
     /// Whether `.env` says which profiles are on.
     pub(crate) chooses_profiles: bool,
+    /// Variables in the values of `.env` that it does not set.
+    pub(crate) open_variables: Vec<OpenVariable<'s>>,
 }
 
 /// Reads a file, and every other that Compose reads with it.
@@ -47,6 +50,7 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
         parsed: vec![Parsed { tree: FileTree::parse(sources.text(file)), use_: Use::Whole }],
         by_path: HashMap::from([(main.to_owned(), Loading::Read(0))]),
         problems: Vec::new(),
+        open_variables: Vec::new(),
         is_open: false,
         is_resolved: false,
         left: MAX_COPIED,
@@ -74,6 +78,7 @@ struct Assembler<'a, 's> {
     parsed: Vec<Parsed<'s>>,
     by_path: HashMap<String, Loading>,
     problems: Vec<Diagnostic>,
+    open_variables: Vec<OpenVariable<'s>>,
     is_open: bool,
     /// Whether services were extended, files included or variables filled: whether what is meant is not what is written.
     is_resolved: bool,
@@ -191,8 +196,11 @@ impl<'s> Assembler<'_, 's> {
     }
 
     fn finish(self, root: Yaml<'s>) -> Assembly<'s> {
-        let Assembler { source, parsed, mut problems, is_open, is_resolved, .. } = self;
-        let is_whole = parsed.iter().all(|parsed| parsed.tree.is_whole());
+        let self_path = &*self.sources.file(self.source.span.file).path;
+        let Assembler { source, parsed, mut problems, is_open, is_resolved, open_variables, .. } = self;
+        // Compose reads an overlay with others, so it may be empty.
+        let is_empty_overlay = is_empty(&root) && !app::is_named_alone(self_path);
+        let is_whole = !is_empty_overlay && parsed.iter().all(|parsed| parsed.tree.is_whole());
         problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
         let mut compose = Compose::checked(source, root, is_whole, problems);
         let (mut files, mut borrowed) = (Vec::new(), Vec::new());
@@ -207,13 +215,19 @@ impl<'s> Assembler<'_, 's> {
                 into.push(Compose::written(tree));
             }
         }
-        Assembly { compose, files, borrowed, is_open, is_listed: false, chooses_profiles: false }
+        let (is_listed, chooses_profiles) = (false, false);
+        Assembly { compose, files, borrowed, is_open, is_listed, chooses_profiles, open_variables }
     }
 
     fn say(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {
         self.problems.push(Diagnostic::new("compose-files", span, message));
         self.problems.last_mut()
     }
+}
+
+/// Whether nothing is in a tree.
+fn is_empty(root: &Yaml<'_>) -> bool {
+    root.is_null() || root.as_mapping().is_some_and(|mapping| mapping.entries.is_empty())
 }
 
 /// How many values a tree has.

@@ -43,13 +43,18 @@ impl<'p> Container<'p> {
 
     /// Whether the container may listen on a port: something says so, names the number, or cannot be read here.
     pub fn may_listen_on(&self, port: u16) -> bool {
-        let service = self.service;
         let holds =
             |range: &PortRange<'_>| range.ports.is_none_or(|(first, last)| first <= port && port <= last);
+        let is_published = self.published().iter().any(|own| own.target.as_ref().is_none_or(holds));
+        is_published || self.may_serve(port)
+    }
+
+    /// The same, but that the port is published is no reason to think so.
+    pub fn may_serve(&self, port: u16) -> bool {
+        let service = self.service;
         let of_image = || self.known_image().is_some_and(|image| image.ports().any(|own| own == port));
         let exposed =
             || self.exposed().iter().any(|range| may_hold(range.as_ref().get().map(|text| &**text), port));
-        let published = || self.published().iter().any(|own| own.target.as_ref().is_none_or(holds));
         let number = port.to_string();
         let is_named = || {
             let mut values = service.environment.iter().zip(self.environment());
@@ -72,7 +77,6 @@ impl<'p> Container<'p> {
             || service.volumes.iter().any(is_settings)
             || of_image()
             || exposed()
-            || published()
             || is_named()
             || self.file_names(&number)
     }

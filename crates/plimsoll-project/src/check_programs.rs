@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use plimsoll_compose::TestForm;
 use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Form, HealthcheckTest};
 use plimsoll_shell::{Command, Script};
@@ -20,7 +20,7 @@ pub struct CheckProgram {
 }
 
 impl Healthcheck<'_> {
-    /// The program that it runs first, where the check fails without it; before it `sh` when a shell runs it.
+    /// The programs without which it fails; before them `sh` when a shell runs it.
     pub fn programs(&self) -> Vec<CheckProgram> {
         match self {
             Healthcheck::Disabled | Healthcheck::OfImage => Vec::new(),
@@ -30,7 +30,7 @@ impl Healthcheck<'_> {
                         Form::Shell(text) => (Some(shell(line.span)), &*text.text),
                         Form::Exec(_) => (None, ""),
                     };
-                    shell.into_iter().chain(first(script, line.commands())).collect()
+                    shell.into_iter().chain(needed(script, line.commands())).collect()
                 }
                 HealthcheckTest::None(_) => Vec::new(),
             },
@@ -49,25 +49,40 @@ impl Healthcheck<'_> {
 fn of_words<'s>(first: &Scalar<'s>, words: &[Scalar<'s>]) -> Vec<CheckProgram> {
     let is_shell = ["sh", "bash", "ash"].contains(&first.value.rsplit('/').next().unwrap_or_default());
     match words.get(2).filter(|_| is_shell && words.get(1).is_some_and(|flag| flag.value == "-c")) {
-        Some(script) => of_script(script),
+        Some(script) => {
+            let shell = CheckProgram { name: first.value.clone().into_owned(), span: first.span };
+            std::iter::once(shell).chain(of_script(script).into_iter().skip(1)).collect()
+        }
         None => vec![CheckProgram { name: first.value.clone().into_owned(), span: first.span }],
     }
 }
 
 fn of_script(script: &Scalar<'_>) -> Vec<CheckProgram> {
     let read = Script::parse(&script.joined());
-    std::iter::once(shell(script.span)).chain(first(&script.value, &read.commands)).collect()
+    std::iter::once(shell(script.span)).chain(needed(&script.value, &read.commands)).collect()
 }
 
-/// The program that a script runs first. None when the script goes on with another where that one fails.
-fn first(script: &str, commands: &[Command]) -> Option<CheckProgram> {
+/// The programs that a script needs: the first; and all of a plain chain of `&&` and pipes. None when the script goes on
+/// with another where one fails.
+fn needed(script: &str, commands: &[Command]) -> Vec<CheckProgram> {
     let gives_up = |rest: &str| {
         ["exit", "false", "kill"]
             .iter()
             .any(|word| rest.trim_start_matches([' ', '(', '{']).starts_with(word))
     };
-    let word = commands.first().filter(|_| script.split("||").skip(1).all(gives_up))?.name_word()?;
-    Some(CheckProgram { name: word.literal()?.to_owned(), span: word.span })
+    if !script.split("||").skip(1).all(gives_up) {
+        return Vec::new();
+    }
+    // What looks for a program first, or branches, may do without.
+    let is_chain = !["if ", "case ", "while ", "for ", "$(", "`", "command ", "which ", "type ", ";", "!"]
+        .iter()
+        .any(|word| script.contains(word));
+    let program = |command: &Command| {
+        let word = command.name_word()?;
+        Some(CheckProgram { name: word.literal()?.to_owned(), span: word.span })
+    };
+    let names = commands.iter().take(if is_chain { commands.len() } else { 1 });
+    names.filter_map(program).collect()
 }
 
 fn shell(span: Span) -> CheckProgram {
@@ -93,12 +108,27 @@ impl<'p> Stage<'p> {
 }
 
 impl<'p> Container<'p> {
+    /// Whether the first word of its command is the program that starts, and not an argument of an entrypoint: the known
+    /// image brings none, or one that runs what it gets.
+    pub fn starts_with_command(&self) -> bool {
+        let is_bare = |known: crate::KnownImage| {
+            use plimsoll_facts::ImageKind as K;
+            matches!(known.kind, K::Base | K::Runtime | K::Toolchain)
+        };
+        let has_own = self.service.entrypoint.as_ref().is_some_and(|own| own.form != CommandForm::Null);
+        let of_stage = || self.stage().is_some_and(|stage| stage.entrypoint().is_known());
+        !has_own && !of_stage() && self.known_image().is_some_and(is_bare)
+    }
+
     /// What certainly lacks a program: the image of the service, or that of the stage that it builds.
     pub fn lacks(&self, program: &str) -> Value<Cow<'p, str>> {
         let service = self.service;
         let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
-        let may_install =
-            words.into_iter().any(|word| word.value.contains(program) || word.value.contains("install"));
+        // The program itself does not bring itself.
+        let is_it = |word: &str| word.rsplit('/').next() == Some(program);
+        let may_install = words.into_iter().any(|word| {
+            word.value.contains(program) && !is_it(&word.value) || word.value.contains("install")
+        });
         if may_install || self.mounted().any(|(_, target)| target.contains(program) || target.contains("bin"))
         {
             return Value::Unset;

@@ -17,6 +17,21 @@ pub struct DotEnv<'s> {
     pub variables: Vec<EnvVariable<'s>>,
     /// What cannot be read.
     pub problems: Vec<Diagnostic>,
+    /// Variables in values that this file does not set: a shell that calls Compose may, else they are empty.
+    pub open: Vec<OpenVariable<'s>>,
+}
+
+/// A variable in the value of another that the file does not set.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenVariable<'s> {
+    /// The variable that has the value.
+    pub owner: Text<'s>,
+    /// The name after the `$`.
+    pub name: String,
+    /// The text before it in the value.
+    pub before: String,
+    /// Whether it is written with braces.
+    pub is_braced: bool,
 }
 
 /// A line `NAME=value`.
@@ -141,6 +156,17 @@ impl<'s> Reader<'s> {
                 let mut problem = Diagnostic::new("compose-files", text.span, message);
                 problem.help("write `$$` for a dollar sign, or put the value in single quotes");
                 self.found.problems.push(problem);
+            }
+            for variable in template.variables() {
+                if !self.known.contains_key(variable.name) && variable.operator.is_none() {
+                    let at = variable.range.start;
+                    self.found.open.push(OpenVariable {
+                        owner: name,
+                        name: variable.name.to_owned(),
+                        before: value.get(..at).unwrap_or_default().to_owned(),
+                        is_braced: value.get(at..).is_some_and(|rest| rest.starts_with("${")),
+                    });
+                }
             }
             let expansion = template.expand(|name| {
                 let value = self.known.get(name)?;

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use plimsoll_compose::{EnvFile, Service};
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
 
-use crate::dotenv::DotEnv;
+use crate::dotenv::{DotEnv, OpenVariable};
 use crate::{App, Container, Loaded, Loader, Presence, Value, path, resolve};
 
 /// The variables of a file; those without a value take it from outside.
@@ -29,6 +29,8 @@ pub(crate) struct EnvSource {
 pub(crate) struct EnvFiles<'s> {
     files: Vec<Variables<'s>>,
     by_path: HashMap<String, Loading>,
+    /// Variables in the values of these files that no file sets.
+    pub(crate) open: Vec<OpenVariable<'s>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -56,7 +58,7 @@ impl<'s> EnvFiles<'s> {
             };
             let file = match loading {
                 Loading::Read(file) => Some(file),
-                Loading::Missing if !is_required(item) => continue,
+                // An optional file is one that each machine may have.
                 Loading::Missing | Loading::Refused => None,
             };
             found.push(EnvSource { at: item.span, file });
@@ -76,7 +78,8 @@ impl<'s> EnvFiles<'s> {
         }
         let loading = match loader.load(&path) {
             Loaded::File(id) => {
-                let DotEnv { variables, problems: mut found } = DotEnv::parse(sources.text(id));
+                let DotEnv { variables, problems: mut found, mut open } = DotEnv::parse(sources.text(id));
+                self.open.append(&mut open);
                 problems.append(&mut found);
                 self.files.push(
                     variables.into_iter().map(|variable| (variable.name.raw, variable.value)).collect(),
@@ -118,6 +121,15 @@ fn is_required(item: &EnvFile<'_>) -> bool {
 }
 
 impl<'s> App<'s> {
+    /// Variables in the values of `.env` and of files under `env_file` that these files do not set.
+    pub fn open_variables(&self) -> impl Iterator<Item = &OpenVariable<'s>> {
+        let of_dotenv = self.open_variables.iter().filter(|own| {
+            // A `.env` is often an `env_file`, too.
+            !self.env_files.open.iter().any(|other| other.owner.span == own.owner.span)
+        });
+        of_dotenv.chain(&self.env_files.open)
+    }
+
     fn variables(&self, source: EnvSource) -> Option<&Variables<'s>> {
         self.env_files.files.get(source.file?)
     }
@@ -149,6 +161,14 @@ impl<'p> Container<'p> {
             }
         }
         self.inherited().unwrap_or(Value::Unset)
+    }
+
+    /// The file under `env_file` that sets a variable, by the place that names it.
+    pub fn env_file_with(&self, name: &str) -> Option<Span> {
+        let mut sources = self.env_sources().iter().rev();
+        let sets =
+            |source: &&EnvSource| self.app.variables(**source).is_some_and(|all| all.contains_key(name));
+        sources.find(sets).map(|source| source.at)
     }
 
     /// What files give it and the service does not replace, by name, each with the place that names the file. Of files

@@ -117,7 +117,10 @@ impl Project<'_> {
             let through = reach.and_then(|reach| reach.through);
             service.through =
                 through.and_then(|(index, network)| Some((index, networks.get(network).copied()?)));
-            let on = container.networks();
+            let owner = app.network_owner(container.service);
+            // What its owner publishes reaches a shared network.
+            service.ports.extend(owner.into_iter().flat_map(|owner| &owner.ports).map(summary::published));
+            let on = app.networks_of(owner.unwrap_or(container.service));
             service.networks = on.iter().filter_map(|network| networks.get(network.name).copied()).collect();
             builder.graph.services.push(service);
         }

@@ -73,10 +73,11 @@ pub fn sensitive(path: &Scalar<'_>) -> Option<SensitivePath> {
     Some(SensitivePath { path, holds: known.holds, is_secret: known.role == Role::Secret })
 }
 
-/// A path of the host that belongs to its system, and of which [`sensitive`] says nothing.
-pub fn system_path(path: &Scalar<'_>) -> Option<String> {
+/// A path of the host that belongs to its system, and of which [`sensitive`] says nothing, or nothing when it is only read.
+pub fn system_path(path: &Scalar<'_>, is_read_only: bool) -> Option<String> {
     let clean = clean(&interpolated::resolve(path).get()?);
     let is_one = |role: Role| paths::with_role(&[role]).any(|known| known.covers(&clean));
     let is_system = is_one(Role::System) && !is_one(Role::Harmless);
-    (is_system && sensitive(path).is_none()).then_some(clean)
+    let is_told = sensitive(path).is_some_and(|known| known.is_secret || !is_read_only);
+    (is_system && !is_told).then_some(clean)
 }

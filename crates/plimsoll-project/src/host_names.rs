@@ -35,15 +35,24 @@ pub struct HostNames<'p> {
     shared: HashSet<&'p str>,
     /// Names that something outside answers to, or may answer to.
     others: HashSet<&'p str>,
+    /// Names by which services call themselves and nobody else finds them: `hostname`.
+    hostnames: HashMap<&'p str, usize>,
 }
 
 impl<'p> HostNames<'p> {
     /// The names that containers of an application find each other by.
     pub fn new(app: &'p App<'p>) -> HostNames<'p> {
-        let mut names =
-            HostNames { services: HashMap::new(), shared: HashSet::new(), others: HashSet::new() };
+        let mut names = HostNames {
+            services: HashMap::new(),
+            shared: HashSet::new(),
+            others: HashSet::new(),
+            hostnames: HashMap::new(),
+        };
         for (index, service) in app.services().enumerate() {
-            let given = [&service.container_name, &service.hostname].into_iter().flatten();
+            if let Some(hostname) = &service.hostname {
+                names.hostnames.entry(&*hostname.value).or_insert(index);
+            }
+            let given = service.container_name.iter();
             let aliases = service.networks.iter().flat_map(|network| &network.aliases);
             for name in [&service.name].into_iter().chain(given).chain(aliases) {
                 if *names.services.entry(&*name.value).or_insert(index) != index {
@@ -62,6 +71,11 @@ impl<'p> HostNames<'p> {
         self.services.get(name).copied()
     }
 
+    /// The service that has a name as its `hostname` and no other service answers to, by its place among the services.
+    pub fn hostname(&self, name: &str) -> Option<usize> {
+        self.hostnames.get(name).copied().filter(|_| !self.services.contains_key(name))
+    }
+
     /// Whether one service has a name, and nobody else.
     pub fn is_unique(&self, name: &str) -> bool {
         let is_only = !self.shared.contains(name) && !self.others.contains(name);
@@ -70,7 +84,11 @@ impl<'p> HostNames<'p> {
 
     /// Whether somebody else may answer to a name: it is given by hand, or is no plain word.
     pub fn is_elsewhere(&self, name: &str) -> bool {
-        name == "localhost" || self.others.contains(name) || !is_word(name) || is_address(name)
+        name == "localhost"
+            || self.others.contains(name)
+            || self.hostnames.contains_key(name)
+            || !is_word(name)
+            || is_address(name)
     }
 
     /// All names of services, in no particular order.

@@ -2,6 +2,7 @@
 //!
 //! Knows no disk, no rules, no configuration.
 
+mod above;
 mod accounts;
 mod app;
 mod assembly;

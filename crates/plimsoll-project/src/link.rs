@@ -13,7 +13,7 @@ use crate::env_files::{EnvFiles, EnvSource};
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
-use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, path};
+use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, above, path};
 
 /// What a service means.
 #[derive(Debug)]
@@ -64,7 +64,15 @@ pub(crate) fn link<'s>(
     assembly: Assembly<'s>,
     loader: &dyn Loader,
 ) -> (App<'s>, Vec<BuildFile<'s>>) {
-    let Assembly { mut compose, files: written, borrowed, is_open, is_listed, chooses_profiles } = assembly;
+    let Assembly {
+        mut compose,
+        files: written,
+        borrowed,
+        is_open,
+        is_listed,
+        chooses_profiles,
+        open_variables,
+    } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
     let mut linker = Linker {
         sources,
@@ -117,8 +125,10 @@ pub(crate) fn link<'s>(
     }
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
-    let named_files = NamedFiles::find(&compose, path::folder(file_path), loader);
+    let named_files = NamedFiles::find(&compose, file_path, loader);
+    let above = above::services(sources, path::folder(file_path), loader);
     let app = App {
+        above,
         compose,
         named_files,
         path: file_path,
@@ -127,6 +137,7 @@ pub(crate) fn link<'s>(
         is_open,
         is_listed,
         chooses_profiles,
+        open_variables,
         facts,
         env_files,
         evaluations,

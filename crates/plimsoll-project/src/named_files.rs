@@ -50,7 +50,25 @@ pub(crate) struct NamedFiles {
     found: HashMap<String, (String, Presence)>,
     /// Whether a file in the folder tells people which variables to set.
     lists_variables: bool,
+    /// Whether a file beside it is one that is laid over it with `-f`.
+    has_overlay: bool,
 }
+
+/// What names of overlays have after the name of their base: `compose.prod.yaml`.
+const OVERLAYS: [&str; 12] = [
+    "ci",
+    "deploy",
+    "dev",
+    "develop",
+    "development",
+    "local",
+    "prod",
+    "production",
+    "secrets",
+    "staging",
+    "test",
+    "traefik",
+];
 
 /// Names under which projects keep a `.env` to copy.
 const EXAMPLES: [&str; 8] = [
@@ -65,8 +83,9 @@ const EXAMPLES: [&str; 8] = [
 ];
 
 impl NamedFiles {
-    /// Asks once for each path of an application whose paths are seen from `folder`.
-    pub(crate) fn find(compose: &Compose<'_>, folder: &str, loader: &dyn Loader) -> NamedFiles {
+    /// Asks once for each path of an application by the path of its file.
+    pub(crate) fn find(compose: &Compose<'_>, compose_path: &str, loader: &dyn Loader) -> NamedFiles {
+        let folder = path::folder(compose_path);
         let mut files = NamedFiles::default();
         for (scalar, _) in named(compose) {
             let Some(written) = resolve(&scalar).get() else { continue };
@@ -80,6 +99,13 @@ impl NamedFiles {
         }
         let has_variables = compose.source.raw.contains('$');
         let is_there = |name: &str| loader.presence(&path::join(folder, name)) == Presence::File;
+        let runs_known = compose.services.iter().any(|service| service.image.is_some());
+        let stem = compose_path.strip_suffix(".yaml").or_else(|| compose_path.strip_suffix(".yml"));
+        if let Some(stem) = stem.filter(|_| runs_known) {
+            let paths =
+                OVERLAYS.iter().flat_map(|kind| ["yml", "yaml"].map(|end| format!("{stem}.{kind}.{end}")));
+            files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
+        }
         files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(name));
         files
     }
@@ -89,6 +115,11 @@ impl App<'_> {
     /// Whether a file beside it, such as `.env.example`, tells people which variables to set.
     pub fn lists_variables(&self) -> bool {
         self.named_files.lists_variables
+    }
+
+    /// Whether a file beside it, such as `compose.prod.yaml`, is probably laid over it, and may say what it does not.
+    pub fn has_overlay(&self) -> bool {
+        self.named_files.has_overlay
     }
 
     /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.

@@ -27,6 +27,14 @@ impl App<'_> {
         for is_local in [false, true] {
             self.spread(is_local, &mut reaches, &mut seen);
         }
+        // Whoever reaches the network of a service reaches all that share it.
+        for (index, service) in self.services().enumerate() {
+            let owner = self.network_owner(service).and_then(|owner| self.index_of(&owner.name.value));
+            let of_owner = owner.and_then(|owner| reaches.get(owner).copied().flatten());
+            if let (Some(reach), Some(own)) = (of_owner, reaches.get_mut(index)) {
+                *own = Some(reach);
+            }
+        }
         reaches
     }
 

@@ -3,21 +3,25 @@
 use plimsoll_dockerfile::Kind;
 use plimsoll_shell::Dialect;
 
-use crate::{ImageName, Stage};
+use crate::{Container, ImageName, Stage};
 
 /// Official images of Debian's family, whatever their tag says of other distributions.
-const DEBIAN: [&str; 14] = [
+const DEBIAN: [&str; 18] = [
     "buildpack-deps",
     "debian",
     "gcc",
     "golang",
     "httpd",
+    "mariadb",
+    "memcached",
+    "mongo",
     "nginx",
     "node",
     "perl",
     "php",
     "postgres",
     "python",
+    "rabbitmq",
     "redis",
     "ruby",
     "ubuntu",
@@ -54,6 +58,17 @@ fn small_or_bash(image: &ImageName<'_>) -> Option<Dialect> {
     let is_variant = DEBIAN.contains(&name) && tag.contains("alpine");
     let is_busybox = ["alpine", "busybox"].contains(&name);
     (is_variant || is_busybox).then_some(Dialect::Ash)
+}
+
+impl Container<'_> {
+    /// Which shell `sh` is in what it runs, where that is known.
+    pub fn sh(&self) -> Option<Dialect> {
+        if let Some(stage) = self.stage() {
+            return stage.sh_at(stage.instructions().len());
+        }
+        let image = self.image().get().filter(|_| !self.is_built())?;
+        if is_debian(image) { Some(Dialect::Dash) } else { small_or_bash(image) }
+    }
 }
 
 /// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.

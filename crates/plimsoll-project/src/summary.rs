@@ -155,6 +155,13 @@ impl Container<'_> {
         for port in self.published() {
             sheet.say("ports", published(port), port.span);
         }
+        let owner = self.app.network_owner(self.service);
+        if let (Some(owner), Some(mode)) = (owner, &self.service.network_mode) {
+            sheet.say("networks", format!("shared with `{}`", owner.name.value), mode.span);
+            for port in &owner.ports {
+                sheet.say("ports", format!("{}, through `{}`", published(port), owner.name.value), port.span);
+            }
+        }
         for port in self.exposed() {
             sheet.value("exposes", &port, |port| port.clone().into_owned());
         }

@@ -4,12 +4,14 @@ use plimsoll_diagnostics::Diagnostic;
 
 use super::{is_known, problem};
 use crate::model::{Service, TestForm, Typed};
+use crate::schema::parse_size;
 use crate::yaml::{Mapping, Scalar, Yaml};
 
 pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     healthcheck(service, problems);
     copies(service, problems);
-    cpus(service, problems);
+    limits(service, problems);
+    commands(service, problems);
     for key in ["gpus", "devices"] {
         device_requests(service.get(key), problems);
     }
@@ -53,15 +55,53 @@ fn copies(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-/// compose-go takes limits without `cpus` for a limit of none, which is not what `cpus` says.
-fn cpus(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
-    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
-    let (Some(cpus), Some(limits)) = (&service.cpus, limits) else { return };
-    let is_some = cpus.value.parse::<f64>().is_ok_and(|number| number != 0.0);
-    if is_known(cpus) && is_some && limits.cpus.is_none() {
-        let message = "Compose takes no `cpus` beside `deploy.resources.limits` that lack it".to_owned();
-        let mut found = problem(cpus.span, message);
-        found.label(limits.span, "has no `cpus`").help("move `cpus` to `deploy.resources.limits`");
+/// Limits that are written beside a part of `deploy.resources` that lacks them: what it leaves out counts as none, which is
+/// another value (compose-go, `checkConsistency`).
+fn limits(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    const KEYS: [(&str, &str, &str); 4] = [
+        ("cpus", "limits", "cpus"),
+        ("mem_limit", "limits", "memory"),
+        ("mem_reservation", "reservations", "memory"),
+        ("pids_limit", "limits", "pids"),
+    ];
+    for (key, side, other) in KEYS {
+        let Some(own) = service.get(key).and_then(Yaml::as_scalar).filter(|own| is_known(own)) else {
+            continue;
+        };
+        let Some(part) = service.fields.at(&["deploy", "resources", side]) else { continue };
+        let amount = if other == "memory" { parse_size(&own.value) } else { own.value.parse().ok() };
+        let is_some = amount.is_some_and(|amount| amount != 0.0);
+        if !is_some || part.value.as_mapping().is_none_or(|part| part.entry(other).is_some()) {
+            continue;
+        }
+        let message = format!("Compose rejects `{key}` beside `deploy.resources.{side}` without `{other}`");
+        let mut found = problem(own.span, message);
+        found
+            .label(part.key.span, format!("has no `{other}`, which counts as 0"))
+            .help(format!("move `{key}` to `deploy.resources.{side}.{other}`"));
+        problems.push(found);
+    }
+}
+
+/// Strings that cannot be split into words.
+fn commands(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
+    let hooks: Vec<_> = service.hooks().collect();
+    let commands = service.command.iter().chain(&service.entrypoint).chain(&hooks);
+    for command in commands.filter(|command| command.text.as_ref().is_some_and(is_known)) {
+        let Some(sign) = &command.unbalanced else { continue };
+        let (message, help) = match &*sign.value {
+            "(" | ")" => (
+                format!("Compose rejects a command with `{}` outside quotes", sign.value),
+                "put the script in quotes after `sh -c`, or escape the bracket",
+            ),
+            "\\" => ("a command ends with a backslash".to_owned(), "remove it"),
+            quote => (
+                format!("unbalanced quote `{quote}` in a command"),
+                "close it, or write the command as a list",
+            ),
+        };
+        let mut found = problem(sign.span, message);
+        found.here("Compose cannot split the command into words").help(help);
         problems.push(found);
     }
 }

@@ -3,29 +3,37 @@
 use std::borrow::Cow;
 
 use super::{Expansion, Piece, Template, Variable, expand, has_variable};
-use crate::yaml::{Mapping, Node, Scalar, Shared, Yaml};
+use plimsoll_diagnostics::Span;
+
+use crate::yaml::{Mapping, Node, Scalar, Shared, Written, Yaml};
+
+/// The value of a variable, and where it is set.
+pub type Given = (String, Option<Span>);
 
 /// Puts the values of variables that are known into every value of a tree, as Compose does before it merges files.
 ///
 /// Keys stay as they are, and so do variables that `lookup` does not know. A value keeps the place where it is written,
 /// remembers [what stood there](Scalar::template), and stays a string: Compose casts it where a number or a truth value
 /// is asked for.
-pub fn fill(tree: &mut Yaml<'_>, lookup: &impl Fn(&str) -> Option<String>) {
-    if let Some(node) = filled(&tree.node, lookup) {
+pub fn fill(tree: &mut Yaml<'_>, lookup: &impl Fn(&str) -> Option<Given>) {
+    if let Some(node) = rewrite(&tree.node, &mut |scalar| filled_scalar(scalar, lookup)) {
         tree.node = node;
     }
 }
 
-/// The node with values in it, when there are any: what stays as it is, trees go on sharing.
-fn filled<'s>(node: &Node<'s>, lookup: &impl Fn(&str) -> Option<String>) -> Option<Node<'s>> {
+/// The node with other scalars in it, when there are any: what stays as it is, trees go on sharing.
+pub(super) fn rewrite<'s>(
+    node: &Node<'s>,
+    change: &mut impl FnMut(&Scalar<'s>) -> Option<Scalar<'s>>,
+) -> Option<Node<'s>> {
     match node {
-        Node::Scalar(scalar) => filled_scalar(scalar, lookup).map(Node::Scalar),
+        Node::Scalar(scalar) => change(scalar).map(Node::Scalar),
         Node::Sequence(items) => {
-            let new = items.iter().map(|item| filled(&item.node, lookup));
+            let new = items.iter().map(|item| rewrite(&item.node, change));
             changed(items, new, |item| item).map(Node::Sequence)
         }
         Node::Mapping(mapping) => {
-            let new = mapping.entries.iter().map(|entry| filled(&entry.value.node, lookup));
+            let new = mapping.entries.iter().map(|entry| rewrite(&entry.value.node, change));
             let entries = changed(&mapping.entries, new, |entry| &mut entry.value)?;
             Some(Node::Mapping(Mapping { entries }))
         }
@@ -49,7 +57,7 @@ fn changed<'s, T: Clone>(
     changed
 }
 
-fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<String>) -> Option<Scalar<'s>> {
+fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Given>) -> Option<Scalar<'s>> {
     if !has_variable(&scalar.value) {
         return None;
     }
@@ -58,7 +66,7 @@ fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Strin
         return None;
     }
     let mut value = String::new();
-    let mut is_changed = false;
+    let (mut is_changed, mut set_at) = (false, None);
     for piece in &template.pieces {
         match piece {
             Piece::Literal(text) => value.push_str(text),
@@ -66,6 +74,7 @@ fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Strin
             Piece::Variable(variable) => {
                 if let Some(known) = known(piece, variable, lookup) {
                     is_changed = true;
+                    set_at = set_at.or_else(|| lookup(variable.name).and_then(|(_, place)| place));
                     value.push_str(&known.replace('$', "$$"));
                 } else {
                     value.push_str(scalar.value.get(variable.range.clone()).unwrap_or_default());
@@ -75,7 +84,7 @@ fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Strin
     }
     is_changed.then(|| Scalar {
         value: Cow::Owned(value),
-        template: Some(Box::new(scalar.value.clone())),
+        template: Some(Box::new(Written { text: scalar.value.clone(), set_at })),
         ..scalar.clone()
     })
 }
@@ -84,11 +93,12 @@ fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Strin
 fn known(
     piece: &Piece<'_>,
     variable: &Variable<'_>,
-    lookup: &impl Fn(&str) -> Option<String>,
+    lookup: &impl Fn(&str) -> Option<Given>,
 ) -> Option<String> {
     lookup(variable.name)?;
     let mut expansion = Expansion::default();
-    expand(std::slice::from_ref(piece), lookup, &mut expansion);
+    let value = |name: &str| lookup(name).map(|(value, _)| value);
+    expand(std::slice::from_ref(piece), &value, &mut expansion);
     (expansion.unset.is_empty() && expansion.missing.is_empty()).then_some(expansion.value)
 }
 
@@ -102,8 +112,10 @@ mod tests {
         let source = plimsoll_diagnostics::Text::new(text, plimsoll_diagnostics::FileId::FIRST, 0);
         let mut tree = crate::yaml::read(source).documents.remove(0);
         let values = [("SET", "8080"), ("EMPTY", ""), ("DOLLAR", "a$b")];
-        let lookup =
-            |name: &str| values.iter().find(|(own, _)| *own == name).map(|(_, value)| (*value).to_owned());
+        let lookup = |name: &str| {
+            let (_, value) = values.iter().find(|(own, _)| *own == name)?;
+            Some(((*value).to_owned(), None))
+        };
         fill(&mut tree, &lookup);
         let items = tree.get("a").and_then(Yaml::as_sequence).unwrap_or_default();
         let values: Vec<_> = items.iter().filter_map(Yaml::as_scalar).map(|scalar| &*scalar.value).collect();

@@ -84,14 +84,14 @@ pub(super) fn command<'s>(yaml: Option<&Yaml<'s>>) -> Option<Command<'s>> {
     let span = yaml.span;
     match &yaml.node {
         Node::Sequence(_) => {
-            Some(Command { form: CommandForm::List, text: None, words: scalars(Some(yaml)), span })
+            Some(Command { words: scalars(Some(yaml)), ..Command::empty(CommandForm::List, span) })
         }
-        Node::Scalar(scalar) if scalar.kind == Kind::Null => {
-            Some(Command { form: CommandForm::Null, text: None, words: Vec::new(), span })
-        }
+        Node::Scalar(scalar) if scalar.kind == Kind::Null => Some(Command::empty(CommandForm::Null, span)),
         Node::Scalar(scalar) => {
             let text = Some(scalar.clone());
-            Some(Command { form: CommandForm::String, text, words: words::split(scalar), span })
+            let words::Split { words, dropped, unbalanced } = words::split(scalar);
+            let command = Command::empty(CommandForm::String, span);
+            Some(Command { text, words, dropped, unbalanced, ..command })
         }
         _ => None,
     }

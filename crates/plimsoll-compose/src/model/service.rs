@@ -131,6 +131,12 @@ pub struct Service<'s> {
 }
 
 impl<'s> Service<'s> {
+    /// The commands of `post_start` and `pre_stop`.
+    pub fn hooks(&self) -> impl Iterator<Item = Command<'s>> {
+        let lists = ["post_start", "pre_stop"].into_iter().filter_map(|key| self.get(key)?.as_sequence());
+        lists.flatten().filter_map(|hook| read::command(hook.get("command")))
+    }
+
     pub(super) fn read(entry: Entry<'s>, problems: &mut Vec<Diagnostic>) -> Service<'s> {
         let span = entry.span();
         let fields = match entry.value.node {

@@ -2,6 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 
+use super::words;
 use crate::yaml::Scalar;
 
 /// A scalar that stands for a truth value or a number.
@@ -57,8 +58,26 @@ pub struct Command<'s> {
     pub text: Option<Scalar<'s>>,
     /// The words. A string is split as a shell would, but no shell runs it.
     pub words: Vec<Scalar<'s>>,
+    /// The end of a string that Compose drops: from the first `&&`, `;`, `|`, `<` or `>` outside quotes on.
+    pub dropped: Option<Scalar<'s>>,
+    /// The quote or bracket in a string for which Compose refuses it.
+    pub unbalanced: Option<Scalar<'s>>,
     /// All of it.
     pub span: Span,
+}
+
+impl<'s> Command<'s> {
+    pub(super) fn empty(form: CommandForm, span: Span) -> Command<'s> {
+        Command { form, text: None, words: Vec::new(), dropped: None, unbalanced: None, span }
+    }
+
+    /// Its words as the file gives them, before `.env` gave values to variables.
+    pub fn written_words(&self) -> Vec<Scalar<'s>> {
+        match &self.text {
+            Some(text) => words::split(&text.as_written()).words,
+            None => self.words.iter().map(Scalar::as_written).collect(),
+        }
+    }
 }
 
 /// How a command is written.

@@ -221,12 +221,18 @@ impl Checker<'_> {
 /// What to write instead of a value of the wrong type.
 fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> {
     let name = place.name;
+    if let Some(mapping) = yaml.as_mapping().filter(|_| place.is_item) {
+        return colon_in_item(mapping, name);
+    }
     let scalar = yaml.as_scalar()?;
     let is_number = matches!(scalar.kind, Kind::Int | Kind::Float | Kind::Bool);
     let fits_as = |node: &Node<'_>| fits(shape, node);
     match shape {
         _ if scalar.is_null() && place.is_item => Some("remove the item".to_owned()),
         _ if scalar.is_null() => Some(format!("remove `{name}`, or write something below it")),
+        _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
+            Some("write `\"no\"`".to_owned())
+        }
         _ if name == "version" => Some("remove it: Compose ignores it".to_owned()),
         Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
@@ -237,6 +243,18 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         }
         _ => None,
     }
+}
+
+/// `- NAME: value` where a string is asked for: the blank after the colon makes it a mapping.
+fn colon_in_item(mapping: &Mapping<'_>, list: &str) -> Option<String> {
+    let [entry] = &*mapping.entries else { return None };
+    let key = &entry.key.value;
+    let value = entry.value.as_scalar()?;
+    Some(match list {
+        _ if value.is_null() => format!("remove the colon: `- {key}`"),
+        "environment" | "labels" | "args" | "sysctls" => format!("write `- {key}={}`", value.value),
+        _ => format!("remove the blank after the colon: `- {key}:{}`", value.value),
+    })
 }
 
 fn is_string(key: &Scalar<'_>) -> bool {

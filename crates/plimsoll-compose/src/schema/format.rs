@@ -76,7 +76,8 @@ pub(super) fn container_name(scalar: &Scalar<'_>) -> Option<String> {
 
 /// compose-go leaves out of the name of a project what may not be in it; something must remain.
 pub(super) fn project_name(scalar: &Scalar<'_>) -> Option<String> {
-    let is_good = scalar.value.contains(|c: char| c.is_ascii_alphanumeric());
+    // An empty name leaves it to the directory.
+    let is_good = scalar.value.is_empty() || scalar.value.contains(|c: char| c.is_ascii_alphanumeric());
     (!is_good).then(|| "expected a name with a letter or digit in it".to_owned())
 }
 

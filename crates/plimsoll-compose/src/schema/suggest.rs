@@ -20,7 +20,7 @@ const RENAMED: &[(&str, &str)] = &[
 ];
 
 /// The known key that an unknown one most resembles.
-pub(super) fn suggest(key: &str, object: &Object) -> Option<&'static str> {
+pub(crate) fn suggest(key: &str, object: &Object) -> Option<&'static str> {
     let renamed = RENAMED.iter().find(|(old, _)| *old == key).map(|(_, new)| *new);
     if let Some(new) = renamed.filter(|new| object.knows(new.split('.').next().unwrap_or(new))) {
         return Some(new);

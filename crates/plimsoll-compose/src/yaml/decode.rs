@@ -65,7 +65,7 @@ impl<'s> Parts<'s> {
 
 /// The way back from a value into which those of variables were put: these stand for their variable.
 fn filled<'s>(scalar: &Scalar<'s>) -> Option<Joined<'s>> {
-    let inside = verbatim(scalar, scalar.template.as_deref()?)?;
+    let inside = verbatim(scalar, &scalar.template.as_ref()?.text)?;
     let template = Template::parse(inside.raw);
     let mut builder = JoinedBuilder::new(scalar.span.file);
     let mut value = &*scalar.value;

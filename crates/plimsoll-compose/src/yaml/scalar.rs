@@ -36,7 +36,16 @@ pub struct Scalar<'s> {
     /// As it is written.
     pub(crate) source: &'s str,
     /// Its value before a file beside it gave values to its variables.
-    pub(crate) template: Option<Box<Cow<'s, str>>>,
+    pub(crate) template: Option<Box<Written<'s>>>,
+}
+
+/// A value before a file beside it gave values to its variables.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Written<'s> {
+    /// The text with the variables in it.
+    pub(crate) text: Cow<'s, str>,
+    /// Where the first of those variables is set.
+    pub(crate) set_at: Option<Span>,
 }
 
 impl<'s> Scalar<'s> {
@@ -69,7 +78,16 @@ impl<'s> Scalar<'s> {
 
     /// Its value as this file alone gives it: before values from `.env` were put in.
     pub fn template(&self) -> &str {
-        self.template.as_deref().unwrap_or(&self.value)
+        self.template.as_ref().map_or(&self.value, |written| &written.text)
+    }
+
+    /// The scalar as this file alone gives it.
+    #[must_use]
+    pub fn as_written(&self) -> Scalar<'s> {
+        match &self.template {
+            Some(written) => Scalar { value: written.text.clone(), template: None, ..self.clone() },
+            None => self.clone(),
+        }
     }
 
     /// Whether it holds a variable (`$NAME`, `${NAME}`), so that another value may be given, or must be.

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::collections::HashMap;
 
+use plimsoll_compose::interpolate::Given;
 use plimsoll_diagnostics::Span;
 
 use super::Assembler;
@@ -15,7 +16,8 @@ const MAX_FILLED: usize = 1 << 20;
 /// The values that the variables of a file have.
 #[derive(Debug)]
 pub(super) struct Environment {
-    values: HashMap<String, String>,
+    /// Each with the place that sets it.
+    values: HashMap<String, (String, Span)>,
     /// Where the files of the application are named.
     listed_at: Option<Span>,
     left: Cell<usize>,
@@ -30,16 +32,16 @@ impl Environment {
         self.values.is_empty()
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<String> {
-        let value = self.values.get(name)?;
+    pub(super) fn get(&self, name: &str) -> Option<Given> {
+        let (value, set_at) = self.values.get(name)?;
         self.left.set(self.left.get().checked_sub(value.len())?);
-        Some(value.clone())
+        Some((value.clone(), Some(*set_at)))
     }
 
     /// The files that `COMPOSE_FILE` names, if the first of them is `main`; and where it does.
     pub(super) fn compose_file(&self, main: &str, folder: &str) -> Option<(Vec<String>, Span)> {
-        let list = self.values.get("COMPOSE_FILE")?;
-        let separator = self.values.get("COMPOSE_PATH_SEPARATOR").map_or(":", String::as_str);
+        let (list, _) = self.values.get("COMPOSE_FILE")?;
+        let separator = self.values.get("COMPOSE_PATH_SEPARATOR").map_or(":", |(value, _)| value);
         let mut paths = Vec::new();
         for name in list.split(separator).filter(|name| !name.is_empty()) {
             paths.push(path::join(folder, name));
@@ -53,16 +55,17 @@ impl Environment {
     }
 
     fn add(&mut self, file: &DotEnv<'_>) {
-        let mut own: HashMap<&str, Option<&str>> = HashMap::new();
+        let mut own: HashMap<&str, Option<(&str, Span)>> = HashMap::new();
         for variable in &file.variables {
             if variable.name.raw == "COMPOSE_FILE" {
                 self.listed_at.get_or_insert(variable.text.unwrap_or(variable.name).span);
             }
-            own.insert(variable.name.raw, variable.value.as_deref());
+            let value = variable.value.as_deref().map(|value| (value, variable.name.span));
+            own.insert(variable.name.raw, value);
         }
         for (name, value) in own {
-            if let Some(value) = value {
-                self.values.entry(name.to_owned()).or_insert_with(|| value.to_owned());
+            if let Some((value, set_at)) = value {
+                self.values.entry(name.to_owned()).or_insert_with(|| (value.to_owned(), set_at));
             }
         }
     }
@@ -92,6 +95,7 @@ impl Assembler<'_, '_> {
                 let mut file = DotEnv::parse(self.sources.text(id));
                 environment.add(&file);
                 self.problems.append(&mut file.problems);
+                self.open_variables.append(&mut file.open);
                 true
             }
             Loaded::Missing => false,

@@ -8,7 +8,7 @@ use super::{Secret, judge};
 /// Tokens and connection strings in a command, and the values of `--password` and its like.
 ///
 /// Each with the option that it is the value of, empty for a word of its own, and its place.
-pub fn in_command<'c>(words: &'c [Scalar<'_>]) -> Vec<(&'c str, Span, Secret)> {
+pub fn in_command(words: &[Scalar<'_>]) -> Vec<(String, Span, Secret)> {
     let mut found = Vec::new();
     let mut before = "";
     let mut is_mysql = false;
@@ -31,7 +31,7 @@ pub fn in_command<'c>(words: &'c [Scalar<'_>]) -> Vec<(&'c str, Span, Secret)> {
             asked => asked,
         };
         if let Some(secret) = judge(asked, text) {
-            found.push((name, word.place(range), secret));
+            found.push((name.to_owned(), word.place(range), secret));
         }
     }
     found

@@ -1,0 +1,39 @@
+//! A file mode without its leading zero, which is a decimal number.
+
+use compose::yaml::{Kind, Yaml};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct DecimalFileMode;
+
+impl Rule for DecimalFileMode {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let list = |key: &str| service.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
+        let grants = list("secrets").iter().chain(list("configs"));
+        let tmpfs = list("volumes").iter().filter_map(|mount| mount.get("tmpfs"));
+        for mode in grants.chain(tmpfs).filter_map(|item| item.get("mode")?.as_scalar()) {
+            let is_meant = mode.kind == Kind::Int && !mode.is_quoted() && looks_octal(&mode.value);
+            let Some(number) = mode.value.parse::<u32>().ok().filter(|_| is_meant) else { continue };
+            cx.report(mode.span, format!("`{}` is a decimal number: the mode is `0{number:o}`", mode.value))
+                .here("only a leading `0` makes it octal")
+                .help(format!("write `0{}`", mode.value))
+                .fix(Fix::risky(format!("write `0{}`", mode.value)).insert_before(mode.span, "0"));
+        }
+    }
+}
+
+/// Whether the digits read as permissions: `440`, `1777`. A number that means permissions in decimal, such as `256`, does
+/// not.
+fn looks_octal(digits: &str) -> bool {
+    let len = digits.len();
+    let Some((special, [owner, group, others])) = digits.as_bytes().split_last_chunk::<3>() else {
+        return false;
+    };
+    let is_plain = [owner, group, others].iter().all(|digit| b"04567".contains(digit));
+    (3..=4).contains(&len)
+        && special.iter().all(|digit| (b'1'..=b'7').contains(digit))
+        && is_plain
+        && *owner >= b'4'
+        && owner >= group
+        && group >= others
+}

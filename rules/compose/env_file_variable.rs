@@ -1,0 +1,57 @@
+//! A variable of the Compose file that only a file under `env_file` sets.
+
+use compose::interpolate::Template;
+use compose::yaml::{Node, Scalar, Yaml};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct EnvFileVariable;
+
+/// Scripts of the container have their own rule, `unescaped-variable`.
+const SCRIPTS: [&str; 5] = ["command", "entrypoint", "healthcheck", "post_start", "pre_stop"];
+
+impl Rule for EnvFileVariable {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        if service.env_file.is_empty() || container.app.lists_variables() {
+            return;
+        }
+        for entry in &service.fields.entries {
+            if !SCRIPTS.contains(&&*entry.key.value) {
+                look(container, &entry.value, cx);
+            }
+        }
+    }
+}
+
+fn look(container: &Container, yaml: &Yaml, cx: &mut Context) {
+    match &yaml.node {
+        Node::Scalar(scalar) if scalar.value.contains('$') => check(container, scalar, cx),
+        Node::Sequence(items) => items.iter().for_each(|item| look(container, item, cx)),
+        Node::Mapping(mapping) => mapping.entries.iter().for_each(|entry| look(container, &entry.value, cx)),
+        Node::Scalar(_) | Node::Alias(_) => {}
+    }
+}
+
+fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
+    let template = Template::parse(&scalar.value);
+    for variable in template.variables().into_iter().filter(|variable| variable.operator.is_none()) {
+        let name = variable.name;
+        let Some(file) = container.env_file_with(name) else { continue };
+        let pair = container.service.environment.iter().find(|pair| pair.name.value == name);
+        let is_shadow = pair.and_then(|pair| pair.value.as_ref()).is_some_and(|value| {
+            scalar.span.contains(value.span) && value.value.trim_matches(['$', '{', '}']) == name
+        });
+        let finding = cx.report(scalar.place(variable.range.clone()), format!("`{name}` is empty here"));
+        finding.here("Compose does not read `env_file` to replace variables of this file");
+        if is_shadow {
+            finding
+                .label(file, format!("sets `{name}`, which the empty value replaces"))
+                .help("remove this entry: `env_file` sets the variable already");
+        } else {
+            finding
+                .label(file, format!("sets `{name}` in the container only"))
+                .help(format!("set `{name}` in `.env` beside this file"));
+        }
+    }
+}

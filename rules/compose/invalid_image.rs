@@ -1,0 +1,71 @@
+//! An image reference that the engine rejects.
+
+use plimsoll_linter::prelude::*;
+use project::is_reference;
+
+#[derive(Default)]
+pub(crate) struct InvalidImage;
+
+impl Rule for InvalidImage {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        // Of a file that Compose refuses, nothing is pulled.
+        if !app.compose.problems.is_empty() {
+            return;
+        }
+        for service in &app.compose.settled().services {
+            let Some(image) = &service.image else { continue };
+            let text = &*image.value;
+            // An empty one counts as none, and a template engine changes its templates first.
+            let is_skipped = text.is_empty() || image.is_interpolated() || text.contains("{{");
+            if is_skipped || is_reference(text) {
+                continue;
+            }
+            let (why, meant) = mistake(text);
+            let finding = cx.report(image.span, format!("`{text}` is not a valid image reference"));
+            finding.here(why);
+            let meant = meant.filter(|meant| is_reference(meant));
+            match meant {
+                Some(meant) => {
+                    finding.help(format!("write `{meant}`"));
+                    if image.source().raw.trim_matches(['"', '\'']) == text {
+                        let quotes = usize::from(image.is_quoted());
+                        let inside = image.source().slice(quotes, quotes + text.len()).span;
+                        finding.fix(Fix::risky(format!("write `{meant}`")).replace(inside, meant));
+                    }
+                }
+                None => {
+                    finding.help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
+                }
+            }
+            app.compose.explain(finding);
+        }
+    }
+}
+
+/// What is wrong, and what was probably meant.
+fn mistake(text: &str) -> (&'static str, Option<String>) {
+    let last = text.rsplit('/').next().unwrap_or_default();
+    if let Some((_, rest)) = text.split_once("://") {
+        ("an image reference has no scheme", Some(rest.to_owned()))
+    } else if text.contains(char::is_whitespace) {
+        ("an image reference contains no blanks", Some(text.split_whitespace().collect()))
+    } else if let Some(name) = text.strip_suffix(':') {
+        ("the tag is empty", Some(name.to_owned()))
+    } else if text.contains(|c: char| c.is_ascii_uppercase()) && is_reference(&lowercase(text)) {
+        ("repository names are lowercase", Some(lowercase(text)))
+    } else if last.matches(':').count() > 1 && !text.contains('@') {
+        ("an image has one tag", None)
+    } else if text.contains('@') {
+        ("the digest is not `sha256:` with 64 hexadecimal digits", None)
+    } else {
+        ("the engine rejects it", None)
+    }
+}
+
+/// The reference with its repository in lowercase; tags keep their casing.
+fn lowercase(text: &str) -> String {
+    let name = text.rfind('/').map_or(0, |slash| slash + 1);
+    let end = text.get(name..).and_then(|last| last.find([':', '@'])).map_or(text.len(), |at| at + name);
+    let (repository, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    format!("{}{rest}", repository.to_ascii_lowercase())
+}

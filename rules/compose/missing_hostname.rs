@@ -1,0 +1,27 @@
+//! A server whose data belong to a hostname that changes.
+
+use facts::node_names;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MissingHostname;
+
+impl Rule for MissingHostname {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let (Some(image), Some(known)) = (container.image().get(), container.known_image()) else { return };
+        let service = container.service;
+        let Some(node) = node_names::find(known.repository) else { return };
+        let is_open = service.hostname.is_some()
+            || service.network_mode.is_some()
+            || !container.app.has_all_of(service)
+            || container.has_open_mounts()
+            || !matches!(container.given_env(node.variable), Value::Unset);
+        let data = known.data.and_then(|data| container.mount_over(data));
+        let Some((mount, _)) = data.filter(|_| !is_open) else { return };
+        let name = container.name();
+        cx.report(mount.span, format!("`{name}` loses its data with each new container"))
+            .here("kept here under the name of the host, which is new for each container")
+            .label(image.span, format!("`hostname` is not set, and neither is `{}`", node.variable))
+            .help(format!("set `hostname: {name}`"));
+    }
+}

@@ -1,0 +1,35 @@
+//! A list item with a colon where `=` was meant.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct VariableWithoutValue;
+
+impl Rule for VariableWithoutValue {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let args = service.build.iter().flat_map(|build| &build.args);
+        let lists = [
+            ("environment", service.environment.iter().collect::<Vec<_>>()),
+            ("labels", service.labels.iter().collect()),
+            ("args", args.collect()),
+        ];
+        for (key, pairs) in lists {
+            for pair in pairs.into_iter().filter(|pair| pair.value.is_none()) {
+                let Some((name, value)) = pair.name.value.split_once(':') else { continue };
+                let is_name = |c: char| c.is_ascii_alphanumeric() || "_.-/".contains(c);
+                if name.is_empty() || value.is_empty() || !name.chars().all(is_name) {
+                    continue;
+                }
+                let value = value.trim_start();
+                cx.report(pair.name.span, format!("this item of `{key}` sets nothing"))
+                    .here(match key {
+                        "labels" => "a label with this name and no value".to_owned(),
+                        _ => {
+                            format!("a name without a value: only a caller that sets `{name}:…` gives it one")
+                        }
+                    })
+                    .help(format!("write `=` in a list: `{name}={value}`"));
+            }
+        }
+    }
+}

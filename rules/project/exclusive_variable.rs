@@ -1,0 +1,37 @@
+//! A variable beside its twin that ends with `_FILE`, of which the image takes one.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ExclusiveVariable;
+
+impl Rule for ExclusiveVariable {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let Some(known) = container.known_image().filter(|_| container.service.entrypoint.is_none()) else {
+            return;
+        };
+        let (Some(image), service) = (container.image().get(), container.service) else { return };
+        if container.is_built() || !known.required_variables().flatten().any(|name| name.ends_with("_FILE")) {
+            return;
+        }
+        for pair in &service.environment {
+            let Some(plain) = pair.name.value.strip_suffix("_FILE") else { continue };
+            let is_set = |name: &str| container.given_env(name).is_known_and(|value| !value.is_empty());
+            let Some(other) = service.environment.iter().find(|other| other.name.value == plain) else {
+                continue;
+            };
+            if !is_set(plain) || !is_set(&pair.name.value) {
+                continue;
+            }
+            let message = format!(
+                "service `{}` does not start with both `{plain}` and `{plain}_FILE`",
+                container.name()
+            );
+            cx.report(pair.name.span, message)
+                .here("the image takes one of the two")
+                .label(other.name.span, "the other one")
+                .label(image.span, "its entrypoint stops with `are exclusive`")
+                .help(format!("remove `{plain}`"));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! A bind mount hides the program that the image built and the container starts.
+
+use compose::MountKind;
+use dockerfile::{Form, Kind};
+use plimsoll_linter::prelude::*;
+use project::Program;
+
+#[derive(Default)]
+pub(crate) struct HiddenProgram;
+
+impl Rule for HiddenProgram {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let Some(stage) = container.stage().filter(|_| !container.has_open_mounts()) else { return };
+        let Some(workdir) = container.workdir().get() else { return };
+        for path in started(container).iter().filter_map(|word| place(word, workdir)) {
+            let Some((mount, target)) = container.mount_over(&path) else { continue };
+            let inside = path.strip_prefix(&*target).map(|rest| rest.trim_start_matches('/'));
+            let source = mount.source.as_ref().filter(|source| source.value.starts_with('.'));
+            let (Some(inside), Some(source)) = (inside.filter(|_| mount.kind == MountKind::Bind), source)
+            else {
+                continue;
+            };
+            let Some(made) = made_in_image(stage, &path, inside) else { continue };
+            let message = format!("this mount hides `{inside}`, which `{}` starts", container.name());
+            cx.report(source.span, message)
+                .here(format!("mounted over `{target}`, so the program comes from the host, if it is there"))
+                .label(made, "made in the image")
+                .help("mount only the sources that you edit, or build on the host as well");
+            return;
+        }
+    }
+}
+
+/// The words that may name what is started.
+fn started(container: &Container) -> Vec<String> {
+    let programs = [container.entrypoint().get(), container.cmd().get()];
+    let words = programs.into_iter().flatten().flat_map(|program| match program {
+        Program::Service(command) => command.words.iter().map(|word| word.value.to_string()).collect(),
+        Program::Instruction(line) => match &line.form {
+            Form::Exec(words) => words.iter().map(|word| word.value.to_string()).collect::<Vec<_>>(),
+            Form::Shell(_) => Vec::new(),
+        },
+    });
+    words.take(3).collect()
+}
+
+/// The path that a word names, if it looks like one.
+fn place(word: &str, workdir: &str) -> Option<String> {
+    let is_path = word.contains('/') && !word.starts_with('-') && !word.contains([' ', '$', ':', '=']);
+    is_path.then(|| match word.strip_prefix('/') {
+        Some(_) => word.to_owned(),
+        None => format!("{}/{}", workdir.trim_end_matches('/'), word.trim_start_matches("./")),
+    })
+}
+
+/// What makes a file in the image: another stage gives it, a compiler writes it, or the ignore file keeps that of the host out.
+fn made_in_image(stage: Stage, path: &str, inside: &str) -> Option<Span> {
+    let name = path.rsplit('/').next()?;
+    for stage in stage.lineage() {
+        for (at, instruction) in stage.indexed() {
+            match &instruction.kind {
+                Kind::Copy(copy) if copy.from.is_some() => {
+                    let target = stage.expand(&copy.destination, at).get()?;
+                    let target = target.trim_end_matches('/');
+                    let is_it =
+                        path == target || path.strip_prefix(target).is_some_and(|rest| rest.starts_with('/'));
+                    if is_it && target.len() > 1 {
+                        return Some(instruction.span);
+                    }
+                }
+                Kind::Run(run) => {
+                    let writes = |command: &shell::Command| {
+                        let mut words = command.arguments().iter().filter_map(|word| word.literal());
+                        words.any(|word| word == "-o")
+                            && words.next().is_some_and(|word| word.rsplit('/').next() == Some(name))
+                    };
+                    if run.command.commands().iter().any(writes) {
+                        return Some(instruction.span);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+    stage.file().ignore_file()?.ignores(inside)
+}

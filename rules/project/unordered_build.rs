@@ -1,0 +1,50 @@
+//! A base image that another service builds, and nothing says that it is built first.
+
+use std::collections::HashMap;
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnorderedBuild;
+
+impl Rule for UnorderedBuild {
+    fn check_app(&self, _app: &App, cx: &mut Context) {
+        let project = cx.project();
+        let built = project.containers().filter(Container::is_built);
+        let built: HashMap<String, Container> =
+            built.filter_map(|container| Some((container.image().get()?.to_string(), container))).collect();
+        if built.is_empty() {
+            return;
+        }
+        let mut seen = Vec::new();
+        for container in project.containers() {
+            let contexts: Vec<&str> = container
+                .service
+                .build
+                .iter()
+                .flat_map(|build| &build.additional_contexts)
+                .map(|own| &*own.name.value)
+                .collect();
+            let stages = container.stage().into_iter().flat_map(|stage| stage.lineage().collect::<Vec<_>>());
+            for name in stages.filter_map(|stage| stage.image_name()) {
+                let text = name.to_string();
+                let Some(other) = built.get(&text).filter(|other| other.name() != container.name()) else {
+                    continue;
+                };
+                if contexts.contains(&&*text) || seen.contains(&name.span) {
+                    continue;
+                }
+                seen.push(name.span);
+                let place = other.service.image.as_ref().map_or(other.service.name.span, |image| image.span);
+                cx.report(name.span, format!("`{text}` may not be built yet"))
+                    .here("builds of services run in parallel, and `depends_on` does not order them")
+                    .label(place, format!("service `{}` builds this image", other.name()))
+                    .help(format!(
+                        "add to the `build` of `{}`: `additional_contexts: {{ {text}: service:{} }}`",
+                        container.name(),
+                        other.name()
+                    ));
+            }
+        }
+    }
+}
