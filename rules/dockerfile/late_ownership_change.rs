@@ -14,18 +14,12 @@ impl Rule for LateOwnershipChange {
         }
         let mut copied: Vec<(Span, String)> = Vec::new();
         for (at, instruction) in stage.indexed() {
-            let destination = match &instruction.kind {
-                Kind::Copy(copy) => &copy.destination,
-                Kind::Add(add) => &add.destination,
-                Kind::Run(run) => {
-                    let commands = run.command.commands().iter().filter(|command| changes_owner(command));
-                    for command in commands {
-                        check(command, stage, at, &mut copied, cx);
-                    }
-                    continue;
+            if let Kind::Run(run) = &instruction.kind {
+                for command in run.command.commands().iter().filter(|command| changes_owner(command)) {
+                    check(command, stage, at, &mut copied, cx);
                 }
-                _ => continue,
-            };
+            }
+            let Some((_, destination)) = instruction.copy_paths() else { continue };
             let is_owned = instruction.flags.iter().any(|flag| flag.key() == "chown");
             let path = stage.expand(destination, at).get().and_then(|path| absolute(&path, stage, at));
             copied.extend(path.filter(|_| !is_owned).map(|path| (instruction.span, path)));

@@ -1,6 +1,6 @@
 //! Several sources copied to what is not named like a folder.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::Instruction;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,11 +8,7 @@ pub(crate) struct ManyToOneCopy;
 
 impl Rule for ManyToOneCopy {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let (sources, destination) = match &instruction.kind {
-            Kind::Copy(copy) => (&copy.sources, &copy.destination),
-            Kind::Add(add) => (&add.sources, &add.destination),
-            _ => return,
-        };
+        let Some((sources, destination)) = instruction.copy_paths() else { return };
         // BuildKit takes these for folders, whether they are there or not.
         let is_folder =
             |path: &str| path.ends_with(['/', '\\']) || path.ends_with("/.") || matches!(path, "." | "..");

@@ -1,9 +1,10 @@
 //! A RUN that uses a variable which is declared elsewhere in the file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dockerfile::{Arg, Env, Kind, Run};
 use plimsoll_linter::prelude::*;
+use project::is_platform_arg;
 use shell::Script;
 
 #[derive(Default)]
@@ -36,15 +37,15 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
         return;
     }
     let script = run.command.script();
-    let mut seen: Vec<&str> = Vec::new();
+    let set = SetNames::of(run, script);
+    let mut seen: HashSet<&str> = HashSet::new();
     for reference in script.commands.iter().flat_map(shell::Command::references) {
         let name = reference.name;
         let declaration = declared.get(name).copied();
-        if (declaration.is_none() && !is_platform_argument(name)) || seen.contains(&name) {
+        if (declaration.is_none() && !is_platform_arg(name)) || !seen.insert(name) {
             continue;
         }
-        seen.push(name);
-        if stage.declares(name, at) || may_set(run, script, name) || may_inherit(stage, name) {
+        if stage.declares(name, at) || set.may_have(name) || may_inherit(stage, name) {
             continue;
         }
         let finding = cx.report(reference.span, format!("`{name}` is empty in this `RUN`"));
@@ -87,32 +88,36 @@ fn declarations<'f>(file: &'f BuildFile) -> HashMap<&'f str, Declaration> {
     found
 }
 
-/// The build arguments that BuildKit sets by itself, in stages that declare them.
-fn is_platform_argument(name: &str) -> bool {
-    let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
-    matches!(part, Some("PLATFORM" | "OS" | "ARCH" | "VARIANT"))
+/// The variables that a script may set itself.
+struct SetNames<'s> {
+    /// It runs what is not read here, or a mount sets variables for it.
+    any: bool,
+    names: HashSet<&'s str>,
 }
 
-/// Whether the script may set the variable itself.
-fn may_set(run: &Run, script: &Script, name: &str) -> bool {
-    let sources = |command: &shell::Command| matches!(command.name(), "." | "source" | "eval");
-    let sets = |command: &shell::Command| {
-        let is_name = |word: &shell::Word| {
-            let text = word.unquoted();
-            text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
+impl<'s> SetNames<'s> {
+    fn of(run: &Run, script: &'s Script) -> SetNames<'s> {
+        let sources = |command: &shell::Command| matches!(command.name(), "." | "source" | "eval");
+        let any = run.mounts.iter().any(|mount| mount.field(&["env"]).is_some())
+            || script.commands.iter().any(sources);
+        let assigned = |command: &'s shell::Command| {
+            let in_words = command.assignments_in_words().map(|(word, _)| word);
+            let words = command.words.iter().chain(in_words).map(shell::Word::unquoted);
+            let names = words.filter_map(|text| text.split('=').next());
+            names.chain(command.assignments.iter().map(|assignment| &*assignment.name))
         };
-        sources(command)
-            || command.assignments.iter().any(|assignment| &*assignment.name == name)
-            || command.words.iter().any(is_name)
-            || command.assignments_in_words().any(|(word, _)| is_name(word))
-    };
-    let is_mounted = run.mounts.iter().any(|mount| mount.field(&["env"]).is_some());
-    is_mounted || script.commands.iter().any(sets) || script.set_variables().any(|set| set == name)
+        let names = script.commands.iter().flat_map(assigned).chain(script.set_variables());
+        SetNames { any, names: names.collect() }
+    }
+
+    fn may_have(&self, name: &str) -> bool {
+        self.any || self.names.contains(name)
+    }
 }
 
 /// Whether the image that the stage starts from may set the variable.
 fn may_inherit(stage: &Stage, name: &str) -> bool {
-    if is_platform_argument(name) {
+    if is_platform_arg(name) {
         return false;
     }
     match stage.root_base() {

@@ -1,7 +1,7 @@
 //! The users of an image: those that come with it, and those that the steps of a stage create.
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Add, Copy, Instruction, Kind, Word};
+use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_facts::accounts;
 use plimsoll_facts::programs::Role;
 use plimsoll_shell::{Command, PackageVerb, Script};
@@ -93,8 +93,7 @@ impl<'p> Stage<'p> {
             _ => return None,
         };
         let known = accounts::of_image(base)?;
-        let own = self.instructions().get(..at).unwrap_or_default().iter();
-        let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
+        let mut before = self.instructions_before(at);
         let may_be_there = known.users.contains(&name) || before.any(|it| self.may_create(it, name));
         (!may_be_there).then_some(known.image)
     }
@@ -120,12 +119,9 @@ impl<'p> Stage<'p> {
                 commands.iter().any(|it| !is_harmless(it) || names(it) || !it.redirects.is_empty())
                     || !run.command.script().problems.is_empty()
             }
-            Kind::Copy(Copy { sources, destination, .. }) | Kind::Add(Add { sources, destination, .. }) => {
-                brings_files(sources, destination)
-            }
             // What cannot be read may be a misspelt `RUN`.
             Kind::Malformed(_) => true,
-            _ => false,
+            _ => instruction.copy_paths().is_some_and(|(sources, to)| brings_files(sources, to)),
         }
     }
 }

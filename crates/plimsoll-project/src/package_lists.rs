@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_dockerfile::{Instruction, Kind};
 use plimsoll_shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
 
+use crate::effective::triggered;
 use crate::{Base, Stage};
 
 /// How many later stages are looked at: this is asked for each instruction that fetches lists.
@@ -46,12 +47,8 @@ fn installs_from(stage: Stage<'_>, from: usize) -> bool {
 }
 
 fn script_of<'i>(instruction: &'i Instruction<'_>) -> Option<&'i Script> {
-    match &instruction.kind {
+    match triggered(&instruction.kind) {
         Kind::Run(run) => Some(run.command.script()),
-        Kind::Onbuild(onbuild) => match &onbuild.instruction.kind {
-            Kind::Run(run) => Some(run.command.script()),
-            _ => None,
-        },
         _ => None,
     }
 }

@@ -13,9 +13,8 @@ impl<'p> Stage<'p> {
             Base::Image(image) if is_distroless(image) => &image.repository.text,
             _ => return None,
         };
-        let own = self.instructions().get(..at).unwrap_or_default().iter();
-        let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
-        let may_be_there = before.any(may_bring_shell);
+        let traces = self.traces();
+        let may_be_there = traces.inherits_shell || traces.shell_from.is_some_and(|from| from < at);
         (!may_be_there && !self.is_windows()).then_some(base)
     }
 }
@@ -28,17 +27,16 @@ fn is_distroless(image: &ImageName<'_>) -> bool {
     is_theirs && image.repository.text.starts_with("distroless/") && !is_debug && is_tagged
 }
 
-fn may_bring_shell(instruction: &Instruction<'_>) -> bool {
+/// Whether an instruction may bring a shell into an image that has none.
+pub(crate) fn may_bring_shell(instruction: &Instruction<'_>) -> bool {
     match &instruction.kind {
-        Kind::Copy(copy) => holds_bin(&copy.destination),
-        Kind::Add(add) => holds_bin(&add.destination),
         // A program that was copied may unpack others. The shell form would need the shell itself.
         Kind::Run(run) => {
             run.command.is_exec() || run.command.interpreter().is_some() || !run.mounts.is_empty()
         }
         // What cannot be read may be a misspelt `COPY`.
         Kind::Malformed(_) => true,
-        _ => false,
+        _ => instruction.copy_paths().is_some_and(|(_, destination)| holds_bin(destination)),
     }
 }
 

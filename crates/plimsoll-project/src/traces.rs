@@ -2,6 +2,7 @@
 
 use plimsoll_facts::programs::Role;
 
+use crate::shell_absence::may_bring_shell;
 use crate::{Base, BuildFile, Stage};
 
 /// What a stage's text tells.
@@ -11,6 +12,10 @@ pub(crate) struct Traces {
     switches_user: bool,
     /// The byte of the file from which on APT is configured to assume yes.
     apt_assumes_yes: Option<u32>,
+    /// The first of its instructions that may bring a shell.
+    pub(crate) shell_from: Option<usize>,
+    /// A stage that it starts from may have brought one.
+    pub(crate) inherits_shell: bool,
 }
 
 /// Reads the text of every stage once.
@@ -31,6 +36,8 @@ pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
                 let at = assumption(&text.to_ascii_lowercase())?;
                 Some(span.start.saturating_add(at as u32))
             }),
+            shell_from: stage.instructions().iter().position(may_bring_shell),
+            inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
         });
     }
     found
@@ -61,7 +68,7 @@ impl Stage<'_> {
         self.traces().apt_assumes_yes.is_some_and(|since| since < end)
     }
 
-    fn traces(&self) -> Traces {
+    pub(crate) fn traces(&self) -> Traces {
         self.file().traces.get(self.index()).copied().unwrap_or_default()
     }
 }
