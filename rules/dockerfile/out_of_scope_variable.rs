@@ -5,7 +5,6 @@ use std::collections::{HashMap, HashSet};
 use dockerfile::{Arg, Env, Kind, Run};
 use plimsoll_linter::prelude::*;
 use project::is_platform_arg;
-use shell::Script;
 
 #[derive(Default)]
 pub(crate) struct OutOfScopeVariable;
@@ -33,25 +32,28 @@ impl Rule for OutOfScopeVariable {
 }
 
 fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declaration>, cx: &mut Context) {
-    if run.command.shell_text().is_none() || run.command.interpreter().is_some() {
+    let Some(text) = run.command.shell_text().filter(|_| run.command.interpreter().is_none()) else { return };
+    let is_missing = |name: &str| {
+        (declared.contains_key(name) || is_platform_arg(name))
+            && !stage.declares(name, at)
+            && !may_inherit(stage, name)
+    };
+    // Most scripts need not be read for this.
+    if !names_in(&text.text).any(is_missing) || run.mounts.iter().any(|it| it.field(&["env"]).is_some()) {
         return;
     }
     let script = run.command.script();
-    let set = SetNames::of(run, script);
+    let Some(set) = script.names_it_may_set() else { return };
     let mut seen: HashSet<&str> = HashSet::new();
     for reference in script.commands.iter().flat_map(shell::Command::references) {
         let name = reference.name;
-        let declaration = declared.get(name).copied();
-        if (declaration.is_none() && !is_platform_arg(name)) || !seen.insert(name) {
-            continue;
-        }
-        if stage.declares(name, at) || set.may_have(name) || may_inherit(stage, name) {
+        if set.contains(name) || !is_missing(name) || !seen.insert(name) {
             continue;
         }
         let finding = cx.report(reference.span, format!("`{name}` is empty in this `RUN`"));
         finding.here("not declared in this stage before this instruction");
         finding.help(format!("add `ARG {name}` to this stage, above this `RUN`"));
-        match declaration {
+        match declared.get(name).copied() {
             Some(Declaration { stage: None, span }) => {
                 finding.label(span, "an `ARG` before the first `FROM` is only visible in `FROM` lines");
             }
@@ -88,31 +90,11 @@ fn declarations<'f>(file: &'f BuildFile) -> HashMap<&'f str, Declaration> {
     found
 }
 
-/// The variables that a script may set itself.
-struct SetNames<'s> {
-    /// It runs what is not read here, or a mount sets variables for it.
-    any: bool,
-    names: HashSet<&'s str>,
-}
-
-impl<'s> SetNames<'s> {
-    fn of(run: &Run, script: &'s Script) -> SetNames<'s> {
-        let sources = |command: &shell::Command| matches!(command.name(), "." | "source" | "eval");
-        let any = run.mounts.iter().any(|mount| mount.field(&["env"]).is_some())
-            || script.commands.iter().any(sources);
-        let assigned = |command: &'s shell::Command| {
-            let in_words = command.assignments_in_words().map(|(word, _)| word);
-            let words = command.words.iter().chain(in_words).map(shell::Word::unquoted);
-            let names = words.filter_map(|text| text.split('=').next());
-            names.chain(command.assignments.iter().map(|assignment| &*assignment.name))
-        };
-        let names = script.commands.iter().flat_map(assigned).chain(script.set_variables());
-        SetNames { any, names: names.collect() }
-    }
-
-    fn may_have(&self, name: &str) -> bool {
-        self.any || self.names.contains(name)
-    }
+/// The names in a script that stand where a variable may.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let behind = text.split('$').skip(1).map(|rest| rest.strip_prefix('{').unwrap_or(rest));
+    behind.filter_map(move |rest| rest.split(|c| !is_of_name(c)).next())
 }
 
 /// Whether the image that the stage starts from may set the variable.

@@ -20,13 +20,13 @@ impl Rule for PackageCacheKept {
                 last.push((manager, cache, command));
             }
         }
+        last.retain(|(manager, cache, command)| !script.cleans_up_after(command, *manager, cache));
         if !last.is_empty() && cx.stage().is_some_and(|stage| !stage.is_shipped()) {
             return;
         }
         for (manager, cache, command) in last {
-            let is_gone = script.cleans_up_after(command, manager, &cache);
             let is_needed = || cx.stage().is_some_and(|it| it.installs_from(&cache, cx.index() + 1));
-            if !is_gone && !is_kept_out(run, script, command, &cache, cx) && !is_needed() {
+            if !is_kept_out(run, script, command, &cache, cx) && !is_needed() {
                 report(manager, &cache, command, run, cx);
             }
         }
