@@ -4,6 +4,9 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
+/// How many copies of a stage are kept in mind: each `chown` looks through them.
+const MOST_COPIED: usize = 500;
+
 #[derive(Default)]
 pub(crate) struct LateOwnershipChange;
 
@@ -22,7 +25,8 @@ impl Rule for LateOwnershipChange {
             let Some((_, destination)) = instruction.copy_paths() else { continue };
             let is_owned = instruction.flags.iter().any(|flag| flag.key() == "chown");
             let path = stage.expand(destination, at).get().and_then(|path| absolute(&path, stage, at));
-            copied.extend(path.filter(|_| !is_owned).map(|path| (instruction.span, path)));
+            let is_noted = !is_owned && copied.len() < MOST_COPIED;
+            copied.extend(path.filter(|_| is_noted).map(|path| (instruction.span, path)));
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A parser directive that is misspelt, or stands too low to be one.
 
+use std::cell::LazyCell;
+
 use dockerfile::{Comment, Directive};
 use plimsoll_linter::prelude::*;
 
@@ -9,13 +11,14 @@ pub(crate) struct MisplacedDirective;
 impl Rule for MisplacedDirective {
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         let first = file.tree.instructions.first().map_or(u32::MAX, |first| first.span.start);
+        let continues_lines = LazyCell::new(|| has_continued_lines(file));
         for comment in file.tree.comments.iter().take_while(|comment| comment.text.span.start < first) {
             let Some(Directive { name, value, .. }) = comment.as_directive() else { continue };
             let lower = name.raw.to_ascii_lowercase();
             if Directive::NAMES.contains(&&*lower) {
                 // Where no line is continued so, the file means the same with it and without.
-                if !is_value_of(&lower, value.raw) || (lower == "escape" && !continues_lines(file, value.raw))
-                {
+                let is_moot = lower == "escape" && (value.raw == "\\" || !*continues_lines);
+                if !is_value_of(&lower, value.raw) || is_moot {
                     continue;
                 }
                 let Some(before) = above(file, comment) else { continue };
@@ -43,10 +46,10 @@ fn is_value_of(name: &str, value: &str) -> bool {
     }
 }
 
-/// Whether a line other than a comment ends with this escape character.
-fn continues_lines(file: &BuildFile, escape: &str) -> bool {
+/// Whether a line other than a comment ends with a backquote, the escape character that there is besides `\`.
+fn has_continued_lines(file: &BuildFile) -> bool {
     let mut lines = file.text.raw.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.any(|line| line.trim_end().ends_with(escape))
+    lines.any(|line| line.trim_end().ends_with('`'))
 }
 
 /// The line that ends the directives: the one above the comment.

@@ -71,6 +71,9 @@ const ADDUSER: &[&str] = &[
     "-k",
 ];
 
+/// How many instructions are looked through for a user: this is asked for each USER.
+const MOST_BEFORE: usize = 200;
+
 impl<'p> Stage<'p> {
     /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.
     pub fn account(&self, name: &str, at: usize) -> Option<Account> {
@@ -93,8 +96,10 @@ impl<'p> Stage<'p> {
             _ => return None,
         };
         let known = accounts::of_image(base)?;
-        let mut before = self.instructions_before(at);
-        let may_be_there = known.users.contains(&name) || before.any(|it| self.may_create(it, name));
+        let before: Vec<_> = self.instructions_before(at).take(MOST_BEFORE + 1).collect();
+        let may_be_there = known.users.contains(&name)
+            || before.len() > MOST_BEFORE
+            || before.into_iter().any(|it| self.may_create(it, name));
         (!may_be_there).then_some(known.image)
     }
 

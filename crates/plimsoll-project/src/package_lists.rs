@@ -26,7 +26,8 @@ impl Stage<'_> {
         }
         // A stage comes after those it starts from.
         let mut derived = BTreeSet::from([self.index()]);
-        for stage in self.file().stages().skip(self.index() + 1).take(MOST_STAGES) {
+        let later = (self.index() + 1..).map_while(|index| self.file().stage(index));
+        for stage in later.take(MOST_STAGES) {
             let is_derived = matches!(stage.base(), Base::Stage(base) if derived.contains(&base.index()));
             if is_derived && installs_from(stage, 0) {
                 return true;

@@ -16,16 +16,22 @@ pub(crate) struct Traces {
     pub(crate) shell_from: Option<usize>,
     /// A stage that it starts from may have brought one.
     pub(crate) inherits_shell: bool,
+    /// A stage below starts from it.
+    is_base: bool,
 }
 
 /// Reads the text of every stage once.
 pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
     let mut found: Vec<Traces> = Vec::new();
     for stage in file.stages() {
-        let inherited = match stage.base() {
-            Base::Stage(parent) => found.get(parent.index()).copied().unwrap_or_default(),
-            _ => Traces::default(),
+        let parent = match stage.base() {
+            Base::Stage(parent) => found.get_mut(parent.index()),
+            _ => None,
         };
+        let inherited = parent.map_or_else(Traces::default, |parent| {
+            parent.is_base = true;
+            *parent
+        });
         let span = stage.span();
         let start = span.start.saturating_sub(file.text.span.start) as usize;
         let text = file.text.slice(start, start + span.len()).raw;
@@ -38,6 +44,7 @@ pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
             }),
             shell_from: stage.instructions().iter().position(may_bring_shell),
             inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
+            is_base: false,
         });
     }
     found
@@ -66,6 +73,11 @@ impl Stage<'_> {
     pub fn apt_assumes_yes(&self, at: usize) -> bool {
         let end = self.instructions().get(at).map_or(u32::MAX, |instruction| instruction.span.end);
         self.traces().apt_assumes_yes.is_some_and(|since| since < end)
+    }
+
+    /// Whether another stage starts from it.
+    pub fn is_base(&self) -> bool {
+        self.traces().is_base
     }
 
     pub(crate) fn traces(&self) -> Traces {
