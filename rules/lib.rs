@@ -40,6 +40,7 @@ mod dockerfile {
     pub(crate) mod install_prompt;
     pub(crate) mod instruction_casing;
     pub(crate) mod invalid_default_image;
+    pub(crate) mod invalid_ignore_pattern;
     pub(crate) mod label_off_schema;
     pub(crate) mod large_uid;
     pub(crate) mod late_ownership_change;
@@ -55,6 +56,7 @@ mod dockerfile {
     pub(crate) mod masked_pipe_failure;
     pub(crate) mod misplaced_directive;
     pub(crate) mod missing_shell;
+    pub(crate) mod mount_over_root;
     pub(crate) mod named_user;
     pub(crate) mod no_break_space;
     pub(crate) mod numbered_stage;
@@ -73,6 +75,8 @@ mod dockerfile {
     pub(crate) mod root_build_stage;
     pub(crate) mod same_env_reference;
     pub(crate) mod secret_in_command;
+    pub(crate) mod secret_in_document;
+    pub(crate) mod secret_in_layer;
     pub(crate) mod secret_like_variable;
     pub(crate) mod setuid_program;
     pub(crate) mod shared_uid;
@@ -96,6 +100,7 @@ mod dockerfile {
     pub(crate) mod unexpanded_command;
     pub(crate) mod unexpanded_tilde;
     pub(crate) mod unfiltered_context;
+    pub(crate) mod unknown_owner;
     pub(crate) mod unknown_stage;
     pub(crate) mod unknown_user;
     pub(crate) mod unpinned_package;
@@ -109,10 +114,12 @@ mod dockerfile {
     pub(crate) mod wget_and_curl;
     pub(crate) mod wget_progress;
     pub(crate) mod whole_filesystem_copy;
+    pub(crate) mod windows_ownership;
     pub(crate) mod world_writable;
 }
 
 mod shell {
+    pub(crate) mod bash_feature_in_ash;
     pub(crate) mod bash_feature_in_dash;
     #[cfg(feature = "shellcheck")]
     pub(crate) mod bash_feature_in_sh;
@@ -182,7 +189,6 @@ mod compose {
     pub(crate) mod legacy_external_name;
     pub(crate) mod legacy_link;
     pub(crate) mod literal_variable_key;
-    pub(crate) mod malformed_healthcheck;
     pub(crate) mod misplaced_extension;
     pub(crate) mod missing_hostname;
     pub(crate) mod missing_project_name;
@@ -206,7 +212,6 @@ mod compose {
     pub(crate) mod service_without_image;
     pub(crate) mod shared_propagation;
     pub(crate) mod shared_volume;
-    pub(crate) mod shell_syntax_without_shell;
     pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
     pub(crate) mod unattached_secret;
@@ -241,9 +246,11 @@ mod project {
     pub(crate) mod hidden_program;
     pub(crate) mod host_port_inside;
     pub(crate) mod ignored_command;
+    pub(crate) mod infallible_healthcheck;
     pub(crate) mod latest_tag;
     pub(crate) mod localhost_service;
     pub(crate) mod loopback_listener;
+    pub(crate) mod malformed_healthcheck;
     pub(crate) mod misplaced_database_volume;
     pub(crate) mod missing_build_arg;
     pub(crate) mod missing_build_secret;
@@ -259,6 +266,7 @@ mod project {
     pub(crate) mod restarting_job;
     pub(crate) mod root_user;
     pub(crate) mod separated_service;
+    pub(crate) mod shell_syntax_without_shell;
     pub(crate) mod spaced_program;
     pub(crate) mod unawaited_health;
     pub(crate) mod undeclared_build_arg;

@@ -8,6 +8,9 @@ use shell::Command;
 const ENDINGS: [&str; 11] =
     [".tar", ".tar.bz2", ".tar.gz", ".tar.lzma", ".tar.xz", ".tb2", ".tbz", ".tbz2", ".tgz", ".tlz", ".txz"];
 
+/// How many archives are kept in mind: each `tar` looks through them.
+const MOST_COPIED: usize = 500;
+
 #[derive(Default)]
 pub(crate) struct CopiedArchive;
 
@@ -30,7 +33,8 @@ fn check(instructions: &[Instruction], cx: &mut Context) {
             Kind::Copy(copy) if copy.from.is_none() => {
                 let target = file_name(&copy.destination.value);
                 let sources = copy.sources.iter().filter(|source| is_archive(&source.value));
-                copied.extend(sources.map(|source| {
+                let left = MOST_COPIED.saturating_sub(copied.len());
+                copied.extend(sources.take(left).map(|source| {
                     let name = if is_archive(&target) { target.clone() } else { file_name(&source.value) };
                     (source.text.span, name)
                 }));

@@ -1,6 +1,6 @@
 //! COPY or ADD of a file that holds secrets.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::Instruction;
 use facts::file_names;
 use plimsoll_linter::prelude::*;
 
@@ -9,12 +9,7 @@ pub(crate) struct CopiedSecret;
 
 impl Rule for CopiedSecret {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let sources = match &instruction.kind {
-            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
-            Kind::Add(add) => &add.sources,
-            _ => return,
-        };
-        for source in sources.iter().filter(|source| !source.value.starts_with("<<")) {
+        for source in instruction.context_sources() {
             let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
             let Some(holds) = held_by(&path) else { continue };
             cx.report(source.text.span, format!("`{path}` becomes part of the image"))

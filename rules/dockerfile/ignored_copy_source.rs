@@ -1,6 +1,6 @@
 //! COPY or ADD of a path that the ignore file keeps from the build.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::Instruction;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,17 +8,12 @@ pub(crate) struct IgnoredCopySource;
 
 impl Rule for IgnoredCopySource {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let sources = match &instruction.kind {
-            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
-            Kind::Add(add) => &add.sources,
-            _ => return,
-        };
         let Some(ignore) = cx.stage().and_then(|stage| stage.file().ignore_file()) else { return };
         // Another build has another context.
         if cx.is_trigger() {
             return;
         }
-        for source in sources.iter().filter(|source| !source.value.starts_with("<<")) {
+        for source in instruction.context_sources() {
             let Some(path) = cx.expand(source) else { continue };
             let is_remote = path.contains("://") || path.starts_with("git@");
             let Some(pattern) = ignore.ignores(&path).filter(|_| !is_remote) else { continue };

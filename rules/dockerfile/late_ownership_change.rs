@@ -4,6 +4,9 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
+/// How many copies of a stage are kept in mind: each `chown` looks through them.
+const MOST_COPIED: usize = 500;
+
 #[derive(Default)]
 pub(crate) struct LateOwnershipChange;
 
@@ -14,19 +17,17 @@ impl Rule for LateOwnershipChange {
         }
         let mut copied: Vec<Copied> = Vec::new();
         for (at, instruction) in stage.indexed() {
-            let (sources, destination) = match &instruction.kind {
-                Kind::Copy(copy) => (&copy.sources, &copy.destination),
-                Kind::Add(add) => (&add.sources, &add.destination),
-                Kind::Run(run) => {
-                    let commands =
-                        run.command.commands().iter().filter(|it| matches!(it.name(), "chown" | "chmod"));
-                    for command in commands {
-                        check(command, stage, at, &mut copied, cx);
-                    }
-                    continue;
+            if let Kind::Run(run) = &instruction.kind {
+                for command in
+                    run.command.commands().iter().filter(|it| matches!(it.name(), "chown" | "chmod"))
+                {
+                    check(command, stage, at, &mut copied, cx);
                 }
-                _ => continue,
-            };
+            }
+            let Some((sources, destination)) = instruction.copy_paths() else { continue };
+            if copied.len() >= MOST_COPIED {
+                continue;
+            }
             let Some(written) = stage.expand(destination, at).get() else { continue };
             let path = if written == "/" { Some(String::new()) } else { absolute(&written, stage, at) };
             let Some(path) = path else { continue };

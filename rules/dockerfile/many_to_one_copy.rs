@@ -1,6 +1,6 @@
 //! Several files copied to what is a file.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::Instruction;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,11 +8,7 @@ pub(crate) struct ManyToOneCopy;
 
 impl Rule for ManyToOneCopy {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let (sources, destination) = match &instruction.kind {
-            Kind::Copy(copy) => (&copy.sources, &copy.destination),
-            Kind::Add(add) => (&add.sources, &add.destination),
-            _ => return,
-        };
+        let Some((sources, destination)) = instruction.copy_paths() else { return };
         let Some(path) = cx.expand(destination) else { return };
         if sources.len() < 2 || path.is_empty() || is_directory(&path) {
             return;

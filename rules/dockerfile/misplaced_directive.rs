@@ -1,23 +1,24 @@
 //! A parser directive that is misspelt, or stands too low to be one.
 
-use dockerfile::Comment;
+use std::cell::LazyCell;
+
+use dockerfile::{Comment, Directive};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
 pub(crate) struct MisplacedDirective;
 
-const NAMES: [&str; 3] = ["syntax", "escape", "check"];
-
 impl Rule for MisplacedDirective {
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         let first = file.tree.instructions.first().map_or(u32::MAX, |first| first.span.start);
+        let continues_lines = LazyCell::new(|| has_continued_lines(file));
         for comment in file.tree.comments.iter().take_while(|comment| comment.text.span.start < first) {
-            let Some((name, value)) = directive(comment) else { continue };
+            let Some(Directive { name, value, .. }) = comment.as_directive() else { continue };
             let lower = name.raw.to_ascii_lowercase();
-            if NAMES.contains(&&*lower) {
-                let continues = |escape: &str| file.text.raw.contains(&format!("{escape}\n"));
+            if Directive::NAMES.contains(&&*lower) {
                 // Where no line is continued so, the file means the same with it and without.
-                if !is_value_of(&lower, value.raw) || (lower == "escape" && !continues(value.raw)) {
+                let is_moot = lower == "escape" && (value.raw == "\\" || !*continues_lines);
+                if !is_value_of(&lower, value.raw) || is_moot {
                     continue;
                 }
                 let Some(before) = above(file, comment) else { continue };
@@ -25,7 +26,9 @@ impl Rule for MisplacedDirective {
                     .here("read as a plain comment")
                     .label(before, "directives must come first, before any comment or empty line")
                     .help(format!("move `{}` to the top of the file", comment.text.raw.trim_end()));
-            } else if let Some(meant) = nearest(&lower, NAMES).filter(|meant| is_value_of(meant, value.raw)) {
+            } else if let Some(meant) =
+                nearest(&lower, Directive::NAMES).filter(|meant| is_value_of(meant, value.raw))
+            {
                 cx.report(name.span, format!("unknown directive `{}`", name.raw))
                     .here("read as a plain comment")
                     .help(format!("did you mean `{meant}`?"))
@@ -35,21 +38,18 @@ impl Rule for MisplacedDirective {
     }
 }
 
-/// `# name=value`: what looks like a directive.
-fn directive<'s>(comment: &Comment<'s>) -> Option<(Text<'s>, Text<'s>)> {
-    let text = comment.text.raw.strip_prefix('#')?;
-    let start = comment.text.raw.len() - text.trim_start().len();
-    let (name, value) = comment.text.slice(start, comment.text.raw.len()).split_once('=')?;
-    let is_name = name.raw.trim_end().bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_name.then(|| (name.trim(), value.trim()))
-}
-
 fn is_value_of(name: &str, value: &str) -> bool {
     match name {
         "syntax" => value.contains("docker/dockerfile") || value.starts_with("docker.io/"),
         "escape" => matches!(value, "`" | "\\"),
         _ => ["skip=", "error=", "experimental="].iter().any(|start| value.starts_with(start)),
     }
+}
+
+/// Whether a line other than a comment ends with a backquote, the escape character that there is besides `\`.
+fn has_continued_lines(file: &BuildFile) -> bool {
+    let mut lines = file.text.raw.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.any(|line| line.trim_end().ends_with('`'))
 }
 
 /// The line that ends the directives: the one above the comment.

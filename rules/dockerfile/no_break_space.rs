@@ -11,7 +11,8 @@ const INVISIBLE: [char; 6] = ['\u{a0}', '\u{202f}', '\u{2007}', '\u{200b}', '\u{
 impl Rule for NoBreakSpace {
     fn check_command(&self, command: &shell::Command, cx: &mut Context) {
         // What is quoted may be meant so.
-        let mut words = command.words.iter().filter(|word| !word.raw.contains(['"', '\'']));
+        let mut words =
+            command.words.iter().filter(|word| !word.raw.is_ascii() && !word.raw.contains(['"', '\'']));
         let found = words.find_map(|word| {
             let text = cx.text(word.span);
             let at = text.find(INVISIBLE)?;

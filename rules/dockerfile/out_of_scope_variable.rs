@@ -1,10 +1,10 @@
 //! A RUN that uses a variable which is declared elsewhere in the file.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use dockerfile::{Arg, Env, Kind, Run};
 use plimsoll_linter::prelude::*;
-use shell::Script;
+use project::is_platform_arg;
 
 #[derive(Default)]
 pub(crate) struct OutOfScopeVariable;
@@ -32,25 +32,28 @@ impl Rule for OutOfScopeVariable {
 }
 
 fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declaration>, cx: &mut Context) {
-    if run.command.shell_text().is_none() || run.command.interpreter().is_some() {
+    let Some(text) = run.command.shell_text().filter(|_| run.command.interpreter().is_none()) else { return };
+    let is_missing = |name: &str| {
+        (declared.contains_key(name) || is_platform_arg(name))
+            && !stage.declares(name, at)
+            && !may_inherit(stage, name)
+    };
+    // Most scripts need not be read for this.
+    if !names_in(&text.text).any(is_missing) || run.mounts.iter().any(|it| it.field(&["env"]).is_some()) {
         return;
     }
     let script = run.command.script();
-    let mut seen: Vec<&str> = Vec::new();
+    let Some(set) = script.names_it_may_set() else { return };
+    let mut seen: HashSet<&str> = HashSet::new();
     for reference in script.commands.iter().flat_map(shell::Command::references) {
         let name = reference.name;
-        let declaration = declared.get(name).copied();
-        if (declaration.is_none() && !is_platform_argument(name)) || seen.contains(&name) {
-            continue;
-        }
-        seen.push(name);
-        if stage.declares(name, at) || may_set(run, script, name) || may_inherit(stage, name) {
+        if set.contains(name) || !is_missing(name) || !seen.insert(name) {
             continue;
         }
         let finding = cx.report(reference.span, format!("`{name}` is empty in this `RUN`"));
         finding.here("not declared in this stage before this instruction");
         finding.help(format!("add `ARG {name}` to this stage, above this `RUN`"));
-        match declaration {
+        match declared.get(name).copied() {
             Some(Declaration { stage: None, span }) => {
                 finding.label(span, "an `ARG` before the first `FROM` is only visible in `FROM` lines");
             }
@@ -87,32 +90,16 @@ fn declarations<'f>(file: &'f BuildFile) -> HashMap<&'f str, Declaration> {
     found
 }
 
-/// The build arguments that BuildKit sets by itself, in stages that declare them.
-fn is_platform_argument(name: &str) -> bool {
-    let part = name.strip_prefix("TARGET").or_else(|| name.strip_prefix("BUILD"));
-    matches!(part, Some("PLATFORM" | "OS" | "ARCH" | "VARIANT"))
-}
-
-/// Whether the script may set the variable itself.
-fn may_set(run: &Run, script: &Script, name: &str) -> bool {
-    let sources = |command: &shell::Command| matches!(command.name(), "." | "source" | "eval");
-    let sets = |command: &shell::Command| {
-        let is_name = |word: &shell::Word| {
-            let text = word.unquoted();
-            text.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('='))
-        };
-        sources(command)
-            || command.assignments.iter().any(|assignment| &*assignment.name == name)
-            || command.words.iter().any(is_name)
-            || command.assignments_in_words().any(|(word, _)| is_name(word))
-    };
-    let is_mounted = run.mounts.iter().any(|mount| mount.field(&["env"]).is_some());
-    is_mounted || script.commands.iter().any(sets) || script.set_variables().any(|set| set == name)
+/// The names in a script that stand where a variable may.
+fn names_in(text: &str) -> impl Iterator<Item = &str> {
+    let is_of_name = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    let behind = text.split('$').skip(1).map(|rest| rest.strip_prefix('{').unwrap_or(rest));
+    behind.filter_map(move |rest| rest.split(|c| !is_of_name(c)).next())
 }
 
 /// Whether the image that the stage starts from may set the variable.
 fn may_inherit(stage: &Stage, name: &str) -> bool {
-    if is_platform_argument(name) {
+    if is_platform_arg(name) {
         return false;
     }
     match stage.root_base() {

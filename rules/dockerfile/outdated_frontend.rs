@@ -9,8 +9,6 @@ pub(crate) struct OutdatedFrontend;
 impl Rule for OutdatedFrontend {
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         let Some(frontend) = Frontend::of(&file.tree) else { return };
-        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
-        let Some(syntax) = syntax else { return };
         let features = file.tree.instructions.iter().flat_map(dockerfile::Instruction::features);
         let mut told: Vec<&str> = Vec::new();
         for (feature, span) in features.filter(|(feature, _)| !frontend.has(*feature)) {
@@ -22,16 +20,16 @@ impl Rule for OutdatedFrontend {
             let name = match feature.name {
                 "<<" => "here-documents need",
                 "env" => "`env` of a secret mount needs",
-                flag => &*format!("`{flag}` needs"),
+                flag => &*format!("`--{flag}` needs"),
             };
-            let (release, help) = if let Some(minor) = feature.stable {
+            let (release, help) = if let Some(minor) = feature.since.stable {
                 (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the newest 1.x")
             } else {
-                (format!("1.{}-labs", feature.labs), "write `# syntax=docker/dockerfile:1-labs`")
+                (format!("1.{}-labs", feature.since.labs), "write `# syntax=docker/dockerfile:1-labs`")
             };
             cx.report(span, format!("{name} Dockerfile frontend {release}"))
                 .here("the build fails: the release that this file asks for does not know it")
-                .label(syntax.value.span, "asks for this release")
+                .label(frontend.asked_at, "asks for this release")
                 .help(help);
         }
     }

@@ -20,13 +20,13 @@ impl Rule for PackageCacheKept {
                 last.push((manager, cache, command));
             }
         }
+        last.retain(|(manager, cache, command)| !script.cleans_up_after(command, *manager, cache));
         if !last.is_empty() && cx.stage().is_some_and(|stage| !stage.is_shipped()) {
             return;
         }
         for (manager, cache, command) in last {
-            let is_gone = script.cleans_up_after(command, manager, &cache);
             let is_needed = || cx.stage().is_some_and(|it| it.installs_from(&cache, cx.index() + 1));
-            if !is_gone && !is_kept_out(run, script, command, &cache, cx) && !is_needed() {
+            if !is_kept_out(run, script, command, &cache, cx) && !is_needed() {
                 report(manager, &cache, command, run, cx);
             }
         }
@@ -67,7 +67,7 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     };
     // hadolint holds that zypper fetches nothing to remove a package; it refreshes its lists.
     let removes = action.verb == PackageVerb::Remove;
-    let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || is_base(stage));
+    let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || stage.is_base());
     let finding = cx
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
         .here(format!("fills `{place}`, which becomes part of this layer"))
@@ -88,18 +88,14 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
 fn clean_up(cache: &PackageCache, run: &Run, cx: &Context) -> Option<Fix> {
     let instruction = cx.instruction().filter(|_| !cx.is_trigger())?;
     let joint = run.command.joint(instruction, cx.text(instruction.span))?;
-    let is_behind = |it: &&dockerfile::Instruction| it.span.start > instruction.span.end;
-    let mut later = cx.stage()?.file().stages().flat_map(|stage| stage.instructions()).filter(is_behind);
+    let all = &cx.stage()?.file().tree.instructions;
+    let later = all.get(all.partition_point(|it| it.span.start <= instruction.span.end)..)?;
     let title = format!("end with `{}`", cache.clean);
     // A later step may count on what this one fetched.
-    let is_needed = later.any(|it| cx.text(it.span).contains("apt"));
+    let speaks_of_it = |it: &dockerfile::Instruction| cx.text(it.span).contains("apt");
+    let is_needed = later.iter().any(|it| !matches!(it.kind, Kind::From(_)) && speaks_of_it(it));
     let fix = if is_needed { Fix::risky(title) } else { Fix::safe(title) };
     Some(fix.insert_after(instruction.span, format!("{joint}{}", cache.clean)))
-}
-
-/// Whether another stage starts from it.
-fn is_base(stage: Stage) -> bool {
-    stage.file().stages().any(|other| matches!(other.base(), Base::Stage(base) if base == stage))
 }
 
 /// What other linters call it. hadolint looks for some of them only where they get into the last stage.

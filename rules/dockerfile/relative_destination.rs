@@ -8,11 +8,7 @@ pub(crate) struct RelativeDestination;
 
 impl Rule for RelativeDestination {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let (destination, is_copy) = match &instruction.kind {
-            Kind::Copy(copy) => (&copy.destination, true),
-            Kind::Add(add) => (&add.destination, false),
-            _ => return,
-        };
+        let Some((_, destination)) = instruction.copy_paths() else { return };
         let is_set = |stage: Stage| {
             let before = stage.instructions().get(..cx.index()).unwrap_or_default();
             stage.has_workdir_at(cx.index()) || (cx.is_trigger() && before.iter().any(sets_workdir_later))
@@ -29,7 +25,7 @@ impl Rule for RelativeDestination {
             .report(destination.text.span, format!("`{path}` is relative to a folder that is not known here"))
             .here("lands in the working directory of the base image")
             .help("set `WORKDIR` before, or write the path from `/` on");
-        if !is_copy {
+        if matches!(instruction.kind, Kind::Add(_)) {
             finding.answers_to([]);
         }
     }

@@ -22,7 +22,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     // Who chose a shell wants one, and `cmd` on Windows knows no signals.
     // Where there is no shell at all, `missing-shell` says more.
     let chosen = |stage: Stage| {
-        let is_missing = stage.lacks_shell(cx.index()).is_some();
+        let is_missing = stage.lacks_shell(stage.end()).is_some();
         is_missing || stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some()
     };
     if cx.is_trigger() || cx.stage().is_some_and(chosen) {

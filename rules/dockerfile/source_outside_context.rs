@@ -1,6 +1,6 @@
 //! COPY of a path above the build context.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::Instruction;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,12 +8,7 @@ pub(crate) struct SourceOutsideContext;
 
 impl Rule for SourceOutsideContext {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let sources = match &instruction.kind {
-            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
-            Kind::Add(add) => &add.sources,
-            _ => return,
-        };
-        for source in sources.iter().filter(|source| !source.value.starts_with("<<")) {
+        for source in instruction.context_sources() {
             let Some(path) = cx.expand(source).filter(|path| !path.contains(':')) else { continue };
             let Some(inside) = climbed(&path) else { continue };
             let name = instruction.keyword.value.to_ascii_uppercase();

@@ -39,8 +39,10 @@ impl Rule for SwallowedInstruction {
 
 /// The instruction that a word spells in capitals.
 fn instruction_name(word: &shell::Word) -> Option<Keyword> {
-    let name = word.literal().filter(|name| *name == &*word.raw)?;
-    Keyword::from_name(name).filter(|keyword| keyword.name() == name)
+    if !word.raw.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return None;
+    }
+    Keyword::from_name(word.literal().filter(|name| *name == &*word.raw)?)
 }
 
 /// Whether nothing stands before a word on its line.

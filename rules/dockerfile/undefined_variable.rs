@@ -97,17 +97,17 @@ fn expanded<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i Word<'i>> {
     let flags = instruction.flags.iter().filter(|flag| ["chown", "chmod", "checksum"].contains(&flag.key()));
     let flags = flags.filter_map(|flag| flag.value.as_ref());
     match &instruction.kind {
-        Kind::Add(add) => add.sources.iter().chain([&add.destination]).chain(flags).collect(),
-        Kind::Copy(copy) => copy.sources.iter().chain([&copy.destination]).chain(flags).collect(),
         Kind::Run(run) => run.mounts.iter().map(|mount| &mount.word).collect(),
         Kind::User(user) => vec![&user.user],
         Kind::Workdir(workdir) => vec![&workdir.path],
         Kind::Volume(volume) => volume.paths.iter().collect(),
         Kind::Stopsignal(signal) => vec![&signal.signal],
-        _ => pairs(instruction)
-            .iter()
-            .flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value))
-            .collect(),
+        _ => {
+            let paths = instruction.copy_paths().map(|(sources, to)| sources.iter().chain([to]).chain(flags));
+            let pairs =
+                pairs(instruction).iter().flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value));
+            paths.into_iter().flatten().chain(pairs).collect()
+        }
     }
 }
 

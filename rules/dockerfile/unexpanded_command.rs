@@ -12,13 +12,14 @@ impl Rule for UnexpandedCommand {
             Kind::Env(env) => values(&env.pairs).collect(),
             Kind::Arg(arg) => values(&arg.pairs).collect(),
             Kind::Label(label) => values(&label.pairs).collect(),
-            Kind::Copy(copy) => copy.sources.iter().chain([&copy.destination]).collect(),
-            Kind::Add(add) => add.sources.iter().chain([&add.destination]).collect(),
             Kind::Workdir(workdir) => vec![&workdir.path],
             Kind::User(user) => vec![&user.user],
             Kind::Volume(volume) => volume.paths.iter().collect(),
             Kind::Expose(expose) => expose.ports.iter().collect(),
-            _ => return,
+            _ => match instruction.copy_paths() {
+                Some((sources, destination)) => sources.iter().chain([destination]).collect(),
+                None => return,
+            },
         };
         let name = instruction.keyword.value.to_ascii_uppercase();
         for word in words.into_iter().filter(|word| is_substitution(word)) {

@@ -16,10 +16,8 @@ impl Rule for UnexpandedTilde {
                 let paths = env.pairs.iter().filter(|pair| pair.name.value.ends_with("PATH"));
                 paths.filter_map(|pair| pair.value.as_ref()).collect()
             }
-            Kind::Copy(copy) => vec![&copy.destination],
-            Kind::Add(add) => vec![&add.destination],
             Kind::Volume(volume) => volume.paths.iter().collect(),
-            _ => return,
+            _ => instruction.copy_paths().map(|(_, destination)| destination).into_iter().collect(),
         };
         let is_env = matches!(instruction.kind, Kind::Env(_));
         for word in words {

@@ -1,6 +1,6 @@
 //! COPY or ADD of a path that is not in the folder that the service builds.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::{Instruction, Word};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -23,13 +23,9 @@ const MADE: [&str; 11] = [
 
 impl Rule for MissingCopySource {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let sources = match &instruction.kind {
-            Kind::Copy(copy) if copy.from.is_none() => &copy.sources,
-            Kind::Add(add) => &add.sources,
-            _ => return,
-        };
         let Some(file) = cx.stage().map(|stage| stage.file()).filter(|_| !cx.is_trigger()) else { return };
-        for source in sources.iter().filter(|source| file.lacks_source(source) && !is_made(&source.value)) {
+        let is_missing = |source: &&Word| file.lacks_source(source) && !is_made(&source.value);
+        for source in instruction.context_sources().filter(is_missing) {
             // `ignored-copy-source` says it, and why.
             if file.ignore_file().is_some_and(|ignore| ignore.ignores(&source.value).is_some()) {
                 continue;

@@ -12,8 +12,9 @@ impl Rule for SpacedProgram {
         let service = container.service;
         let own = service.entrypoint.as_ref().filter(|entrypoint| entrypoint.form != CommandForm::Null);
         // With an entrypoint, the command is nothing but its arguments.
-        let starts =
-            || container.starts_with_command() || container.stage().is_some_and(|stage| stage.starts_command());
+        let starts = || {
+            container.starts_with_command() || container.stage().is_some_and(|stage| stage.starts_command())
+        };
         let command = service.command.as_ref().filter(|_| own.is_none() && starts());
         for list in own.into_iter().chain(command).filter(|list| list.form == CommandForm::List) {
             if let Some(program) = list.words.first().filter(|word| is_spaced(&word.value)) {

@@ -4,7 +4,7 @@
 
 use plimsoll_diagnostics::Text;
 
-use crate::{Comment, Dockerfile, Instruction, directives};
+use crate::{Comment, Dockerfile, Instruction};
 
 /// The options of a `# check=` directive or comment.
 #[derive(Clone, Debug, Default)]
@@ -51,9 +51,7 @@ impl<'s> CheckOptions<'s> {
 impl<'s> Dockerfile<'s> {
     /// The options at the top of the file.
     pub fn check_options(&self) -> Option<CheckOptions<'s>> {
-        let mut directives = self.directives.iter();
-        let check = directives.find(|directive| directive.name.raw.eq_ignore_ascii_case("check"))?;
-        Some(CheckOptions::read(check.value))
+        self.directive("check").map(|check| CheckOptions::read(check.value))
     }
 
     /// The comments that BuildKit keeps with an instruction: all since the instruction before it, blank lines between
@@ -81,8 +79,8 @@ impl<'s> Dockerfile<'s> {
 impl<'s> Comment<'s> {
     /// The options that it holds, if it is a `# check=` comment.
     pub fn check_options(&self) -> Option<CheckOptions<'s>> {
-        let directive = directives::directive(self.text)?;
-        directive.name.raw.eq_ignore_ascii_case("check").then(|| CheckOptions::read(directive.value))
+        let directive = self.as_directive().filter(|directive| directive.is_named("check"))?;
+        Some(CheckOptions::read(directive.value))
     }
 
     fn raw_body(&self) -> &'s str {

@@ -7,9 +7,7 @@ use plimsoll_diagnostics::{Fix, Text};
 use crate::lines::Lines;
 use crate::part::is_blank;
 use crate::problems::Problems;
-use crate::{CheckOptions, Comment, Directive};
-
-const NAMES: [&str; 3] = ["syntax", "escape", "check"];
+use crate::{CheckOptions, Comment, Directive, Dockerfile};
 
 /// Reads the directives and sets the escape character.
 pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Directive<'s>> {
@@ -26,7 +24,7 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
         let text = line.slice(0, line.raw.trim_end_matches(['\r', '\n']).len());
         let Some(directive) = directive(text) else { break };
         let name = directive.name.raw.to_ascii_lowercase();
-        if !NAMES.contains(&&*name) {
+        if !Directive::NAMES.contains(&&*name) {
             break;
         }
         lines.consume(line);
@@ -37,7 +35,7 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
             lines.comments.push(Comment { text: text.trim(), inside: false, is_indented });
             continue;
         }
-        let first = found.iter().find(|other| other.name.raw.eq_ignore_ascii_case(&name));
+        let first = found.iter().find(|other| other.is_named(&name));
         if let Some(first) = first.filter(|_| !behind_shebang) {
             let problem = problems.unreadable(
                 first.name.span,
@@ -87,7 +85,7 @@ fn bad_check(directive: &Directive<'_>, problems: &mut Problems) {
 }
 
 /// `# name=value`, whatever the name.
-pub(crate) fn directive(line: Text<'_>) -> Option<Directive<'_>> {
+fn directive(line: Text<'_>) -> Option<Directive<'_>> {
     let is_space = |c: char| c == '\n' || (is_blank(c) && c != '\u{b}');
     let whole = line.trim();
     let rest = whole.raw.strip_prefix('#')?.trim_start();
@@ -105,4 +103,28 @@ pub(crate) fn directive(line: Text<'_>) -> Option<Directive<'_>> {
     let len = if name.raw.eq_ignore_ascii_case("escape") { None } else { value.find(' ') };
     let value = whole.slice(from, from + len.unwrap_or(value.len()));
     (!value.raw.is_empty()).then_some(Directive { span: line.span, name, value })
+}
+
+impl Directive<'_> {
+    /// The names that mean something to BuildKit.
+    pub const NAMES: [&'static str; 3] = ["syntax", "escape", "check"];
+
+    /// Whether it has this name, in any letter case.
+    pub fn is_named(&self, name: &str) -> bool {
+        self.name.raw.eq_ignore_ascii_case(name)
+    }
+}
+
+impl<'s> Dockerfile<'s> {
+    /// The first directive of a name.
+    pub fn directive(&self, name: &str) -> Option<&Directive<'s>> {
+        self.directives.iter().find(|directive| directive.is_named(name))
+    }
+}
+
+impl<'s> Comment<'s> {
+    /// The directive that it would be at the top of the file, whatever the name.
+    pub fn as_directive(&self) -> Option<Directive<'s>> {
+        directive(self.text)
+    }
 }

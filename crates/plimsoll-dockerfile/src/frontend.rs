@@ -1,8 +1,8 @@
 //! The Dockerfile frontend that a file asks for, and the release in which a construct came.
 
-use plimsoll_diagnostics::nearest;
+use plimsoll_diagnostics::{Span, nearest};
 
-use crate::{Directive, Dockerfile, Instruction, Keyword, Kind};
+use crate::{Directive, Dockerfile, Instruction, Keyword, Kind, Since};
 
 /// A release of `docker/dockerfile`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,40 +11,28 @@ pub struct Frontend {
     pub minor: Option<u32>,
     /// Whether it is of the channel `labs`, which has what is not yet stable.
     pub is_labs: bool,
+    /// Where the file asks for it.
+    pub asked_at: Span,
 }
 
 /// A construct that not every release of the frontend understands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Feature {
-    /// As it is written: `--parents`.
+    /// Its name: `parents` of a flag, `<<`, `env` of a secret mount.
     pub name: &'static str,
-    /// The first `1.x` that has it in the stable channel; none: no stable release has it.
-    pub stable: Option<u32>,
-    /// The first `1.x-labs` that has it.
-    pub labs: u32,
+    /// The releases that have it.
+    pub since: Since,
 }
 
-/// Flags of instructions. Source: the Dockerfile release notes, docs.docker.com/build/dockerfile/release-notes.
-const FLAGS: [Feature; 11] = [
-    Feature { name: "--network", stable: Some(3), labs: 3 },
-    Feature { name: "--mount", stable: Some(2), labs: 2 },
-    Feature { name: "--chmod", stable: Some(2), labs: 2 },
-    Feature { name: "--link", stable: Some(4), labs: 4 },
-    Feature { name: "--checksum", stable: Some(6), labs: 6 },
-    Feature { name: "--keep-git-dir", stable: Some(6), labs: 5 },
-    Feature { name: "--start-interval", stable: Some(6), labs: 6 },
-    Feature { name: "--unpack", stable: Some(17), labs: 17 },
-    Feature { name: "--exclude", stable: Some(19), labs: 7 },
-    Feature { name: "--parents", stable: Some(20), labs: 7 },
-    Feature { name: "--device", stable: None, labs: 14 },
-];
-
-const HEREDOC: Feature = Feature { name: "<<", stable: Some(4), labs: 3 };
-const SECRET_ENV: Feature = Feature { name: "env", stable: Some(10), labs: 10 };
+// Source: the Dockerfile release notes, docs.docker.com/build/dockerfile/release-notes.
+const HEREDOC: Feature = Feature { name: "<<", since: Since { stable: Some(4), labs: 3 } };
+const SECRET_ENV: Feature = Feature { name: "env", since: Since { stable: Some(10), labs: 10 } };
 
 /// Whether `# syntax=` names a frontend of somebody else, which may have instructions of its own. A misspelt name is none.
 pub(crate) fn is_foreign(directives: &[Directive<'_>]) -> bool {
-    let Some(image) = syntax(directives) else { return false };
+    let Some(image) = directives.iter().find(|it| it.is_named("syntax")).and_then(image) else {
+        return false;
+    };
     let name = image.split_once('@').map_or(image, |(name, _)| name);
     let name = match name.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name,
@@ -59,8 +47,7 @@ pub(crate) fn is_foreign(directives: &[Directive<'_>]) -> bool {
 }
 
 /// The image that `# syntax=` names, without the registry of Docker Hub.
-fn syntax<'s>(directives: &[Directive<'s>]) -> Option<&'s str> {
-    let syntax = directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"))?;
+fn image<'s>(syntax: &Directive<'s>) -> Option<&'s str> {
     let image = syntax.value.raw.split_whitespace().next()?;
     Some(image.strip_prefix("docker.io/").unwrap_or(image))
 }
@@ -75,7 +62,8 @@ impl Dockerfile<'_> {
 impl Frontend {
     /// What `# syntax=` names, if that is a release of `docker/dockerfile`.
     pub fn of(file: &Dockerfile<'_>) -> Option<Frontend> {
-        let image = syntax(&file.directives)?;
+        let syntax = file.directive("syntax")?;
+        let image = image(syntax)?;
         let image = image.split_once('@').map_or(image, |(image, _)| image);
         let tag = image.strip_prefix("docker/dockerfile")?;
         let tag = tag.strip_prefix("-upstream").unwrap_or(tag);
@@ -86,13 +74,14 @@ impl Frontend {
             ["1", minor] | ["1", minor, _] => Some(minor.parse().ok()?),
             _ => return None,
         };
-        Some(Frontend { minor, is_labs: channel == "labs" || version == "labs" })
+        let is_labs = channel == "labs" || version == "labs";
+        Some(Frontend { minor, is_labs, asked_at: syntax.value.span })
     }
 
     /// Whether it understands a construct.
     pub fn has(self, feature: Feature) -> bool {
         let is_since = |since: u32| self.minor.is_none_or(|minor| minor >= since);
-        feature.stable.is_some_and(is_since) || (self.is_labs && is_since(feature.labs))
+        feature.since.stable.is_some_and(is_since) || (self.is_labs && is_since(feature.since.labs))
     }
 }
 
@@ -103,10 +92,11 @@ impl<'s> Instruction<'s> {
     }
 
     /// The constructs in it that came with a release of the frontend, each with its place.
-    pub fn features(&self) -> impl Iterator<Item = (Feature, plimsoll_diagnostics::Span)> + use<'_, 's> {
+    pub fn features(&self) -> impl Iterator<Item = (Feature, Span)> + use<'_, 's> {
+        let known = Keyword::from_name(&self.keyword.value).map_or(&[][..], Keyword::flags);
         let flags = self.flags.iter().filter_map(|flag| {
-            let known = FLAGS.iter().find(|feature| feature.name.get(2..) == Some(flag.key()))?;
-            Some((*known, flag.word.text.span))
+            let spec = known.iter().find(|spec| spec.name == flag.key())?;
+            Some((Feature { name: spec.name, since: spec.since? }, flag.word.text.span))
         });
         let heredocs = self.heredocs.iter().map(|heredoc| (HEREDOC, heredoc.marker.span));
         let mounts = match &self.kind {

@@ -216,6 +216,22 @@ impl<'s> Instruction<'s> {
     pub fn flag(&self, name: &str) -> Option<&Flag<'s>> {
         self.flags.iter().rev().find(|flag| flag.key() == name)
     }
+
+    /// What COPY and ADD take, here-documents included, and where to.
+    pub fn copy_paths(&self) -> Option<(&[Word<'s>], &Word<'s>)> {
+        match &self.kind {
+            Kind::Copy(copy) => Some((&copy.sources, &copy.destination)),
+            Kind::Add(add) => Some((&add.sources, &add.destination)),
+            _ => None,
+        }
+    }
+
+    /// What COPY takes from the build context, and ADD from there or elsewhere. Here-documents are not among it.
+    pub fn context_sources(&self) -> impl Iterator<Item = &Word<'s>> {
+        let is_elsewhere = matches!(&self.kind, Kind::Copy(copy) if copy.from.is_some());
+        let (sources, _) = self.copy_paths().filter(|_| !is_elsewhere).unzip();
+        sources.unwrap_or_default().iter().filter(|source| !source.value.starts_with("<<"))
+    }
 }
 
 impl<'s> Mount<'s> {

@@ -33,6 +33,17 @@ pub struct FlagSpec {
     pub name: &'static str,
     /// What it takes.
     pub takes: FlagValue,
+    /// The releases of the frontend that have it, where not every one has.
+    pub since: Option<Since>,
+}
+
+/// The first releases of the frontend `docker/dockerfile` that have a construct.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Since {
+    /// The first `1.x` of the stable channel; none: no stable release has it.
+    pub stable: Option<u32>,
+    /// The first `1.x-labs`.
+    pub labs: u32,
 }
 
 /// What a flag takes.
@@ -47,15 +58,25 @@ pub enum FlagValue {
 }
 
 const fn text(name: &'static str) -> FlagSpec {
-    FlagSpec { name, takes: FlagValue::Text }
+    FlagSpec { name, takes: FlagValue::Text, since: None }
 }
 
 const fn repeated(name: &'static str) -> FlagSpec {
-    FlagSpec { name, takes: FlagValue::Repeated }
+    FlagSpec { name, takes: FlagValue::Repeated, since: None }
 }
 
 const fn bool(name: &'static str) -> FlagSpec {
-    FlagSpec { name, takes: FlagValue::Bool }
+    FlagSpec { name, takes: FlagValue::Bool, since: None }
+}
+
+impl FlagSpec {
+    const fn since(self, stable: u32, labs: u32) -> FlagSpec {
+        FlagSpec { since: Some(Since { stable: Some(stable), labs }), ..self }
+    }
+
+    const fn since_labs(self, labs: u32) -> FlagSpec {
+        FlagSpec { since: Some(Since { stable: None, labs }), ..self }
+    }
 }
 
 impl Keyword {
@@ -112,22 +133,30 @@ impl Keyword {
 
     /// The flags it takes.
     ///
-    /// Source: BuildKit, `frontend/dockerfile/instructions`.
+    /// Sources: BuildKit, `frontend/dockerfile/instructions`; the releases that brought them,
+    /// docs.docker.com/build/dockerfile/release-notes.
     pub fn flags(self) -> &'static [FlagSpec] {
         match self {
             Keyword::From => const { &[text("platform")] },
             Keyword::Run => {
-                const { &[repeated("mount"), text("network"), text("security"), repeated("device")] }
+                const {
+                    &[
+                        repeated("mount").since(2, 2),
+                        text("network").since(3, 3),
+                        text("security"),
+                        repeated("device").since_labs(14),
+                    ]
+                }
             }
             Keyword::Copy => {
                 const {
                     &[
                         text("from"),
                         text("chown"),
-                        text("chmod"),
-                        bool("link"),
-                        bool("parents"),
-                        repeated("exclude"),
+                        text("chmod").since(2, 2),
+                        bool("link").since(4, 4),
+                        bool("parents").since(20, 7),
+                        repeated("exclude").since(19, 7),
                     ]
                 }
             }
@@ -135,12 +164,12 @@ impl Keyword {
                 const {
                     &[
                         text("chown"),
-                        text("chmod"),
-                        bool("link"),
-                        bool("keep-git-dir"),
-                        text("checksum"),
-                        bool("unpack"),
-                        repeated("exclude"),
+                        text("chmod").since(2, 2),
+                        bool("link").since(4, 4),
+                        bool("keep-git-dir").since(6, 5),
+                        text("checksum").since(6, 6),
+                        bool("unpack").since(17, 17),
+                        repeated("exclude").since(19, 7),
                     ]
                 }
             }
@@ -150,7 +179,7 @@ impl Keyword {
                         text("interval"),
                         text("timeout"),
                         text("start-period"),
-                        text("start-interval"),
+                        text("start-interval").since(6, 6),
                         text("retries"),
                     ]
                 }

@@ -34,6 +34,6 @@ pub use instructions::{
     Add, Arg, Cmd, Copy, Entrypoint, Env, Expose, From, Healthcheck, HealthcheckTest, Kind, Label,
     Maintainer, Mount, Onbuild, Pair, Run, Shell, Stopsignal, User, Volume, Workdir,
 };
-pub use keyword::{FlagSpec, FlagValue, Keyword};
+pub use keyword::{FlagSpec, FlagValue, Keyword, Since};
 pub use signal::is_signal;
 pub use variables::Variable;

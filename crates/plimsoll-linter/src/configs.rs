@@ -9,7 +9,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 use rayon::prelude::*;
 
 use crate::config::{Around, Config, Hadolint, Names};
-use crate::folders::{above, climbs, folder_of, join, name_of};
+use crate::folders::{above, climbs, folder_of, holds, join, name_of};
 use crate::kinds::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
 use crate::linter::Settings;
@@ -173,13 +173,7 @@ impl Configs {
         workspace: &Workspace,
         linted: impl Iterator<Item = &'p String>,
     ) -> Vec<Diagnostic> {
-        let was_searched = |folder: &str| {
-            let is_below = |rest: &str| rest.is_empty() || rest.starts_with('/');
-            workspace.searched.iter().any(|searched| match &**searched {
-                "." => climbs(folder) == 0 && !folder.starts_with('/'),
-                searched => folder.strip_prefix(searched).is_some_and(is_below),
-            })
-        };
+        let was_searched = |folder: &str| workspace.searched.iter().any(|searched| holds(searched, folder));
         let mut candidates = self
             .by_folder
             .iter()

@@ -13,6 +13,9 @@ use crate::registry::Registry;
 
 /// Takes away the fixes with an edit where none may be made.
 pub(crate) fn withhold(project: &Project<'_>, found: &mut [Diagnostic], registry: &Registry) {
+    if found.iter().all(|finding| finding.fixes.is_empty()) {
+        return;
+    }
     let guards = project.app.as_ref().map(|app| guards(app, found, registry)).unwrap_or_default();
     let open = open_commands(project);
     for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty()) {

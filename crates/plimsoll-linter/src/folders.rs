@@ -33,6 +33,15 @@ pub(crate) fn climbs(path: &str) -> usize {
     path.split('/').take_while(|part| *part == "..").count()
 }
 
+/// Whether a folder is another one, or the other lies in it.
+pub(crate) fn holds(folder: &str, other: &str) -> bool {
+    match folder {
+        "." => climbs(other) == 0 && !other.starts_with('/'),
+        "/" => other.starts_with('/'),
+        _ => other.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+    }
+}
+
 /// A path that is written in a file of `folder`, seen from where the run was started.
 pub(crate) fn join(folder: &str, path: &str) -> String {
     let all =

@@ -1,6 +1,6 @@
 //! Which Dockerfiles and Compose files a search found and a run does not check, and what says so.
 
-use crate::folders::folder_of;
+use crate::folders::{folder_of, holds};
 use crate::{Linter, Workspace};
 
 /// A file that is not checked, although its name says that it is a Dockerfile or a Compose file.
@@ -68,12 +68,8 @@ impl Linter {
             return Some(LeftOut { path: path.to_owned(), by: LeftOutBy::CommandLine, place: String::new() });
         };
         let file = self.configs.sources.file(place.file);
-        let is_nested = |root: &String| {
-            let folder = folder_of(&file.path);
-            folder != root
-                && (root == "." || folder.strip_prefix(&**root).is_some_and(|rest| rest.starts_with('/')))
-        };
-        let is_nested = workspace.searched.iter().any(is_nested) && !file.path.starts_with("..");
+        let folder = folder_of(&file.path);
+        let is_nested = workspace.searched.iter().any(|root| root != folder && holds(root, folder));
         Some(LeftOut {
             path: path.to_owned(),
             by: if is_nested { LeftOutBy::NestedConfiguration } else { LeftOutBy::Configuration },

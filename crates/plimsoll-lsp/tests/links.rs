@@ -1,16 +1,6 @@
 //! A stranger's repository in an editor: links that lead out of it are not followed, for files and for open buffers.
 #![cfg(unix)]
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail")]
 
 mod support;
 

@@ -1,7 +1,7 @@
 //! The users of an image: those that come with it, and those that the steps of a stage create.
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Add, Copy, Instruction, Kind, Word};
+use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::programs::Role;
 use plimsoll_shell::{Command, PackageVerb, Script};
@@ -71,6 +71,9 @@ const ADDUSER: &[&str] = &[
     "-k",
 ];
 
+/// How many instructions are looked through for a user: this is asked for each USER.
+const MOST_BEFORE: usize = 200;
+
 impl<'p> Stage<'p> {
     /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.
     pub fn account(&self, name: &str, at: usize) -> Option<Account> {
@@ -118,9 +121,10 @@ impl<'p> Stage<'p> {
             Base::Image(image) => image.accounts()?,
             _ => return None,
         };
-        let own = self.instructions().get(..at).unwrap_or_default().iter();
-        let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
-        let may_be_there = names(known).contains(&name) || before.any(|it| self.may_create(it, name));
+        let before: Vec<_> = self.instructions_before(at).take(MOST_BEFORE + 1).collect();
+        let may_be_there = names(known).contains(&name)
+            || before.len() > MOST_BEFORE
+            || before.into_iter().any(|it| self.may_create(it, name));
         (!may_be_there).then_some(known.image)
     }
 
@@ -147,12 +151,9 @@ impl<'p> Stage<'p> {
                 commands.iter().any(|it| !is_harmless(it) || names(it) || !it.redirects.is_empty())
                     || !run.command.script().problems.is_empty()
             }
-            Kind::Copy(Copy { sources, destination, .. }) | Kind::Add(Add { sources, destination, .. }) => {
-                brings_files(sources, destination)
-            }
             // What cannot be read may be a misspelt `RUN`.
             Kind::Malformed(_) => true,
-            _ => false,
+            _ => instruction.copy_paths().is_some_and(|(sources, to)| brings_files(sources, to)),
         }
     }
 }

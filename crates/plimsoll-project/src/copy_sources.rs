@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::{Instruction, Kind, Word};
+use plimsoll_dockerfile::{Instruction, Word};
 
 use crate::{BuildFile, Loader, Presence, path};
 
@@ -20,7 +20,7 @@ impl BuildFile<'_> {
     /// The sources of COPY and ADD that are all of the folder that is built.
     pub fn whole_context(&self) -> impl Iterator<Item = &Word<'_>> {
         let is_whole = |source: &&Word<'_>| matches!(&*source.value, "." | "./" | "/" | "./." | "*" | "./*");
-        sources(&self.tree.instructions).filter(is_whole)
+        self.sources().filter(is_whole)
     }
 
     /// Whether nothing is left out of its build: certainly there is no ignore file. Asked only where all is copied.
@@ -45,7 +45,8 @@ impl BuildFile<'_> {
 
     /// Looks for each source in the folder of the build.
     pub(crate) fn find_sources(&mut self, context: &str, loader: &dyn Loader) {
-        let missing: HashSet<Span> = sources(&self.tree.instructions)
+        let missing: HashSet<Span> = self
+            .sources()
             .filter_map(|source| Some((source.text.span, source.literal()?)))
             .filter(|(_, path)| is_plain(path))
             .take(MOST_ASKED)
@@ -57,15 +58,10 @@ impl BuildFile<'_> {
             .collect();
         self.missing_sources = missing;
     }
-}
 
-/// What is copied from the folder that is built, or from elsewhere by ADD.
-fn sources<'i, 's>(instructions: &'i [Instruction<'s>]) -> impl Iterator<Item = &'i Word<'s>> {
-    instructions.iter().flat_map(|instruction| match &instruction.kind {
-        Kind::Copy(copy) if copy.from.is_none() => &*copy.sources,
-        Kind::Add(add) => &*add.sources,
-        _ => &[],
-    })
+    fn sources(&self) -> impl Iterator<Item = &Word<'_>> {
+        self.tree.instructions.iter().flat_map(Instruction::context_sources)
+    }
 }
 
 /// Whether a source is one path in the context.

@@ -16,6 +16,8 @@ mod graph;
 mod run;
 mod scope;
 
+pub use scope::is_platform_arg;
+
 /// How much may be computed. What comes when it is spent is unknown; real files stay below a thousandth of it.
 #[derive(Debug)]
 pub(crate) struct Budget {

@@ -56,6 +56,7 @@ pub use check_ports::CheckPort;
 pub use check_programs::CheckProgram;
 pub use container::{Build, Container, Healthcheck, Program};
 pub use dump::Dump;
+pub use evaluation::is_platform_arg;
 pub use file::BuildFile;
 pub use graph::{Graph, GraphNetwork, GraphService, GraphStage};
 pub use host_names::{HostNames, HostReference};

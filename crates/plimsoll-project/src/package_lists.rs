@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_dockerfile::{Instruction, Kind};
 use plimsoll_shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
 
+use crate::effective::triggered;
 use crate::{Base, Stage};
 
 /// How many later stages are looked at: this is asked for each instruction that fetches lists.
@@ -25,7 +26,8 @@ impl Stage<'_> {
         }
         // A stage comes after those it starts from.
         let mut derived = BTreeSet::from([self.index()]);
-        for stage in self.file().stages().skip(self.index() + 1).take(MOST_STAGES) {
+        let later = (self.index() + 1..).map_while(|index| self.file().stage(index));
+        for stage in later.take(MOST_STAGES) {
             let is_derived = matches!(stage.base(), Base::Stage(base) if derived.contains(&base.index()));
             if is_derived && installs_from(stage, 0) {
                 return true;
@@ -46,12 +48,8 @@ fn installs_from(stage: Stage<'_>, from: usize) -> bool {
 }
 
 fn script_of<'i>(instruction: &'i Instruction<'_>) -> Option<&'i Script> {
-    match &instruction.kind {
+    match triggered(&instruction.kind) {
         Kind::Run(run) => Some(run.command.script()),
-        Kind::Onbuild(onbuild) => match &onbuild.instruction.kind {
-            Kind::Run(run) => Some(run.command.script()),
-            _ => None,
-        },
         _ => None,
     }
 }

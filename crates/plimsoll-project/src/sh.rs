@@ -35,9 +35,7 @@ impl Stage<'_> {
     /// those of Alpine, Bash in Fedora's, unless an instruction seems to change that.
     pub fn sh_at(&self, at: usize) -> Option<Dialect> {
         let image = self.root_image()?;
-        let chain = std::iter::once((*self, at)).chain(self.parents().map(|stage| (stage, stage.end())));
-        let mut before = chain.flat_map(|(stage, end)| stage.instructions().iter().take(end));
-        let changes = before.any(|instruction| match &instruction.kind {
+        let changes = self.instructions_before(at).any(|instruction| match &instruction.kind {
             Kind::Run(run) => run.command.shell_text().is_some_and(|script| changes_sh(&script.text)),
             _ => false,
         });

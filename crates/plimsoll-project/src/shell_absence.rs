@@ -13,9 +13,8 @@ impl Stage<'_> {
             Base::Image(image) if has_none(image) => image.to_string(),
             _ => return None,
         };
-        let own = self.instructions().get(..at).unwrap_or_default().iter();
-        let mut before = own.chain(self.parents().flat_map(|parent| parent.instructions()));
-        let may_be_there = before.any(may_bring_shell);
+        let traces = self.traces();
+        let may_be_there = traces.inherits_shell || traces.shell_from.is_some_and(|from| from < at);
         (!may_be_there && !self.is_windows()).then_some(base)
     }
 }
@@ -26,17 +25,16 @@ fn has_none(image: &ImageName<'_>) -> bool {
     is_tagged && image.known().is_some_and(|known| known.has_tool("sh") == Some(false))
 }
 
-fn may_bring_shell(instruction: &Instruction<'_>) -> bool {
+/// Whether an instruction may bring a shell into an image that has none.
+pub(crate) fn may_bring_shell(instruction: &Instruction<'_>) -> bool {
     match &instruction.kind {
-        Kind::Copy(copy) => holds_bin(&copy.destination),
-        Kind::Add(add) => holds_bin(&add.destination),
         // A program that was copied may unpack others. The shell form would need the shell itself.
         Kind::Run(run) => {
             run.command.is_exec() || run.command.interpreter().is_some() || !run.mounts.is_empty()
         }
         // What cannot be read may be a misspelt `COPY`.
         Kind::Malformed(_) => true,
-        _ => false,
+        _ => instruction.copy_paths().is_some_and(|(_, destination)| holds_bin(destination)),
     }
 }
 

@@ -105,6 +105,12 @@ impl<'p> Stage<'p> {
         self.instructions().iter().enumerate()
     }
 
+    /// What was done before its instruction `at`: its own instructions above, then all of the stages it starts from.
+    pub fn instructions_before(&self, at: usize) -> impl Iterator<Item = &'p Instruction<'p>> + use<'p> {
+        let own = self.instructions().iter().take(at);
+        own.chain(self.parents().flat_map(|parent| parent.instructions()))
+    }
+
     /// Whether it is the last one: what is built when no target is named.
     pub fn is_last(&self) -> bool {
         self.index + 1 == self.file.ranges.len()

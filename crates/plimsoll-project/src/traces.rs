@@ -2,6 +2,7 @@
 
 use plimsoll_facts::programs::Role;
 
+use crate::shell_absence::may_bring_shell;
 use crate::{Base, BuildFile, Stage};
 
 /// What a stage's text tells.
@@ -11,16 +12,26 @@ pub(crate) struct Traces {
     switches_user: bool,
     /// The byte of the file from which on APT is configured to assume yes.
     apt_assumes_yes: Option<u32>,
+    /// The first of its instructions that may bring a shell.
+    pub(crate) shell_from: Option<usize>,
+    /// A stage that it starts from may have brought one.
+    pub(crate) inherits_shell: bool,
+    /// A stage below starts from it.
+    is_base: bool,
 }
 
 /// Reads the text of every stage once.
 pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
     let mut found: Vec<Traces> = Vec::new();
     for stage in file.stages() {
-        let inherited = match stage.base() {
-            Base::Stage(parent) => found.get(parent.index()).copied().unwrap_or_default(),
-            _ => Traces::default(),
+        let parent = match stage.base() {
+            Base::Stage(parent) => found.get_mut(parent.index()),
+            _ => None,
         };
+        let inherited = parent.map_or_else(Traces::default, |parent| {
+            parent.is_base = true;
+            *parent
+        });
         let span = stage.span();
         let start = span.start.saturating_sub(file.text.span.start) as usize;
         let text = file.text.slice(start, start + span.len()).raw;
@@ -31,6 +42,9 @@ pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
                 let at = assumption(&text.to_ascii_lowercase())?;
                 Some(span.start.saturating_add(at as u32))
             }),
+            shell_from: stage.instructions().iter().position(may_bring_shell),
+            inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
+            is_base: false,
         });
     }
     found
@@ -61,7 +75,12 @@ impl Stage<'_> {
         self.traces().apt_assumes_yes.is_some_and(|since| since < end)
     }
 
-    fn traces(&self) -> Traces {
+    /// Whether another stage starts from it.
+    pub fn is_base(&self) -> bool {
+        self.traces().is_base
+    }
+
+    pub(crate) fn traces(&self) -> Traces {
         self.file().traces.get(self.index()).copied().unwrap_or_default()
     }
 }

@@ -1,5 +1,7 @@
 //! The variables that a script sets itself: `export NAME=value`, `NAME=value command`, `env NAME=value command`.
 
+use std::collections::HashSet;
+
 use crate::{Command, Script, Word};
 
 /// POSIX, Shell Command Language, 2.14 Special Built-In Utilities.
@@ -21,6 +23,21 @@ impl Script {
         let alone = self.commands.iter().filter(|it| it.position.script == 0 && it.words.is_empty());
         let assigned = alone.flat_map(|it| &it.assignments).map(|it| &*it.name);
         assigned.chain(self.loops.iter().map(|name| &**name))
+    }
+
+    /// The names that it may set in one way or another, for which every word counts; `None` when it runs a script that is
+    /// not known, which may set any.
+    pub fn names_it_may_set(&self) -> Option<HashSet<&str>> {
+        if self.commands.iter().any(|command| matches!(command.name(), "." | "source" | "eval")) {
+            return None;
+        }
+        let names = self.commands.iter().flat_map(|command| {
+            let in_words = command.assignments_in_words().map(|(word, _)| word);
+            let words = command.words.iter().chain(in_words).map(Word::unquoted);
+            let names = words.filter_map(|text| text.split('=').next());
+            names.chain(command.assignments.iter().map(|assignment| &*assignment.name))
+        });
+        Some(names.chain(self.set_variables()).collect())
     }
 
     /// The value that the script itself gives a variable of `command`'s environment; variables in it are left as

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use plimsoll_linter::{Checked, Disk, FileSystem, Settings};
-use plimsoll_report::fingerprints;
+use plimsoll_report::{Fingerprint, fingerprints};
 
 use crate::args::CheckArgs;
 use crate::baseline::{Baseline, MOST_BYTES};
@@ -57,14 +57,32 @@ impl Known {
         paths: &[String],
         settings: &Settings,
     ) -> Vec<bool> {
-        let mut are_new = vec![true; checked.diagnostics.len()];
-        let mut forget =
-            |answers: Vec<bool>| are_new.iter_mut().zip(answers).for_each(|(new, answer)| *new &= answer);
-        if let Some((_, baseline)) = &self.baseline {
-            forget(baseline.are_new(&fingerprints(&checked.sources, &checked.diagnostics, str::to_owned)));
+        self.judge(&self.fingerprints(checked), checked, files, paths, settings)
+    }
+
+    /// The fingerprints of all findings, if a baseline asks for them.
+    fn fingerprints(&self, checked: &Checked) -> Vec<Fingerprint> {
+        match &self.baseline {
+            Some(_) => fingerprints(&checked.sources, &checked.diagnostics, str::to_owned),
+            None => Vec::new(),
         }
+    }
+
+    fn judge(
+        &self,
+        fingerprints: &[Fingerprint],
+        checked: &Checked,
+        files: &dyn FileSystem,
+        paths: &[String],
+        settings: &Settings,
+    ) -> Vec<bool> {
+        let mut are_new = match &self.baseline {
+            Some((_, baseline)) => baseline.are_new(fingerprints),
+            None => vec![true; checked.diagnostics.len()],
+        };
         if let Some(since) = &self.since {
-            forget(since.are_new(checked, files, paths, settings));
+            let answers = since.are_new(checked, files, paths, settings);
+            are_new.iter_mut().zip(answers).for_each(|(new, answer)| *new &= answer);
         }
         are_new
     }
@@ -77,8 +95,8 @@ impl Known {
         paths: &[String],
         settings: &Settings,
     ) -> Result<(), Failure> {
+        let fingerprints = self.fingerprints(checked);
         if let Some((path, baseline)) = &self.baseline {
-            let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
             let gone = baseline.gone(checked, &fingerprints, files);
             if gone > 0 {
                 let findings = plural(gone, "finding");
@@ -88,7 +106,7 @@ impl Known {
                 )?;
             }
         }
-        let mut are_new = self.are_new(checked, files, paths, settings).into_iter();
+        let mut are_new = self.judge(&fingerprints, checked, files, paths, settings).into_iter();
         if self.since.is_some() {
             // It was counted on one side only.
             checked.stricter = None;

@@ -2,13 +2,14 @@
 //!
 //! What it does is counted in allocations and their bytes, not in seconds: they are the same on any machine, however
 //! busy. Work that allocates nothing is seen by `cargo xtask growth`, which counts instructions.
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used, clippy::panic, clippy::string_slice)]
 
 mod support;
 
 use std::collections::BTreeMap;
 
-use plimsoll_linter::MemoryFiles;
+use plimsoll_linter::{MemoryFiles, Session};
+use plimsoll_rules::RULES;
 use support::growing::{self, Growing};
 
 /// How much more work there may be for twice the input, in tenths.
@@ -60,6 +61,36 @@ fn work_grows_no_faster_than_the_input() {
         }
     }
     assert!(too_much.is_empty(), "{too_much:#?}");
+}
+
+/// Reading a file costs what it costs, and little is added to that: what rules found is not found again.
+#[test]
+fn a_keystroke_costs_a_fraction_of_a_check() {
+    for preset in ["recommended", "all"] {
+        let [(first, key), (_, more)] = [500, 5_000].map(|lines| keystroke(lines, preset));
+        assert!(key * 4 <= first, "{preset}: {first} allocations for a first check, {key} for a keystroke");
+        assert!(more * 10 <= key * 105, "{preset}: {key} allocations in 500 lines, {more} in 5,000");
+    }
+}
+
+/// The allocations of a first check of so many lines, and of the check after a character was typed in their middle.
+fn keystroke(lines: usize, preset: &str) -> (u64, u64) {
+    let step = |at| {
+        let install = format!("apt-get install -y p{at} \\\n && rm -rf /var/lib/apt/lists/*");
+        let rest = format!("ENV A{at}=b\nCOPY a{at} /b/\nARG C{at}=d\n# e\nRUN make x{at}\nWORKDIR /f{at}\n");
+        format!("RUN apt-get update \\\n && {install}\n{rest}EXPOSE {at}\n")
+    };
+    let steps: String = (0..lines / 10).map(step).collect();
+    let text = format!("FROM debian:12.5\n{steps}USER 1\nCMD [\"a\"]\n");
+    let at = text.len() / 2 + text[text.len() / 2..].find("make").unwrap();
+    let file = |text| MemoryFiles(BTreeMap::from([("Dockerfile".to_owned(), text)]));
+    let (before, after) = (file(text.clone()), file(format!("{}x{}", &text[..at], &text[at..])));
+    let mut session = Session::new(RULES, support::settings(Some(preset)), vec![".".to_owned()]);
+    session.search(&before);
+    let first = allocation_counter::measure(|| drop(session.check(&before)));
+    session.change(&after, "Dockerfile");
+    let key = allocation_counter::measure(|| drop(session.check(&after)));
+    (first.count_total, key.count_total)
 }
 
 /// The largest file that is read.

@@ -150,6 +150,33 @@ fn nothing_but_regular_files_is_opened() {
     }
 }
 
+/// Git reads no ignore file through a link, and neither does a search: it goes on without that file.
+#[test]
+fn ignore_files_that_are_none_do_not_hold_up_a_search() {
+    for (at, place) in
+        [".gitignore", ".ignore", "sub/.gitignore", ".git/info/exclude", ".git/index", ".git/config"]
+            .into_iter()
+            .enumerate()
+    {
+        for target in ["/dev/stdout", "/dev/stdin", "../outside/file", "pipe"] {
+            let all = Folder::new(&format!("ignores-{at}"));
+            all.write("outside/file", "*\n");
+            let repo = Folder(all.0.join("repo"));
+            fs::create_dir_all(repo.0.join(".git/info")).unwrap();
+            repo.write("sub/Dockerfile", PLAIN);
+            match target {
+                "pipe" => assert!(Command::new("mkfifo").arg(repo.0.join(place)).status().unwrap().success()),
+                _ => symlink(target, repo.0.join(place)).unwrap(),
+            }
+            for start in [&repo.0, &repo.0.join("sub")] {
+                let (said, code) = run(start, &["check"], "");
+                assert_eq!(code, 0, "{place} -> {target}: {said}");
+                assert!(said.contains("No problems in 1 file"), "{place} -> {target}: {said}");
+            }
+        }
+    }
+}
+
 #[test]
 fn a_link_on_the_way_is_found_as_well() {
     let all = Folder::new("way");
@@ -180,6 +207,31 @@ fn a_source_of_copy_is_looked_at_only() {
         symlink(target, repo.0.join("data")).unwrap();
         assert_eq!(run(&repo.0, &["check"], "").1, 0, "{target}");
     }
+}
+
+/// A builder follows the link, so a branch could otherwise hide a Dockerfile behind one.
+#[test]
+fn a_dockerfile_behind_a_link_is_checked_once() {
+    let found = |files: &[(&str, &str)], links: &[(&str, &str)]| {
+        let all = Folder::new("hidden");
+        all.write("outside/file", SECRET);
+        let repo = Folder(all.0.join("repo"));
+        fs::create_dir_all(repo.0.join(".git")).unwrap();
+        for (path, text) in &files {
+            repo.write(path, text);
+        }
+        links.iter().for_each(|(link, target)| symlink(target, repo.0.join(link)).unwrap());
+        let (said, _) = run(&repo.0, &["check", "--format", "concise"], "");
+        let found =
+            said.lines().filter(|line| line.contains("[root-user]") || line.contains("symbolic link"));
+        found.map(|line| line.split(':').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let root = "FROM alpine:3.22\nUSER root\n";
+    assert_eq!(found(&[("build.txt", root)], &[("Dockerfile", "build.txt")]), ["Dockerfile"]);
+    assert_eq!(found(&[("a/x", root)], &[("a/Dockerfile", "x"), ("b", "a")]), ["a/Dockerfile"]);
+    assert_eq!(found(&[("a/Dockerfile", root)], &[("Dockerfile", "a/Dockerfile")]), ["a/Dockerfile"]);
+    assert_eq!(found(&[("a/x", root)], &[("Dockerfile", "../outside/file")]), ["Dockerfile"]);
+    assert_eq!(found(&[("a/x", root)], &[("Dockerfile", "missing"), ("x.Dockerfile", "a")]), [""; 0]);
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl FileSystem for Disk {
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
-        walk(&self.roots.absolute(folder), folder, keep)
+        walk(&self.roots, &self.roots.absolute(folder), folder, keep)
     }
 }
 

@@ -9,6 +9,13 @@ use super::git_index::{self, EntryKind};
 use super::ignores::Ignores;
 use crate::limits::{FILE_BYTES, INDEX_BYTES};
 
+/// The directories that hold `.git`, from this one upwards.
+pub(super) fn roots_above(directory: &Path) -> impl Iterator<Item = &Path> {
+    directory
+        .ancestors()
+        .filter(|above| above.join(".git").symlink_metadata().is_ok_and(|git| git.is_dir() || git.is_file()))
+}
+
 /// A repository that a search goes through.
 pub(super) struct Repository {
     /// The root of its files.
@@ -38,10 +45,7 @@ impl Repository {
 
     /// The nearest repository around a directory.
     pub(super) fn around(directory: &Path) -> Option<Repository> {
-        let is_root = |directory: &&Path| {
-            directory.join(".git").symlink_metadata().is_ok_and(|git| git.is_dir() || git.is_file())
-        };
-        directory.ancestors().find(is_root).map(Repository::new)
+        roots_above(directory).next().map(Repository::new)
     }
 
     /// What it ignores everywhere.

@@ -4,7 +4,7 @@ use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Refusal, plain_path};
+use super::{Refusal, plain_path, repository};
 
 /// Links that are followed on one path before it is taken for a circle, as Linux has it.
 const MOST_LINKS: usize = 40;
@@ -157,12 +157,8 @@ fn absolute(base: &Path, path: &str) -> PathBuf {
 fn root_of(base: &Path, path: &Path) -> Root {
     let start = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
     let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let is_repository = |folder: &&Path| {
-        let git = std::fs::symlink_metadata(folder.join(".git"));
-        git.is_ok_and(|git| git.is_dir() || git.is_file())
-    };
-    let repositories = start.ancestors().filter(is_repository);
-    let mut roots = repositories.map(|named| Root { named: named.to_owned(), real: real(named) });
+    let mut roots =
+        repository::roots_above(start).map(|named| Root { named: named.to_owned(), real: real(named) });
     let Some(nearest) = roots.next() else {
         let named = if path.starts_with(base) { base } else { start };
         return Root { named: named.to_owned(), real: real(named) };

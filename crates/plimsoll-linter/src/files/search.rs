@@ -1,10 +1,12 @@
 //! The search for files below a directory on disk.
 //!
 //! What Git ignores is left out, and so are directories of dependencies, unless Git tracks it: a file that is part of the
-//! repository is checked whatever ignore files say.
+//! repository is checked whatever ignore files say. A link counts as a file where what it leads to is not checked by itself,
+//! because a builder follows it. Links to directories are not entered.
 
 use std::collections::BTreeSet;
 use std::ffi::OsString;
+use std::fs::FileType;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,23 +14,38 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use super::git_index::EntryKind;
 use super::ignores::Ignores;
 use super::repository::Repository;
+use super::roots::Roots;
 use super::{Search, plain_path};
+use crate::FileKind;
 use crate::folders::join;
 
 /// Directories of dependencies and of their tools, which are left out unless they are named or tracked.
 pub const DEFAULT_EXCLUDES: [&str; 3] = ["node_modules", ".venv", "vendor"];
 
 /// The files below `start`, which is called `folder`.
-pub(super) fn walk(start: &Path, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+pub(super) fn walk(
+    roots: &Roots,
+    start: &Path,
+    folder: &str,
+    keep: &(dyn Fn(&str) -> bool + Sync),
+) -> Search {
     // Ignore files above hold, too; they are found by an absolute path, without links in it.
     let start = match start.canonicalize() {
         Ok(start) => start,
         Err(problem) => return Search { problems: vec![(folder.to_owned(), problem)], ..Search::default() },
     };
-    let walk = Walk { start, folder, keep, found: Mutex::default(), repositories: Mutex::default() };
+    let walk = Walk {
+        start,
+        folder,
+        keep,
+        found: Mutex::default(),
+        links: Mutex::default(),
+        repositories: Mutex::default(),
+    };
     let around = walk.around();
     rayon::scope(|scope| walk.enter(scope, &walk.start, around));
     walk.add_tracked();
+    walk.drop_links(roots);
     walk.found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -37,6 +54,8 @@ struct Walk<'w> {
     folder: &'w str,
     keep: &'w (dyn Fn(&str) -> bool + Sync),
     found: Mutex<Search>,
+    /// Those of the found files that are links, with their names.
+    links: Mutex<Vec<(String, PathBuf)>>,
     /// Those that the search went through.
     repositories: Mutex<Vec<Arc<Repository>>>,
 }
@@ -86,19 +105,19 @@ impl Walk<'_> {
             Ok(entries) => entries,
             Err(problem) => return lock(&self.found).problems.push((self.name(directory).0, problem)),
         };
-        if entries.iter().any(|entry| entry.name == ".git") {
+        if entries.iter().any(|entry| entry.name == ".git" && !entry.kind.is_symlink()) {
             let own = self.add(Repository::new(directory));
             around = Around { ignores: own.ignores(), repository: Some(own) };
         }
-        if entries.iter().any(|entry| entry.name == ".gitignore" && !entry.is_directory) {
+        if entries.iter().any(|entry| entry.name == ".gitignore" && entry.kind.is_file()) {
             let file = directory.join(".gitignore");
             around.ignores = around.ignores.with_file(directory, &file, &self.name(&file).0);
         }
         let mut here = Search::default();
         for entry in entries.into_iter().filter(|entry| entry.name != ".git") {
             let path = directory.join(&entry.name);
-            if !entry.is_directory {
-                self.file(&path, &around, &mut here);
+            if !entry.kind.is_dir() {
+                self.file(&path, entry.kind, &around, &mut here);
             } else if self.is_entered(&path, &around, &mut here) {
                 let around = around.clone();
                 scope.spawn(move |scope| self.enter(scope, &path, around));
@@ -122,9 +141,9 @@ impl Walk<'_> {
         is_entered
     }
 
-    fn file(&self, path: &Path, around: &Around, here: &mut Search) {
+    fn file(&self, path: &Path, kind: FileType, around: &Around, here: &mut Search) {
         let (name, leads_there) = self.name(path);
-        if !(self.keep)(&name) {
+        if !(self.keep)(&name) || !self.counts(kind, path, &name) {
             return;
         }
         match around.ignores.ignoring(path, false) {
@@ -135,6 +154,34 @@ impl Walk<'_> {
             None if leads_there => here.files.push(name),
             None => here.problems.push((name, io::ErrorKind::InvalidFilename.into())),
         }
+    }
+
+    /// Whether something is a file, or a link that may count as one. Configuration is looked for above each file, links
+    /// included.
+    fn counts(&self, kind: FileType, path: &Path, name: &str) -> bool {
+        let is_link = kind.is_symlink() && FileKind::of(name) != Some(FileKind::Config);
+        if is_link {
+            lock(&self.links).push((name.to_owned(), path.to_owned()));
+        }
+        is_link || kind.is_file()
+    }
+
+    /// Drops the links to what is found under its own name, and to what is no file. Those that lead outside stay: reading
+    /// them says so.
+    fn drop_links(&self, roots: &Roots) {
+        let links = std::mem::take(&mut *lock(&self.links));
+        if links.is_empty() {
+            return;
+        }
+        let mut found = lock(&self.found);
+        let known: BTreeSet<&String> = found.files.iter().collect();
+        let is_double = |path: &Path| {
+            let target = roots.place(path).and_then(|place| roots.follow(&place).ok());
+            target.is_some_and(|target| !is_file(&target) || known.contains(&self.name(&target).0))
+        };
+        let doubles = links.iter().filter(|(_, path)| is_double(path)).map(|(name, _)| name);
+        let doubles: BTreeSet<String> = doubles.cloned().collect();
+        found.files.retain(|name| !doubles.contains(name));
     }
 
     /// Adds what was left out and is tracked. A submodule that was left out is searched like any directory.
@@ -173,35 +220,39 @@ impl Walk<'_> {
             found.unread_indexes.push((index.to_string_lossy().into_owned(), why));
         }
         let known: BTreeSet<&String> = found.files.iter().collect();
-        let names = files.iter().filter(|file| is_regular(file)).map(|file| self.name(file).0);
-        let names: BTreeSet<String> = names.filter(|name| !known.contains(name)).collect();
+        let names = files.iter().map(|file| (self.name(file).0, file));
+        let names = names.filter(|(name, file)| {
+            let kind = file.symlink_metadata().map(|found| found.file_type());
+            !known.contains(name) && kind.is_ok_and(|kind| self.counts(kind, file, name))
+        });
+        let names: BTreeSet<String> = names.map(|(name, _)| name).collect();
         found.left_out.retain(|(path, _)| !names.contains(path));
         found.files.extend(names);
         submodules
     }
 }
 
-/// A file or a directory.
+/// A file, a directory or a link.
 struct Listed {
     name: OsString,
-    is_directory: bool,
+    kind: FileType,
 }
 
-/// What is in a directory. Links are not followed, and nothing but files can be checked.
+/// What is in a directory: directories, files and links.
 #[expect(clippy::disallowed_methods, reason = "this is the file system")]
 fn entries(directory: &Path) -> io::Result<Vec<Listed>> {
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(directory)? {
         let entry = entry?;
         let kind = entry.file_type()?;
-        if kind.is_file() || kind.is_dir() {
-            entries.push(Listed { name: entry.file_name(), is_directory: kind.is_dir() });
+        if kind.is_file() || kind.is_dir() || kind.is_symlink() {
+            entries.push(Listed { name: entry.file_name(), kind });
         }
     }
     Ok(entries)
 }
 
-fn is_regular(path: &Path) -> bool {
+fn is_file(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_file())
 }
 

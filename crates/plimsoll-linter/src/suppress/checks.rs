@@ -28,9 +28,7 @@ const OF_THE_EARLIER: &str = "MultipleInstructionsDisallowed";
 impl Collector<'_> {
     /// Reads a Dockerfile's directive and comments.
     pub(super) fn checks(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
-        let is_check_directive = |name: Text<'_>| name.raw.eq_ignore_ascii_case("check");
-        let directive = tree.directives.iter().find(|one| is_check_directive(one.name));
-        let counts = directive.is_none_or(|one| (self.counts)(one.value.span));
+        let counts = tree.directive("check").is_none_or(|one| (self.counts)(one.value.span));
         if let Some(options) = tree.check_options().filter(|_| counts) {
             let names = self.skipped_names(&options, &[EXPERIMENT]);
             self.peer(tree.file, &FILE, &names);
@@ -39,8 +37,7 @@ impl Collector<'_> {
                 self.raised.insert(tree.file);
             }
         }
-        let directives = tree.directives.iter().filter(|one| is_check_directive(one.name));
-        for directive in directives {
+        for directive in tree.directives.iter().filter(|directive| directive.is_named("check")) {
             self.cut(directive.value, source);
         }
         let is_check = |text: &str| text.trim_start_matches(['#', ' ', '\t']).get(..5).is_some_and(is_check);

@@ -7,7 +7,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Pair, Word};
 
-use super::{BaseFact, Budget, Conditions, Evaluation, Said, Slot, State, Variable, graph, scope};
+use super::{BaseFact, Budget, Conditions, Evaluation, Said, Slot, State, Variable, graph, is_platform_arg};
 use crate::effective::triggered;
 use crate::expand::Expansion;
 use crate::timeline::{Timelines, Undo};
@@ -98,7 +98,7 @@ impl<'s> Runner<'_, 's> {
         if let Some(&global) = self.evaluation.global.get(name) {
             return global;
         }
-        let is_free = !scope::PLATFORM_ARGS.contains(&name);
+        let is_free = !is_platform_arg(name);
         let slot = self.store(Value::Unknown { because: pair.span });
         Variable { slot, is_free }
     }

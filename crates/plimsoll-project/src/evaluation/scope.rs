@@ -8,7 +8,7 @@ use crate::Value;
 use crate::expand::{Expansion, Lookup};
 
 /// What BuildKit gives to every build (Dockerfile reference, "Automatic platform ARGs in the global scope").
-pub(super) const PLATFORM_ARGS: [&str; 9] = [
+const PLATFORM_ARGS: [&str; 9] = [
     "BUILDPLATFORM",
     "BUILDOS",
     "BUILDARCH",
@@ -19,6 +19,11 @@ pub(super) const PLATFORM_ARGS: [&str; 9] = [
     "TARGETVARIANT",
     "TARGETSTAGE",
 ];
+
+/// Whether BuildKit gives an argument of this name to every build, for stages that declare it.
+pub fn is_platform_arg(name: &str) -> bool {
+    PLATFORM_ARGS.contains(&name)
+}
 
 impl<'s> Evaluation<'s> {
     /// What `$NAME` stands for in a stage at a time.
@@ -41,7 +46,7 @@ impl<'s> Evaluation<'s> {
     pub(crate) fn global(&self, name: &str, because: Span) -> Value<&str> {
         match self.global.get(name) {
             Some(variable) => self.value(variable.slot),
-            None if PLATFORM_ARGS.contains(&name) => Value::Unknown { because },
+            None if is_platform_arg(name) => Value::Unknown { because },
             None => Value::Unset,
         }
     }
@@ -50,7 +55,7 @@ impl<'s> Evaluation<'s> {
     pub(crate) fn expand_global<'w>(&self, word: &Word<'w>) -> Expansion<'w> {
         Expansion::new(word, |name| match self.global.get(name) {
             Some(&variable) => self.lookup(variable),
-            None if PLATFORM_ARGS.contains(&name) => Lookup::Unknown,
+            None if is_platform_arg(name) => Lookup::Unknown,
             None => Lookup::Unset,
         })
     }

@@ -197,8 +197,15 @@ impl OldFiles {
         Err(io::ErrorKind::NotFound.into())
     }
 
+    /// The files below a folder of the run, named as the run names them.
+    pub(super) fn named_below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (String, &'s OldFile)> {
+        let start = if folder == "." { String::new() } else { format!("{folder}/") };
+        let below = self.inside(folder).map(|inside| self.below(&inside));
+        below.into_iter().flatten().map(move |(rest, file)| (format!("{start}{rest}"), file))
+    }
+
     /// The files below a folder, by what follows it.
-    pub(super) fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (&'s str, &'s OldFile)> {
+    fn below<'s>(&'s self, folder: &str) -> impl Iterator<Item = (&'s str, &'s OldFile)> + use<'s> {
         let start = if folder.is_empty() { String::new() } else { format!("{folder}/") };
         let from = self.tree.range(start.clone()..);
         from.map_while(move |(path, file)| Some((path.strip_prefix(&*start)?, file)))
@@ -231,13 +238,10 @@ impl FileSystem for SeenFromNow<'_> {
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
-        let Some(inside) = self.old.inside(folder) else { return Search::default() };
-        let named = |rest: &str| if folder == "." { rest.to_owned() } else { format!("{folder}/{rest}") };
         // Configurations are looked for above each file, where today's are.
         let wanted = |path: &String| FileKind::of(path) != Some(FileKind::Config) && keep(path);
         let mut search = Search::default();
-        for (rest, file) in self.old.below(&inside) {
-            let Some(path) = Some(named(rest)).filter(wanted) else { continue };
+        for (path, file) in self.old.named_below(folder).filter(|(path, _)| wanted(path)) {
             // As the search of today says it, so that it is not new.
             if file.is_text {
                 search.files.push(path);
@@ -245,7 +249,7 @@ impl FileSystem for SeenFromNow<'_> {
                 search.problems.push((path, io::ErrorKind::InvalidFilename.into()));
             }
         }
-        if !self.old.unknown.is_empty() {
+        if !self.old.unknown.is_empty() && self.old.inside(folder).is_some() {
             let is_unknown =
                 |path: &String| self.old.inside(path).is_some_and(|inside| self.old.is_unknown(&inside));
             let now = self.now.walk(folder, keep);

@@ -133,8 +133,6 @@ impl FileSystem for TrustedFiles {
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
-        let Some(inside) = self.old.inside(folder) else { return Search::default() };
-        let named = |rest: &str| if folder == "." { rest.to_owned() } else { format!("{folder}/{rest}") };
-        self.old.below(&inside).map(|(rest, _)| named(rest)).filter(|path| keep(path)).collect()
+        self.old.named_below(folder).map(|(path, _)| path).filter(|path| keep(path)).collect()
     }
 }

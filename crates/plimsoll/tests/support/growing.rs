@@ -14,7 +14,7 @@ pub(crate) struct Growing {
 }
 
 /// Every kind.
-pub(crate) const ALL: [Growing; 14] = [
+pub(crate) const ALL: [Growing; 20] = [
     Growing { name: "shell functions", file: "Dockerfile", size: 500, text: functions },
     Growing { name: "shell functions, a script each", file: "Dockerfile", size: 500, text: scripts },
     Growing { name: "undefined arguments", file: "Dockerfile", size: 1_000, text: undefined_arguments },
@@ -28,6 +28,12 @@ pub(crate) const ALL: [Growing; 14] = [
     Growing { name: "suppressions", file: "Dockerfile", size: 2_000, text: suppressions },
     Growing { name: "suppressed instructions", file: "Dockerfile", size: 1_000, text: suppressed },
     Growing { name: "nested JSON", file: "Dockerfile", size: 4_000, text: nested_json },
+    Growing { name: "commands without a shell", file: "Dockerfile", size: 2_000, text: no_shell },
+    Growing { name: "variables of another stage", file: "Dockerfile", size: 2_000, text: out_of_scope },
+    Growing { name: "users", file: "Dockerfile", size: 2_000, text: users },
+    Growing { name: "copies and owners", file: "Dockerfile", size: 2_000, text: owners },
+    Growing { name: "a stage for each package list", file: "Dockerfile", size: 2_000, text: package_lists },
+    Growing { name: "misplaced directives", file: "Dockerfile", size: 2_000, text: directives },
     Growing { name: "arguments and commands", file: "Dockerfile", size: 1_000, text: pairs },
 ];
 
@@ -99,4 +105,31 @@ fn nested_json(size: usize) -> String {
 
 fn pairs(size: usize) -> String {
     "FROM alpine:3.22\n".to_owned() + &lines(size, |at| format!("ENV A{at}=b\nRUN echo $A{at}\n"))
+}
+
+fn no_shell(size: usize) -> String {
+    "FROM scratch\n".to_owned() + &lines(size, |at| format!("COPY a{at} /x\nHEALTHCHECK CMD a{at}\n"))
+}
+
+fn out_of_scope(size: usize) -> String {
+    let declared = lines(size, |at| format!("ARG V{at}=1\n"));
+    format!("FROM a:1 AS a\n{declared}FROM debian:12.5\nRUN echo {}\n", lines(size, |at| format!("$V{at} ")))
+}
+
+fn users(size: usize) -> String {
+    "FROM debian:12.5\n".to_owned() + &lines(size, |at| format!("RUN echo {at}\nUSER u{at}\n"))
+}
+
+fn owners(size: usize) -> String {
+    let copies = lines(size, |at| format!("COPY a{at} /srv/a{at}\n"));
+    format!("FROM debian:12.5\n{copies}{}", lines(size, |at| format!("RUN chown -R a /srv/b{at}\n")))
+}
+
+fn package_lists(size: usize) -> String {
+    let stage = |at| format!("FROM s{at} AS s{}\nRUN apt-get update\n", at + 1);
+    format!("FROM debian:12.5 AS s0\n{}", lines(size, stage))
+}
+
+fn directives(size: usize) -> String {
+    format!("# a\n{}FROM debian:12.5\nRUN a `\n", "# escape=`\n".repeat(size))
 }

@@ -69,7 +69,7 @@ pub(crate) fn fix(files: &dyn FileSystem, preset: Option<&str>, sure: Applicabil
     Fixer::new(RULES, &settings(preset), files, &workspace).fix(files, &workspace, Wish::all(sure))
 }
 
-fn settings(preset: Option<&str>) -> Settings {
+pub(crate) fn settings(preset: Option<&str>) -> Settings {
     let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
     // A fixed day: what is maintained today is not tomorrow.
     Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() }
