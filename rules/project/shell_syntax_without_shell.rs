@@ -3,9 +3,9 @@
 use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
-use facts::programs::Role;
 use plimsoll_linter::prelude::*;
-use shell::{Shell, string_argument};
+use project::exec_form::{reads_variables, runs_shell, variable_in};
+use shell::string_argument;
 
 #[derive(Default)]
 pub(crate) struct ShellSyntaxWithoutShell;
@@ -31,8 +31,7 @@ impl Rule for ShellSyntaxWithoutShell {
             return;
         }
         let help = match key {
-            "RUN" => "use the shell form: write the command without brackets and quotes".to_owned(),
-            "HEALTHCHECK" => "use the shell form: `HEALTHCHECK CMD …` without brackets and quotes".to_owned(),
+            "RUN" | "HEALTHCHECK" => "use the shell form: no brackets, no quotes around words".to_owned(),
             _ => format!("run a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
@@ -83,14 +82,6 @@ fn report_dropped(command: &compose::Command, rest: &Scalar, key: &str, cx: &mut
         .help(format!("put the script in quotes: `{key}: {shell} -c '{script}'`"));
 }
 
-/// Whether a program among the first words is a shell: behind `env`, `exec`, `tini --` and their like, too.
-fn runs_shell(words: &[&str]) -> bool {
-    words.iter().take(4).any(|word| {
-        let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
-        name == "eval" || Shell::from_path(name) != Shell::Other
-    })
-}
-
 /// The same of a service, where a variable of Compose may name one.
 fn may_run_shell(words: &[Scalar]) -> bool {
     let values: Vec<&str> = words.iter().map(|word| &*word.value).collect();
@@ -136,40 +127,9 @@ fn report(
         return;
     }
     let operator = arguments.find(|(_, word)| OPERATORS.contains(word));
-    let Some((span, operator)) = operator.and_then(|(at, word)| Some((place(at, 0..word.len())?, word)))
-    else {
-        return;
-    };
+    let found = operator.and_then(|(at, word)| Some((place(at, 0..word.len())?, word)));
+    let Some((span, operator)) = found else { return };
     cx.report(span, format!("no shell reads the `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like all that follows"))
         .help(help.to_owned());
-}
-
-/// Whether a program gives `$NAME` a meaning of its own; an interpreter does in a script among its arguments.
-fn reads_variables(program: &str, words: &[&str]) -> bool {
-    let name = program.rsplit('/').next().unwrap_or_default();
-    let is_interpreter = ["node", "perl", "php", "python", "ruby"].iter().any(|it| name.starts_with(it));
-    if is_interpreter {
-        return words.iter().skip(1).any(|word| {
-            word.starts_with("--eval")
-                || word.starts_with('-') && !word.starts_with("--") && word.ends_with(['c', 'e', 'p', 'r'])
-        });
-    }
-    Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
-}
-
-/// Where a word has a variable of the environment that is left to a shell: `$NAME` or `${NAME}`, after `sign`.
-fn variable_in(word: &str, sign: &str) -> Option<std::ops::Range<usize>> {
-    word.match_indices(sign).find_map(|(at, _)| {
-        let rest = word.get(at + sign.len()..)?;
-        let (name, behind) = match rest.strip_prefix('{') {
-            Some(inner) => (inner.split('}').next()?, 2),
-            None => (rest, 0),
-        };
-        let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-        let len = name.len() - name.trim_start_matches(is_of_name).len();
-        let is_whole = behind == 0 || len == name.len();
-        let starts = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
-        (starts && is_whole && len > 1).then_some(at..at + sign.len() + len + behind)
-    })
 }

@@ -17,6 +17,7 @@ mod dump;
 mod effective;
 mod env_files;
 mod evaluation;
+pub mod exec_form;
 mod expand;
 mod file;
 mod graph;

@@ -217,7 +217,7 @@ fn a_dockerfile_behind_a_link_is_checked_once() {
         all.write("outside/file", SECRET);
         let repo = Folder(all.0.join("repo"));
         fs::create_dir_all(repo.0.join(".git")).unwrap();
-        for (path, text) in &files {
+        for (path, text) in files {
             repo.write(path, text);
         }
         links.iter().for_each(|(link, target)| symlink(target, repo.0.join(link)).unwrap());

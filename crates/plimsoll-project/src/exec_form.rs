@@ -1,0 +1,43 @@
+//! What the words of an exec form are to the program that gets them, without a shell in between.
+
+use std::ops::Range;
+
+use plimsoll_facts::programs::Role;
+use plimsoll_shell::Shell;
+
+/// Whether a program among the first words is a shell: behind `env`, `exec`, `tini --` and their like, too.
+pub fn runs_shell(words: &[&str]) -> bool {
+    words.iter().take(4).any(|word| {
+        let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
+        name == "eval" || Shell::from_path(name) != Shell::Other
+    })
+}
+
+/// Whether a program gives `$NAME` a meaning of its own; an interpreter does in a script among its arguments.
+pub fn reads_variables(program: &str, words: &[&str]) -> bool {
+    let name = program.rsplit('/').next().unwrap_or_default();
+    let is_interpreter = ["node", "perl", "php", "python", "ruby"].iter().any(|it| name.starts_with(it));
+    if is_interpreter {
+        return words.iter().skip(1).any(|word| {
+            word.starts_with("--eval")
+                || word.starts_with('-') && !word.starts_with("--") && word.ends_with(['c', 'e', 'p', 'r'])
+        });
+    }
+    Role::ReadsDollar.is_of(name) || !program.contains(|c: char| c.is_ascii_lowercase())
+}
+
+/// Where a word has a variable of the environment that is left to a shell: `$NAME` or `${NAME}`, after `sign`.
+pub fn variable_in(word: &str, sign: &str) -> Option<Range<usize>> {
+    word.match_indices(sign).find_map(|(at, _)| {
+        let rest = word.get(at + sign.len()..)?;
+        let (name, behind) = match rest.strip_prefix('{') {
+            Some(inner) => (inner.split('}').next()?, 2),
+            None => (rest, 0),
+        };
+        let is_of_name = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+        let len = name.len() - name.trim_start_matches(is_of_name).len();
+        let is_whole = behind == 0 || len == name.len();
+        let starts = name.starts_with(|c: char| c.is_ascii_uppercase() || c == '_');
+        (starts && is_whole && len > 1).then_some(at..at + sign.len() + len + behind)
+    })
+}
