@@ -32,6 +32,9 @@ const TARGETS: [&str; 19] = [
     "tests",
 ];
 
+/// How many names with variables are looked at.
+const MOST_CHOSEN: usize = 32;
+
 impl Default for UnusedStage {
     fn default() -> Self {
         UnusedStage { targets: TARGETS.map(str::to_owned).into() }
@@ -39,16 +42,27 @@ impl Default for UnusedStage {
 }
 
 impl Rule for UnusedStage {
-    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        if stage.is_reachable() || stage.is_last() {
-            return;
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let chosen: Vec<_> =
+            file.stages().filter_map(|stage| chosen_names(&stage)).take(MOST_CHOSEN).collect();
+        for stage in file.stages() {
+            if !stage.is_reachable() && !stage.is_last() && !is_output(&stage) {
+                self.check(&stage, &chosen, cx);
+            }
         }
+    }
+}
+
+impl UnusedStage {
+    fn check(&self, stage: &Stage, chosen: &[(String, String)], cx: &mut Context) {
         let name = stage.name().map(|name| name.value.to_ascii_lowercase());
         let is_target = |name: &String| {
             name.split(['-', '_', '.']).any(|part| self.targets.iter().any(|target| target == part))
         };
-        if name.as_ref().is_some_and(|name| is_target(name) || may_be_chosen(stage, name)) || is_output(stage)
-        {
+        let is_chosen = |name: &String| {
+            chosen.iter().any(|(start, end)| name.starts_with(&**start) && name.ends_with(&**end))
+        };
+        if name.as_ref().is_some_and(|name| is_target(name) || is_chosen(name)) {
             return;
         }
         let Some(span) =
@@ -66,19 +80,12 @@ impl Rule for UnusedStage {
     }
 }
 
-/// Whether a later FROM may name the stage with a variable: `FROM build-${TARGETARCH}`.
-fn may_be_chosen(stage: &Stage, name: &str) -> bool {
-    stage.file().stages().skip(stage.index() + 1).filter_map(|later| later.from()).any(|from| {
-        let image = from.image.value.to_ascii_lowercase();
-        let (Some(first), Some(last)) = (image.find('$'), image.rfind('}')) else {
-            return image
-                .split_once('$')
-                .is_some_and(|(start, _)| !start.is_empty() && name.starts_with(start));
-        };
-        let (start, end) =
-            (image.get(..first).unwrap_or_default(), image.get(last + 1..).unwrap_or_default());
-        start.len() + end.len() > 0 && name.starts_with(start) && name.ends_with(end)
-    })
+/// How the names start and end that the FROM of a stage may mean with a variable: `FROM build-${TARGETARCH}`.
+fn chosen_names(stage: &Stage) -> Option<(String, String)> {
+    let image = stage.from()?.image.value.to_ascii_lowercase();
+    let (start, rest) = image.split_once('$')?;
+    let end = if rest.starts_with('{') { rest.rsplit_once('}')?.1 } else { "" };
+    (start.len() + end.len() > 0).then(|| (start.to_owned(), end.to_owned()))
 }
 
 /// Whether the stage hands out files and starts nothing: `FROM scratch AS export`, built with `--target` and `--output`.

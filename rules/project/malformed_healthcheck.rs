@@ -76,7 +76,7 @@ impl Rule for MalformedHealthcheck {
                 if test.keyword.is_none() || test.form == TestForm::Cmd =>
             {
                 cx.report(test.span, "the health check runs nothing")
-                    .here("holds no program")
+                    .here("the list has no items")
                     .help("say what to run, or remove `test`");
             }
             _ => {}

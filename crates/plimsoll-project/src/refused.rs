@@ -34,32 +34,11 @@ impl Stage<'_> {
         let mut found = Vec::new();
         for command in own {
             found.extend(in_words(command).filter(|(_, word)| refuses(word)).map(|(refused, _)| refused));
-            found.extend(
-                self.in_variables(script, command, at).filter(|(_, word)| refuses(word)).map(|(it, _)| it),
-            );
             if sh == Dialect::Dash {
                 found.extend(power(command));
             }
         }
         found
-    }
-
-    /// Variables that only other shells set by themselves.
-    fn in_variables<'c>(
-        &self,
-        script: &'c Script,
-        command: &'c Command,
-        at: usize,
-    ) -> impl Iterator<Item = (Refused, &'static ShellWord)> {
-        command.references().filter_map(move |reference| {
-            let known = shell_words::find("$", reference.name)?;
-            let is_set = self.declares(reference.name, at)
-                || script.set_variables().any(|name| name == reference.name)
-                || script.commands.iter().any(is_reading);
-            let refused =
-                Refused { span: reference.span, text: format!("${}", reference.name), code: known.code };
-            (!is_set).then_some((refused, known))
-        })
     }
 }
 
@@ -69,11 +48,6 @@ fn has_new_dash(image: &ImageName<'_>) -> bool {
         ["sid", "unstable", "testing", "experimental", "forky", "devel", "rolling", "25.", "26.", "resolute"];
     let tag = image.tag.as_ref().map_or("", |tag| &*tag.text);
     NEW.iter().any(|release| tag.starts_with(release) || tag.ends_with(release))
-}
-
-/// Whether a command may set any variable.
-fn is_reading(command: &Command) -> bool {
-    matches!(command.name(), "." | "eval" | "read" | "source" | "export")
 }
 
 /// The words that a shell refuses as arguments of a builtin.

@@ -90,8 +90,11 @@ const STORES: [&str; 8] = [
 fn holds_credentials(text: &str) -> bool {
     text.match_indices("://").any(|(at, scheme)| {
         let rest = text.get(at + scheme.len()..).unwrap_or_default();
-        let host = rest.split(['/', '"', '\'']).next().unwrap_or_default();
-        host.rsplit_once('@').is_some_and(|(user, _)| names_secret(user) || user.contains("$("))
+        let Some((user, _)) = rest.split_once('@') else { return false };
+        // `$(cat /run/secrets/token)` may hold what elsewhere ends the host.
+        let (plain, substitution) =
+            user.split_once("$(").map_or((user, None), |(plain, rest)| (plain, Some(rest)));
+        !plain.contains(['/', '"', '\'']) && (substitution.is_some() || names_secret(user))
     })
 }
 
