@@ -66,6 +66,11 @@ pub(crate) enum Command {
         /// The command that it is about [default: the program]
         command: Option<String>,
     },
+    /// Install or remove `docker lint`, which runs `plimsoll check`
+    DockerPlugin {
+        #[command(subcommand)]
+        action: crate::lint_plugin::Action,
+    },
     /// Print the version
     Version,
     /// Show how a file is read

@@ -11,6 +11,7 @@ mod graph;
 mod init;
 mod input;
 mod known;
+mod lint_plugin;
 mod list;
 mod lsp;
 mod migrate;
@@ -38,7 +39,11 @@ use crate::failure::Failure;
 use crate::stderr::Stderr;
 
 fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
+    let line = match lint_plugin::call(std::env::args_os()) {
+        lint_plugin::Call::Line(line) => line,
+        lint_plugin::Call::Question(answer) => return shell::print(answer.as_bytes()),
+    };
+    let cli = match Cli::try_parse_from(line) {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error),
     };
@@ -54,6 +59,7 @@ fn main() -> ExitCode {
         Command::Init(args) => init::init(&args),
         Command::Completions { shell } => Ok(shell::completions(shell)),
         Command::Man { command } => shell::man(command.as_deref()),
+        Command::DockerPlugin { action } => lint_plugin::run(action),
         Command::Version => Ok(shell::version()),
         Command::Lsp { .. } => Ok(lsp::serve()),
         Command::Graph { path, format } => graph::graph(&path, format),

@@ -35,7 +35,8 @@ pub(crate) fn version() -> ExitCode {
     print(concat!("plimsoll ", env!("CARGO_PKG_VERSION"), "\n").as_bytes())
 }
 
-fn print(text: &[u8]) -> ExitCode {
+/// Prints this, whole, as far as it is wanted.
+pub(crate) fn print(text: &[u8]) -> ExitCode {
     // Whoever reads no further has seen enough.
     let _ = std::io::Write::write_all(&mut std::io::stdout().lock(), text);
     ExitCode::SUCCESS
