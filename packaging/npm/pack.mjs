@@ -10,6 +10,7 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const targets = JSON.parse(readFileSync(join(root, "packaging/targets.json"), "utf8"));
+const project = JSON.parse(readFileSync(join(root, "packaging/project.json"), "utf8"));
 const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, "Cargo.toml"), "utf8"))[1];
 
 const [out, ...programs] = process.argv.slice(2);
@@ -24,8 +25,8 @@ function write(folder, what, files) {
   const manifest = {
     ...what,
     version,
-    license: "MIT OR Apache-2.0",
-    repository: { type: "git", url: "git+https://github.com/plimsoll-lint/plimsoll.git" },
+    license: project.license,
+    repository: { type: "git", url: `git+${project.homepage}.git` },
     publishConfig: { access: "public" },
     files: Object.keys(all),
   };
@@ -57,7 +58,7 @@ write(
   "plimsoll-lint",
   {
     name: "plimsoll-lint",
-    description: "A linter for Dockerfiles and Compose files that reads both together",
+    description: project.summary,
     keywords: ["docker", "dockerfile", "compose", "linter"],
     bin: { plimsoll: "plimsoll.cjs" },
     engines: { node: ">=18" },
