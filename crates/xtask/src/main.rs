@@ -19,6 +19,7 @@ mod prose;
 mod prove;
 mod readme;
 mod registry;
+mod release;
 mod schema;
 mod tidy;
 mod versions;
@@ -53,6 +54,8 @@ enum Task {
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
     Packages(packages::Options),
+    /// What a release needs: versions in step, changelog, manifests for other channels
+    Release(release::Options),
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
@@ -74,6 +77,7 @@ fn main() -> ExitCode {
         Task::Fuzz(options) => fuzz::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
+        Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),
     };

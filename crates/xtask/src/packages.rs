@@ -4,16 +4,23 @@
 //! A step whose program is missing is skipped, and says so.
 
 mod action;
+mod archive;
 mod command;
 mod configuration;
+mod crates;
 mod deb;
+mod docker_plugin;
 mod image;
+mod manifests;
 mod newcomer;
 mod npm;
 mod outputs;
 mod pre_commit;
+mod publish;
 mod sample;
 mod scanning;
+mod sdist;
+mod vscode;
 mod wheel;
 mod workflows;
 mod workshop;
@@ -41,10 +48,24 @@ pub(crate) struct Options {
 pub(crate) enum Step {
     /// The wheel: built, installed with pip, run
     Wheel,
+    /// The source distribution: built, installed with pip, run
+    Sdist,
+    /// The crates: packed, and the smallest built from what was packed
+    Crates,
+    /// The archives: packed twice, compared, unpacked, run
+    Archive,
     /// The npm packages: packed, installed from their tarballs, run
     Npm,
     /// The package for Debian and Ubuntu: built, unpacked, run
     Deb,
+    /// `docker lint`: with the real client of Docker
+    DockerPlugin,
+    /// The extension for VS Code: packed with and without the program
+    Vscode,
+    /// Manifests for other channels: with the check sums of the archives, read by the programs they are for
+    Manifests,
+    /// The publishing steps: against registries on this machine, again and again
+    Publish,
     /// The image: its command, with what its ignore file lets through; without Docker
     Image,
     /// The hooks: with the real pre-commit, from this repository and from a mirror with the wheel
@@ -80,8 +101,15 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         let start = Instant::now();
         let proof = match step {
             Step::Wheel => wheel::prove(&shop),
+            Step::Sdist => sdist::prove(&shop),
+            Step::Crates => crates::prove(&shop),
+            Step::Archive => archive::prove(&shop),
             Step::Npm => npm::prove(&shop),
             Step::Deb => deb::prove(&shop),
+            Step::DockerPlugin => docker_plugin::prove(&shop),
+            Step::Vscode => vscode::prove(&shop),
+            Step::Manifests => manifests::prove(&shop),
+            Step::Publish => publish::prove(&shop),
             Step::Image => image::prove(&shop),
             Step::PreCommit => pre_commit::prove(&shop),
             Step::Action => action::prove(&shop),
@@ -98,7 +126,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
                 "FAIL".to_owned()
             }
         };
-        println!("{:10} {said} ({} s)", format!("{step:?}"), start.elapsed().as_secs());
+        println!("{:12} {said} ({} s)", format!("{step:?}"), start.elapsed().as_secs());
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

@@ -5,12 +5,16 @@ use super::workshop::Workshop;
 use super::{Proof, Setback, sample};
 
 /// What the package must hold.
-const HOLDS: [&str; 5] = [
+const HOLDS: [&str; 9] = [
     "./usr/bin/plimsoll",
     "./usr/share/doc/plimsoll/copyright",
     "./usr/share/doc/plimsoll/LICENSE-APACHE",
     "./usr/share/doc/plimsoll/LICENSE-MIT",
     "./usr/share/doc/plimsoll/README.md",
+    "./usr/share/man/man1/plimsoll.1.gz",
+    "./usr/share/man/man1/plimsoll-check.1.gz",
+    "./usr/share/bash-completion/completions/plimsoll",
+    "./usr/share/zsh/vendor-completions/_plimsoll",
 ];
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
@@ -21,7 +25,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     }
     let folder = shop.fresh("deb")?;
     // The program stands where the wheel was built from.
-    shop.program()?;
+    shop.extras()?;
     let build = Run::new("cargo").args(["deb", "--package", "plimsoll", "--no-build", "--no-strip"]);
     let build = build.args(["--profile", shop.profile(), "--output"]).args([&folder]).folder(&shop.root);
     build.works()?;
@@ -38,6 +42,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     for path in HOLDS {
         contents.says(&format!(" {path}\n"))?;
     }
+    contents.says("./usr/libexec/docker/cli-plugins/docker-lint -> ")?;
 
     let system = folder.join("system");
     Run::new("dpkg-deb").args(["--extract"]).args([&package, &system]).works()?;

@@ -11,7 +11,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("npm")?;
     let program = shop.program()?;
     let folder = shop.fresh("npm")?;
-    let target = format!("{}={}", host(shop)?, program.display());
+    let target = format!("{}={}", shop.host()?, program.display());
     let pack = Run::new("node").args([shop.root.join("packaging/npm/pack.mjs"), folder.join("packages")]);
     pack.args([target]).works()?;
 
@@ -51,11 +51,4 @@ fn install(folder: &std::path::Path, tarballs: &[&PathBuf]) -> Result<PathBuf, S
     let install = Run::new("npm").args(["install", "--offline", "--no-audit", "--no-fund"]).args(tarballs);
     install.folder(folder).works()?;
     Ok(folder.to_path_buf())
-}
-
-/// The Rust name of this platform.
-fn host(shop: &Workshop) -> Result<String, Setback> {
-    let said = Run::new("rustc").args(["-vV"]).folder(&shop.root).works()?;
-    let host = said.text().lines().find_map(|line| line.strip_prefix("host: "));
-    host.map(str::to_owned).ok_or_else(|| Setback::Failed("rustc does not name its host".to_owned()))
 }

