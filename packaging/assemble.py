@@ -49,8 +49,12 @@ def extras(program):
     for command in re.findall(r"^  ([a-z-]+) ", commands, re.MULTILINE):
         if command != "help":
             (man / f"plimsoll-{command}.1").write_bytes(said("man", command))
-    # Docker's plugin, for packages of distributions.
-    (EXTRAS / "docker-lint").symlink_to("/usr/bin/plimsoll")
+    # Docker's plugin, for packages of distributions: a link that leads to the program here as it does there.
+    plugin = EXTRAS / "usr/libexec/docker/cli-plugins/docker-lint"
+    plugin.parent.mkdir(parents=True)
+    plugin.symlink_to("../../../bin/plimsoll")
+    (EXTRAS / "usr/bin").mkdir()
+    shutil.copy(program, EXTRAS / "usr/bin/plimsoll")
 
 
 def archive(out, *programs):

@@ -40,9 +40,11 @@ pub(crate) fn places(path: &str, text: &str) -> Vec<Range<usize>> {
     let mut is_ours = false;
     for line in text.split_inclusive('\n').filter(|_| !lines.is_empty()) {
         let words = line.trim_start();
-        // Cargo.toml: the workspace's own, and those of dependencies on its crates. Elsewhere: the line after the name.
+        // Cargo.toml: the workspace's own, and those of dependencies on its crates. package.json: that of the package, which
+        // is indented least. Lock files: the line after the name.
         let is_here = match name {
             "Cargo.toml" => path == name && (words.starts_with(lines) || words.starts_with("plimsoll-")),
+            "package.json" => line.starts_with("  \"version\""),
             _ => is_ours && words.starts_with(lines),
         };
         places.extend(after(text, at, line, lines).filter(|_| is_here));
@@ -125,7 +127,7 @@ mod tests {
         assert_eq!(found("fuzz/Cargo.toml", "version = \"0.0.0\"\n"), Vec::<String>::new());
         let lock = "name = \"plimsoll-a\"\nversion = \"0.1.0\"\n\n[[package]]\nname = \"clap\"\nversion = \"4.6.0\"\n";
         assert_eq!(found("fuzz/Cargo.lock", lock), ["0.1.0"]);
-        let package = "{\n  \"name\": \"plimsoll\",\n  \"version\": \"0.1.0\",\n  \"b\": { \"version\": \"2.0.0\" }\n}\n";
+        let package = "{\n  \"name\": \"plimsoll\",\n  \"a\": 1,\n  \"version\": \"0.1.0\",\n  \"b\": { \"version\": \"2.0.0\" }\n}\n";
         assert_eq!(found("editors/vscode/package.json", package), ["0.1.0"]);
     }
 
