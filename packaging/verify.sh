@@ -10,7 +10,7 @@ work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
 # Images that wheels are built in keep theirs elsewhere.
-python=$(command -v python3 || command -v python || ls /opt/python/cp312-*/bin/python)
+python=$(ls /opt/python/cp312-*/bin/python 2> /dev/null || command -v python3 || command -v python)
 "$python" -m venv "$work/venv"
 programs=$work/venv/bin
 if [ -d "$work/venv/Scripts" ]; then programs=$work/venv/Scripts; fi
