@@ -47,25 +47,25 @@ def wheels(folder):
     return [*paths, source]
 
 
-def npm(folder):
+def npm(folder, version="1.2.3"):
     folders = []
     for name in ("@plimsoll-lint/linux-x64-glibc", "@plimsoll-lint/win32-x64", "plimsoll-lint"):
         package = folder / name.replace("/", "-")
-        package.mkdir(parents=True)
-        (package / "package.json").write_text(json.dumps({"name": name, "version": "1.2.3"}))
+        package.mkdir(parents=True, exist_ok=True)
+        (package / "package.json").write_text(json.dumps({"name": name, "version": version}))
         folders.append(package)
     return folders
 
 
-def workspace(folder):
+def workspace(folder, version="1.2.3"):
     """Two crates, the second of which needs the first."""
-    needs = 'plimsoll-a = { path = "../plimsoll-a", version = "1.2.3", registry = "rehearsal" }'
+    needs = 'plimsoll-a = { path = "../plimsoll-a", version = "VERSION", registry = "rehearsal" }'
     for name, dependencies in (("plimsoll-a", ""), ("plimsoll-b", needs)):
-        (folder / name / "src").mkdir(parents=True)
+        (folder / name / "src").mkdir(parents=True, exist_ok=True)
         (folder / name / "src/lib.rs").write_text("")
         (folder / name / "Cargo.toml").write_text(
-            f'[package]\nname = "{name}"\nversion = "1.2.3"\nedition = "2024"\nlicense = "MIT"\ndescription = "a"\n\n'
-            f"[dependencies]\n{dependencies}\n"
+            f'[package]\nname = "{name}"\nversion = "{version}"\nedition = "2024"\nlicense = "MIT"\ndescription = "a"\n\n'
+            f"[dependencies]\n{dependencies.replace('VERSION', version)}\n"
         )
     (folder / "Cargo.toml").write_text('[workspace]\nresolver = "3"\nmembers = ["plimsoll-a", "plimsoll-b"]\n')
     # A crate of the workspace is looked for in the registry that it is published to.
