@@ -106,16 +106,20 @@ impl Workshop {
         Ok(self.root.join("target/extras"))
     }
 
-    /// Archives of this build, one for each platform: all hold the program of this one.
-    pub(super) fn archives(&self, folder: &Path) -> Result<(), Setback> {
+    /// Archives with this program, for these targets.
+    pub(super) fn archives(&self, folder: &Path, program: &Path, targets: &[String]) -> Result<(), Setback> {
         self.extras()?;
-        let program = self.program()?;
-        let targets = std::fs::read_to_string(self.root.join("packaging/targets.json"))?;
-        let targets: Vec<serde_json::Value> =
-            serde_json::from_str(&targets).map_err(|why| Setback::Failed(why.to_string()))?;
-        let names = targets.iter().filter_map(|target| target["target"].as_str());
-        let pairs = names.map(|name| format!("{name}={}", program.display()));
+        let pairs = targets.iter().map(|target| format!("{target}={}", program.display()));
         self.assemble("archive").args([folder]).args(pairs).works().map(drop)
+    }
+
+    /// All targets of a release.
+    pub(super) fn targets(&self) -> Result<Vec<String>, Setback> {
+        let text = std::fs::read_to_string(self.root.join("packaging/targets.json"))?;
+        let targets: Vec<serde_json::Value> =
+            serde_json::from_str(&text).map_err(|why| Setback::Failed(why.to_string()))?;
+        let names = targets.iter().filter_map(|target| target.get("target")?.as_str());
+        Ok(names.map(str::to_owned).collect())
     }
 
     /// The wheel, in a folder of its own.
