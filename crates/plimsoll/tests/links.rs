@@ -220,7 +220,9 @@ fn a_dockerfile_behind_a_link_is_checked_once() {
         for (path, text) in files {
             repo.write(path, text);
         }
-        links.iter().for_each(|(link, target)| symlink(target, repo.0.join(link)).unwrap());
+        for (link, target) in links {
+            symlink(target, repo.0.join(link)).unwrap();
+        }
         let (said, _) = run(&repo.0, &["check", "--format", "concise"], "");
         let found =
             said.lines().filter(|line| line.contains("[root-user]") || line.contains("symbolic link"));
