@@ -1,6 +1,6 @@
 //! Which shell `sh` is in an image.
 
-use plimsoll_dockerfile::Kind;
+use plimsoll_dockerfile::{Instruction, Kind};
 use plimsoll_shell::Dialect;
 
 use crate::{Container, ImageName, Stage};
@@ -35,10 +35,8 @@ impl Stage<'_> {
     /// those of Alpine, Bash in Fedora's, unless an instruction seems to change that.
     pub fn sh_at(&self, at: usize) -> Option<Dialect> {
         let image = self.root_image()?;
-        let changes = self.instructions_before(at).any(|instruction| match &instruction.kind {
-            Kind::Run(run) => run.command.shell_text().is_some_and(|script| changes_sh(&script.text)),
-            _ => false,
-        });
+        let traces = self.traces();
+        let changes = traces.inherits_changed_sh || traces.sh_changes_from.is_some_and(|first| first < at);
         let sh = if is_debian(image) { Dialect::Dash } else { small_or_bash(image)? };
         (!changes).then_some(sh)
     }
@@ -70,8 +68,11 @@ impl Container<'_> {
 }
 
 /// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.
-fn changes_sh(script: &str) -> bool {
-    script.contains("/bin/sh") || script.contains("dpkg-reconfigure") || script.contains("dash/sh")
+pub(crate) fn changes_sh(instruction: &Instruction) -> bool {
+    let Kind::Run(run) = &instruction.kind else { return false };
+    run.command.shell_text().is_some_and(|script| {
+        ["/bin/sh", "dpkg-reconfigure", "dash/sh"].iter().any(|sign| script.text.contains(sign))
+    })
 }
 
 fn is_debian(image: &ImageName<'_>) -> bool {

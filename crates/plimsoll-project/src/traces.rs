@@ -2,6 +2,7 @@
 
 use plimsoll_facts::programs::Role;
 
+use crate::sh::changes_sh;
 use crate::shell_absence::may_bring_shell;
 use crate::{Base, BuildFile, Stage};
 
@@ -16,6 +17,10 @@ pub(crate) struct Traces {
     pub(crate) shell_from: Option<usize>,
     /// A stage that it starts from may have brought one.
     pub(crate) inherits_shell: bool,
+    /// The first of its instructions that may make `sh` another shell.
+    pub(crate) sh_changes_from: Option<usize>,
+    /// A stage that it starts from may have done so.
+    pub(crate) inherits_changed_sh: bool,
     /// A stage below starts from it.
     is_base: bool,
 }
@@ -44,6 +49,8 @@ pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
             }),
             shell_from: stage.instructions().iter().position(may_bring_shell),
             inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
+            sh_changes_from: stage.instructions().iter().position(changes_sh),
+            inherits_changed_sh: inherited.inherits_changed_sh || inherited.sh_changes_from.is_some(),
             is_base: false,
         });
     }
