@@ -90,7 +90,8 @@ fn settings(rule: &'static Registered, files: &MemoryFiles, example: &Example) -
     let mut paths = example.paths();
     paths.sort();
     // An example is a whole repository.
-    let workspace = Workspace { searched: vec![".".to_owned()], ..Workspace::find(files, &paths) };
+    let mut workspace = Workspace::find(files, &paths);
+    workspace.searched = vec![".".to_owned()];
     let mut settings = Settings::default();
     // What the linter itself reports needs other rules to be on.
     if !rule.meta.on.is_empty() {

@@ -10,12 +10,12 @@ use rayon::prelude::*;
 
 use crate::config::{Around, Config, Hadolint, Names};
 use crate::folders::{above, climbs, folder_of, holds, join, name_of};
-use crate::kinds::{CONFIG_NAME, HADOLINT_NAMES};
+use crate::formats::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
 use crate::linter::Settings;
 use crate::load::unreadable;
 use crate::ruleset::Ruleset;
-use crate::{Entry, FileSystem, Refusal, Registered, RuleMeta, Workspace};
+use crate::{Entry, FileKind, FileSystem, Refusal, Registered, RuleMeta, Workspace};
 
 /// A configuration with the rules made for it.
 pub(crate) struct Configured {
@@ -131,7 +131,7 @@ impl Configs {
         let files = trust.map_or(files, |trust| &*trust.files);
         let searched = match trust {
             Some(trust) => Cow::Owned(trust.configs(&workspace.searched)),
-            None => Cow::Borrowed(&workspace.configs),
+            None => Cow::Borrowed(workspace.of(FileKind::Config)),
         };
         let (above, searched) = match (&settings.config, settings.isolated) {
             (None, false) => (find_above(files, workspace, &settings.here), searched),
@@ -183,8 +183,7 @@ impl Configs {
             return Vec::new();
         }
         let linted: BTreeSet<&String> = linted.collect();
-        let files: BTreeSet<&String> =
-            workspace.compose.iter().chain(&workspace.dockerfiles).chain(linted.iter().copied()).collect();
+        let files: BTreeSet<&String> = workspace.linted().chain(linted.iter().copied()).collect();
         let mut unused = Vec::new();
         for (folder, one) in candidates {
             // What it extends is for others too.
@@ -277,7 +276,7 @@ fn nearest_in<T>(folder: &str, highest: usize, mut find: impl FnMut(&str) -> Opt
 pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> Vec<String> {
     let highest = here.split('/').filter(|name| !name.is_empty()).count();
     let mut folders = BTreeSet::new();
-    for path in workspace.compose.iter().chain(&workspace.dockerfiles) {
+    for path in workspace.linted() {
         let mut folder = folder_of(path);
         while folders.insert(folder.to_owned()) && !workspace.roots.iter().any(|root| root == folder) {
             folder = folder_of(folder);

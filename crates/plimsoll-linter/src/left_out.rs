@@ -46,8 +46,7 @@ impl Linter {
         workspace: &'w Workspace,
         is_checked: impl Fn(&str) -> bool + 'w,
     ) -> Vec<LeftOut> {
-        let excluded = workspace.compose.iter().chain(&workspace.dockerfiles);
-        let excluded = excluded.filter_map(|path| self.excluded(workspace, path));
+        let excluded = workspace.linted().filter_map(|path| self.excluded(workspace, path));
         let ignored = workspace.left_out.iter().map(|(path, place)| LeftOut {
             path: path.clone(),
             by: LeftOutBy::IgnoreFile,

@@ -12,7 +12,7 @@ mod files;
 mod fixable;
 mod fixer;
 mod folders;
-mod kinds;
+mod formats;
 mod left_out;
 pub mod limits;
 mod linter;
@@ -42,7 +42,7 @@ pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
 };
 pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
-pub use kinds::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
+pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter, Settings};
 pub use plimsoll_project::ImageUse;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
@@ -123,7 +123,7 @@ impl Linter {
         }
     }
 
-    /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
+    /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
         let mut parts = Parts::default();
         self.complete(files, workspace, &mut parts);
@@ -143,18 +143,16 @@ impl Linter {
         parts: &mut Parts,
     ) -> Vec<Part> {
         let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
-        let compose: BTreeSet<&String> = workspace.compose.iter().filter(included).collect();
-        self.check_all(files, FileKind::Compose, &compose, parts);
-        parts.leave_out_taken();
-        let built = parts.built();
-        let alone = |path: &&String| !built.contains(*path);
-        let dockerfiles: BTreeSet<&String> =
-            workspace.dockerfiles.iter().filter(included).filter(alone).collect();
-        self.check_all(files, FileKind::Dockerfile, &dockerfiles, parts);
-        parts.forget(|(kind, path), _| match kind {
-            FileKind::Compose => !compose.contains(path),
-            FileKind::Dockerfile | FileKind::Config => !dockerfiles.contains(path),
-        })
+        let mut alone: BTreeMap<FileKind, BTreeSet<&String>> = BTreeMap::new();
+        for kind in FileKind::linted() {
+            let built = parts.files_before(kind);
+            let is_alone = |path: &&String| !built.contains(*path);
+            let paths = workspace.of(kind).iter().filter(included).filter(is_alone).collect();
+            self.check_all(files, kind, &paths, parts);
+            parts.leave_out_taken(kind);
+            alone.insert(kind, paths);
+        }
+        parts.forget(|(kind, path), _| !alone.get(kind).is_some_and(|paths| paths.contains(path)))
     }
 
     /// Reads one file with all that belongs to it, and asks about the whole; `None` when it cannot be read.
@@ -167,7 +165,7 @@ impl Linter {
         let sources = Sources::new();
         let reader = Reader::new(files, &sources);
         let file = reader.read(path)?;
-        Some(ask(&assemble(kind, file, &reader)))
+        Some(ask(&kind.format().open(file, &reader)))
     }
 
     /// The level from which on a finding makes the run fail, as the configuration for the whole run has it.
@@ -226,7 +224,7 @@ impl Linter {
         let reader = Reader::new(files, &sources);
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
-            let project = assemble(kind, file, &reader);
+            let project = kind.format().open(file, &reader);
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today, part.memo.as_mut()));
             withhold(&project, &mut found, &self.registry);
@@ -300,7 +298,7 @@ impl Linter {
     ) -> Option<R> {
         let reader = Reader::new(files, sources);
         let file = reader.read(path)?;
-        Some(ask(&assemble(kind, file, &reader)))
+        Some(ask(&kind.format().open(file, &reader)))
     }
 
     /// One list from all projects, in the order of paths, whoever was checked first.
@@ -347,15 +345,5 @@ impl Linter {
         checked.hidden.sort();
         checked.hidden.dedup();
         checked
-    }
-}
-
-/// What a file and those that it names mean together.
-fn assemble<'s>(kind: FileKind, file: FileId, reader: &Reader<'s>) -> Project<'s> {
-    match kind {
-        FileKind::Compose => Project::compose(reader.sources, file, reader),
-        FileKind::Dockerfile | FileKind::Config => {
-            Project::dockerfile_in_folder(reader.sources, file, reader)
-        }
     }
 }

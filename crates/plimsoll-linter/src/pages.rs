@@ -49,7 +49,7 @@ impl Example {
         self.files
             .iter()
             .map(|file| file.path.clone())
-            .filter(|path| matches!(FileKind::of(path), Some(FileKind::Compose | FileKind::Dockerfile)))
+            .filter(|path| FileKind::of(path).is_some_and(FileKind::is_linted))
             .collect()
     }
 

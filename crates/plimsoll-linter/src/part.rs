@@ -22,7 +22,7 @@ pub(crate) struct Part {
     pub(crate) hidden: Vec<Hidden>,
     /// The file that it starts from.
     pub(crate) path: String,
-    /// The other Compose files that it takes in: they override that one, or are included.
+    /// The other files of its kind that it takes in: they override that one, or are included.
     pub(crate) merged: Vec<String>,
     /// What is known of its instructions, when it may be checked again.
     pub(crate) memo: Option<Memo>,
@@ -37,8 +37,8 @@ pub(crate) type Key = (FileKind, String);
 #[derive(Default)]
 pub(crate) struct Parts {
     checked: BTreeMap<Key, Part>,
-    /// Compose files that another project takes in: they are linted there, with all that belongs to them.
-    taken: BTreeSet<String>,
+    /// Projects whose file another one takes in: it is linted there, with all that belongs to it.
+    taken: BTreeSet<Key>,
     /// What was checked since the news were taken, or counts now and did not before, or the other way round.
     news: BTreeSet<Key>,
     /// What is known of the instructions of projects that changed.
@@ -140,45 +140,40 @@ impl Parts {
         self.checked.extract_if(.., |key, part| stale(key, part)).map(|(_, part)| part).collect()
     }
 
-    /// Leaves out the projects of files that another project takes in. Of files that take in each other, the last
+    /// Leaves out the projects of this kind whose file another one takes in. Of files that take in each other, the last
     /// stays.
-    pub(crate) fn leave_out_taken(&mut self) {
-        let compose: Vec<&Part> = self
-            .checked
-            .iter()
-            .filter(|((kind, _), _)| *kind == FileKind::Compose)
-            .map(|(_, part)| part)
-            .collect();
+    pub(crate) fn leave_out_taken(&mut self, kind: FileKind) {
+        let own: Vec<(&Key, &Part)> = self.checked.iter().filter(|(key, _)| key.0 == kind).collect();
         let mut takers: HashMap<&String, Vec<usize>> = HashMap::new();
-        for (at, part) in compose.iter().enumerate() {
+        for (at, (_, part)) in own.iter().enumerate() {
             for path in part.merged.iter().filter(|path| **path != part.path) {
                 takers.entry(path).or_default().push(at);
             }
         }
-        let mut is_taken = vec![false; compose.len()];
-        for (at, part) in compose.iter().enumerate() {
+        let mut is_taken = vec![false; own.len()];
+        for (at, (_, part)) in own.iter().enumerate() {
             let of_part = takers.get(&part.path).into_iter().flatten();
             let taken = of_part.into_iter().any(|taker| is_taken.get(*taker) == Some(&false));
             if let Some(slot) = is_taken.get_mut(at) {
                 *slot = taken;
             }
         }
-        let paths = compose.iter().zip(is_taken).filter(|(_, taken)| *taken);
-        let taken: BTreeSet<String> = paths.map(|(part, _)| part.path.clone()).collect();
-        let turned = taken.symmetric_difference(&self.taken).cloned();
-        self.news.extend(turned.map(|path| (FileKind::Compose, path)));
+        let taken = own.iter().zip(is_taken).filter(|(_, taken)| *taken).map(|((key, _), _)| *key);
+        let others = self.taken.iter().filter(|key| key.0 != kind);
+        let taken: BTreeSet<Key> = taken.chain(others).cloned().collect();
+        self.news.extend(taken.symmetric_difference(&self.taken).cloned());
         self.taken = taken;
     }
 
     /// The projects that count.
     pub(crate) fn live(&self) -> impl Iterator<Item = (&Key, &Part)> {
-        self.checked.iter().filter(|(key, _)| key.0 != FileKind::Compose || !self.taken.contains(&key.1))
+        self.checked.iter().filter(|(key, _)| !self.taken.contains(*key))
     }
 
-    /// The files of the Compose projects that count.
-    pub(crate) fn built(&self) -> BTreeSet<String> {
-        let compose = self.live().filter(|((kind, _), _)| *kind == FileKind::Compose);
-        compose.flat_map(|(_, part)| &part.files).cloned().collect()
+    /// The files of the projects that count and are of an earlier kind.
+    pub(crate) fn files_before(&self, kind: FileKind) -> BTreeSet<String> {
+        let earlier = self.live().filter(|(key, _)| key.0 < kind);
+        earlier.flat_map(|(_, part)| &part.files).cloned().collect()
     }
 
     /// The errors of the projects that count.
@@ -204,7 +199,6 @@ impl Parts {
     /// The same, given away.
     pub(crate) fn into_live(self) -> Vec<Part> {
         let Parts { checked, taken, .. } = self;
-        let counts = |(kind, path): &Key| *kind != FileKind::Compose || !taken.contains(path);
-        checked.into_iter().filter(|(key, _)| counts(key)).map(|(_, part)| part).collect()
+        checked.into_iter().filter(|(key, _)| !taken.contains(key)).map(|(_, part)| part).collect()
     }
 }

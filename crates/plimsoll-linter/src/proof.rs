@@ -2,22 +2,17 @@
 //! piece. Knows no rule: what no edit touches must read as before, and what one touches must stand for the same.
 
 mod changes;
-mod dockerfile;
-mod script;
-mod words;
-mod yaml;
 
 use std::collections::BTreeMap;
 
 use plimsoll_diagnostics::{Edit, FileId, Fix, SourceFile, Sources, Span, apply};
-use plimsoll_project::Project;
 
 use crate::FileKind;
 pub(crate) use changes::Changes;
 
 /// Where a change of text may change what a file means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-enum Doubt {
+pub(crate) enum Doubt {
     /// In these places of the old text.
     At(Vec<Span>),
     /// It is not known where.
@@ -25,7 +20,7 @@ enum Doubt {
 }
 
 /// What a comparison gives: nothing to say, or a doubt.
-type Proof = Result<(), Doubt>;
+pub(crate) type Proof = Result<(), Doubt>;
 
 /// Whether a fix, made alone, certainly keeps what its files mean.
 pub fn keeps_meaning(sources: &Sources, fix: &Fix) -> bool {
@@ -140,19 +135,7 @@ fn doubt(path: &str, old: &str, new: &str, edits: &[&Edit]) -> Option<Doubt> {
     let changes = Changes::new(edits);
     let sources = Sources::new();
     let (before, after) = (sources.add(SourceFile::new(path, old)), sources.add(SourceFile::new(path, new)));
-    let proof = match FileKind::of_named(path) {
-        FileKind::Dockerfile => {
-            let (before, after) =
-                (Project::dockerfile(&sources, before), Project::dockerfile(&sources, after));
-            match (&*before.dockerfiles, &*after.dockerfiles) {
-                ([before], [after]) => dockerfile::same(before, after, &changes),
-                _ => Err(Doubt::Somewhere),
-            }
-        }
-        FileKind::Compose => yaml::same(sources.text(before), sources.text(after), &changes),
-        FileKind::Config => Ok(()),
-    };
-    proof.err()
+    FileKind::of_named(path).format().same_meaning(&sources, before, after, &changes).err()
 }
 
 #[cfg(test)]

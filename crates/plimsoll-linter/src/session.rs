@@ -76,12 +76,7 @@ impl Session {
     /// Takes in a file that no search may have found.
     pub fn open(&mut self, files: &dyn FileSystem, path: &str, kind: FileKind) {
         self.open.insert(path.to_owned(), kind);
-        let is_known = match kind {
-            FileKind::Compose => self.workspace.compose.contains(path),
-            FileKind::Dockerfile => self.workspace.dockerfiles.contains(path),
-            FileKind::Config => self.workspace.configs.contains(path),
-        };
-        if is_known {
+        if self.workspace.of(kind).contains(path) {
             self.change(files, path);
         } else {
             self.search(files);
@@ -138,13 +133,12 @@ impl Session {
     /// Every file that was linted, by path.
     pub fn files(&self) -> BTreeSet<&str> {
         let linted = self.parts.live().flat_map(|(_, part)| &part.files);
-        linted.chain(&self.workspace.configs).map(String::as_str).collect()
+        linted.chain(self.workspace.of(FileKind::Config)).map(String::as_str).collect()
     }
 
     /// Whether a file was found by the search or is open.
     pub fn knows(&self, path: &str) -> bool {
-        let Workspace { compose, dockerfiles, configs, .. } = &self.workspace;
-        [compose, dockerfiles, configs].iter().any(|paths| paths.contains(path))
+        self.workspace.contains(path)
     }
 
     /// Reads a project and hands it to `ask`.
@@ -165,7 +159,9 @@ impl Session {
         for (kind, path) in self.projects_with(path) {
             workspace.take(path, kind);
         }
-        workspace.configs.clone_from(&self.workspace.configs);
+        for path in self.workspace.of(FileKind::Config) {
+            workspace.take(path.clone(), FileKind::Config);
+        }
         let fixer = Fixer::new(self.rules, &self.settings, files, &workspace);
         fixer.fix(files, &workspace, Wish { file: Some(path), ..Wish::all(sure) }).texts.remove(path)
     }

@@ -1,6 +1,5 @@
 //! Comments that silence findings: which they are, what they cover, and which of them did nothing.
 
-mod checks;
 mod collect;
 mod comment;
 mod hidden;
@@ -8,8 +7,8 @@ mod insert;
 mod peers;
 mod places;
 mod policy;
+mod request;
 mod scopes;
-mod script_comments;
 mod trust;
 mod union;
 mod unused;
@@ -20,14 +19,18 @@ use plimsoll_diagnostics::{Category, Diagnostic, FileId, Span};
 use plimsoll_project::Project;
 
 use crate::config::Names;
-use crate::{Registered, RuleMeta};
-use collect::Collector;
+use crate::{FileKind, Registered, RuleMeta};
+pub(crate) use collect::{Collector, FILE, line_of};
 pub use hidden::{Hidden, HiddenBy};
 pub use insert::Ignored;
+pub(crate) use peers::may_start;
+pub(crate) use places::Places;
 pub(crate) use policy::{CommentPolicy, Comments, Fate};
+pub(crate) use request::{PeerName, Reach, named};
 use scopes::Scopes;
 pub use trust::Trust;
 use union::Union;
+pub(crate) use unused::RULE;
 
 /// The comments in a project's files that silence findings.
 pub(crate) struct Suppressions {
@@ -89,12 +92,8 @@ impl Suppressions {
         counts: &dyn Fn(Span) -> bool,
     ) -> Suppressions {
         let mut collector = Collector::new(registry, honours_hadolint, counts);
-        for file in &project.dockerfiles {
-            collector.dockerfile(&file.tree, file.text);
-        }
-        if let Some(app) = &project.app {
-            app.files().iter().for_each(|file| collector.compose(file));
-            app.borrowed_files().iter().for_each(|file| collector.borrowed(file));
+        for kind in FileKind::ALL {
+            kind.format().comments(project, &mut collector);
         }
         collector.finish()
     }

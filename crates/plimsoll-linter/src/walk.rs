@@ -1,13 +1,12 @@
 //! One walk over a project: each node goes to the rules that look at its kind.
 
 use plimsoll_diagnostics::Diagnostic;
-use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
-use plimsoll_project::{BuildFile, Project, ShellText, Stage};
+use plimsoll_project::{Project, ShellText};
 
 use crate::allowance::Allowance;
-use crate::memo::{Known, Memo};
+use crate::memo::Memo;
 use crate::ruleset::Ruleset;
-use crate::{Context, Node, Rule, RuleMeta, ShellFinding};
+use crate::{Context, FileKind, Node, Rule, RuleMeta, ShellFinding};
 
 /// What the rules find in a project, in the order of the walk. `memo` is of the walk before.
 pub(crate) fn walk(
@@ -19,14 +18,8 @@ pub(crate) fn walk(
     let allowance = Allowance::default();
     let cx = Context::new(project, today);
     let mut walk = Walk { rules, cx, memo, asked: Asked::All, escape: '\\', allowance };
-    for file in &project.dockerfiles {
-        walk.dockerfile(file);
-    }
-    if let Some(app) = &project.app {
-        for service in app.services() {
-            walk.offer(Node::Service, |rule, cx| rule.check_service(service, cx));
-        }
-        walk.offer(Node::App, |rule, cx| rule.check_app(app, cx));
+    for kind in FileKind::ALL {
+        kind.format().walk(project, &mut walk);
     }
     if rules.looks_at(Node::Image) {
         for image in project.images() {
@@ -55,26 +48,26 @@ pub(crate) fn walk(
         memo.turn();
     }
     let mut found = walk.cx.found;
-    let templates = project.dockerfiles.iter().filter(|file| file.tree.is_template);
     // Nobody knows what such a file becomes.
-    let templates: Vec<_> = templates.map(|file| file.tree.file).collect();
+    let templates: Vec<_> = project.templates().collect();
     found.retain(|finding| !templates.contains(&finding.primary.span.file));
     found
 }
 
-struct Walk<'a> {
-    rules: &'a Ruleset,
-    cx: Context<'a>,
-    memo: Option<&'a mut Memo>,
-    asked: Asked,
-    /// Of the file.
-    escape: char,
+/// A walk on its way.
+pub(crate) struct Walk<'a> {
+    pub(crate) rules: &'a Ruleset,
+    pub(crate) cx: Context<'a>,
+    pub(crate) memo: Option<&'a mut Memo>,
+    pub(crate) asked: Asked,
+    /// The escape character of the Dockerfile.
+    pub(crate) escape: char,
     /// What is left for the shell linter in the file.
-    allowance: Allowance,
+    pub(crate) allowance: Allowance,
 }
 
 /// The rules to which a node is offered.
-enum Asked {
+pub(crate) enum Asked {
     /// All that look at its kind.
     All,
     /// The same, and those are noted that look at more than the current instruction.
@@ -84,7 +77,8 @@ enum Asked {
 }
 
 impl<'a> Walk<'a> {
-    fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
+    /// Offers a node to the rules that look at its kind.
+    pub(crate) fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
         for active in self.rules.looking_at(node) {
             let rule = active.meta.name;
             if matches!(&self.asked, Asked::Only(rules) if !rules.contains(&rule)) {
@@ -102,159 +96,15 @@ impl<'a> Walk<'a> {
     }
 
     /// Whether a node of this kind would be offered to anybody.
-    fn has_rules_at(&self, node: Node) -> bool {
+    pub(crate) fn has_rules_at(&self, node: Node) -> bool {
         match &self.asked {
             Asked::Only(rules) => self.rules.looking_at(node).any(|active| rules.contains(&active.meta.name)),
             Asked::All | Asked::Noting(_) => self.rules.looks_at(node),
         }
     }
 
-    fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
-        self.escape = file.tree.escape;
-        self.allowance = Allowance::default();
-        self.instructions(file.preamble());
-        for stage in file.stages() {
-            self.cx.stage = Some(stage);
-            self.cx.index = 0;
-            stage.from_instruction().into_iter().for_each(|from| self.instruction(from));
-            self.instructions(stage.instructions());
-            self.offer(Node::Stage, |rule, cx| rule.check_stage(&stage, cx));
-        }
-        self.cx.stage = None;
-        self.offer(Node::Dockerfile, |rule, cx| rule.check_dockerfile(file, cx));
-    }
-
-    fn instructions(&mut self, instructions: &'a [Instruction<'a>]) {
-        for (index, instruction) in instructions.iter().enumerate() {
-            self.cx.index = index;
-            self.instruction(instruction);
-        }
-        self.cx.instruction = None;
-    }
-
-    fn instruction(&mut self, instruction: &'a Instruction<'a>) {
-        self.cx.instruction = Some(instruction);
-        let command = command_of(instruction);
-        // In a file without FROM, which is still being written, nothing says otherwise.
-        let is_posix = |stage: Stage<'_>| {
-            command.is_none_or(|command| stage.script_shell(command, self.cx.index).is_posix())
-        };
-        let is_posix = self.cx.stage.is_none_or(is_posix);
-        self.remembering(instruction, is_posix, |walk| walk.nodes_in(instruction, is_posix));
-        if let Some(command) = command {
-            self.shell_text(instruction, command);
-        }
-        if let Kind::Onbuild(onbuild) = &instruction.kind
-            // The parser refuses ONBUILD inside ONBUILD, so this ends.
-            && !matches!(onbuild.instruction.kind, Kind::Onbuild(_))
-        {
-            self.cx.is_trigger = true;
-            self.instruction(&onbuild.instruction);
-            self.cx.is_trigger = false;
-        }
-    }
-
-    /// Offers what is in an instruction; where the same was seen before, only to those who looked further then.
-    fn remembering(
-        &mut self,
-        instruction: &'a Instruction<'a>,
-        is_posix: bool,
-        offer: impl FnOnce(&mut Self),
-    ) {
-        let span = instruction.span;
-        // Everything on which the tree of an instruction depends, and what rules may ask without looking further.
-        let in_stage = self.cx.stage.is_some();
-        let circumstances = [is_posix, self.cx.is_trigger, in_stage, self.escape == '`'];
-        let text = self.cx.text(span);
-        let Some(memo) = &mut self.memo else { return offer(self) };
-        let key = Memo::key(&circumstances, &[], text);
-        if let Some(known) = memo.instructions.get(&key) {
-            self.cx.found.extend(known.found_at(span));
-            if !known.further.is_empty() {
-                self.asked = Asked::Only(known.further.clone());
-                offer(self);
-                self.asked = Asked::All;
-            }
-            return;
-        }
-        let start = self.cx.found.len();
-        self.cx.takes_looked_further();
-        self.asked = Asked::Noting(Vec::new());
-        offer(self);
-        if let (Asked::Noting(further), Some(memo)) =
-            (std::mem::replace(&mut self.asked, Asked::All), &mut self.memo)
-        {
-            let found = self.cx.found.get(start..).unwrap_or_default();
-            memo.instructions.insert(key, Known::new(span, found, further));
-        }
-    }
-
-    fn nodes_in(&mut self, instruction: &'a Instruction<'a>, is_posix: bool) {
-        self.offer(Node::Instruction, |rule, cx| rule.check_instruction(instruction, cx));
-        match &instruction.kind {
-            Kind::Add(add) => self.offer(Node::Add, |rule, cx| rule.check_add(add, cx)),
-            Kind::Arg(arg) => self.offer(Node::Arg, |rule, cx| rule.check_arg(arg, cx)),
-            Kind::Cmd(cmd) => self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx)),
-            Kind::Copy(copy) => self.offer(Node::Copy, |rule, cx| rule.check_copy(copy, cx)),
-            Kind::Entrypoint(entrypoint) => {
-                self.offer(Node::Entrypoint, |rule, cx| rule.check_entrypoint(entrypoint, cx));
-            }
-            Kind::Env(env) => self.offer(Node::Env, |rule, cx| rule.check_env(env, cx)),
-            Kind::Expose(expose) => self.offer(Node::Expose, |rule, cx| rule.check_expose(expose, cx)),
-            Kind::From(from) => self.offer(Node::From, |rule, cx| rule.check_from(from, cx)),
-            Kind::Healthcheck(healthcheck) => {
-                self.offer(Node::Healthcheck, |rule, cx| rule.check_healthcheck(healthcheck, cx));
-            }
-            Kind::Label(label) => self.offer(Node::Label, |rule, cx| rule.check_label(label, cx)),
-            Kind::Maintainer(maintainer) => {
-                self.offer(Node::Maintainer, |rule, cx| rule.check_maintainer(maintainer, cx));
-            }
-            Kind::Onbuild(onbuild) => {
-                self.offer(Node::Onbuild, |rule, cx| rule.check_onbuild(onbuild, cx));
-            }
-            Kind::Run(run) => self.offer(Node::Run, |rule, cx| rule.check_run(run, cx)),
-            Kind::Shell(shell) => self.offer(Node::Shell, |rule, cx| rule.check_shell(shell, cx)),
-            Kind::Stopsignal(stopsignal) => {
-                self.offer(Node::Stopsignal, |rule, cx| rule.check_stopsignal(stopsignal, cx));
-            }
-            Kind::User(user) => self.offer(Node::User, |rule, cx| rule.check_user(user, cx)),
-            Kind::Volume(volume) => self.offer(Node::Volume, |rule, cx| rule.check_volume(volume, cx)),
-            Kind::Workdir(workdir) => self.offer(Node::Workdir, |rule, cx| rule.check_workdir(workdir, cx)),
-            Kind::Malformed(_) => {}
-        }
-        if let Some(command) = command_of(instruction).filter(|_| is_posix) {
-            self.script(command);
-        }
-    }
-
-    /// What the shell linter says of a command. Only in a stage: what runs the script is not known elsewhere.
-    fn shell_text(&mut self, instruction: &'a Instruction<'a>, command: &'a CommandLine<'a>) {
-        if !self.rules.looks_at(Node::Shellcheck) {
-            return;
-        }
-        let is_run = matches!(instruction.kind, Kind::Run(_));
-        let script = self.cx.stage.and_then(|stage| stage.shell_text(command, self.cx.index, is_run));
-        let Some(script) = script else { return };
-        if !self.allows(&script) {
-            return;
-        }
-        let text = self.cx.text(instruction.span);
-        let check = || self.rules.shell.check(&script);
-        let found = match &mut self.memo {
-            Some(memo) => {
-                let ShellText { dialect, errexit, pipefail, is_plain, variables, .. } = &script;
-                let circumstances = [*errexit, *pipefail, *is_plain, self.escape == '`'];
-                let dialect = format!("{dialect:?}");
-                let names: Vec<&str> = variables.iter().map(String::as_str).chain([&*dialect]).collect();
-                memo.script(Memo::key(&circumstances, &names, text), instruction.span, check)
-            }
-            None => check(),
-        };
-        self.shell_findings(&found);
-    }
-
     /// Whether the shell linter is given a script; it is said when it is not.
-    fn allows(&mut self, script: &ShellText<'_>) -> bool {
+    pub(crate) fn allows(&mut self, script: &ShellText<'_>) -> bool {
         let taken = self.allowance.take(&script.text.text);
         if let Err(why) = taken {
             self.cx.rule = "limit-exceeded";
@@ -263,7 +113,8 @@ impl<'a> Walk<'a> {
         taken.is_ok()
     }
 
-    fn shell_findings(&mut self, found: &[ShellFinding]) {
+    /// Tells the rules that want it what the shell linter found.
+    pub(crate) fn shell_findings(&mut self, found: &[ShellFinding]) {
         for finding in found {
             let has_code = |meta: &RuleMeta| meta.aliases.contains(&finding.alias);
             for active in self.rules.looking_at(Node::Shellcheck).filter(|active| has_code(active.meta)) {
@@ -271,31 +122,5 @@ impl<'a> Walk<'a> {
                 active.rule.check_shellcheck(finding, &mut self.cx);
             }
         }
-    }
-
-    /// The script of a command, when a shell of the POSIX family reads it.
-    fn script(&mut self, command: &'a CommandLine<'a>) {
-        if !(self.has_rules_at(Node::Command) || self.has_rules_at(Node::Script)) {
-            return;
-        }
-        let script = command.script();
-        self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
-        for shell_command in &script.commands {
-            self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));
-        }
-    }
-}
-
-/// What an instruction runs, or lets run.
-fn command_of<'a>(instruction: &'a Instruction<'a>) -> Option<&'a CommandLine<'a>> {
-    match &instruction.kind {
-        Kind::Run(run) => Some(&run.command),
-        Kind::Cmd(cmd) => Some(&cmd.command),
-        Kind::Entrypoint(entrypoint) => Some(&entrypoint.command),
-        Kind::Healthcheck(check) => match &check.test {
-            HealthcheckTest::Cmd(_, command) => Some(command),
-            HealthcheckTest::None(_) => None,
-        },
-        _ => None,
     }
 }

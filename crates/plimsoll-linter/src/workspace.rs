@@ -4,23 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
-use crate::kinds::{is_doubtful, reads_like_dockerfile};
 use crate::{FileKind, FileSystem};
 
 /// The files of a run, sorted by kind and path.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// Compose files: each is a project, together with what it builds.
-    pub compose: BTreeSet<String>,
-    /// Dockerfiles: each that no Compose file claims is a project.
-    pub dockerfiles: BTreeSet<String>,
-    /// The configuration files that the search came across.
-    pub configs: BTreeSet<String>,
+    /// The files, by kind. Each that is linted is a project, unless that of another takes it in.
+    files: BTreeMap<FileKind, BTreeSet<String>>,
     /// The folders that were named, or that hold a file that was: what lies below may be read.
     pub roots: Vec<String>,
     /// The folders that were searched: of what lies below these, everything is known.
     pub searched: Vec<String>,
-    /// The Compose files and Dockerfiles that an ignore file leaves out, and the file and line that says so.
+    /// The files to be linted that an ignore file leaves out, and the file and line that says so.
     pub left_out: BTreeMap<String, String>,
     /// The Git indexes that could not be read, and why.
     pub unread_indexes: Vec<(String, String)>,
@@ -47,7 +42,7 @@ impl Workspace {
                 let kind = FileKind::of_named(&file);
                 workspace.take(file, kind);
             }
-            let counts = |(path, _): &(String, String)| FileKind::of(path) != Some(FileKind::Config);
+            let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_linted);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
             workspace.problems.extend(found.problems);
             workspace.unread_indexes.extend(found.unread_indexes);
@@ -56,19 +51,41 @@ impl Workspace {
     }
 
     pub(crate) fn take(&mut self, path: String, kind: FileKind) {
-        match kind {
-            FileKind::Compose => self.compose.insert(path),
-            FileKind::Dockerfile => self.dockerfiles.insert(path),
-            FileKind::Config => self.configs.insert(path),
-        };
+        self.files.entry(kind).or_default().insert(path);
+    }
+
+    /// The files of a kind.
+    pub fn of(&self, kind: FileKind) -> &BTreeSet<String> {
+        static NONE: BTreeSet<String> = BTreeSet::new();
+        self.files.get(&kind).unwrap_or(&NONE)
+    }
+
+    /// The files of every kind.
+    pub fn files(&self) -> &BTreeMap<FileKind, BTreeSet<String>> {
+        &self.files
+    }
+
+    /// The files that are to be linted, kind by kind.
+    pub fn linted(&self) -> impl Iterator<Item = &String> {
+        FileKind::linted().flat_map(|kind| self.of(kind))
+    }
+
+    /// Whether a file is among them.
+    pub(crate) fn contains(&self, path: &str) -> bool {
+        self.files.values().any(|paths| paths.contains(path))
+    }
+
+    /// The same with these files alone, of those to be linted.
+    pub(crate) fn only(&self, paths: &BTreeSet<String>) -> Workspace {
+        let files = FileKind::linted().map(|kind| (kind, self.of(kind) & paths));
+        Workspace { files: files.collect(), roots: self.roots.clone(), ..Workspace::default() }
     }
 }
 
 /// How much of a file is read to see what it is.
 const LOOKED_AT: usize = 1 << 14;
 
-/// Whether a file is named like a Dockerfile, and its text says that it is none: `Dockerfile.rego`, `dockerfile.go`.
+/// Whether a file is named like one of a kind, and its text says that it is none.
 fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
-    // One that cannot be read is reported as such.
-    is_doubtful(path) && files.read(path, LOOKED_AT).is_ok_and(|text| !reads_like_dockerfile(&text))
+    FileKind::is_something_else(path, || files.read(path, LOOKED_AT).ok())
 }

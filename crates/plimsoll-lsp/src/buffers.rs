@@ -53,12 +53,7 @@ impl Buffer {
 
     /// What the buffer is to the linter: as the client says, else as its name does. `None`: nothing.
     pub(crate) fn kind(&self) -> Option<FileKind> {
-        let language = self.language.to_ascii_lowercase();
-        match language.as_str() {
-            "dockerfile" | "containerfile" | "docker" => Some(FileKind::Dockerfile),
-            "dockercompose" | "docker-compose" | "yaml.docker-compose" => Some(FileKind::Compose),
-            _ => FileKind::of(&self.file.path),
-        }
+        FileKind::of_language(&self.language).or_else(|| FileKind::of(&self.file.path))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use plimsoll_linter::FileKind;
 use serde_json::{Value, json};
 
 use crate::client::{Client, Options};
@@ -62,17 +63,9 @@ impl State {
         if !self.world.client.watches_files {
             return;
         }
-        let globs = [
-            "**/*[Dd]ockerfile*",
-            "**/*[Cc]ontainerfile*",
-            "**/*compose*.{yml,yaml}",
-            "**/plimsoll.toml",
-            "**/.hadolint.{yml,yaml}",
-            "**/.dockerignore",
-            "**/*.env",
-            "**/.env*",
-        ];
-        let watchers = globs.map(|glob| json!({ "globPattern": glob }));
+        let others = ["**/.dockerignore", "**/*.env", "**/.env*"];
+        let globs = FileKind::ALL.iter().flat_map(|kind| kind.globs()).chain(&others);
+        let watchers: Vec<_> = globs.map(|glob| json!({ "globPattern": glob })).collect();
         let method = "workspace/didChangeWatchedFiles";
         let registration =
             json!({ "id": method, "method": method, "registerOptions": { "watchers": watchers } });

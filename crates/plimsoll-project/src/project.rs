@@ -54,6 +54,11 @@ pub enum Loaded {
 }
 
 impl<'s> Project<'s> {
+    /// No file at all.
+    pub fn empty(sources: &'s Sources) -> Project<'s> {
+        Project { sources, dockerfiles: Vec::new(), app: None }
+    }
+
     /// A Dockerfile alone.
     pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
@@ -91,6 +96,12 @@ impl<'s> Project<'s> {
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         let of_app = self.app.iter().flat_map(App::files).map(|file| file.source.span.file);
         of_app.chain(self.dockerfiles.iter().map(|file| file.tree.file))
+    }
+
+    /// Its files that a template engine changes before anybody reads them.
+    pub fn templates(&self) -> impl Iterator<Item = FileId> {
+        let dockerfiles = self.dockerfiles.iter().filter(|file| file.tree.is_template);
+        dockerfiles.map(|file| file.tree.file)
     }
 
     /// What could not be read in its files.

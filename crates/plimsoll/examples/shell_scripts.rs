@@ -4,7 +4,7 @@
 
 use plimsoll_diagnostics::{LineIndex, SourceFile, Sources};
 use plimsoll_dockerfile::Kind;
-use plimsoll_linter::{Disk, Workspace};
+use plimsoll_linter::{Disk, FileKind, Workspace};
 use plimsoll_project::{Project, Stage};
 use plimsoll_shell::Shell;
 use serde_json::json;
@@ -12,12 +12,12 @@ use serde_json::json;
 fn main() {
     let folders: Vec<String> = std::env::args().skip(1).collect();
     let disk = Disk::here(&folders).expect("there is a working directory");
-    for path in Workspace::find(&disk, &folders).dockerfiles {
-        let Ok(text) = std::fs::read_to_string(&path) else { continue };
+    for path in Workspace::find(&disk, &folders).of(FileKind::Dockerfile) {
+        let Ok(text) = std::fs::read_to_string(path) else { continue };
         let sources = Sources::new();
         let file = sources.add(SourceFile::new(&*path, text));
         for stage in Project::dockerfile(&sources, file).stages() {
-            print_scripts(&path, stage, sources.file(file).lines());
+            print_scripts(path, stage, sources.file(file).lines());
         }
     }
 }

@@ -121,7 +121,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     if args.task.fix || args.diff {
         return fix(&run, &outputs);
     }
-    let progress = Progress::new(workspace.compose.len() + workspace.dockerfiles.len());
+    let progress = Progress::new(workspace.linted().count());
     let mut all_written = true;
     let checked = if let Some(reason) = &args.task.reason {
         let ignored = linter.add_ignores(&files, &workspace, reason.trim());
@@ -187,7 +187,7 @@ fn warn(args: &CheckArgs, workspace: &Workspace) -> Result<(), Failure> {
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    if workspace.compose.is_empty() && workspace.dockerfiles.is_empty() {
+    if workspace.linted().next().is_none() {
         let places = args.paths.join("`, `");
         writeln!(
             Stderr,

@@ -66,7 +66,7 @@ pub(crate) fn fix_stdin(
 /// Makes the fixes that the command line asks for, in memory.
 fn make(run: &Run<'_>, fixer: &Fixer, file: Option<&str>) -> Fixed {
     let Run { args, files, workspace, .. } = *run;
-    let progress = Progress::new(workspace.compose.len() + workspace.dockerfiles.len());
+    let progress = Progress::new(workspace.linted().count());
     let sure = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let select = |checked: &_| run.known.are_new(checked, files, run.paths, run.settings);
     let select = run.known.is_any().then_some(&select as _);

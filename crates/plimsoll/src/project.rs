@@ -24,7 +24,7 @@ pub(crate) fn ask<T>(path: &str, ask: impl FnOnce(&Project<'_>) -> T) -> Result<
 }
 
 fn choose(path: &str, workspace: &Workspace) -> Result<(FileKind, String), Failure> {
-    let Workspace { compose, dockerfiles, .. } = workspace;
+    let (compose, dockerfiles) = (workspace.of(FileKind::Compose), workspace.of(FileKind::Dockerfile));
     if compose.contains(path) {
         return Ok((FileKind::Compose, path.to_owned()));
     }

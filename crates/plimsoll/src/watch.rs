@@ -1,12 +1,12 @@
 //! `--watch`: check again whenever a file changes that the last check read, or missed.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use plimsoll_linter::{Disk, Entry, FileSystem, Search, Workspace};
+use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Search, Workspace};
 
 use crate::args::CheckArgs;
 use crate::check::{check_once, paths};
@@ -46,9 +46,8 @@ pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
 }
 
 /// The files that a search finds now, whether they are read or not.
-fn find(disk: &Disk, paths: &[String]) -> [std::collections::BTreeSet<String>; 3] {
-    let Workspace { compose, dockerfiles, configs, .. } = Workspace::find(disk, paths);
-    [compose, dockerfiles, configs]
+fn find(disk: &Disk, paths: &[String]) -> BTreeMap<FileKind, BTreeSet<String>> {
+    Workspace::find(disk, paths).files().clone()
 }
 
 /// The disk, with a note of every path that was asked for and of what was there before it was answered. So whatever a

@@ -14,7 +14,7 @@ use plimsoll_linter::{Checked, FileKind, MemoryFiles};
 /// Every Dockerfile and Compose file in `testdata` and in the pages of rules.
 fn inputs() -> BTreeMap<String, String> {
     let mut found = MemoryFiles::copy_of(&support::testdata()).unwrap().0;
-    found.retain(|path, _| matches!(FileKind::of(path), Some(FileKind::Dockerfile | FileKind::Compose)));
+    found.retain(|path, _| FileKind::of(path).is_some_and(FileKind::is_linted));
     let rules = MemoryFiles::copy_of(&support::testdata().join("../rules")).unwrap();
     for (path, page) in rules.0.iter().filter(|(path, _)| path.ends_with(".md") && path.contains('/')) {
         let Ok(examples) = plimsoll_linter::pages::examples(page) else { continue };

@@ -30,7 +30,7 @@ impl Ambient {
         let mut files = in_folder(&config, &both);
         files.extend(in_folder(&format!("{home}/.hadolint"), &both));
         files.extend(in_folder(&format!("{home}/.hadolint"), &["config.yaml", "config.yml"]));
-        files.extend(in_folder(home, &crate::kinds::HADOLINT_NAMES));
+        files.extend(in_folder(home, &crate::formats::HADOLINT_NAMES));
         files
     }
 

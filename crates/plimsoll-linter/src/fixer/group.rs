@@ -67,13 +67,7 @@ impl<'g> Group<'g> {
         parts: Parts,
         unwanted: Places,
     ) -> Group<'g> {
-        let of_group = |paths: &BTreeSet<String>| paths.intersection(&own).cloned().collect();
-        let workspace = Workspace {
-            compose: of_group(&workspace.compose),
-            dockerfiles: of_group(&workspace.dockerfiles),
-            roots: workspace.roots.clone(),
-            ..Workspace::default()
-        };
+        let workspace = workspace.only(&own);
         Group {
             linter,
             below,

@@ -29,12 +29,12 @@ impl Changes {
     }
 
     /// Whether an edit takes a byte of what stands here in the old text, or puts one into its middle.
-    pub(super) fn touch_old(&self, span: Span) -> bool {
+    pub(crate) fn touch_old(&self, span: Span) -> bool {
         touches(&self.gone, span)
     }
 
     /// Whether a byte of what stands here in the new text came, or one of its middle went.
-    pub(super) fn touch_new(&self, span: Span) -> bool {
+    pub(crate) fn touch_new(&self, span: Span) -> bool {
         touches(&self.come, span)
     }
 

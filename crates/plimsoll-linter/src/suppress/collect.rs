@@ -3,15 +3,12 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use plimsoll_compose::Compose;
 use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
-use plimsoll_dockerfile::Dockerfile;
 
-use super::comment::{Reach, Request, read};
-use super::peers::PeerName;
+use super::comment::read;
 use super::places::Places;
+use super::request::{PeerName, Reach, Request};
 use super::scopes::Scopes;
-use super::script_comments::{Place, script_comments};
 use super::union::Union;
 use super::unused::{RULE, misses, no_code};
 use super::{Comment, Name, Owner, Suppressions};
@@ -19,29 +16,29 @@ use crate::Registered;
 use crate::config::Names;
 
 /// All of a file.
-pub(super) const FILE: Range<u32> = 0..u32::MAX;
+pub(crate) const FILE: Range<u32> = 0..u32::MAX;
 
 type Ranges<T> = HashMap<FileId, HashMap<&'static str, Vec<T>>>;
 
 /// Reads comments, file by file.
-pub(super) struct Collector<'a> {
+pub(crate) struct Collector<'a> {
     registry: &'static [Registered],
     /// Whether comments for hadolint count in a file.
     honours_hadolint: &'a dyn Fn(FileId) -> bool,
     /// Whether the comment on a line counts.
-    pub(super) counts: &'a dyn Fn(Span) -> bool,
+    pub(crate) counts: &'a dyn Fn(Span) -> bool,
     /// Made when a comment needs it: most projects have none that does.
     names: Option<Names>,
     comments: Vec<Comment>,
     ranges: Ranges<(Range<u32>, Owner)>,
     of_peers: Ranges<Range<u32>>,
-    pub(super) skipped: HashMap<FileId, Vec<Range<u32>>>,
-    pub(super) raised: HashSet<FileId>,
-    pub(super) unclear: Vec<Diagnostic>,
+    pub(crate) skipped: HashMap<FileId, Vec<Range<u32>>>,
+    pub(crate) raised: HashSet<FileId>,
+    pub(crate) unclear: Vec<Diagnostic>,
 }
 
 impl<'a> Collector<'a> {
-    pub(super) fn new(
+    pub(crate) fn new(
         registry: &'static [Registered],
         honours_hadolint: &'a dyn Fn(FileId) -> bool,
         counts: &'a dyn Fn(Span) -> bool,
@@ -60,90 +57,27 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// The comments of a Dockerfile, those in its scripts, and its `# check=` directive.
-    pub(super) fn dockerfile(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
-        self.checks(tree, source);
-        let requests = tree.comments.iter().filter(|comment| (self.counts)(comment.text.span));
-        let requests = requests.filter_map(|comment| Some((comment, read(comment.text)?)));
-        let requests: Vec<_> = requests.collect();
-        let mut in_scripts = script_comments(tree, source);
-        in_scripts.retain(|comment| (self.counts)(comment.text.span));
-        if requests.is_empty() && in_scripts.is_empty() {
-            return;
-        }
-        let (instructions, stages) = (Places::instructions(tree), Places::stages(tree));
-        for (comment, request) in requests {
-            let Span { start, end, .. } = comment.text.span;
-            let below = || instructions.from(end);
-            let place = |reach| match reach {
-                Reach::NodeOrFile if instructions.before(start).is_none() => Some(FILE),
-                Reach::Node | Reach::NodeOrFile | Reach::Script if comment.inside => {
-                    instructions.before(start)
-                }
-                Reach::Node | Reach::NodeOrFile | Reach::Script | Reach::NextLine => below(),
-                Reach::Stage => {
-                    let next = stages.from(end);
-                    let is_above = next.as_ref().map(|stage| stage.start) == below().map(|below| below.start);
-                    if is_above { next } else { stages.before(start).or(next) }
-                }
-                Reach::RestOfStage => Some(stages.before(start).map_or(FILE, |stage| start..stage.end)),
-                Reach::Line => Some(start..end),
-                Reach::File => Some(FILE),
-            };
-            self.take(comment.text, request, source, &instructions, place);
-        }
-        for comment in in_scripts {
-            let Some(request) = read(comment.text) else { continue };
-            let place = |reach| match (reach, &comment.place) {
-                (Reach::File, _) => Some(FILE),
-                (Reach::Script, Place::Above(command)) => Some(command.clone()),
-                _ => Some(comment.instruction.clone()),
-            };
-            self.take_in_script(comment.text, request, place);
-        }
-    }
-
-    /// The comments of a Compose file.
-    pub(super) fn compose(&mut self, compose: &Compose<'_>) {
-        let requests = compose.comments.iter().filter(|comment| (self.counts)(comment.text.span));
-        let requests = requests.filter_map(|comment| Some((comment, read(comment.text)?)));
-        let requests: Vec<_> = requests.collect();
-        if requests.is_empty() {
-            return;
-        }
-        let entries = Places::entries(&compose.documents);
-        for (comment, request) in requests {
-            let at = comment.text.span;
-            let line = line_of(compose.source, at);
-            let place = |reach| match reach {
-                Reach::File => Some(FILE),
-                Reach::NodeOrFile if entries.before(at.start).is_none() => Some(FILE),
-                Reach::Line => Some(line.start..at.end),
-                Reach::NextLine => {
-                    let below = line_of(compose.source, Span::at(at.file, line.end as usize));
-                    (below.start > at.start).then(|| below.start..below.end.saturating_sub(1))
-                }
-                _ if comment.own_line => entries.from(at.end),
-                _ => entries.from(line.start).filter(|place| place.start < at.start),
-            };
-            self.take(comment.text, request, compose.source, &entries, place);
-        }
-    }
-
-    /// The comments of a Compose file of which only parts are used: what they silence in the rest is not seen here.
-    pub(super) fn borrowed(&mut self, compose: &Compose<'_>) {
+    /// Takes in what `read` takes in, and lets nothing be said about it: of a file of which only parts are used, nobody
+    /// knows here what its comments silence in the rest.
+    pub(crate) fn borrowed(&mut self, file: FileId, read: impl FnOnce(&mut Self)) {
         let (comments, unclear) = (self.comments.len(), self.unclear.len());
-        self.compose(compose);
+        read(self);
         self.comments.truncate(comments);
         self.unclear.truncate(unclear);
-        let own = self.ranges.remove(&compose.source.span.file).unwrap_or_default();
-        let of_peers = self.of_peers.entry(compose.source.span.file).or_default();
+        let own = self.ranges.remove(&file).unwrap_or_default();
+        let of_peers = self.of_peers.entry(file).or_default();
         for (key, ranges) in own {
             of_peers.entry(key).or_default().extend(ranges.into_iter().map(|(range, _)| range));
         }
     }
 
-    fn take(
+    /// What a comment asks for, if it counts and asks for anything.
+    pub(crate) fn request<'s>(&self, comment: Text<'s>) -> Option<Request<'s>> {
+        (self.counts)(comment.span).then(|| read(comment)).flatten()
+    }
+
+    /// Takes in a comment. `places` are what it may stand above, `place` is what it covers.
+    pub(crate) fn take(
         &mut self,
         comment: Text<'_>,
         request: Request<'_>,
@@ -200,7 +134,7 @@ impl<'a> Collector<'a> {
     }
 
     /// A comment in a script. What looks like one may be part of a string: it silences, and nothing is said about it.
-    fn take_in_script(
+    pub(crate) fn take_in_script(
         &mut self,
         comment: Text<'_>,
         request: Request<'_>,
@@ -225,11 +159,11 @@ impl<'a> Collector<'a> {
         self.unclear.push(misses(names, comment.span, message, keyword, list));
     }
 
-    pub(super) fn names(&mut self) -> &Names {
+    pub(crate) fn names(&mut self) -> &Names {
         names_of(&mut self.names, self.registry)
     }
 
-    pub(super) fn peer(&mut self, file: FileId, range: &Range<u32>, written: &[PeerName]) {
+    pub(crate) fn peer(&mut self, file: FileId, range: &Range<u32>, written: &[PeerName]) {
         if written.is_empty() {
             return;
         }
@@ -254,7 +188,7 @@ impl<'a> Collector<'a> {
         }
     }
 
-    pub(super) fn finish(self) -> Suppressions {
+    pub(crate) fn finish(self) -> Suppressions {
         let files = self.ranges.into_iter().map(|(file, keys)| {
             (file, keys.into_iter().map(|(key, ranges)| (key, Scopes::new(ranges))).collect())
         });
@@ -278,7 +212,7 @@ fn names_of<'n>(names: &'n mut Option<Names>, registry: &'static [Registered]) -
 }
 
 /// The line that a comment stands in, with its line end.
-fn line_of(source: Text<'_>, comment: Span) -> Span {
+pub(crate) fn line_of(source: Text<'_>, comment: Span) -> Span {
     let base = source.span.start as usize;
     let (start, end) =
         ((comment.start as usize).saturating_sub(base), (comment.end as usize).saturating_sub(base));

@@ -2,53 +2,8 @@
 
 use plimsoll_diagnostics::{Span, Text, nearest};
 
-use super::peers::{self, PeerName};
-
-/// How far a comment reaches.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Reach {
-    /// The instruction or entry below it, or the one that it stands in.
-    Node,
-    /// The same; all of the file when it stands above everything.
-    NodeOrFile,
-    /// The build stage whose FROM comes next, else the one that it stands in.
-    Stage,
-    /// From here to the end of the build stage that it stands in; all of the file above the first.
-    RestOfStage,
-    /// The command below it in a script, or all of the script that it stands above.
-    Script,
-    /// The line that it stands on.
-    Line,
-    /// The line below it.
-    NextLine,
-    /// All of the file.
-    File,
-}
-
-/// What a comment asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Request<'s> {
-    /// `# plimsoll: ignore[rule, …] reason`
-    Ignore {
-        reach: Reach,
-        names: Vec<Text<'s>>,
-        /// What stands between the brackets.
-        list: Text<'s>,
-    },
-    /// The same in the words of a peer.
-    Peer { reach: Reach, names: Vec<PeerName>, by_hadolint: bool },
-    /// It wants to be one of a peer's, and is not.
-    Unclear { span: Span, message: String, help: String },
-    /// It wants to be one of ours, and is not.
-    Misses {
-        span: Span,
-        message: String,
-        /// `ignore` or `ignore-file`, as far as one can tell.
-        keyword: &'static str,
-        /// What is perhaps the list of rules.
-        list: Text<'s>,
-    },
-}
+use super::peers;
+use super::request::{Reach, Request, from, split_word};
 
 const KEYWORDS: [(&str, Reach); 2] = [("ignore", Reach::Node), ("ignore-file", Reach::File)];
 
@@ -99,17 +54,6 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
         return unclear(comment.span, format!("`{keyword}` names no rule"));
     }
     Some(Request::Ignore { reach, names, list })
-}
-
-/// A word of letters, digits, `-` and `_`, and what follows.
-pub(super) fn split_word(text: Text<'_>) -> (Text<'_>, Text<'_>) {
-    let is_word = |character: char| character.is_alphanumeric() || matches!(character, '-' | '_');
-    let end = text.raw.find(|character| !is_word(character)).unwrap_or(text.raw.len());
-    (text.slice(0, end), from(text, end))
-}
-
-pub(super) fn from(text: Text<'_>, start: usize) -> Text<'_> {
-    text.slice(start, text.raw.len())
 }
 
 #[cfg(test)]

@@ -3,11 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use plimsoll_compose::Compose;
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
-use plimsoll_dockerfile::Dockerfile;
 
-use super::places::Places;
 use crate::registry::Registry;
 use crate::{Checked, FileKind, FileSystem, Linter, Overlay, Workspace};
 
@@ -57,10 +54,7 @@ fn by_file<'d>(findings: &'d [Diagnostic], registry: &Registry) -> BTreeMap<File
 /// The text of a file with a comment above each place, and how many comments these are.
 fn with_comments(sources: &Sources, file: FileId, findings: &[(u32, &str)], reason: &str) -> (String, usize) {
     let source = sources.text(file);
-    let places = match FileKind::of_named(&sources.file(file).path) {
-        FileKind::Compose => Places::entries(&Compose::parse(source).documents),
-        FileKind::Dockerfile | FileKind::Config => Places::instructions(&Dockerfile::parse(source)),
-    };
+    let places = FileKind::of_named(&sources.file(file).path).format().places(source);
     let top = places.from(0).map_or(0, |first| line_start(source, first.start));
     let around = places.innermost();
     let mut rules: BTreeMap<(usize, bool), BTreeSet<&str>> = BTreeMap::new();

@@ -3,16 +3,9 @@
 //! More is taken than the peers take (letter case, blanks, text behind a list): whoever writes it means it, and most of
 //! them drop what they do not like without a word. What cannot be taken is said.
 
-use plimsoll_diagnostics::{Span, Text, nearest};
+use plimsoll_diagnostics::{Text, nearest};
 
-use super::comment::{Reach, Request, from, split_word};
-
-/// A name in a peer's comment, as findings are compared with it: `DL3007`, `dclint:no-version-field`, `kics:*`.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) struct PeerName {
-    pub(super) text: String,
-    pub(super) span: Span,
-}
+use super::request::{PeerName, Reach, Request, from, named, split_word};
 
 /// Reads a comment of a peer. `body` is what stands behind its `#`, from its first word on.
 pub(super) fn read<'s>(body: Text<'s>) -> Option<Request<'s>> {
@@ -30,7 +23,7 @@ pub(super) fn read<'s>(body: Text<'s>) -> Option<Request<'s>> {
 }
 
 /// Whether a `#` in a shell script may start one of these, or one of ours. Decided on a few bytes.
-pub(super) fn may_start(text: &str) -> bool {
+pub(crate) fn may_start(text: &str) -> bool {
     let body = text.trim_start_matches(['#', ' ', '\t']);
     ["plimsoll", "hadolint", "tally", "shellcheck", "checkov:", "kics-scan", "trivy:"]
         .iter()
@@ -236,10 +229,6 @@ fn trivy<'s>(rest: Text<'s>) -> Option<Request<'s>> {
 
 fn peer<'s>(reach: Reach, names: Vec<PeerName>) -> Request<'s> {
     Request::Peer { reach, names, by_hadolint: false }
-}
-
-pub(super) fn named(peer: &str, code: &str, span: Span) -> PeerName {
-    PeerName { text: format!("{peer}:{code}"), span }
 }
 
 /// What stands between commas and blanks.

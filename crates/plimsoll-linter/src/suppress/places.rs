@@ -10,16 +10,16 @@ use plimsoll_dockerfile::{Dockerfile, Kind};
 use super::scopes::Scopes;
 
 /// The places of a file, in order; of two that start together, the larger comes first.
-pub(super) struct Places(Vec<Range<u32>>);
+pub(crate) struct Places(Vec<Range<u32>>);
 
 impl Places {
     /// The instructions of a Dockerfile.
-    pub(super) fn instructions(tree: &Dockerfile<'_>) -> Places {
+    pub(crate) fn instructions(tree: &Dockerfile<'_>) -> Places {
         Places::new(tree.instructions.iter().map(|instruction| instruction.span))
     }
 
     /// The stages of a Dockerfile.
-    pub(super) fn stages(tree: &Dockerfile<'_>) -> Places {
+    pub(crate) fn stages(tree: &Dockerfile<'_>) -> Places {
         let froms = tree.instructions.iter().filter(|instruction| matches!(instruction.kind, Kind::From(_)));
         let starts: Vec<u32> = froms.map(|from| from.span.start).collect();
         let ends = starts.iter().skip(1).map(|next| next.saturating_sub(1)).chain([u32::MAX]);
@@ -27,7 +27,7 @@ impl Places {
     }
 
     /// The entries and items of YAML documents.
-    pub(super) fn entries(documents: &[Yaml<'_>]) -> Places {
+    pub(crate) fn entries(documents: &[Yaml<'_>]) -> Places {
         let mut spans = Vec::new();
         let mut open: Vec<&Yaml<'_>> = documents.iter().collect();
         while let Some(yaml) = open.pop() {
@@ -46,6 +46,11 @@ impl Places {
         Places::new(spans.into_iter())
     }
 
+    /// No places.
+    pub(crate) fn none() -> Places {
+        Places(Vec::new())
+    }
+
     fn new(spans: impl Iterator<Item = Span>) -> Places {
         let mut places: Vec<_> = spans.map(|span| span.start..span.end).collect();
         places.sort_by_key(|place| (place.start, Reverse(place.end)));
@@ -53,17 +58,17 @@ impl Places {
     }
 
     /// Where the innermost around a byte starts.
-    pub(super) fn innermost(self) -> Scopes<u32> {
+    pub(crate) fn innermost(self) -> Scopes<u32> {
         Scopes::new(self.0.into_iter().map(|place| (place.clone(), place.start)).collect())
     }
 
     /// The first that starts at `at` or behind it.
-    pub(super) fn from(&self, at: u32) -> Option<Range<u32>> {
+    pub(crate) fn from(&self, at: u32) -> Option<Range<u32>> {
         self.0.get(self.0.partition_point(|place| place.start < at)).cloned()
     }
 
     /// The last that starts before `at`.
-    pub(super) fn before(&self, at: u32) -> Option<Range<u32>> {
+    pub(crate) fn before(&self, at: u32) -> Option<Range<u32>> {
         self.0.get(self.0.partition_point(|place| place.start < at).checked_sub(1)?).cloned()
     }
 }

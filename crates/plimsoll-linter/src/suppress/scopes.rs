@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// Scopes that do not cross, each with what it belongs to.
 #[derive(Debug)]
-pub(super) struct Scopes<T>(Vec<Scope<T>>);
+pub(crate) struct Scopes<T>(Vec<Scope<T>>);
 
 #[derive(Debug)]
 struct Scope<T> {
@@ -17,7 +17,7 @@ struct Scope<T> {
 
 impl<T: Copy> Scopes<T> {
     /// Puts them in order. Of several with the same range the first counts.
-    pub(super) fn new(mut ranges: Vec<(Range<u32>, T)>) -> Scopes<T> {
+    pub(crate) fn new(mut ranges: Vec<(Range<u32>, T)>) -> Scopes<T> {
         ranges.sort_by_key(|(range, _)| (range.start, Reverse(range.end)));
         ranges.dedup_by(|later, earlier| later.0 == earlier.0);
         let mut scopes: Vec<Scope<T>> = Vec::with_capacity(ranges.len());
@@ -34,7 +34,7 @@ impl<T: Copy> Scopes<T> {
 
     /// What the innermost scope around a byte belongs to; the byte behind a scope counts, as an empty place at
     /// its end belongs to it.
-    pub(super) fn around(&self, at: u32) -> Option<T> {
+    pub(crate) fn around(&self, at: u32) -> Option<T> {
         let mut next = self.0.partition_point(|scope| scope.range.start <= at).checked_sub(1);
         while let Some(scope) = next.and_then(|index| self.0.get(index)) {
             if at <= scope.range.end {

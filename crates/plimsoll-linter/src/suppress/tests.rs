@@ -1,23 +1,22 @@
 //! What comments cover, and what is said about those that cover nothing.
 
-use plimsoll_compose::Compose;
-use plimsoll_diagnostics::{Applicability, Diagnostic, Edit, FileId, Span, Text};
-use plimsoll_dockerfile::Dockerfile;
+use plimsoll_diagnostics::{Applicability, Diagnostic, Edit, FileId, Span};
 
 use super::Suppressions;
-use super::collect::Collector;
-use crate::RuleMeta;
 use crate::config::RULES;
+use crate::{FileKind, Linter, MemoryFiles, RuleMeta};
 
 fn collect(source: &str) -> Suppressions {
-    let text = Text::new(source, FileId::FIRST, 0);
-    let mut collector = Collector::new(RULES, &|_| true, &|_| true);
-    if source.contains("services:") {
-        collector.compose(&Compose::parse(text));
+    let (path, kind) = if source.contains("services:") {
+        ("compose.yaml", FileKind::Compose)
     } else {
-        collector.dockerfile(&Dockerfile::parse(text), text);
-    }
-    collector.finish()
+        ("Dockerfile", FileKind::Dockerfile)
+    };
+    let files = MemoryFiles([(path.to_owned(), source.to_owned())].into());
+    Linter::read_project(&files, kind, path, |project| {
+        Suppressions::collect(project, RULES, &|_| true, &|_| true)
+    })
+    .unwrap()
 }
 
 fn meta(name: &str) -> &'static RuleMeta {

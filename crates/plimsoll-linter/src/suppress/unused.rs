@@ -2,13 +2,13 @@
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text, nearest};
 
-use super::peers::PeerName;
+use super::request::PeerName;
 use super::{Comment, Name, Suppressions};
 use crate::config::{Names, did_you_mean};
 use crate::limits::FINDINGS_OF_A_RULE;
 
 /// The page that speaks of them.
-pub(super) const RULE: &str = "unused-suppression";
+pub(crate) const RULE: &str = "unused-suppression";
 
 impl Suppressions {
     /// The comments that silenced nothing, and those that could not be understood.

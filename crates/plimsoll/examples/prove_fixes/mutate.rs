@@ -64,7 +64,7 @@ fn originals(folder: &str) -> BTreeMap<String, String> {
         let bytes = disk.read(&path, limits::FILE_BYTES).ok()?;
         Some((path, String::from_utf8(bytes).ok()?))
     };
-    workspace.compose.into_iter().chain(workspace.dockerfiles).filter_map(text).collect()
+    workspace.linted().cloned().filter_map(text).collect()
 }
 
 fn mutant(originals: &BTreeMap<String, String>, number: u64, mut random: Random) -> Option<Mutant> {

@@ -72,7 +72,7 @@ impl Trusted {
         linter: &Linter,
     ) -> Result<(), Failure> {
         let mut paths: BTreeSet<String> = linter.config_files().map(str::to_owned).collect();
-        paths.extend(workspace.configs.iter().cloned());
+        paths.extend(workspace.of(FileKind::Config).iter().cloned());
         for up in self.files.old.folders_above() {
             paths.extend([CONFIG_NAME].iter().chain(&HADOLINT_NAMES).map(|name| format!("{up}{name}")));
         }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::Text;
 use plimsoll_dockerfile::{Dockerfile, Instruction};
 
-use super::peers::may_start;
+use crate::suppress::may_start;
 
 /// A comment in a script that may ask for something.
 pub(super) struct ScriptComment<'s> {

@@ -4,8 +4,7 @@ use plimsoll_compose::truth_value;
 use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Yaml, read};
 use plimsoll_diagnostics::{Span, Text};
 
-use super::changes::Changes;
-use super::{Doubt, Proof};
+use crate::proof::{Changes, Doubt, Proof};
 
 /// Compares all documents of a file.
 pub(super) fn same(old: Text<'_>, new: Text<'_>, changes: &Changes) -> Proof {

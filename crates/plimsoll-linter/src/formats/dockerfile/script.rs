@@ -4,7 +4,7 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{CommandLine, Form, Word};
 use plimsoll_shell::{Command, Script};
 
-use super::changes::Changes;
+use crate::proof::Changes;
 
 /// Compares what an instruction runs. `text` is the new file.
 pub(super) fn same_command(

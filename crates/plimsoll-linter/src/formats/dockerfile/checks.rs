@@ -5,9 +5,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::{Diagnostic, FileId, Span, Text};
 use plimsoll_dockerfile::{CheckOptions, Dockerfile, Instruction, Kind};
 
-use super::collect::{Collector, FILE};
-use super::peers::{PeerName, named};
-use super::unused::RULE;
+use crate::suppress::{Collector, FILE, PeerName, RULE, named};
 
 /// The checks that BuildKit makes of the file as a whole: a comment above an instruction does not reach them.
 ///

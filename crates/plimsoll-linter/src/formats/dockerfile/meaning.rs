@@ -4,10 +4,9 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{CommandLine, Flag, HealthcheckTest, Instruction, Kind, Variable, Word};
 use plimsoll_project::{Base, BuildFile, Stage, Value};
 
-use super::changes::Changes;
 use super::script::same_command;
 use super::words::{port, same_pairs, same_word, same_words};
-use super::{Doubt, Proof};
+use crate::proof::{Changes, Doubt, Proof};
 
 /// Compares the instructions one by one, and then what holds in each stage.
 pub(super) fn same(old: &BuildFile<'_>, new: &BuildFile<'_>, changes: &Changes) -> Proof {

@@ -1,0 +1,173 @@
+//! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
+//! their only list.
+
+mod compose;
+mod config;
+mod dockerfile;
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
+use plimsoll_project::Project;
+
+pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
+use crate::load::Reader;
+use crate::proof::{Changes, Proof};
+use crate::suppress::{Collector, Places};
+use crate::walk::Walk;
+
+/// What the linter must know of a kind of file.
+pub(crate) trait Format: Sync {
+    /// Whether a search takes along a file of this name.
+    fn is_named(&self, name: Name<'_>) -> bool;
+
+    /// Whether only its text can tell whether a file of such a name is one.
+    fn is_doubtful(&self, _name: Name<'_>) -> bool {
+        false
+    }
+
+    /// Whether a text, or the start of it, reads like that of such a file.
+    fn reads_like(&self, _text: &str) -> bool {
+        true
+    }
+
+    /// Whether a file that somebody named is probably one, when no format knows it by its name.
+    fn takes(&self, _name: Name<'_>) -> bool {
+        false
+    }
+
+    /// What editors call the language of its files.
+    fn languages(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What its files are called, as globs in the form of editors. They may match too much.
+    fn globs(&self) -> &'static [&'static str];
+
+    /// Whether its files are linted. Those of configuration say how others are.
+    fn is_linted(&self) -> bool {
+        true
+    }
+
+    /// What a file and those that it names mean together.
+    fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s>;
+
+    /// Takes in the comments of its files in a project, and what they cover.
+    fn comments(&self, _project: &Project<'_>, _collector: &mut Collector<'_>) {}
+
+    /// Offers what is in its files of a project to the rules.
+    fn walk<'a>(&self, _project: &'a Project<'a>, _walk: &mut Walk<'a>) {}
+
+    /// Takes away the fixes with an edit where none may be made, whatever a rule proposes.
+    fn withhold(&self, _: &Project<'_>, _found: &mut [Diagnostic], _is_syntax: &dyn Fn(&Diagnostic) -> bool) {
+    }
+
+    /// What a comment can stand above.
+    fn places(&self, source: Text<'_>) -> Places;
+
+    /// Whether the text of a file certainly means what it meant before some edits.
+    fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof;
+}
+
+/// The path of a file, to be told by.
+#[derive(Clone, Copy)]
+pub(crate) struct Name<'p> {
+    /// All of it.
+    path: &'p str,
+    /// Without the folders.
+    file: &'p str,
+}
+
+impl<'p> Name<'p> {
+    fn new(path: &'p str) -> Name<'p> {
+        Name { path, file: path.rsplit('/').next().unwrap_or(path) }
+    }
+
+    /// Whether the file starts with this word, in any letter case.
+    fn starts_with(self, word: &str) -> bool {
+        self.file.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word))
+    }
+
+    /// Whether the file ends with this word, in any letter case.
+    fn ends_with(self, word: &str) -> bool {
+        let end = self.file.len().checked_sub(word.len()).and_then(|at| self.file.get(at..));
+        end.is_some_and(|end| end.eq_ignore_ascii_case(word))
+    }
+}
+
+/// Makes the enum, and the way from each kind to its format.
+macro_rules! formats {
+    ($($(#[$about:meta])+ $kind:ident => $format:expr;)+) => {
+        /// What a file is to the linter.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum FileKind {
+            $($(#[$about])+ $kind,)+
+        }
+
+        impl FileKind {
+            /// Every kind.
+            pub const ALL: &[FileKind] = &[$(FileKind::$kind),+];
+
+            pub(crate) fn format(self) -> &'static dyn Format {
+                match self { $(FileKind::$kind => &$format,)+ }
+            }
+        }
+    };
+}
+
+formats! {
+    /// A Compose file. Comes first: reading it tells which Dockerfiles belong to it.
+    Compose => compose::ComposeFormat;
+    /// A Dockerfile.
+    Dockerfile => dockerfile::DockerfileFormat;
+    /// `plimsoll.toml`, or the configuration of a peer.
+    Config => config::ConfigFormat;
+}
+
+impl FileKind {
+    /// What a file's name says about it; `None`: nothing that a search would take along. `.pre-commit-hooks.yaml` says the
+    /// same of what is linted, in the words of pre-commit.
+    pub fn of(path: &str) -> Option<FileKind> {
+        let name = Name::new(path);
+        FileKind::ALL.iter().copied().find(|kind| kind.format().is_named(name))
+    }
+
+    /// What a file is that somebody named: by its name, else by its extension, else a Dockerfile.
+    pub fn of_named(path: &str) -> FileKind {
+        let takes = |kind: &FileKind| kind.format().takes(Name::new(path));
+        let by_extension = || FileKind::ALL.iter().copied().find(takes);
+        FileKind::of(path).or_else(by_extension).unwrap_or(FileKind::Dockerfile)
+    }
+
+    /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.
+    /// `read` gives its text, or the start of it. What cannot be read is reported as such, and no other file.
+    pub fn is_something_else(path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+        let Some(format) = FileKind::of(path).map(FileKind::format) else { return false };
+        format.is_doubtful(Name::new(path))
+            && read().is_some_and(|text| !format.reads_like(&String::from_utf8_lossy(&text)))
+    }
+
+    /// What a file is that an editor calls by the name of a language.
+    pub fn of_language(language: &str) -> Option<FileKind> {
+        let is_its = |kind: &FileKind| {
+            kind.format().languages().iter().any(|name| name.eq_ignore_ascii_case(language))
+        };
+        FileKind::ALL.iter().copied().find(is_its)
+    }
+
+    /// What the files of this kind are called, as globs in the form of editors. They may match too much.
+    pub fn globs(self) -> &'static [&'static str] {
+        self.format().globs()
+    }
+
+    /// Whether files of this kind are linted.
+    pub fn is_linted(self) -> bool {
+        self.format().is_linted()
+    }
+
+    /// The kinds of which files are linted, in the order in which they are.
+    pub fn linted() -> impl Iterator<Item = FileKind> {
+        FileKind::ALL.iter().copied().filter(|kind| kind.is_linted())
+    }
+}
+
+#[cfg(test)]
+mod tests;

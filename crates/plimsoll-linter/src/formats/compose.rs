@@ -1,0 +1,94 @@
+//! Compose files: their names, how they are read and compared.
+
+mod comments;
+mod fixable;
+mod meaning;
+
+use plimsoll_compose::Compose;
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
+use plimsoll_project::Project;
+
+use super::{Format, Name};
+use crate::Node;
+use crate::load::Reader;
+use crate::proof::{Changes, Proof};
+use crate::suppress::{Collector, Places};
+use crate::walk::Walk;
+
+/// The format of Compose files.
+pub(super) struct ComposeFormat;
+
+impl Format for ComposeFormat {
+    /// `compose.yaml`, `docker-compose.yml`, `podman-compose.yml`, and each with a part more: `compose.prod.yaml`,
+    /// `docker-compose-dev.yml`.
+    fn is_named(&self, name: Name<'_>) -> bool {
+        if !is_yaml(name) {
+            return false;
+        }
+        let file = name.file.to_ascii_lowercase();
+        let stem = file.rsplit_once('.').map_or(&*file, |(stem, _)| stem);
+        let is_compose = |rest: &str| rest.is_empty() || rest.starts_with(['.', '-', '_']);
+        let starts = ["docker-compose", "podman-compose", "compose"];
+        let rest = starts.iter().find_map(|start| stem.strip_prefix(start));
+        rest.is_some_and(is_compose) && !is_workflow(&name.path.to_ascii_lowercase())
+    }
+
+    fn takes(&self, name: Name<'_>) -> bool {
+        is_yaml(name)
+    }
+
+    fn languages(&self) -> &'static [&'static str] {
+        &["dockercompose", "docker-compose", "yaml.docker-compose"]
+    }
+
+    fn globs(&self) -> &'static [&'static str] {
+        &["**/*compose*.{yml,yaml}"]
+    }
+
+    fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
+        Project::compose(reader.sources, file, reader)
+    }
+
+    fn comments(&self, project: &Project<'_>, collector: &mut Collector<'_>) {
+        let Some(app) = &project.app else { return };
+        app.files().iter().for_each(|file| comments::collect(file, collector));
+        for file in app.borrowed_files() {
+            collector.borrowed(file.source.span.file, |collector| comments::collect(file, collector));
+        }
+    }
+
+    fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
+        let Some(app) = &project.app else { return };
+        for service in app.services() {
+            walk.offer(Node::Service, |rule, cx| rule.check_service(service, cx));
+        }
+        walk.offer(Node::App, |rule, cx| rule.check_app(app, cx));
+    }
+
+    fn withhold(
+        &self,
+        project: &Project<'_>,
+        found: &mut [Diagnostic],
+        is_syntax: &dyn Fn(&Diagnostic) -> bool,
+    ) {
+        fixable::withhold(project, found, is_syntax);
+    }
+
+    fn places(&self, source: Text<'_>) -> Places {
+        Places::entries(&Compose::parse(source).documents)
+    }
+
+    fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {
+        meaning::same(sources.text(before), sources.text(after), changes)
+    }
+}
+
+fn is_yaml(name: Name<'_>) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml")
+}
+
+/// Whether a file is where GitHub keeps workflows: `docker-compose.yml` there says when to test Compose files.
+fn is_workflow(path: &str) -> bool {
+    path.rsplit_once('/')
+        .is_some_and(|(folder, _)| folder == ".github/workflows" || folder.ends_with("/.github/workflows"))
+}

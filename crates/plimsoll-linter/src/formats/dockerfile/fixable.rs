@@ -1,0 +1,38 @@
+//! Where a Dockerfile must not be edited: in a command that lost a continuation.
+
+use plimsoll_diagnostics::{Diagnostic, Edit, Span};
+use plimsoll_dockerfile::Kind;
+use plimsoll_project::Project;
+
+use crate::fixable::retain;
+
+/// Takes away the fixes in commands of which the end is not certain.
+pub(super) fn withhold(
+    project: &Project<'_>,
+    found: &mut [Diagnostic],
+    is_syntax: &dyn Fn(&Diagnostic) -> bool,
+) {
+    let open = open_commands(project);
+    let meets_open = |edit: &Edit| {
+        let last = open.partition_point(|command| *command <= edit.span.before()).checked_sub(1);
+        last.and_then(|last| open.get(last)).is_some_and(|command| command.contains(edit.span))
+    };
+    // What completes the command may be its fix.
+    for finding in found.iter_mut().filter(|finding| !finding.fixes.is_empty() && !is_syntax(finding)) {
+        retain(finding, |edit| !meets_open(edit));
+    }
+}
+
+/// The RUN instructions, in order, to which the line below may belong, which is no instruction: they lost a continuation.
+fn open_commands(project: &Project<'_>) -> Vec<Span> {
+    let pairs = project.dockerfiles.iter().flat_map(|file| file.tree.instructions.windows(2));
+    let open = pairs.filter_map(|pair| match pair {
+        [above, below] if matches!((&above.kind, &below.kind), (Kind::Run(_), Kind::Malformed(_))) => {
+            Some(above.span)
+        }
+        _ => None,
+    });
+    let mut open: Vec<Span> = open.collect();
+    open.sort();
+    open
+}

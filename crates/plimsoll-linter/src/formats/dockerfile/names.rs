@@ -1,0 +1,128 @@
+//! How Dockerfiles are told from other files: by their names, and where these do not tell, by their first line.
+
+use plimsoll_diagnostics::nearest;
+use plimsoll_dockerfile::Keyword;
+
+use crate::formats::Name;
+
+/// `Dockerfile`, `Containerfile`, `Dockerfile.NAME`, `Dockerfile-NAME`, `Dockerfile_NAME` and `NAME.Dockerfile`.
+pub(super) fn is_named(name: Name<'_>) -> bool {
+    ["dockerfile", "containerfile"].iter().any(|word| {
+        if name.starts_with(word) {
+            let name = name.file.to_ascii_lowercase();
+            name.strip_prefix(word).is_some_and(names_variant)
+        } else {
+            let front = name.file.len().checked_sub(word.len()).and_then(|at| name.file.get(..at));
+            name.ends_with(word) && front.is_some_and(|front| front.ends_with('.'))
+        }
+    })
+}
+
+/// Whether what stands behind `dockerfile` names a variant of it (`.prod`, `-alpine3.19`), and not a file about it.
+fn names_variant(rest: &str) -> bool {
+    // `Dockerfile.dockerignore` belongs to its Dockerfile but is none.
+    let is_other = |end: &str| NO_DOCKERFILE.contains(&end);
+    match rest.chars().next() {
+        None => true,
+        Some('.') => !rest.rsplit('.').next().is_some_and(is_other),
+        // `dockerfile_test.go` is code, `Dockerfile-alpine3.19` ends in a version.
+        Some('-' | '_') => match rest.split_once('.') {
+            Some((_, end)) => {
+                end.starts_with(|first: char| first.is_ascii_digit()) && names_variant(&format!(".{end}"))
+            }
+            None => true,
+        },
+        Some(_) => false,
+    }
+}
+
+/// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
+pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
+    "bak",
+    "dockerignore",
+    "erb",
+    "gotmpl",
+    "hbs",
+    "in",
+    "j2",
+    "jinja",
+    "jinja2",
+    "js",
+    "json",
+    "md",
+    "mustache",
+    "orig",
+    "py",
+    "rej",
+    "sh",
+    "swp",
+    "template",
+    "tmpl",
+    "tpl",
+    "ts",
+    "txt",
+    "yaml",
+    "yml",
+];
+
+/// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
+const OTHER_FILES: [&str; 42] = [
+    "asciidoc",
+    "adoc",
+    "c",
+    "cc",
+    "cfg",
+    "conf",
+    "cpp",
+    "cs",
+    "css",
+    "csv",
+    "dart",
+    "diff",
+    "ex",
+    "exs",
+    "go",
+    "h",
+    "hcl",
+    "html",
+    "ini",
+    "java",
+    "kt",
+    "license",
+    "lock",
+    "log",
+    "lua",
+    "patch",
+    "php",
+    "pl",
+    "properties",
+    "ps1",
+    "rb",
+    "rego",
+    "rs",
+    "rst",
+    "sarif",
+    "scala",
+    "spec",
+    "svg",
+    "swift",
+    "toml",
+    "xml",
+    "zig",
+];
+
+/// Whether only its text can tell whether a file with the name of a Dockerfile is one.
+pub(super) fn is_doubtful(name: Name<'_>) -> bool {
+    let is_other = |end: &str| OTHER_FILES.iter().any(|other| other.eq_ignore_ascii_case(end));
+    name.file.rsplit_once('.').is_some_and(|(_, end)| is_other(end))
+}
+
+/// Whether a text reads like a Dockerfile: its first line that is neither blank nor a comment starts with the name of an
+/// instruction, or with one that has a slip in it.
+pub(super) fn reads_like(text: &str) -> bool {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let word = lines.next().and_then(|line| line.split_whitespace().next()).unwrap_or_default();
+    let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
+    Keyword::from_name(word).is_some()
+        || is_upper && nearest(word, Keyword::ALL.iter().map(|keyword| keyword.name())).is_some()
+}

@@ -1,0 +1,182 @@
+//! The walk over a Dockerfile: its instructions, what is in them, its stages.
+
+use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
+use plimsoll_project::{BuildFile, ShellText, Stage};
+
+use crate::Node;
+use crate::allowance::Allowance;
+use crate::memo::{Known, Memo};
+use crate::walk::{Asked, Walk};
+
+impl<'a> Walk<'a> {
+    /// Offers everything in a Dockerfile.
+    pub(super) fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
+        self.escape = file.tree.escape;
+        self.allowance = Allowance::default();
+        self.instructions(file.preamble());
+        for stage in file.stages() {
+            self.cx.stage = Some(stage);
+            self.cx.index = 0;
+            stage.from_instruction().into_iter().for_each(|from| self.instruction(from));
+            self.instructions(stage.instructions());
+            self.offer(Node::Stage, |rule, cx| rule.check_stage(&stage, cx));
+        }
+        self.cx.stage = None;
+        self.offer(Node::Dockerfile, |rule, cx| rule.check_dockerfile(file, cx));
+    }
+
+    fn instructions(&mut self, instructions: &'a [Instruction<'a>]) {
+        for (index, instruction) in instructions.iter().enumerate() {
+            self.cx.index = index;
+            self.instruction(instruction);
+        }
+        self.cx.instruction = None;
+    }
+
+    fn instruction(&mut self, instruction: &'a Instruction<'a>) {
+        self.cx.instruction = Some(instruction);
+        let command = command_of(instruction);
+        // In a file without FROM, which is still being written, nothing says otherwise.
+        let is_posix = |stage: Stage<'_>| {
+            command.is_none_or(|command| stage.script_shell(command, self.cx.index).is_posix())
+        };
+        let is_posix = self.cx.stage.is_none_or(is_posix);
+        self.remembering(instruction, is_posix, |walk| walk.nodes_in(instruction, is_posix));
+        if let Some(command) = command {
+            self.shell_text(instruction, command);
+        }
+        if let Kind::Onbuild(onbuild) = &instruction.kind
+            // The parser refuses ONBUILD inside ONBUILD, so this ends.
+            && !matches!(onbuild.instruction.kind, Kind::Onbuild(_))
+        {
+            self.cx.is_trigger = true;
+            self.instruction(&onbuild.instruction);
+            self.cx.is_trigger = false;
+        }
+    }
+
+    /// Offers what is in an instruction; where the same was seen before, only to those who looked further then.
+    fn remembering(
+        &mut self,
+        instruction: &'a Instruction<'a>,
+        is_posix: bool,
+        offer: impl FnOnce(&mut Self),
+    ) {
+        let span = instruction.span;
+        // Everything on which the tree of an instruction depends, and what rules may ask without looking further.
+        let in_stage = self.cx.stage.is_some();
+        let circumstances = [is_posix, self.cx.is_trigger, in_stage, self.escape == '`'];
+        let text = self.cx.text(span);
+        let Some(memo) = &mut self.memo else { return offer(self) };
+        let key = Memo::key(&circumstances, &[], text);
+        if let Some(known) = memo.instructions.get(&key) {
+            self.cx.found.extend(known.found_at(span));
+            if !known.further.is_empty() {
+                self.asked = Asked::Only(known.further.clone());
+                offer(self);
+                self.asked = Asked::All;
+            }
+            return;
+        }
+        let start = self.cx.found.len();
+        self.cx.takes_looked_further();
+        self.asked = Asked::Noting(Vec::new());
+        offer(self);
+        if let (Asked::Noting(further), Some(memo)) =
+            (std::mem::replace(&mut self.asked, Asked::All), &mut self.memo)
+        {
+            let found = self.cx.found.get(start..).unwrap_or_default();
+            memo.instructions.insert(key, Known::new(span, found, further));
+        }
+    }
+
+    fn nodes_in(&mut self, instruction: &'a Instruction<'a>, is_posix: bool) {
+        self.offer(Node::Instruction, |rule, cx| rule.check_instruction(instruction, cx));
+        match &instruction.kind {
+            Kind::Add(add) => self.offer(Node::Add, |rule, cx| rule.check_add(add, cx)),
+            Kind::Arg(arg) => self.offer(Node::Arg, |rule, cx| rule.check_arg(arg, cx)),
+            Kind::Cmd(cmd) => self.offer(Node::Cmd, |rule, cx| rule.check_cmd(cmd, cx)),
+            Kind::Copy(copy) => self.offer(Node::Copy, |rule, cx| rule.check_copy(copy, cx)),
+            Kind::Entrypoint(entrypoint) => {
+                self.offer(Node::Entrypoint, |rule, cx| rule.check_entrypoint(entrypoint, cx));
+            }
+            Kind::Env(env) => self.offer(Node::Env, |rule, cx| rule.check_env(env, cx)),
+            Kind::Expose(expose) => self.offer(Node::Expose, |rule, cx| rule.check_expose(expose, cx)),
+            Kind::From(from) => self.offer(Node::From, |rule, cx| rule.check_from(from, cx)),
+            Kind::Healthcheck(healthcheck) => {
+                self.offer(Node::Healthcheck, |rule, cx| rule.check_healthcheck(healthcheck, cx));
+            }
+            Kind::Label(label) => self.offer(Node::Label, |rule, cx| rule.check_label(label, cx)),
+            Kind::Maintainer(maintainer) => {
+                self.offer(Node::Maintainer, |rule, cx| rule.check_maintainer(maintainer, cx));
+            }
+            Kind::Onbuild(onbuild) => {
+                self.offer(Node::Onbuild, |rule, cx| rule.check_onbuild(onbuild, cx));
+            }
+            Kind::Run(run) => self.offer(Node::Run, |rule, cx| rule.check_run(run, cx)),
+            Kind::Shell(shell) => self.offer(Node::Shell, |rule, cx| rule.check_shell(shell, cx)),
+            Kind::Stopsignal(stopsignal) => {
+                self.offer(Node::Stopsignal, |rule, cx| rule.check_stopsignal(stopsignal, cx));
+            }
+            Kind::User(user) => self.offer(Node::User, |rule, cx| rule.check_user(user, cx)),
+            Kind::Volume(volume) => self.offer(Node::Volume, |rule, cx| rule.check_volume(volume, cx)),
+            Kind::Workdir(workdir) => self.offer(Node::Workdir, |rule, cx| rule.check_workdir(workdir, cx)),
+            Kind::Malformed(_) => {}
+        }
+        if let Some(command) = command_of(instruction).filter(|_| is_posix) {
+            self.script(command);
+        }
+    }
+
+    /// What the shell linter says of a command. Only in a stage: what runs the script is not known elsewhere.
+    fn shell_text(&mut self, instruction: &'a Instruction<'a>, command: &'a CommandLine<'a>) {
+        if !self.rules.looks_at(Node::Shellcheck) {
+            return;
+        }
+        let is_run = matches!(instruction.kind, Kind::Run(_));
+        let script = self.cx.stage.and_then(|stage| stage.shell_text(command, self.cx.index, is_run));
+        let Some(script) = script else { return };
+        if !self.allows(&script) {
+            return;
+        }
+        let text = self.cx.text(instruction.span);
+        let check = || self.rules.shell.check(&script);
+        let found = match &mut self.memo {
+            Some(memo) => {
+                let ShellText { dialect, errexit, pipefail, is_plain, variables, .. } = &script;
+                let circumstances = [*errexit, *pipefail, *is_plain, self.escape == '`'];
+                let dialect = format!("{dialect:?}");
+                let names: Vec<&str> = variables.iter().map(String::as_str).chain([&*dialect]).collect();
+                memo.script(Memo::key(&circumstances, &names, text), instruction.span, check)
+            }
+            None => check(),
+        };
+        self.shell_findings(&found);
+    }
+
+    /// The script of a command, when a shell of the POSIX family reads it.
+    fn script(&mut self, command: &'a CommandLine<'a>) {
+        if !(self.has_rules_at(Node::Command) || self.has_rules_at(Node::Script)) {
+            return;
+        }
+        let script = command.script();
+        self.offer(Node::Script, |rule, cx| rule.check_script(script, cx));
+        for shell_command in &script.commands {
+            self.offer(Node::Command, |rule, cx| rule.check_command(shell_command, cx));
+        }
+    }
+}
+
+/// What an instruction runs, or lets run.
+fn command_of<'a>(instruction: &'a Instruction<'a>) -> Option<&'a CommandLine<'a>> {
+    match &instruction.kind {
+        Kind::Run(run) => Some(&run.command),
+        Kind::Cmd(cmd) => Some(&cmd.command),
+        Kind::Entrypoint(entrypoint) => Some(&entrypoint.command),
+        Kind::Healthcheck(check) => match &check.test {
+            HealthcheckTest::Cmd(_, command) => Some(command),
+            HealthcheckTest::None(_) => None,
+        },
+        _ => None,
+    }
+}

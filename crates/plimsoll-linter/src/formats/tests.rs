@@ -1,0 +1,126 @@
+//! Names of files, and what they tell.
+
+use super::FileKind;
+use super::dockerfile::names::NO_DOCKERFILE;
+
+const DOCKERFILES: [&str; 11] = [
+    "Dockerfile",
+    "a/dockerfile",
+    "x/Dockerfile.prod",
+    "Dockerfile.linux.extra",
+    "web.Dockerfile",
+    "b.dockerfile",
+    "Containerfile",
+    "prod.containerfile",
+    "Dockerfile-alpine",
+    "Dockerfile_ci",
+    "Dockerfile-alpine3.19",
+];
+const COMPOSE: [&str; 8] = [
+    "compose.yml",
+    "docker-compose.yaml",
+    "docker-compose-dev.yml",
+    "compose.prod.yaml",
+    "docker-compose_ci.yml",
+    "podman-compose.yaml",
+    "podman-compose.dev.yml",
+    "github/workflows/compose.yml",
+];
+const NEITHER: [&str; 20] = [
+    "Dockerfile.dockerignore",
+    ".dockerignore",
+    "Dockerfile.j2",
+    "Dockerfile.prod.template",
+    "Dockerfile-linux.template",
+    "Dockerfile.md",
+    "dockerfile_test.go",
+    "dockerfile-lint.yml",
+    "dockerfile-1.json",
+    "Dockerfiles",
+    "mydockerfile",
+    "Dockerfile/README",
+    "composer.yml",
+    "docker.yml",
+    "docker_compose.yml",
+    "compose.json",
+    "compose/main.yml",
+    "compose.yaml.j2",
+    ".github/workflows/docker-compose.yml",
+    "a/.github/workflows/compose.yaml",
+];
+
+#[test]
+fn names_tell() {
+    for (paths, kind) in [
+        (&DOCKERFILES[..], Some(FileKind::Dockerfile)),
+        (&COMPOSE, Some(FileKind::Compose)),
+        (&NEITHER, None),
+    ] {
+        for path in paths {
+            assert_eq!(FileKind::of(path), kind, "{path}");
+        }
+    }
+    assert_eq!(FileKind::of("a/plimsoll.toml"), Some(FileKind::Config));
+    assert_eq!(FileKind::of_named("stack.yml"), FileKind::Compose);
+    assert_eq!(FileKind::of_named("build/app"), FileKind::Dockerfile);
+}
+
+#[test]
+fn texts_tell_where_names_do_not() {
+    for path in ["Dockerfile.rego", "pkg/dockerfile.go", "Dockerfile.LICENSE", "Dockerfile.cross.toml"] {
+        assert!(FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
+    }
+    for path in ["Dockerfile", "Dockerfile.prod", "go.Dockerfile", "main.go", "Dockerfile.ubi8"] {
+        assert!(!FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
+    }
+    let is_go = |text: &str| FileKind::is_something_else("dockerfile.go", || Some(text.as_bytes().to_vec()));
+    for text in ["FROM a", "# c\n\n  arg A=1\n", "FORM debian\n"] {
+        assert!(!is_go(text), "{text}");
+    }
+    for text in
+        ["package docker", "// x\npackage pkg\n", "use std::fs;\n", "[a]\n", "", "class Dockerfile; end"]
+    {
+        assert!(is_go(text), "{text}");
+    }
+}
+
+/// The `files` and `exclude` of the hooks choose what the linter itself would.
+#[test]
+fn hooks_choose_the_same_files() {
+    const HOOKS: &str = include_str!("../../../../.pre-commit-hooks.yaml");
+    let pattern = |key: &str| {
+        let line =
+            HOOKS.lines().find(|line| line.trim_start().starts_with(key)).expect("the first hook has it");
+        let (_, quoted) = line.split_once('\'').expect("it is quoted");
+        regex::Regex::new(quoted.trim_end_matches('\'')).expect("it is a regular expression")
+    };
+    let (files, exclude) = (pattern("files:"), pattern("exclude:"));
+    let agree = |path: &str| {
+        let wanted = FileKind::of(path).is_some_and(FileKind::is_linted);
+        assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted, "{path}");
+    };
+    DOCKERFILES.iter().chain(&COMPOSE).chain(&NEITHER).for_each(|path| agree(path));
+    // And every way to put the parts of names together.
+    let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
+    let more =
+        ["", ".", ".prod", "-alpine", "_ci", "s", "3", "-1.2", ".1", "-a.b", ".yml", ".yaml", ".YML", ".go"];
+    let parts: Vec<&str> = more.into_iter().chain(endings.iter().map(String::as_str)).collect();
+    for folder in ["", "a/", "dockerfile/", "compose.yml/", ".github/workflows/", ".github/"] {
+        for front in ["", "x.", "x-", "x", "."] {
+            for kind in [
+                "Dockerfile",
+                "containerfile",
+                "compose",
+                "docker-compose",
+                "docker_compose",
+                "podman-compose",
+            ] {
+                for first in &parts {
+                    for second in &parts {
+                        agree(&format!("{folder}{front}{kind}{first}{second}"));
+                    }
+                }
+            }
+        }
+    }
+}
