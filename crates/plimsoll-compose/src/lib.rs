@@ -9,6 +9,7 @@ pub mod edit;
 pub mod engine;
 mod file_tree;
 pub mod interpolate;
+pub mod json;
 pub mod merge;
 pub mod model;
 pub mod schema;

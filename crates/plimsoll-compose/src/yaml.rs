@@ -4,7 +4,7 @@ mod culprit;
 mod decode;
 mod duplicates;
 mod kind;
-mod limits;
+pub(crate) mod limits;
 mod reader;
 mod recover;
 mod resolve;

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 pub mod capabilities;
+pub mod daemon_keys;
 pub mod file_names;
 pub mod images;
 pub mod log_options;

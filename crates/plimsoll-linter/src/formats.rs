@@ -3,6 +3,8 @@
 
 mod compose;
 mod config;
+mod daemon;
+mod data;
 mod dockerfile;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
@@ -50,6 +52,11 @@ pub(crate) trait Format: Sync {
     /// What a file and those that it names mean together.
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s>;
 
+    /// The other files of this kind that a project takes in, so that they are no projects of their own.
+    fn merged(&self, _project: &Project<'_>) -> Vec<FileId> {
+        Vec::new()
+    }
+
     /// Takes in the comments of its files in a project, and what they cover.
     fn comments(&self, _project: &Project<'_>, _collector: &mut Collector<'_>) {}
 
@@ -60,8 +67,10 @@ pub(crate) trait Format: Sync {
     fn withhold(&self, _: &Project<'_>, _found: &mut [Diagnostic], _is_syntax: &dyn Fn(&Diagnostic) -> bool) {
     }
 
-    /// What a comment can stand above.
-    fn places(&self, source: Text<'_>) -> Places;
+    /// What a comment can stand above; `None` where files have no comments.
+    fn places(&self, _source: Text<'_>) -> Option<Places> {
+        None
+    }
 
     /// Whether the text of a file certainly means what it meant before some edits.
     fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof;
@@ -118,6 +127,8 @@ formats! {
     Compose => compose::ComposeFormat;
     /// A Dockerfile.
     Dockerfile => dockerfile::DockerfileFormat;
+    /// `daemon.json`, the settings of dockerd.
+    Daemon => daemon::DaemonFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
-use plimsoll_project::{App, Project};
+use plimsoll_project::Project;
 use rayon::prelude::*;
 
 use crate::config::{Ambient, Config, Overrides};
@@ -237,8 +237,7 @@ impl Linter {
             part.hidden = settled.hidden;
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();
-            let of_app = project.app.iter().flat_map(App::files);
-            part.merged = of_app.skip(1).map(|file| name(file.source.span.file)).collect();
+            part.merged = kind.format().merged(&project).into_iter().map(name).collect();
         }
         let mut problems = reader.problems.take();
         assign(&mut problems, &sources, &self.registry, &self.configs);

@@ -53,7 +53,10 @@ impl Buffer {
 
     /// What the buffer is to the linter: as the client says, else as its name does. `None`: nothing.
     pub(crate) fn kind(&self) -> Option<FileKind> {
-        FileKind::of_language(&self.language).or_else(|| FileKind::of(&self.file.path))
+        let path = &self.file.path;
+        let is_something_else = || FileKind::is_something_else(path, || Some(self.file.text.clone().into()));
+        let by_name = || FileKind::of(path).filter(|_| !is_something_else());
+        FileKind::of_language(&self.language).or_else(by_name)
     }
 }
 

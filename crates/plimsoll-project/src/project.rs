@@ -1,10 +1,11 @@
 //! What belongs together.
 
+use plimsoll_compose::yaml::{Comment, Yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::evaluation::Conditions;
-use crate::{App, BuildFile, Container, Stage, assembly, bake, link, path};
+use crate::{App, BuildFile, Container, Document, Stage, assembly, bake, link, path};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -15,6 +16,8 @@ pub struct Project<'s> {
     pub dockerfiles: Vec<BuildFile<'s>>,
     /// Its Compose files.
     pub app: Option<App<'s>>,
+    /// Its files of other kinds.
+    pub documents: Vec<Document<'s>>,
 }
 
 /// How a project asks for a file that it names.
@@ -56,13 +59,18 @@ pub enum Loaded {
 impl<'s> Project<'s> {
     /// No file at all.
     pub fn empty(sources: &'s Sources) -> Project<'s> {
-        Project { sources, dockerfiles: Vec::new(), app: None }
+        Project { sources, dockerfiles: Vec::new(), app: None, documents: Vec::new() }
+    }
+
+    /// A file of data alone.
+    pub fn document(sources: &'s Sources, document: Document<'s>) -> Project<'s> {
+        Project { documents: vec![document], ..Project::empty(sources) }
     }
 
     /// A Dockerfile alone.
     pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
-        Project { sources, dockerfiles: vec![BuildFile::new(sources, tree)], app: None }
+        Project { dockerfiles: vec![BuildFile::new(sources, tree)], ..Project::empty(sources) }
     }
 
     /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context.
@@ -89,25 +97,40 @@ impl<'s> Project<'s> {
     pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
         let assembly = assembly::assemble(sources, file, loader);
         let (app, dockerfiles) = link::link(sources, assembly, loader);
-        Project { sources, dockerfiles, app: Some(app) }
+        Project { dockerfiles, app: Some(app), ..Project::empty(sources) }
     }
 
-    /// Its Compose files and Dockerfiles, without those of which it only uses parts; the file that it starts from first.
+    /// Its files, without those of which it only uses parts; the file that it starts from first.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         let of_app = self.app.iter().flat_map(App::files).map(|file| file.source.span.file);
-        of_app.chain(self.dockerfiles.iter().map(|file| file.tree.file))
+        let documents = self.documents.iter().map(|document| document.source.span.file);
+        of_app.chain(self.dockerfiles.iter().map(|file| file.tree.file)).chain(documents)
     }
 
     /// Its files that a template engine changes before anybody reads them.
     pub fn templates(&self) -> impl Iterator<Item = FileId> {
         let dockerfiles = self.dockerfiles.iter().filter(|file| file.tree.is_template);
-        dockerfiles.map(|file| file.tree.file)
+        let documents = self.documents.iter().filter(|document| document.is_template);
+        dockerfiles.map(|file| file.tree.file).chain(documents.map(|document| document.source.span.file))
     }
 
     /// What could not be read in its files.
     pub fn problems(&self) -> impl Iterator<Item = &Diagnostic> {
         let of_app = self.app.as_ref().into_iter().flat_map(|app| &app.compose.problems);
-        self.dockerfiles.iter().flat_map(|file| &file.tree.problems).chain(of_app)
+        // What could not be read in a template is perhaps what the engine replaces.
+        let documents = self.documents.iter().filter(|document| !document.is_template);
+        let of_documents = documents.flat_map(|document| &document.data.problems);
+        self.dockerfiles.iter().flat_map(|file| &file.tree.problems).chain(of_app).chain(of_documents)
+    }
+
+    /// What a file of data holds, and its comments. A Dockerfile is none.
+    pub fn data(&self, file: FileId) -> Option<(&[Yaml<'s>], &[Comment<'s>])> {
+        let compose = self.app.iter().flat_map(App::files).find(|compose| compose.source.span.file == file);
+        if let Some(compose) = compose {
+            return Some((&compose.documents, &compose.comments));
+        }
+        let document = self.documents.iter().find(|document| document.source.span.file == file)?;
+        Some((&document.data.documents, &document.data.comments))
     }
 
     /// What will run: one container for each service.

@@ -36,12 +36,13 @@ pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure>
         (FileKind::Compose, TreeFormat::Json) => {
             return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
         }
-        (_, TreeFormat::Tree) => {
+        (FileKind::Dockerfile, TreeFormat::Tree) => {
             out.write_all(visible_lines(&output::tree(&Dockerfile::parse(text), &sources)).as_bytes())?;
         }
-        (_, TreeFormat::Json) => {
+        (FileKind::Dockerfile, TreeFormat::Json) => {
             write_json_line(&output::json(&Dockerfile::parse(text), &sources), &mut out)?;
         }
+        _ => return Err(Failure::Usage("only Dockerfiles and Compose files are shown".to_owned())),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,6 +13,7 @@ mod editors;
 mod fuzz;
 mod generate;
 mod growth;
+mod new_format;
 mod options;
 mod packages;
 mod prose;
@@ -35,6 +36,8 @@ use clap::Parser;
 enum Task {
     /// Writes the registry of rules, their index, their number and the configuration schema from the rules' pages
     Rules,
+    /// Writes the skeleton of a kind of file, and lists it
+    NewFormat(new_format::Options),
     /// Checks crate arrows, file lengths, opening comments and names
     Tidy,
     /// Checks the English of pages, messages and help
@@ -69,6 +72,7 @@ fn main() -> ExitCode {
     let root = root();
     let result = match Task::parse() {
         Task::Rules => generate::write(&root),
+        Task::NewFormat(options) => new_format::run(&root, &options),
         Task::Tidy => tidy::check(&root),
         Task::Prose(options) => prose::run(&root, &options),
         Task::Check { steps } => check::run(&root, &steps),

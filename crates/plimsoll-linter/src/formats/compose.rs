@@ -2,13 +2,12 @@
 
 mod comments;
 mod fixable;
-mod meaning;
 
-use plimsoll_compose::Compose;
+use plimsoll_compose::{Compose, yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
-use plimsoll_project::Project;
+use plimsoll_project::{App, Project};
 
-use super::{Format, Name};
+use super::{Format, Name, data};
 use crate::Node;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
@@ -49,6 +48,11 @@ impl Format for ComposeFormat {
         Project::compose(reader.sources, file, reader)
     }
 
+    fn merged(&self, project: &Project<'_>) -> Vec<FileId> {
+        let files = project.app.iter().flat_map(App::files);
+        files.skip(1).map(|file| file.source.span.file).collect()
+    }
+
     fn comments(&self, project: &Project<'_>, collector: &mut Collector<'_>) {
         let Some(app) = &project.app else { return };
         app.files().iter().for_each(|file| comments::collect(file, collector));
@@ -74,12 +78,12 @@ impl Format for ComposeFormat {
         fixable::withhold(project, found, is_syntax);
     }
 
-    fn places(&self, source: Text<'_>) -> Places {
-        Places::entries(&Compose::parse(source).documents)
+    fn places(&self, source: Text<'_>) -> Option<Places> {
+        Some(Places::entries(&Compose::parse(source).documents))
     }
 
     fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {
-        meaning::same(sources.text(before), sources.text(after), changes)
+        data::same(yaml::read, sources.text(before), sources.text(after), changes)
     }
 }
 

@@ -1,12 +1,11 @@
 //! Configuration, ours and that of peers: it says how files are linted, and is none of them.
 
-use plimsoll_diagnostics::{FileId, Sources, Text};
+use plimsoll_diagnostics::{FileId, Sources};
 use plimsoll_project::Project;
 
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
-use crate::suppress::Places;
 
 /// The name of the configuration file.
 pub const CONFIG_NAME: &str = "plimsoll.toml";
@@ -32,10 +31,6 @@ impl Format for ConfigFormat {
 
     fn open<'s>(&self, _file: FileId, reader: &Reader<'s>) -> Project<'s> {
         Project::empty(reader.sources)
-    }
-
-    fn places(&self, _source: Text<'_>) -> Places {
-        Places::none()
     }
 
     fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {

@@ -67,8 +67,8 @@ impl Format for DockerfileFormat {
         fixable::withhold(project, found, is_syntax);
     }
 
-    fn places(&self, source: Text<'_>) -> Places {
-        Places::instructions(&Dockerfile::parse(source))
+    fn places(&self, source: Text<'_>) -> Option<Places> {
+        Some(Places::instructions(&Dockerfile::parse(source)))
     }
 
     fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {

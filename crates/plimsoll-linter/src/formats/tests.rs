@@ -26,7 +26,13 @@ const COMPOSE: [&str; 8] = [
     "podman-compose.dev.yml",
     "github/workflows/compose.yml",
 ];
-const NEITHER: [&str; 20] = [
+const DAEMON: [&str; 5] =
+    ["daemon.json", "etc/docker/daemon.json", "docker-daemon.json", "daemon-dev.json", "daemon.prod.JSON"];
+const NEITHER: [&str; 24] = [
+    "daemon.json.j2",
+    "daemons.json",
+    "my-daemon.json",
+    "daemon/main.json",
     "Dockerfile.dockerignore",
     ".dockerignore",
     "Dockerfile.j2",
@@ -54,6 +60,7 @@ fn names_tell() {
     for (paths, kind) in [
         (&DOCKERFILES[..], Some(FileKind::Dockerfile)),
         (&COMPOSE, Some(FileKind::Compose)),
+        (&DAEMON, Some(FileKind::Daemon)),
         (&NEITHER, None),
     ] {
         for path in paths {
@@ -99,7 +106,7 @@ fn hooks_choose_the_same_files() {
         let wanted = FileKind::of(path).is_some_and(FileKind::is_linted);
         assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted, "{path}");
     };
-    DOCKERFILES.iter().chain(&COMPOSE).chain(&NEITHER).for_each(|path| agree(path));
+    DOCKERFILES.iter().chain(&COMPOSE).chain(&DAEMON).chain(&NEITHER).for_each(|path| agree(path));
     // And every way to put the parts of names together.
     let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
     let more =
@@ -114,6 +121,7 @@ fn hooks_choose_the_same_files() {
                 "docker-compose",
                 "docker_compose",
                 "podman-compose",
+                "daemon",
             ] {
                 for first in &parts {
                     for second in &parts {

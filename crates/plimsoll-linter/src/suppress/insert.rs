@@ -28,7 +28,9 @@ impl Linter {
         let mut count = 0;
         for (file, findings) in by_file(&found.diagnostics, &self.registry) {
             let path = &found.sources.file(file).path;
-            let (text, comments) = with_comments(&found.sources, file, &findings, reason);
+            let Some((text, comments)) = with_comments(&found.sources, file, &findings, reason) else {
+                continue;
+            };
             texts.insert(path.clone(), text);
             count += comments;
         }
@@ -51,10 +53,15 @@ fn by_file<'d>(findings: &'d [Diagnostic], registry: &Registry) -> BTreeMap<File
     found
 }
 
-/// The text of a file with a comment above each place, and how many comments these are.
-fn with_comments(sources: &Sources, file: FileId, findings: &[(u32, &str)], reason: &str) -> (String, usize) {
+/// The text of a file with a comment above each place, and how many comments these are; `None` where a file has none.
+fn with_comments(
+    sources: &Sources,
+    file: FileId,
+    findings: &[(u32, &str)],
+    reason: &str,
+) -> Option<(String, usize)> {
     let source = sources.text(file);
-    let places = FileKind::of_named(&sources.file(file).path).format().places(source);
+    let places = FileKind::of_named(&sources.file(file).path).format().places(source)?;
     let top = places.from(0).map_or(0, |first| line_start(source, first.start));
     let around = places.innermost();
     let mut rules: BTreeMap<(usize, bool), BTreeSet<&str>> = BTreeMap::new();
@@ -78,7 +85,7 @@ fn with_comments(sources: &Sources, file: FileId, findings: &[(u32, &str)], reas
         let _ = write!(text, "# plimsoll: {keyword}[{}] {reason}{line_end}", names.join(", "));
     }
     text.push_str(source.raw.get(written..).unwrap_or_default());
-    (text, rules.len())
+    Some((text, rules.len()))
 }
 
 /// Where the line of a byte starts, behind a byte order mark.

@@ -46,11 +46,6 @@ impl Places {
         Places::new(spans.into_iter())
     }
 
-    /// No places.
-    pub(crate) fn none() -> Places {
-        Places(Vec::new())
-    }
-
     fn new(spans: impl Iterator<Item = Span>) -> Places {
         let mut places: Vec<_> = spans.map(|span| span.start..span.end).collect();
         places.sort_by_key(|place| (place.start, Reverse(place.end)));

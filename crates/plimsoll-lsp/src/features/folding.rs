@@ -1,4 +1,4 @@
-//! What can be folded: stages, instructions of several lines, comments, entries of YAML.
+//! What can be folded: stages, instructions of several lines, comments, entries of data.
 
 use gen_lsp_types::{FoldingRange, FoldingRangeKind};
 use plimsoll_compose::yaml::{Node, Yaml};
@@ -47,12 +47,9 @@ fn spans(project: &Project<'_>, file: FileId) -> (Vec<Span>, Vec<Span>) {
         let comments = dockerfile.tree.comments.iter().map(|comment| comment.text.span);
         return (stages.chain(instructions).collect(), comments.collect());
     }
-    let mut files = project.app.iter().flat_map(plimsoll_project::App::files);
-    let Some(compose) = files.find(|compose| compose.source.span.file == file) else {
-        return (Vec::new(), Vec::new());
-    };
+    let Some((documents, comments)) = project.data(file) else { return (Vec::new(), Vec::new()) };
     let mut blocks = Vec::new();
-    let mut open: Vec<&Yaml<'_>> = compose.documents.iter().collect();
+    let mut open: Vec<&Yaml<'_>> = documents.iter().collect();
     while let Some(yaml) = open.pop() {
         match &yaml.node {
             Node::Mapping(mapping) => {
@@ -66,6 +63,6 @@ fn spans(project: &Project<'_>, file: FileId) -> (Vec<Span>, Vec<Span>) {
             Node::Scalar(_) | Node::Alias(_) => {}
         }
     }
-    let comments = compose.comments.iter().filter(|comment| comment.own_line);
+    let comments = comments.iter().filter(|comment| comment.own_line);
     (blocks, comments.map(|comment| comment.text.span).collect())
 }

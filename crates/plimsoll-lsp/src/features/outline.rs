@@ -1,15 +1,14 @@
 //! What a file consists of: stages and their instructions, services and their keys.
 
 use gen_lsp_types::{DocumentSymbol, SymbolKind};
-use plimsoll_compose::Compose;
 use plimsoll_compose::yaml::{Entry, Node, Yaml};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Kind};
-use plimsoll_project::{App, BuildFile};
+use plimsoll_project::BuildFile;
 
 use super::Document;
 
-/// How deep the outline of a Compose file goes: `services`, a service, its keys.
+/// How deep the outline of a file of data goes: `services`, a service, its keys.
 const DEPTH: usize = 3;
 /// How much of an instruction is shown.
 const DETAIL: usize = 60;
@@ -22,9 +21,8 @@ pub(super) fn symbols(document: &Document<'_>) -> Vec<DocumentSymbol> {
         if let Some(dockerfile) = project.dockerfile_at(file) {
             return Some(outline.dockerfile(dockerfile));
         }
-        let mut files = project.app.iter().flat_map(App::files);
-        let compose = files.find(|compose| compose.source.span.file == file)?;
-        Some(outline.compose(compose))
+        let (documents, _) = project.data(file)?;
+        Some(documents.iter().flat_map(|document| outline.entries(document, 0)).collect())
     });
     found.unwrap_or_default()
 }
@@ -94,10 +92,6 @@ impl Outline<'_> {
             text.unwrap_or_default().lines().next().unwrap_or_default().trim().chars().take(DETAIL).collect();
         let name = instruction.keyword.value.to_uppercase();
         self.symbol((&name, detail), kind, instruction.span, keyword, Vec::new())
-    }
-
-    fn compose(&self, compose: &Compose<'_>) -> Vec<DocumentSymbol> {
-        compose.documents.iter().flat_map(|document| self.entries(document, 0)).collect()
     }
 
     fn entries(&self, yaml: &Yaml<'_>, depth: usize) -> Vec<DocumentSymbol> {

@@ -1,13 +1,18 @@
-//! When two YAML files hold the same, but for entries that edits took, put or moved.
+//! When two files of data hold the same, but for entries that edits took, put or moved.
 
 use plimsoll_compose::truth_value;
-use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Yaml, read};
+use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Stream, Yaml};
 use plimsoll_diagnostics::{Span, Text};
 
 use crate::proof::{Changes, Doubt, Proof};
 
-/// Compares all documents of a file.
-pub(super) fn same(old: Text<'_>, new: Text<'_>, changes: &Changes) -> Proof {
+/// Compares all documents of a file, as `read` makes them of its text.
+pub(super) fn same(
+    read: impl for<'s> Fn(Text<'s>) -> Stream<'s>,
+    old: Text<'_>,
+    new: Text<'_>,
+    changes: &Changes,
+) -> Proof {
     let (before, after) = (read(old), read(new));
     if after.problems.len() > before.problems.len() {
         return Err(Doubt::Somewhere);

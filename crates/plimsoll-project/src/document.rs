@@ -1,0 +1,29 @@
+//! A file of structured data that is neither a Dockerfile nor a Compose file: what it holds, as it is written.
+
+use plimsoll_compose::yaml::Stream;
+use plimsoll_diagnostics::{FileId, Sources, Text};
+
+/// A file of structured data: settings of an engine, for example.
+#[derive(Debug)]
+pub struct Document<'s> {
+    /// Its path, as its [`Sources`] have it.
+    pub path: &'s str,
+    /// All of its text.
+    pub source: Text<'s>,
+    /// What it holds.
+    pub data: Stream<'s>,
+    /// Whether a template engine changes it before anybody reads it. Nothing is said of such a file.
+    pub is_template: bool,
+}
+
+impl<'s> Document<'s> {
+    /// A file that `read` makes a tree of.
+    pub fn new(
+        sources: &'s Sources,
+        file: FileId,
+        read: impl FnOnce(Text<'s>) -> Stream<'s>,
+    ) -> Document<'s> {
+        let source = sources.text(file);
+        Document { path: &sources.file(file).path, source, data: read(source), is_template: false }
+    }
+}
