@@ -1,5 +1,6 @@
 //! A capability with which a container is root on its host.
 
+use compose::Namespace;
 use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
 
@@ -13,7 +14,7 @@ const WITH_PROCESSES: &str = "with `pid: host`, takes over any process of the ho
 
 impl Rule for DangerousCapability {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let shares_processes = service.pid.as_ref().is_some_and(|pid| pid.value == "host");
+        let shares_processes = service.pid.as_ref().is_some_and(|pid| Namespace::of(pid) == Namespace::Host);
         for added in &service.cap_add {
             let name = plain_name(added);
             let known =

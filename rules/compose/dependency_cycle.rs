@@ -88,7 +88,6 @@ fn needs<'c>(service: &'c compose::Service<'c>) -> Vec<Need<'c>> {
         .iter()
         .chain(service.volumes_from.iter().filter(|from| !from.value.starts_with("container:")));
     let links = links.map(|link| (link.value.split(':').next().unwrap_or_default(), link.span));
-    let namespaces = [&service.network_mode, &service.ipc, &service.pid].into_iter().flatten();
-    let shared = namespaces.filter_map(|mode| Some((mode.value.strip_prefix("service:")?, mode.span)));
+    let shared = service.shares().map(|(mode, name)| (name, mode.span));
     dependencies.chain(links).chain(shared).collect()
 }

@@ -1,5 +1,6 @@
 //! Restarts without end.
 
+use compose::Restart;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -11,10 +12,10 @@ const MOST: u64 = 5;
 impl Rule for EndlessRestart {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         if let Some(restart) = &service.restart
-            && let Some(count) = restart.value.strip_prefix("on-failure")
+            && let Restart::OnFailure { attempts: written } = Restart::of(restart)
         {
-            let attempts = count.strip_prefix(':').and_then(|count| count.trim().parse::<u64>().ok());
-            if count.is_empty() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
+            let attempts = written.and_then(|count| count.trim().parse::<u64>().ok());
+            if written.is_none() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
                 let message = format!("service `{}` is restarted {}", service.name.value, times(attempts));
                 let finding = cx.report(restart.span, message);
                 finding.here("hides what makes it fail").help("set `restart: on-failure:5`");

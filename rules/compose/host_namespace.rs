@@ -1,5 +1,6 @@
 //! `ipc`, `uts`, `userns_mode`, `cgroup`: host.
 
+use compose::Namespace;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -25,7 +26,7 @@ impl Rule for HostNamespace {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         for (key, does, aliases) in KEYS {
             let value = service.get(key).and_then(|value| value.as_scalar());
-            if let Some(value) = value.filter(|value| value.value == "host") {
+            if let Some(value) = value.filter(|value| Namespace::of(value) == Namespace::Host) {
                 let message = format!("service `{}` shares a namespace with its host", service.name.value);
                 cx.report(value.span, message)
                     .here(*does)

@@ -1,5 +1,6 @@
 //! `network_mode: host`.
 
+use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -7,14 +8,16 @@ pub(crate) struct HostNetwork;
 
 impl Rule for HostNetwork {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        if let Some(mode) = service.network_mode.as_ref().filter(|mode| mode.value == "host") {
+        if let Some(mode) =
+            service.network_mode.as_ref().filter(|mode| NetworkMode::of(mode) == NetworkMode::Host)
+        {
             let message = format!("service `{}` is on the host's own network", service.name.value);
             cx.report(mode.span, message)
                 .here("every port it opens is open on the host, and it reaches what listens on localhost")
                 .help("remove it and publish the ports it needs");
         }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());
-        if let Some(network) = build.filter(|network| network.value == "host") {
+        if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {
             let message = format!("service `{}` is built on the host's own network", service.name.value);
             cx.report(network.span, message)
                 .here("the build reaches what listens on localhost")

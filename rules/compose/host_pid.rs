@@ -1,5 +1,6 @@
 //! `pid: host`.
 
+use compose::Namespace;
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
 
@@ -23,7 +24,7 @@ impl Default for HostPid {
 impl Rule for HostPid {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let is_allowed = container.image().is_known_and(|image| is_among(image, &self.allow));
-        let pid = container.service.pid.as_ref().filter(|pid| pid.value == "host");
+        let pid = container.service.pid.as_ref().filter(|pid| Namespace::of(pid) == Namespace::Host);
         if let Some(pid) = pid.filter(|_| !is_allowed) {
             cx.report(pid.span, format!("service `{}` sees every process of the host", container.name()))
                 .here("their arguments, environments and open files too")

@@ -70,9 +70,7 @@ fn is_appended(one: &Published, other: &Published) -> bool {
 }
 
 fn conflict(one: &Published, other: &Published) -> bool {
-    let protocol = |published: &Published| {
-        published.port.protocol.as_ref().map_or("tcp".to_owned(), |p| p.value.to_ascii_lowercase())
-    };
+    let protocol = |published: &Published| published.port.protocol_name();
     let address = |published: &Published| published.port.host_ip.as_ref().map(|ip| ip.value.to_string());
     let (here, there) = (address(one), address(other));
     let is_hidden = |address: &Option<String>| address.as_ref().is_some_and(|address| address.contains('$'));

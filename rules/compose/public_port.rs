@@ -1,5 +1,6 @@
 //! A port that is published on every address of the host.
 
+use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
 
 use super::public_database::store;
@@ -83,7 +84,9 @@ pub(crate) fn place(port: &compose::Port) -> Span {
 
 /// Whether the service has a network of its own, to publish ports of.
 pub(crate) fn takes_ports(service: &compose::Service) -> bool {
-    service.network_mode.as_ref().is_none_or(|mode| {
-        mode.value != "none" && mode.value != "host" && !mode.value.contains(':') && !mode.is_interpolated()
+    service.network_mode.as_ref().is_none_or(|mode| match NetworkMode::of(mode) {
+        NetworkMode::Bridge => true,
+        NetworkMode::Other(name) => !name.contains(':') && !mode.is_interpolated(),
+        _ => false,
     })
 }

@@ -39,10 +39,8 @@ impl Rule for UnknownService {
                         .help("use its image: `docker-image://…`");
                 }
             }
-            for namespace in [&service.network_mode, &service.ipc, &service.pid].into_iter().flatten() {
-                if let Some(name) = namespace.value.strip_prefix("service:") {
-                    check(app, service, namespace, name, cx);
-                }
+            for (mode, name) in service.shares() {
+                check(app, service, mode, name, cx);
             }
         }
     }

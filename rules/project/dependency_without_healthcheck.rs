@@ -1,5 +1,6 @@
 //! A service waits for the health of one that has no health check.
 
+use compose::Condition;
 use plimsoll_linter::prelude::*;
 use project::Healthcheck;
 
@@ -15,7 +16,7 @@ impl Rule for DependencyWithoutHealthcheck {
             if item.required.as_ref().is_some_and(|required| required.is(false)) {
                 continue;
             }
-            let condition = item.condition.as_ref().filter(|condition| condition.value == "service_healthy");
+            let condition = item.condition.as_ref().filter(|_| item.awaits() == Condition::Healthy);
             let needed = app.service_named(&item.service.value).filter(|needed| app.has_all_of(needed));
             let (Some(condition), Some(needed)) = (condition, needed) else { continue };
             let Some(container) = project.container_named(&needed.name.value) else { continue };

@@ -1,5 +1,6 @@
 //! A service waits for the end of one that is started again each time it ends.
 
+use compose::{Condition, Restart};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,17 +9,13 @@ pub(crate) struct RestartingJob;
 impl Rule for RestartingJob {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         for (item, needed) in container.depends_on() {
-            let is_end =
-                |condition: &&compose::yaml::Scalar| condition.value == "service_completed_successfully";
-            let Some(condition) = item.condition.as_ref().filter(is_end) else { continue };
+            let is_end = item.awaits() == Condition::Completed;
+            let Some(condition) = item.condition.as_ref().filter(|_| is_end) else { continue };
             let Some(needed) = needed else { continue };
             let of_deploy = || needed.service.deploy.as_ref()?.restart_condition.as_ref();
             // `restart` wins over `deploy.restart_policy`.
             let restart = needed.service.restart.as_ref().or_else(of_deploy);
-            let is_endless = |policy: &&compose::yaml::Scalar| {
-                matches!(&*policy.value, "always" | "unless-stopped" | "any")
-            };
-            let Some(restart) = restart.filter(is_endless) else { continue };
+            let Some(restart) = restart.filter(|policy| Restart::of(policy).is_endless()) else { continue };
             cx.report(
                 condition.span,
                 format!("`{}` waits for the end of `{}`, which never ends", container.name(), needed.name()),

@@ -1,5 +1,6 @@
 //! A service waits for the start of a database that could say when it is ready.
 
+use compose::Condition;
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -8,9 +9,7 @@ pub(crate) struct UnawaitedHealth;
 impl Rule for UnawaitedHealth {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         for (item, needed) in container.depends_on() {
-            let is_started =
-                item.condition.as_ref().is_none_or(|condition| condition.value == "service_started");
-            let Some(needed) = needed.filter(|_| is_started) else { continue };
+            let Some(needed) = needed.filter(|_| item.awaits() == Condition::Started) else { continue };
             let is_store = needed.is_data_store();
             let Value::Known { value: check, set_at } = needed.healthcheck() else { continue };
             if !is_store || !check.is_enabled() {

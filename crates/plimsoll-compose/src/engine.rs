@@ -19,7 +19,7 @@ use plimsoll_diagnostics::{Span, nearest};
 
 pub use pool::network_refusals;
 
-use crate::model::{Compose, Content, Grant, Network, PortRange, Service, Syntax};
+use crate::model::{Compose, Content, Grant, Network, PortRange, Protocol, Service, Syntax};
 use crate::yaml::{Kind, Scalar};
 
 /// Something that the engine refuses.
@@ -154,7 +154,6 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
 
 /// Ports in the long syntax and exposed ones: nobody has read the numbers yet.
 fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    const PROTOCOLS: [&str; 3] = ["tcp", "udp", "sctp"];
     for port in service.ports.iter().filter(|port| port.syntax == Syntax::Long) {
         let ranges = [&port.target, &port.published].into_iter().flatten();
         let wrong = |range: &&PortRange<'_>| {
@@ -168,9 +167,9 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
         }
         if let Some(protocol) = port.protocol.as_ref().filter(|protocol| is_known(protocol)) {
             let name = protocol.value.to_ascii_lowercase();
-            if !name.is_empty() && !PROTOCOLS.contains(&&*name) {
+            if !name.is_empty() && Protocol::from_name(&name).is_none() {
                 let message = format!("`{}` is no protocol of a port", protocol.value);
-                found.push(Refusal::new(protocol.span, message, one_of(&name, &PROTOCOLS)));
+                found.push(Refusal::new(protocol.span, message, one_of(&name, &Protocol::NAMES)));
             }
         }
     }
@@ -178,7 +177,7 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let (numbers, protocol) = port.value.split_once('/').unwrap_or((&port.value, "tcp"));
         let (first, last) = numbers.split_once('-').unwrap_or((numbers, numbers));
         let is_range = first.parse::<u16>().is_ok_and(|first| last.parse().is_ok_and(|last| first <= last));
-        let is_good = is_range && PROTOCOLS.contains(&&*protocol.to_ascii_lowercase());
+        let is_good = is_range && Protocol::from_name(protocol).is_some();
         if !is_good && !port.value.contains(':') {
             let message = format!("`{}` is no port of a container", port.value);
             found.push(Refusal::new(

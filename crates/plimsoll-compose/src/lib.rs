@@ -18,9 +18,10 @@ pub mod yaml;
 pub use blank::{Blank, Outcome, blank_name, blanks};
 pub use file_tree::FileTree;
 pub use model::{
-    Build, Command, CommandForm, Compose, Content, DependsOn, Deploy, Device, EnvFile, Extends, External,
-    Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Network, Pair, Port,
-    PortRange, Resources, Service, ServiceNetwork, Syntax, TestForm, Typed, Ulimit, Volume,
+    Build, Command, CommandForm, Compose, Condition, Content, DependsOn, Deploy, Device, EnvFile, Extends,
+    External, Grant, Healthcheck, HealthcheckTest, Include, Logging, Model, Mount, MountKind, Namespace,
+    Network, NetworkMode, Pair, Port, PortRange, Protocol, Resources, Restart, Service, ServiceNetwork,
+    Syntax, TestForm, Typed, Ulimit, Volume,
 };
 pub use schema::{
     parse_boolean as truth_value, parse_duration as duration_seconds, parse_size as size_bytes,

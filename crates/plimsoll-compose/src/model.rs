@@ -3,6 +3,7 @@
 mod build;
 mod deploy;
 mod healthcheck;
+mod mode;
 mod mount;
 mod network;
 mod port;
@@ -19,6 +20,7 @@ use plimsoll_diagnostics::{Diagnostic, Span, Text};
 pub use build::Build;
 pub use deploy::{Deploy, Resources};
 pub use healthcheck::{Healthcheck, HealthcheckTest, TestForm};
+pub use mode::{Condition, Namespace, NetworkMode, Protocol, Restart};
 pub(crate) use mount::mount_mistake;
 pub use mount::{Mount, MountKind};
 pub use network::{Network, ServiceNetwork};

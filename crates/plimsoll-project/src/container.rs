@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use plimsoll_compose::{self as compose, CommandForm};
+use plimsoll_compose::{self as compose, CommandForm, Condition};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, CommandLine};
 
@@ -298,9 +298,7 @@ impl<'p> Container<'p> {
 
     /// The `depends_on` of another service that waits until this one is healthy.
     pub fn awaited_healthy(&self) -> Option<&'p compose::DependsOn<'p>> {
-        let waits = |item: &compose::DependsOn<'_>| {
-            item.condition.as_ref().is_some_and(|condition| condition.value == "service_healthy")
-        };
+        let waits = |item: &compose::DependsOn<'_>| item.awaits() == Condition::Healthy;
         self.dependents().map(|(_, item)| item).find(|item| waits(item))
     }
 

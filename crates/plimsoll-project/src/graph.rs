@@ -178,10 +178,9 @@ impl Builder {
 
 fn service(container: &Container<'_>) -> GraphService {
     let user = container.user().get().filter(|_| !container.drops_privileges());
-    let depends_on = container.depends_on().filter_map(|(item, needed)| {
-        let condition = item.condition.as_ref().map_or("service_started", |condition| &*condition.value);
-        Some((needed?.index, condition.to_owned()))
-    });
+    let depends_on = container
+        .depends_on()
+        .filter_map(|(item, needed)| Some((needed?.index, item.awaits().name().to_owned())));
     GraphService {
         name: container.name().to_owned(),
         image: container.image().get().filter(|_| !container.is_built()).map(ToString::to_string),

@@ -6,7 +6,7 @@ mod repair;
 mod writes;
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Service, Typed};
+use plimsoll_compose::{Condition, Restart, Service, Typed};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Kind;
 
@@ -91,10 +91,8 @@ pub fn forbids_new_privileges(option: &str) -> Option<bool> {
 
 /// Whether it is meant to end: others wait for that, or it is only started by name, or is never to start again.
 pub fn is_job(container: &Container<'_>) -> bool {
-    let is_awaited = container.dependents().any(|(_, item)| {
-        item.condition.as_ref().is_some_and(|condition| condition.value == "service_completed_successfully")
-    });
-    let ends = container.service.restart.as_ref().is_some_and(|restart| restart.value == "no");
+    let is_awaited = container.dependents().any(|(_, item)| item.awaits() == Condition::Completed);
+    let ends = container.service.restarts() == Some(Restart::No);
     is_awaited || ends || !container.service.profiles.is_empty()
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::net::IpAddr;
 
-use plimsoll_compose::{Port, Service};
+use plimsoll_compose::{NetworkMode, Port, Service};
 
 use crate::{App, resolve};
 
@@ -79,6 +79,6 @@ fn is_on_loopback(service: &Service<'_>) -> bool {
 
 /// Whether the outside reaches a service itself.
 fn is_published(service: &Service<'_>) -> bool {
-    let mode = service.network_mode.as_ref().map(|mode| &*mode.value);
-    mode == Some("host") || mode.is_none() && !service.ports.is_empty()
+    let mode = service.network();
+    mode == Some(NetworkMode::Host) || mode.is_none() && !service.ports.is_empty()
 }

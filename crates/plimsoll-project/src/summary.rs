@@ -41,7 +41,7 @@ impl Container<'_> {
         self.environment_facts(&mut sheet);
         sheet.value("healthcheck", &self.healthcheck(), health);
         for item in &self.service.depends_on {
-            let condition = item.condition.as_ref().map_or("service_started", |condition| &condition.value);
+            let condition = item.awaits().name();
             sheet.say("depends_on", format!("{}, {condition}", item.service.value), item.span);
         }
         self.network_facts(reach, &mut sheet);

@@ -6,7 +6,7 @@
 use std::net::IpAddr;
 
 use super::{Refusal, is_known, one_of};
-use crate::model::Service;
+use crate::model::{Namespace, Service};
 use crate::yaml::{Scalar, Yaml};
 
 pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
@@ -40,7 +40,7 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
             found.push(Refusal::new(mode.span, message, one_of(&mode.value, words)));
         }
     }
-    if let Some(mode) = scalar(service, "uts").filter(|mode| mode.value == "host")
+    if let Some(mode) = scalar(service, "uts").filter(|mode| Namespace::of(mode) == Namespace::Host)
         && let Some(name) = service.hostname.as_ref().filter(|name| is_known(name) && !name.value.is_empty())
     {
         let message = "`hostname` of a service that has the name of its host".to_owned();
@@ -83,7 +83,7 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
     if service.has("runtime") {
         return;
     }
-    let shared = |key: &str| scalar(service, key).filter(|mode| mode.value == "host");
+    let shared = |key: &str| scalar(service, key).filter(|mode| Namespace::of(mode) == Namespace::Host);
     for sysctl in service.sysctls.iter().filter(|sysctl| is_known(&sysctl.name)) {
         let name = sysctl.name.value.replace('/', ".");
         let span = sysctl.name.span;

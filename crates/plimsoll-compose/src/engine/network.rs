@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use super::pool::{Subnet, is_external, pools};
 use super::{Declared, Refusal, is_known};
-use crate::model::{Service, ServiceNetwork};
+use crate::model::{NetworkMode, Service, ServiceNetwork};
 use crate::yaml::{Scalar, Yaml};
 
 /// What belongs to a network, which is that of another container.
@@ -18,7 +18,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
     }
     servers(service, found);
     let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
-    let is_shared = mode.value.starts_with("service:") || mode.value.starts_with("container:");
+    let is_shared = matches!(NetworkMode::of(mode), NetworkMode::Service(_) | NetworkMode::Container(_));
     for key in BELONGS_TO_NETWORK.into_iter().filter(|key| is_shared && is_filled(service, key)) {
         let message = format!("`{key}` of a service that uses the network of another");
         let refusal = Refusal::new(service.key_span(key), message, format!("move `{key}` to the other one"));

@@ -32,8 +32,7 @@ fn key(item: &Yaml<'_>, place: Place) -> Option<String> {
             let port = Port::read(item, &mut Vec::new())?;
             let ports =
                 [&port.published, &port.target].map(|range| range.as_ref().map(|range| &range.text.value));
-            let protocol =
-                port.protocol.map_or_else(|| "tcp".to_owned(), |name| name.value.to_ascii_lowercase());
+            let protocol = port.protocol_name();
             Some(format!("{ports:?}{:?}{protocol}", port.host_ip.map(|ip| ip.value)))
         }
         Place::Mounts => {

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use plimsoll_diagnostics::{Diagnostic, Span};
 
-use super::{Syntax, read};
+use super::{Protocol, Syntax, read};
 use crate::yaml::{Kind, Parts, Scalar, Yaml};
 
 /// An item of `ports`: `[IP:][HOST[-HOST]:]CONTAINER[-CONTAINER][/PROTOCOL]`, or a mapping.
@@ -102,6 +102,11 @@ impl<'s> Port<'s> {
         }
     }
 
+    /// The name of its protocol, in small letters, whether there is one of that name or not.
+    pub fn protocol_name(&self) -> String {
+        self.protocol.as_ref().map_or_else(|| "tcp".to_owned(), |name| name.value.to_ascii_lowercase())
+    }
+
     /// What docker/go-connections refuses in the short syntax.
     pub(crate) fn mistake(&self) -> Option<(Span, String)> {
         // Other kinds are refused as such.
@@ -125,7 +130,7 @@ impl<'s> Port<'s> {
             return Some((at(&target.text), format!("`{}` is no port of a container", target.text.value)));
         };
         let protocol = self.protocol.as_ref().map(|scalar| (scalar, scalar.value.to_ascii_lowercase()));
-        if let Some((scalar, _)) = protocol.filter(|(_, name)| !["tcp", "udp", "sctp"].contains(&&**name)) {
+        if let Some((scalar, _)) = protocol.filter(|(_, name)| Protocol::from_name(name).is_none()) {
             return Some((
                 at(scalar),
                 format!("`{}` is no protocol: expected `tcp`, `udp` or `sctp`", scalar.value),

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 
-use super::{Syntax, Typed, read};
+use super::{Condition, Syntax, Typed, read};
 use crate::yaml::{Scalar, Yaml};
 
 /// An item of `depends_on`.
@@ -51,6 +51,11 @@ pub struct Include<'s> {
 }
 
 impl<'s> DependsOn<'s> {
+    /// What is waited for.
+    pub fn awaits(&self) -> Condition<'_> {
+        Condition::of(self.condition.as_ref())
+    }
+
     pub(super) fn read_all(yaml: Option<&Yaml<'s>>) -> Vec<DependsOn<'s>> {
         let short = read::scalars(yaml).into_iter().map(|service| DependsOn {
             syntax: Syntax::Short,

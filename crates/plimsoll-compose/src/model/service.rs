@@ -3,8 +3,8 @@
 use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::{
-    Build, Command, DependsOn, Deploy, Device, EnvFile, Extends, Grant, Healthcheck, Logging, Mount, Pair,
-    Port, ServiceNetwork, Typed, Ulimit, read,
+    Build, Command, DependsOn, Deploy, Device, EnvFile, Extends, Grant, Healthcheck, Logging, Mount,
+    Namespace, NetworkMode, Pair, Port, Restart, ServiceNetwork, Typed, Ulimit, read,
 };
 use crate::schema::SERVICE;
 use crate::yaml::{Entry, Mapping, Node, Scalar, Yaml};
@@ -217,6 +217,25 @@ impl<'s> Service<'s> {
     /// Whether a key is there.
     pub fn has(&self, key: &str) -> bool {
         self.fields.get(key).is_some()
+    }
+
+    /// Whose network it uses, when it says so.
+    pub fn network(&self) -> Option<NetworkMode<'_>> {
+        self.network_mode.as_ref().map(NetworkMode::of)
+    }
+
+    /// When it is started again, when it says so.
+    pub fn restarts(&self) -> Option<Restart<'_>> {
+        self.restart.as_ref().map(Restart::of)
+    }
+
+    /// The services whose network, memory or processes it uses, each with the place that says so.
+    pub fn shares(&self) -> impl Iterator<Item = (&Scalar<'s>, &str)> {
+        let modes = [&self.network_mode, &self.ipc, &self.pid].into_iter().flatten();
+        modes.filter_map(|mode| match Namespace::of(mode) {
+            Namespace::Service(name) => Some((mode, name)),
+            _ => None,
+        })
     }
 
     /// Where a key is written; the service's name when it is not.

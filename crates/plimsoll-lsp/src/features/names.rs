@@ -145,10 +145,8 @@ impl Collector<'_> {
         for item in service.links.iter().chain(&service.volumes_from) {
             self.of_service(&before(item, ':'));
         }
-        for mode in [&service.network_mode, &service.pid, &service.ipc].into_iter().flatten() {
-            if let Some(name) = mode.value.strip_prefix("service:") {
-                self.of_service(&mode.slice(mode.value.len() - name.len()..mode.value.len()));
-            }
+        for (mode, name) in service.shares() {
+            self.of_service(&mode.slice(mode.value.len() - name.len()..mode.value.len()));
         }
         if let Some(extends) = service.extends.as_ref().filter(|extends| extends.file.is_none()) {
             extends.service.iter().for_each(|name| self.of_service(name));
