@@ -31,6 +31,16 @@ pub enum Kind<'s> {
     Malformed(Vec<Word<'s>>),
 }
 
+impl<'s> Kind<'s> {
+    /// What the instruction does, or, for ONBUILD, what it will do.
+    pub fn triggered(&self) -> &Kind<'s> {
+        match self {
+            Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
+            other => other,
+        }
+    }
+}
+
 /// `FROM [--platform=…] image [AS name]`.
 #[derive(Debug)]
 pub struct From<'s> {

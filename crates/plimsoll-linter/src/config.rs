@@ -9,6 +9,7 @@ mod names;
 mod options;
 mod overrides;
 mod read;
+mod settings;
 mod shorthand;
 mod switches;
 
@@ -30,6 +31,7 @@ pub use migrate::migrate;
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Names, did_you_mean};
 pub use overrides::{Overrides, find_rules, one_of};
+pub use settings::Settings;
 
 /// What surrounds a configuration.
 pub(crate) struct Around<'a> {

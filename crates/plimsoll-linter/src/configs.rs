@@ -8,11 +8,10 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 use rayon::prelude::*;
 
-use crate::config::{Around, Config, Hadolint, Names};
+use crate::config::{Around, Config, Hadolint, Names, Settings};
 use crate::folders::{above, climbs, folder_of, holds, join, name_of};
 use crate::formats::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
-use crate::linter::Settings;
 use crate::load::unreadable;
 use crate::ruleset::Ruleset;
 use crate::{Entry, FileKind, FileSystem, Refusal, Registered, RuleMeta, Workspace};

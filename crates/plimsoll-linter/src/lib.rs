@@ -35,7 +35,7 @@ mod today;
 mod walk;
 mod workspace;
 
-pub use config::{Ambient, Basis, Config, FailOn, Overrides, find_rules, migrate, one_of};
+pub use config::{Ambient, Basis, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
 pub use context::Context;
 pub use file_settings::FileSettings;
 pub use files::{
@@ -44,7 +44,7 @@ pub use files::{
 pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
-pub use linter::{Checked, Linter, Settings};
+pub use linter::{Checked, Linter};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};

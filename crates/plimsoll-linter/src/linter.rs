@@ -7,7 +7,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::Project;
 use rayon::prelude::*;
 
-use crate::config::{Ambient, Config, Overrides};
+use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::fixable::withhold;
 use crate::fixer::Trouble;
@@ -19,7 +19,7 @@ use crate::registry::Registry;
 use crate::settle::{arrange, assign, cap, settle};
 use crate::suppress::CommentPolicy;
 use crate::walk::walk;
-use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Trust, Workspace};
+use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Workspace};
 
 /// Everything a check needs besides the files: rules, configuration, limits.
 pub struct Linter {
@@ -29,27 +29,6 @@ pub struct Linter {
     today: String,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
-}
-
-/// What a run was told, besides the paths.
-#[derive(Clone, Default)]
-pub struct Settings {
-    /// What the command line says about rules; it wins over configuration files.
-    pub overrides: Overrides,
-    /// The configuration file to use for everything, instead of the nearest above each file.
-    pub config: Option<String>,
-    /// Whether no configuration file is read.
-    pub isolated: bool,
-    /// Whether comments silence nothing.
-    pub no_ignores: bool,
-    /// The revision whose configuration and comments are trusted.
-    pub trust: Option<Trust>,
-    /// What the environment and the user's folders say to hadolint.
-    pub ambient: Ambient,
-    /// The day of the check, as `2026-04-30`, for rules about what is no longer maintained. Empty: they say nothing.
-    pub today: String,
-    /// Where the run was started, as an absolute path: configurations that lie above hold too. Empty: none is looked for.
-    pub here: String,
 }
 
 /// What a check found.

@@ -5,7 +5,6 @@ use plimsoll_facts::{packages, programs};
 use plimsoll_shell::{Command, PackageManager, PackageSource, PackageVerb};
 
 use crate::Stage;
-use crate::effective::triggered;
 
 /// Words of commands that install something.
 const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
@@ -15,7 +14,7 @@ impl Stage<'_> {
     pub(crate) fn may_bring(&self, program: &str) -> bool {
         self.instructions().iter().any(|instruction| {
             let text = self.text_of(instruction.span);
-            match triggered(&instruction.kind) {
+            match instruction.kind.triggered() {
                 Kind::Run(run) => text.contains(program) || self.installs(run, text, program),
                 Kind::Copy(copy) if is_plain_copy(copy, program) => false,
                 Kind::Copy(_) | Kind::Add(_) => {

@@ -159,7 +159,7 @@ impl<'p> Stage<'p> {
         let said = self.state(at).map_or(Said::Image, |state| state.shell);
         if let Said::At(index) = said
             && let Some(instruction) = self.file.tree.instructions.get(index)
-            && let Kind::Shell(shell) = triggered(&instruction.kind)
+            && let Kind::Shell(shell) = instruction.kind.triggered()
         {
             let program = shell.words.first().map_or("", |word| &*word.value);
             return EffectiveShell {
@@ -181,7 +181,7 @@ impl<'p> Stage<'p> {
     /// `None` when there is no script: the exec form, or an instruction that runs nothing.
     pub fn script_shell_at(&self, at: usize) -> Option<Shell> {
         let instruction = self.instructions().get(at)?;
-        let command = match triggered(&instruction.kind) {
+        let command = match instruction.kind.triggered() {
             Kind::Run(run) => &run.command,
             Kind::Cmd(cmd) => &cmd.command,
             Kind::Entrypoint(entrypoint) => &entrypoint.command,
@@ -246,18 +246,10 @@ impl<'p> Stage<'p> {
             Said::At(index) => {
                 let instruction = self.file.tree.instructions.get(index);
                 let known = instruction.and_then(|instruction| {
-                    Some(Value::known(read(triggered(&instruction.kind))?, instruction.span))
+                    Some(Value::known(read(instruction.kind.triggered())?, instruction.span))
                 });
                 known.unwrap_or(Value::Unset)
             }
         }
-    }
-}
-
-/// What an instruction does, or, for ONBUILD, what it will do.
-pub(crate) fn triggered<'k, 's>(kind: &'k Kind<'s>) -> &'k Kind<'s> {
-    match kind {
-        Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
-        other => other,
     }
 }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use plimsoll_dockerfile::{Instruction, Kind};
 use plimsoll_shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
 
-use crate::effective::triggered;
 use crate::{Base, Stage};
 
 /// How many later stages are looked at: this is asked for each instruction that fetches lists.
@@ -48,7 +47,7 @@ fn installs_from(stage: Stage<'_>, from: usize) -> bool {
 }
 
 fn script_of<'i>(instruction: &'i Instruction<'_>) -> Option<&'i Script> {
-    match triggered(&instruction.kind) {
+    match instruction.kind.triggered() {
         Kind::Run(run) => Some(run.command.script()),
         _ => None,
     }

@@ -17,6 +17,7 @@ use crate::fix::{fix, fix_stdin};
 use crate::input::{STDIN, named, stdin};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
+use crate::plural::plural;
 use crate::progress::Progress;
 use crate::settings::{settings, show_files, show_settings};
 use crate::since::Trusted;
@@ -247,9 +248,4 @@ pub(crate) fn wants_color(args: &CheckArgs) -> bool {
 /// Whether names of rules lead to their pages: at a terminal that is known to have links.
 fn wants_links(args: &CheckArgs) -> bool {
     args.color != Color::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
-}
-
-/// `1 finding`, `2 findings`.
-pub(crate) fn plural(count: usize, what: &str) -> String {
-    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
 }

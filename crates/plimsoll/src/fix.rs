@@ -10,9 +10,10 @@ use plimsoll_report::{DiffStyle, write_diff};
 use plimsoll_rules::RULES;
 
 use crate::ambient::here;
-use crate::check::{Run, plural, wants_color};
+use crate::check::{Run, wants_color};
 use crate::failure::Failure;
 use crate::outputs::Outputs;
+use crate::plural::plural;
 use crate::progress::Progress;
 use crate::stderr::Stderr;
 use crate::write::replace_all;

@@ -7,8 +7,8 @@ use plimsoll_report::{Fingerprint, fingerprints};
 
 use crate::args::CheckArgs;
 use crate::baseline::{Baseline, MOST_BYTES};
-use crate::check::plural;
 use crate::failure::Failure;
+use crate::plural::plural;
 use crate::since::{Since, Trusted};
 use crate::stderr::Stderr;
 

@@ -17,6 +17,7 @@ mod lsp;
 mod migrate;
 mod outputs;
 mod parse;
+mod plural;
 mod progress;
 mod project;
 mod settings;

@@ -10,8 +10,8 @@ use plimsoll_linter::{CONFIG_NAME, Disk, FileSystem, HADOLINT_NAMES, plain_path}
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
-use crate::check::plural;
 use crate::failure::Failure;
+use crate::plural::plural;
 use crate::stderr::Stderr;
 use crate::write::create;
 

@@ -5,7 +5,7 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use crate::check::plural;
+use crate::plural::plural;
 
 /// Nobody needs to be told sooner.
 const PATIENCE: Duration = Duration::from_secs(1);

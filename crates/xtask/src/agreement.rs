@@ -8,7 +8,7 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::Deserializer;
 
-use crate::{Problems, check};
+use crate::{Problems, cargo};
 
 /// Where to look, and what to compare with.
 #[derive(Args)]
@@ -75,7 +75,7 @@ const AT_ONCE: usize = 200;
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let folder = options.folder.as_os_str();
     let scripts = output(
-        check::cargo()
+        cargo::cargo()
             .args(["run", "--quiet", "--package=plimsoll", "--example=shell_scripts", "--"])
             .arg(folder)
             .current_dir(root),
@@ -86,7 +86,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         .map_err(|error| vec![error.to_string()])?;
     let theirs = theirs(&root.join("target/shellcheck-agreement"), &options.shellcheck, &scripts)?;
     let report = output(
-        check::cargo()
+        cargo::cargo()
             .args(["run", "--quiet", "--package=plimsoll", "--", "check", "--preset=all", "--format=json"])
             .arg("--exit-zero")
             .arg(folder)

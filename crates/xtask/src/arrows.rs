@@ -91,7 +91,7 @@ struct Dependency {
 
 /// The arrows of the workspace that are not in the table.
 pub(crate) fn check(root: &Path) -> Problems {
-    let output = crate::check::cargo()
+    let output = crate::cargo::cargo()
         .args(["metadata", "--format-version=1", "--no-deps", "--offline"])
         .current_dir(root)
         .stderr(std::process::Stdio::inherit())

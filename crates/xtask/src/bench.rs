@@ -76,6 +76,6 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
 /// The release build of this checkout.
 fn build(root: &Path) -> Result<PathBuf, Problems> {
     let build = ["build", "--release", "--package", "plimsoll"];
-    crate::check::succeed(crate::check::cargo().args(build).current_dir(root))?;
+    crate::cargo::succeed(crate::cargo::cargo().args(build).current_dir(root))?;
     Ok(root.join("target/release").join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
 }

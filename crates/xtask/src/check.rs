@@ -1,10 +1,10 @@
 //! Everything that CI runs, in one command.
 
 use std::path::Path;
-use std::process::Command;
 
 use clap::ValueEnum;
 
+use crate::cargo::{cargo, succeed};
 use crate::{Problems, generate, prose, tidy};
 
 /// A step; they run in this order.
@@ -50,17 +50,6 @@ pub(crate) fn run(root: &Path, steps: &[Step]) -> Result<(), Problems> {
     Ok(())
 }
 
-/// The cargo that runs this program, so that a chosen toolchain stays chosen.
-pub(crate) fn cargo() -> Command {
-    Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-}
-
 fn cargo_in(root: &Path, arguments: &[&str]) -> Result<(), Problems> {
     succeed(cargo().args(arguments).current_dir(root))
-}
-
-/// Runs a command and waits; its output is the user's.
-pub(crate) fn succeed(command: &mut Command) -> Result<(), Problems> {
-    let status = command.status().map_err(|error| vec![format!("{command:?}: {error}")])?;
-    if status.success() { Ok(()) } else { Err(vec![format!("{command:?}: {status}")]) }
 }

@@ -11,7 +11,7 @@ use std::process::{Command, Stdio};
 
 use clap::Args;
 
-use crate::{Problems, check};
+use crate::{Problems, cargo};
 
 /// What is tried.
 #[derive(Args)]
@@ -72,7 +72,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let program = if let Some(program) = &options.program {
         program.canonicalize().map_err(|why| vec![format!("{}: {why}", program.display())])?
     } else {
-        check::succeed(check::cargo().args(["build", "--package=plimsoll"]).current_dir(root))?;
+        cargo::succeed(cargo::cargo().args(["build", "--package=plimsoll"]).current_dir(root))?;
         root.join("target/debug/plimsoll")
     };
     let folder = std::env::temp_dir().join(format!("plimsoll-editors-{}", std::process::id()));

@@ -8,7 +8,7 @@ use clap::Args;
 use ignore::WalkBuilder;
 
 use crate::Problems;
-use crate::check::{cargo, succeed};
+use crate::cargo::{cargo, succeed};
 
 /// Each target, and where its seeds are; a target of several files gets one of each folder there.
 const TARGETS: [(&str, &[&str], Seed); 7] = [

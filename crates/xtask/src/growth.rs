@@ -12,7 +12,7 @@ use clap::Args;
 use wait4::Wait4;
 
 use crate::Problems;
-use crate::check::{cargo, succeed};
+use crate::cargo::{cargo, succeed};
 use growing::Growing;
 
 /// How much more twice an input may cost.

@@ -7,6 +7,7 @@
 mod agreement;
 mod arrows;
 mod bench;
+mod cargo;
 mod check;
 mod docs;
 mod editors;

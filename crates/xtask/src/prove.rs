@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::Problems;
-use crate::check::{cargo, succeed};
+use crate::cargo::{cargo, succeed};
 
 /// What to prove.
 #[derive(Args)]

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
 
-use crate::check::{cargo, succeed};
+use crate::cargo::{cargo, succeed};
 use crate::{Problems, tidy, versions};
 
 /// What to do.

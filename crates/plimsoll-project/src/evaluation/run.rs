@@ -8,7 +8,6 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Pair, Word};
 
 use super::{BaseFact, Budget, Conditions, Evaluation, Said, Slot, State, Variable, graph, is_platform_arg};
-use crate::effective::triggered;
 use crate::expand::Expansion;
 use crate::timeline::{Timelines, Undo};
 use crate::{Value, path};
@@ -174,7 +173,7 @@ impl<'s> Runner<'_, 's> {
                 && let Some(left) = self.budget.triggers.checked_sub(1)
             {
                 self.budget.triggers = left;
-                self.instruction(&mut cursor, at, triggered(&instruction.kind));
+                self.instruction(&mut cursor, at, instruction.kind.triggered());
             }
         }
         self.note(&cursor);

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::Problems;
-use crate::check::succeed;
+use crate::cargo::succeed;
 
 /// Another linter.
 pub(super) struct Peer {
