@@ -150,19 +150,28 @@ mod shell {
     pub(crate) mod unreadable_script;
 }
 
+mod container {
+    pub(crate) mod custom_cgroup;
+    pub(crate) mod dangerous_capability;
+    pub(crate) mod default_bridge;
+    pub(crate) mod discarded_logs;
+    pub(crate) mod host_device;
+    pub(crate) mod host_namespace;
+    pub(crate) mod host_pid;
+    pub(crate) mod privilege_escalation;
+    pub(crate) mod risky_capability;
+    pub(crate) mod unconfined_container;
+}
+
 mod compose {
     pub(crate) mod committed_secret;
     pub(crate) mod container_name_conflict;
     pub(crate) mod contradictory_declaration;
     pub(crate) mod contradictory_service;
-    pub(crate) mod custom_cgroup;
-    pub(crate) mod dangerous_capability;
     pub(crate) mod decimal_file_mode;
-    pub(crate) mod default_bridge;
     pub(crate) mod dependency_cycle;
     pub(crate) mod disabled_authentication;
     pub(crate) mod disabled_labels;
-    pub(crate) mod discarded_logs;
     pub(crate) mod drive_letter_volume;
     pub(crate) mod duplicate_variable;
     pub(crate) mod endless_restart;
@@ -170,10 +179,7 @@ mod compose {
     pub(crate) mod env_file_variable;
     pub(crate) mod executable_tmpfs;
     pub(crate) mod guessable_password;
-    pub(crate) mod host_device;
-    pub(crate) mod host_namespace;
     pub(crate) mod host_network;
-    pub(crate) mod host_pid;
     pub(crate) mod ignored_key;
     pub(crate) mod ignored_mount_option;
     pub(crate) mod ignored_ports;
@@ -197,7 +203,6 @@ mod compose {
     pub(crate) mod obsolete_version;
     pub(crate) mod open_backend;
     pub(crate) mod port_conflict;
-    pub(crate) mod privilege_escalation;
     pub(crate) mod privileged_container;
     pub(crate) mod privileged_port;
     pub(crate) mod public_database;
@@ -207,7 +212,6 @@ mod compose {
     pub(crate) mod reachable_database;
     pub(crate) mod rewritten_project_name;
     pub(crate) mod rewritten_value;
-    pub(crate) mod risky_capability;
     pub(crate) mod sensitive_host_path;
     pub(crate) mod service_without_image;
     pub(crate) mod shared_propagation;
@@ -215,7 +219,6 @@ mod compose {
     pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
     pub(crate) mod unattached_secret;
-    pub(crate) mod unconfined_container;
     pub(crate) mod undefined_reference;
     pub(crate) mod unencrypted_overlay;
     pub(crate) mod unexpanded_substitution;

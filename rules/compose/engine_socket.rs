@@ -28,7 +28,7 @@ impl Default for EngineSocket {
 impl Rule for EngineSocket {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let container = cx.project().container_named(&service.name.value);
-        if container.is_some_and(|container| container.image().is_known_and(|it| is_among(it, &self.allow))) {
+        if container.is_some_and(|container| container.image().is_known_and(|it| it.is_among(&self.allow))) {
             return;
         }
         for mount in &service.volumes {
@@ -55,13 +55,6 @@ impl Rule for EngineSocket {
                 .answers_to(["cis:5.32"]);
         }
     }
-}
-
-/// Whether a list of images has this one, with or without `docker.io/`.
-pub(crate) fn is_among(image: &ImageName, list: &[String]) -> bool {
-    let full = image.full_repository();
-    let short = full.strip_prefix("docker.io/").unwrap_or(&full);
-    list.iter().any(|other| *other == full || other == short)
 }
 
 fn is_true(value: &compose::yaml::Yaml) -> bool {

@@ -1,5 +1,7 @@
 //! What will run: Compose's word, else the stage's, else the image's.
 
+mod settings;
+
 use std::borrow::Cow;
 
 use plimsoll_compose::{self as compose, CommandForm, Condition};
@@ -10,6 +12,7 @@ use crate::env_files::EnvSource;
 use crate::link::{Link, ServiceFacts, Target};
 use crate::{App, BuildFile, ImageName, NetworkUse, Project, Stage, Value};
 use plimsoll_facts::{ImageUser, KnownImage};
+pub use settings::Shared;
 
 /// A service, and what it builds or runs.
 #[derive(Clone, Copy, Debug)]

@@ -34,6 +34,13 @@ pub struct ImageName<'s> {
 }
 
 impl<'s> ImageName<'s> {
+    /// Whether a list of repositories has its own, with or without `docker.io/`.
+    pub fn is_among(&self, repositories: &[String]) -> bool {
+        let full = self.full_repository();
+        let short = full.strip_prefix("docker.io/").unwrap_or(&full);
+        repositories.iter().any(|other| *other == full || other == short)
+    }
+
     /// Splits a name. `place` tells where a range of `text` was decided.
     ///
     /// `None` when it is no name of an image: empty, with an empty part, or with what no name can hold.

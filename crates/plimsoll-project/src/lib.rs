@@ -56,7 +56,7 @@ pub use accounts::Account;
 pub use app::{App, Fragment, NetworkUse};
 pub use check_ports::CheckPort;
 pub use check_programs::CheckProgram;
-pub use container::{Build, Container, Healthcheck, Program};
+pub use container::{Build, Container, Healthcheck, Program, Shared};
 pub use document::Document;
 pub use dump::Dump;
 pub use evaluation::is_platform_arg;

@@ -33,6 +33,7 @@ fn title(family: &str) -> &str {
         "dockerfile" => "Dockerfiles",
         "shell" => "Shell scripts",
         "compose" => "Compose files",
+        "container" => "Containers, whatever says how they run",
         "project" => "Compose files and the Dockerfiles they build",
         _ => "The linter itself",
     }

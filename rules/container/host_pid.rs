@@ -2,9 +2,8 @@
 
 use compose::Namespace;
 use plimsoll_linter::prelude::*;
+use project::Shared;
 use serde::Deserialize;
-
-use super::engine_socket::is_among;
 
 /// Which images may see the processes of the host.
 #[derive(Deserialize)]
@@ -23,10 +22,11 @@ impl Default for HostPid {
 
 impl Rule for HostPid {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let is_allowed = container.image().is_known_and(|image| is_among(image, &self.allow));
-        let pid = container.service.pid.as_ref().filter(|pid| Namespace::of(pid) == Namespace::Host);
-        if let Some(pid) = pid.filter(|_| !is_allowed) {
-            cx.report(pid.span, format!("service `{}` sees every process of the host", container.name()))
+        let Value::Known { value: Namespace::Host, set_at } = container.namespace(Shared::Processes) else {
+            return;
+        };
+        if !container.image().is_known_and(|image| image.is_among(&self.allow)) {
+            cx.report(set_at, format!("{} sees every process of the host", container.title()))
                 .here("their arguments, environments and open files too")
                 .help("remove it; `pid: \"service:NAME\"` shares the processes of one other service");
         }

@@ -3,6 +3,7 @@
 use compose::Namespace;
 use facts::capabilities::{self, Harm};
 use plimsoll_linter::prelude::*;
+use project::Shared;
 
 use super::risky_capability::{DOCKSEC, plain_name};
 
@@ -13,9 +14,10 @@ pub(crate) struct DangerousCapability;
 const WITH_PROCESSES: &str = "with `pid: host`, takes over any process of the host";
 
 impl Rule for DangerousCapability {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let shares_processes = service.pid.as_ref().is_some_and(|pid| Namespace::of(pid) == Namespace::Host);
-        for added in &service.cap_add {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let shares_processes =
+            container.namespace(Shared::Processes).is_known_and(|own| own == Namespace::Host);
+        for added in container.added_capabilities() {
             let name = plain_name(added);
             let known =
                 capabilities::find(&name).filter(|known| known.harm == Harm::Host).map(|known| known.does);
@@ -23,8 +25,7 @@ impl Rule for DangerousCapability {
             else {
                 continue;
             };
-            let message =
-                format!("service `{}` can take over its host with `{}`", service.name.value, added.value);
+            let message = format!("{} can take over its host with `{}`", container.title(), added.value);
             let finding = cx.report(added.span, message);
             finding.here(why).help("add only the capabilities that the program needs");
             let compose_lint = match &*name {

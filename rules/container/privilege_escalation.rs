@@ -1,4 +1,4 @@
-//! A service that lets its programs become more than they are.
+//! A container that lets its programs become more than they are.
 
 use plimsoll_linter::prelude::*;
 use project::hardening::forbids_new_privileges;
@@ -7,8 +7,8 @@ use project::hardening::forbids_new_privileges;
 pub(crate) struct PrivilegeEscalation;
 
 impl Rule for PrivilegeEscalation {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let options = &service.security_opt;
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let options = container.security_options();
         if options.iter().any(|option| forbids_new_privileges(&option.value) == Some(true)) {
             return;
         }
@@ -16,8 +16,8 @@ impl Rule for PrivilegeEscalation {
         else {
             return;
         };
-        let message = format!("service `{}` lets programs gain privileges", service.name.value);
-        cx.report(service.key_span("security_opt"), message)
+        let message = format!("{} lets programs gain privileges", container.title());
+        cx.report(container.setting_span("security_opt"), message)
             .here("a setuid program makes root of anybody")
             .label(off.span, "switches the protection off")
             .help("set `no-new-privileges:true`")

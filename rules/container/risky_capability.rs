@@ -10,13 +10,12 @@ pub(crate) struct RiskyCapability;
 pub(crate) const DOCKSEC: &str = "docksec:compose-dangerous-capabilities";
 
 impl Rule for RiskyCapability {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for added in &service.cap_add {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for added in container.added_capabilities() {
             let name = plain_name(added);
             let known = capabilities::find(&name).filter(|known| known.harm == Harm::Reach);
             let Some(known) = known else { continue };
-            let message =
-                format!("service `{}` is given the capability `{}`", service.name.value, added.value);
+            let message = format!("{} is given the capability `{}`", container.title(), added.value);
             let docksec = Some(DOCKSEC).filter(|_| matches!(&*name, "NET_ADMIN" | "SYS_PTRACE"));
             let aliases = ["kics:ce76b7d0", "cis:5.4"].into_iter().chain(compose_lint(&name)).chain(docksec);
             cx.report(added.span, message)

@@ -7,14 +7,14 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct HostDevice;
 
 impl Rule for HostDevice {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for source in service.devices.iter().filter_map(|device| device.source.as_ref()) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for source in container.devices().iter().filter_map(|device| device.source.as_ref()) {
             let mut devices = paths::with_role(&[paths::Role::Device]);
             let known = devices.find(|known| source.value.starts_with(known.path)).map(|known| known.holds);
             let Some(what) = known.or((source.value == "/dev").then_some("all of the host's devices")) else {
                 continue;
             };
-            let message = format!("service `{}` is given {what}", service.name.value);
+            let message = format!("{} is given {what}", container.title());
             cx.report(source.span, message)
                 .here("reads and writes it past all permissions")
                 .help("mount the folder that is needed instead");

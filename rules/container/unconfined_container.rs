@@ -34,14 +34,14 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
 ];
 
 impl Rule for UnconfinedContainer {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for option in &service.security_opt {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for option in container.security_options() {
             let Some((name, value)) = option.value.split_once([':', '=']) else { continue };
             let profile = PROFILES.iter().find(|(profile, ..)| *profile == name.trim());
             let Some((_, name, effect, aliases)) = profile.filter(|_| value.trim() == "unconfined") else {
                 continue;
             };
-            let message = format!("service `{}` runs without {name} confinement", service.name.value);
+            let message = format!("{} runs without {name} confinement", container.title());
             cx.report(option.span, message)
                 .here(*effect)
                 .help("remove it, or name a profile that allows what is missing")

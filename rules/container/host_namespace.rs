@@ -1,0 +1,38 @@
+//! `ipc`, `uts`, `userns_mode`, `cgroup`: host.
+
+use compose::Namespace;
+use plimsoll_linter::prelude::*;
+use project::Shared;
+
+#[derive(Default)]
+pub(crate) struct HostNamespace;
+
+/// A namespace, what sharing it does, the codes of other linters.
+const NAMESPACES: &[(Shared, &str, &[&str])] = &[
+    (
+        Shared::Memory,
+        "reads and writes the shared memory of the host's programs",
+        &["kics:baa3890f", "compose-lint:CL-0010", "docksec:compose-host-namespace", "cis:5.17"],
+    ),
+    (Shared::HostName, "can rename the host", &["compose-lint:CL-0010", "cis:5.21"]),
+    (
+        Shared::Users,
+        "root in the container is root on the host",
+        &["kics:8af7162d", "compose-lint:CL-0010", "cis:5.31"],
+    ),
+    (Shared::ControlGroups, "sees how all containers are limited", &["cis:5.25"]),
+];
+
+impl Rule for HostNamespace {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        for (shared, does, aliases) in NAMESPACES {
+            if let Value::Known { value: Namespace::Host, set_at } = container.namespace(*shared) {
+                let message = format!("{} shares a namespace with its host", container.title());
+                cx.report(set_at, message)
+                    .here(*does)
+                    .help(format!("remove `{}`", shared.key()))
+                    .answers_to(aliases.iter().copied());
+            }
+        }
+    }
+}
