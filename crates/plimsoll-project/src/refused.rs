@@ -54,8 +54,12 @@ impl Stage<'_> {
         let Refusal { range, reason } = plimsoll_shell::refusal(&script.text, sh)?;
         let (before, rest) = script.text.split_at_checked(range.start)?;
         let (start, text) = match rest {
-            _ if rest.starts_with('&') && before.ends_with('|') => (range.start - 1, "`|&` needs Bash".to_owned()),
-            _ if rest.starts_with('&') && before.ends_with(";;") => (range.start - 2, "`;;&` needs Bash".to_owned()),
+            _ if rest.starts_with('&') && before.ends_with('|') => {
+                (range.start - 1, "`|&` needs Bash".to_owned())
+            }
+            _ if rest.starts_with('&') && before.ends_with(";;") => {
+                (range.start - 2, "`;;&` needs Bash".to_owned())
+            }
             _ => (range.start, reason),
         };
         let is_coded = before.ends_with(['=', '<', '>', '('])

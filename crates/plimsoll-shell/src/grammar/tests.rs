@@ -58,8 +58,7 @@ fn what_both_read() {
 
 #[test]
 fn what_ash_knows_alone() {
-    for script in
-        ["cat <(ls)", "function f { ls; }", "function f() { ls; }", "if [[ a && b ]]; then ls; fi"]
+    for script in ["cat <(ls)", "function f { ls; }", "function f() { ls; }", "if [[ a && b ]]; then ls; fi"]
     {
         assert_eq!(refusal(script, SmallShell::Ash), None, "{script}");
     }

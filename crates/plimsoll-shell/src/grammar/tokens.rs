@@ -180,5 +180,4 @@ impl<'t> Tokens<'t> {
         }
         Ok(())
     }
-
 }

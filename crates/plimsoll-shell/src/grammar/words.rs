@@ -225,7 +225,7 @@ impl Tokens<'_> {
                 }
             }
         }
-        Err(self.open("EOF in backquote substitution", start))
+        Err(self.open("unterminated command substitution", start))
     }
 
     pub(super) fn expand_document(&mut self, end: usize) -> Result<(), Refusal> {
