@@ -1,5 +1,6 @@
 //! An image reference that the engine rejects.
 
+use dockerfile::From;
 use plimsoll_linter::prelude::*;
 use project::is_reference;
 
@@ -7,6 +8,23 @@ use project::is_reference;
 pub(crate) struct InvalidImage;
 
 impl Rule for InvalidImage {
+    fn check_from(&self, from: &From, cx: &mut Context) {
+        // With a variable, another value may be a reference: `invalid-default-image`.
+        let text = &*from.image.value;
+        let is_skipped = text.is_empty() || text.contains(['$', '{', '%', '"', '\'']);
+        let Some(stage) = cx.stage().filter(|_| !is_skipped && !is_reference(text)) else { return };
+        if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
+            return;
+        }
+        let (why, meant) = mistake(text);
+        let finding = cx.report(from.image.text.span, format!("`{text}` is not a valid image reference"));
+        finding.here(why).help("write `REPOSITORY:TAG`, such as `ghcr.io/acme/app:1.4`");
+        if let Some(meant) = meant.filter(|meant| is_reference(meant)) {
+            finding.help(format!("write `{meant}`"));
+            finding.fix(Fix::risky(format!("write `{meant}`")).replace(from.image.text.span, meant));
+        }
+    }
+
     fn check_app(&self, app: &App, cx: &mut Context) {
         // Of a file that Compose refuses, nothing is pulled.
         if !app.compose.problems.is_empty() {

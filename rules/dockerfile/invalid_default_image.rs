@@ -31,7 +31,9 @@ impl Rule for InvalidDefaultImage {
         for from in file.stages().filter_map(|stage| stage.from()) {
             let image = &from.image;
             let Ok(expanded) = expand(&image.value, escape, |name| lookup(&defaults, name)) else { return };
-            if is_reference(&expanded.value) {
+            // One without variables is never a reference: `invalid-image`.
+            let is_fixed = expanded.names.matched.is_empty() && expanded.names.unmatched.is_empty();
+            if is_fixed || is_reference(&expanded.value) {
                 continue;
             }
             let finding =
@@ -44,10 +46,6 @@ impl Rule for InvalidDefaultImage {
             match unset {
                 Some((name, span)) => {
                     finding.label(*span, "has no default").help(format!("give `ARG {name}` a default"));
-                }
-                None if expanded.names.matched.is_empty() && expanded.names.unmatched.is_empty() => {
-                    finding.message = format!("`{}` is no name of an image", expanded.value);
-                    finding.here("is refused").help("write it in lower case");
                 }
                 None => {
                     finding.help("give the `ARG` another default");

@@ -1,9 +1,9 @@
-//! What only Bash knows, where `sh` is the ash of BusyBox.
+//! What only Bash knows, where `sh` is the ash of `BusyBox`.
 
 use plimsoll_linter::prelude::*;
-use shell::{Dialect, Script};
+use shell::{Dialect, Script, SmallShell};
 
-use super::bash_feature_in_dash::{report_joint_pipe, report_refused};
+use super::bash_feature_in_dash::{report_refused, report_unread};
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;
@@ -12,7 +12,11 @@ const HERE: &str = "`sh` is BusyBox ash in this image, and does not know this";
 
 impl Rule for BashFeatureInAsh {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        if cx.stage().and_then(|stage| stage.sh_at(cx.index())) == Some(Dialect::Ash) {
+        let sh = match cx.container() {
+            Some(container) => container.sh(),
+            None => cx.stage().and_then(|stage| stage.sh_at(cx.index())),
+        };
+        if sh == Some(Dialect::Ash) {
             finding
                 .report(cx)
                 .here(HERE)
@@ -22,11 +26,6 @@ impl Rule for BashFeatureInAsh {
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
         report_refused(script, Dialect::Ash, HERE, cx);
-        let Some(stage) = cx.stage().filter(|stage| stage.sh_at(cx.index()) == Some(Dialect::Ash)) else {
-            return;
-        };
-        if stage.script_shell_at(cx.index()) == Some(shell::Shell::Posix(Dialect::Sh)) {
-            report_joint_pipe(script, HERE, cx);
-        }
+        report_unread(SmallShell::Ash, HERE, cx);
     }
 }

@@ -1,7 +1,8 @@
 //! What only Bash knows, where `sh` is dash.
 
+use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
-use shell::{Dialect, Script};
+use shell::{Dialect, Script, SmallShell};
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInDash;
@@ -47,13 +48,7 @@ impl Rule for BashFeatureInDash {
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
         report_refused(script, Dialect::Dash, "`sh` is dash in this image, and does not know this", cx);
-        let Some(stage) = cx.stage().filter(|stage| stage.sh_at(cx.index()) == Some(Dialect::Dash)) else {
-            return;
-        };
-        if stage.script_shell_at(cx.index()) != Some(shell::Shell::Posix(Dialect::Sh)) {
-            return;
-        }
-        report_joint_pipe(script, "`sh` is dash in this image, and cannot read this", cx);
+        report_unread(SmallShell::Dash, "`sh` is dash in this image, and cannot read this", cx);
     }
 }
 
@@ -68,19 +63,16 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
     }
 }
 
-/// Reports `|&`, which joins a pipe in Bash and is a syntax error in the small shells.
-pub(super) fn report_joint_pipe(script: &Script, here: &'static str, cx: &mut Context) {
-    for (command, next) in script.commands.iter().zip(script.commands.iter().skip(1)) {
-        let is_pipe = next.position.stage > 0 && next.position.pipeline == command.position.pipeline;
-        if !is_pipe || next.position.nested || command.span.end > next.span.start {
-            continue;
-        }
-        let between = Span { start: command.span.end, end: next.span.start, ..command.span };
-        let Some(at) = cx.text(between).find("|&") else { continue };
-        let start = between.start + at as u32;
-        cx.report(Span { start, end: start + 2, ..between }, "`|&` needs Bash")
-            .here(here)
-            .help("write `2>&1 |`")
-            .answers_to([]);
-    }
+/// Reports where `sh` stops reading a RUN that Bash would read.
+pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context) {
+    let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };
+    let instruction = stage.instructions().get(cx.index());
+    let Some(Kind::Run(run)) = instruction.map(|instruction| &instruction.kind) else { return };
+    let Some(unread) = stage.unread_at(&run.command, cx.index(), sh) else { return };
+    let help = if unread.text.starts_with("`|&`") {
+        "write `2>&1 |`"
+    } else {
+        r#"write `SHELL ["/bin/bash", "-c"]` before it, or what POSIX has for this"#
+    };
+    cx.report(unread.span, unread.text).here(here).help(help).answers_to([]);
 }

@@ -1,8 +1,9 @@
 //! The words of a script that its shell refuses, where `sh` is known to be one of the small shells.
 
 use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::CommandLine;
 use plimsoll_facts::shell_words::{self, ShellWord};
-use plimsoll_shell::{Command, Dialect, Script, Shell};
+use plimsoll_shell::{Command, Dialect, Refusal, Script, Shell, SmallShell};
 
 use crate::{ImageName, Stage};
 
@@ -39,6 +40,33 @@ impl Stage<'_> {
             }
         }
         found
+    }
+
+    /// Where `sh` stops reading the script of a command in instruction `at`, if it is the shell `sh` there and Bash would
+    /// read on. Constructs that `ShellCheck` has a code for are left to that.
+    pub fn unread_at(&self, command: &CommandLine<'_>, at: usize, sh: SmallShell) -> Option<Refused> {
+        let dialect = if sh == SmallShell::Dash { Dialect::Dash } else { Dialect::Ash };
+        let is_sh = self.script_shell_at(at) == Some(Shell::Posix(Dialect::Sh));
+        if !is_sh || self.sh_at(at) != Some(dialect) || !command.script().problems.is_empty() {
+            return None;
+        }
+        let script = command.shell_text().filter(|script| !script.text.contains("{{"))?;
+        let Refusal { range, reason } = plimsoll_shell::refusal(&script.text, sh)?;
+        let (before, rest) = script.text.split_at_checked(range.start)?;
+        let (start, text) = match rest {
+            _ if rest.starts_with('&') && before.ends_with('|') => {
+                (range.start - 1, "`|&` needs Bash".to_owned())
+            }
+            _ if rest.starts_with('&') && before.ends_with(";;") => {
+                (range.start - 2, "`;;&` needs Bash".to_owned())
+            }
+            _ => (range.start, reason),
+        };
+        let is_coded = before.ends_with(['=', '<', '>', '('])
+            || ["((", "<"].iter().any(|sign| rest.starts_with(sign))
+            || ["function ", "select ", "coproc "].iter().any(|word| before.contains(word));
+        let end = range.end.max(start + 1).min(script.text.len());
+        (!is_coded).then(|| Refused { span: script.span(start..end), text, code: None })
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod command;
 mod draft;
+mod grammar;
 mod nested;
 mod options;
 mod packages;
@@ -18,6 +19,7 @@ mod verification;
 mod wrappers;
 
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
+pub use grammar::{Refusal, SmallShell, refusal};
 pub use nested::string_argument;
 pub use options::OptionValue;
 pub use packages::{

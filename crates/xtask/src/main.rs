@@ -23,6 +23,7 @@ mod readme;
 mod registry;
 mod release;
 mod schema;
+mod shells;
 mod tidy;
 mod versions;
 
@@ -62,6 +63,8 @@ enum Task {
     Release(release::Options),
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
+    /// Compares what dash and `BusyBox` ash refuse to read with what Plimsoll says they do
+    Shells(shells::Options),
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
     ProveFixes(prove::Options),
 }
@@ -84,6 +87,7 @@ fn main() -> ExitCode {
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
+        Task::Shells(options) => shells::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),
     };
     match result {
