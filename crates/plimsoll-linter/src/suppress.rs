@@ -13,6 +13,7 @@ mod script_comments;
 mod trust;
 mod union;
 mod unused;
+mod writer;
 
 use std::collections::{HashMap, HashSet};
 
@@ -28,6 +29,7 @@ pub(crate) use policy::{CommentPolicy, Comments, Fate};
 use scopes::Scopes;
 pub use trust::Trust;
 use union::Union;
+pub use writer::{IgnorePlace, IgnoreWriter, Insertion};
 
 /// The comments in a project's files that silence findings.
 pub(crate) struct Suppressions {
