@@ -115,13 +115,10 @@ fn may_inherit(stage: &Stage, name: &str) -> bool {
 fn sets_no_such(image: &project::KnownImage, name: &str) -> bool {
     const OF_TOOLS: [&str; 9] = ["GPG", "LANG", "LC_", "JAVA", "PKG", "HOME", "PATH", "YARN", "RUST"];
     let own = image.repository.get(..2).unwrap_or(image.repository).to_ascii_uppercase();
+    let is_of_tool = || OF_TOOLS.iter().any(|tool| name.starts_with(tool));
     match image.variables {
         Some(ImageVariables::None) => true,
-        Some(ImageVariables::Own) => {
-            !name.starts_with(&*own)
-                && !OF_TOOLS.iter().any(|tool| name.starts_with(tool))
-                && name != "VERSION"
-        }
+        Some(ImageVariables::Own) => !name.starts_with(&*own) && !is_of_tool() && name != "VERSION",
         None => false,
     }
 }

@@ -10,6 +10,8 @@ mod bench;
 mod check;
 mod docs;
 mod editors;
+mod fact_tables;
+mod facts;
 mod fuzz;
 mod generate;
 mod growth;
@@ -28,6 +30,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use plimsoll_pages::Problems;
 
 /// What can be asked for.
 #[derive(Parser)]
@@ -35,7 +38,7 @@ use clap::Parser;
 enum Task {
     /// Writes the registry of rules, their index, their number and the configuration schema from the rules' pages
     Rules,
-    /// Checks crate arrows, file lengths, opening comments and names
+    /// Checks crate arrows, file lengths, opening comments, names and tables of facts outside their crate
     Tidy,
     /// Checks the English of pages, messages and help
     Prose(prose::Options),
@@ -50,6 +53,8 @@ enum Task {
     Growth(growth::Options),
     /// Builds the fuzz targets and runs each for a while
     Fuzz(fuzz::Options),
+    /// Compares the tables of facts with checkouts of their sources, and prints what is stale
+    Facts(facts::Options),
     /// Lets real editors talk to the server, as far as they are installed
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
@@ -62,9 +67,6 @@ enum Task {
     ProveFixes(prove::Options),
 }
 
-/// What went wrong, one line for each thing; shown to the person who ran the task.
-use plimsoll_pages::Problems;
-
 fn main() -> ExitCode {
     let root = root();
     let result = match Task::parse() {
@@ -75,6 +77,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&root, &options),
         Task::Growth(options) => growth::run(&root, &options),
         Task::Fuzz(options) => fuzz::run(&root, &options),
+        Task::Facts(options) => facts::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),
