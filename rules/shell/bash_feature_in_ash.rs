@@ -1,4 +1,4 @@
-//! What only Bash knows, where `sh` is the ash of BusyBox.
+//! What only Bash knows, where `sh` is the ash of `BusyBox`.
 
 use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script};

@@ -112,7 +112,8 @@ mod tests {
         let writer = IgnoreWriter::new(FileKind::of_named(path), sources.text(file));
         let place = place.unwrap_or_else(|| writer.place(text.find('x').unwrap() as u32));
         let Insertion { at, text: new } = writer.insertion(place, &["a", "b"], "why");
-        format!("{}{new}{}", &text[..at], &text[at..])
+        let (before, after) = text.split_at(at);
+        format!("{before}{new}{after}")
     }
 
     #[test]
