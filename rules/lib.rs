@@ -267,10 +267,12 @@ mod project {
     pub(crate) mod missing_required_variable;
     pub(crate) mod overridden_user;
     pub(crate) mod restarting_job;
+    pub(crate) mod retired_image;
     pub(crate) mod root_user;
     pub(crate) mod separated_service;
     pub(crate) mod shell_syntax_without_shell;
     pub(crate) mod spaced_program;
+    pub(crate) mod superseded_image;
     pub(crate) mod unawaited_health;
     pub(crate) mod undeclared_build_arg;
     pub(crate) mod undeclared_dependency;

@@ -16,9 +16,10 @@ impl Rule for CommittedSecret {
                 continue;
             }
             let message = format!("{} holds {} in plain text", found.place(service), noun(found.secret.kind));
+            let help = advice(service, &found, cx);
             cx.report(found.span, message)
                 .here("whoever can read this file has it")
-                .help(advice(service, &found))
+                .help(help)
                 .answers_to(aliases(found.secret.kind));
         }
         for config in &app.compose.configs {
@@ -92,16 +93,13 @@ pub(crate) fn noun(kind: SecretKind) -> &'static str {
 }
 
 /// What to do, with the way that the image itself offers where it is known to.
-pub(crate) fn advice(service: &compose::Service, found: &Found) -> String {
-    const READ_FILES: &[&str] =
-        &["postgres", "mysql", "mariadb", "mongo", "wordpress", "nextcloud", "influxdb", "neo4j"];
+pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) -> String {
     let name = &*found.name;
-    let image = service.image.as_ref().map_or("", |image| &image.value);
-    let image = image.split([':', '@']).next().unwrap_or(image).trim_start_matches("docker.io/");
-    let reads_files = READ_FILES.contains(&image.trim_start_matches("library/"));
+    let container = cx.project().container_named(&service.name.value);
+    let known = container.and_then(|container| container.known_image());
     if name.is_empty() || name.starts_with('-') {
         "take it from outside with `${…}`, or from a file under `secrets`".to_owned()
-    } else if reads_files && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_') {
+    } else if known.is_some_and(|known| known.reads_file_for(name)) {
         format!("put it into a file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
     } else {
         format!(

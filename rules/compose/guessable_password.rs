@@ -12,9 +12,10 @@ impl Rule for GuessablePassword {
     fn check_app(&self, app: &App, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
+            let help = advice(service, &found, cx);
             cx.report(found.span, format!("{} is easily guessed", found.place(service)))
                 .here("short, or among the first that are tried")
-                .help(advice(service, &found))
+                .help(help)
                 .answers_to(aliases(found.secret.kind));
         }
     }

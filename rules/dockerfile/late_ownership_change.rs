@@ -90,9 +90,10 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
             ),
             _ => (
                 "gives them another mode, for which this layer holds all of them again",
-                match value.bytes().all(|byte| byte.is_ascii_digit()) {
-                    true => format!("set the mode where they are copied: `--chmod={value}`"),
-                    false => "set the mode where they are copied: `--chmod=755`".to_owned(),
+                if value.bytes().all(|byte| byte.is_ascii_digit()) {
+                    format!("set the mode where they are copied: `--chmod={value}`")
+                } else {
+                    "set the mode where they are copied: `--chmod=755`".to_owned()
                 },
             ),
         };

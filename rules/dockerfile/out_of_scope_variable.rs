@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use dockerfile::{Arg, Env, Kind, Run};
+use facts::ImageVariables;
 use plimsoll_linter::prelude::*;
 use project::is_platform_arg;
 
@@ -104,23 +105,20 @@ fn may_inherit(stage: &Stage, name: &str) -> bool {
     }
     match stage.root_base() {
         Base::Scratch => false,
-        Base::Image(image) => !image.official().is_some_and(|image| sets_no_such(image, name)),
+        Base::Image(image) => !image.known().is_some_and(|image| sets_no_such(&image, name)),
         _ => true,
     }
 }
 
-/// Whether an official image certainly does not set a variable: the systems set none, and the others name theirs
-/// after themselves or after the tools that they bring.
-fn sets_no_such(image: &str, name: &str) -> bool {
+/// Whether an image certainly does not set a variable: those of systems set none, and others name theirs after
+/// themselves or after the tools that they bring.
+fn sets_no_such(image: &project::KnownImage, name: &str) -> bool {
     const OF_TOOLS: [&str; 9] = ["GPG", "LANG", "LC_", "JAVA", "PKG", "HOME", "PATH", "YARN", "RUST"];
-    let own = image.get(..2).unwrap_or(image).to_ascii_uppercase();
-    match image {
-        "alpine" | "busybox" | "debian" | "ubuntu" | "fedora" | "rockylinux" | "almalinux" => true,
-        "node" | "python" | "golang" | "ruby" | "nginx" | "httpd" | "redis" => {
-            !name.starts_with(&*own)
-                && !OF_TOOLS.iter().any(|tool| name.starts_with(tool))
-                && name != "VERSION"
-        }
-        _ => false,
+    let own = image.repository.get(..2).unwrap_or(image.repository).to_ascii_uppercase();
+    let is_of_tool = || OF_TOOLS.iter().any(|tool| name.starts_with(tool));
+    match image.variables {
+        Some(ImageVariables::None) => true,
+        Some(ImageVariables::Own) => !name.starts_with(&*own) && !is_of_tool() && name != "VERSION",
+        None => false,
     }
 }

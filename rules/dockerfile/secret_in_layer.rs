@@ -32,7 +32,11 @@ fn is_mounted(run: &Run, kept: &Kept) -> bool {
         let folder = target.raw.trim_end_matches('/');
         !folder.is_empty() && (kept.file.starts_with(folder) || folder.contains('$'))
     };
-    run.mounts.iter().filter(|mount| mount.kind() != "ssh").filter_map(|mount| mount.target()).any(is_inside)
+    run.mounts
+        .iter()
+        .filter(|mount| mount.kind() != "ssh")
+        .filter_map(dockerfile::Mount::target)
+        .any(is_inside)
 }
 
 /// Whether a later command of the same RUN takes the secret away again.

@@ -86,7 +86,7 @@ pub(super) fn has_no_variables(stage: &Stage) -> bool {
     match stage.root_base() {
         Base::Scratch => true,
         Base::Image(image) => {
-            image.official().is_some_and(|name| ["alpine", "busybox", "debian", "ubuntu"].contains(&name))
+            image.known().is_some_and(|known| known.variables == Some(facts::ImageVariables::None))
         }
         _ => false,
     }

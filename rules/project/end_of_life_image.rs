@@ -13,7 +13,11 @@ pub(crate) struct EndOfLifeImage {
 impl Rule for EndOfLifeImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let day = if self.date.is_empty() { cx.today() } else { &*self.date };
-        let ended = image.name.releases().into_iter().find(|release| release.until < day);
+        let ended = image
+            .name
+            .releases()
+            .into_iter()
+            .find(|release| !release.is_superseded && release.has_ended(day));
         let Some(release) = ended else { return };
         let (span, set_at) = image.name.tag.as_ref().map_or((image.span, None), |tag| image.place_of(tag));
         let finding = cx.report(span, format!("`{}` is no longer maintained", image.name));
@@ -30,14 +34,15 @@ impl Rule for EndOfLifeImage {
 }
 
 /// `aspnet` says less than what it is a part of.
-fn product(repository: &str) -> &str {
-    match repository {
-        "mcr.microsoft.com/dotnet/*" => ".NET",
-        other => other.trim_end_matches("/*").rsplit('/').next().unwrap_or(other),
+pub(crate) fn product(repository: &str) -> &str {
+    if repository.starts_with("mcr.microsoft.com/dotnet/") {
+        return ".NET";
     }
+    repository.trim_end_matches("/*").rsplit('/').next().unwrap_or(repository)
 }
 
-fn date<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+/// A day, as it is written in the options.
+pub(crate) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     let text = String::deserialize(from)?;
     let is_date = text.len() == 10
         && text

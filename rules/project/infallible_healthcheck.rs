@@ -36,7 +36,7 @@ impl Rule for InfallibleHealthcheck {
 /// Reports the last command of a script when its status is always 0 and none before it can end the script.
 fn posix(script: &Script, cx: &mut Context) {
     let own = || script.commands.iter().filter(|command| !command.position.nested);
-    let Some(last) = own().last().filter(|last| own().count() > 1 && never_fails(last)) else { return };
+    let Some(last) = own().next_back().filter(|last| own().count() > 1 && never_fails(last)) else { return };
     let before = own().take_while(|command| command.span.start < last.span.start).last();
     let Some(before) = before.filter(|before| before.span.end <= last.span.start) else { return };
     let between = cx.text(Span { start: before.span.end, end: last.span.start, ..last.span });

@@ -3,60 +3,43 @@
 //! The name of an image is its full name here, `docker.io/library/postgres`, and an image without a tag has the tag
 //! `latest`. Where only a digest is known, the tag is empty.
 
-use std::sync::LazyLock;
+mod lookup;
 
-use crate::table::{AboutImage, ByRepository, Fields, Row, fits};
+pub(crate) use lookup::fits_tag;
+pub use lookup::{Fact, describe, find};
 
-/// What is known of an image: a row of the table.
+use crate::table::fits;
+
+/// What is known of an image: a row of the table, with what it is like filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct KnownImage {
     /// Its repository without Docker Hub's `docker.io/library/`; `*` at its end stands for any rest.
     pub repository: &'static str,
-    /// The tags this is true of, separated by blanks: `*` at either end stands for anything, `>=18` for a number at the
-    /// start. An image without a tag is `latest`.
+    /// The tags this is true of, separated by blanks. An image without a tag is `latest`.
     pub tags: &'static str,
     /// What it is for.
     pub kind: ImageKind,
     /// The user its processes start as.
     pub user: ImageUser,
-    /// Whether it brings a HEALTHCHECK; `None` where that differs from tag to tag.
+    /// Whether it has a HEALTHCHECK; `None` where that differs from tag to tag.
     pub has_healthcheck: Option<bool>,
-    /// The folder that holds what it stores.
+    /// The directory with what it stores.
     pub data: Option<&'static str>,
+    /// What `/bin/sh` is.
+    pub shell: Option<ImageShell>,
+    /// The command of a health check that its own programs can run.
+    pub health_command: Option<&'static str>,
+    /// The environment variables that it sets.
+    pub variables: Option<ImageVariables>,
+    /// Where this can be read.
+    pub source: &'static str,
     ports: &'static str,
     requires: &'static str,
+    files: &'static str,
+    writes: &'static str,
     tools: &'static str,
-}
-
-impl AboutImage for KnownImage {
-    fn repository(&self) -> &'static str {
-        self.repository
-    }
-}
-
-impl Row for KnownImage {
-    #[rustfmt::skip]
-    const COLUMNS: &'static [&'static str] = &[
-        "repository", "tags", "kind", "user", "healthcheck", "ports", "data", "requires", "tools", "source",
-    ];
-
-    fn read(fields: &mut Fields) -> Option<KnownImage> {
-        Some(KnownImage {
-            repository: fields.text(),
-            tags: fields.text(),
-            kind: ImageKind::from_name(fields.text())?,
-            user: ImageUser::from_name(fields.text()),
-            has_healthcheck: match fields.text() {
-                "yes" => Some(true),
-                "no" => Some(false),
-                _ => None,
-            },
-            ports: fields.text(),
-            data: Some(fields.text()).filter(|path| !path.is_empty()),
-            requires: fields.text(),
-            tools: fields.text(),
-        })
-    }
+    /// Whether the programs it certainly lacks were checked for the tag that was asked for.
+    is_checked: bool,
 }
 
 /// What an image is for.
@@ -86,6 +69,40 @@ pub enum ImageKind {
     Application,
 }
 
+/// What `/bin/sh` is in an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageShell {
+    /// dash, as in Debian and Ubuntu.
+    Dash,
+    /// bash, as in Fedora and its kin.
+    Bash,
+    /// `BusyBox`'s ash, as in Alpine.
+    Busybox,
+    /// There is no shell.
+    Missing,
+}
+
+impl ImageShell {
+    fn from_name(name: &str) -> Option<ImageShell> {
+        Some(match name {
+            "dash" => ImageShell::Dash,
+            "bash" => ImageShell::Bash,
+            "busybox" => ImageShell::Busybox,
+            "none" => ImageShell::Missing,
+            _ => return None,
+        })
+    }
+}
+
+/// The environment variables that an image sets, `PATH` aside.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ImageVariables {
+    /// None.
+    None,
+    /// Some that are named after itself or the tools in it.
+    Own,
+}
+
 /// The user that an image's processes start as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImageUser {
@@ -110,12 +127,23 @@ impl KnownImage {
         self.requires.split_ascii_whitespace().map(|group| group.split('|').collect())
     }
 
-    /// Whether a program is in it; `None` where that is not known.
+    /// Whether a program is in it; `None` where that is not known. A program that earlier releases certainly lack may
+    /// be in one that nobody has looked at.
     pub fn has_tool(&self, name: &str) -> Option<bool> {
         self.tools.split_ascii_whitespace().find_map(|tool| match tool.strip_prefix('-') {
-            Some(missing) => (missing == name).then_some(false),
+            Some(missing) => (missing == name && self.is_checked).then_some(false),
             None => (tool == name).then_some(true),
         })
+    }
+
+    /// Whether a variable may be set as `NAME_FILE`, the path of a file with its value.
+    pub fn reads_file_for(&self, variable: &str) -> bool {
+        self.files.split_ascii_whitespace().any(|pattern| fits(pattern, variable))
+    }
+
+    /// The paths that must be writable when its root filesystem is read-only, beside its volumes.
+    pub fn written_paths(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.writes.split_ascii_whitespace()
     }
 
     /// Whether it stores data that others must not reach: a database, cache, broker or search engine.
@@ -147,120 +175,9 @@ impl ImageUser {
     fn from_name(name: &'static str) -> ImageUser {
         match name {
             "root" => ImageUser::Root,
-            "drops" => ImageUser::DropsPrivileges,
-            "?" => ImageUser::Unknown,
+            "" | "?" => ImageUser::Unknown,
+            drops if drops == "drops" || drops.starts_with("drops:") => ImageUser::DropsPrivileges,
             user => ImageUser::NonRoot(user),
-        }
-    }
-}
-
-/// Where the official images are, by architecture and in mirrors.
-const OFFICIAL: [&str; 10] = [
-    "library/",
-    "amd64/",
-    "arm32v5/",
-    "arm32v6/",
-    "arm32v7/",
-    "arm64v8/",
-    "i386/",
-    "ppc64le/",
-    "s390x/",
-    "public.ecr.aws/docker/library/",
-];
-
-const TEXT: &str = include_str!("../facts/images.tsv");
-
-/// Split once: a project asks about its images again and again.
-static TABLE: LazyLock<ByRepository<KnownImage>> = LazyLock::new(|| ByRepository::new(TEXT));
-
-/// What is known of an image: the first row of the table that fits.
-pub fn find(full: &str, tag: &str) -> Option<KnownImage> {
-    TABLE.about(name(full)).find(|row| fits_tag(row.tags, tag)).copied()
-}
-
-/// A full name as tables have it.
-pub(crate) fn name(full: &str) -> &str {
-    let name = full.strip_prefix("docker.io/").unwrap_or(full);
-    OFFICIAL.iter().find_map(|prefix| name.strip_prefix(prefix)).unwrap_or(name)
-}
-
-/// Whether a tag is one of `patterns`, as the tables write them.
-pub(crate) fn fits_tag(patterns: &str, tag: &str) -> bool {
-    patterns.split(' ').any(|pattern| match pattern.strip_prefix(">=") {
-        Some(least) => number(tag).zip(number(least)).is_some_and(|(number, least)| number >= least),
-        None => fits(pattern, tag),
-    })
-}
-
-/// The number that a tag starts with: 17 of `17.2-alpine`.
-fn number(tag: &str) -> Option<u32> {
-    let end = tag.find(|c: char| !c.is_ascii_digit()).unwrap_or(tag.len());
-    let (number, rest) = tag.split_at_checked(end)?;
-    (rest.is_empty() || rest.starts_with(['.', '-'])).then(|| number.parse().ok())?
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn known(name: &str) -> Option<KnownImage> {
-        let (repository, tag) = name.split_once(':').unwrap_or((name, "latest"));
-        find(repository, tag)
-    }
-
-    fn user(name: &str) -> Option<ImageUser> {
-        known(name).map(|image| image.user)
-    }
-
-    #[test]
-    fn names_are_compared_as_docker_completes_them() {
-        let same = ["postgres", "library/postgres:16", "docker.io/library/postgres:16-alpine"];
-        for name in same.into_iter().chain(["arm64v8/postgres", "public.ecr.aws/docker/library/postgres:16"])
-        {
-            assert_eq!(user(name), Some(ImageUser::DropsPrivileges), "{name}");
-        }
-        for name in ["acme/postgres", "ghcr.io/acme/postgres", "registry.example.com/library/postgres"] {
-            assert_eq!(user(name), None, "{name}");
-        }
-    }
-
-    #[test]
-    fn tags_decide() {
-        assert_eq!(user("gcr.io/distroless/static-debian12:nonroot"), Some(ImageUser::NonRoot("65532")));
-        assert_eq!(user("gcr.io/distroless/static-debian12"), Some(ImageUser::Root));
-        assert_eq!(user("confluentinc/cp-kafka:7.7.1"), Some(ImageUser::NonRoot("appuser")));
-        assert_eq!(user("confluentinc/cp-kafka:5.5.0"), Some(ImageUser::Unknown));
-        assert_eq!(user("docker:28-dind-rootless"), Some(ImageUser::NonRoot("rootless")));
-        assert_eq!(user("cgr.dev/chainguard/wolfi-base"), Some(ImageUser::Root));
-        assert_eq!(user("lscr.io/linuxserver/sonarr:4"), Some(ImageUser::DropsPrivileges));
-        assert_eq!(known("python:3.13-slim").map(|i| i.kind), Some(ImageKind::Runtime));
-        assert_eq!(known("python:3.13").map(|i| i.kind), Some(ImageKind::Toolchain));
-        assert_eq!(
-            user("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled"),
-            Some(ImageUser::NonRoot("1654"))
-        );
-    }
-
-    #[test]
-    fn numbers_decide() {
-        let data = |name: &str| known(name).and_then(|image| image.data);
-        for new in ["postgres", "postgres:18", "postgres:18.1-alpine", "postgres:alpine3.22"] {
-            assert_eq!(data(new), Some("/var/lib/postgresql"), "{new}");
-        }
-        assert_eq!(data("postgres:17.2"), Some("/var/lib/postgresql/data"));
-        assert_eq!(known("mariadb:11.4").and_then(|image| image.has_tool("mysqladmin")), Some(false));
-        assert_eq!(known("mariadb:10.11").and_then(|image| image.has_tool("mysqladmin")), Some(true));
-        assert_eq!(known("mariadb:10.11").and_then(|image| image.has_tool("curl")), None);
-    }
-
-    #[test]
-    fn every_row_can_be_read() {
-        crate::table::check::<KnownImage>(TEXT);
-        for row in crate::table::lines(TEXT) {
-            let image = KnownImage::read(&mut Fields::of(row)).unwrap();
-            let ports = image.ports.split(',').filter(|port| !port.is_empty());
-            assert_eq!(image.ports().count(), ports.count(), "{row}");
-            assert!(image.data.is_none_or(|path| path.starts_with('/')), "{row}");
         }
     }
 }

@@ -5,6 +5,7 @@
 //! unknown.
 
 pub mod accounts;
+mod aliases;
 pub mod capabilities;
 pub mod daemon_keys;
 pub mod file_names;
@@ -19,10 +20,15 @@ pub mod paths;
 pub mod ports;
 pub mod programs;
 pub mod releases;
+pub mod retired;
 pub mod shell_words;
 pub mod signals;
 mod table;
 pub mod tokens;
 
-pub use images::{ImageKind, ImageUser, KnownImage};
+pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
 pub use releases::Release;
+pub use retired::Retired;
+
+/// The day on which the tables were last compared with their sources.
+pub const DAY: &str = "2026-08-22";

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::images::name;
-use crate::table::{AboutImage, ByRepository, Fields, Row};
+use crate::aliases::name;
+use crate::table::{ByRepository, Fields, Row};
 
 const TEXT: &str = include_str!("../facts/releases.tsv");
 
@@ -16,49 +16,57 @@ pub struct Release {
     pub repository: &'static str,
     /// The start of the tags that belong to it: `20`, `3.9`, `bookworm`.
     pub line: &'static str,
-    /// The last day on which it is maintained.
+    /// The last day on which it is maintained; empty while none is announced.
     pub until: &'static str,
+    /// Whether it ends because the next line came out, as with products that release every few weeks.
+    pub is_superseded: bool,
     /// Who says so.
     pub source: &'static str,
 }
 
 /// The release line that an image's tag belongs to, and the one of the distribution that a tag such as
-/// `3.13-slim-bookworm` names; those of which it is known until when they are maintained.
+/// `3.13-slim-bookworm` names, as far as they are known.
 pub fn of_image(full: &str, tag: &str) -> Vec<Release> {
-    let own = find(name(full), tag);
+    let own = find(&name(full), tag);
     // Only of a known image is it certain what a part of the tag means.
     let is_known = || crate::images::find(full, tag).is_some();
     let distribution = tag.split('-').skip(1).find_map(distribution).filter(|_| is_known());
     own.into_iter().chain(distribution).collect()
 }
 
-impl AboutImage for Release {
-    fn repository(&self) -> &'static str {
-        self.repository
-    }
-}
-
 impl Row for Release {
-    const COLUMNS: &'static [&'static str] = &["repository", "line", "until", "source"];
+    const COLUMNS: &'static [&'static str] =
+        &["repository", "line", "until", "extended", "superseded", "source"];
 
     fn read(fields: &mut Fields) -> Option<Release> {
-        Some(Release {
-            repository: fields.text(),
-            line: fields.text(),
-            until: fields.text(),
-            source: fields.text(),
-        })
+        let (repository, line, until, extended) =
+            (fields.text(), fields.text(), fields.text(), fields.text());
+        let is_superseded = fields.text() == "yes";
+        Some(Release { repository, line, until: until.max(extended), is_superseded, source: fields.text() })
     }
 }
 
 impl Release {
+    /// Whether it is no longer maintained on `day`.
+    pub fn has_ended(&self, day: &str) -> bool {
+        !self.until.is_empty() && self.until < day
+    }
+
     /// The line of the same repository that is maintained longest, written alike, if it is still on `day`.
     pub fn successor(&self, day: &str) -> Option<Release> {
-        let is_number = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
-        let alike =
-            TABLE.written(self.repository).filter(|other| is_number(other.line) == is_number(self.line));
-        alike.max_by_key(|other| other.until).filter(|other| other.until >= day).copied()
+        let start = |line: &str| line.chars().next().map(|first| (first.is_ascii_digit(), first == 'v'));
+        let alike = TABLE.written(self.repository).filter(|other| start(other.line) == start(self.line));
+        let last_day = |line: &Release| if line.until.is_empty() { "9999" } else { line.until };
+        let dots = |line: &str| line.matches('.').count();
+        let is_as_precise = |other: &Release| dots(other.line) == dots(self.line);
+        let best = alike.max_by_key(|other| (last_day(other), is_as_precise(other), numbers(other.line)));
+        best.filter(|other| !other.has_ended(day))
     }
+}
+
+/// The numbers in the name of a line.
+fn numbers(line: &str) -> Vec<u32> {
+    line.split(|c: char| !c.is_ascii_digit()).filter_map(|number| number.parse().ok()).collect()
 }
 
 /// The line that a tag belongs to: the longest that it starts with.
@@ -67,7 +75,7 @@ fn find(name: &str, tag: &str) -> Option<Release> {
         let rest = tag.strip_prefix(release.line);
         rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '-']))
     });
-    lines.max_by_key(|release| release.line.len()).copied()
+    lines.max_by_key(|release| release.line.len())
 }
 
 /// The release of a distribution that a part of a tag names: `bookworm`, `alpine3.20`.
@@ -100,10 +108,10 @@ mod tests {
         assert_eq!(lines("centos"), ["centos latest"]);
         assert_eq!(
             lines("mcr.microsoft.com/dotnet/aspnet:6.0-focal"),
-            ["mcr.microsoft.com/dotnet/* 6.0", "ubuntu focal"]
+            ["mcr.microsoft.com/dotnet/aspnet 6.0", "ubuntu focal"]
         );
         assert_eq!(lines("node:lts-iron-alpine3.19"), ["node lts-iron", "alpine 3.19"]);
-        assert_eq!(lines("traefik:v1.7"), ["traefik v1"]);
+        assert_eq!(lines("traefik:v1.7"), ["traefik v1.7"]);
         assert_eq!(lines("amazonlinux:2.0.20240529.0"), ["amazonlinux 2"]);
         assert_eq!(lines("amazonlinux:2023"), ["amazonlinux 2023"]);
         assert_eq!(lines("acme/app:1-buster"), [""; 0]);
@@ -118,7 +126,11 @@ mod tests {
         for row in crate::table::lines(TEXT) {
             let release = Release::read(&mut Fields::of(row)).unwrap();
             let day = release.until;
-            assert!(day.len() == 10 && (0..10).all(|at| is_digit(day, at) != matches!(at, 4 | 7)), "{row}");
+            assert!(
+                day.is_empty()
+                    || day.len() == 10 && (0..10).all(|at| is_digit(day, at) != matches!(at, 4 | 7)),
+                "{row}"
+            );
         }
     }
 
@@ -127,5 +139,8 @@ mod tests {
         let old = find("debian", "buster").unwrap();
         assert_eq!(old.successor("2026-01-01").map(|next| next.line), Some("trixie"));
         assert_eq!(old.successor("2099-01-01"), None);
+        let old = find("traefik", "v3.0.1").unwrap();
+        assert!(old.is_superseded && old.has_ended("2026-01-01") && !old.has_ended("2024-01-01"));
+        assert!(old.successor("2026-01-01").is_some_and(|next| next.line.starts_with("v3.")));
     }
 }

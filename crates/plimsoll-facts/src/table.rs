@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 mod by_repository;
 
-pub(crate) use by_repository::{AboutImage, ByRepository, fits};
+pub(crate) use by_repository::{ByRepository, fits};
 
 /// A row of a table.
 pub(crate) trait Row: Sized + 'static {

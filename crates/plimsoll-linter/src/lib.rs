@@ -50,6 +50,6 @@ pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
-pub use suppress::{Hidden, HiddenBy, Ignored, Trust};
+pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
 pub use today::today;
 pub use workspace::Workspace;

@@ -12,6 +12,7 @@ mod scopes;
 mod trust;
 mod union;
 mod unused;
+mod writer;
 
 use std::collections::{HashMap, HashSet};
 
@@ -31,6 +32,7 @@ use scopes::Scopes;
 pub use trust::Trust;
 use union::Union;
 pub(crate) use unused::RULE;
+pub use writer::{IgnorePlace, IgnoreWriter, Insertion};
 
 /// The comments in a project's files that silence findings.
 pub(crate) struct Suppressions {

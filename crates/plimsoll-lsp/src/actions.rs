@@ -7,7 +7,8 @@ mod ignore;
 use gen_lsp_types::{
     CodeAction, CodeActionKind, CodeActionParams, Command, ExecuteCommandParams, Range, Uri, WorkspaceEdit,
 };
-use plimsoll_diagnostics::Applicability;
+use plimsoll_diagnostics::{Applicability, SourceFile, Sources};
+use plimsoll_linter::IgnoreWriter;
 use serde_json::{Value, json};
 
 use crate::report::Finding;
@@ -34,10 +35,17 @@ pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction>
         let report = place.folder.reports.get(&place.path);
         let here = report.into_iter().flat_map(|report| &report.findings);
         let here: Vec<&Finding> = here.filter(|finding| meets(finding.shown.range, params.range)).collect();
-        let mut lines = ignore::lines_for(&place, &here).into_iter();
+        let sources = Sources::new();
+        let writer =
+            place.folder.buffers.open.get(&place.path).filter(|_| !here.is_empty()).and_then(|buffer| {
+                let file = sources.add(SourceFile::new(&*place.path, &*buffer.file.text));
+                IgnoreWriter::new(buffer.kind()?, sources.text(file))
+            });
         for finding in here {
             fixes::of_finding(world, &place, finding, &mut actions);
-            ignore::of_finding(world, &place, finding, lines.next(), &mut actions);
+            if let Some(writer) = &writer {
+                ignore::of_finding(world, &place, writer, finding, &mut actions);
+            }
             actions.extend(page(world, finding));
         }
         drop_repeated(&mut actions);

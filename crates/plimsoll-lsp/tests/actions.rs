@@ -110,7 +110,7 @@ fn silencing() {
         5,
         "apt-get-yes",
         &with("RUN", "# plimsoll: ignore[apt-get-yes]\n"),
-        &with("\nFROM", "# plimsoll: ignore-file[apt-get-yes]\n"),
+        &with("FROM", "# plimsoll: ignore-file[apt-get-yes]\n"),
     );
     let text =
         "FROM a:1\n# plimsoll: ignore[recommended-packages]\nRUN apt-get update && apt-get install curl\n";

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
-use plimsoll_facts::{KnownImage, Release, images, releases};
+use plimsoll_facts::{KnownImage, Release, Retired, images, releases, retired};
 
 /// A part of an image's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -145,13 +145,18 @@ impl<'s> ImageName<'s> {
     }
 
     /// The release line that its tag belongs to, and the one of the distribution that a tag such as
-    /// `3.13-slim-bookworm` names; those of which it is known until when they are maintained.
+    /// `3.13-slim-bookworm` names, as far as they are known.
     pub fn releases(&self) -> Vec<Release> {
         releases::of_image(&self.full_repository(), self.meant_tag())
     }
 
+    /// What is known of it if nobody updates it any more.
+    pub fn retired(&self) -> Option<Retired> {
+        retired::find(&self.full_repository(), self.meant_tag())
+    }
+
     /// The tag that is meant. A digest alone names none, and not what `latest` is today either.
-    fn meant_tag(&self) -> &str {
+    pub fn meant_tag(&self) -> &str {
         match (&self.tag, &self.digest) {
             (Some(tag), _) => &tag.text,
             (None, None) => "latest",

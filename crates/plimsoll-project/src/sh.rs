@@ -1,34 +1,10 @@
 //! Which shell `sh` is in an image.
 
 use plimsoll_dockerfile::{Instruction, Kind};
+use plimsoll_facts::{ImageKind, ImageShell};
 use plimsoll_shell::Dialect;
 
 use crate::{Container, ImageName, Stage};
-
-/// Official images of Debian's family, whatever their tag says of other distributions.
-const DEBIAN: [&str; 18] = [
-    "buildpack-deps",
-    "debian",
-    "gcc",
-    "golang",
-    "httpd",
-    "mariadb",
-    "memcached",
-    "mongo",
-    "nginx",
-    "node",
-    "perl",
-    "php",
-    "postgres",
-    "python",
-    "rabbitmq",
-    "redis",
-    "ruby",
-    "ubuntu",
-];
-
-/// Words in tags of other distributions, and of Windows.
-const NOT_DEBIAN: [&str; 6] = ["alpine", "windows", "nanoserver", "ubi", "fedora", "rhel"];
 
 impl Stage<'_> {
     /// Which shell `sh` is before instruction `at`, where that is known: dash in images of Debian's family, ash in
@@ -37,23 +13,8 @@ impl Stage<'_> {
         let image = self.root_image()?;
         let traces = self.traces();
         let changes = traces.inherits_changed_sh || traces.sh_changes_from.is_some_and(|first| first < at);
-        let sh = if is_debian(image) { Dialect::Dash } else { small_or_bash(image)? };
-        (!changes).then_some(sh)
+        if changes { None } else { shell(image) }
     }
-}
-
-/// `sh` of images that are known to be of other families.
-fn small_or_bash(image: &ImageName<'_>) -> Option<Dialect> {
-    const BASH: [&str; 7] =
-        ["fedora", "centos", "rockylinux", "almalinux", "amazonlinux", "oraclelinux", "archlinux"];
-    let name = image.official()?;
-    if BASH.contains(&name) {
-        return Some(Dialect::Bash);
-    }
-    let tag = image.tag.as_ref().map_or("", |tag| &*tag.text);
-    let is_variant = DEBIAN.contains(&name) && tag.contains("alpine");
-    let is_busybox = ["alpine", "busybox"].contains(&name);
-    (is_variant || is_busybox).then_some(Dialect::Ash)
 }
 
 impl Container<'_> {
@@ -62,8 +23,7 @@ impl Container<'_> {
         if let Some(stage) = self.stage() {
             return stage.sh_at(stage.instructions().len());
         }
-        let image = self.image().get().filter(|_| !self.is_built())?;
-        if is_debian(image) { Some(Dialect::Dash) } else { small_or_bash(image) }
+        shell(self.image().get().filter(|_| !self.is_built())?)
     }
 }
 
@@ -75,16 +35,14 @@ pub(crate) fn changes_sh(instruction: &Instruction) -> bool {
     })
 }
 
-fn is_debian(image: &ImageName<'_>) -> bool {
-    let name = image.full_repository();
-    let name = name.strip_prefix("docker.io/").unwrap_or(&name);
-    let name = name.strip_prefix("library/").unwrap_or(name);
-    let tag = image.tag.as_ref().map(|tag| &*tag.text);
-    let is_distribution = ["debian", "ubuntu"].contains(&name);
+fn shell(image: &ImageName<'_>) -> Option<Dialect> {
+    let known = image.known()?;
     // A digest alone does not tell whether it is the variant of another distribution.
-    let is_variant = match (tag, &image.digest) {
-        (Some(tag), _) => NOT_DEBIAN.iter().any(|word| tag.contains(word)),
-        (None, digest) => digest.is_some() && !is_distribution,
-    };
-    DEBIAN.contains(&name) && !is_variant
+    let is_certain = image.tag.is_some() || image.digest.is_none() || known.kind == ImageKind::Base;
+    match known.shell.filter(|_| is_certain)? {
+        ImageShell::Dash => Some(Dialect::Dash),
+        ImageShell::Bash => Some(Dialect::Bash),
+        ImageShell::Busybox => Some(Dialect::Ash),
+        ImageShell::Missing => None,
+    }
 }

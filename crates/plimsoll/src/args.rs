@@ -5,9 +5,11 @@ use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use plimsoll_report::Format;
 
+use crate::shell;
+
 /// A linter for Dockerfiles and Compose files that reads both together.
 #[derive(Debug, Parser)]
-#[command(name = "plimsoll", version, propagate_version = true, max_term_width = 100)]
+#[command(name = "plimsoll", version, long_version = shell::VERSION.as_str(), propagate_version = true, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -51,10 +53,14 @@ pub(crate) enum Command {
     /// Show what a service really runs with, and which line decided it
     Show {
         /// The service
-        service: String,
+        #[arg(required_unless_present = "image", conflicts_with = "image")]
+        service: Option<String>,
         /// A Compose file, or a folder with one
         #[arg(default_value = ".")]
         path: String,
+        /// Show what is known about this image instead, and from where
+        #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME[:TAG]")]
+        image: Option<String>,
     },
     /// Print what a shell needs to complete arguments
     Completions {

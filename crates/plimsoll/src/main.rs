@@ -23,6 +23,7 @@ mod project;
 mod settings;
 mod shell;
 mod show;
+mod show_image;
 mod since;
 mod stderr;
 mod usage;
@@ -64,7 +65,8 @@ fn main() -> ExitCode {
         Command::Version => Ok(shell::version()),
         Command::Lsp { .. } => Ok(lsp::serve()),
         Command::Graph { path, format } => graph::graph(&path, format),
-        Command::Show { service, path } => show::show(&service, &path),
+        Command::Show { image: Some(image), .. } => show_image::show(&image),
+        Command::Show { service, path, .. } => show::show(&service.unwrap_or_default(), &path),
         Command::Parse { file, format } => parse::parse(&file, format),
     };
     match done {

@@ -1,6 +1,7 @@
 //! What others want to know about the program: shells, `man`, scripts.
 
 use std::process::ExitCode;
+use std::sync::LazyLock;
 
 use clap::CommandFactory;
 use clap_complete::Shell;
@@ -30,9 +31,13 @@ pub(crate) fn man(command: Option<&str>) -> Result<ExitCode, Failure> {
     Ok(print(&text))
 }
 
+/// The version of the program, and the day of what it knows.
+pub(crate) static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{}\nfacts of {}", env!("CARGO_PKG_VERSION"), plimsoll_facts::DAY));
+
 /// Prints the version.
 pub(crate) fn version() -> ExitCode {
-    print(concat!("plimsoll ", env!("CARGO_PKG_VERSION"), "\n").as_bytes())
+    print(format!("plimsoll {}\n", *VERSION).as_bytes())
 }
 
 /// Prints this, whole, as far as it is wanted.

@@ -49,11 +49,12 @@ const ARROWS: [(&str, &[&str]); 14] = [
     ),
     ("plimsoll-pages", &[]),
     ("plimsoll-rules", &["plimsoll-linter", "plimsoll-pages"]),
-    ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-project"]),
+    ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-project"]),
     (
         "plimsoll",
         &[
             "plimsoll-diagnostics",
+            "plimsoll-facts",
             "plimsoll-shell",
             "plimsoll-shellcheck",
             "plimsoll-dockerfile",

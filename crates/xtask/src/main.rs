@@ -11,6 +11,8 @@ mod cargo;
 mod check;
 mod docs;
 mod editors;
+mod fact_tables;
+mod facts;
 mod fuzz;
 mod generate;
 mod growth;
@@ -31,6 +33,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use plimsoll_pages::Problems;
 
 /// What can be asked for.
 #[derive(Parser)]
@@ -40,7 +43,7 @@ enum Task {
     Rules,
     /// Writes the skeleton of a kind of file, and lists it
     NewFormat(new_format::Options),
-    /// Checks crate arrows, file lengths, opening comments and names
+    /// Checks crate arrows, file lengths, opening comments, names and tables of facts outside their crate
     Tidy,
     /// Checks the English of pages, messages and help
     Prose(prose::Options),
@@ -55,6 +58,8 @@ enum Task {
     Growth(growth::Options),
     /// Builds the fuzz targets and runs each for a while
     Fuzz(fuzz::Options),
+    /// Compares the tables of facts with checkouts of their sources, and prints what is stale
+    Facts(facts::Options),
     /// Lets real editors talk to the server, as far as they are installed
     Editors(editors::Options),
     /// Builds every package and uses it: wheel, hooks and the rest
@@ -69,9 +74,6 @@ enum Task {
     ProveFixes(prove::Options),
 }
 
-/// What went wrong, one line for each thing; shown to the person who ran the task.
-use plimsoll_pages::Problems;
-
 fn main() -> ExitCode {
     let root = root();
     let result = match Task::parse() {
@@ -83,6 +85,7 @@ fn main() -> ExitCode {
         Task::Bench(options) => bench::run(&root, &options),
         Task::Growth(options) => growth::run(&root, &options),
         Task::Fuzz(options) => fuzz::run(&root, &options),
+        Task::Facts(options) => facts::run(&root, &options),
         Task::Editors(options) => editors::run(&root, &options),
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Problems, arrows, versions};
+use crate::{Problems, arrows, fact_tables, versions};
 
 /// A longer file wants to be two.
 const MAX_LINES: usize = 400;
@@ -28,7 +28,9 @@ pub(crate) struct File {
 pub(crate) fn check(root: &Path) -> Result<(), Problems> {
     let mut problems = arrows::check(root);
     problems.extend(other_versions(root));
+    let names = fact_tables::names(root)?;
     for file in files(root) {
+        problems.extend(fact_tables::check(&file, &names).map(|problem| format!("{}: {problem}", file.path)));
         problems.extend(file.problems());
         if file.is_rule() && file.code_lines() > LONG_RULE_LINES {
             eprintln!("note: {} has {} lines of code", file.path, file.code_lines());
@@ -106,7 +108,7 @@ impl File {
         !self.is_rust() && !self.path.starts_with("testdata/") && !self.path.starts_with("packaging/publish/")
     }
 
-    fn is_rust(&self) -> bool {
+    pub(crate) fn is_rust(&self) -> bool {
         Path::new(&self.path).extension().is_some_and(|extension| extension == "rs")
             && !self.path.starts_with("testdata/")
     }

@@ -1,63 +1,82 @@
-//! A table about images: its rows in their order, found by the repository they are about.
+//! A table about images, found by the repository that the first column names.
 
 use std::collections::HashMap;
+use std::marker::PhantomData;
 
-use super::{Row, read};
+use super::{Fields, Row, lines};
 
-/// A row about images.
-pub(crate) trait AboutImage: Row {
-    /// The repository that it is about, in which a `*` at either end stands for anything.
-    fn repository(&self) -> &'static str;
-}
-
-/// The rows of a table.
+/// The rows of a table. A row is read when its repository is asked for: most are never.
 pub(crate) struct ByRepository<R> {
-    rows: Vec<R>,
-    /// The places of the rows about a repository, as the table writes it.
-    places: HashMap<&'static str, Vec<usize>>,
-    /// The repositories that hold a `*`.
+    /// The lines about a repository, as the table writes it.
+    lines: HashMap<&'static str, Vec<&'static str>>,
+    /// The repositories that contain a `*`.
     patterns: Vec<&'static str>,
+    rows: PhantomData<R>,
 }
 
-impl<R: AboutImage> ByRepository<R> {
-    /// Reads a table whose first column is the repository.
+impl<R: Row> ByRepository<R> {
+    /// Splits a table whose first column is the repository.
     pub(crate) fn new(text: &'static str) -> ByRepository<R> {
-        let mut table = ByRepository { rows: Vec::new(), places: HashMap::new(), patterns: Vec::new() };
-        for row in read::<R>(text) {
-            let repository = row.repository();
-            let about = table.places.entry(repository).or_default();
+        let mut table = ByRepository { lines: HashMap::new(), patterns: Vec::new(), rows: PhantomData };
+        for line in lines(text) {
+            let repository = line.split('\t').next().unwrap_or_default();
+            let about = table.lines.entry(repository).or_default();
             if about.is_empty() && repository.contains('*') {
                 table.patterns.push(repository);
             }
-            about.push(table.rows.len());
-            table.rows.push(row);
+            about.push(line);
         }
         table
     }
 
-    /// The rows about an image of this name, the first of the table first.
-    pub(crate) fn about(&self, name: &str) -> impl Iterator<Item = &R> {
-        let patterns = self.patterns.iter().copied().filter(|pattern| fits(pattern, name));
-        let named = self.places.get_key_value(name).map(|(repository, _)| *repository);
-        let mut places: Vec<usize> =
-            patterns.chain(named).filter_map(|key| self.places.get(key)).flatten().copied().collect();
-        places.sort_unstable();
-        places.dedup();
-        places.into_iter().filter_map(|place| self.rows.get(place))
+    /// The rows about an image of this name: those that name it, then those whose pattern fits, in the table's order.
+    pub(crate) fn about(&self, name: &str) -> impl Iterator<Item = R> {
+        let patterns = self.patterns.iter().copied().filter(move |pattern| fits(pattern, name));
+        self.written(name).chain(patterns.flat_map(|pattern| self.written(pattern)))
     }
 
     /// The rows whose repository is written like this.
-    pub(crate) fn written(&self, repository: &str) -> impl Iterator<Item = &R> {
-        self.places.get(repository).into_iter().flatten().filter_map(|place| self.rows.get(*place))
+    pub(crate) fn written(&self, repository: &str) -> impl Iterator<Item = R> {
+        let lines = self.lines.get(repository).into_iter().flatten();
+        lines.filter_map(|line| R::read(&mut Fields::of(line)))
     }
 }
 
-/// Whether `text` is `pattern`, in which a `*` at either end stands for anything.
+/// Whether `text` is `pattern`, in which a `*` stands for anything.
 pub(crate) fn fits(pattern: &str, text: &str) -> bool {
-    match (pattern.strip_prefix('*'), pattern.strip_suffix('*')) {
-        (Some(_), None) => text.ends_with(pattern.trim_start_matches('*')),
-        (None, Some(start)) => text.starts_with(start),
-        (Some(_), Some(_)) => text.contains(pattern.trim_matches('*')),
-        (None, None) => pattern == text,
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
+    let Some(mut text) = text.strip_prefix(start) else { return false };
+    let mut parts = rest.split('*').peekable();
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return text.ends_with(part);
+        }
+        let Some((_, after)) = text.split_once(part) else { return false };
+        text = after;
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::fits;
+
+    #[test]
+    fn stars_stand_for_anything() {
+        for (pattern, text) in [
+            ("a", "a"),
+            ("*", ""),
+            ("a*", "a"),
+            ("*c", "abc"),
+            ("*b*", "abc"),
+            ("a*c*e", "abcde"),
+            ("18*-alpine*", "18.1-alpine3.22"),
+        ] {
+            assert!(fits(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("a", "b"), ("a*", "b"), ("a*a", "a"), ("*b*d", "abc"), ("18*-alpine*", "18")]
+        {
+            assert!(!fits(pattern, text), "{pattern} {text}");
+        }
     }
 }

@@ -1,10 +1,10 @@
 //! Writes the comments that silence findings.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 
+use super::writer::{IgnorePlace, IgnoreWriter, Insertion};
 use crate::registry::Registry;
 use crate::{Checked, FileKind, FileSystem, Linter, Overlay, Workspace};
 
@@ -53,7 +53,8 @@ fn by_file<'d>(findings: &'d [Diagnostic], registry: &Registry) -> BTreeMap<File
     found
 }
 
-/// The text of a file with a comment above each place, and how many comments these are; `None` where a file has none.
+/// The text of a file with a comment above each place, and how many comments were written or grew; `None` where a file
+/// has none.
 fn with_comments(
     sources: &Sources,
     file: FileId,
@@ -61,37 +62,25 @@ fn with_comments(
     reason: &str,
 ) -> Option<(String, usize)> {
     let source = sources.text(file);
-    let places = FileKind::of_named(&sources.file(file).path).format().places(source)?;
-    let top = places.from(0).map_or(0, |first| line_start(source, first.start));
-    let around = places.innermost();
-    let mut rules: BTreeMap<(usize, bool), BTreeSet<&str>> = BTreeMap::new();
+    let writer = IgnoreWriter::new(FileKind::of_named(&sources.file(file).path), source)?;
+    let mut rules: BTreeMap<IgnorePlace, BTreeSet<&str>> = BTreeMap::new();
     for (at, rule) in findings {
-        // What is about all of a file is silenced at its top.
-        let start = around.around(*at).map(|start| line_start(source, start));
-        rules.entry((start.unwrap_or(top), start.is_some())).or_default().insert(*rule);
+        rules.entry(writer.place(*at)).or_default().insert(*rule);
     }
-    let line_end = if source.raw.contains("\r\n") { "\r\n" } else { "\n" };
-    let mut text = String::with_capacity(source.raw.len() + rules.len() * 80);
+    let insertion = |(place, rules): (&IgnorePlace, &BTreeSet<&str>)| {
+        let rules: Vec<&str> = rules.iter().copied().collect();
+        writer.insertion(*place, &rules, reason)
+    };
+    let mut insertions: Vec<Insertion> = rules.iter().map(insertion).collect();
+    // What is for the whole file goes before what is for its first line.
+    insertions.sort_by_key(|insertion| (insertion.at, !insertion.text.contains("ignore-file[")));
+    let mut text = String::with_capacity(source.raw.len() + insertions.len() * 80);
     let mut written = 0;
-    for ((line, is_node), rules) in &rules {
-        text.push_str(source.raw.get(written..*line).unwrap_or_default());
-        written = *line;
-        let rest = source.raw.get(*line..).unwrap_or_default();
-        text.push_str(
-            rest.get(..rest.len() - rest.trim_start_matches([' ', '\t']).len()).unwrap_or_default(),
-        );
-        let keyword = if *is_node { "ignore" } else { "ignore-file" };
-        let names: Vec<_> = rules.iter().copied().collect();
-        let _ = write!(text, "# plimsoll: {keyword}[{}] {reason}{line_end}", names.join(", "));
+    for insertion in &insertions {
+        text.push_str(source.raw.get(written..insertion.at).unwrap_or_default());
+        text.push_str(&insertion.text);
+        written = insertion.at;
     }
     text.push_str(source.raw.get(written..).unwrap_or_default());
-    Some((text, rules.len()))
-}
-
-/// Where the line of a byte starts, behind a byte order mark.
-fn line_start(source: Text<'_>, at: u32) -> usize {
-    let at = at.saturating_sub(source.span.start) as usize;
-    let before = source.slice(0, at).raw;
-    let start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    if start == 0 && source.raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { start }
+    Some((text, insertions.len()))
 }

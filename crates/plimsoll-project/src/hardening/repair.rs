@@ -36,20 +36,6 @@ fn keys(measure: Measure) -> [&'static str; 2] {
     }
 }
 
-/// A health check for an image of which it is known what to call: the value of `healthcheck.test`.
-fn known_test(repository: &str) -> Option<&'static str> {
-    Some(match repository {
-        "postgres" => "[CMD, pg_isready]",
-        "redis" => "[CMD, redis-cli, ping]",
-        "valkey/valkey" => "[CMD, valkey-cli, ping]",
-        "mysql" => "[CMD, mysqladmin, ping]",
-        "mariadb" => "[CMD, healthcheck.sh, --connect, --innodb_initialized]",
-        "mongo" => "[CMD, mongosh, --quiet, --eval, db.adminCommand('ping')]",
-        "rabbitmq" => "[CMD, rabbitmq-diagnostics, -q, ping]",
-        _ => return None,
-    })
-}
-
 fn changes(
     container: &Container<'_>,
     missing: &[Missing],
@@ -63,11 +49,11 @@ fn changes(
         let [key, limit] = keys(lack.measure);
         match (lack.measure, lack.half) {
             (Measure::Healthcheck, None) => {
-                let test = container.known_image().and_then(|known| known_test(known.repository));
-                let program = |test: &str| test.split([',', ' ', ']']).nth(2).unwrap_or_default().to_owned();
-                // An older release of the image may come without it.
-                let test = test.filter(|test| container.lacks(&program(test)).get().is_none());
-                own.extend(test.map(|test| format!("healthcheck: {{ test: {test} }}")));
+                let command = container.known_image().and_then(|known| known.health_command);
+                let words = |command: &str| command.split(' ').collect::<Vec<_>>().join(", ");
+                own.extend(
+                    command.map(|command| format!("healthcheck: {{ test: [CMD, {}] }}", words(command))),
+                );
             }
             (Measure::Capabilities, None) => {
                 own.push(key.to_owned());

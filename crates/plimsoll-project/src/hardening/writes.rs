@@ -1,17 +1,6 @@
 //! What images write when they start, as far as that is known.
-//!
-//! Source: the entrypoints and default configurations of the official images, as of 2026.
 
 use crate::Container;
-
-/// Official images and where each must be able to write. What they declare as volumes is writable anyway.
-const WRITES: &[(&str, &[&str])] = &[
-    ("httpd", &["/usr/local/apache2/logs"]),
-    ("mariadb", &["/run/mysqld", "/tmp"]),
-    ("mysql", &["/run/mysqld", "/tmp"]),
-    ("nginx", &["/run", "/var/cache/nginx"]),
-    ("postgres", &["/run/postgresql"]),
-];
 
 /// The paths that a container's image writes to when it starts and that nothing makes writable. To be asked of
 /// read-only containers.
@@ -19,8 +8,7 @@ pub fn unwritable_paths(container: &Container<'_>) -> Vec<&'static str> {
     let service = container.service;
     let is_own = !container.is_built() && service.entrypoint.is_none() && service.extends.is_none();
     let known = container.known_image().filter(|_| is_own);
-    let row = known.and_then(|known| WRITES.iter().find(|(image, _)| *image == known.repository));
-    let Some((_, paths)) = row else { return Vec::new() };
+    let Some(known) = known else { return Vec::new() };
     let mounts = service.volumes.iter().filter(|mount| !mount.is_read_only());
     let targets = mounts.filter_map(|mount| mount.target.as_ref()).chain(&service.tmpfs);
     let writable: Vec<&str> = targets.map(|target| path(&target.value)).collect();
@@ -29,8 +17,8 @@ pub fn unwritable_paths(container: &Container<'_>) -> Vec<&'static str> {
     let covers = |folder: &str, needed: &str| {
         needed.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    let is_missing = |needed: &&&str| !is_open && !writable.iter().any(|folder| covers(folder, needed));
-    paths.iter().filter(is_missing).copied().collect()
+    let is_missing = |needed: &&str| !is_open && !writable.iter().any(|folder| covers(folder, needed));
+    known.written_paths().filter(is_missing).collect()
 }
 
 /// A path without the options behind it; `/var/run` is `/run`.

@@ -27,7 +27,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         write!(out, ",\"hidden\":")?;
         write_value(&report.not_shown.findings, out)?;
     }
-    writeln!(out, "}}")
+    writeln!(out, ",\"facts\":\"{}\"}}", plimsoll_facts::DAY)
 }
 
 /// The findings as JSON tells them, made one after the other.

@@ -1,0 +1,287 @@
+//! The table of images: its rows, and the one that fits.
+
+use std::sync::LazyLock;
+
+use super::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
+use crate::aliases;
+use crate::table::{ByRepository, Fields, Row, fits};
+
+const TEXT: &str = include_str!("../../facts/images.tsv");
+
+/// Split once: a project asks about its images again and again.
+static TABLE: LazyLock<ByRepository<ImageRow>> = LazyLock::new(|| ByRepository::new(TEXT));
+
+/// A row as it is written: its fields, the source last.
+#[derive(Clone, Copy)]
+struct ImageRow([&'static str; ImageRow::COLUMNS.len()]);
+
+impl Row for ImageRow {
+    #[rustfmt::skip]
+    const COLUMNS: &'static [&'static str] = &[
+        "repository", "tags", "kind", "like", "family", "shell", "manager", "user", "accounts", "healthcheck", "ports",
+        "volumes", "data", "requires", "files", "check", "writes", "env", "stop", "tools", "checked", "source",
+    ];
+
+    fn read(fields: &mut Fields) -> Option<ImageRow> {
+        let row = ImageRow(std::array::from_fn(|_| fields.text()));
+        ImageKind::from_name(row.get("kind")).is_some().then_some(row)
+    }
+}
+
+impl ImageRow {
+    /// A field; empty where the row does not say it.
+    fn get(&self, column: &str) -> &'static str {
+        let at = Self::COLUMNS.iter().position(|name| *name == column);
+        at.and_then(|at| self.0.get(at)).copied().unwrap_or_default()
+    }
+
+    /// The row, with what another one says wherever it says nothing itself.
+    fn or(mut self, other: &ImageRow) -> ImageRow {
+        for (field, theirs) in self.0.iter_mut().zip(other.0) {
+            if field.is_empty() {
+                *field = theirs;
+            }
+        }
+        self
+    }
+
+    /// What it says about a tag.
+    fn about(&self, tag: &str) -> Option<KnownImage> {
+        let is_checked = match self.get("checked") {
+            "all" => true,
+            newest => !newest.is_empty() && !is_newer(tag, newest),
+        };
+        Some(KnownImage {
+            repository: self.get("repository"),
+            tags: self.get("tags"),
+            kind: ImageKind::from_name(self.get("kind"))?,
+            user: ImageUser::from_name(self.get("user")),
+            has_healthcheck: match self.get("healthcheck") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+            data: Some(self.get("data")).filter(|path| path.starts_with('/')),
+            shell: ImageShell::from_name(self.get("shell")),
+            health_command: Some(self.get("check")).filter(|check| !check.is_empty()),
+            source: self.get("source"),
+            variables: match self.get("env") {
+                "none" => Some(ImageVariables::None),
+                "own" => Some(ImageVariables::Own),
+                _ => None,
+            },
+            ports: self.get("ports"),
+            requires: self.get("requires"),
+            files: self.get("files"),
+            writes: self.get("writes"),
+            tools: self.get("tools"),
+            is_checked,
+        })
+    }
+}
+
+/// What is known of an image: the first row of the table that fits.
+pub fn find(full: &str, tag: &str) -> Option<KnownImage> {
+    let (own, like) = row(&aliases::name(full), tag)?;
+    like.map_or(own, |like| own.or(&like)).about(tag)
+}
+
+/// A field of the table about an image.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The name of its column.
+    pub column: &'static str,
+    /// As the table writes it.
+    pub value: &'static str,
+    /// Where this can be read.
+    pub source: &'static str,
+}
+
+/// All that the table says about an image.
+pub fn describe(full: &str, tag: &str) -> Vec<Fact> {
+    let Some(own) = row(&aliases::name(full), tag) else { return Vec::new() };
+    let rows = own.1.map_or(vec![own.0], |like| vec![own.0, like]);
+    let columns = ImageRow::COLUMNS.iter().filter(|column| !["repository", "source"].contains(column));
+    let fact = |column: &&'static str| {
+        let row = rows.iter().find(|row| !row.get(column).is_empty())?;
+        Some(Fact { column, value: row.get(column), source: row.get("source") })
+    };
+    columns.filter_map(fact).collect()
+}
+
+/// The first row that fits, and the one that it is like.
+fn row(name: &str, tag: &str) -> Option<(ImageRow, Option<ImageRow>)> {
+    let first = |name: &str, tag: &str| TABLE.about(name).find(|row| fits_tag(row.get("tags"), tag));
+    let own = first(name, tag)?;
+    let like = own.get("like");
+    let (name, tag) = like.split_once(':').unwrap_or((like, tag));
+    Some((own, first(name, tag)))
+}
+
+/// Whether a tag is among those that a row is about.
+pub(crate) fn fits_tag(patterns: &str, tag: &str) -> bool {
+    patterns.split(' ').any(|pattern| match pattern.strip_prefix(['<', '>']) {
+        Some(limit) => {
+            let limit = limit.trim_start_matches('=');
+            let numbers = number(tag).zip(number(limit));
+            numbers.is_some_and(|(number, limit)| (number < limit) == pattern.starts_with('<'))
+        }
+        None => fits(pattern, tag),
+    })
+}
+
+/// Whether a tag names a release after this one. As many numbers are compared as `newest` has.
+fn is_newer(tag: &str, newest: &str) -> bool {
+    let numbers = |text: &str| -> Vec<u32> {
+        let text = text.strip_prefix('v').unwrap_or(text);
+        text.split(['.', '-']).map_while(|part| part.parse().ok()).collect()
+    };
+    let newest = numbers(newest);
+    let own: Vec<u32> = numbers(tag).into_iter().take(newest.len()).collect();
+    own > newest
+}
+
+/// The number that a tag starts with: 17 of `17.2-alpine`.
+fn number(tag: &str) -> Option<u32> {
+    let end = tag.find(|c: char| !c.is_ascii_digit()).unwrap_or(tag.len());
+    let (number, rest) = tag.split_at_checked(end)?;
+    (rest.is_empty() || rest.starts_with(['.', '-'])).then(|| number.parse().ok())?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn known(name: &str) -> Option<KnownImage> {
+        let (repository, tag) = name.split_once(':').unwrap_or((name, "latest"));
+        find(repository, tag)
+    }
+
+    fn user(name: &str) -> Option<ImageUser> {
+        known(name).map(|image| image.user)
+    }
+
+    #[test]
+    fn names_are_compared_as_docker_completes_them() {
+        let same = ["postgres", "library/postgres:16", "docker.io/library/postgres:16-alpine"];
+        let copies = [
+            "arm64v8/postgres",
+            "public.ecr.aws/docker/library/postgres:16",
+            "mirror.gcr.io/library/postgres:16",
+        ];
+        for name in same.into_iter().chain(copies) {
+            assert_eq!(user(name), Some(ImageUser::DropsPrivileges), "{name}");
+        }
+        for name in ["acme/postgres", "ghcr.io/acme/postgres", "registry.example.com/library/postgres"] {
+            assert_eq!(user(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn tags_decide() {
+        assert_eq!(user("gcr.io/distroless/static-debian12:nonroot"), Some(ImageUser::NonRoot("65532")));
+        assert_eq!(user("gcr.io/distroless/static-debian12"), Some(ImageUser::Root));
+        assert_eq!(user("confluentinc/cp-kafka:7.7.1"), Some(ImageUser::NonRoot("appuser")));
+        assert_eq!(user("confluentinc/cp-kafka:5.5.0"), Some(ImageUser::Unknown));
+        assert_eq!(user("docker:28-dind-rootless"), Some(ImageUser::NonRoot("rootless")));
+        assert_eq!(user("cgr.dev/chainguard/wolfi-base"), Some(ImageUser::Root));
+        assert_eq!(user("lscr.io/linuxserver/sonarr:4"), Some(ImageUser::DropsPrivileges));
+        assert_eq!(known("python:3.13-slim").map(|i| i.kind), Some(ImageKind::Runtime));
+        assert_eq!(known("python:3.13").map(|i| i.kind), Some(ImageKind::Toolchain));
+        assert_eq!(
+            user("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled"),
+            Some(ImageUser::NonRoot("1654"))
+        );
+    }
+
+    #[test]
+    fn numbers_decide() {
+        let data = |name: &str| known(name).and_then(|image| image.data);
+        for new in ["postgres", "postgres:18", "postgres:18.1-alpine", "postgres:alpine3.22"] {
+            assert_eq!(data(new), Some("/var/lib/postgresql"), "{new}");
+        }
+        assert_eq!(data("postgres:17.2"), Some("/var/lib/postgresql/data"));
+        assert_eq!(known("mariadb:11.4").and_then(|image| image.has_tool("mysqladmin")), Some(false));
+        assert_eq!(known("mariadb:10.11").and_then(|image| image.has_tool("mysqladmin")), Some(true));
+        assert_eq!(known("mariadb:10.11").and_then(|image| image.has_tool("curl")), None);
+    }
+
+    #[test]
+    fn every_row_can_be_read() {
+        crate::table::check::<ImageRow>(TEXT);
+        for row in crate::table::lines(TEXT) {
+            let image = ImageRow::read(&mut Fields::of(row)).unwrap().about("latest").unwrap();
+            let ports = image.ports.split(',').filter(|port| !port.is_empty());
+            assert_eq!(image.ports().count(), ports.count(), "{row}");
+            assert!(image.data.is_none_or(|path| path.starts_with('/')), "{row}");
+        }
+    }
+
+    fn rows() -> impl Iterator<Item = ImageRow> {
+        crate::table::lines(TEXT).map(|line| ImageRow::read(&mut Fields::of(line)).unwrap())
+    }
+
+    #[test]
+    fn rows_that_are_like_another_find_it() {
+        for row in rows().filter(|row| !row.get("like").is_empty()) {
+            let (name, tag) = row.get("like").split_once(':').unwrap_or((row.get("like"), "latest"));
+            let other = TABLE.about(name).find(|other| fits_tag(other.get("tags"), tag));
+            assert!(other.is_some_and(|other| other.get("like").is_empty()), "{}", row.get("repository"));
+        }
+        assert_eq!(user("postgis/postgis:17-3.5"), Some(ImageUser::DropsPrivileges));
+        assert_eq!(known("postgis/postgis:17-3.5").and_then(|i| i.health_command), Some("pg_isready"));
+        assert_eq!(known("postgis/postgis:12-3.4").and_then(|i| i.data), None);
+    }
+
+    #[test]
+    fn what_is_known_names_its_source() {
+        let facts = describe("docker.io/postgis/postgis", "17-3.5");
+        let find = |column: &str| facts.iter().find(|fact| fact.column == column).unwrap();
+        assert_eq!(find("data").value, "/var/lib/postgresql/data");
+        assert!(find("data").source.contains("docker-library/postgres"));
+        assert!(find("like").source.contains("postgis"));
+        assert_eq!(describe("acme/app", "1"), []);
+    }
+
+    #[test]
+    fn no_row_is_hidden_by_the_one_before() {
+        let mut seen = std::collections::HashSet::new();
+        let mut closed = std::collections::HashSet::new();
+        for row in rows() {
+            let (repository, tags) = (row.get("repository"), row.get("tags"));
+            assert!(seen.insert((repository, tags)), "twice: {repository} {tags}");
+            assert!(!closed.contains(repository), "hidden: {repository} {tags}");
+            if tags == "*" {
+                closed.insert(repository);
+            }
+        }
+    }
+
+    #[test]
+    fn a_health_command_runs_what_is_there() {
+        for row in rows() {
+            let Some(program) = row.get("check").split(' ').next() else { continue };
+            let denied = row.get("tools").split(' ').any(|tool| tool.strip_prefix('-') == Some(program));
+            assert!(!denied, "{} {}", row.get("repository"), row.get("tags"));
+        }
+    }
+
+    #[test]
+    fn variables_that_are_required_as_files_are_read_from_files() {
+        for row in rows().filter(|row| !row.get("files").is_empty()) {
+            let image = row.about("latest").unwrap();
+            for name in image.required_variables().flatten().filter_map(|name| name.strip_suffix("_FILE")) {
+                assert!(image.reads_file_for(name), "{} {name}", image.repository);
+            }
+        }
+    }
+
+    #[test]
+    fn absences_hold_for_releases_that_were_checked() {
+        assert_eq!(known("python:3.13-slim").and_then(|i| i.has_tool("curl")), Some(false));
+        assert_eq!(known("python:3.99-slim").and_then(|i| i.has_tool("curl")), None);
+        assert_eq!(known("caddy:2.10-alpine").and_then(|i| i.has_tool("curl")), Some(false));
+        assert_eq!(known("caddy:2.11-alpine").and_then(|i| i.has_tool("curl")), Some(true));
+        assert_eq!(known("prom/prometheus:v3.5.0-distroless").and_then(|i| i.has_tool("sh")), Some(false));
+    }
+}

@@ -1,0 +1,49 @@
+//! `plimsoll show --image`: what is known about an image, and from where.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use plimsoll_diagnostics::{SourceFile, Sources};
+use plimsoll_facts::{DAY, images};
+use plimsoll_project::{ImageName, Project};
+use plimsoll_report::visible;
+
+use crate::failure::Failure;
+
+/// Runs the command.
+pub(crate) fn show(name: &str) -> Result<ExitCode, Failure> {
+    let sources = Sources::new();
+    let file = sources.add(SourceFile::new("Dockerfile", format!("FROM {name}\n")));
+    let project = Project::dockerfile(&sources, file);
+    let image = project.stages().last().and_then(|stage| stage.root_image().cloned());
+    let image = image.filter(|image| image.to_string() == name);
+    let image =
+        image.ok_or_else(|| Failure::Usage(format!("`{}` is not the name of an image", visible(name))))?;
+    write(&image, &mut io::stdout().lock())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn write(image: &ImageName<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let facts = images::describe(&image.full_repository(), image.meant_tag());
+    let mut lines: Vec<(&str, String, &str)> =
+        facts.iter().map(|fact| (fact.column, fact.value.to_owned(), fact.source)).collect();
+    for release in image.releases() {
+        let until = if release.until.is_empty() { "no end announced" } else { release.until };
+        lines.push(("until", format!("{until} ({} {})", release.repository, release.line), release.source));
+    }
+    if let Some(retired) = image.retired() {
+        lines.push(("retired", retired.state.to_owned(), retired.source));
+        lines.extend(retired.successor.map(|next| ("successor", next.to_owned(), retired.source)));
+    }
+    if lines.is_empty() {
+        return writeln!(out, "nothing is known about {image} (facts of {DAY})");
+    }
+    writeln!(out, "{image} (facts of {DAY})")?;
+    for (index, (column, value, source)) in lines.iter().enumerate() {
+        if index == 0 || lines.get(index - 1).is_none_or(|(_, _, before)| before != source) {
+            writeln!(out, "  {source}")?;
+        }
+        writeln!(out, "    {column:<12} {value}")?;
+    }
+    Ok(())
+}
