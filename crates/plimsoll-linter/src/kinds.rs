@@ -52,6 +52,22 @@ impl FileKind {
         })
     }
 
+    /// What a text is that has no name. YAML opens with a key, where a Dockerfile has an instruction and its arguments.
+    pub fn of_text(text: &[u8]) -> FileKind {
+        let text = String::from_utf8_lossy(text);
+        let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', '%']) && *line != "---");
+        let is_key = |key: &str| !key.is_empty() && !key.contains(char::is_whitespace);
+        let is_mapping = |line: &str| match line.strip_prefix('{') {
+            // `{{` opens a template.
+            Some(rest) => rest.is_empty() || rest.trim_start().starts_with('"'),
+            None => line.split_once(':').is_some_and(|(key, value)| {
+                is_key(key) && (value.is_empty() || value.starts_with(char::is_whitespace))
+            }),
+        };
+        if first.is_some_and(is_mapping) { FileKind::Compose } else { FileKind::Dockerfile }
+    }
+
     /// What a file is that somebody named: by its name, else by its extension.
     pub fn of_named(path: &str) -> FileKind {
         let is_yaml =
@@ -271,6 +287,29 @@ mod tests {
             ["package docker", "// x\npackage pkg\n", "use std::fs;\n", "[a]\n", "", "class Dockerfile; end"]
         {
             assert!(!reads_like_dockerfile(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn texts_tell() {
+        for compose in [
+            "services:\n  a: {}",
+            "\u{feff}# c\r\n\r\n---\r\nname: x\r\n",
+            "{\n\"services\": {}}",
+            "x-a: &a\n",
+            "%YAML 1.2\n---\n\"services\": {}\n",
+        ] {
+            assert_eq!(FileKind::of_text(compose.as_bytes()), FileKind::Compose, "{compose:?}");
+        }
+        for dockerfile in [
+            "",
+            "# syntax=docker/dockerfile:1\nFROM a:b",
+            "FROM  a",
+            "{{ x }}\nFROM a",
+            "ARG A=b:c",
+            "LABEL a: b",
+        ] {
+            assert_eq!(FileKind::of_text(dockerfile.as_bytes()), FileKind::Dockerfile, "{dockerfile:?}");
         }
     }
 

@@ -21,6 +21,8 @@ pub struct TextOptions {
     pub colour: bool,
     /// With what each fix would change.
     pub full: bool,
+    /// Without anything but findings: no summary, no hints.
+    pub only_findings: bool,
     /// With the name of a rule as a link to its page, for terminals that know links.
     pub links: bool,
 }
@@ -32,6 +34,9 @@ type PageOf<'p> = dyn Fn(&str) -> Option<&'p str> + 'p;
 pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let page_of = |rule: &str| report.rule(rule).filter(|_| options.links).map(|rule| &*rule.url);
     write_linked(&report.sources, &report.diagnostics, options, &page_of, out)?;
+    if options.only_findings {
+        return Ok(());
+    }
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
