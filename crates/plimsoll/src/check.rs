@@ -150,7 +150,7 @@ impl Run<'_> {
         if args.output.verbose {
             tell_settings(linter, &checked)?;
         }
-        print(args, outputs, checked, disk)?;
+        print(self, outputs, linter.config().gathers(), checked)?;
         if mistakes > 0 {
             writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
         }
@@ -184,21 +184,22 @@ fn fails(checked: &Checked, fail_on: FailOn) -> bool {
     checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
 }
 
-fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked, disk: &Disk) -> Result<(), Failure> {
+fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> Result<(), Failure> {
+    let args = run.args;
     let stricter =
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let only_new = args.known.since.is_some() || args.known.baseline.is_some();
     let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
     let not_shown = not_shown(left_out, hidden);
-    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown };
+    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown, gathers };
     let options = TextOptions {
         full: args.output.full,
         only_findings: args.output.quiet,
         colour: wants_color(),
         links: wants_links(),
     };
-    outputs.write(&report, options, disk)
+    outputs.write(&report, options, run.disk)
 }
 
 fn not_shown(left_out: Vec<LeftOut>, hidden: Vec<Hidden>) -> NotShown {

@@ -1,7 +1,7 @@
 //! Variables that stand for options of `check` and `fix`: an option wins over its variable, a variable over files.
 
 use clap::ValueEnum;
-use plimsoll_linter::Overrides;
+use plimsoll_linter::{Choices, Overrides};
 use plimsoll_rules::RULES;
 
 use crate::args::{CheckArgs, Color};
@@ -18,12 +18,12 @@ const VARIABLES: [(&str, Set); 4] = [
         Ok(())
     }),
     ("PLIMSOLL_PRESET", |value, args| {
-        Overrides::parse(&Some(value.clone()), &[], &[], &[], &None, RULES)?;
+        Overrides::parse(Choices { preset: Some(&value), ..Choices::default() }, RULES)?;
         args.rules.preset.get_or_insert(value);
         Ok(())
     }),
     ("PLIMSOLL_FAIL_ON", |value, args| {
-        Overrides::parse(&None, &[], &[], &[], &Some(value.clone()), RULES)?;
+        Overrides::parse(Choices { fail_on: Some(&value), ..Choices::default() }, RULES)?;
         args.output.fail_on.get_or_insert(value);
         Ok(())
     }),

@@ -4,7 +4,9 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_linter::{Ambient, Checked, FileSystem, Linter, Overrides, Settings, plain_path, today};
+use plimsoll_linter::{
+    Ambient, Checked, Choices, FileSystem, Linter, Overrides, Settings, plain_path, today,
+};
 use plimsoll_rules::RULES;
 
 use crate::ambient::{ambient, here};
@@ -19,16 +21,16 @@ pub(crate) fn settings(
     disk: &dyn FileSystem,
     trusted: Option<&Trusted>,
 ) -> Result<Settings, Failure> {
-    let overrides = Overrides::parse(
-        &args.rules.preset,
-        &args.rules.select,
-        &args.rules.ignore,
-        &args.rules.level,
-        &args.output.fail_on,
-        RULES,
-    )
-    .and_then(|overrides| overrides.excluding(&args.files.exclude))
-    .map_err(Failure::Usage)?;
+    let choices = Choices {
+        preset: args.rules.preset.as_deref(),
+        select: &args.rules.select,
+        extend_select: &args.rules.extend_select,
+        ignore: &args.rules.ignore,
+        levels: &args.rules.level,
+        fail_on: args.output.fail_on.as_deref(),
+        exclude: &args.files.exclude,
+    };
+    let overrides = Overrides::parse(choices, RULES).map_err(Failure::Usage)?;
     let config = args.rules.config.as_deref().map(|path| plain_path(Path::new(path)));
     if let Some(path) = &config {
         match trusted {

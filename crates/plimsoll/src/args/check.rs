@@ -41,9 +41,13 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
-    /// Run only these rules
+    /// Run only these rules: names, codes, categories, families, presets or patterns (`DL3*`)
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
+
+    /// Run these rules too
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
 
     /// Do not run these rules
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
