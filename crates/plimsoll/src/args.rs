@@ -4,6 +4,8 @@ mod check;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::help::{after_check, after_fix};
+
 pub(crate) use check::{CheckArgs, CheckCommand, CheckTask};
 
 /// A linter for Dockerfiles and Compose files that reads both together.
@@ -21,14 +23,21 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Check Dockerfiles and Compose files
+    #[command(after_long_help = after_check())]
     Check(Box<CheckCommand>),
     /// Apply the safe fixes, then report the problems that are left
+    #[command(after_long_help = after_fix())]
     Fix(Box<CheckArgs>),
     /// Explain a rule, by its name or by another linter's code (`DL3008`)
     Explain {
         /// The rule
         rule: String,
+        /// The output format
+        #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+        format: ListFormat,
     },
+    /// List the settings of `plimsoll.toml`
+    Config(ConfigArgs),
     /// List the rules
     Rules(RulesArgs),
     /// Write a commented `plimsoll.toml`, a hook or a CI job
@@ -101,38 +110,52 @@ impl Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// Only those that a preset turns on: recommended, security, strict, all, hadolint or buildkit
+    /// Only rules of this preset: recommended, security, strict, all, hadolint or buildkit
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
-    /// Only those about one subject: dockerfile, compose, project, shell or linter
+    /// Only rules of this family: dockerfile, compose, project, shell or linter
     #[arg(long, visible_alias = "subject", value_name = "NAME")]
     pub(crate) family: Option<String>,
 
-    /// Only those of a category, for example security
+    /// Only rules of this category, for example security
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
 
-    /// Only those that `--fix` can settle
+    /// Only rules with a safe fix
     #[arg(long)]
     pub(crate) fixable: bool,
 
-    /// How to print them
+    /// With the page and the options of each rule, as JSON
+    #[arg(long)]
+    pub(crate) all: bool,
+
+    /// The output format
+    #[arg(long, value_enum, default_value_t = ListFormat::Text)]
+    pub(crate) format: ListFormat,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ConfigArgs {
+    /// The setting [default: all]
+    pub(crate) setting: Option<String>,
+
+    /// The output format; `json` is the JSON schema
     #[arg(long, value_enum, default_value_t = ListFormat::Text)]
     pub(crate) format: ListFormat,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct InitArgs {
-    /// Write `.pre-commit-config.yaml` too
+    /// Also write `.pre-commit-config.yaml`
     #[arg(long)]
     pub(crate) hook: bool,
 
-    /// Write a workflow for GitHub too
+    /// Also write a GitHub workflow
     #[arg(long)]
     pub(crate) github: bool,
 
-    /// Write a pipeline for GitLab too
+    /// Also write a GitLab pipeline
     #[arg(long)]
     pub(crate) gitlab: bool,
 }

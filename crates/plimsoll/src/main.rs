@@ -4,11 +4,14 @@ mod ambient;
 mod args;
 mod baseline;
 mod check;
+mod config;
+mod entry;
 mod environment;
 mod explain;
 mod failure;
 mod fix;
 mod graph;
+mod help;
 mod init;
 mod input;
 mod known;
@@ -20,11 +23,13 @@ mod outputs;
 mod parse;
 mod progress;
 mod project;
+mod schema;
 mod settings;
 mod shell;
 mod show;
 mod since;
 mod stderr;
+mod terminal;
 mod usage;
 mod watch;
 mod write;
@@ -69,7 +74,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
             let task = CheckTask { fix: !args.fixes.diff, ..CheckTask::default() };
             check::check(&environment::complete(CheckArgs { task, ..*args })?)
         }
-        Command::Explain { rule } => explain::explain(&rule),
+        Command::Explain { rule, format } => explain::explain(&rule, format),
+        Command::Config(args) => config::config(&args),
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
         Command::Rules(args) => list::rules(&args),
         Command::Init(args) => init::init(&args),

@@ -154,16 +154,21 @@ fn excluding(patterns: &[String], mut refuse: impl FnMut(String)) -> Globs {
 ///
 /// # Errors
 /// What to tell the user when it stands for nothing: one line.
-pub fn one_of<T: Copy>(
+pub fn one_of<'n, T: Copy>(
     what: &str,
     written: &str,
-    known: impl Iterator<Item = (&'static str, T)>,
+    known: impl Iterator<Item = (&'n str, T)>,
 ) -> Result<T, String> {
     let known: Vec<_> = known.collect();
     let names = || known.iter().map(|(name, _)| *name);
     known.iter().find(|(name, _)| *name == written).map(|(_, found)| *found).ok_or_else(|| {
         let all = || format!("write one of {}", names().collect::<Vec<_>>().join(", "));
-        format!("there is no {what} `{written}`: {}", did_you_mean(nearest(written, names()), all))
+        // `warn` is more slips away from `warning` than a typing mistake makes.
+        let longer = || names().find(|name| written.len() >= 3 && name.starts_with(written));
+        format!(
+            "there is no {what} `{written}`: {}",
+            did_you_mean(longer().or_else(|| nearest(written, names())), all)
+        )
     })
 }
 
