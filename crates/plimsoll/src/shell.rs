@@ -26,37 +26,32 @@ pub(crate) fn completions(shell: Shell) -> ExitCode {
 fn with_values(mut cli: clap::Command) -> clap::Command {
     let rules = || RULES.iter().map(|rule| rule.meta.name);
     let presets = || Basis::all().map(Basis::name);
-    let families = RULES.iter().map(|rule| rule.meta.family);
-    let groups = Category::ALL.into_iter().map(Category::name).chain(families).chain(presets());
+    let families: BTreeSet<&str> = RULES.iter().map(|rule| rule.meta.family).collect();
+    let groups =
+        Category::ALL.into_iter().map(Category::name).chain(families.iter().copied()).chain(presets());
     let selectors: BTreeSet<&str> = rules().chain(groups).collect();
     let levels = || Level::ALL.into_iter().map(Level::name);
-    for command in ["check", "fix"] {
-        cli = cli.mut_subcommand(command, |mut command| {
-            for selecting in ["select", "extend_select", "ignore"] {
-                command = command.mut_arg(selecting, |arg| one_of(arg, selectors.iter().copied()));
-            }
-            command
-                .mut_arg("preset", |arg| one_of(arg, presets()))
-                .mut_arg("fail_on", |arg| one_of(arg, levels().chain(["never"])))
-                .mut_arg("level", |arg| arg.value_hint(ValueHint::Other))
-                .mut_arg("since", |arg| arg.value_hint(ValueHint::Other))
-                .mut_arg("trust", |arg| arg.value_hint(ValueHint::Other))
-        });
-    }
     // Other codes are hashes, or have a colon, which shells take apart.
     let codes = RULES.iter().flat_map(|rule| rule.meta.aliases);
     let codes = codes.filter_map(|alias| alias.split_once(':').map(|(_, code)| code));
     let codes = codes.filter(|code| code.starts_with(|first: char| first.is_ascii_uppercase()));
     let explained: BTreeSet<&str> = rules().chain(codes).collect();
-    let families: BTreeSet<&str> = RULES.iter().map(|rule| rule.meta.family).collect();
-    cli.mut_subcommand("explain", |command| command.mut_arg("rule", |arg| one_of(arg, explained)))
-        .mut_subcommand("show", |command| command.mut_arg("service", |arg| arg.value_hint(ValueHint::Other)))
-        .mut_subcommand("rules", |command| {
-            command
-                .mut_arg("preset", |arg| one_of(arg, presets()))
-                .mut_arg("family", |arg| one_of(arg, families))
-                .mut_arg("category", |arg| one_of(arg, Category::ALL.into_iter().map(Category::name)))
-        })
+    let categories = || Category::ALL.into_iter().map(Category::name);
+    // `mut_args` keeps the order of arguments, which `mut_arg` does not.
+    let told = |command: &str, arg: Arg| match (command, arg.get_id().as_str()) {
+        (_, "select" | "extend_select" | "ignore") => one_of(arg, selectors.iter().copied()),
+        (_, "preset") => one_of(arg, presets()),
+        (_, "fail_on") => one_of(arg, levels().chain(["never"])),
+        (_, "level" | "since" | "trust" | "service") => arg.value_hint(ValueHint::Other),
+        ("explain", "rule") => one_of(arg, explained.iter().copied()),
+        ("rules", "family") => one_of(arg, families.iter().copied()),
+        ("rules", "category") => one_of(arg, categories()),
+        _ => arg,
+    };
+    for command in ["check", "fix", "explain", "rules", "show"] {
+        cli = cli.mut_subcommand(command, |found| found.mut_args(|arg| told(command, arg)));
+    }
+    cli
 }
 
 fn one_of(arg: Arg, values: impl IntoIterator<Item = &'static str>) -> Arg {
@@ -115,4 +110,32 @@ pub(crate) fn print(text: &[u8]) -> ExitCode {
     // Whoever reads no further has seen enough.
     let _ = io::stdout().lock().write_all(text);
     ExitCode::SUCCESS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn completions_know_the_values() {
+        let mut text = Vec::new();
+        clap_complete::generate(Shell::Bash, &mut with_values(Cli::command()), "plimsoll", &mut text);
+        let text = String::from_utf8(text).unwrap();
+        for value in
+            ["latest-tag", "DL3008", "extend-select", "recommended security strict", "maintainability"]
+        {
+            assert!(text.contains(value), "{value}");
+        }
+    }
+
+    #[test]
+    fn manual_pages_have_their_sections() {
+        let mut text = Vec::new();
+        sections("check").iter().try_for_each(|section| write_section(section, &mut text)).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        for title in [".SH EXIT STATUS\n", ".SH FILES\n", ".SH ENVIRONMENT\n", ".SH EXAMPLES\n"] {
+            assert!(text.contains(title), "{title}");
+        }
+        assert!(text.contains("\\fBplimsoll check \\-\\-preset security api\\fR"));
+    }
 }
