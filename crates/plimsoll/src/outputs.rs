@@ -51,7 +51,7 @@ impl Outputs {
         }
         match outputs.printed.iter().find(|format| outputs.statistics && !format.tells_statistics()) {
             Some(format) => {
-                Err(Failure::Usage(format!("`{}` has no way to tell `--statistics`", format.name())))
+                Err(Failure::Usage(format!("`--statistics` is not supported by the format `{}`", format.name())))
             }
             None => Ok(outputs),
         }
