@@ -50,9 +50,10 @@ impl Outputs {
             outputs.printed.clear();
         }
         match outputs.printed.iter().find(|format| outputs.statistics && !format.tells_statistics()) {
-            Some(format) => {
-                Err(Failure::Usage(format!("`--statistics` is not supported by the format `{}`", format.name())))
-            }
+            Some(format) => Err(Failure::Usage(format!(
+                "`--statistics` is not supported by the format `{}`",
+                format.name()
+            ))),
             None => Ok(outputs),
         }
     }
