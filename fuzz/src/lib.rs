@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use plimsoll_diagnostics::{Applicability, Category, Level};
-use plimsoll_linter::{Checked, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace};
+use plimsoll_linter::{Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace};
 use plimsoll_rules::RULES;
 use rayon::ThreadPool;
 
@@ -58,7 +58,7 @@ fn plain(path: &str) -> String {
 
 fn settings() -> Settings {
     let overrides =
-        Overrides::parse(&Some("all".to_owned()), &[], &[], &[], &None, RULES).unwrap_or_default();
+        Overrides::parse(Choices { preset: Some("all"), ..Choices::default() }, RULES).unwrap_or_default();
     // A fixed day: what fails today must fail tomorrow.
     Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() }
 }

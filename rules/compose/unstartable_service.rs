@@ -1,5 +1,7 @@
 //! What Compose takes and the engine then refuses.
 
+use std::collections::HashSet;
+
 use compose::engine::{Declared, Refusal, network_refusals, refusals};
 use plimsoll_linter::prelude::*;
 
@@ -10,9 +12,15 @@ impl Rule for UnstartableService {
     fn check_app(&self, app: &App, cx: &mut Context) {
         let settled = app.compose.settled();
         let declared = Declared::new(settled, app.is_complete());
+        // What Compose rejects never reaches the engine; `compose-schema` reports it.
+        let rejected: HashSet<Span> =
+            app.compose.problems.iter().map(|problem| problem.primary.span).collect();
         for service in &settled.services {
             let name = &service.name.value;
             for refusal in refusals(service, &declared) {
+                if rejected.contains(&refusal.span) {
+                    continue;
+                }
                 report(refusal, format!("Compose takes it, but service `{name}` does not start"), app, cx);
             }
             let signal = service.stop_signal.as_ref().filter(|signal| !signal.is_interpolated());

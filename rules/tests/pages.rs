@@ -9,7 +9,7 @@ use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_diagnostics::{Applicability, Category};
 use plimsoll_linter::pages::{Example, Promise, examples, rewrite};
 use plimsoll_linter::{
-    Checked, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
+    Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
 };
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
@@ -96,8 +96,8 @@ fn settings(rule: &'static Registered, files: &MemoryFiles, example: &Example) -
     // What the linter itself reports needs other rules to be on.
     if !rule.meta.on.is_empty() {
         let select = [rule.meta.name.to_owned()];
-        settings.overrides =
-            Overrides::parse(&None, &select, &[], &[], &None, RULES).expect("the rule exists");
+        settings.overrides = Overrides::parse(Choices { select: &select, ..Choices::default() }, RULES)
+            .expect("the rule exists");
     }
     (settings, workspace)
 }

@@ -9,6 +9,7 @@ mod names;
 mod options;
 mod overrides;
 mod read;
+mod selectors;
 mod settings;
 mod shorthand;
 mod switches;
@@ -29,8 +30,8 @@ pub(crate) use hadolint::Hadolint;
 pub use migrate::migrate;
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
-pub(crate) use names::{Names, did_you_mean};
-pub use overrides::{Overrides, find_rules, one_of};
+pub(crate) use names::{Named, Names, did_you_mean};
+pub use overrides::{Choices, Overrides, find_rules, one_of};
 pub use settings::Settings;
 
 /// What surrounds a configuration.
@@ -239,6 +240,14 @@ impl Config {
         let strictest = strictest.max();
         let picked = self.command_line.is_selective();
         Preset::ALL.into_iter().find(|&preset| !picked && Some(preset) > strictest)
+    }
+
+    /// Whether formats for people show a few of many findings of a rule: where nobody asked for more than the default.
+    pub fn gathers(&self) -> bool {
+        let mut presets = self.basis.iter().filter(|basis| matches!(basis, Basis::Preset(_)));
+        presets.next() == Some(&Basis::Preset(Preset::Recommended))
+            && presets.next().is_none()
+            && !self.command_line.is_selective()
     }
 
     /// How bad it would be what a rule finds in a file, where only this preset would turn it on.

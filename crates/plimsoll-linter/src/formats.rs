@@ -141,6 +141,22 @@ impl FileKind {
         FileKind::ALL.iter().copied().find(|kind| kind.format().is_named(name))
     }
 
+    /// What a text is that has no name. YAML opens with a key, where a Dockerfile has an instruction and its arguments.
+    pub fn of_text(text: &[u8]) -> FileKind {
+        let text = String::from_utf8_lossy(text);
+        let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+        let first = lines.find(|line| !line.is_empty() && !line.starts_with(['#', '%']) && *line != "---");
+        let is_key = |key: &str| !key.is_empty() && !key.contains(char::is_whitespace);
+        let is_mapping = |line: &str| match line.strip_prefix('{') {
+            // `{{` opens a template.
+            Some(rest) => rest.is_empty() || rest.trim_start().starts_with('"'),
+            None => line.split_once(':').is_some_and(|(key, value)| {
+                is_key(key) && (value.is_empty() || value.starts_with(char::is_whitespace))
+            }),
+        };
+        if first.is_some_and(is_mapping) { FileKind::Compose } else { FileKind::Dockerfile }
+    }
+
     /// What a file is that somebody named: by its name, else by its extension, else a Dockerfile.
     pub fn of_named(path: &str) -> FileKind {
         let takes = |kind: &FileKind| kind.format().takes(Name::new(path));

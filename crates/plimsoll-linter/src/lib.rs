@@ -35,7 +35,7 @@ mod today;
 mod walk;
 mod workspace;
 
-pub use config::{Ambient, Basis, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
+pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
 pub use context::Context;
 pub use file_settings::FileSettings;
 pub use files::{

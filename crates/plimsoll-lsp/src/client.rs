@@ -1,7 +1,7 @@
 //! What the client can, and what it was set to.
 
 use gen_lsp_types::Uri;
-use plimsoll_linter::{Overrides, Settings, today};
+use plimsoll_linter::{Choices, Overrides, Settings, today};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -78,9 +78,10 @@ impl Options {
             Value::Null => Options::default(),
             value => serde_json::from_value(value.clone()).map_err(|problem| problem.to_string())?,
         };
-        let preset = options.preset.clone().filter(|preset| !preset.is_empty());
-        let Options { select, ignore, level, .. } = &options;
-        let overrides = Overrides::parse(&preset, select, ignore, level, &None, product.rules)?;
+        let preset = options.preset.as_deref().filter(|preset| !preset.is_empty());
+        let Options { select, ignore, level: levels, .. } = &options;
+        let choices = Choices { preset, select, ignore, levels, ..Choices::default() };
+        let overrides = Overrides::parse(choices, product.rules)?;
         let config = options.config.clone().filter(|path| !path.is_empty());
         Ok((options, Settings { overrides, config, ..product.settings() }))
     }

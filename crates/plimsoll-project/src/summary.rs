@@ -2,9 +2,9 @@
 
 use plimsoll_compose::{self as compose, MountKind, Port, yaml::Scalar};
 use plimsoll_diagnostics::Span;
-use plimsoll_dockerfile::Form;
+use plimsoll_dockerfile::{Form, Kind};
 
-use crate::{Base, Build, Container, Healthcheck, Program, Reach, Value, secrets};
+use crate::{Base, Build, Container, Healthcheck, Program, Reach, Value, path, secrets};
 
 /// A part of what a service runs with.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,12 @@ impl Container<'_> {
         let is_image_known = self.running_image().is_known();
         sheet.of_image("entrypoint", &self.entrypoint(), is_image_known, program);
         sheet.of_image("command", &self.cmd(), is_image_known, program);
-        sheet.of_image("working_dir", &self.workdir(), is_image_known, |path| (*path).to_owned());
+        match self.workdir_below_image().filter(|_| is_image_known) {
+            Some((path, place)) => sheet.say("working_dir", format!("{path}, below the image's own"), place),
+            None => {
+                sheet.of_image("working_dir", &self.workdir(), is_image_known, |path| (*path).to_owned());
+            }
+        }
         self.environment_facts(&mut sheet);
         sheet.value("healthcheck", &self.healthcheck(), health);
         for item in &self.service.depends_on {
@@ -115,6 +120,23 @@ impl Container<'_> {
                 sheet.say(key, format!("{} → {folder}{}", source.value, target.value), grant.span);
             }
         }
+    }
+
+    /// The working directory, where it is relative to one that the image has: the path from there on, and the last
+    /// WORKDIR.
+    fn workdir_below_image(&self) -> Option<(String, Span)> {
+        self.workdir().because()?;
+        let mut below: Option<(String, Span)> = None;
+        for instruction in self.stage()?.instructions() {
+            let Kind::Workdir(workdir) = &instruction.kind else { continue };
+            let path = workdir.path.literal()?;
+            if !path::is_relative(&path) {
+                return None;
+            }
+            let before = below.map(|(path, _)| path).unwrap_or_default();
+            below = Some((path::join(&before, &path), workdir.path.text.span));
+        }
+        below
     }
 
     fn image_facts(&self, sheet: &mut Sheet) {

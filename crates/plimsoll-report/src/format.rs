@@ -1,9 +1,11 @@
 //! The formats that a report can be told in. Each has a file of its own; this is their only list.
 
+pub(crate) mod azure;
 pub(crate) mod checkstyle;
 pub(crate) mod concise;
 pub(crate) mod github;
 pub(crate) mod gitlab;
+pub(crate) mod gnu;
 pub(crate) mod json;
 pub(crate) mod junit;
 pub(crate) mod markdown;
@@ -54,11 +56,14 @@ macro_rules! formats {
 formats! {
     Text, "text", "For people: the lines themselves, and what to do", text::write;
     Concise, "concise", "A line for each finding, as compilers write it", concise::write;
+    Gnu, "gnu", "A line for each finding, as GNU programs write it", gnu::write;
     Json, "json", "For programs", json::write;
     Ndjson, "ndjson", "For programs that read a line at a time", ndjson::write;
     Sarif, "sarif", "SARIF 2.1.0, for GitHub code scanning and others", sarif::write;
     Github, "github", "Annotations in a run of GitHub Actions", github::write;
     Gitlab, "gitlab", "GitLab's Code Quality report", gitlab::write;
+    Codeclimate, "codeclimate", "Issues of Code Climate, which GitLab reads too", gitlab::write;
+    Azure, "azure", "Issues in a run of Azure Pipelines", azure::write;
     Junit, "junit", "JUnit XML, for what shows test results", junit::write;
     Checkstyle, "checkstyle", "Checkstyle XML", checkstyle::write;
     Rdjson, "rdjson", "Reviewdog's diagnostic format", rdjson::write;
@@ -74,6 +79,6 @@ impl Format {
 
     /// Whether it is made of lines that stand for themselves, so that another such format may follow.
     pub fn is_lines(self) -> bool {
-        matches!(self, Format::Text | Format::Concise | Format::Github)
+        matches!(self, Format::Text | Format::Concise | Format::Gnu | Format::Github | Format::Azure)
     }
 }

@@ -7,6 +7,7 @@ mod escaped_json;
 mod fingerprint;
 mod fix_preview;
 mod format;
+mod gathered;
 mod graph;
 mod not_shown;
 mod painter;

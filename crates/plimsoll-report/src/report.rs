@@ -20,6 +20,8 @@ pub struct Report {
     pub summary: Summary,
     /// What was not checked, and what comments hide.
     pub not_shown: NotShown,
+    /// Whether formats for people show a few of many findings of a rule, and count the others.
+    pub gathers: bool,
 }
 
 /// What a report tells about a rule.

@@ -1,6 +1,5 @@
 //! `plimsoll check`: look, perhaps fix, report.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -11,15 +10,15 @@ use plimsoll_linter::{
 use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions};
 use plimsoll_rules::RULES;
 
-use crate::args::{CheckArgs, Color};
+use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::fix::{fix, fix_stdin};
-use crate::input::{STDIN, named, stdin};
+use crate::input::{Input, STDIN, paths};
 use crate::known::{Known, write_baseline};
 use crate::outputs::Outputs;
 use crate::plural::plural;
 use crate::progress::Progress;
-use crate::settings::{settings, show_files, show_settings};
+use crate::settings::{settings, show_files, show_settings, tell_settings};
 use crate::since::Trusted;
 use crate::stderr::Stderr;
 use crate::watch::watch;
@@ -31,9 +30,9 @@ const MOST_JOBS: u16 = 512;
 /// Runs the command.
 pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let is_about_fixes = [
-        ("--unsafe-fixes", args.unsafe_fixes && !args.diff),
-        ("--show-fixes", args.show_fixes),
-        ("--exit-non-zero-on-fix", args.exit_non_zero_on_fix),
+        ("--unsafe-fixes", args.fixes.unsafe_fixes && !args.fixes.diff),
+        ("--show-fixes", args.fixes.show_fixes),
+        ("--exit-non-zero-on-fix", args.fixes.exit_non_zero_on_fix),
     ];
     if let Some((option, _)) = is_about_fixes.iter().find(|(_, is_given)| *is_given && !args.task.fix) {
         let or_diff = if *option == "--unsafe-fixes" { " or `--diff`" } else { "" };
@@ -47,15 +46,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     {
         return Err(Failure::Usage("`--reason` wants a line of text".to_owned()));
     }
-    if args.paths.iter().any(String::is_empty) {
-        // A variable of a script that is not set; to look at everything instead would be a guess.
-        return Err(Failure::Usage("a path is empty; `.` is this folder".to_owned()));
-    }
     if let Some(jobs) = args.jobs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs.min(MOST_JOBS)));
         pool.build_global().map_err(|why| Failure::Usage(format!("`--jobs {jobs}`: {why}")))?;
     }
-    let paths = paths(args);
+    let paths = paths(args)?;
     if !args.task.watch {
         let disk = Disk::here(&paths).map_err(Failure::here)?;
         return check_once(args, &disk, &disk);
@@ -66,45 +61,25 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     watch(args)
 }
 
-/// The paths of the command line.
-pub(crate) fn paths(args: &CheckArgs) -> Vec<String> {
-    args.paths.iter().map(|path| named(path)).collect()
-}
-
 /// Looks once, at what `below` has; writes to the disk.
 pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) -> Result<ExitCode, Failure> {
-    let trusted = args.trust.as_deref().map(|revision| Trusted::new(revision, disk)).transpose()?;
+    let trusted = args.known.trust.as_deref().map(|revision| Trusted::new(revision, disk)).transpose()?;
     let settings = settings(args, below, trusted.as_ref())?;
     let outputs = Outputs::new(args)?;
     let known = Known::new(args, below, trusted.as_ref())?;
-    let mut paths = paths(args);
-    let mut texts = BTreeMap::new();
-    let mut input = None;
-    if paths.iter().any(|path| path == STDIN) {
-        if args.task.add_ignores {
-            return Err(Failure::Usage("standard input cannot be changed; use `--diff`".to_owned()));
-        }
-        if args.task.fix && paths.len() > 1 {
-            return Err(Failure::Usage("`-` is fixed alone: name no other path".to_owned()));
-        }
-        let name = plain_path(Path::new(&args.stdin_filename));
-        let text = stdin()?;
-        input = args.task.fix.then(|| (name.clone(), text.clone()));
-        texts.insert(name.clone(), text);
-        paths.iter_mut().filter(|path| *path == STDIN).for_each(|path| path.clone_from(&name));
-    }
+    let Input { paths, texts } = Input::read(args)?;
     trusted.as_ref().map_or(Ok(()), |trusted| trusted.check_paths(&paths))?;
     let files = Overlay { below, texts };
     let workspace = Workspace::find(&files, &paths);
-    warn(args, &workspace)?;
+    warn(args, &paths, &workspace)?;
     let linter = Linter::new(RULES, &settings, &files, &workspace);
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
-    if let Some(path) = &args.show_settings {
+    if let Some(path) = &args.files.show_settings {
         return show_settings(&linter, &plain_path(Path::new(path)));
     }
-    if args.show_files {
+    if args.files.show_files {
         return show_files(&linter.check(&files, &workspace));
     }
     let run = Run {
@@ -116,20 +91,22 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
         settings: &settings,
         known: &known,
     };
-    if let Some((name, text)) = input {
-        return fix_stdin(&run, outputs, &name, &text);
+    if let Some((name, text)) = files.texts.iter().next().filter(|_| args.task.fix) {
+        return fix_stdin(&run, outputs, name, text);
     }
-    if args.task.fix || args.diff {
+    if args.task.fix || args.fixes.diff {
         return fix(&run, &outputs);
     }
-    let progress = Progress::new(workspace.linted().count());
+    let progress = Progress::new(args, &workspace);
     let mut all_written = true;
     let checked = if let Some(reason) = &args.task.reason {
         let ignored = linter.add_ignores(&files, &workspace, reason.trim());
         drop(progress);
         all_written = replace_all(disk, &ignored.texts)?;
         if all_written {
-            writeln!(Stderr, "{} added", plural(ignored.count, "comment"))?;
+            if args.output.tells() {
+                writeln!(Stderr, "{} added", plural(ignored.count, "comment"))?;
+            }
             ignored.left
         } else {
             linter.check(&files, &workspace)
@@ -171,11 +148,14 @@ impl Run<'_> {
         }
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
         let failed = fails(&checked, linter.config().fail_on());
-        print(args, outputs, checked, disk)?;
+        if args.output.verbose {
+            tell_settings(linter, &checked)?;
+        }
+        print(self, outputs, linter.config().gathers(), checked)?;
         if mistakes > 0 {
             writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
         }
-        Ok(match (missing || !all_written || mistakes > 0, failed && !args.exit_zero) {
+        Ok(match (missing || !all_written || mistakes > 0, failed && !args.output.exit_zero) {
             (true, _) => ExitCode::from(2),
             (false, true) => ExitCode::FAILURE,
             (false, false) => ExitCode::SUCCESS,
@@ -184,12 +164,15 @@ impl Run<'_> {
 }
 
 /// Says why little or nothing may be checked.
-fn warn(args: &CheckArgs, workspace: &Workspace) -> Result<(), Failure> {
+fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(), Failure> {
+    if !args.output.tells() {
+        return Ok(());
+    }
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
     if workspace.linted().next().is_none() {
-        let places = args.paths.join("`, `");
+        let places = paths.join("`, `");
         writeln!(
             Stderr,
             "warning: no Dockerfiles or Compose files found in `{places}` (untracked files ignored by Git are skipped)"
@@ -202,16 +185,22 @@ fn fails(checked: &Checked, fail_on: FailOn) -> bool {
     checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
 }
 
-fn print(args: &CheckArgs, outputs: &Outputs, checked: Checked, disk: &Disk) -> Result<(), Failure> {
+fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> Result<(), Failure> {
+    let args = run.args;
     let stricter =
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
-    let only_new = args.since.is_some() || args.baseline.is_some();
+    let only_new = args.known.since.is_some() || args.known.baseline.is_some();
     let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
     let not_shown = not_shown(left_out, hidden);
-    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown };
-    let (colour, links) = (wants_color(args), wants_links(args));
-    outputs.write(&report, TextOptions { full: args.full, colour, links }, disk)
+    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown, gathers };
+    let options = TextOptions {
+        full: args.output.full,
+        only_findings: args.output.quiet,
+        colour: wants_color(),
+        links: wants_links(),
+    };
+    outputs.write(&report, options, run.disk)
 }
 
 fn not_shown(left_out: Vec<LeftOut>, hidden: Vec<Hidden>) -> NotShown {
@@ -238,14 +227,13 @@ fn rules() -> Vec<RuleInfo> {
     RULES.iter().map(info).collect()
 }
 
-pub(crate) fn wants_color(args: &CheckArgs) -> bool {
-    let out = std::io::stdout();
-    anstream::AutoStream::choice(&out) != anstream::ColorChoice::Never
-        && args.color.choice() != anstream::ColorChoice::Never
-        || args.color.choice() == anstream::ColorChoice::Always
+/// Whether standard output gets colours. What `--color` says is known to the library by now.
+pub(crate) fn wants_color() -> bool {
+    anstream::AutoStream::choice(&std::io::stdout()) != anstream::ColorChoice::Never
 }
 
 /// Whether names of rules lead to their pages: at a terminal that is known to have links.
-fn wants_links(args: &CheckArgs) -> bool {
-    args.color != Color::Never && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
+fn wants_links() -> bool {
+    anstream::ColorChoice::global() != anstream::ColorChoice::Never
+        && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout)
 }

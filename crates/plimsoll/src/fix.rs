@@ -26,14 +26,14 @@ pub(crate) fn fix(run: &Run<'_>, outputs: &Outputs) -> Result<ExitCode, Failure>
     let Run { args, files, workspace, .. } = *run;
     let fixer = Fixer::new(RULES, run.settings, files, workspace);
     let done = make(run, &fixer, None);
-    if args.diff {
+    if args.fixes.diff {
         let code = show_diff(run, &done.texts);
-        tell_withheld(&done)?;
+        tell_withheld(run, &done)?;
         return code;
     }
     let all_written = replace_all(run.disk, &done.texts)?;
     if !all_written {
-        tell_withheld(&done)?;
+        tell_withheld(run, &done)?;
         // What counts is what the files hold now.
         let checked = fixer.linter().check(files, workspace);
         return run.report(checked, fixer.linter(), outputs, false);
@@ -67,8 +67,8 @@ pub(crate) fn fix_stdin(
 /// Makes the fixes that the command line asks for, in memory.
 fn make(run: &Run<'_>, fixer: &Fixer, file: Option<&str>) -> Fixed {
     let Run { args, files, workspace, .. } = *run;
-    let progress = Progress::new(workspace.linted().count());
-    let sure = if args.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    let progress = Progress::new(args, workspace);
+    let sure = if args.fixes.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let select = |checked: &_| run.known.are_new(checked, files, run.paths, run.settings);
     let select = run.known.is_any().then_some(&select as _);
     let done = fixer.fix(files, workspace, Wish { sure, select, file });
@@ -78,18 +78,20 @@ fn make(run: &Run<'_>, fixer: &Fixer, file: Option<&str>) -> Fixed {
 
 /// Says what was fixed, and what is left.
 fn report(run: &Run<'_>, fixer: &Fixer, done: Fixed, outputs: &Outputs) -> Result<ExitCode, Failure> {
-    tell_withheld(&done)?;
-    tell(&done)?;
-    if run.args.show_fixes {
+    tell_withheld(run, &done)?;
+    if run.args.output.tells() {
+        tell(&done)?;
+    }
+    if run.args.fixes.show_fixes {
         list(&done)?;
     }
     let has_changed = !done.texts.is_empty();
-    let code = if run.args.fix_only {
+    let code = if run.args.fixes.fix_only {
         ExitCode::SUCCESS
     } else {
         run.report(done.left, fixer.linter(), outputs, true)?
     };
-    let must_fail = run.args.exit_non_zero_on_fix && has_changed && code == ExitCode::SUCCESS;
+    let must_fail = run.args.fixes.exit_non_zero_on_fix && has_changed && code == ExitCode::SUCCESS;
     Ok(if must_fail { ExitCode::FAILURE } else { code })
 }
 
@@ -125,8 +127,8 @@ fn list(done: &Fixed) -> Result<(), Failure> {
 }
 
 /// Says which fixes were not made.
-fn tell_withheld(done: &Fixed) -> Result<(), Failure> {
-    for (path, withheld) in &done.withheld {
+fn tell_withheld(run: &Run<'_>, done: &Fixed) -> Result<(), Failure> {
+    for (path, withheld) in done.withheld.iter().filter(|_| run.args.output.tells()) {
         writeln!(Stderr, "warning: {path}: {}", sentence(*withheld))?;
     }
     Ok(())
@@ -155,7 +157,7 @@ fn sentence(withheld: Withheld) -> String {
 fn show_diff(run: &Run<'_>, texts: &BTreeMap<String, String>) -> Result<ExitCode, Failure> {
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     // A patch must apply byte for byte; only eyes want it readable.
-    let style = match (wants_color(run.args), std::io::stdout().is_terminal()) {
+    let style = match (wants_color(), std::io::stdout().is_terminal()) {
         (true, _) => DiffStyle::Coloured,
         (false, true) => DiffStyle::Readable,
         (false, false) => DiffStyle::Exact,
@@ -172,5 +174,5 @@ fn show_diff(run: &Run<'_>, texts: &BTreeMap<String, String>) -> Result<ExitCode
         let below = path.strip_prefix(&*here).and_then(|rest| rest.strip_prefix('/'));
         write_diff(below.unwrap_or(path), &old, new, style, &mut out)?;
     }
-    Ok(if texts.is_empty() || run.args.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if texts.is_empty() || run.args.output.exit_zero { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

@@ -1,5 +1,6 @@
 //! `plimsoll graph`: how a project hangs together, and what can be reached from outside.
 
+use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use plimsoll_report::{GraphFormat, write_graph};
@@ -7,9 +8,11 @@ use plimsoll_report::{GraphFormat, write_graph};
 use crate::args::DrawFormat;
 use crate::failure::Failure;
 use crate::project;
+use crate::stderr::Stderr;
 
 /// Runs the command.
 pub(crate) fn graph(path: &str, format: DrawFormat) -> Result<ExitCode, Failure> {
+    let is_text = format == DrawFormat::Mermaid && std::io::stdout().is_terminal();
     let format = match format {
         DrawFormat::Mermaid => GraphFormat::Mermaid,
         DrawFormat::Dot => GraphFormat::Dot,
@@ -18,5 +21,12 @@ pub(crate) fn graph(path: &str, format: DrawFormat) -> Result<ExitCode, Failure>
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     project::ask(path, |project| write_graph(&project.graph(), format, &mut out))??;
+    out.flush()?;
+    if is_text {
+        writeln!(
+            Stderr,
+            "\nGitHub and GitLab draw this in Markdown; for a picture, use `--format svg > graph.svg`"
+        )?;
+    }
     Ok(ExitCode::SUCCESS)
 }

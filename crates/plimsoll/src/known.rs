@@ -17,6 +17,8 @@ pub(crate) struct Known {
     since: Option<Since>,
     /// With the name of its file.
     baseline: Option<(String, Baseline)>,
+    /// Whether the user hears of what is no longer found.
+    tells: bool,
 }
 
 impl Known {
@@ -26,7 +28,7 @@ impl Known {
         files: &dyn FileSystem,
         trusted: Option<&Trusted>,
     ) -> Result<Known, Failure> {
-        let path = args.baseline.as_ref().filter(|_| !args.task.write_baseline);
+        let path = args.known.baseline.as_ref().filter(|_| !args.task.write_baseline);
         let baseline = match path {
             Some(path) => {
                 let baseline = match trusted {
@@ -41,7 +43,11 @@ impl Known {
             }
             None => None,
         };
-        Ok(Known { since: args.since.as_deref().map(Since::new).transpose()?, baseline })
+        Ok(Known {
+            since: args.known.since.as_deref().map(Since::new).transpose()?,
+            baseline,
+            tells: args.output.tells(),
+        })
     }
 
     /// Whether anything is known.
@@ -98,7 +104,7 @@ impl Known {
         let fingerprints = self.fingerprints(checked);
         if let Some((path, baseline)) = &self.baseline {
             let gone = baseline.gone(checked, &fingerprints, files);
-            if gone > 0 {
+            if gone > 0 && self.tells {
                 let findings = plural(gone, "finding");
                 writeln!(
                     Stderr,
@@ -119,10 +125,12 @@ impl Known {
 
 /// Makes a baseline of everything that was found.
 pub(crate) fn write_baseline(args: &CheckArgs, checked: &Checked, disk: &Disk) -> Result<ExitCode, Failure> {
-    let path = args.baseline.as_deref().unwrap_or_default();
+    let path = args.known.baseline.as_deref().unwrap_or_default();
     let fingerprints = fingerprints(&checked.sources, &checked.diagnostics, str::to_owned);
     Baseline::write(path, checked, &fingerprints, disk)?;
     let findings = plural(checked.diagnostics.len(), "finding");
-    writeln!(Stderr, "{findings} written to {path}")?;
+    if args.output.tells() {
+        writeln!(Stderr, "{findings} written to {path}")?;
+    }
     Ok(ExitCode::SUCCESS)
 }

@@ -1,50 +1,66 @@
 //! `plimsoll rules`: the list of rules.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::Category;
 use plimsoll_linter::{Basis, RuleMeta, one_of};
 use plimsoll_rules::RULES;
-use serde::Serialize;
 
 use crate::args::{ListFormat, RulesArgs};
+use crate::entry::Entry;
 use crate::failure::Failure;
-
-#[derive(Serialize)]
-struct Entry {
-    name: &'static str,
-    summary: &'static str,
-    family: &'static str,
-    category: &'static str,
-    level: &'static str,
-    preset: &'static str,
-    fixable: bool,
-    aliases: &'static [&'static str],
-    url: String,
-}
+use crate::schema::Schema;
+use crate::terminal::{self, Paint};
 
 /// Prints the rules that are asked for.
 pub(crate) fn rules(args: &RulesArgs) -> Result<ExitCode, Failure> {
     let is_wanted = filter(args).map_err(Failure::Usage)?;
+    if args.all && args.format == ListFormat::Text {
+        return Err(Failure::Usage("`--all` needs `--format json`; `explain` shows one page".to_owned()));
+    }
+    let schema = args.all.then(Schema::read);
+    let entry = |meta| schema.as_ref().map_or_else(|| Entry::short(meta), |schema| Entry::full(meta, schema));
     let wanted = RULES.iter().map(|rule| &rule.meta).filter(|meta| is_wanted(meta));
     let mut entries: Vec<Entry> = wanted.map(entry).collect();
     entries.sort_by_key(|entry| entry.name);
     let mut out = std::io::stdout().lock();
     match args.format {
-        ListFormat::Json => {
-            let text = serde_json::to_string_pretty(&entries).map_err(std::io::Error::from)?;
-            writeln!(out, "{text}")?;
-        }
-        ListFormat::Text => {
-            let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
-            for entry in entries {
-                let Entry { name, level, preset, summary, .. } = entry;
-                writeln!(out, "{name:width$}  {level:7}  {preset:11}  {summary}")?;
-            }
-        }
+        ListFormat::Json => write_json(&entries, &mut out)?,
+        ListFormat::Text => write_table(&entries, terminal::width(), &mut out)?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Writes rules for programs.
+pub(crate) fn write_json(entries: &[Entry], out: &mut dyn Write) -> io::Result<()> {
+    let text = serde_json::to_string_pretty(entries)?;
+    writeln!(out, "{text}")
+}
+
+/// Writes a line for each rule. At a terminal, lines end where it ends.
+fn write_table(entries: &[Entry], terminal: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
+    let paint = Paint::for_stdout();
+    let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
+    let heading = format!("{:width$}  {:7}  {:11}  {:3}  {}", "RULE", "LEVEL", "PRESET", "FIX", "SUMMARY");
+    writeln!(out, "{}", paint.strong(&heading))?;
+    let room = terminal.map(|columns| columns.saturating_sub(width + 29).max(20));
+    for Entry { name, level, preset, summary, fixable, .. } in entries {
+        let fix = if *fixable { "[*]" } else { "" };
+        let level = paint.level(level, &format!("{level:7}"));
+        writeln!(out, "{name:width$}  {level}  {preset:11}  {fix:3}  {}", cut(summary, room))?;
+    }
+    Ok(())
+}
+
+/// A text that fits.
+fn cut(text: &str, room: Option<usize>) -> String {
+    match room {
+        Some(room) if text.chars().count() > room => {
+            text.chars().take(room.saturating_sub(1)).chain(['…']).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Whether a rule is asked for.
@@ -71,18 +87,4 @@ fn filter(args: &RulesArgs) -> Result<impl Fn(&RuleMeta) -> bool + use<>, String
             && family.is_none_or(|family| meta.family == family)
             && (meta.fixable || !is_fixable)
     })
-}
-
-fn entry(meta: &'static RuleMeta) -> Entry {
-    Entry {
-        name: meta.name,
-        summary: meta.summary,
-        family: meta.family,
-        category: meta.category.name(),
-        level: meta.level.name(),
-        preset: meta.preset.name(),
-        fixable: meta.fixable,
-        aliases: meta.aliases,
-        url: meta.url(),
-    }
 }

@@ -4,10 +4,14 @@ mod ambient;
 mod args;
 mod baseline;
 mod check;
+mod config;
+mod entry;
+mod environment;
 mod explain;
 mod failure;
 mod fix;
 mod graph;
+mod help;
 mod init;
 mod input;
 mod known;
@@ -20,12 +24,14 @@ mod parse;
 mod plural;
 mod progress;
 mod project;
+mod schema;
 mod settings;
 mod shell;
 mod show;
 mod show_image;
 mod since;
 mod stderr;
+mod terminal;
 mod usage;
 mod watch;
 mod write;
@@ -36,7 +42,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 
-use crate::args::{CheckArgs, CheckTask, Cli, Command};
+use crate::args::{CheckArgs, CheckTask, Cli, Color, Command};
 use crate::failure::Failure;
 use crate::stderr::Stderr;
 
@@ -49,13 +55,29 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return not_parsed(&error),
     };
-    let done = match cli.command {
-        Command::Check(command) => check::check(&command.into_args()),
+    match run(cli) {
+        Ok(code) => code,
+        // Whoever reads the output has seen enough of it (`plimsoll check | head`).
+        Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(failure) => failed(&failure),
+    }
+}
+
+fn run(cli: Cli) -> Result<ExitCode, Failure> {
+    let color = match (cli.color, &cli.command) {
+        (Some(color), _) => Some(color),
+        (None, command) if command.is_isolated() => None,
+        (None, _) => environment::color()?,
+    };
+    color.unwrap_or(Color::Auto).choice().write_global();
+    match cli.command {
+        Command::Check(command) => check::check(&environment::complete(command.into_args())?),
         Command::Fix(args) => {
-            let task = CheckTask { fix: !args.diff, ..CheckTask::default() };
-            check::check(&CheckArgs { task, ..*args })
+            let task = CheckTask { fix: !args.fixes.diff, ..CheckTask::default() };
+            check::check(&environment::complete(CheckArgs { task, ..*args })?)
         }
-        Command::Explain { rule } => explain::explain(&rule),
+        Command::Explain { rule, format } => explain::explain(&rule, format),
+        Command::Config(args) => config::config(&args),
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
         Command::Rules(args) => list::rules(&args),
         Command::Init(args) => init::init(&args),
@@ -68,17 +90,16 @@ fn main() -> ExitCode {
         Command::Show { image: Some(image), .. } => show_image::show(&image),
         Command::Show { service, path, .. } => show::show(&service.unwrap_or_default(), &path),
         Command::Parse { file, format } => parse::parse(&file, format),
-    };
-    match done {
-        Ok(code) => code,
-        // Whoever reads the output has seen enough of it (`plimsoll check | head`).
-        Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(failure) => failed(&failure),
     }
 }
 
 /// Prints what was asked for instead of a command, or what is wrong with the command line.
 fn not_parsed(error: &clap::Error) -> ExitCode {
+    if let Some(extra) = (error.kind() == ErrorKind::DisplayVersion).then(usage::besides_version).flatten() {
+        let what =
+            format!("`-V` prints the version and nothing else, but there is `{extra}`: did you mean `-v`?");
+        return failed(&Failure::Usage(what));
+    }
     if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return failed(&Failure::Usage(usage::mistake(error)));
     }

@@ -3,8 +3,7 @@
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
-use plimsoll_diagnostics::nearest;
-use plimsoll_linter::{Disk, plain_path};
+use plimsoll_linter::{Disk, one_of, plain_path};
 use plimsoll_report::{Format, Report, TextOptions};
 
 use crate::args::CheckArgs;
@@ -32,21 +31,29 @@ impl Outputs {
             statistics: args.task.statistics,
             is_aside: false,
         };
-        for output in &args.output {
+        for output in &args.output.output {
             match output.split_once('=') {
                 Some((_, "")) => return Err(Failure::Usage(format!("`--output {output}` names no file"))),
-                Some((name, file)) => outputs.files.push((format_named(name)?, file.to_owned())),
-                None => outputs.printed.push(format_named(output)?),
+                Some((name, file)) => {
+                    outputs.files.push((format_named(name).map_err(Failure::Usage)?, file.to_owned()));
+                }
+                None => outputs.printed.push(format_named(output).map_err(Failure::Usage)?),
             }
         }
-        if args.format != Format::Text || outputs.printed.is_empty() {
-            outputs.printed.insert(0, args.format);
+        match args.output.format {
+            Some(format) if format != Format::Text => outputs.printed.insert(0, format),
+            _ if outputs.printed.is_empty() => outputs.printed.push(Format::Text),
+            _ => {}
         }
         outputs.reject_clashes()?;
+        if args.output.silent {
+            outputs.printed.clear();
+        }
         match outputs.printed.iter().find(|format| outputs.statistics && !format.tells_statistics()) {
-            Some(format) => {
-                Err(Failure::Usage(format!("`{}` has no way to tell `--statistics`", format.name())))
-            }
+            Some(format) => Err(Failure::Usage(format!(
+                "`--statistics` is not supported by the format `{}`",
+                format.name()
+            ))),
             None => Ok(outputs),
         }
     }
@@ -80,7 +87,7 @@ impl Outputs {
         let mut written = Vec::new();
         for (format, path) in &self.files {
             let mut bytes = Vec::new();
-            format.write(report, plain, &mut bytes)?;
+            format.write(report, TextOptions { only_findings: false, ..plain }, &mut bytes)?;
             let file = disk.write_named(path, bytes).map_err(|why| Failure::Unwritable(path.clone(), why))?;
             written.push((path, file));
         }
@@ -105,12 +112,7 @@ impl Outputs {
     }
 }
 
-fn format_named(name: &str) -> Result<Format, Failure> {
-    Format::from_name(name).ok_or_else(|| {
-        let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
-        Failure::Usage(match nearest(name, names.iter().copied()) {
-            Some(near) => format!("there is no format `{name}`: did you mean `{near}`?"),
-            None => format!("there is no format `{name}`: write one of {}", names.join(", ")),
-        })
-    })
+/// The format with this name.
+pub(crate) fn format_named(name: &str) -> Result<Format, String> {
+    one_of("format", name, Format::ALL.iter().map(|format| (format.name(), *format)))
 }

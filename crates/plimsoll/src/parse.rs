@@ -14,7 +14,7 @@ use plimsoll_report::{visible_lines, write_json_line};
 
 use crate::args::TreeFormat;
 use crate::failure::Failure;
-use crate::input::{STDIN, named, stdin};
+use crate::input::{STDIN, name_of, named, stdin};
 
 /// Prints a file's tree.
 pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure> {
@@ -29,7 +29,8 @@ pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure>
     let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
     let text = sources.text(id);
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    match (FileKind::of_named(&path), format) {
+    let name = if path == STDIN { name_of(&bytes) } else { &path };
+    match (FileKind::of_named(name), format) {
         (FileKind::Compose, TreeFormat::Tree) => {
             out.write_all(visible_lines(&Compose::parse(text).dump()).as_bytes())?;
         }

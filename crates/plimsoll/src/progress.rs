@@ -5,6 +5,9 @@ use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use plimsoll_linter::Workspace;
+
+use crate::args::CheckArgs;
 use crate::plural::plural;
 
 /// Nobody needs to be told sooner.
@@ -15,9 +18,12 @@ pub(crate) struct Progress(Option<(Sender<()>, JoinHandle<()>)>);
 
 impl Progress {
     /// Begins to wait. Without a terminal nothing is ever said.
-    pub(crate) fn new(files: usize) -> Progress {
+    pub(crate) fn new(args: &CheckArgs, workspace: &Workspace) -> Progress {
         let err = std::io::stderr();
-        if err.is_terminal() { Progress::on(err, files, PATIENCE) } else { Progress(None) }
+        if !err.is_terminal() || !args.output.tells() {
+            return Progress(None);
+        }
+        Progress::on(err, workspace.linted().count(), PATIENCE)
     }
 
     fn on(mut terminal: impl Write + Send + 'static, files: usize, patience: Duration) -> Progress {

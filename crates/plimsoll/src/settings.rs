@@ -4,13 +4,16 @@ use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_linter::{Ambient, Checked, FileSystem, Linter, Overrides, Settings, plain_path, today};
+use plimsoll_linter::{
+    Ambient, Checked, Choices, FileSystem, Linter, Overrides, Settings, plain_path, today,
+};
 use plimsoll_rules::RULES;
 
 use crate::ambient::{ambient, here};
 use crate::args::CheckArgs;
 use crate::failure::Failure;
 use crate::since::Trusted;
+use crate::stderr::Stderr;
 
 /// What the command line says about rules.
 pub(crate) fn settings(
@@ -18,29 +21,51 @@ pub(crate) fn settings(
     disk: &dyn FileSystem,
     trusted: Option<&Trusted>,
 ) -> Result<Settings, Failure> {
-    let overrides =
-        Overrides::parse(&args.preset, &args.select, &args.ignore, &args.level, &args.fail_on, RULES)
-            .and_then(|overrides| overrides.excluding(&args.exclude))
-            .map_err(Failure::Usage)?;
-    let config = args.config.as_deref().map(|path| plain_path(Path::new(path)));
+    let choices = Choices {
+        preset: args.rules.preset.as_deref(),
+        select: &args.rules.select,
+        extend_select: &args.rules.extend_select,
+        ignore: &args.rules.ignore,
+        levels: &args.rules.level,
+        fail_on: args.output.fail_on.as_deref(),
+        exclude: &args.files.exclude,
+    };
+    let overrides = Overrides::parse(choices, RULES).map_err(Failure::Usage)?;
+    let config = args.rules.config.as_deref().map(|path| plain_path(Path::new(path)));
     if let Some(path) = &config {
         match trusted {
             Some(trusted) => trusted.read(path, 0)?,
             None => disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?,
         };
     }
-    let ambient = if args.isolated { Ambient::default() } else { ambient() };
+    let ambient = if args.rules.isolated { Ambient::default() } else { ambient() };
     ambient.check(RULES).map_err(Failure::Usage)?;
     Ok(Settings {
         overrides,
         config,
         ambient,
-        isolated: args.isolated,
-        no_ignores: args.no_ignores,
+        isolated: args.rules.isolated,
+        no_ignores: args.known.no_ignores,
         trust: trusted.map(Trusted::trust),
         today: today(),
         here: here(),
     })
+}
+
+/// Says which configuration applies to each file, and why others are left out.
+pub(crate) fn tell_settings(linter: &Linter, checked: &Checked) -> Result<(), Failure> {
+    for file in &checked.files {
+        let settings = linter.settings_of(file);
+        let configs: Vec<String> = settings.config.into_iter().chain(settings.hadolint).collect();
+        let configs =
+            if configs.is_empty() { "no configuration file".to_owned() } else { configs.join(" and ") };
+        writeln!(Stderr, "{file}: {configs}, preset {}", settings.presets.join(" and "))?;
+    }
+    for left_out in &checked.left_out {
+        let why = if left_out.place.is_empty() { "`--exclude`" } else { &left_out.place };
+        writeln!(Stderr, "{}: not checked because of {why}", left_out.path)?;
+    }
+    Ok(())
 }
 
 /// Prints the files that were checked.

@@ -16,12 +16,16 @@ pub(crate) fn show(service: &str, path: &str) -> Result<ExitCode, Failure> {
 }
 
 fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
+    if project.app.is_none() {
+        let what = "there is no Compose file here, so there are no services to show";
+        return Err(Failure::Usage(what.to_owned()));
+    }
     let names = || project.containers().map(|container| container.name());
     let Some(at) = names().position(|name| name == service) else {
         let all: Vec<_> = names().filter(|name| !name.is_empty()).map(visible).collect();
         let instead = match (nearest(service, names()), &*all) {
             (Some(near), _) => format!("did you mean `{}`?", visible(near)),
-            (None, []) => "there is none, as this is no Compose file".to_owned(),
+            (None, []) => "this project has none".to_owned(),
             (None, _) => format!("name one of {}", all.join(", ")),
         };
         return Err(Failure::Usage(format!("there is no service `{service}`: {instead}")));

@@ -60,6 +60,12 @@ pub(crate) fn mistake(error: &Error) -> String {
     }
 }
 
+/// What stands beside `-V`, apart from a command: other linters are made talkative by it.
+pub(crate) fn besides_version() -> Option<String> {
+    let is_command = |word: &String| Cli::command().find_subcommand(word).is_some();
+    std::env::args().skip(1).find(|word| word != "-V" && word != "--version" && !is_command(word))
+}
+
 /// Other linters take files and options at once, without the name of a command: `plimsoll Dockerfile`.
 fn check_instead(error: &Error) -> Option<String> {
     let first = std::env::args().nth(1)?;

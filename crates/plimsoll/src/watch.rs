@@ -9,8 +9,9 @@ use std::time::{Duration, SystemTime};
 use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Search, Workspace};
 
 use crate::args::CheckArgs;
-use crate::check::{check_once, paths};
+use crate::check::check_once;
 use crate::failure::Failure;
+use crate::input::paths;
 use crate::stderr::Stderr;
 
 /// How often is looked. Asking works on every file system, and costs little at this pace.
@@ -18,7 +19,7 @@ const PACE: Duration = Duration::from_millis(400);
 
 /// Checks until the program is ended, or its output has no reader.
 pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
-    let paths = paths(args);
+    let paths = paths(args)?;
     let mut has_begun = false;
     loop {
         // The directories may have become others since the last time.

@@ -25,7 +25,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
         "additionalProperties": false,
         "properties": {
             "extends": {
-                "description": "The presets to start from, linters whose rules to imitate, and files to take over.",
+                "description": "The presets to start from, linters whose rules to imitate, and files to extend.",
                 "type": "array",
                 "items": {
                     "anyOf": [
@@ -40,17 +40,17 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "default": ["recommended"],
             },
             "fail-on": {
-                "description": "The mildest level at which `plimsoll check` exits with 1.",
+                "description": "The lowest level at which `plimsoll check` exits with 1.",
                 "enum": ["note", "warning", "error", "never"],
                 "default": "warning",
             },
             "root": {
-                "description": "Whether configurations below this one have no effect.",
+                "description": "Ignore configuration files below this one.",
                 "type": "boolean",
                 "default": false,
             },
             "exclude": {
-                "description": "Files that are not checked, tracked by Git or not, as globs relative to this file.",
+                "description": "Files to skip, even if Git tracks them: patterns relative to this file.",
                 "type": "array",
                 "items": { "type": "string" },
                 "default": [],
@@ -75,7 +75,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
             "rules": { "$ref": "#/definitions/rules" },
             "override": {
-                "description": "Other levels for some files; the last one that matches wins.",
+                "description": "Different levels for some files. The last matching override wins.",
                 "type": "array",
                 "items": {
                     "type": "object",

@@ -57,6 +57,11 @@ impl<'s> Parser<'s> {
                     help,
                 );
             }
+            ([_, comment, ..], _) if comment.text().starts_with('#') => {
+                let message = "a comment cannot follow `FROM` on the same line";
+                let help = "put the comment on a line of its own";
+                self.problems.syntax(comment.span(), message, "read as an argument", help);
+            }
             (words, _) => {
                 let first = words.get(1).unwrap_or(image);
                 let message = "`FROM` takes one image, and a name behind `AS`";

@@ -44,11 +44,27 @@ impl Names {
 
     /// Everything that answers to a peer.
     pub(crate) fn of_peer(&self, peer: &str) -> impl Iterator<Item = Named> {
+        self.codes()
+            .into_iter()
+            .filter(move |named| named.key.split_once(':').is_some_and(|(of, _)| of == peer))
+    }
+
+    /// Every code of a peer that a rule answers to.
+    pub(super) fn codes(&self) -> Vec<Named> {
         let aliases =
-            self.rules.iter().flat_map(|rule| rule.meta.aliases.iter().map(|key| (&rule.meta, *key)));
-        aliases
-            .filter(move |(_, key)| key.split_once(':').is_some_and(|(of, _)| of == peer))
-            .map(|(meta, key)| Named { meta, key })
+            |rule: &'static Registered| rule.meta.aliases.iter().map(|key| Named { meta: &rule.meta, key });
+        self.rules.iter().flat_map(aliases).collect()
+    }
+
+    /// The rules that a condition holds for.
+    pub(super) fn rules_where(&self, wanted: impl Fn(&Registered) -> bool) -> Vec<Named> {
+        let rules = self.rules.iter().filter(|rule| wanted(rule));
+        rules.map(|rule| Named { meta: &rule.meta, key: rule.meta.name }).collect()
+    }
+
+    /// The directories that rules lie in, some of them several times.
+    pub(super) fn families(&self) -> impl Iterator<Item = &'static str> {
+        self.rules.iter().map(|rule| rule.meta.family)
     }
 
     /// The rule that was perhaps meant.

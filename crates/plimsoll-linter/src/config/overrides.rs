@@ -8,15 +8,18 @@ use crate::config::{Basis, FailOn, Names, did_you_mean};
 use crate::folders::Folder;
 use crate::{Registered, RuleMeta};
 
-/// `--preset`, `--select`, `--ignore`, `--level` and `--fail-on`, as they were written.
+/// What the command line says about rules.
 ///
-/// Wherever a rule is named, a peer's code will do: `DL3008`, `hadolint:DL3008`.
+/// Wherever a rule is named, a peer's code will do (`DL3008`, `hadolint:DL3008`). What selects and ignores rules also
+/// takes a category, a family, a preset and a pattern.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// Instead of what the files extend.
     pub preset: Option<Basis>,
     /// Only these rules, if any is named.
     pub select: Vec<String>,
+    /// These rules too, whatever else is on.
+    pub extend_select: Vec<String>,
     /// Not these rules, selected or not.
     pub ignore: Vec<String>,
     /// How bad the findings of a rule are. This turns it on, unless others are selected.
@@ -42,31 +45,48 @@ fn no_rule(unknown: &str, names: &Names) -> String {
     format!("there is no rule `{unknown}`: {help}")
 }
 
+/// What the command line or an editor says about rules, as it was written.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Choices<'c> {
+    /// The value of `--preset`.
+    pub preset: Option<&'c str>,
+    /// The values of `--select`.
+    pub select: &'c [String],
+    /// The values of `--extend-select`.
+    pub extend_select: &'c [String],
+    /// The values of `--ignore`.
+    pub ignore: &'c [String],
+    /// The values of `--level`: `RULE=LEVEL`; the level may be `off`.
+    pub levels: &'c [String],
+    /// The value of `--fail-on`.
+    pub fail_on: Option<&'c str>,
+    /// The values of `--exclude`.
+    pub exclude: &'c [String],
+}
+
 impl Overrides {
-    /// Reads the options of the command line. `levels` are `RULE=LEVEL`; the level may be `off`.
+    /// Reads the options of the command line.
     ///
     /// # Errors
     /// What to tell the user about the first option that says nothing: one line.
-    pub fn parse(
-        preset: &Option<String>,
-        select: &[String],
-        ignore: &[String],
-        levels: &[String],
-        fail_on: &Option<String>,
-        registry: &'static [Registered],
-    ) -> Result<Overrides, String> {
-        let mut overrides =
-            Overrides { select: select.to_vec(), ignore: ignore.to_vec(), ..Overrides::default() };
-        if let Some(name) = preset {
+    pub fn parse(choices: Choices<'_>, registry: &'static [Registered]) -> Result<Overrides, String> {
+        let mut overrides = Overrides {
+            select: choices.select.to_vec(),
+            extend_select: choices.extend_select.to_vec(),
+            ignore: choices.ignore.to_vec(),
+            exclude: choices.exclude.to_vec(),
+            ..Overrides::default()
+        };
+        if let Some(name) = choices.preset {
             overrides.preset = Some(one_of("preset", name, Basis::all().map(|basis| (basis.name(), basis)))?);
         }
         let named = Level::ALL.map(|level| (level.name(), level));
-        if let Some(name) = fail_on {
+        if let Some(name) = choices.fail_on {
             let known = named.map(|(name, level)| (name, FailOn::Level(level)));
             overrides.fail_on =
                 Some(one_of("level", name, known.into_iter().chain([("never", FailOn::Never)]))?);
         }
-        for written in levels {
+        for written in choices.levels {
             let (rule, level) =
                 written.split_once('=').ok_or_else(|| format!("`--level {written}` is not RULE=LEVEL"))?;
             let known = named.map(|(name, level)| (name, Some(level)));
@@ -79,46 +99,44 @@ impl Overrides {
         Ok(overrides)
     }
 
-    /// The same, and without the files that `patterns` hold for.
+    /// Whether every rule that is named exists, and every pattern is one.
     ///
     /// # Errors
-    /// What to tell the user about the first that is not a pattern: one line.
-    pub fn excluding(self, patterns: &[String]) -> Result<Overrides, String> {
-        let mut problems = Vec::new();
-        excluding(patterns, |why| problems.push(format!("`--exclude` needs a valid pattern: {why}")));
-        problems.into_iter().next().map_or(Ok(Overrides { exclude: patterns.to_vec(), ..self }), Err)
-    }
-
-    /// Whether every rule that is named exists.
-    ///
-    /// # Errors
-    /// What to tell the user: one line, naming the first rule that does not exist.
+    /// What to tell the user: one line, about the first that is not.
     pub fn check(&self, registry: &'static [Registered]) -> Result<(), String> {
         let names = Names::new(registry);
-        let mut written = self.written();
-        written
-            .find(|name| names.find(name).is_empty())
-            .map_or(Ok(()), |unknown| Err(no_rule(unknown, &names)))
-    }
-
-    fn written(&self) -> impl Iterator<Item = &String> {
-        self.select.iter().chain(&self.ignore).chain(self.levels.iter().map(|(name, _)| name))
+        let selectors = self.select.iter().chain(&self.extend_select).chain(&self.ignore);
+        for selector in selectors {
+            if names.select(selector).is_empty() {
+                return Err(names.no_selector(selector));
+            }
+        }
+        if let Some((unknown, _)) = self.levels.iter().find(|(name, _)| names.find(name).is_empty()) {
+            return Err(no_rule(unknown, &names));
+        }
+        let mut problems = Vec::new();
+        excluding(&self.exclude, |why| problems.push(format!("`--exclude` needs a valid pattern: {why}")));
+        problems.into_iter().next().map_or(Ok(()), Err)
     }
 
     /// The rules behind the names.
     pub(super) fn resolve(&self, names: &Names) -> Resolved {
         let set = |written: &[String], switch| {
             let mut switches = Switches::default();
-            written.iter().flat_map(|name| keys(names, name)).for_each(|key| switches.add(key, switch));
+            let selected = written.iter().flat_map(|selector| names.select(selector));
+            selected.for_each(|named| switches.add(named.key, switch));
             switches
         };
         let mut levels = Switches::default();
         for (name, level) in &self.levels {
-            keys(names, name).for_each(|key| levels.set(key, Switch::On(Some(*level))));
+            for rule in names.find(name) {
+                levels.set(rule.key, Switch::On(Some(*level)));
+            }
         }
         Resolved {
             exclude: excluding(&self.exclude, |_| {}),
             select: (!self.select.is_empty()).then(|| set(&self.select, Switch::On(None))),
+            extend_select: set(&self.extend_select, Switch::On(None)),
             ignore: set(&self.ignore, Switch::Off),
             levels,
         }
@@ -136,21 +154,22 @@ fn excluding(patterns: &[String], mut refuse: impl FnMut(String)) -> Globs {
 ///
 /// # Errors
 /// What to tell the user when it stands for nothing: one line.
-pub fn one_of<T: Copy>(
+pub fn one_of<'n, T: Copy>(
     what: &str,
     written: &str,
-    known: impl Iterator<Item = (&'static str, T)>,
+    known: impl Iterator<Item = (&'n str, T)>,
 ) -> Result<T, String> {
     let known: Vec<_> = known.collect();
     let names = || known.iter().map(|(name, _)| *name);
     known.iter().find(|(name, _)| *name == written).map(|(_, found)| *found).ok_or_else(|| {
         let all = || format!("write one of {}", names().collect::<Vec<_>>().join(", "));
-        format!("there is no {what} `{written}`: {}", did_you_mean(nearest(written, names()), all))
+        // `warn` is more slips away from `warning` than a typing mistake makes.
+        let longer = || names().find(|name| written.len() >= 3 && name.starts_with(written));
+        format!(
+            "there is no {what} `{written}`: {}",
+            did_you_mean(longer().or_else(|| nearest(written, names())), all)
+        )
     })
-}
-
-fn keys(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {
-    names.find(name).iter().map(|named| named.key)
 }
 
 /// What the command line says about rules, and about findings that answer to a code.
@@ -158,6 +177,7 @@ fn keys(names: &Names, name: &str) -> impl Iterator<Item = &'static str> {
 pub(super) struct Resolved {
     pub(super) exclude: Globs,
     select: Option<Switches>,
+    extend_select: Switches,
     ignore: Switches,
     levels: Switches,
 }
@@ -179,14 +199,16 @@ impl Resolved {
             Some(Switch::On(level)) => level,
             _ => None,
         };
-        match &self.select {
+        let level = match &self.select {
             // Whether a file can be read is no matter of choice.
             Some(_) if meta.tells_of_reading() => forced.or(level),
             Some(selected) => {
                 selected.of(meta, aliases).is_some().then(|| forced.or(level).unwrap_or(otherwise))
             }
             None => forced.or(level),
-        }
+        };
+        let is_added = self.extend_select.of(meta, aliases).is_some();
+        level.or_else(|| is_added.then_some(forced.unwrap_or(otherwise)))
     }
 
     /// Whether rules were picked one by one.

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{FileId, Level, Text};
 
-use super::{Around, Basis, Config, FailOn, Hadolint, Names, Overrides, RULES};
+use super::{Around, Basis, Choices, Config, FailOn, Hadolint, Names, Overrides, RULES};
 use crate::{Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
@@ -70,6 +70,7 @@ fn the_command_line_wins() {
         fail_on: Some(FailOn::Level(Level::Error)),
         preset: Some(Basis::Preset(Preset::All)),
         exclude: names(&["old"]),
+        ..Overrides::default()
     };
     assert_eq!(overrides.check(RULES), Ok(()));
     let (config, _) = read(toml, &overrides);
@@ -89,10 +90,28 @@ fn the_command_line_wins() {
 }
 
 #[test]
+fn rules_are_added_to_those_that_are_on() {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let level = |overrides: &Overrides, rule| {
+        let (config, _) = read("[rules]\napt-get-yes = 'off'\n", overrides);
+        config.level(meta(rule), meta(rule).aliases, "repo/Dockerfile")
+    };
+    let extend_select = names(&["relative-workdir", "apt-*"]);
+    let more = Overrides { extend_select, ignore: names(&["untagged-image"]), ..Overrides::default() };
+    assert_eq!(level(&more, "relative-workdir"), Some(Level::Warning));
+    assert_eq!(level(&more, "apt-get-yes"), Some(Level::Warning), "the command line wins over the file");
+    assert_eq!((level(&more, "privileged"), level(&more, "untagged-image")), (None, None));
+    assert_eq!(level(&more, "latest-tag"), Some(Level::Warning), "the others stay as they are");
+    let few = Overrides { select: names(&["privileged"]), ..more };
+    assert_eq!((level(&few, "latest-tag"), level(&few, "apt-get-yes")), (None, Some(Level::Warning)));
+}
+
+#[test]
 fn options_of_the_command_line_are_checked() {
-    let some = |text: &str| Some(text.to_owned());
     let parse = |preset: &str, level: &str, fail_on: &str| {
-        Overrides::parse(&some(preset), &[], &[], &[level.to_owned()], &some(fail_on), RULES)
+        let levels = &[level.to_owned()];
+        let choices = Choices { preset: Some(preset), levels, fail_on: Some(fail_on), ..Choices::default() };
+        Overrides::parse(choices, RULES)
     };
     let read = parse("hadolint", "DL3007=error", "never").unwrap();
     assert_eq!((read.preset, read.fail_on), (Some(Basis::Peer("hadolint")), Some(FailOn::Never)));

@@ -132,3 +132,26 @@ fn hooks_choose_the_same_files() {
         }
     }
 }
+
+#[test]
+fn texts_tell() {
+    for compose in [
+        "services:\n  a: {}",
+        "\u{feff}# c\r\n\r\n---\r\nname: x\r\n",
+        "{\n\"services\": {}}",
+        "x-a: &a\n",
+        "%YAML 1.2\n---\n\"services\": {}\n",
+    ] {
+        assert_eq!(FileKind::of_text(compose.as_bytes()), FileKind::Compose, "{compose:?}");
+    }
+    for dockerfile in [
+        "",
+        "# syntax=docker/dockerfile:1\nFROM a:b",
+        "FROM  a",
+        "{{ x }}\nFROM a",
+        "ARG A=b:c",
+        "LABEL a: b",
+    ] {
+        assert_eq!(FileKind::of_text(dockerfile.as_bytes()), FileKind::Dockerfile, "{dockerfile:?}");
+    }
+}

@@ -27,7 +27,7 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
     let rest = rest.trim();
     let colon = rest.raw.starts_with(':');
     let (written, rest) = split_word(from(rest, usize::from(colon)).trim());
-    let known = KEYWORDS.into_iter().find(|(keyword, _)| *keyword == written.raw);
+    let known = KEYWORDS.into_iter().find(|(keyword, _)| keyword.eq_ignore_ascii_case(written.raw));
     let meant = nearest(written.raw, KEYWORDS.map(|(keyword, _)| keyword));
     let meant = KEYWORDS.into_iter().find(|(keyword, _)| Some(*keyword) == meant);
     let rest = rest.trim();
@@ -40,7 +40,7 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
     let list = list.slice(0, list.raw.find(']').unwrap_or(list.raw.len()));
     let keyword = known.or(meant).map_or("ignore", |(keyword, _)| keyword);
     let unclear = |span: Span, message: String| Some(Request::Misses { span, message, keyword, list });
-    let Some((_, reach)) = known.filter(|_| exact && colon) else {
+    let Some((_, reach)) = known.filter(|(keyword, _)| exact && colon && *keyword == written.raw) else {
         return unclear(comment.span, "this comment is meant for Plimsoll, but silences nothing".to_owned());
     };
     if inside.is_none() {
@@ -140,6 +140,8 @@ mod tests {
             ("# plimsoll: ignore-file[ ,]", "`ignore-file` names no rule", "ignore-file[ ,]"),
             ("# plimsol: ignore[a]", near, "ignore[a]"),
             ("# Plimsoll: ignore[a]", near, "ignore[a]"),
+            ("# Plimsoll: Ignore[a]", near, "ignore[a]"),
+            ("# plimsoll: IGNORE-FILE[a]", near, "ignore-file[a]"),
             ("# plimsoll ignore[a]", near, "ignore[a]"),
             ("# plimsoll: ingore-file[a]", near, "ignore-file[a]"),
             ("# plimsoll: disable", near, "ignore[]"),

@@ -219,6 +219,7 @@ fn what_cannot_be_understood_is_reported() {
             "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`? | # plimsoll: ignore[latest-tag]\nFROM a\n".to_owned(),
         ),
         ("# plimsoll: ignore[whatever]", format!("whatever | there is no rule `whatever` | {help}")),
+        ("# plimsoll: ignore[a b]", "a b | there is no rule `a b` | separate rules with commas".to_owned()),
         (
             "# plimsoll: ignore[dockerfile-syntax]",
             "dockerfile-syntax | `dockerfile-syntax` cannot be silenced \

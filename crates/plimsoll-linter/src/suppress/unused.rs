@@ -33,6 +33,10 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
     if name.rules.is_empty() {
         let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{}`", name.text));
         let near = nearest(&name.text);
+        if name.text.contains(char::is_whitespace) {
+            finding.help("separate rules with commas");
+            return Some(finding);
+        }
         finding.help(did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned()));
         if let Some(near) = near {
             // It may silence something then.

@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
 use plimsoll_diagnostics::{Level, LineColumn};
-use plimsoll_linter::{Ambient, Checked, FileSystem, Linter, Overrides, Settings, Workspace};
+use plimsoll_linter::{Ambient, Checked, Choices, FileSystem, Linter, Overrides, Settings, Workspace};
 use plimsoll_lsp::Product;
 use plimsoll_rules::RULES;
 use serde_json::{Value, json};
@@ -343,7 +343,7 @@ pub(crate) fn in_editor(client: &mut Client, root: &Path) -> BTreeSet<Short> {
 /// All findings, as the command line has them.
 pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> BTreeSet<Short> {
     let workspace = Workspace::find(files, &[".".to_owned()]);
-    let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
+    let overrides = Overrides::parse(Choices { preset, ..Choices::default() }, RULES).unwrap();
     let settings = Settings { overrides, today: plimsoll_linter::today(), ..Settings::default() };
     let linter = Linter::new(RULES, &settings, files, &workspace);
     let Checked { sources, diagnostics, .. } = linter.check(files, &workspace);

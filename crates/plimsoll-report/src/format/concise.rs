@@ -27,6 +27,9 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&diagnostic.rule))?;
         painter.flush_to(out)?;
     }
+    if options.only_findings {
+        return Ok(());
+    }
     write_totals(&report.summary, out)?;
     report.not_shown.write(out)
 }

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 
+use crate::gathered::Gathered;
 use crate::places::Places;
 use crate::sanitize::{visible, visible_lines};
 use crate::wording::paragraph;
@@ -17,20 +18,20 @@ const SHOWN: usize = 10;
 
 /// Writes the report, errors first, because what is last may not be shown.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    let summary = &report.summary;
-    let not_shown: usize = [summary.errors, summary.warnings, summary.notes]
-        .iter()
-        .map(|count| count.saturating_sub(SHOWN))
-        .sum();
-    if not_shown > 0 {
-        let all = report.diagnostics.len();
+    let gathered = Gathered::new(report);
+    for line in gathered.lines() {
+        writeln!(out, "::notice title=Plimsoll::{}", data(&line))?;
+    }
+    let mut diagnostics: Vec<&Diagnostic> = gathered.shown;
+    let of_level = |level| diagnostics.iter().filter(|finding| finding.level == level).count();
+    if Level::ALL.into_iter().any(|level| of_level(level) > SHOWN) {
+        let all = diagnostics.len();
         writeln!(
             out,
             "::notice title=Plimsoll::GitHub annotates {SHOWN} findings of a level; all {all} are in the log"
         )?;
     }
     let mut places = Places::new(&report.sources);
-    let mut diagnostics: Vec<&Diagnostic> = report.diagnostics.iter().collect();
     diagnostics.sort_by_key(|diagnostic| Reverse(diagnostic.level));
     for diagnostic in diagnostics {
         let span = diagnostic.primary.span;

@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Applicability, Diagnostic, Fix, Sources};
 
 use crate::Report;
 use crate::fix_preview::FixPreview;
+use crate::gathered::Gathered;
 use crate::painter::{Paint, Painter};
 use crate::places::Places;
 use crate::sanitize::visible;
@@ -21,6 +22,8 @@ pub struct TextOptions {
     pub colour: bool,
     /// With what each fix would change.
     pub full: bool,
+    /// Without anything but findings: no summary, no hints.
+    pub only_findings: bool,
     /// With the name of a rule as a link to its page, for terminals that know links.
     pub links: bool,
 }
@@ -31,7 +34,15 @@ type PageOf<'p> = dyn Fn(&str) -> Option<&'p str> + 'p;
 /// Writes every finding, and what they come to.
 pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let page_of = |rule: &str| report.rule(rule).filter(|_| options.links).map(|rule| &*rule.url);
-    write_linked(&report.sources, &report.diagnostics, options, &page_of, out)?;
+    let gathered = Gathered::new(report);
+    write_linked(&report.sources, &gathered.shown, options, &page_of, out)?;
+    for (at, line) in gathered.lines().enumerate() {
+        let start = if at == 0 { "\n" } else { "" };
+        writeln!(out, "{start}{}", visible(&line))?;
+    }
+    if options.only_findings {
+        return Ok(());
+    }
     if !report.diagnostics.is_empty() {
         writeln!(out)?;
     }
@@ -54,12 +65,13 @@ pub fn write_findings(
     options: TextOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    write_linked(sources, diagnostics, options, &|_| None, out)
+    let diagnostics: Vec<&Diagnostic> = diagnostics.iter().collect();
+    write_linked(sources, &diagnostics, options, &|_| None, out)
 }
 
 fn write_linked(
     sources: &Sources,
-    diagnostics: &[Diagnostic],
+    diagnostics: &[&Diagnostic],
     options: TextOptions,
     page_of: &PageOf<'_>,
     out: &mut dyn Write,
@@ -189,7 +201,8 @@ mod tests {
     fn the_name_of_a_rule_leads_to_its_page() {
         let sources = Sources::new();
         let file = sources.add(SourceFile::new("f", "x\n"));
-        let diagnostics = [Diagnostic::new("r", Span::new(file, 0, 1), "m")];
+        let diagnostic = Diagnostic::new("r", Span::new(file, 0, 1), "m");
+        let diagnostics = [&diagnostic];
         let page_of = |_: &str| Some("https://example.org/r");
         let mut out = Vec::new();
         write_linked(&sources, &diagnostics, TextOptions::default(), &page_of, &mut out).unwrap();

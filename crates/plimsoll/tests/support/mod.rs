@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{
-    Checked, FileSystem, Fixed, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace,
+    Checked, Choices, FileSystem, Fixed, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace,
 };
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
@@ -70,7 +70,7 @@ pub(crate) fn fix(files: &dyn FileSystem, preset: Option<&str>, sure: Applicabil
 }
 
 pub(crate) fn settings(preset: Option<&str>) -> Settings {
-    let overrides = Overrides::parse(&preset.map(str::to_owned), &[], &[], &[], &None, RULES).unwrap();
+    let overrides = Overrides::parse(Choices { preset, ..Choices::default() }, RULES).unwrap();
     // A fixed day: what is maintained today is not tomorrow.
     Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() }
 }

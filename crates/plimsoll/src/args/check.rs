@@ -1,0 +1,230 @@
+//! The options of `check` and `fix`. Each is one field: its comment is its help, and its struct the group it is shown in.
+
+use clap::Args;
+use clap::builder::NonEmptyStringValueParser as NonEmpty;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use plimsoll_report::Format;
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Files and directories; `-` is standard input [default: .]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+
+    #[command(flatten)]
+    pub(crate) rules: RuleOptions,
+
+    #[command(flatten)]
+    pub(crate) files: FileOptions,
+
+    #[command(flatten)]
+    pub(crate) known: KnownOptions,
+
+    #[command(flatten)]
+    pub(crate) fixes: FixOptions,
+
+    #[command(flatten)]
+    pub(crate) output: OutputOptions,
+
+    /// The number of files to check at the same time [default: the number of processors]
+    #[arg(long, value_name = "N", value_parser = at_least_one)]
+    pub(crate) jobs: Option<u16>,
+
+    #[arg(skip)]
+    pub(crate) task: CheckTask,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Rules")]
+pub(crate) struct RuleOptions {
+    /// The rules to start from: recommended, security, strict, all, hadolint or buildkit
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME")]
+    pub(crate) preset: Option<String>,
+
+    /// Run only these rules: names, codes, categories, families, presets or patterns (`DL3*`)
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+
+    /// Run these rules too
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
+    pub(crate) extend_select: Vec<String>,
+
+    /// Do not run these rules
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+
+    /// Set a rule's severity level: off, note, warning or error
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "RULE=LEVEL")]
+    pub(crate) level: Vec<String>,
+
+    /// Use this configuration file instead of the nearest `plimsoll.toml` above each file
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) config: Option<String>,
+
+    /// Read no configuration file and no `PLIMSOLL_` or `HADOLINT_` variable
+    #[arg(long, conflicts_with_all = ["config", "trust"])]
+    pub(crate) isolated: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Files")]
+pub(crate) struct FileOptions {
+    /// Skip files that match these patterns, even if Git tracks them
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "PATTERNS", value_delimiter = ',')]
+    pub(crate) exclude: Vec<String>,
+
+    /// Check standard input as if it were this file
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "PATH")]
+    pub(crate) stdin_filename: Option<String>,
+
+    /// List the files that would be checked
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) show_files: bool,
+
+    /// Show the settings that apply to a file
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE", conflicts_with_all = ["diff", "show_files"])]
+    pub(crate) show_settings: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Known findings")]
+pub(crate) struct KnownOptions {
+    /// Report and fix only findings introduced since this Git revision, for example `origin/main`
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true)]
+    pub(crate) since: Option<String>,
+
+    /// Do not report or fix the findings recorded in this file
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) baseline: Option<String>,
+
+    /// Report findings that comments suppress
+    #[arg(long)]
+    pub(crate) no_ignores: bool,
+
+    /// Take configuration, baselines and suppressions of errors from this Git revision
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true)]
+    pub(crate) trust: Option<String>,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Fixes")]
+pub(crate) struct FixOptions {
+    /// Also apply fixes that may change what the build or the container does
+    #[arg(long)]
+    pub(crate) unsafe_fixes: bool,
+
+    /// Print what would be fixed as a diff, and change no file
+    #[arg(long)]
+    pub(crate) diff: bool,
+
+    /// Apply fixes, but do not report the problems that are left
+    #[arg(long, conflicts_with = "diff")]
+    pub(crate) fix_only: bool,
+
+    /// List the fixed rules of each file
+    #[arg(long)]
+    pub(crate) show_fixes: bool,
+
+    /// Exit with 1 if a file was changed, even if no problem is left
+    #[arg(long, alias = "exit-nonzero-on-fix")]
+    pub(crate) exit_non_zero_on_fix: bool,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct OutputOptions {
+    /// The output format [default: text]
+    #[arg(long, value_name = "FORMAT", value_parser = formats())]
+    pub(crate) format: Option<Format>,
+
+    /// Print another format too, or write it to a file; can be repeated
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FORMAT[=FILE]")]
+    pub(crate) output: Vec<String>,
+
+    /// Show what each fix would change
+    #[arg(long)]
+    pub(crate) full: bool,
+
+    /// The lowest level at which the exit code is 1: note, warning, error or never [default: warning]
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "LEVEL")]
+    pub(crate) fail_on: Option<String>,
+
+    /// Exit with 0, whatever is found
+    #[arg(long)]
+    pub(crate) exit_zero: bool,
+
+    /// Print findings only: no summary, no hints, no warnings
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+
+    /// Print nothing but errors of the run; `--output FORMAT=FILE` is still written
+    #[arg(long, short, conflicts_with = "quiet")]
+    pub(crate) silent: bool,
+
+    /// Print which configuration applies to each file, and why other files are skipped
+    #[arg(long, short, conflicts_with_all = ["quiet", "silent"])]
+    pub(crate) verbose: bool,
+}
+
+impl OutputOptions {
+    /// Whether the user hears of anything but findings and errors.
+    pub(crate) fn tells(&self) -> bool {
+        !self.quiet && !self.silent
+    }
+}
+
+/// `plimsoll check`.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct CheckCommand {
+    #[command(flatten)]
+    pub(crate) args: CheckArgs,
+
+    #[command(flatten)]
+    task: CheckTask,
+}
+
+impl CheckCommand {
+    pub(crate) fn into_args(self) -> CheckArgs {
+        let CheckCommand { args, mut task } = self;
+        task.fix |= args.fixes.fix_only;
+        CheckArgs { task, ..args }
+    }
+}
+
+/// What `fix` has no use for.
+#[derive(Clone, Debug, Default, Args)]
+pub(crate) struct CheckTask {
+    /// Apply the safe fixes
+    #[arg(long, help_heading = "Fixes")]
+    pub(crate) fix: bool,
+
+    /// Record the current findings in the baseline instead of reporting them
+    #[arg(long, help_heading = "Known findings", requires = "baseline", conflicts_with_all = ["fix", "fix_only", "diff", "since"])]
+    pub(crate) write_baseline: bool,
+
+    /// Add an ignore comment above every finding
+    #[arg(long, help_heading = "Known findings", requires = "reason", conflicts_with_all = ["fix", "fix_only", "diff", "since", "baseline", "no_ignores", "show_files", "show_settings"])]
+    pub(crate) add_ignores: bool,
+
+    /// The reason to write in the comments of `--add-ignores`
+    #[arg(long, help_heading = "Known findings", value_name = "TEXT", requires = "add_ignores")]
+    pub(crate) reason: Option<String>,
+
+    /// Check again whenever a file changes
+    #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "fix_only", "diff", "add_ignores"])]
+    pub(crate) watch: bool,
+
+    /// Print the number of findings per rule instead of the findings
+    #[arg(long, help_heading = "Output")]
+    pub(crate) statistics: bool,
+}
+
+/// The formats by their names, with what `--help` says about them.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let values = Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.about()));
+    PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("no such format"))
+}
+
+fn at_least_one(text: &str) -> Result<u16, &'static str> {
+    text.parse().ok().filter(|number| *number > 0).ok_or("write a number from 1 on")
+}

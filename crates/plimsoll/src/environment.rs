@@ -1,0 +1,63 @@
+//! Variables that stand for options of `check` and `fix`: an option wins over its variable, a variable over files.
+
+use clap::ValueEnum;
+use plimsoll_linter::{Choices, Overrides};
+use plimsoll_rules::RULES;
+
+use crate::args::{CheckArgs, Color};
+use crate::failure::Failure;
+use crate::outputs::format_named;
+
+/// Sets what the command line does not.
+type Set = fn(String, &mut CheckArgs) -> Result<(), String>;
+
+/// The variables. None of them applies fixes.
+const VARIABLES: [(&str, Set); 4] = [
+    ("PLIMSOLL_CONFIG", |value, args| {
+        args.rules.config.get_or_insert(value);
+        Ok(())
+    }),
+    ("PLIMSOLL_PRESET", |value, args| {
+        Overrides::parse(Choices { preset: Some(&value), ..Choices::default() }, RULES)?;
+        args.rules.preset.get_or_insert(value);
+        Ok(())
+    }),
+    ("PLIMSOLL_FAIL_ON", |value, args| {
+        Overrides::parse(Choices { fail_on: Some(&value), ..Choices::default() }, RULES)?;
+        args.output.fail_on.get_or_insert(value);
+        Ok(())
+    }),
+    ("PLIMSOLL_FORMAT", |value, args| {
+        args.output.format.get_or_insert(format_named(&value)?);
+        Ok(())
+    }),
+];
+
+const COLOR: &str = "PLIMSOLL_COLOR";
+
+/// The options with what the variables say. `--isolated` ignores them.
+pub(crate) fn complete(mut args: CheckArgs) -> Result<CheckArgs, Failure> {
+    if args.rules.isolated {
+        return Ok(args);
+    }
+    for (name, set) in VARIABLES {
+        if let Some(value) = variable(name) {
+            set(value, &mut args).map_err(|why| Failure::Usage(format!("{name}: {why}")))?;
+        }
+    }
+    Ok(args)
+}
+
+/// What the variable for `--color` says.
+pub(crate) fn color() -> Result<Option<Color>, Failure> {
+    let Some(value) = variable(COLOR) else { return Ok(None) };
+    Color::from_str(&value, false)
+        .map(Some)
+        .map_err(|_| Failure::Usage(format!("{COLOR} cannot be `{value}`: write auto, always or never")))
+}
+
+/// A variable; an empty one is as good as none, since CI systems have no other way to unset it.
+#[expect(clippy::disallowed_methods, reason = "the program reads the environment")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}

@@ -1,0 +1,5 @@
+plimsoll:Dockerfile:2:11: warning: wide characters: `日本語` [wide]
+plimsoll:Dockerfile:3:13: warning: tabs	in the line [tabs]
+plimsoll:Dockerfile:4:18: note: combining characters and emoji [combining]
+plimsoll:Dockerfile:5:10: error: ␛[2Jcontrol ␇ characters � here [escape]
+plimsoll:Dockerfile:6:7: error: invisible characters [invisible]

@@ -1,0 +1,6 @@
+plimsoll:Dockerfile:1:6: warning: `debian` has no tag [latest-tag]
+plimsoll:Dockerfile:2:13: warning: `apt-get install` asks a question that nobody will answer [apt-get-yes]
+plimsoll:Dockerfile:3:1: note: `MAINTAINER` is deprecated [maintainer]
+plimsoll:Dockerfile:4:1: warning: the container runs as root [no-user]
+plimsoll:Dockerfile:5:1: note: 25 steps make 25 layers [many-layers]
+plimsoll:compose.yaml:1:1: note: `version` has no meaning any more [obsolete-version]

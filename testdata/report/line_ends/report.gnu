@@ -1,0 +1,6 @@
+plimsoll:bom.yaml:1:1: note: `version` has no meaning any more [obsolete-version]
+plimsoll:bom.yaml:3:3: error: service `web` has neither `image` nor `build` [no-image]
+plimsoll:bom.yaml:2:10: note: the place is the line end itself [line-end]
+plimsoll:open:2:10: warning: the file ends without a line end [end-of-file]
+plimsoll:bom.yaml:4:1: warning: an empty line behind the last [behind-the-end]
+plimsoll:empty:1:1: error: the file is empty [empty-file]
