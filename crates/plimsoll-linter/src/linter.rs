@@ -27,6 +27,8 @@ pub struct Linter {
     pub(crate) configs: Configs,
     comments: CommentPolicy,
     today: String,
+    /// Where the run was started.
+    here: String,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
 }
@@ -119,6 +121,7 @@ impl Linter {
             configs,
             comments: CommentPolicy { no_ignores: settings.no_ignores, trust: settings.trust.clone() },
             today: settings.today.clone(),
+            here: settings.here.clone(),
             keeps_all: false,
         }
     }
@@ -126,6 +129,7 @@ impl Linter {
     /// Checks everything: Compose files with what they build, then the Dockerfiles that none of them builds.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
         let mut parts = Parts::default();
+        self.look_around(files, workspace, &mut parts);
         self.complete(files, workspace, &mut parts);
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
@@ -133,6 +137,20 @@ impl Linter {
         let mut checked = self.join(parts);
         checked.left_out = self.left_out(workspace, |path| checked.files.contains(path));
         checked
+    }
+
+    /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
+    /// it.
+    fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut Parts) {
+        let around = workspace.around(files, &self.here);
+        let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
+        let mut found = Parts::default();
+        self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
+        found.leave_out_taken();
+        let paths: BTreeSet<&String> = workspace.compose.iter().chain(&workspace.dockerfiles).collect();
+        for part in found.into_live().into_iter().filter_map(|part| part.within(&paths, &self.here)) {
+            parts.add(FileKind::Compose, part);
+        }
     }
 
     /// Checks every project that `parts` lacks, and gives back those that are none any more.
@@ -151,8 +169,8 @@ impl Linter {
         let dockerfiles: BTreeSet<&String> =
             workspace.dockerfiles.iter().filter(included).filter(alone).collect();
         self.check_all(files, FileKind::Dockerfile, &dockerfiles, parts);
-        parts.forget(|(kind, path), _| match kind {
-            FileKind::Compose => !compose.contains(path),
+        parts.forget(|(kind, path), part| match kind {
+            FileKind::Compose => !part.is_around && !compose.contains(path),
             FileKind::Dockerfile | FileKind::Config => !dockerfiles.contains(path),
         })
     }

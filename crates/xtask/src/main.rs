@@ -20,6 +20,7 @@ mod prove;
 mod readme;
 mod registry;
 mod release;
+mod same_answer;
 mod schema;
 mod tidy;
 mod versions;
@@ -58,6 +59,8 @@ enum Task {
     Release(release::Options),
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
+    /// Checks each file under a folder alone, too, and compares with what the folder's check says
+    SameAnswer(same_answer::Options),
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
     ProveFixes(prove::Options),
 }
@@ -79,6 +82,7 @@ fn main() -> ExitCode {
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
+        Task::SameAnswer(options) => same_answer::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),
     };
     match result {

@@ -1,0 +1,120 @@
+//! What a run was not asked about and yet decides what its files mean: Compose files elsewhere in the repository that
+//! include or build them.
+
+use std::collections::BTreeSet;
+
+use crate::folders::{above, climbs, folder_of, join, name_of};
+use crate::limits::FILE_BYTES;
+use crate::{FileKind, FileSystem, Workspace};
+
+/// How many directories are climbed to find the root of the repository.
+const MOST_LEVELS: usize = 32;
+
+impl Workspace {
+    /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
+    /// run was started. None when the run covers the repository.
+    pub(crate) fn around(&self, files: &dyn FileSystem, here: &str) -> BTreeSet<String> {
+        if self.compose.is_empty() && self.dockerfiles.is_empty() {
+            return BTreeSet::new();
+        }
+        let roots: BTreeSet<String> = self.roots.iter().map(|folder| root_around(files, folder)).collect();
+        let is_covered = |root: &&String| self.searched.iter().any(|folder| plain(folder) == root.as_str());
+        let found = roots.iter().filter(|root| !is_covered(root)).flat_map(|root| {
+            files.walk(root, &|file| FileKind::of(file) == Some(FileKind::Compose)).files
+        });
+        let found = found.map(|path| from_here(&path, here).to_owned());
+        found.filter(|path| !self.compose.contains(path) && self.may_be_taken(files, path)).collect()
+    }
+
+    /// Whether a Compose file names a file of the run, as far as its text tells.
+    fn may_be_taken(&self, files: &dyn FileSystem, compose: &str) -> bool {
+        let is_base = |path: &String| {
+            let stem = |path: &str| name_of(path).rsplit_once('.').map(|(stem, _)| stem.to_owned());
+            folder_of(path) == folder_of(compose)
+                && stem(path).is_some_and(|over| over.strip_suffix(".override") == stem(compose).as_deref())
+        };
+        if self.compose.iter().any(is_base) {
+            return true;
+        }
+        let Ok(bytes) = files.read(compose, FILE_BYTES) else { return false };
+        let text = String::from_utf8_lossy(&bytes);
+        !self.dockerfiles.is_empty() && text.contains("build")
+            || self.compose.iter().any(|path| text.contains(name_of(path)))
+    }
+}
+
+/// The root of the repository around a directory; without one, where the run was started.
+fn root_around(files: &dyn FileSystem, folder: &str) -> String {
+    let mut at = plain(folder).to_owned();
+    for _ in 0..MOST_LEVELS {
+        if files.look(&join(&at, ".git")).is_ok() {
+            return at;
+        }
+        match above(&at) {
+            Some(up) => at = up.into_owned(),
+            None => break,
+        }
+    }
+    if folder.starts_with('/') || climbs(folder) > 0 { plain(folder).to_owned() } else { ".".to_owned() }
+}
+
+/// `a/` and `./a` are `a`.
+fn plain(folder: &str) -> &str {
+    let folder = folder.strip_prefix("./").unwrap_or(folder);
+    let folder = if folder.len() > 1 { folder.trim_end_matches('/') } else { folder };
+    if folder.is_empty() { "." } else { folder }
+}
+
+/// A path as it is named from where the run was started: `../here/a` is `a`.
+pub(crate) fn from_here<'p>(path: &'p str, here: &str) -> &'p str {
+    let up = climbs(path);
+    let names: Vec<&str> = here.split('/').filter(|name| !name.is_empty()).collect();
+    let mut rest = path.split('/').skip(up);
+    let mut down = names.iter().skip(names.len().saturating_sub(up));
+    if up == 0 || up > names.len() || !down.all(|name| rest.next() == Some(name)) {
+        return path;
+    }
+    let len: usize = path.split('/').take(2 * up).map(|part| part.len() + 1).sum();
+    path.get(len..).filter(|inside| !inside.is_empty()).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MemoryFiles;
+
+    #[test]
+    fn paths_through_where_the_run_was_started() {
+        for (path, expected) in [
+            ("a/b", "a/b"),
+            ("../y/a", "a"),
+            ("../z/a", "../z/a"),
+            ("../../x/y/a/b", "a/b"),
+            ("../../x/z/a", "../../x/z/a"),
+            ("../../../../a", "../../../../a"),
+            ("../y", "../y"),
+        ] {
+            assert_eq!(from_here(path, "/r/x/y"), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_what_may_take_a_file_in_is_around_it() {
+        let files = [
+            ("compose.yaml", "include: [sub/compose.yaml]"),
+            ("sub/compose.yaml", "services: {}"),
+            ("other/compose.yaml", "services: {a: {image: a}}"),
+            ("deploy/compose.yaml", "services: {a: {build: ../app}}"),
+            ("app/Dockerfile", "FROM a"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let files = MemoryFiles(files.into_iter().collect());
+        let around = |path: &str| {
+            let workspace = Workspace::find(&files, &[path.to_owned()]);
+            workspace.around(&files, "/r").into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
+        assert_eq!(around("app/Dockerfile"), ["deploy/compose.yaml"]);
+        assert!(around(".").is_empty());
+    }
+}
