@@ -38,8 +38,9 @@ impl Workspace {
         }
         let Ok(bytes) = files.read(compose, FILE_BYTES) else { return false };
         let text = String::from_utf8_lossy(&bytes);
-        !self.dockerfiles.is_empty() && text.contains("build")
-            || self.compose.iter().any(|path| text.contains(name_of(path)))
+        // What it includes may include and build others.
+        let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
+        takes_files || !self.dockerfiles.is_empty() && text.contains("build")
     }
 }
 
