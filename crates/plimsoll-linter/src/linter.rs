@@ -29,6 +29,10 @@ pub struct Linter {
     today: String,
     /// Where the run was started.
     here: String,
+    /// The Compose files that the command line names as one project.
+    project: Vec<String>,
+    /// The files that variables are read from in the place of `.env`.
+    env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
 }
@@ -52,6 +56,10 @@ pub struct Settings {
     pub today: String,
     /// Where the run was started, as an absolute path: configurations that lie above hold too. Empty: none is looked for.
     pub here: String,
+    /// Compose files that are read as one project, in this order.
+    pub project: Vec<String>,
+    /// The files that variables of Compose files are read from in the place of `.env`.
+    pub env_files: Vec<String>,
 }
 
 /// What a check found.
@@ -122,6 +130,8 @@ impl Linter {
             comments: CommentPolicy { no_ignores: settings.no_ignores, trust: settings.trust.clone() },
             today: settings.today.clone(),
             here: settings.here.clone(),
+            project: settings.project.clone(),
+            env_files: settings.env_files.clone(),
             keeps_all: false,
         }
     }
@@ -241,7 +251,9 @@ impl Linter {
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
-        let reader = Reader::new(files, &sources);
+        let mut reader = Reader::new(files, &sources);
+        reader.together = self.together(path);
+        reader.env_files = &self.env_files;
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
             let project = assemble(kind, file, &reader);
@@ -270,6 +282,15 @@ impl Linter {
         }
         part.sources = sources.into_files().collect();
         part
+    }
+
+    /// The Compose files that are read together with one, which is the first of them, where the command line or the
+    /// configuration says so.
+    fn together(&self, path: &str) -> Option<Vec<String>> {
+        if self.project.first().is_some_and(|first| first == path) {
+            return Some(self.project.clone());
+        }
+        self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
 
     /// What is an error when rules have their own levels.
@@ -316,7 +337,9 @@ impl Linter {
         sources: &Sources,
         ask: impl FnOnce(&Project<'_>) -> R,
     ) -> Option<R> {
-        let reader = Reader::new(files, sources);
+        let mut reader = Reader::new(files, sources);
+        reader.together = self.together(path);
+        reader.env_files = &self.env_files;
         let file = reader.read(path)?;
         Some(ask(&assemble(kind, file, &reader)))
     }

@@ -20,6 +20,10 @@ pub(crate) struct Reader<'r> {
     refused: RefCell<BTreeSet<String>>,
     /// What could not be read as text.
     pub(crate) problems: RefCell<Vec<Diagnostic>>,
+    /// The Compose files that are read together, where somebody says so.
+    pub(crate) together: Option<Vec<String>>,
+    /// The files that variables are read from in the place of `.env`.
+    pub(crate) env_files: &'r [String],
 }
 
 impl<'r> Reader<'r> {
@@ -30,6 +34,8 @@ impl<'r> Reader<'r> {
             asked: RefCell::default(),
             refused: RefCell::default(),
             problems: RefCell::default(),
+            together: None,
+            env_files: &[],
         }
     }
 
@@ -83,6 +89,14 @@ impl Loader for Reader<'_> {
                 Loaded::Refused
             }
         }
+    }
+
+    fn together(&self) -> Option<&[String]> {
+        self.together.as_deref()
+    }
+
+    fn env_files(&self) -> &[String] {
+        self.env_files
     }
 
     fn presence(&self, path: &str) -> Presence {

@@ -58,7 +58,8 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
     };
     let folder = path::folder(main);
     let environment = assembler.environment_of(folder);
-    let listed = environment.compose_file(main, folder);
+    let given = loader.together().map(|paths| (paths.to_vec(), sources.text(file).span.before()));
+    let listed = given.or_else(|| environment.compose_file(main, folder));
     let is_listed = listed.is_some();
     let paths = match listed {
         Some((paths, span)) => assembler.listed(paths, span),

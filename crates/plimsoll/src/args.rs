@@ -127,6 +127,14 @@ pub(crate) struct CheckArgs {
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<String>,
 
+    /// A Compose file that is read with the other `-f`, as `docker compose -f a -f b` does
+    #[arg(short = 'f', long = "file", value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) project: Vec<String>,
+
+    /// A file to read variables of Compose files from, in place of `.env`; may be given several times
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) env_file: Vec<String>,
+
     /// The name that standard input goes by
     #[arg(long, value_parser = NonEmpty::new(), value_name = "PATH", default_value = "Dockerfile")]
     pub(crate) stdin_filename: String,

@@ -67,7 +67,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
 
 /// The paths of the command line.
 pub(crate) fn paths(args: &CheckArgs) -> Vec<String> {
-    args.paths.iter().map(|path| named(path)).collect()
+    match args.project.first() {
+        // The others are read with it.
+        Some(first) if args.paths == ["."] => vec![named(first)],
+        _ => args.paths.iter().map(|path| named(path)).collect(),
+    }
 }
 
 /// Looks once, at what `below` has; writes to the disk.

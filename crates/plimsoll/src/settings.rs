@@ -40,7 +40,15 @@ pub(crate) fn settings(
         trust: trusted.map(Trusted::trust),
         today: today(),
         here: here(),
+        project: present(&args.project, disk)?,
+        env_files: present(&args.env_file, disk)?,
     })
+}
+
+/// The paths of files that the command line names and that are there.
+fn present(paths: &[String], disk: &dyn FileSystem) -> Result<Vec<String>, Failure> {
+    let paths = paths.iter().map(|path| plain_path(Path::new(path)));
+    paths.map(|path| disk.read(&path, 0).map(|_| path.clone()).map_err(|why| Failure::File(path, why))).collect()
 }
 
 /// Prints the files that were checked.
