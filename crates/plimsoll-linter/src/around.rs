@@ -3,12 +3,19 @@
 
 use std::collections::BTreeSet;
 
+use plimsoll_compose::FileTree;
+use plimsoll_compose::yaml::Yaml;
+use plimsoll_diagnostics::{FileId, Text};
+
 use crate::folders::{above, climbs, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::{FileKind, FileSystem, Workspace};
 
 /// How many directories are climbed to find the root of the repository.
 const MOST_LEVELS: usize = 32;
+
+/// How many Compose files are read to learn what a repository runs.
+const MOST_READ: usize = 2_000;
 
 impl Workspace {
     /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
@@ -42,6 +49,26 @@ impl Workspace {
         let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
         takes_files || !self.dockerfiles.is_empty() && text.contains("build")
     }
+}
+
+/// The services that Compose files of the repositories around these directories run, by name.
+pub(crate) fn services(files: &dyn FileSystem, folders: &[String]) -> BTreeSet<String> {
+    let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
+    let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
+    let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files).take(MOST_READ);
+    let mut names = BTreeSet::new();
+    for path in found {
+        let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
+        let services = tree.root.get("services").and_then(Yaml::as_mapping);
+        for service in services.into_iter().flat_map(|services| services.entries.iter()) {
+            if ["image", "build"].iter().any(|key| service.value.get(key).is_some()) {
+                names.insert(service.key.value.to_string());
+            }
+        }
+    }
+    names
 }
 
 /// The root of the repository around a directory; without one, where the run was started.

@@ -1,12 +1,14 @@
 //! The pipeline, readable from top to bottom: files → trees → project → rules → findings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
 use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
+use crate::around;
 use crate::config::{Ambient, Config, Overrides};
 use crate::configs::Configs;
 use crate::fixable::withhold;
@@ -29,6 +31,10 @@ pub struct Linter {
     today: String,
     /// Where the run was started.
     here: String,
+    /// The directories of the run.
+    roots: Vec<String>,
+    /// What Compose files of the repository run.
+    services: OnceLock<BTreeSet<String>>,
     /// The Compose files that the command line names as one project.
     project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
@@ -103,7 +109,8 @@ impl Linter {
             meta.level == Level::Error || config.is_on_somewhere(meta) || stricter(config, meta)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs) }
+        let roots = workspace.roots.clone();
+        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs, roots) }
     }
 
     /// The same; without `looks_ahead` it does not count what the next stricter preset would add, which costs running
@@ -120,16 +127,23 @@ impl Linter {
             config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter::configured(rules, settings, configs)
+        Linter::configured(rules, settings, configs, workspace.roots.clone())
     }
 
-    fn configured(rules: &'static [Registered], settings: &Settings, configs: Configs) -> Linter {
+    fn configured(
+        rules: &'static [Registered],
+        settings: &Settings,
+        configs: Configs,
+        roots: Vec<String>,
+    ) -> Linter {
         Linter {
             registry: Registry::new(rules),
             configs,
             comments: CommentPolicy { no_ignores: settings.no_ignores, trust: settings.trust.clone() },
             today: settings.today.clone(),
             here: settings.here.clone(),
+            roots,
+            services: OnceLock::new(),
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
@@ -251,7 +265,9 @@ impl Linter {
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
+        let runs = |service: &str| self.runs(files, service);
         let mut reader = Reader::new(files, &sources);
+        reader.runs = Some(&runs);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
@@ -282,6 +298,12 @@ impl Linter {
         }
         part.sources = sources.into_files().collect();
         part
+    }
+
+    /// Whether a Compose file of the repository says what a service runs. They are read when this is first asked, which is
+    /// when a file does not say so itself.
+    fn runs(&self, files: &dyn FileSystem, service: &str) -> bool {
+        self.services.get_or_init(|| around::services(files, &self.roots)).contains(service)
     }
 
     /// The Compose files that are read together with one, which is the first of them, where the command line or the

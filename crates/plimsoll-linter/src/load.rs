@@ -24,6 +24,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) together: Option<Vec<String>>,
     /// The files that variables are read from in the place of `.env`.
     pub(crate) env_files: &'r [String],
+    /// Tells what the Compose files of the repository run.
+    pub(crate) runs: Option<&'r (dyn Fn(&str) -> bool + Sync)>,
 }
 
 impl<'r> Reader<'r> {
@@ -36,6 +38,7 @@ impl<'r> Reader<'r> {
             problems: RefCell::default(),
             together: None,
             env_files: &[],
+            runs: None,
         }
     }
 
@@ -97,6 +100,10 @@ impl Loader for Reader<'_> {
 
     fn env_files(&self) -> &[String] {
         self.env_files
+    }
+
+    fn runs(&self, service: &str) -> bool {
+        self.runs.is_some_and(|runs| runs(service))
     }
 
     fn presence(&self, path: &str) -> Presence {

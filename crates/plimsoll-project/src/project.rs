@@ -33,6 +33,11 @@ pub trait Loader {
         &[]
     }
 
+    /// Whether a Compose file of the repository says what a service of this name runs.
+    fn runs(&self, _service: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown
