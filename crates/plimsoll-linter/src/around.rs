@@ -26,9 +26,10 @@ impl Workspace {
         }
         let roots: BTreeSet<String> = self.roots.iter().map(|folder| root_around(files, folder)).collect();
         let is_covered = |root: &&String| self.searched.iter().any(|folder| plain(folder) == root.as_str());
-        let found = roots.iter().filter(|root| !is_covered(root)).flat_map(|root| {
-            files.walk(root, &|file| FileKind::of(file) == Some(FileKind::Compose)).files
-        });
+        let found = roots
+            .iter()
+            .filter(|root| !is_covered(root))
+            .flat_map(|root| files.walk(root, &|file| FileKind::of(file) == Some(FileKind::Compose)).files);
         let found = found.map(|path| from_here(&path, here).to_owned());
         found.filter(|path| !self.compose.contains(path) && self.may_be_taken(files, path)).collect()
     }

@@ -75,9 +75,8 @@ impl Part {
         }
         self.files.retain(|path| paths.contains(path));
         let is_meant: Vec<bool> = self.sources.iter().map(|file| paths.contains(&file.path)).collect();
-        let meant = |finding: &Diagnostic| {
-            finding.spans().any(|span| is_meant.get(span.file.index()) == Some(&true))
-        };
+        let meant =
+            |finding: &Diagnostic| finding.spans().any(|span| is_meant.get(span.file.index()) == Some(&true));
         self.diagnostics.retain(meant);
         self.hidden.retain(|hidden| paths.contains(&hidden.file));
         (!self.files.is_empty()).then_some(Part { is_around: true, stricter: 0, ..self })

@@ -48,7 +48,9 @@ pub(crate) fn settings(
 /// The paths of files that the command line names and that are there.
 fn present(paths: &[String], disk: &dyn FileSystem) -> Result<Vec<String>, Failure> {
     let paths = paths.iter().map(|path| plain_path(Path::new(path)));
-    paths.map(|path| disk.read(&path, 0).map(|_| path.clone()).map_err(|why| Failure::File(path, why))).collect()
+    paths
+        .map(|path| disk.read(&path, 0).map(|_| path.clone()).map_err(|why| Failure::File(path, why)))
+        .collect()
 }
 
 /// Prints the files that were checked.

@@ -84,7 +84,9 @@ fn a_file_says_alone_what_it_says_in_its_folder() {
     let mut cases: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for (path, text) in all {
         let mut parts = path.splitn(3, '/');
-        let (Some(kind), Some(case), Some(inside)) = (parts.next(), parts.next(), parts.next()) else { continue };
+        let (Some(kind), Some(case), Some(inside)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
         if matches!(kind, "lint" | "project") {
             cases.entry(format!("{kind}/{case}")).or_default().insert(inside.to_owned(), text);
         }
