@@ -19,8 +19,13 @@ const MOST_READ: usize = 2_000;
 
 impl Workspace {
     /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
-    /// run was started. None when the run covers the repository.
-    pub(crate) fn around(&self, files: &dyn FileSystem, here: &str) -> BTreeSet<String> {
+    /// run was started, and `together` tells which files are read with one. None when the run covers the repository.
+    pub(crate) fn around(
+        &self,
+        files: &dyn FileSystem,
+        here: &str,
+        together: impl Fn(&str) -> Option<Vec<String>>,
+    ) -> BTreeSet<String> {
         if self.compose.is_empty() && self.dockerfiles.is_empty() {
             return BTreeSet::new();
         }
@@ -31,7 +36,11 @@ impl Workspace {
             .filter(|root| !is_covered(root))
             .flat_map(|root| files.walk(root, &|file| FileKind::of(file) == Some(FileKind::Compose)).files);
         let found = found.map(|path| from_here(&path, here).to_owned());
-        found.filter(|path| !self.compose.contains(path) && self.may_be_taken(files, path)).collect()
+        let is_listed = |path: &String| {
+            together(path).is_some_and(|paths| paths.iter().any(|path| self.compose.contains(path)))
+        };
+        let may_take = |path: &String| self.may_be_taken(files, path) || is_listed(path);
+        found.filter(|path| !self.compose.contains(path) && may_take(path)).collect()
     }
 
     /// Whether a Compose file names a file of the run, as far as its text tells.
@@ -140,7 +149,7 @@ mod tests {
         let files = MemoryFiles(files.into_iter().collect());
         let around = |path: &str| {
             let workspace = Workspace::find(&files, &[path.to_owned()]);
-            workspace.around(&files, "/r").into_iter().collect::<Vec<_>>()
+            workspace.around(&files, "/r", |_| None).into_iter().collect::<Vec<_>>()
         };
         assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
         assert_eq!(around("app/Dockerfile"), ["deploy/compose.yaml"]);

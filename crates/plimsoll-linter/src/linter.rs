@@ -166,7 +166,7 @@ impl Linter {
     /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
     /// it.
     fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut Parts) {
-        let around = workspace.around(files, &self.here);
+        let around = workspace.around(files, &self.here, |path| self.together(path));
         let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
         let mut found = Parts::default();
         self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
