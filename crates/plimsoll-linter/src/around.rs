@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use plimsoll_compose::FileTree;
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{FileId, Text};
+use plimsoll_project::is_named_alone;
 
 use crate::folders::{above, climbs, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
@@ -61,11 +62,12 @@ impl Workspace {
     }
 }
 
-/// The services that Compose files of the repositories around these directories run, by name.
+/// The services that parts of applications in the repositories around these directories run, by name: files such as
+/// `compose.backend.yml`, which Compose is given together with others.
 pub(crate) fn services(files: &dyn FileSystem, folders: &[String]) -> BTreeSet<String> {
     let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
-    let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
-    let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files).take(MOST_READ);
+    let is_part = |file: &str| FileKind::of(file) == Some(FileKind::Compose) && !is_named_alone(file);
+    let found = roots.iter().flat_map(|root| files.walk(root, &is_part).files).take(MOST_READ);
     let mut names = BTreeSet::new();
     for path in found {
         let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };

@@ -227,7 +227,7 @@ pub(crate) fn says_what_runs(service: &Service<'_>) -> bool {
 }
 
 /// Whether a path has one of the names that are looked for, and no more in it.
-pub(crate) fn is_named_alone(path: &str) -> bool {
+pub fn is_named_alone(path: &str) -> bool {
     matches!(file_stem(path), "compose" | "docker-compose" | "podman-compose")
 }
 
