@@ -10,7 +10,8 @@ use plimsoll_project::is_named_alone;
 
 use crate::folders::{above, climbs, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
-use crate::{FileKind, FileSystem, Workspace};
+use crate::part::Parts;
+use crate::{FileKind, FileSystem, Linter, Workspace};
 
 /// How many directories are climbed to find the root of the repository.
 const MOST_LEVELS: usize = 32;
@@ -59,6 +60,37 @@ impl Workspace {
         // What it includes may include and build others.
         let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
         takes_files || !self.dockerfiles.is_empty() && text.contains("build")
+    }
+}
+
+impl Linter {
+    /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
+    /// it.
+    pub(crate) fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut Parts) {
+        let around = workspace.around(files, &self.here, |path| self.together(path));
+        let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
+        let mut found = Parts::default();
+        self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
+        found.leave_out_taken();
+        let paths: BTreeSet<&String> = workspace.compose.iter().chain(&workspace.dockerfiles).collect();
+        for part in found.into_live().into_iter().filter_map(|part| part.within(&paths, &self.here)) {
+            parts.add(FileKind::Compose, part);
+        }
+    }
+
+    /// Whether a Compose file of the repository says what a service runs. They are read when this is first asked, which is
+    /// when a file does not say so itself.
+    pub(crate) fn runs(&self, files: &dyn FileSystem, service: &str) -> bool {
+        self.services.get_or_init(|| services(files, &self.roots)).contains(service)
+    }
+
+    /// The Compose files that are read together with one, which is the first of them, where the command line or the
+    /// configuration says so.
+    pub(crate) fn together(&self, path: &str) -> Option<Vec<String>> {
+        if self.project.first().is_some_and(|first| first == path) {
+            return Some(self.project.clone());
+        }
+        self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
 }
 

@@ -8,7 +8,6 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span}
 use plimsoll_project::{App, Project};
 use rayon::prelude::*;
 
-use crate::around;
 use crate::config::{Ambient, Config, Overrides};
 use crate::configs::Configs;
 use crate::fixable::withhold;
@@ -30,13 +29,13 @@ pub struct Linter {
     comments: CommentPolicy,
     today: String,
     /// Where the run was started.
-    here: String,
+    pub(crate) here: String,
     /// The directories of the run.
-    roots: Vec<String>,
+    pub(crate) roots: Vec<String>,
     /// What Compose files of the repository run.
-    services: OnceLock<BTreeSet<String>>,
+    pub(crate) services: OnceLock<BTreeSet<String>>,
     /// The Compose files that the command line names as one project.
-    project: Vec<String>,
+    pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
     env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
@@ -163,20 +162,6 @@ impl Linter {
         checked
     }
 
-    /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
-    /// it.
-    fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut Parts) {
-        let around = workspace.around(files, &self.here, |path| self.together(path));
-        let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
-        let mut found = Parts::default();
-        self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
-        found.leave_out_taken();
-        let paths: BTreeSet<&String> = workspace.compose.iter().chain(&workspace.dockerfiles).collect();
-        for part in found.into_live().into_iter().filter_map(|part| part.within(&paths, &self.here)) {
-            parts.add(FileKind::Compose, part);
-        }
-    }
-
     /// Checks every project that `parts` lacks, and gives back those that are none any more.
     pub(crate) fn complete(
         &self,
@@ -227,7 +212,7 @@ impl Linter {
         self.configs.sources.find(path).is_some()
     }
 
-    fn check_all(
+    pub(crate) fn check_all(
         &self,
         files: &dyn FileSystem,
         kind: FileKind,
@@ -298,21 +283,6 @@ impl Linter {
         }
         part.sources = sources.into_files().collect();
         part
-    }
-
-    /// Whether a Compose file of the repository says what a service runs. They are read when this is first asked, which is
-    /// when a file does not say so itself.
-    fn runs(&self, files: &dyn FileSystem, service: &str) -> bool {
-        self.services.get_or_init(|| around::services(files, &self.roots)).contains(service)
-    }
-
-    /// The Compose files that are read together with one, which is the first of them, where the command line or the
-    /// configuration says so.
-    fn together(&self, path: &str) -> Option<Vec<String>> {
-        if self.project.first().is_some_and(|first| first == path) {
-            return Some(self.project.clone());
-        }
-        self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
 
     /// What is an error when rules have their own levels.
