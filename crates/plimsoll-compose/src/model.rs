@@ -125,6 +125,16 @@ impl<'s> Compose<'s> {
         if is_whole {
             consistency::check(judged, &mut found);
         }
+        // Written as `""`, it leaves the name to the directory; from a variable, it is refused.
+        let is_blank = |name: &Scalar<'_>| {
+            judged.name.as_ref().is_some_and(|name| name.value.is_empty()) && name.is_interpolated()
+        };
+        if let Some(name) = compose.name.as_ref().filter(|name| is_blank(name)) {
+            let mut problem =
+                Diagnostic::new("compose-schema", name.span, "the name of the project is empty");
+            problem.help("set a default that is not empty, such as `${NAME:-app}`");
+            found.push(problem);
+        }
         for problem in &mut found {
             compose.explain(problem);
         }

@@ -78,6 +78,7 @@ pub struct Config {
     is_root: bool,
     fail_on: FailOn,
     exclude: Vec<Globs>,
+    projects: Vec<Vec<String>>,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
@@ -94,6 +95,8 @@ struct Written {
     basis: Option<Vec<Basis>>,
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
+    /// The files of each `[[project]]`.
+    projects: Vec<Vec<String>>,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
@@ -139,6 +142,7 @@ impl Config {
             is_root: written.is_root,
             fail_on: fail_on.unwrap_or(FailOn::Level(Level::Warning)),
             exclude: written.exclude,
+            projects: written.projects,
             rules: written.rules,
             options: written.options,
             sections: written.sections,
@@ -194,6 +198,11 @@ impl Config {
     /// What to say in the file about options that a rule does not take.
     pub fn option_problem(&self, rule: &str, problem: &toml::de::Error) -> Option<Diagnostic> {
         self.options.problem(rule, problem)
+    }
+
+    /// The Compose files that are read together with this one, which is the first of them.
+    pub(crate) fn project_of(&self, path: &str) -> Option<&[String]> {
+        self.projects.iter().find(|files| files.first().is_some_and(|first| first == path)).map(Vec::as_slice)
     }
 
     /// Whether a file or folder is left out.

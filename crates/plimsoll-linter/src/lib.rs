@@ -4,6 +4,7 @@
 //! The hub of the workspace. It knows no rule by name and no output format.
 
 mod allowance;
+mod around;
 mod config;
 mod configs;
 mod context;

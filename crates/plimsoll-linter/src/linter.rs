@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::OnceLock;
 
 use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::Project;
@@ -27,6 +28,16 @@ pub struct Linter {
     pub(crate) configs: Configs,
     comments: CommentPolicy,
     today: String,
+    /// Where the run was started.
+    pub(crate) here: String,
+    /// The directories of the run.
+    pub(crate) roots: Vec<String>,
+    /// What Compose files of the repository run.
+    pub(crate) services: OnceLock<BTreeSet<String>>,
+    /// The Compose files that the command line names as one project.
+    pub(crate) project: Vec<String>,
+    /// The files that variables are read from in the place of `.env`.
+    env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
 }
@@ -72,7 +83,8 @@ impl Linter {
             meta.level == Level::Error || config.is_on_somewhere(meta) || stricter(config, meta)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs) }
+        let roots = workspace.roots.clone();
+        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs, roots) }
     }
 
     /// The same; without `looks_ahead` it does not count what the next stricter preset would add, which costs running
@@ -89,15 +101,25 @@ impl Linter {
             config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter::configured(rules, settings, configs)
+        Linter::configured(rules, settings, configs, workspace.roots.clone())
     }
 
-    fn configured(rules: &'static [Registered], settings: &Settings, configs: Configs) -> Linter {
+    fn configured(
+        rules: &'static [Registered],
+        settings: &Settings,
+        configs: Configs,
+        roots: Vec<String>,
+    ) -> Linter {
         Linter {
             registry: Registry::new(rules),
             configs,
             comments: CommentPolicy { no_ignores: settings.no_ignores, trust: settings.trust.clone() },
             today: settings.today.clone(),
+            here: settings.here.clone(),
+            roots,
+            services: OnceLock::new(),
+            project: settings.project.clone(),
+            env_files: settings.env_files.clone(),
             keeps_all: false,
         }
     }
@@ -105,6 +127,7 @@ impl Linter {
     /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
         let mut parts = Parts::default();
+        self.look_around(files, workspace, &mut parts);
         self.complete(files, workspace, &mut parts);
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
@@ -131,7 +154,9 @@ impl Linter {
             parts.leave_out_taken(kind);
             alone.insert(kind, paths);
         }
-        parts.forget(|(kind, path), _| !alone.get(kind).is_some_and(|paths| paths.contains(path)))
+        parts.forget(|(kind, path), part| {
+            !part.is_around && !alone.get(kind).is_some_and(|paths| paths.contains(path))
+        })
     }
 
     /// Reads one file with all that belongs to it, and asks about the whole; `None` when it cannot be read.
@@ -162,7 +187,7 @@ impl Linter {
         self.configs.sources.find(path).is_some()
     }
 
-    fn check_all(
+    pub(crate) fn check_all(
         &self,
         files: &dyn FileSystem,
         kind: FileKind,
@@ -200,7 +225,11 @@ impl Linter {
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
-        let reader = Reader::new(files, &sources);
+        let runs = |service: &str| self.runs(files, service);
+        let mut reader = Reader::new(files, &sources);
+        reader.runs = Some(&runs);
+        reader.together = self.together(path);
+        reader.env_files = &self.env_files;
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
             let project = kind.format().open(file, &reader);
@@ -274,7 +303,9 @@ impl Linter {
         sources: &Sources,
         ask: impl FnOnce(&Project<'_>) -> R,
     ) -> Option<R> {
-        let reader = Reader::new(files, sources);
+        let mut reader = Reader::new(files, sources);
+        reader.together = self.together(path);
+        reader.env_files = &self.env_files;
         let file = reader.read(path)?;
         Some(ask(&kind.format().open(file, &reader)))
     }

@@ -20,6 +20,12 @@ pub(crate) struct Reader<'r> {
     refused: RefCell<BTreeSet<String>>,
     /// What could not be read as text.
     pub(crate) problems: RefCell<Vec<Diagnostic>>,
+    /// The Compose files that are read together, where somebody says so.
+    pub(crate) together: Option<Vec<String>>,
+    /// The files that variables are read from in the place of `.env`.
+    pub(crate) env_files: &'r [String],
+    /// Tells what the Compose files of the repository run.
+    pub(crate) runs: Option<&'r (dyn Fn(&str) -> bool + Sync)>,
 }
 
 impl<'r> Reader<'r> {
@@ -30,6 +36,9 @@ impl<'r> Reader<'r> {
             asked: RefCell::default(),
             refused: RefCell::default(),
             problems: RefCell::default(),
+            together: None,
+            env_files: &[],
+            runs: None,
         }
     }
 
@@ -83,6 +92,18 @@ impl Loader for Reader<'_> {
                 Loaded::Refused
             }
         }
+    }
+
+    fn together(&self) -> Option<&[String]> {
+        self.together.as_deref()
+    }
+
+    fn env_files(&self) -> &[String] {
+        self.env_files
+    }
+
+    fn runs(&self, service: &str) -> bool {
+        self.runs.is_some_and(|runs| runs(service))
     }
 
     fn presence(&self, path: &str) -> Presence {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
+use crate::around::from_here;
 use crate::fixer::Trouble;
 use crate::memo::Memo;
 use crate::{FileKind, Hidden};
@@ -24,6 +25,8 @@ pub(crate) struct Part {
     pub(crate) path: String,
     /// The other files of its kind that it takes in: they override that one, or are included.
     pub(crate) merged: Vec<String>,
+    /// Whether it lies outside what the run was asked about: only what it says about files of the run is in it.
+    pub(crate) is_around: bool,
     /// What is known of its instructions, when it may be checked again.
     pub(crate) memo: Option<Memo>,
     /// Its errors, whatever the configuration says of them; kept for fixing only.
@@ -59,6 +62,24 @@ impl Part {
         let files: BTreeSet<usize> = edits.map(|edit| edit.span.file.index()).collect();
         let of_fixes = files.into_iter().filter_map(|file| self.sources.get(file)).map(|file| &file.path);
         self.files.iter().chain(of_fixes)
+    }
+
+    /// What it says about these files, which a run was asked about, and with which places of it; `None` when it takes in
+    /// none of them. Paths are named from `here`, where the run was started.
+    pub(crate) fn within(mut self, paths: &BTreeSet<&String>, here: &str) -> Option<Part> {
+        for file in &mut self.sources {
+            file.path = from_here(&file.path, here).to_owned();
+        }
+        for path in self.files.iter_mut().chain(&mut self.merged) {
+            *path = from_here(path, here).to_owned();
+        }
+        self.files.retain(|path| paths.contains(path));
+        let is_meant: Vec<bool> = self.sources.iter().map(|file| paths.contains(&file.path)).collect();
+        let meant =
+            |finding: &Diagnostic| finding.spans().any(|span| is_meant.get(span.file.index()) == Some(&true));
+        self.diagnostics.retain(meant);
+        self.hidden.retain(|hidden| paths.contains(&hidden.file));
+        (!self.files.is_empty()).then_some(Part { is_around: true, stricter: 0, ..self })
     }
 
     /// A copy with what it found about these files, and nothing else.

@@ -31,7 +31,7 @@ pub struct App<'s> {
     pub(crate) chooses_profiles: bool,
     /// Variables in the values of `.env` that it does not set.
     pub(crate) open_variables: Vec<OpenVariable<'s>>,
-    /// Services of the nearest Compose file in a directory above.
+    /// Services of the nearest Compose file in a directory above, and its own that another file runs.
     pub(crate) above: HashSet<String>,
     /// What there is at the paths that it names.
     pub(crate) named_files: NamedFiles,
@@ -189,11 +189,10 @@ impl<'s> App<'s> {
 
     /// Whether a service does not say what it runs: another file is laid below this one, whatever its name.
     pub fn is_unfinished(&self) -> bool {
-        let says_what_runs = |service: &Service<'_>| is_runnable(service) || service.extends.is_some();
         !self.services().all(says_what_runs)
     }
 
-    /// Whether a Compose file in a directory above has a service of this name.
+    /// Whether another Compose file, which this one is probably laid over, has a service of this name.
     pub fn is_defined_above(&self, service: &str) -> bool {
         self.above.contains(service)
     }
@@ -222,8 +221,13 @@ impl<'s> App<'s> {
     }
 }
 
+/// Whether a service says what it runs, or which other service does.
+pub(crate) fn says_what_runs(service: &Service<'_>) -> bool {
+    is_runnable(service) || service.extends.is_some()
+}
+
 /// Whether a path has one of the names that are looked for, and no more in it.
-pub(crate) fn is_named_alone(path: &str) -> bool {
+pub fn is_named_alone(path: &str) -> bool {
     matches!(file_stem(path), "compose" | "docker-compose" | "podman-compose")
 }
 

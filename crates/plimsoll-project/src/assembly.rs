@@ -13,7 +13,7 @@ use plimsoll_compose::{Compose, FileTree, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
 use crate::dotenv::OpenVariable;
-use crate::{Loaded, Loader, app, path};
+use crate::{Loaded, Loader, path};
 use environment::Environment;
 
 /// How deep files may include each other, and services extend each other.
@@ -58,7 +58,8 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
     };
     let folder = path::folder(main);
     let environment = assembler.environment_of(folder);
-    let listed = environment.compose_file(main, folder);
+    let given = loader.together().map(|paths| (paths.to_vec(), sources.text(file).span.before()));
+    let listed = given.or_else(|| environment.compose_file(main, folder));
     let is_listed = listed.is_some();
     let paths = match listed {
         Some((paths, span)) => assembler.listed(paths, span),
@@ -199,7 +200,7 @@ impl<'s> Assembler<'_, 's> {
         let self_path = &*self.sources.file(self.source.span.file).path;
         let Assembler { source, parsed, mut problems, is_open, is_resolved, open_variables, .. } = self;
         // Compose reads an overlay with others, so it may be empty.
-        let is_empty_overlay = is_empty(&root) && !app::is_named_alone(self_path);
+        let is_empty_overlay = is_empty(&root) && !crate::is_named_alone(self_path);
         let is_whole = !is_empty_overlay && parsed.iter().all(|parsed| parsed.tree.is_whole());
         problems.extend(parsed.iter().flat_map(|parsed| parsed.tree.problems.iter().cloned()));
         let mut compose = Compose::checked(source, root, is_whole, problems);

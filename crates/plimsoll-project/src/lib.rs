@@ -53,7 +53,7 @@ mod user;
 mod value;
 
 pub use accounts::Account;
-pub use app::{App, Fragment, NetworkUse};
+pub use app::{App, Fragment, NetworkUse, is_named_alone};
 pub use check_ports::CheckPort;
 pub use check_programs::CheckProgram;
 pub use container::{Build, Container, Healthcheck, Program, Shared};

@@ -13,7 +13,7 @@ use crate::env_files::{EnvFiles, EnvSource};
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
-use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, above, path};
+use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, above, app, path};
 
 /// What a service means.
 #[derive(Debug)]
@@ -126,7 +126,12 @@ pub(crate) fn link<'s>(
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
     let named_files = NamedFiles::find(&compose, file_path, loader);
-    let above = above::services(sources, path::folder(file_path), loader);
+    let mut above = above::services(sources, path::folder(file_path), loader);
+    // What another file of the repository runs, this one only changes.
+    let unfinished = compose.services.iter().filter(|service| !app::says_what_runs(service));
+    above.extend(
+        unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
+    );
     let app = App {
         above,
         compose,

@@ -26,6 +26,21 @@ pub trait Loader {
     /// start with `..`. Asked once for each path.
     fn load(&self, path: &str) -> Loaded;
 
+    /// The Compose files that somebody says are read together, the first of them being the one that is read.
+    fn together(&self) -> Option<&[String]> {
+        None
+    }
+
+    /// The files that variables are read from in the place of `.env`; the later count more.
+    fn env_files(&self) -> &[String] {
+        &[]
+    }
+
+    /// Whether a Compose file of the repository says what a service of this name runs.
+    fn runs(&self, _service: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown

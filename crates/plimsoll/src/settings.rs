@@ -49,6 +49,8 @@ pub(crate) fn settings(
         trust: trusted.map(Trusted::trust),
         today: today(),
         here: here(),
+        project: present(&args.files.project, disk)?,
+        env_files: present(&args.files.env_file, disk)?,
     })
 }
 
@@ -66,6 +68,14 @@ pub(crate) fn tell_settings(linter: &Linter, checked: &Checked) -> Result<(), Fa
         writeln!(Stderr, "{}: not checked because of {why}", left_out.path)?;
     }
     Ok(())
+}
+
+/// The paths of files that the command line names and that are there.
+fn present(paths: &[String], disk: &dyn FileSystem) -> Result<Vec<String>, Failure> {
+    let paths = paths.iter().map(|path| plain_path(Path::new(path)));
+    paths
+        .map(|path| disk.read(&path, 0).map(|_| path.clone()).map_err(|why| Failure::File(path, why)))
+        .collect()
 }
 
 /// Prints the files that were checked.

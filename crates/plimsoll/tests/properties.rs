@@ -77,6 +77,39 @@ fn one_thread_says_what_many_say() {
     assert_eq!(one, run(4));
 }
 
+/// Whichever path is given, the same is said about a file: what includes or builds it is found.
+#[test]
+fn a_file_says_alone_what_it_says_in_its_folder() {
+    let all = MemoryFiles::copy_of(&support::testdata()).unwrap().0;
+    let mut cases: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+    for (path, text) in all {
+        let mut parts = path.splitn(3, '/');
+        let (Some(kind), Some(case), Some(inside)) = (parts.next(), parts.next(), parts.next()) else {
+            continue;
+        };
+        if matches!(kind, "lint" | "project") {
+            cases.entry(format!("{kind}/{case}")).or_default().insert(inside.to_owned(), text);
+        }
+    }
+    let mut compared = 0;
+    for (case, files) in cases {
+        let files = MemoryFiles(files);
+        let whole = support::lint(&files, Some("all"));
+        for path in &whole.files {
+            let alone = support::lint_paths(&files, &[path.clone()], Some("all"));
+            assert_eq!(about(&alone, path), about(&whole, path), "{case}: {path}");
+            compared += 1;
+        }
+    }
+    assert!(compared > 50, "{compared} files were compared");
+}
+
+/// The findings about a file, without those about the run.
+fn about(checked: &Checked, path: &str) -> Vec<String> {
+    let own = checked.diagnostics.iter().filter(|it| checked.sources.file(it.primary.span.file).path == path);
+    own.map(|it| format!("{:?} {} {}", it.primary.span.range(), it.rule, it.message)).collect()
+}
+
 #[test]
 fn a_fix_never_does_harm() {
     for (path, text) in inputs() {

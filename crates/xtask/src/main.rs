@@ -24,6 +24,7 @@ mod prove;
 mod readme;
 mod registry;
 mod release;
+mod same_answer;
 mod schema;
 mod shells;
 mod tidy;
@@ -70,6 +71,8 @@ enum Task {
     ShellcheckAgreement(agreement::Options),
     /// Compares what dash and `BusyBox` ash refuse to read with what Plimsoll says they do
     Shells(shells::Options),
+    /// Checks each file under a folder alone, too, and compares with what the folder's check says
+    SameAnswer(same_answer::Options),
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
     ProveFixes(prove::Options),
 }
@@ -91,6 +94,7 @@ fn main() -> ExitCode {
         Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
         Task::Shells(options) => shells::run(&root, &options),
+        Task::SameAnswer(options) => same_answer::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),
     };
     match result {

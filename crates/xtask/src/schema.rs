@@ -74,6 +74,23 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "default": false,
             },
             "rules": { "$ref": "#/definitions/rules" },
+            "project": {
+                "description": "Compose files that are read together, as `docker compose -f a -f b` does.",
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "additionalProperties": false,
+                    "required": ["files"],
+                    "properties": {
+                        "files": {
+                            "description": "Paths relative to this file, in the order in which Compose gets them.",
+                            "type": "array",
+                            "items": { "type": "string" },
+                            "minItems": 1,
+                        },
+                    },
+                },
+            },
             "override": {
                 "description": "Different levels for some files. The last matching override wins.",
                 "type": "array",

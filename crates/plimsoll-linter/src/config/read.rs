@@ -13,14 +13,15 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 use super::shorthand::{SHORTHANDS, Shorthand};
 use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
 use crate::RuleMeta;
-use crate::folders::{Folder, folder_of};
+use crate::folders::{Folder, folder_of, join};
 
 /// The page that speaks of these problems.
 pub(super) const RULE: &str = "config";
 
 /// What may stand at the top of the file, besides the shorthands, and in an `[[override]]`.
-const KEYS: [&str; 6] = ["exclude", "extends", "fail-on", "override", "root", "rules"];
+const KEYS: [&str; 7] = ["exclude", "extends", "fail-on", "override", "project", "root", "rules"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
+const PROJECT_KEYS: [&str; 1] = ["files"];
 
 type Key<'i> = Spanned<DeString<'i>>;
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -123,6 +124,7 @@ impl Reader<'_> {
                 },
                 "rules" => self.settings(value, written),
                 "override" => written.sections.extend(self.sections(value)),
+                "project" => written.projects.extend(self.projects(value)),
                 known if SHORTHANDS.iter().any(|shorthand| shorthand.setting == known) => {}
                 unknown => {
                     let mut known = KEYS.to_vec();
@@ -188,6 +190,33 @@ impl Reader<'_> {
             return Vec::new();
         };
         tables.iter().filter_map(|table| self.section(table)).collect()
+    }
+
+    /// The files of each `[[project]]`, which Compose is given together.
+    fn projects(&mut self, value: &Value<'_>) -> Vec<Vec<String>> {
+        let Some(tables) = value.get_ref().as_array() else {
+            self.wrong_type(value, "tables").help("write `[[project]]`");
+            return Vec::new();
+        };
+        let mut projects = Vec::new();
+        for table in tables {
+            let mut files = Vec::new();
+            let entries = self.table(table);
+            let first = entries.first().map_or(table.span(), |(key, _)| key.span());
+            for (key, value) in entries {
+                match &**key.get_ref() {
+                    "files" => files = self.strings(value).unwrap_or_default(),
+                    unknown => self.unknown(key.span(), "a project has no setting", unknown, &PROJECT_KEYS),
+                }
+            }
+            if files.is_empty() {
+                self.problem(first, "a project has to name its Compose files")
+                    .help("add `files = [\"compose.yaml\", \"compose.prod.yaml\"]`");
+                continue;
+            }
+            projects.push(files.into_iter().map(|(file, _)| join(self.folder, &file)).collect());
+        }
+        projects
     }
 
     fn section(&mut self, value: &Value<'_>) -> Option<Section> {

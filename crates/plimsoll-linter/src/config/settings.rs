@@ -22,4 +22,8 @@ pub struct Settings {
     pub today: String,
     /// Where the run was started, as an absolute path: configurations that lie above hold too. Empty: none is looked for.
     pub here: String,
+    /// Compose files that are read as one project, in this order.
+    pub project: Vec<String>,
+    /// The files that variables of Compose files are read from in the place of `.env`.
+    pub env_files: Vec<String>,
 }

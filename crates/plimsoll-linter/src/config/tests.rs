@@ -178,8 +178,8 @@ rules = { latest-tag = { level = "note", allow = 1 } }
         "\"waring\" | there is no level `waring` | did you mean `warning`?",
         "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
         "colour | there is no setting `colour` \
-         | there is `exclude`, `extends`, `fail-on`, `labels`, `override`, `root`, `rules`, \
-         `strict-labels` or `trusted-registries`",
+         | there is `exclude`, `extends`, `fail-on`, `labels`, `override`, `project`, `root`, \
+         `rules`, `strict-labels` or `trusted-registries`",
         "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | there is no level `of` | did you mean `off`?",
         "true | expected a string, found a truth value | write `off`, `note`, `warning` or `error`",

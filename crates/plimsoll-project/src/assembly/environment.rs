@@ -75,7 +75,13 @@ impl Assembler<'_, '_> {
     /// What `.env` in a folder says.
     pub(super) fn environment_of(&mut self, folder: &str) -> Environment {
         let mut environment = Environment::new();
-        self.read_environment(&path::join(folder, ".env"), &mut environment);
+        // Of two values, the one that is read first counts.
+        for file in self.loader.env_files().iter().rev() {
+            self.read_environment(file, &mut environment);
+        }
+        if self.loader.env_files().is_empty() {
+            self.read_environment(&path::join(folder, ".env"), &mut environment);
+        }
         environment
     }
 

@@ -69,6 +69,14 @@ pub(crate) struct RuleOptions {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileOptions {
+    /// Read this Compose file with the other `-f`, as `docker compose -f a -f b` does
+    #[arg(short = 'f', long = "file", value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) project: Vec<String>,
+
+    /// Read variables of Compose files from this file instead of `.env`; may be given several times
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) env_file: Vec<String>,
+
     /// Skip files that match these patterns, even if Git tracks them
     #[arg(long, value_parser = NonEmpty::new(), value_name = "PATTERNS", value_delimiter = ',')]
     pub(crate) exclude: Vec<String>,

@@ -57,6 +57,12 @@ pub(crate) fn lint(files: &MemoryFiles, preset: Option<&str>) -> Checked {
     linter.check(files, &workspace)
 }
 
+/// Lints what paths name among files in memory, with a preset.
+pub(crate) fn lint_paths(files: &MemoryFiles, paths: &[String], preset: Option<&str>) -> Checked {
+    let workspace = Workspace::find(files, paths);
+    Linter::new(RULES, &settings(preset), files, &workspace).check(files, &workspace)
+}
+
 /// A linter for files in memory.
 pub(crate) fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Workspace) {
     let workspace = Workspace::find(files, &[".".to_owned()]);

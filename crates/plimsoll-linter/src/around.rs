@@ -1,0 +1,193 @@
+//! What a run was not asked about and yet decides what its files mean: Compose files elsewhere in the repository that
+//! include or build them.
+
+use std::collections::BTreeSet;
+
+use plimsoll_compose::FileTree;
+use plimsoll_compose::yaml::Yaml;
+use plimsoll_diagnostics::{FileId, Text};
+use plimsoll_project::is_named_alone;
+
+use crate::folders::{above, climbs, folder_of, join, name_of};
+use crate::limits::FILE_BYTES;
+use crate::part::Parts;
+use crate::{FileKind, FileSystem, Linter, Workspace};
+
+/// How many directories are climbed to find the root of the repository.
+const MOST_LEVELS: usize = 32;
+
+/// How many Compose files are read to learn what a repository runs.
+const MOST_READ: usize = 2_000;
+
+impl Workspace {
+    /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
+    /// run was started, and `together` tells which files are read with one. None when the run covers the repository.
+    pub(crate) fn around(
+        &self,
+        files: &dyn FileSystem,
+        here: &str,
+        together: impl Fn(&str) -> Option<Vec<String>>,
+    ) -> BTreeSet<String> {
+        let compose = self.of(FileKind::Compose);
+        if compose.is_empty() && self.of(FileKind::Dockerfile).is_empty() {
+            return BTreeSet::new();
+        }
+        let roots: BTreeSet<String> = self.roots.iter().map(|folder| root_around(files, folder)).collect();
+        let is_covered = |root: &&String| self.searched.iter().any(|folder| plain(folder) == root.as_str());
+        let found = roots
+            .iter()
+            .filter(|root| !is_covered(root))
+            .flat_map(|root| files.walk(root, &|file| FileKind::of(file) == Some(FileKind::Compose)).files);
+        let found = found.map(|path| from_here(&path, here).to_owned());
+        let is_listed = |path: &String| {
+            together(path).is_some_and(|paths| paths.iter().any(|path| compose.contains(path)))
+        };
+        let may_take = |path: &String| self.may_be_taken(files, path) || is_listed(path);
+        found.filter(|path| !compose.contains(path) && may_take(path)).collect()
+    }
+
+    /// Whether a Compose file names a file of the run, as far as its text tells.
+    fn may_be_taken(&self, files: &dyn FileSystem, compose: &str) -> bool {
+        let is_base = |path: &String| {
+            let stem = |path: &str| name_of(path).rsplit_once('.').map(|(stem, _)| stem.to_owned());
+            folder_of(path) == folder_of(compose)
+                && stem(path).is_some_and(|over| over.strip_suffix(".override") == stem(compose).as_deref())
+        };
+        if self.of(FileKind::Compose).iter().any(is_base) {
+            return true;
+        }
+        let Ok(bytes) = files.read(compose, FILE_BYTES) else { return false };
+        let text = String::from_utf8_lossy(&bytes);
+        // What it includes may include and build others.
+        let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
+        takes_files || !self.of(FileKind::Dockerfile).is_empty() && text.contains("build")
+    }
+}
+
+impl Linter {
+    /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
+    /// it.
+    pub(crate) fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut Parts) {
+        let around = workspace.around(files, &self.here, |path| self.together(path));
+        let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
+        let mut found = Parts::default();
+        self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
+        found.leave_out_taken(FileKind::Compose);
+        let paths: BTreeSet<&String> = workspace.linted().collect();
+        for part in found.into_live().into_iter().filter_map(|part| part.within(&paths, &self.here)) {
+            parts.add(FileKind::Compose, part);
+        }
+    }
+
+    /// Whether a Compose file of the repository says what a service runs. They are read when this is first asked, which is
+    /// when a file does not say so itself.
+    pub(crate) fn runs(&self, files: &dyn FileSystem, service: &str) -> bool {
+        self.services.get_or_init(|| services(files, &self.roots)).contains(service)
+    }
+
+    /// The Compose files that are read together with one, which is the first of them, where the command line or the
+    /// configuration says so.
+    pub(crate) fn together(&self, path: &str) -> Option<Vec<String>> {
+        if self.project.first().is_some_and(|first| first == path) {
+            return Some(self.project.clone());
+        }
+        self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
+    }
+}
+
+/// The services that parts of applications in the repositories around these directories run, by name: files such as
+/// `compose.backend.yml`, which Compose is given together with others.
+pub(crate) fn services(files: &dyn FileSystem, folders: &[String]) -> BTreeSet<String> {
+    let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
+    let is_part = |file: &str| FileKind::of(file) == Some(FileKind::Compose) && !is_named_alone(file);
+    let found = roots.iter().flat_map(|root| files.walk(root, &is_part).files).take(MOST_READ);
+    let mut names = BTreeSet::new();
+    for path in found {
+        let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };
+        let text = String::from_utf8_lossy(&bytes);
+        let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
+        let services = tree.root.get("services").and_then(Yaml::as_mapping);
+        for service in services.into_iter().flat_map(|services| services.entries.iter()) {
+            if ["image", "build"].iter().any(|key| service.value.get(key).is_some()) {
+                names.insert(service.key.value.to_string());
+            }
+        }
+    }
+    names
+}
+
+/// The root of the repository around a directory; without one, where the run was started.
+fn root_around(files: &dyn FileSystem, folder: &str) -> String {
+    let mut at = plain(folder).to_owned();
+    for _ in 0..MOST_LEVELS {
+        if files.look(&join(&at, ".git")).is_ok() {
+            return at;
+        }
+        match above(&at) {
+            Some(up) => at = up.into_owned(),
+            None => break,
+        }
+    }
+    if folder.starts_with('/') || climbs(folder) > 0 { plain(folder).to_owned() } else { ".".to_owned() }
+}
+
+/// `a/` and `./a` are `a`.
+fn plain(folder: &str) -> &str {
+    let folder = folder.strip_prefix("./").unwrap_or(folder);
+    let folder = if folder.len() > 1 { folder.trim_end_matches('/') } else { folder };
+    if folder.is_empty() { "." } else { folder }
+}
+
+/// A path as it is named from where the run was started: `../here/a` is `a`.
+pub(crate) fn from_here<'p>(path: &'p str, here: &str) -> &'p str {
+    let up = climbs(path);
+    let names: Vec<&str> = here.split('/').filter(|name| !name.is_empty()).collect();
+    let mut rest = path.split('/').skip(up);
+    let mut down = names.iter().skip(names.len().saturating_sub(up));
+    if up == 0 || up > names.len() || !down.all(|name| rest.next() == Some(name)) {
+        return path;
+    }
+    let len: usize = path.split('/').take(2 * up).map(|part| part.len() + 1).sum();
+    path.get(len..).filter(|inside| !inside.is_empty()).unwrap_or(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::MemoryFiles;
+
+    #[test]
+    fn paths_through_where_the_run_was_started() {
+        for (path, expected) in [
+            ("a/b", "a/b"),
+            ("../y/a", "a"),
+            ("../z/a", "../z/a"),
+            ("../../x/y/a/b", "a/b"),
+            ("../../x/z/a", "../../x/z/a"),
+            ("../../../../a", "../../../../a"),
+            ("../y", "../y"),
+        ] {
+            assert_eq!(from_here(path, "/r/x/y"), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_what_may_take_a_file_in_is_around_it() {
+        let files = [
+            ("compose.yaml", "include: [sub/compose.yaml]"),
+            ("sub/compose.yaml", "services: {}"),
+            ("other/compose.yaml", "services: {a: {image: a}}"),
+            ("deploy/compose.yaml", "services: {a: {build: ../app}}"),
+            ("app/Dockerfile", "FROM a"),
+        ];
+        let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
+        let files = MemoryFiles(files.into_iter().collect());
+        let around = |path: &str| {
+            let workspace = Workspace::find(&files, &[path.to_owned()]);
+            workspace.around(&files, "/r", |_| None).into_iter().collect::<Vec<_>>()
+        };
+        assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
+        assert_eq!(around("app/Dockerfile"), ["deploy/compose.yaml"]);
+        assert!(around(".").is_empty());
+    }
+}
