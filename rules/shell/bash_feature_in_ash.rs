@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script};
 
-use super::bash_feature_in_dash::{report_joint_pipe, report_refused};
+use super::bash_feature_in_dash::{report_joint_pipes, report_refused};
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;
@@ -22,11 +22,6 @@ impl Rule for BashFeatureInAsh {
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
         report_refused(script, Dialect::Ash, HERE, cx);
-        let Some(stage) = cx.stage().filter(|stage| stage.sh_at(cx.index()) == Some(Dialect::Ash)) else {
-            return;
-        };
-        if stage.script_shell_at(cx.index()) == Some(shell::Shell::Posix(Dialect::Sh)) {
-            report_joint_pipe(script, HERE, cx);
-        }
+        report_joint_pipes(script, Dialect::Ash, HERE, cx);
     }
 }

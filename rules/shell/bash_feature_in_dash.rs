@@ -47,19 +47,16 @@ impl Rule for BashFeatureInDash {
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
         report_refused(script, Dialect::Dash, "`sh` is dash in this image, and does not know this", cx);
-        let Some(stage) = cx.stage().filter(|stage| stage.sh_at(cx.index()) == Some(Dialect::Dash)) else {
-            return;
-        };
-        if stage.script_shell_at(cx.index()) != Some(shell::Shell::Posix(Dialect::Sh)) {
-            return;
-        }
-        report_joint_pipe(script, "`sh` is dash in this image, and cannot read this", cx);
+        report_joint_pipes(script, Dialect::Dash, "`sh` is dash in this image, and cannot read this", cx);
     }
 }
 
 /// Reports the words that `sh` refuses.
 pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, cx: &mut Context) {
-    let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };
+    if cx.is_trigger() || !project::may_be_refused(script) {
+        return;
+    }
+    let Some(stage) = cx.stage() else { return };
     for refused in stage.refused_in(script, cx.index(), sh) {
         let finding = cx.report(refused.span, format!("`{}` needs Bash", refused.text));
         finding.here(here).help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or what POSIX has for this"#);
@@ -69,7 +66,20 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
 }
 
 /// Reports `|&`, which joins a pipe in Bash and is a syntax error in the small shells.
-pub(super) fn report_joint_pipe(script: &Script, here: &'static str, cx: &mut Context) {
+pub(super) fn report_joint_pipes(script: &Script, sh: Dialect, here: &'static str, cx: &mut Context) {
+    for place in joint_pipes(script, cx) {
+        let is_read_by = |stage: Stage| {
+            stage.sh_at(cx.index()) == Some(sh)
+                && stage.script_shell_at(cx.index()) == Some(shell::Shell::Posix(Dialect::Sh))
+        };
+        if cx.stage().is_some_and(is_read_by) {
+            cx.report(place, "`|&` needs Bash").here(here).help("write `2>&1 |`").answers_to([]);
+        }
+    }
+}
+
+fn joint_pipes(script: &Script, cx: &Context) -> Vec<Span> {
+    let mut found = Vec::new();
     for (command, next) in script.commands.iter().zip(script.commands.iter().skip(1)) {
         let is_pipe = next.position.stage > 0 && next.position.pipeline == command.position.pipeline;
         if !is_pipe || next.position.nested || command.span.end > next.span.start {
@@ -78,9 +88,7 @@ pub(super) fn report_joint_pipe(script: &Script, here: &'static str, cx: &mut Co
         let between = Span { start: command.span.end, end: next.span.start, ..command.span };
         let Some(at) = cx.text(between).find("|&") else { continue };
         let start = between.start + at as u32;
-        cx.report(Span { start, end: start + 2, ..between }, "`|&` needs Bash")
-            .here(here)
-            .help("write `2>&1 |`")
-            .answers_to([]);
+        found.push(Span { start, end: start + 2, ..between });
     }
+    found
 }
