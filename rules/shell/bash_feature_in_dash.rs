@@ -54,7 +54,10 @@ impl Rule for BashFeatureInDash {
 
 /// Reports the words that `sh` refuses.
 pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, cx: &mut Context) {
-    let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };
+    if cx.is_trigger() || !project::may_be_refused(script) {
+        return;
+    }
+    let Some(stage) = cx.stage() else { return };
     for refused in stage.refused_in(script, cx.index(), sh) {
         let finding = cx.report(refused.span, format!("`{}` needs Bash", refused.text));
         finding.here(here).help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or what POSIX has for this"#);
@@ -65,9 +68,12 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
 
 /// Reports where `sh` stops reading a RUN that Bash would read.
 pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context) {
+    let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+    // Most scripts have nothing of the kind: the stage is not asked about those.
+    if run.command.shell_text().is_none_or(|script| shell::refusal(&script.text, sh).is_none()) {
+        return;
+    }
     let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };
-    let instruction = stage.instructions().get(cx.index());
-    let Some(Kind::Run(run)) = instruction.map(|instruction| &instruction.kind) else { return };
     let Some(unread) = stage.unread_at(&run.command, cx.index(), sh) else { return };
     let help = if unread.text.starts_with("`|&`") {
         "write `2>&1 |`"

@@ -72,7 +72,7 @@ pub use plimsoll_facts::{ImageKind, ImageUser, KnownImage, Release, Retired};
 pub use project::{Loaded, Loader, Presence, Project};
 pub use reach::Reach;
 pub use reference::is_reference;
-pub use refused::Refused;
+pub use refused::{Refused, may_be_refused};
 pub use shell::EffectiveShell;
 pub use shell_text::ShellText;
 pub use stage::{Base, CopiedFrom, Stage};

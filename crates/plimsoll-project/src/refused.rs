@@ -18,6 +18,11 @@ pub struct Refused {
     pub code: Option<&'static str>,
 }
 
+/// Whether a script has anything that one of the small shells refuses. It costs less than asking what `sh` is.
+pub fn may_be_refused(script: &Script) -> bool {
+    script.commands.iter().any(|it| in_words(it).next().is_some() || power(it).is_some())
+}
+
 impl Stage<'_> {
     /// What `sh` refuses in the script of instruction `at`, if it is the shell `sh` there.
     pub fn refused_in(&self, script: &Script, at: usize, sh: Dialect) -> Vec<Refused> {

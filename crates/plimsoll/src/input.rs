@@ -51,7 +51,9 @@ pub(crate) fn paths(args: &CheckArgs) -> Result<Vec<String>, Failure> {
     let paths: Vec<String> = args.paths.iter().map(|path| named(path)).collect();
     match (&args.files.stdin_filename, &*paths) {
         // The others are read with the first.
-        (None, []) => Ok(vec![args.files.project.first().map_or_else(|| ".".to_owned(), |first| named(first))]),
+        (None, []) => {
+            Ok(vec![args.files.project.first().map_or_else(|| ".".to_owned(), |first| named(first))])
+        }
         (Some(_), []) => Ok(vec![STDIN.to_owned()]),
         (Some(_), paths) if paths.iter().all(|path| path != STDIN) => Err(Failure::Usage(
             "`--stdin-filename` names standard input: pass `-`, or no path at all".to_owned(),
