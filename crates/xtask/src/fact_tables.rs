@@ -17,9 +17,9 @@ const MOST: usize = 3;
 
 /// Lists that stay in the code, each with the reason.
 const KEPT: [(&str, &str); 3] = [
-    ("crates/plimsoll-linter/src/kinds.rs", "endings of file names"),
+    ("crates/plimsoll-linter/src/formats/dockerfile/names.rs", "endings of file names"),
     ("crates/plimsoll-project/src/exec_form.rs", "interpreters, which images are named after"),
-    ("rules/compose/host_pid.rs", "the default of an option, which its page documents"),
+    ("rules/container/host_pid.rs", "the default of an option, which its page documents"),
 ];
 
 /// All names that the tables know.
