@@ -302,7 +302,7 @@ impl Parser<'_> {
                     } else {
                         words += 1;
                         can_be_function = words == 1 && others == 0 && word.can_name_function();
-                        is_test |= words == 1 && word.text == "[[" && self.shell == SmallShell::Ash;
+                        is_test |= word.text == "[[" && self.shell == SmallShell::Ash;
                         is_test &= word.text != "]]";
                     }
                     self.tokens.skip()?;
