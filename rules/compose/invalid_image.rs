@@ -11,7 +11,8 @@ impl Rule for InvalidImage {
     fn check_from(&self, from: &From, cx: &mut Context) {
         // With a variable, another value may be a reference: `invalid-default-image`.
         let text = &*from.image.value;
-        let is_skipped = text.is_empty() || text.contains(['$', '{', '%', '"', '\'']);
+        let is_filled_in = text.starts_with('@') || text.matches('@').count() > 1;
+        let is_skipped = text.is_empty() || is_filled_in || text.contains(['$', '{', '%', '<', '"', '\'']);
         let Some(stage) = cx.stage().filter(|_| !is_skipped && !is_reference(text)) else { return };
         if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
             return;

@@ -45,6 +45,16 @@ fn refusal_at(script: &str, shell: SmallShell, depth: usize) -> Option<Refusal> 
 
 type Read = Result<(), Refusal>;
 
+/// Why a shell refuses the script in backquotes. What is left after its commands is read by nobody.
+fn refusal_in_backquotes(script: &str, shell: SmallShell, depth: usize) -> Option<Refusal> {
+    let mut parser = Parser { tokens: Tokens::starting_at(script, 0, shell, depth), shell, depth: 0 };
+    let mut read = || {
+        parser.newlines()?;
+        if parser.at_end_of_list()? { Ok(()) } else { parser.list() }
+    };
+    read().err()
+}
+
 struct Parser<'t> {
     tokens: Tokens<'t>,
     shell: SmallShell,
@@ -292,7 +302,7 @@ impl Parser<'_> {
                     } else {
                         words += 1;
                         can_be_function = words == 1 && others == 0 && word.can_name_function();
-                        is_test |= words == 1 && word.text == "[[" && self.shell == SmallShell::Ash;
+                        is_test |= word.text == "[[" && self.shell == SmallShell::Ash;
                         is_test &= word.text != "]]";
                     }
                     self.tokens.skip()?;

@@ -63,7 +63,7 @@ pub(super) struct Tokens<'t> {
     pub(super) depth: usize,
     next: Option<(Token<'t>, Range<usize>)>,
     /// Whether the next word ends a here-document, and whether its tabs are removed.
-    awaits_delimiter: Option<bool>,
+    pub(super) awaits_delimiter: Option<bool>,
     /// Here-documents that start on this line: what ends them, whether tabs are removed, whether they are expanded.
     documents: Vec<(String, bool, bool)>,
 }

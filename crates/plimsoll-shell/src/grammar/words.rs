@@ -1,7 +1,7 @@
 //! What stands in a word: quotes, expansions and substitutions.
 
 use super::tokens::Tokens;
-use super::{MOST_DEPTH, Refusal, SmallShell, refusal_at, substitution, too_deep};
+use super::{MOST_DEPTH, Refusal, SmallShell, refusal_in_backquotes, substitution, too_deep};
 
 impl Tokens<'_> {
     /// Reads to the end of a word; gives whether a part of it is quoted.
@@ -10,6 +10,8 @@ impl Tokens<'_> {
         while let Some(character) = self.rest().chars().next() {
             match character {
                 ' ' | '\t' | '\n' | ';' | '&' | '|' | '(' | ')' => break,
+                // What ends a here-document is not expanded.
+                '$' | '`' if self.awaits_delimiter.is_some() => self.at += 1,
                 '<' | '>' => {
                     let is_substitution = self.shell == SmallShell::Ash && self.rest().get(1..2) == Some("(");
                     if !is_substitution {
@@ -208,7 +210,7 @@ impl Tokens<'_> {
                     if self.depth > MOST_DEPTH {
                         return Err(too_deep());
                     }
-                    return refusal_at(&inner, self.shell, self.depth + 1)
+                    return refusal_in_backquotes(&inner, self.shell, self.depth + 1)
                         .map_or(Ok(()), |refusal| Err(Refusal { range: start..self.at, ..refusal }));
                 }
                 '\\' => {
