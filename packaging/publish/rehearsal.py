@@ -14,6 +14,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path(__file__).parent))
 import fixtures  # noqa: E402
 from registries import Registries  # noqa: E402
@@ -45,7 +46,8 @@ class Rehearsal:
             env={**self.environment, **environment},
             capture_output=True,
             text=True,
-            timeout=300,
+            # A hang is a mistake; a slow machine is none.
+            timeout=1800,
         )
         self.said = done.stdout + done.stderr
         return done.returncode == 0
@@ -221,7 +223,7 @@ def main():
                 print(f"{name}: pass")
             except fixtures.Missing as missing:
                 print(f"{name}: skip: {missing} is not here")
-            except AssertionError as why:
+            except (AssertionError, subprocess.TimeoutExpired) as why:
                 failed += 1
                 print(f"{name}: FAIL: {why}")
             finally:
