@@ -60,10 +60,10 @@ struct Release {
 }
 
 /// The release lines that end on another day, and those that the table lacks.
-fn stale_releases(rows: &[Row<'_>], page: &dyn Fn(&str) -> Option<String>) -> Problems {
+fn stale_releases(all: &[Row<'_>], page: &dyn Fn(&str) -> Option<String>) -> Problems {
     let mut stale = Problems::new();
     let mut products: BTreeMap<&str, Vec<&Row<'_>>> = BTreeMap::new();
-    for row in rows {
+    for row in all {
         if let Some(product) = row["source"].strip_prefix(LINES_FROM) {
             products.entry(product).or_default().push(row);
         }
@@ -94,12 +94,23 @@ fn stale_releases(rows: &[Row<'_>], page: &dyn Fn(&str) -> Option<String>) -> Pr
             }
             // Lines that ended long ago are left out on purpose.
             let is_maintained = release.eol == Value::Bool(false) || day.is_some_and(|day| *day > *"2026");
-            if of_line.is_empty() && is_maintained {
+            let repositories = rows.iter().map(|row| row["repository"]);
+            if is_maintained && !repositories.into_iter().any(|repository| has_line(all, repository, &line)) {
                 stale.push(format!("releases: {product} {line} is not in the table"));
             }
         }
     }
     stale
+}
+
+/// Whether the table has a line, or a part of it as `10.0` is of `10`, from any source.
+fn has_line(rows: &[Row<'_>], repository: &str, line: &str) -> bool {
+    let is_it = |written: &str| {
+        // `ltsc2022`, `stream9`, `alpine-7.4`
+        let rest = written.trim_start_matches(|c: char| !c.is_ascii_digit()).strip_prefix(line);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    rows.iter().any(|row| row["repository"] == repository && is_it(row["line"]))
 }
 
 fn scalar(value: &Value) -> Option<String> {
