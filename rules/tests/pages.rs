@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -132,11 +133,7 @@ fn render(checked: &Checked) -> String {
 /// The page beside the rule: `rules/*/apt_get_yes.md`.
 fn page_path(rule: &Registered) -> PathBuf {
     let name = format!("{}.md", rule.meta.name.replace('-', "_"));
-    let folders = ["dockerfile", "shell", "compose", "project", "linter"];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    folders
-        .iter()
-        .map(|folder| root.join(folder).join(&name))
-        .find(|path| path.exists())
-        .expect("a rule has a page")
+    let folders = fs::read_dir(root).expect("the rules are there").flatten();
+    folders.map(|folder| folder.path().join(&name)).find(|path| path.exists()).expect("a rule has a page")
 }

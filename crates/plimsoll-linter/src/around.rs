@@ -60,7 +60,13 @@ impl Workspace {
         let text = String::from_utf8_lossy(&bytes);
         // What it includes may include and build others.
         let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
-        takes_files || !self.of(FileKind::Dockerfile).is_empty() && text.contains("build")
+        let builds = || !self.of(FileKind::Dockerfile).is_empty() && text.contains("build");
+        // Nor does its text tell what the files say that are read with it.
+        let lists_files = || {
+            let env = files.read(&join(folder_of(compose), ".env"), FILE_BYTES).unwrap_or_default();
+            String::from_utf8_lossy(&env).contains("COMPOSE_FILE")
+        };
+        takes_files || builds() || lists_files()
     }
 }
 
@@ -187,7 +193,7 @@ mod tests {
             workspace.around(&files, "/r", |_| None).into_iter().collect::<Vec<_>>()
         };
         assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
-        assert_eq!(around("app/Dockerfile"), ["deploy/compose.yaml"]);
+        assert_eq!(around("app/Dockerfile"), ["compose.yaml", "deploy/compose.yaml"]);
         assert!(around(".").is_empty());
     }
 }

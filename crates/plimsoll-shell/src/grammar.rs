@@ -181,7 +181,7 @@ impl Parser<'_> {
         Ok(())
     }
 
-    /// `function name { … }`, `function name() …`: BusyBox knows it from Bash.
+    /// `function name { … }`, `function name() …`: `BusyBox` knows it from Bash.
     fn function(&mut self) -> Read {
         self.tokens.skip()?;
         if !matches!(self.tokens.peek()?, Token::Word(word) if word.can_name_function()) {

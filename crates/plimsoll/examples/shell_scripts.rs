@@ -15,7 +15,7 @@ fn main() {
     for path in Workspace::find(&disk, &folders).of(FileKind::Dockerfile) {
         let Ok(text) = std::fs::read_to_string(path) else { continue };
         let sources = Sources::new();
-        let file = sources.add(SourceFile::new(&*path, text));
+        let file = sources.add(SourceFile::new(path, text));
         for stage in Project::dockerfile(&sources, file).stages() {
             print_scripts(path, stage, sources.file(file).lines());
         }

@@ -161,7 +161,7 @@ fn an_empty_path_is_no_folder() {
     folder.write("Dockerfile", BAD);
     let done = folder.plimsoll(&["fix", ""]);
     let said = String::from_utf8_lossy(&done.stderr);
-    assert_eq!((done.status.code(), &*said), (Some(2), "error: a path is empty; `.` is this folder\n"));
+    assert_eq!((done.status.code(), &*said), (Some(2), "error: a path is empty; `.` is this directory\n"));
 }
 
 #[test]

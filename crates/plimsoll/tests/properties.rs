@@ -96,7 +96,7 @@ fn a_file_says_alone_what_it_says_in_its_folder() {
         let files = MemoryFiles(files);
         let whole = support::lint(&files, Some("all"));
         for path in &whole.files {
-            let alone = support::lint_paths(&files, &[path.clone()], Some("all"));
+            let alone = support::lint_paths(&files, std::slice::from_ref(path), Some("all"));
             assert_eq!(about(&alone, path), about(&whole, path), "{case}: {path}");
             compared += 1;
         }
@@ -107,6 +107,8 @@ fn a_file_says_alone_what_it_says_in_its_folder() {
 /// The findings about a file, without those about the run.
 fn about(checked: &Checked, path: &str) -> Vec<String> {
     let own = checked.diagnostics.iter().filter(|it| checked.sources.file(it.primary.span.file).path == path);
+    // Where a circle of files closes depends on the file that is read first.
+    let own = own.filter(|it| !it.message.ends_with("includes itself in the end"));
     own.map(|it| format!("{:?} {} {}", it.primary.span.range(), it.rule, it.message)).collect()
 }
 

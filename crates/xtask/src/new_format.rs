@@ -41,10 +41,12 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
 /// The list of formats with one more: its module, and its kind in front of the configuration's.
 fn listed(list: &str, name: &str) -> Option<String> {
     let kind = camel_case(name);
-    let module =
-        list.lines().filter(|line| line.starts_with("mod ")).find(|line| *line > &*format!("mod {name};"));
-    let (module, row) = (format!("\n{}\n", module?), "    /// `plimsoll.toml`, or");
-    let with_module = list.replacen(&module, &format!("\nmod {name};{module}"), 1);
+    let is_module = |line: &&str| line.starts_with("mod ");
+    let modules = list.lines().skip_while(|line| !is_module(line)).take_while(is_module);
+    // The last of those that come before it: `mod tests` at the end of the file is not one of them.
+    let before = modules.filter(|line| *line < &*format!("mod {name};")).last()?;
+    let (module, row) = (format!("\n{before}\n"), "    /// `plimsoll.toml`, or");
+    let with_module = list.replacen(&module, &format!("{module}mod {name};\n"), 1);
     let row_at = with_module.find(row)?;
     let (before, behind) = with_module.split_at_checked(row_at)?;
     let new = format!("    /// A file of the format `{name}`.\n    {kind} => {name}::{kind}Format;\n");

@@ -50,7 +50,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             *refused += usize::from(!reads);
             match refusal(&script, *shell) {
                 Some(ours) if reads => {
-                    problems.push(format!("{name} reads {script:?}, and we say {}", ours.reason))
+                    problems.push(format!("{name} reads {script:?}, and we say {}", ours.reason));
                 }
                 None if !reads => problems.push(format!("{name} refuses {script:?}: {}", said.trim())),
                 _ => {}

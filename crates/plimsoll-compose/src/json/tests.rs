@@ -1,5 +1,7 @@
 //! What JSON is, and what is read behind a slip.
 
+use std::fmt::Write;
+
 use plimsoll_diagnostics::FileId;
 
 use super::*;
@@ -14,7 +16,7 @@ fn shown(text: &str) -> String {
     let mut shown: String = documents.iter().map(tree).collect();
     for problem in problems {
         let about = text.get(problem.primary.span.range()).unwrap();
-        shown += &format!(" | {about}: {}", problem.message);
+        let _ = write!(shown, " | {about}: {}", problem.message);
     }
     shown
 }

@@ -16,7 +16,7 @@ impl Names {
         if let Some(category) = Category::from_name(selector) {
             return self.rules_where(|rule| rule.meta.category == category);
         }
-        let of_family = self.rules_where(|rule| rule.meta.family == selector);
+        let of_family = self.rules_where(|rule| !selector.is_empty() && rule.meta.family == selector);
         if !of_family.is_empty() {
             return of_family;
         }
