@@ -70,7 +70,8 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
 pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context) {
     let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
     // Most scripts have nothing of the kind: the stage is not asked about those.
-    if run.command.shell_text().is_none_or(|script| shell::refusal(&script.text, sh).is_none()) {
+    let is_refused = |text: &str| shell::may_differ(text) && shell::refusal(text, sh).is_some();
+    if !run.command.shell_text().is_some_and(|script| is_refused(&script.text)) {
         return;
     }
     let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) else { return };

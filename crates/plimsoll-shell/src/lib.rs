@@ -3,6 +3,7 @@
 //! Knows shells and command lines; knows nothing of Docker.
 
 mod command;
+mod differences;
 mod draft;
 mod grammar;
 mod nested;
@@ -19,6 +20,7 @@ mod verification;
 mod wrappers;
 
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
+pub use differences::may_differ;
 pub use grammar::{Refusal, SmallShell, refusal};
 pub use nested::string_argument;
 pub use options::OptionValue;
