@@ -10,7 +10,7 @@ pub fn today() -> String {
 
 /// The date of a day, counted from 1970-01-01. Counts in eras of 400 years that start on the first of March, so that
 /// the day which leap years add comes last.
-fn date(day: u64) -> String {
+pub(crate) fn date(day: u64) -> String {
     let day = day + 719_468;
     let (era, day) = (day / 146_097, day % 146_097);
     let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;

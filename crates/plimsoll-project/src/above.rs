@@ -8,8 +8,9 @@ use plimsoll_diagnostics::Sources;
 
 use crate::{Loaded, Loader, path};
 
-/// The names that Compose looks for, the preferred first.
-const NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
+/// The names that Compose looks for in a directory, the preferred first. Source: compose-go, `DefaultFileNames`.
+pub const COMPOSE_NAMES: [&str; 4] =
+    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /// How many directories are climbed.
 const MOST_LEVELS: usize = 6;
@@ -22,7 +23,7 @@ pub(crate) fn services(sources: &Sources, folder: &str, loader: &dyn Loader) -> 
             break;
         }
         at = path::folder(at);
-        let found = NAMES.iter().find_map(|name| match loader.load(&path::join(at, name)) {
+        let found = COMPOSE_NAMES.iter().find_map(|name| match loader.load(&path::join(at, name)) {
             Loaded::File(id) => Some(id),
             Loaded::Missing | Loaded::Refused => None,
         });

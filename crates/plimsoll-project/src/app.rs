@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Compose, DependsOn, Network, Service};
+use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service};
 use plimsoll_diagnostics::Span;
 
 use crate::dotenv::OpenVariable;
@@ -149,9 +149,9 @@ impl<'s> App<'s> {
 
     /// The service whose network this one shares: `network_mode: service:NAME`, also over several steps.
     pub fn network_owner(&self, service: &Service<'_>) -> Option<&Service<'s>> {
-        let owner = |service: &Service<'_>| {
-            let mode = service.network_mode.as_ref()?;
-            self.service_named(mode.value.strip_prefix("service:")?)
+        let owner = |service: &Service<'_>| match NetworkMode::of(service.network_mode.as_ref()?) {
+            NetworkMode::Service(name) => self.service_named(name),
+            _ => None,
         };
         let mut found = owner(service)?;
         for _ in 0..8 {

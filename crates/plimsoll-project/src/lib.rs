@@ -52,6 +52,7 @@ mod traces;
 mod user;
 mod value;
 
+pub use above::COMPOSE_NAMES;
 pub use accounts::Account;
 pub use app::{App, Fragment, NetworkUse, is_named_alone};
 pub use check_ports::CheckPort;

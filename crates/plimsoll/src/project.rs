@@ -4,12 +4,9 @@ use std::io;
 use std::path::Path;
 
 use plimsoll_linter::{Disk, FileKind, FileSystem, Linter, Workspace, plain_path};
-use plimsoll_project::Project;
+use plimsoll_project::{COMPOSE_NAMES, Project};
 
 use crate::failure::Failure;
-
-/// What Compose looks for in a folder, in its order.
-const COMPOSE_NAMES: [&str; 4] = ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
 
 /// Asks about the project that a path means: a file, or in a folder the Compose file, else the Dockerfile.
 pub(crate) fn ask<T>(path: &str, ask: impl FnOnce(&Project<'_>) -> T) -> Result<T, Failure> {

@@ -1,9 +1,14 @@
 //! CHANGELOG.md: what a release says about itself is cut from it.
 
+// The workshop depends on no crate of the product; this file stands alone.
+#[path = "../../../plimsoll-linter/src/today.rs"]
+#[expect(unreachable_pub, reason = "it is public in the crate that it belongs to")]
+mod today;
+
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::{Problems, versions};
+use today::today;
 
 const UNRELEASED: &str = "## Unreleased";
 /// The sections of Keep a Changelog.
@@ -78,25 +83,9 @@ fn section<'t>(text: &'t str, version: &str) -> Option<&'t str> {
     Some(rest.split("\n## ").next().unwrap_or(rest))
 }
 
-/// The day, in UTC. The calendar of Gregory, counted from March so that leap days come last.
-fn today() -> String {
-    let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400);
-    date(days)
-}
-
-fn date(days_since_1970: u64) -> String {
-    let days = days_since_1970 + 719_468;
-    let (era, day) = (days / 146_097, days % 146_097);
-    let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-    let day = day - (365 * year + year / 4 - year / 100);
-    let month = (5 * day + 2) / 153;
-    let day = day - (153 * month + 2) / 5 + 1;
-    let (month, next) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    format!("{:04}-{month:02}-{day:02}", era * 400 + year + next)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::today::date;
     use super::*;
 
     const TEXT: &str = "# Changelog\n\n## Unreleased\n\n### Added\n\n- More.\n\n## 0.1.0 - 2026-11-30\n\n### Added\n\n- All.\n";
