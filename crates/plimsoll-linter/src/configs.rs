@@ -8,9 +8,9 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 use rayon::prelude::*;
 
-use crate::config::{Around, Config, Hadolint, Names, Settings};
+use crate::config::{Around, Config, Hadolint, Names, PEERS, Peer, Peers, Settings, Told};
 use crate::folders::{above, climbs, folder_of, holds, join, name_of};
-use crate::formats::{CONFIG_NAME, HADOLINT_NAMES};
+use crate::formats::{CONFIG_NAME, HADOLINT_NAMES, LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
 use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
 use crate::load::unreadable;
 use crate::ruleset::Ruleset;
@@ -82,20 +82,57 @@ impl Maker<'_> {
         told
     }
 
-    /// Says that a configuration has no effect, because one above it is the root.
-    fn unused(&self, path: &str, root: &str) {
+    /// What the files of peers among these say, on top of what those above say.
+    fn peers(&self, paths: &[&str], above: &Peers) -> Peers {
+        let mut peers = above.clone();
+        for peer in &PEERS {
+            let names = peer.files.iter();
+            let mut found = names.filter_map(|name| paths.iter().find(|path| name_of(path) == *name));
+            // Nobody named it, so that what cannot be read says nothing.
+            if let Some(path) = found.next()
+                && let Ok(text) = self.text(path, false)
+            {
+                peers.read(peer, path, text, &self.settings.today, &self.names);
+            }
+        }
+        peers
+    }
+
+    /// What a file says to hadolint, or the environment alone; no other peer's file counts.
+    fn told(&self, path: Option<&str>) -> Told {
+        Told { hadolint: self.hadolint(path), peers: Peers::default() }
+    }
+
+    /// Says that a configuration has no effect: why, and what to do.
+    fn unused(&self, path: &str, why: String, help: String) {
         let text = self.named(path);
         let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
         let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
-        finding.here(format!("`{root}` sets `root = true`"));
-        finding.help(format!("move what should hold to `{root}`, and remove this file"));
+        finding.here(why).help(help);
         self.problems.borrow_mut().push(finding);
     }
 
-    fn configured(&self, path: Option<&str>, hadolint: &Hadolint) -> Configured {
+    /// Says which files of hadolint's among these have no effect, where `used` counts, or none does.
+    fn tell_unused(&self, paths: &[&str], used: &str) {
+        let is_named = |path: &str| NAMED_HADOLINT_NAMES.contains(&name_of(path));
+        let is_kept =
+            |path: &str| HADOLINT_NAMES.contains(&name_of(path)) && folder_of(path).ends_with(LINTERS_FOLDER);
+        for path in paths.iter().filter(|path| **path != used) {
+            if is_named(path) {
+                let help =
+                    format!("rename it to `.{}`, or run `plimsoll check --config {path}`", name_of(path));
+                self.unused(path, "hadolint does not look for a file of this name, either".to_owned(), help);
+            } else if is_kept(path) {
+                let help = format!("move what should hold to `{used}`, and remove this file");
+                self.unused(path, format!("`{used}` holds here"), help);
+            }
+        }
+    }
+
+    fn configured(&self, path: Option<&str>, told: &Told) -> Configured {
         let overrides = &self.settings.overrides;
         let config = match path {
-            None => Config::default_with(overrides, hadolint, &self.names),
+            None => Config::default_with(overrides, told, &self.names),
             Some(path) => {
                 let folder = folder_of(path);
                 let load = |path: &str| {
@@ -103,9 +140,9 @@ impl Maker<'_> {
                     let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
                     self.text(path, is_below).map_err(|why| unreadable(FileId::FIRST, &why).message)
                 };
-                let around = Around { here: &self.settings.here, load: &load };
+                let around = Around { here: &self.settings.here, load: &load, told: &told.hadolint };
                 let (config, found) =
-                    Config::parse(self.named(path), path, overrides, hadolint, &self.names, &around);
+                    Config::parse(self.named(path), path, overrides, told, &self.names, &around);
                 self.problems.borrow_mut().extend(found);
                 config
             }
@@ -151,13 +188,13 @@ impl Configs {
         let mut by_folder = BTreeMap::new();
         let default = match settings.config.as_deref() {
             Some(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
-                maker.configured(None, &maker.hadolint(Some(path)))
+                maker.configured(None, &maker.told(Some(path)))
             }
-            Some(path) => maker.configured(Some(path), &maker.hadolint(None)),
+            Some(path) => maker.configured(Some(path), &maker.told(None)),
             None => {
                 let mut user = settings.ambient.files.iter().filter(|_| !settings.isolated);
                 let user = user.find(|path| files.read_named(path, 0).is_ok());
-                let default = maker.hadolint(user.map(String::as_str));
+                let default = maker.told(user.map(String::as_str));
                 nest(&maker, &paths, highest, &default, &mut by_folder);
                 maker.configured(None, &default)
             }
@@ -213,36 +250,66 @@ fn nest(
     maker: &Maker<'_>,
     paths: &BTreeSet<&String>,
     highest: usize,
-    default: &Hadolint,
+    default: &Told,
     by_folder: &mut BTreeMap<String, Configured>,
 ) {
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for path in paths {
-        folders.entry(folder_of(path)).or_default().push(path);
+        folders.entry(held_by(path)).or_default().push(path);
     }
     let mut folders: Vec<_> = folders.into_iter().collect();
     folders.sort_by_key(|(folder, _)| depth(folder, highest));
-    let (mut own, mut told, mut roots) = (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+    let (mut own, mut told, mut roots) = (BTreeMap::new(), BTreeMap::<_, Told>::new(), BTreeMap::new());
     for (folder, paths) in folders {
         let named = |name: &str| paths.iter().copied().find(|path| name_of(path) == name);
         if let Some(root) = nearest_in(folder, highest, |folder| roots.get(folder).copied()) {
-            for path in paths {
-                maker.unused(path, root);
+            for path in paths.iter().filter(|path| Peer::of(name_of(path)).is_none()) {
+                let help = format!("move what should hold to `{root}`, and remove this file");
+                maker.unused(path, format!("`{root}` sets `root = true`"), help);
             }
             continue;
         }
-        if let Some(path) = HADOLINT_NAMES.into_iter().find_map(named) {
-            told.insert(folder, maker.hadolint(Some(path)));
-        }
+        let above = nearest_in(folder, highest, |folder| told.get(folder)).unwrap_or(default);
+        let hadolint = match hadolint_in(&paths) {
+            Some(path) => {
+                maker.tell_unused(&paths, path);
+                maker.hadolint(Some(path))
+            }
+            None => {
+                maker.tell_unused(&paths, above.hadolint.path.as_deref().unwrap_or_default());
+                above.hadolint.clone()
+            }
+        };
+        let here = Told { hadolint, peers: maker.peers(&paths, &above.peers) };
         let is_own = named(CONFIG_NAME).map(|path| own.insert(folder, path)).is_some();
         let nearest = nearest_in(folder, highest, |folder| own.get(folder).copied());
-        let told = nearest_in(folder, highest, |folder| told.get(folder));
-        let configured = maker.configured(nearest, told.unwrap_or(default));
+        let configured = maker.configured(nearest, &here);
+        told.insert(folder, here);
         if let Some(path) = nearest.filter(|_| is_own && configured.config.is_root()) {
             roots.insert(folder, path);
         }
         by_folder.insert(folder.to_owned(), configured);
     }
+}
+
+/// The folder that a configuration file holds for: its own, or the one for which a wrapper keeps it.
+pub(crate) fn held_by(path: &str) -> &str {
+    let folder = folder_of(path);
+    let outside = folder.strip_suffix(LINTERS_FOLDER).filter(|_| HADOLINT_NAMES.contains(&name_of(path)));
+    match outside {
+        Some("") => ".",
+        Some(outside) if outside.ends_with('/') => outside.trim_end_matches('/'),
+        _ => folder,
+    }
+}
+
+/// The file of hadolint's that counts among those of a folder.
+fn hadolint_in<'p>(paths: &[&'p str]) -> Option<&'p str> {
+    let is_kept = |path: &str| folder_of(path).ends_with(LINTERS_FOLDER);
+    let named = |name: &str, kept: bool| {
+        paths.iter().copied().find(|path| name_of(path) == name && is_kept(path) == kept)
+    };
+    [false, true].into_iter().find_map(|kept| HADOLINT_NAMES.into_iter().find_map(|name| named(name, kept)))
 }
 
 /// How many folders lie above a folder, up to the highest.
@@ -292,8 +359,16 @@ pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &s
             }
         }
     }
+    let was_searched = |folder: &str| workspace.searched.iter().any(|searched| holds(searched, folder));
     let found = |folder: &String| -> Vec<String> {
-        let paths = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(|name| join(folder, name));
+        let mut names: Vec<String> =
+            [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).map(str::to_owned).collect();
+        // What a search came across is known, and only Git's ignored files are not: those of peers are no matter.
+        if !was_searched(folder) {
+            names.extend(HADOLINT_NAMES.map(|name| format!("{LINTERS_FOLDER}/{name}")));
+            names.extend(PEERS.iter().flat_map(|peer| peer.files).map(|name| (*name).to_owned()));
+        }
+        let paths = names.iter().map(|name| join(folder, name));
         paths.filter(|path| is_there(files, path)).collect()
     };
     // Each folder is asked for every name, which takes its time in a large repository.
