@@ -3,6 +3,7 @@
 mod ambient;
 mod basis;
 mod codes;
+mod fail_on;
 mod globs;
 mod hadolint;
 mod migrate;
@@ -28,6 +29,7 @@ use switches::{Switch, Switches};
 
 pub use ambient::Ambient;
 pub use basis::Basis;
+pub use fail_on::FailOn;
 pub(crate) use codes::{is_retired, kics, trivy};
 pub(crate) use hadolint::Hadolint;
 pub use migrate::{Migrated, PeerFile, migrate};
@@ -47,35 +49,6 @@ pub(crate) struct Around<'a> {
     pub(crate) load: &'a dyn Fn(&str) -> Result<Text<'a>, String>,
     /// What hadolint was told elsewhere.
     pub(crate) told: &'a Hadolint,
-}
-
-/// From which level on a run fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailOn {
-    /// With a finding of this level, or a worse one.
-    Level(Level),
-    /// Whatever is found.
-    Never,
-}
-
-impl FailOn {
-    /// The one with this name: that of a level, or `never`.
-    pub fn from_name(name: &str) -> Option<FailOn> {
-        if name == "never" { Some(FailOn::Never) } else { Level::from_name(name).map(FailOn::Level) }
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            FailOn::Level(level) => level.name(),
-            FailOn::Never => "never",
-        }
-    }
-
-    /// Whether a finding of this level fails the run.
-    pub fn fails(self, level: Level) -> bool {
-        matches!(self, FailOn::Level(from) if level >= from)
-    }
 }
 
 /// What one `plimsoll.toml` says (or nobody does), what the project told hadolint, and what the command line adds.
@@ -213,6 +186,11 @@ impl Config {
     /// The names of what it starts from.
     pub(crate) fn presets(&self) -> impl Iterator<Item = &'static str> {
         self.basis.iter().map(|basis| basis.name())
+    }
+
+    /// The file of hadolint's that holds.
+    pub(crate) fn hadolint_path(&self) -> Option<&str> {
+        self.hadolint.path.as_deref()
     }
 
     /// The files of peers that hold.

@@ -287,7 +287,7 @@ impl Linter {
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
         let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(self.configs.unused_overrides(workspace, linted));
+        diagnostics.extend(self.configs.unused(workspace, linted));
         diagnostics.extend(
             workspace
                 .problems

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use plimsoll_diagnostics::{SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    CONFIG_NAME, Disk, FileSystem, Peer, PeerFile, PeerPath, Workspace, folder_for, peer_files, plain_path,
+    CONFIG_NAME, Disk, FileSystem, PeerFile, PeerPath, Workspace, folder_for, peer_files, plain_path,
 };
 use plimsoll_report::{TextOptions, visible, write_findings};
 use plimsoll_rules::RULES;
@@ -32,8 +32,7 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find(&disk, &[here]);
     let files: BTreeMap<String, Vec<PeerPath>> = match named {
         Some(path) => {
-            let peer = path.rsplit('/').next().and_then(Peer::of);
-            [(folder_for(&path, &workspace), vec![(path, peer)])].into()
+            [(folder_for(&path, &workspace), vec![PeerPath::new(path)])].into()
         }
         None => peer_files(&workspace),
     };
@@ -86,10 +85,10 @@ fn target(disk: &Disk, folder: &str, files: &[PeerPath]) -> Result<Target, Failu
 fn converted(disk: &Disk, files: &[PeerPath]) -> Result<(String, Vec<String>), Failure> {
     let sources = Sources::new();
     let mut read = Vec::new();
-    for (path, peer) in files {
+    for PeerPath { path, peer, is_inherited } in files {
         let bytes = disk.read(path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
         let file = sources.add(SourceFile::new(path, String::from_utf8_lossy(&bytes)));
-        read.push(PeerFile { path, peer: *peer, source: sources.text(file) });
+        read.push(PeerFile { path, peer: *peer, is_inherited: *is_inherited, source: sources.text(file) });
     }
     let migrated = plimsoll_linter::migrate(&read, RULES);
     if !migrated.problems.is_empty() {
@@ -102,5 +101,5 @@ fn converted(disk: &Disk, files: &[PeerPath]) -> Result<(String, Vec<String>), F
 
 /// The text of a `plimsoll.toml` with the settings of a configuration of hadolint.
 pub(crate) fn migrated(disk: &Disk, path: &str) -> Result<String, Failure> {
-    Ok(converted(disk, &[(path.to_owned(), None)])?.0)
+    Ok(converted(disk, &[PeerPath { path: path.to_owned(), peer: None, is_inherited: false }])?.0)
 }

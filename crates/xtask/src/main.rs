@@ -15,6 +15,7 @@ mod fact_tables;
 mod facts;
 mod fuzz;
 mod generate;
+mod hadolint;
 mod growth;
 mod new_format;
 mod options;
@@ -69,6 +70,8 @@ enum Task {
     Release(release::Options),
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
+    /// Compare `plimsoll hadolint` with hadolint: codes, lines, severities and exit codes over the Dockerfiles of a folder
+    HadolintAgreement(hadolint::Options),
     /// Compares what dash and `BusyBox` ash refuse to read with what Plimsoll says they do
     Shells(shells::Options),
     /// Checks each file under a folder alone, too, and compares with what the folder's check says
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
+        Task::HadolintAgreement(options) => hadolint::run(&root, &options),
         Task::Shells(options) => shells::run(&root, &options),
         Task::SameAnswer(options) => same_answer::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),

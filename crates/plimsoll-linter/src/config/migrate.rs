@@ -17,6 +17,8 @@ pub struct PeerFile<'s> {
     pub path: &'s str,
     /// Whose it is; `None`: hadolint's.
     pub peer: Option<&'static Peer>,
+    /// Whether it lies above the directory, so that its patterns are seen from elsewhere.
+    pub is_inherited: bool,
     /// Its text.
     pub source: Text<'s>,
 }
@@ -39,15 +41,24 @@ pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered]) -> Migra
     let (mut said, mut problems) = (Vec::new(), Vec::new());
     let is_alone = files.len() == 1;
     for file in files {
-        match file.peer {
+        let line = match file.peer {
             None => {
                 let mut told = Hadolint::default();
                 let found = told.read(file.source, &names);
-                said.push(draft.hadolint(file.path, &told, &found, file.source));
-                problems.extend(found);
+                let line = draft.hadolint(file.path, &told, &found, file.source);
+                problems.extend(found.into_iter().filter(|_| !file.is_inherited));
+                line
             }
-            Some(peer) => said.push(draft.peer(file.path, peer, &peer.read(file.source), is_alone)),
-        }
+            Some(peer) => {
+                let mut told = peer.read(file.source);
+                if file.is_inherited {
+                    told.exclude.clear();
+                    told.codes.retain(|code| code.files.is_empty());
+                }
+                draft.peer(file.path, peer, &told, is_alone)
+            }
+        };
+        said.extend((!file.is_inherited).then_some(line));
     }
     Migrated { text: draft.text(), said, problems }
 }
@@ -200,7 +211,7 @@ mod tests {
     fn what_hadolint_was_told_is_said_again() {
         let yaml = "ignored: [DL3007, SC9999]\noverride:\n  error: [DL3000]\ntrustedRegistries: ['*.a.com']\n\
                     label-schema:\n  org.a: url\nno-fail: true\n";
-        let file = PeerFile { path: ".hadolint.yaml", peer: None, source: Text::new(yaml, FileId::FIRST, 0) };
+        let file = PeerFile { path: ".hadolint.yaml", peer: None, is_inherited: false, source: Text::new(yaml, FileId::FIRST, 0) };
         let Migrated { text: toml, problems, .. } = migrate(&[file], RULES);
         assert_eq!(problems.len(), 0, "{problems:?}");
         let expected = "\

@@ -106,12 +106,14 @@ impl<'n> Draft<'n> {
         if self.rules.iter().any(|line| matches!(line, Line::Rule { .. })) {
             out.push_str("\n[rules]\n");
         }
-        for line in &self.rules {
+        let headings = self.rules.iter().filter(|line| matches!(line, Line::Heading(_))).count();
+        for (at, line) in self.rules.iter().enumerate() {
             match line {
-                Line::Heading(_)
-                    if self.rules.iter().filter(|line| matches!(line, Line::Heading(_))).count() < 2 => {}
                 Line::Heading(path) => {
-                    let _ = writeln!(out, "# {path}");
+                    let has_rules = matches!(self.rules.get(at + 1), Some(Line::Rule { .. }));
+                    if headings > 1 && has_rules {
+                        let _ = writeln!(out, "# {path}");
+                    }
                 }
                 Line::Rule { key, switch, why } => self.write_rule(key, *switch, why, &mut out),
             }
