@@ -48,7 +48,7 @@ pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
