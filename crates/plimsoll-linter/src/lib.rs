@@ -8,6 +8,7 @@ mod around;
 mod config;
 mod configs;
 mod context;
+mod costs;
 mod file_settings;
 mod files;
 mod fixable;
@@ -38,6 +39,7 @@ mod workspace;
 
 pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
 pub use context::Context;
+pub use costs::{Costs, RuleCost};
 pub use file_settings::FileSettings;
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,

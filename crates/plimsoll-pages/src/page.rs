@@ -150,7 +150,8 @@ impl Page {
         problems.extend(strange.map(|code| format!("`exceeds` lists `{code}`, which is not in `aliases`")));
         if front.status != Status::Stable && front.preset != Preset::All {
             let status = lower(front.status);
-            problems.push(format!("`status: {status}` needs `preset: all`, as it is not on unless asked for"));
+            problems
+                .push(format!("`status: {status}` needs `preset: all`, as it is not on unless asked for"));
         }
         let options = sections.iter().find(|section| section.heading == "## Options");
         let options = options.map(|section| section.lines.iter().map(|line| (*line).to_owned()).collect());
