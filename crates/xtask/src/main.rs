@@ -15,6 +15,7 @@ mod fact_tables;
 mod facts;
 mod fuzz;
 mod generate;
+mod glossary;
 mod growth;
 mod new_format;
 mod new_rule;
