@@ -11,9 +11,9 @@ fn each_rule_is_called_as_often_as_before() {
     let files = MemoryFiles::copy_of(&support::testdata().join("example")).unwrap();
     let (linter, workspace) = support::linter(&files, Some("all"));
     let costs = linter.counting_costs().check(&files, &workspace).costs.unwrap();
-    let lines: String = costs.rules.iter().map(|(rule, cost)| format!("{rule}\t{}\n", cost.calls)).collect();
+    let lines: Vec<_> = costs.rules.iter().map(|(rule, cost)| format!("{rule}\t{}\n", cost.calls)).collect();
     let expected = support::testdata().join("calls-per-rule.tsv");
-    if let Err(why) = support::expect(&expected, &lines) {
+    if let Err(why) = support::expect(&expected, &lines.concat()) {
         panic!("{}", why.message().unwrap_or_default());
     }
 }
