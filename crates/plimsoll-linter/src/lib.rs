@@ -8,6 +8,7 @@ mod around;
 mod config;
 mod configs;
 mod context;
+mod costs;
 mod file_settings;
 mod files;
 mod fixable;
@@ -42,6 +43,7 @@ pub use config::{
     find_rules, migrate, one_of,
 };
 pub use context::Context;
+pub use costs::{Costs, RuleCost};
 pub use file_settings::FileSettings;
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
@@ -53,7 +55,7 @@ pub use linter::{Checked, Linter};
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};

@@ -123,6 +123,7 @@ pub(crate) fn assign(
         let Some(level) = level(config, meta, finding, path, checked.contains(&file)) else { return false };
         finding.level = level;
         finding.category = meta.category;
+        finding.first_name = meta.replaces.first().copied();
         finding
             .aliases
             .get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());
