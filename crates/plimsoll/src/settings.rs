@@ -29,6 +29,7 @@ pub(crate) fn settings(
         levels: &args.rules.level,
         fail_on: args.output.fail_on.as_deref(),
         exclude: &args.files.exclude,
+        markdown: args.files.markdown,
     };
     let overrides = Overrides::parse(choices, RULES).map_err(Failure::Usage)?;
     let config = args.rules.config.as_deref().map(|path| plain_path(Path::new(path)));
