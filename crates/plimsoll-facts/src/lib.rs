@@ -7,6 +7,7 @@
 pub mod accounts;
 mod aliases;
 pub mod capabilities;
+pub mod command_flags;
 pub mod daemon_keys;
 pub mod file_names;
 pub mod images;
