@@ -29,8 +29,8 @@ use switches::{Switch, Switches};
 
 pub use ambient::Ambient;
 pub use basis::Basis;
-pub use fail_on::FailOn;
 pub(crate) use codes::{is_retired, kics, trivy};
+pub use fail_on::FailOn;
 pub(crate) use hadolint::Hadolint;
 pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
@@ -166,7 +166,7 @@ impl Config {
         path: &str,
     ) -> Option<Level> {
         let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
-        self.settle(meta, aliases, self.switch(meta, aliases, path), &basis)
+        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
     }
 
     /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
@@ -179,7 +179,7 @@ impl Config {
         if self.own_switch(meta, aliases, path).is_some() || !self.peers.silence(meta, aliases) {
             return None;
         }
-        self.settle(meta, aliases, self.hadolint.switch_of(meta, aliases), &self.basis)
+        self.settle(meta, preset(meta, path), aliases, self.hadolint.switch_of(meta, aliases), &self.basis)
     }
 
     /// The levels that what a rule finds in a file may have.
