@@ -32,6 +32,15 @@ impl Rule for CommittedSecret {
                 .answers_to(aliases(secret.kind));
         }
     }
+
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        for (name, span, secret) in daemon.secrets() {
+            cx.report(span, format!("`{name}` holds {} in plain text", noun(secret.kind)))
+                .here("whoever can read this file has it")
+                .help("put a placeholder here, and fill it in where the file is installed")
+                .answers_to([]);
+        }
+    }
 }
 
 /// A secret, and where it is.

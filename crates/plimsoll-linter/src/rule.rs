@@ -3,7 +3,7 @@
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_dockerfile as dockerfile;
-use plimsoll_project::{App, BuildFile, Container, Project, Stage};
+use plimsoll_project::{App, BuildFile, Container, Daemon, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +48,7 @@ pub trait Rule: Send + Sync {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {}
     fn check_app(&self, app: &App, cx: &mut Context) {}
     fn check_container(&self, container: &Container, cx: &mut Context) {}
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {}
     fn check_project(&self, project: &Project, cx: &mut Context) {}
 }
 
@@ -111,6 +112,8 @@ pub enum Node {
     App,
     /// What will run: a service, and the stage it builds. (A lone Dockerfile's last stage is offered as a stage only.)
     Container,
+    /// The settings of dockerd, `daemon.json`.
+    Daemon,
     /// Everything together.
     Project,
 }

@@ -8,12 +8,16 @@ use plimsoll_diagnostics::{FileId, Sources, Text};
 pub struct Document<'s> {
     /// Its path, as its [`Sources`] have it.
     pub path: &'s str,
+    /// What kind of file it is, in the word of its format.
+    pub kind: &'static str,
     /// All of its text.
     pub source: Text<'s>,
     /// What it holds.
     pub data: Stream<'s>,
     /// Whether a template engine changes it before anybody reads it. Nothing is said of such a file.
     pub is_template: bool,
+    /// What lies around it and tells how it is used.
+    pub around: Vec<String>,
 }
 
 impl<'s> Document<'s> {
@@ -21,9 +25,17 @@ impl<'s> Document<'s> {
     pub fn new(
         sources: &'s Sources,
         file: FileId,
+        kind: &'static str,
         read: impl FnOnce(Text<'s>) -> Stream<'s>,
     ) -> Document<'s> {
         let source = sources.text(file);
-        Document { path: &sources.file(file).path, source, data: read(source), is_template: false }
+        Document {
+            path: &sources.file(file).path,
+            kind,
+            source,
+            data: read(source),
+            is_template: false,
+            around: Vec::new(),
+        }
     }
 }

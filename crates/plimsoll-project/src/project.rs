@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::evaluation::Conditions;
-use crate::{App, BuildFile, Container, Document, Stage, assembly, bake, link, path};
+use crate::{App, BuildFile, Container, Daemon, Document, Stage, assembly, bake, link, path};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -164,6 +164,11 @@ impl<'s> Project<'s> {
     /// The container of the service with this name.
     pub fn container_named(&self, name: &str) -> Option<Container<'_>> {
         self.container(self.app.as_ref()?.index_of(name)?)
+    }
+
+    /// The settings of dockerd among its files.
+    pub fn daemons(&self) -> impl Iterator<Item = Daemon<'_>> {
+        self.documents.iter().filter_map(Daemon::of)
     }
 
     /// Every stage of every Dockerfile, as it is when no build arguments are given.

@@ -26,8 +26,14 @@ const COMPOSE: [&str; 8] = [
     "podman-compose.dev.yml",
     "github/workflows/compose.yml",
 ];
-const DAEMON: [&str; 5] =
-    ["daemon.json", "etc/docker/daemon.json", "docker-daemon.json", "daemon-dev.json", "daemon.prod.JSON"];
+const DAEMON: [&str; 6] = [
+    "docker/deamon.json",
+    "daemon.json",
+    "etc/docker/daemon.json",
+    "docker-daemon.json",
+    "daemon-dev.json",
+    "daemon.prod.JSON",
+];
 const NEITHER: [&str; 24] = [
     "daemon.json.j2",
     "daemons.json",
