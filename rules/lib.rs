@@ -246,9 +246,12 @@ mod daemon {
     pub(crate) mod ignored_daemon_option;
     pub(crate) mod insecure_registry;
     pub(crate) mod invalid_daemon_option;
+    pub(crate) mod invalid_seccomp_profile;
     pub(crate) mod misnamed_daemon_file;
     pub(crate) mod missing_authorization_plugin;
     pub(crate) mod open_daemon;
+    pub(crate) mod packaged_unit_conflict;
+    pub(crate) mod permissive_seccomp_profile;
     pub(crate) mod public_metrics;
     pub(crate) mod redundant_daemon_option;
     pub(crate) mod relative_daemon_path;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use plimsoll_linter::prelude::*;
+use project::client_config;
 use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 
 #[derive(Default)]
@@ -33,10 +34,22 @@ impl Rule for CommittedSecret {
         }
     }
 
+    fn check_document(&self, document: &Document, cx: &mut Context) {
+        if document.kind != client_config::KIND {
+            return;
+        }
+        for (name, span, what) in client_config::credentials(document) {
+            cx.report(span, format!("`{name}` holds {what} in plain text"))
+                .here("base64 is no encryption: anyone who can read this file has it")
+                .help("revoke it, remove the file from the repository, and use a credential helper")
+                .answers_to([]);
+        }
+    }
+
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
         for (name, span, secret) in daemon.secrets() {
             cx.report(span, format!("`{name}` holds {} in plain text", noun(secret.kind)))
-                .here("whoever can read this file has it")
+                .here("anyone who can read this file has it")
                 .help("put a placeholder here, and fill it in where the file is installed")
                 .answers_to([]);
         }

@@ -1,4 +1,4 @@
-//! `hosts` besides the flag that systemd gives.
+//! A setting besides a flag for the same.
 
 use plimsoll_linter::prelude::*;
 
@@ -7,14 +7,17 @@ pub(crate) struct DaemonFlagConflict;
 
 impl Rule for DaemonFlagConflict {
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
-        // Whoever starts dockerd otherwise knows which flags it gets.
-        let is_ours =
-            daemon.document.around.is_empty() && !daemon.settings.is_windows && !daemon.is_rootless();
-        let Some(hosts) = daemon.settings.entry("hosts").filter(|_| is_ours) else { return };
-        cx.report(hosts.key.span, "`hosts` conflicts with the `-H fd://` of Docker's systemd unit")
-            .here("dockerd does not start when both the flag and the key are there")
-            .help(
-                "remove `hosts`, or add a drop-in that clears `ExecStart=` and runs `dockerd` without `-H`",
-            );
+        for entry in daemon.settings.mapping.entries.iter().filter(|entry| !entry.value.is_null()) {
+            let Some(key) = facts::daemon_keys::key(&entry.key.value) else { continue };
+            // The two lists of runtimes are merged.
+            let is_flag = |name: &str| key.path != "runtimes" && key.flags.contains(&name);
+            let Some((flag, at)) = daemon.document.flags.iter().find(|(name, _)| is_flag(name)) else {
+                continue;
+            };
+            cx.report(entry.key.span, format!("`{}` is set here and by the flag `{flag}`", key.path))
+                .here("dockerd does not start when both are there")
+                .label(*at, format!("passes `{flag}`"))
+                .help("keep one of the two");
+        }
     }
 }

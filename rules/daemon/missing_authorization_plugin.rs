@@ -12,7 +12,7 @@ impl Rule for MissingAuthorizationPlugin {
         }
         if let Some(host) = daemon.tcp_hosts().next() {
             cx.report(host.span, "remote clients are not limited by an authorization plugin")
-                .here("whoever may connect may do everything, as root")
+                .here("anyone who can connect can do everything, as root")
                 .help("add a plugin to `authorization-plugins`");
         }
     }

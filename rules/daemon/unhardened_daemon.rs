@@ -17,7 +17,7 @@ type Row = (&'static str, Option<bool>, &'static str, &'static str);
 const ROWS: [Row; 5] = [
     ("icc", Some(false), "`\"icc\": false`: containers on the default bridge cannot reach each other", "cis:2.2"),
     ("userns-remap", None, "`\"userns-remap\": \"default\"`: root in a container is an ordinary user on the host", "cis:2.9"),
-    ("no-new-privileges", Some(true), "`\"no-new-privileges\": true`: setuid programs give nobody more rights", "cis:2.14"),
+    ("no-new-privileges", Some(true), "`\"no-new-privileges\": true`: setuid programs grant no further privileges", "cis:2.14"),
     ("live-restore", Some(true), "`\"live-restore\": true`: containers keep running while dockerd restarts", "cis:2.15"),
     ("userland-proxy", Some(false), "`\"userland-proxy\": false`: the kernel forwards ports instead of a process for each", "cis:2.16"),
 ];

@@ -13,11 +13,12 @@ impl Rule for UnlimitedDefaultUlimit {
             let hard = limit.value.get("Hard").and_then(|hard| hard.as_scalar());
             let is_huge = |value: &str| value.parse::<i64>().is_ok_and(|count| count == -1 || count > MOST);
             if let Some(hard) = hard.filter(|hard| is_huge(&hard.value)) {
-                let what = if &*limit.key.value == "nofile" { "open files" } else { "processes" };
+                let (what, effect) = match &*limit.key.value {
+                    "nofile" => ("open files", "programs that close every possible descriptor seem to hang"),
+                    _ => ("processes", "a fork bomb in one container takes the host down"),
+                };
                 cx.report(hard.span, format!("containers may have any number of {what}"))
-                    .here(
-                        "one container can use up what the host has; programs that walk all descriptors hang",
-                    )
+                    .here(effect)
                     .help(format!("use a limit up to {MOST}"));
             }
         }

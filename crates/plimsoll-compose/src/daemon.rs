@@ -5,6 +5,7 @@
 
 mod conflicts;
 mod log;
+mod lookup;
 mod nested;
 mod parts;
 mod shape;
@@ -15,6 +16,9 @@ mod values;
 use std::borrow::Cow;
 
 use plimsoll_diagnostics::Span;
+
+pub use lookup::{key_at, keys_below, values_at};
+pub use plimsoll_facts::daemon_keys::{Key, Shape, Status};
 
 use crate::yaml::{Entry, Kind, Mapping, Scalar, Yaml};
 

@@ -120,6 +120,8 @@ pub struct Diagnostic {
     /// The codes of other linters that say the same about this very place. `None` until settled: all of the
     /// rule's aliases then.
     pub aliases: Option<Vec<Cow<'static, str>>>,
+    /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
+    pub first_name: Option<&'static str>,
 }
 
 impl Diagnostic {
@@ -136,6 +138,7 @@ impl Diagnostic {
             help: None,
             fixes: Vec::new(),
             aliases: None,
+            first_name: None,
         }
     }
 

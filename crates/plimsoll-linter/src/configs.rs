@@ -191,7 +191,7 @@ impl Configs {
             for place in places.into_iter().filter(|place| Some(place.file) == own) {
                 let mut finding =
                     Diagnostic::new("unused-override", place, "no file that is checked matches this pattern");
-                finding.help("remove it, or write it as seen from the folder of this file");
+                finding.help("remove it, or write it relative to the directory of this file");
                 unused.push(finding);
             }
         }

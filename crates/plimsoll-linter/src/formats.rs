@@ -1,11 +1,13 @@
 //! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
 //! their only list.
 
+mod client_config;
 mod compose;
 mod config;
 mod daemon;
 mod data;
 mod dockerfile;
+mod seccomp;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
@@ -129,6 +131,10 @@ formats! {
     Dockerfile => dockerfile::DockerfileFormat;
     /// `daemon.json`, the settings of dockerd.
     Daemon => daemon::DaemonFormat;
+    /// A seccomp profile.
+    Seccomp => seccomp::SeccompFormat;
+    /// `config.json` of Docker's client.
+    ClientConfig => client_config::ClientConfigFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
 }

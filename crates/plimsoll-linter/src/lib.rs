@@ -8,6 +8,7 @@ mod around;
 mod config;
 mod configs;
 mod context;
+mod costs;
 mod file_settings;
 mod files;
 mod fixable;
@@ -38,6 +39,7 @@ mod workspace;
 
 pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
 pub use context::Context;
+pub use costs::{Costs, RuleCost};
 pub use file_settings::FileSettings;
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
@@ -48,7 +50,7 @@ pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};

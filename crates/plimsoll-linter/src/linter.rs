@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
+use crate::costs::{Costs, timed};
 use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::limits::PROJECTS_WORTH_THREADS;
@@ -40,6 +41,8 @@ pub struct Linter {
     env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
+    /// Whether the time and the calls of each rule are counted.
+    counts_costs: bool,
 }
 
 /// What a check found.
@@ -57,6 +60,8 @@ pub struct Checked {
     pub hidden: Vec<Hidden>,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
+    /// What the run cost, if that was counted.
+    pub costs: Option<Costs>,
 }
 
 impl Linter {
@@ -121,7 +126,14 @@ impl Linter {
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
+            counts_costs: false,
         }
+    }
+
+    /// The same linter, which counts what each rule costs.
+    #[must_use]
+    pub fn counting_costs(self) -> Linter {
+        Linter { counts_costs: true, ..self }
     }
 
     /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -232,14 +244,20 @@ impl Linter {
         reader.env_files = &self.env_files;
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
-            let project = kind.format().open(file, &reader);
+            let mut costs = self.counts_costs.then(Costs::default);
+            let reading = costs.as_mut().map(|costs| &mut costs.reading);
+            let project = timed(reading, || kind.format().open(file, &reader));
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-            found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today, part.memo.as_mut()));
+            let rules = &self.configs.for_file(path).rules;
+            found.extend(walk(rules, &project, &self.today, part.memo.as_mut(), costs.as_mut()));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
             }
-            let settled = settle(&project, found, &self.registry, &self.configs, &self.comments);
+            let settling = costs.as_mut().map(|costs| &mut costs.settling);
+            let settled =
+                timed(settling, || settle(&project, found, &self.registry, &self.configs, &self.comments));
+            part.costs = costs;
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
             part.hidden = settled.hidden;
@@ -336,6 +354,9 @@ impl Linter {
                 texts.entry(file.path.clone()).or_insert(file);
             }
             checked.hidden.extend(part.hidden);
+            if let Some(costs) = &part.costs {
+                checked.costs.get_or_insert_default().add(costs);
+            }
             found.push((paths, part.diagnostics));
             checked.files.extend(part.files);
         }

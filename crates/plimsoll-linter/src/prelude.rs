@@ -6,8 +6,9 @@ pub use plimsoll_dockerfile as dockerfile;
 pub use plimsoll_facts as facts;
 pub use plimsoll_project as project;
 pub use plimsoll_project::{
-    App, Base, Build, BuildFile, Container, Daemon, ImageName, ImageSite, ImageUse, Project, Stage, Value,
+    App, Base, Build, BuildFile, Container, Daemon, Document, ImageName, ImageSite, ImageUse, Project, Stage,
+    Value,
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding};
+pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status};

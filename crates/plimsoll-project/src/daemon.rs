@@ -1,8 +1,14 @@
 //! `daemon.json` as rules look at it.
 
+mod start;
+
 use plimsoll_compose::daemon::Settings;
+use plimsoll_compose::json;
 use plimsoll_compose::yaml::{Entry, Yaml};
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{FileId, Sources, Span};
+
+pub(crate) use start::started_by;
+pub use start::unit_flags;
 
 use crate::Document;
 use crate::secrets::{Certainty, Secret, judge};
@@ -19,6 +25,16 @@ pub struct Daemon<'p> {
 impl<'p> Daemon<'p> {
     /// The kind of its documents.
     pub const KIND: &'static str = "daemon";
+
+    /// Reads a file as one.
+    pub fn read(sources: &Sources, file: FileId) -> Document<'_> {
+        let mut document = Document::new(sources, file, Daemon::KIND, json::read);
+        let mut outside = document.source.raw.split('"').step_by(2);
+        // What stands outside of the strings, a template engine replaces.
+        document.is_template =
+            outside.any(|part| ["{{", "{%", "${", "<%"].iter().any(|mark| part.contains(mark)));
+        document
+    }
 
     /// What a document sets, if it is of this kind and has a mapping.
     pub(crate) fn of(document: &'p Document<'p>) -> Option<Daemon<'p>> {

@@ -1,7 +1,7 @@
 //! A file of structured data that is neither a Dockerfile nor a Compose file: what it holds, as it is written.
 
 use plimsoll_compose::yaml::Stream;
-use plimsoll_diagnostics::{FileId, Sources, Text};
+use plimsoll_diagnostics::{FileId, Sources, Span, Text};
 
 /// A file of structured data: settings of an engine, for example.
 #[derive(Debug)]
@@ -18,6 +18,8 @@ pub struct Document<'s> {
     pub is_template: bool,
     /// What lies around it and tells how it is used.
     pub around: Vec<String>,
+    /// The flags that the program which reads it is certainly started with, and where they come from.
+    pub flags: Vec<(String, Span)>,
 }
 
 impl<'s> Document<'s> {
@@ -36,6 +38,7 @@ impl<'s> Document<'s> {
             data: read(source),
             is_template: false,
             around: Vec::new(),
+            flags: Vec::new(),
         }
     }
 }

@@ -5,7 +5,9 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::evaluation::Conditions;
-use crate::{App, BuildFile, Container, Daemon, Document, Stage, assembly, bake, link, path};
+use crate::{
+    App, BuildFile, Container, Daemon, Document, Stage, assembly, bake, daemon, link, path, seccomp,
+};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -112,7 +114,11 @@ impl<'s> Project<'s> {
     pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
         let assembly = assembly::assemble(sources, file, loader);
         let (app, dockerfiles) = link::link(sources, assembly, loader);
-        Project { dockerfiles, app: Some(app), ..Project::empty(sources) }
+        let mut project = Project { dockerfiles, app: Some(app), ..Project::empty(sources) };
+        let mut documents = daemon::started_by(&project, loader);
+        documents.extend(seccomp::named_by(&project, loader));
+        project.documents = documents;
+        project
     }
 
     /// Its files, without those of which it only uses parts; the file that it starts from first.

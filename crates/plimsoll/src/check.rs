@@ -21,6 +21,7 @@ use crate::progress::Progress;
 use crate::settings::{settings, show_files, show_settings, tell_settings};
 use crate::since::Trusted;
 use crate::stderr::Stderr;
+use crate::timings;
 use crate::watch::watch;
 use crate::write::replace_all;
 
@@ -73,6 +74,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let workspace = Workspace::find(&files, &paths);
     warn(args, &paths, &workspace)?;
     let linter = Linter::new(RULES, &settings, &files, &workspace);
+    let linter = if args.task.timings { linter.counting_costs() } else { linter };
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
@@ -150,6 +152,9 @@ impl Run<'_> {
         let failed = fails(&checked, linter.config().fail_on());
         if args.output.verbose {
             tell_settings(linter, &checked)?;
+        }
+        if let Some(costs) = &checked.costs {
+            timings::write(costs, &checked.diagnostics)?;
         }
         print(self, outputs, linter.config().gathers(), checked)?;
         if mistakes > 0 {

@@ -32,6 +32,7 @@ mod show_image;
 mod since;
 mod stderr;
 mod terminal;
+mod timings;
 mod usage;
 mod watch;
 mod write;

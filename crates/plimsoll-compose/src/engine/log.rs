@@ -46,7 +46,8 @@ pub(crate) fn check_options(
         }
         let Some(value) = value.filter(|value| is_known(value)) else { continue };
         if let Some(expected) = expected(&name.value, &value.value) {
-            let message = format!("`{}` is no value of the log option `{}`", value.value, name.value);
+            let message =
+                format!("`{}` is not a valid value for the log option `{}`", value.value, name.value);
             found.push(Refusal::new(value.span, message, expected));
         }
     }
@@ -54,7 +55,7 @@ pub(crate) fn check_options(
     let is_blocking = option("mode")
         .is_none_or(|(_, mode)| mode.is_some_and(|mode| matches!(&*mode.value, "" | "blocking")));
     if let Some((size, _)) = option("max-buffer-size").filter(|_| is_blocking) {
-        let message = "there is no buffer of logs without `mode: non-blocking`".to_owned();
+        let message = "a log buffer needs `mode: non-blocking`".to_owned();
         found.push(Refusal::new(size.span, message, "add `mode: non-blocking`, or remove it"));
     }
 }

@@ -286,7 +286,7 @@ impl Reader<'_> {
         let patterns: Vec<_> =
             patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
         Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
-            let problem = format!("this is no pattern for paths: {problem}");
+            let problem = format!("not a valid path pattern: {problem}");
             self.problems.push(Diagnostic::new(RULE, place, problem));
         })
     }

@@ -4,7 +4,8 @@ use plimsoll_compose::json;
 use plimsoll_compose::yaml::{Stream, Yaml};
 use plimsoll_diagnostics::{FileId, Sources, Text};
 use plimsoll_facts::daemon_keys;
-use plimsoll_project::{Daemon, Document, Loader, Presence, Project};
+use plimsoll_project::daemon::unit_flags;
+use plimsoll_project::{Daemon, Loaded, Loader, Presence, Project};
 
 use super::{Format, Name, data};
 use crate::Node;
@@ -45,9 +46,15 @@ impl Format for DaemonFormat {
     }
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
-        let mut document = Document::new(reader.sources, file, Daemon::KIND, json::read);
-        document.is_template = is_template(document.source.raw);
+        let mut document = Daemon::read(reader.sources, file);
         document.around = starters(document.path, reader);
+        for path in &document.around {
+            if reader.presence(path) == Presence::File
+                && let Loaded::File(unit) = reader.load(path)
+            {
+                document.flags.extend(unit_flags(reader.sources.text(unit)));
+            }
+        }
         Project::document(reader.sources, document)
     }
 
@@ -64,31 +71,29 @@ impl Format for DaemonFormat {
 
 /// What may start dockerd otherwise than the unit of Docker's packages does, in the directory of the file and above.
 fn starters(path: &str, reader: &Reader<'_>) -> Vec<String> {
-    const NAMES: [&str; 8] = [
+    const NAMES: [&str; 10] = [
+        "systemd/system/docker.service.d/override.conf",
         "systemd/system/docker.service.d",
         "systemd/system/docker.service",
         "systemd/docker.service.d",
         "systemd/docker.service",
+        "docker.service.d/override.conf",
         "docker.service.d",
         "docker.service",
         "override.conf",
         "Dockerfile",
     ];
-    let folders =
-        std::iter::successors(Some(folder(path)), |own| (!own.is_empty()).then(|| folder(own))).take(6);
+    let mut folders = vec![folder(path)];
+    while let Some(own) = folders.last().copied().filter(|own| !own.is_empty() && folders.len() < 6) {
+        folders.push(folder(own));
+    }
     let join = |folder: &str, name: &str| {
         if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
     };
-    let paths = folders.flat_map(|folder| NAMES.map(|name| join(folder, name)));
+    let paths = folders.into_iter().flat_map(|folder| NAMES.map(|name| join(folder, name)));
     paths.filter(|path| matches!(reader.presence(path), Presence::File | Presence::Folder)).collect()
 }
 
 fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| folder)
-}
-
-/// Whether something stands outside of the strings that a template engine replaces.
-fn is_template(text: &str) -> bool {
-    let outside = text.split('"').step_by(2);
-    outside.into_iter().any(|part| ["{{", "{%", "${", "<%"].iter().any(|mark| part.contains(mark)))
 }

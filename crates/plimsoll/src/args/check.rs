@@ -202,6 +202,10 @@ impl CheckCommand {
 /// What `fix` has no use for.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckTask {
+    /// Print what reading the files and each rule cost
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "fix_only", "diff", "watch", "quiet", "silent"])]
+    pub(crate) timings: bool,
+
     /// Apply the safe fixes
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
