@@ -22,6 +22,7 @@ mod load;
 mod memo;
 pub mod pages;
 mod part;
+mod peer_files;
 pub mod prelude;
 mod proof;
 mod registry;
@@ -37,7 +38,10 @@ mod today;
 mod walk;
 mod workspace;
 
-pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
+pub use config::{
+    Ambient, Basis, Choices, Config, FailOn, Migrated, Overrides, PEERS, Peer, PeerFile, Settings,
+    find_rules, migrate, one_of,
+};
 pub use context::Context;
 pub use costs::{Costs, RuleCost};
 pub use file_settings::FileSettings;
@@ -48,6 +52,7 @@ pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
+pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
