@@ -251,6 +251,32 @@ mod compose {
     pub(crate) mod writable_key;
 }
 
+mod daemon {
+    pub(crate) mod daemon_conflict;
+    pub(crate) mod daemon_flag_conflict;
+    pub(crate) mod exposed_daemon;
+    pub(crate) mod ignored_daemon_option;
+    pub(crate) mod insecure_registry;
+    pub(crate) mod invalid_daemon_option;
+    pub(crate) mod invalid_seccomp_profile;
+    pub(crate) mod misnamed_daemon_file;
+    pub(crate) mod missing_authorization_plugin;
+    pub(crate) mod open_daemon;
+    pub(crate) mod packaged_unit_conflict;
+    pub(crate) mod permissive_seccomp_profile;
+    pub(crate) mod public_metrics;
+    pub(crate) mod redundant_daemon_option;
+    pub(crate) mod relative_daemon_path;
+    pub(crate) mod unbounded_daemon_logs;
+    pub(crate) mod unconfined_daemon;
+    pub(crate) mod unhardened_daemon;
+    pub(crate) mod unlimited_default_ulimit;
+    pub(crate) mod unmanaged_firewall;
+    pub(crate) mod unsuitable_address_pool;
+    pub(crate) mod unsupported_daemon_option;
+    pub(crate) mod verbose_daemon;
+}
+
 mod project {
     pub(crate) mod database_without_volume;
     pub(crate) mod dependency_without_healthcheck;

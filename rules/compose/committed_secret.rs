@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use plimsoll_linter::prelude::*;
+use project::client_config;
 use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 
 #[derive(Default)]
@@ -38,6 +39,27 @@ impl Rule for CommittedSecret {
                 .here("whoever can read this file has it")
                 .help("make it a file under `secrets`")
                 .answers_to(aliases(secret.kind));
+        }
+    }
+
+    fn check_document(&self, document: &Document, cx: &mut Context) {
+        if document.kind != client_config::KIND {
+            return;
+        }
+        for (name, span, what) in client_config::credentials(document) {
+            cx.report(span, format!("`{name}` holds {what} in plain text"))
+                .here("base64 is no encryption: anyone who can read this file has it")
+                .help("revoke it, remove the file from the repository, and use a credential helper")
+                .answers_to([]);
+        }
+    }
+
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        for (name, span, secret) in daemon.secrets() {
+            cx.report(span, format!("`{name}` holds {} in plain text", noun(secret.kind)))
+                .here("anyone who can read this file has it")
+                .help("put a placeholder here, and fill it in where the file is installed")
+                .answers_to([]);
         }
     }
 }

@@ -4,7 +4,7 @@
 //! variable in it is never blamed.
 
 mod capability;
-mod log;
+pub(crate) mod log;
 mod mount;
 mod namespace;
 mod network;

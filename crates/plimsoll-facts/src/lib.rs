@@ -22,6 +22,7 @@ pub mod ports;
 pub mod programs;
 pub mod releases;
 pub mod retired;
+pub mod seccomp_calls;
 pub mod shell_words;
 pub mod signals;
 mod table;

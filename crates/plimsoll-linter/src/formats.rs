@@ -1,12 +1,14 @@
 //! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
 //! their only list.
 
+mod client_config;
 mod compose;
 mod config;
 mod daemon;
 mod data;
 mod dockerfile;
 mod script;
+mod seccomp;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
@@ -156,6 +158,10 @@ formats! {
     Script => script::ScriptFormat;
     /// A text with command lines in it.
     Markdown => script::MarkdownFormat;
+    /// A seccomp profile.
+    Seccomp => seccomp::SeccompFormat;
+    /// `config.json` of Docker's client.
+    ClientConfig => client_config::ClientConfigFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
 }

@@ -3,7 +3,7 @@
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_dockerfile as dockerfile;
-use plimsoll_project::{App, BuildFile, Container, Line, Project, Stage};
+use plimsoll_project::{App, BuildFile, Container, Daemon, Document, Line, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
 
@@ -51,6 +51,8 @@ pub trait Rule: Send + Sync {
     fn check_build(&self, container: &Container, cx: &mut Context) {}
     fn check_command_line(&self, line: &Line, cx: &mut Context) {}
     fn check_host_command(&self, command: &shell::Command, cx: &mut Context) {}
+    fn check_document(&self, document: &Document, cx: &mut Context) {}
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {}
     fn check_project(&self, project: &Project, cx: &mut Context) {}
 }
 
@@ -120,6 +122,10 @@ pub enum Node {
     CommandLine,
     /// Any other command of a script of the host that speaks of an engine.
     HostCommand,
+    /// A file of data that is no Compose file; its `kind` says what it is.
+    Document,
+    /// The settings of dockerd, `daemon.json`.
+    Daemon,
     /// Everything together.
     Project,
 }

@@ -51,6 +51,9 @@ pub(crate) fn walk(
         }
         walk.cx.container = None;
     }
+    for document in project.documents.iter().filter(|document| !document.is_template) {
+        walk.offer(Node::Document, |rule, cx| rule.check_document(document, cx));
+    }
     walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
     if let Some(memo) = &mut walk.memo {
         memo.turn();

@@ -5,7 +5,9 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::evaluation::Conditions;
-use crate::{App, BuildFile, Container, Document, Lines, Stage, assembly, bake, link, path};
+use crate::{
+    App, BuildFile, Container, Daemon, Document, Lines, Stage, assembly, bake, daemon, link, path, seccomp,
+};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -114,7 +116,11 @@ impl<'s> Project<'s> {
     pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
         let assembly = assembly::assemble(sources, file, loader);
         let (app, dockerfiles) = link::link(sources, assembly, loader);
-        Project { dockerfiles, app: Some(app), ..Project::empty(sources) }
+        let mut project = Project { dockerfiles, app: Some(app), ..Project::empty(sources) };
+        let mut documents = daemon::started_by(&project, loader);
+        documents.extend(seccomp::named_by(&project, loader));
+        project.documents = documents;
+        project
     }
 
     /// Its files, without those of which it only uses parts; the file that it starts from first.
@@ -173,6 +179,11 @@ impl<'s> Project<'s> {
     /// The container of the service with this name.
     pub fn container_named(&self, name: &str) -> Option<Container<'_>> {
         self.container(self.app.as_ref()?.index_of(name)?)
+    }
+
+    /// The settings of dockerd among its files.
+    pub fn daemons(&self) -> impl Iterator<Item = Daemon<'_>> {
+        self.documents.iter().filter_map(Daemon::of)
     }
 
     /// Every stage of every Dockerfile, as it is when no build arguments are given.

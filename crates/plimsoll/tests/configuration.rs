@@ -114,8 +114,11 @@ fn a_mistake_in_it_is_told_from_below() {
         ],
     );
     // Whether an override is for nothing is known only where everything below it was searched.
-    let all =
-        ["../plimsoll.toml:1:1 config", "Dockerfile:1:13 latest-tag, DL3007", "Dockerfile:3:9 relative-workdir, DL3000"];
+    let all = [
+        "../plimsoll.toml:1:1 config",
+        "Dockerfile:1:13 latest-tag, DL3007",
+        "Dockerfile:3:9 relative-workdir, DL3000",
+    ];
     assert_eq!(folder.check("api", &[]), all);
     assert_eq!(folder.check("", &[]).last().unwrap(), "plimsoll.toml:3:10 unused-override");
     assert_eq!(folder.check("", &["api/Dockerfile", "plimsoll.toml"]).len(), 3);

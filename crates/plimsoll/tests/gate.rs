@@ -95,8 +95,7 @@ fn a_trusted_revision_decides() {
     if !folder.init() {
         return;
     }
-    let known =
-        "FROM debian:latest\n# plimsoll: ignore[baked-secret, DL3064]\nENV PASSWORD=hunter2aaaa\nUSER 10001\n";
+    let known = "FROM debian:latest\n# plimsoll: ignore[baked-secret, DL3064]\nENV PASSWORD=hunter2aaaa\nUSER 10001\n";
     folder.write("plimsoll.toml", "extends = [\"./base.toml\"]\n");
     folder.write("base.toml", "rules.root-user = \"error\"\n");
     folder.write("Dockerfile", known);
@@ -105,7 +104,10 @@ fn a_trusted_revision_decides() {
     folder.write("plimsoll.toml", "exclude = [\"**\"]\nfail-on = \"never\"\n");
     folder.write("base.toml", "rules.baked-secret = \"off\"\n");
     folder.write("api/.hadolint.yaml", "ignored: [DL3007]\n");
-    folder.write("api/Dockerfile", &format!("# check=skip=all\n# plimsoll: ignore-file[latest-tag, DL3007]\n{BAD}"));
+    folder.write(
+        "api/Dockerfile",
+        &format!("# check=skip=all\n# plimsoll: ignore-file[latest-tag, DL3007]\n{BAD}"),
+    );
     folder.commit();
     assert_eq!(said(&folder, &["--format", "concise"]).1, 0);
     let expected = "\

@@ -55,8 +55,8 @@ fn history() -> Vec<Commit> {
     let third = "FROM debian:12.5 AS third\nRUN apt-get update && \\\n    apt-get install git\nUSER 1000\n";
     let thrice = staged.replace("FROM debian:latest", &format!("{third}FROM debian:latest"));
     let swapped = format!("{third}{}", staged.trim_start_matches("# What is built.\n\n"));
-    let ignored =
-        swapped.replace("FROM debian:latest", "# plimsoll: ignore[latest-tag, DL3007] as ever\nFROM debian:latest");
+    let ignored = swapped
+        .replace("FROM debian:latest", "# plimsoll: ignore[latest-tag, DL3007] as ever\nFROM debian:latest");
     let other = ignored.replace("ignore[latest-tag, DL3007]", "ignore[untagged-image]");
     let renamed = other.replace("USER 1000", "WORKDIR app\nUSER 1000");
     vec![
@@ -113,7 +113,11 @@ fn history() -> Vec<Commit> {
             &["images/api/Dockerfile:8:13 apt-get-yes, DL3014"],
         ),
         ("stages change places", vec![write("images/api/Dockerfile", swapped)], &[]),
-        ("a variable gets a value", vec![write(".env", "TAG=latest\n")], &["common.yaml:3:18 latest-tag, DL3007"]),
+        (
+            "a variable gets a value",
+            vec![write(".env", "TAG=latest\n")],
+            &["common.yaml:3:18 latest-tag, DL3007"],
+        ),
         (
             "what a service extends",
             vec![write("common.yaml", format!("{COMMON}    privileged: true\n"))],
@@ -128,7 +132,10 @@ fn history() -> Vec<Commit> {
         (
             "and no more",
             vec![write("images/api/Dockerfile", &*other)],
-            &["images/api/Dockerfile:8:1 unused-suppression", "images/api/Dockerfile:9:13 latest-tag, DL3007"],
+            &[
+                "images/api/Dockerfile:8:1 unused-suppression",
+                "images/api/Dockerfile:9:13 latest-tag, DL3007",
+            ],
         ),
         (
             "a file moves and changes at once",

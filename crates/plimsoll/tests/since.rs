@@ -88,7 +88,9 @@ fn what_was_there_is_not_told() {
     let (found, code) = repository.since("HEAD");
     assert_eq!(code, 1);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("Dockerfile:3:9: warning: ") && found[0].ends_with("[relative-workdir, DL3000]"));
+    assert!(
+        found[0].starts_with("Dockerfile:3:9: warning: ") && found[0].ends_with("[relative-workdir, DL3000]")
+    );
     repository.write("Dockerfile", &DOCKERFILE.replace("curl", "curl git"));
     assert_eq!(repository.since("HEAD").0.len(), 1);
 }

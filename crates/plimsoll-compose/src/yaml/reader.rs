@@ -234,7 +234,11 @@ impl<'s> Reader<'s> {
                 }
                 let last = entries.last().map(|entry| entry.key.span.to(entry.value.span));
                 let mapping = Mapping::new(entries);
-                duplicates::report(&mapping, &mut self.reading.problems);
+                duplicates::report(
+                    &mapping,
+                    "keep one of the two: Compose refuses the file",
+                    &mut self.reading.problems,
+                );
                 (Node::Mapping(mapping), last)
             }
         };
