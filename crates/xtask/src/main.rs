@@ -27,6 +27,7 @@ mod release;
 mod same_answer;
 mod schema;
 mod shells;
+mod snippets;
 mod tidy;
 mod versions;
 
