@@ -337,6 +337,7 @@ impl Config {
     /// What is said of a finding in a place: by the last override that speaks of it, else by `[rules]`, else to
     /// hadolint.
     fn switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
+        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
         let by_peers = || self.peers.silence(meta, aliases).then_some(Switch::Off);
         let own = self.own_switch(meta, aliases, path);
         own.or_else(by_peers).or_else(|| self.hadolint.switch_of(meta, aliases))
@@ -344,6 +345,7 @@ impl Config {
 
     /// What `plimsoll.toml` says of a finding.
     fn own_switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
+        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
         let in_places =
             self.sections.iter().rev().filter_map(|section| {
                 section.rules.of(meta, aliases).filter(|_| section.files.matches(path))

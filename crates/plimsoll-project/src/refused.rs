@@ -71,7 +71,14 @@ impl Stage<'_> {
             || ["((", "<"].iter().any(|sign| rest.starts_with(sign))
             || ["function ", "select ", "coproc "].iter().any(|word| before.contains(word));
         let end = range.end.max(start + 1).min(script.text.len());
-        (!is_coded).then(|| Refused { span: script.span(start..end), text, code: None })
+        let code = match rest.chars().next() {
+            Some('&') if before.ends_with('|') => Some("SC3029"),
+            Some('(') if before.ends_with(['!', '@', '+', '?', '*']) => Some("SC3002"),
+            Some('!') if before.trim_end().ends_with('!') => Some("SC2325"),
+            _ if text.contains("function name") => Some("SC3033"),
+            _ => None,
+        };
+        (!is_coded).then(|| Refused { span: script.span(start..end), text, code })
     }
 }
 
@@ -105,5 +112,5 @@ fn power(command: &Command) -> Option<Refused> {
         word.raw.split("$((").skip(1).any(|rest| rest.split("))").next().is_some_and(|it| it.contains("**")))
     };
     let word = command.words.iter().find(is_power)?;
-    Some(Refused { span: word.span, text: "**".to_owned(), code: None })
+    Some(Refused { span: word.span, text: "**".to_owned(), code: Some("SC3019") })
 }

@@ -31,6 +31,7 @@ mod rename_rule;
 mod same_answer;
 mod schema;
 mod shells;
+mod snippets;
 mod tidy;
 mod versions;
 

@@ -49,7 +49,15 @@ impl PackageManager {
             M::Apk => PackageCache {
                 folders: &["/var/cache/apk", "/etc/apk/cache"],
                 filled_by: &[Install],
-                avoided_by: &["--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s"],
+                avoided_by: &[
+                    "--no-cache",
+                    "--no-network",
+                    "--cache-dir",
+                    "--root",
+                    "-p",
+                    "--simulate",
+                    "-s",
+                ],
                 clean: "rm -rf /var/cache/apk/*",
                 ..DNF
             },
