@@ -16,8 +16,9 @@ impl Rule for PackageCacheKept {
         let mut last: Vec<(PackageManager, PackageCache, Cow<Command>)> = Vec::new();
         for written in &script.commands {
             let command = cx.filled(written);
-            let manager = command.package_action().map(|action| action.manager);
-            let Some((manager, cache)) = manager.and_then(|it| Some((it, it.cache()?))) else { continue };
+            let Some(manager) = command.package_action().map(|action| action.manager) else { continue };
+            let of_image = cx.stage().and_then(|stage| stage.package_cache(manager, cx.index()));
+            let Some(cache) = of_image.or_else(|| manager.cache()) else { continue };
             if command.fills(&cache) {
                 last.retain(|(other, ..)| *other != manager);
                 last.push((manager, cache, command));
@@ -63,19 +64,20 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     let is_apt = cache.folders == ["/var/lib/apt/lists"];
     let fix = is_apt.then(|| clean_up(cache, run, cx)).flatten();
     let kept = if is_apt { "its package lists" } else { "its cache" };
-    let place = cache.folders.first().copied().unwrap_or_default().replace('~', "/root");
     let option = cache.avoided_by.iter().find(|option| option.starts_with("--no-cache"));
     let remedy = match option {
         Some(option) => format!("pass `{option}`"),
         None => format!("end this RUN with `{}`", cache.clean),
     };
+    let advice = |stage: Stage| stage.cache_advice(cache, &remedy, cx.index());
+    let (place, help) = cx.stage().map_or_else(|| (cache.folders.concat(), remedy.clone()), advice);
     // hadolint holds that zypper fetches nothing to remove a package; it refreshes its lists.
     let removes = action.verb == PackageVerb::Remove;
     let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || stage.is_base());
     let finding = cx
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
         .here(format!("fills `{place}`, which becomes part of this layer"))
-        .help(format!("{remedy}, or mount a cache: `RUN --mount=type=cache,target={place}`"))
+        .help(help)
         .answers_to(
             answers(manager, in_layer).into_iter().filter(|code| !removes || *code != "hadolint:DL3036"),
         );

@@ -41,14 +41,25 @@ impl Rule for LatestTag {
             return;
         };
         let (span, set_at) = image.place_of(tag);
+        let help = advice(name, cx.today());
         let finding = cx
             .report(span, format!("`{name}` is another image from one day to the next"))
             .here("this tag moves with every release")
-            .help("name a version instead")
+            .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
             finding.label(set_at, "`latest` comes from here");
         }
+    }
+}
+
+/// Which version to name: the newest line that is maintained.
+pub(super) fn advice(name: &ImageName, day: &str) -> String {
+    let repository = name.to_string();
+    let repository = repository.strip_suffix(":latest").unwrap_or(&repository);
+    match name.newest_release(day) {
+        Some(newest) => format!("name a version, for example `{repository}:{}`", newest.line),
+        None => "name a version".to_owned(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::CommandLine;
+use plimsoll_facts::debian_releases::DebianRelease;
 use plimsoll_facts::shell_words::{self, ShellWord};
 use plimsoll_shell::{Command, Dialect, Refusal, Script, Shell, SmallShell};
 
@@ -31,6 +32,8 @@ impl Stage<'_> {
             return Vec::new();
         }
         let is_new = self.root_image().is_some_and(has_new_dash);
+        let release = self.root_image().and_then(ImageName::debian_release);
+        let has_pipefail = sh == Dialect::Dash && release.is_some_and(DebianRelease::has_pipefail);
         let refuses = |word: &ShellWord| match sh {
             Dialect::Dash => word.dash.is_some() && !is_new,
             _ => word.ash.is_some(),
@@ -39,7 +42,8 @@ impl Stage<'_> {
         let own = script.commands.iter().filter(|it| !it.position.nested && !it.position.in_subshell);
         let mut found = Vec::new();
         for command in own {
-            found.extend(in_words(command).filter(|(_, word)| refuses(word)).map(|(refused, _)| refused));
+            let words = in_words(command).filter(|(_, word)| refuses(word)).map(|(refused, _)| refused);
+            found.extend(words.filter(|it| !has_pipefail || it.text != "set -o pipefail"));
             if sh == Dialect::Dash {
                 found.extend(power(command));
             }
