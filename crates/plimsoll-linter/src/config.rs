@@ -29,8 +29,8 @@ use switches::{Switch, Switches};
 
 pub use ambient::Ambient;
 pub use basis::Basis;
-pub use fail_on::FailOn;
 pub(crate) use codes::{is_retired, kics, trivy};
+pub use fail_on::FailOn;
 pub(crate) use hadolint::Hadolint;
 pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]

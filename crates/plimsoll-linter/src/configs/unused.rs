@@ -34,7 +34,8 @@ impl Configs {
         let mut unused = Vec::new();
         for (folder, one) in candidates {
             let is_in_vain = !files.is_empty() && !files.iter().any(|file| holds(folder, folder_of(file)));
-            if let Some(path) = of_hadolint(folder, one).filter(|_| is_in_vain) {
+            let path = of_hadolint(folder, one).filter(|path| is_in_vain && !self.extended.contains(path));
+            if let Some(path) = path {
                 unused.extend(self.in_vain(&path, folder));
             }
             // What it extends is for others too.
@@ -56,7 +57,9 @@ impl Configs {
         let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
         let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
         finding.here(format!("nothing in `{folder}` is checked"));
-        finding.help(format!("move it to the directory that it is about, or run `plimsoll check --config {path}`"));
+        finding.help(format!(
+            "move it to the directory that it is about, or run `plimsoll check --config {path}`"
+        ));
         Some(finding)
     }
 }
