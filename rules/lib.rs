@@ -151,16 +151,28 @@ mod shell {
 }
 
 mod container {
+    pub(crate) mod boolean_flag_value;
+    pub(crate) mod broken_continuation;
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
     pub(crate) mod default_bridge;
     pub(crate) mod discarded_logs;
+    pub(crate) mod exec_privileged;
     pub(crate) mod host_device;
     pub(crate) mod host_namespace;
     pub(crate) mod host_pid;
+    pub(crate) mod open_engine_connection;
+    pub(crate) mod option_after_image;
+    pub(crate) mod password_on_command_line;
     pub(crate) mod privilege_escalation;
+    pub(crate) mod refused_run_line;
+    pub(crate) mod removed_command;
     pub(crate) mod risky_capability;
+    pub(crate) mod tty_in_ci;
+    pub(crate) mod typographic_character;
     pub(crate) mod unconfined_container;
+    pub(crate) mod unknown_run_flag;
+    pub(crate) mod world_writable_socket;
 }
 
 mod compose {

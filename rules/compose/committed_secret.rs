@@ -11,12 +11,20 @@ use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 pub(crate) struct CommittedSecret;
 
 impl Rule for CommittedSecret {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        // No Compose file, but lines that run the same.
+        if let Some(app) = project.app.as_ref().filter(|_| project.lines.is_some()) {
+            self.check_app(app, cx);
+        }
+    }
+
     fn check_app(&self, app: &App, cx: &mut Context) {
         for (service, found) in secrets(app) {
             if found.secret.certainty == Certainty::Guessable {
                 continue;
             }
-            let message = format!("{} holds {} in plain text", found.place(service), noun(found.secret.kind));
+            let message =
+                format!("{} holds {} in plain text", found.place(service, cx), noun(found.secret.kind));
             let help = advice(service, &found, cx);
             cx.report(found.span, message)
                 .here("whoever can read this file has it")
@@ -67,10 +75,12 @@ pub(crate) struct Found<'c> {
 }
 
 impl Found<'_> {
-    pub(crate) fn place(&self, service: &compose::Service) -> String {
+    pub(crate) fn place(&self, service: &compose::Service, cx: &Context) -> String {
+        let container = cx.project().container_named(&service.name.value);
+        let title = container.map_or_else(String::new, |container| container.title());
         match &*self.name {
-            "" => format!("a command of service `{}`", service.name.value),
-            name => format!("`{name}` of service `{}`", service.name.value),
+            "" => format!("a command of {title}"),
+            name => format!("`{name}` of {title}"),
         }
     }
 }

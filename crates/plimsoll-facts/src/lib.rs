@@ -7,6 +7,7 @@
 pub mod accounts;
 mod aliases;
 pub mod capabilities;
+pub mod command_flags;
 pub mod daemon_keys;
 pub mod file_names;
 pub mod images;
@@ -19,6 +20,7 @@ pub mod passwords;
 pub mod paths;
 pub mod ports;
 pub mod programs;
+pub mod quadlet_keys;
 pub mod releases;
 pub mod retired;
 pub mod seccomp_calls;

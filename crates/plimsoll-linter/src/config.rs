@@ -17,11 +17,11 @@ mod settings;
 mod shorthand;
 mod switches;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
 
-use crate::{Preset, RuleMeta};
+use crate::{FileKind, Preset, RuleMeta};
 use globs::Globs;
 use options::Options;
 use overrides::Resolved;
@@ -29,8 +29,8 @@ use switches::{Switch, Switches};
 
 pub use ambient::Ambient;
 pub use basis::Basis;
-pub use fail_on::FailOn;
 pub(crate) use codes::{is_retired, kics, trivy};
+pub use fail_on::FailOn;
 pub(crate) use hadolint::Hadolint;
 pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
@@ -59,6 +59,8 @@ pub struct Config {
     /// `None`: nobody says.
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
+    /// The kinds of files that are linted, or not, whatever is so by default.
+    kinds: BTreeMap<FileKind, bool>,
     projects: Vec<Vec<String>>,
     rules: Switches,
     options: Options,
@@ -79,6 +81,7 @@ struct Written {
     basis: Option<Vec<Basis>>,
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
+    kinds: BTreeMap<FileKind, bool>,
     /// The files of each `[[project]]`.
     projects: Vec<Vec<String>>,
     rules: Switches,
@@ -137,6 +140,7 @@ impl Config {
             is_root: written.is_root,
             fail_on,
             exclude: written.exclude,
+            kinds: written.kinds,
             projects: written.projects,
             rules: written.rules,
             options: written.options,
@@ -151,7 +155,7 @@ impl Config {
 
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
-        self.settle(meta, aliases, self.switch(meta, aliases, path), &self.basis)
+        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
     /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
@@ -162,7 +166,7 @@ impl Config {
         path: &str,
     ) -> Option<Level> {
         let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
-        self.settle(meta, aliases, self.switch(meta, aliases, path), &basis)
+        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
     }
 
     /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
@@ -175,7 +179,8 @@ impl Config {
         if self.own_switch(meta, aliases, path).is_some() || !self.peers.silence(meta, aliases) {
             return None;
         }
-        self.settle(meta, aliases, self.hadolint.switch_of(meta, aliases), &self.basis)
+        let switch = self.hadolint.switch_of(meta, aliases);
+        self.settle(meta, preset(meta, path), aliases, switch, &self.basis)
     }
 
     /// The levels that what a rule finds in a file may have.
@@ -209,7 +214,7 @@ impl Config {
             let everywhere = self.rules.of(meta, aliases).or_else(|| self.hadolint.switch_of(meta, aliases));
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
-            switches.any(|switch| self.settle(meta, aliases, switch, &self.basis).is_some())
+            switches.any(|switch| self.settle(meta, meta.preset, aliases, switch, &self.basis).is_some())
         })
     }
 
@@ -233,6 +238,12 @@ impl Config {
     /// Whether a file or folder is left out.
     pub fn is_excluded(&self, path: &str) -> bool {
         self.exclude.iter().chain([&self.command_line.exclude]).any(|globs| globs.matches(path))
+    }
+
+    /// Whether files of a kind are linted.
+    pub(crate) fn takes(&self, kind: FileKind) -> bool {
+        self.command_line.kinds.contains(&kind)
+            || self.kinds.get(&kind).copied().unwrap_or_else(|| kind.format().is_default())
     }
 
     /// Where the pattern is written that leaves out a file; `None` if it stands in no file.
@@ -317,9 +328,10 @@ impl Config {
         path: &str,
     ) -> Option<Level> {
         let switch = self.switch(meta, aliases, path);
-        match self.settle(meta, aliases, switch, &self.basis) {
+        let from = self::preset(meta, path);
+        match self.settle(meta, from, aliases, switch, &self.basis) {
             Some(_) => None,
-            None => self.settle(meta, aliases, switch, &[Basis::Preset(preset)]),
+            None => self.settle(meta, from, aliases, switch, &[Basis::Preset(preset)]),
         }
     }
 
@@ -343,6 +355,7 @@ impl Config {
     fn settle<A: AsRef<str>>(
         &self,
         meta: &RuleMeta,
+        from: Preset,
         aliases: &[A],
         switch: Option<Switch>,
         basis: &[Basis],
@@ -354,11 +367,16 @@ impl Config {
         let level = match switch {
             Some(Switch::Off) => None,
             Some(Switch::On(level)) => Some(level.unwrap_or(otherwise)),
-            None => (basis.iter().any(|basis| basis.includes(meta, aliases)) || meta.tells_of_reading())
+            None => (basis.iter().any(|basis| basis.includes(from, aliases)) || meta.tells_of_reading())
                 .then_some(otherwise),
         };
         self.command_line.settle(meta, aliases, level, otherwise)
     }
+}
+
+/// The mildest preset that turns on what a rule finds in a file.
+fn preset(meta: &RuleMeta, path: &str) -> Preset {
+    FileKind::of_named(path).format().preset(meta)
 }
 
 /// The codes that findings of a rule may answer to: all of its aliases, one of them, or none.

@@ -1,13 +1,18 @@
 //! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
 //! their only list.
 
+mod bake;
 mod client_config;
 mod compose;
 mod config;
 mod daemon;
 mod data;
+mod devcontainer;
 mod dockerfile;
+mod quadlet;
+mod script;
 mod seccomp;
+mod written;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
@@ -18,6 +23,7 @@ use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
+use crate::{Preset, RuleMeta};
 
 /// What the linter must know of a kind of file.
 pub(crate) trait Format: Sync {
@@ -27,6 +33,21 @@ pub(crate) trait Format: Sync {
     /// Whether only its text can tell whether a file of such a name is one.
     fn is_doubtful(&self, _name: Name<'_>) -> bool {
         false
+    }
+
+    /// Whether all of a doubtful file is needed to tell, and not only its start.
+    fn reads_all(&self) -> bool {
+        false
+    }
+
+    /// Whether its files are linted when nobody asks for them.
+    fn is_default(&self) -> bool {
+        true
+    }
+
+    /// The mildest preset that turns on what a rule finds in its files.
+    fn preset(&self, meta: &RuleMeta) -> Preset {
+        meta.preset
     }
 
     /// Whether a text, or the start of it, reads like that of such a file.
@@ -105,6 +126,27 @@ impl<'p> Name<'p> {
     }
 }
 
+/// The folder of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path that counts from a folder; `None` where it leads out of the project, or is no path of it.
+fn join(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            parts.pop()?;
+        } else {
+            parts.push(part);
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Makes the enum, and the way from each kind to its format.
 macro_rules! formats {
     ($($(#[$about:meta])+ $kind:ident => $format:expr;)+) => {
@@ -117,6 +159,11 @@ macro_rules! formats {
         impl FileKind {
             /// Every kind.
             pub const ALL: &[FileKind] = &[$(FileKind::$kind),+];
+
+            /// Its name in a configuration.
+            pub fn name(self) -> String {
+                match self { $(FileKind::$kind => stringify!($kind).to_ascii_lowercase(),)+ }
+            }
 
             pub(crate) fn format(self) -> &'static dyn Format {
                 match self { $(FileKind::$kind => &$format,)+ }
@@ -136,6 +183,16 @@ formats! {
     Seccomp => seccomp::SeccompFormat;
     /// `config.json` of Docker's client.
     ClientConfig => client_config::ClientConfigFormat;
+    /// A dev container.
+    Devcontainer => devcontainer::DevcontainerFormat;
+    /// A Bake file.
+    Bake => bake::BakeFormat;
+    /// A unit of Quadlet.
+    Quadlet => quadlet::QuadletFormat;
+    /// A file with scripts in it.
+    Script => script::ScriptFormat;
+    /// A text with command lines in it.
+    Markdown => script::MarkdownFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
 }
@@ -173,10 +230,11 @@ impl FileKind {
 
     /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.
     /// `read` gives its text, or the start of it. What cannot be read is reported as such, and no other file.
-    pub fn is_something_else(path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+    pub fn is_something_else(path: &str, read: impl FnOnce(bool) -> Option<Vec<u8>>) -> bool {
         let Some(format) = FileKind::of(path).map(FileKind::format) else { return false };
         format.is_doubtful(Name::new(path))
-            && read().is_some_and(|text| !format.reads_like(&String::from_utf8_lossy(&text)))
+            && read(format.reads_all())
+                .is_some_and(|text| !format.reads_like(&String::from_utf8_lossy(&text)))
     }
 
     /// What a file is that an editor calls by the name of a language.

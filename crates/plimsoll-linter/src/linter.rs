@@ -166,7 +166,8 @@ impl Linter {
         for kind in FileKind::linted() {
             let built = parts.files_before(kind);
             let is_alone = |path: &&String| !built.contains(*path);
-            let paths = workspace.of(kind).iter().filter(included).filter(is_alone).collect();
+            let takes = |path: &&String| self.configs.for_file(path).config.takes(kind);
+            let paths = workspace.of(kind).iter().filter(takes).filter(included).filter(is_alone).collect();
             self.check_all(files, kind, &paths, parts);
             parts.leave_out_taken(kind);
             alone.insert(kind, paths);

@@ -3,7 +3,7 @@
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_dockerfile as dockerfile;
-use plimsoll_project::{App, BuildFile, Container, Daemon, Document, Project, Stage};
+use plimsoll_project::{App, BuildFile, Container, Daemon, Document, Line, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +48,9 @@ pub trait Rule: Send + Sync {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {}
     fn check_app(&self, app: &App, cx: &mut Context) {}
     fn check_container(&self, container: &Container, cx: &mut Context) {}
+    fn check_build(&self, container: &Container, cx: &mut Context) {}
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {}
+    fn check_host_command(&self, command: &shell::Command, cx: &mut Context) {}
     fn check_document(&self, document: &Document, cx: &mut Context) {}
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {}
     fn check_project(&self, project: &Project, cx: &mut Context) {}
@@ -113,6 +116,12 @@ pub enum Node {
     App,
     /// What will run: a service, and the stage it builds. (A lone Dockerfile's last stage is offered as a stage only.)
     Container,
+    /// What will be built: a service with `build`, a line with `docker build`, or what stands for one.
+    Build,
+    /// A command line of a container client in a script.
+    CommandLine,
+    /// Any other command of a script of the host that speaks of an engine.
+    HostCommand,
     /// A file of data that is no Compose file; its `kind` says what it is.
     Document,
     /// The settings of dockerd, `daemon.json`.

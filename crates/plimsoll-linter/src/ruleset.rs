@@ -16,7 +16,8 @@ pub(crate) struct Active {
 #[derive(Default)]
 pub(crate) struct Ruleset {
     active: Vec<Active>,
-    by_node: [Vec<usize>; Node::COUNT],
+    /// For each kind of node.
+    by_node: Vec<Vec<usize>>,
     /// The codes that the shell linter looks for, for the rules that want them.
     pub(crate) shell: ShellRules,
 }
@@ -29,7 +30,7 @@ impl Ruleset {
         config: &Config,
         wanted: impl Fn(&RuleMeta) -> bool,
     ) -> (Ruleset, Vec<Diagnostic>) {
-        let mut rules = Ruleset::default();
+        let mut rules = Ruleset { by_node: vec![Vec::new(); Node::COUNT], ..Ruleset::default() };
         let mut problems = Vec::new();
         for registered in registry.iter().filter(|registered| wanted(&registered.meta)) {
             let Some(make) = registered.make else { continue };

@@ -1,7 +1,7 @@
 //! One walk over a project: each node goes to the rules that look at its kind.
 
 use plimsoll_diagnostics::Diagnostic;
-use plimsoll_project::{Project, ShellText};
+use plimsoll_project::{Container, Project, ShellText};
 
 use crate::allowance::Allowance;
 use crate::costs::Costs;
@@ -29,11 +29,17 @@ pub(crate) fn walk(
         }
     }
     if rules.looks_at(Node::Container) {
-        for container in project.containers() {
+        for container in project.containers().filter(Container::is_run) {
             walk.offer(Node::Container, |rule, cx| rule.check_container(&container, cx));
         }
     }
-    if rules.looks_at(Node::Shellcheck) {
+    if rules.looks_at(Node::Build) {
+        for container in project.containers().filter(Container::is_built) {
+            walk.offer(Node::Build, |rule, cx| rule.check_build(&container, cx));
+        }
+    }
+    // People have ShellCheck for their own scripts.
+    if rules.looks_at(Node::Shellcheck) && project.lines.is_none() {
         walk.allowance = Allowance::default();
         for container in project.containers() {
             walk.cx.container = Some(container);
@@ -89,6 +95,10 @@ impl<'a> Walk<'a> {
         for active in self.rules.looking_at(node) {
             let rule = active.meta.name;
             if matches!(&self.asked, Asked::Only(rules) if !rules.contains(&rule)) {
+                continue;
+            }
+            let is_of_scripts = |node: &Node| matches!(node, Node::Script | Node::Shellcheck);
+            if self.cx.project().lines.is_some() && active.meta.on.iter().any(is_of_scripts) {
                 continue;
             }
             self.cx.rule = rule;

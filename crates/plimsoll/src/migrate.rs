@@ -31,9 +31,7 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
         Disk::here(&[here.clone(), named.clone().unwrap_or_else(|| here.clone())]).map_err(Failure::here)?;
     let workspace = Workspace::find(&disk, &[here]);
     let files: BTreeMap<String, Vec<PeerPath>> = match named {
-        Some(path) => {
-            [(folder_for(&path, &workspace), vec![PeerPath::new(path)])].into()
-        }
+        Some(path) => [(folder_for(&path, &workspace), vec![PeerPath::new(path)])].into(),
         None => peer_files(&workspace),
     };
     if files.is_empty() {

@@ -31,6 +31,7 @@ pub(crate) fn settings(
         levels: &args.rules.level,
         fail_on: args.output.fail_on.as_deref(),
         exclude: &args.files.exclude,
+        markdown: args.files.markdown,
     };
     hint(args)?;
     let overrides = Overrides::parse(choices, RULES).map_err(Failure::Usage)?;

@@ -47,7 +47,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let built = cargo::cargo().args(["build", "--quiet", "--package=plimsoll"]).current_dir(root).status();
     built.map_err(|error| vec![error.to_string()])?;
     let ours = root.join("target/debug/plimsoll");
-    let files = Command::new(&ours).args(["check", "--show-files", "."]).current_dir(&options.folder).output();
+    let files =
+        Command::new(&ours).args(["check", "--show-files", "."]).current_dir(&options.folder).output();
     let files = files.map_err(|error| vec![error.to_string()])?;
     let files = String::from_utf8_lossy(&files.stdout).into_owned();
     let is_dockerfile = |file: &&str| {
@@ -98,8 +99,9 @@ fn with_name(program: &Path) -> Command {
 fn found(mut command: Command, folder: &Path, file: &str) -> Result<(Option<i32>, Found), Problems> {
     let output = command.args(["--format", "json", file]).current_dir(folder).output();
     let output = output.map_err(|error| vec![format!("{command:?}: {error}")])?;
-    let findings: Vec<Finding> = serde_json::from_slice(&output.stdout)
-        .map_err(|error| vec![format!("{command:?}: {error}: {}", String::from_utf8_lossy(&output.stderr))])?;
+    let findings: Vec<Finding> = serde_json::from_slice(&output.stdout).map_err(|error| {
+        vec![format!("{command:?}: {error}: {}", String::from_utf8_lossy(&output.stderr))]
+    })?;
     let found = findings.into_iter().map(|finding| ((finding.line, finding.code), finding.level));
     Ok((output.status.code(), found.collect()))
 }

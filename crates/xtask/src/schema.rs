@@ -55,6 +55,11 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "items": { "type": "string" },
                 "default": [],
             },
+            "formats": {
+                "description": "Which kinds of files are checked, by name: `markdown = true`, `script = false`.",
+                "type": "object",
+                "additionalProperties": { "type": "boolean" },
+            },
             "trusted-registries": {
                 "description": "The registries that images may come from: `docker.io`, `*.example.com`, \
                                 `ghcr.io/acme/*`.",

@@ -43,13 +43,14 @@ impl Basis {
 
     /// Whether it turns on a rule, for all or some of what that finds.
     pub fn turns_on(self, meta: &RuleMeta) -> bool {
-        self.includes(meta, meta.aliases)
+        self.includes(meta.preset, meta.aliases)
     }
 
     /// Whether it turns on what a rule finds that answers to these codes.
-    pub(super) fn includes<A: AsRef<str>>(self, meta: &RuleMeta, aliases: &[A]) -> bool {
+    /// `from` is the preset that turns the rule on where the finding is.
+    pub(super) fn includes<A: AsRef<str>>(self, from: Preset, aliases: &[A]) -> bool {
         match self {
-            Basis::Preset(preset) => meta.preset <= preset,
+            Basis::Preset(preset) => from <= preset,
             Basis::Peer(peer) => aliases.iter().any(|alias| is_checked_by(peer, alias.as_ref())),
         }
     }

@@ -211,7 +211,12 @@ mod tests {
     fn what_hadolint_was_told_is_said_again() {
         let yaml = "ignored: [DL3007, SC9999]\noverride:\n  error: [DL3000]\ntrustedRegistries: ['*.a.com']\n\
                     label-schema:\n  org.a: url\nno-fail: true\n";
-        let file = PeerFile { path: ".hadolint.yaml", peer: None, is_inherited: false, source: Text::new(yaml, FileId::FIRST, 0) };
+        let file = PeerFile {
+            path: ".hadolint.yaml",
+            peer: None,
+            is_inherited: false,
+            source: Text::new(yaml, FileId::FIRST, 0),
+        };
         let Migrated { text: toml, problems, .. } = migrate(&[file], RULES);
         assert_eq!(problems.len(), 0, "{problems:?}");
         let expected = "\

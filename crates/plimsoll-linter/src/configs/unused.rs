@@ -56,7 +56,9 @@ impl Configs {
         let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
         let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
         finding.here(format!("nothing in `{folder}` is checked"));
-        finding.help(format!("move it to the directory that it is about, or run `plimsoll check --config {path}`"));
+        finding.help(format!(
+            "move it to the directory that it is about, or run `plimsoll check --config {path}`"
+        ));
         Some(finding)
     }
 }

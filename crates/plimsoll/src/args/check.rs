@@ -81,6 +81,10 @@ pub(crate) struct FileOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "PATTERNS", value_delimiter = ',')]
     pub(crate) exclude: Vec<String>,
 
+    /// Read the command lines in Markdown files, too
+    #[arg(long)]
+    pub(crate) markdown: bool,
+
     /// Check standard input as if it were this file
     #[arg(long, value_parser = NonEmpty::new(), value_name = "PATH")]
     pub(crate) stdin_filename: Option<String>,
