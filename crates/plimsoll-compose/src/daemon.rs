@@ -97,8 +97,8 @@ impl<'d, 's> Settings<'d, 's> {
     /// The settings of a file with this path.
     pub fn new(mapping: &'d Mapping<'s>, path: &str, is_whole: bool) -> Settings<'d, 's> {
         let is_there = |entry: &Entry<'_>| values::is_of_windows(&entry.value);
-        let in_windows = path.split('/').any(|folder| folder.eq_ignore_ascii_case("programdata"));
-        let is_windows = in_windows || mapping.entries.iter().any(is_there);
+        let is_of_folder = path.split('/').any(|folder| folder.eq_ignore_ascii_case("programdata"));
+        let is_windows = is_of_folder || mapping.entries.iter().any(is_there);
         Settings { mapping, is_whole, is_windows }
     }
 
@@ -145,7 +145,7 @@ impl<'d, 's> Settings<'d, 's> {
     /// What is wrong with them for an engine of this version; `None`: the newest.
     pub fn problems(self, engine: Option<&str>) -> Vec<Problem> {
         let mut found = Vec::new();
-        for entry in self.mapping.entries.iter() {
+        for entry in &self.mapping.entries {
             top::check(self, entry, engine, &mut found);
         }
         storage::check(self, engine, &mut found);

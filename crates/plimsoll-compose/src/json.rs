@@ -18,8 +18,18 @@ const RULE: &str = "json-syntax";
 
 /// Reads the value that a file holds. A file of blanks holds none.
 pub fn read(source: Text<'_>) -> Stream<'_> {
+    read_as(source, false)
+}
+
+/// The same for a file that may have comments, and commas at the end of lists.
+pub fn read_relaxed(source: Text<'_>) -> Stream<'_> {
+    read_as(source, true)
+}
+
+fn read_as(source: Text<'_>, is_relaxed: bool) -> Stream<'_> {
     let at = if source.raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
-    let mut reader = Reader { source, at, nodes: 0, is_over: false, stream: Stream::default() };
+    let stream = Stream::default();
+    let mut reader = Reader { source, at, nodes: 0, is_over: false, is_relaxed, stream };
     reader.blanks();
     if reader.peek().is_some() {
         let document = reader.value(0);
@@ -39,6 +49,8 @@ struct Reader<'s> {
     /// The next byte.
     at: usize,
     nodes: usize,
+    /// Whether comments and a comma at the end of a list are no problems.
+    is_relaxed: bool,
     /// Whether nothing more can be read.
     is_over: bool,
     stream: Stream<'s>,
@@ -118,6 +130,9 @@ impl<'s> Reader<'s> {
             let behind = self.source.raw.get(self.at..).unwrap_or_default();
             let line_end = usize::from(own_line && behind.starts_with('\n'));
             let whole = self.source.slice(start - blanks, self.at + line_end).span;
+            if self.is_relaxed {
+                continue;
+            }
             if let Some(problem) = self.problem(text.span, "JSON has no comments") {
                 problem.help("remove the comment").fix(Fix::safe("remove the comment").delete(whole));
             }
@@ -203,7 +218,7 @@ impl<'s> Reader<'s> {
                     return;
                 }
                 (Some(byte), comma) if byte == close => {
-                    if let Some(comma) = comma {
+                    if let Some(comma) = comma.filter(|_| !self.is_relaxed) {
                         self.superfluous(comma);
                     }
                     self.at += 1;

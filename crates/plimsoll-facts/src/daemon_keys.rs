@@ -150,7 +150,7 @@ pub fn key(path: &str) -> Option<&'static Key> {
 /// The names of what stands directly below a path: `builder` has `gc`, whatever is below that.
 pub fn below(path: &str) -> Vec<&'static str> {
     let rest = |key: &'static Key| key.path.strip_prefix(path)?.strip_prefix('.');
-    let mut names: Vec<&str> = keys().iter().filter_map(rest).map(|rest| first(rest)).collect();
+    let mut names: Vec<&str> = keys().iter().filter_map(rest).map(first).collect();
     names.dedup();
     names
 }

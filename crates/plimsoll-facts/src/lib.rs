@@ -21,6 +21,7 @@ pub mod passwords;
 pub mod paths;
 pub mod ports;
 pub mod programs;
+pub mod quadlet_keys;
 pub mod releases;
 pub mod retired;
 pub mod seccomp_calls;

@@ -1,14 +1,18 @@
 //! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
 //! their only list.
 
+mod bake;
 mod client_config;
 mod compose;
 mod config;
 mod daemon;
 mod data;
+mod devcontainer;
 mod dockerfile;
+mod quadlet;
 mod script;
 mod seccomp;
+mod written;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
@@ -122,6 +126,27 @@ impl<'p> Name<'p> {
     }
 }
 
+/// The folder of a path.
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// A path that counts from a folder; `None` where it leads out of the project, or is no path of it.
+fn join(folder: &str, path: &str) -> Option<String> {
+    if path.starts_with('/') || path.contains("://") {
+        return None;
+    }
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty() && *part != ".").collect();
+    for part in path.split('/').filter(|part| !part.is_empty() && *part != ".") {
+        if part == ".." {
+            parts.pop()?;
+        } else {
+            parts.push(part);
+        }
+    }
+    Some(parts.join("/"))
+}
+
 /// Makes the enum, and the way from each kind to its format.
 macro_rules! formats {
     ($($(#[$about:meta])+ $kind:ident => $format:expr;)+) => {
@@ -154,14 +179,20 @@ formats! {
     Dockerfile => dockerfile::DockerfileFormat;
     /// `daemon.json`, the settings of dockerd.
     Daemon => daemon::DaemonFormat;
-    /// A file with scripts in it.
-    Script => script::ScriptFormat;
-    /// A text with command lines in it.
-    Markdown => script::MarkdownFormat;
     /// A seccomp profile.
     Seccomp => seccomp::SeccompFormat;
     /// `config.json` of Docker's client.
     ClientConfig => client_config::ClientConfigFormat;
+    /// A dev container.
+    Devcontainer => devcontainer::DevcontainerFormat;
+    /// A Bake file.
+    Bake => bake::BakeFormat;
+    /// A unit of Quadlet.
+    Quadlet => quadlet::QuadletFormat;
+    /// A file with scripts in it.
+    Script => script::ScriptFormat;
+    /// A text with command lines in it.
+    Markdown => script::MarkdownFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
 }

@@ -30,7 +30,7 @@ impl Ruleset {
         config: &Config,
         wanted: impl Fn(&RuleMeta) -> bool,
     ) -> (Ruleset, Vec<Diagnostic>) {
-        let mut rules = Ruleset::default();
+        let mut rules = Ruleset { by_node: vec![Vec::new(); Node::COUNT], ..Ruleset::default() };
         let mut problems = Vec::new();
         for registered in registry.iter().filter(|registered| wanted(&registered.meta)) {
             let Some(make) = registered.make else { continue };

@@ -36,7 +36,7 @@ pub fn credentials(document: &Document<'_>) -> Vec<(String, Span, &'static str)>
     let headers = headers.filter(|value| !is_placeholder(&value.value));
     found.extend(headers.map(|value| ("HttpHeaders".to_owned(), value.span, "a token")));
     for proxy in entries(config, "proxies").iter().filter_map(|entry| entry.value.as_mapping()) {
-        for entry in proxy.entries.iter() {
+        for entry in &proxy.entries {
             let Some(value) = entry.value.as_scalar() else { continue };
             let secret = judge(&entry.key.value, &value.value);
             if secret.is_some_and(|secret| secret.certainty != Certainty::Guessable) {

@@ -95,7 +95,9 @@ pub fn mistakes(document: &Document<'_>) -> Vec<Mistake> {
     for rule in calls {
         word(rule.get("action"), &ACTIONS, "action");
         let args = rule.get("args").and_then(Yaml::as_sequence).unwrap_or_default();
-        args.iter().for_each(|arg| word(arg.get("op"), &OPERATORS, "operator"));
+        for arg in args {
+            word(arg.get("op"), &OPERATORS, "operator");
+        }
     }
     for rule in calls {
         let names = rule.get("names").and_then(Yaml::as_sequence).is_some_and(|names| !names.is_empty());
@@ -126,7 +128,7 @@ pub fn allowed(document: &Document<'_>) -> Option<Allowed> {
     }
     let calls = rules(profile);
     let Some(default) = profile.get("defaultAction").and_then(Yaml::as_scalar) else {
-        return calls.is_empty().then(|| Allowed::Unfiltered(profile.span));
+        return calls.is_empty().then_some(Allowed::Unfiltered(profile.span));
     };
     let lets_through = |action: &str| matches!(action, "SCMP_ACT_ALLOW" | "SCMP_ACT_LOG" | "SCMP_ACT_TRACE");
     if lets_through(&default.value) {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use plimsoll_diagnostics::Span;
 
 use super::{Problem, Settings, Verdict};
+use crate::yaml::Entry;
 
 pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     firewall(settings, found);
@@ -28,7 +29,7 @@ fn conflict(span: Span, first: Span, one: &str, other: &str, help: &'static str)
 }
 
 fn value_span(settings: Settings<'_, '_>, key: &str) -> Option<Span> {
-    settings.entry(key).map(|entry| entry.span())
+    settings.entry(key).map(Entry::span)
 }
 
 fn firewall(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {

@@ -16,7 +16,7 @@ pub(super) fn check(settings: Settings<'_, '_>, path: &str, mapping: &Mapping<'_
         match name.map(|name| format!("{path}.{name}")) {
             Some(below) => match daemon_keys::key(&below) {
                 Some(key) if matches!(key.status, Status::Ignored(_)) => {
-                    found.push(ignored(path, entry, None))
+                    found.push(ignored(path, entry, None));
                 }
                 Some(key) => shape::check(settings, &below, key.shape, entry, found),
                 // `gc` and `policy` are known by what is below them.
@@ -28,7 +28,7 @@ pub(super) fn check(settings: Settings<'_, '_>, path: &str, mapping: &Mapping<'_
                 found.push(Problem::invalid(entry.key.span, message, help));
             }
             None if !is_empty(&entry.value) => {
-                found.push(ignored(path, entry, nearest(&entry.key.value, names.iter().copied())))
+                found.push(ignored(path, entry, nearest(&entry.key.value, names.iter().copied())));
             }
             None => {}
         }

@@ -31,13 +31,11 @@ pub(super) fn check(settings: Settings<'_, '_>, key: &Key, scalar: &Scalar<'_>, 
 }
 
 fn one_of(text: &str, words: &[&'static str]) -> String {
-    match nearest(text, words.iter().copied()) {
-        Some(word) => format!("did you mean `{word}`?"),
-        None => {
-            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            format!("use one of {}", words.join(", "))
-        }
+    if let Some(word) = nearest(text, words.iter().copied()) {
+        return format!("did you mean `{word}`?");
     }
+    let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    format!("use one of {}", words.join(", "))
 }
 
 /// What a form expects, where the value is nothing of the kind.

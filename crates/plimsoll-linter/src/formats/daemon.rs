@@ -7,7 +7,7 @@ use plimsoll_facts::daemon_keys;
 use plimsoll_project::daemon::unit_flags;
 use plimsoll_project::{Daemon, Loaded, Loader, Presence, Project};
 
-use super::{Format, Name, data};
+use super::{Format, Name, data, folder};
 use crate::Node;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
@@ -92,8 +92,4 @@ fn starters(path: &str, reader: &Reader<'_>) -> Vec<String> {
     };
     let paths = folders.into_iter().flat_map(|folder| NAMES.map(|name| join(folder, name)));
     paths.filter(|path| matches!(reader.presence(path), Presence::File | Presence::Folder)).collect()
-}
-
-fn folder(path: &str) -> &str {
-    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

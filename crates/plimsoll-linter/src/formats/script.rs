@@ -134,7 +134,7 @@ impl Format for MarkdownFormat {
 
 /// By default only what certainly fails is said of a script: what is dangerous is said when security is asked for, and so
 /// is what a Compose file would be told besides.
-fn in_scripts(meta: &RuleMeta) -> Preset {
+pub(super) fn in_scripts(meta: &RuleMeta) -> Preset {
     let is_of_lines =
         meta.on.iter().any(|node| matches!(node, Node::CommandLine | Node::HostCommand | Node::Build));
     let is_certain = meta.level == plimsoll_diagnostics::Level::Error

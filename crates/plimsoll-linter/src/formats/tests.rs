@@ -37,6 +37,10 @@ const DAEMON: [&str; 6] = [
 const SECCOMP: [&str; 3] = ["seccomp.json", "chrome-Seccomp.json", "a/seccomp_profile.prod.json"];
 const CLIENT: [&str; 4] =
     [".docker/config.json", "home/.docker/config.json", "dockerconfig.json", "k8s/.dockerconfigjson"];
+const DEVCONTAINER: [&str; 3] =
+    [".devcontainer.json", ".devcontainer/devcontainer.json", ".devcontainer/api/devcontainer.json"];
+const BAKE: [&str; 4] = ["docker-bake.json", "bake.json", "ci/docker-bake.override.json", "bake.prod.JSON"];
+const QUADLET: [&str; 5] = ["web.container", "quadlet/web.build", "web.pod", "web.network", "data.volume"];
 const NEITHER: [&str; 26] = [
     "docker/config.json",
     "seccomp.json.md",
@@ -74,6 +78,9 @@ fn names_tell() {
         (&DAEMON, Some(FileKind::Daemon)),
         (&SECCOMP, Some(FileKind::Seccomp)),
         (&CLIENT, Some(FileKind::ClientConfig)),
+        (&DEVCONTAINER, Some(FileKind::Devcontainer)),
+        (&BAKE, Some(FileKind::Bake)),
+        (&QUADLET, Some(FileKind::Quadlet)),
         (&NEITHER, None),
     ] {
         for path in paths {
@@ -125,6 +132,9 @@ fn hooks_choose_the_same_files() {
         .chain(&DAEMON)
         .chain(&SECCOMP)
         .chain(&CLIENT)
+        .chain(&DEVCONTAINER)
+        .chain(&BAKE)
+        .chain(&QUADLET)
         .chain(&NEITHER)
         .for_each(|path| agree(path));
     // And every way to put the parts of names together.

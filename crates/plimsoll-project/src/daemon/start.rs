@@ -76,7 +76,7 @@ fn flags(container: &Container<'_>) -> Option<Vec<(String, Span)>> {
     if !is_dind || service.entrypoint.is_some() {
         return None;
     }
-    let words = service.command.as_ref().map(|command| command.written_words()).unwrap_or_default();
+    let words = service.command.as_ref().map(plimsoll_compose::Command::written_words).unwrap_or_default();
     let mut flags: Vec<(String, Span)> = Vec::new();
     // Without a command of its own, or with flags alone, the script of the image adds to them.
     if words.first().is_none_or(|word| word.value.starts_with('-')) {

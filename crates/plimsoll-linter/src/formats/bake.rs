@@ -1,0 +1,148 @@
+//! Bake files in JSON: each target that is built is a build.
+
+use plimsoll_commands::{CommandLine, Flag, Verb};
+use plimsoll_compose::json;
+use plimsoll_compose::yaml::{Entry, Mapping, Scalar, Yaml};
+use plimsoll_diagnostics::{FileId, Sources};
+use plimsoll_project::{Document, Folder, Line, Place, Project};
+
+use super::written::{in_file, template};
+use super::{Format, Name, data, script};
+use crate::load::Reader;
+use crate::proof::{Changes, Proof};
+use crate::{Preset, RuleMeta};
+
+/// Targets inherit from targets; deeper than this, nobody writes.
+const MOST_DEPTH: usize = 16;
+
+/// The format of `docker-bake.json`.
+pub(super) struct BakeFormat;
+
+impl Format for BakeFormat {
+    /// `docker-bake.json`, `docker-bake.NAME.json`, `NAME.docker-bake.json`.
+    fn is_named(&self, name: Name<'_>) -> bool {
+        let file = name.file.to_ascii_lowercase();
+        let rest = file.strip_prefix("docker-bake").or_else(|| file.strip_prefix("bake"));
+        rest.is_some_and(|rest| rest == ".json" || rest.starts_with('.') && rest.ends_with(".json"))
+    }
+
+    fn is_doubtful(&self, _: Name<'_>) -> bool {
+        true
+    }
+
+    fn reads_like(&self, text: &str) -> bool {
+        text.contains("\"target\"")
+    }
+
+    fn globs(&self) -> &'static [&'static str] {
+        &["**/{docker-bake,bake}*.json"]
+    }
+
+    fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
+        let document = Document::new(reader.sources, file, "bake", json::read);
+        let lines = document.data.documents.first().map(lines).unwrap_or_default();
+        let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
+        project.documents.push(document);
+        project
+    }
+
+    fn preset(&self, meta: &RuleMeta) -> Preset {
+        script::in_scripts(meta)
+    }
+
+    fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {
+        data::same(json::read, sources.text(before), sources.text(after), changes)
+    }
+}
+
+type Targets<'y, 's> = &'y [Entry<'s>];
+
+/// The builds of a file. What is only inherited from is none.
+fn lines(bake: &Yaml<'_>) -> Vec<Line> {
+    let targets: Targets<'_, '_> =
+        bake.get("target").and_then(Yaml::as_mapping).map(|targets| &*targets.entries).unwrap_or_default();
+    let groups =
+        bake.get("group").and_then(Yaml::as_mapping).into_iter().flat_map(|groups| groups.entries.iter());
+    let grouped: Vec<&Scalar<'_>> = groups.flat_map(|group| list(&group.value, "targets")).collect();
+    let inherited: Vec<&Scalar<'_>> =
+        targets.iter().flat_map(|target| list(&target.value, "inherits")).collect();
+    let is_in =
+        |names: &[&Scalar<'_>], target: &Entry<'_>| names.iter().any(|name| name.value == target.key.value);
+    let is_built = |target: &&Entry<'_>| is_in(&grouped, target) || !is_in(&inherited, target);
+    targets.iter().filter(is_built).filter_map(|target| line(target, targets)).collect()
+}
+
+fn list<'y, 's>(target: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Scalar<'s>> {
+    let items = target.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
+    items.iter().filter_map(Yaml::as_scalar)
+}
+
+/// A target and those that it inherits from, what counts more first.
+fn ancestry<'y, 's>(target: &'y Yaml<'s>, all: Targets<'y, 's>, depth: usize) -> Vec<&'y Mapping<'s>> {
+    let mut found: Vec<&Mapping<'s>> = target.as_mapping().into_iter().collect();
+    if depth < MOST_DEPTH {
+        // The last one that is named counts more than the first.
+        let names: Vec<_> = list(target, "inherits").collect();
+        for name in names.into_iter().rev() {
+            if let Some(parent) = all.iter().find(|entry| entry.key.value == name.value) {
+                found.extend(ancestry(&parent.value, all, depth + 1));
+            }
+        }
+    }
+    found
+}
+
+fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
+    let from = ancestry(&target.value, all, 0);
+    let first = |key: &str| from.iter().find_map(|mapping| mapping.get(key));
+    if first("dockerfile-inline").is_some() || first("matrix").is_some() {
+        return None;
+    }
+    let text = |key: &str| first(key).and_then(Yaml::as_scalar);
+    let at = target.key.span;
+    let mut command = CommandLine::of_flags(Verb::Build, &[], at);
+    let context = text("context").map_or_else(|| in_file(".", at), template);
+    command.flags.operands = vec![context];
+    // Unlike `docker build`, Bake looks for the Dockerfile in the context.
+    if let Some(dockerfile) = text("dockerfile") {
+        let context = command.flags.operands.first().and_then(|context| context.text()).unwrap_or(".");
+        let path = match super::join(context, &dockerfile.value) {
+            Some(path) if !dockerfile.value.contains('$') => path,
+            _ => return None,
+        };
+        command.flags.flags.extend(Flag::of("build", "--file", in_file(&path, dockerfile.span)));
+    }
+    if let Some(stage) = text("target") {
+        command.flags.flags.extend(Flag::of("build", "--target", template(stage)));
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for arg in from
+        .iter()
+        .filter_map(|mapping| mapping.get("args")?.as_mapping())
+        .flat_map(|args| args.entries.iter())
+    {
+        if seen.contains(&&*arg.key.value) {
+            continue;
+        }
+        seen.push(&arg.key.value);
+        let Some(value) = arg.value.as_scalar().filter(|value| !value.is_null()) else { continue };
+        let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span);
+        command.flags.flags.extend(Flag::of("build", "--build-arg", word));
+    }
+    let contexts = from.iter().filter_map(|mapping| mapping.get("contexts")?.as_mapping());
+    for context in contexts.flat_map(|contexts| contexts.entries.iter()) {
+        let Some(value) = context.value.as_scalar() else { continue };
+        let word = in_file(&format!("{}={}", context.key.value, value.value), context.key.span);
+        command.flags.flags.extend(Flag::of("build", "--build-context", word));
+    }
+    for (key, flag) in
+        [("secret", "--secret"), ("ssh", "--ssh"), ("platforms", "--platform"), ("tags", "--tag")]
+    {
+        for item in first(key).and_then(Yaml::as_sequence).unwrap_or_default() {
+            let Some(item) = item.as_scalar() else { continue };
+            command.flags.flags.extend(Flag::of("build", flag, template(item)));
+        }
+    }
+    command.span = target.span();
+    Some(Line { command, image: None, whole: target.span(), folder: Folder::Near })
+}

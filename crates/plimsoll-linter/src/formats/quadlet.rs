@@ -1,0 +1,190 @@
+//! Units of Quadlet, from which Podman makes services of systemd: each key stands for a flag of `podman run`.
+
+mod ini;
+
+use plimsoll_commands::{CommandLine, Flag, Tool, Verb, Word};
+use plimsoll_compose::yaml::Stream;
+use plimsoll_diagnostics::{Diagnostic, FileId, JoinedBuilder, Sources, Text, nearest};
+use plimsoll_facts::quadlet_keys::{self, QuadletKey};
+use plimsoll_project::{Document, Folder, Line, Place, Project};
+
+use self::ini::Setting;
+use super::{Format, Name, script};
+use crate::load::Reader;
+use crate::proof::{Changes, Doubt, Proof};
+use crate::{Preset, RuleMeta};
+
+/// The page that speaks of units of which no service is made.
+const RULE: &str = "quadlet-validity";
+
+/// The format of units of Quadlet.
+pub(super) struct QuadletFormat;
+
+const EXTENSIONS: [&str; 5] = [".container", ".build", ".pod", ".network", ".volume"];
+
+impl Format for QuadletFormat {
+    /// `NAME.container`, `NAME.build`, `NAME.pod`, `NAME.network`, `NAME.volume`.
+    fn is_named(&self, name: Name<'_>) -> bool {
+        EXTENSIONS.iter().any(|extension| name.ends_with(extension))
+    }
+
+    fn is_doubtful(&self, _: Name<'_>) -> bool {
+        true
+    }
+
+    fn reads_like(&self, text: &str) -> bool {
+        let sections = ["[Container]", "[Build]", "[Pod]", "[Network]", "[Volume]"];
+        let is_section = |line: &str| sections.contains(&line.trim());
+        // What systemd-networkd reads has a section `[Match]` or `[NetDev]`.
+        text.lines().any(is_section)
+            && !text.lines().any(|line| matches!(line.trim(), "[Match]" | "[NetDev]"))
+    }
+
+    fn globs(&self) -> &'static [&'static str] {
+        &["**/*.{container,build,pod,network,volume}"]
+    }
+
+    fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
+        let source = reader.sources.text(file);
+        let settings = ini::settings(source);
+        let mut document = Document::new(reader.sources, file, "quadlet", |_| Stream::default());
+        document.data.problems = problems(source, &settings);
+        let lines = run(&settings).into_iter().collect();
+        let mut project = Project::lines(reader.sources, file, Place::Unit, lines, Vec::new(), reader);
+        project.documents.push(document);
+        project
+    }
+
+    fn preset(&self, meta: &RuleMeta) -> Preset {
+        script::in_scripts(meta)
+    }
+
+    fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {
+        Err(Doubt::Somewhere)
+    }
+}
+
+/// Why Podman makes no service of it.
+fn problems(source: Text<'_>, settings: &[Setting<'_>]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut problem = |span, message: String, help: String| {
+        let mut problem = Diagnostic::new(RULE, span, message);
+        problem.here("Podman's generator makes no service of this unit").help(help);
+        found.push(problem);
+    };
+    for setting in settings.iter().filter(|setting| !setting.key.raw.starts_with("X-")) {
+        let mut keys = quadlet_keys::of_section(setting.section).map(|key| key.name).peekable();
+        if keys.peek().is_none() {
+            continue;
+        }
+        let name = setting.key.raw;
+        let keys: Vec<&str> = keys.collect();
+        if keys.contains(&name) {
+            continue;
+        }
+        let help = match keys.iter().find(|key| key.eq_ignore_ascii_case(name)).copied() {
+            Some(same) => format!("write `{same}`"),
+            None => match nearest(name, keys.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "remove it, or pass the flag with `PodmanArgs=`".to_owned(),
+            },
+        };
+        problem(setting.key.span, format!("unknown key `{name}` in `[{}]`", setting.section), help);
+    }
+    let has =
+        |key: &str| settings.iter().any(|setting| setting.section == "Container" && setting.key.raw == key);
+    let section = source.raw.lines().position(|line| line.trim() == "[Container]");
+    if let Some(line) = section.filter(|_| !has("Image") && !has("Rootfs")) {
+        let start: usize = source.raw.split_inclusive('\n').take(line).map(str::len).sum();
+        let span = source.slice(start, start + "[Container]".len()).span;
+        problem(span, "this container has no image".to_owned(), "add `Image=`".to_owned());
+    }
+    found
+}
+
+/// The container of a unit as `podman run` makes it.
+fn run(settings: &[Setting<'_>]) -> Option<Line> {
+    let known: Vec<(&Setting<'_>, &QuadletKey)> = settings
+        .iter()
+        .filter(|setting| setting.section == "Container")
+        .filter_map(|setting| {
+            let mut keys = quadlet_keys::of_section("Container");
+            Some((setting, keys.find(|key| key.name == setting.key.raw)?))
+        })
+        .collect();
+    let (image, _) = known.iter().rev().find(|(_, key)| key.form == "image")?;
+    let first = settings.first()?.key.span;
+    let arguments: Vec<Word> = known
+        .iter()
+        .filter(|(_, key)| key.form == "arguments")
+        .flat_map(|(setting, _)| words(setting.value))
+        .collect();
+    let mut command = CommandLine::of_flags(Verb::Run, &arguments, image.key.span);
+    command.tool = Tool::Podman;
+    for (setting, key) in &known {
+        let whole = word(setting.value.raw, setting.value);
+        let values = match key.form {
+            _ if setting.value.raw.is_empty() => continue,
+            "value" => vec![whole],
+            "words" => words(setting.value),
+            "switch" => {
+                let is_on = matches!(setting.value.raw, "true" | "yes" | "1" | "on");
+                vec![Word::known(if is_on { "true" } else { "false" }, setting.value.span)]
+            }
+            "command" => {
+                command.flags.operands.extend(words(setting.value));
+                continue;
+            }
+            "no-new-privileges" | "label=disable" | "label=nested" => {
+                let is_on = matches!(setting.value.raw, "true" | "yes" | "1" | "on");
+                is_on.then(|| Word::known(key.form, setting.value.span)).into_iter().collect()
+            }
+            start if start.ends_with(['=', ':']) => {
+                vec![word(&format!("{start}{}", setting.value.raw), setting.value)]
+            }
+            _ => continue,
+        };
+        for value in values {
+            let flag =
+                Flag::of("podman-run", key.flag, value.clone()).or_else(|| Flag::of("run", key.flag, value));
+            command.flags.flags.extend(flag);
+        }
+    }
+    let last = settings.last().map_or(first, |setting| setting.value.span);
+    command.span = first.to(last);
+    let whole = image.key.span;
+    let is_unit = [".build", ".image"].iter().any(|extension| image.value.raw.ends_with(extension));
+    let image = match is_unit {
+        // Another unit builds or pulls it.
+        true => Word::template("${_}", image.value.span, false, false),
+        false => word(image.value.raw, image.value),
+    };
+    Some(Line { command, image: Some(image), whole, folder: Folder::Unknown })
+}
+
+/// A value; `%h` and its like are systemd's.
+fn word(text: &str, at: Text<'_>) -> Word {
+    if !text.contains('%') && !text.contains('$') {
+        return Word::known(text, at.span);
+    }
+    let mut plain = String::new();
+    let mut rest = text.chars();
+    while let Some(character) = rest.next() {
+        match character {
+            '%' => match rest.next() {
+                Some('%') => plain.push('%'),
+                _ => plain.push_str("${_}"),
+            },
+            '$' => plain.push_str("$$"),
+            other => plain.push(other),
+        }
+    }
+    Word::template(&plain, at.span, false, false)
+}
+
+/// The words of a value, quotes as systemd has them.
+fn words(value: Text<'_>) -> Vec<Word> {
+    let mut builder = JoinedBuilder::new(value.span.file);
+    builder.push(value);
+    plimsoll_commands::words(&builder.finish())
+}
