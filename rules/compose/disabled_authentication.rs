@@ -31,9 +31,10 @@ impl Rule for DisabledAuthentication {
             }
         }
         for (word, effect) in opened(service) {
-            let message = match effect.starts_with("the certificates") {
-                true => format!("{name} does not verify its backends"),
-                false => format!("{name} accepts connections without a password"),
+            let message = if effect.starts_with("the certificates") {
+                format!("{name} does not verify its backends")
+            } else {
+                format!("{name} accepts connections without a password")
             };
             cx.report(word.span, message).here(effect).help("remove it, and set a password or a certificate");
         }

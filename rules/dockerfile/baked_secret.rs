@@ -49,10 +49,8 @@ fn check(pair: &Pair, instruction: &str, here: &'static str, cx: &mut Context) {
     let aliases = super::secret_like_variable::peers(&name, instruction, cx);
     // The history of an image is that of its own stages.
     let is_dropped = cx.stage().is_some_and(|stage| !stage.is_shipped());
-    let here = match is_dropped {
-        true => ONLY_HERE.to_owned(),
-        false => format!("{here}, for everybody who can pull it"),
-    };
+    let here =
+        if is_dropped { ONLY_HERE.to_owned() } else { format!("{here}, for everybody who can pull it") };
     cx.report(value.text.span, format!("`{name}` holds {what} in plain text"))
         .here(here)
         .help(match instruction {

@@ -110,9 +110,9 @@ fn pasted(finding: &Diagnostic, found: &Checked, before: &MemoryFiles) -> Vec<Me
     let path = &found.sources.file(span.file).path;
     let (Some(help), Some(text)) = (&finding.help, before.0.get(path)) else { return Vec::new() };
     let lines: Vec<&str> = text.lines().collect();
-    let at = text[..span.start as usize].matches('\n').count();
-    let line = lines[at];
-    let indent = &line[..line.len() - line.trim_start().len()];
+    let at = text.bytes().take(span.start as usize).filter(|byte| *byte == b'\n').count();
+    let line = lines.get(at).copied().unwrap_or_default();
+    let indent = " ".repeat(line.len() - line.trim_start().len());
     let mut repositories = Vec::new();
     for snippet in help.split('`').skip(1).step_by(2).filter(is_whole) {
         let mut lines = lines.clone();
@@ -120,7 +120,7 @@ fn pasted(finding: &Diagnostic, found: &Checked, before: &MemoryFiles) -> Vec<Me
         let (first, own) = (snippet.split(' ').next(), line.trim_start().split(' ').next());
         let is_one_line = !line.ends_with('\\');
         if first == own && snippet.contains(' ') && is_one_line {
-            lines[at] = &whole;
+            lines.splice(at..=at, [&*whole]);
         } else if first == Some("SHELL") {
             lines.insert(at, snippet);
         } else if first == Some("USER") && snippet.contains(' ') {
