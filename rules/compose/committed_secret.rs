@@ -13,9 +13,8 @@ pub(crate) struct CommittedSecret;
 impl Rule for CommittedSecret {
     fn check_project(&self, project: &Project, cx: &mut Context) {
         // No Compose file, but lines that run the same.
-        if let Some(app) = project.app.as_ref().filter(|_| project.lines.is_some()) {
-            self.check_app(app, cx);
-        }
+        let app = project.app.as_ref().filter(|_| project.lines.is_some());
+        app.into_iter().for_each(|app| self.check_app(app, cx));
     }
 
     fn check_app(&self, app: &App, cx: &mut Context) {
@@ -43,10 +42,9 @@ impl Rule for CommittedSecret {
     }
 
     fn check_document(&self, document: &Document, cx: &mut Context) {
-        if document.kind != client_config::KIND {
-            return;
-        }
-        for (name, span, what) in client_config::credentials(document) {
+        let is_meant = document.kind == client_config::KIND;
+        for (name, span, what) in is_meant.then(|| client_config::credentials(document)).into_iter().flatten()
+        {
             cx.report(span, format!("`{name}` holds {what} in plain text"))
                 .here("base64 is no encryption: anyone who can read this file has it")
                 .help("revoke it, remove the file from the repository, and use a credential helper")

@@ -1,3 +1,5 @@
+//! What is taken from the configuration of each peer.
+
 use plimsoll_diagnostics::FileId;
 
 use super::*;
