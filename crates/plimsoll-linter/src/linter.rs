@@ -55,6 +55,8 @@ pub struct Checked {
     pub left_out: Vec<LeftOut>,
     /// Findings that comments hide and that are worth a word.
     pub hidden: Vec<Hidden>,
+    /// How many command lines of container clients were read in scripts.
+    pub lines: usize,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
 }
@@ -243,6 +245,7 @@ impl Linter {
             let settled = settle(&project, found, &self.registry, &self.configs, &self.comments);
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
+            part.lines = project.lines.as_ref().map_or(0, |lines| lines.lines.len());
             part.hidden = settled.hidden;
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();
@@ -320,8 +323,10 @@ impl Linter {
 
     /// The same, with every finding, however many there are of a rule.
     pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
+        let lines = parts.iter().map(|part| part.lines).sum();
         let stricter = parts.iter().map(|part| part.stricter).sum();
         let mut checked = Checked {
+            lines,
             stricter: self.config().stricter().map(|preset| (preset, stricter)),
             ..Checked::default()
         };

@@ -63,6 +63,8 @@ pub struct Summary {
     pub fixable: usize,
     /// Findings that have an unsafe fix only.
     pub risky: usize,
+    /// The command lines of container clients that were read in scripts.
+    pub lines: usize,
     /// What a stricter preset would add.
     pub stricter: Option<Stricter>,
     /// Whether what was known before is left out.
@@ -89,6 +91,7 @@ impl Summary {
             notes: count(Level::Note),
             fixable: diagnostics.iter().filter(|diagnostic| has_safe_fix(diagnostic)).count(),
             risky: diagnostics.iter().filter(|diagnostic| has_only_unsafe_fix(diagnostic)).count(),
+            lines: 0,
             stricter: None,
             only_new: false,
         }

@@ -28,7 +28,31 @@ const COMPOSE: [&str; 8] = [
 ];
 const DAEMON: [&str; 5] =
     ["daemon.json", "etc/docker/daemon.json", "docker-daemon.json", "daemon-dev.json", "daemon.prod.JSON"];
-const NEITHER: [&str; 24] = [
+const SCRIPTS: [&str; 22] = [
+    "up.sh",
+    "scripts/deploy.bash",
+    "test/run.bats",
+    "Makefile",
+    "build/GNUmakefile",
+    "docker.mk",
+    "justfile",
+    ".justfile",
+    "package.json",
+    "Taskfile.yml",
+    ".github/workflows/docker-compose.yml",
+    "a/.github/workflows/compose.yaml",
+    ".github/actions/build/action.yml",
+    ".gitlab-ci.yml",
+    ".circleci/config.yml",
+    "azure-pipelines.yml",
+    ".woodpecker.yml",
+    ".woodpecker/test.yaml",
+    "Jenkinsfile",
+    "ci/release.jenkinsfile",
+    "units/web.service",
+    "roles/web/tasks/main.yml",
+];
+const NEITHER: [&str; 22] = [
     "daemon.json.j2",
     "daemons.json",
     "my-daemon.json",
@@ -38,7 +62,7 @@ const NEITHER: [&str; 24] = [
     "Dockerfile.j2",
     "Dockerfile.prod.template",
     "Dockerfile-linux.template",
-    "Dockerfile.md",
+    "Dockerfile.sh",
     "dockerfile_test.go",
     "dockerfile-lint.yml",
     "dockerfile-1.json",
@@ -51,8 +75,6 @@ const NEITHER: [&str; 24] = [
     "compose.json",
     "compose/main.yml",
     "compose.yaml.j2",
-    ".github/workflows/docker-compose.yml",
-    "a/.github/workflows/compose.yaml",
 ];
 
 #[test]
@@ -61,6 +83,7 @@ fn names_tell() {
         (&DOCKERFILES[..], Some(FileKind::Dockerfile)),
         (&COMPOSE, Some(FileKind::Compose)),
         (&DAEMON, Some(FileKind::Daemon)),
+        (&SCRIPTS, Some(FileKind::Script)),
         (&NEITHER, None),
     ] {
         for path in paths {
@@ -103,10 +126,16 @@ fn hooks_choose_the_same_files() {
     };
     let (files, exclude) = (pattern("files:"), pattern("exclude:"));
     let agree = |path: &str| {
-        let wanted = FileKind::of(path).is_some_and(FileKind::is_linted);
+        let wanted = FileKind::of(path).is_some_and(|kind| kind.is_linted() && kind.format().is_default());
         assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted, "{path}");
     };
-    DOCKERFILES.iter().chain(&COMPOSE).chain(&DAEMON).chain(&NEITHER).for_each(|path| agree(path));
+    DOCKERFILES
+        .iter()
+        .chain(&COMPOSE)
+        .chain(&DAEMON)
+        .chain(&SCRIPTS)
+        .chain(&NEITHER)
+        .for_each(|path| agree(path));
     // And every way to put the parts of names together.
     let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
     let more =
