@@ -171,6 +171,7 @@ mod shell {
 mod container {
     pub(crate) mod boolean_flag_value;
     pub(crate) mod broken_continuation;
+    pub(crate) mod compose_v1;
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
     pub(crate) mod default_bridge;
@@ -179,12 +180,16 @@ mod container {
     pub(crate) mod host_device;
     pub(crate) mod host_namespace;
     pub(crate) mod host_pid;
+    pub(crate) mod ignored_run_flag;
+    pub(crate) mod missing_compose_file;
     pub(crate) mod open_engine_connection;
     pub(crate) mod option_after_image;
     pub(crate) mod password_on_command_line;
     pub(crate) mod privilege_escalation;
     pub(crate) mod refused_run_line;
+    pub(crate) mod relative_volume_name;
     pub(crate) mod removed_command;
+    pub(crate) mod repeated_flag;
     pub(crate) mod risky_capability;
     pub(crate) mod tty_in_ci;
     pub(crate) mod typographic_character;

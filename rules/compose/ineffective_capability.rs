@@ -19,7 +19,7 @@ impl Rule for IneffectiveCapability {
         if project::is_root(user) || service.privileged.as_ref().is_some_and(|flag| !flag.is(false)) {
             return;
         }
-        let message = format!("`cap_add` of service `{}` has no effect", service.name.value);
+        let message = format!("`{}` of {} has no effect", container.says("cap_add"), container.title());
         cx.report(first.span, message)
             .here("a user who is not root gets it only through a program that carries it")
             .label(set_at, format!("runs as `{user}`"))

@@ -11,19 +11,29 @@ impl Rule for MountConflict {
     fn check_app(&self, app: &App, cx: &mut Context) {
         // Merging leaves one of them, so each file is asked.
         for service in app.files().iter().flat_map(|file| &file.services) {
-            let mut seen: HashMap<String, Span> = HashMap::new();
-            for mount in &service.volumes {
-                let Some(target) = mount.target.as_ref().filter(|target| !target.is_interpolated()) else {
-                    continue;
-                };
-                let path = target.value.trim_end_matches('/');
-                let Some(first) = seen.insert(path.to_owned(), mount.span) else { continue };
-                let message = format!("two mounts at `{path}`");
-                cx.report(mount.span, message)
-                    .here("this mount is used")
-                    .label(first, "this mount is silently dropped")
-                    .help("keep one of them, or give one another path");
-            }
+            check(service, cx);
         }
+    }
+
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        if container.line().is_some() {
+            check(container.service, cx);
+        }
+    }
+}
+
+fn check(service: &compose::Service, cx: &mut Context) {
+    let mut seen: HashMap<String, Span> = HashMap::new();
+    for mount in &service.volumes {
+        let Some(target) = mount.target.as_ref().filter(|target| !target.is_interpolated()) else {
+            continue;
+        };
+        let path = target.value.trim_end_matches('/');
+        let Some(first) = seen.insert(path.to_owned(), mount.span) else { continue };
+        let message = format!("two mounts at `{path}`");
+        cx.report(mount.span, message)
+            .here("this mount is used")
+            .label(first, "this mount is silently dropped")
+            .help("keep one of them, or give one another path");
     }
 }

@@ -31,7 +31,7 @@ impl Rule for UnattachedSecret {
             if is_there || may_hold(path) || !pair.name.value.to_ascii_uppercase().ends_with("_FILE") {
                 continue;
             }
-            let message = format!("service `{}` has no secret at `{path}`", service.name.value);
+            let message = format!("{} has no secret at `{path}`", container.title());
             let finding = cx.report(value.span, message);
             finding.here("this file does not exist in the container");
             let near = nearest(name, secrets.iter().filter_map(|own| own.strip_prefix(FOLDER)));

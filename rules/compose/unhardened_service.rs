@@ -105,7 +105,7 @@ impl UnhardenedService {
         let half = missing.iter().find_map(|missing| missing.half);
         let (span, why) = half.unwrap_or((service.name.span, "says nothing of them"));
         let why = if half.is_none() && missing.len() == 1 { "says nothing of it" } else { why };
-        let finding = cx.report(span, format!("service `{}` does without {list}", service.name.value));
+        let finding = cx.report(span, format!("{} does without {list}", container.title()));
         finding.here(why).help(hardening::advice(&missing));
         for row in rows() {
             finding.note(row.advice);

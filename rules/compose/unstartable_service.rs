@@ -44,8 +44,13 @@ impl Rule for UnstartableService {
         let declared = Declared::new(&app.compose, false);
         let here =
             format!("`{}` takes it, but {} does not start", line.command.tool.name(), container.title());
+        // What the client refuses never reaches the engine; `refused-run-line` reports it.
+        let refused: Vec<Span> =
+            commands::refusals(&line.command).into_iter().map(|refusal| refusal.span).collect();
         for refusal in refusals(container.service, &declared) {
-            report(refusal, here.clone(), app, cx);
+            if !refused.iter().any(|span| span.contains(refusal.span) || refusal.span.contains(*span)) {
+                report(refusal, here.clone(), app, cx);
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ impl Rule for UnwritablePath {
         if paths.is_empty() {
             return;
         }
-        let message = format!("service `{}` cannot write to {}", service.name.value, list.join(" and "));
+        let message = format!("{} cannot write to {}", container.title(), list.join(" and "));
         cx.report(flag.span(), message)
             .here("makes it read-only")
             .label(set_at, format!("`{}` writes there when it starts", image.repository.text))

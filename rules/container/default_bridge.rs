@@ -8,6 +8,9 @@ pub(crate) struct DefaultBridge;
 
 impl Rule for DefaultBridge {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        if container.is_passing() {
+            return;
+        }
         if let Value::Known { value: NetworkMode::Bridge, set_at } = container.network_mode() {
             cx.report(set_at, format!("{} is on Docker's default bridge", container.title()))
                 .here("every container that names no network is there, of other projects too")

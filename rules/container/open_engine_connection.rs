@@ -18,6 +18,19 @@ impl Rule for OpenEngineConnection {
     }
 
     fn check_host_command(&self, command: &shell::Command, cx: &mut Context) {
+        let alone = command.assignments.iter().filter(|assignment| &*assignment.name == "DOCKER_HOST");
+        let alone =
+            alone.filter_map(|assignment| Some((assignment.span, assignment.value.as_ref()?.unquoted())));
+        let in_words = command.assignments_in_words();
+        let in_words =
+            in_words.filter_map(|(word, _)| Some((word.span, word.unquoted().strip_prefix("DOCKER_HOST=")?)));
+        let open: Vec<Span> =
+            alone.chain(in_words).filter(|(_, address)| is_open(address)).map(|(span, _)| span).collect();
+        for span in open {
+            cx.report(span, "the engine is reached over TCP without TLS")
+                .here("whoever reaches it is root on that host")
+                .help("connect with `ssh://HOST`, or set `DOCKER_TLS_VERIFY=1` for a port with certificates");
+        }
         if command.name() != "dockerd" || command.arguments().iter().any(|word| word.is("--tlsverify")) {
             return;
         }

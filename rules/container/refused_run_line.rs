@@ -15,8 +15,9 @@ impl Rule for RefusedRunLine {
                 finding.label(span, what);
             }
         }
-        if let Some(Mistake::NoValue { name, span }) = line.command.flags.mistake {
-            cx.report(span, format!("`{name}` has no value"))
+        let flags = &line.command.flags;
+        if let Some(Mistake::NoValue { name, span }) = flags.mistake.as_ref().filter(|_| !flags.is_open) {
+            cx.report(*span, format!("`{name}` has no value"))
                 .here("the client stops here")
                 .help(format!("write the value behind it: `{name} …`"));
         }

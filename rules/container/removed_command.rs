@@ -18,6 +18,7 @@ impl Rule for RemovedCommand {
             "engine" => "manage the engine with the packages of the system",
             "app" => "use `docker compose`",
             "daemon" => "start `dockerd`",
+            "trust" => "sign images with a tool of their registry, such as `cosign`",
             _ => return,
         };
         cx.report(line.verb_span, format!("`docker {command}` no longer exists"))

@@ -7,6 +7,14 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ContentTrust;
 
 impl Rule for ContentTrust {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        if let Some(flag) = line.command.flags.get("--disable-content-trust") {
+            cx.report(flag.span, "content trust is being shut down")
+                .here("nothing reads it any more")
+                .help("remove it");
+        }
+    }
+
     fn check_env(&self, env: &Env, cx: &mut Context) {
         for pair in &env.pairs {
             let is_on = |value: &dockerfile::Word| value.literal().is_some_and(|value| value == "1");

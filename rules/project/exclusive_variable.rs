@@ -23,10 +23,8 @@ impl Rule for ExclusiveVariable {
             if !is_set(plain) || !is_set(&pair.name.value) {
                 continue;
             }
-            let message = format!(
-                "service `{}` does not start with both `{plain}` and `{plain}_FILE`",
-                container.name()
-            );
+            let message =
+                format!("{} does not start with both `{plain}` and `{plain}_FILE`", container.title());
             cx.report(pair.name.span, message)
                 .here("the image takes one of the two")
                 .label(other.name.span, "the other one")

@@ -19,15 +19,12 @@ impl Rule for MissingProgram {
         }
         let program = word.value.rsplit('/').next().unwrap_or_default();
         let Value::Known { value: image, set_at } = container.lacks(program) else { return };
-        cx.report(
-            word.span,
-            format!("service `{}` runs `{program}`, which is not installed", container.name()),
-        )
-        .here("the container does not start")
-        .label(set_at, format!("`{image}` does not include it"))
-        .help(match program {
-            "bash" => "use `sh`, or install bash in an image of your own".to_owned(),
-            _ => format!("use an image that includes `{program}`"),
-        });
+        cx.report(word.span, format!("{} runs `{program}`, which is not installed", container.title()))
+            .here("the container does not start")
+            .label(set_at, format!("`{image}` does not include it"))
+            .help(match program {
+                "bash" => "use `sh`, or install bash in an image of your own".to_owned(),
+                _ => format!("use an image that includes `{program}`"),
+            });
     }
 }

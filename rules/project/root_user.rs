@@ -33,7 +33,7 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
     }
     let own = container.stage().map_or(Value::Unset, |stage| stage.user());
     let finding = cx
-        .report(user, format!("service `{}` runs as root", container.name()))
+        .report(user, format!("{} runs as root", container.title()))
         .here("an attacker who takes over the program is root in the container")
         .help("remove `user`, or name one that is not root")
         .answers_to(["compose-lint:CL-0018"]);

@@ -23,7 +23,7 @@ impl Rule for UnwritableBindMount {
             }
             cx.report(source.span, format!("`{user}` can write this folder only if it owns it on the host"))
                 .here("keeps its owner, and root makes it when it is not there")
-                .label(set_at, format!("service `{}` runs as `{user}`", container.name()))
+                .label(set_at, format!("{} runs as `{user}`", container.title()))
                 .help("use a volume, add `:ro` if nothing is written, or make the folder for this user");
         }
     }

@@ -12,7 +12,7 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         return Vec::new();
     }
     variables.leave_loops(script);
-    let mut lines = Vec::new();
+    let mut lines: Vec<CommandLine> = Vec::new();
     let makes_files = may_make_files(&text.text);
     let mut is_elsewhere = false;
     let mut folder = String::new();
@@ -31,10 +31,16 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
             "popd" => is_elsewhere = true,
             _ => {}
         }
+        // A variable that holds more than a name is a program that is put together elsewhere.
+        let is_put_together = command.words.first().is_some_and(|word| variables.words(word).len() > 1);
+        if is_put_together {
+            continue;
+        }
         let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
-        if let Some(mut line) = CommandLine::read(&words) {
+        let remote = remote(&words);
+        if let Some(mut line) = CommandLine::read(remote.unwrap_or(&words)) {
             line.span = command.span;
-            line.is_elsewhere = is_elsewhere || command.is_wrapped_by("ssh");
+            line.is_elsewhere = is_elsewhere || remote.is_some();
             line.makes_files = makes_files;
             line.folder.clone_from(&folder);
             line.broken = broken(&line, &words, script.commands.get(at + 1));
@@ -54,7 +60,7 @@ pub fn words(text: &Joined<'_>) -> Vec<Word> {
 
 /// Whether a text speaks of something that brings or changes files.
 pub fn may_make_files(text: &str) -> bool {
-    const SIGNS: [&str; 24] = [
+    const SIGNS: [&str; 26] = [
         "clone",
         "checkout",
         "submodule",
@@ -79,6 +85,8 @@ pub fn may_make_files(text: &str) -> bool {
         "render",
         "template",
         "m4 ",
+        "> $",
+        "> \"$",
     ];
     SIGNS.iter().any(|sign| text.contains(sign))
 }
@@ -97,6 +105,14 @@ fn gives_another_meaning(text: &str) -> bool {
                 || line.len() - rest.len() < 8 && rest.starts_with('=')
         })
     })
+}
+
+/// What `ssh HOST …` runs there.
+fn remote(words: &[Word]) -> Option<&[Word]> {
+    let (program, rest) = words.split_first()?;
+    let is_client = |word: &Word| word.text().and_then(Tool::named).is_some() || word.text() == Some("sudo");
+    let at = rest.iter().position(is_client).filter(|_| program.text() == Some("ssh"))?;
+    rest.get(at..)
 }
 
 /// Whether a command breaks off: by a blank behind the backslash, or because the backslash is missing.
@@ -242,5 +258,76 @@ fn compose_verb(word: &str) -> Verb {
         "build" => Verb::ComposeBuild,
         "down" => Verb::ComposeDown,
         _ => Verb::ComposeOther,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{FileId, Text};
+
+    use super::*;
+
+    fn lines(text: &str) -> Vec<String> {
+        let joined = Joined::verbatim(Text::new(text, FileId::FIRST, 0));
+        let found = find(&Script::parse(&joined), &joined, Variables::default());
+        let shown = found.into_iter().map(|line| {
+            let flags = line.flags.flags.iter().map(|flag| match &flag.value {
+                Some(value) => format!(" {}={}", flag.name(), value.as_template()),
+                None => format!(" {}", flag.name()),
+            });
+            let flags: String = flags.collect();
+            format!("{}{flags} | {}", line.title(), line.image().map_or("?", Word::as_template))
+        });
+        shown.collect()
+    }
+
+    #[test]
+    fn lines_are_found_where_a_shell_runs_them() {
+        for text in [
+            "docker run -d nginx",
+            "X=1 sudo -E docker run -d nginx",
+            "if ! docker run -d nginx; then exit; fi",
+            "V=$(docker run -d nginx | head -1)",
+            "ssh host docker run -d nginx",
+            "echo x | xargs docker container run -d nginx",
+            "D=docker\n$D run -d nginx",
+            "I=nginx\ndocker run `# why` -d \"$I\"",
+            "docker run -d=true \\\n  nginx",
+        ] {
+            let found = lines(text);
+            assert!(found.len() == 1, "{text}: {found:?}");
+            assert!(found.iter().all(|line| line.ends_with("| nginx")), "{text}: {found:?}");
+        }
+        for text in [
+            "echo docker run -d nginx",
+            "echo 'docker run nginx'",
+            "# docker run nginx",
+            "cat > x <<E\ndocker run nginx\nE",
+            "docker() { podman \"$@\"; }\ndocker run nginx",
+            "eval \"docker run nginx\"",
+            "docker run --help",
+            "\"$ENGINE\" run nginx",
+        ] {
+            assert_eq!(lines(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn flags_are_read_as_the_client_reads_them() {
+        for (text, read) in [
+            ("docker run -itp80:80 a:1", "docker run --interactive --tty --publish=80:80 | a:1"),
+            ("docker run -m=512m -h web a", "docker run --memory=512m --hostname=web | a"),
+            ("docker run --rm -- a --name x", "docker run --rm | a"),
+            ("docker run -v \"$PWD:/w\" a", "docker run --volume=${PWD}:/w | a"),
+            ("docker run -e 'A=$x' a", "docker run --env=A=$$x | a"),
+            ("docker run $OPTS a", "docker run | ?"),
+            ("docker run \"${args[@]}\" a", "docker run | ?"),
+            ("docker run -d --name ${N:-web} a", "docker run --detach --name=${N:-web} | a"),
+            ("docker -H ssh://x run a", "docker run | a"),
+            ("podman run --secret s a", "podman run --secret=s | a"),
+            ("docker-compose -f a.yml up -d", "docker-compose up --detach | ?"),
+        ] {
+            assert_eq!(lines(text), [read], "{text}");
+        }
     }
 }

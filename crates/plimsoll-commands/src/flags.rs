@@ -97,6 +97,8 @@ pub struct Flags {
     pub mistake: Option<Mistake>,
     /// Whether a word before the first operand may be several, or the operand.
     pub is_open: bool,
+    /// How many of the flags stand before such a word.
+    pub sure: usize,
 }
 
 impl Flags {
@@ -104,7 +106,21 @@ impl Flags {
     pub fn read(commands: &[&str], words: &[Word], is_mixed: bool) -> Flags {
         let mut reader = Reader { commands, words, at: 0, read: Flags::default() };
         reader.read(is_mixed);
-        reader.read
+        let mut read = reader.read;
+        if !read.is_open {
+            read.sure = read.flags.len();
+        }
+        read
+    }
+
+    /// The flags that are certainly some of this command: all of them; behind a word that may be the image, those that are
+    /// written out, and a short one with a value of two parts.
+    pub fn certain(&self) -> impl Iterator<Item = &Flag> {
+        self.flags.iter().enumerate().filter_map(|(at, flag)| {
+            let is_long = flag.span.len() > 2;
+            let has_parts = flag.value.as_ref().is_some_and(|value| value.as_template().contains(":/"));
+            (at < self.sure || is_long || has_parts).then_some(flag)
+        })
     }
 
     /// The flags with a long name.
@@ -150,7 +166,7 @@ impl<'r> Reader<'r> {
                 return;
             }
             if word.may_be_many {
-                self.read.is_open = true;
+                self.open();
                 continue;
             }
             self.read.operands.push(word.clone());
@@ -161,12 +177,20 @@ impl<'r> Reader<'r> {
         self.read.operands.extend(self.words.get(self.at..).unwrap_or_default().iter().cloned());
     }
 
+    /// From here on nothing is certain.
+    fn open(&mut self) {
+        if !self.read.is_open {
+            self.read.is_open = true;
+            self.read.sure = self.read.flags.len();
+        }
+    }
+
     fn long(&mut self, word: &Word) -> bool {
         let text = word.as_template();
         let len = text.find('=').unwrap_or(text.len());
         let name = text.get(..len).unwrap_or(text);
         if name.contains('$') {
-            self.read.is_open = true;
+            self.open();
             return true;
         }
         let span = Span::new(word.span.file, word.span.start as usize, word.span.start as usize + len);
@@ -192,7 +216,7 @@ impl<'r> Reader<'r> {
             let span = Span::new(word.span.file, from, start + end);
             let span = if span.end <= word.span.end { span } else { word.span };
             if letter == '$' {
-                self.read.is_open = true;
+                self.open();
                 return true;
             }
             let Some(known) = command_flags::short(self.commands, letter) else {

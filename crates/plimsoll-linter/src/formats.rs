@@ -232,9 +232,10 @@ impl FileKind {
     /// `read` gives its text, or the start of it. What cannot be read is reported as such, and no other file.
     pub fn is_something_else(path: &str, read: impl FnOnce(bool) -> Option<Vec<u8>>) -> bool {
         let Some(format) = FileKind::of(path).map(FileKind::format) else { return false };
-        format.is_doubtful(Name::new(path))
-            && read(format.reads_all())
-                .is_some_and(|text| !format.reads_like(&String::from_utf8_lossy(&text)))
+        let is_other = |text: Vec<u8>| !format.reads_like(&String::from_utf8_lossy(&text));
+        // Of the many files that may be of interest only by what is in them, one that cannot be read is of none.
+        let all = format.reads_all();
+        format.is_doubtful(Name::new(path)) && read(all).map_or(all, is_other)
     }
 
     /// What a file is that an editor calls by the name of a language.

@@ -58,6 +58,8 @@ pub struct Checked {
     pub left_out: Vec<LeftOut>,
     /// Findings that comments hide and that are worth a word.
     pub hidden: Vec<Hidden>,
+    /// How many command lines of container clients were read in scripts.
+    pub lines: usize,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
     /// What the run cost, if that was counted.
@@ -266,6 +268,7 @@ impl Linter {
             part.costs = costs;
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
+            part.lines = project.lines.as_ref().map_or(0, |lines| lines.lines.len());
             part.hidden = settled.hidden;
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();
@@ -344,8 +347,10 @@ impl Linter {
 
     /// The same, with every finding, however many there are of a rule.
     pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
+        let lines = parts.iter().map(|part| part.lines).sum();
         let stricter = parts.iter().map(|part| part.stricter).sum();
         let mut checked = Checked {
+            lines,
             stricter: self.config().stricter().map(|preset| (preset, stricter)),
             ..Checked::default()
         };

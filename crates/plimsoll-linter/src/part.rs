@@ -20,6 +20,8 @@ pub(crate) struct Part {
     /// Every path that it asked for, whether there is a file or not: what it depends on.
     pub(crate) asked: BTreeSet<String>,
     pub(crate) stricter: usize,
+    /// How many command lines were read in its scripts.
+    pub(crate) lines: usize,
     /// What comments hide in it and is worth a word.
     pub(crate) hidden: Vec<Hidden>,
     /// The file that it starts from.

@@ -2,6 +2,7 @@
 //! each that builds an image is one that is built.
 
 mod build;
+mod files;
 mod lower;
 
 use plimsoll_commands::CommandLine;
@@ -39,6 +40,16 @@ pub struct Line {
     pub whole: Span,
     /// The folder that it is run in, where the file says so.
     pub folder: Folder,
+    /// The files that it names, and that are certainly not there.
+    pub missing: Vec<(Span, String)>,
+}
+
+impl Line {
+    /// A line in a script, run in a folder.
+    pub fn new(command: CommandLine, folder: Folder) -> Line {
+        let whole = command.span;
+        Line { command, image: None, whole, folder, missing: Vec::new() }
+    }
 }
 
 /// The folder that a line is run in.
@@ -78,13 +89,16 @@ impl<'s> Project<'s> {
         sources: &'s Sources,
         file: FileId,
         place: Place,
-        lines: Vec<Line>,
+        mut lines: Vec<Line>,
         commands: Vec<shell::Command>,
         loader: &dyn Loader,
     ) -> Project<'s> {
         let source = sources.text(file);
         let at = &*sources.file(file).path;
         let folder = path::folder(at);
+        for line in &mut lines {
+            line.missing = files::missing(line, folder, loader);
+        }
         let mut services: Vec<Entry<'s>> = Vec::new();
         let mut of_service = Vec::new();
         for (index, line) in lines.iter().enumerate() {
@@ -106,7 +120,9 @@ impl<'s> Project<'s> {
         let services = Yaml::new(Node::Mapping(Mapping::new(services)), span);
         let key = Scalar::implied("services", span.before());
         let root = Mapping::new(vec![Entry { key, value: services }]);
-        let compose = Compose::from_tree(source, Yaml::new(Node::Mapping(root), span));
+        let mut compose = Compose::from_tree(source, Yaml::new(Node::Mapping(root), span));
+        // What these say is worded for YAML; what clients and engines refuse, rules say.
+        compose.problems.clear();
         let (app, dockerfiles) = link::link(sources, Assembly::of_lines(compose), loader);
         let lines = Lines { file, lines, commands, place, of_service };
         Project { dockerfiles, app: Some(app), lines: Some(lines), ..Project::empty(sources) }

@@ -67,6 +67,8 @@ pub struct Summary {
     pub fixable: usize,
     /// Findings that have an unsafe fix only.
     pub risky: usize,
+    /// The command lines of container clients that were read in scripts.
+    pub lines: usize,
     /// What a stricter preset would add.
     pub stricter: Option<Stricter>,
     /// Whether what was known before is left out.
@@ -104,6 +106,7 @@ impl Summary {
             styles: count(Level::Style),
             fixable: diagnostics.iter().filter(|diagnostic| has_safe_fix(diagnostic)).count(),
             risky: diagnostics.iter().filter(|diagnostic| has_only_unsafe_fix(diagnostic)).count(),
+            lines: 0,
             stricter: None,
             only_new: false,
         }

@@ -31,6 +31,9 @@ pub(crate) fn write_totals(summary: &Summary, out: &mut dyn Write) -> io::Result
             writeln!(out, "{}", fixable(summary))?;
         }
     }
+    if summary.lines > 0 {
+        writeln!(out, "{} in scripts read", counted(summary.lines, "command line"))?;
+    }
     if let Some(stricter) = summary.stricter.as_ref().filter(|stricter| stricter.findings > 0) {
         let more = if stricter.findings == 1 { "more finding" } else { "more findings" };
         writeln!(out, "{} {more} with `--preset {}`", stricter.findings, visible(&stricter.preset))?;

@@ -191,7 +191,9 @@ fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> R
     let stricter =
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let only_new = args.known.since.is_some() || args.known.baseline.is_some();
-    let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
+    let lines = checked.lines;
+    let summary =
+        Summary { lines, stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
     let not_shown = not_shown(left_out, hidden);
     let rule_ids = match args.output.rule_ids.as_deref() {

@@ -1,6 +1,7 @@
 //! `plimsoll.toml`, read so that every mistake is a problem at its place and costs nothing but itself.
 
 mod extends;
+mod formats;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -12,8 +13,8 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::shorthand::{SHORTHANDS, Shorthand};
 use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
+use crate::RuleMeta;
 use crate::folders::{Folder, folder_of, join};
-use crate::{FileKind, RuleMeta};
 
 /// The page that speaks of these problems.
 pub(super) const RULE: &str = "config";
@@ -181,31 +182,6 @@ impl Reader<'_> {
             }
             Err(error) => {
                 self.problem(error.span().unwrap_or(value.span()), error.message().to_owned());
-            }
-        }
-    }
-
-    /// Which kinds of files are linted.
-    fn kinds(&mut self, value: &Value<'_>, written: &mut Written) {
-        let Some(table) = value.get_ref().as_table() else {
-            self.wrong_type(value, "a table").help("write `[formats]`, and a line such as `markdown = true`");
-            return;
-        };
-        for (key, value) in in_order(table) {
-            let name = &**key.get_ref();
-            let Some(kind) = FileKind::linted().find(|kind| kind.name() == name) else {
-                let names: Vec<String> = FileKind::linted().map(FileKind::name).collect();
-                let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-                self.unknown(key.span(), "there is no format", name, &names);
-                continue;
-            };
-            match value.get_ref().as_bool() {
-                Some(is_on) => {
-                    written.kinds.insert(kind, is_on);
-                }
-                None => {
-                    self.wrong_type(value, "a truth value");
-                }
             }
         }
     }

@@ -86,7 +86,7 @@ fn build(settings: &Mapping<'_>, folder: &str) -> Option<Line> {
     }
     let whole = settings.entry("build").map_or(dockerfile.span, |entry| entry.span());
     command.span = whole;
-    Some(Line { command, image: None, whole, folder: Folder::At(folder.to_owned()) })
+    Some(Line { command, image: None, whole, folder: Folder::At(folder.to_owned()), missing: Vec::new() })
 }
 
 /// The container: `runArgs` are arguments of `docker run`, and some keys stand for others.
@@ -125,7 +125,13 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     let image = image.map_or_else(|| Word::template("${_}", start, false, false), template);
     let last = settings.entries.last().map_or(at, |entry| entry.span());
     command.span = start.to(last);
-    Some(Line { command, image: Some(image), whole: start.to(last), folder: Folder::Unknown })
+    Some(Line {
+        command,
+        image: Some(image),
+        whole: start.to(last),
+        folder: Folder::Unknown,
+        missing: Vec::new(),
+    })
 }
 
 /// What is wrong with the Compose files that it names, and with the service.

@@ -159,7 +159,7 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
         true => Word::template("${_}", image.value.span, false, false),
         false => word(image.value.raw, image.value),
     };
-    Some(Line { command, image: Some(image), whole, folder: Folder::Unknown })
+    Some(Line { command, image: Some(image), whole, folder: Folder::Unknown, missing: Vec::new() })
 }
 
 /// A value; `%h` and its like are systemd's.

@@ -135,12 +135,15 @@ impl Format for MarkdownFormat {
 /// By default only what certainly fails is said of a script: what is dangerous is said when security is asked for, and so
 /// is what a Compose file would be told besides.
 pub(super) fn in_scripts(meta: &RuleMeta) -> Preset {
-    let is_of_lines =
-        meta.on.iter().any(|node| matches!(node, Node::CommandLine | Node::HostCommand | Node::Build));
+    let of_lines = [Node::CommandLine, Node::HostCommand, Node::Build, Node::Command];
+    let is_of_lines = meta.on.iter().all(|node| of_lines.contains(node));
     let is_certain = meta.level == plimsoll_diagnostics::Level::Error
         && meta.category != plimsoll_diagnostics::Category::Security;
     if is_of_lines || is_certain || meta.tells_of_reading() {
         meta.preset
+    } else if meta.level == plimsoll_diagnostics::Level::Note {
+        // What is merely missing.
+        meta.preset.max(Preset::Strict)
     } else {
         meta.preset.max(Preset::Security)
     }
@@ -169,14 +172,13 @@ fn read(shell: Shell<'_>, makes_files: bool, lines: &mut Vec<Line>, commands: &m
     let found = find(&script, &shell.text, shell.variables);
     for mut command in found {
         command.makes_files |= makes_files;
-        let whole = command.span;
-        lines.push(Line { command, image: None, whole, folder: shell.folder.clone() });
+        lines.push(Line::new(command, shell.folder.clone()));
     }
     let speaks = |command: &&Command| {
         command.words.iter().any(|word| {
             let text = word.unquoted();
             text.contains("docker.sock") || text.contains("podman.sock") || text.contains("dockerd")
-        })
+        }) || sets_host(command)
     };
     commands.extend(script.commands.iter().filter(speaks).cloned());
 }
@@ -185,6 +187,13 @@ impl Found<'_> {
     fn new(place: Place) -> Self {
         Found { place, scripts: Vec::new(), lines: Vec::new() }
     }
+}
+
+/// Whether a command says which engine is asked.
+fn sets_host(command: &Command) -> bool {
+    let in_words = command.assignments_in_words().map(|(word, _)| word.unquoted());
+    command.assignments.iter().any(|assignment| &*assignment.name == "DOCKER_HOST")
+        || in_words.into_iter().any(|text| text.starts_with("DOCKER_HOST="))
 }
 
 /// The variables of nobody.

@@ -41,7 +41,31 @@ const DEVCONTAINER: [&str; 3] =
     [".devcontainer.json", ".devcontainer/devcontainer.json", ".devcontainer/api/devcontainer.json"];
 const BAKE: [&str; 4] = ["docker-bake.json", "bake.json", "ci/docker-bake.override.json", "bake.prod.JSON"];
 const QUADLET: [&str; 5] = ["web.container", "quadlet/web.build", "web.pod", "web.network", "data.volume"];
-const NEITHER: [&str; 26] = [
+const SCRIPTS: [&str; 22] = [
+    "up.sh",
+    "scripts/deploy.bash",
+    "test/run.bats",
+    "Makefile",
+    "build/GNUmakefile",
+    "docker.mk",
+    "justfile",
+    ".justfile",
+    "package.json",
+    "Taskfile.yml",
+    ".github/workflows/docker-compose.yml",
+    "a/.github/workflows/compose.yaml",
+    ".github/actions/build/action.yml",
+    ".gitlab-ci.yml",
+    ".circleci/config.yml",
+    "azure-pipelines.yml",
+    ".woodpecker.yml",
+    ".woodpecker/test.yaml",
+    "Jenkinsfile",
+    "ci/release.jenkinsfile",
+    "units/web.service",
+    "roles/web/tasks/main.yml",
+];
+const NEITHER: [&str; 24] = [
     "docker/config.json",
     "seccomp.json.md",
     "daemon.json.j2",
@@ -53,7 +77,7 @@ const NEITHER: [&str; 26] = [
     "Dockerfile.j2",
     "Dockerfile.prod.template",
     "Dockerfile-linux.template",
-    "Dockerfile.md",
+    "Dockerfile.sh",
     "dockerfile_test.go",
     "dockerfile-lint.yml",
     "dockerfile-1.json",
@@ -66,8 +90,6 @@ const NEITHER: [&str; 26] = [
     "compose.json",
     "compose/main.yml",
     "compose.yaml.j2",
-    ".github/workflows/docker-compose.yml",
-    "a/.github/workflows/compose.yaml",
 ];
 
 #[test]
@@ -81,6 +103,7 @@ fn names_tell() {
         (&DEVCONTAINER, Some(FileKind::Devcontainer)),
         (&BAKE, Some(FileKind::Bake)),
         (&QUADLET, Some(FileKind::Quadlet)),
+        (&SCRIPTS, Some(FileKind::Script)),
         (&NEITHER, None),
     ] {
         for path in paths {
@@ -123,7 +146,7 @@ fn hooks_choose_the_same_files() {
     };
     let (files, exclude) = (pattern("files:"), pattern("exclude:"));
     let agree = |path: &str| {
-        let wanted = FileKind::of(path).is_some_and(FileKind::is_linted);
+        let wanted = FileKind::of(path).is_some_and(|kind| kind.is_linted() && kind.format().is_default());
         assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted, "{path}");
     };
     DOCKERFILES
@@ -135,6 +158,7 @@ fn hooks_choose_the_same_files() {
         .chain(&DEVCONTAINER)
         .chain(&BAKE)
         .chain(&QUADLET)
+        .chain(&SCRIPTS)
         .chain(&NEITHER)
         .for_each(|path| agree(path));
     // And every way to put the parts of names together.

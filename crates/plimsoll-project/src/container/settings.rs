@@ -40,11 +40,14 @@ impl<'p> Container<'p> {
     /// What a message calls it: "service `web`".
     pub fn title(&self) -> String {
         match self.line() {
-            Some(line) if line.command.flags.get("--name").is_none() => match self.image().get() {
-                Some(image) => format!("the container of `{image}`"),
-                None => "the container".to_owned(),
-            },
-            Some(_) => format!("container `{}`", self.name()),
+            Some(line) => {
+                let name = line.command.flags.get("--name").and_then(|flag| flag.value.as_ref()?.text());
+                match (name, self.image().get()) {
+                    (Some(name), _) => format!("container `{name}`"),
+                    (None, Some(image)) => format!("the container of `{image}`"),
+                    (None, None) => "the container".to_owned(),
+                }
+            }
             None => format!("service `{}`", self.name()),
         }
     }

@@ -4,7 +4,7 @@ use plimsoll_commands::{Flag, MountSpec, Word};
 use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{Span, Text};
 
-use super::{Folder, Line, scalar, scalar_as};
+use super::{Line, files, scalar, scalar_as};
 use crate::{Loader, Presence, path};
 
 /// The service that a line builds, and its name; `None` where nobody knows what it builds.
@@ -83,19 +83,7 @@ fn find(
     if !is_local(context) || !file.is_none_or(is_local) || line.command.is_elsewhere {
         return None;
     }
-    let starts: Vec<String> = match &line.folder {
-        Folder::Unknown => return None,
-        Folder::At(folder) => vec![folder.clone()],
-        Folder::Near => {
-            let mut folders = vec![folder.to_owned()];
-            let mut at = folder;
-            while !matches!(at, "" | "/" | ".") && !at.starts_with("..") {
-                at = path::folder(at);
-                folders.push(at.to_owned());
-            }
-            folders
-        }
-    };
+    let starts = files::starts(&line.folder, folder);
     let gone = &line.command.folder;
     let of_start = |start: &String| {
         let from = path::join(start, gone);

@@ -25,7 +25,7 @@ pub(super) fn service<'s>(source: Text<'s>, line: &Line) -> Option<(Scalar<'s>, 
             service.set(&["extends", "service"], command.verb_span, name);
         }
     }
-    for flag in &command.flags.flags {
+    for flag in command.flags.certain() {
         service.flag(flag);
     }
     if !command.arguments().is_empty() {

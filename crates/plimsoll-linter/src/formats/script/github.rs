@@ -111,5 +111,5 @@ fn container(yaml: &Yaml<'_>) -> Option<Line> {
         command.flags.flags.extend(Flag::of("create", "--publish", steps::word(port)));
     }
     command.span = yaml.span;
-    Some(Line { command, image: Some(steps::word(image)), whole: yaml.span, folder: Folder::Unknown })
+    Some(Line { image: Some(steps::word(image)), ..Line::new(command, Folder::Unknown) })
 }

@@ -23,25 +23,29 @@ pub(super) const GLOBS: &[&str] = &[
 
 /// What holds the scripts in a file; `None` where no scripts are looked for.
 pub(super) fn host(name: Name<'_>) -> Option<Host> {
-    let file = name.file;
+    let path = name.path.to_ascii_lowercase();
+    let (folder, file) = path.rsplit_once('/').unwrap_or(("", &path));
     let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
     let is_yaml = matches!(extension, "yml" | "yaml");
-    let folder = name.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // `Dockerfile.sh` is a template of one, or a script for one: nobody knows.
+    if file.starts_with("dockerfile") || file.starts_with("containerfile") {
+        return None;
+    }
     let is_in = |wanted: &str| {
         folder == wanted || folder.strip_suffix(wanted).is_some_and(|before| before.ends_with('/'))
     };
     Some(match (file, extension) {
-        ("Makefile" | "makefile" | "GNUmakefile", _) | (_, "mk") => Host::Make,
-        ("justfile" | "Justfile" | ".justfile", _) | (_, "just") => Host::Just,
+        ("makefile" | "gnumakefile", _) | (_, "mk") => Host::Make,
+        ("justfile" | ".justfile", _) | (_, "just") => Host::Just,
         ("package.json", _) => Host::Package,
-        ("Jenkinsfile", _) | (_, "jenkinsfile" | "Jenkinsfile") => Host::Jenkins,
+        ("jenkinsfile", _) | (_, "jenkinsfile") => Host::Jenkins,
         (_, "sh" | "bash" | "ksh" | "zsh" | "bats") => Host::Shell,
         (_, "service") => Host::Unit,
         (_, "md" | "mdx" | "markdown") => Host::Markdown,
         _ if !is_yaml => return None,
         _ if is_in(".github/workflows") => Host::Workflow,
         _ if stem == "action" => Host::Action,
-        _ if stem.eq_ignore_ascii_case("taskfile") => Host::Tasks,
+        _ if stem == "taskfile" => Host::Tasks,
         _ if ["tasks", "handlers", "playbooks"].into_iter().any(is_in) => Host::Ansible,
         _ if is_in(".woodpecker") || stem.starts_with(".woodpecker") => Host::Ci,
         ("config.yml", _) if is_in(".circleci") => Host::Ci,

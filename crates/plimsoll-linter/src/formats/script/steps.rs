@@ -44,7 +44,7 @@ pub(super) fn build(step: &Mapping<'_>, at: Span, folder: &Folder) -> Option<Lin
         put("--ssh", word(ssh));
     }
     line.span = at;
-    Some(Line { command: line, image: None, whole: at, folder: folder.clone() })
+    Some(Line::new(line, folder.clone()))
 }
 
 /// A value of a step as a word.

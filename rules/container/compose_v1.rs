@@ -1,0 +1,17 @@
+//! `docker-compose`, the program of its own.
+
+use commands::Tool;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ComposeV1;
+
+impl Rule for ComposeV1 {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        if line.command.tool == Tool::DockerCompose {
+            cx.report(line.command.program, "`docker-compose` is no longer maintained")
+                .here("not on new machines")
+                .help("write `docker compose`");
+        }
+    }
+}

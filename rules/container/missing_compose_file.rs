@@ -1,0 +1,16 @@
+//! `docker compose -f FILE`, and there is no such file.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MissingComposeFile;
+
+impl Rule for MissingComposeFile {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        for (span, path) in &line.missing {
+            cx.report(*span, format!("there is no Compose file `{path}`"))
+                .here("Compose stops here")
+                .help("correct the path, which counts from the working directory");
+        }
+    }
+}

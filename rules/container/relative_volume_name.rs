@@ -1,0 +1,30 @@
+//! `-v data/db:/data`: neither a path nor a name.
+
+use commands::{Tool, Verb};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RelativeVolumeName;
+
+impl Rule for RelativeVolumeName {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        let line = &line.command;
+        if line.flags.is_open || line.tool != Tool::Docker || !matches!(line.verb, Verb::Run | Verb::Create) {
+            return;
+        }
+        for flag in line.flags.all("--volume") {
+            let Some(text) = flag.value.as_ref().and_then(|value| value.text()) else { continue };
+            let Some((source, _)) = text.split_once(':').filter(|(_, target)| target.starts_with('/')) else {
+                continue;
+            };
+            if !source.contains('/') || source.starts_with(['/', '.', '~', '\\']) {
+                continue;
+            }
+            let Some(value) = &flag.value else { continue };
+            let place = value.slice(0..source.len());
+            cx.report(place.span, format!("`{source}` is neither a path nor the name of a volume"))
+                .here("docker refuses it")
+                .help(format!("write `./{source}` for a path in the working directory"));
+        }
+    }
+}
