@@ -93,7 +93,7 @@ fn every_part_of_a_key_has_its_type() {
             let text = around(key.path, value);
             let found = problems(&text, "daemon.json", None);
             let at = text.find(value).unwrap();
-            found.into_iter().filter(|it| it.span.start as usize == at).collect()
+            found.into_iter().filter(|it| it.span.start as usize == at && !it.message.contains("hard limit")).collect()
         };
         let is_ignored = matches!(key.status, Status::Ignored(_));
         let good = if key.path == "default-ulimits.*.Name" { "\"nofile\"" } else { good };
