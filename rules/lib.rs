@@ -22,15 +22,19 @@ mod dockerfile {
     pub(crate) mod copied_archive;
     pub(crate) mod copied_secret;
     pub(crate) mod definition_description;
+    pub(crate) mod development_dependencies;
     pub(crate) mod directory_change;
     pub(crate) mod disabled_verification;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
     pub(crate) mod early_source_copy;
     pub(crate) mod empty_group;
+    pub(crate) mod empty_path_item;
     pub(crate) mod empty_stage_copy;
+    pub(crate) mod extra_package_index;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
+    pub(crate) mod full_runtime_image;
     pub(crate) mod generated_key;
     pub(crate) mod host_in_expose;
     pub(crate) mod host_tool;
@@ -55,8 +59,10 @@ mod dockerfile {
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
     pub(crate) mod misplaced_directive;
+    pub(crate) mod missing_image_source;
     pub(crate) mod missing_shell;
     pub(crate) mod mount_over_root;
+    pub(crate) mod moving_clone;
     pub(crate) mod named_user;
     pub(crate) mod no_break_space;
     pub(crate) mod numbered_stage;
@@ -64,21 +70,25 @@ mod dockerfile {
     pub(crate) mod outdated_frontend;
     pub(crate) mod overridden_instruction;
     pub(crate) mod package_cache_kept;
+    pub(crate) mod passwordless_sudo;
     pub(crate) mod piped_installer;
     pub(crate) mod plain_http_download;
     pub(crate) mod recommended_packages;
     pub(crate) mod redundant_platform;
     pub(crate) mod relative_destination;
     pub(crate) mod relative_workdir;
+    pub(crate) mod removed_apt_key;
     pub(crate) mod replaced_shell;
     pub(crate) mod reserved_stage_name;
     pub(crate) mod root_build_stage;
     pub(crate) mod same_env_reference;
+    pub(crate) mod scripts_with_secrets;
     pub(crate) mod secret_in_command;
     pub(crate) mod secret_in_document;
     pub(crate) mod secret_in_layer;
     pub(crate) mod secret_like_variable;
     pub(crate) mod setuid_program;
+    pub(crate) mod several_programs;
     pub(crate) mod shared_uid;
     pub(crate) mod shell_form_command;
     pub(crate) mod shell_form_exec;
@@ -91,10 +101,12 @@ mod dockerfile {
     pub(crate) mod sudo;
     pub(crate) mod swallowed_command;
     pub(crate) mod swallowed_instruction;
+    pub(crate) mod system_ownership_change;
     pub(crate) mod system_upgrade;
     pub(crate) mod system_volume;
     pub(crate) mod system_workdir;
     pub(crate) mod trailing_comment;
+    pub(crate) mod unchecked_http_status;
     pub(crate) mod undeclared_from_arg;
     pub(crate) mod undefined_variable;
     pub(crate) mod unexpanded_command;
@@ -103,9 +115,13 @@ mod dockerfile {
     pub(crate) mod unknown_owner;
     pub(crate) mod unknown_stage;
     pub(crate) mod unknown_user;
+    pub(crate) mod unlocked_install;
     pub(crate) mod unpinned_package;
     pub(crate) mod unquoted_version;
+    pub(crate) mod unrestricted_apt_key;
+    pub(crate) mod unset_env;
     pub(crate) mod unsigned_package;
+    pub(crate) mod unsorted_packages;
     pub(crate) mod untrusted_registry;
     pub(crate) mod unused_stage;
     pub(crate) mod unverified_add;
@@ -114,8 +130,10 @@ mod dockerfile {
     pub(crate) mod wget_and_curl;
     pub(crate) mod wget_progress;
     pub(crate) mod whole_filesystem_copy;
+    pub(crate) mod wide_exposed_range;
     pub(crate) mod windows_ownership;
     pub(crate) mod world_writable;
+    pub(crate) mod writable_code;
 }
 
 mod shell {
@@ -172,6 +190,7 @@ mod container {
     pub(crate) mod typographic_character;
     pub(crate) mod unconfined_container;
     pub(crate) mod unknown_run_flag;
+    pub(crate) mod unlimited_device_rule;
     pub(crate) mod world_writable_socket;
 }
 
@@ -182,6 +201,7 @@ mod compose {
     pub(crate) mod contradictory_service;
     pub(crate) mod decimal_file_mode;
     pub(crate) mod dependency_cycle;
+    pub(crate) mod disabled_attestations;
     pub(crate) mod disabled_authentication;
     pub(crate) mod disabled_labels;
     pub(crate) mod drive_letter_volume;
@@ -214,6 +234,8 @@ mod compose {
     pub(crate) mod mount_consistency;
     pub(crate) mod obsolete_version;
     pub(crate) mod open_backend;
+    pub(crate) mod open_engine_api;
+    pub(crate) mod plain_engine_connection;
     pub(crate) mod port_conflict;
     pub(crate) mod privileged_container;
     pub(crate) mod privileged_port;
@@ -222,10 +244,13 @@ mod compose {
     pub(crate) mod quoted_list_value;
     pub(crate) mod quoted_volume;
     pub(crate) mod reachable_database;
+    pub(crate) mod removed_limit;
     pub(crate) mod rewritten_project_name;
     pub(crate) mod rewritten_value;
+    pub(crate) mod secret_build_arg;
     pub(crate) mod sensitive_host_path;
     pub(crate) mod service_without_image;
+    pub(crate) mod shared_env_file;
     pub(crate) mod shared_propagation;
     pub(crate) mod shared_volume;
     pub(crate) mod swarm_secret;
@@ -281,6 +306,7 @@ mod project {
     pub(crate) mod database_without_volume;
     pub(crate) mod dependency_without_healthcheck;
     pub(crate) mod end_of_life_image;
+    pub(crate) mod entrypoint_without_exec;
     pub(crate) mod exclusive_variable;
     pub(crate) mod floating_tag;
     pub(crate) mod hidden_dependencies;
@@ -292,6 +318,7 @@ mod project {
     pub(crate) mod localhost_service;
     pub(crate) mod loopback_listener;
     pub(crate) mod malformed_healthcheck;
+    pub(crate) mod misleading_healthcheck;
     pub(crate) mod misplaced_database_volume;
     pub(crate) mod missing_build_arg;
     pub(crate) mod missing_build_secret;
@@ -307,8 +334,10 @@ mod project {
     pub(crate) mod restarting_job;
     pub(crate) mod retired_image;
     pub(crate) mod root_user;
+    pub(crate) mod script_runner_as_init;
     pub(crate) mod separated_service;
     pub(crate) mod shell_syntax_without_shell;
+    pub(crate) mod short_stop_period;
     pub(crate) mod spaced_program;
     pub(crate) mod superseded_image;
     pub(crate) mod unawaited_health;

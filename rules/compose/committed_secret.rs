@@ -130,12 +130,12 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     let container = cx.project().container_named(&service.name.value);
     let known = container.and_then(|container| container.known_image());
     if name.is_empty() || name.starts_with('-') {
-        "take it from outside with `${…}`, or from a file under `secrets`".to_owned()
+        "read it from a file under `secrets`, or at least take it out of this file with `${…}`".to_owned()
     } else if known.is_some_and(|known| known.reads_file_for(name)) {
         format!("put it into a file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
     } else {
         format!(
-            "take it from outside with `${{{}}}`, or from a file under `secrets`",
+            "read it from a file under `secrets`, or at least take it out of this file with `${{{}}}`",
             name.to_ascii_uppercase().replace(['.', '-'], "_")
         )
     }

@@ -25,10 +25,10 @@ impl Rule for ContainerNameConflict {
             };
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);
-                cx.report(name.span, format!("services `{one}` and `{two}` name their containers alike"))
-                    .here("this name is taken, so this service cannot start")
-                    .label(*span, "taken here")
-                    .help("remove `container_name`: Compose makes a name for each");
+                cx.report(name.span, format!("services `{one}` and `{two}` use the same `container_name`"))
+                    .here("Compose rejects the whole file, so nothing starts")
+                    .label(*span, "first used here")
+                    .help("remove `container_name`: Compose creates a name for each");
             }
             earlier.push((service, name.span));
         }

@@ -25,17 +25,69 @@ impl Rule for DisabledAuthentication {
                 continue;
             };
             if project::resolve(value).is_known_and(|value| known.is_open(&value)) {
-                cx.report(value.span, format!("{name} lets everybody in"))
+                cx.report(value.span, format!("{name} accepts connections without a password"))
                     .here(known.effect)
                     .help("set a password, from a secret or from outside");
             }
         }
+        for (word, effect) in opened(service) {
+            let message = if effect.starts_with("the certificates") {
+                format!("{name} does not verify its backends")
+            } else {
+                format!("{name} accepts connections without a password")
+            };
+            cx.report(word.span, message).here(effect).help("remove it, and set a password or a certificate");
+        }
         for word in service.command.iter().flat_map(|command| &command.words) {
             if ARGUMENTS.contains(&&*word.value) {
-                cx.report(word.span, format!("{name} lets everybody in"))
-                    .here("nobody is asked for a password")
+                cx.report(word.span, format!("{name} accepts connections without a password"))
+                    .here("no password is required")
                     .help("remove it, and set a password");
             }
         }
     }
+}
+
+/// Arguments that let everybody in, of a program that is known by its name.
+fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'c>, &'static str)> {
+    let words: Vec<_> = service.command.iter().flat_map(|command| &command.words).collect();
+    let has = |part: &str| words.iter().any(|word| word.value.contains(part));
+    let image = service.image.as_ref().map_or("", |image| &image.value);
+    let is_of = |name: &str| has(name) || image.contains(name);
+    let is_empty = |value: &str| matches!(value, "" | "''" | "\"\"");
+    let found = words.iter().enumerate().filter_map(|(at, word)| {
+        let next = words.get(at + 1).map_or("", |word| &*word.value);
+        let (option, value) = word.value.split_once('=').unwrap_or((&word.value, next));
+        let effect = match option {
+            "--protected-mode"
+                if value == "no" && !has("requirepass") && !has(".conf") && !has("aclfile") =>
+            {
+                "connections from everywhere are accepted, and no password is set"
+            }
+            "--bind_ip_all"
+                if is_of("mongo") && !has("--auth") && !has("--keyFile") && !has_root_user(service) =>
+            {
+                "listens on every address, and asks for no password"
+            }
+            "--NotebookApp.token" | "--ServerApp.token" | "--IdentityProvider.token" if is_empty(value) => {
+                "anyone who opens the page runs code in the container"
+            }
+            "--auth" if value == "none" && is_of("code-server") => {
+                "anyone who opens the page has a shell in the container"
+            }
+            "--serverstransport.insecureskipverify" | "--serversTransport.insecureSkipVerify"
+                if value != "false" =>
+            {
+                "the certificates of the servers behind are not looked at"
+            }
+            _ => return None,
+        };
+        Some((*word, effect))
+    });
+    found.collect()
+}
+
+/// The image of MongoDB asks for passwords when it is told of a first user.
+fn has_root_user(service: &compose::Service) -> bool {
+    service.environment.iter().any(|pair| pair.name.value.starts_with("MONGO_INITDB_ROOT_USERNAME"))
 }

@@ -12,9 +12,9 @@ impl Rule for DisabledLabels {
             service.security_opt.iter().filter(|o| matches!(&*o.value, "label:disable" | "label=disable"))
         {
             let message = format!("{} runs without SELinux separation", container.title());
-            cx.report(option.span, message)
-                .here("SELinux no longer keeps it from the host's files")
-                .help("remove it, and let the volumes it shares be relabelled with `:z` or `:Z`");
+            cx.report(option.span, message).here("SELinux no longer keeps it from the host's files").help(
+                "remove it, and add `:z` to a mount that is denied, never to `/home`, `/etc` or `/usr`",
+            );
         }
     }
 }

@@ -35,7 +35,12 @@ impl Rule for EngineSocket {
             let (Some(engine), Some(source)) = (host::engine_socket(mount), &mount.source) else { continue };
             let message = format!("{} can control {engine} on its host", container.title());
             let finding = cx.report(source.span, message);
-            if mount.is_read_only() {
+            if source.value.contains("/run/user/") {
+                finding
+                    .here("anyone who can connect to this socket has the account of its user on the host")
+                    .help("remove it, or use a proxy that lets only the needed requests through")
+                    .at(Level::Warning);
+            } else if mount.is_read_only() {
                 finding
                     .here(
                         "`ro` does not help: it keeps the file from being replaced, not from being talked to",

@@ -14,6 +14,9 @@ const SWARM_ONLY: &str = "only `docker stack deploy` reads it";
 /// Keys that the engine drops on Linux (moby, `daemon/daemon_unix.go`).
 const OF_WINDOWS: &[&str] = &["cpu_count", "cpu_percent"];
 const LINUX: &str = "only Windows reads it; Linux has `cpus`";
+/// Keys that the engine discards with a warning where the kernel has cgroup v2 (moby, `daemon/daemon_unix.go`).
+const OF_CGROUP_1: &[&str] = &["mem_swappiness", "oom_kill_disable", "kernel_memory"];
+const CGROUP_2: &str = "the engine discards it with cgroup v2, as on every current Linux";
 /// Keys of a network that is there already.
 const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
 const EXISTS: &str = "the network exists already, and stays as it is";
@@ -57,6 +60,7 @@ fn check_service(service: &compose::Service, files: &[HashSet<&str>; 2], cx: &mu
     let is_windows = ["isolation", "credential_spec", "platform"].iter().any(|key| service.has(key));
     if !is_windows {
         report(&service.fields, OF_WINDOWS, LINUX, cx);
+        report(&service.fields, OF_CGROUP_1, CGROUP_2, cx);
     }
     for port in items(service.get("ports")).iter().filter_map(Yaml::as_mapping) {
         report(port, &["mode"], SWARM_ONLY, cx);

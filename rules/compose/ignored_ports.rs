@@ -22,7 +22,9 @@ impl Rule for IgnoredPorts {
             container.says("ports"),
             container.says("network_mode")
         ));
-        if NetworkMode::of(mode) == NetworkMode::None {
+        // dclint asks for an address, whatever the network.
+        let is_bound = service.ports.iter().all(|port| port.host_ip.is_some());
+        if is_bound || NetworkMode::of(mode) == NetworkMode::None {
             finding.answers_to([]);
         }
     }

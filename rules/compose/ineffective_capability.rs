@@ -24,6 +24,9 @@ impl Rule for IneffectiveCapability {
             .here("a user who is not root gets it only through a program that carries it")
             .label(set_at, format!("runs as `{user}`"))
             .label(option.span, "forbids programs to bring any")
-            .help("remove it: since Docker 20.10 even ports below 1024 need no capability");
+            .help(match first.value.trim_start_matches("CAP_") {
+                "NET_BIND_SERVICE" => "remove it: since Docker 20.10 ports below 1024 need no capability",
+                _ => "remove it, or set the capability on the program's file and drop `no-new-privileges`",
+            });
     }
 }

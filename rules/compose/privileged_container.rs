@@ -31,10 +31,23 @@ impl Rule for PrivilegedContainer {
         let build = service.build.as_ref().and_then(|build| build.privileged.as_ref());
         if let Some(privileged) = build.filter(|privileged| privileged.is(true)) {
             let message = format!("{} is built privileged", container.title());
-            cx.report(privileged.span(), message)
-                .here("every `RUN` of the build is root on the host")
-                .help("remove it, or name what the build needs in `entitlements`")
+            let file = container.build_file();
+            let instructions = file.iter().flat_map(|file| &file.tree.instructions);
+            let insecure = |it: &&dockerfile::Instruction| {
+                it.flag("security")
+                    .and_then(|flag| flag.value.as_ref())
+                    .is_some_and(|it| it.value == "insecure")
+            };
+            let run = instructions.clone().find(insecure).map(|it| it.keyword.text.span);
+            let finding = cx.report(privileged.span(), message);
+            finding
+                .here("lets `RUN --security=insecure` be root on the host; no other step needs it")
+                .help("remove it, and `--security=insecure` from the Dockerfile")
                 .answers_to(["cis:5.5"]);
+            match run {
+                Some(run) => finding.label(run, "this step is root on the host"),
+                None => finding.help("remove it: no step of the Dockerfile asks for it").at(Level::Warning),
+            };
         }
     }
 }

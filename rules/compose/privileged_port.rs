@@ -15,10 +15,12 @@ impl Rule for PrivilegedPort {
             return;
         }
         let mut low: Vec<(u16, Span)> = Vec::new();
+        let mut is_of_host = false;
         for port in &service.ports {
             let mut ranges = [&port.published, &port.target].into_iter().flatten();
             let privileged = |range: &compose::PortRange| range.ports.filter(|(first, _)| *first < 1024);
             let found = ranges.find_map(|range| Some((privileged(range)?.0, range)));
+            is_of_host |= port.published.as_ref().is_some_and(|range| privileged(range).is_some());
             low.extend(found.map(|(number, range)| {
                 (number, if range.text.span.is_empty() { port.span } else { range.text.span })
             }));
@@ -30,9 +32,15 @@ impl Rule for PrivilegedPort {
             count => format!("service `{name}` uses {count} privileged ports"),
         };
         let finding = cx.report(service.key_span("ports"), message);
-        finding.help("listen above 1024, and leave 80 and 443 to a proxy");
+        let why = if is_of_host {
+            finding.help("publish above 1024, and leave 80 and 443 to a proxy");
+            "takes a port of the host's well-known services"
+        } else {
+            // CIS speaks of the host's ports only.
+            finding.help("listen above 1024 in the container").answers_to(["kics:bc2908f3"]);
+            "only root, or who has `NET_BIND_SERVICE`, may listen below 1024"
+        };
         for (at, (_, span)) in low.iter().enumerate() {
-            let why = "only root, or who has `NET_BIND_SERVICE`, may listen below 1024";
             finding.label(*span, if at == 0 { why } else { "here too" });
         }
     }

@@ -51,7 +51,8 @@ fn date(value: &Scalar, cx: &mut Context) {
     );
     finding
         .here("without quotes, YAML reads a date")
-        .note("Docker Compose up to 2.40 rejects the file: `invalid jsonType time.Time`")
+        .note("Docker Compose up to 2.40 rejects the whole file: `invalid jsonType time.Time`")
         .help("put it in quotes")
+        .at(Level::Error)
         .fix(Fix::risky("add quotes").insert_before(value.span, "\"").insert_after(value.span, "\""));
 }

@@ -106,7 +106,7 @@ impl UnhardenedService {
         let (span, why) = half.unwrap_or((service.name.span, "says nothing of them"));
         let why = if half.is_none() && missing.len() == 1 { "says nothing of it" } else { why };
         let finding = cx.report(span, format!("service `{}` does without {list}", service.name.value));
-        finding.here(why).help("set what the service can live with");
+        finding.here(why).help(hardening::advice(&missing));
         for row in rows() {
             finding.note(row.advice);
         }

@@ -18,9 +18,10 @@ impl Rule for UnreachablePort {
             if flags.is_empty() || flags.len() != networks.len() {
                 continue;
             }
-            let message = format!("nobody can reach the published ports of service `{}`", service.name.value);
+            let message =
+                format!("nobody outside can reach the published ports of service `{}`", service.name.value);
             let finding = cx.report(service.key_span("ports"), message);
-            finding.here("the host does not forward to an internal network");
+            finding.here("published ports are not forwarded to an internal network");
             for flag in flags {
                 finding.label(flag, "cuts the network off");
             }

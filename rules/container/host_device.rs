@@ -15,9 +15,13 @@ impl Rule for HostDevice {
                 continue;
             };
             let message = format!("{} is given {what}", container.title());
-            cx.report(source.span, message)
-                .here("reads and writes it past all permissions")
-                .help("mount the folder that is needed instead");
+            cx.report(source.span, message).here("reads and writes it past all permissions").help(
+                match known {
+                    // No folder stands for memory or ports.
+                    Some(what) if !what.contains("disk") => "remove it",
+                    _ => "mount the folder that is needed instead",
+                },
+            );
         }
     }
 }

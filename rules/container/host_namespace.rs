@@ -17,7 +17,7 @@ const NAMESPACES: &[(Shared, &str, &[&str])] = &[
     (Shared::HostName, "can rename the host", &["compose-lint:CL-0010", "cis:5.21"]),
     (
         Shared::Users,
-        "root in the container is root on the host",
+        "makes root in the container root on the host, where `userns-remap` is on",
         &["kics:8af7162d", "compose-lint:CL-0010", "cis:5.31"],
     ),
     (Shared::ControlGroups, "sees how all containers are limited", &["cis:5.25"]),

@@ -10,7 +10,7 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
     (
         "seccomp",
         "seccomp",
-        "hundreds of system calls that containers never need become possible",
+        "some 40 system calls, such as `bpf`, `keyctl` and `mount`, are no longer blocked",
         &[
             "kics:404fde2c",
             "semgrep:seccomp-confinement-disabled",

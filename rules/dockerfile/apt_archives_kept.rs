@@ -65,7 +65,7 @@ fn check_run(run: &Run, switched_off: Span, cx: &mut Context) {
             .here(format!("fills `{ARCHIVES}`, which becomes part of this layer"))
             .label(switched_off, "the clean-up of the base image is removed here")
             .help(
-                "mount a cache: `RUN --mount=type=cache,target=/var/cache/apt`, or end with `apt-get clean`",
+                "mount a cache: `RUN --mount=type=cache,target=/var/cache/apt,sharing=locked`, or end with `apt-get clean`",
             );
     }
 }

@@ -17,7 +17,12 @@ impl Rule for AptCommand {
         };
         let verb = command.operands().next().map_or("", shell::Word::unquoted);
         let instead = match verb {
-            "list" | "search" | "show" | "policy" | "depends" | "rdepends" | "showsrc" => "apt-cache",
+            "list" if command.has_option('\0', &["--upgradable", "--upgradeable"]) => "apt-get -s upgrade",
+            "list" if command.has_option('\0', &["--installed", "-i"]) => "dpkg-query -W",
+            "list" => "apt-cache pkgnames",
+            "search" | "show" | "policy" | "depends" | "rdepends" | "showsrc" => "apt-cache",
+            // `apt-get` has nothing of the kind.
+            "why" | "why-not" | "edit-sources" | "history-list" | "history-info" => return,
             _ => "apt-get",
         };
         let finding = cx

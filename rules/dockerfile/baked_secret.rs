@@ -25,6 +25,9 @@ impl Rule for BakedSecret {
     }
 }
 
+/// Where a secret of a stage that is thrown away stays.
+pub(super) const ONLY_HERE: &str = "stays in this file, in the build cache and in the build's provenance";
+
 /// What only a secret looks like; the name of a label is its owner's choice.
 fn check_label(pair: &Pair, cx: &mut Context) {
     let Some(value) = &pair.value else { return };
@@ -44,8 +47,12 @@ fn check(pair: &Pair, instruction: &str, here: &'static str, cx: &mut Context) {
         SecretKind::Named => "a secret",
     };
     let aliases = super::secret_like_variable::peers(&name, instruction, cx);
+    // The history of an image is that of its own stages.
+    let is_dropped = cx.stage().is_some_and(|stage| !stage.is_shipped());
+    let here =
+        if is_dropped { ONLY_HERE.to_owned() } else { format!("{here}, for everybody who can pull it") };
     cx.report(value.text.span, format!("`{name}` holds {what} in plain text"))
-        .here(format!("{here}, for everybody who can pull it"))
+        .here(here)
         .help(match instruction {
             "ARG" => "mount it where it is needed: `RUN --mount=type=secret,id=…`",
             "LABEL" => "labels are for everybody to read: leave it out",

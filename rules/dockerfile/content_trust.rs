@@ -16,7 +16,7 @@ impl Rule for ContentTrust {
                     "content trust is being shut down, and official images are no longer signed for it",
                 )
                 .here("makes every pull of them fail")
-                .help("name images by their digest, and verify signatures with cosign or notation");
+                .help("remove it, and name images by their digest");
             }
         }
     }

@@ -12,9 +12,16 @@ impl Rule for CopiedSecret {
         for source in instruction.context_sources() {
             let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
             let Some(holds) = held_by(&path) else { continue };
-            cx.report(source.text.span, format!("`{path}` becomes part of the image"))
+            let finding = cx.report(source.text.span, format!("`{path}` becomes part of the image"));
+            finding
                 .here(format!("by its name, holds {holds}"))
                 .help("mount it where a step needs it: `RUN --mount=type=secret,id=…`");
+            if ["environment", "hashes", "keys"]
+                .iter()
+                .any(|doubt| holds.contains(doubt) && !path.contains(".ssh"))
+            {
+                finding.at(Level::Note);
+            }
         }
     }
 }
@@ -24,9 +31,15 @@ fn held_by(path: &str) -> Option<&'static str> {
     let is_public =
         |name: &str| ["example", "sample", "dist", "public"].iter().any(|word| name.contains(word));
     let mut parts = path.trim_end_matches('/').rsplit('/');
-    let name = parts.next()?;
+    let (name, folder) = (parts.next()?, parts.next().unwrap_or_default());
     if is_public(name) || name.ends_with(".pub") {
         return None;
     }
-    file_names::holds(name, file_names::Role::Secret)
+    let of_folder = || match (folder, name) {
+        (".aws", "credentials") | (".kube" | ".docker", "config" | "config.json") => {
+            file_names::holds(folder, file_names::Role::Secret)
+        }
+        _ => None,
+    };
+    file_names::holds(name, file_names::Role::Secret).or_else(of_folder)
 }

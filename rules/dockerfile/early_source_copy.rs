@@ -30,13 +30,29 @@ impl Rule for EarlySourceCopy {
                         )
                         .here("any change of any file makes the next build install them again")
                         .label(command.span, "installs dependencies")
-                        .help(format!("copy {files} first, install, and copy the rest then"));
+                        .help(advice(files, stage));
                     }
                     return;
                 }
                 _ => {}
             }
         }
+    }
+}
+
+/// What to copy first: the lock file by its name, where it lies in the build context.
+fn advice(files: &str, stage: &Stage) -> String {
+    let names: &[&str] = match files {
+        "`package*.json`" => &["package-lock.json", "npm-shrinkwrap.json"],
+        "`package.json` and `yarn.lock`" => &["yarn.lock"],
+        "`package.json` and `pnpm-lock.yaml`" => &["pnpm-lock.yaml"],
+        _ => &[],
+    };
+    match names.iter().find(|name| stage.file().has_in_context(name)) {
+        Some(lock) => {
+            format!("copy them first, `COPY package.json {lock} ./`, install, and copy the rest then")
+        }
+        None => format!("copy {files} first, install, and copy the rest then"),
     }
 }
 

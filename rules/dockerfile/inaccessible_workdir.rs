@@ -1,6 +1,6 @@
 //! A container that starts in root's folder as somebody else.
 
-use dockerfile::Kind;
+use dockerfile::{Form, Kind};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -26,11 +26,37 @@ impl Rule for InaccessibleWorkdir {
         } else {
             (by, workdir, format!("the container starts in `{path}`"))
         };
-        cx.report(span, format!("`{user}` may not enter `{path}`"))
-            .here("the container cannot start: `/root` is open to root alone")
-            .label(other, there)
-            .help("work in a folder of its own, as `/srv/app`");
+        let relative = relative_program(stage);
+        let finding = cx.report(span, format!("`{user}` cannot read the working directory `{path}`"));
+        match &relative {
+            Some(program) => finding.here(format!("only root can open it, so `{program}` fails")),
+            None => {
+                finding.here("only root can open it, so nothing below it can be opened").at(Level::Warning)
+            }
+        };
+        finding.label(other, there).help("use a directory of its own, for example `WORKDIR /srv/app`");
     }
+}
+
+/// What the container starts that is looked for below its working directory: its program, or the script that an
+/// interpreter reads. The runtime enters the directory as root, so that a program with an absolute path does start.
+fn relative_program(stage: &Stage) -> Option<String> {
+    let entrypoint = stage.entrypoint().get().into_iter();
+    let words = |command: &dockerfile::CommandLine| match &command.form {
+        Form::Exec(words) => words.iter().map(|word| word.value.to_string()).collect(),
+        Form::Shell(script) => script.text.split_whitespace().map(str::to_owned).collect::<Vec<_>>(),
+    };
+    let words: Vec<String> = entrypoint.chain(stage.cmd().get()).flat_map(words).collect();
+    let is_file = |word: &str| {
+        let (_, ending) = word.rsplit_once('.').unwrap_or_default();
+        matches!(ending, "js" | "mjs" | "cjs" | "ts" | "py" | "sh" | "jar" | "rb" | "php" | "dll" | "pl")
+    };
+    let is_below = |at: usize, word: &str| {
+        !word.starts_with(['/', '-', '$'])
+            && (word.starts_with("./") || is_file(word) || at == 0 && word.contains('/'))
+    };
+    let found = words.iter().enumerate().find(|(at, word)| is_below(*at, word));
+    found.map(|(_, word)| word.clone())
 }
 
 /// Whether a step here, or in a stage that this one starts from, may open the folder.

@@ -27,28 +27,38 @@ impl Rule for InstallPrompt {
         // KICS looks at what gets into an image only.
         let is_kept = cx.stage().is_none_or(|stage| stage.is_shipped());
         let answers = answers(action.manager, &action).iter().copied();
+        let here = match action.manager {
+            // Its source reads again and again where the input ends.
+            PackageManager::Microdnf => "waits for a `y` forever: the build hangs",
+            _ => "wants a `y` from the terminal that a build does not have, and gives up",
+        };
         cx.report(action.verb_word.span, format!("`{name}` asks a question that nobody will answer"))
-            .here("wants a `y` from the terminal that a build does not have, and gives up")
+            .here(here)
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
     }
 }
 
-/// Whether the manager asks before it changes something. `microdnf` of RHEL and its kin never does (its `-y` "does
-/// nothing, we always assume yes"); the one of Fedora, which is dnf 5, does.
+/// Whether the manager asks before it changes something. `microdnf` does since its 3.7.0 of 2021, which RHEL 9 has
+/// (<https://github.com/rpm-software-management/microdnf/releases/tag/3.7.0>).
 fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
     use PackageManager as M;
     match action.manager {
         M::Conda | M::Mamba => action.group.is_none(),
         M::Pip => action.verb == PackageVerb::Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
-        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(|image| {
-            let name = image.full_repository();
-            ["redhat", "ubi", "alma", "rocky", "oracle", "centos"].iter().any(|maker| name.contains(maker))
-        }),
+        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(is_old_rhel),
         _ => false,
     }
+}
+
+/// RHEL 8 and what is built like it: its first releases had a `microdnf` that never asks.
+fn is_old_rhel(image: &ImageName) -> bool {
+    let name = image.full_repository();
+    let is_kin = ["redhat", "ubi", "alma", "rocky", "oracle", "centos"].iter().any(|it| name.contains(it));
+    let is_old = |text: &str| ["7", "8"].iter().any(|major| text.starts_with(major));
+    is_kin && (name.contains("ubi8") || name.contains("ubi7") || is_old(image.meant_tag()))
 }
 
 /// Whether something is typed into the command.

@@ -16,7 +16,9 @@ impl Rule for LargeUid {
             return;
         }
         for command in &script.commands {
-            if command.name() != "useradd" || command.has_option('l', &["--no-log-init"]) {
+            // Debian's `adduser` calls `useradd`, without the option; that of Alpine writes no such record.
+            let is_wrapped = command.name() == "adduser" && is_debian(cx);
+            if !is_wrapped && command.name() != "useradd" || command.has_option('l', &["--no-log-init"]) {
                 continue;
             }
             let Some(uid) = command.option_value('u', &["--uid"]) else { continue };
@@ -29,10 +31,31 @@ impl Rule for LargeUid {
             };
             let Some(number) = value.parse().ok().filter(|number: &u64| *number >= LARGE) else { continue };
             let Some(program) = command.name_word() else { continue };
-            cx.report(uid.word.span, format!("`useradd` writes a login record for each of {number} user ids"))
+            let name = command.name();
+            let finding = cx.report(
+                uid.word.span,
+                format!("`{name}` writes a login record for each of {number} user ids"),
+            );
+            finding
                 .here("makes huge sparse files of `/var/log/lastlog` and `/var/log/faillog`, which images store whole")
-                .help("pass `--no-log-init`")
-                .fix(Fix::safe("add `--no-log-init`").insert_after(program.span, " --no-log-init"));
+                .help("pass `--no-log-init`");
+            if is_wrapped {
+                finding
+                    .help("use `useradd --no-log-init`: `adduser` calls `useradd` without it")
+                    .answers_to([]);
+            } else {
+                finding.fix(Fix::safe("add `--no-log-init`").insert_after(program.span, " --no-log-init"));
+            }
         }
     }
+}
+
+/// Whether the image is of Debian's family, where `adduser` is a script around `useradd`.
+fn is_debian(cx: &Context) -> bool {
+    let image = cx.stage().and_then(|stage| stage.root_image());
+    image.is_some_and(|image| {
+        image.debian_release().is_some()
+            || matches!(image.official(), Some("debian" | "ubuntu"))
+            || image.known().is_some_and(|known| known.has_tool("apt") == Some(true))
+    })
 }

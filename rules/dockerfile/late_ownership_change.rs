@@ -86,7 +86,9 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
         let (here, help) = match option {
             "chown" => (
                 "gives them another owner, for which this layer holds all of them again",
-                format!("give them their owner where they are copied: `--chown={value}`"),
+                format!(
+                    "leave code to root, and give only what is written its owner, by `--chown={value}` on its `COPY`"
+                ),
             ),
             _ => (
                 "gives them another mode, for which this layer holds all of them again",

@@ -28,7 +28,7 @@ impl Rule for MalformedLabelKey {
                     .here(format!("`{prefix}*` is reserved"))
                     .help("use the reverse name of a domain of yours");
             } else if let Some(here) = fault(&key) {
-                let message = format!("label `{key}` is not named as labels are");
+                let message = format!("label `{key}` is not named as Docker's guidelines recommend");
                 let finding = cx.report(span, message).here(here);
                 finding.help("write lower-case letters, digits, `.` and `-`, and start with a letter");
                 if fault(&key.replace(['_', '/'], "-")).is_none() {
@@ -46,7 +46,7 @@ fn fault(key: &str) -> Option<&'static str> {
     if key.chars().any(|c| c.is_ascii_uppercase()) {
         Some("has capital letters")
     } else if !key.chars().all(is_inner) {
-        Some("has characters that keys do not have")
+        Some("has characters that the guidelines do not recommend")
     } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
         Some("does not start with a letter")
     } else if key.ends_with(['.', '-']) {

@@ -84,7 +84,7 @@ fn starts_with_pipefail(command: &CommandLine, cx: &Context) -> bool {
     }
 }
 
-/// What to do depends on the shell that is there: Debian's `sh` has no `pipefail`.
+/// What to do depends on the shell that is there: the `sh` of Debian has `pipefail` since Debian 13.
 fn help(is_exec: bool, cx: &Context) -> &'static str {
     let shell = cx.stage().map(|stage| stage.shell_at(cx.index()).shell);
     let image = cx.stage().and_then(|stage| stage.root_image());
@@ -92,11 +92,14 @@ fn help(is_exec: bool, cx: &Context) -> &'static str {
         let tag = image.tag.as_ref().map_or("", |tag| &tag.text);
         matches!(image.short(), "alpine" | "busybox") || tag.contains("alpine")
     });
+    let has_pipefail =
+        image.and_then(ImageName::debian_release).is_some_and(|release| release.has_pipefail());
     match shell {
         _ if is_exec => "pass `-o pipefail` to the shell",
         Some(Shell::Posix(Dialect::Bash | Dialect::Zsh | Dialect::Ksh | Dialect::Ash)) => {
             "begin the step with `set -o pipefail`"
         }
+        _ if has_pipefail => "begin the step with `set -o pipefail`",
         _ if has_ash => {
             r#"begin the step with `set -o pipefail`, or write `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`"#
         }

@@ -16,8 +16,9 @@ impl Rule for PackageCacheKept {
         let mut last: Vec<(PackageManager, PackageCache, Cow<Command>)> = Vec::new();
         for written in &script.commands {
             let command = cx.filled(written);
-            let manager = command.package_action().map(|action| action.manager);
-            let Some((manager, cache)) = manager.and_then(|it| Some((it, it.cache()?))) else { continue };
+            let Some(manager) = command.package_action().map(|action| action.manager) else { continue };
+            let of_image = |stage: Stage| stage.package_cache(manager, cx.index());
+            let Some(cache) = cx.stage().map_or_else(|| manager.cache(), of_image) else { continue };
             if command.fills(&cache) {
                 last.retain(|(other, ..)| *other != manager);
                 last.push((manager, cache, command));
@@ -41,11 +42,9 @@ impl Rule for PackageCacheKept {
 fn is_kept_out(run: &Run, script: &Script, command: &Command, cache: &PackageCache, cx: &Context) -> bool {
     let is_set = |name: &&str| {
         let own = script.variable_of(command, name);
-        match own.or_else(|| cx.variable(name).get()) {
-            Some(value) => !["", "0", "off", "no", "false"].contains(&&*value.to_ascii_lowercase()),
-            // An image may set it; few do.
-            None => false,
-        }
+        // An image may set it; few do.
+        let value = own.or_else(|| cx.variable(name).get());
+        value.is_some_and(|it| !["", "0", "off", "no", "false"].contains(&&*it.to_ascii_lowercase()))
     };
     cache.folders.iter().any(|folder| run.mounts.iter().any(|mount| mount.keeps_out(folder)))
         || cache.variable.iter().chain(cache.moved_by).any(is_set)
@@ -63,21 +62,21 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     let is_apt = cache.folders == ["/var/lib/apt/lists"];
     let fix = is_apt.then(|| clean_up(cache, run, cx)).flatten();
     let kept = if is_apt { "its package lists" } else { "its cache" };
-    let place = cache.folders.first().copied().unwrap_or_default().replace('~', "/root");
     let option = cache.avoided_by.iter().find(|option| option.starts_with("--no-cache"));
-    let remedy = match option {
-        Some(option) => format!("pass `{option}`"),
-        None => format!("end this RUN with `{}`", cache.clean),
-    };
+    let clean = format!("end this RUN with `{}`", cache.clean);
+    let remedy = option.map_or(clean, |option| format!("pass `{option}`"));
+    let advice = |stage: Stage| stage.cache_advice(cache, &remedy, cx.index());
+    let (place, help) = cx.stage().map_or_else(|| (cache.folders.concat(), remedy.clone()), advice);
     // hadolint holds that zypper fetches nothing to remove a package; it refreshes its lists.
-    let removes = action.verb == PackageVerb::Remove;
     let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || stage.is_base());
     let finding = cx
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
         .here(format!("fills `{place}`, which becomes part of this layer"))
-        .help(format!("{remedy}, or mount a cache: `RUN --mount=type=cache,target={place}`"))
+        .help(help)
         .answers_to(
-            answers(manager, in_layer).into_iter().filter(|code| !removes || *code != "hadolint:DL3036"),
+            answers(manager, in_layer)
+                .into_iter()
+                .filter(|code| action.verb != PackageVerb::Remove || *code != "hadolint:DL3036"),
         );
     match (option, &run.command.form) {
         (Some(option), Form::Shell(_)) => {

@@ -17,7 +17,13 @@ impl Rule for SecretInCommand {
                 SecretKind::PrivateKey => "a private key",
                 SecretKind::Connection | SecretKind::Named => "a password or token",
             };
-            let (place, help) = if is_run {
+            let is_dropped = is_run && cx.stage().is_some_and(|stage| !stage.is_shipped());
+            let (place, help) = if is_dropped {
+                (
+                    super::baked_secret::ONLY_HERE,
+                    "mount it where it is needed: `RUN --mount=type=secret,id=…`",
+                )
+            } else if is_run {
                 (
                     "stays in the history of the image, for everybody who can pull it",
                     "mount it where it is needed: `RUN --mount=type=secret,id=…`",

@@ -17,8 +17,13 @@ impl Rule for SetuidProgram {
             "install" => command.option_value('m', &["--mode"]).map(|value| (value.word.span, value.text)),
             _ => None,
         };
-        if let Some((span, mode)) = mode.filter(|(_, mode)| sets_user(mode)) {
-            report(span, mode, cx);
+        let Some((span, mode)) = mode else { return };
+        // On a directory the bit only hands its group down.
+        let is_program = command.operands().skip(1).any(|word| is_in_bin(word.unquoted()));
+        if sets(mode, 'u') {
+            report(span, mode, "owner", cx);
+        } else if is_program && sets(mode, 'g') && !command.has_option('R', &["--recursive"]) {
+            report(span, mode, "group", cx);
         }
     }
 
@@ -27,26 +32,36 @@ impl Rule for SetuidProgram {
             return;
         }
         let Some(mode) = instruction.flag("chmod").and_then(|flag| flag.value.as_ref()) else { return };
-        if sets_user(&mode.value) {
-            report(mode.text.span, &mode.value, cx);
+        let paths = instruction.copy_paths().into_iter().flat_map(|(sources, to)| sources.iter().chain([to]));
+        let is_program = || paths.clone().any(|path| is_in_bin(&path.value));
+        if sets(&mode.value, 'u') {
+            report(mode.text.span, &mode.value, "owner", cx);
+        } else if sets(&mode.value, 'g') && is_program() {
+            report(mode.text.span, &mode.value, "group", cx);
         }
     }
 }
 
-fn report(span: Span, mode: &str, cx: &mut Context) {
-    cx.report(span, format!("mode `{mode}` lets everybody run the program as its owner"))
-        .here("a way from any user of the container to the owner, most often root")
+/// Whether a path is that of a program, or of the folder of programs that it is copied into.
+fn is_in_bin(path: &str) -> bool {
+    ["/bin/", "/sbin/", "/libexec/"].iter().any(|folder| path.contains(folder))
+}
+
+fn report(span: Span, mode: &str, whose: &str, cx: &mut Context) {
+    cx.report(span, format!("mode `{mode}` lets everybody run the program as its {whose}"))
+        .here(format!("a way from any user of the container to that {whose}, most often root"))
         .help("give it the capability that it needs (`setcap`), or start it as the right user");
 }
 
-/// Whether a mode of chmod(1) sets the set-user-ID bit.
-fn sets_user(mode: &str) -> bool {
+/// Whether a mode of chmod(1) sets the set-user-ID bit (`u`) or the set-group-ID bit (`g`).
+fn sets(mode: &str, whose: char) -> bool {
+    let (bit, others) = if whose == 'u' { (0o4000, ['g', 'o', '-']) } else { (0o2000, ['u', 'o', '-']) };
     if mode.len() >= 4 && mode.bytes().all(|byte| (b'0'..=b'7').contains(&byte)) {
-        return u32::from_str_radix(mode, 8).unwrap_or_default() & 0o4000 != 0;
+        return u32::from_str_radix(mode, 8).unwrap_or_default() & bit != 0;
     }
     mode.split(',').any(|clause| {
         let at = clause.find(['+', '=']);
         at.and_then(|at| clause.split_at_checked(at))
-            .is_some_and(|(who, rights)| !who.contains(['g', 'o', '-']) && rights.contains('s'))
+            .is_some_and(|(who, rights)| !who.contains(others) && rights.contains('s'))
     })
 }

@@ -33,10 +33,19 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         return;
     }
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
+    let sh = match cx.stage().and_then(|stage| stage.sh_at(cx.index())) {
+        Some(shell::Dialect::Dash) => {
+            "`/bin/sh` is dash here, which stays: `docker stop` waits and then kills"
+        }
+        Some(shell::Dialect::Ash | shell::Dialect::Bash) => {
+            "`/bin/sh -c` runs it and gives its place to the last command only"
+        }
+        _ => "is run by `/bin/sh -c`: where that stays, `docker stop` waits and then kills",
+    };
     let written = cx.text(text.whole()).trim_end();
     let finding = cx
         .report(command.span, format!("`{name}` is started by a shell, which may keep signals from it"))
-        .here("is run by `/bin/sh -c`: where that stays, `docker stop` waits and then kills");
+        .here(sh);
     match as_array(script, written) {
         _ if written.starts_with('[') => {
             finding

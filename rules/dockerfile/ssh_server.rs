@@ -50,5 +50,5 @@ impl Rule for SshServer {
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
         .here("one more door, with keys and passwords of its own to look after")
-        .help("use `docker exec`, which needs nothing in the image");
+        .help("use `docker exec`, or `kubectl debug` in Kubernetes: they need nothing in the image");
 }

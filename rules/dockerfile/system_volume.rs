@@ -13,11 +13,14 @@ impl Rule for SystemVolume {
             let Some(path) = cx.expand(word) else { continue };
             let path = if path.len() > 1 { path.trim_end_matches('/') } else { &path };
             let is_socket = path.ends_with("/docker.sock");
-            if !is_socket && !SYSTEM.contains(&path) {
+            let is_proc = path == "/proc" || path.starts_with("/proc/");
+            if !is_socket && !is_proc && !SYSTEM.contains(&path) {
                 continue;
             }
             let here = if is_socket {
                 "an empty folder where a socket is meant to be"
+            } else if is_proc {
+                "the container does not start: only `proc` itself may be mounted there"
             } else {
                 "hides what the kernel shows there"
             };

@@ -41,9 +41,11 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
             }
             let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
             let answers = answers.get(..if leads_nowhere(instruction, stage, index) { 2 } else { 1 });
+            let help = item_of_path(instruction, word, variable.span, cx);
+            let help = help.unwrap_or_else(|| advice(stage, name));
             cx.report(variable.span, format!("nothing sets `{name}` here"))
                 .here(if variable.default().is_some() { "is always the default" } else { "is empty" })
-                .help(advice(stage, name))
+                .help(help)
                 .answers_to(answers.unwrap_or_default().iter().copied());
         }
     }
@@ -61,6 +63,17 @@ fn leads_nowhere(instruction: &Instruction, stage: &Stage, at: usize) -> bool {
 fn is_set_here(instruction: &Instruction, word: &Word, name: &str) -> bool {
     let Kind::Env(env) = &instruction.kind else { return false };
     env.pairs.iter().any(|pair| pair.name.value == name && pair.span.end <= word.text.span.start)
+}
+
+/// What to do where the variable is an item of a path: an empty item stands for the current directory.
+fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Context) -> Option<String> {
+    let Kind::Env(env) = &instruction.kind else { return None };
+    env.pairs.iter().find(|pair| pair.name.value.ends_with("PATH") && pair.span.contains(word.text.span))?;
+    let written = cx.text(variable);
+    let raw = word.text.raw;
+    let item =
+        [format!(":{written}"), format!("{written}:")].into_iter().find(|item| raw.contains(&**item))?;
+    Some(format!("drop `{item}`: an empty item means the current directory"))
 }
 
 fn advice(stage: &Stage, name: &str) -> String {

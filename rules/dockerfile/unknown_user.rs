@@ -30,11 +30,12 @@ impl Rule for UnknownUser {
             .here("the engine finds no such name, and starts nothing")
             .label(from, format!("`{base}` does not have it, and no step creates it"))
             .help(match base {
+                "scratch" if name == "root" => "write `USER 0`, or a number that is not root's".to_owned(),
                 "scratch" => "write a number, as in `USER 10001`".to_owned(),
                 "alpine" | "busybox" => {
-                    format!("create it before, with `RUN adduser -D {name}`, or write a number")
+                    format!("create it before, with `RUN adduser -D -u 10001 {name}`, or write a number")
                 }
-                _ => format!("create it before, with `RUN useradd {name}`, or write a number"),
+                _ => format!("create it before, with `RUN useradd --uid 10001 {name}`, or write a number"),
             });
     }
 }

@@ -30,16 +30,18 @@ impl Rule for UnquotedVersion {
             }
             let whole = package.word.span.to(target.span);
             let meant = cx.text(whole);
-            cx.report(
-                redirect.span,
-                format!("`{}` sends the output to a file named `{text}`", cx.text(redirect.span)),
-            )
-            .here(format!(
-                "the shell takes the `{}` for itself, and no version is asked for",
-                redirect.operator
-            ))
-            .help("quote the whole word")
-            .fix(Fix::risky("quote it").replace(whole, format!("'{meant}'")));
+            let written = cx.text(redirect.span);
+            let message = match &*redirect.operator {
+                "<" => format!("`{written}` reads from a file named `{text}`, which does not exist"),
+                _ => format!("`{written}` sends the output to a file named `{text}`"),
+            };
+            cx.report(redirect.span, message)
+                .here(format!(
+                    "the shell takes the `{}` for itself, and no version is asked for",
+                    redirect.operator
+                ))
+                .help("quote the whole word")
+                .fix(Fix::risky("quote it").replace(whole, format!("'{meant}'")));
         }
     }
 }

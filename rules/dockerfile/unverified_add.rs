@@ -18,6 +18,14 @@ impl Rule for UnverifiedAdd {
             let Some((scheme @ ("http" | "https"), rest)) = url.split_once("://") else { continue };
             let path = rest.split(['?', '#']).next().unwrap_or_default();
             if path.trim_end_matches('/').ends_with(".git") {
+                let fragment =
+                    url.split_once('#').map(|(_, fragment)| fragment.split(':').next().unwrap_or_default());
+                if fragment.is_none_or(|name| name.is_empty() || super::moving_clone::is_branch(name)) {
+                    cx.report(source.text.span, "a clone of whatever a branch holds today")
+                        .here("another revision tomorrow, and nothing verifies it")
+                        .help("name a tag, and add `--checksum=` with its commit (Dockerfile 1.16)")
+                        .answers_to([]);
+                }
                 continue;
             }
             let plain = scheme == "http";

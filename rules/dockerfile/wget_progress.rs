@@ -30,10 +30,20 @@ impl Rule for WgetProgress {
             return;
         }
         let Some(word) = command.name_word() else { return };
+        let help = if has_gnu_wget(cx) { "pass `-q`, `-nv` or `--progress=dot:giga`" } else { "pass `-q`" };
         cx.report(word.span, "`wget` draws its progress into the log of the build")
             .here("writes a line for every 50 KiB")
-            .help("pass `-q`, `-nv` or `--progress=dot:giga`");
+            .help(help);
     }
+}
+
+/// Whether `wget` is GNU's, which knows more than `-q`: as in Debian and Ubuntu.
+fn has_gnu_wget(cx: &Context) -> bool {
+    let image = cx.stage().and_then(|stage| stage.root_image());
+    image.is_some_and(|image| {
+        image.debian_release().is_some()
+            || image.known().is_some_and(|known| known.has_tool("apt") == Some(true))
+    })
 }
 
 /// `-nv`, `-o file`, `-a file`, `-b`, also behind other letters. Those that take a value end a bundle.

@@ -38,7 +38,7 @@ impl Rule for WorldWritable {
 fn report<'c>(span: Span, mode: &str, cx: &'c mut Context) -> &'c mut Diagnostic {
     cx.report(span, format!("mode `{mode}` lets everybody change the files"))
         .here("any process that breaks in may replace what others run or read")
-        .help("give the files to the user who needs them: `chown`, or `COPY --chown=`")
+        .help("keep programs read-only (`755`), and `chown` only the directory that is written to its user")
 }
 
 /// Whether a mode of chmod(1) lets others write. Not with the sticky bit, as `/tmp` has it.

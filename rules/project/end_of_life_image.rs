@@ -20,17 +20,56 @@ impl Rule for EndOfLifeImage {
             .find(|release| !release.is_superseded && release.has_ended(day));
         let Some(release) = ended else { return };
         let (span, set_at) = image.name.tag.as_ref().map_or((image.span, None), |tag| image.place_of(tag));
-        let finding = cx.report(span, format!("`{}` is no longer maintained", image.name));
         let (product, line) = (product(release.repository), release.line);
-        finding.here(format!("{product} {line} had its last fix before {}", release.until));
-        match release.successor(day) {
-            Some(next) => finding.help(format!("move to a newer release, {} for example", next.line)),
-            None => finding.help("move to a newer release"),
+        let message = format!("`{}` reached end of life on {}", image.name, release.until);
+        let finding = cx.report(span, message);
+        finding.here(format!("no fixes for {product} {line} since then"));
+        match (image.name.retired().and_then(|retired| retired.successor), release.nearest(day)) {
+            (Some(successor), _) => finding.help(format!("switch to `{successor}`")),
+            (None, Some(next)) => {
+                let until = match next.until {
+                    "" => String::new(),
+                    until => format!(" (until {until})"),
+                };
+                let (name, lts) =
+                    (renamed(image.name, &release, &next), if is_lts(&next) { " LTS" } else { "" });
+                finding.help(format!("upgrade to `{name}`, the nearest supported{lts} release{until}"))
+            }
+            (None, None) => finding.help("upgrade to a release that is still supported"),
         };
         if let Some(set_at) = set_at {
             finding.label(set_at, "the tag comes from here");
         }
     }
+}
+
+/// The name of the image with another release in its tag.
+fn renamed(name: &ImageName, old: &project::Release, new: &project::Release) -> String {
+    let tag = name.meant_tag();
+    let repository = name.to_string();
+    let repository = repository.split('@').next().unwrap_or_default();
+    let repository = repository.strip_suffix(&format!(":{tag}")).unwrap_or(repository);
+    let line = |release: &project::Release| match release.repository {
+        "alpine" if !tag.starts_with(release.line) => format!("alpine{}", release.line),
+        _ => release.line.to_owned(),
+    };
+    let is_first = tag.starts_with(old.line);
+    let parts = tag.split('-').enumerate().filter_map(|(at, part)| match part {
+        _ if at == 0 && is_first => Some(new.line.to_owned()),
+        part if !is_first && part == line(old) => Some(line(new)),
+        // Which releases of a distribution the new one is built on is not known.
+        part if is_first && part.starts_with("alpine") => Some("alpine".to_owned()),
+        part if is_first => {
+            ["slim", "fpm", "apache", "cli", "jre", "jdk"].contains(&part).then(|| part.to_owned())
+        }
+        part => Some(part.to_owned()),
+    });
+    format!("{repository}:{}", parts.collect::<Vec<_>>().join("-"))
+}
+
+/// Node.js calls its even lines so.
+fn is_lts(release: &project::Release) -> bool {
+    release.repository == "node" && release.line.parse::<u32>().is_ok_and(|line| line % 2 == 0)
 }
 
 /// `aspnet` says less than what it is a part of.

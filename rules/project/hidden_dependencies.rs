@@ -43,7 +43,9 @@ impl Rule for HiddenDependencies {
                 )
                 .here(format!("is mounted over `{target}`"))
                 .label(command, format!("installs into `{folder}`"))
-                .help(format!("add a volume for it: `- {folder}`"));
+                .help(format!(
+                    "add a volume for it, `- {folder}`, and renew it after each rebuild: `up --build -V`"
+                ));
                 return;
             }
         }

@@ -1,21 +1,51 @@
 //! An image with the tag `latest`, and no digest.
 
 use plimsoll_linter::prelude::*;
+use project::Base;
+
+/// What other linters call it in a `FROM`.
+const FROM: [&str; 5] = [
+    "hadolint:DL3007",
+    "trivy:DS-0001",
+    "checkov:CKV_DOCKER_7",
+    "kics:f45ea400",
+    "semgrep:avoid-latest-version",
+];
 
 #[derive(Default)]
 pub(crate) struct LatestTag;
 
 impl Rule for LatestTag {
+    fn check_from(&self, from: &dockerfile::From, cx: &mut Context) {
+        // Where a variable hides the repository, the tag may be written out all the same.
+        let text = from.image.text;
+        let Some(repository) =
+            text.raw.strip_suffix(":latest").filter(|it| it.contains('$') && !it.contains('@'))
+        else {
+            return;
+        };
+        let is_unknown = cx.stage().is_some_and(|stage| matches!(stage.base(), Base::Unknown { .. }));
+        if !is_unknown || repository.ends_with('}') && repository.rfind('{') > repository.rfind('/') {
+            return;
+        }
+        let start = text.span.start + repository.len() as u32 + 1;
+        cx.report(Span { start, ..text.span }, "the tag `latest` is another image from one day to the next")
+            .here("moves with every release")
+            .help("name a version instead")
+            .answers_to(FROM);
+    }
+
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let name = image.name;
         let Some(tag) = name.tag.as_ref().filter(|tag| tag.text == "latest" && name.digest.is_none()) else {
             return;
         };
         let (span, set_at) = image.place_of(tag);
+        let help = advice(name, cx.today());
         let finding = cx
             .report(span, format!("`{name}` is another image from one day to the next"))
             .here("this tag moves with every release")
-            .help("name a version instead")
+            .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
             finding.label(set_at, "`latest` comes from here");
@@ -23,15 +53,19 @@ impl Rule for LatestTag {
     }
 }
 
+/// Which version to name: the newest line that is maintained.
+pub(super) fn advice(name: &ImageName, day: &str) -> String {
+    let repository = name.to_string();
+    let repository = repository.strip_suffix(":latest").unwrap_or(&repository);
+    match name.newest_release(day) {
+        Some(newest) => format!("name a version, for example `{repository}:{}`", newest.line),
+        None => "name a version".to_owned(),
+    }
+}
+
 fn aliases(site: ImageSite) -> Vec<&'static str> {
     match site {
-        ImageSite::From(_) => vec![
-            "hadolint:DL3007",
-            "trivy:DS-0001",
-            "checkov:CKV_DOCKER_7",
-            "kics:f45ea400",
-            "semgrep:avoid-latest-version",
-        ],
+        ImageSite::From(_) => FROM.to_vec(),
         ImageSite::Service(_) => vec![
             "dclint:service-image-require-explicit-tag",
             "compose-lint:CL-0004",

@@ -76,9 +76,9 @@ impl Rule for MalformedHealthcheck {
             (TestForm::Cmd | TestForm::Unknown, None)
                 if test.keyword.is_none() || test.form == TestForm::Cmd =>
             {
-                cx.report(test.span, "the health check runs nothing")
-                    .here("the list has no items")
-                    .help("say what to run, or remove `test`");
+                cx.report(test.span, "the health check is that of the image, if it has one")
+                    .here("an empty list has no effect: the engine inherits the check of the image")
+                    .help("write what to run, `disable: true` for no check, or remove `test`");
             }
             _ => {}
         }

@@ -36,8 +36,8 @@ impl Rule for MissingBuildSecret {
                 .here("does not give it")
                 .label(span, "is mounted here")
                 .help(match container.line() {
-                    Some(_) => format!("add `{flag}`"),
-                    None => format!("add `{key}` to `build`"),
+                    Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
+                    None => format!("add `{key}` to `build`, and `required=true` to the mount"),
                 });
         }
         for name in given.iter().filter(|name| !used.contains(&("secret", name.value.clone().into_owned()))) {

@@ -37,10 +37,29 @@ fn report<'p>(
         finding
             .here("fails, so the container never becomes healthy")
             .label(set_at, format!("`{image}` comes without it"))
-            .help("check with a program that is there, or install this one");
+            .help(instead(&program.name, &image));
         // Without a shell, nothing else in it matters.
         if program.name == "sh" {
             break;
         }
     }
+}
+
+/// A check of HTTP with what the image has.
+fn instead(program: &str, image: &str) -> String {
+    if !matches!(program, "curl" | "wget") {
+        return "check with a program that is there, or install this one".to_owned();
+    }
+    let short = image.split(':').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
+    let check = match short {
+        "python" => "python -c \"import urllib.request as u; u.urlopen('http://127.0.0.1:PORT/')\"",
+        "node" => "node -e \"fetch('http://127.0.0.1:PORT/').then(r => process.exit(r.ok ? 0 : 1))\"",
+        "ruby" => {
+            "ruby -rnet/http -e \"exit Net::HTTP.get_response(URI('http://127.0.0.1:PORT/')).is_a?(Net::HTTPSuccess)\""
+        }
+        "php" => "php -r \"exit(@file_get_contents('http://127.0.0.1:PORT/') === false ? 1 : 0);\"",
+        _ if program == "curl" && image.contains("alpine") => "wget -q --spider http://127.0.0.1:PORT/",
+        _ => return "check with a program that is there, or install this one".to_owned(),
+    };
+    format!("check with what the image has: `{check}`")
 }

@@ -41,6 +41,12 @@ fn check(container: &Container, cx: &mut Context) {
         Value::Unset => false,
         Value::Unknown { .. } => true,
     };
+    check_pairs(container, image, known, cx);
+    // Options that only ask need no password.
+    let asks = |word: &compose::yaml::Scalar| matches!(&*word.value, "--version" | "--help" | "-V" | "-?");
+    if container.service.command.iter().flat_map(|command| &command.words).any(asks) {
+        return;
+    }
     for group in known.required_variables().filter(|group| !group.iter().any(|name| may_have(name))) {
         let Some(first) = group.first() else { continue };
         let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
@@ -51,6 +57,35 @@ fn check(container: &Container, cx: &mut Context) {
                 Some(_) => format!("add `-e {first}=…`, or `-e {first}` to take it from outside"),
                 None => format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()),
             });
+    }
+}
+
+/// Variables that the entrypoints of MySQL and MongoDB refuse together, or alone.
+fn check_pairs(container: &Container, image: &ImageName, known: project::KnownImage, cx: &mut Context) {
+    let value = |name: &str| container.given_env(name);
+    let name = container.name();
+    let is_sql = ["mysql", "mariadb"].contains(&known.repository);
+    for user in ["MYSQL_USER", "MARIADB_USER"].into_iter().filter(|_| is_sql) {
+        if value(user).is_known_and(|user| user == "root") {
+            cx.report(image.span, format!("service `{name}` does not start with `{user}: root`"))
+                .here("the entrypoint stops: this user is there already")
+                .help(format!("remove `{user}`, and set the password of root alone"));
+        }
+    }
+    let (user, password) = ("MONGO_INITDB_ROOT_USERNAME", "MONGO_INITDB_ROOT_PASSWORD");
+    let is_given = |name: &str| {
+        let file = value(&format!("{name}_FILE"));
+        if file.is_unknown() || value(name).is_unknown() {
+            return None;
+        }
+        Some(file.is_known() || value(name).is_known_and(|value| !value.is_empty()))
+    };
+    let (Some(has_user), Some(has_password)) = (is_given(user), is_given(password)) else { return };
+    if known.repository == "mongo" && has_user != has_password {
+        let (there, missing) = if has_user { (user, password) } else { (password, user) };
+        cx.report(image.span, format!("service `{name}` does not start with `{there}` alone"))
+            .here(format!("the entrypoint stops when `{missing}` is not set, too"))
+            .help(format!("set `{missing}` as well, or neither"));
     }
 }
 

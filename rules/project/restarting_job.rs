@@ -22,7 +22,7 @@ impl Rule for RestartingJob {
             )
             .here("waits for ever")
             .label(restart.span, "is started again each time it ends")
-            .help("set `restart: on-failure`, or remove it");
+            .help("set `restart: on-failure:5`, or remove it");
         }
     }
 }

@@ -68,7 +68,7 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
     let finding = cx
         .report(from.image.text.span, "the container runs as root")
         .here(format!("`{name}` starts as root, and no `USER` follows"))
-        .help("create a user, and switch to it with `USER` at the end of this stage")
+        .help(stage.user_to_switch_to())
         .answers_to(IMPLIED);
     if let Some(user) = stage.created_users().next() {
         finding

@@ -4,7 +4,7 @@ use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use project::exec_form::{reads_variables, runs_shell, variable_in};
+use project::exec_form::{in_shell, reads_variables, runs_shell, shortened, variable_in};
 use shell::string_argument;
 
 #[derive(Default)]
@@ -71,15 +71,16 @@ impl Rule for ShellSyntaxWithoutShell {
 
 /// Compose itself ends a command at an operator outside quotes.
 fn report_dropped(command: &compose::Command, rest: &Scalar, key: &str, cx: &mut Context) {
-    let written = command.text.as_ref().map_or("", |text| text.value.trim());
-    let first = command.words.first().map_or("", |word| &word.value);
+    let kept = command.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
+    let (dropped, kept) = (shortened(&rest.value), shortened(&kept));
     let sign = rest.value.split_whitespace().next().unwrap_or_default();
-    let inner = written.split_once(" -c ").filter(|_| may_run_shell(&command.words));
-    let (shell, script) = inner.unwrap_or(("sh", written));
-    let script = script.replace('"', "\\\"").split_whitespace().collect::<Vec<_>>().join(" ");
-    cx.report(rest.span, format!("Compose drops everything from `{sign}` on in `{key}`"))
-        .here(format!("`{first}` does not get it, and no shell runs it"))
-        .help(format!("put the script in quotes: `{key}: {shell} -c '{script}'`"));
+    let what = if kept.is_empty() { "nothing".to_owned() } else { format!("only `{kept}`") };
+    // A lost redirection leaves the program as it is, and a lone `&` or `;` says nothing.
+    let is_harmless = sign.contains(['<', '>']) || ["&", ";"].contains(&&*dropped);
+    cx.report(rest.span, format!("Compose drops `{dropped}`: {what} runs"))
+        .here(format!("Compose ends the command at an unquoted `{sign}`; no shell reads it"))
+        .help(format!("run a shell: `{key}: {}`", in_shell(command)))
+        .at(if is_harmless { Level::Warning } else { Level::Error });
 }
 
 /// The same of a service, where a variable of Compose may name one.

@@ -17,10 +17,11 @@ impl Rule for UntaggedImage {
             return;
         }
         let (span, set_at) = image.place_of(&name.repository);
+        let help = super::latest_tag::advice(name, cx.today());
         let finding = cx
             .report(span, format!("the image `{name}` has no tag"))
             .here("no tag, so `latest` at the time of the pull")
-            .help("add a version tag: `:VERSION`")
+            .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
             finding.label(set_at, "the name comes from here");

@@ -81,5 +81,7 @@ pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context
     } else {
         r#"write `SHELL ["/bin/bash", "-c"]` before it, or what POSIX has for this"#
     };
-    cx.report(unread.span, unread.text).here(here).help(help).answers_to([]);
+    let code = unread.code.map(|code| format!("shellcheck:{code}"));
+    cx.report(unread.span, unread.text).here(here).help(help).aliases =
+        Some(code.into_iter().map(Into::into).collect());
 }

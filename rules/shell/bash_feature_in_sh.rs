@@ -13,6 +13,11 @@ impl Rule for BashFeatureInSh {
         if matches!(sh, Some(Dialect::Ash | Dialect::Bash)) {
             return;
         }
+        let is_pipefail = finding.alias == "shellcheck:SC3040" && cx.text(finding.span).contains("pipefail");
+        let release = cx.stage().and_then(|stage| stage.root_image()).and_then(ImageName::debian_release);
+        if is_pipefail && sh == Some(Dialect::Dash) && release.is_some_and(|it| it.has_pipefail()) {
+            return;
+        }
         finding
             .report(cx)
             .here("not every `sh` knows this")

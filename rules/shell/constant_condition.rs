@@ -26,6 +26,7 @@ impl Rule for ConstantCondition {
         if cx.stage().is_none() && holds_compose_variable(cx.text(finding.span)) {
             return;
         }
+        let tested = cx.text(finding.span);
         let (message, here, help) = match finding.alias {
             "shellcheck:SC2050" => (
                 "two fixed texts are compared",
@@ -57,6 +58,21 @@ impl Rule for ConstantCondition {
         let reported = finding.retell(message, cx);
         reported.fixes.clear();
         reported.here(here).help(help);
+        if let Some(alias) = fixed(finding.alias, tested) {
+            reported.answers_to([alias]);
+        }
+    }
+}
+
+/// The code of a text that looks like a truth value.
+fn fixed(alias: &str, tested: &str) -> Option<&'static str> {
+    match tested.trim_matches(['"', '\'']) {
+        _ if alias != "shellcheck:SC2078" => None,
+        "false" => Some("shellcheck:SC2158"),
+        "0" => Some("shellcheck:SC2159"),
+        "true" => Some("shellcheck:SC2160"),
+        "1" => Some("shellcheck:SC2161"),
+        _ => None,
     }
 }
 

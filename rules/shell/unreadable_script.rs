@@ -1,7 +1,8 @@
 //! A script that its shell refuses to read.
 
+use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
-use shell::{Dialect, Script, Shell};
+use shell::{Dialect, Script, Shell, Unreadable};
 
 #[derive(Default)]
 pub(crate) struct UnreadableScript;
@@ -22,16 +23,26 @@ impl Rule for UnreadableScript {
                     .help("put a space after `[`, and one before `]`")
                     .answers_to(["shellcheck:SC1035"]);
             }
-            let Some((span, reason)) = script.problems.first() else { continue };
-            cx.report(*span, "the shell cannot read this script")
-                .here(reason.clone())
-                .help("the whole script is refused, and nothing of it is run");
+            if let Some(unread) = script.unreadable(&given.text) {
+                report(unread, cx);
+            }
         }
     }
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
-        // What comes behind the first problem is often its consequence.
-        let Some((span, reason)) = script.problems.first() else { return };
+        let text = match cx.instruction().map(|instruction| instruction.kind.triggered()) {
+            Some(Kind::Run(run)) => run.command.shell_text(),
+            _ => None,
+        };
+        let unread = match &text {
+            Some(text) => script.unreadable(text),
+            None => script.problems.first().map(|(span, reason)| Unreadable {
+                span: *span,
+                reason: reason.clone(),
+                codes: vec!["SC1072", "SC1073"],
+            }),
+        };
+        let Some(unread) = unread else { return };
         let shell = cx.stage().and_then(|stage| stage.script_shell_at(cx.index()));
         // It was read as Bash would: these two know more.
         if matches!(shell, Some(Shell::Posix(Dialect::Ksh | Dialect::Zsh))) {
@@ -42,8 +53,14 @@ impl Rule for UnreadableScript {
         if text.contains("{{") || cx.stage().is_some_and(|stage| stage.file().is_template()) {
             return;
         }
-        cx.report(*span, "the shell cannot read this script")
-            .here(reason.clone())
-            .help("the whole script is refused, and nothing of it is run");
+        report(unread, cx);
     }
+}
+
+fn report(unread: Unreadable, cx: &mut Context) {
+    let aliases = unread.codes.into_iter().map(|code| format!("shellcheck:{code}").into());
+    cx.report(unread.span, "the shell cannot read this script")
+        .here(unread.reason)
+        .help("the whole script is refused, and nothing of it is run")
+        .aliases = Some(aliases.collect());
 }

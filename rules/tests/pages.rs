@@ -2,6 +2,9 @@
 //! give the text that the page promises. `UPDATE=1` rewrites what is shown.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods)]
 
+#[path = "contradictions/mod.rs"]
+mod contradictions;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -17,7 +20,14 @@ use plimsoll_rules::RULES;
 
 fn main() {
     let args = Arguments::from_args();
-    let trials = RULES.iter().map(|rule| Trial::test(rule.meta.name, move || check_page(rule))).collect();
+    let page = |rule: &'static Registered| Trial::test(rule.meta.name, move || check_page(rule));
+    let advice = |rule: &'static Registered| {
+        Trial::test(format!("{}: advice", rule.meta.name), move || {
+            let page = std::fs::read_to_string(page_path(rule))?;
+            Ok(contradictions::check(rule, &page, &examples(&page)?)?)
+        })
+    };
+    let trials = RULES.iter().map(page).chain(RULES.iter().map(advice)).collect();
     libtest_mimic::run(&args, trials).exit();
 }
 

@@ -279,7 +279,7 @@ impl<'s> Parser<'s> {
                 name.span(),
                 format!("`{}` cannot be a trigger", keyword.name()),
                 "not allowed behind `ONBUILD`",
-                "remove it: BuildKit takes any other instruction here",
+                "remove it: `ONBUILD` takes any instruction but `FROM`, `MAINTAINER` and `ONBUILD`",
             );
             if let Some(problem) = problem {
                 problem.answers_to(["hadolint:DL3043", "datadog-iac:408460f2"]);

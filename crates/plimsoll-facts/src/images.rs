@@ -34,6 +34,7 @@ pub struct KnownImage {
     /// Where this can be read.
     pub source: &'static str,
     ports: &'static str,
+    accounts: &'static str,
     requires: &'static str,
     files: &'static str,
     writes: &'static str,
@@ -120,6 +121,17 @@ impl KnownImage {
     /// The ports it listens on by default.
     pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
         self.ports.split(',').filter_map(|port| port.parse().ok())
+    }
+
+    /// The number of a user that it creates.
+    pub fn uid_of(&self, name: &str) -> Option<u32> {
+        let mut users = self.accounts.split_ascii_whitespace().filter_map(|account| account.split_once(':'));
+        users.find(|(account, _)| *account == name)?.1.parse().ok()
+    }
+
+    /// The users that it creates, and nobody of whom it runs.
+    pub fn created_users(&self) -> impl Iterator<Item = &'static str> + use<> {
+        self.accounts.split_ascii_whitespace().filter_map(|account| account.split(':').next())
     }
 
     /// Variables without which it does not start. Of each group, one is enough.

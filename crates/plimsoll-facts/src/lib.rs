@@ -9,6 +9,7 @@ mod aliases;
 pub mod capabilities;
 pub mod command_flags;
 pub mod daemon_keys;
+pub mod debian_releases;
 pub mod file_names;
 pub mod images;
 pub mod log_options;

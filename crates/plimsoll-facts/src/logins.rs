@@ -15,15 +15,24 @@ pub struct Login {
     pub operands: Vec<&'static str>,
     /// Whether it logs in to a cloud.
     pub is_cloud: bool,
+    /// The file or folder that it keeps the credentials in; `~` stands for the home directory.
+    pub keeps: &'static str,
+    /// The variable that names another place; empty where there is none.
+    pub variable: &'static str,
+    /// How a build does without it, as a message says it.
+    pub instead: Option<&'static str>,
 }
 
 impl Row for Login {
-    const COLUMNS: &'static [&'static str] = &["program", "operands", "into", "source"];
+    const COLUMNS: &'static [&'static str] =
+        &["program", "operands", "into", "keeps", "variable", "instead", "source"];
 
     fn read(fields: &mut Fields) -> Option<Login> {
         let (program, operands, into) = (fields.text(), fields.words(), fields.text());
         let is_known = ["cloud", "registry", "service"].contains(&into);
-        is_known.then_some(Login { program, operands, is_cloud: into == "cloud" })
+        let (keeps, variable, instead) = (fields.text(), fields.text(), fields.text());
+        let instead = Some(instead).filter(|text| !text.is_empty());
+        is_known.then_some(Login { program, operands, is_cloud: into == "cloud", keeps, variable, instead })
     }
 }
 

@@ -34,6 +34,22 @@ pub fn of_image(full: &str, tag: &str) -> Vec<Release> {
     own.into_iter().chain(distribution).collect()
 }
 
+/// The newest line of an image that is maintained on `day`: what to name in the place of `latest`. Of Node.js the newest
+/// that is supported for long.
+pub fn newest(full: &str, day: &str) -> Option<Release> {
+    let name = name(full);
+    let is_number = |line: &str| line.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let lines =
+        TABLE.written(&name).filter(|it| is_number(it.line) && !it.has_ended(day) && !it.is_superseded);
+    let last_day = |line: &Release| if line.until.is_empty() { "9999" } else { line.until };
+    let is_lts =
+        |it: &Release| it.repository != "node" || numbers(it.line).first().is_some_and(|it| it % 2 == 0);
+    // A bare major such as `3` moves with every release.
+    let is_precise = |it: &Release| it.line.contains('.') || it.until.len() == 10;
+    let lines = lines.filter(|it| is_lts(it) && is_precise(it));
+    lines.max_by_key(|it| (numbers(it.line), last_day(it)))
+}
+
 impl Row for Release {
     const COLUMNS: &'static [&'static str] =
         &["repository", "line", "until", "extended", "superseded", "source"];
@@ -50,6 +66,24 @@ impl Release {
     /// Whether it is no longer maintained on `day`.
     pub fn has_ended(&self, day: &str) -> bool {
         !self.until.is_empty() && self.until < day
+    }
+
+    /// The nearest later line of the same repository that is maintained on `day`, written alike. Of code names, which say
+    /// nothing of their order, the one that is maintained longest.
+    pub fn nearest(&self, day: &str) -> Option<Release> {
+        let own = numbers(self.line);
+        if own.is_empty() {
+            return self.successor(day);
+        }
+        let start = |line: &str| line.chars().next().map(|first| (first.is_ascii_digit(), first == 'v'));
+        let dots = |line: &str| line.matches('.').count();
+        let later = TABLE.written(self.repository).filter(|other| {
+            start(other.line) == start(self.line) && numbers(other.line) > own && !other.has_ended(day)
+        });
+        // `12` is not later than `12.5` of the same line.
+        let later = later.filter(|other| !self.line.starts_with(&format!("{}.", other.line)));
+        let is_other_kind = |other: &Release| dots(other.line) != dots(self.line);
+        later.min_by_key(|other| (other.is_superseded, is_other_kind(other), numbers(other.line)))
     }
 
     /// The line of the same repository that is maintained longest, written alike, if it is still on `day`.
@@ -139,6 +173,11 @@ mod tests {
         let old = find("debian", "buster").unwrap();
         assert_eq!(old.successor("2026-01-01").map(|next| next.line), Some("trixie"));
         assert_eq!(old.successor("2099-01-01"), None);
+        let next = |name: &str, tag: &str| find(name, tag)?.nearest("2026-01-01").map(|next| next.line);
+        assert_eq!(next("node", "16.20.2"), Some("20"));
+        assert_eq!(next("mysql", "9.4"), Some("9.5"));
+        assert_eq!(next("mariadb", "11.5"), Some("11.8"));
+        assert_eq!(next("debian", "buster-slim"), Some("trixie"));
         let old = find("traefik", "v3.0.1").unwrap();
         assert!(old.is_superseded && old.has_ended("2026-01-01") && !old.has_ended("2024-01-01"));
         assert!(old.successor("2026-01-01").is_some_and(|next| next.line.starts_with("v3.")));

@@ -155,7 +155,18 @@ impl Config {
 
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
-        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
+        self.level_of(meta, aliases, path, meta.level)
+    }
+
+    /// The same of a finding that its rule holds to be as bad as `own`, where nobody says otherwise.
+    pub(crate) fn level_of<A: AsRef<str>>(
+        &self,
+        meta: &RuleMeta,
+        aliases: &[A],
+        path: &str,
+        own: Level,
+    ) -> Option<Level> {
+        self.settle((meta, own), preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
     /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
@@ -164,9 +175,10 @@ impl Config {
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
+        own: Level,
     ) -> Option<Level> {
         let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
-        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
+        self.settle((meta, own), preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
     }
 
     /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
@@ -180,7 +192,7 @@ impl Config {
             return None;
         }
         let switch = self.hadolint.switch_of(meta, aliases);
-        self.settle(meta, preset(meta, path), aliases, switch, &self.basis)
+        self.settle((meta, meta.level), preset(meta, path), aliases, switch, &self.basis)
     }
 
     /// The levels that what a rule finds in a file may have.
@@ -214,7 +226,8 @@ impl Config {
             let everywhere = self.rules.of(meta, aliases).or_else(|| self.hadolint.switch_of(meta, aliases));
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
-            switches.any(|switch| self.settle(meta, meta.preset, aliases, switch, &self.basis).is_some())
+            let level = |switch| self.settle((meta, meta.level), meta.preset, aliases, switch, &self.basis);
+            switches.any(|switch| level(switch).is_some())
         })
     }
 
@@ -329,15 +342,17 @@ impl Config {
     ) -> Option<Level> {
         let switch = self.switch(meta, aliases, path);
         let from = self::preset(meta, path);
-        match self.settle(meta, from, aliases, switch, &self.basis) {
+        let rule = (meta, meta.level);
+        match self.settle(rule, from, aliases, switch, &self.basis) {
             Some(_) => None,
-            None => self.settle(meta, from, aliases, switch, &[Basis::Preset(preset)]),
+            None => self.settle(rule, from, aliases, switch, &[Basis::Preset(preset)]),
         }
     }
 
     /// What is said of a finding in a place: by the last override that speaks of it, else by `[rules]`, else to
     /// hadolint.
     fn switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
+        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
         let by_peers = || self.peers.silence(meta, aliases).then_some(Switch::Off);
         let own = self.own_switch(meta, aliases, path);
         own.or_else(by_peers).or_else(|| self.hadolint.switch_of(meta, aliases))
@@ -345,6 +360,7 @@ impl Config {
 
     /// What `plimsoll.toml` says of a finding.
     fn own_switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
+        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
         let in_places =
             self.sections.iter().rev().filter_map(|section| {
                 section.rules.of(meta, aliases).filter(|_| section.files.matches(path))
@@ -352,9 +368,10 @@ impl Config {
         in_places.chain(self.rules.of(meta, aliases)).next()
     }
 
+    /// The level of a finding of a rule that by itself gives it the level `own`.
     fn settle<A: AsRef<str>>(
         &self,
-        meta: &RuleMeta,
+        (meta, own): (&RuleMeta, Level),
         from: Preset,
         aliases: &[A],
         switch: Option<Switch>,
@@ -363,7 +380,7 @@ impl Config {
         let of_peer = basis.iter().find_map(|basis| basis.level(meta, aliases));
         let of_hadolint = self.hadolint.level(meta, aliases).filter(|_| switch.is_none());
         let of_peer = of_hadolint.or(of_peer).filter(|_| !meta.tells_of_reading());
-        let otherwise = of_peer.unwrap_or(meta.level);
+        let otherwise = of_peer.unwrap_or(own);
         let level = match switch {
             Some(Switch::Off) => None,
             Some(Switch::On(level)) => Some(level.unwrap_or(otherwise)),

@@ -38,6 +38,8 @@ pub(crate) struct Configs {
     pub(crate) sources: Sources,
     /// What is wrong with them.
     pub(crate) problems: Vec<Diagnostic>,
+    /// Those that others extend.
+    extended: BTreeSet<String>,
 }
 
 impl Configs {
@@ -71,6 +73,7 @@ impl Configs {
             wanted,
             sources: &sources,
             problems: RefCell::default(),
+            extended: RefCell::default(),
         };
         let mut by_folder = BTreeMap::new();
         let default = match settings.config.as_deref() {
@@ -86,8 +89,11 @@ impl Configs {
                 maker.configured(None, &default)
             }
         };
-        let problems = maker.problems.into_inner();
-        Configs { by_folder, highest, default, sources, problems }
+        let (mut problems, extended) = (maker.problems.into_inner(), maker.extended.into_inner());
+        let is_extended =
+            |problem: &Diagnostic| extended.contains(&sources.file(problem.primary.span.file).path);
+        problems.retain(|problem| problem.rule != "unused-config" || !is_extended(problem));
+        Configs { by_folder, highest, default, sources, problems, extended }
     }
 
     /// What holds for a file.

@@ -98,11 +98,12 @@ fn level(
     path: &str,
     is_checked: bool,
 ) -> Option<Level> {
+    let own = finding.own_level.unwrap_or(meta.level);
     match (&finding.aliases, is_checked) {
-        (Some(aliases), false) => config.level(meta, aliases, path),
-        (Some(aliases), true) => config.level_with_checks(meta, aliases, path),
-        (None, false) => config.level(meta, meta.aliases, path),
-        (None, true) => config.level_with_checks(meta, meta.aliases, path),
+        (Some(aliases), false) => config.level_of(meta, aliases, path, own),
+        (Some(aliases), true) => config.level_with_checks(meta, aliases, path, own),
+        (None, false) => config.level_of(meta, meta.aliases, path, own),
+        (None, true) => config.level_with_checks(meta, meta.aliases, path, own),
     }
 }
 

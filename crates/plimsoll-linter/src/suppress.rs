@@ -123,9 +123,11 @@ impl Suppressions {
         let (covered, of_peers) = (self.covered.get(&file), self.of_peers.get(&file));
         let mut is_silenced = false;
         for key in keys {
+            let counts = key == meta.name || !meta.outlives_codes();
+            let of_peers = of_peers.filter(|_| counts);
             is_silenced |= of_peers.and_then(|keys| keys.get(key)).is_some_and(|union| union.holds(start));
             let Some(owner) = covered.and_then(|keys| keys.get(key)?.around(start)) else { continue };
-            is_silenced = true;
+            is_silenced |= counts;
             let comment = self.comments.get_mut(owner.comment);
             if let Some(name) = comment.and_then(|found| found.names.get_mut(owner.name)) {
                 name.is_used = true;

@@ -20,8 +20,10 @@ pub(crate) struct FrontMatter {
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 10] =
-    ["summary", "category", "level", "preset", "on", "aliases", "exceeds", "since", "status", "replaces"];
+const KEYS: [&str; 11] = [
+    "summary", "category", "level", "preset", "on", "aliases", "exceeds", "since", "status", "replaces",
+    "also",
+];
 
 impl FrontMatter {
     /// Reads the lines, or says what is wrong with the first one that is not right.

@@ -13,6 +13,8 @@ use crate::{Base, Stage};
 pub struct Account {
     /// The number that it is given, if that is written there.
     pub uid: Option<u32>,
+    /// Whether it certainly gets a home directory of its own name below `/home`.
+    pub has_home: bool,
     /// The word that names it.
     pub span: Span,
 }
@@ -195,7 +197,13 @@ fn created(stage: &Stage<'_>, at: usize, script: &Script, command: &Command, nam
         return None;
     }
     let uid = command.option_value('u', &["--uid"]).and_then(|uid| value(uid.text)?.parse().ok());
-    Some(Account { uid, span: word.span })
+    let is_made = match command.name() {
+        "useradd" => command.has_option('m', &["--create-home"]),
+        _ => !command.has_option('H', &["--no-create-home", "--system"]) && !command.has_option('S', &[]),
+    };
+    let has_home =
+        is_made && !command.has_option('d', &["--home", "--home-dir"]) && !command.has_option('h', &[]);
+    Some(Account { uid, has_home, span: word.span })
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use plimsoll_compose as compose;
 use plimsoll_facts::programs::Role;
 use plimsoll_shell::Shell;
 
@@ -11,6 +12,26 @@ pub fn runs_shell(words: &[&str]) -> bool {
         let name = word.rsplit(['/', '\\']).next().unwrap_or_default();
         name == "eval" || Shell::from_path(name) != Shell::Other
     })
+}
+
+/// A command of Compose that was written as one string, as the list with which a shell reads all of it.
+pub fn in_shell(command: &compose::Command<'_>) -> String {
+    let written = command.text.as_ref().map_or("", |text| text.value.trim());
+    let words: Vec<&str> = command.words.iter().map(|word| &*word.value).collect();
+    let inner = written.split_once(" -c ").filter(|_| runs_shell(&words));
+    let (shell, script) = inner.unwrap_or(("sh", written));
+    let script = script.split_whitespace().collect::<Vec<_>>().join(" ");
+    let script = script.replace('\\', "\\\\").replace('"', "\\\"");
+    format!("[\"{}\", \"-c\", \"{script}\"]", shell.replace(' ', "\", \""))
+}
+
+/// As much of a command as a message has room for.
+pub fn shortened(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match text.char_indices().nth(40) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()),
+        None => text,
+    }
 }
 
 /// Whether a program gives `$NAME` a meaning of its own; an interpreter does in a script among its arguments.

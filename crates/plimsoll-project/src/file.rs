@@ -7,6 +7,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
+use crate::context_files::ContextFiles;
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::ignore_file::NotRead;
 use crate::shell_text::told_shells;
@@ -42,6 +43,8 @@ pub struct BuildFile<'s> {
     pub(crate) lacks_ignore_file: bool,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
+    /// What lies in the context, where that is known.
+    pub(crate) context: ContextFiles<'s>,
     /// Where comments name the shell, in order, and which.
     pub(crate) told_shells: Vec<(u32, &'s str)>,
     is_template: bool,
@@ -99,6 +102,7 @@ impl<'s> BuildFile<'s> {
             invalid_ignore_pattern: None,
             lacks_ignore_file: false,
             missing_sources: HashSet::new(),
+            context: ContextFiles::default(),
             told_shells,
             is_template: text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
         };

@@ -2,6 +2,7 @@
 //!
 //! Sources: CIS Docker Benchmark, section 5; OWASP Docker Security Cheat Sheet.
 
+mod advice;
 mod repair;
 mod writes;
 
@@ -12,6 +13,7 @@ use plimsoll_dockerfile::Kind;
 
 use crate::{Container, Stage, Value, is_root};
 
+pub use advice::advice;
 pub use repair::repair;
 pub use writes::unwritable_paths;
 

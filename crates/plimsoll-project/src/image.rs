@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
+use plimsoll_facts::debian_releases::{self, DebianRelease};
 use plimsoll_facts::{KnownImage, Release, Retired, images, releases, retired};
 
 /// A part of an image's name.
@@ -148,6 +149,17 @@ impl<'s> ImageName<'s> {
     /// `3.13-slim-bookworm` names, as far as they are known.
     pub fn releases(&self) -> Vec<Release> {
         releases::of_image(&self.full_repository(), self.meant_tag())
+    }
+
+    /// The release of Debian or Ubuntu that it is, or that its tag names.
+    pub fn debian_release(&self) -> Option<DebianRelease> {
+        let is_official = self.official().is_some();
+        debian_releases::of_image(if is_official { self.short() } else { "" }, self.meant_tag())
+    }
+
+    /// The newest release line of it that is maintained on `day`.
+    pub fn newest_release(&self, day: &str) -> Option<Release> {
+        releases::newest(&self.full_repository(), day)
     }
 
     /// What is known of it if nobody updates it any more.

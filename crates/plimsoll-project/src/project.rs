@@ -105,6 +105,7 @@ impl<'s> Project<'s> {
         for dockerfile in &mut project.dockerfiles {
             let folder = path::folder(dockerfile.path);
             dockerfile.read_ignore_file(sources, folder, loader);
+            dockerfile.find_context_files(folder, sources, loader);
             // Any folder above may be the one that is built.
             let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
             dockerfile.seek_ignore_file(std::iter::successors(Some(folder), above), loader);

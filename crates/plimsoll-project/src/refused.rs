@@ -2,6 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::CommandLine;
+use plimsoll_facts::debian_releases::DebianRelease;
 use plimsoll_facts::shell_words::{self, ShellWord};
 use plimsoll_shell::{Command, Dialect, Refusal, Script, Shell, SmallShell};
 
@@ -31,6 +32,8 @@ impl Stage<'_> {
             return Vec::new();
         }
         let is_new = self.root_image().is_some_and(has_new_dash);
+        let release = self.root_image().and_then(ImageName::debian_release);
+        let has_pipefail = sh == Dialect::Dash && release.is_some_and(DebianRelease::has_pipefail);
         let refuses = |word: &ShellWord| match sh {
             Dialect::Dash => word.dash.is_some() && !is_new,
             _ => word.ash.is_some(),
@@ -39,7 +42,8 @@ impl Stage<'_> {
         let own = script.commands.iter().filter(|it| !it.position.nested && !it.position.in_subshell);
         let mut found = Vec::new();
         for command in own {
-            found.extend(in_words(command).filter(|(_, word)| refuses(word)).map(|(refused, _)| refused));
+            let words = in_words(command).filter(|(_, word)| refuses(word)).map(|(refused, _)| refused);
+            found.extend(words.filter(|it| !has_pipefail || it.text != "set -o pipefail"));
             if sh == Dialect::Dash {
                 found.extend(power(command));
             }
@@ -71,7 +75,14 @@ impl Stage<'_> {
             || ["((", "<"].iter().any(|sign| rest.starts_with(sign))
             || ["function ", "select ", "coproc "].iter().any(|word| before.contains(word));
         let end = range.end.max(start + 1).min(script.text.len());
-        (!is_coded).then(|| Refused { span: script.span(start..end), text, code: None })
+        let code = match rest.chars().next() {
+            Some('&') if before.ends_with('|') => Some("SC3029"),
+            Some('(') if before.ends_with(['!', '@', '+', '?', '*']) => Some("SC3002"),
+            Some('!') if before.trim_end().ends_with('!') => Some("SC2325"),
+            _ if text.contains("function name") => Some("SC3033"),
+            _ => None,
+        };
+        (!is_coded).then(|| Refused { span: script.span(start..end), text, code })
     }
 }
 
@@ -105,5 +116,5 @@ fn power(command: &Command) -> Option<Refused> {
         word.raw.split("$((").skip(1).any(|rest| rest.split("))").next().is_some_and(|it| it.contains("**")))
     };
     let word = command.words.iter().find(is_power)?;
-    Some(Refused { span: word.span, text: "**".to_owned(), code: None })
+    Some(Refused { span: word.span, text: "**".to_owned(), code: Some("SC3019") })
 }

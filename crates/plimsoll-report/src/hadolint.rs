@@ -75,24 +75,26 @@ impl HadolintFormat {
         matches!(self, Checkstyle | Codeclimate | GitlabCodeclimate | Sonarqube | Junit)
     }
 
-    /// Writes what was found in `files`, in their order. `path` stands for theirs in formats that know that.
+    /// Writes what was found in `files`, in their order, each with the path that it shall have. `path` stands for all of
+    /// them in formats that know that.
     ///
     /// # Errors
     /// When `out` cannot be written.
     pub fn write(
         self,
         report: &Report,
-        files: &[String],
+        files: &[(String, String)],
         path: Option<&str>,
         colour: bool,
         out: &mut dyn Write,
     ) -> io::Result<()> {
         let path = path.filter(|_| self.takes_path());
         let all = items(report);
-        let of_file = |file: &String| -> OfFile {
+        let of_file = |(file, shown): &(String, String)| -> OfFile {
+            let shown = path.unwrap_or(shown);
             let found = all.iter().filter(|item| item.file == *file).cloned();
-            let rename = |item: Item| Item { file: path.unwrap_or(&item.file).to_owned(), ..item };
-            OfFile { file: path.unwrap_or(file).to_owned(), items: found.map(rename).collect() }
+            let rename = |item: Item| Item { file: shown.to_owned(), ..item };
+            OfFile { file: shown.to_owned(), items: found.map(rename).collect() }
         };
         let files: Vec<OfFile> = files.iter().map(of_file).collect();
         match self {

@@ -37,7 +37,7 @@ pub struct Assignment {
     pub name: Box<str>,
     /// The value as a word; `None` for arrays.
     pub value: Option<Word>,
-    /// The elements of an array.
+    /// The elements of an array, those with a key from the key on: `key]=value`.
     pub elements: Vec<Word>,
     /// Whether it adds to what the variable holds: `NAME+=value`.
     pub is_appended: bool,
@@ -92,6 +92,12 @@ pub struct Position {
     pub in_subshell: bool,
     /// Whether it is the body of a string that a shell runs: `sh -c '…'`.
     pub nested: bool,
+    /// Whether `!` stands before its pipeline, which is a command of its own: `! a | b`, but not `! a && b`.
+    pub is_negated: bool,
+    /// Whether it stands in the body or the condition of a loop.
+    pub in_loop: bool,
+    /// Whether it stands in the body of a function.
+    pub in_function: bool,
 }
 
 impl Word {

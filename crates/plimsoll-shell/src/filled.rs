@@ -196,7 +196,7 @@ impl Values<'_> {
             let filled = may_change(word).then(|| self.of_word(word, depth)).flatten();
             filled.unwrap_or_else(|| vec![self.of_value(word, own, depth)])
         };
-        words.iter().flat_map(text).collect()
+        words.iter().filter(|word| !word.raw.contains("]=")).flat_map(text).collect()
     }
 
     /// What `$(echo …)` and its like print, where all of it is written there.

@@ -16,6 +16,7 @@ mod references;
 mod script;
 mod shell;
 mod shell_options;
+mod unreadable;
 mod variables;
 mod verification;
 mod wrappers;
@@ -23,7 +24,7 @@ mod wrappers;
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
 pub use differences::may_differ;
 pub use filled::Outer;
-pub use grammar::{Refusal, SmallShell, refusal};
+pub use grammar::{Refusal, SmallShell, refusal, refusal_by_all};
 pub use nested::string_argument;
 pub use options::OptionValue;
 pub use packages::{
@@ -31,7 +32,8 @@ pub use packages::{
 };
 pub use parser::syntax;
 pub use references::Reference;
-pub use script::{Pipeline, Script};
+pub use script::{Loop, Pipeline, Script};
 pub use shell::{Dialect, Shell};
 pub use shell_options::shell_option;
+pub use unreadable::Unreadable;
 pub use verification::Verification;

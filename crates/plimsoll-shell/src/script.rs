@@ -22,17 +22,20 @@ pub struct Script {
     /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
     pub problems: Vec<(Span, String)>,
     /// Its `for` loops, outside of strings.
-    pub(crate) loops: Vec<Loop>,
+    pub loops: Vec<Loop>,
     /// How many scripts were read: the whole, and the strings in it.
     pub(crate) scripts: u32,
 }
 
 /// `for name in list; do …`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Loop {
-    pub(crate) name: Box<str>,
-    pub(crate) span: Span,
-    pub(crate) list: Vec<Word>,
+pub struct Loop {
+    /// The variable.
+    pub name: Box<str>,
+    /// From `for` to `done`.
+    pub span: Span,
+    /// What it takes one after the other.
+    pub list: Vec<Word>,
 }
 
 /// `command | command …`.

@@ -1,6 +1,7 @@
 //! Runs the shell linter over a script.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plimsoll_diagnostics::{Fix, Joined, Span};
@@ -11,6 +12,7 @@ use shuck_linter::{
 
 use crate::found::Found;
 use crate::memory::{Memory, Question};
+use crate::own::{self, FACTS, View};
 use crate::trigger::Trigger;
 
 /// [`Rule::UnquotedExpansion`] says nothing about one with more bytes: what it does to follow values through a script
@@ -22,6 +24,8 @@ const LONGEST_FOLLOWED: usize = 8 << 10;
 pub struct ShellCheck {
     settings: LinterSettings,
     codes: HashMap<Rule, u32>,
+    /// Those that are found in the shell model.
+    own: HashSet<u32>,
     /// `None` when every script is looked at.
     trigger: Option<Trigger>,
     memory: Memory,
@@ -65,15 +69,17 @@ impl ShellCheck {
     /// Checks for these codes, and for no other.
     pub fn new(codes: impl IntoIterator<Item = u32>) -> ShellCheck {
         let map = ShellCheckCodeMap::default();
-        let wanted: std::collections::HashSet<u32> = codes.into_iter().collect();
+        let wanted: HashSet<u32> = codes.into_iter().collect();
+        let own: HashSet<u32> =
+            FACTS.iter().map(|own| own.code).filter(|code| wanted.contains(code)).collect();
         let codes: HashMap<Rule, u32> = map
             .mappings()
-            .filter(|(code, _)| wanted.contains(code))
+            .filter(|(code, _)| wanted.contains(code) && !own.contains(code))
             .map(|(code, rule)| (rule, code))
             .collect();
         let settings = LinterSettings::for_rules(codes.keys().copied()).with_resolve_source_closure(false);
         let trigger = Some(Trigger::new(codes.values().copied()));
-        ShellCheck { settings, codes, trigger, memory: Memory::default() }
+        ShellCheck { settings, codes, own, trigger, memory: Memory::default() }
     }
 
     /// Looks also at scripts in which no code can find anything.
@@ -84,7 +90,7 @@ impl ShellCheck {
 
     /// Whether there is nothing to check for.
     pub fn is_empty(&self) -> bool {
-        self.codes.is_empty()
+        self.codes.is_empty() && self.own.is_empty()
     }
 
     /// What is to be said about a script. Nothing about one that cannot be read: half of it would mislead.
@@ -92,10 +98,11 @@ impl ShellCheck {
     /// The work grows with the square of the script, with the cube of its functions: the caller bounds both.
     pub fn check(&self, input: Input<'_>) -> Vec<Finding> {
         let Some(dialect) = dialect(input.dialect) else { return Vec::new() };
+        let mut findings = self.find_own(input);
         let is_worth_checking =
             |trigger: &Trigger| trigger.is_worth_checking(&input.script.text, input.variables, input.read);
-        if self.is_empty() || !self.trigger.as_ref().is_none_or(is_worth_checking) {
-            return Vec::new();
+        if self.codes.is_empty() || !self.trigger.as_ref().is_none_or(is_worth_checking) {
+            return findings;
         }
         // What is set already is exported, with a value that is one word: nothing else is known of it.
         let mut text = String::new();
@@ -106,7 +113,18 @@ impl ShellCheck {
         text.push_str(&input.script.text);
         let question = Question { text, dialect, errexit: input.errexit, pipefail: input.pipefail };
         let found = self.memory.answer(question, |question| self.find(question, prologue));
-        found.iter().filter_map(|found| found.in_file(input)).collect()
+        findings.extend(found.iter().filter_map(|found| found.in_file(input)));
+        findings
+    }
+
+    /// What is found in the shell model.
+    fn find_own(&self, input: Input<'_>) -> Vec<Finding> {
+        if self.own.is_empty() {
+            return Vec::new();
+        }
+        let read = input.read.map_or_else(|| Cow::Owned(Script::parse(input.script)), Cow::Borrowed);
+        let (script, dialect, errexit) = (input.script, input.dialect, input.errexit);
+        own::check(&View { script, read: &read, dialect, errexit }, &self.own)
     }
 
     fn find(&self, question: &Question, prologue: usize) -> Vec<Found> {

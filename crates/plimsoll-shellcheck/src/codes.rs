@@ -1,5 +1,6 @@
 //! The codes that can be reported, with what is known of each.
 
+use crate::own::FACTS;
 use shuck_linter::{Rule, RuleMetadata, ShellCheckCodeMap, ShellCheckLevel, rule_metadata};
 
 /// How bad ShellCheck holds what a code says.
@@ -28,10 +29,21 @@ pub struct Fact {
     pub rationale: &'static str,
 }
 
+/// Codes that the shell linter names, and that never come: about scripts that cannot be read, and one that is another's.
+const ABSENT: [u32; 10] = [1011, 1036, 1058, 1064, 1070, 1088, 1140, 1141, 2301, 3051];
+
 /// Every code that can be reported, in order.
 pub fn facts() -> Vec<Fact> {
     let map = ShellCheckCodeMap::default();
-    let mut facts: Vec<Fact> = map.mappings().filter_map(|(code, rule)| fact(code, rule)).collect();
+    let is_own = |code: u32| FACTS.iter().any(|own| own.code == code);
+    let theirs = map.mappings().filter(|(code, _)| !is_own(*code) && !ABSENT.contains(code));
+    let mut facts: Vec<Fact> = theirs.filter_map(|(code, rule)| fact(code, rule)).collect();
+    facts.extend(FACTS.iter().map(|own| Fact {
+        code: own.code,
+        severity: own.severity,
+        description: own.message,
+        rationale: own.help,
+    }));
     facts.sort_unstable_by_key(|fact| fact.code);
     facts
 }

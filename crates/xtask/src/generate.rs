@@ -2,16 +2,18 @@
 
 use std::path::Path;
 
-use crate::{Problems, docs, readme, registry, schema};
+use crate::{Problems, docs, readme, registry, schema, snippets};
 
 /// Every generated file, with what it must hold.
-fn files(root: &Path) -> Result<[(&'static str, String); 4], Problems> {
+fn files(root: &Path) -> Result<[(&'static str, String); 6], Problems> {
     let pages = plimsoll_pages::read(&root.join("rules"))?;
     let readme = std::fs::read_to_string(root.join("README.md"))
         .map_err(|error| vec![format!("README.md: {error}")])?;
     Ok([
         ("rules/lib.rs", registry::registry(&pages)),
         ("docs/rules.md", docs::index(&pages)),
+        ("docs/shellcheck.md", snippets::table(root, &pages)?),
+        ("docs/rules-overview.md", docs::overview(&pages)),
         ("docs/plimsoll.schema.json", schema::schema(&pages)?),
         ("README.md", readme::counted(&readme, &pages)?),
     ])
@@ -66,6 +68,16 @@ mod tests {
     #[test]
     fn the_index_of_rules_is_up_to_date() {
         assert_fresh("docs/rules.md");
+    }
+
+    #[test]
+    fn the_table_of_codes_is_up_to_date() {
+        assert_fresh("docs/shellcheck.md");
+    }
+
+    #[test]
+    fn the_overview_of_subjects_is_up_to_date() {
+        assert_fresh("docs/rules-overview.md");
     }
 
     #[test]

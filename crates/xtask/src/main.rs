@@ -9,6 +9,7 @@ mod arrows;
 mod bench;
 mod cargo;
 mod check;
+mod claims;
 mod docs;
 mod editors;
 mod fact_tables;
@@ -31,6 +32,7 @@ mod rename_rule;
 mod same_answer;
 mod schema;
 mod shells;
+mod snippets;
 mod tidy;
 mod versions;
 
@@ -83,6 +85,8 @@ enum Task {
     Shells(shells::Options),
     /// Checks each file under a folder alone, too, and compares with what the folder's check says
     SameAnswer(same_answer::Options),
+    /// Runs what the pages claim where a program can tell, and prints what no longer holds
+    Claims(claims::Options),
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
     ProveFixes(prove::Options),
 }
@@ -108,6 +112,7 @@ fn main() -> ExitCode {
         Task::HadolintAgreement(options) => hadolint::run(&root, &options),
         Task::Shells(options) => shells::run(&root, &options),
         Task::SameAnswer(options) => same_answer::run(&root, &options),
+        Task::Claims(options) => claims::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),
     };
     match result {

@@ -118,8 +118,7 @@ fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
 
 /// Numbers that must lie in a range.
 fn numbers(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    let ranges: [(&[&str], i64, i64, bool); 4] = [
-        (&["mem_swappiness"], 0, 100, false),
+    let ranges: [(&[&str], i64, i64, bool); 3] = [
         (&["cpu_period"], 1000, 1_000_000, true),
         (&["cpu_quota"], 1000, i64::MAX, true),
         (&["blkio_config", "weight"], 10, 1000, true),

@@ -43,7 +43,8 @@ impl Keyword {
                 "The user, and perhaps the group, for the instructions below and for containers."
             }
             Keyword::Volume => {
-                "Marks paths whose content lives outside the container. Later changes to them are lost."
+                "Marks paths whose content lives in a volume, a new one for each container unless one is mounted. The legacy \
+                 builder loses later changes to them; BuildKit keeps them."
             }
             Keyword::Workdir => {
                 "The working directory for the instructions below and for containers. It is made if need be."

@@ -71,6 +71,7 @@ impl ImageRow {
                 _ => None,
             },
             ports: self.get("ports"),
+            accounts: self.get("accounts"),
             requires: self.get("requires"),
             files: self.get("files"),
             writes: self.get("writes"),
@@ -229,7 +230,10 @@ mod tests {
             assert!(other.is_some_and(|other| other.get("like").is_empty()), "{}", row.get("repository"));
         }
         assert_eq!(user("postgis/postgis:17-3.5"), Some(ImageUser::DropsPrivileges));
-        assert_eq!(known("postgis/postgis:17-3.5").and_then(|i| i.health_command), Some("pg_isready"));
+        assert_eq!(
+            known("postgis/postgis:17-3.5").and_then(|i| i.health_command),
+            Some("pg_isready -h 127.0.0.1")
+        );
         assert_eq!(known("postgis/postgis:12-3.4").and_then(|i| i.data), None);
     }
 

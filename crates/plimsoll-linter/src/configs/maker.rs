@@ -1,6 +1,7 @@
 //! Reading configuration files, ours and those of peers, and saying which of them have no effect.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
@@ -24,6 +25,8 @@ pub(super) struct Maker<'a> {
     pub(super) wanted: &'a dyn Fn(&Config, &RuleMeta) -> bool,
     pub(super) sources: &'a Sources,
     pub(super) problems: RefCell<Vec<Diagnostic>>,
+    /// The files that others extend.
+    pub(super) extended: RefCell<BTreeSet<String>>,
 }
 
 impl Maker<'_> {
@@ -113,6 +116,7 @@ impl Maker<'_> {
                 let folder = folder_of(path);
                 let load = |path: &str| {
                     // What lies beside a trusted file is trusted as well.
+                    self.extended.borrow_mut().insert(path.to_owned());
                     let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
                     self.text(path, is_below).map_err(|why| unreadable(FileId::FIRST, &why).message)
                 };

@@ -34,7 +34,8 @@ impl Configs {
         let mut unused = Vec::new();
         for (folder, one) in candidates {
             let is_in_vain = !files.is_empty() && !files.iter().any(|file| holds(folder, folder_of(file)));
-            if let Some(path) = of_hadolint(folder, one).filter(|_| is_in_vain) {
+            let path = of_hadolint(folder, one).filter(|path| is_in_vain && !self.extended.contains(path));
+            if let Some(path) = path {
                 unused.extend(self.in_vain(&path, folder));
             }
             // What it extends is for others too.

@@ -36,6 +36,22 @@ fn keys(measure: Measure) -> [&'static str; 2] {
     }
 }
 
+/// A health check that runs a command; a script where it has a pipe.
+fn health_test(command: &str) -> String {
+    if command.contains('|') {
+        return format!("healthcheck: {{ test: [CMD-SHELL, \"{command}\"] }}");
+    }
+    let words = command.split(' ').collect::<Vec<_>>().join(", ");
+    format!("healthcheck: {{ test: [CMD, {words}] }}")
+}
+
+/// Whether a cache asks for a password, so that its `ping` without one fails.
+fn has_password(container: &Container<'_>) -> bool {
+    let command = container.service.command.iter().flat_map(|command| &command.words);
+    container.known_image().is_some_and(|image| image.kind == plimsoll_facts::ImageKind::Cache)
+        && command.into_iter().any(|word| word.value.contains("requirepass") || word.value.ends_with(".conf"))
+}
+
 fn changes(
     container: &Container<'_>,
     missing: &[Missing],
@@ -50,13 +66,9 @@ fn changes(
         match (lack.measure, lack.half) {
             (Measure::Healthcheck, None) => {
                 let command = container.known_image().and_then(|known| known.health_command);
-                let words = |command: &str| command.split(' ').collect::<Vec<_>>().join(", ");
-                own.extend(
-                    command.map(|command| format!("healthcheck: {{ test: [CMD, {}] }}", words(command))),
-                );
+                own.extend(command.filter(|_| !has_password(container)).map(health_test));
             }
             (Measure::Capabilities, None) => {
-                own.push(key.to_owned());
                 // What starts as root and becomes another user needs these for it.
                 let becomes_another = container
                     .known_image()
@@ -64,6 +76,7 @@ fn changes(
                 if becomes_another && service.user.is_none() && service.cap_add.is_empty() {
                     own.push("cap_add: [CHOWN, DAC_OVERRIDE, FOWNER, SETGID, SETUID]".to_owned());
                 }
+                own.push(key.to_owned());
             }
             (Measure::User, _) => {}
             // What Compose must write into the container keeps it writable.
@@ -80,7 +93,12 @@ fn changes(
                     paths.insert(0, "/tmp");
                 }
                 if !service.has("tmpfs") && !paths.is_empty() {
-                    own.push(format!("tmpfs: [{}]", paths.join(", ")));
+                    // Without a size it may take all memory that the container has.
+                    let sized = paths.iter().map(|path| match *path {
+                        "/tmp" => "\"/tmp:size=64m\"".to_owned(),
+                        path => path.to_owned(),
+                    });
+                    own.push(format!("tmpfs: [{}]", sized.collect::<Vec<_>>().join(", ")));
                 }
             }
             (Measure::NoNewPrivileges, Some(_)) => {

@@ -49,12 +49,24 @@ impl PackageManager {
             M::Apk => PackageCache {
                 folders: &["/var/cache/apk", "/etc/apk/cache"],
                 filled_by: &[Install],
-                avoided_by: &["--no-cache", "--cache-dir", "--root", "-p", "--simulate", "-s"],
+                avoided_by: &[
+                    "--no-cache",
+                    "--no-network",
+                    "--cache-dir",
+                    "--root",
+                    "-p",
+                    "--simulate",
+                    "-s",
+                ],
                 clean: "rm -rf /var/cache/apk/*",
                 ..DNF
             },
             M::Dnf => DNF,
-            M::Microdnf => PackageCache { clean: "microdnf clean all", ..DNF },
+            M::Microdnf => PackageCache {
+                folders: &["/var/cache/yum", "/var/cache/libdnf5"],
+                clean: "microdnf clean all",
+                ..DNF
+            },
             M::Yum => PackageCache { clean: "yum clean all", ..DNF },
             M::Zypper => PackageCache {
                 folders: &["/var/cache/zypp"],
@@ -79,7 +91,7 @@ impl PackageManager {
                 clean: "uv cache clean",
             },
             M::Yarn => PackageCache {
-                folders: &["~/.cache/yarn", "/usr/local/share/.cache", "~/.yarn/berry/cache"],
+                folders: &["~/.cache/yarn", "/usr/local/share/.cache/yarn", "~/.yarn/berry/cache"],
                 filled_by: &[Install],
                 avoided_by: &["--cache-folder"],
                 moved_by: &["YARN_CACHE_FOLDER", "XDG_CACHE_HOME"],
@@ -93,7 +105,23 @@ impl PackageManager {
                 clean: "conda clean -afy",
                 ..DNF
             },
-            M::Bun | M::Bundle | M::Cargo | M::Composer | M::Gem | M::Go | M::Npm | M::Pipx | M::Pnpm => {
+            M::Npm => PackageCache {
+                folders: &["~/.npm"],
+                filled_by: &[Install],
+                avoided_by: &["--cache"],
+                moved_by: &["NPM_CONFIG_CACHE", "npm_config_cache"],
+                clean: "npm cache clean --force",
+                ..DNF
+            },
+            M::Composer => PackageCache {
+                folders: &["~/.composer/cache", "~/.cache/composer"],
+                filled_by: &[Install, Upgrade],
+                avoided_by: &["--no-cache"],
+                moved_by: &["COMPOSER_CACHE_DIR", "COMPOSER_HOME", "XDG_CACHE_HOME"],
+                clean: "composer clear-cache",
+                ..DNF
+            },
+            M::Bun | M::Bundle | M::Cargo | M::Gem | M::Go | M::Pipx | M::Pnpm => {
                 return None;
             }
         };

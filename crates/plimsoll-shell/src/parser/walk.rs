@@ -51,6 +51,8 @@ impl<'j> Walk<'j> {
             first = left;
         }
         let last = conditions.len();
+        // Of a list, the rest depends on it.
+        at.is_negated = last == 0 && !at.in_condition;
         for (index, operand) in std::iter::once(first).chain(conditions.into_iter().rev()).enumerate() {
             let in_condition = at.in_condition || index < last;
             self.pipeline(operand, Position { in_condition, ..at });
@@ -74,6 +76,7 @@ impl<'j> Walk<'j> {
             first = left;
         }
         // `! a | b` negates the pipeline, wherever the parser put the mark.
+        at.is_negated &= statement.negated || first.negated;
         at.in_condition |= first.negated;
         at.pipeline = self.pipelines.len() as u32;
         at.stages = stages.len() as u32 + 1;
@@ -102,7 +105,9 @@ impl<'j> Walk<'j> {
             }
             Node::Binary(_) => self.statement(statement, at),
             Node::Compound(command) => self.compound(statement, command, at),
-            Node::Function(function) => self.statement(&function.body, deeper(at)),
+            Node::Function(function) => {
+                self.statement(&function.body, Position { in_function: true, ..deeper(at) });
+            }
             Node::AnonymousFunction(function) => self.statement(&function.body, at),
         }
     }
@@ -159,12 +164,12 @@ impl<'j> Walk<'j> {
                 }
             }
             CompoundCommand::While(it) => {
-                self.statements(&it.condition, condition);
-                self.statements(&it.body, deeper(at));
+                self.statements(&it.condition, Position { in_loop: true, ..condition });
+                self.statements(&it.body, repeated(at));
             }
             CompoundCommand::Until(it) => {
-                self.statements(&it.condition, condition);
-                self.statements(&it.body, deeper(at));
+                self.statements(&it.condition, Position { in_loop: true, ..condition });
+                self.statements(&it.body, repeated(at));
             }
             CompoundCommand::For(it) => {
                 let list = it.words.iter().flatten().map(|word| self.source.word(range(word.span)));
@@ -178,7 +183,7 @@ impl<'j> Walk<'j> {
                 for word in it.words.iter().flatten() {
                     self.word(word, at);
                 }
-                self.statements(&it.body, deeper(at));
+                self.statements(&it.body, repeated(at));
             }
             CompoundCommand::Select(it) => {
                 for word in &it.words {
@@ -188,7 +193,7 @@ impl<'j> Walk<'j> {
             }
             CompoundCommand::Foreach(it) => self.statements(&it.body, deeper(at)),
             CompoundCommand::Repeat(it) => self.statements(&it.body, deeper(at)),
-            CompoundCommand::ArithmeticFor(it) => self.statements(&it.body, deeper(at)),
+            CompoundCommand::ArithmeticFor(it) => self.statements(&it.body, repeated(at)),
             CompoundCommand::Case(it) => {
                 self.word(&it.word, at);
                 for case in &it.cases {
@@ -276,7 +281,7 @@ impl<'j> Walk<'j> {
             elements: match &assignment.value {
                 AssignmentValue::Scalar(_) => Vec::new(),
                 AssignmentValue::Compound(array) => {
-                    array.elements.iter().map(|it| self.source.word(range(it.value().span))).collect()
+                    array.elements.iter().map(|it| self.source.word(range(it.span()))).collect()
                 }
             },
             is_appended: assignment.append,
@@ -319,6 +324,11 @@ fn standard_input(redirect: &shuck_ast::Redirect) -> Option<Document> {
 /// Inside of something that may run once, often, or not at all.
 fn deeper(at: Position) -> Position {
     Position { depth: at.depth + 1, ..at }
+}
+
+/// Inside of the body of a loop.
+fn repeated(at: Position) -> Position {
+    Position { in_loop: true, ..deeper(at) }
 }
 
 pub(super) fn range(span: shuck_ast::Span) -> Range<usize> {

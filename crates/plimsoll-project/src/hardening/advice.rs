@@ -1,0 +1,26 @@
+//! Which measures to begin with.
+
+use super::{Measure, Missing};
+
+/// Measures that most services run with unchanged, and what they are called.
+const SAFE: [(Measure, &str); 3] = [
+    (Measure::NoNewPrivileges, "`no-new-privileges`"),
+    (Measure::Processes, "`pids_limit`"),
+    (Measure::Logs, "`logging`"),
+];
+
+/// What to add first, because hardly a service notices, and that the rest needs a test.
+pub fn advice(missing: &[Missing]) -> String {
+    let is_missing = |measure: Measure| missing.iter().any(|it| it.measure == measure);
+    let names: Vec<&str> = SAFE.iter().filter(|(it, _)| is_missing(*it)).map(|(_, name)| *name).collect();
+    match names.len() {
+        0 => "add one at a time, and test the service with it".to_owned(),
+        count if count == missing.len() => {
+            format!("add {}: most services run with it unchanged", names.join(" and "))
+        }
+        _ => format!(
+            "add {} first, which hardly a service notices; test the others one by one",
+            names.join(", ")
+        ),
+    }
+}

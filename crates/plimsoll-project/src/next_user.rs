@@ -1,0 +1,25 @@
+//! Which user a stage that ends as root could switch to.
+
+use crate::{Base, Stage};
+
+impl Stage<'_> {
+    /// What to write at the end of a stage that ends as root: a user that the image has, else one that is created with
+    /// the program of its distribution.
+    pub fn user_to_switch_to(&self) -> String {
+        let known = self.root_image().and_then(|image| image.known());
+        let own = known.and_then(|known| {
+            let name = known.created_users().find(|name| *name != "root")?;
+            Some((name, known.uid_of(name)))
+        });
+        if let Some((name, uid)) = own {
+            let uid = uid.map(|uid| format!(" (uid {uid})")).unwrap_or_default();
+            return format!("end the stage with `USER {name}`: this image has the user{uid}");
+        }
+        if matches!(self.root_base(), Base::Scratch) {
+            return "end the stage with a number: `USER 10001`".to_owned();
+        }
+        let has_apk = known.is_some_and(|known| known.has_tool("apk") == Some(true));
+        let create = if has_apk { "adduser -D -u 10001 app" } else { "useradd --uid 10001 app" };
+        format!("add `RUN {create}`, and end the stage with `USER 10001`")
+    }
+}

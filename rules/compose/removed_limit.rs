@@ -1,0 +1,32 @@
+//! A limit that is taken away.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RemovedLimit;
+
+impl Rule for RemovedLimit {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let name = &service.name.value;
+        for limit in service.ulimits.iter().filter(|limit| limit.name.value == "nproc") {
+            if limit.hard.as_ref().is_some_and(|hard| hard.is(-1)) {
+                cx.report(limit.span, format!("service `{name}` may start processes without end"))
+                    .here("a fork bomb takes the host with it")
+                    .help("remove it, and set `pids_limit`");
+            }
+        }
+        let scalar = |key: &str| service.get(key).and_then(|value| value.as_scalar());
+        if let Some(score) =
+            scalar("oom_score_adj").filter(|it| it.value.parse().is_ok_and(|it: i64| it <= -900))
+        {
+            cx.report(score.span, format!("service `{name}` is never killed when memory runs out"))
+                .here("the kernel kills other programs of the host first")
+                .help("remove it, and set `mem_limit`");
+        }
+        if let Some(flag) = scalar("oom_kill_disable").filter(|flag| flag.value == "true") {
+            cx.report(flag.span, format!("service `{name}` hangs when its memory runs out"))
+                .here("nothing ends it, and nothing starts it again")
+                .help("remove it, and set `mem_limit`");
+        }
+    }
+}

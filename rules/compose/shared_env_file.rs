@@ -1,0 +1,26 @@
+//! `.env` as the environment of several services.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct SharedEnvFile;
+
+impl Rule for SharedEnvFile {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        let of_compose = |path: &&compose::yaml::Scalar| matches!(&*path.value, ".env" | "./.env");
+        let paths =
+            app.services().flat_map(|service| service.env_file.iter().filter_map(|file| file.path.as_ref()));
+        let uses: Vec<_> = paths.filter(of_compose).collect();
+        let [first, others @ ..] = &*uses else { return };
+        if others.is_empty() {
+            return;
+        }
+        let finding = cx.report(first.span, format!("{} services get all variables of `.env`", uses.len()));
+        finding
+            .here("each gets the secrets of all the others, too")
+            .help("list what each one needs under `environment`, or give each a file of its own");
+        for other in others.iter().take(5) {
+            finding.label(other.span, "here too");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A user who may become root without a password.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::{Script, Word};
+
+#[derive(Default)]
+pub(crate) struct PasswordlessSudo;
+
+impl Rule for PasswordlessSudo {
+    fn check_script(&self, script: &Script, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let writes = |command: &shell::Command| matches!(command.name(), "echo" | "printf" | "sed" | "tee");
+        let grants = script.commands.iter().filter(|it| writes(it)).flat_map(|it| it.arguments());
+        let Some(word) = grants.into_iter().find(|word| is_grant(word)) else { return };
+        let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
+        let stage = cx.stage();
+        let is_development = stage.is_some_and(|stage| {
+            let name = stage.name().map_or("", |name| &*name.value);
+            stage.file().path.contains("devcontainer") || name.contains("dev") || !stage.is_shipped()
+        });
+        if !text.contains("/etc/sudoers") || is_development {
+            return;
+        }
+        cx.report(word.span, "a user may become root without a password")
+            .here("anyone who breaks into a program of this user becomes root")
+            .help("do what needs root before `USER`, or name the one command that is allowed");
+    }
+}
+
+/// `app ALL=(ALL) NOPASSWD: ALL`
+fn is_grant(word: &Word) -> bool {
+    let Some((who, what)) = word.unquoted().split_once("NOPASSWD:") else { return false };
+    who.contains('=') && what.trim_start().starts_with("ALL")
+}

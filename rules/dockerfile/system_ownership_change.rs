@@ -1,0 +1,36 @@
+//! `chown -R` of a directory of the system.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct SystemOwnershipChange;
+
+const SYSTEM: [&str; 10] = ["/", "/bin", "/boot", "/etc", "/lib", "/lib64", "/root", "/sbin", "/usr", "/var"];
+
+impl Rule for SystemOwnershipChange {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let name = command.name();
+        if !matches!(name, "chown" | "chmod" | "chgrp") || !command.has_option('R', &["--recursive"]) {
+            return;
+        }
+        let mut operands = command.operands();
+        let gives_to_root = operands.next().is_some_and(|word| {
+            name != "chmod" && word.unquoted().split(':').next().is_some_and(project::is_root)
+        });
+        let path = operands.find(|word| {
+            let path = word.unquoted().trim_end_matches("/*");
+            let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+            SYSTEM.contains(&if path.is_empty() { "/" } else { path })
+        });
+        if let Some(path) = path.filter(|_| !gives_to_root) {
+            cx.report(path.span, format!("`{name} -R` changes all of `{}`", path.unquoted()))
+                .here("files of the system belong to root, with modes of their own")
+                .help("name the directory that the program writes to");
+        }
+    }
+}

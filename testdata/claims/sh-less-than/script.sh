@@ -1,0 +1,1 @@
+echo flask<3
