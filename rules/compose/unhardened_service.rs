@@ -81,7 +81,7 @@ impl Rule for UnhardenedService {
         // Where a service does not say what it runs, another file is laid below this one.
         let is_unfinished = project.app.as_ref().is_some_and(App::is_unfinished);
         let declared = project.app.as_ref().map(|app| Declared::new(&app.compose, false)).unwrap_or_default();
-        for container in project.containers().filter(|_| !is_unfinished) {
+        for container in project.containers().filter(|it| !is_unfinished && it.is_run()) {
             self.check(&container, &declared, cx);
         }
     }

@@ -14,7 +14,7 @@ impl Rule for PermissiveSeccompProfile {
         match seccomp::allowed(document) {
             Some(Allowed::Unfiltered(span)) => {
                 cx.report(span, "this seccomp profile filters nothing")
-                    .here("without `defaultAction` and rules, seccomp is switched off")
+                    .here("without `defaultAction` and rules, seccomp is disabled")
                     .help("start from the built-in profile of Docker");
             }
             Some(Allowed::AllBut(span, 0)) => {

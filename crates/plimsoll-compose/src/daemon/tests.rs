@@ -6,10 +6,11 @@ use plimsoll_facts::log_options;
 
 use super::{Problem, Settings, Verdict};
 use crate::json;
+use crate::yaml::Yaml;
 
 fn problems(text: &str, path: &str, engine: Option<&str>) -> Vec<Problem> {
     let stream = json::read(Text::new(text, FileId::FIRST, 0));
-    let mapping = stream.documents.first().and_then(|document| document.as_mapping()).unwrap();
+    let mapping = stream.documents.first().and_then(Yaml::as_mapping).unwrap();
     Settings::new(mapping, path, stream.problems.is_empty()).problems(engine)
 }
 
@@ -43,7 +44,7 @@ fn every_row_reads_as_its_status_says() {
         }
         if let Status::Removed(version) = key.status {
             let engine = format!("{}.9", version.split('.').next().unwrap().parse::<u32>().unwrap() - 1);
-            assert_eq!(of_row(key, good, Some(&engine)), [], "{} on {engine}", key.path);
+            assert_eq!(of_row(key, good, Some(&engine)), Vec::<Verdict>::new(), "{} on {engine}", key.path);
         }
         if !key.since.is_empty() {
             assert_eq!(of_row(key, good, Some("1.9")), [Verdict::Unsupported], "{} on 1.9", key.path);
@@ -93,11 +94,14 @@ fn every_part_of_a_key_has_its_type() {
             let text = around(key.path, value);
             let found = problems(&text, "daemon.json", None);
             let at = text.find(value).unwrap();
-            found.into_iter().filter(|it| it.span.start as usize == at).collect()
+            found
+                .into_iter()
+                .filter(|it| it.span.start as usize == at && !it.message.contains("hard limit"))
+                .collect()
         };
         let is_ignored = matches!(key.status, Status::Ignored(_));
         let good = if key.path == "default-ulimits.*.Name" { "\"nofile\"" } else { good };
-        assert_eq!(about(good), [], "{}: {good}", key.path);
+        assert_eq!(about(good), Vec::<Problem>::new(), "{}: {good}", key.path);
         assert_eq!(about(bad).len(), usize::from(!is_ignored), "{}: {bad}", key.path);
         if is_ignored {
             assert!(verdicts(&around(key.path, good)).contains(&Verdict::Ignored), "{}", key.path);
@@ -225,5 +229,5 @@ fn files_start_or_do_not() {
 /// What is missing in a file of which the end is missing may have stood there.
 #[test]
 fn nothing_is_missing_in_half_a_file() {
-    assert_eq!(verdicts(r#"{"tls": true, "default-runtime": "nvidia", "#), []);
+    assert_eq!(verdicts(r#"{"tls": true, "default-runtime": "nvidia", "#), Vec::<Verdict>::new());
 }

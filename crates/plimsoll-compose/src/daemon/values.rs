@@ -186,9 +186,10 @@ pub(crate) fn is_placeholder(text: &str) -> bool {
     is_marked || between('<', '>') || text.contains("__") || text.split('$').skip(1).any(is_variable)
 }
 
-/// Whether a value is, or has, such a placeholder instead of something that dockerd reads.
+/// Whether a value is, or has, such a placeholder instead of something that dockerd reads; or a word that is no JSON.
 pub(super) fn is_unknown(value: &Yaml<'_>) -> bool {
-    value.as_scalar().is_some_and(|scalar| is_placeholder(&scalar.value))
+    let is_word = |scalar: &Scalar<'_>| scalar.kind == Kind::String && !scalar.is_quoted();
+    value.as_scalar().is_some_and(|scalar| is_placeholder(&scalar.value) || is_word(scalar))
 }
 
 /// Whether a value is a path of Windows, or a pipe of it.

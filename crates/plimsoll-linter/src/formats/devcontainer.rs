@@ -121,6 +121,9 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     if command.flags.flags.is_empty() && image.is_none() {
         return None;
     }
+    if command.flags.get("--name").is_none() {
+        command.flags.flags.extend(Flag::of("create", "--name", Word::known("devcontainer", start)));
+    }
     // What is built here has no name.
     let image = image.map_or_else(|| Word::template("${_}", start, false, false), template);
     let last = settings.entries.last().map_or(at, |entry| entry.span());
@@ -157,7 +160,7 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
             Loaded::Missing => {
                 is_whole = false;
                 let message = format!("Compose file `{}` does not exist", file.value);
-                found.push(problem(file.span, message, "paths are relative to the directory of this file"));
+                found.push(problem(file.span, message, "use a path relative to the directory of this file"));
             }
             Loaded::Refused => is_whole = false,
         }
