@@ -61,7 +61,7 @@ fn may_be_refused(text: &str) -> bool {
     let is_argument = |at: usize| {
         let before = text.get(..at).unwrap_or_default().trim_end_matches(' ');
         let behind = text.get(at + 1..).unwrap_or_default();
-        before.ends_with(|it: char| it.is_alphanumeric()) && !behind.starts_with(')')
+        before.ends_with(|it: char| it.is_alphanumeric() || it == '[') && !behind.starts_with(')')
     };
     SIGNS.iter().any(|sign| text.contains(sign))
         || text.match_indices('{').any(|(at, _)| is_glued(at))

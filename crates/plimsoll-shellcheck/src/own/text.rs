@@ -26,6 +26,14 @@ pub(super) fn check(view: &View<'_>, to: &mut Findings<'_>) {
             to.add(3029, view.script.span(at..at + 2));
         }
     }
+    for (at, _) in view.text().match_indices(" &") {
+        let before = view.text().get(..at).unwrap_or_default();
+        let behind = view.text().get(at + 2..).unwrap_or_default();
+        let is_quoted = in_single_quotes(before) || before.matches('"').count() % 2 == 1;
+        if behind.starts_with(|it: char| it.is_ascii_alphabetic()) && !is_quoted {
+            to.add(1132, view.script.span(at + 1..at + 2));
+        }
+    }
     functions(view, to);
     negations(view, to);
     for (at, _) in view.text().match_indices("\\ \n") {
@@ -167,6 +175,7 @@ fn expansions(word: &Word, to: &mut Findings<'_>) {
             [b'$', b'{', ..] => 2299,
             [b'$', b'(', ..] => 2300,
             [b'$', first, ..] if first.is_ascii_alphabetic() => 2082,
+            [b'$', first, ..] if first.is_ascii_digit() => 2298,
             [b'{' | b'(' | b'~', ..] => 2296,
             _ => continue,
         };
