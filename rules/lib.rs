@@ -151,16 +151,28 @@ mod shell {
 }
 
 mod container {
+    pub(crate) mod boolean_flag_value;
+    pub(crate) mod broken_continuation;
     pub(crate) mod custom_cgroup;
     pub(crate) mod dangerous_capability;
     pub(crate) mod default_bridge;
     pub(crate) mod discarded_logs;
+    pub(crate) mod exec_privileged;
     pub(crate) mod host_device;
     pub(crate) mod host_namespace;
     pub(crate) mod host_pid;
+    pub(crate) mod open_engine_connection;
+    pub(crate) mod option_after_image;
+    pub(crate) mod password_on_command_line;
     pub(crate) mod privilege_escalation;
+    pub(crate) mod refused_run_line;
+    pub(crate) mod removed_command;
     pub(crate) mod risky_capability;
+    pub(crate) mod tty_in_ci;
+    pub(crate) mod typographic_character;
     pub(crate) mod unconfined_container;
+    pub(crate) mod unknown_run_flag;
+    pub(crate) mod world_writable_socket;
 }
 
 mod compose {
@@ -237,6 +249,32 @@ mod compose {
     pub(crate) mod unwritable_path;
     pub(crate) mod variable_without_value;
     pub(crate) mod writable_key;
+}
+
+mod daemon {
+    pub(crate) mod daemon_conflict;
+    pub(crate) mod daemon_flag_conflict;
+    pub(crate) mod exposed_daemon;
+    pub(crate) mod ignored_daemon_option;
+    pub(crate) mod insecure_registry;
+    pub(crate) mod invalid_daemon_option;
+    pub(crate) mod invalid_seccomp_profile;
+    pub(crate) mod misnamed_daemon_file;
+    pub(crate) mod missing_authorization_plugin;
+    pub(crate) mod open_daemon;
+    pub(crate) mod packaged_unit_conflict;
+    pub(crate) mod permissive_seccomp_profile;
+    pub(crate) mod public_metrics;
+    pub(crate) mod redundant_daemon_option;
+    pub(crate) mod relative_daemon_path;
+    pub(crate) mod unbounded_daemon_logs;
+    pub(crate) mod unconfined_daemon;
+    pub(crate) mod unhardened_daemon;
+    pub(crate) mod unlimited_default_ulimit;
+    pub(crate) mod unmanaged_firewall;
+    pub(crate) mod unsuitable_address_pool;
+    pub(crate) mod unsupported_daemon_option;
+    pub(crate) mod verbose_daemon;
 }
 
 mod project {

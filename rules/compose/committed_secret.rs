@@ -4,18 +4,27 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use plimsoll_linter::prelude::*;
+use project::client_config;
 use project::secrets::{Certainty, Secret, SecretKind, in_command, judge};
 
 #[derive(Default)]
 pub(crate) struct CommittedSecret;
 
 impl Rule for CommittedSecret {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        // No Compose file, but lines that run the same.
+        if let Some(app) = project.app.as_ref().filter(|_| project.lines.is_some()) {
+            self.check_app(app, cx);
+        }
+    }
+
     fn check_app(&self, app: &App, cx: &mut Context) {
         for (service, found) in secrets(app) {
             if found.secret.certainty == Certainty::Guessable {
                 continue;
             }
-            let message = format!("{} holds {} in plain text", found.place(service), noun(found.secret.kind));
+            let message =
+                format!("{} holds {} in plain text", found.place(service, cx), noun(found.secret.kind));
             let help = advice(service, &found, cx);
             cx.report(found.span, message)
                 .here("whoever can read this file has it")
@@ -32,6 +41,27 @@ impl Rule for CommittedSecret {
                 .answers_to(aliases(secret.kind));
         }
     }
+
+    fn check_document(&self, document: &Document, cx: &mut Context) {
+        if document.kind != client_config::KIND {
+            return;
+        }
+        for (name, span, what) in client_config::credentials(document) {
+            cx.report(span, format!("`{name}` holds {what} in plain text"))
+                .here("base64 is no encryption: anyone who can read this file has it")
+                .help("revoke it, remove the file from the repository, and use a credential helper")
+                .answers_to([]);
+        }
+    }
+
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        for (name, span, secret) in daemon.secrets() {
+            cx.report(span, format!("`{name}` holds {} in plain text", noun(secret.kind)))
+                .here("anyone who can read this file has it")
+                .help("put a placeholder here, and fill it in where the file is installed")
+                .answers_to([]);
+        }
+    }
 }
 
 /// A secret, and where it is.
@@ -45,10 +75,12 @@ pub(crate) struct Found<'c> {
 }
 
 impl Found<'_> {
-    pub(crate) fn place(&self, service: &compose::Service) -> String {
+    pub(crate) fn place(&self, service: &compose::Service, cx: &Context) -> String {
+        let container = cx.project().container_named(&service.name.value);
+        let title = container.map_or_else(String::new, |container| container.title());
         match &*self.name {
-            "" => format!("a command of service `{}`", service.name.value),
-            name => format!("`{name}` of service `{}`", service.name.value),
+            "" => format!("a command of {title}"),
+            name => format!("`{name}` of {title}"),
         }
     }
 }

@@ -10,13 +10,14 @@ pub(crate) struct EndlessRestart;
 const MOST: u64 = 5;
 
 impl Rule for EndlessRestart {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         if let Some(restart) = &service.restart
             && let Restart::OnFailure { attempts: written } = Restart::of(restart)
         {
             let attempts = written.and_then(|count| count.trim().parse::<u64>().ok());
             if written.is_none() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
-                let message = format!("service `{}` is restarted {}", service.name.value, times(attempts));
+                let message = format!("{} is restarted {}", container.title(), times(attempts));
                 let finding = cx.report(restart.span, message);
                 finding.here("hides what makes it fail").help("set `restart: on-failure:5`");
                 if attempts.is_none() {
@@ -30,8 +31,7 @@ impl Rule for EndlessRestart {
         if let Some(attempts) = attempts
             && attempts.value.parse::<u64>().is_ok_and(|attempts| attempts > MOST)
         {
-            let message =
-                format!("service `{}` is restarted up to {} times", service.name.value, attempts.value);
+            let message = format!("{} is restarted up to {} times", container.title(), attempts.value);
             cx.report(attempts.span, message).here("hides what makes it fail").help("set `max_attempts: 5`");
         }
     }

@@ -26,14 +26,14 @@ impl Default for EngineSocket {
 }
 
 impl Rule for EngineSocket {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let container = cx.project().container_named(&service.name.value);
-        if container.is_some_and(|container| container.image().is_known_and(|it| it.is_among(&self.allow))) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        if container.image().is_known_and(|it| it.is_among(&self.allow)) {
             return;
         }
         for mount in &service.volumes {
             let (Some(engine), Some(source)) = (host::engine_socket(mount), &mount.source) else { continue };
-            let message = format!("service `{}` can control {engine} on its host", service.name.value);
+            let message = format!("{} can control {engine} on its host", container.title());
             let finding = cx.report(source.span, message);
             if mount.is_read_only() {
                 finding
@@ -48,7 +48,7 @@ impl Rule for EngineSocket {
             }
         }
         if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
-            let message = format!("service `{}` can control Docker on its host", service.name.value);
+            let message = format!("{} can control Docker on its host", container.title());
             cx.report(use_api.span, message)
                 .here("hands over the engine's socket, and your registry credentials with it")
                 .help("remove it")

@@ -6,7 +6,8 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ExecutableTmpfs;
 
 impl Rule for ExecutableTmpfs {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         for mount in &service.tmpfs {
             let Some((path, options)) = mount.value.split_once(':') else { continue };
             let Some(option) = options.split(',').find(|option| matches!(*option, "exec" | "suid" | "dev"))

@@ -9,11 +9,17 @@ use super::committed_secret::{Found, advice, aliases, secrets};
 pub(crate) struct GuessablePassword;
 
 impl Rule for GuessablePassword {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        if let Some(app) = project.app.as_ref().filter(|_| project.lines.is_some()) {
+            self.check_app(app, cx);
+        }
+    }
+
     fn check_app(&self, app: &App, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
             let help = advice(service, &found, cx);
-            cx.report(found.span, format!("{} is easily guessed", found.place(service)))
+            cx.report(found.span, format!("{} is easily guessed", found.place(service, cx)))
                 .here("short, or among the first that are tried")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));

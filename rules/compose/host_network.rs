@@ -7,18 +7,19 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct HostNetwork;
 
 impl Rule for HostNetwork {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         if let Some(mode) =
             service.network_mode.as_ref().filter(|mode| NetworkMode::of(mode) == NetworkMode::Host)
         {
-            let message = format!("service `{}` is on the host's own network", service.name.value);
+            let message = format!("{} is on the host's own network", container.title());
             cx.report(mode.span, message)
                 .here("every port it opens is open on the host, and it reaches what listens on localhost")
                 .help("remove it and publish the ports it needs");
         }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());
         if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {
-            let message = format!("service `{}` is built on the host's own network", service.name.value);
+            let message = format!("{} is built on the host's own network", container.title());
             cx.report(network.span, message)
                 .here("the build reaches what listens on localhost")
                 .help("remove it")

@@ -6,7 +6,8 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct InvalidContainerName;
 
 impl Rule for InvalidContainerName {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let Some(name) = service.container_name.as_ref().filter(|name| !name.is_interpolated()) else {
             return;
         };

@@ -9,16 +9,16 @@ use super::public_port::{Listens, bound_to_loopback, listens, place, takes_ports
 pub(crate) struct PublicDatabase;
 
 impl Rule for PublicDatabase {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let project = cx.project();
-        let container = project.container_named(&service.name.value);
-        let known = container.and_then(|container| container.known_image());
+        let known = container.known_image();
         let is_open =
             |port: &&compose::Port| port.published.is_some() && listens(port) == Listens::Everywhere;
         let open = service.ports.iter().filter(|_| takes_ports(service)).filter(is_open);
         let stores: Vec<_> = open.filter_map(|port| Some((port, store(known, port)?))).collect();
         let Some((_, what)) = stores.first() else { return };
-        let message = format!("{what} of service `{}` is open to every network", service.name.value);
+        let message = format!("{what} of {} is open to every network", container.title());
         let finding = cx.report(service.key_span("ports"), message);
         finding.help("publish on `127.0.0.1`, or nothing: other services reach it without");
         let mut fix = Fix::risky("publish on `127.0.0.1`");

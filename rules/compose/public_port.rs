@@ -9,13 +9,13 @@ use super::public_database::store;
 pub(crate) struct PublicPort;
 
 impl Rule for PublicPort {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         if !takes_ports(service) {
             return;
         }
         let project = cx.project();
-        let container = project.container_named(&service.name.value);
-        let known = container.and_then(|container| container.known_image());
+        let known = container.known_image();
         // An address where a port should be is refused; `public-database` says it of databases, and louder.
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
         let is_public = |port: &&compose::Port| {
@@ -29,8 +29,7 @@ impl Rule for PublicPort {
             1 => "a port".to_owned(),
             count => format!("{count} ports"),
         };
-        let message =
-            format!("service `{}` publishes {what} on every address of the host", service.name.value);
+        let message = format!("{} publishes {what} on every address of the host", container.title());
         let finding = cx.report(service.key_span("ports"), message);
         finding.help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
         let mut fix = Fix::risky("publish on `127.0.0.1`");

@@ -7,7 +7,8 @@ use project::host::{self, SensitivePath};
 pub(crate) struct SensitiveHostPath;
 
 impl Rule for SensitiveHostPath {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         for mount in &service.volumes {
             let (Some(path), Some(source)) = (host::sensitive_path(mount), &mount.source) else { continue };
             let is_read_only = mount.is_read_only();
@@ -15,7 +16,7 @@ impl Rule for SensitiveHostPath {
                 continue;
             }
             let verb = if is_read_only { "read" } else { "change" };
-            let message = format!("service `{}` can {verb} `{}` of its host", service.name.value, path.path);
+            let message = format!("{} can {verb} `{}` of its host", container.title(), path.path);
             report(cx, source.span, message, &path, is_read_only);
         }
     }

@@ -6,7 +6,8 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct SharedPropagation;
 
 impl Rule for SharedPropagation {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let items = service.get("volumes").and_then(|volumes| volumes.as_sequence()).unwrap_or_default();
         let long = items.iter().filter_map(|item| item.get("bind")?.get("propagation")?.as_scalar());
         let short = service.volumes.iter().flat_map(|mount| &mount.options);
@@ -18,7 +19,7 @@ impl Rule for SharedPropagation {
                 "slave" | "rslave" => "what the host mounts there later appears in the container",
                 _ => continue,
             };
-            let message = format!("service `{}` shares mounts with its host", service.name.value);
+            let message = format!("{} shares mounts with its host", container.title());
             let finding = cx.report(option.span, message);
             finding.here(effect).help("remove it: the default is `rprivate`");
             if option.value.ends_with("slave") {

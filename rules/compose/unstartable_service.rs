@@ -37,6 +37,17 @@ impl Rule for UnstartableService {
             report(refusal, format!("Compose takes it, but network `{name}` cannot be made"), app, cx);
         }
     }
+
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let Some(line) = container.line() else { return };
+        let app = container.app;
+        let declared = Declared::new(&app.compose, false);
+        let here =
+            format!("`{}` takes it, but {} does not start", line.command.tool.name(), container.title());
+        for refusal in refusals(container.service, &declared) {
+            report(refusal, here.clone(), app, cx);
+        }
+    }
 }
 
 fn report(refusal: Refusal, here: String, app: &App, cx: &mut Context) {

@@ -7,7 +7,8 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct WritableKey;
 
 impl Rule for WritableKey {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let binds = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Bind);
         for mount in binds.filter(|mount| mount.read_only.is_none() && mount.options.is_empty()) {
             let (Some(source), Some(target)) = (&mount.source, &mount.target) else { continue };
@@ -15,8 +16,7 @@ impl Rule for WritableKey {
             if file_names::holds(&path, file_names::Role::Key).is_none() {
                 continue;
             }
-            let message =
-                format!("service `{}` may change `{}` of its host", service.name.value, source.value);
+            let message = format!("{} may change `{}` of its host", container.title(), source.value);
             let finding = cx.report(source.span, message);
             finding.here("is mounted writable").help("add `:ro`, or make it a file under `secrets`");
             if mount.syntax == compose::Syntax::Short {

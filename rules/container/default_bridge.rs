@@ -11,7 +11,11 @@ impl Rule for DefaultBridge {
         if let Value::Known { value: NetworkMode::Bridge, set_at } = container.network_mode() {
             cx.report(set_at, format!("{} is on Docker's default bridge", container.title()))
                 .here("every container that names no network is there, of other projects too")
-                .help("remove it: Compose then makes a network for this project, on which names resolve");
+                .help(if container.line().is_some() {
+                    "add `--network NAME`, with a network that `docker network create NAME` made"
+                } else {
+                    "remove it: Compose then makes a network for this project, on which names resolve"
+                });
         }
     }
 }

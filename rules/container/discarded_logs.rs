@@ -13,4 +13,13 @@ impl Rule for DiscardedLogs {
                 .help("use `local`, which keeps little and rotates");
         }
     }
+
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        if let Some(driver) = daemon.settings.text("log-driver").filter(|driver| driver.value == "none") {
+            cx.report(driver.span, "container logs are discarded by default")
+                .here("nothing tells afterwards what happened")
+                .help("use `local`, which keeps little and rotates")
+                .answers_to(["cis:2.13"]);
+        }
+    }
 }

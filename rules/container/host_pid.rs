@@ -28,7 +28,11 @@ impl Rule for HostPid {
         if !container.image().is_known_and(|image| image.is_among(&self.allow)) {
             cx.report(set_at, format!("{} sees every process of the host", container.title()))
                 .here("their arguments, environments and open files too")
-                .help("remove it; `pid: \"service:NAME\"` shares the processes of one other service");
+                .help(if container.line().is_some() {
+                    "remove it; `--pid container:NAME` shares the processes of one other container"
+                } else {
+                    "remove it; `pid: \"service:NAME\"` shares the processes of one other service"
+                });
         }
     }
 }

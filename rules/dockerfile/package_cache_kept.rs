@@ -16,9 +16,8 @@ impl Rule for PackageCacheKept {
         let mut last: Vec<(PackageManager, PackageCache, Cow<Command>)> = Vec::new();
         for written in &script.commands {
             let command = cx.filled(written);
-            let manager = command.package_action().map(|action| action.manager);
-            let Some((manager, cache)) = manager.and_then(|it| Some((it, it.cache()?))) else { continue };
-            if command.fills(&cache) {
+            let Some(manager) = command.package_action().map(|action| action.manager) else { continue };
+            if let Some(cache) = manager.cache().filter(|cache| command.fills(cache)) {
                 last.retain(|(other, ..)| *other != manager);
                 last.push((manager, cache, command));
             }

@@ -41,7 +41,8 @@ impl Rule for MalformedHealthcheck {
             .help(help);
     }
 
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) else { return };
         let first = test.words.first();
         match (test.form, first) {

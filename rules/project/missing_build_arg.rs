@@ -14,7 +14,7 @@ fn is_predefined(name: &str) -> bool {
 }
 
 impl Rule for MissingBuildArg {
-    fn check_container(&self, container: &Container, cx: &mut Context) {
+    fn check_build(&self, container: &Container, cx: &mut Context) {
         let (Some(stage), Some(build)) = (container.stage(), &container.service.build) else { return };
         let file = stage.file();
         for stage in stage.lineage() {
@@ -32,11 +32,17 @@ impl Rule for MissingBuildArg {
                         continue;
                     }
                     let Some(used) = used else { continue };
-                    cx.report(build.span, format!("service `{}` builds without `{name}`", container.name()))
+                    cx.report(build.span, format!("{} builds without `{name}`", container.builder()))
                         .here("gives no such argument")
                         .label(pair.name.text.span, "has no default")
                         .label(used, "is empty here")
-                        .help(format!("add it to `args`, or give it a default: `ARG {name}=…`"));
+                        .help(format!(
+                            "{}, or give it a default: `ARG {name}=…`",
+                            match container.line() {
+                                Some(_) => format!("add `--build-arg {name}=…`"),
+                                None => "add it to `args`".to_owned(),
+                            }
+                        ));
                 }
             }
         }

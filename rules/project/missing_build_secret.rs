@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MissingBuildSecret;
 
 impl Rule for MissingBuildSecret {
-    fn check_container(&self, container: &Container, cx: &mut Context) {
+    fn check_build(&self, container: &Container, cx: &mut Context) {
         let (Some(stage), Some(build)) = (container.stage(), &container.service.build) else { return };
         let given: Vec<_> = build
             .secrets
@@ -27,20 +27,23 @@ impl Rule for MissingBuildSecret {
             if is_given {
                 continue;
             }
-            let (what, key) = if kind == "ssh" {
-                ("an SSH agent".to_owned(), "ssh: [default]".to_owned())
+            let (what, key, flag) = if kind == "ssh" {
+                ("an SSH agent".to_owned(), "ssh: [default]".to_owned(), "--ssh default".to_owned())
             } else {
-                (format!("the secret `{id}`"), format!("secrets: [{id}]"))
+                (format!("the secret `{id}`"), format!("secrets: [{id}]"), format!("--secret id={id}"))
             };
-            cx.report(build.span, format!("the build of `{}` lacks {what}", container.name()))
+            cx.report(build.span, format!("the build of {} lacks {what}", container.built_name()))
                 .here("does not give it")
                 .label(span, "is mounted here")
-                .help(format!("add `{key}` to `build`"));
+                .help(match container.line() {
+                    Some(_) => format!("add `{flag}`"),
+                    None => format!("add `{key}` to `build`"),
+                });
         }
         for name in given.iter().filter(|name| !used.contains(&("secret", name.value.clone().into_owned()))) {
             cx.report(
                 name.span,
-                format!("the build of `{}` does not use the secret `{}`", container.name(), name.value),
+                format!("the build of {} does not use the secret `{}`", container.built_name(), name.value),
             )
             .here(format!("no `RUN --mount=type=secret,id={}`", name.value))
             .label(

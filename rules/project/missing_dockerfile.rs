@@ -6,27 +6,23 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MissingDockerfile;
 
 impl Rule for MissingDockerfile {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_build(&self, container: &Container, cx: &mut Context) {
         // Paths of an overlay are relative to the folder of the file below it.
-        if !app.is_complete() {
+        if !container.app.is_complete() && container.line().is_none() {
             return;
         }
-        let project = cx.project();
-        for container in project.containers() {
-            let Build::Missing { path, span, near } = container.build() else { continue };
-            let finding = cx.report(
-                span,
-                format!("service `{}` builds from `{path}`, which does not exist", container.name()),
-            );
-            finding.here("leads to no Dockerfile");
-            match near {
-                Some(near) => {
-                    finding.help(format!("the file is called `{near}`: on Linux that is another name"))
-                }
-                None => {
-                    finding.help("paths count from the folder of this file, and `dockerfile` from `context`")
-                }
-            };
-        }
+        let Build::Missing { path, span, near } = container.build() else { return };
+        let message = format!("{} builds from `{path}`, which does not exist", container.builder());
+        let finding = cx.report(span, message);
+        finding.here("leads to no Dockerfile");
+        match (near, container.line()) {
+            (Some(near), _) => {
+                finding.help(format!("the file is called `{near}`: on Linux that is another name"))
+            }
+            (None, Some(_)) => finding.help("`-f` counts from the working directory, not from the context"),
+            (None, None) => {
+                finding.help("paths count from the folder of this file, and `dockerfile` from `context`")
+            }
+        };
     }
 }

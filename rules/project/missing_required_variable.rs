@@ -22,6 +22,15 @@ impl Rule for MissingRequiredVariable {
             }
         }
     }
+
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let is_kept = container.line().is_some() && !container.is_passing();
+        // A volume with a name may hold data already.
+        let mut sources = container.mounted().filter_map(|(mount, _)| mount.source.as_ref());
+        if is_kept && sources.next().is_none() && !container.has_open_mounts() && runs_image(container) {
+            check(container, cx);
+        }
+    }
 }
 
 fn check(container: &Container, cx: &mut Context) {
@@ -36,9 +45,12 @@ fn check(container: &Container, cx: &mut Context) {
         let Some(first) = group.first() else { continue };
         let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
         let of_file = of_file.map(|name| format!(", or `{name}` to read it from a secret"));
-        cx.report(image.span, format!("service `{}` does not start without `{first}`", container.name()))
+        cx.report(image.span, format!("{} does not start without `{first}`", container.title()))
             .here(format!("`{}` stops when it is not set", image.repository.text))
-            .help(format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()));
+            .help(match container.line() {
+                Some(_) => format!("add `-e {first}=…`, or `-e {first}` to take it from outside"),
+                None => format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()),
+            });
     }
 }
 

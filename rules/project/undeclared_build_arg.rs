@@ -12,10 +12,10 @@ const PREDEFINED: &[&str] =
     &["http_proxy", "https_proxy", "ftp_proxy", "no_proxy", "all_proxy", "source_date_epoch"];
 
 impl Rule for UndeclaredBuildArg {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let project = cx.project();
-        let build = project.container_named(&service.name.value).map(|container| container.build());
-        let (Some(Build::Linked { file, .. }), Some(own)) = (build, &service.build) else { return };
+    fn check_build(&self, container: &Container, cx: &mut Context) {
+        let (Build::Linked { file, .. }, Some(own)) = (container.build(), &container.service.build) else {
+            return;
+        };
         if own.args.is_empty() {
             return;
         }
@@ -30,8 +30,10 @@ impl Rule for UndeclaredBuildArg {
             if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains_key(name) {
                 continue;
             }
-            let message =
-                format!("build argument `{name}` of service `{}` has no effect", service.name.value);
+            let message = match container.line() {
+                Some(_) => format!("build argument `{name}` has no effect"),
+                None => format!("build argument `{name}` of {} has no effect", container.title()),
+            };
             let finding = cx.report(arg.name.span, message);
             finding.here(format!("`{}` has no `ARG {name}`", file.path));
             match nearest(name, declared.keys().copied().take(MOST_COMPARED)) {

@@ -9,17 +9,14 @@ pub(crate) struct UnknownBuildTarget;
 const MOST_LABELS: usize = 6;
 
 impl Rule for UnknownBuildTarget {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        let project = cx.project();
-        let target = service.build.as_ref().and_then(|build| build.target.as_ref());
-        let build = project.container_named(&service.name.value).map(|container| container.build());
-        let (Some(target), Some(Build::Linked { file, stage: None })) = (target, build) else { return };
+    fn check_build(&self, container: &Container, cx: &mut Context) {
+        let target = container.service.build.as_ref().and_then(|build| build.target.as_ref());
+        let (Some(target), Build::Linked { file, stage: None }) = (target, container.build()) else { return };
         let Value::Known { value: wanted, .. } = project::resolve(target) else { return };
         if file.stages().len() == 0 || wanted.is_empty() {
             return;
         }
-        let message =
-            format!("service `{}` builds the stage `{wanted}`, which does not exist", service.name.value);
+        let message = format!("{} builds the stage `{wanted}`, which does not exist", container.builder());
         let finding = cx.report(target.span, message);
         finding.here(format!("no stage of `{}` has this name", file.path));
         let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).take(MOST_COMPARED).collect();

@@ -9,6 +9,7 @@ use std::borrow::Cow;
 
 use plimsoll_diagnostics::{Diagnostic, Fix, Span, Text};
 
+use crate::yaml::duplicates;
 use crate::yaml::limits::{MAX_DEPTH, MAX_NODES, MAX_READS};
 use crate::yaml::{Comment, Entry, Kind, Mapping, Node, Scalar, Stream, Style, Yaml};
 
@@ -135,7 +136,15 @@ impl<'s> Reader<'s> {
         }
         let start = self.at;
         let node = match self.peek()? {
-            b'{' => Node::Mapping(Mapping::new(self.entries(depth))),
+            b'{' => {
+                let mapping = Mapping::new(self.entries(depth));
+                duplicates::report(
+                    &mapping,
+                    "remove one of the two: the last one counts",
+                    &mut self.stream.problems,
+                );
+                Node::Mapping(mapping)
+            }
             b'[' => Node::Sequence(self.items(depth).into()),
             b'"' => Node::Scalar(self.string()),
             b'-' | b'0'..=b'9' => Node::Scalar(self.number()),

@@ -4,6 +4,7 @@
 
 mod blank;
 mod consistency;
+pub mod daemon;
 mod dump;
 pub mod edit;
 pub mod engine;

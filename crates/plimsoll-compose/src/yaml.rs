@@ -2,7 +2,7 @@
 
 mod culprit;
 mod decode;
-mod duplicates;
+pub(crate) mod duplicates;
 mod kind;
 pub(crate) mod limits;
 mod reader;

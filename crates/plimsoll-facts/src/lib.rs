@@ -7,6 +7,7 @@
 pub mod accounts;
 mod aliases;
 pub mod capabilities;
+pub mod command_flags;
 pub mod daemon_keys;
 pub mod file_names;
 pub mod images;
@@ -21,6 +22,7 @@ pub mod ports;
 pub mod programs;
 pub mod releases;
 pub mod retired;
+pub mod seccomp_calls;
 pub mod shell_words;
 pub mod signals;
 mod table;

@@ -25,6 +25,16 @@ pub fn of_driver(driver: &str) -> Vec<&'static str> {
     rows.map(|row| row.option).collect()
 }
 
+/// The drivers of which options are known.
+pub fn drivers() -> impl Iterator<Item = &'static str> {
+    let mut before = "";
+    TABLE
+        .rows()
+        .iter()
+        .map(|row| row.driver)
+        .filter(move |driver| std::mem::replace(&mut before, driver) != *driver)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,20 +1,25 @@
 //! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
 //! their only list.
 
+mod client_config;
 mod compose;
 mod config;
 mod daemon;
 mod data;
 mod dockerfile;
+mod script;
+mod seccomp;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
 
 pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
+pub(crate) use self::config::{LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
+use crate::{Preset, RuleMeta};
 
 /// What the linter must know of a kind of file.
 pub(crate) trait Format: Sync {
@@ -24,6 +29,21 @@ pub(crate) trait Format: Sync {
     /// Whether only its text can tell whether a file of such a name is one.
     fn is_doubtful(&self, _name: Name<'_>) -> bool {
         false
+    }
+
+    /// Whether all of a doubtful file is needed to tell, and not only its start.
+    fn reads_all(&self) -> bool {
+        false
+    }
+
+    /// Whether its files are linted when nobody asks for them.
+    fn is_default(&self) -> bool {
+        true
+    }
+
+    /// The mildest preset that turns on what a rule finds in its files.
+    fn preset(&self, meta: &RuleMeta) -> Preset {
+        meta.preset
     }
 
     /// Whether a text, or the start of it, reads like that of such a file.
@@ -115,6 +135,11 @@ macro_rules! formats {
             /// Every kind.
             pub const ALL: &[FileKind] = &[$(FileKind::$kind),+];
 
+            /// Its name in a configuration.
+            pub fn name(self) -> String {
+                match self { $(FileKind::$kind => stringify!($kind).to_ascii_lowercase(),)+ }
+            }
+
             pub(crate) fn format(self) -> &'static dyn Format {
                 match self { $(FileKind::$kind => &$format,)+ }
             }
@@ -129,6 +154,14 @@ formats! {
     Dockerfile => dockerfile::DockerfileFormat;
     /// `daemon.json`, the settings of dockerd.
     Daemon => daemon::DaemonFormat;
+    /// A file with scripts in it.
+    Script => script::ScriptFormat;
+    /// A text with command lines in it.
+    Markdown => script::MarkdownFormat;
+    /// A seccomp profile.
+    Seccomp => seccomp::SeccompFormat;
+    /// `config.json` of Docker's client.
+    ClientConfig => client_config::ClientConfigFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
 }
@@ -166,10 +199,11 @@ impl FileKind {
 
     /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.
     /// `read` gives its text, or the start of it. What cannot be read is reported as such, and no other file.
-    pub fn is_something_else(path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+    pub fn is_something_else(path: &str, read: impl FnOnce(bool) -> Option<Vec<u8>>) -> bool {
         let Some(format) = FileKind::of(path).map(FileKind::format) else { return false };
         format.is_doubtful(Name::new(path))
-            && read().is_some_and(|text| !format.reads_like(&String::from_utf8_lossy(&text)))
+            && read(format.reads_all())
+                .is_some_and(|text| !format.reads_like(&String::from_utf8_lossy(&text)))
     }
 
     /// What a file is that an editor calls by the name of a language.

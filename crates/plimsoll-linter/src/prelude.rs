@@ -1,13 +1,15 @@
 //! What a rule file needs: `use plimsoll_linter::prelude::*;`.
 
+pub use plimsoll_commands as commands;
 pub use plimsoll_compose as compose;
 pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, MOST_COMPARED, Span, Text, nearest};
 pub use plimsoll_dockerfile as dockerfile;
 pub use plimsoll_facts as facts;
 pub use plimsoll_project as project;
 pub use plimsoll_project::{
-    App, Base, Build, BuildFile, Container, ImageName, ImageSite, ImageUse, Project, Stage, Value,
+    App, Base, Build, BuildFile, Container, Daemon, Document, ImageName, ImageSite, ImageUse, Line, Place,
+    Project, Stage, Value,
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding};
+pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status};

@@ -3,7 +3,7 @@
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_dockerfile as dockerfile;
-use plimsoll_project::{App, BuildFile, Container, Project, Stage};
+use plimsoll_project::{App, BuildFile, Container, Daemon, Document, Line, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
 
@@ -48,6 +48,11 @@ pub trait Rule: Send + Sync {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {}
     fn check_app(&self, app: &App, cx: &mut Context) {}
     fn check_container(&self, container: &Container, cx: &mut Context) {}
+    fn check_build(&self, container: &Container, cx: &mut Context) {}
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {}
+    fn check_host_command(&self, command: &shell::Command, cx: &mut Context) {}
+    fn check_document(&self, document: &Document, cx: &mut Context) {}
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {}
     fn check_project(&self, project: &Project, cx: &mut Context) {}
 }
 
@@ -111,6 +116,16 @@ pub enum Node {
     App,
     /// What will run: a service, and the stage it builds. (A lone Dockerfile's last stage is offered as a stage only.)
     Container,
+    /// What will be built: a service with `build`, a line with `docker build`, or what stands for one.
+    Build,
+    /// A command line of a container client in a script.
+    CommandLine,
+    /// Any other command of a script of the host that speaks of an engine.
+    HostCommand,
+    /// A file of data that is no Compose file; its `kind` says what it is.
+    Document,
+    /// The settings of dockerd, `daemon.json`.
+    Daemon,
     /// Everything together.
     Project,
 }
@@ -131,6 +146,28 @@ pub enum Preset {
     Strict,
     /// Everything there is; matters of taste too.
     All,
+}
+
+/// How far a rule can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// May change or go without notice; only `all` turns it on.
+    Preview,
+    /// Keeps its name, and what it reports.
+    Stable,
+    /// Will be removed; only `all` turns it on.
+    Deprecated,
+}
+
+impl Status {
+    /// Its name on pages and in lists.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Preview => "preview",
+            Status::Stable => "stable",
+            Status::Deprecated => "deprecated",
+        }
+    }
 }
 
 /// What a rule's page says about it. Generated from the page's front matter.
@@ -154,6 +191,12 @@ pub struct RuleMeta {
     pub aliases: &'static [&'static str],
     /// Those of its aliases whose linter cannot make these findings, so that a severity set for one lowers none.
     pub exceeds: &'static [&'static str],
+    /// The release that it came with: `0.1.0`.
+    pub since: &'static str,
+    /// How far it can be relied on.
+    pub status: Status,
+    /// The names that it had before, the first one first. They still select, suppress and configure it.
+    pub replaces: &'static [&'static str],
     /// Whether its page shows a fix.
     pub fixable: bool,
     /// The whole page.

@@ -16,7 +16,8 @@ pub(crate) struct Active {
 #[derive(Default)]
 pub(crate) struct Ruleset {
     active: Vec<Active>,
-    by_node: [Vec<usize>; Node::COUNT],
+    /// Which of them look at each kind of node.
+    by_node: Vec<Vec<usize>>,
     /// The codes that the shell linter looks for, for the rules that want them.
     pub(crate) shell: ShellRules,
 }
@@ -46,6 +47,7 @@ impl Ruleset {
     }
 
     fn add(&mut self, meta: &'static RuleMeta, rule: Box<dyn Rule>) {
+        self.by_node.resize(Node::COUNT, Vec::new());
         for &node in meta.on {
             if let Some(rules) = self.by_node.get_mut(node as usize) {
                 rules.push(self.active.len());

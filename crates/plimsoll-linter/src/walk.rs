@@ -1,9 +1,10 @@
 //! One walk over a project: each node goes to the rules that look at its kind.
 
 use plimsoll_diagnostics::Diagnostic;
-use plimsoll_project::{Project, ShellText};
+use plimsoll_project::{Container, Project, ShellText};
 
 use crate::allowance::Allowance;
+use crate::costs::Costs;
 use crate::memo::Memo;
 use crate::ruleset::Ruleset;
 use crate::{Context, FileKind, Node, Rule, RuleMeta, ShellFinding};
@@ -14,10 +15,11 @@ pub(crate) fn walk(
     project: &Project<'_>,
     today: &str,
     memo: Option<&mut Memo>,
+    costs: Option<&mut Costs>,
 ) -> Vec<Diagnostic> {
     let allowance = Allowance::default();
     let cx = Context::new(project, today);
-    let mut walk = Walk { rules, cx, memo, asked: Asked::All, escape: '\\', allowance };
+    let mut walk = Walk { rules, cx, memo, costs, asked: Asked::All, escape: '\\', allowance };
     for kind in FileKind::ALL {
         kind.format().walk(project, &mut walk);
     }
@@ -27,11 +29,17 @@ pub(crate) fn walk(
         }
     }
     if rules.looks_at(Node::Container) {
-        for container in project.containers() {
+        for container in project.containers().filter(Container::is_run) {
             walk.offer(Node::Container, |rule, cx| rule.check_container(&container, cx));
         }
     }
-    if rules.looks_at(Node::Shellcheck) {
+    if rules.looks_at(Node::Build) {
+        for container in project.containers().filter(Container::is_built) {
+            walk.offer(Node::Build, |rule, cx| rule.check_build(&container, cx));
+        }
+    }
+    // People have ShellCheck for their own scripts.
+    if rules.looks_at(Node::Shellcheck) && project.lines.is_none() {
         walk.allowance = Allowance::default();
         for container in project.containers() {
             walk.cx.container = Some(container);
@@ -42,6 +50,9 @@ pub(crate) fn walk(
             }
         }
         walk.cx.container = None;
+    }
+    for document in project.documents.iter().filter(|document| !document.is_template) {
+        walk.offer(Node::Document, |rule, cx| rule.check_document(document, cx));
     }
     walk.offer(Node::Project, |rule, cx| rule.check_project(project, cx));
     if let Some(memo) = &mut walk.memo {
@@ -59,6 +70,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) rules: &'a Ruleset,
     pub(crate) cx: Context<'a>,
     pub(crate) memo: Option<&'a mut Memo>,
+    /// Where the calls of rules are counted, if they are.
+    costs: Option<&'a mut Costs>,
     pub(crate) asked: Asked,
     /// The escape character of the Dockerfile.
     pub(crate) escape: char,
@@ -84,8 +97,15 @@ impl<'a> Walk<'a> {
             if matches!(&self.asked, Asked::Only(rules) if !rules.contains(&rule)) {
                 continue;
             }
+            let is_of_scripts = |node: &Node| matches!(node, Node::Script | Node::Shellcheck);
+            if self.cx.project().lines.is_some() && active.meta.on.iter().any(is_of_scripts) {
+                continue;
+            }
             self.cx.rule = rule;
-            call(&*active.rule, &mut self.cx);
+            match &mut self.costs {
+                Some(costs) => costs.call(rule, || call(&*active.rule, &mut self.cx)),
+                None => call(&*active.rule, &mut self.cx),
+            }
             if let Asked::Noting(further) = &mut self.asked
                 && self.cx.takes_looked_further()
                 && !further.contains(&rule)

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
+use crate::limits::FILE_BYTES;
 use crate::{FileKind, FileSystem};
 
 /// The files of a run, sorted by kind and path.
@@ -87,5 +88,6 @@ const LOOKED_AT: usize = 1 << 14;
 
 /// Whether a file is named like one of a kind, and its text says that it is none.
 fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
-    FileKind::is_something_else(path, || files.read(path, LOOKED_AT).ok())
+    let most = |all: bool| if all { FILE_BYTES } else { LOOKED_AT };
+    FileKind::is_something_else(path, |all| files.read(path, most(all)).ok())
 }

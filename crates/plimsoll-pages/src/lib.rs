@@ -10,10 +10,10 @@ pub mod markdown;
 mod page;
 
 pub use folder::read;
-pub use page::{Category, LINTER, Level, Page, Preset, camel_case, lower};
+pub use page::{Category, LINTER, Level, Page, Preset, Status, camel_case, lower};
 
 /// The folders of `rules/` that contain pages, in the order of every list.
-pub const FAMILIES: [&str; 6] = ["dockerfile", "shell", "container", "compose", "project", LINTER];
+pub const FAMILIES: [&str; 7] = ["dockerfile", "shell", "container", "compose", "daemon", "project", LINTER];
 
 /// What is wrong with the pages, a line each.
 pub type Problems = Vec<String>;

@@ -38,6 +38,24 @@ pub(crate) struct Assembly<'s> {
     pub(crate) chooses_profiles: bool,
     /// Variables in the values of `.env` that it does not set.
     pub(crate) open_variables: Vec<OpenVariable<'s>>,
+    /// Whether it is made of command lines, and no Compose file.
+    pub(crate) is_of_lines: bool,
+}
+
+impl<'s> Assembly<'s> {
+    /// What is made of command lines.
+    pub(crate) fn of_lines(compose: Compose<'s>) -> Assembly<'s> {
+        Assembly {
+            compose,
+            files: Vec::new(),
+            borrowed: Vec::new(),
+            is_open: true,
+            is_listed: true,
+            chooses_profiles: false,
+            open_variables: Vec::new(),
+            is_of_lines: true,
+        }
+    }
 }
 
 /// Reads a file, and every other that Compose reads with it.
@@ -217,7 +235,17 @@ impl<'s> Assembler<'_, 's> {
             }
         }
         let (is_listed, chooses_profiles) = (false, false);
-        Assembly { compose, files, borrowed, is_open, is_listed, chooses_profiles, open_variables }
+        let is_of_lines = false;
+        Assembly {
+            compose,
+            files,
+            borrowed,
+            is_open,
+            is_listed,
+            chooses_profiles,
+            open_variables,
+            is_of_lines,
+        }
     }
 
     fn say(&mut self, span: Span, message: String) -> Option<&mut Diagnostic> {

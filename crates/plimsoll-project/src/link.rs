@@ -1,7 +1,7 @@
 //! Which service builds which stage of which Dockerfile.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
@@ -72,6 +72,7 @@ pub(crate) fn link<'s>(
         is_listed,
         chooses_profiles,
         open_variables,
+        is_of_lines,
     } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
     let mut linker = Linker {
@@ -125,8 +126,12 @@ pub(crate) fn link<'s>(
     }
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
-    let named_files = NamedFiles::find(&compose, file_path, loader);
-    let mut above = above::services(sources, path::folder(file_path), loader);
+    let (named_files, mut above) = if is_of_lines {
+        (NamedFiles::default(), HashSet::new())
+    } else {
+        let above = above::services(sources, path::folder(file_path), loader);
+        (NamedFiles::find(&compose, file_path, loader), above)
+    };
     // What another file of the repository runs, this one only changes.
     let unfinished = compose.services.iter().filter(|service| !app::says_what_runs(service));
     above.extend(

@@ -5,7 +5,9 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 
 use crate::evaluation::Conditions;
-use crate::{App, BuildFile, Container, Document, Stage, assembly, bake, link, path};
+use crate::{
+    App, BuildFile, Container, Daemon, Document, Lines, Stage, assembly, bake, daemon, link, path, seccomp,
+};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -16,6 +18,8 @@ pub struct Project<'s> {
     pub dockerfiles: Vec<BuildFile<'s>>,
     /// Its Compose files.
     pub app: Option<App<'s>>,
+    /// The command lines of which its application is made, where no Compose file says what runs.
+    pub lines: Option<Lines>,
     /// Its files of other kinds.
     pub documents: Vec<Document<'s>>,
 }
@@ -74,7 +78,7 @@ pub enum Loaded {
 impl<'s> Project<'s> {
     /// No file at all.
     pub fn empty(sources: &'s Sources) -> Project<'s> {
-        Project { sources, dockerfiles: Vec::new(), app: None, documents: Vec::new() }
+        Project { sources, dockerfiles: Vec::new(), app: None, lines: None, documents: Vec::new() }
     }
 
     /// A file of data alone.
@@ -112,14 +116,25 @@ impl<'s> Project<'s> {
     pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
         let assembly = assembly::assemble(sources, file, loader);
         let (app, dockerfiles) = link::link(sources, assembly, loader);
-        Project { dockerfiles, app: Some(app), ..Project::empty(sources) }
+        let mut project = Project { dockerfiles, app: Some(app), ..Project::empty(sources) };
+        let mut documents = daemon::started_by(&project, loader);
+        documents.extend(seccomp::named_by(&project, loader));
+        project.documents = documents;
+        project
     }
 
     /// Its files, without those of which it only uses parts; the file that it starts from first.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
         let of_app = self.app.iter().flat_map(App::files).map(|file| file.source.span.file);
         let documents = self.documents.iter().map(|document| document.source.span.file);
-        of_app.chain(self.dockerfiles.iter().map(|file| file.tree.file)).chain(documents)
+        let dockerfiles = self.own_dockerfiles().iter().map(|file| file.tree.file);
+        of_app.chain(dockerfiles).chain(documents)
+    }
+
+    /// The Dockerfiles that are linted with it. Those that a script builds are projects of their own: others may build them,
+    /// too.
+    pub fn own_dockerfiles(&self) -> &[BuildFile<'s>] {
+        if self.lines.is_some() { &[] } else { &self.dockerfiles }
     }
 
     /// Its files that a template engine changes before anybody reads them.
@@ -135,7 +150,7 @@ impl<'s> Project<'s> {
         // What could not be read in a template is perhaps what the engine replaces.
         let documents = self.documents.iter().filter(|document| !document.is_template);
         let of_documents = documents.flat_map(|document| &document.data.problems);
-        self.dockerfiles.iter().flat_map(|file| &file.tree.problems).chain(of_app).chain(of_documents)
+        self.own_dockerfiles().iter().flat_map(|file| &file.tree.problems).chain(of_app).chain(of_documents)
     }
 
     /// What a file of data holds, and its comments. A Dockerfile is none.
@@ -166,9 +181,14 @@ impl<'s> Project<'s> {
         self.container(self.app.as_ref()?.index_of(name)?)
     }
 
+    /// The settings of dockerd among its files.
+    pub fn daemons(&self) -> impl Iterator<Item = Daemon<'_>> {
+        self.documents.iter().filter_map(Daemon::of)
+    }
+
     /// Every stage of every Dockerfile, as it is when no build arguments are given.
     pub fn stages(&self) -> impl Iterator<Item = Stage<'_>> {
-        self.dockerfiles.iter().flat_map(BuildFile::stages)
+        self.own_dockerfiles().iter().flat_map(BuildFile::stages)
     }
 
     /// The Dockerfile with this id.

@@ -60,26 +60,26 @@ fn the_nearest_above_a_file_holds_wherever_the_run_starts() {
             ("repo/web/plimsoll.toml", "rules.relative-workdir = \"off\"\n"),
         ],
     );
-    let all = ["api/Dockerfile:3:9 relative-workdir", "web/Dockerfile:1:13 latest-tag"];
+    let all = ["api/Dockerfile:3:9 relative-workdir, DL3000", "web/Dockerfile:1:13 latest-tag, DL3007"];
     assert_eq!(folder.check("repo", &[]), all);
-    assert_eq!(folder.check("repo/api", &[]), ["Dockerfile:3:9 relative-workdir"]);
+    assert_eq!(folder.check("repo/api", &[]), ["Dockerfile:3:9 relative-workdir, DL3000"]);
     assert_eq!(folder.check("repo/api/old", &[]), [""; 0]);
     assert_eq!(
         folder.check("repo/api", &["Dockerfile", "../web/Dockerfile"]),
-        ["../web/Dockerfile:1:13 latest-tag", "Dockerfile:3:9 relative-workdir"]
+        ["../web/Dockerfile:1:13 latest-tag, DL3007", "Dockerfile:3:9 relative-workdir, DL3000"]
     );
     let absolute = folder.0.join("repo/api/Dockerfile");
     let absolute = absolute.to_str().unwrap();
-    assert_eq!(folder.check("", &[absolute]), [format!("{absolute}:3:9 relative-workdir")]);
+    assert_eq!(folder.check("", &[absolute]), [format!("{absolute}:3:9 relative-workdir, DL3000")]);
 }
 
 #[test]
 fn what_lies_above_the_repository_is_not_asked() {
     let files = [("plimsoll.toml", "rules.latest-tag = \"off\"\n"), ("repo/api/Dockerfile", BAD)];
     let folder = Folder::new("above", &files);
-    assert_eq!(folder.check("repo/api", &[]), ["Dockerfile:3:9 relative-workdir"]);
+    assert_eq!(folder.check("repo/api", &[]), ["Dockerfile:3:9 relative-workdir, DL3000"]);
     fs::create_dir(folder.0.join("repo/.git")).unwrap();
-    let all = ["Dockerfile:1:13 latest-tag", "Dockerfile:3:9 relative-workdir"];
+    let all = ["Dockerfile:1:13 latest-tag, DL3007", "Dockerfile:3:9 relative-workdir, DL3000"];
     assert_eq!(folder.check("repo/api", &[]), all);
 }
 
@@ -96,7 +96,7 @@ fn what_is_extended_may_lie_anywhere_in_the_repository() {
             ("repo/web/plimsoll.toml", "extends = [\"../../outside.toml\"]\n"),
         ],
     );
-    assert_eq!(folder.check("repo/api", &[]), ["Dockerfile:3:9 relative-workdir"]);
+    assert_eq!(folder.check("repo/api", &[]), ["Dockerfile:3:9 relative-workdir, DL3000"]);
     assert_eq!(folder.check("repo/web", &[]), ["plimsoll.toml:1:12 config"]);
 }
 
@@ -114,8 +114,11 @@ fn a_mistake_in_it_is_told_from_below() {
         ],
     );
     // Whether an override is for nothing is known only where everything below it was searched.
-    let all =
-        ["../plimsoll.toml:1:1 config", "Dockerfile:1:13 latest-tag", "Dockerfile:3:9 relative-workdir"];
+    let all = [
+        "../plimsoll.toml:1:1 config",
+        "Dockerfile:1:13 latest-tag, DL3007",
+        "Dockerfile:3:9 relative-workdir, DL3000",
+    ];
     assert_eq!(folder.check("api", &[]), all);
     assert_eq!(folder.check("", &[]).last().unwrap(), "plimsoll.toml:3:10 unused-override");
     assert_eq!(folder.check("", &["api/Dockerfile", "plimsoll.toml"]).len(), 3);

@@ -52,7 +52,7 @@ fn it_is_installed_used_and_removed() {
     let (metadata, code) = said(&docker(&["docker-cli-plugin-metadata"]));
     assert!(metadata.contains("\"SchemaVersion\":\"0.1.0\"") && code == Some(0), "{metadata}");
     let (text, code) = said(&docker(&["--context", "far", "lint", "--format", "concise"]));
-    assert!(text.contains("[apt-get-yes]") && code == Some(1), "{text}");
+    assert!(text.contains("[apt-get-yes, DL3014]") && code == Some(1), "{text}");
     let (text, code) = said(&docker(&["lint", "--no-such-option"]));
     assert!(text.contains("--no-such-option") && code == Some(2), "{text}");
 

@@ -95,8 +95,7 @@ fn a_trusted_revision_decides() {
     if !folder.init() {
         return;
     }
-    let known =
-        "FROM debian:latest\n# plimsoll: ignore[baked-secret]\nENV PASSWORD=hunter2aaaa\nUSER 10001\n";
+    let known = "FROM debian:latest\n# plimsoll: ignore[baked-secret, DL3064]\nENV PASSWORD=hunter2aaaa\nUSER 10001\n";
     folder.write("plimsoll.toml", "extends = [\"./base.toml\"]\n");
     folder.write("base.toml", "rules.root-user = \"error\"\n");
     folder.write("Dockerfile", known);
@@ -105,12 +104,15 @@ fn a_trusted_revision_decides() {
     folder.write("plimsoll.toml", "exclude = [\"**\"]\nfail-on = \"never\"\n");
     folder.write("base.toml", "rules.baked-secret = \"off\"\n");
     folder.write("api/.hadolint.yaml", "ignored: [DL3007]\n");
-    folder.write("api/Dockerfile", &format!("# check=skip=all\n# plimsoll: ignore-file[latest-tag]\n{BAD}"));
+    folder.write(
+        "api/Dockerfile",
+        &format!("# check=skip=all\n# plimsoll: ignore-file[latest-tag, DL3007]\n{BAD}"),
+    );
     folder.commit();
     assert_eq!(said(&folder, &["--format", "concise"]).1, 0);
     let expected = "\
-Dockerfile:1:13: warning: `debian:latest` is another image from one day to the next [latest-tag]
-api/Dockerfile:4:14: error: `PASSWORD` holds a secret in plain text [baked-secret]
+Dockerfile:1:13: warning: `debian:latest` is another image from one day to the next [latest-tag, DL3007]
+api/Dockerfile:4:14: error: `PASSWORD` holds a secret in plain text [baked-secret, DL3064]
 Found 2 problems (1 error, 1 warning) in 2 files
 1 finding hidden by comments that the trusted revision does not have: `api/Dockerfile:3` latest-tag
 note: `api/.hadolint.yaml` is not in `HEAD~1` and has no effect
@@ -160,5 +162,5 @@ fn trust_needs_git_and_a_revision() {
     assert_eq!((&*text, code), ("error: `--trust nowhere`: there is no such revision here\n", 2));
     folder.commit();
     let (text, code) = said(&folder, &["--trust", "HEAD", ".."]);
-    assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside of this repository\n", 2));
+    assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside this repository\n", 2));
 }

@@ -55,9 +55,9 @@ fn history() -> Vec<Commit> {
     let third = "FROM debian:12.5 AS third\nRUN apt-get update && \\\n    apt-get install git\nUSER 1000\n";
     let thrice = staged.replace("FROM debian:latest", &format!("{third}FROM debian:latest"));
     let swapped = format!("{third}{}", staged.trim_start_matches("# What is built.\n\n"));
-    let ignored =
-        swapped.replace("FROM debian:latest", "# plimsoll: ignore[latest-tag] as ever\nFROM debian:latest");
-    let other = ignored.replace("ignore[latest-tag]", "ignore[untagged-image]");
+    let ignored = swapped
+        .replace("FROM debian:latest", "# plimsoll: ignore[latest-tag, DL3007] as ever\nFROM debian:latest");
+    let other = ignored.replace("ignore[latest-tag, DL3007]", "ignore[untagged-image]");
     let renamed = other.replace("USER 1000", "WORKDIR app\nUSER 1000");
     vec![
         (
@@ -69,23 +69,23 @@ fn history() -> Vec<Commit> {
                 write("api/Dockerfile", API),
             ],
             &[
-                "api/Dockerfile:2:31 apt-get-yes",
-                "api/Dockerfile:3:13 latest-tag",
-                "api/Dockerfile:4:31 apt-get-yes",
+                "api/Dockerfile:2:31 apt-get-yes, DL3014",
+                "api/Dockerfile:3:13 latest-tag, DL3007",
+                "api/Dockerfile:4:31 apt-get-yes, DL3014",
             ],
         ),
         ("lines are added above", vec![write("api/Dockerfile", lower)], &[]),
         (
             "lines are broken",
             vec![write("api/Dockerfile", &*longer)],
-            &["api/Dockerfile:5:13 apt-get-yes", "api/Dockerfile:8:13 apt-get-yes"],
+            &["api/Dockerfile:5:13 apt-get-yes, DL3014", "api/Dockerfile:8:13 apt-get-yes, DL3014"],
         ),
         ("lines end otherwise", vec![write("api/Dockerfile", windows)], &[]),
         ("and again", vec![write("api/Dockerfile", &*longer)], &[]),
         (
             "a stage is renamed that a service builds",
             vec![write("api/Dockerfile", &*staged)],
-            &["api/Dockerfile:6:13 latest-tag", "compose.yaml:5:15 unknown-build-target"],
+            &["api/Dockerfile:6:13 latest-tag, DL3007", "compose.yaml:5:15 unknown-build-target"],
         ),
         ("the service follows", vec![write("compose.yaml", with_final)], &[]),
         (
@@ -99,7 +99,7 @@ fn history() -> Vec<Commit> {
                 write("compose.yaml", worker),
                 write("worker/Dockerfile", "FROM debian:12.5\nRUN apt-get install nano\nUSER 1000\n"),
             ],
-            &["worker/Dockerfile:2:13 apt-get-yes"],
+            &["worker/Dockerfile:2:13 apt-get-yes, DL3014"],
         ),
         (
             "the file goes, and the service stays",
@@ -110,10 +110,14 @@ fn history() -> Vec<Commit> {
         (
             "a second finding like one that was there",
             vec![write("images/api/Dockerfile", thrice)],
-            &["images/api/Dockerfile:8:13 apt-get-yes"],
+            &["images/api/Dockerfile:8:13 apt-get-yes, DL3014"],
         ),
         ("stages change places", vec![write("images/api/Dockerfile", swapped)], &[]),
-        ("a variable gets a value", vec![write(".env", "TAG=latest\n")], &["common.yaml:3:18 latest-tag"]),
+        (
+            "a variable gets a value",
+            vec![write(".env", "TAG=latest\n")],
+            &["common.yaml:3:18 latest-tag, DL3007"],
+        ),
         (
             "what a service extends",
             vec![write("common.yaml", format!("{COMMON}    privileged: true\n"))],
@@ -128,7 +132,10 @@ fn history() -> Vec<Commit> {
         (
             "and no more",
             vec![write("images/api/Dockerfile", &*other)],
-            &["images/api/Dockerfile:8:1 unused-suppression", "images/api/Dockerfile:9:13 latest-tag"],
+            &[
+                "images/api/Dockerfile:8:1 unused-suppression",
+                "images/api/Dockerfile:9:13 latest-tag, DL3007",
+            ],
         ),
         (
             "a file moves and changes at once",
@@ -141,8 +148,8 @@ fn history() -> Vec<Commit> {
                 ),
             ],
             &[
-                "images/api/new.Dockerfile:4:9 relative-workdir",
-                "images/api/new.Dockerfile:13:9 relative-workdir",
+                "images/api/new.Dockerfile:4:9 relative-workdir, DL3000",
+                "images/api/new.Dockerfile:13:9 relative-workdir, DL3000",
             ],
         ),
     ]
@@ -151,13 +158,13 @@ fn history() -> Vec<Commit> {
 /// The commit after which there is a tag, and what is new since then in the end.
 const MIDDLE: &str = "the service goes, too";
 const SINCE_MIDDLE: &[&str] = &[
-    "common.yaml:3:18 latest-tag",
+    "common.yaml:3:18 latest-tag, DL3007",
     "common.yaml:4:17 privileged-container",
     "images/api/new.Dockerfile:1:6 undigested-image",
-    "images/api/new.Dockerfile:3:13 apt-get-yes",
-    "images/api/new.Dockerfile:4:9 relative-workdir",
+    "images/api/new.Dockerfile:3:13 apt-get-yes, DL3014",
+    "images/api/new.Dockerfile:4:9 relative-workdir, DL3000",
     "images/api/new.Dockerfile:9:1 unused-suppression",
-    "images/api/new.Dockerfile:13:9 relative-workdir",
+    "images/api/new.Dockerfile:13:9 relative-workdir, DL3000",
 ];
 
 #[test]

@@ -17,7 +17,7 @@ fn the_image_is_clean_under_strict() {
         .output()
         .expect("the program runs");
     let said = String::from_utf8_lossy(&check.stdout);
-    assert!(check.status.success() && said.starts_with("No problems in 1 file"), "{said}");
+    assert!(check.status.success() && said.starts_with("No problems in "), "{said}");
 }
 
 /// Who copies from `docs/ci.md` and who runs `init` get the same.

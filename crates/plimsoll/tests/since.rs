@@ -88,7 +88,9 @@ fn what_was_there_is_not_told() {
     let (found, code) = repository.since("HEAD");
     assert_eq!(code, 1);
     assert_eq!(found.len(), 1, "{found:?}");
-    assert!(found[0].starts_with("Dockerfile:3:9: warning: ") && found[0].ends_with("[relative-workdir]"));
+    assert!(
+        found[0].starts_with("Dockerfile:3:9: warning: ") && found[0].ends_with("[relative-workdir, DL3000]")
+    );
     repository.write("Dockerfile", &DOCKERFILE.replace("curl", "curl git"));
     assert_eq!(repository.since("HEAD").0.len(), 1);
 }
@@ -102,7 +104,7 @@ fn of_those_that_are_alike_the_new_one_is_told() {
     repository
         .write("Dockerfile", &format!("FROM debian:12.5 AS base\nRUN true\n{install}RUN false\n\n{before}"));
     let (found, _) = repository.since("HEAD");
-    let of_rule: Vec<&String> = found.iter().filter(|line| line.ends_with("[apt-get-yes]")).collect();
+    let of_rule: Vec<&String> = found.iter().filter(|line| line.ends_with("[apt-get-yes, DL3014]")).collect();
     assert_eq!(of_rule.len(), 1, "{found:?}");
     assert!(of_rule[0].starts_with("Dockerfile:3:"), "{found:?}");
 }

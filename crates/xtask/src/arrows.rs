@@ -8,10 +8,11 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 14] = [
+const ARROWS: [(&str, &[&str]); 15] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-facts", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics", "plimsoll-facts"]),
+    ("plimsoll-commands", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-shell"]),
     ("plimsoll-shellcheck", &["plimsoll-diagnostics", "plimsoll-shell"]),
     ("plimsoll-dockerfile", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-shell"]),
     ("plimsoll-compose", &["plimsoll-diagnostics", "plimsoll-facts"]),
@@ -21,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "plimsoll-diagnostics",
             "plimsoll-facts",
             "plimsoll-shell",
+            "plimsoll-commands",
             "plimsoll-dockerfile",
             "plimsoll-compose",
         ],
@@ -31,6 +33,7 @@ const ARROWS: [(&str, &[&str]); 14] = [
             "plimsoll-diagnostics",
             "plimsoll-facts",
             "plimsoll-shell",
+            "plimsoll-commands",
             "plimsoll-shellcheck",
             "plimsoll-dockerfile",
             "plimsoll-compose",

@@ -41,7 +41,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
             "fail-on": {
                 "description": "The lowest level at which `plimsoll check` exits with 1.",
-                "enum": ["note", "warning", "error", "never"],
+                "enum": ["style", "note", "warning", "error", "never"],
                 "default": "warning",
             },
             "root": {
@@ -54,6 +54,11 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "type": "array",
                 "items": { "type": "string" },
                 "default": [],
+            },
+            "formats": {
+                "description": "Which kinds of files are checked, by name: `markdown = true`, `script = false`.",
+                "type": "object",
+                "additionalProperties": { "type": "boolean" },
             },
             "trusted-registries": {
                 "description": "The registries that images may come from: `docker.io`, `*.example.com`, \
@@ -110,7 +115,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
         },
         "definitions": {
-            "level": { "enum": ["off", "note", "warning", "error"] },
+            "level": { "enum": ["off", "style", "note", "warning", "error"] },
             "rules": {
                 "description": "A level for each rule, or a table with its level and its options. A rule may be \
                                 called by the code of another linter: `DL3008`, `hadolint:DL3008`.",

@@ -1,15 +1,29 @@
 //! Options of log drivers (moby, `daemon/logger`: `ValidateLogOpts` of the factory and of each driver).
 
+use plimsoll_diagnostics::Span;
 use plimsoll_facts::log_options;
 
 use super::{Refusal, is_known, one_of};
 use crate::model::Service;
 use crate::schema::parse_size;
+use crate::yaml::Scalar;
 
 pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let Some(logging) = &service.logging else { return };
     let Some(driver) = &logging.driver else { return };
-    let options = log_options::of_driver(&driver.value);
+    let options = logging.options.iter().filter(|option| is_known(&option.name));
+    let options: Vec<_> = options.map(|option| (&option.name, option.value.as_ref())).collect();
+    check_options(&driver.value, Some(driver.span), &options, found);
+}
+
+/// What a driver refuses of its options, names and values. Of drivers that are plugins nothing is known.
+pub(crate) fn check_options(
+    driver: &str,
+    driver_at: Option<Span>,
+    given: &[(&Scalar<'_>, Option<&Scalar<'_>>)],
+    found: &mut Vec<Refusal>,
+) {
+    let options = log_options::of_driver(driver);
     if options.is_empty() {
         return;
     }
@@ -19,40 +33,57 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
             None => *option == name,
         })
     };
-    for option in logging.options.iter().filter(|option| is_known(&option.name)) {
-        let name = &*option.name.value;
-        if !is_option(name) {
+    for (name, value) in given {
+        if !is_option(&name.value) {
             let plain: Vec<&str> = options.iter().copied().filter(|option| !option.ends_with('*')).collect();
-            let message = format!("the log driver `{}` has no option `{name}`", driver.value);
-            let refusal = Refusal::new(option.name.span, message, one_of(name, &plain));
-            found.push(refusal.because(driver.span, "the driver"));
+            let message = format!("the log driver `{driver}` has no option `{}`", name.value);
+            let refusal = Refusal::new(name.span, message, one_of(&name.value, &plain));
+            found.push(match driver_at {
+                Some(span) => refusal.because(span, "the driver"),
+                None => refusal,
+            });
             continue;
         }
-        let Some(value) = option.value.as_ref().filter(|value| is_known(value)) else { continue };
-        let (is_good, expected) = match name {
-            "max-size" => (
-                parse_size(&value.value).is_some_and(|size| size > 0.0) || value.value == "-1",
-                "expected a size such as `10m`",
-            ),
-            "max-file" => {
-                (value.value.parse::<u32>().is_ok_and(|count| count > 0), "expected a number from 1 on")
-            }
-            "mode" => (
-                matches!(&*value.value, "" | "blocking" | "non-blocking"),
-                "expected `blocking` or `non-blocking`",
-            ),
-            _ => continue,
-        };
-        if !is_good {
-            let message = format!("`{}` is no value of the log option `{name}`", value.value);
+        let Some(value) = value.filter(|value| is_known(value)) else { continue };
+        if let Some(expected) = expected(&name.value, &value.value) {
+            let message =
+                format!("`{}` is not a valid value for the log option `{}`", value.value, name.value);
             found.push(Refusal::new(value.span, message, expected));
         }
     }
-    let option = |name: &str| logging.options.iter().find(|option| option.name.value == name);
+    let option = |name: &str| given.iter().find(|(option, _)| option.value == name);
     let is_blocking = option("mode")
-        .is_none_or(|mode| mode.value.as_ref().is_some_and(|mode| matches!(&*mode.value, "" | "blocking")));
-    if let Some(size) = option("max-buffer-size").filter(|_| is_blocking) {
-        let message = "there is no buffer of logs without `mode: non-blocking`".to_owned();
-        found.push(Refusal::new(size.name.span, message, "add `mode: non-blocking`, or remove it"));
+        .is_none_or(|(_, mode)| mode.is_some_and(|mode| matches!(&*mode.value, "" | "blocking")));
+    if let Some((size, _)) = option("max-buffer-size").filter(|_| is_blocking) {
+        let message = "a log buffer needs `mode: non-blocking`".to_owned();
+        found.push(Refusal::new(size.span, message, "add `mode: non-blocking`, or remove it"));
     }
+}
+
+/// What an option expects, where a value is nothing of the kind.
+fn expected(name: &str, value: &str) -> Option<&'static str> {
+    let (is_good, expected) = match name {
+        "max-size" => (
+            value == "-1" || parse_size(value).is_some_and(|size| size > 0.0),
+            "expected a size such as `10m`",
+        ),
+        "max-file" => (value.parse::<u32>().is_ok_and(|count| count > 0), "expected a number from 1 on"),
+        "mode" => {
+            (matches!(value, "" | "blocking" | "non-blocking"), "expected `blocking` or `non-blocking`")
+        }
+        "compress" | "fluentd-async" | "splunk-insecureskipverify" => (
+            matches!(&*value.to_ascii_lowercase(), "true" | "false" | "t" | "f" | "1" | "0"),
+            "expected `true` or `false`",
+        ),
+        "gelf-address" => (
+            ["udp://", "tcp://"].iter().any(|scheme| value.starts_with(scheme)),
+            "expected an address such as `udp://logs.example:12201`",
+        ),
+        "syslog-format" => (
+            matches!(value, "" | "rfc3164" | "rfc5424" | "rfc5424micro"),
+            "expected `rfc3164`, `rfc5424` or `rfc5424micro`",
+        ),
+        _ => return None,
+    };
+    (!is_good).then_some(expected)
 }

@@ -9,14 +9,14 @@ use super::{Mapping, Scalar};
 /// Below this many entries, looking at each pair is cheaper than a table.
 const FEW: usize = 16;
 
-/// Reports every key that was there before. go-yaml refuses them, merge keys included.
-pub(super) fn report(mapping: &Mapping<'_>, problems: &mut Vec<Diagnostic>) {
+/// Reports every key that was there before. go-yaml refuses them, merge keys included; who reads JSON takes the last.
+pub(crate) fn report(mapping: &Mapping<'_>, help: &'static str, problems: &mut Vec<Diagnostic>) {
     let entries = &mapping.entries;
     if entries.len() <= FEW {
         for (at, entry) in entries.iter().enumerate() {
             let first = entries.iter().take(at).find(|other| other.key.value == entry.key.value);
             if let Some(first) = first {
-                problems.push(problem(&first.key, &entry.key));
+                problems.push(problem(&first.key, &entry.key, help));
             }
         }
         return;
@@ -24,7 +24,7 @@ pub(super) fn report(mapping: &Mapping<'_>, problems: &mut Vec<Diagnostic>) {
     let mut seen: HashMap<&str, &Scalar<'_>> = HashMap::new();
     for entry in entries {
         match seen.get(&*entry.key.value) {
-            Some(first) => problems.push(problem(first, &entry.key)),
+            Some(first) => problems.push(problem(first, &entry.key, help)),
             None => {
                 seen.insert(&entry.key.value, &entry.key);
             }
@@ -32,13 +32,10 @@ pub(super) fn report(mapping: &Mapping<'_>, problems: &mut Vec<Diagnostic>) {
     }
 }
 
-fn problem(first: &Scalar<'_>, again: &Scalar<'_>) -> Diagnostic {
+fn problem(first: &Scalar<'_>, again: &Scalar<'_>, help: &'static str) -> Diagnostic {
     let message = format!("the key `{}` is there twice", again.value);
     let mut problem = Diagnostic::new("duplicate-key", again.span, message);
-    problem
-        .here("again here")
-        .label(first.span, "first here")
-        .help("keep one of the two: Compose refuses the file");
+    problem.here("again here").label(first.span, "first here").help(help);
     if again.value == "<<" {
         // Other readers take both.
         problem.answers_to([]);

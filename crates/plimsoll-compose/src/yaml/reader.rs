@@ -142,7 +142,7 @@ impl<'s> Reader<'s> {
             Event::UnresolvedAlias(_) => {
                 let message = format!("the alias `{}` has no anchor before it", text.raw);
                 let mut problem = Diagnostic::new("compose-syntax", text.span, message);
-                problem.here("no `&` with this name stands above");
+                problem.here("no anchor `&` of this name above");
                 self.reading.problems.push(problem);
                 self.alias(text, None)?;
             }
@@ -234,7 +234,11 @@ impl<'s> Reader<'s> {
                 }
                 let last = entries.last().map(|entry| entry.key.span.to(entry.value.span));
                 let mapping = Mapping::new(entries);
-                duplicates::report(&mapping, &mut self.reading.problems);
+                duplicates::report(
+                    &mapping,
+                    "keep one of the two: Compose refuses the file",
+                    &mut self.reading.problems,
+                );
                 (Node::Mapping(mapping), last)
             }
         };

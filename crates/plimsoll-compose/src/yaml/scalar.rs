@@ -61,6 +61,19 @@ impl<'s> Scalar<'s> {
         Scalar { value: text.into(), span: at, style: Style::Plain, kind, source: "", template: None }
     }
 
+    /// A word of another language that means `value`.
+    pub fn word(value: String, source: Text<'s>) -> Scalar<'s> {
+        let value = if source.raw == value { Cow::Borrowed(source.raw) } else { Cow::Owned(value) };
+        let (span, source) = (source.span, source.raw);
+        Scalar { value, span, style: Style::Plain, kind: Kind::String, source, template: None }
+    }
+
+    /// A node of it.
+    pub fn into_yaml(self) -> super::Yaml<'s> {
+        let span = self.span;
+        super::Yaml::new(super::Node::Scalar(self), span)
+    }
+
     /// As it is written, quotes included.
     pub fn source(&self) -> Text<'s> {
         Text::new(self.source, self.span.file, self.span.start as usize)

@@ -6,7 +6,7 @@ use crate::config::globs::Globs;
 use crate::config::switches::{Switch, Switches};
 use crate::config::{Basis, FailOn, Names, did_you_mean};
 use crate::folders::Folder;
-use crate::{Registered, RuleMeta};
+use crate::{FileKind, Registered, RuleMeta};
 
 /// What the command line says about rules.
 ///
@@ -28,6 +28,8 @@ pub struct Overrides {
     pub fail_on: Option<FailOn>,
     /// Patterns of files that are not checked, besides those of the files.
     pub exclude: Vec<String>,
+    /// The kinds of files that are linted besides those that are by default.
+    pub kinds: Vec<FileKind>,
 }
 
 /// The rules that a name or a peer's code means.
@@ -62,6 +64,8 @@ pub struct Choices<'c> {
     pub fail_on: Option<&'c str>,
     /// The values of `--exclude`.
     pub exclude: &'c [String],
+    /// `--markdown`
+    pub markdown: bool,
 }
 
 impl Overrides {
@@ -75,6 +79,7 @@ impl Overrides {
             extend_select: choices.extend_select.to_vec(),
             ignore: choices.ignore.to_vec(),
             exclude: choices.exclude.to_vec(),
+            kinds: choices.markdown.then_some(FileKind::Markdown).into_iter().collect(),
             ..Overrides::default()
         };
         if let Some(name) = choices.preset {
@@ -135,6 +140,7 @@ impl Overrides {
         }
         Resolved {
             exclude: excluding(&self.exclude, |_| {}),
+            kinds: self.kinds.clone(),
             select: (!self.select.is_empty()).then(|| set(&self.select, Switch::On(None))),
             extend_select: set(&self.extend_select, Switch::On(None)),
             ignore: set(&self.ignore, Switch::Off),
@@ -176,6 +182,7 @@ pub fn one_of<'n, T: Copy>(
 #[derive(Clone, Debug, Default)]
 pub(super) struct Resolved {
     pub(super) exclude: Globs,
+    pub(super) kinds: Vec<FileKind>,
     select: Option<Switches>,
     extend_select: Switches,
     ignore: Switches,

@@ -12,14 +12,14 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::shorthand::{SHORTHANDS, Shorthand};
 use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
-use crate::RuleMeta;
 use crate::folders::{Folder, folder_of, join};
+use crate::{FileKind, RuleMeta};
 
 /// The page that speaks of these problems.
 pub(super) const RULE: &str = "config";
 
 /// What may stand at the top of the file, besides the shorthands, and in an `[[override]]`.
-const KEYS: [&str; 7] = ["exclude", "extends", "fail-on", "override", "project", "root", "rules"];
+const KEYS: [&str; 8] = ["exclude", "extends", "fail-on", "formats", "override", "project", "root", "rules"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
 const PROJECT_KEYS: [&str; 1] = ["files"];
 
@@ -123,6 +123,7 @@ impl Reader<'_> {
                     }
                 },
                 "rules" => self.settings(value, written),
+                "formats" => self.kinds(value, written),
                 "override" => written.sections.extend(self.sections(value)),
                 "project" => written.projects.extend(self.projects(value)),
                 known if SHORTHANDS.iter().any(|shorthand| shorthand.setting == known) => {}
@@ -180,6 +181,31 @@ impl Reader<'_> {
             }
             Err(error) => {
                 self.problem(error.span().unwrap_or(value.span()), error.message().to_owned());
+            }
+        }
+    }
+
+    /// Which kinds of files are linted.
+    fn kinds(&mut self, value: &Value<'_>, written: &mut Written) {
+        let Some(table) = value.get_ref().as_table() else {
+            self.wrong_type(value, "a table").help("write `[formats]`, and a line such as `markdown = true`");
+            return;
+        };
+        for (key, value) in in_order(table) {
+            let name = &**key.get_ref();
+            let Some(kind) = FileKind::linted().find(|kind| kind.name() == name) else {
+                let names: Vec<String> = FileKind::linted().map(FileKind::name).collect();
+                let names: Vec<&str> = names.iter().map(|name| &**name).collect();
+                self.unknown(key.span(), "there is no format", name, &names);
+                continue;
+            };
+            match value.get_ref().as_bool() {
+                Some(is_on) => {
+                    written.kinds.insert(kind, is_on);
+                }
+                None => {
+                    self.wrong_type(value, "a truth value");
+                }
             }
         }
     }
@@ -273,7 +299,7 @@ impl Reader<'_> {
     fn keys(&mut self, key: &Key<'_>) -> Vec<(&'static RuleMeta, &'static str)> {
         let name = &**key.get_ref();
         let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
-        if found.is_empty() {
+        if found.is_empty() && !self.names.is_foreign(name) {
             let near = self.names.nearest(name);
             let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
             self.problem(key.span(), format!("there is no rule `{name}`")).help(help);
@@ -286,7 +312,7 @@ impl Reader<'_> {
         let patterns: Vec<_> =
             patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
         Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
-            let problem = format!("this is no pattern for paths: {problem}");
+            let problem = format!("not a valid path pattern: {problem}");
             self.problems.push(Diagnostic::new(RULE, place, problem));
         })
     }

@@ -24,7 +24,7 @@ impl Names {
             Some(basis @ Basis::Preset(_)) => self.rules_where(|rule| basis.turns_on(&rule.meta)),
             Some(basis @ Basis::Peer(_)) => {
                 let mut codes = self.codes();
-                codes.retain(|named| basis.includes(named.meta, &[named.key]));
+                codes.retain(|named| basis.includes(named.meta.preset, &[named.key]));
                 codes
             }
             None => self.matching(selector),

@@ -54,7 +54,7 @@ impl Format for ComposeFormat {
     }
 
     fn comments(&self, project: &Project<'_>, collector: &mut Collector<'_>) {
-        let Some(app) = &project.app else { return };
+        let Some(app) = project.app.as_ref().filter(|_| project.lines.is_none()) else { return };
         app.files().iter().for_each(|file| comments::collect(file, collector));
         for file in app.borrowed_files() {
             collector.borrowed(file.source.span.file, |collector| comments::collect(file, collector));
@@ -62,7 +62,7 @@ impl Format for ComposeFormat {
     }
 
     fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
-        let Some(app) = &project.app else { return };
+        let Some(app) = project.app.as_ref().filter(|_| project.lines.is_none()) else { return };
         for service in app.services() {
             walk.offer(Node::Service, |rule, cx| rule.check_service(service, cx));
         }

@@ -4,30 +4,33 @@ use plimsoll_compose::json;
 use plimsoll_compose::yaml::{Stream, Yaml};
 use plimsoll_diagnostics::{FileId, Sources, Text};
 use plimsoll_facts::daemon_keys;
-use plimsoll_project::{Document, Project};
+use plimsoll_project::daemon::unit_flags;
+use plimsoll_project::{Daemon, Loaded, Loader, Presence, Project};
 
 use super::{Format, Name, data};
+use crate::Node;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
+use crate::walk::Walk;
 
 /// The format of `daemon.json`.
 pub(super) struct DaemonFormat;
 
 impl Format for DaemonFormat {
-    /// `daemon.json`, `docker-daemon.json`, `daemon-NAME.json`, `daemon.NAME.json`.
+    /// `daemon.json`, `docker-daemon.json`, `daemon-NAME.json`, `daemon.NAME.json`; and `deamon.json`, which is meant to be
+    /// one.
     fn is_named(&self, name: Name<'_>) -> bool {
         if !name.ends_with(".json") {
             return false;
         }
         let file = name.file.to_ascii_lowercase();
-        let rest = file.strip_prefix("docker-daemon").or_else(|| file.strip_prefix("daemon"));
-        rest.is_some_and(|rest| rest.starts_with(['.', '-']))
+        let rest = ["docker-daemon", "daemon"].into_iter().find_map(|start| file.strip_prefix(start));
+        file == "deamon.json" || rest.is_some_and(|rest| rest.starts_with(['.', '-']))
     }
 
     /// In a folder `docker` it always is one; process managers use the name, too.
     fn is_doubtful(&self, name: Name<'_>) -> bool {
-        let folder = name.path.rsplit_once('/').map_or("", |(folder, _)| folder);
-        folder.rsplit('/').next() != Some("docker")
+        folder(name.path).rsplit('/').next() != Some("docker")
     }
 
     /// Whether a key of dockerd is in it.
@@ -39,13 +42,26 @@ impl Format for DaemonFormat {
     }
 
     fn globs(&self) -> &'static [&'static str] {
-        &["**/*daemon*.json"]
+        &["**/*{daemon,deamon}*.json"]
     }
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
-        let mut document = Document::new(reader.sources, file, json::read);
-        document.is_template = is_template(document.source.raw);
+        let mut document = Daemon::read(reader.sources, file);
+        document.around = starters(document.path, reader);
+        for path in &document.around {
+            if reader.presence(path) == Presence::File
+                && let Loaded::File(unit) = reader.load(path)
+            {
+                document.flags.extend(unit_flags(reader.sources.text(unit)));
+            }
+        }
         Project::document(reader.sources, document)
+    }
+
+    fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
+        for daemon in project.daemons() {
+            walk.offer(Node::Daemon, |rule, cx| rule.check_daemon(&daemon, cx));
+        }
     }
 
     fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {
@@ -53,8 +69,31 @@ impl Format for DaemonFormat {
     }
 }
 
-/// Whether something stands outside of the strings that a template engine replaces.
-fn is_template(text: &str) -> bool {
-    let outside = text.split('"').step_by(2);
-    outside.into_iter().any(|part| ["{{", "{%", "${", "<%"].iter().any(|mark| part.contains(mark)))
+/// What may start dockerd otherwise than the unit of Docker's packages does, in the directory of the file and above.
+fn starters(path: &str, reader: &Reader<'_>) -> Vec<String> {
+    const NAMES: [&str; 10] = [
+        "systemd/system/docker.service.d/override.conf",
+        "systemd/system/docker.service.d",
+        "systemd/system/docker.service",
+        "systemd/docker.service.d",
+        "systemd/docker.service",
+        "docker.service.d/override.conf",
+        "docker.service.d",
+        "docker.service",
+        "override.conf",
+        "Dockerfile",
+    ];
+    let mut folders = vec![folder(path)];
+    while let Some(own) = folders.last().copied().filter(|own| !own.is_empty() && folders.len() < 6) {
+        folders.push(folder(own));
+    }
+    let join = |folder: &str, name: &str| {
+        if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") }
+    };
+    let paths = folders.into_iter().flat_map(|folder| NAMES.map(|name| join(folder, name)));
+    paths.filter(|path| matches!(reader.presence(path), Presence::File | Presence::Folder)).collect()
+}
+
+fn folder(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }

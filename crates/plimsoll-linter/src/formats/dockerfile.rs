@@ -49,13 +49,13 @@ impl Format for DockerfileFormat {
     }
 
     fn comments(&self, project: &Project<'_>, collector: &mut Collector<'_>) {
-        for file in &project.dockerfiles {
+        for file in project.own_dockerfiles() {
             comments::collect(&file.tree, file.text, collector);
         }
     }
 
     fn walk<'a>(&self, project: &'a Project<'a>, walk: &mut Walk<'a>) {
-        project.dockerfiles.iter().for_each(|file| walk.dockerfile(file));
+        project.own_dockerfiles().iter().for_each(|file| walk.dockerfile(file));
     }
 
     fn withhold(

@@ -26,9 +26,20 @@ const COMPOSE: [&str; 8] = [
     "podman-compose.dev.yml",
     "github/workflows/compose.yml",
 ];
-const DAEMON: [&str; 5] =
-    ["daemon.json", "etc/docker/daemon.json", "docker-daemon.json", "daemon-dev.json", "daemon.prod.JSON"];
-const NEITHER: [&str; 24] = [
+const DAEMON: [&str; 6] = [
+    "docker/deamon.json",
+    "daemon.json",
+    "etc/docker/daemon.json",
+    "docker-daemon.json",
+    "daemon-dev.json",
+    "daemon.prod.JSON",
+];
+const SECCOMP: [&str; 3] = ["seccomp.json", "chrome-Seccomp.json", "a/seccomp_profile.prod.json"];
+const CLIENT: [&str; 4] =
+    [".docker/config.json", "home/.docker/config.json", "dockerconfig.json", "k8s/.dockerconfigjson"];
+const NEITHER: [&str; 26] = [
+    "docker/config.json",
+    "seccomp.json.md",
     "daemon.json.j2",
     "daemons.json",
     "my-daemon.json",
@@ -61,6 +72,8 @@ fn names_tell() {
         (&DOCKERFILES[..], Some(FileKind::Dockerfile)),
         (&COMPOSE, Some(FileKind::Compose)),
         (&DAEMON, Some(FileKind::Daemon)),
+        (&SECCOMP, Some(FileKind::Seccomp)),
+        (&CLIENT, Some(FileKind::ClientConfig)),
         (&NEITHER, None),
     ] {
         for path in paths {
@@ -75,12 +88,12 @@ fn names_tell() {
 #[test]
 fn texts_tell_where_names_do_not() {
     for path in ["Dockerfile.rego", "pkg/dockerfile.go", "Dockerfile.LICENSE", "Dockerfile.cross.toml"] {
-        assert!(FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
+        assert!(FileKind::is_something_else(path, |_| Some(b"package docker".to_vec())), "{path}");
     }
     for path in ["Dockerfile", "Dockerfile.prod", "go.Dockerfile", "main.go", "Dockerfile.ubi8"] {
-        assert!(!FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
+        assert!(!FileKind::is_something_else(path, |_| Some(b"package docker".to_vec())), "{path}");
     }
-    let is_go = |text: &str| FileKind::is_something_else("dockerfile.go", || Some(text.as_bytes().to_vec()));
+    let is_go = |text: &str| FileKind::is_something_else("dockerfile.go", |_| Some(text.as_bytes().to_vec()));
     for text in ["FROM a", "# c\n\n  arg A=1\n", "FORM debian\n"] {
         assert!(!is_go(text), "{text}");
     }
@@ -106,7 +119,14 @@ fn hooks_choose_the_same_files() {
         let wanted = FileKind::of(path).is_some_and(FileKind::is_linted);
         assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted, "{path}");
     };
-    DOCKERFILES.iter().chain(&COMPOSE).chain(&DAEMON).chain(&NEITHER).for_each(|path| agree(path));
+    DOCKERFILES
+        .iter()
+        .chain(&COMPOSE)
+        .chain(&DAEMON)
+        .chain(&SECCOMP)
+        .chain(&CLIENT)
+        .chain(&NEITHER)
+        .for_each(|path| agree(path));
     // And every way to put the parts of names together.
     let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
     let more =

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use plimsoll_compose::yaml::{Node, Yaml};
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{Span, Text};
 use plimsoll_dockerfile::{Dockerfile, Kind};
 
 use super::scopes::Scopes;
@@ -41,6 +41,30 @@ impl Places {
                     open.extend(items);
                 }
                 Node::Scalar(_) | Node::Alias(_) => {}
+            }
+        }
+        Places::new(spans.into_iter())
+    }
+
+    /// The command lines of a file: each from the start of its first line.
+    pub(crate) fn lines(spans: impl Iterator<Item = Span>, source: Text<'_>) -> Places {
+        let widened = spans.map(|span| {
+            let before = source.raw.get(..span.start as usize).unwrap_or_default();
+            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            Span::new(span.file, start, span.end as usize)
+        });
+        Places::new(widened)
+    }
+
+    /// Every line of a file that does not go on with the one before.
+    pub(crate) fn starts(source: Text<'_>) -> Places {
+        let mut spans = Vec::new();
+        let (mut at, mut start) = (0, 0);
+        for line in source.raw.split_inclusive('\n') {
+            at += line.len();
+            if !line.trim_end().ends_with('\\') {
+                spans.push(Span::new(source.span.file, start, at));
+                start = at;
             }
         }
         Places::new(spans.into_iter())

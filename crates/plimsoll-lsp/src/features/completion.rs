@@ -1,6 +1,7 @@
 //! What can be written here.
 
 mod compose;
+mod daemon;
 mod dockerfile;
 mod flags;
 mod rules;
@@ -61,6 +62,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Vec<CompletionItem> {
         match kind {
             Some(FileKind::Dockerfile) => dockerfile::complete(cursor),
             Some(FileKind::Compose) => compose::complete(cursor),
+            Some(FileKind::Daemon) => daemon::complete(cursor),
             _ if place.path.rsplit('/').next() == Some(CONFIG_NAME) => rules::in_config(cursor),
             _ => return Vec::new(),
         }

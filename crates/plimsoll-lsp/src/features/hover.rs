@@ -1,10 +1,13 @@
 //! What is known about a place: its findings, else what the word there means.
 
 mod compose;
+mod daemon;
 mod dockerfile;
 
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Range};
 use plimsoll_linter::{CONFIG_NAME, RuleMeta, find_rules};
+
+pub(super) use daemon::about_key as about_daemon_key;
 
 use super::Cursor;
 
@@ -28,7 +31,7 @@ pub(super) fn hover(cursor: &Cursor<'_>) -> Option<Hover> {
             if let Some(file) = project.dockerfile_at(file) {
                 return dockerfile::card(project, file, cursor);
             }
-            compose::card(project, file, cursor)
+            compose::card(project, file, cursor).or_else(|| daemon::card(project, file, cursor))
         })
     });
     if let Some(Card { text, about: (start, end) }) = card {

@@ -359,6 +359,7 @@ pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> B
             Level::Error => 1,
             Level::Warning => 2,
             Level::Note => 3,
+            Level::Style => 4,
         };
         (file.path.clone(), [line, column, to_line, to_column], severity, finding.rule.into_owned())
     });

@@ -39,7 +39,32 @@ impl Shared {
 impl<'p> Container<'p> {
     /// What a message calls it: "service `web`".
     pub fn title(&self) -> String {
-        format!("service `{}`", self.name())
+        match self.line() {
+            Some(line) if line.command.flags.get("--name").is_none() => match self.image().get() {
+                Some(image) => format!("the container of `{image}`"),
+                None => "the container".to_owned(),
+            },
+            Some(_) => format!("container `{}`", self.name()),
+            None => format!("service `{}`", self.name()),
+        }
+    }
+
+    /// What builds it, for a message: "service `web`", "`docker build`".
+    pub fn builder(&self) -> String {
+        match self.line() {
+            Some(line) if line.command.command.is_empty() => "this step".to_owned(),
+            Some(line) => format!("`{}`", line.command.title()),
+            None => self.title(),
+        }
+    }
+
+    /// What is built, for a message: "`web`", "`acme/api:3`", "this image".
+    pub fn built_name(&self) -> String {
+        match self.line() {
+            Some(_) if self.service.image.is_none() => "this image".to_owned(),
+            Some(_) => self.image().get().map_or("this image".to_owned(), |image| format!("`{image}`")),
+            None => format!("`{}`", self.name()),
+        }
     }
 
     /// Whose network it uses.

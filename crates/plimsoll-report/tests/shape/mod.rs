@@ -22,6 +22,7 @@ pub(crate) fn check(format: Format, told: &str, report: &Report) -> Result<(), S
         Format::Gnu => told.lines().filter(|line| line.starts_with("plimsoll:")).count(),
         Format::Azure => told.lines().filter(|line| line.starts_with("##vso[task.logissue ")).count(),
         Format::Rdjson => fits("rdjson", &json(told)?, "diagnostics")?,
+        Format::Hadolint => json(told)?.as_array().map_or(0, Vec::len),
         Format::Sonarqube => sonarqube(told)?,
         Format::Checkstyle => xml(told, "error")?,
         Format::Junit => junit(told)?,

@@ -48,7 +48,7 @@ pub(crate) const FACTS: &[Own] = &[
     own(2083, Error, "the path ends at the space", "remove the space behind `./`"),
     own(2087, Warning, "this shell replaces the variables of the document, not the shell of the host", "quote the delimiter: `<< 'EOF'`"),
     own(2093, Warning, "`exec` replaces the shell, so nothing behind it runs", "remove `exec`"),
-    own(2095, Info, "the command reads what the loop should read next", "add `< /dev/null`"),
+    own(2095, Warning, "the command reads what the loop should read next", "add `< /dev/null`"),
     own(2100, Warning, "the shell assigns the text, not the sum", "write `$((…))`"),
     own(2101, Warning, "a character class works inside of brackets only", "write `[[:digit:]]`"),
     own(2107, Error, "`&&` ends the test, so its closing bracket is missing", "write `[ … ] && [ … ]`"),

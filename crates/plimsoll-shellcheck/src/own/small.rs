@@ -102,6 +102,9 @@ pub(super) fn check(command: &Command, to: &mut Findings<'_>) {
 }
 
 fn in_word(word: &Word, to: &mut Findings<'_>) {
+    if word.is_plain() && !word.raw.contains('(') {
+        return;
+    }
     for sign in ["!(", "@(", "+(", "?("] {
         let is_bare = !word.raw.contains(['"', '\'', '\\', '$']);
         if let Some(at) = word.raw.find(sign).filter(|_| is_bare && word.raw.ends_with(')')) {

@@ -53,7 +53,7 @@ fn shared(project: &Project<'_>, file: FileId, at: u32) -> Option<Card> {
 }
 
 /// The keys that lead to the one here, and its place.
-fn path_of_key<'y>(document: &'y Yaml<'_>, at: u32) -> Option<(Vec<&'y str>, Span)> {
+pub(super) fn path_of_key<'y>(document: &'y Yaml<'_>, at: u32) -> Option<(Vec<&'y str>, Span)> {
     let mut path: Vec<&str> = Vec::new();
     let mut yaml = document;
     loop {

@@ -1,0 +1,246 @@
+//! The command lines of container clients in a script.
+
+use plimsoll_diagnostics::{Joined, Span};
+use plimsoll_shell::{self as shell, Script};
+
+use crate::line::Broken;
+use crate::{CommandLine, Flags, Tool, Variables, Verb, Word};
+
+/// Finds the command lines in a script. `text` is what it was read from.
+pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec<CommandLine> {
+    if gives_another_meaning(&text.text) {
+        return Vec::new();
+    }
+    variables.leave_loops(script);
+    let mut lines = Vec::new();
+    let makes_files = may_make_files(&text.text);
+    let mut is_elsewhere = false;
+    let mut folder = String::new();
+    for (at, command) in script.commands.iter().enumerate() {
+        variables.pass(command);
+        match command.name() {
+            "cd" | "pushd" => match command.arguments() {
+                [to] if command.position.depth == 0 => match to.literal() {
+                    Some(to) if !to.starts_with(['/', '-', '~']) => {
+                        folder = if folder.is_empty() { to.to_owned() } else { format!("{folder}/{to}") };
+                    }
+                    _ => is_elsewhere = true,
+                },
+                _ => is_elsewhere = true,
+            },
+            "popd" => is_elsewhere = true,
+            _ => {}
+        }
+        let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
+        if let Some(mut line) = CommandLine::read(&words) {
+            line.span = command.span;
+            line.is_elsewhere = is_elsewhere || command.is_wrapped_by("ssh");
+            line.makes_files = makes_files;
+            line.folder.clone_from(&folder);
+            line.broken = broken(&line, &words, script.commands.get(at + 1));
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// The words of a text that holds one command, or the arguments of one.
+pub fn words(text: &Joined<'_>) -> Vec<Word> {
+    let script = Script::parse(text);
+    let variables = Variables::default();
+    let words = script.commands.first().into_iter().flat_map(|command| &command.words);
+    words.flat_map(|word| variables.words(word)).collect()
+}
+
+/// Whether a text speaks of something that brings or changes files.
+pub fn may_make_files(text: &str) -> bool {
+    const SIGNS: [&str; 24] = [
+        "clone",
+        "checkout",
+        "submodule",
+        "git archive",
+        "curl",
+        "wget",
+        "tar ",
+        "unzip",
+        "rsync",
+        "cp ",
+        "mv ",
+        "sed ",
+        "envsubst",
+        "svn ",
+        "hg ",
+        "download",
+        "Dockerfile <<",
+        "> Dockerfile",
+        ">Dockerfile",
+        "tee ",
+        "generate",
+        "render",
+        "template",
+        "m4 ",
+    ];
+    SIGNS.iter().any(|sign| text.contains(sign))
+}
+
+/// Whether a script says itself what `docker` is.
+fn gives_another_meaning(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        let line = line.strip_prefix("function ").or_else(|| line.strip_prefix("alias ")).unwrap_or(line);
+        let mut rests =
+            ["docker", "podman", "nerdctl"].into_iter().filter_map(|name| line.strip_prefix(name));
+        rests.any(|rest| {
+            let rest = rest.trim_start();
+            rest.starts_with("()")
+                || rest.starts_with('{')
+                || line.len() - rest.len() < 8 && rest.starts_with('=')
+        })
+    })
+}
+
+/// Whether a command breaks off: by a blank behind the backslash, or because the backslash is missing.
+fn broken(line: &CommandLine, words: &[Word], next: Option<&shell::Command>) -> Option<Broken> {
+    let next = next?;
+    let lost = next.words.first()?.unquoted();
+    let is_flag = lost.len() > 1 && lost.starts_with('-') && !lost.contains(char::is_whitespace);
+    if let Some(last) = words.last().filter(|last| last.text() == Some(" ")) {
+        return Some(Broken { span: last.span, is_blank: true, lost: lost.to_owned() });
+    }
+    let end = line.span.end;
+    (is_flag && next.position.stage == 0 && next.span.start > end).then(|| Broken {
+        span: Span::new(line.span.file, end as usize, end as usize),
+        is_blank: false,
+        lost: lost.to_owned(),
+    })
+}
+
+impl CommandLine {
+    /// Reads the words of a command; `None` when no container client is asked, or only for help.
+    pub fn read(words: &[Word]) -> Option<CommandLine> {
+        let skipped = words.iter().position(|word| word.text() != Some("sudo"))?;
+        let (program, rest) = words.get(skipped..)?.split_first()?;
+        let path = program.text()?;
+        let tool = Tool::named(path.rsplit(['/', '\\']).next()?)?;
+        let last = words.last()?.span;
+        if rest.iter().any(|word| word.text() == Some("--help")) {
+            return None;
+        }
+        let globals =
+            Flags::read(&[if tool == Tool::DockerCompose { "compose" } else { "docker" }], rest, false);
+        if globals.mistake.is_some() || globals.is_open {
+            return None;
+        }
+        let words = globals.operands.clone();
+        let (verb, taken) = verb(tool, &words)?;
+        let command: Vec<String> = words.iter().map_while(|word| word.text()).map(str::to_owned).collect();
+        let mut globals = globals;
+        let mut rest = words.get(taken..).unwrap_or_default().to_vec();
+        let mut verb = verb;
+        let mut verb_span = words.first()?.span;
+        if let Some(end) = taken.checked_sub(1).and_then(|at| words.get(at)) {
+            verb_span = verb_span.to(end.span);
+        }
+        let is_compose = verb == Verb::ComposeOther || tool == Tool::DockerCompose;
+        if is_compose {
+            if tool != Tool::DockerCompose {
+                let of_compose = Flags::read(&["compose"], &rest, false);
+                if of_compose.mistake.is_some() || of_compose.is_open {
+                    return None;
+                }
+                rest = of_compose.operands.clone();
+                globals.flags.extend(of_compose.flags);
+            } else {
+                rest = words.clone();
+            }
+            let (first, behind) = rest.split_first()?;
+            verb = compose_verb(first.text()?);
+            verb_span = verb_span.to(first.span);
+            rest = behind.to_vec();
+        }
+        let flags = match verb.table() {
+            Some(table) => {
+                let own = if verb.makes_container() && verb != Verb::ServiceCreate {
+                    tool.own_flags()
+                } else {
+                    table
+                };
+                let shared = if own == table || own == "run" { table } else { own };
+                Flags::read(&[table, shared], &rest, verb.is_mixed())
+            }
+            None => Flags { operands: rest.clone(), ..Flags::default() },
+        };
+        let span = program.span.to(last);
+        Some(CommandLine {
+            span,
+            tool,
+            program: program.span,
+            globals,
+            verb,
+            verb_span,
+            command,
+            flags,
+            broken: None,
+            is_elsewhere: false,
+            makes_files: false,
+            folder: String::new(),
+        })
+    }
+
+    /// What stands for a command line where only its flags are written: the options of a container.
+    pub fn of_flags(verb: Verb, words: &[Word], at: Span) -> CommandLine {
+        let flags =
+            verb.table().map_or_else(Flags::default, |table| Flags::read(&[table], words, verb.is_mixed()));
+        CommandLine {
+            span: at,
+            tool: Tool::Docker,
+            program: at,
+            globals: Flags::default(),
+            verb,
+            verb_span: at,
+            command: Vec::new(),
+            flags,
+            broken: None,
+            is_elsewhere: false,
+            makes_files: false,
+            folder: String::new(),
+        }
+    }
+}
+
+/// What a tool is asked to do, and how many words say so.
+fn verb(tool: Tool, words: &[Word]) -> Option<(Verb, usize)> {
+    if tool == Tool::DockerCompose {
+        return Some((Verb::ComposeOther, 0));
+    }
+    let first = words.first()?.text()?;
+    let second = words.get(1).and_then(Word::text).unwrap_or_default();
+    Some(match (first, second) {
+        ("container", "run") => (Verb::Run, 2),
+        ("container", "create") => (Verb::Create, 2),
+        ("container", "exec") => (Verb::Exec, 2),
+        ("run", _) => (Verb::Run, 1),
+        ("create", _) => (Verb::Create, 1),
+        ("exec", _) => (Verb::Exec, 1),
+        ("image" | "builder" | "buildx", "build") => (Verb::Build, 2),
+        ("build", _) => (Verb::Build, 1),
+        ("buildx", "bake") => (Verb::Bake, 2),
+        ("service", "create") => (Verb::ServiceCreate, 2),
+        ("network", "create") => (Verb::NetworkCreate, 2),
+        ("volume", "create") => (Verb::VolumeCreate, 2),
+        ("compose", _) => (Verb::ComposeOther, 1),
+        ("login", _) => (Verb::Login, 1),
+        _ => (Verb::Other, 1),
+    })
+}
+
+fn compose_verb(word: &str) -> Verb {
+    match word {
+        "up" => Verb::ComposeUp,
+        "run" => Verb::ComposeRun,
+        "exec" => Verb::ComposeExec,
+        "build" => Verb::ComposeBuild,
+        "down" => Verb::ComposeDown,
+        _ => Verb::ComposeOther,
+    }
+}

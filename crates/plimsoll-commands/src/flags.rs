@@ -1,0 +1,240 @@
+//! The flags of a command line, read as the clients read them: `--flag=value`, `--flag value`, `-itp 80:80`.
+
+use plimsoll_diagnostics::Span;
+use plimsoll_facts::command_flags::{self, CommandFlag};
+
+use crate::Word;
+
+/// A flag that stands in a command line.
+#[derive(Clone, Debug)]
+pub struct Flag {
+    /// What is known of it.
+    pub known: &'static CommandFlag,
+    /// Where its name stands, dashes included; the letter, where several letters share a dash.
+    pub span: Span,
+    /// Its value, where it takes one, and what stands behind `=`.
+    pub value: Option<Word>,
+}
+
+impl Flag {
+    /// The flag of a command with this name, which nothing but its value stands for.
+    pub fn of(command: &str, name: &str, value: Word) -> Option<Flag> {
+        let known = command_flags::long(&[command], name)?;
+        Some(Flag { known, span: value.span, value: Some(value) })
+    }
+
+    /// Its long name.
+    pub fn name(&self) -> &'static str {
+        self.known.name
+    }
+
+    /// From its name to the end of its value.
+    pub fn whole(&self) -> Span {
+        match &self.value {
+            Some(value) if value.span.file == self.span.file && value.span.end > self.span.end => {
+                self.span.to(value.span)
+            }
+            _ => self.span,
+        }
+    }
+
+    /// Whether it is on; `None` when nobody knows.
+    pub fn is_on(&self) -> Option<bool> {
+        match &self.value {
+            None => Some(true),
+            Some(value) => truth(value.text()?),
+        }
+    }
+}
+
+/// What a flag without a value may be set to (Go, `strconv.ParseBool`).
+pub(crate) fn truth(text: &str) -> Option<bool> {
+    match text {
+        "1" | "t" | "T" | "TRUE" | "true" | "True" => Some(true),
+        "0" | "f" | "F" | "FALSE" | "false" | "False" => Some(false),
+        _ => None,
+    }
+}
+
+/// Why a command line cannot be read any further.
+#[derive(Clone, Debug)]
+pub enum Mistake {
+    /// The command has no such flag.
+    UnknownFlag {
+        /// As it is written, without a value.
+        name: String,
+        /// Where.
+        span: Span,
+        /// The word that has it, without a value: `-dns` where `-n` is unknown.
+        word: String,
+    },
+    /// Nothing stands behind a flag that needs a value.
+    NoValue {
+        /// The flag.
+        name: &'static str,
+        /// Where.
+        span: Span,
+    },
+    /// A dash that programs know for none.
+    Dash {
+        /// The dash.
+        dash: char,
+        /// The word.
+        word: String,
+        /// Where.
+        span: Span,
+    },
+}
+
+/// What was read.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// The flags, in order.
+    pub flags: Vec<Flag>,
+    /// What is no flag, and no value of one.
+    pub operands: Vec<Word>,
+    /// What the client stops at.
+    pub mistake: Option<Mistake>,
+    /// Whether a word before the first operand may be several, or the operand.
+    pub is_open: bool,
+}
+
+impl Flags {
+    /// Reads words with the flags of a command. With `is_mixed` flags may stand behind operands, too.
+    pub fn read(commands: &[&str], words: &[Word], is_mixed: bool) -> Flags {
+        let mut reader = Reader { commands, words, at: 0, read: Flags::default() };
+        reader.read(is_mixed);
+        reader.read
+    }
+
+    /// The flags with a long name.
+    pub fn all<'f>(&'f self, name: &'f str) -> impl DoubleEndedIterator<Item = &'f Flag> {
+        self.flags.iter().filter(move |flag| flag.known.name == name)
+    }
+
+    /// The flag that counts: the last of this name.
+    pub fn get(&self, name: &str) -> Option<&Flag> {
+        self.flags.iter().rev().find(|flag| flag.known.name == name)
+    }
+
+    /// Whether a flag without a value is there, and on.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some_and(|flag| flag.is_on() != Some(false))
+    }
+}
+
+struct Reader<'r> {
+    commands: &'r [&'r str],
+    words: &'r [Word],
+    at: usize,
+    read: Flags,
+}
+
+impl<'r> Reader<'r> {
+    fn read(&mut self, is_mixed: bool) {
+        while let Some(word) = self.words.get(self.at) {
+            self.at += 1;
+            let text = word.as_template();
+            if text == "--" {
+                break;
+            }
+            if text.len() > 1 && text.starts_with('-') {
+                let is_read = if text.starts_with("--") { self.long(word) } else { self.short(word) };
+                if !is_read {
+                    return;
+                }
+                continue;
+            }
+            if let Some(dash) = typographic_dash(text) {
+                self.read.mistake = Some(Mistake::Dash { dash, word: text.to_owned(), span: word.span });
+                return;
+            }
+            if word.may_be_many {
+                self.read.is_open = true;
+                continue;
+            }
+            self.read.operands.push(word.clone());
+            if !is_mixed {
+                break;
+            }
+        }
+        self.read.operands.extend(self.words.get(self.at..).unwrap_or_default().iter().cloned());
+    }
+
+    fn long(&mut self, word: &Word) -> bool {
+        let text = word.as_template();
+        let len = text.find('=').unwrap_or(text.len());
+        let name = text.get(..len).unwrap_or(text);
+        if name.contains('$') {
+            self.read.is_open = true;
+            return true;
+        }
+        let span = Span::new(word.span.file, word.span.start as usize, word.span.start as usize + len);
+        let span = if span.end <= word.span.end { span } else { word.span };
+        let Some(known) = command_flags::long(self.commands, name) else {
+            return self.unknown(name, span, name);
+        };
+        let value = (len < text.len()).then(|| word.behind(len + 1));
+        if known.takes_value && value.is_none() {
+            return self.next_value(known, span);
+        }
+        self.read.flags.push(Flag { known, span, value });
+        true
+    }
+
+    fn short(&mut self, word: &Word) -> bool {
+        let text = word.as_template();
+        let start = word.span.start as usize;
+        let mut at = 1;
+        while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let end = at + letter.len_utf8();
+            let from = if at == 1 { start } else { start + at };
+            let span = Span::new(word.span.file, from, start + end);
+            let span = if span.end <= word.span.end { span } else { word.span };
+            if letter == '$' {
+                self.read.is_open = true;
+                return true;
+            }
+            let Some(known) = command_flags::short(self.commands, letter) else {
+                return self.unknown(&format!("-{letter}"), span, text);
+            };
+            let rest = text.get(end..).unwrap_or_default();
+            if known.takes_value {
+                if rest.is_empty() {
+                    return self.next_value(known, span);
+                }
+                let value = word.behind(end + usize::from(rest.starts_with('=')));
+                self.read.flags.push(Flag { known, span, value: Some(value) });
+                return true;
+            }
+            if rest.starts_with('=') {
+                self.read.flags.push(Flag { known, span, value: Some(word.behind(end + 1)) });
+                return true;
+            }
+            self.read.flags.push(Flag { known, span, value: None });
+            at = end;
+        }
+        true
+    }
+
+    fn next_value(&mut self, known: &'static CommandFlag, span: Span) -> bool {
+        let Some(value) = self.words.get(self.at) else {
+            self.read.mistake = Some(Mistake::NoValue { name: known.name, span });
+            return false;
+        };
+        self.at += 1;
+        self.read.flags.push(Flag { known, span, value: Some(value.clone()) });
+        true
+    }
+
+    fn unknown(&mut self, name: &str, span: Span, word: &str) -> bool {
+        let word = word.split('=').next().unwrap_or_default().to_owned();
+        self.read.mistake = Some(Mistake::UnknownFlag { name: name.to_owned(), span, word });
+        false
+    }
+}
+
+/// The dash that a word starts with, when it is one of typography.
+pub(crate) fn typographic_dash(text: &str) -> Option<char> {
+    text.chars().next().filter(|first| matches!(first, '\u{2010}'..='\u{2015}' | '\u{2212}'))
+}

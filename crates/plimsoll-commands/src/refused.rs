@@ -1,0 +1,339 @@
+//! What the client refuses before it asks any engine (docker/cli, `opts` and `cli/command/container/opts.go`).
+
+use plimsoll_diagnostics::Span;
+
+use crate::flags::truth;
+use crate::numbers::{is_decimal, is_duration, is_integer, is_size};
+use crate::{CommandLine, Flag, MountSpec, Tool, Verb, Word};
+
+/// Something that the client refuses.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Where.
+    pub span: Span,
+    /// What is wrong, as a clause.
+    pub message: String,
+    /// What belongs under the caret.
+    pub label: &'static str,
+    /// What to write.
+    pub help: String,
+    /// The place that it does not go together with, and what to say there.
+    pub other: Option<(Span, &'static str)>,
+}
+
+impl Refusal {
+    fn new(span: Span, message: String, label: &'static str, help: impl Into<String>) -> Refusal {
+        Refusal { span, message, label, help: help.into(), other: None }
+    }
+}
+
+/// All that the client refuses in a line: nothing where its reading broke off, or may not mean what it says.
+pub fn refusals(line: &CommandLine) -> Vec<Refusal> {
+    let mut found = Vec::new();
+    if line.flags.is_open {
+        return found;
+    }
+    let is_run = line.verb.makes_container();
+    for flag in &line.flags.flags {
+        let Some(value) = &flag.value else { continue };
+        let Some(text) = value.literal() else { continue };
+        found.extend(of_type(line, flag, value, &text));
+        // Podman has words of its own for all of these.
+        if is_run && line.tool == Tool::Docker {
+            found.extend(of_flag(line.verb, flag, value, &text));
+        }
+    }
+    if matches!(line.verb, Verb::Run | Verb::Create) && line.flags.mistake.is_none() {
+        together(line, &mut found);
+    }
+    found
+}
+
+/// A value that is not what its flag takes.
+fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<Refusal> {
+    let name = flag.name();
+    let (is_right, what, help) = match flag.known.kind {
+        "bool" if !flag.known.takes_value => {
+            (truth(text).is_some(), "neither true nor false", format!("write `{name}` or `{name}=false`"))
+        }
+        "int" | "int64" => (
+            is_integer(text, true),
+            "no whole number",
+            format!("write a number without a unit, such as `{name} {}`", digits(text).unwrap_or("10")),
+        ),
+        "uint" | "uint16" | "uint64" => {
+            (is_integer(text, false), "no whole number", format!("write a number, such as `{name} 10`"))
+        }
+        "decimal" => (
+            is_decimal(text),
+            "no number of processors",
+            format!("write it with a point, such as `{name} {}`", text.replace(',', ".")),
+        ),
+        "bytes" => (
+            is_size(text) || (name == "--memory-swap" && text == "-1"),
+            "no size",
+            format!(
+                "write a number and one of `b`, `k`, `m`, `g`, such as `{name} {}m`",
+                digits(text).unwrap_or("512")
+            ),
+        ),
+        "duration" if line.tool != Tool::Podman => (
+            is_duration(text),
+            "no duration",
+            format!("write a number and its unit, such as `{name} {}s`", digits(text).unwrap_or("30")),
+        ),
+        _ => return None,
+    };
+    if is_right {
+        return None;
+    }
+    Some(Refusal::new(value.span, format!("`{text}` is {what} for `{name}`"), "refused by the client", help))
+}
+
+fn digits(text: &str) -> Option<&str> {
+    let len = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    text.get(..len).filter(|digits| !digits.is_empty())
+}
+
+/// A value of the right type that docker refuses for this flag.
+fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal> {
+    let name = flag.name();
+    let refused = |message: String, help: String| {
+        Some(Refusal::new(value.span, message, "refused by the client", help))
+    };
+    let container = text.starts_with("container:");
+    match name {
+        "--pid" if verb != Verb::ServiceCreate && !container && !matches!(text, "" | "host") => refused(
+            format!("`{text}` is no mode of `--pid`"),
+            "write `--pid host` or `--pid container:NAME`".into(),
+        ),
+        "--userns" | "--uts" if !matches!(text, "" | "host") => {
+            refused(format!("`{text}` is no mode of `{name}`"), format!("write `{name} host`, or remove it"))
+        }
+        "--cgroupns" if !matches!(text, "" | "host" | "private") => {
+            refused(format!("`{text}` is no mode of `--cgroupns`"), "write `host` or `private`".into())
+        }
+        "--pull" if !matches!(text, "always" | "missing" | "never") => {
+            refused(format!("`{text}` is no pull policy"), "write `always`, `missing` or `never`".into())
+        }
+        "--add-host" if !text.contains([':', '=']) => {
+            refused(format!("`{text}` gives no address to a host"), "write `--add-host NAME:ADDRESS`".into())
+        }
+        "--env" if text.starts_with('=') => {
+            refused(format!("the variable in `{text}` has no name"), "write `--env NAME=VALUE`".into())
+        }
+        "--security-opt" if !text.contains(['=', ':']) && text != "no-new-privileges" => refused(
+            format!("`{text}` is no security option"),
+            "write `NAME=VALUE`, such as `--security-opt seccomp=unconfined`".into(),
+        ),
+        "--sysctl" => sysctl(value, text),
+        "--ulimit" => ulimit(value, text),
+        "--mount" => mount(value),
+        "--volume" => volume(value, text),
+        "--publish" if verb != Verb::ServiceCreate => port(value, text),
+        _ => None,
+    }
+}
+
+/// The settings of the kernel that a container has for itself (docker/cli, `opts.ValidateSysctl`).
+fn sysctl(value: &Word, text: &str) -> Option<Refusal> {
+    const OF_IPC: [&str; 8] =
+        ["msgmax", "msgmnb", "msgmni", "sem", "shmall", "shmmax", "shmmni", "shm_rmid_forced"];
+    let (key, _) = text.split_once('=').unwrap_or((text, ""));
+    let of_ipc = key.strip_prefix("kernel.").is_some_and(|name| OF_IPC.contains(&name));
+    let is_own = of_ipc || key.starts_with("net.") || key.starts_with("fs.mqueue.");
+    if is_own && text.contains('=') {
+        return None;
+    }
+    let (message, help) = if is_own {
+        (format!("`{text}` gives no value to the setting"), "write `NAME=VALUE`")
+    } else {
+        let message = format!("`{key}` is a setting of the host, not of a container");
+        (message, "set it on the host with `sysctl`, and remove it here")
+    };
+    Some(Refusal::new(value.span, message, "refused by the client", help))
+}
+
+fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
+    const NAMES: [&str; 15] = [
+        "core",
+        "cpu",
+        "data",
+        "fsize",
+        "locks",
+        "memlock",
+        "msgqueue",
+        "nice",
+        "nofile",
+        "nproc",
+        "rss",
+        "rtprio",
+        "rttime",
+        "sigpending",
+        "stack",
+    ];
+    let refused = |message: String| {
+        let help = "write `NAME=SOFT:HARD`, such as `--ulimit nofile=1024:2048`";
+        Some(Refusal::new(value.span, message, "refused by the client", help))
+    };
+    let Some((name, limits)) = text.split_once('=') else {
+        return refused(format!("`{text}` gives no limit"));
+    };
+    if !NAMES.contains(&name) {
+        return refused(format!("`{name}` is no limit"));
+    }
+    let (soft, hard) = limits.split_once(':').map_or((limits, None), |(soft, hard)| (soft, Some(hard)));
+    let number = |text: &str| text.parse::<i64>().ok();
+    let (Some(soft), Some(hard)) = (number(soft), hard.map_or(Some(None), |hard| number(hard).map(Some)))
+    else {
+        return refused(format!("`{limits}` is no limit for `{name}`"));
+    };
+    match hard {
+        Some(hard) if hard != -1 && (soft > hard || soft == -1) => {
+            refused(format!("the soft limit of `{name}` is above the hard one"))
+        }
+        _ => None,
+    }
+}
+
+fn mount(value: &Word) -> Option<Refusal> {
+    let spec = MountSpec::read(value);
+    if !spec.is_known() {
+        return None;
+    }
+    let text = value.literal()?;
+    let help = "write `type=bind,source=PATH,target=PATH`";
+    let refused = |message: String| Some(Refusal::new(value.span, message, "refused by the client", help));
+    let kind = spec.get(&["type"]).map_or(Some("volume"), Word::text)?;
+    if !matches!(kind, "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image") {
+        return refused(format!("`{kind}` is no type of mount"));
+    }
+    if spec.get(&["target", "dst", "destination"]).is_none() {
+        return refused(format!("the mount `{text}` has no target"));
+    }
+    if kind == "bind" && spec.get(&["source", "src"]).is_none() {
+        return refused(format!("the bind mount `{text}` has no source"));
+    }
+    None
+}
+
+/// `-v` with more parts than source, target and mode. A drive letter is none.
+fn volume(value: &Word, text: &str) -> Option<Refusal> {
+    let is_drive = |part: &str| part.len() == 1 && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if text.split(':').any(is_drive) || text.split(':').count() <= 3 {
+        return None;
+    }
+    let message = format!("`{text}` has more parts than a source, a target and a mode");
+    Some(Refusal::new(
+        value.span,
+        message,
+        "refused by the client",
+        "write `SOURCE:TARGET` or `SOURCE:TARGET:MODE`",
+    ))
+}
+
+/// `[ADDRESS:][PORT:]PORT[/PROTOCOL]` (docker/go-connections, `nat.ParsePortSpec`).
+fn port(value: &Word, text: &str) -> Option<Refusal> {
+    if text.contains('=') {
+        return None;
+    }
+    let (ports, protocol) = text.split_once('/').map_or((text, "tcp"), |(ports, protocol)| (ports, protocol));
+    let refused = |message: String| {
+        let help = "write `[ADDRESS:]PORT:PORT[/tcp]`, such as `-p 127.0.0.1:8080:80`";
+        Some(Refusal::new(value.span, message, "refused by the client", help))
+    };
+    if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
+        return refused(format!("`{protocol}` is no protocol of a port"));
+    }
+    let (before, inside) = ports.rsplit_once(':').map_or(("", ports), |(before, inside)| (before, inside));
+    // An address of IPv6 has colons, too.
+    let (address, host) = match before.rsplit_once(':') {
+        Some((address, host)) => (address, host),
+        None => ("", before),
+    };
+    for range in [host, inside].into_iter().filter(|range| !range.is_empty()) {
+        let mut ends = range.splitn(2, '-').map(|end| end.parse::<u16>().ok());
+        let (first, last) = (ends.next().flatten(), ends.next());
+        let is_range = match (first, last) {
+            (Some(_), None) => true,
+            (Some(first), Some(Some(last))) => first <= last,
+            _ => false,
+        };
+        if !is_range {
+            return refused(format!("`{range}` is no port"));
+        }
+    }
+    if inside.is_empty() {
+        return refused(format!("`{text}` names no port of the container"));
+    }
+    let address = address.trim_start_matches('[').trim_end_matches(']');
+    if !address.is_empty() && address.parse::<std::net::IpAddr>().is_err() {
+        return refused(format!("`{address}` is no address to publish a port on"));
+    }
+    None
+}
+
+/// Flags that do not go together.
+fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
+    let flags = &line.flags;
+    let known = |name: &str| flags.get(name).and_then(|flag| Some((flag, flag.value.as_ref()?.text()?)));
+    if line.tool == Tool::Docker {
+        if let (Some(rm), Some((restart, policy))) = (flags.get("--rm"), known("--restart"))
+            && rm.is_on() == Some(true)
+            && !matches!(policy, "" | "no")
+        {
+            let message = "`--rm` and `--restart` contradict each other".to_owned();
+            let mut refusal = Refusal::new(
+                restart.whole(),
+                message,
+                "refused by the client",
+                "remove `--rm` for a container that stays, or `--restart` for one that goes",
+            );
+            refusal.other = Some((rm.span, "removes the container when it ends"));
+            found.push(refusal);
+        }
+        if let (Some(detach), Some(attach)) = (flags.get("--detach"), flags.get("--attach"))
+            && detach.is_on() == Some(true)
+        {
+            let message = "`--attach` and `--detach` contradict each other".to_owned();
+            let mut refusal =
+                Refusal::new(attach.whole(), message, "refused by the client", "remove one of the two");
+            refusal.other = Some((detach.span, "runs it in the background"));
+            found.push(refusal);
+        }
+    }
+    if let Some(none) = flags.get("--no-healthcheck").filter(|flag| flag.is_on() == Some(true)) {
+        let health = [
+            "--health-cmd",
+            "--health-interval",
+            "--health-retries",
+            "--health-timeout",
+            "--health-start-period",
+        ];
+        if let Some(other) = health.iter().find_map(|name| flags.get(name)) {
+            let message = format!("`--no-healthcheck` and `{}` contradict each other", other.name());
+            let mut refusal =
+                Refusal::new(none.span, message, "refused by the client", "remove one of the two");
+            refusal.other = Some((other.span, "wants a health check"));
+            found.push(refusal);
+        }
+    }
+    let networks = || flags.all("--network").chain(flags.all("--net"));
+    let is_of_engine =
+        |text: &str| matches!(text, "host" | "none" | "bridge" | "default") || text.starts_with("container:");
+    let words: Option<Vec<&str>> = networks().map(|flag| flag.value.as_ref().and_then(Word::text)).collect();
+    let Some(words) = words.filter(|_| line.tool == Tool::Docker) else { return };
+    let alias = flags.get("--network-alias").or_else(|| flags.get("--net-alias"));
+    if let Some(alias) = alias.filter(|_| words.iter().all(|text| is_of_engine(text))) {
+        let message = "an alias needs a network of its own".to_owned();
+        let help = "add `--network NAME`, with a network that `docker network create NAME` made";
+        found.push(Refusal::new(alias.whole(), message, "refused by the client", help));
+    }
+    if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()
+        && words.iter().any(|text| is_of_engine(text))
+    {
+        let message = "a network of the engine's own does not go together with another one".to_owned();
+        let help = "keep `--network` once, or name networks that `docker network create` made";
+        found.push(Refusal::new(second.whole(), message, "refused by the client", help));
+    }
+}

@@ -1,0 +1,98 @@
+//! A word of a command line: what is known of it, and where each part of it stands.
+
+use std::ops::Range;
+
+use plimsoll_diagnostics::Span;
+
+/// A word as the client gets it.
+///
+/// Its text has the form in which Compose writes variables: `${NAME}` for what is not known, `$$` for a dollar sign.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Word {
+    /// Where it is written, quotes included.
+    pub span: Span,
+    text: Box<str>,
+    /// Whether nothing in it is unknown.
+    is_known: bool,
+    /// Whether it may be several words, or none: `$OPTS`, `"${args[@]}"`.
+    pub may_be_many: bool,
+    /// Whether the text stands in the file just as it is.
+    is_verbatim: bool,
+}
+
+impl Word {
+    /// A word of which all is known and that is written as it is, or in quotes.
+    pub fn known(text: &str, span: Span) -> Word {
+        let is_verbatim = span.len() == text.len();
+        Word {
+            span,
+            text: text.replace('$', "$$").into(),
+            is_known: true,
+            may_be_many: false,
+            is_verbatim: is_verbatim && !text.contains('$'),
+        }
+    }
+
+    /// A word in the form of Compose, of which a part is not known.
+    pub fn template(text: &str, span: Span, is_verbatim: bool, may_be_many: bool) -> Word {
+        let is_verbatim = is_verbatim && span.len() == text.len();
+        Word { span, text: text.into(), is_known: false, may_be_many, is_verbatim }
+    }
+
+    /// All of its text, when it is known.
+    pub fn text(&self) -> Option<&str> {
+        // A known text without a dollar sign is its own template; one with it is rare, and read by nobody as a flag.
+        (self.is_known && !self.text.contains('$')).then_some(&*self.text)
+    }
+
+    /// All of its text, dollar signs too, when it is known.
+    pub fn literal(&self) -> Option<String> {
+        self.is_known.then(|| self.text.replace("$$", "$"))
+    }
+
+    /// Its text in the form of Compose.
+    pub fn as_template(&self) -> &str {
+        &self.text
+    }
+
+    /// The same, with a place for all of it only.
+    #[must_use]
+    pub(crate) fn slice_apart(self) -> Word {
+        Word { is_verbatim: false, ..self }
+    }
+
+    /// Whether nothing of it is known.
+    pub fn is_unknown(&self) -> bool {
+        !self.is_known && self.text.starts_with("${") && self.text.find('}') == Some(self.text.len() - 1)
+    }
+
+    /// Whether all of it is known.
+    pub fn is_known(&self) -> bool {
+        self.is_known
+    }
+
+    /// Bytes `range` of its text as a word of their own. Where quotes or escapes are in it, the place is that of all
+    /// of it.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Word {
+        let text = self.text.get(range.clone()).unwrap_or_default();
+        let start = self.span.start as usize;
+        let span = if self.is_verbatim {
+            Span::new(self.span.file, start + range.start, start + range.start + text.len())
+        } else {
+            self.span
+        };
+        let is_known = self.is_known || !text.contains("${");
+        Word { span, text: text.into(), is_known, may_be_many: false, ..*self }
+    }
+
+    /// What is behind the first `len` bytes. These are written as they are, whatever follows them.
+    #[must_use]
+    pub fn behind(&self, len: usize) -> Word {
+        let text = self.text.get(len..).unwrap_or_default();
+        let span = Span::new(self.span.file, self.span.start as usize + len, self.span.end as usize);
+        let span = if span.start < span.end || text.is_empty() { span } else { self.span };
+        let is_known = self.is_known || !text.contains("${");
+        Word { span, text: text.into(), is_known, may_be_many: false, is_verbatim: self.is_verbatim }
+    }
+}

@@ -1,0 +1,115 @@
+//! Workflows and composite actions of GitHub: what `run` holds, the options of containers, and the steps that build.
+
+use plimsoll_commands::{CommandLine, Flag, Verb, Word, words};
+use plimsoll_compose::yaml::{self, Mapping, Yaml};
+use plimsoll_diagnostics::Text;
+use plimsoll_project::{Folder, Line, Place};
+
+use super::host::{Found, Shell, without_templates};
+use super::{none, steps};
+
+/// What a workflow or an action holds.
+pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Found<'s> {
+    let mut found = Found::new(Place::Ci);
+    let stream = yaml::read(source);
+    let Some(root) = stream.documents.first() else { return found };
+    // A checkout of another repository, or into another folder: paths count from somewhere else.
+    let is_elsewhere = source.raw.contains("repository:") || source.raw.contains("actions/download-artifact");
+    let top = path.find(".github/").map_or("", |at| path.get(..at).unwrap_or_default());
+    let folder = if is_action || is_elsewhere || checks_out_elsewhere(root) {
+        Folder::Unknown
+    } else {
+        Folder::At(top.trim_end_matches('/').to_owned())
+    };
+    if let Some(runs) = root.get("runs") {
+        of_steps(runs, &folder, &mut found);
+    }
+    let jobs = root.get("jobs").and_then(Yaml::as_mapping).into_iter().flat_map(|jobs| &jobs.entries);
+    for job in jobs.map(|job| &job.value) {
+        let is_windows =
+            job.get("runs-on").and_then(Yaml::as_scalar).is_some_and(|on| on.value.contains("windows"));
+        if !is_windows {
+            of_steps(job, &folder, &mut found);
+        }
+        found.lines.extend(job.get("container").and_then(container));
+        let services = job.get("services").and_then(Yaml::as_mapping);
+        let services = services.into_iter().flat_map(|services| &services.entries);
+        found.lines.extend(services.filter_map(|service| container(&service.value)));
+    }
+    found
+}
+
+fn checks_out_elsewhere(root: &Yaml<'_>) -> bool {
+    let mut open = vec![root];
+    while let Some(yaml) = open.pop() {
+        if let Some(mapping) = yaml.as_mapping() {
+            let uses = mapping.get("uses").and_then(Yaml::as_scalar);
+            if uses.is_some_and(|uses| uses.value.starts_with("actions/checkout"))
+                && yaml.get("with").is_some_and(|with| with.get("path").is_some())
+            {
+                return true;
+            }
+            open.extend(mapping.entries.iter().map(|entry| &entry.value));
+        }
+        open.extend(yaml.as_sequence().unwrap_or_default());
+    }
+    false
+}
+
+fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, found: &mut Found<'s>) {
+    let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
+    let defaults = job.get("defaults").and_then(|defaults| defaults.get("run"));
+    for step in steps {
+        let Some(mapping) = step.as_mapping() else { continue };
+        found.lines.extend(steps::build(mapping, step.span, folder));
+        let Some(run) = mapping.get("run").and_then(Yaml::as_scalar) else { continue };
+        let setting = |key: &str| mapping.get(key).or_else(|| defaults?.get(key)).and_then(Yaml::as_scalar);
+        let is_posix = setting("shell").is_none_or(|shell| {
+            let name = shell.value.split_whitespace().next().unwrap_or_default();
+            plimsoll_shell::Shell::from_path(name).is_posix()
+        });
+        if !is_posix {
+            continue;
+        }
+        let own = match (setting("working-directory"), folder) {
+            (None, folder) => folder.clone(),
+            (Some(at), Folder::At(top)) if !at.value.contains("${{") && !at.value.starts_with('/') => {
+                let parts = [top.as_str(), at.value.trim_start_matches("./").trim_end_matches('/')];
+                let parts: Vec<&str> =
+                    parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
+                Folder::At(parts.join("/"))
+            }
+            _ => Folder::Unknown,
+        };
+        let text = without_templates(&run.joined(), "${{", "}}");
+        found.scripts.push(Shell { text, variables: none(), folder: own });
+    }
+}
+
+/// What `docker create` is called with for a container of a job.
+fn container(yaml: &Yaml<'_>) -> Option<Line> {
+    let mapping: &Mapping<'_> = yaml.as_mapping()?;
+    let image = mapping.get("image").and_then(Yaml::as_scalar)?;
+    let options = mapping.get("options").and_then(Yaml::as_scalar);
+    let of_options = options.map(|options| words(&without_templates(&options.joined(), "${{", "}}")));
+    let at = options.map_or(image.span, |options| options.span);
+    let mut command = CommandLine::of_flags(Verb::Create, &of_options.unwrap_or_default(), at);
+    let variables = mapping.get("env").and_then(Yaml::as_mapping);
+    for variable in variables.into_iter().flat_map(|variables| &variables.entries) {
+        let Some(value) = variable.value.as_scalar() else { continue };
+        let value = steps::word(value);
+        let text = format!("{}={}", variable.key.value, value.as_template());
+        let word = if value.is_known() {
+            Word::known(&text, value.span)
+        } else {
+            Word::template(&text, value.span, false, false)
+        };
+        command.flags.flags.extend(Flag::of("create", "--env", word));
+    }
+    for port in mapping.get("ports").and_then(Yaml::as_sequence).unwrap_or_default() {
+        let Some(port) = port.as_scalar() else { continue };
+        command.flags.flags.extend(Flag::of("create", "--publish", steps::word(port)));
+    }
+    command.span = yaml.span;
+    Some(Line { command, image: Some(steps::word(image)), whole: yaml.span, folder: Folder::Unknown })
+}

@@ -1,0 +1,67 @@
+//! Which files hold scripts, by their names; and which of these are worth reading.
+
+use super::host::Host;
+use crate::formats::Name;
+
+/// Globs for editors and for pre-commit.
+pub(super) const GLOBS: &[&str] = &[
+    "**/*.{sh,bash,ksh,zsh,bats}",
+    "**/{Makefile,makefile,GNUmakefile,*.mk}",
+    "**/{justfile,Justfile,.justfile,*.just}",
+    "**/{Taskfile,taskfile}.{yml,yaml}",
+    "**/package.json",
+    "**/.github/workflows/*.{yml,yaml}",
+    "**/action.{yml,yaml}",
+    "**/{.gitlab-ci,bitbucket-pipelines,azure-pipelines,.travis,appveyor,.appveyor,buildspec,.drone}.{yml,yaml}",
+    "**/.circleci/config.yml",
+    "**/.woodpecker*",
+    "**/.woodpecker/*.{yml,yaml}",
+    "**/{Jenkinsfile,*.jenkinsfile}",
+    "**/*.service",
+    "**/{tasks,handlers,playbooks}/*.{yml,yaml}",
+];
+
+/// What holds the scripts in a file; `None` where no scripts are looked for.
+pub(super) fn host(name: Name<'_>) -> Option<Host> {
+    let file = name.file;
+    let (stem, extension) = file.rsplit_once('.').unwrap_or((file, ""));
+    let is_yaml = matches!(extension, "yml" | "yaml");
+    let folder = name.path.rsplit_once('/').map_or("", |(folder, _)| folder);
+    let is_in = |wanted: &str| {
+        folder == wanted || folder.strip_suffix(wanted).is_some_and(|before| before.ends_with('/'))
+    };
+    Some(match (file, extension) {
+        ("Makefile" | "makefile" | "GNUmakefile", _) | (_, "mk") => Host::Make,
+        ("justfile" | "Justfile" | ".justfile", _) | (_, "just") => Host::Just,
+        ("package.json", _) => Host::Package,
+        ("Jenkinsfile", _) | (_, "jenkinsfile" | "Jenkinsfile") => Host::Jenkins,
+        (_, "sh" | "bash" | "ksh" | "zsh" | "bats") => Host::Shell,
+        (_, "service") => Host::Unit,
+        (_, "md" | "mdx" | "markdown") => Host::Markdown,
+        _ if !is_yaml => return None,
+        _ if is_in(".github/workflows") => Host::Workflow,
+        _ if stem == "action" => Host::Action,
+        _ if stem.eq_ignore_ascii_case("taskfile") => Host::Tasks,
+        _ if ["tasks", "handlers", "playbooks"].into_iter().any(is_in) => Host::Ansible,
+        _ if is_in(".woodpecker") || stem.starts_with(".woodpecker") => Host::Ci,
+        ("config.yml", _) if is_in(".circleci") => Host::Ci,
+        _ => match stem {
+            ".gitlab-ci"
+            | "bitbucket-pipelines"
+            | "azure-pipelines"
+            | ".travis"
+            | "appveyor"
+            | ".appveyor"
+            | "buildspec"
+            | ".drone" => Host::Ci,
+            _ => return None,
+        },
+    })
+}
+
+/// Whether the name of a client is in a text: what is looked for first, as most scripts have none.
+pub(super) fn speaks_of_clients(text: &str) -> bool {
+    ["docker", "podman", "nerdctl"].iter().any(|name| text.contains(name))
+        // Options of a container in a workflow.
+        || text.contains("services:") && text.contains("options:")
+}

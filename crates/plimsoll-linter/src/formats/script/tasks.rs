@@ -1,0 +1,21 @@
+//! `package.json`: the scripts that a package manager runs.
+
+use plimsoll_compose::json;
+use plimsoll_diagnostics::Text;
+use plimsoll_project::{Folder, Place};
+
+use super::host::{Found, Shell};
+use super::none;
+
+/// The values of `scripts`.
+pub(super) fn package<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
+    let mut found = Found::new(Place::Script);
+    let stream = json::read(source);
+    let scripts = stream.documents.first().and_then(|document| document.get("scripts"));
+    for entry in scripts.and_then(|scripts| scripts.as_mapping()).into_iter().flat_map(|all| &all.entries) {
+        let Some(script) = entry.value.as_scalar() else { continue };
+        let folder = Folder::At(folder.to_owned());
+        found.scripts.push(Shell { text: script.joined(), variables: none(), folder });
+    }
+    found
+}

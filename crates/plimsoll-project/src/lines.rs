@@ -1,0 +1,161 @@
+//! Command lines of container clients in scripts: each that makes a container is a service of an application of its own,
+//! each that builds an image is one that is built.
+
+mod build;
+mod lower;
+
+use plimsoll_commands::CommandLine;
+use plimsoll_compose::Compose;
+use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
+use plimsoll_diagnostics::{FileId, Sources, Span, Text};
+use plimsoll_shell as shell;
+
+use crate::assembly::Assembly;
+use crate::{Container, Loader, Project, link, path};
+
+/// The command lines of a script, or of a file with scripts in it.
+#[derive(Debug)]
+pub struct Lines {
+    /// The file.
+    pub file: FileId,
+    /// The lines, in order.
+    pub lines: Vec<Line>,
+    /// Commands that are no line of a client and that speak of an engine: `chmod 666 /var/run/docker.sock`.
+    pub commands: Vec<shell::Command>,
+    /// Where the file runs.
+    pub place: Place,
+    /// For each service of the application its line.
+    of_service: Vec<usize>,
+}
+
+/// A command line, and where it comes from.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// What is asked.
+    pub command: CommandLine,
+    /// The image, where the line itself has no word for it: the options of a service of a workflow.
+    pub image: Option<plimsoll_commands::Word>,
+    /// Where the line itself starts, for comments above it.
+    pub whole: Span,
+    /// The folder that it is run in, where the file says so.
+    pub folder: Folder,
+}
+
+/// The folder that a line is run in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Folder {
+    /// The one of its file, or one above it.
+    Near,
+    /// This one, seen from where the paths of the project are.
+    At(String),
+    /// Nobody knows.
+    Unknown,
+}
+
+/// Where a script runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// Somebody calls it.
+    Script,
+    /// A service of continuous integration, without a terminal.
+    Ci,
+    /// An init system keeps it running.
+    Unit,
+    /// Nowhere: it is an example.
+    Text,
+}
+
+impl Lines {
+    /// The line of the service at `index`.
+    pub(crate) fn of_service(&self, index: usize) -> Option<&Line> {
+        self.lines.get(*self.of_service.get(index)?)
+    }
+}
+
+impl<'s> Project<'s> {
+    /// The command lines of a file. `lines` come from its scripts, in order.
+    pub fn lines(
+        sources: &'s Sources,
+        file: FileId,
+        place: Place,
+        lines: Vec<Line>,
+        commands: Vec<shell::Command>,
+        loader: &dyn Loader,
+    ) -> Project<'s> {
+        let source = sources.text(file);
+        let at = &*sources.file(file).path;
+        let folder = path::folder(at);
+        let mut services: Vec<Entry<'s>> = Vec::new();
+        let mut of_service = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            let lowered = if line.command.verb == plimsoll_commands::Verb::Build {
+                build::service(source, line, folder, loader)
+            } else {
+                lower::service(source, line)
+            };
+            let Some((name, value)) = lowered else { continue };
+            let taken = services.iter().filter(|entry| entry.key.value == name.value).count();
+            // Two lines may run the same image.
+            let value_of =
+                if taken == 0 { name.value.to_string() } else { format!("{} {index}", name.value) };
+            let key = Scalar::implied(value_of, name.span);
+            services.push(Entry { key, value });
+            of_service.push(index);
+        }
+        let span = source.span;
+        let services = Yaml::new(Node::Mapping(Mapping::new(services)), span);
+        let key = Scalar::implied("services", span.before());
+        let root = Mapping::new(vec![Entry { key, value: services }]);
+        let compose = Compose::from_tree(source, Yaml::new(Node::Mapping(root), span));
+        let (app, dockerfiles) = link::link(sources, Assembly::of_lines(compose), loader);
+        let lines = Lines { file, lines, commands, place, of_service };
+        Project { dockerfiles, app: Some(app), lines: Some(lines), ..Project::empty(sources) }
+    }
+}
+
+impl<'p> Container<'p> {
+    /// The command line that makes it; `None` for a service of Compose.
+    pub fn line(&self) -> Option<&'p Line> {
+        self.project.lines.as_ref()?.of_service(self.index)
+    }
+
+    /// Whether it runs. What only builds an image makes none.
+    pub fn is_run(&self) -> bool {
+        self.line().is_none_or(|line| line.command.verb != plimsoll_commands::Verb::Build)
+    }
+
+    /// Where what makes it runs; `None` for a service of Compose.
+    pub fn place(&self) -> Option<Place> {
+        self.project.lines.as_ref().map(|lines| lines.place)
+    }
+
+    /// Whether it goes when what it runs ends, or when the line does: what is said of containers that stay is not said
+    /// of it.
+    pub fn is_passing(&self) -> bool {
+        self.line().is_some_and(|line| !line.command.is_detached() && self.place() != Some(Place::Unit))
+    }
+
+    /// How a setting is written where this container is described: the flag for a key of Compose.
+    pub fn says(&self, key: &str) -> String {
+        match self.line() {
+            Some(_) if key == "network_mode" => "--network".to_owned(),
+            Some(_) => {
+                let flag = plimsoll_facts::command_flags::of(&["run"]).find(|flag| flag.key == key);
+                flag.map_or_else(|| format!("--{}", key.replace('_', "-")), |flag| flag.name.to_owned())
+            }
+            None => key.to_owned(),
+        }
+    }
+}
+
+/// A word of a line as a value of a service.
+fn scalar<'s>(source: Text<'s>, word: &plimsoll_commands::Word) -> Scalar<'s> {
+    scalar_as(source, word.as_template().to_owned(), word.span)
+}
+
+fn scalar_as<'s>(source: Text<'s>, value: String, span: Span) -> Scalar<'s> {
+    let base = source.span.start as usize;
+    let written =
+        source.slice((span.start as usize).saturating_sub(base), (span.end as usize).saturating_sub(base));
+    Scalar::word(value, written)
+}

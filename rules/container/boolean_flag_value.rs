@@ -1,0 +1,20 @@
+//! `--rm false`: the value is taken for the image.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct BooleanFlagValue;
+
+impl Rule for BooleanFlagValue {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        let line = &line.command;
+        let Some(image) = line.image() else { return };
+        let Some(word @ ("true" | "false")) = image.text() else { return };
+        let Some(flag) = line.flags.flags.last().filter(|flag| flag.value.is_none()) else { return };
+        let name = flag.name();
+        cx.report(image.span, format!("`{word}` is not the value of `{name}`, but the image"))
+            .here("is run as an image")
+            .label(flag.span, "takes a value only behind `=`")
+            .help(if word == "true" { format!("remove `{word}`") } else { format!("write `{name}={word}`") });
+    }
+}

@@ -1,0 +1,21 @@
+//! `docker exec --privileged`.
+
+use commands::Verb;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ExecPrivileged;
+
+impl Rule for ExecPrivileged {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        let line = &line.command;
+        if !matches!(line.verb, Verb::Exec | Verb::ComposeExec) {
+            return;
+        }
+        if let Some(flag) = line.flags.get("--privileged").filter(|flag| flag.is_on() == Some(true)) {
+            cx.report(flag.span, format!("`{}` runs a command with all rights", line.title()))
+                .here("whatever the container was allowed")
+                .help("remove it, and give the container the capability that is missing");
+        }
+    }
+}

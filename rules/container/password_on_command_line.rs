@@ -1,0 +1,24 @@
+//! `docker login -p …`.
+
+use commands::Verb;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct PasswordOnCommandLine;
+
+impl Rule for PasswordOnCommandLine {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        let line = &line.command;
+        if line.verb != Verb::Login {
+            return;
+        }
+        let is_password =
+            |text: &str| text == "-p" || text == "--password" || text.starts_with("--password=");
+        let Some(flag) = line.flags.operands.iter().find(|word| is_password(word.as_template())) else {
+            return;
+        };
+        cx.report(flag.span, "the password is an argument of the command")
+            .here("everybody on the machine sees it in the list of processes")
+            .help("write `printf '%s' \"$PASSWORD\" | docker login --username … --password-stdin`");
+    }
+}

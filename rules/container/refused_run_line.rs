@@ -1,0 +1,46 @@
+//! What the client refuses before it asks any engine.
+
+use commands::{Mistake, Verb, refusals};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RefusedRunLine;
+
+impl Rule for RefusedRunLine {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        for refusal in refusals(&line.command) {
+            let finding = cx.report(refusal.span, refusal.message);
+            finding.here(refusal.label).help(refusal.help);
+            if let Some((span, what)) = refusal.other {
+                finding.label(span, what);
+            }
+        }
+        if let Some(Mistake::NoValue { name, span }) = line.command.flags.mistake {
+            cx.report(span, format!("`{name}` has no value"))
+                .here("the client stops here")
+                .help(format!("write the value behind it: `{name} …`"));
+        }
+        image(line, cx);
+    }
+}
+
+/// A name that can be no image's.
+fn image(line: &Line, cx: &mut Context) {
+    let is_run = matches!(line.command.verb, Verb::Run | Verb::Create);
+    let Some(image) = line.command.image().filter(|_| is_run && line.command.broken.is_none()) else {
+        return;
+    };
+    let Some(name) = image.text().filter(|name| !project::is_reference(name)) else { return };
+    // What only prose has is said by others.
+    if !name.is_ascii() || name.starts_with('-') || name.contains([' ', '[', '<']) || name.is_empty() {
+        return;
+    }
+    let finding = cx.report(image.span, format!("`{name}` is no name of an image"));
+    finding.here("refused by the client");
+    let small = name.to_ascii_lowercase();
+    finding.help(if project::is_reference(&small) {
+        format!("write it in small letters: `{small}`")
+    } else {
+        "write `NAME:TAG`, with one tag and `/` between the parts of the name".to_owned()
+    });
+}

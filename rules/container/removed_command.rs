@@ -1,0 +1,27 @@
+//! A command that the client no longer has.
+
+use commands::{Tool, Verb};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct RemovedCommand;
+
+impl Rule for RemovedCommand {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        let line = &line.command;
+        if line.tool != Tool::Docker || line.verb != Verb::Other {
+            return;
+        }
+        let Some(command) = line.command.first() else { return };
+        let instead = match &**command {
+            "scan" => "use `docker scout cves`",
+            "engine" => "manage the engine with the packages of the system",
+            "app" => "use `docker compose`",
+            "daemon" => "start `dockerd`",
+            _ => return,
+        };
+        cx.report(line.verb_span, format!("`docker {command}` no longer exists"))
+            .here("the client has no such command")
+            .help(instead);
+    }
+}

@@ -1,0 +1,17 @@
+//! A dash that no program knows.
+
+use commands::Mistake;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct TypographicCharacter;
+
+impl Rule for TypographicCharacter {
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        let Some(Mistake::Dash { word, span, .. }) = &line.command.flags.mistake else { return };
+        let name = word.trim_start_matches(|c: char| !c.is_ascii());
+        cx.report(*span, format!("`{word}` starts with a dash that no program knows"))
+            .here("is taken for the image")
+            .help(format!("write `--{name}`"));
+    }
+}

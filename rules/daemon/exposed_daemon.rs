@@ -1,0 +1,48 @@
+//! An API on a TCP port that clients use without a certificate of one authority.
+
+use plimsoll_linter::prelude::*;
+use project::daemon::{TcpHost, Tls};
+
+#[derive(Default)]
+pub(crate) struct ExposedDaemon;
+
+impl Rule for ExposedDaemon {
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        let tls = daemon.tls();
+        for host in daemon.tcp_hosts().filter(|_| tls != Tls::Verified) {
+            // What is wide open is `open-daemon`'s.
+            if host.is_everywhere() && tls != Tls::VerifiedByAnyone {
+                continue;
+            }
+            cx.report(host.span, "the Docker API listens on TCP without verified clients")
+                .here(reason(tls, host))
+                .help(
+                    "remove it and use the socket, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`",
+                );
+        }
+        if tls == Tls::Off || daemon.settings.entry("hosts").is_some() {
+            return;
+        }
+        let Some(set) = daemon.settings.entry("tlsverify").or_else(|| daemon.settings.entry("tls")) else {
+            return;
+        };
+        let message = "TLS without `hosts` moves the Docker API to `tcp://localhost:2376`";
+        let finding = cx.report(set.key.span, message);
+        finding.help("add `\"hosts\": [\"unix:///var/run/docker.sock\"]`, or remove the TLS settings");
+        finding.here(match tls {
+            Tls::Unverified => "the socket is gone, and any local user may use the port",
+            _ => "the socket is gone; where a unit passes `-H`, these settings have no effect on the socket",
+        });
+    }
+}
+
+fn reason(tls: Tls, host: TcpHost) -> &'static str {
+    match tls {
+        Tls::Off if host.is_local() => "any user and any web page on this machine can become root",
+        Tls::Off => "anyone who reaches this port is root on the host",
+        Tls::Unverified => "encrypted, but no client is asked for a certificate",
+        Tls::VerifiedByAnyone | Tls::Verified => {
+            "without `tlscacert`, a certificate from any authority the system trusts gets in"
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! A remote API on which everybody may do everything.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct MissingAuthorizationPlugin;
+
+impl Rule for MissingAuthorizationPlugin {
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        if daemon.settings.entry("authorization-plugins").is_some() || !daemon.settings.is_whole {
+            return;
+        }
+        if let Some(host) = daemon.tcp_hosts().next() {
+            cx.report(host.span, "remote clients are not limited by an authorization plugin")
+                .here("anyone who can connect can do everything, as root")
+                .help("add a plugin to `authorization-plugins`");
+        }
+    }
+}

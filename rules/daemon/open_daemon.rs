@@ -1,0 +1,22 @@
+//! An API that anyone may use from any network.
+
+use plimsoll_linter::prelude::*;
+use project::daemon::Tls;
+
+#[derive(Default)]
+pub(crate) struct OpenDaemon;
+
+impl Rule for OpenDaemon {
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        let why = match daemon.tls() {
+            Tls::Off => "anyone who reaches this port is root on the host",
+            Tls::Unverified => "encrypted, but no client is asked for a certificate",
+            Tls::VerifiedByAnyone | Tls::Verified => return,
+        };
+        for host in daemon.tcp_hosts().filter(|host| host.is_everywhere()) {
+            cx.report(host.span, "the Docker API is open on all addresses of the host")
+                .here(why)
+                .help("remove it and use `ssh://`, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`");
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! A seccomp profile that allows more than the built-in one.
+
+use plimsoll_linter::prelude::*;
+use project::seccomp::{self, Allowed};
+
+#[derive(Default)]
+pub(crate) struct PermissiveSeccompProfile;
+
+impl Rule for PermissiveSeccompProfile {
+    fn check_document(&self, document: &Document, cx: &mut Context) {
+        if document.kind != seccomp::KIND {
+            return;
+        }
+        match seccomp::allowed(document) {
+            Some(Allowed::Unfiltered(span)) => {
+                cx.report(span, "this seccomp profile filters nothing")
+                    .here("without `defaultAction` and rules, seccomp is switched off")
+                    .help("start from the built-in profile of Docker");
+            }
+            Some(Allowed::AllBut(span, 0)) => {
+                cx.report(span, "this seccomp profile allows every system call")
+                    .here("the same as `unconfined`")
+                    .help("use `SCMP_ACT_ERRNO`, and list the calls that are needed");
+            }
+            Some(Allowed::AllBut(span, count)) => {
+                cx.report(span, format!("this seccomp profile allows all system calls but {count}"))
+                    .here("calls that a newer kernel adds are allowed, too")
+                    .help("use `SCMP_ACT_ERRNO`, and list the calls that are needed");
+            }
+            Some(Allowed::Dangerous(calls)) => {
+                let Some((_, first)) = calls.first() else { return };
+                let names: Vec<String> = calls.iter().take(8).map(|(name, _)| format!("`{name}`")).collect();
+                let more = match calls.len().saturating_sub(names.len()) {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
+                cx.report(*first, format!("this seccomp profile allows {}{more}", names.join(", ")))
+                    .here("the built-in profile allows these with a capability alone, or not at all")
+                    .help("remove them, or add `\"includes\": {\"caps\": [\"CAP_…\"]}` to their rule");
+            }
+            None => {}
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Firewall rules that dockerd does not write.
+
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnmanagedFirewall;
+
+impl Rule for UnmanagedFirewall {
+    fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
+        if daemon.settings.text("bridge").is_some_and(|bridge| bridge.value == "none") {
+            return;
+        }
+        let mut report = |key: &str, effect: &'static str, help: &'static str| {
+            let Some(entry) = daemon.when(key, false) else { return };
+            cx.report(entry.span(), format!("`{key}` is disabled")).here(effect).help(help);
+        };
+        report(
+            "iptables",
+            "published ports and the containers' way out stop working unless something else writes the rules",
+            "remove it; put your own rules into the chain `DOCKER-USER`",
+        );
+        if daemon.settings.flag("ipv6") == Some(true) {
+            report("ip6tables", "nothing filters IPv6 traffic to containers", "remove it");
+        }
+        report(
+            "ip-forward",
+            "no connection of a container leaves the host unless it forwards already",
+            "remove it",
+        );
+    }
+}
