@@ -30,7 +30,7 @@ impl Rule for LatestTag {
         }
         let start = text.span.start + repository.len() as u32 + 1;
         cx.report(Span { start, ..text.span }, "the tag `latest` is another image from one day to the next")
-            .here("moves with every release")
+            .here("this tag moves with every release")
             .help("name a version instead")
             .answers_to(FROM);
     }

@@ -98,7 +98,7 @@ impl<'a> Context<'a> {
     /// [`Script::filled`].
     pub fn filled<'c>(&self, command: &'c Command) -> Cow<'c, Command> {
         let run = match self.instruction.map(|instruction| &instruction.kind) {
-            Some(Kind::Run(run)) if command.is_about_packages() => run,
+            Some(Kind::Run(run)) if command.has_expansions() && command.is_about_packages() => run,
             _ => return Cow::Borrowed(command),
         };
         run.command.script().filled(command, &|name| self.variable(name).get().map(str::to_owned))

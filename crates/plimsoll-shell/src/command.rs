@@ -129,6 +129,11 @@ impl Word {
         self.unquoted.as_deref().unwrap_or(&self.raw)
     }
 
+    /// Whether no byte of it quotes or expands anything.
+    pub fn is_plain(&self) -> bool {
+        self.is_literal && self.unquoted.is_none()
+    }
+
     /// Whether its value is known and equals `value`.
     pub fn is(&self, value: &str) -> bool {
         self.literal() == Some(value)
@@ -147,6 +152,11 @@ impl Command {
     /// The word that names the program.
     pub fn name_word(&self) -> Option<&Word> {
         self.words.first()
+    }
+
+    /// Whether a word holds a variable or a substitution that its shell replaces.
+    pub fn has_expansions(&self) -> bool {
+        self.words.iter().any(|word| word.literal().is_none() && word.raw.contains(['$', '`']))
     }
 
     /// The words behind its name.

@@ -38,44 +38,6 @@ pub fn refusal(script: &str, shell: SmallShell) -> Option<Refusal> {
     refusal_at(script, shell, 0).filter(|refusal| !refusal.reason.is_empty())
 }
 
-/// What only some shells read: with one of these, what dash refuses says nothing about the others.
-const EXTENSIONS: [&str; 19] = [
-    "((",
-    "=(",
-    "<(",
-    ">(",
-    "!(",
-    "@(",
-    "+(",
-    "?(",
-    "*(",
-    "|&",
-    ";&",
-    "<<<",
-    "$'",
-    "[[",
-    "&>",
-    "function ",
-    "select ",
-    "coproc ",
-    "time ",
-];
-
-/// Why every shell refuses a script; `None` where one of them may read it.
-pub fn refusal_by_all(script: &str) -> Option<Refusal> {
-    if EXTENSIONS.iter().any(|sign| script.contains(sign)) {
-        return None;
-    }
-    let refusal = refusal(script, SmallShell::Dash)?;
-    // Bash takes any name for a function, a group as the body of `for`, and `! !`.
-    let is_small =
-        ["ad function name", "`{` unexpected"].iter().any(|reason| refusal.reason.contains(reason));
-    let before = script.get(..refusal.range.start).unwrap_or_default().trim_end();
-    let is_negation = refusal.reason.starts_with("`!`") && !before.ends_with('|');
-    let is_read_by_ash = self::refusal(script, SmallShell::Ash).is_none();
-    (!is_small && !is_negation && !is_read_by_ash).then_some(refusal)
-}
-
 /// The same at some depth; without a reason where it is nested too deeply.
 fn refusal_at(script: &str, shell: SmallShell, depth: usize) -> Option<Refusal> {
     Parser { tokens: Tokens::starting_at(script, 0, shell, depth), shell, depth: 0 }.script().err()

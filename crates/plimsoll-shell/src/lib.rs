@@ -24,7 +24,7 @@ mod wrappers;
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
 pub use differences::may_differ;
 pub use filled::Outer;
-pub use grammar::{Refusal, SmallShell, refusal, refusal_by_all};
+pub use grammar::{Refusal, SmallShell, refusal};
 pub use nested::string_argument;
 pub use options::OptionValue;
 pub use packages::{

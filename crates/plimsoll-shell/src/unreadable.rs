@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use plimsoll_diagnostics::{Joined, Span};
 
-use crate::grammar::{SmallShell, refusal, refusal_by_all};
+use crate::grammar::{SmallShell, refusal};
 use crate::{Refusal, Script};
 
 /// Why a script is refused.
@@ -17,10 +17,6 @@ pub struct Unreadable {
     /// What `ShellCheck` calls it: the general codes first.
     pub codes: Vec<&'static str>,
 }
-
-/// What our parser reads where shells do not.
-const SIGNS: [&str; 10] =
-    ["then;", "then ;", "else;", "else ;", "do;", "do ;", "for $", "for \"$", "&;", "& ;"];
 
 impl Script {
     /// Why no shell reads it, of which `text` is the whole; `None` where one may. What comes behind the first problem is
@@ -45,28 +41,66 @@ impl Script {
     }
 }
 
-/// Whether a script has what our parser reads and shells refuse.
+/// What only some shells read: with one of these, what dash refuses says nothing about the others.
+const EXTENSIONS: [&str; 19] = [
+    "((",
+    "=(",
+    "<(",
+    ">(",
+    "!(",
+    "@(",
+    "+(",
+    "?(",
+    "*(",
+    "|&",
+    ";&",
+    "<<<",
+    "$'",
+    "[[",
+    "&>",
+    "function ",
+    "select ",
+    "coproc ",
+    "time ",
+];
+
+/// Why every shell refuses a script; `None` where one of them may read it.
+fn refusal_by_all(script: &str) -> Option<Refusal> {
+    if EXTENSIONS.iter().any(|sign| script.contains(sign)) {
+        return None;
+    }
+    let refused = refusal(script, SmallShell::Dash)?;
+    // Bash takes any name for a function, a group as the body of `for`, and `! !`.
+    let is_small =
+        ["ad function name", "`{` unexpected"].iter().any(|reason| refused.reason.contains(reason));
+    let before = script.get(..refused.range.start).unwrap_or_default().trim_end();
+    let is_negation = refused.reason.starts_with("`!`") && !before.ends_with('|');
+    let is_read_by_ash = refusal(script, SmallShell::Ash).is_none();
+    (!is_small && !is_negation && !is_read_by_ash).then_some(refused)
+}
+
+/// Whether a script has what our parser may read where shells do not: `then;`, `&;`, `for $x`, `{word`, `(a) b`, `a (b)`.
 fn may_be_refused(text: &str) -> bool {
-    let is_glued = |at: usize| {
-        let before = text.get(..at).and_then(|it| it.chars().next_back());
-        let behind = text.get(at + 1..).and_then(|it| it.chars().next());
-        before.is_none_or(|it| it.is_whitespace() || it == ';' || it == '&')
-            && behind.is_some_and(char::is_alphabetic)
+    let bytes = text.as_bytes();
+    let at = |at: usize| bytes.get(at).copied().unwrap_or(b' ');
+    let ends = |end: usize, words: &[&str]| {
+        let before = text.get(..end).unwrap_or_default().trim_end_matches(' ');
+        words.iter().any(|word| before.ends_with(word))
     };
-    // `(a) b`, and `a (b)`.
-    let follows = |at: usize| {
-        let behind = text.get(at + 1..).unwrap_or_default();
-        behind.starts_with(' ') && behind.trim_start_matches(' ').starts_with(|it: char| it.is_alphanumeric())
-    };
-    let is_argument = |at: usize| {
-        let before = text.get(..at).unwrap_or_default().trim_end_matches(' ');
-        let behind = text.get(at + 1..).unwrap_or_default();
-        before.ends_with(|it: char| it.is_alphanumeric()) && !behind.starts_with(')')
-    };
-    SIGNS.iter().any(|sign| text.contains(sign))
-        || text.match_indices('{').any(|(at, _)| is_glued(at))
-        || text.match_indices(')').any(|(at, _)| follows(at))
-        || text.match_indices('(').any(|(at, _)| is_argument(at))
+    bytes.iter().enumerate().any(|(here, byte)| match byte {
+        b';' => ends(here, &["then", "else", "do", "&"]),
+        b'$' => ends(here, &["for", "for \""]),
+        b'{' => {
+            let is_start = here == 0 || matches!(at(here - 1), b' ' | b'\t' | b'\n' | b';' | b'&');
+            is_start && at(here + 1).is_ascii_alphabetic()
+        }
+        b')' => at(here + 1) == b' ' && at(here + 2).is_ascii_alphanumeric(),
+        b'(' => {
+            let before = text.get(..here).unwrap_or_default().trim_end_matches(' ');
+            at(here + 1) != b')' && before.ends_with(|it: char| it.is_alphanumeric() || it == '[')
+        }
+        _ => false,
+    })
 }
 
 /// Where a word follows `[[ … ]]`, which nothing but an operator may.

@@ -30,7 +30,7 @@ pub struct Fact {
 }
 
 /// Codes that the shell linter names, and that never come: about scripts that cannot be read, and one that is another's.
-const ABSENT: [u32; 10] = [1011, 1036, 1058, 1064, 1070, 1088, 1140, 1141, 2301, 3051];
+const ABSENT: [u32; 13] = [1011, 1036, 1042, 1058, 1064, 1070, 1088, 1140, 1141, 2096, 2301, 2309, 3051];
 
 /// Every code that can be reported, in order.
 pub fn facts() -> Vec<Fact> {

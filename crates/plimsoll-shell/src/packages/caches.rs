@@ -147,8 +147,11 @@ impl Script {
     ) -> bool {
         let mut behind = self.commands.iter().rev().take_while(|other| other.span.start > command.span.start);
         behind.any(|other| {
-            let other =
-                if other.is_about_packages() { self.filled(other, outer) } else { Cow::Borrowed(other) };
+            let other = if other.has_expansions() && other.is_about_packages() {
+                self.filled(other, outer)
+            } else {
+                Cow::Borrowed(other)
+            };
             other.cleans(manager) || cache.folders.iter().any(|it| other.deletes(it))
         })
     }

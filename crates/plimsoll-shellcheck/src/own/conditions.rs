@@ -1,6 +1,6 @@
 //! Tests: `[ … ]`, `[[ … ]]`, `test …`, and what should be one.
 
-use plimsoll_shell::{Command, Word};
+use plimsoll_shell::{Command, Dialect, Word};
 
 use super::{Findings, View};
 
@@ -25,6 +25,13 @@ pub(super) fn check(view: &View<'_>, at: usize, command: &Command, to: &mut Find
                 }
                 all => {
                     let joint = all.windows(2).find(|pair| pair.first().is_some_and(|end| end.is("]")));
+                    let glued = all.last().filter(|last| {
+                        last.raw.len() > 1 && last.raw.ends_with(']') && !last.raw.contains('[')
+                    });
+                    if let (Some(glued), true) = (glued, all.len() > 1) {
+                        to.add(1020, glued.span);
+                        return;
+                    }
                     match joint.and_then(|pair| pair.get(1)).filter(|word| word.is("and") || word.is("or")) {
                         Some(joint) => to.add(1139, joint.span),
                         None => torn(view, at, command, to),
@@ -112,7 +119,7 @@ fn single(view: &View<'_>, command: &Command, words: &[Word], to: &mut Findings<
             to.add(2122, redirect.span);
         } else if is_inside
             && !target.starts_with(|it: char| it.is_ascii_digit())
-            && view.dialect == plimsoll_shell::Dialect::Bash
+            && view.dialect == Dialect::Bash
             && command.name() == "["
         {
             to.add(2073, place);
@@ -120,12 +127,31 @@ fn single(view: &View<'_>, command: &Command, words: &[Word], to: &mut Findings<
     }
     operators(words, to);
     alternatives(words, to);
+    if let ([], true) = (rest, is_unary(&first.raw)) {
+        to.add(1019, first.span);
+    }
+    if let [_, sign, _, _, _] = words
+        && matches!(&*sign.raw, "+" | "-" | "/")
+    {
+        to.add(1076, sign.span);
+    }
+    let is_small = !matches!(view.dialect, Dialect::Bash | Dialect::Ksh | Dialect::Zsh);
     for (at, word) in words.iter().enumerate() {
         let is_start =
             at == 0 || words.get(at - 1).is_some_and(|it| matches!(&*it.raw, "!" | "-a" | "-o" | "("));
         match &*word.raw {
             raw if raw.starts_with('{') && raw.ends_with('}') && raw.contains(',') => to.add(2200, word.span),
-            "=~" if at > 0 && view.dialect == plimsoll_shell::Dialect::Bash => to.add(2074, word.span),
+            "=~" if at > 0 && is_small => to.add(3015, word.span),
+            "\\<" | "\\>" if at > 0 && is_small => to.add(3012, word.span),
+            raw if raw.contains('*')
+                && !raw.starts_with(|it: char| it.is_ascii_digit())
+                && !raw.contains(['"', '\'', '\\', '$', '`'])
+                && at == 0
+                && words.len() == 3 =>
+            {
+                to.add(2202, word.span);
+            }
+            "=~" if at > 0 && view.dialect == Dialect::Bash => to.add(2074, word.span),
             "-a" if is_start && words.len() > at + 1 && words.len() - at <= 2 => to.add(2331, word.span),
             "!" if at == 0 && words.get(1).is_some_and(|it| it.is("-o")) && words.len() == 3 => {
                 to.add(2332, word.span)
@@ -143,10 +169,14 @@ fn single(view: &View<'_>, command: &Command, words: &[Word], to: &mut Findings<
 
 /// A side of `-eq` that is a fixed text.
 fn number(side: &Word, to: &mut Findings<'_>) {
-    let Some(text) = Some(side.unquoted()).filter(|_| !side.raw.contains(['$', '`', '.'])) else { return };
+    let Some(text) = Some(side.unquoted()).filter(|_| !side.raw.contains(['$', '`'])) else { return };
     let is_number = text.trim_start_matches(['-', '+']).bytes().all(|byte| byte.is_ascii_digit());
     let is_sum = text.contains(['*', '+', '/']) && text.bytes().any(|byte| byte.is_ascii_digit());
     if is_number || text.is_empty() {
+        return;
+    }
+    if is_fraction(text) {
+        to.add(2072, side.span);
         return;
     }
     if is_sum && !side.raw.contains('"') {
@@ -154,6 +184,12 @@ fn number(side: &Word, to: &mut Findings<'_>) {
     } else {
         to.add(2170, side.span);
     }
+}
+
+/// `1.5`
+fn is_fraction(text: &str) -> bool {
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    text.split_once('.').is_some_and(|(whole, rest)| is_digits(whole) && is_digits(rest))
 }
 
 /// Operators that no shell has: `-xz`, `-foo`.

@@ -67,6 +67,16 @@ fn written_as_name(command: &Command, name: &Word, to: &mut Findings<'_>) {
     } else if raw.starts_with('=') && !raw.starts_with("=(") {
         to.add(2275, name.span);
     }
+    if raw == "//" {
+        to.add(1127, name.span);
+    }
+    let quoted = raw.strip_prefix("\"$").and_then(|rest| rest.split_once("\"="));
+    if quoted.is_some_and(|(variable, _)| is_name(variable)) {
+        to.add(2276, name.span);
+    }
+    if raw == "tempfile" {
+        to.add(2186, name.span);
+    }
     if raw.starts_with("$((") {
         to.add(2084, name.span);
     }

@@ -28,6 +28,9 @@ pub(super) fn check(view: &View<'_>, at: usize, command: &Command, to: &mut Find
         "printf" => format(command, to),
         "set" => positional(command, to),
         "trap" => signals(view, command, to),
+        "break" | "continue" if command.position.in_function && !command.position.in_loop => {
+            to.add(2104, command.span);
+        }
         "exit" => {
             if let [status, _, ..] = arguments {
                 to.add(2241, status.span);

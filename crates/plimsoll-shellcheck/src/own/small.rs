@@ -75,6 +75,14 @@ pub(super) fn check(command: &Command, to: &mut Findings<'_>) {
             }
         }
         "let" => to.add(3039, command.span),
+        "set"
+            if command
+                .arguments()
+                .first()
+                .is_some_and(|word| word.raw.len() > 2 && word.raw.starts_with("--")) =>
+        {
+            to.add(3042, command.arguments().first().map_or(command.span, |word| word.span));
+        }
         "set" => {
             let is_bash =
                 |word: &&Word| word.raw.trim_start_matches('-').contains(['B', 'E', 'H', 'P', 'T', 'k', 't']);
@@ -94,6 +102,9 @@ pub(super) fn check(command: &Command, to: &mut Findings<'_>) {
 }
 
 fn in_word(word: &Word, to: &mut Findings<'_>) {
+    if word.is_plain() && !word.raw.contains('(') {
+        return;
+    }
     for sign in ["!(", "@(", "+(", "?("] {
         let is_bare = !word.raw.contains(['"', '\'', '\\', '$']);
         if let Some(at) = word.raw.find(sign).filter(|_| is_bare && word.raw.ends_with(')')) {

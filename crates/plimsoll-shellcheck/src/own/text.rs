@@ -5,32 +5,67 @@ use plimsoll_shell::{Command, Dialect, Word};
 use super::{Findings, View, is_name, part};
 
 pub(super) fn check(view: &View<'_>, to: &mut Findings<'_>) {
-    arithmetic(view, to);
+    let is_small = !matches!(view.dialect, Dialect::Bash | Dialect::Ksh | Dialect::Zsh);
+    if to.want(&[1102, 1106, 2017, 2056, 2079, 2322, 2323, 2334, 3019]) {
+        arithmetic(view, to);
+    }
+    let wants_quotes = to.want(&[1077, 1100, 1110, 1111]);
+    let wants_braces = to.want(&[1083, 1135]);
     for command in &view.read.commands {
         let values = command.assignments.iter().filter_map(|it| it.value.as_ref());
         for word in values.chain(&command.words) {
-            quotes(word, to);
+            if wants_quotes {
+                quotes(word, to);
+            }
+            if word.is_plain() {
+                continue;
+            }
             expansions(word, to);
-            if view.dialect == Dialect::Bash {
+            if !is_small {
                 translated(view, word, to);
             }
         }
-        for word in command.arguments() {
+        for word in command.arguments().iter().filter(|_| wants_braces) {
             braces(command, word, to);
         }
     }
-    let is_small = !matches!(view.dialect, Dialect::Bash | Dialect::Ksh | Dialect::Zsh);
-    for (at, _) in view.text().match_indices("|&").filter(|_| is_small) {
-        let line = view.text().get(..at).unwrap_or_default();
-        if !in_single_quotes(line) && line.matches('"').count() % 2 == 0 {
-            to.add(3029, view.script.span(at..at + 2));
-        }
+    if is_small && to.want(&[3029]) {
+        pipes(view, to);
+    }
+    if to.want(&[1132]) {
+        backgrounds(view, to);
     }
     functions(view, to);
     negations(view, to);
-    for (at, _) in view.text().match_indices("\\ \n") {
-        to.add(1101, view.script.span(at..at + 2));
+    if to.want(&[1101]) {
+        for (at, _) in view.text().match_indices("\\ \n") {
+            to.add(1101, view.script.span(at..at + 2));
+        }
     }
+}
+
+/// `a |& b`
+fn pipes(view: &View<'_>, to: &mut Findings<'_>) {
+    for (at, _) in view.text().match_indices("|&") {
+        if !is_quoted(view.text().get(..at).unwrap_or_default()) {
+            to.add(3029, view.script.span(at..at + 2));
+        }
+    }
+}
+
+/// `a &b`
+fn backgrounds(view: &View<'_>, to: &mut Findings<'_>) {
+    for (at, _) in view.text().match_indices(" &") {
+        let behind = view.text().get(at + 2..).unwrap_or_default();
+        let is_word = behind.starts_with(|it: char| it.is_ascii_alphabetic());
+        if is_word && !is_quoted(view.text().get(..at).unwrap_or_default()) {
+            to.add(1132, view.script.span(at + 1..at + 2));
+        }
+    }
+}
+
+fn is_quoted(before: &str) -> bool {
+    in_single_quotes(before) || before.matches('"').count() % 2 == 1
 }
 
 /// Each `(( … ))` and `$(( … ))`, and each `$((` that is none.
@@ -167,6 +202,7 @@ fn expansions(word: &Word, to: &mut Findings<'_>) {
             [b'$', b'{', ..] => 2299,
             [b'$', b'(', ..] => 2300,
             [b'$', first, ..] if first.is_ascii_alphabetic() => 2082,
+            [b'$', first, ..] if first.is_ascii_digit() => 2298,
             [b'{' | b'(' | b'~', ..] => 2296,
             _ => continue,
         };

@@ -14,6 +14,9 @@ pub(super) fn check(view: &View<'_>, command: &Command, to: &mut Findings<'_>) {
             end: assignment.span.start + assignment.name.len() as u32,
             ..assignment.span
         };
+        if value.raw.starts_with('=') && !assignment.is_appended {
+            to.add(1097, value.span);
+        }
         let text = value.raw.trim_matches('"');
         let reference = text.strip_prefix('$').map(|it| it.trim_start_matches('{').trim_end_matches('}'));
         if !command.words.is_empty() {
@@ -142,6 +145,9 @@ pub(super) fn check_loops(view: &View<'_>, to: &mut Findings<'_>) {
                 to.add(2258, word.span);
             }
         }
+    }
+    if !to.want(&[2051]) {
+        return;
     }
     for command in &view.read.commands {
         for word in &command.words {

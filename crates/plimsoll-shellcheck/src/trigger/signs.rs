@@ -65,7 +65,6 @@ pub(super) const SIGNS: &[(&[u32], &[Sign])] = &[
     (&[3030], &[Part("=("), Part("]=")]),
     (&[3032], &[Word("coproc")]),
     (&[3034], &[FileAsCommand, Part("`")]),
-    (&[3042], &[Word("let")]),
     (&[3044], &[Word("caller"), Word("compgen"), Word("complete"), Word("declare"), Word("dirs")]),
     (&[3044], &[Word("disown"), Word("mapfile"), Word("popd"), Word("pushd"), Word("readarray")]),
     (&[3044], &[Word("shopt"), Word("suspend"), Word("typeset")]),
