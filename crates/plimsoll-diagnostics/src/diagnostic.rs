@@ -120,6 +120,32 @@ pub struct Diagnostic {
     /// The codes of other linters that say the same about this very place. `None` until settled: all of the
     /// rule's aliases then.
     pub aliases: Option<Vec<Cow<'static, str>>>,
+    /// What a policy has to do with it, if it has.
+    pub policy: Option<Box<Asked>>,
+}
+
+/// A policy asks for what a finding says is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Which rule of the policy found it; the linter's own number.
+    pub by: usize,
+    /// The requirements that it breaks.
+    pub requirements: Vec<&'static str>,
+    /// What excuses it.
+    pub waiver: Option<Waiver>,
+}
+
+/// Somebody answers for a finding until a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// Its name in the policy.
+    pub id: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it counts.
+    pub expires: String,
 }
 
 impl Diagnostic {
@@ -136,7 +162,18 @@ impl Diagnostic {
             help: None,
             fixes: Vec::new(),
             aliases: None,
+            policy: None,
         }
+    }
+
+    /// Whether a policy asks for it.
+    pub fn is_asked(&self) -> bool {
+        self.policy.is_some()
+    }
+
+    /// Whether somebody answers for it, so that it counts no more.
+    pub fn is_waived(&self) -> bool {
+        self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some())
     }
 
     /// What to say at the primary place.

@@ -23,8 +23,10 @@ pub mod releases;
 pub mod retired;
 pub mod shell_words;
 pub mod signals;
+pub mod standards;
 mod table;
 pub mod tokens;
+pub mod unverifiable;
 
 pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
 pub use releases::Release;

@@ -2,7 +2,7 @@
 
 mod ambient;
 mod basis;
-mod globs;
+pub(crate) mod globs;
 mod hadolint;
 mod migrate;
 mod names;
@@ -19,7 +19,7 @@ use std::collections::{BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
 
 use crate::{Preset, RuleMeta};
-use globs::Globs;
+pub(crate) use globs::Globs;
 use options::Options;
 use overrides::Resolved;
 use switches::{Switch, Switches};
@@ -32,6 +32,7 @@ pub use migrate::migrate;
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Named, Names, did_you_mean};
 pub use overrides::{Choices, Overrides, find_rules, one_of};
+pub(crate) use read::alternatives;
 pub use settings::Settings;
 
 /// What surrounds a configuration.
@@ -79,6 +80,10 @@ pub struct Config {
     fail_on: FailOn,
     exclude: Vec<Globs>,
     projects: Vec<Vec<String>>,
+    /// The policies that `[policy]` names.
+    policies: Vec<String>,
+    /// Whether a policy stands among the settings.
+    has_policy: bool,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
@@ -97,6 +102,8 @@ struct Written {
     exclude: Vec<Globs>,
     /// The files of each `[[project]]`.
     projects: Vec<Vec<String>>,
+    policies: Vec<String>,
+    has_policy: bool,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
@@ -143,6 +150,8 @@ impl Config {
             fail_on: fail_on.unwrap_or(FailOn::Level(Level::Warning)),
             exclude: written.exclude,
             projects: written.projects,
+            policies: written.policies,
+            has_policy: written.has_policy,
             rules: written.rules,
             options: written.options,
             sections: written.sections,
@@ -203,6 +212,16 @@ impl Config {
     /// The Compose files that are read together with this one, which is the first of them.
     pub(crate) fn project_of(&self, path: &str) -> Option<&[String]> {
         self.projects.iter().find(|files| files.first().is_some_and(|first| first == path)).map(Vec::as_slice)
+    }
+
+    /// The files that `[policy]` names, as seen from where the run was started.
+    pub(crate) fn policies(&self) -> &[String] {
+        &self.policies
+    }
+
+    /// Whether a policy stands among the settings.
+    pub(crate) fn has_policy(&self) -> bool {
+        self.has_policy
     }
 
     /// Whether a file or folder is left out.

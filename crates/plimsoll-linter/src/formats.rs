@@ -6,11 +6,13 @@ mod config;
 mod daemon;
 mod data;
 mod dockerfile;
+mod policy;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
 
 pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
+pub(crate) use self::policy::reads_like_policy;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
@@ -131,6 +133,8 @@ formats! {
     Daemon => daemon::DaemonFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
+    /// A policy: what is wanted, whatever the configuration says.
+    Policy => policy::PolicyFormat;
 }
 
 impl FileKind {

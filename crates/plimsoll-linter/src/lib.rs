@@ -21,6 +21,7 @@ mod load;
 mod memo;
 pub mod pages;
 mod part;
+mod policy;
 pub mod prelude;
 mod proof;
 mod registry;
@@ -47,6 +48,10 @@ pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use plimsoll_project::ImageUse;
+pub use policy::{
+    Attested, Evidence, Key, POLICY_NAMES, Policy, PolicyFile, Proof, Prove, Requirement, Subject,
+    SubjectKind, Verdict, VerdictWord,
+};
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
 pub use session::{News, Session};

@@ -16,11 +16,12 @@ use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::{Reader, unreadable};
 use crate::memo::Memo;
 use crate::part::{Part, Parts};
+use crate::policy::{Policy, verdicts};
 use crate::registry::Registry;
 use crate::settle::{arrange, assign, cap, settle};
 use crate::suppress::CommentPolicy;
 use crate::walk::walk;
-use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Workspace};
+use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
 
 /// Everything a check needs besides the files: rules, configuration, limits.
 pub struct Linter {
@@ -40,6 +41,8 @@ pub struct Linter {
     env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
+    /// Whether each subject of a policy gets a verdict.
+    wants_verdicts: bool,
 }
 
 /// What a check found.
@@ -57,6 +60,10 @@ pub struct Checked {
     pub hidden: Vec<Hidden>,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
+    /// The findings that somebody answers for, as the policy allows.
+    pub waived: Vec<Diagnostic>,
+    /// What can be said of the subjects of the policy, where that was asked for.
+    pub verdicts: Vec<Verdict>,
 }
 
 impl Linter {
@@ -121,6 +128,7 @@ impl Linter {
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
+            wants_verdicts: settings.wants_verdicts,
         }
     }
 
@@ -132,6 +140,9 @@ impl Linter {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
+        if workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder)) {
+            parts.push(self.about_waivers(&parts));
+        }
         let mut checked = self.join(parts);
         checked.left_out = self.left_out(workspace, |path| checked.files.contains(path));
         checked
@@ -239,7 +250,10 @@ impl Linter {
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
             }
-            let settled = settle(&project, found, &self.registry, &self.configs, &self.comments);
+            let settled = settle(&project, found, &self.registry, &self.configs, &self.comments, &self.today);
+            if self.wants_verdicts {
+                part.verdicts = verdicts(&self.configs.policy, &project, &settled.diagnostics, &self.today);
+            }
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
             part.hidden = settled.hidden;
@@ -294,6 +308,24 @@ impl Linter {
         Part { sources, diagnostics, ..Part::default() }
     }
 
+    /// The waivers of the policy that covered nothing in a run over everything.
+    fn about_waivers(&self, parts: &[Part]) -> Part {
+        let sources = Sources::new();
+        for id in self.configs.sources.ids() {
+            let file = self.configs.sources.file(id);
+            sources.add(SourceFile::new(&*file.path, &*file.text));
+        }
+        let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
+        let mut diagnostics = self.configs.policy.unused_waivers(waived);
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
+        Part { sources: sources.into_files().collect(), diagnostics, ..Part::default() }
+    }
+
+    /// The policy of the run, and the files that it stands in.
+    pub fn policy(&self) -> (&Policy, &Sources) {
+        (&self.configs.policy, &self.configs.sources)
+    }
+
     /// Reads one project into `sources` and hands it to `ask`.
     pub(crate) fn read<R>(
         &self,
@@ -329,27 +361,32 @@ impl Linter {
         let mut found = Vec::new();
         for part in parts {
             let paths: Vec<String> = part.sources.iter().map(|file| file.path.clone()).collect();
-            let pointed: BTreeSet<usize> =
-                part.diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
+            let verdicts = part.verdicts.iter().map(|verdict| verdict.place);
+            let spans = part.diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts);
+            let pointed: BTreeSet<usize> = spans.map(|span| span.file.index()).collect();
             for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index))
             {
                 texts.entry(file.path.clone()).or_insert(file);
             }
             checked.hidden.extend(part.hidden);
-            found.push((paths, part.diagnostics));
+            found.push((paths, part.diagnostics, part.verdicts));
             checked.files.extend(part.files);
         }
         let ids: BTreeMap<String, _> =
             texts.into_iter().map(|(path, file)| (path, checked.sources.add(file))).collect();
-        for (paths, mut diagnostics) in found {
-            for finding in &mut diagnostics {
-                finding.move_files(|file| {
-                    paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
-                });
+        for (paths, mut diagnostics, mut verdicts) in found {
+            let moved = |file: plimsoll_diagnostics::FileId| {
+                paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
+            };
+            diagnostics.iter_mut().for_each(|finding| finding.move_files(moved));
+            for verdict in &mut verdicts {
+                verdict.place.file = moved(verdict.place.file);
             }
             checked.diagnostics.append(&mut diagnostics);
+            checked.verdicts.append(&mut verdicts);
         }
         arrange(&mut checked.diagnostics);
+        checked.waived = checked.diagnostics.extract_if(.., |finding| finding.is_waived()).collect();
         // A file of two projects is in both.
         checked.hidden.sort();
         checked.hidden.dedup();

@@ -7,7 +7,7 @@ use plimsoll_diagnostics::{Diagnostic, SourceFile};
 use crate::around::from_here;
 use crate::fixer::Trouble;
 use crate::memo::Memo;
-use crate::{FileKind, Hidden};
+use crate::{FileKind, Hidden, Verdict};
 
 /// What checking one project found, with the files that it points into.
 #[derive(Default)]
@@ -19,6 +19,8 @@ pub(crate) struct Part {
     /// Every path that it asked for, whether there is a file or not: what it depends on.
     pub(crate) asked: BTreeSet<String>,
     pub(crate) stricter: usize,
+    /// What can be said of the subjects of a policy.
+    pub(crate) verdicts: Vec<Verdict>,
     /// What comments hide in it and is worth a word.
     pub(crate) hidden: Vec<Hidden>,
     /// The file that it starts from.

@@ -3,9 +3,10 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use plimsoll_diagnostics::{Diagnostic, Level};
 use plimsoll_linter::{
-    Checked, Disk, FailOn, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
-    Workspace, plain_path,
+    Checked, Disk, FailOn, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta,
+    Settings, Workspace, plain_path,
 };
 use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions};
 use plimsoll_rules::RULES;
@@ -143,7 +144,8 @@ impl Run<'_> {
         let is_missing = |path: &String| !files.is_folder(path) && files.read(path, 0).is_err();
         let missing = self.paths.iter().any(is_missing);
         let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
-        if args.task.write_baseline && !missing && mistakes == 0 {
+        let wrong = checked.diagnostics.iter().filter(|finding| is_mistake_in_policy(finding)).count();
+        if args.task.write_baseline && !missing && mistakes + wrong == 0 {
             return write_baseline(args, &checked, disk);
         }
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
@@ -155,12 +157,21 @@ impl Run<'_> {
         if mistakes > 0 {
             writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
         }
-        Ok(match (missing || !all_written || mistakes > 0, failed && !args.output.exit_zero) {
+        if wrong > 0 {
+            let what = plural(wrong, "mistake");
+            writeln!(Stderr, "error: the policy has {what}, so not all that it asks for is checked")?;
+        }
+        Ok(match (missing || !all_written || mistakes + wrong > 0, failed && !args.output.exit_zero) {
             (true, _) => ExitCode::from(2),
             (false, true) => ExitCode::FAILURE,
             (false, false) => ExitCode::SUCCESS,
         })
     }
+}
+
+/// Whether a policy cannot be understood there.
+fn is_mistake_in_policy(finding: &Diagnostic) -> bool {
+    finding.rule == "policy" && finding.level == Level::Error
 }
 
 /// Says why little or nothing may be checked.
@@ -171,7 +182,7 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    if workspace.linted().next().is_none() {
+    if workspace.linted().next().is_none() && workspace.of(FileKind::Policy).is_empty() {
         let places = paths.join("`, `");
         writeln!(
             Stderr,
@@ -182,7 +193,11 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
 }
 
 fn fails(checked: &Checked, fail_on: FailOn) -> bool {
-    checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
+    let fails = |finding: &Diagnostic| {
+        // What a policy requires is no matter of taste.
+        fail_on.fails(finding.level) || finding.is_asked() && finding.level == Level::Error
+    };
+    checked.diagnostics.iter().any(fails)
 }
 
 fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> Result<(), Failure> {

@@ -61,6 +61,10 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) config: Option<String>,
 
+    /// Check what this policy asks for, too; nothing in the repository can weaken it
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) policy: Vec<String>,
+
     /// Read no configuration file and no `PLIMSOLL_` or `HADOLINT_` variable
     #[arg(long, conflicts_with_all = ["config", "trust"])]
     pub(crate) isolated: bool,
@@ -202,6 +206,10 @@ impl CheckCommand {
 /// What `fix` has no use for.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckTask {
+    /// Whether each subject of a policy gets a verdict.
+    #[arg(skip)]
+    pub(crate) wants_verdicts: bool,
+
     /// Apply the safe fixes
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
