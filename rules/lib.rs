@@ -31,6 +31,7 @@ mod dockerfile {
     pub(crate) mod empty_stage_copy;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
+    pub(crate) mod forbidden_instruction;
     pub(crate) mod generated_key;
     pub(crate) mod host_in_expose;
     pub(crate) mod host_tool;
@@ -178,6 +179,7 @@ mod compose {
     pub(crate) mod engine_socket;
     pub(crate) mod env_file_variable;
     pub(crate) mod executable_tmpfs;
+    pub(crate) mod forbidden_key;
     pub(crate) mod guessable_password;
     pub(crate) mod host_network;
     pub(crate) mod ignored_key;
@@ -218,6 +220,9 @@ mod compose {
     pub(crate) mod shared_volume;
     pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
+    pub(crate) mod unapproved_capability;
+    pub(crate) mod unapproved_mount;
+    pub(crate) mod unapproved_port;
     pub(crate) mod unattached_secret;
     pub(crate) mod undefined_reference;
     pub(crate) mod unencrypted_overlay;
@@ -250,6 +255,7 @@ mod project {
     pub(crate) mod host_port_inside;
     pub(crate) mod ignored_command;
     pub(crate) mod infallible_healthcheck;
+    pub(crate) mod insecure_build;
     pub(crate) mod latest_tag;
     pub(crate) mod localhost_service;
     pub(crate) mod loopback_listener;
@@ -263,6 +269,7 @@ mod project {
     pub(crate) mod missing_file;
     pub(crate) mod missing_healthcheck;
     pub(crate) mod missing_healthcheck_tool;
+    pub(crate) mod missing_label;
     pub(crate) mod missing_program;
     pub(crate) mod missing_required_variable;
     pub(crate) mod overridden_user;
@@ -273,6 +280,8 @@ mod project {
     pub(crate) mod shell_syntax_without_shell;
     pub(crate) mod spaced_program;
     pub(crate) mod superseded_image;
+    pub(crate) mod unapproved_image;
+    pub(crate) mod unapproved_name;
     pub(crate) mod unawaited_health;
     pub(crate) mod undeclared_build_arg;
     pub(crate) mod undeclared_dependency;
@@ -289,4 +298,5 @@ mod project {
     pub(crate) mod unused_declaration;
     pub(crate) mod unwritable_bind_mount;
     pub(crate) mod unwritable_volume;
+    pub(crate) mod user_outside_range;
 }

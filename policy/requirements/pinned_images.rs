@@ -1,6 +1,5 @@
 //! Every image that something is made of is named by its digest.
 
-use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
 use crate::evidence::of_images;

@@ -67,7 +67,8 @@ const ROWS: &[Row] = &[
 
 impl Default for UnhardenedService {
     fn default() -> Self {
-        UnhardenedService { measures: ROWS.iter().map(|row| row.measure).collect(), certain: false }
+        let measures = ROWS.iter().map(|row| row.measure).collect();
+        UnhardenedService { measures, certain: false }
     }
 }
 
@@ -91,10 +92,8 @@ impl Rule for UnhardenedService {
 impl UnhardenedService {
     fn check(&self, container: &Container, declared: &Declared, cx: &mut Context) {
         let mut missing = hardening::missing(container);
-        missing.retain(|missing| self.measures.contains(&missing.measure));
-        if self.certain && !container.user().is_known() {
-            missing.retain(|missing| missing.measure != Measure::User);
-        }
+        let is_vague = |of| of == Measure::User && self.certain && !container.user().is_known();
+        missing.retain(|it| self.measures.contains(&it.measure) && !is_vague(it.measure));
         let rows = || missing.iter().filter_map(|lack| ROWS.iter().find(|row| row.measure == lack.measure));
         if missing.is_empty() {
             return;

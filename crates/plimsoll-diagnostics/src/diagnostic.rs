@@ -120,6 +120,8 @@ pub struct Diagnostic {
     /// The codes of other linters that say the same about this very place. `None` until settled: all of the
     /// rule's aliases then.
     pub aliases: Option<Vec<Cow<'static, str>>>,
+    /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
+    pub first_name: Option<&'static str>,
     /// What a policy has to do with it, if it has.
     pub policy: Option<Box<Asked>>,
 }
@@ -163,6 +165,7 @@ impl Diagnostic {
             fixes: Vec::new(),
             aliases: None,
             policy: None,
+            first_name: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Every configuration of a run, and which one holds for which file: the nearest above it.
 
+mod policies;
+
 use std::borrow::Cow;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -13,7 +15,7 @@ use crate::folders::{above, climbs, folder_of, holds, join, name_of};
 use crate::formats::{CONFIG_NAME, HADOLINT_NAMES};
 use crate::limits::{FILE_BYTES, FOLDERS_WORTH_THREADS};
 use crate::load::unreadable;
-use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, Surroundings};
+use crate::policy::Policy;
 use crate::ruleset::Ruleset;
 use crate::{Entry, FileKind, FileSystem, Refusal, Registered, RuleMeta, Workspace};
 
@@ -97,68 +99,6 @@ impl Maker<'_> {
         self.problems.borrow_mut().push(finding);
     }
 
-    /// Every policy that holds: those that were named, those that configurations name or are, and those that lie where
-    /// policies are looked for.
-    fn policy<'c>(
-        &self,
-        workspace: &Workspace,
-        folders: &BTreeSet<String>,
-        configs: impl Iterator<Item = &'c Configured>,
-    ) -> Policy {
-        let settings = self.settings;
-        let mut found: Vec<(String, bool, bool, bool)> =
-            settings.policies.iter().map(|path| (path.clone(), true, false, true)).collect();
-        let mut add = |path: &str, is_inline: bool, holds: bool| {
-            if !found.iter().any(|(known, ..)| known == path) {
-                found.push((path.to_owned(), false, is_inline, holds));
-            }
-        };
-        for configured in configs {
-            configured.config.policies().iter().for_each(|path| add(path, false, true));
-            if let Some(path) = configured.path.as_deref().filter(|_| configured.config.has_policy()) {
-                add(path, true, true);
-            }
-        }
-        if !settings.isolated && !settings.requirements.is_empty() {
-            let paths = folders.iter().flat_map(|folder| POLICY_NAMES.map(|name| join(folder, name)));
-            paths.filter(|path| is_there(self.files, path)).for_each(|path| add(&path, false, true));
-        }
-        // A policy that was named as something to check is only looked at.
-        let named = workspace.of(FileKind::Policy).iter();
-        named.filter(|path| FileKind::of(path).is_none()).for_each(|path| add(path, false, false));
-        if found.is_empty() || settings.requirements.is_empty() {
-            return Policy::default();
-        }
-        let files = found.into_iter().map(|(path, is_trusted, is_inline, holds)| policy::Loaded {
-            text: self.policy_text(&path, is_trusted),
-            path,
-            is_trusted,
-            is_inline,
-            holds,
-        });
-        let load = |path: &str, is_trusted: bool| {
-            self.text(path, is_trusted).map_err(|why| unreadable(FileId::FIRST, &why).message)
-        };
-        let names = PolicyNames::new(settings.requirements);
-        let around = Surroundings { names, rules: &self.names, load: &load, here: &settings.here };
-        let (policy, problems) = policy::read(files.collect(), &around);
-        self.problems.borrow_mut().extend(problems);
-        policy
-    }
-
-    /// The text of a policy. One that cannot be read makes the run fail: nobody knows what it asks for.
-    fn policy_text(&self, path: &str, is_trusted: bool) -> Text<'_> {
-        self.text(path, is_trusted).unwrap_or_else(|why| {
-            let file = self.sources.add(SourceFile::new(path, ""));
-            let why = unreadable(file, &why);
-            let message = format!("the policy cannot be read, so nothing of it is checked: {}", why.message);
-            let problem =
-                policy::finding(policy::RULE, plimsoll_diagnostics::Level::Error, why.primary.span, message);
-            self.problems.borrow_mut().push(problem);
-            self.sources.text(file)
-        })
-    }
-
     fn configured(&self, path: Option<&str>, hadolint: &Hadolint) -> Configured {
         let overrides = &self.settings.overrides;
         let config = match path {
@@ -181,25 +121,6 @@ impl Maker<'_> {
         self.problems.borrow_mut().extend(found);
         Configured { config, rules, path: path.map(str::to_owned) }
     }
-}
-
-/// The folders that a policy is looked for in: the root of the repository, else where the run was started.
-fn policy_folders(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> BTreeSet<String> {
-    let highest = here.split('/').filter(|name| !name.is_empty()).count();
-    let root = |folder: &String| {
-        let mut up = folder.clone();
-        loop {
-            if is_repository(files, &up) {
-                return up;
-            }
-            match above(&up).filter(|up| climbs(up) <= highest) {
-                Some(next) => up = next.into_owned(),
-                None => return folder.clone(),
-            }
-        }
-    };
-    let roots: BTreeSet<&String> = workspace.roots.iter().collect();
-    roots.into_iter().map(root).collect()
 }
 
 impl Configs {
@@ -248,7 +169,7 @@ impl Configs {
                 maker.configured(None, &default)
             }
         };
-        let policy_folders = policy_folders(files, workspace, &settings.here);
+        let policy_folders = policies::folders(files, workspace, &settings.here);
         let policy = maker.policy(workspace, &policy_folders, by_folder.values().chain([&default]));
         let mut problems = maker.problems.into_inner();
         for one in by_folder.values_mut().chain([&mut default]) {
@@ -284,7 +205,7 @@ impl Configs {
             for place in places.into_iter().filter(|place| Some(place.file) == own) {
                 let mut finding =
                     Diagnostic::new("unused-override", place, "no file that is checked matches this pattern");
-                finding.help("remove it, or write it as seen from the folder of this file");
+                finding.help("remove it, or write it relative to the directory of this file");
                 unused.push(finding);
             }
         }

@@ -8,12 +8,14 @@ mod around;
 mod config;
 mod configs;
 mod context;
+mod costs;
 mod file_settings;
 mod files;
 mod fixable;
 mod fixer;
 mod folders;
 mod formats;
+mod join;
 mod left_out;
 pub mod limits;
 mod linter;
@@ -39,6 +41,7 @@ mod workspace;
 
 pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
 pub use context::Context;
+pub use costs::{Costs, RuleCost};
 pub use file_settings::FileSettings;
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
@@ -49,11 +52,11 @@ pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
-    Attested, Evidence, Key, POLICY_NAMES, Policy, PolicyFile, Proof, Prove, Requirement, Subject,
-    SubjectKind, Verdict, VerdictWord,
+    Attested, Evidence, Key, POLICY_NAMES, Policy, PolicyFile, PolicyLine, Proof, Prove, Requirement,
+    Subject, SubjectKind, Verdict, VerdictWord,
 };
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};

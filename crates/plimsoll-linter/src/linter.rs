@@ -10,10 +10,11 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
+use crate::costs::{Costs, timed};
 use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::load::{Reader, unreadable};
+use crate::load::Reader;
 use crate::memo::Memo;
 use crate::part::{Part, Parts};
 use crate::policy::{Policy, verdicts};
@@ -43,6 +44,8 @@ pub struct Linter {
     keeps_all: bool,
     /// Whether each subject of a policy gets a verdict.
     wants_verdicts: bool,
+    /// Whether the time and the calls of each rule are counted.
+    counts_costs: bool,
 }
 
 /// What a check found.
@@ -64,6 +67,8 @@ pub struct Checked {
     pub waived: Vec<Diagnostic>,
     /// What can be said of the subjects of the policy, where that was asked for.
     pub verdicts: Vec<Verdict>,
+    /// What the run cost, if that was counted.
+    pub costs: Option<Costs>,
 }
 
 impl Linter {
@@ -129,7 +134,14 @@ impl Linter {
             env_files: settings.env_files.clone(),
             keeps_all: false,
             wants_verdicts: settings.wants_verdicts,
+            counts_costs: false,
         }
+    }
+
+    /// The same linter, which counts what each rule costs.
+    #[must_use]
+    pub fn counting_costs(self) -> Linter {
+        Linter { counts_costs: true, ..self }
     }
 
     /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -243,14 +255,21 @@ impl Linter {
         reader.env_files = &self.env_files;
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
-            let project = kind.format().open(file, &reader);
+            let mut costs = self.counts_costs.then(Costs::default);
+            let reading = costs.as_mut().map(|costs| &mut costs.reading);
+            let project = timed(reading, || kind.format().open(file, &reader));
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-            found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today, part.memo.as_mut()));
+            let rules = &self.configs.for_file(path).rules;
+            found.extend(walk(rules, &project, &self.today, part.memo.as_mut(), costs.as_mut()));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
             }
-            let settled = settle(&project, found, &self.registry, &self.configs, &self.comments, &self.today);
+            let settling = costs.as_mut().map(|costs| &mut costs.settling);
+            let settled = timed(settling, || {
+                settle(&project, found, &self.registry, &self.configs, &self.comments, &self.today)
+            });
+            part.costs = costs;
             if self.wants_verdicts {
                 part.verdicts = verdicts(&self.configs.policy, &project, &settled.diagnostics, &self.today);
             }
@@ -282,45 +301,6 @@ impl Linter {
         found.iter().filter_map(trouble).collect()
     }
 
-    /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
-    pub(crate) fn about_the_run<'p>(
-        &self,
-        workspace: &Workspace,
-        linted: impl Iterator<Item = &'p String>,
-    ) -> Part {
-        let sources = Sources::new();
-        let copy = |id| {
-            let file = self.configs.sources.file(id);
-            sources.add(SourceFile::new(&*file.path, &*file.text))
-        };
-        let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
-        debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
-        let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(self.configs.unused_overrides(workspace, linted));
-        diagnostics.extend(
-            workspace
-                .problems
-                .iter()
-                .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
-        );
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
-        let sources = sources.into_files().collect();
-        Part { sources, diagnostics, ..Part::default() }
-    }
-
-    /// The waivers of the policy that covered nothing in a run over everything.
-    fn about_waivers(&self, parts: &[Part]) -> Part {
-        let sources = Sources::new();
-        for id in self.configs.sources.ids() {
-            let file = self.configs.sources.file(id);
-            sources.add(SourceFile::new(&*file.path, &*file.text));
-        }
-        let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
-        let mut diagnostics = self.configs.policy.unused_waivers(waived);
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
-        Part { sources: sources.into_files().collect(), diagnostics, ..Part::default() }
-    }
-
     /// The policy of the run, and the files that it stands in.
     pub fn policy(&self) -> (&Policy, &Sources) {
         (&self.configs.policy, &self.configs.sources)
@@ -340,56 +320,5 @@ impl Linter {
         reader.env_files = &self.env_files;
         let file = reader.read(path)?;
         Some(ask(&kind.format().open(file, &reader)))
-    }
-
-    /// One list from all projects, in the order of paths, whoever was checked first.
-    pub(crate) fn join(&self, parts: Vec<Part>) -> Checked {
-        let mut checked = self.join_all(parts);
-        cap(&mut checked.diagnostics);
-        checked
-    }
-
-    /// The same, with every finding, however many there are of a rule.
-    pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
-        let stricter = parts.iter().map(|part| part.stricter).sum();
-        let mut checked = Checked {
-            stricter: self.config().stricter().map(|preset| (preset, stricter)),
-            ..Checked::default()
-        };
-        // Files get their ids in the order of their paths, so that spans sort as paths do.
-        let mut texts: BTreeMap<String, SourceFile> = BTreeMap::new();
-        let mut found = Vec::new();
-        for part in parts {
-            let paths: Vec<String> = part.sources.iter().map(|file| file.path.clone()).collect();
-            let verdicts = part.verdicts.iter().map(|verdict| verdict.place);
-            let spans = part.diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts);
-            let pointed: BTreeSet<usize> = spans.map(|span| span.file.index()).collect();
-            for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index))
-            {
-                texts.entry(file.path.clone()).or_insert(file);
-            }
-            checked.hidden.extend(part.hidden);
-            found.push((paths, part.diagnostics, part.verdicts));
-            checked.files.extend(part.files);
-        }
-        let ids: BTreeMap<String, _> =
-            texts.into_iter().map(|(path, file)| (path, checked.sources.add(file))).collect();
-        for (paths, mut diagnostics, mut verdicts) in found {
-            let moved = |file: plimsoll_diagnostics::FileId| {
-                paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
-            };
-            diagnostics.iter_mut().for_each(|finding| finding.move_files(moved));
-            for verdict in &mut verdicts {
-                verdict.place.file = moved(verdict.place.file);
-            }
-            checked.diagnostics.append(&mut diagnostics);
-            checked.verdicts.append(&mut verdicts);
-        }
-        arrange(&mut checked.diagnostics);
-        checked.waived = checked.diagnostics.extract_if(.., |finding| finding.is_waived()).collect();
-        // A file of two projects is in both.
-        checked.hidden.sort();
-        checked.hidden.dedup();
-        checked
     }
 }

@@ -73,6 +73,22 @@ pub(crate) struct Ask {
     pub(crate) contact: Option<String>,
 }
 
+/// A line of a policy, for a report.
+pub struct PolicyLine<'p> {
+    /// The requirement that it asks for.
+    pub requirement: &'static str,
+    /// The section and the key, as they are written.
+    pub section: &'p str,
+    /// The key, with its group.
+    pub key: &'p str,
+    /// How much it is asked for.
+    pub word: &'static str,
+    /// Where the word stands, in the policy's files.
+    pub place: Span,
+    /// The lowest level of what breaks it.
+    pub level: Level,
+}
+
 /// A rule that runs because a policy wants it.
 pub(crate) struct Check {
     pub(crate) rule: &'static str,
@@ -97,6 +113,18 @@ pub(crate) struct ServiceAt {
 }
 
 impl Policy {
+    /// The lines that ask for something.
+    pub fn lines(&self) -> impl Iterator<Item = PolicyLine<'_>> {
+        self.asks.iter().map(|ask| PolicyLine {
+            requirement: ask.requirement.name,
+            section: &ask.section,
+            key: &ask.key,
+            word: ask.word,
+            place: ask.place,
+            level: ask.floor,
+        })
+    }
+
     /// Whether nothing is asked for.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()

@@ -119,6 +119,7 @@ pub(crate) fn assign(
         let Some(level) = level.max(floor) else { return false };
         finding.level = level;
         finding.category = meta.category;
+        finding.first_name = meta.replaces.first().copied();
         finding
             .aliases
             .get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());

@@ -1,6 +1,6 @@
 //! Patterns for names of images: `registry.example/base/*:1.*`.
 
-use crate::ImageName;
+use crate::{ImageName, wildcard};
 
 /// A pattern for names of images. `*` stands for anything without a `/`, `**` for anything; without a `:`, any tag is
 /// meant. What Docker adds to a name is added to a pattern, too: `debian` is `docker.io/library/debian`.
@@ -33,53 +33,9 @@ impl ImagePattern {
     pub fn matches(&self, image: &ImageName<'_>) -> bool {
         let tag = image.tag.as_ref().map(|tag| &*tag.text);
         let tag = tag.or((image.digest.is_none()).then_some("latest"));
-        let fits_tag = self.tag.as_ref().is_none_or(|pattern| tag.is_some_and(|tag| is_match(pattern, tag)));
-        fits_tag && is_match(&self.repository, &image.full_repository())
+        let fits_tag = self.tag.as_ref().is_none_or(|pattern| tag.is_some_and(|tag| wildcard(pattern, tag)));
+        fits_tag && wildcard(&self.repository, &image.full_repository())
     }
-}
-
-/// Whether a text is what a pattern means. The work grows with the product of their lengths, and names are short.
-fn is_match(pattern: &str, text: &str) -> bool {
-    let text: Vec<char> = text.chars().take(512).collect();
-    // For each length of the text's start, whether the pattern so far means it.
-    let mut fits: Vec<bool> = vec![false; text.len() + 1];
-    if let Some(first) = fits.first_mut() {
-        *first = true;
-    }
-    let mut rest = pattern;
-    while let Some(next) = rest.chars().next() {
-        let (width, crosses) = if rest.starts_with("**") { (2, true) } else { (next.len_utf8(), false) };
-        let mut after = vec![false; fits.len()];
-        for (at, slot) in after.iter_mut().enumerate() {
-            let before = at.checked_sub(1);
-            let letter = before.and_then(|before| text.get(before));
-            *slot = if next == '*' {
-                fits.get(at) == Some(&true)
-                    || letter.is_some_and(|letter| crosses || *letter != '/')
-                        && is_reached(&fits, &text, at, crosses)
-            } else {
-                letter == Some(&next) && before.and_then(|before| fits.get(before)) == Some(&true)
-            };
-        }
-        fits = after;
-        rest = rest.get(width..).unwrap_or_default();
-    }
-    fits.last() == Some(&true)
-}
-
-/// Whether a star that starts where the pattern fits can reach this length.
-fn is_reached(fits: &[bool], text: &[char], at: usize, crosses: bool) -> bool {
-    let mut at = at;
-    while let Some(before) = at.checked_sub(1) {
-        if !crosses && text.get(before) == Some(&'/') {
-            return false;
-        }
-        if fits.get(before) == Some(&true) {
-            return true;
-        }
-        at = before;
-    }
-    false
 }
 
 #[cfg(test)]

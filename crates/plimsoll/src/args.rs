@@ -1,13 +1,15 @@
 //! The command line.
 
 mod check;
+mod policy;
 
 use clap::builder::NonEmptyStringValueParser as NonEmpty;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::help::{after_check, after_fix};
 
-pub(crate) use check::{CheckArgs, CheckCommand, CheckTask};
+pub(crate) use check::{CheckArgs, CheckCommand, CheckTask, GroupBy};
+pub(crate) use policy::{AdoptArgs, PolicyAction, ReportArgs, ReportFormat};
 
 use crate::shell;
 
@@ -77,6 +79,13 @@ pub(crate) enum Command {
         #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME[:TAG]")]
         image: Option<String>,
     },
+    /// Check and adopt policies, and pin what they extend
+    Policy {
+        #[command(subcommand)]
+        action: PolicyAction,
+    },
+    /// Report what a policy asks for: what is proved, what is broken, and what no file shows
+    Report(ReportArgs),
     /// Print a shell completion script
     Completions {
         /// The shell
@@ -128,6 +137,10 @@ pub(crate) struct RulesArgs {
     /// Only rules of this category, for example security
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
+
+    /// Only rules that answer to a control of this standard, for example cis-docker
+    #[arg(long, value_name = "NAME")]
+    pub(crate) standard: Option<String>,
 
     /// Only rules with a safe fix
     #[arg(long)]

@@ -8,10 +8,10 @@ use plimsoll_linter::{
     Checked, Disk, FailOn, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta,
     Settings, Workspace, plain_path,
 };
-use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions};
+use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions, write_grouped};
 use plimsoll_rules::RULES;
 
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, GroupBy};
 use crate::failure::Failure;
 use crate::fix::{fix, fix_stdin};
 use crate::input::{Input, STDIN, paths};
@@ -22,6 +22,7 @@ use crate::progress::Progress;
 use crate::settings::{settings, show_files, show_settings, tell_settings};
 use crate::since::Trusted;
 use crate::stderr::Stderr;
+use crate::timings;
 use crate::watch::watch;
 use crate::write::replace_all;
 
@@ -74,6 +75,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let workspace = Workspace::find(&files, &paths);
     warn(args, &paths, &workspace)?;
     let linter = Linter::new(RULES, &settings, &files, &workspace);
+    let linter = if args.task.timings { linter.counting_costs() } else { linter };
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
@@ -153,6 +155,9 @@ impl Run<'_> {
         if args.output.verbose {
             tell_settings(linter, &checked)?;
         }
+        if let Some(costs) = &checked.costs {
+            timings::write(costs, &checked.diagnostics)?;
+        }
         print(self, outputs, linter.config().gathers(), checked)?;
         if mistakes > 0 {
             writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
@@ -206,9 +211,19 @@ fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> R
         checked.stricter.map(|(preset, findings)| Stricter { preset: preset.name().to_owned(), findings });
     let only_new = args.known.since.is_some() || args.known.baseline.is_some();
     let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
-    let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
+    let Checked { sources, diagnostics, waived, files, left_out, hidden, .. } = checked;
+    if !waived.is_empty() && args.output.tells() {
+        writeln!(Stderr, "note: {} waived", plural(waived.len(), "finding"))?;
+    }
     let not_shown = not_shown(left_out, hidden);
-    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown, gathers };
+    let report = Report { sources, diagnostics, waived, files, rules: rules(), summary, not_shown, gathers };
+    if let Some(by) = args.task.group_by {
+        let wanted = |standard: &str| match by {
+            GroupBy::Standard => !["stride", "cwe"].contains(&standard),
+            GroupBy::Stride => standard == "stride",
+        };
+        return Ok(write_grouped(&report, &wanted, &mut std::io::stdout().lock())?);
+    }
     let options = TextOptions {
         full: args.output.full,
         only_findings: args.output.quiet,

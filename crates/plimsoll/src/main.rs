@@ -22,8 +22,10 @@ mod migrate;
 mod outputs;
 mod parse;
 mod plural;
+mod policy;
 mod progress;
 mod project;
+mod report;
 mod schema;
 mod settings;
 mod shell;
@@ -32,6 +34,7 @@ mod show_image;
 mod since;
 mod stderr;
 mod terminal;
+mod timings;
 mod usage;
 mod watch;
 mod write;
@@ -81,6 +84,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
         Command::Rules(args) => list::rules(&args),
         Command::Init(args) => init::init(&args),
+        Command::Policy { action } => policy::policy(&action),
+        Command::Report(args) => report::report(&args),
         Command::Completions { shell } => Ok(shell::completions(shell)),
         Command::Man { command } => shell::man(command.as_deref()),
         Command::DockerPlugin { action } => lint_plugin::run(action),

@@ -15,8 +15,10 @@ mod fact_tables;
 mod facts;
 mod fuzz;
 mod generate;
+mod glossary;
 mod growth;
 mod new_format;
+mod new_rule;
 mod options;
 mod packages;
 mod prose;
@@ -24,6 +26,7 @@ mod prove;
 mod readme;
 mod registry;
 mod release;
+mod rename_rule;
 mod same_answer;
 mod schema;
 mod shells;
@@ -42,6 +45,10 @@ use plimsoll_pages::Problems;
 enum Task {
     /// Writes the registry of rules, their index, their number and the configuration schema from the rules' pages
     Rules,
+    /// Writes the page and the file of a rule, and lists it
+    NewRule(new_rule::Options),
+    /// Renames a rule everywhere; the old name still works
+    RenameRule(rename_rule::Options),
     /// Writes the skeleton of a kind of file, and lists it
     NewFormat(new_format::Options),
     /// Checks crate arrows, file lengths, opening comments, names and tables of facts outside their crate
@@ -81,6 +88,8 @@ fn main() -> ExitCode {
     let root = root();
     let result = match Task::parse() {
         Task::Rules => generate::write(&root),
+        Task::NewRule(options) => new_rule::run(&root, &options),
+        Task::RenameRule(options) => rename_rule::run(&root, &options),
         Task::NewFormat(options) => new_format::run(&root, &options),
         Task::Tidy => tidy::check(&root),
         Task::Prose(options) => prose::run(&root, &options),

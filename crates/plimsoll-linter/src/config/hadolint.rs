@@ -114,7 +114,7 @@ impl Hadolint {
         } else if is_code(&code, "DL") {
             unknown(format!("hadolint has no rule `{code}`"));
         } else {
-            unknown(format!("`{code}` is no code of hadolint or ShellCheck"));
+            unknown(format!("`{code}` is not a hadolint or ShellCheck code"));
         }
     }
 }

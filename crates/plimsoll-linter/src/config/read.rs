@@ -23,7 +23,6 @@ const KEYS: [&str; 8] = ["exclude", "extends", "fail-on", "override", "policy", 
 /// The tables of a policy that may stand among the settings. Whoever reads policies reads them.
 const POLICY_TABLES: [&str; 6] =
     ["attestation", "attestations", "compliance", "declare", "waiver", "waivers"];
-const POLICY_KEYS: [&str; 1] = ["files"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
 const PROJECT_KEYS: [&str; 1] = ["files"];
 
@@ -234,7 +233,7 @@ impl Reader<'_> {
                     let files = self.strings(value).unwrap_or_default();
                     written.policies.extend(files.into_iter().map(|(file, _)| join(self.folder, &file)));
                 }
-                unknown => self.unknown(key.span(), "`[policy]` has no setting", unknown, &POLICY_KEYS),
+                unknown => self.unknown(key.span(), "`[policy]` has no setting", unknown, &PROJECT_KEYS),
             }
         }
     }
@@ -306,7 +305,7 @@ impl Reader<'_> {
         let patterns: Vec<_> =
             patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
         Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
-            let problem = format!("this is no pattern for paths: {problem}");
+            let problem = format!("not a valid path pattern: {problem}");
             self.problems.push(Diagnostic::new(RULE, place, problem));
         })
     }

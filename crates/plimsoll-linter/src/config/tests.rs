@@ -184,7 +184,7 @@ rules = { latest-tag = { level = "note", allow = 1 } }
         "\"of\" | there is no level `of` | did you mean `off`?",
         "true | expected a string, found a truth value | write `off`, `note`, `warning` or `error`",
         "rules | an override has to name the files that it holds for | add `files = [\"test/**\"]`",
-        "\"a{b\" | this is no pattern for paths: unclosed alternate group; missing '}' \
+        "\"a{b\" | not a valid path pattern: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
         "7 | expected a string, found a number",
         "rule | an override has no `rule` | did you mean `rules`?",

@@ -6,7 +6,7 @@ mod waivers;
 
 use std::collections::BTreeMap;
 
-use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
+use plimsoll_diagnostics::{Diagnostic, Fix, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
@@ -136,6 +136,7 @@ fn read_one<'a>(
                 .problem(place, format!("`{path}` is not the file that was pinned"))
                 .here(format!("pins {wanted}"))
                 .note(format!("its digest is {real}"))
+                .fix(Fix::manual("pin this version").replace(place, format!("\"{real}\"")))
                 .help("compare the two versions, then run `plimsoll policy pin`");
         }
     }
@@ -162,7 +163,7 @@ struct Reader<'a, 'r> {
     /// The first that it asks itself.
     own_ask: usize,
     /// The keys that no file can show, and why.
-    unverified: Vec<(Span, &'static str)>,
+    unverified: Vec<(Span, &'static str, String)>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -220,13 +221,17 @@ impl<'a> Reader<'a, '_> {
 
     /// Says what no file can show, once for the file, and that nothing is asked for.
     fn finish(mut self, top: &Item) -> Vec<Diagnostic> {
-        if let Some(((first, why), others)) = self.unverified.split_first() {
+        // Who vouches for a key has said enough about it.
+        let attested = &self.policy.attested;
+        let is_attested = |key: &str| attested.iter().any(|one| one.key == key);
+        let open: Vec<_> = self.unverified.iter().filter(|(.., key)| !is_attested(key)).collect();
+        if let Some(((first, why, _), others)) = open.split_first() {
             let level = if self.unverified_fails { Level::Error } else { Level::Note };
-            let (count, verb) = (self.unverified.len(), if others.is_empty() { "key" } else { "keys" });
+            let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
             let message = format!("{count} {verb} of this policy cannot be checked in files");
             let mut note = finding(UNVERIFIED, level, *first, message);
             note.here(*why).help("name who vouches for them under `attestations`");
-            for (place, why) in others {
+            for (place, why, _) in others {
                 note.label(*place, *why);
             }
             self.problems.push(note);

@@ -7,9 +7,6 @@ use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
 use super::{Ask, At, copied, finding};
 use crate::config::Globs;
 
-/// The days before its end from which on a waiver is mentioned.
-pub(super) const SOON: i64 = 14;
-
 /// The waivers of a run.
 #[derive(Default)]
 pub(crate) struct Waivers(pub(crate) Vec<Written>);

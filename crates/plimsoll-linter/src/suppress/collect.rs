@@ -94,7 +94,7 @@ impl<'a> Collector<'a> {
                     self.peer(file, &range, &names);
                     return;
                 }
-                let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+                let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
                 finding.here("nothing stands below it").help("put it above what it is about");
                 self.unclear.push(finding);
             }

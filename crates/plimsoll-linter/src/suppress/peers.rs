@@ -64,7 +64,7 @@ fn hadolint<'s>(word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {
         let codes: Vec<_> = codes(list).into_iter().map(|name| name.text).collect();
         Request::Unclear {
             span: word.span.to(list.span),
-            message: "this comment is meant for hadolint, but silences nothing".to_owned(),
+            message: "this comment is meant for hadolint, but suppresses nothing".to_owned(),
             help: format!("write `# hadolint{scope} ignore={}`", codes.join(",")),
         }
     })

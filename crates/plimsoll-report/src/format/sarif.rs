@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Label, Level, Sources, Span};
+use plimsoll_facts::standards::{self, Fit, RuleControl, Standard};
 use serde_json::{Value, json};
 
+use crate::controls::cwe_tag;
 use crate::escaped_json::{write_lines, write_value};
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::places::{Places, Region};
@@ -22,7 +24,7 @@ const ROOT: &str = "%SRCROOT%";
 /// Writes the report, each rule and each finding on a line of its own. Only rules that found something are told.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut rules: BTreeMap<&str, usize> =
-        report.diagnostics.iter().map(|diagnostic| (&*diagnostic.rule, 0)).collect();
+        report.diagnostics.iter().chain(&report.waived).map(|diagnostic| (&*diagnostic.rule, 0)).collect();
     for (index, (_, at)) in rules.iter_mut().enumerate() {
         *at = index;
     }
@@ -31,14 +33,21 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     write!(out, "\"name\":\"Plimsoll\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",")?;
     write!(out, "\"properties\":{{\"facts\":\"{}\"}},", plimsoll_facts::DAY)?;
     write!(out, "\"informationUri\":\"{}\",\"rules\":", env!("CARGO_PKG_REPOSITORY"))?;
-    write_lines(rules.keys().map(|name| rule(report, name)), out)?;
+    let standards = standards_of(rules.keys().copied());
+    write_lines(rules.keys().map(|name| rule(report, name, &standards)), out)?;
     write!(out, "}}}},\"results\":")?;
     let mut places = Places::new(&report.sources);
-    let fingerprints = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
-    let results = report.diagnostics.iter().zip(fingerprints).map(|(diagnostic, fingerprint)| {
+    let found = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
+    let waived = fingerprints(&report.sources, &report.waived, str::to_owned);
+    let all = report.diagnostics.iter().zip(found).chain(report.waived.iter().zip(waived));
+    let results = all.map(|(diagnostic, fingerprint)| {
         result(&report.sources, diagnostic, fingerprint, rules.get(&*diagnostic.rule), &mut places)
     });
     write_lines(results, out)?;
+    if !standards.is_empty() {
+        write!(out, ",\"taxonomies\":")?;
+        write_lines(standards.iter().map(|standard| taxonomy(standard, rules.keys().copied())), out)?;
+    }
     let roots = json!({ ROOT: { "description": { "text": "The folder that Plimsoll was started in." } } });
     write!(out, ",\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":")?;
     write_value(&roots, out)?;
@@ -51,7 +60,53 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     writeln!(out, ",\"automationDetails\":{{\"id\":\"plimsoll/\"}}}}]}}")
 }
 
-fn rule(report: &Report, name: &str) -> Value {
+/// The standards that these rules answer to, as far as they are more than tags.
+fn standards_of<'n>(rules: impl Iterator<Item = &'n str>) -> Vec<Standard> {
+    let rows: Vec<RuleControl> = rules.flat_map(standards::of_rule).collect();
+    standards::all().iter().filter(|one| rows.iter().any(|row| row.standard == one.id)).copied().collect()
+}
+
+/// A standard with those of its controls that rules of this run answer to.
+fn taxonomy<'n>(standard: &Standard, rules: impl Iterator<Item = &'n str>) -> Value {
+    let mut numbers: Vec<&str> = rules
+        .flat_map(standards::of_rule)
+        .filter(|row| row.standard == standard.id)
+        .map(|row| row.control)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let taxa: Vec<Value> = standards::controls_of(standard.id)
+        .filter(|control| numbers.contains(&control.control))
+        .map(|control| json!({ "id": control.control, "shortDescription": { "text": sentence(control.asks) } }))
+        .collect();
+    json!({
+        "name": standard.id,
+        "version": standard.version,
+        "organization": standard.publisher,
+        "shortDescription": { "text": sentence(standard.title) },
+        "informationUri": standard.source,
+        "taxa": taxa,
+    })
+}
+
+/// What a rule answers to.
+fn relationships(name: &str, standards: &[Standard]) -> Vec<Value> {
+    let related = |row: RuleControl| {
+        let index = standards.iter().position(|standard| standard.id == row.standard)?;
+        let component = json!({ "name": row.standard, "index": index });
+        Some(json!({
+            "target": { "id": row.control, "toolComponent": component },
+            "kinds": ["relevant"],
+        }))
+    };
+    let rows = standards::of_rule(name).filter(|row| row.fit != Fit::Contrary);
+    let mut found: Vec<Value> = rows.filter_map(related).collect();
+    let mut seen = std::collections::BTreeSet::new();
+    found.retain(|one| seen.insert(one.to_string()));
+    found
+}
+
+fn rule(report: &Report, name: &str, standards: &[Standard]) -> Value {
     let Some(info) = report.rule(name) else { return json!({ "id": name }) };
     let mut rule = json!({
         "id": name,
@@ -62,6 +117,10 @@ fn rule(report: &Report, name: &str) -> Value {
         "defaultConfiguration": { "level": info.level.name() },
         "properties": properties(info),
     });
+    let relationships = relationships(name, standards);
+    if !relationships.is_empty() {
+        set(&mut rule, "relationships", relationships);
+    }
     // A name that only repeats the id is better left out, says the specification.
     if name.contains('-') {
         set(&mut rule, "name", camel_case(name));
@@ -77,6 +136,11 @@ fn properties(rule: &RuleInfo) -> Value {
     };
     let mut properties =
         json!({ "precision": "high", "problem.severity": problem, "tags": ["docker", rule.category.name()] });
+    let cwe: std::collections::BTreeSet<String> =
+        standards::of_rule(rule.name).filter_map(|row| cwe_tag(&row)).collect();
+    if let Some(tags) = properties.get_mut("tags").and_then(Value::as_array_mut) {
+        tags.extend(cwe.into_iter().map(Value::from));
+    }
     if rule.category == Category::Security {
         // On the scale of CVSS, whose ranges GitHub names low, medium, high and critical.
         let severity = match rule.level {
@@ -121,6 +185,11 @@ fn result(
     });
     if let Some(&index) = rule {
         set(&mut result, "ruleIndex", index);
+    }
+    if let Some(waiver) = diagnostic.policy.as_ref().and_then(|asked| asked.waiver.as_ref()) {
+        let why = format!("{} ({}, until {})", waiver.reason, waiver.owner, waiver.expires);
+        let suppression = json!({ "kind": "external", "status": "accepted", "justification": visible(&why) });
+        set(&mut result, "suppressions", vec![suppression]);
     }
     if !related.is_empty() {
         set(&mut result, "relatedLocations", related);

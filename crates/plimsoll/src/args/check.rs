@@ -203,12 +203,24 @@ impl CheckCommand {
     }
 }
 
+/// What findings are put together by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum GroupBy {
+    /// Controls of standards
+    Standard,
+    /// Classes of threats
+    Stride,
+}
+
 /// What `fix` has no use for.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckTask {
     /// Whether each subject of a policy gets a verdict.
     #[arg(skip)]
     pub(crate) wants_verdicts: bool,
+    /// Print what reading the files and each rule cost
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "fix_only", "diff", "watch", "quiet", "silent"])]
+    pub(crate) timings: bool,
 
     /// Apply the safe fixes
     #[arg(long, help_heading = "Fixes")]
@@ -229,6 +241,10 @@ pub(crate) struct CheckTask {
     /// Check again whenever a file changes
     #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "fix_only", "diff", "add_ignores"])]
     pub(crate) watch: bool,
+
+    /// Print the findings by the controls that they answer to
+    #[arg(long, help_heading = "Output", value_enum, value_name = "BY", conflicts_with_all = ["statistics", "watch"])]
+    pub(crate) group_by: Option<GroupBy>,
 
     /// Print the number of findings per rule instead of the findings
     #[arg(long, help_heading = "Output")]

@@ -65,7 +65,7 @@ impl Reader<'_, '_> {
                 };
                 let is_allowed = Word::from_text(&value) == Some(Word::Allowed);
                 if !is_allowed {
-                    self.unverified.push((pair.place, fact.reason));
+                    self.unverified.push((pair.place, fact.reason, name.clone()));
                 }
                 self.policy.keys.push(Key {
                     section: section.to_owned(),
