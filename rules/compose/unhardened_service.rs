@@ -95,9 +95,7 @@ impl UnhardenedService {
         let is_vague = |of| of == Measure::User && self.certain && !container.user().is_known();
         missing.retain(|it| self.measures.contains(&it.measure) && !is_vague(it.measure));
         let rows = || missing.iter().filter_map(|lack| ROWS.iter().find(|row| row.measure == lack.measure));
-        if missing.is_empty() {
-            return;
-        }
+        let [_, ..] = &*missing else { return };
         let service = container.service;
         let names: Vec<String> = rows().map(|row| format!("`{}`", row.name)).collect();
         let list = match names.split_last() {

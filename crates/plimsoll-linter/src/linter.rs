@@ -152,7 +152,8 @@ impl Linter {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
-        if workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder)) {
+        let is_whole = || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
+        if self.configs.policy.has_waivers() && is_whole() {
             parts.push(self.about_waivers(&parts));
         }
         let mut checked = self.join(parts);

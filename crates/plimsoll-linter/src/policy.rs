@@ -176,6 +176,11 @@ impl Policy {
         true
     }
 
+    /// Whether anybody answers for anything.
+    pub(crate) fn has_waivers(&self) -> bool {
+        !self.waivers.0.is_empty()
+    }
+
     /// What is declared for a requirement.
     pub(crate) fn declared(&self, requirement: &Requirement) -> Vec<&toml::Table> {
         let first = requirement.rules.first().map_or("", |(rule, _)| rule);

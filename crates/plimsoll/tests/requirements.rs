@@ -18,7 +18,46 @@ fn main() {
         names();
         Ok(())
     }));
+    trials.push(Trial::test("proofs", || {
+        proofs();
+        Ok(())
+    }));
     libtest_mimic::run(&args, trials).exit();
+}
+
+/// Nothing is proved that a finding breaks, in any example of any page, and in the files of `PLIMSOLL_CORPUS` if it names a
+/// folder.
+fn proofs() {
+    let lines: String = REQUIREMENTS
+        .iter()
+        .filter_map(|one| Some((one, one.keys.first()?)))
+        .map(|(one, key)| format!("    {key}: {}\n", if one.is_bad { "forbidden" } else { "required" }))
+        .collect();
+    let policy = format!("compliance:\n  all:\n{lines}");
+    let mut judged = 0;
+    let mut check = |files: MemoryFiles, what: &str| {
+        let checked = run_all(files, &policy);
+        judged += checked.verdicts.len();
+        if let Some(wrong) = checked.verdicts.iter().find(|verdict| verdict.is_contradicted) {
+            panic!("{what}: {wrong:?}");
+        }
+    };
+    for registered in RULES {
+        for example in plimsoll_linter::pages::examples(registered.meta.page).unwrap_or_default() {
+            check(example.repository(), registered.meta.name);
+        }
+    }
+    if let Some(folder) = std::env::var_os("PLIMSOLL_CORPUS") {
+        check(MemoryFiles::copy_of(Path::new(&folder)).unwrap(), "the corpus");
+    }
+    assert!(judged > 5_000, "only {judged} subjects");
+}
+
+fn run_all(files: MemoryFiles, policy: &str) -> Checked {
+    let mut files = files.0;
+    files.retain(|path, _| !path.ends_with(".toml"));
+    files.insert("plimsoll-policy.yaml".to_owned(), policy.to_owned());
+    run(&files)
 }
 
 /// Every rule that a page names exists and takes the options that the page gives it; every key asks for one thing.

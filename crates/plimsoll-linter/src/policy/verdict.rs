@@ -39,6 +39,8 @@ pub struct Verdict {
     pub why: String,
     /// The worst level of what breaks it.
     pub level: Option<Level>,
+    /// Whether a finding breaks it although the proof holds: one of the two is wrong.
+    pub is_contradicted: bool,
 }
 
 impl Word {
@@ -91,9 +93,10 @@ pub(crate) fn verdicts(
                 place,
                 why,
                 level,
+                is_contradicted: false,
             };
             let worst = own.iter().filter(|one| !one.is_waived()).max_by_key(|finding| finding.level);
-            let verdict = if let Some(worst) = worst {
+            let mut verdict = if let Some(worst) = worst {
                 word(Word::Broken, worst.primary.span, worst.message.clone(), Some(worst.level))
             } else if let Some(unread) = unread.iter().find(|one| subject.holds(one.primary.span)) {
                 word(Word::NotChecked, unread.primary.span, unread.message.clone(), None)
@@ -107,6 +110,8 @@ pub(crate) fn verdicts(
                     None => word(Word::NothingFound, subject.span(), String::new(), None),
                 }
             };
+            let proves = || requirement.proof.is_some_and(|prove| matches!(prove(subject, &evidence), Proof::Proved(..)));
+            verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived) && proves();
             verdicts.push(verdict);
         }
         // A finding about nobody's part, such as a stage that is thrown away, is not lost.
@@ -117,6 +122,7 @@ pub(crate) fn verdicts(
             place: finding.primary.span,
             why: finding.message.clone(),
             level: Some(finding.level),
+            is_contradicted: false,
         }));
     }
     verdicts
