@@ -24,6 +24,7 @@ mod dockerfile {
     pub(crate) mod definition_description;
     pub(crate) mod directory_change;
     pub(crate) mod disabled_verification;
+    pub(crate) mod docker_group;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
     pub(crate) mod early_source_copy;
@@ -178,6 +179,7 @@ mod compose {
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
     pub(crate) mod env_file_variable;
+    pub(crate) mod excessive_limit;
     pub(crate) mod executable_tmpfs;
     pub(crate) mod forbidden_key;
     pub(crate) mod guessable_password;
@@ -214,6 +216,7 @@ mod compose {
     pub(crate) mod reachable_database;
     pub(crate) mod rewritten_project_name;
     pub(crate) mod rewritten_value;
+    pub(crate) mod root_hook;
     pub(crate) mod sensitive_host_path;
     pub(crate) mod service_without_image;
     pub(crate) mod shared_propagation;

@@ -17,7 +17,7 @@ fn judge(container: &Container) -> Proof {
         Value::Known { value, set_at } if value.is_enabled() => {
             Proof::Proved(set_at, "is checked".to_owned())
         }
-        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its check is switched off".to_owned()),
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its check is turned off".to_owned()),
         _ if is_job(container) => Proof::NotApplicable("ends by itself".to_owned()),
         Value::Unset => Proof::Unknown(place, "nothing checks it".to_owned()),
         Value::Unknown { because } => {

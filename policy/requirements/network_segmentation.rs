@@ -23,7 +23,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     }
     all_is_here(container)?;
     if let Some(mode) = &service.network_mode {
-        return Err(Proof::Unknown(mode.span, "its network belongs to somebody else".to_owned()));
+        return Err(Proof::Unknown(mode.span, "its network belongs to another container".to_owned()));
     }
     let networks = container.networks();
     for network in &networks {

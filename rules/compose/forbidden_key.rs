@@ -29,7 +29,7 @@ impl Rule for ForbiddenKey {
             find(&service.fields.entries, &steps, value, &mut found);
             for span in found {
                 cx.report(span, format!("`{forbidden}` may not be used"))
-                    .here("is forbidden")
+                    .here("the policy forbids it")
                     .help("remove it");
             }
         }

@@ -20,7 +20,7 @@ impl Rule for UnapprovedCapability {
             let has = |list: &Vec<String>| list.iter().any(|one| bare(one) == bare(&capability));
             if has(&self.deny) {
                 cx.report(added.span, format!("service `{name}` adds `{capability}`, which it may not have"))
-                    .here("is denied")
+                    .here("it is on the list of what may not be used")
                     .help("remove it");
             } else if let Some(allow) = self.allow.as_ref().filter(|allow| !has(allow)) {
                 let allowed = if allow.is_empty() { "none".to_owned() } else { allow.join(", ") };

@@ -36,7 +36,7 @@ impl Rule for UnapprovedMount {
                     source.span,
                     format!("service `{name}` can write `{path}`, which it may only read"),
                 )
-                .here("is mounted to be written")
+                .here("it is mounted writable")
                 .help("append `:ro`");
             }
         }

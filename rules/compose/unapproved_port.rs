@@ -42,14 +42,14 @@ impl Rule for UnapprovedPort {
             let written = if first == last { first.to_string() } else { format!("{first}-{last}") };
             if hits(&self.deny) {
                 cx.report(port.span, format!("service `{name}` publishes port {written}, which it may not"))
-                    .here("is denied")
+                    .here("it is on the list of what may not be used")
                     .help("publish another port, or none");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(inside)) {
                 cx.report(
                     port.span,
                     format!("service `{name}` publishes port {written}, which is not approved"),
                 )
-                .here("is none of the approved ports")
+                .here("it is not one of the approved ports")
                 .help("publish an approved port, or have this one approved");
             }
         }

@@ -16,7 +16,7 @@ impl Rule for ForbiddenInstruction {
         let keyword = instruction.keyword.value.to_ascii_uppercase();
         if self.forbid.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(&keyword)) {
             cx.report(instruction.keyword.text.span, format!("`{keyword}` may not be used"))
-                .here("is forbidden")
+                .here("the policy forbids it")
                 .help("use another instruction");
         }
     }

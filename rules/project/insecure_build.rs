@@ -17,7 +17,7 @@ impl Rule for InsecureBuild {
             let is_it = flag.value.as_ref().is_some_and(|word| word.value == value);
             if is_it {
                 cx.report(flag.word.text.span, format!("this `RUN` works {what}"))
-                    .here("needs an entitlement, and whoever changes the file has it then")
+                    .here("it needs an entitlement, which anyone who changes the file then has")
                     .help(format!("remove `--{name}={value}`"));
             }
         }
@@ -29,7 +29,7 @@ impl Rule for InsecureBuild {
             if ["security.insecure", "network.host"].contains(&value) {
                 let message = format!("the build of service `{}` may use `{value}`", service.name.value);
                 cx.report(entitlement.span, message)
-                    .here("gives every `RUN` that asks for it rights on the host")
+                    .here("it gives every `RUN` that asks for it rights on the host")
                     .help("remove it");
             }
         }

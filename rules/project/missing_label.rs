@@ -65,7 +65,8 @@ fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Wanted>, D::Error> {
     };
     let wanted = |Row { key, pattern, on }: Row| {
         let regex = (!pattern.is_empty()).then(|| Regex::new(&format!("^(?:{pattern})$"))).transpose();
-        let regex = regex.map_err(|_| D::Error::custom(format_args!("`{pattern}` is no pattern")))?;
+        let regex =
+            regex.map_err(|_| D::Error::custom(format_args!("`{pattern}` is not a valid pattern")))?;
         let (of_images, of_services) = (on != On::Service, on != On::Image);
         Ok(Wanted { key, pattern: regex.map(|regex| (pattern, regex)), of_images, of_services })
     };

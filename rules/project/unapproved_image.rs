@@ -36,7 +36,7 @@ impl UnapprovedImage {
                 .here(format!("matches `{pattern}`"))
                 .help("take another image");
         } else if !self.allow.is_empty() && !self.allow.iter().any(|pattern| fits(&pattern)) {
-            cx.report(span, format!("`{image}` is no approved image"))
+            cx.report(span, format!("`{image}` is not an approved image"))
                 .here("matches no pattern that is allowed")
                 .help(format!("take one that matches `{}`", self.allow.join("` or `")));
         } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {

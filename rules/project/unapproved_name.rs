@@ -21,7 +21,7 @@ impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Pattern, D::Error> {
         let text = String::deserialize(from)?;
         let regex = Regex::new(&format!("^(?:{text})$"));
-        let regex = regex.map_err(|_| D::Error::custom(format_args!("`{text}` is no pattern")))?;
+        let regex = regex.map_err(|_| D::Error::custom(format_args!("`{text}` is not a valid pattern")))?;
         Ok(Pattern(Some((text, regex))))
     }
 }
@@ -31,7 +31,7 @@ impl Rule for UnapprovedName {
         self.services.judge("service", &service.name.value, service.name.span, cx);
         if let Some(name) = service.container_name.as_ref().filter(|_| self.container_name) {
             cx.report(name.span, "`container_name` may not be used")
-                .here("is forbidden")
+                .here("the policy forbids it")
                 .help("let Compose name the container");
         }
     }

@@ -32,13 +32,13 @@ impl UserOutsideRange {
         let name = value.split(':').next().unwrap_or_default();
         if self.deny.iter().any(|denied| denied == name) {
             cx.report(*set_at, format!("the user `{name}` may not be used"))
-                .here("is denied")
+                .here("it is on the list of what may not be used")
                 .help("name another user");
             return;
         }
         let number = name.parse::<u32>().ok();
         if self.numeric && number.is_none() {
-            cx.report(*set_at, format!("the user `{name}` is no number"))
+            cx.report(*set_at, format!("the user `{name}` is not a number"))
                 .here("only the image knows its number")
                 .help("write the number of the user");
             return;
@@ -51,7 +51,7 @@ impl UserOutsideRange {
             _ => return,
         };
         cx.report(*set_at, format!("the user has the number {uid}, {bounds}"))
-            .here("outside of the range that is declared")
-            .help("choose a number inside of it");
+            .here("it is outside the declared range")
+            .help("choose a number inside it");
     }
 }

@@ -1,6 +1,6 @@
 //! From what each project gave to what the run says: one list, and what is said about the run itself.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
 
@@ -25,14 +25,14 @@ impl Linter {
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
         let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(self.configs.unused_overrides(workspace, linted));
+        diagnostics.extend(self.configs.unused(workspace, linted));
         diagnostics.extend(
             workspace
                 .problems
                 .iter()
                 .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
         );
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         let sources = sources.into_files().collect();
         Part { sources, diagnostics, ..Part::default() }
     }
@@ -46,7 +46,7 @@ impl Linter {
         }
         let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
         let mut diagnostics = self.configs.policy.unused_waivers(waived);
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         Part { sources: sources.into_files().collect(), diagnostics, ..Part::default() }
     }
 
@@ -89,7 +89,9 @@ impl Linter {
             let moved = |file: plimsoll_diagnostics::FileId| {
                 paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
             };
-            diagnostics.iter_mut().for_each(|finding| finding.move_files(moved));
+            for finding in &mut diagnostics {
+                finding.move_files(moved);
+            }
             for verdict in &mut verdicts {
                 verdict.place.file = moved(verdict.place.file);
             }

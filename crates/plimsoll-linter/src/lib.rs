@@ -23,6 +23,7 @@ mod load;
 mod memo;
 pub mod pages;
 mod part;
+mod peer_files;
 mod policy;
 pub mod prelude;
 mod proof;
@@ -39,7 +40,10 @@ mod today;
 mod walk;
 mod workspace;
 
-pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
+pub use config::{
+    Ambient, Basis, Choices, Config, FailOn, Migrated, Overrides, PEERS, Peer, PeerFile, Settings,
+    find_rules, migrate, one_of,
+};
 pub use context::Context;
 pub use costs::{Costs, RuleCost};
 pub use file_settings::FileSettings;
@@ -50,6 +54,7 @@ pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
+pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
     Attested, Evidence, Key, POLICY_NAMES, Policy, PolicyFile, PolicyLine, Proof, Prove, Requirement,

@@ -1,6 +1,6 @@
 //! The pipeline, readable from top to bottom: files → trees → project → rules → findings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
@@ -92,7 +92,10 @@ impl Linter {
         let stricter =
             |config: &Config, meta: &RuleMeta| config.stricter().is_some_and(|preset| meta.preset <= preset);
         let wanted = |config: &Config, meta: &RuleMeta| {
-            meta.level == Level::Error || config.is_on_somewhere(meta) || stricter(config, meta)
+            meta.level == Level::Error
+                || config.is_on_somewhere(meta)
+                || config.is_on_with_checks(meta)
+                || stricter(config, meta)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
         let roots = workspace.roots.clone();
@@ -110,7 +113,9 @@ impl Linter {
     ) -> Linter {
         let wanted = |config: &Config, meta: &RuleMeta| {
             let stricter = config.stricter().filter(|_| looks_ahead);
-            config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
+            config.is_on_somewhere(meta)
+                || config.is_on_with_checks(meta)
+                || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
         Linter::configured(rules, settings, configs, workspace.roots.clone())
@@ -152,7 +157,8 @@ impl Linter {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
-        let is_whole = || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
+        let is_whole =
+            || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
         if self.configs.policy.has_waivers() && is_whole() {
             parts.push(self.about_waivers(&parts));
         }
@@ -240,7 +246,7 @@ impl Linter {
                 Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
             finding.help("this is a mistake in Plimsoll: please report it, with this file if you can");
             let mut diagnostics = vec![finding];
-            assign(&mut diagnostics, &sources, &self.registry, &self.configs);
+            assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
             let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));
             let sources = sources.into_files().collect();
             Part { sources, diagnostics, files, asked, path: path.to_owned(), ..Part::default() }
@@ -282,7 +288,7 @@ impl Linter {
             part.merged = kind.format().merged(&project).into_iter().map(name).collect();
         }
         let mut problems = reader.problems.take();
-        assign(&mut problems, &sources, &self.registry, &self.configs);
+        assign(&mut problems, &sources, &self.registry, &self.configs, &HashSet::new());
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.take();
         arrange(&mut part.diagnostics);

@@ -11,7 +11,7 @@ use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
-use crate::suppress::{CommentPolicy, Comments, Fate, Hidden};
+use crate::suppress::{CommentPolicy, Comments, Fate, Hidden, HiddenBy};
 use crate::{Node, RuleMeta};
 
 /// What is left of a project's findings.
@@ -37,11 +37,13 @@ pub(crate) fn settle(
     let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
     let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
     let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
+    let checked = comments.checked();
     for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
         let Some(is_asked) = ask(&mut finding, project, configs, today) else { continue };
         let Span { file, start, .. } = finding.primary.span;
-        let level_here = || level(config_of(file), meta, &finding, &sources.file(file).path);
+        let is_checked = checked.contains(&file);
+        let level_here = || level(config_of(file), meta, &finding, &sources.file(file).path, is_checked);
         match comments.fate(&finding, meta, &level_here) {
             Fate::Shown => {}
             _ if is_asked => {
@@ -62,8 +64,17 @@ pub(crate) fn settle(
             Some(aliases) => config.level_added_by(preset, meta, aliases, path).is_some(),
             None => config.level_added_by(preset, meta, meta.aliases, path).is_some(),
         };
-        if is_asked || level(config, meta, &finding, path).is_some() {
+        let by_peers = || match &finding.aliases {
+            Some(aliases) => config.level_without_peers(meta, aliases, path),
+            None => config.level_without_peers(meta, meta.aliases, path),
+        };
+        if is_asked || level(config, meta, &finding, path, is_checked).is_some() {
             settled.diagnostics.push(finding);
+        } else if by_peers().is_some() {
+            let span = finding.primary.span;
+            let line = sources.file(span.file).lines().line(span.start) + 1;
+            let rule = finding.rule.into_owned();
+            settled.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path.clone(), line, rule });
         } else if config.stricter().is_some_and(adds) {
             settled.stricter += 1;
         }
@@ -74,7 +85,7 @@ pub(crate) fn settle(
     let raised = comments.raised();
     settled.diagnostics.extend(comments.unused(&ran));
     drop_twins(&mut settled.diagnostics, registry);
-    assign(&mut settled.diagnostics, sources, registry, configs);
+    assign(&mut settled.diagnostics, sources, registry, configs, &checked);
     for finding in &mut settled.diagnostics {
         let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
         if raised.contains(&finding.primary.span.file) && finding.aliases.iter().flatten().any(is_of_buildkit)
@@ -96,24 +107,36 @@ fn ask(finding: &mut Diagnostic, project: &Project, configs: &Configs, today: &s
     configs.policy.is_shared(check, &configs.for_file(path).config).then_some(false)
 }
 
-fn level(config: &Config, meta: &RuleMeta, finding: &Diagnostic, path: &str) -> Option<Level> {
-    match &finding.aliases {
-        Some(aliases) => config.level(meta, aliases, path),
-        None => config.level(meta, meta.aliases, path),
+fn level(
+    config: &Config,
+    meta: &RuleMeta,
+    finding: &Diagnostic,
+    path: &str,
+    is_checked: bool,
+) -> Option<Level> {
+    match (&finding.aliases, is_checked) {
+        (Some(aliases), false) => config.level(meta, aliases, path),
+        (Some(aliases), true) => config.level_with_checks(meta, aliases, path),
+        (None, false) => config.level(meta, meta.aliases, path),
+        (None, true) => config.level_with_checks(meta, meta.aliases, path),
     }
 }
 
-/// Gives each finding its level, category and aliases; drops those that are off.
+/// Gives each finding its level, category and aliases; drops those that are off. In the `checked` files BuildKit's checks
+/// are on.
 pub(crate) fn assign(
     findings: &mut Vec<Diagnostic>,
     sources: &Sources,
     registry: &Registry,
     configs: &Configs,
+    checked: &HashSet<FileId>,
 ) {
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
-        let path = &sources.file(finding.primary.span.file).path;
-        let level = level(&configs.for_file(path).config, meta, finding, path);
+        let file = finding.primary.span.file;
+        let path = &sources.file(file).path;
+        let config = &configs.for_file(path).config;
+        let level = level(config, meta, finding, path, checked.contains(&file));
         // A policy is a floor.
         let floor = finding.is_asked().then_some(finding.level);
         let Some(level) = level.max(floor) else { return false };

@@ -84,7 +84,7 @@ impl RequirementPage {
             problems.push("`names` must say `good` or `bad`".to_owned());
         }
         if page.subjects.is_empty() || page.rules.is_empty() {
-            problems.push("`subjects` and `rules` must name somebody".to_owned());
+            problems.push("`subjects` and `rules` must not be empty".to_owned());
         }
         if problems.is_empty() { Ok(page) } else { Err(problems) }
     }

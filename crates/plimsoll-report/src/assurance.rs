@@ -214,7 +214,7 @@ pub enum AssuranceFormat {
 
 /// What such a report is and is not, in its first lines.
 pub(crate) const ABOUT: &str = "This report says what Dockerfiles and Compose files show. It is evidence of design: how \
-                                containers are meant to run, not how they run. Nothing in it says that anybody meets a \
+                                containers are meant to run, not how they run. Nothing in it says that anyone meets a \
                                 law or a standard.";
 
 impl Assurance {

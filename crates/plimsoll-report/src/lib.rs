@@ -3,6 +3,7 @@
 //! Nothing here decides anything: findings arrive settled and sorted, and leave in the order in which they came.
 
 mod assurance;
+mod code;
 mod controls;
 mod diff;
 mod escaped_json;
@@ -12,6 +13,7 @@ mod format;
 mod gathered;
 mod graph;
 mod grouped;
+mod hadolint;
 mod not_shown;
 mod painter;
 mod places;
@@ -35,7 +37,8 @@ pub use format::Format;
 pub use format::text::{TextOptions, write_findings};
 pub use graph::{GraphFormat, write_graph};
 pub use grouped::write_grouped;
+pub use hadolint::HadolintFormat;
 pub use not_shown::{Hidden, LeftOut, NotShown};
-pub use report::{Report, RuleInfo, Stricter, Summary};
+pub use report::{Report, RuleIds, RuleInfo, Stricter, Summary};
 pub use sanitize::{visible, visible_lines};
 pub use summary::write_summary;

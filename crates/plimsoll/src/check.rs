@@ -5,10 +5,10 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 use plimsoll_linter::{
-    Checked, Disk, FailOn, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta,
-    Settings, Workspace, plain_path,
+    Checked, Disk, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
+    Workspace, plain_path,
 };
-use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions, write_grouped};
+use plimsoll_report::{NotShown, Report, RuleIds, RuleInfo, Stricter, Summary, TextOptions, write_grouped};
 use plimsoll_rules::RULES;
 
 use crate::args::{CheckArgs, GroupBy};
@@ -151,7 +151,11 @@ impl Run<'_> {
             return write_baseline(args, &checked, disk);
         }
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
-        let failed = fails(&checked, linter.config().fail_on());
+        let fails = |finding: &Diagnostic| {
+            // What a policy requires is no matter of taste.
+            linter.config().fails(finding) || finding.is_asked() && finding.level == Level::Error
+        };
+        let failed = checked.diagnostics.iter().any(fails);
         if args.output.verbose {
             tell_settings(linter, &checked)?;
         }
@@ -197,14 +201,6 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     Ok(())
 }
 
-fn fails(checked: &Checked, fail_on: FailOn) -> bool {
-    let fails = |finding: &Diagnostic| {
-        // What a policy requires is no matter of taste.
-        fail_on.fails(finding.level) || finding.is_asked() && finding.level == Level::Error
-    };
-    checked.diagnostics.iter().any(fails)
-}
-
 fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> Result<(), Failure> {
     let args = run.args;
     let stricter =
@@ -216,7 +212,12 @@ fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> R
         writeln!(Stderr, "note: {} waived", plural(waived.len(), "finding"))?;
     }
     let not_shown = not_shown(left_out, hidden);
-    let report = Report { sources, diagnostics, waived, files, rules: rules(), summary, not_shown, gathers };
+    let rule_ids = match args.output.rule_ids.as_deref() {
+        Some("hadolint") => RuleIds::Hadolint,
+        _ => RuleIds::Own,
+    };
+    let report =
+        Report { rule_ids, sources, diagnostics, waived, files, rules: rules(), summary, not_shown, gathers };
     if let Some(by) = args.task.group_by {
         let wanted = |standard: &str| match by {
             GroupBy::Standard => !["stride", "cwe"].contains(&standard),

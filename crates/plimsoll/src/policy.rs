@@ -112,7 +112,7 @@ fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     let file = plain_path(Path::new(&args.file));
     let old = disk.read_named(&file, 1 << 20).map_err(|why| Failure::File(file.clone(), why))?;
     if !file.ends_with(".yaml") && !file.ends_with(".yml") {
-        return Err(Failure::Usage(format!("`adopt` writes YAML, and `{file}` is none")));
+        return Err(Failure::Usage(format!("`adopt` writes YAML, and `{file}` is another format")));
     }
     let settings =
         Settings { requirements: REQUIREMENTS, today: today(), here: here(), ..Settings::default() };
@@ -121,7 +121,7 @@ fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     if !linter.policy().0.files.iter().any(|one| one.path == file) {
         let names = POLICY_NAMES.join("`, `");
         return Err(Failure::Usage(format!(
-            "`{file}` is no policy of this repository; one that is found by itself is called `{names}`"
+            "`{file}` is not a policy of this repository; one that is found by itself is called `{names}`"
         )));
     }
     let checked = linter.check(&disk, &workspace);

@@ -58,10 +58,10 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         None => std::io::stdout().lock().write_all(&bytes)?,
     }
     if mistakes {
-        writeln!(Stderr, "error: the policy or the configuration has mistakes, so this is no whole report")?;
+        writeln!(Stderr, "error: the policy or the configuration has mistakes, so this report is not whole")?;
     }
     if whole.is_partial() {
-        writeln!(Stderr, "error: a file could not be read whole, so this is no whole report")?;
+        writeln!(Stderr, "error: a file could not be read whole, so this report is not whole")?;
     }
     if is_empty && !args.allow_empty {
         writeln!(Stderr, "error: no Dockerfiles or Compose files were found, so nothing was checked")?;

@@ -17,6 +17,7 @@ mod fuzz;
 mod generate;
 mod glossary;
 mod growth;
+mod hadolint;
 mod new_format;
 mod new_rule;
 mod options;
@@ -76,6 +77,8 @@ enum Task {
     Release(release::Options),
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
+    /// Compare `plimsoll hadolint` with hadolint: codes, lines, severities and exit codes over the Dockerfiles of a folder
+    HadolintAgreement(hadolint::Options),
     /// Compares what dash and `BusyBox` ash refuse to read with what Plimsoll says they do
     Shells(shells::Options),
     /// Checks each file under a folder alone, too, and compares with what the folder's check says
@@ -102,6 +105,7 @@ fn main() -> ExitCode {
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
+        Task::HadolintAgreement(options) => hadolint::run(&root, &options),
         Task::Shells(options) => shells::run(&root, &options),
         Task::SameAnswer(options) => same_answer::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),

@@ -41,7 +41,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
             "fail-on": {
                 "description": "The lowest level at which `plimsoll check` exits with 1.",
-                "enum": ["note", "warning", "error", "never"],
+                "enum": ["style", "note", "warning", "error", "never"],
                 "default": "warning",
             },
             "root": {
@@ -96,12 +96,12 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "type": "object",
             },
             "waiver": {
-                "description": "Findings that somebody answers for, as in a policy.",
+                "description": "Findings that someone answers for, as in a policy.",
                 "type": "array",
                 "items": { "type": "object" },
             },
             "attestation": {
-                "description": "What somebody vouches for, as in a policy.",
+                "description": "What someone vouches for, as in a policy.",
                 "type": "array",
                 "items": { "type": "object" },
             },
@@ -141,7 +141,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
         },
         "definitions": {
-            "level": { "enum": ["off", "note", "warning", "error"] },
+            "level": { "enum": ["off", "style", "note", "warning", "error"] },
             "rules": {
                 "description": "A level for each rule, or a table with its level and its options. A rule may be \
                                 called by the code of another linter: `DL3008`, `hadolint:DL3008`.",

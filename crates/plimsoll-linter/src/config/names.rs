@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use plimsoll_diagnostics::nearest;
 
+use super::codes::canonical;
 use crate::{Registered, RuleMeta};
 
 /// Every name by which a rule can be called: `latest-tag`, a name that it had before, `hadolint:DL3007`, `DL3007`.
@@ -39,9 +40,11 @@ impl Names {
         Names { rules, by_name }
     }
 
-    /// The rules that a name means: several when a peer has one code for what are several rules here.
+    /// The rules that a name means: several when a peer has one code for what are several rules here. A code may be
+    /// written in any form that its peer takes.
     pub(crate) fn find(&self, name: &str) -> &[Named] {
-        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+        let in_other_form = || self.by_name.get(&*canonical(name)?);
+        self.by_name.get(name).or_else(in_other_form).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Everything that answers to a peer.

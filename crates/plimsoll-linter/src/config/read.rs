@@ -292,7 +292,7 @@ impl Reader<'_> {
     fn keys(&mut self, key: &Key<'_>) -> Vec<(&'static RuleMeta, &'static str)> {
         let name = &**key.get_ref();
         let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
-        if found.is_empty() {
+        if found.is_empty() && !self.names.is_foreign(name) {
             let near = self.names.nearest(name);
             let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
             self.problem(key.span(), format!("there is no rule `{name}`")).help(help);

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use plimsoll_diagnostics::{FileId, Level, SourceFile, Text};
 
-use super::{Configured, Maker, is_repository, is_there};
+use super::places::{is_repository, is_there};
+use super::{Configured, Maker};
 use crate::folders::{above, climbs, join};
 use crate::load::unreadable;
 use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, Surroundings};
@@ -72,8 +73,8 @@ impl Maker<'_> {
         let load = |path: &str, is_trusted: bool| {
             self.text(path, is_trusted).map_err(|why| unreadable(FileId::FIRST, &why).message)
         };
-        let names = PolicyNames::new(settings.requirements);
-        let around = Surroundings { names, rules: &self.names, load: &load, here: &settings.here };
+        let known = PolicyNames::new(settings.requirements);
+        let around = Surroundings { names: known, rules: &self.names, load: &load, here: &settings.here };
         let (policy, problems) = policy::read(files.collect(), &around);
         self.problems.borrow_mut().extend(problems);
         policy

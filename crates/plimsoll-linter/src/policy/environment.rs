@@ -30,7 +30,11 @@ impl Environment {
         problems: &mut Vec<Diagnostic>,
     ) -> Environment {
         let files = Globs::new(folder, files, |place, problem| {
-            problems.push(Diagnostic::new(RULE, place, format!("this is no pattern for paths: {problem}")));
+            problems.push(Diagnostic::new(
+                RULE,
+                place,
+                format!("this is not a valid pattern for paths: {problem}"),
+            ));
         });
         Environment { name: name.to_owned(), place: Some(place), files, profiles, others: Vec::new() }
     }

@@ -1,7 +1,7 @@
 //! What can be said of each subject: proved, broken, or not known.
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span};
-use plimsoll_project::Project;
+use plimsoll_project::{BuildFile, Project};
 
 use super::{At, Evidence, Policy, Proof, Subject};
 
@@ -110,7 +110,9 @@ pub(crate) fn verdicts(
                     None => word(Word::NothingFound, subject.span(), String::new(), None),
                 }
             };
-            let proves = || requirement.proof.is_some_and(|prove| matches!(prove(subject, &evidence), Proof::Proved(..)));
+            let proves = || {
+                requirement.proof.is_some_and(|prove| matches!(prove(subject, &evidence), Proof::Proved(..)))
+            };
             verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived) && proves();
             verdicts.push(verdict);
         }
@@ -138,7 +140,7 @@ fn is_unread(finding: &Diagnostic) -> bool {
 fn subjects<'p>(project: &'p Project<'p>) -> Vec<Subject<'p>> {
     let mut subjects: Vec<Subject<'p>> = project.containers().map(Subject::Container).collect();
     if project.app.is_none() {
-        let images = project.dockerfiles.iter().filter_map(|file| file.last_stage());
+        let images = project.dockerfiles.iter().filter_map(BuildFile::last_stage);
         subjects.extend(images.map(Subject::Image));
     }
     subjects

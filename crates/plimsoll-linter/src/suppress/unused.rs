@@ -4,7 +4,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text, nearest};
 
 use super::request::PeerName;
 use super::{Comment, Name, Suppressions};
-use crate::config::{Names, did_you_mean};
+use crate::config::{Names, did_you_mean, is_retired};
 use crate::limits::FINDINGS_OF_A_RULE;
 
 /// The page that speaks of them.
@@ -113,6 +113,9 @@ pub(super) fn misses(
 /// A name in a peer's comment that nothing here answers to, when it is a slip for certain: hadolint's codes are all
 /// known, and of the names that are words the nearest is told. Of any other, the peer may know more than is known here.
 pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
+    if is_retired(&name.text) {
+        return None;
+    }
     let peer = name.text.split_once(':');
     let is_shellchecks = name.text.strip_prefix("SC").is_some_and(|digits| digits.parse::<u16>().is_ok());
     let (shown, near) = match peer {

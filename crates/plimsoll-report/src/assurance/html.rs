@@ -136,7 +136,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that somebody answers for</caption>"
+            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone answers for</caption>"
         )?;
         writeln!(out, "{}", heads(&["Waiver", "What", "Where", "Owner", "Until", "Reason"]))?;
         for one in &report.waived {
@@ -165,13 +165,13 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn heads(names: &[&str]) -> String {
-    let cells: String = names.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
-    format!("<tr>{cells}</tr>")
+    let cells: Vec<String> = names.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
+    format!("<tr>{}</tr>", cells.concat())
 }
 
 fn cells_of(cells: &[&String]) -> String {
-    let cells: String = cells.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
-    format!("<tr>{cells}</tr>")
+    let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
+    format!("<tr>{}</tr>", cells.concat())
 }
 
 /// A status as sign, words and colour.

@@ -53,7 +53,7 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Set a rule's severity level: off, note, warning or error
+    /// Set a rule's severity level: off, style, note, warning or error
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULE=LEVEL")]
     pub(crate) level: Vec<String>,
 
@@ -153,11 +153,15 @@ pub(crate) struct OutputOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FORMAT[=FILE]")]
     pub(crate) output: Vec<String>,
 
+    /// The names of rules in SARIF: `plimsoll` or `hadolint` (`DL3008`, where there is one)
+    #[arg(long, value_parser = ["plimsoll", "hadolint"], hide_possible_values = true, value_name = "NAMES")]
+    pub(crate) rule_ids: Option<String>,
+
     /// Show what each fix would change
     #[arg(long)]
     pub(crate) full: bool,
 
-    /// The lowest level at which the exit code is 1: note, warning, error or never [default: warning]
+    /// The lowest level at which the exit code is 1: style, note, warning, error or never [default: warning]
     #[arg(long, value_parser = NonEmpty::new(), value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,
 
@@ -203,7 +207,7 @@ impl CheckCommand {
     }
 }
 
-/// What findings are put together by.
+/// What findings are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum GroupBy {
     /// Controls of standards

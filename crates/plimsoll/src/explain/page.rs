@@ -128,7 +128,7 @@ fn block_line(line: &str, language: &str, paint: Paint) -> String {
     }
     let level = line.split_once('[').map_or("", |(level, _)| level);
     if let Some((code, message)) =
-        line.split_once("]: ").filter(|_| ["error", "warning", "note"].contains(&level))
+        line.split_once("]: ").filter(|_| ["error", "warning", "note", "style"].contains(&level))
     {
         return format!(
             "{}{}",

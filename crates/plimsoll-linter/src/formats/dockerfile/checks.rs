@@ -28,6 +28,7 @@ impl Collector<'_> {
     pub(super) fn checks(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
         let counts = tree.directive("check").is_none_or(|one| (self.counts)(one.value.span));
         if let Some(options) = tree.check_options().filter(|_| counts) {
+            self.checked.insert(tree.file);
             let names = self.skipped_names(&options, &[EXPERIMENT]);
             self.peer(tree.file, &FILE, &names);
             self.note_skipped(&options, tree.file, FILE);

@@ -13,6 +13,9 @@ const ENVIRONMENT_KEYS: [&str; 2] = ["files", "profiles"];
 const SETTINGS: [&str; 2] = ["max-waiver-days", "unverified"];
 const EXTENDS_KEYS: [&str; 2] = ["file", "sha256"];
 
+/// A file that is named, where, and the digest that it must have.
+type Named = (String, Span, Option<(String, Span)>);
+
 impl<'a> Reader<'a, '_> {
     pub(super) fn version(&mut self, item: &Item) {
         if !matches!(item.node, Node::Number(1)) {
@@ -104,7 +107,7 @@ impl<'a> Reader<'a, '_> {
         extended
     }
 
-    fn extends_entry(&mut self, item: &Item) -> Option<(String, Span, Option<(String, Span)>)> {
+    fn extends_entry(&mut self, item: &Item) -> Option<Named> {
         if let Some(text) = item.text() {
             return Some((text, item.span, None));
         }

@@ -132,7 +132,7 @@ impl Reader<'_, '_> {
         let mut wrong = Vec::new();
         let globs = Globs::new(folder, &files, |place, problem| wrong.push((place, problem)));
         for (place, problem) in wrong {
-            self.problem(place, format!("this is no pattern for paths: {problem}"));
+            self.problem(place, format!("this is not a valid pattern for paths: {problem}"));
         }
         let services = services.into_iter().map(|(name, _)| name).collect();
         Some(((!files.is_empty()).then_some(globs), services))
@@ -158,11 +158,8 @@ impl Reader<'_, '_> {
             match self.around.names.find(group, name) {
                 Some(Meaning::Unverifiable(_)) => {}
                 Some(Meaning::Requirement(_)) => {
-                    self.problem(
-                        place,
-                        format!("`{key}` is checked in files, and nobody has to vouch for it"),
-                    )
-                    .help("remove this attestation; what cannot be kept yet takes a waiver");
+                    self.problem(place, format!("`{key}` is checked in files, and needs no attestation"))
+                        .help("remove this attestation; what cannot be kept yet takes a waiver");
                     continue;
                 }
                 None => {
