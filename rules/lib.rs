@@ -25,6 +25,7 @@ mod dockerfile {
     pub(crate) mod development_dependencies;
     pub(crate) mod directory_change;
     pub(crate) mod disabled_verification;
+    pub(crate) mod docker_group;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
     pub(crate) mod early_source_copy;
@@ -34,6 +35,7 @@ mod dockerfile {
     pub(crate) mod extra_package_index;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
+    pub(crate) mod forbidden_instruction;
     pub(crate) mod full_runtime_image;
     pub(crate) mod generated_key;
     pub(crate) mod host_in_expose;
@@ -214,7 +216,9 @@ mod compose {
     pub(crate) mod endless_restart;
     pub(crate) mod engine_socket;
     pub(crate) mod env_file_variable;
+    pub(crate) mod excessive_limit;
     pub(crate) mod executable_tmpfs;
+    pub(crate) mod forbidden_key;
     pub(crate) mod guessable_password;
     pub(crate) mod host_network;
     pub(crate) mod ignored_key;
@@ -252,6 +256,7 @@ mod compose {
     pub(crate) mod removed_limit;
     pub(crate) mod rewritten_project_name;
     pub(crate) mod rewritten_value;
+    pub(crate) mod root_hook;
     pub(crate) mod secret_build_arg;
     pub(crate) mod sensitive_host_path;
     pub(crate) mod service_without_image;
@@ -260,6 +265,9 @@ mod compose {
     pub(crate) mod shared_volume;
     pub(crate) mod swarm_secret;
     pub(crate) mod system_host_path;
+    pub(crate) mod unapproved_capability;
+    pub(crate) mod unapproved_mount;
+    pub(crate) mod unapproved_port;
     pub(crate) mod unattached_secret;
     pub(crate) mod undefined_reference;
     pub(crate) mod unencrypted_overlay;
@@ -319,6 +327,7 @@ mod project {
     pub(crate) mod host_port_inside;
     pub(crate) mod ignored_command;
     pub(crate) mod infallible_healthcheck;
+    pub(crate) mod insecure_build;
     pub(crate) mod latest_tag;
     pub(crate) mod localhost_service;
     pub(crate) mod loopback_listener;
@@ -333,6 +342,7 @@ mod project {
     pub(crate) mod missing_file;
     pub(crate) mod missing_healthcheck;
     pub(crate) mod missing_healthcheck_tool;
+    pub(crate) mod missing_label;
     pub(crate) mod missing_program;
     pub(crate) mod missing_required_variable;
     pub(crate) mod overridden_user;
@@ -345,6 +355,8 @@ mod project {
     pub(crate) mod short_stop_period;
     pub(crate) mod spaced_program;
     pub(crate) mod superseded_image;
+    pub(crate) mod unapproved_image;
+    pub(crate) mod unapproved_name;
     pub(crate) mod unawaited_health;
     pub(crate) mod undeclared_build_arg;
     pub(crate) mod undeclared_dependency;
@@ -361,4 +373,5 @@ mod project {
     pub(crate) mod unused_declaration;
     pub(crate) mod unwritable_bind_mount;
     pub(crate) mod unwritable_volume;
+    pub(crate) mod user_outside_range;
 }

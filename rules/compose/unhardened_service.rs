@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 pub(crate) struct UnhardenedService {
     #[serde(deserialize_with = "read_measures")]
     measures: Vec<Measure>,
+    certain: bool,
 }
 
 struct Row {
@@ -66,7 +67,8 @@ const ROWS: &[Row] = &[
 
 impl Default for UnhardenedService {
     fn default() -> Self {
-        UnhardenedService { measures: ROWS.iter().map(|row| row.measure).collect() }
+        let measures = ROWS.iter().map(|row| row.measure).collect();
+        UnhardenedService { measures, certain: false }
     }
 }
 
@@ -90,11 +92,10 @@ impl Rule for UnhardenedService {
 impl UnhardenedService {
     fn check(&self, container: &Container, declared: &Declared, cx: &mut Context) {
         let mut missing = hardening::missing(container);
-        missing.retain(|missing| self.measures.contains(&missing.measure));
+        let is_vague = |of| of == Measure::User && self.certain && !container.user().is_known();
+        missing.retain(|it| self.measures.contains(&it.measure) && !is_vague(it.measure));
         let rows = || missing.iter().filter_map(|lack| ROWS.iter().find(|row| row.measure == lack.measure));
-        if missing.is_empty() {
-            return;
-        }
+        let [_, ..] = &*missing else { return };
         let service = container.service;
         let names: Vec<String> = rows().map(|row| format!("`{}`", row.name)).collect();
         let list = match names.split_last() {

@@ -15,6 +15,7 @@ use plimsoll_linter::pages::{Example, Promise, examples, rewrite};
 use plimsoll_linter::{
     Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
 };
+use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
 
@@ -103,7 +104,7 @@ fn settings(rule: &'static Registered, files: &MemoryFiles, example: &Example) -
     // An example is a whole repository.
     let mut workspace = Workspace::find(files, &paths);
     workspace.searched = vec![".".to_owned()];
-    let mut settings = Settings::default();
+    let mut settings = Settings { requirements: REQUIREMENTS, ..Settings::default() };
     // What the linter itself reports needs other rules to be on.
     if !rule.meta.on.is_empty() {
         let select = [rule.meta.name.to_owned()];

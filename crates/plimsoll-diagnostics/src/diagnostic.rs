@@ -128,6 +128,32 @@ pub struct Diagnostic {
     pub own_level: Option<Level>,
     /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
     pub first_name: Option<&'static str>,
+    /// What a policy has to do with it, if it has.
+    pub policy: Option<Box<Asked>>,
+}
+
+/// A policy asks for what a finding says is missing.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Asked {
+    /// Which rule of the policy found it; the linter's own number.
+    pub by: usize,
+    /// The requirements that it breaks.
+    pub requirements: Vec<&'static str>,
+    /// What excuses it.
+    pub waiver: Option<Waiver>,
+}
+
+/// Somebody answers for a finding until a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Waiver {
+    /// Its name in the policy.
+    pub id: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Why.
+    pub reason: String,
+    /// The last day on which it counts.
+    pub expires: String,
 }
 
 impl Diagnostic {
@@ -145,8 +171,19 @@ impl Diagnostic {
             fixes: Vec::new(),
             aliases: None,
             own_level: None,
+            policy: None,
             first_name: None,
         }
+    }
+
+    /// Whether a policy asks for it.
+    pub fn is_asked(&self) -> bool {
+        self.policy.is_some()
+    }
+
+    /// Whether somebody answers for it, so that it counts no more.
+    pub fn is_waived(&self) -> bool {
+        self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some())
     }
 
     /// What to say at the primary place.

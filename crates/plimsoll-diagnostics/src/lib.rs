@@ -13,7 +13,7 @@ mod span;
 mod text;
 
 pub use apply::{Applied, apply};
-pub use diagnostic::{Category, Diagnostic, Label, Level};
+pub use diagnostic::{Asked, Category, Diagnostic, Label, Level, Waiver};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};
 pub use line_index::{LineColumn, LineIndex};

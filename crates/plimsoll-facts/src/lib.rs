@@ -27,8 +27,10 @@ pub mod retired;
 pub mod seccomp_calls;
 pub mod shell_words;
 pub mod signals;
+pub mod standards;
 mod table;
 pub mod tokens;
+pub mod unverifiable;
 
 pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
 pub use releases::Release;

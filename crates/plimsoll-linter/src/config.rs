@@ -4,7 +4,7 @@ mod ambient;
 mod basis;
 mod codes;
 mod fail_on;
-mod globs;
+pub(crate) mod globs;
 mod hadolint;
 mod migrate;
 mod names;
@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
 
 use crate::{FileKind, Preset, RuleMeta};
-use globs::Globs;
+pub(crate) use globs::Globs;
 use options::Options;
 use overrides::Resolved;
 use switches::{Switch, Switches};
@@ -39,6 +39,7 @@ pub(crate) use names::{Named, Names, did_you_mean};
 pub use overrides::{Choices, Overrides, find_rules, one_of};
 pub(crate) use peers::Peers;
 pub use peers::{PEERS, Peer};
+pub(crate) use read::alternatives;
 pub use settings::Settings;
 
 /// What surrounds a configuration.
@@ -62,6 +63,10 @@ pub struct Config {
     /// The kinds of files that are linted, or not, whatever is so by default.
     kinds: BTreeMap<FileKind, bool>,
     projects: Vec<Vec<String>>,
+    /// The policies that `[policy]` names.
+    policies: Vec<String>,
+    /// Whether a policy stands among the settings.
+    has_policy: bool,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
@@ -84,6 +89,8 @@ struct Written {
     kinds: BTreeMap<FileKind, bool>,
     /// The files of each `[[project]]`.
     projects: Vec<Vec<String>>,
+    policies: Vec<String>,
+    has_policy: bool,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
@@ -142,6 +149,8 @@ impl Config {
             exclude: written.exclude,
             kinds: written.kinds,
             projects: written.projects,
+            policies: written.policies,
+            has_policy: written.has_policy,
             rules: written.rules,
             options: written.options,
             sections: written.sections,
@@ -246,6 +255,16 @@ impl Config {
     /// The Compose files that are read together with this one, which is the first of them.
     pub(crate) fn project_of(&self, path: &str) -> Option<&[String]> {
         self.projects.iter().find(|files| files.first().is_some_and(|first| first == path)).map(Vec::as_slice)
+    }
+
+    /// The files that `[policy]` names, as seen from where the run was started.
+    pub(crate) fn policies(&self) -> &[String] {
+        &self.policies
+    }
+
+    /// Whether a policy stands among the settings.
+    pub(crate) fn has_policy(&self) -> bool {
+        self.has_policy
     }
 
     /// Whether a file or folder is left out.

@@ -2,6 +2,7 @@
 
 mod maker;
 mod places;
+mod policies;
 mod unused;
 
 use std::borrow::Cow;
@@ -13,6 +14,7 @@ use plimsoll_diagnostics::{Diagnostic, Sources};
 use crate::config::{Config, Names, Peer, Settings, Told};
 use crate::folders::{above, climbs, folder_of, name_of};
 use crate::formats::CONFIG_NAME;
+use crate::policy::Policy;
 use crate::ruleset::Ruleset;
 use crate::{FileKind, FileSystem, Registered, RuleMeta, Workspace};
 use maker::Maker;
@@ -40,6 +42,10 @@ pub(crate) struct Configs {
     pub(crate) problems: Vec<Diagnostic>,
     /// Those that others extend.
     extended: BTreeSet<String>,
+    /// What is wanted whatever they say; its files are among theirs.
+    pub(crate) policy: Policy,
+    /// The folders that it was looked for in.
+    pub(crate) policy_folders: BTreeSet<String>,
 }
 
 impl Configs {
@@ -76,7 +82,7 @@ impl Configs {
             extended: RefCell::default(),
         };
         let mut by_folder = BTreeMap::new();
-        let default = match settings.config.as_deref() {
+        let mut default = match settings.config.as_deref() {
             Some(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
                 maker.configured(None, &maker.told(Some(path)))
             }
@@ -89,11 +95,18 @@ impl Configs {
                 maker.configured(None, &default)
             }
         };
+        let policy_folders = policies::folders(files, workspace, &settings.here);
+        let policy = maker.policy(workspace, &policy_folders, by_folder.values().chain([&default]));
         let (mut problems, extended) = (maker.problems.into_inner(), maker.extended.into_inner());
         let is_extended =
             |problem: &Diagnostic| extended.contains(&sources.file(problem.primary.span.file).path);
         problems.retain(|problem| problem.rule != "unused-config" || !is_extended(problem));
-        Configs { by_folder, highest, default, sources, problems, extended }
+        for one in by_folder.values_mut().chain([&mut default]) {
+            problems.extend(one.rules.add_policy(registry, &policy, &one.config));
+        }
+        problems.sort_by(|a, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
+        problems.dedup();
+        Configs { by_folder, highest, default, sources, problems, policy, policy_folders, extended }
     }
 
     /// What holds for a file.

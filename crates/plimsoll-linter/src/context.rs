@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
-use plimsoll_diagnostics::{Diagnostic, Span};
+use plimsoll_diagnostics::{Asked, Diagnostic, Span};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_project::{BuildFile, Container, Project, Stage, Value};
 use plimsoll_shell::Command;
@@ -13,6 +13,8 @@ pub struct Context<'a> {
     project: &'a Project<'a>,
     today: &'a str,
     pub(crate) rule: &'static str,
+    /// The check of a policy that the rule runs for.
+    pub(crate) asked_by: Option<usize>,
     pub(crate) stage: Option<Stage<'a>>,
     pub(crate) container: Option<Container<'a>>,
     pub(crate) instruction: Option<&'a Instruction<'a>>,
@@ -29,6 +31,7 @@ impl<'a> Context<'a> {
             project,
             today,
             rule: "",
+            asked_by: None,
             stage: None,
             container: None,
             instruction: None,
@@ -142,7 +145,9 @@ impl<'a> Context<'a> {
     /// Reports the current rule at a place. The answer takes labels, help and fixes.
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "it was pushed one line above")]
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
-        self.found.push(Diagnostic::new(self.rule, span, message));
+        let mut finding = Diagnostic::new(self.rule, span, message);
+        finding.policy = self.asked_by.map(|by| Box::new(Asked { by, ..Asked::default() }));
+        self.found.push(finding);
         self.found.last_mut().expect("just pushed")
     }
 }

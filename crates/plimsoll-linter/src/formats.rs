@@ -9,6 +9,7 @@ mod daemon;
 mod data;
 mod devcontainer;
 mod dockerfile;
+mod policy;
 mod quadlet;
 mod script;
 mod seccomp;
@@ -19,6 +20,7 @@ use plimsoll_project::Project;
 
 pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
 pub(crate) use self::config::{LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
+pub(crate) use self::policy::reads_like_policy;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
@@ -195,6 +197,8 @@ formats! {
     Markdown => script::MarkdownFormat;
     /// `plimsoll.toml`, or the configuration of a peer.
     Config => config::ConfigFormat;
+    /// A policy: what is wanted, whatever the configuration says.
+    Policy => policy::PolicyFormat;
 }
 
 impl FileKind {

@@ -15,6 +15,7 @@ mod fixable;
 mod fixer;
 mod folders;
 mod formats;
+mod join;
 mod left_out;
 pub mod limits;
 mod linter;
@@ -23,6 +24,7 @@ mod memo;
 pub mod pages;
 mod part;
 mod peer_files;
+mod policy;
 pub mod prelude;
 mod proof;
 mod registry;
@@ -54,6 +56,10 @@ pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use plimsoll_project::ImageUse;
+pub use policy::{
+    Attested, Evidence, Key, POLICY_NAMES, Policy, PolicyFile, PolicyLine, Proof, Prove, Requirement,
+    Subject, SubjectKind, Verdict, VerdictWord,
+};
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
 pub use session::{News, Session};

@@ -14,14 +14,15 @@ use crate::costs::{Costs, timed};
 use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::load::{Reader, unreadable};
+use crate::load::Reader;
 use crate::memo::Memo;
 use crate::part::{Part, Parts};
+use crate::policy::{Policy, verdicts};
 use crate::registry::Registry;
 use crate::settle::{arrange, assign, cap, settle};
 use crate::suppress::CommentPolicy;
 use crate::walk::walk;
-use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Workspace};
+use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
 
 /// Everything a check needs besides the files: rules, configuration, limits.
 pub struct Linter {
@@ -41,6 +42,8 @@ pub struct Linter {
     env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
+    /// Whether each subject of a policy gets a verdict.
+    wants_verdicts: bool,
     /// Whether the time and the calls of each rule are counted.
     counts_costs: bool,
 }
@@ -62,6 +65,10 @@ pub struct Checked {
     pub lines: usize,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
+    /// The findings that somebody answers for, as the policy allows.
+    pub waived: Vec<Diagnostic>,
+    /// What can be said of the subjects of the policy, where that was asked for.
+    pub verdicts: Vec<Verdict>,
     /// What the run cost, if that was counted.
     pub costs: Option<Costs>,
 }
@@ -133,6 +140,7 @@ impl Linter {
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
+            wants_verdicts: settings.wants_verdicts,
             counts_costs: false,
         }
     }
@@ -151,6 +159,11 @@ impl Linter {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
+        let is_whole =
+            || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
+        if self.configs.policy.has_waivers() && is_whole() {
+            parts.push(self.about_waivers(&parts));
+        }
         let mut checked = self.join(parts);
         checked.left_out = self.left_out(workspace, |path| checked.files.contains(path));
         checked
@@ -263,9 +276,13 @@ impl Linter {
                 part.troubles = self.troubles(&found, &sources);
             }
             let settling = costs.as_mut().map(|costs| &mut costs.settling);
-            let settled =
-                timed(settling, || settle(&project, found, &self.registry, &self.configs, &self.comments));
+            let settled = timed(settling, || {
+                settle(&project, found, &self.registry, &self.configs, &self.comments, &self.today)
+            });
             part.costs = costs;
+            if self.wants_verdicts {
+                part.verdicts = verdicts(&self.configs.policy, &project, &settled.diagnostics, &self.today);
+            }
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
             part.lines = project.lines.as_ref().map_or(0, |lines| lines.lines.len());
@@ -296,30 +313,9 @@ impl Linter {
         found.iter().filter_map(trouble).collect()
     }
 
-    /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
-    pub(crate) fn about_the_run<'p>(
-        &self,
-        workspace: &Workspace,
-        linted: impl Iterator<Item = &'p String>,
-    ) -> Part {
-        let sources = Sources::new();
-        let copy = |id| {
-            let file = self.configs.sources.file(id);
-            sources.add(SourceFile::new(&*file.path, &*file.text))
-        };
-        let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
-        debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
-        let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(self.configs.unused(workspace, linted));
-        diagnostics.extend(
-            workspace
-                .problems
-                .iter()
-                .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
-        );
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
-        let sources = sources.into_files().collect();
-        Part { sources, diagnostics, ..Part::default() }
+    /// The policy of the run, and the files that it stands in.
+    pub fn policy(&self) -> (&Policy, &Sources) {
+        (&self.configs.policy, &self.configs.sources)
     }
 
     /// Reads one project into `sources` and hands it to `ask`.
@@ -336,56 +332,5 @@ impl Linter {
         reader.env_files = &self.env_files;
         let file = reader.read(path)?;
         Some(ask(&kind.format().open(file, &reader)))
-    }
-
-    /// One list from all projects, in the order of paths, whoever was checked first.
-    pub(crate) fn join(&self, parts: Vec<Part>) -> Checked {
-        let mut checked = self.join_all(parts);
-        cap(&mut checked.diagnostics);
-        checked
-    }
-
-    /// The same, with every finding, however many there are of a rule.
-    pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
-        let lines = parts.iter().map(|part| part.lines).sum();
-        let stricter = parts.iter().map(|part| part.stricter).sum();
-        let mut checked = Checked {
-            lines,
-            stricter: self.config().stricter().map(|preset| (preset, stricter)),
-            ..Checked::default()
-        };
-        // Files get their ids in the order of their paths, so that spans sort as paths do.
-        let mut texts: BTreeMap<String, SourceFile> = BTreeMap::new();
-        let mut found = Vec::new();
-        for part in parts {
-            let paths: Vec<String> = part.sources.iter().map(|file| file.path.clone()).collect();
-            let pointed: BTreeSet<usize> =
-                part.diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
-            for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index))
-            {
-                texts.entry(file.path.clone()).or_insert(file);
-            }
-            checked.hidden.extend(part.hidden);
-            if let Some(costs) = &part.costs {
-                checked.costs.get_or_insert_default().add(costs);
-            }
-            found.push((paths, part.diagnostics));
-            checked.files.extend(part.files);
-        }
-        let ids: BTreeMap<String, _> =
-            texts.into_iter().map(|(path, file)| (path, checked.sources.add(file))).collect();
-        for (paths, mut diagnostics) in found {
-            for finding in &mut diagnostics {
-                finding.move_files(|file| {
-                    paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
-                });
-            }
-            checked.diagnostics.append(&mut diagnostics);
-        }
-        arrange(&mut checked.diagnostics);
-        // A file of two projects is in both.
-        checked.hidden.sort();
-        checked.hidden.dedup();
-        checked
     }
 }

@@ -8,7 +8,7 @@ use crate::around::from_here;
 use crate::costs::Costs;
 use crate::fixer::Trouble;
 use crate::memo::Memo;
-use crate::{FileKind, Hidden};
+use crate::{FileKind, Hidden, Verdict};
 
 /// What checking one project found, with the files that it points into.
 #[derive(Default)]
@@ -22,6 +22,8 @@ pub(crate) struct Part {
     pub(crate) stricter: usize,
     /// How many command lines were read in its scripts.
     pub(crate) lines: usize,
+    /// What can be said of the subjects of a policy.
+    pub(crate) verdicts: Vec<Verdict>,
     /// What comments hide in it and is worth a word.
     pub(crate) hidden: Vec<Hidden>,
     /// The file that it starts from.

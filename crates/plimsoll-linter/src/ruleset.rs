@@ -1,8 +1,9 @@
 //! The rules of one run, made from their options and sorted by the nodes that they look at.
 
-use plimsoll_diagnostics::Diagnostic;
+use plimsoll_diagnostics::{Diagnostic, Level};
 
 use crate::config::Config;
+use crate::policy::{Policy, finding};
 use crate::shellcheck::ShellRules;
 use crate::{Node, Registered, Rule, RuleMeta};
 
@@ -10,6 +11,8 @@ use crate::{Node, Registered, Rule, RuleMeta};
 pub(crate) struct Active {
     pub(crate) meta: &'static RuleMeta,
     pub(crate) rule: Box<dyn Rule>,
+    /// The check of a policy that it runs for.
+    pub(crate) asked_by: Option<usize>,
 }
 
 /// Rules, ready to run.
@@ -46,6 +49,43 @@ impl Ruleset {
         (rules, problems)
     }
 
+    /// Adds what a policy wants to run. A rule that runs in the same way already runs for both.
+    pub(crate) fn add_policy(
+        &mut self,
+        registry: &'static [Registered],
+        policy: &Policy,
+        config: &Config,
+    ) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        for (index, check) in policy.checks.iter().enumerate() {
+            let runs = |active: &&mut Active| active.meta.name == check.rule && active.asked_by.is_none();
+            if policy.is_shared(index, config)
+                && let Some(active) = self.active.iter_mut().find(runs)
+            {
+                active.asked_by = Some(index);
+                continue;
+            }
+            let Some(registered) = registry.iter().find(|one| one.meta.name == check.rule) else { continue };
+            let Some(make) = registered.make else { continue };
+            match make(check.options.clone()) {
+                Ok(rule) => {
+                    self.add(&registered.meta, rule);
+                    if let Some(active) = self.active.last_mut() {
+                        active.asked_by = Some(index);
+                    }
+                }
+                Err(problem) => {
+                    let message = problem.message().lines().next().unwrap_or_default().to_owned();
+                    let mut found = finding("policy", Level::Error, check.place, message);
+                    found.help(format!("`plimsoll explain {}` lists its options", check.rule));
+                    problems.push(found);
+                }
+            }
+        }
+        self.shell = ShellRules::new(self.looking_at(Node::Shellcheck).map(|active| active.meta));
+        problems
+    }
+
     fn add(&mut self, meta: &'static RuleMeta, rule: Box<dyn Rule>) {
         self.by_node.resize(Node::COUNT, Vec::new());
         for &node in meta.on {
@@ -53,7 +93,7 @@ impl Ruleset {
                 rules.push(self.active.len());
             }
         }
-        self.active.push(Active { meta, rule });
+        self.active.push(Active { meta, rule, asked_by: None });
     }
 
     /// The rules that look at a kind of node.

@@ -92,7 +92,7 @@ impl Session {
 
     /// A file has another text, or is there or gone: what depends on it is checked anew.
     pub fn change(&mut self, files: &dyn FileSystem, path: &str) {
-        if FileKind::of(path) == Some(FileKind::Config) || self.linter.is_configured_by(path) {
+        if FileKind::of(path).is_some_and(|kind| !kind.is_linted()) || self.linter.is_configured_by(path) {
             return self.configure(files);
         }
         for part in self.parts.change(path) {
@@ -133,7 +133,8 @@ impl Session {
     /// Every file that was linted, by path.
     pub fn files(&self) -> BTreeSet<&str> {
         let linted = self.parts.live().flat_map(|(_, part)| &part.files);
-        linted.chain(self.workspace.of(FileKind::Config)).map(String::as_str).collect()
+        let settings = self.workspace.of(FileKind::Config).iter().chain(self.workspace.of(FileKind::Policy));
+        linted.chain(settings).map(String::as_str).collect()
     }
 
     /// Whether a file was found by the search or is open.
@@ -159,8 +160,10 @@ impl Session {
         for (kind, path) in self.projects_with(path) {
             workspace.take(path, kind);
         }
-        for path in self.workspace.of(FileKind::Config) {
-            workspace.take(path.clone(), FileKind::Config);
+        for kind in [FileKind::Config, FileKind::Policy] {
+            for path in self.workspace.of(kind) {
+                workspace.take(path.clone(), kind);
+            }
         }
         let fixer = Fixer::new(self.rules, &self.settings, files, &workspace);
         fixer.fix(files, &workspace, Wish { file: Some(path), ..Wish::all(sure) }).texts.remove(path)

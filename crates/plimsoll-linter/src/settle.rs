@@ -30,6 +30,7 @@ pub(crate) fn settle(
     registry: &Registry,
     configs: &Configs,
     policy: &CommentPolicy,
+    today: &str,
 ) -> Settled {
     let mut settled = Settled { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
     let sources = project.sources;
@@ -39,11 +40,15 @@ pub(crate) fn settle(
     let checked = comments.checked();
     for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
+        let Some(is_asked) = ask(&mut finding, project, configs, today) else { continue };
         let Span { file, start, .. } = finding.primary.span;
         let is_checked = checked.contains(&file);
         let level_here = || level(config_of(file), meta, &finding, &sources.file(file).path, is_checked);
         match comments.fate(&finding, meta, &level_here) {
             Fate::Shown => {}
+            _ if is_asked => {
+                finding.note("a comment hides this, but the policy asks for it: only a waiver excuses it");
+            }
             Fate::ShownAfterAll(why) => finding.notes.push(why.into()),
             Fate::Hidden(None) => continue,
             Fate::Hidden(Some(by)) => {
@@ -63,7 +68,7 @@ pub(crate) fn settle(
             Some(aliases) => config.level_without_peers(meta, aliases, path),
             None => config.level_without_peers(meta, meta.aliases, path),
         };
-        if level(config, meta, &finding, path, is_checked).is_some() {
+        if is_asked || level(config, meta, &finding, path, is_checked).is_some() {
             settled.diagnostics.push(finding);
         } else if by_peers().is_some() {
             let span = finding.primary.span;
@@ -89,6 +94,17 @@ pub(crate) fn settle(
         }
     }
     settled
+}
+
+/// Whether a policy asks for what a finding says; `None` when the policy alone looks for it, and asks nothing there.
+fn ask(finding: &mut Diagnostic, project: &Project, configs: &Configs, today: &str) -> Option<bool> {
+    let Some(check) = finding.policy.as_ref().map(|asked| asked.by) else { return Some(false) };
+    if configs.policy.mark(finding, project, &configs.sources, today) {
+        return Some(true);
+    }
+    finding.policy = None;
+    let path = &project.sources.file(finding.primary.span.file).path;
+    configs.policy.is_shared(check, &configs.for_file(path).config).then_some(false)
 }
 
 fn level(
@@ -121,7 +137,10 @@ pub(crate) fn assign(
         let file = finding.primary.span.file;
         let path = &sources.file(file).path;
         let config = &configs.for_file(path).config;
-        let Some(level) = level(config, meta, finding, path, checked.contains(&file)) else { return false };
+        let level = level(config, meta, finding, path, checked.contains(&file));
+        // A policy is a floor.
+        let floor = finding.is_asked().then_some(finding.level);
+        let Some(level) = level.max(floor) else { return false };
         finding.level = level;
         finding.category = meta.category;
         finding.first_name = meta.replaces.first().copied();
@@ -134,7 +153,8 @@ pub(crate) fn assign(
 
 /// Sorts findings, and drops those said twice.
 pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
-    findings.sort_by(|a, b| key(a).cmp(&key(b)));
+    // What a policy asks for comes first, so that it stays.
+    findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.is_asked().cmp(&a.is_asked())));
     findings.dedup_by(|later, earlier| key(later) == key(earlier));
 }
 

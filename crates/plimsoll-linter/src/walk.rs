@@ -102,6 +102,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             self.cx.rule = rule;
+            self.cx.asked_by = active.asked_by;
             match &mut self.costs {
                 Some(costs) => costs.call(rule, || call(&*active.rule, &mut self.cx)),
                 None => call(&*active.rule, &mut self.cx),
@@ -128,6 +129,7 @@ impl<'a> Walk<'a> {
         let taken = self.allowance.take(&script.text.text);
         if let Err(why) = taken {
             self.cx.rule = "limit-exceeded";
+            self.cx.asked_by = None;
             self.cx.report(script.text.span(0..0), why);
         }
         taken.is_ok()
@@ -139,6 +141,7 @@ impl<'a> Walk<'a> {
             let has_code = |meta: &RuleMeta| meta.aliases.contains(&finding.alias);
             for active in self.rules.looking_at(Node::Shellcheck).filter(|active| has_code(active.meta)) {
                 self.cx.rule = active.meta.name;
+                self.cx.asked_by = active.asked_by;
                 active.rule.check_shellcheck(finding, &mut self.cx);
             }
         }

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
+use crate::formats::reads_like_policy;
 use crate::limits::FILE_BYTES;
 use crate::{FileKind, FileSystem};
 
@@ -32,7 +33,9 @@ impl Workspace {
             let is_folder = files.is_folder(path);
             workspace.roots.push(if is_folder { path } else { folder_of(path) }.to_owned());
             if !is_folder {
-                if !is_something_else(files, path) {
+                if is_named_policy(files, path) {
+                    workspace.take(path.clone(), FileKind::Policy);
+                } else if !is_something_else(files, path) {
                     workspace.take(path.clone(), FileKind::of_named(path));
                 }
                 continue;
@@ -85,6 +88,18 @@ impl Workspace {
 
 /// How much of a file is read to see what it is.
 const LOOKED_AT: usize = 1 << 14;
+
+/// Whether a file that somebody named is a policy: by its name, else by its text.
+fn is_named_policy(files: &dyn FileSystem, path: &str) -> bool {
+    match FileKind::of(path) {
+        Some(kind) => kind == FileKind::Policy,
+        None if path.ends_with(".yaml") || path.ends_with(".yml") => {
+            let text = files.read(path, LOOKED_AT).unwrap_or_default();
+            reads_like_policy(&String::from_utf8_lossy(&text))
+        }
+        None => false,
+    }
+}
 
 /// Whether a file is named like one of a kind, and its text says that it is none.
 fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {

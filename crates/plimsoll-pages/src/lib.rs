@@ -8,9 +8,11 @@ mod folder;
 mod front_matter;
 pub mod markdown;
 mod page;
+mod requirement;
 
 pub use folder::read;
 pub use page::{Category, LINTER, Level, Page, Preset, Status, camel_case, lower};
+pub use requirement::{RequirementPage, requirements};
 
 /// The folders of `rules/` that contain pages, in the order of every list.
 pub const FAMILIES: [&str; 7] = ["dockerfile", "shell", "container", "compose", "daemon", "project", LINTER];

@@ -42,6 +42,11 @@ impl<'s> ImageName<'s> {
         repositories.iter().any(|other| *other == full || other == short)
     }
 
+    /// The image that a text names, all of it at one place.
+    pub fn parse(text: &'s str, span: Span) -> Option<ImageName<'s>> {
+        ImageName::split(&Cow::Borrowed(text), span, |_| span)
+    }
+
     /// Splits a name. `place` tells where a range of `text` was decided.
     ///
     /// `None` when it is no name of an image: empty, with an empty part, or with what no name can hold.

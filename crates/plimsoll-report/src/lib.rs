@@ -2,7 +2,9 @@
 //!
 //! Nothing here decides anything: findings arrive settled and sorted, and leave in the order in which they came.
 
+mod assurance;
 mod code;
+mod controls;
 mod diff;
 mod escaped_json;
 mod fingerprint;
@@ -10,6 +12,7 @@ mod fix_preview;
 mod format;
 mod gathered;
 mod graph;
+mod grouped;
 mod hadolint;
 mod not_shown;
 mod painter;
@@ -24,12 +27,16 @@ mod totals;
 mod wording;
 mod xml;
 
+pub use assurance::{
+    Assurance, AssuranceFormat, InForce, Requirement, Standard, Status, Subject, Vouched, Waived,
+};
 pub use diff::{DiffStyle, write_diff};
 pub use escaped_json::{write_json, write_json_line};
 pub use fingerprint::{Fingerprint, fingerprints};
 pub use format::Format;
 pub use format::text::{TextOptions, write_findings};
 pub use graph::{GraphFormat, write_graph};
+pub use grouped::write_grouped;
 pub use hadolint::HadolintFormat;
 pub use not_shown::{Hidden, LeftOut, NotShown};
 pub use report::{Report, RuleIds, RuleInfo, Stricter, Summary};

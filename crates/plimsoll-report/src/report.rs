@@ -14,6 +14,8 @@ pub struct Report {
     pub sources: Sources,
     /// The findings, in the order in which they are told.
     pub diagnostics: Vec<Diagnostic>,
+    /// The findings that somebody answers for, as a policy allows.
+    pub waived: Vec<Diagnostic>,
     /// Every file that was looked at, with or without a finding.
     pub files: BTreeSet<String>,
     /// The rules that findings may name, for formats that tell about rules too.

@@ -157,13 +157,13 @@ impl Values<'_> {
         let assignments = assignments.filter(|(it, _)| &*it.name == name);
         let mut all: Vec<_> = assignments.map(|(it, by)| Setting::Assignment(it, by)).collect();
         let around = self.script.loops.iter().filter(|it| &*it.name == name && place == 0);
-        let around = around.filter(|it| it.span.contains(self.before.span));
+        let mut around = around.filter(|it| it.span.contains(self.before.span));
         // The list of the loop around is newer than what was set before the loop.
         all.retain(|setting| match setting {
             Setting::Assignment(it, _) => !around.clone().any(|around| it.span.start < around.span.start),
             Setting::Loop(_) => true,
         });
-        if let Some(last) = around.last() {
+        if let Some(last) = around.next_back() {
             all.insert(0, Setting::Loop(last));
         }
         all
@@ -210,8 +210,9 @@ impl Values<'_> {
         let (Some(command), None) = (inside.next(), inside.next()) else { return None };
         let arguments: Option<Vec<&str>> = command.arguments().iter().map(Word::literal).collect();
         match (command.name(), &*arguments?) {
-            ("echo", ["-n", words @ ..] | words) => Some(words.join(" ")),
-            ("printf", ["%s\\n" | "%s " | "%s", words @ ..]) => Some(words.join(" ")),
+            ("echo", ["-n", words @ ..] | words) | ("printf", ["%s\\n" | "%s " | "%s", words @ ..]) => {
+                Some(words.join(" "))
+            }
             ("printf", [text]) if !text.contains(['%', '\\']) => Some((*text).to_owned()),
             _ => None,
         }

@@ -2,14 +2,16 @@
 
 mod check;
 mod hadolint;
+mod policy;
 
 use clap::builder::NonEmptyStringValueParser as NonEmpty;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::help::{after_check, after_fix};
 
-pub(crate) use check::{CheckArgs, CheckCommand, CheckTask};
+pub(crate) use check::{CheckArgs, CheckCommand, CheckTask, GroupBy};
 pub(crate) use hadolint::HadolintArgs;
+pub(crate) use policy::{AdoptArgs, PolicyAction, ReportArgs, ReportFormat};
 
 use crate::shell;
 
@@ -82,6 +84,13 @@ pub(crate) enum Command {
         #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME[:TAG]")]
         image: Option<String>,
     },
+    /// Check and adopt policies, and pin what they extend
+    Policy {
+        #[command(subcommand)]
+        action: PolicyAction,
+    },
+    /// Report what a policy asks for: what is proved, what is broken, and what no file shows
+    Report(ReportArgs),
     /// Print a shell completion script
     Completions {
         /// The shell
@@ -133,6 +142,10 @@ pub(crate) struct RulesArgs {
     /// Only rules of this category, for example security
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
+
+    /// Only rules that answer to a control of this standard, for example cis-docker
+    #[arg(long, value_name = "NAME")]
+    pub(crate) standard: Option<String>,
 
     /// Only rules with a safe fix
     #[arg(long)]

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use plimsoll_diagnostics::{Diagnostic, Level};
 use plimsoll_linter::{
-    Checked, Disk, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings, Workspace,
-    plain_path,
+    Checked, Disk, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
+    Workspace, plain_path,
 };
-use plimsoll_report::{NotShown, Report, RuleIds, RuleInfo, Stricter, Summary, TextOptions};
+use plimsoll_report::{NotShown, Report, RuleIds, RuleInfo, Stricter, Summary, TextOptions, write_grouped};
 use plimsoll_rules::RULES;
 
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, GroupBy};
 use crate::failure::Failure;
 use crate::fix::{fix, fix_stdin};
 use crate::input::{Input, STDIN, paths};
@@ -145,11 +146,16 @@ impl Run<'_> {
         let is_missing = |path: &String| !files.is_folder(path) && files.read(path, 0).is_err();
         let missing = self.paths.iter().any(is_missing);
         let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
-        if args.task.write_baseline && !missing && mistakes == 0 {
+        let wrong = checked.diagnostics.iter().filter(|finding| is_mistake_in_policy(finding)).count();
+        if args.task.write_baseline && !missing && mistakes + wrong == 0 {
             return write_baseline(args, &checked, disk);
         }
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
-        let failed = checked.diagnostics.iter().any(|finding| linter.config().fails(finding));
+        let fails = |finding: &Diagnostic| {
+            // What a policy requires is no matter of taste.
+            linter.config().fails(finding) || finding.is_asked() && finding.level == Level::Error
+        };
+        let failed = checked.diagnostics.iter().any(fails);
         if args.output.verbose {
             tell_settings(linter, &checked)?;
         }
@@ -160,12 +166,21 @@ impl Run<'_> {
         if mistakes > 0 {
             writeln!(Stderr, "error: the configuration has {}", plural(mistakes, "mistake"))?;
         }
-        Ok(match (missing || !all_written || mistakes > 0, failed && !args.output.exit_zero) {
+        if wrong > 0 {
+            let what = plural(wrong, "mistake");
+            writeln!(Stderr, "error: the policy has {what}, so not all that it asks for is checked")?;
+        }
+        Ok(match (missing || !all_written || mistakes + wrong > 0, failed && !args.output.exit_zero) {
             (true, _) => ExitCode::from(2),
             (false, true) => ExitCode::FAILURE,
             (false, false) => ExitCode::SUCCESS,
         })
     }
+}
+
+/// Whether a policy cannot be understood there.
+fn is_mistake_in_policy(finding: &Diagnostic) -> bool {
+    finding.rule == "policy" && finding.level == Level::Error
 }
 
 /// Says why little or nothing may be checked.
@@ -176,7 +191,7 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    if workspace.linted().next().is_none() {
+    if workspace.linted().next().is_none() && workspace.of(FileKind::Policy).is_empty() {
         let places = paths.join("`, `");
         writeln!(
             Stderr,
@@ -194,14 +209,24 @@ fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> R
     let lines = checked.lines;
     let summary =
         Summary { lines, stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
-    let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
+    let Checked { sources, diagnostics, waived, files, left_out, hidden, .. } = checked;
+    if !waived.is_empty() && args.output.tells() {
+        writeln!(Stderr, "note: {} waived", plural(waived.len(), "finding"))?;
+    }
     let not_shown = not_shown(left_out, hidden);
     let rule_ids = match args.output.rule_ids.as_deref() {
         Some("hadolint") => RuleIds::Hadolint,
         _ => RuleIds::Own,
     };
     let report =
-        Report { rule_ids, sources, diagnostics, files, rules: rules(), summary, not_shown, gathers };
+        Report { rule_ids, sources, diagnostics, waived, files, rules: rules(), summary, not_shown, gathers };
+    if let Some(by) = args.task.group_by {
+        let wanted = |standard: &str| match by {
+            GroupBy::Standard => !["stride", "cwe"].contains(&standard),
+            GroupBy::Stride => standard == "stride",
+        };
+        return Ok(write_grouped(&report, &wanted, &mut std::io::stdout().lock())?);
+    }
     let options = TextOptions {
         full: args.output.full,
         only_findings: args.output.quiet,

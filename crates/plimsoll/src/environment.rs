@@ -12,9 +12,14 @@ use crate::outputs::format_named;
 type Set = fn(String, &mut CheckArgs) -> Result<(), String>;
 
 /// The variables. None of them applies fixes.
-const VARIABLES: [(&str, Set); 4] = [
+const VARIABLES: [(&str, Set); 5] = [
     ("PLIMSOLL_CONFIG", |value, args| {
         args.rules.config.get_or_insert(value);
+        Ok(())
+    }),
+    ("PLIMSOLL_POLICY", |value, args| {
+        let paths = std::env::split_paths(&value).map(|path| path.to_string_lossy().into_owned());
+        args.rules.policy.extend(paths.filter(|path| !path.is_empty()));
         Ok(())
     }),
     ("PLIMSOLL_PRESET", |value, args| {

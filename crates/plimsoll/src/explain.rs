@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use plimsoll_facts::standards;
 use plimsoll_linter::{RuleMeta, find_rules};
 use plimsoll_rules::RULES;
 
@@ -33,6 +34,7 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
             text.push_str("\n---\n\n");
         }
         text.push_str(&page::page(rule, &schema.options(rule.name)));
+        write_controls(rule.name, &mut text);
     }
     if let (None, Paint::Plain) = (terminal::width(), Paint::for_stdout()) {
         out.write_all(text.as_bytes())?;
@@ -44,7 +46,36 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
 
 /// The rules behind a name: their own, or a peer's in any form in which the peer writes it.
 fn find(asked: &str) -> Result<Vec<&'static RuleMeta>, String> {
-    find_rules(asked.trim(), RULES)
+    let asked = asked.trim();
+    let of_control = || {
+        let rules = standards::rules_of(asked).into_iter().filter_map(|name| find_rules(name, RULES).ok());
+        Some(rules.flatten().collect::<Vec<_>>()).filter(|rules| !rules.is_empty())
+    };
+    find_rules(asked, RULES).or_else(|why| of_control().ok_or(why))
+}
+
+/// The controls that a rule answers to, a line for each standard.
+fn write_controls(rule: &str, text: &mut String) {
+    let mut lines = Vec::new();
+    for standard in standards::all() {
+        let rows = standards::of_rule(rule).filter(|row| row.standard == standard.id);
+        let shown: Vec<String> = rows
+            .map(|row| match row.part() {
+                Some(part) => format!("{} (`{part}`)", row.control),
+                None => row.control.to_owned(),
+            })
+            .collect();
+        if !shown.is_empty() {
+            lines.push(format!("- {}: {}\n", standard.id, shown.join(", ")));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = write!(
+            text,
+            "\n## Controls\n\nFindings answer to these controls of standards:\n\n{}",
+            lines.concat()
+        );
+    }
 }
 
 /// What a code of the shell linter is about, as a page may speak of many.
@@ -74,6 +105,7 @@ mod tests {
             assert_eq!(name(asked), Ok("apt-get-yes"), "{asked}");
         }
         assert_eq!(name("77783205-c4ca-4f80-bb80-c777f267c547"), Ok("apt-get-yes"));
-        assert!(name("nothing").is_err());
+        assert_eq!(name("cis-docker:5.5"), Ok("privileged-container"));
+        assert!(name("nothing").is_err() && name("cis-docker:99").is_err());
     }
 }

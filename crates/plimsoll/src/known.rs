@@ -83,7 +83,11 @@ impl Known {
         settings: &Settings,
     ) -> Vec<bool> {
         let mut are_new = match &self.baseline {
-            Some((_, baseline)) => baseline.are_new(fingerprints),
+            Some((_, baseline)) => {
+                let new = baseline.are_new(fingerprints).into_iter();
+                // A baseline excuses nothing that a policy asks for: that takes a waiver.
+                new.zip(&checked.diagnostics).map(|(new, finding)| new || finding.is_asked()).collect()
+            }
             None => vec![true; checked.diagnostics.len()],
         };
         if let Some(since) = &self.since {
@@ -118,7 +122,9 @@ impl Known {
             checked.stricter = None;
         }
         // A configuration that cannot be read is never something to live with.
-        checked.diagnostics.retain(|finding| are_new.next() == Some(true) || finding.rule == "config");
+        checked
+            .diagnostics
+            .retain(|finding| are_new.next() == Some(true) || ["config", "policy"].contains(&&*finding.rule));
         Ok(())
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::Category;
+use plimsoll_facts::standards;
 use plimsoll_linter::{Basis, RuleMeta, one_of};
 use plimsoll_rules::RULES;
 
@@ -80,11 +81,19 @@ fn filter(args: &RulesArgs) -> Result<impl Fn(&RuleMeta) -> bool + use<>, String
         Some(name) => Some(one_of("family", name, families.into_iter())?),
         None => None,
     };
+    let standard = match &args.standard {
+        Some(name) => match standards::find(name) {
+            Some(standard) => Some(standard.id),
+            None => Some(one_of("standard", name, standards::all().iter().map(|one| (one.id, one.id)))?),
+        },
+        None => None,
+    };
     let is_fixable = args.fixable;
     Ok(move |meta: &RuleMeta| {
         basis.is_none_or(|basis| basis.turns_on(meta))
             && category.is_none_or(|category| meta.category == category)
             && family.is_none_or(|family| meta.family == family)
+            && standard.is_none_or(|id| standards::of_rule(meta.name).any(|row| row.standard == id))
             && (meta.fixable || !is_fixable)
     })
 }

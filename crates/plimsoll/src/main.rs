@@ -23,8 +23,10 @@ mod migrate;
 mod outputs;
 mod parse;
 mod plural;
+mod policy;
 mod progress;
 mod project;
+mod report;
 mod schema;
 mod settings;
 mod shell;
@@ -85,6 +87,8 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Hadolint(args) => hadolint::hadolint(&args),
         Command::Rules(args) => list::rules(&args),
         Command::Init(args) => init::init(&args),
+        Command::Policy { action } => policy::policy(&action),
+        Command::Report(args) => report::report(&args),
         Command::Completions { shell } => Ok(shell::completions(shell)),
         Command::Man { command } => shell::man(command.as_deref()),
         Command::DockerPlugin { action } => lint_plugin::run(action),

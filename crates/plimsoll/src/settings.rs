@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use plimsoll_linter::{
     Ambient, Checked, Choices, FileSystem, Linter, Overrides, Settings, plain_path, today,
 };
+use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::HadolintFormat;
 use plimsoll_rules::RULES;
 
@@ -42,11 +43,18 @@ pub(crate) fn settings(
             None => disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?,
         };
     }
+    let policies: Vec<String> = args.rules.policy.iter().map(|path| plain_path(Path::new(path))).collect();
+    for path in &policies {
+        disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+    }
     let ambient = if args.rules.isolated { Ambient::default() } else { ambient() };
     ambient.check(RULES).map_err(Failure::Usage)?;
     Ok(Settings {
         overrides,
         config,
+        requirements: REQUIREMENTS,
+        policies,
+        wants_verdicts: args.task.wants_verdicts,
         ambient,
         isolated: args.rules.isolated,
         no_ignores: args.known.no_ignores,

@@ -164,3 +164,38 @@ fn trust_needs_git_and_a_revision() {
     let (text, code) = said(&folder, &["--trust", "HEAD", ".."]);
     assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside this repository\n", 2));
 }
+
+#[test]
+fn the_policy_is_that_of_the_trusted_revision() {
+    let folder = Folder::new("gate-policy");
+    if !folder.init() {
+        return;
+    }
+    let policy = "compliance:\n  container_security:\n    non_root_user: required\n";
+    folder.write("plimsoll-policy.yaml", policy);
+    folder.write("Dockerfile", "FROM debian:12.5\nCMD [\"/app\"]\n");
+    folder.commit();
+    let waiver = "waivers:\n  - { id: W, requirement: non_root_user, where: { files: [\"**\"] }, reason: r, owner: o, \
+                  expires: 2099-01-01 }\n";
+    folder.write("plimsoll-policy.yaml", &format!("{policy}{waiver}"));
+    folder.commit();
+    let concise = ["--format", "concise"];
+    assert_eq!(said(&folder, &concise).1, 0, "the branch waives it");
+    let (text, code) = said(&folder, &[&concise[..], &["--trust", "HEAD~1"]].concat());
+    assert!(text.contains("error: the container runs as root [root-user]"), "{text}");
+    assert!(text.contains("note: `plimsoll-policy.yaml` differs from `HEAD~1`"), "{text}");
+    assert_eq!(code, 1, "{text}");
+    // Removed altogether.
+    std::fs::remove_file(folder.0.join("plimsoll-policy.yaml")).unwrap();
+    folder.commit();
+    let (text, code) = said(&folder, &[&concise[..], &["--trust", "HEAD~2"]].concat());
+    assert!(text.contains("error: the container runs as root"), "{text}");
+    assert!(text.contains("note: `plimsoll-policy.yaml` was removed"), "{text}");
+    assert_eq!(code, 1, "{text}");
+    // A policy from outside wins over what the repository waives.
+    folder.write("plimsoll-policy.yaml", &format!("{policy}{waiver}"));
+    folder.write("outside.yaml", policy);
+    let (text, code) = said(&folder, &[&concise[..], &["--policy", "outside.yaml"]].concat());
+    assert!(text.contains("waiver `W` covers no finding"), "{text}");
+    assert_eq!(code, 1, "{text}");
+}

@@ -8,7 +8,7 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 15] = [
+const ARROWS: [(&str, &[&str]); 16] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-facts", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics", "plimsoll-facts"]),
@@ -52,6 +52,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
     ),
     ("plimsoll-pages", &[]),
     ("plimsoll-rules", &["plimsoll-linter", "plimsoll-pages"]),
+    ("plimsoll-policy", &["plimsoll-linter", "plimsoll-pages"]),
     ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-project"]),
     (
         "plimsoll",
@@ -66,6 +67,7 @@ const ARROWS: [(&str, &[&str]); 15] = [
             "plimsoll-linter",
             "plimsoll-lsp",
             "plimsoll-report",
+            "plimsoll-policy",
             "plimsoll-rules",
         ],
     ),

@@ -79,6 +79,37 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "default": false,
             },
             "rules": { "$ref": "#/definitions/rules" },
+            "policy": {
+                "description": "Policies that do not lie at the root of the repository.",
+                "type": "object",
+                "additionalProperties": false,
+                "properties": {
+                    "files": {
+                        "description": "Paths relative to this file.",
+                        "type": "array",
+                        "items": { "type": "string" },
+                        "default": [],
+                    },
+                },
+            },
+            "compliance": {
+                "description": "What is required, forbidden and preferred: sections of keys, as in a policy.",
+                "type": "object",
+            },
+            "declare": {
+                "description": "What may be used, as in a policy.",
+                "type": "object",
+            },
+            "waiver": {
+                "description": "Findings that someone answers for, as in a policy.",
+                "type": "array",
+                "items": { "type": "object" },
+            },
+            "attestation": {
+                "description": "What someone vouches for, as in a policy.",
+                "type": "array",
+                "items": { "type": "object" },
+            },
             "project": {
                 "description": "Compose files that are read together, as `docker compose -f a -f b` does.",
                 "type": "array",

@@ -12,7 +12,7 @@ use crate::folders::Folder;
 /// They read as in `.gitignore`: one without a `/` holds at any depth, and one that names a folder covers all that
 /// is in it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Globs {
+pub(crate) struct Globs {
     folder: Folder,
     set: GlobSet,
     /// Where the pattern behind each glob of the set is written.
@@ -21,7 +21,7 @@ pub(super) struct Globs {
 
 impl Globs {
     /// Makes them; each pattern that is none is handed to `refuse`, with what is wrong with it.
-    pub(super) fn new(
+    pub(crate) fn new(
         folder: Folder,
         patterns: &[(String, Span)],
         mut refuse: impl FnMut(Span, String),
@@ -48,18 +48,18 @@ impl Globs {
     }
 
     /// Where the pattern is written that holds for a path.
-    pub(super) fn place(&self, path: &str) -> Option<Span> {
+    pub(crate) fn place(&self, path: &str) -> Option<Span> {
         let path = self.folder.inside(path)?;
         self.set.matches(&*path).first().and_then(|at| self.places.get(*at)).copied()
     }
 
     /// Whether one of them holds for a path.
-    pub(super) fn matches(&self, path: &str) -> bool {
+    pub(crate) fn matches(&self, path: &str) -> bool {
         self.folder.inside(path).is_some_and(|path| self.set.is_match(&*path))
     }
 
     /// The patterns that hold for none of these paths.
-    pub(super) fn unused<'p>(&self, paths: impl Iterator<Item = &'p String>) -> Vec<Span> {
+    pub(crate) fn unused<'p>(&self, paths: impl Iterator<Item = &'p String>) -> Vec<Span> {
         let used: HashSet<Span> = paths
             .filter_map(|path| self.folder.inside(path))
             .flat_map(|path| self.set.matches(&*path))

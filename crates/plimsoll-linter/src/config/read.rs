@@ -20,7 +20,11 @@ use crate::folders::{Folder, folder_of, join};
 pub(super) const RULE: &str = "config";
 
 /// What may stand at the top of the file, besides the shorthands, and in an `[[override]]`.
-const KEYS: [&str; 8] = ["exclude", "extends", "fail-on", "formats", "override", "project", "root", "rules"];
+const KEYS: [&str; 9] =
+    ["exclude", "extends", "fail-on", "formats", "override", "policy", "project", "root", "rules"];
+/// The tables of a policy that may stand among the settings. Whoever reads policies reads them.
+const POLICY_TABLES: [&str; 6] =
+    ["attestation", "attestations", "compliance", "declare", "waiver", "waivers"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
 const PROJECT_KEYS: [&str; 1] = ["files"];
 
@@ -127,6 +131,9 @@ impl Reader<'_> {
                 "formats" => self.kinds(value, written),
                 "override" => written.sections.extend(self.sections(value)),
                 "project" => written.projects.extend(self.projects(value)),
+                "policy" => self.policy(value, written),
+                // A file that is extended is no part of what the policy says.
+                table if POLICY_TABLES.contains(&table) => written.has_policy |= self.is_first,
                 known if SHORTHANDS.iter().any(|shorthand| shorthand.setting == known) => {}
                 unknown => {
                     let mut known = KEYS.to_vec();
@@ -219,6 +226,19 @@ impl Reader<'_> {
             projects.push(files.into_iter().map(|(file, _)| join(self.folder, &file)).collect());
         }
         projects
+    }
+
+    /// The files of `[policy]`.
+    fn policy(&mut self, value: &Value<'_>, written: &mut Written) {
+        for (key, value) in self.table(value) {
+            match &**key.get_ref() {
+                "files" => {
+                    let files = self.strings(value).unwrap_or_default();
+                    written.policies.extend(files.into_iter().map(|(file, _)| join(self.folder, &file)));
+                }
+                unknown => self.unknown(key.span(), "`[policy]` has no setting", unknown, &PROJECT_KEYS),
+            }
+        }
     }
 
     fn section(&mut self, value: &Value<'_>) -> Option<Section> {
@@ -374,7 +394,7 @@ fn in_order<'v, 'i>(table: &'v DeTable<'i>) -> Vec<Entry<'v, 'i>> {
 }
 
 /// `a`, `b` or `c`, in backquotes.
-pub(super) fn alternatives(names: &[&str]) -> String {
+pub(crate) fn alternatives(names: &[&str]) -> String {
     let quoted: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
     match quoted.split_last() {
         Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),

@@ -1,7 +1,7 @@
 //! What a run is told that no configuration file says.
 
 use super::{Ambient, Overrides};
-use crate::Trust;
+use crate::{Requirement, Trust};
 
 /// What a run was told, besides the paths.
 #[derive(Clone, Default)]
@@ -14,6 +14,12 @@ pub struct Settings {
     pub isolated: bool,
     /// Whether comments silence nothing.
     pub no_ignores: bool,
+    /// What policies can ask for.
+    pub requirements: &'static [Requirement],
+    /// The policies that the command line names: what is checked cannot change them.
+    pub policies: Vec<String>,
+    /// Whether each subject of a policy gets a verdict, which a report needs.
+    pub wants_verdicts: bool,
     /// The revision whose configuration and comments are trusted.
     pub trust: Option<Trust>,
     /// What the environment and the user's folders say to hadolint.

@@ -31,7 +31,7 @@ pub(super) struct Maker<'a> {
 
 impl Maker<'_> {
     /// The text of a file of the project, or with `is_trusted` of one that the user named or has above it.
-    fn text(&self, path: &str, is_trusted: bool) -> io::Result<Text<'_>> {
+    pub(super) fn text(&self, path: &str, is_trusted: bool) -> io::Result<Text<'_>> {
         if let Some(known) = self.sources.find(path) {
             return Ok(self.sources.text(known));
         }

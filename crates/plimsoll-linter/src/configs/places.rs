@@ -78,7 +78,7 @@ pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &s
 }
 
 /// Whether there is a configuration file, even one that cannot be read: that is a mistake and not its absence.
-fn is_there(files: &dyn FileSystem, path: &str) -> bool {
+pub(super) fn is_there(files: &dyn FileSystem, path: &str) -> bool {
     let found = match files.look(path) {
         // Above the project, what lies there is the user's own.
         Err(problem) if Refusal::of(&problem) == Some(&Refusal::Outside) => {
@@ -92,7 +92,7 @@ fn is_there(files: &dyn FileSystem, path: &str) -> bool {
     }
 }
 
-fn is_repository(files: &dyn FileSystem, folder: &str) -> bool {
+pub(super) fn is_repository(files: &dyn FileSystem, folder: &str) -> bool {
     // A file in a worktree and in a submodule.
     files.look(&join(folder, ".git")).is_ok()
 }

@@ -159,7 +159,7 @@ impl Walk<'_> {
     /// Whether something is a file, or a link that may count as one. Configuration is looked for above each file, links
     /// included.
     fn counts(&self, kind: FileType, path: &Path, name: &str) -> bool {
-        let is_link = kind.is_symlink() && FileKind::of(name) != Some(FileKind::Config);
+        let is_link = kind.is_symlink() && FileKind::of(name).is_none_or(FileKind::is_linted);
         if is_link {
             lock(&self.links).push((name.to_owned(), path.to_owned()));
         }

@@ -3,8 +3,10 @@
 use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Diagnostic, Edit, Fix, Label, Sources, Span};
+use plimsoll_facts::standards::RuleControl;
 use serde::Serialize;
 
+use crate::controls::controls_of;
 use crate::escaped_json::{write_lines, write_value};
 use crate::places::Places;
 use crate::{Report, Summary, TextOptions};
@@ -27,6 +29,10 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         write!(out, ",\"hidden\":")?;
         write_value(&report.not_shown.findings, out)?;
     }
+    if !report.waived.is_empty() {
+        write!(out, ",\"waived\":")?;
+        write_lines(waived(report), out)?;
+    }
     writeln!(out, ",\"facts\":\"{}\"}}", plimsoll_facts::DAY)
 }
 
@@ -34,6 +40,20 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
 pub(crate) fn findings(report: &Report) -> impl Iterator<Item = impl Serialize> {
     let mut places = Places::new(&report.sources);
     report.diagnostics.iter().map(move |finding| JsonDiagnostic::new(finding, &report.sources, &mut places))
+}
+
+/// The findings that somebody answers for, with who and why.
+fn waived(report: &Report) -> impl Iterator<Item = impl Serialize> {
+    let mut places = Places::new(&report.sources);
+    report.waived.iter().map(move |finding| JsonDiagnostic::new(finding, &report.sources, &mut places))
+}
+
+#[derive(Serialize)]
+struct JsonWaiver<'a> {
+    id: &'a str,
+    owner: &'a str,
+    reason: &'a str,
+    expires: &'a str,
 }
 
 #[derive(Serialize)]
@@ -50,6 +70,14 @@ struct JsonDiagnostic<'a> {
     help: Option<&'a str>,
     labels: Vec<JsonLabel<'a>>,
     fixes: Vec<JsonFix<'a>>,
+    /// The controls of standards that it answers to, `cis-docker:5.5`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    controls: Vec<String>,
+    /// The requirements of a policy that it breaks.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    requirements: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    waiver: Option<JsonWaiver<'a>>,
 }
 
 #[derive(Serialize)]
@@ -148,6 +176,16 @@ impl<'a> JsonDiagnostic<'a> {
             help: diagnostic.help.as_deref(),
             labels,
             fixes: diagnostic.fixes.iter().map(fix).collect(),
+            controls: controls_of(diagnostic).iter().map(RuleControl::name).collect(),
+            requirements: diagnostic.policy.iter().flat_map(|asked| &asked.requirements).copied().collect(),
+            waiver: diagnostic.policy.as_ref().and_then(|asked| asked.waiver.as_ref()).map(|waiver| {
+                JsonWaiver {
+                    id: &waiver.id,
+                    owner: &waiver.owner,
+                    reason: &waiver.reason,
+                    expires: &waiver.expires,
+                }
+            }),
         }
     }
 }

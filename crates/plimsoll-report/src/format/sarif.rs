@@ -7,9 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Label, Level, Sources, Span};
+use plimsoll_facts::standards::{self, Fit, RuleControl, Standard};
 use serde_json::{Value, json};
 
 use crate::code::{code, tags};
+use crate::controls::cwe_tag;
 use crate::escaped_json::{write_lines, write_value};
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::places::{Places, Region};
@@ -23,7 +25,7 @@ const ROOT: &str = "%SRCROOT%";
 /// Writes the report, each rule and each finding on a line of its own. Only rules that found something are told.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let mut rules: BTreeMap<&str, Told<'_>> = BTreeMap::new();
-    for diagnostic in &report.diagnostics {
+    for diagnostic in report.diagnostics.iter().chain(&report.waived) {
         let told = rules.entry(id(report, diagnostic)).or_insert(Told {
             index: 0,
             rule: &diagnostic.rule,
@@ -39,16 +41,24 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     write!(out, "\"name\":\"Plimsoll\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",")?;
     write!(out, "\"properties\":{{\"facts\":\"{}\"}},", plimsoll_facts::DAY)?;
     write!(out, "\"informationUri\":\"{}\",\"rules\":", env!("CARGO_PKG_REPOSITORY"))?;
-    write_lines(rules.iter().map(|(id, told)| rule(report, id, told)), out)?;
+    let names: BTreeSet<&str> = rules.values().map(|told| told.rule).collect();
+    let standards = standards_of(&names);
+    write_lines(rules.iter().map(|(id, told)| rule(report, id, told, &standards)), out)?;
     write!(out, "}}}},\"results\":")?;
     let mut places = Places::new(&report.sources);
-    let fingerprints = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
-    let results = report.diagnostics.iter().zip(fingerprints).map(|(diagnostic, fingerprint)| {
+    let found = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
+    let waived = fingerprints(&report.sources, &report.waived, str::to_owned);
+    let all = report.diagnostics.iter().zip(found).chain(report.waived.iter().zip(waived));
+    let results = all.map(|(diagnostic, fingerprint)| {
         let id = id(report, diagnostic);
         let index = rules.get(id).map(|told| told.index);
         result(&report.sources, diagnostic, fingerprint, (id, index), &mut places)
     });
     write_lines(results, out)?;
+    if !standards.is_empty() {
+        write!(out, ",\"taxonomies\":")?;
+        write_lines(standards.iter().map(|standard| taxonomy(standard, &names)), out)?;
+    }
     let roots = json!({ ROOT: { "description": { "text": "The folder that Plimsoll was started in." } } });
     write!(out, ",\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":")?;
     write_value(&roots, out)?;
@@ -59,6 +69,53 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     }
     // What ends with a slash is a category; runs of one category replace each other.
     writeln!(out, ",\"automationDetails\":{{\"id\":\"plimsoll/\"}}}}]}}")
+}
+
+/// The standards that these rules answer to, as far as they are more than tags.
+fn standards_of(rules: &BTreeSet<&str>) -> Vec<Standard> {
+    let rows: Vec<RuleControl> = rules.iter().flat_map(|rule| standards::of_rule(rule)).collect();
+    standards::all().iter().filter(|one| rows.iter().any(|row| row.standard == one.id)).copied().collect()
+}
+
+/// A standard with those of its controls that rules of this run answer to.
+fn taxonomy(standard: &Standard, rules: &BTreeSet<&str>) -> Value {
+    let mut numbers: Vec<&str> = rules
+        .iter()
+        .flat_map(|rule| standards::of_rule(rule))
+        .filter(|row| row.standard == standard.id)
+        .map(|row| row.control)
+        .collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    let taxa: Vec<Value> = standards::controls_of(standard.id)
+        .filter(|control| numbers.contains(&control.control))
+        .map(|control| json!({ "id": control.control, "shortDescription": { "text": sentence(control.asks) } }))
+        .collect();
+    json!({
+        "name": standard.id,
+        "version": standard.version,
+        "organization": standard.publisher,
+        "shortDescription": { "text": sentence(standard.title) },
+        "informationUri": standard.source,
+        "taxa": taxa,
+    })
+}
+
+/// What a rule answers to.
+fn relationships(name: &str, standards: &[Standard]) -> Vec<Value> {
+    let related = |row: RuleControl| {
+        let index = standards.iter().position(|standard| standard.id == row.standard)?;
+        let component = json!({ "name": row.standard, "index": index });
+        Some(json!({
+            "target": { "id": row.control, "toolComponent": component },
+            "kinds": ["relevant"],
+        }))
+    };
+    let rows = standards::of_rule(name).filter(|row| row.fit != Fit::Contrary);
+    let mut found: Vec<Value> = rows.filter_map(related).collect();
+    let mut seen = BTreeSet::new();
+    found.retain(|one| seen.insert(one.to_string()));
+    found
 }
 
 /// What is told of the rules of a report.
@@ -83,7 +140,7 @@ fn id<'r>(report: &Report, diagnostic: &'r Diagnostic) -> &'r str {
     .unwrap_or(&diagnostic.rule)
 }
 
-fn rule(report: &Report, id: &str, told: &Told<'_>) -> Value {
+fn rule(report: &Report, id: &str, told: &Told<'_>, standards: &[Standard]) -> Value {
     let Some(info) = report.rule(told.rule) else { return json!({ "id": id }) };
     let mut rule = json!({
         "id": id,
@@ -94,6 +151,10 @@ fn rule(report: &Report, id: &str, told: &Told<'_>) -> Value {
         "defaultConfiguration": { "level": level(info.level) },
         "properties": properties(info, told),
     });
+    let relationships = relationships(told.rule, standards);
+    if !relationships.is_empty() {
+        set(&mut rule, "relationships", relationships);
+    }
     // A name that only repeats the id is better left out, says the specification.
     if info.name.contains('-') {
         set(&mut rule, "name", camel_case(info.name));
@@ -112,8 +173,10 @@ fn properties(rule: &RuleInfo, told: &Told<'_>) -> Value {
         Level::Style | Level::Note => "recommendation",
         Level::Warning | Level::Error => rule.level.name(),
     };
-    let codes = told.codes.iter().take(MOST_TAGS).copied();
-    let tags: Vec<&str> = ["docker", rule.category.name()].into_iter().chain(codes).collect();
+    let codes = told.codes.iter().take(MOST_TAGS).copied().map(str::to_owned);
+    let cwe: BTreeSet<String> = standards::of_rule(rule.name).filter_map(|row| cwe_tag(&row)).collect();
+    let tags = ["docker", rule.category.name()].into_iter().map(str::to_owned);
+    let tags: Vec<String> = tags.chain(cwe).chain(codes).collect();
     let mut properties = json!({ "precision": "high", "problem.severity": problem, "tags": tags });
     if rule.category == Category::Security {
         // On the scale of CVSS, whose ranges GitHub names low, medium, high and critical.
@@ -159,6 +222,11 @@ fn result(
     });
     if let Some(index) = index {
         set(&mut result, "ruleIndex", index);
+    }
+    if let Some(waiver) = diagnostic.policy.as_ref().and_then(|asked| asked.waiver.as_ref()) {
+        let why = format!("{} ({}, until {})", waiver.reason, waiver.owner, waiver.expires);
+        let suppression = json!({ "kind": "external", "status": "accepted", "justification": visible(&why) });
+        set(&mut result, "suppressions", vec![suppression]);
     }
     let codes = tags(diagnostic);
     if !codes.is_empty() {

@@ -61,6 +61,10 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) config: Option<String>,
 
+    /// Check what this policy asks for, too; nothing in the repository can weaken it
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) policy: Vec<String>,
+
     /// Read no configuration file and no `PLIMSOLL_` or `HADOLINT_` variable
     #[arg(long, conflicts_with_all = ["config", "trust"])]
     pub(crate) isolated: bool,
@@ -207,9 +211,21 @@ impl CheckCommand {
     }
 }
 
+/// What findings are grouped by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum GroupBy {
+    /// Controls of standards
+    Standard,
+    /// Classes of threats
+    Stride,
+}
+
 /// What `fix` has no use for.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckTask {
+    /// Whether each subject of a policy gets a verdict.
+    #[arg(skip)]
+    pub(crate) wants_verdicts: bool,
     /// Print what reading the files and each rule cost
     #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "fix_only", "diff", "watch", "quiet", "silent"])]
     pub(crate) timings: bool,
@@ -233,6 +249,10 @@ pub(crate) struct CheckTask {
     /// Check again whenever a file changes
     #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "fix_only", "diff", "add_ignores"])]
     pub(crate) watch: bool,
+
+    /// Print the findings by the controls that they answer to
+    #[arg(long, help_heading = "Output", value_enum, value_name = "BY", conflicts_with_all = ["statistics", "watch"])]
+    pub(crate) group_by: Option<GroupBy>,
 
     /// Print the number of findings per rule instead of the findings
     #[arg(long, help_heading = "Output")]

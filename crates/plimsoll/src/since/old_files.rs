@@ -217,7 +217,7 @@ impl FileSystem for SeenFromNow<'_> {
         let kind = FileKind::of(path);
         let Some(inside) = self.old.inside(path) else { return self.now.read(path, limit) };
         let is_ignored = !self.old.tree.contains_key(&inside) && !self.old.tracked.contains(&inside);
-        let is_config = kind == Some(FileKind::Config) || self.config == Some(path);
+        let is_config = kind.is_some_and(|kind| !kind.is_linted()) || self.config == Some(path);
         if is_config || kind.is_none() && is_ignored || self.old.is_unknown(&inside) {
             return self.now.read(path, limit);
         }
@@ -239,7 +239,7 @@ impl FileSystem for SeenFromNow<'_> {
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
         // Configurations are looked for above each file, where today's are.
-        let wanted = |path: &String| FileKind::of(path) != Some(FileKind::Config) && keep(path);
+        let wanted = |path: &String| FileKind::of(path).is_none_or(FileKind::is_linted) && keep(path);
         let mut search = Search::default();
         for (path, file) in self.old.named_below(folder).filter(|(path, _)| wanted(path)) {
             // As the search of today says it, so that it is not new.

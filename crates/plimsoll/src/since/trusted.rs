@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    CONFIG_NAME, Disk, Entry, FileKind, FileSystem, HADOLINT_NAMES, Linter, Search, Trust, Workspace,
+    CONFIG_NAME, Disk, Entry, FileKind, FileSystem, HADOLINT_NAMES, Linter, POLICY_NAMES, Search, Trust,
+    Workspace,
 };
 
 use super::git::Repository;
@@ -72,9 +73,15 @@ impl Trusted {
         linter: &Linter,
     ) -> Result<(), Failure> {
         let mut paths: BTreeSet<String> = linter.config_files().map(str::to_owned).collect();
-        paths.extend(workspace.of(FileKind::Config).iter().cloned());
+        paths.extend(workspace.of(FileKind::Config).iter().chain(workspace.of(FileKind::Policy)).cloned());
         for up in self.files.old.folders_above() {
-            paths.extend([CONFIG_NAME].iter().chain(&HADOLINT_NAMES).map(|name| format!("{up}{name}")));
+            paths.extend(
+                [CONFIG_NAME]
+                    .iter()
+                    .chain(&HADOLINT_NAMES)
+                    .chain(&POLICY_NAMES)
+                    .map(|name| format!("{up}{name}")),
+            );
         }
         for path in &paths {
             self.tell_difference(path, now)?;
@@ -99,6 +106,11 @@ impl Trusted {
     }
 }
 
+/// Whether a file says how others are checked.
+fn is_setting(path: &str) -> bool {
+    FileKind::of(path).is_some_and(|kind| !kind.is_linted())
+}
+
 impl TrustedFiles {
     /// Whether Git knows of a file, then or now.
     fn is_tracked(&self, path: &str) -> bool {
@@ -110,14 +122,14 @@ impl FileSystem for TrustedFiles {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         let Some(inside) = self.old.inside(path) else { return self.disk.read(path, limit) };
         // Git finds out which file was renamed by what is in it; configuration counts by its name.
-        if self.old.has(&inside) || FileKind::of(path) == Some(FileKind::Config) {
+        if self.old.has(&inside) || is_setting(path) {
             return self.old.blob(&inside, limit);
         }
         self.old.blob(&self.old.inside(&self.old.old_name(path)).unwrap_or(inside), limit)
     }
 
     fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        let is_named = !self.is_tracked(path) && FileKind::of(path) != Some(FileKind::Config);
+        let is_named = !self.is_tracked(path) && !is_setting(path);
         match self.old.inside(path) {
             Some(inside) if !is_named => self.old.blob(&inside, limit),
             _ => self.disk.read_named(path, limit),

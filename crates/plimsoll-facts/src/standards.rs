@@ -1,0 +1,221 @@
+//! Standards, their controls, and which findings answer to them.
+
+use crate::table::{Fields, Row, Table};
+
+const STANDARDS: &str = include_str!("../facts/standards.tsv");
+const CONTROLS: &str = include_str!("../facts/controls.tsv");
+const RULES: &str = include_str!("../facts/rule-controls.tsv");
+
+static TABLE: Table<Standard> = Table::new(STANDARDS);
+static CONTROL_TABLE: Table<Control> = Table::new(CONTROLS);
+static RULE_TABLE: Table<RuleControl> = Table::new(RULES);
+
+/// A standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standard {
+    /// What it is called here: `cis-docker`.
+    pub id: &'static str,
+    /// The edition whose numbers are used.
+    pub version: &'static str,
+    /// Its title.
+    pub title: &'static str,
+    /// Who publishes it.
+    pub publisher: &'static str,
+    /// How many controls it has in all, where they are counted.
+    pub controls: Option<usize>,
+    short: &'static str,
+    /// Where it can be read or bought.
+    pub source: &'static str,
+}
+
+/// A control of a standard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Control {
+    /// The id of the standard.
+    pub standard: &'static str,
+    /// Its number there.
+    pub control: &'static str,
+    /// What it asks, in our words.
+    pub asks: &'static str,
+}
+
+/// A rule whose findings answer to a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RuleControl {
+    rule: &'static str,
+    /// The id of the standard.
+    pub standard: &'static str,
+    /// The number of the control there.
+    pub control: &'static str,
+    /// How well.
+    pub fit: Fit,
+}
+
+/// How well a finding answers to a control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fit {
+    /// It is a breach of what the control asks.
+    Direct,
+    /// It is a breach of one of the things that it asks, or a sign of it.
+    Partial,
+    /// It belongs to this class of threats or weaknesses.
+    Tag,
+    /// The control asks for what the rule argues against.
+    Contrary,
+}
+
+impl Row for Standard {
+    const COLUMNS: &'static [&'static str] =
+        &["id", "version", "title", "publisher", "controls", "short", "source"];
+
+    fn read(fields: &mut Fields) -> Option<Standard> {
+        let (id, version, title, publisher) = (fields.text(), fields.text(), fields.text(), fields.text());
+        let controls = match fields.text() {
+            "" => None,
+            number => Some(number.parse().ok()?),
+        };
+        Some(Standard {
+            id,
+            version,
+            title,
+            publisher,
+            controls,
+            short: fields.text(),
+            source: fields.text(),
+        })
+    }
+}
+
+impl Row for Control {
+    const COLUMNS: &'static [&'static str] = &["standard", "control", "asks", "source"];
+
+    fn read(fields: &mut Fields) -> Option<Control> {
+        Some(Control { standard: fields.text(), control: fields.text(), asks: fields.text() })
+    }
+}
+
+impl Row for RuleControl {
+    const COLUMNS: &'static [&'static str] = &["rule", "standard", "control", "fit", "source"];
+
+    fn read(fields: &mut Fields) -> Option<RuleControl> {
+        let (rule, standard, control) = (fields.text(), fields.text(), fields.text());
+        let fit = match fields.text() {
+            "direct" => Fit::Direct,
+            "partial" => Fit::Partial,
+            "category" | "class" => Fit::Tag,
+            "contrary" => Fit::Contrary,
+            "" if standard.is_empty() => Fit::Tag,
+            _ => return None,
+        };
+        Some(RuleControl { rule, standard, control, fit })
+    }
+}
+
+impl Fit {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fit::Direct => "direct",
+            Fit::Partial => "partial",
+            Fit::Tag => "tag",
+            Fit::Contrary => "contrary",
+        }
+    }
+}
+
+impl RuleControl {
+    /// The rule.
+    pub fn rule(&self) -> &'static str {
+        self.rule.split('[').next().unwrap_or(self.rule)
+    }
+
+    /// The one option of the rule that it is about: `user` of `unhardened-service[user]`.
+    pub fn part(&self) -> Option<&'static str> {
+        self.rule.split_once('[').map(|(_, part)| part.trim_end_matches(']'))
+    }
+
+    /// The control with its standard: `cis-docker:5.5`.
+    pub fn name(&self) -> String {
+        format!("{}:{}", self.standard, self.control)
+    }
+}
+
+/// Every standard.
+pub fn all() -> &'static [Standard] {
+    TABLE.rows()
+}
+
+/// The standard of this name.
+pub fn find(name: &str) -> Option<Standard> {
+    all()
+        .iter()
+        .find(|one| one.id.eq_ignore_ascii_case(name) || one.short.eq_ignore_ascii_case(name))
+        .copied()
+}
+
+/// The controls of a standard that findings answer to, in order.
+pub fn controls_of(standard: &str) -> impl Iterator<Item = Control> {
+    CONTROL_TABLE.rows().iter().filter(move |row| row.standard == standard).copied()
+}
+
+/// What a rule answers to.
+pub fn of_rule(rule: &str) -> impl Iterator<Item = RuleControl> {
+    rows().filter(move |row| row.rule() == rule)
+}
+
+/// Every rule with a control that it answers to.
+pub fn rows() -> impl Iterator<Item = RuleControl> {
+    RULE_TABLE.rows().iter().filter(|row| !row.standard.is_empty()).copied()
+}
+
+/// Whether somebody decided what a rule answers to, even if it is nothing.
+pub fn is_mapped(rule: &str) -> bool {
+    RULE_TABLE.rows().iter().any(|row| row.rule() == rule)
+}
+
+/// The control that `cis-docker:5.5` names.
+pub fn control(name: &str) -> Option<Control> {
+    let (standard, number) = name.split_once(':')?;
+    let standard = find(standard)?.id;
+    controls_of(standard).find(|control| control.control.eq_ignore_ascii_case(number))
+}
+
+/// The rules that answer to a control, as `cis-docker:5.5`.
+pub fn rules_of(name: &str) -> Vec<&'static str> {
+    let Some(control) = control(name) else { return Vec::new() };
+    let is_its = |row: &RuleControl| (row.standard, row.control) == (control.standard, control.control);
+    let mut rules: Vec<&str> = rows().filter(is_its).map(|row| row.rule()).collect();
+    rules.dedup();
+    rules
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_can_be_read() {
+        crate::table::check::<Standard>(STANDARDS);
+        crate::table::check::<Control>(CONTROLS);
+        crate::table::check::<RuleControl>(RULES);
+        for control in CONTROL_TABLE.rows() {
+            assert!(find(control.standard).is_some_and(|one| one.id == control.standard), "{control:?}");
+        }
+        for row in rows() {
+            assert!(control(&row.name()).is_some(), "{row:?}");
+        }
+        let mut seen = std::collections::HashSet::new();
+        assert!(rows().all(|row| seen.insert((row.rule, row.name()))), "twice");
+        for control in CONTROL_TABLE.rows() {
+            let name = format!("{}:{}", control.standard, control.control);
+            assert!(!rules_of(&name).is_empty(), "{name}");
+        }
+    }
+
+    #[test]
+    fn names_are_found() {
+        assert_eq!(find("PCI").map(|one| one.id), Some("pci-dss"));
+        assert!(rules_of("cis:5.5").contains(&"privileged-container"), "{:?}", rules_of("cis:5.5"));
+        assert!(rules_of("cis-docker:9.9").is_empty() && rules_of("5.5").is_empty());
+    }
+}

@@ -1,0 +1,94 @@
+//! Where policies are found: named, in configurations, or at the root of the repository.
+
+use std::collections::BTreeSet;
+
+use plimsoll_diagnostics::{FileId, Level, SourceFile, Text};
+
+use super::places::{is_repository, is_there};
+use super::{Configured, Maker};
+use crate::folders::{above, climbs, join};
+use crate::load::unreadable;
+use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, Surroundings};
+use crate::{FileKind, FileSystem, Workspace};
+
+/// The folders that a policy is looked for in: the root of the repository, else where the run was started.
+pub(super) fn folders(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> BTreeSet<String> {
+    let highest = here.split('/').filter(|name| !name.is_empty()).count();
+    let root = |folder: &String| {
+        let mut up = folder.clone();
+        loop {
+            if is_repository(files, &up) {
+                return up;
+            }
+            match above(&up).filter(|up| climbs(up) <= highest) {
+                Some(next) => up = next.into_owned(),
+                None => return folder.clone(),
+            }
+        }
+    };
+    let roots: BTreeSet<&String> = workspace.roots.iter().collect();
+    roots.into_iter().map(root).collect()
+}
+
+impl Maker<'_> {
+    /// Every policy that holds: those that were named, those that configurations name or are, and those that lie where
+    /// policies are looked for.
+    pub(super) fn policy<'c>(
+        &self,
+        workspace: &Workspace,
+        folders: &BTreeSet<String>,
+        configs: impl Iterator<Item = &'c Configured>,
+    ) -> Policy {
+        let settings = self.settings;
+        let mut found: Vec<(String, bool, bool, bool)> =
+            settings.policies.iter().map(|path| (path.clone(), true, false, true)).collect();
+        let mut add = |path: &str, is_inline: bool, holds: bool| {
+            if !found.iter().any(|(known, ..)| known == path) {
+                found.push((path.to_owned(), false, is_inline, holds));
+            }
+        };
+        for configured in configs {
+            configured.config.policies().iter().for_each(|path| add(path, false, true));
+            if let Some(path) = configured.path.as_deref().filter(|_| configured.config.has_policy()) {
+                add(path, true, true);
+            }
+        }
+        if !settings.isolated && !settings.requirements.is_empty() {
+            let paths = folders.iter().flat_map(|folder| POLICY_NAMES.map(|name| join(folder, name)));
+            paths.filter(|path| is_there(self.files, path)).for_each(|path| add(&path, false, true));
+        }
+        // A policy that was named as something to check is only looked at.
+        let named = workspace.of(FileKind::Policy).iter();
+        named.filter(|path| FileKind::of(path).is_none()).for_each(|path| add(path, false, false));
+        if found.is_empty() || settings.requirements.is_empty() {
+            return Policy::default();
+        }
+        let files = found.into_iter().map(|(path, is_trusted, is_inline, holds)| policy::Loaded {
+            text: self.policy_text(&path, is_trusted),
+            path,
+            is_trusted,
+            is_inline,
+            holds,
+        });
+        let load = |path: &str, is_trusted: bool| {
+            self.text(path, is_trusted).map_err(|why| unreadable(FileId::FIRST, &why).message)
+        };
+        let known = PolicyNames::new(settings.requirements);
+        let around = Surroundings { names: known, rules: &self.names, load: &load, here: &settings.here };
+        let (policy, problems) = policy::read(files.collect(), &around);
+        self.problems.borrow_mut().extend(problems);
+        policy
+    }
+
+    /// The text of a policy. One that cannot be read makes the run fail: nobody knows what it asks for.
+    fn policy_text(&self, path: &str, is_trusted: bool) -> Text<'_> {
+        self.text(path, is_trusted).unwrap_or_else(|why| {
+            let file = self.sources.add(SourceFile::new(path, ""));
+            let why = unreadable(file, &why);
+            let message = format!("the policy cannot be read, so nothing of it is checked: {}", why.message);
+            let problem = policy::finding(policy::RULE, Level::Error, why.primary.span, message);
+            self.problems.borrow_mut().push(problem);
+            self.sources.text(file)
+        })
+    }
+}

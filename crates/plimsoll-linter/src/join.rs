@@ -1,0 +1,110 @@
+//! From what each project gave to what the run says: one list, and what is said about the run itself.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
+
+use crate::Workspace;
+use crate::linter::{Checked, Linter};
+use crate::load::unreadable;
+use crate::part::Part;
+use crate::settle::{arrange, assign, cap};
+
+impl Linter {
+    /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
+    pub(crate) fn about_the_run<'p>(
+        &self,
+        workspace: &Workspace,
+        linted: impl Iterator<Item = &'p String>,
+    ) -> Part {
+        let sources = Sources::new();
+        let copy = |id| {
+            let file = self.configs.sources.file(id);
+            sources.add(SourceFile::new(&*file.path, &*file.text))
+        };
+        let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
+        debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
+        let mut diagnostics = self.configs.problems.clone();
+        diagnostics.extend(self.configs.unused(workspace, linted));
+        diagnostics.extend(
+            workspace
+                .problems
+                .iter()
+                .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
+        );
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
+        let sources = sources.into_files().collect();
+        Part { sources, diagnostics, ..Part::default() }
+    }
+
+    /// The waivers of the policy that covered nothing in a run over everything.
+    pub(crate) fn about_waivers(&self, parts: &[Part]) -> Part {
+        let sources = Sources::new();
+        for id in self.configs.sources.ids() {
+            let file = self.configs.sources.file(id);
+            sources.add(SourceFile::new(&*file.path, &*file.text));
+        }
+        let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
+        let mut diagnostics = self.configs.policy.unused_waivers(waived);
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
+        Part { sources: sources.into_files().collect(), diagnostics, ..Part::default() }
+    }
+
+    /// One list from all projects, in the order of paths, whoever was checked first.
+    pub(crate) fn join(&self, parts: Vec<Part>) -> Checked {
+        let mut checked = self.join_all(parts);
+        cap(&mut checked.diagnostics);
+        checked
+    }
+
+    /// The same, with every finding, however many there are of a rule.
+    pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
+        let lines = parts.iter().map(|part| part.lines).sum();
+        let stricter = parts.iter().map(|part| part.stricter).sum();
+        let mut checked = Checked {
+            lines,
+            stricter: self.config().stricter().map(|preset| (preset, stricter)),
+            ..Checked::default()
+        };
+        // Files get their ids in the order of their paths, so that spans sort as paths do.
+        let mut texts: BTreeMap<String, SourceFile> = BTreeMap::new();
+        let mut found = Vec::new();
+        for part in parts {
+            let paths: Vec<String> = part.sources.iter().map(|file| file.path.clone()).collect();
+            let verdicts = part.verdicts.iter().map(|verdict| verdict.place);
+            let spans = part.diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts);
+            let pointed: BTreeSet<usize> = spans.map(|span| span.file.index()).collect();
+            for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index))
+            {
+                texts.entry(file.path.clone()).or_insert(file);
+            }
+            checked.hidden.extend(part.hidden);
+            if let Some(costs) = &part.costs {
+                checked.costs.get_or_insert_default().add(costs);
+            }
+            found.push((paths, part.diagnostics, part.verdicts));
+            checked.files.extend(part.files);
+        }
+        let ids: BTreeMap<String, _> =
+            texts.into_iter().map(|(path, file)| (path, checked.sources.add(file))).collect();
+        for (paths, mut diagnostics, mut verdicts) in found {
+            let moved = |file: plimsoll_diagnostics::FileId| {
+                paths.get(file.index()).and_then(|path| ids.get(path)).copied().unwrap_or(file)
+            };
+            for finding in &mut diagnostics {
+                finding.move_files(moved);
+            }
+            for verdict in &mut verdicts {
+                verdict.place.file = moved(verdict.place.file);
+            }
+            checked.diagnostics.append(&mut diagnostics);
+            checked.verdicts.append(&mut verdicts);
+        }
+        arrange(&mut checked.diagnostics);
+        checked.waived = checked.diagnostics.extract_if(.., |finding| finding.is_waived()).collect();
+        // A file of two projects is in both.
+        checked.hidden.sort();
+        checked.hidden.dedup();
+        checked
+    }
+}

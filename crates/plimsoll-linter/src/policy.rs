@@ -1,0 +1,263 @@
+//! What an organisation wants, whatever the configuration says: policies, read and merged, and what they do to findings.
+//!
+//! A policy is a floor: it turns rules on and raises levels, and nothing in the repository lowers them but a waiver. It
+//! never passes by accident: what it says and nobody can check is said, and what cannot be read makes the run fail.
+
+mod digest;
+mod environment;
+mod file;
+mod read;
+mod requirement;
+mod tree;
+mod verdict;
+mod waiver;
+mod word;
+
+use std::collections::BTreeSet;
+
+use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span};
+use plimsoll_project::Project;
+
+use crate::config::Config;
+pub(crate) use digest::sha256;
+use environment::Environment;
+pub(crate) use file::PolicyNames;
+pub use file::{Attested, Key, PolicyFile};
+pub(crate) use read::{Loaded, Surroundings, read};
+pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
+pub(crate) use verdict::verdicts;
+pub use verdict::{Verdict, Word as VerdictWord};
+use waiver::Waivers;
+
+/// The page that speaks of mistakes in a policy.
+pub(crate) const RULE: &str = "policy";
+
+/// The page that speaks of what files cannot show.
+pub(crate) const UNVERIFIED: &str = "unverified";
+
+/// The names of a policy that is found by itself.
+pub const POLICY_NAMES: [&str; 3] = ["plimsoll-policy.yaml", "plimsoll-policy.yml", "plimsoll-policy.toml"];
+
+/// All that is asked for in a run.
+#[derive(Default)]
+pub struct Policy {
+    /// The files that it stands in.
+    pub files: Vec<PolicyFile>,
+    /// What is asked, by whom.
+    pub(crate) asks: Vec<Ask>,
+    /// The rules that find what breaks it.
+    pub(crate) checks: Vec<Check>,
+    /// What it says and no file can show, what it allows, and what somebody vouches for.
+    pub keys: Vec<Key>,
+    /// Who answers for what no file can show.
+    pub attested: Vec<Attested>,
+    pub(crate) waivers: Waivers,
+}
+
+/// A line of a policy that asks for something.
+pub(crate) struct Ask {
+    pub(crate) requirement: &'static Requirement,
+    /// The section and the key, as they are written.
+    pub(crate) section: String,
+    pub(crate) key: String,
+    pub(crate) word: &'static str,
+    /// Where the word stands.
+    pub(crate) place: Span,
+    pub(crate) floor: Level,
+    /// The day from which on it is more than a note.
+    pub(crate) since: Option<String>,
+    /// The services that it is asked of; empty: all.
+    pub(crate) only: Vec<String>,
+    pub(crate) environment: Option<Environment>,
+    pub(crate) why: Option<String>,
+    pub(crate) contact: Option<String>,
+}
+
+/// A line of a policy, for a report.
+pub struct PolicyLine<'p> {
+    /// The requirement that it asks for.
+    pub requirement: &'static str,
+    /// The section and the key, as they are written.
+    pub section: &'p str,
+    /// The key, with its group.
+    pub key: &'p str,
+    /// How much it is asked for.
+    pub word: &'static str,
+    /// Where the word stands, in the policy's files.
+    pub place: Span,
+    /// The lowest level of what breaks it.
+    pub level: Level,
+}
+
+/// A rule that runs because a policy wants it.
+pub(crate) struct Check {
+    pub(crate) rule: &'static str,
+    pub(crate) options: toml::Table,
+    /// Where the options stand, for those that the rule does not take.
+    pub(crate) place: Span,
+    pub(crate) asks: Vec<usize>,
+}
+
+/// Where a finding is, as a policy looks at it.
+pub(crate) struct At<'a> {
+    pub(crate) path: &'a str,
+    /// The services that it is about, with their profiles and the paths of their files.
+    pub(crate) services: Vec<ServiceAt>,
+}
+
+/// A service that a finding is about.
+pub(crate) struct ServiceAt {
+    pub(crate) name: String,
+    pub(crate) path: String,
+    pub(crate) profiles: Vec<String>,
+}
+
+impl Policy {
+    /// The lines that ask for something.
+    pub fn lines(&self) -> impl Iterator<Item = PolicyLine<'_>> {
+        self.asks.iter().map(|ask| PolicyLine {
+            requirement: ask.requirement.name,
+            section: &ask.section,
+            key: &ask.key,
+            word: ask.word,
+            place: ask.place,
+            level: ask.floor,
+        })
+    }
+
+    /// Whether nothing is asked for.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// Adds a rule that has to run; the same rule with the same options runs once.
+    pub(crate) fn add_check(&mut self, rule: &'static str, options: &toml::Table, place: Span, ask: usize) {
+        match self.checks.iter_mut().find(|check| check.rule == rule && check.options == *options) {
+            Some(check) => check.asks.push(ask),
+            None => self.checks.push(Check { rule, options: options.clone(), place, asks: vec![ask] }),
+        }
+    }
+
+    /// Whether the configuration runs a check in the same way, so that its findings are those of both.
+    pub(crate) fn is_shared(&self, check: usize, config: &Config) -> bool {
+        self.checks
+            .get(check)
+            .is_some_and(|check| check.options.is_empty() && config.options(check.rule).is_empty())
+    }
+
+    /// Makes a finding one of the policy: its level, the requirements that it breaks, the line that asks for it, and who
+    /// answers for it. `false` when nothing is asked where it is.
+    pub(crate) fn mark(
+        &self,
+        finding: &mut Diagnostic,
+        project: &Project<'_>,
+        from: &Sources,
+        today: &str,
+    ) -> bool {
+        let Some(asked) = &mut finding.policy else { return false };
+        let (check, span) = (asked.by, finding.primary.span);
+        let at = At::new(project, span);
+        let asks = self.checks.get(check).into_iter().flat_map(|check| &check.asks);
+        let asks: Vec<&Ask> =
+            asks.filter_map(|ask| self.asks.get(*ask)).filter(|ask| ask.holds(&at)).collect();
+        let Some(first) = asks.iter().max_by_key(|ask| ask.level(today)) else { return false };
+        finding.level = first.level(today);
+        asked.requirements =
+            asks.iter().map(|ask| ask.requirement.name).collect::<BTreeSet<_>>().into_iter().collect();
+        let label = first.label(today);
+        finding.label(copied(first.place, from, project.sources), label);
+        if let Some(why) = &first.why {
+            finding.note(format!("the policy says why: {why}"));
+        }
+        if let Some(contact) = &first.contact {
+            finding.note(format!("questions about this policy: {contact}"));
+        }
+        self.waivers.judge(finding, &asks, &at, from, project.sources, today);
+        true
+    }
+
+    /// Whether anybody answers for anything.
+    pub(crate) fn has_waivers(&self) -> bool {
+        !self.waivers.0.is_empty()
+    }
+
+    /// What is declared for a requirement.
+    pub(crate) fn declared(&self, requirement: &Requirement) -> Vec<&toml::Table> {
+        let first = requirement.rules.first().map_or("", |(rule, _)| rule);
+        let checks = self.checks.iter().filter(|check| check.rule == first && !check.options.is_empty());
+        checks.map(|check| &check.options).collect()
+    }
+
+    /// The waivers that cover none of these findings.
+    pub(crate) fn unused_waivers<'d>(&self, waived: impl Iterator<Item = &'d Diagnostic>) -> Vec<Diagnostic> {
+        let used: BTreeSet<&str> = waived
+            .filter_map(|finding| finding.policy.as_ref()?.waiver.as_ref())
+            .map(|waiver| &*waiver.id)
+            .collect();
+        self.waivers.unused(&used)
+    }
+}
+
+impl Ask {
+    /// Whether it is asked of what a finding is about.
+    pub(crate) fn holds(&self, at: &At<'_>) -> bool {
+        let is_meant =
+            self.only.is_empty() || at.services.iter().any(|service| self.only.contains(&service.name));
+        is_meant && self.environment.as_ref().is_none_or(|environment| environment.holds(at))
+    }
+
+    /// The lowest level of what breaks it on this day.
+    pub(crate) fn level(&self, today: &str) -> Level {
+        if self.is_ahead(today) { Level::Note } else { self.floor }
+    }
+
+    fn is_ahead(&self, today: &str) -> bool {
+        self.since.as_deref().is_some_and(|since| !today.is_empty() && since > today)
+    }
+
+    fn label(&self, today: &str) -> String {
+        match &self.since {
+            Some(since) if self.is_ahead(today) => format!("{} from {since} on", self.word),
+            _ => format!("{} here", self.word),
+        }
+    }
+}
+
+impl<'a> At<'a> {
+    pub(crate) fn new(project: &'a Project<'_>, span: Span) -> At<'a> {
+        let path = &*project.sources.file(span.file).path;
+        let services = project.containers().filter(|container| Subject::Container(*container).holds(span));
+        let services = services.map(|container| ServiceAt {
+            name: container.name().to_owned(),
+            path: project.sources.file(container.service.name.span.file).path.clone(),
+            profiles: container.service.profiles.iter().map(|profile| profile.value.to_string()).collect(),
+        });
+        At { path, services: services.collect() }
+    }
+
+    /// The files that decide where it belongs: those of its services, or its own.
+    pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
+        let own = self.services.is_empty().then_some(self.path);
+        own.into_iter().chain(self.services.iter().map(|service| &*service.path))
+    }
+}
+
+/// A place of one set of files in another, which gets the file if it lacks it.
+pub(crate) fn copied(place: Span, from: &Sources, to: &Sources) -> Span {
+    let file = from.file(place.file);
+    let id = to.find(&file.path).unwrap_or_else(|| to.add(SourceFile::new(&*file.path, &*file.text)));
+    Span { file: id, ..place }
+}
+
+/// A finding of the linter about a policy itself: nothing lowers its level.
+pub(crate) fn finding(
+    rule: &'static str,
+    level: Level,
+    place: Span,
+    message: impl Into<String>,
+) -> Diagnostic {
+    let mut finding = Diagnostic::new(rule, place, message);
+    finding.level = level;
+    finding.policy = Some(Box::new(Asked { by: usize::MAX, ..Asked::default() }));
+    finding
+}

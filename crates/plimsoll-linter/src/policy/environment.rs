@@ -1,0 +1,57 @@
+//! Environments: parts of a repository for which a policy asks different things.
+
+use plimsoll_diagnostics::{Diagnostic, Span};
+
+use super::{At, RULE};
+use crate::config::Globs;
+use crate::folders::Folder;
+
+/// A part of a repository. With none that is named, something belongs to `default`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Environment {
+    pub(crate) name: String,
+    pub(crate) place: Option<Span>,
+    files: Globs,
+    profiles: Vec<String>,
+    /// The others, for `default`.
+    others: Vec<Environment>,
+}
+
+/// The one that holds what belongs to no other.
+pub(crate) const DEFAULT: &str = "default";
+
+impl Environment {
+    pub(crate) fn new(
+        name: &str,
+        place: Span,
+        folder: Folder,
+        files: &[(String, Span)],
+        profiles: Vec<String>,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Environment {
+        let files = Globs::new(folder, files, |place, problem| {
+            problems.push(Diagnostic::new(
+                RULE,
+                place,
+                format!("this is not a valid pattern for paths: {problem}"),
+            ));
+        });
+        Environment { name: name.to_owned(), place: Some(place), files, profiles, others: Vec::new() }
+    }
+
+    pub(crate) fn default_of(others: &[Environment]) -> Environment {
+        Environment { name: DEFAULT.to_owned(), others: others.to_vec(), ..Environment::default() }
+    }
+
+    /// Whether what a finding is about belongs to it.
+    pub(crate) fn holds(&self, at: &At<'_>) -> bool {
+        if self.name == DEFAULT && self.place.is_none() {
+            return !self.others.iter().any(|other| other.holds(at));
+        }
+        let in_profile = || {
+            let profiles = at.services.iter().flat_map(|service| &service.profiles);
+            profiles.into_iter().any(|profile| self.profiles.contains(profile))
+        };
+        at.paths().any(|path| self.files.matches(path)) || self.files.matches(at.path) || in_profile()
+    }
+}

@@ -1,0 +1,112 @@
+//! What is known of a policy besides what it asks for.
+
+use std::collections::HashMap;
+
+use plimsoll_diagnostics::{Span, nearest};
+use plimsoll_facts::unverifiable::{self, Unverifiable};
+
+use super::Requirement;
+
+/// A file of a policy.
+pub struct PolicyFile {
+    /// Its path.
+    pub path: String,
+    /// The digest of its text, its name and what it extends.
+    pub digest: String,
+    /// What it calls itself.
+    pub title: Option<String>,
+    /// The team that answers for it.
+    pub owner: Option<String>,
+    /// The standards whose tables it wants in a report.
+    pub standards: Vec<String>,
+    /// Whether what is checked cannot change it.
+    pub is_trusted: bool,
+}
+
+/// A key of a policy that asks nothing of any file.
+pub struct Key {
+    /// The section and the key, as they are written.
+    pub section: String,
+    /// The key, with its group.
+    pub key: String,
+    /// What is demanded.
+    pub value: String,
+    /// Where the value stands, in the policy's files.
+    pub place: Span,
+    /// Why no file can show it, and where evidence usually comes from; `None`: the policy allows it.
+    pub unverifiable: Option<Unverifiable>,
+}
+
+/// Somebody vouches for what no file can show.
+pub struct Attested {
+    /// The key that it is about.
+    pub key: String,
+    /// Who says so.
+    pub by: String,
+    /// What is said.
+    pub statement: String,
+    /// The last day on which it counts.
+    pub expires: String,
+    /// Where it stands, in the policy's files.
+    pub place: Span,
+}
+
+/// Finds what keys mean.
+pub(crate) struct PolicyNames {
+    by_key: HashMap<&'static str, &'static Requirement>,
+    pub(crate) all: &'static [Requirement],
+}
+
+/// What a key means.
+pub(crate) enum Meaning {
+    Requirement(&'static Requirement),
+    Unverifiable(Unverifiable),
+}
+
+impl PolicyNames {
+    pub(crate) fn new(all: &'static [Requirement]) -> PolicyNames {
+        let keys = |one: &'static Requirement| one.keys.iter().chain([&one.name]).map(move |key| (*key, one));
+        PolicyNames { by_key: all.iter().flat_map(keys).collect(), all }
+    }
+
+    /// What a key of a group means, or one that stands in no group.
+    pub(crate) fn find(&self, group: Option<&str>, key: &str) -> Option<Meaning> {
+        let whole = group.map(|group| format!("{group}.{key}"));
+        let requirement =
+            |key: &str| self.by_key.get(key).or_else(|| self.by_key.get(&*key.replace('_', "-")));
+        let found = |key: &str| {
+            let fact = || unverifiable::find(key).map(Meaning::Unverifiable);
+            requirement(key).map(|one| Meaning::Requirement(one)).or_else(fact)
+        };
+        whole.as_deref().and_then(found).or_else(|| found(key))
+    }
+
+    /// The requirement behind a table of `declare`.
+    pub(crate) fn declared(&self, name: &str) -> Option<&'static Requirement> {
+        self.all.iter().find(|one| one.declaration == Some(name))
+    }
+
+    /// The tables that `declare` may hold.
+    pub(crate) fn declarations(&self) -> impl Iterator<Item = &'static str> {
+        self.all.iter().filter_map(|one| one.declaration)
+    }
+
+    /// The requirement that a word names: its name or one of its keys.
+    pub(crate) fn requirement(&self, name: &str) -> Option<&'static Requirement> {
+        let found = self.by_key.get(name).or_else(|| self.by_key.get(&*name.replace('_', "-")));
+        found.copied().or_else(|| self.declared(name))
+    }
+
+    /// The key that was perhaps meant.
+    pub(crate) fn nearest(&self, group: Option<&str>, key: &str) -> Option<String> {
+        let own = self.all.iter().flat_map(|one| one.keys).copied().chain(unverifiable::keys());
+        if let Some(group) = group {
+            let start = format!("{group}.");
+            let in_group = own.clone().filter_map(|one| one.strip_prefix(&*start));
+            if let Some(near) = nearest(key, in_group) {
+                return Some(near.to_owned());
+            }
+        }
+        nearest(key, own.filter(|key| !key.contains('.'))).map(str::to_owned)
+    }
+}

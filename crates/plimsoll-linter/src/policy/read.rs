@@ -1,0 +1,307 @@
+//! From the files of a policy to what they ask for. Every mistake is a problem at its place and costs nothing but itself.
+
+mod asks;
+mod outer;
+mod waivers;
+
+use std::collections::BTreeMap;
+
+use plimsoll_diagnostics::{Diagnostic, Fix, Level, Span, Text, nearest};
+
+use super::environment::Environment;
+use super::tree::{self, Item, Node, Pair};
+use super::{Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, sha256};
+use crate::config::{Names, alternatives, did_you_mean};
+use crate::folders::{folder_of, join};
+
+/// What may stand at the top of a policy.
+const KEYS: [&str; 12] = [
+    "attestations",
+    "compliance",
+    "contact",
+    "declare",
+    "environments",
+    "extends",
+    "owner",
+    "rego",
+    "settings",
+    "standards",
+    "title",
+    "version",
+];
+/// The same, whose names have a short form.
+const WAIVERS: &str = "waivers";
+
+/// Longer waivers are refused, unless the policy says otherwise.
+const WAIVER_DAYS: i64 = 180;
+
+/// What surrounds a policy.
+pub(crate) struct Surroundings<'a> {
+    pub(crate) names: PolicyNames,
+    pub(crate) rules: &'a Names,
+    /// Reads a file that one extends: its text, or why there is none. `true`: whoever names it is trusted.
+    pub(crate) load: &'a dyn Fn(&str, bool) -> Result<Text<'a>, String>,
+    pub(crate) here: &'a str,
+}
+
+/// A file of a policy that was found.
+pub(crate) struct Loaded<'a> {
+    pub(crate) path: String,
+    pub(crate) text: Text<'a>,
+    /// Whether what is checked cannot change it.
+    pub(crate) is_trusted: bool,
+    /// Whether it is the configuration, with other settings beside it.
+    pub(crate) is_inline: bool,
+    /// Whether it holds; one that is only looked at does not.
+    pub(crate) holds: bool,
+}
+
+/// Reads them all. What they ask holds together.
+pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Policy, Vec<Diagnostic>) {
+    let (mut policy, mut problems) = (Policy::default(), Vec::new());
+    let mut looked_at = Policy::default();
+    let outside = files.iter().any(|file| file.is_trusted);
+    for file in files {
+        let policy = if file.holds { &mut policy } else { &mut looked_at };
+        let mut open = vec![file.path.clone()];
+        let mut texts = BTreeMap::new();
+        let found = read_one(&file, around, policy, outside, &mut open, &mut texts);
+        problems.extend(found);
+        if let Some(last) = policy.files.last_mut() {
+            last.digest = digest(&file.path, &texts);
+        }
+    }
+    // Of two files that extend a third, both say what is wrong with it.
+    problems.sort_by(|a: &Diagnostic, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
+    problems.dedup_by(|a, b| (a.primary.span, &a.message) == (b.primary.span, &b.message));
+    (policy, problems)
+}
+
+/// The digest of a file and of those that it extends: their names as seen from the file, their lengths and their texts.
+fn digest(path: &str, texts: &BTreeMap<String, String>) -> String {
+    let folder = folder_of(path);
+    let mut bytes = Vec::new();
+    for (path, text) in texts {
+        let name = path.strip_prefix(folder).and_then(|rest| rest.strip_prefix('/')).unwrap_or(path);
+        bytes.extend(format!("{} {name}\n{}\n", name.len(), text.len()).into_bytes());
+        bytes.extend(text.as_bytes());
+    }
+    sha256(&bytes)
+}
+
+fn read_one<'a>(
+    file: &Loaded<'a>,
+    around: &Surroundings<'a>,
+    policy: &mut Policy,
+    outside: bool,
+    open: &mut Vec<String>,
+    texts: &mut BTreeMap<String, String>,
+) -> Vec<Diagnostic> {
+    texts.insert(file.path.clone(), file.text.raw.to_owned());
+    let mut problems = Vec::new();
+    let top = tree::read(file.text, &file.path, &mut problems);
+    let first_ask = policy.asks.len();
+    let mut reader = Reader {
+        file,
+        around,
+        policy,
+        problems,
+        environments: Vec::new(),
+        contact: None,
+        max_waiver_days: WAIVER_DAYS,
+        waivers_count: file.is_trusted || !outside,
+        unverified_fails: false,
+        first_ask,
+        own_ask: first_ask,
+        unverified: Vec::new(),
+    };
+    let extended = reader.extends(&top);
+    for (path, text, pin) in extended {
+        if open.contains(&path) {
+            reader
+                .problem(pin.0, format!("`{path}` extends this file in turn"))
+                .help("remove one of the two");
+            continue;
+        }
+        open.push(path.clone());
+        let below = Loaded { path: path.clone(), text, is_inline: false, ..*file };
+        let mut own = BTreeMap::new();
+        let found = read_one(&below, around, reader.policy, outside, open, &mut own);
+        open.pop();
+        reader.problems.extend(found);
+        let real = digest(&path, &own);
+        texts.extend(own);
+        if let Some((wanted, place)) = pin.1.filter(|(wanted, _)| !wanted.eq_ignore_ascii_case(&real)) {
+            reader
+                .problem(place, format!("`{path}` is not the file that was pinned"))
+                .here(format!("pins {wanted}"))
+                .note(format!("its digest is {real}"))
+                .fix(Fix::manual("pin this version").replace(place, format!("\"{real}\"")))
+                .help("compare the two versions, then run `plimsoll policy pin`");
+        }
+    }
+    reader.own_ask = reader.policy.asks.len();
+    reader.top(&top);
+    reader.finish(&top)
+}
+
+/// A file that is extended, where it is named, and the digest that it must have.
+type Extended<'a> = (String, Text<'a>, (Span, Option<(String, Span)>));
+
+struct Reader<'a, 'r> {
+    file: &'r Loaded<'a>,
+    around: &'r Surroundings<'a>,
+    policy: &'r mut Policy,
+    problems: Vec<Diagnostic>,
+    environments: Vec<Environment>,
+    contact: Option<String>,
+    max_waiver_days: i64,
+    waivers_count: bool,
+    unverified_fails: bool,
+    /// The first of what this file and those that it extends ask.
+    first_ask: usize,
+    /// The first that it asks itself.
+    own_ask: usize,
+    /// The keys that no file can show, and why.
+    unverified: Vec<(Span, &'static str, String)>,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn top(&mut self, top: &Item) {
+        let Some(pairs) = top.table() else {
+            if !matches!(top.node, Node::Null) {
+                self.wrong_type(top, "a table");
+            }
+            return;
+        };
+        // What others refer to comes first.
+        for pair in pairs {
+            match &*pair.key {
+                "environments" => self.environments(&pair.value),
+                "settings" => self.settings(&pair.value),
+                "contact" => self.contact = self.string(&pair.value),
+                _ => {}
+            }
+        }
+        let mut about = PolicyFile {
+            path: self.file.path.clone(),
+            digest: String::new(),
+            title: None,
+            owner: None,
+            standards: Vec::new(),
+            is_trusted: self.file.is_trusted,
+        };
+        for pair in pairs {
+            match &*pair.key {
+                "version" if self.file.is_inline => {}
+                "version" => self.version(&pair.value),
+                "title" => about.title = self.string(&pair.value),
+                "owner" => about.owner = self.string(&pair.value),
+                "standards" => about.standards = self.standards(&pair.value),
+                "compliance" => self.compliance(&pair.value),
+                "declare" => self.declarations(&pair.value),
+                "waivers" | "waiver" => self.waivers(&pair.value),
+                "attestations" | "attestation" => self.attestations(&pair.value),
+                "rego" => {
+                    self.problem(pair.place, "this build has no Rego, so these rules are not checked")
+                        .help("run them with conftest, and remove `rego`");
+                }
+                "contact" | "environments" | "extends" | "settings" => {}
+                _ if self.file.is_inline || pair.key.starts_with("x-") => {}
+                unknown => {
+                    let known = KEYS.iter().copied().chain([WAIVERS]);
+                    let help =
+                        did_you_mean(nearest(unknown, known), || format!("there is {}", alternatives(&KEYS)));
+                    self.problem(pair.place, format!("a policy has no key `{unknown}`")).help(help);
+                }
+            }
+        }
+        self.policy.files.push(about);
+    }
+
+    /// Says what no file can show, once for the file, and that nothing is asked for.
+    fn finish(mut self, top: &Item) -> Vec<Diagnostic> {
+        // Who vouches for a key has said enough about it.
+        let attested = &self.policy.attested;
+        let is_attested = |key: &str| attested.iter().any(|one| one.key == key);
+        let open: Vec<_> = self.unverified.iter().filter(|(.., key)| !is_attested(key)).collect();
+        if let Some(((first, why, _), others)) = open.split_first() {
+            let level = if self.unverified_fails { Level::Error } else { Level::Note };
+            let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
+            let message = format!("{count} {verb} of this policy cannot be checked in files");
+            let mut note = finding(UNVERIFIED, level, *first, message);
+            note.here(*why).help("name who vouches for them under `attestations`");
+            for (place, why, _) in others {
+                note.label(*place, *why);
+            }
+            self.problems.push(note);
+        }
+        let asks = self.policy.asks.len() > self.first_ask;
+        if !asks && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
+            let place = top.table().and_then(|pairs| pairs.first()).map_or(top.span, |pair| pair.place);
+            let mut empty = finding(RULE, Level::Warning, place, "this policy asks for nothing");
+            empty.help("name what is required under `compliance` or `declare`");
+            self.problems.push(empty);
+        }
+        for problem in &mut self.problems {
+            if problem.policy.is_none() {
+                let mut marked = finding(RULE, Level::Error, problem.primary.span, "");
+                problem.level = Level::Error;
+                problem.policy = marked.policy.take();
+            }
+        }
+        self.problems
+    }
+
+    fn table<'i>(&mut self, item: &'i Item) -> &'i [Pair] {
+        if let Some(pairs) = item.table() {
+            return pairs;
+        }
+        if !matches!(item.node, Node::Null) {
+            self.wrong_type(item, "a table");
+        }
+        &[]
+    }
+
+    fn string(&mut self, item: &Item) -> Option<String> {
+        let text = item.text();
+        if text.is_none() {
+            self.wrong_type(item, "a string");
+        }
+        text
+    }
+
+    /// A list of strings, or one string, with their places.
+    fn strings(&mut self, item: &Item) -> Vec<(String, Span)> {
+        let mut strings = Vec::new();
+        for item in item.items() {
+            strings.extend(self.string(item).map(|text| (text, item.span)));
+        }
+        strings
+    }
+
+    /// A day, as `2027-02-01`.
+    fn date(&mut self, item: &Item) -> Option<String> {
+        let text = self.string(item)?;
+        if super::waiver::day_number(&text).is_none() {
+            self.problem(item.span, format!("`{text}` is not a date")).help("write it as `2027-02-01`");
+            return None;
+        }
+        Some(text)
+    }
+
+    fn wrong_type(&mut self, item: &Item, expected: &str) -> &mut Diagnostic {
+        self.problem(item.span, format!("expected {expected}, found {}", item.noun()))
+    }
+
+    #[expect(clippy::expect_used, reason = "it was pushed one line above")]
+    fn problem(&mut self, place: Span, message: impl Into<String>) -> &mut Diagnostic {
+        self.problems.push(Diagnostic::new(RULE, place, message));
+        self.problems.last_mut().expect("just pushed")
+    }
+
+    /// A path that this file names, as seen from where the run was started.
+    fn path(&self, path: &str) -> String {
+        join(folder_of(&self.file.path), path)
+    }
+}

@@ -1,0 +1,299 @@
+//! What a policy asks for: `compliance`, with its words, and `declare`, with the options of rules.
+
+use plimsoll_diagnostics::{Level, Span, nearest};
+
+use super::Reader;
+use crate::config::{alternatives, did_you_mean};
+use crate::policy::environment::{DEFAULT, Environment};
+use crate::policy::file::{Key, Meaning};
+use crate::policy::requirement::options as options_of;
+use crate::policy::tree::{Item, Node, Pair};
+use crate::policy::word::{self, Word};
+use crate::policy::{Ask, Requirement};
+
+/// What may stand beside a word.
+const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
+
+/// Where a word stands: the section and the key.
+#[derive(Clone, Copy)]
+struct Under<'k> {
+    section: &'k str,
+    key: &'k str,
+}
+
+/// What stands beside a word.
+#[derive(Clone, Default)]
+struct Beside {
+    level: Option<Level>,
+    since: Option<String>,
+    only: Vec<String>,
+    why: Option<String>,
+    environment: Option<Environment>,
+}
+
+impl Reader<'_, '_> {
+    pub(super) fn compliance(&mut self, item: &Item) {
+        for section in self.table(item) {
+            if section.key.starts_with("x-") {
+                continue;
+            }
+            for pair in self.table(&section.value) {
+                self.key(&section.key, None, pair);
+            }
+        }
+    }
+
+    /// A key of a section, or of a group in it.
+    fn key(&mut self, section: &str, group: Option<&str>, pair: &Pair) {
+        if pair.key.starts_with("x-") {
+            return;
+        }
+        let name = group.map_or_else(|| pair.key.clone(), |group| format!("{group}.{}", pair.key));
+        match self.around.names.find(group, &pair.key) {
+            Some(Meaning::Requirement(requirement)) => {
+                let under = Under { section, key: &name };
+                self.asks(requirement, under, &pair.value, Beside::default(), None);
+            }
+            Some(Meaning::Unverifiable(fact)) => {
+                let value = match pair.value.get("word") {
+                    Some(word) => word.value.text(),
+                    None => pair.value.text(),
+                };
+                let Some(value) = value else {
+                    self.wrong_type(&pair.value, "a word or a value");
+                    return;
+                };
+                let is_allowed = Word::from_text(&value) == Some(Word::Allowed);
+                if !is_allowed {
+                    self.unverified.push((pair.place, fact.reason, name.clone()));
+                }
+                self.policy.keys.push(Key {
+                    section: section.to_owned(),
+                    key: name,
+                    value,
+                    place: pair.value.span,
+                    unverifiable: (!is_allowed).then_some(fact),
+                });
+            }
+            None if group.is_none() && pair.value.table().is_some() => {
+                for inner in self.table(&pair.value) {
+                    self.key(section, Some(&pair.key), inner);
+                }
+            }
+            None => {
+                let near = self.around.names.nearest(group, &pair.key);
+                let help = did_you_mean(near.as_deref(), || "a key of your own begins with `x-`".to_owned());
+                self.problem(pair.place, format!("there is no requirement `{name}`")).help(help);
+            }
+        }
+    }
+
+    /// A word, or a table with one. `declared` are the options of a declaration.
+    fn asks(
+        &mut self,
+        requirement: &'static Requirement,
+        under: Under<'_>,
+        item: &Item,
+        beside: Beside,
+        declared: Option<&toml::Table>,
+    ) {
+        let Some(pairs) = item.table() else {
+            self.word(requirement, under, item, &beside, declared);
+            return;
+        };
+        let (own, beside) = self.beside(pairs, beside);
+        let mut said = false;
+        for pair in &own {
+            if pair.key == "word" {
+                said = true;
+                self.word(requirement, under, &pair.value, &beside, declared);
+            } else if let Some(environment) = self.environment(&pair.key) {
+                said = true;
+                let beside = Beside { environment: Some(environment), ..beside.clone() };
+                self.asks(requirement, under, &pair.value, beside, declared);
+            } else {
+                let environments = self.environments.iter().map(|one| &*one.name);
+                let known = TABLE_KEYS.into_iter().chain(environments);
+                let help = did_you_mean(nearest(&pair.key, known), || {
+                    format!("there is {}, and the environments", alternatives(&TABLE_KEYS))
+                });
+                said = true;
+                self.problem(pair.place, format!("a requirement has no key `{}`", pair.key)).help(help);
+            }
+        }
+        if !said {
+            let help = format!("add `word`: {}", Word::fitting(requirement.is_bad));
+            self.problem(item.span, "nothing says how much this is asked for").help(help);
+        }
+    }
+
+    /// Takes out of a table what may stand beside a word; gives the rest.
+    fn beside<'i>(&mut self, pairs: &'i [Pair], mut beside: Beside) -> (Vec<&'i Pair>, Beside) {
+        let mut rest = Vec::new();
+        for pair in pairs {
+            match &*pair.key {
+                "level" => {
+                    let text = self.string(&pair.value).unwrap_or_default();
+                    beside.level = word::level(&text);
+                    if beside.level.is_none() {
+                        let levels = ["note", "warning", "error"];
+                        let help = did_you_mean(nearest(&text, levels), || {
+                            format!("write {}", alternatives(&levels))
+                        });
+                        self.problem(pair.value.span, format!("there is no level `{text}`")).help(help);
+                    }
+                }
+                "since" => beside.since = self.date(&pair.value),
+                "why" => beside.why = self.string(&pair.value),
+                "only" => {
+                    beside.only = self.strings(&pair.value).into_iter().map(|(name, _)| name).collect();
+                }
+                _ => rest.push(pair),
+            }
+        }
+        (rest, beside)
+    }
+
+    fn environment(&self, name: &str) -> Option<Environment> {
+        let named = self.environments.iter().find(|one| one.name == name).cloned();
+        named.or_else(|| {
+            (name == DEFAULT && !self.environments.is_empty())
+                .then(|| Environment::default_of(&self.environments))
+        })
+    }
+
+    fn word(
+        &mut self,
+        requirement: &'static Requirement,
+        under: Under<'_>,
+        item: &Item,
+        beside: &Beside,
+        declared: Option<&toml::Table>,
+    ) {
+        let Some(text) = item.text() else {
+            let help = format!("write {}", Word::fitting(requirement.is_bad));
+            self.wrong_type(item, "a word").help(help);
+            return;
+        };
+        let Some(word) = Word::from_text(&text) else {
+            let help = did_you_mean(nearest(&text, Word::all()), || {
+                format!("write {}", Word::fitting(requirement.is_bad))
+            });
+            self.problem(item.span, format!("there is no word `{text}` for `{}`", under.key)).help(help);
+            return;
+        };
+        if !word.fits(requirement.is_bad) {
+            let (names, say) = if requirement.is_bad {
+                ("bad", "say `forbidden` or `discouraged`")
+            } else {
+                ("good", "say `required` or `preferred`")
+            };
+            self.problem(item.span, format!("`{}` names something {names}", under.key)).help(say);
+            return;
+        }
+        self.ask(requirement, under, word, item.span, beside, declared);
+    }
+
+    fn ask(
+        &mut self,
+        requirement: &'static Requirement,
+        under: Under<'_>,
+        word: Word,
+        place: Span,
+        beside: &Beside,
+        declared: Option<&toml::Table>,
+    ) {
+        let Some(floor) = word.floor() else {
+            self.allowed(requirement, under, place, beside);
+            return;
+        };
+        let at = self.policy.asks.len();
+        self.policy.asks.push(Ask {
+            requirement,
+            section: under.section.to_owned(),
+            key: under.key.to_owned(),
+            word: word.name(),
+            place,
+            floor: beside.level.unwrap_or(floor),
+            since: beside.since.clone(),
+            only: beside.only.clone(),
+            environment: beside.environment.clone(),
+            why: beside.why.clone(),
+            contact: self.contact.clone(),
+        });
+        for (index, (rule, options)) in requirement.rules.iter().enumerate() {
+            let own = match declared {
+                Some(options) if index == 0 => options.clone(),
+                _ => options_of(options),
+            };
+            self.policy.add_check(rule, &own, place, at);
+        }
+    }
+
+    /// What is allowed asks for nothing; a file that it extends may ask for it, and is not to be overruled.
+    fn allowed(&mut self, requirement: &'static Requirement, under: Under<'_>, place: Span, beside: &Beside) {
+        let extended = self.policy.asks.get(self.first_ask..self.own_ask).unwrap_or_default();
+        let stricter = extended.iter().find(|ask| ask.requirement.name == requirement.name);
+        if let Some((word, where_)) =
+            stricter.map(|ask| (ask.word, ask.place)).filter(|_| beside.environment.is_none())
+        {
+            self.problem(place, format!("`{}` is {word} by a policy that this one extends", under.key))
+                .here("a policy can only be made stricter")
+                .label(where_, format!("{word} here"))
+                .help("remove this line, or ask there for a waiver");
+            return;
+        }
+        self.policy.keys.push(Key {
+            section: under.section.to_owned(),
+            key: under.key.to_owned(),
+            value: Word::Allowed.name().to_owned(),
+            place,
+            unverifiable: None,
+        });
+    }
+
+    /// `declare`: each of its tables holds the options of a requirement's rule.
+    pub(super) fn declarations(&mut self, item: &Item) {
+        for pair in self.table(item) {
+            let Some(requirement) = self.around.names.declared(&pair.key) else {
+                if pair.key.starts_with("x-") {
+                    continue;
+                }
+                let known: Vec<&str> = self.around.names.declarations().collect();
+                let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
+                    format!("there is {}", alternatives(&known))
+                });
+                self.problem(pair.place, format!("there is no declaration `{}`", pair.key)).help(help);
+                continue;
+            };
+            self.declaration(requirement, pair, &pair.value, Beside::default());
+        }
+    }
+
+    fn declaration(&mut self, requirement: &'static Requirement, pair: &Pair, item: &Item, beside: Beside) {
+        let under = Under { section: "declare", key: &pair.key };
+        let word = if requirement.is_bad { Word::Forbidden } else { Word::Required };
+        let Some(pairs) = item.table() else {
+            if let Node::List(_) = item.node {
+                let options = toml::Table::from_iter(item.to_toml().map(|list| (pair.key.clone(), list)));
+                self.ask(requirement, under, word, pair.place, &beside, Some(&options));
+            } else {
+                self.wrong_type(item, "a table");
+            }
+            return;
+        };
+        let (own, beside) = self.beside(pairs, beside);
+        let mut options = toml::Table::new();
+        for part in own {
+            if let Some(environment) = self.environment(&part.key) {
+                let beside = Beside { environment: Some(environment), ..beside.clone() };
+                self.declaration(requirement, pair, &part.value, beside);
+            } else if let Some(value) = part.value.to_toml() {
+                options.insert(part.key.clone(), value);
+            }
+        }
+        if !options.is_empty() {
+            self.ask(requirement, under, word, pair.place, &beside, Some(&options));
+        }
+    }
+}

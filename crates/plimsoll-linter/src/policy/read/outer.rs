@@ -1,0 +1,133 @@
+//! What stands around the requirements: versions, settings, environments, and what a policy extends.
+
+use plimsoll_diagnostics::{Span, nearest};
+use plimsoll_facts::standards;
+
+use super::{Extended, Reader};
+use crate::config::{alternatives, did_you_mean};
+use crate::folders::{Folder, folder_of};
+use crate::policy::environment::Environment;
+use crate::policy::tree::{Item, Node};
+
+const ENVIRONMENT_KEYS: [&str; 2] = ["files", "profiles"];
+const SETTINGS: [&str; 2] = ["max-waiver-days", "unverified"];
+const EXTENDS_KEYS: [&str; 2] = ["file", "sha256"];
+
+/// A file that is named, where, and the digest that it must have.
+type Named = (String, Span, Option<(String, Span)>);
+
+impl<'a> Reader<'a, '_> {
+    pub(super) fn version(&mut self, item: &Item) {
+        if !matches!(item.node, Node::Number(1)) {
+            self.problem(item.span, "this version of policies is not known").help("write `1`, the only one");
+        }
+    }
+
+    pub(super) fn settings(&mut self, item: &Item) {
+        for pair in self.table(item) {
+            match (&*pair.key, &pair.value.node) {
+                ("unverified", Node::Text(word)) if word == "note" => {}
+                ("unverified", Node::Text(word)) if word == "error" => self.unverified_fails = true,
+                ("unverified", _) => {
+                    self.problem(pair.value.span, "there is no such level here")
+                        .help("write `note` or `error`");
+                }
+                ("max-waiver-days", Node::Number(days)) if *days > 0 => {
+                    self.max_waiver_days = *days;
+                }
+                ("max-waiver-days", _) => {
+                    self.wrong_type(&pair.value, "a number of days");
+                }
+                (unknown, _) => {
+                    let help = did_you_mean(nearest(unknown, SETTINGS), || {
+                        format!("there is {}", alternatives(&SETTINGS))
+                    });
+                    self.problem(pair.place, format!("a policy has no setting `{unknown}`")).help(help);
+                }
+            }
+        }
+    }
+
+    pub(super) fn environments(&mut self, item: &Item) {
+        for pair in self.table(item) {
+            let (mut files, mut profiles) = (Vec::new(), Vec::new());
+            for part in self.table(&pair.value) {
+                match &*part.key {
+                    "files" => files = self.strings(&part.value),
+                    "profiles" => {
+                        profiles = self.strings(&part.value).into_iter().map(|(name, _)| name).collect();
+                    }
+                    unknown => {
+                        let help = did_you_mean(nearest(unknown, ENVIRONMENT_KEYS), || {
+                            format!("there is {}", alternatives(&ENVIRONMENT_KEYS))
+                        });
+                        self.problem(part.place, format!("an environment has no key `{unknown}`")).help(help);
+                    }
+                }
+            }
+            let folder = Folder::new(folder_of(&self.file.path), self.around.here);
+            let made = Environment::new(&pair.key, pair.place, folder, &files, profiles, &mut self.problems);
+            self.environments.push(made);
+        }
+    }
+
+    /// The standards whose tables a report shows.
+    pub(super) fn standards(&mut self, item: &Item) -> Vec<String> {
+        let mut found = Vec::new();
+        for (name, place) in self.strings(item) {
+            match standards::find(&name) {
+                Some(standard) => found.push(standard.id.to_owned()),
+                None => {
+                    let known: Vec<&str> = standards::all().iter().map(|standard| standard.id).collect();
+                    let help = did_you_mean(nearest(&name, known.iter().copied()), || {
+                        format!("there is {}", alternatives(&known))
+                    });
+                    self.problem(place, format!("there is no table for the standard `{name}`")).help(help);
+                }
+            }
+        }
+        found
+    }
+
+    /// The files that it extends, read.
+    pub(super) fn extends(&mut self, top: &Item) -> Vec<Extended<'a>> {
+        let Some(pair) = top.get("extends").filter(|_| !self.file.is_inline) else { return Vec::new() };
+        let mut extended = Vec::new();
+        for item in pair.value.items() {
+            let Some((written, place, pin)) = self.extends_entry(item) else { continue };
+            let path = self.path(&written);
+            match (self.around.load)(&path, self.file.is_trusted) {
+                Ok(text) => extended.push((path, text, (place, pin))),
+                Err(why) => {
+                    let message = format!("`{path}` cannot be read, so what it asks for is not checked");
+                    self.problem(place, message).note(why);
+                }
+            }
+        }
+        extended
+    }
+
+    fn extends_entry(&mut self, item: &Item) -> Option<Named> {
+        if let Some(text) = item.text() {
+            return Some((text, item.span, None));
+        }
+        let (mut file, mut pin) = (None, None);
+        for part in self.table(item) {
+            match &*part.key {
+                "file" => file = self.string(&part.value).map(|text| (text, part.value.span)),
+                "sha256" => pin = self.string(&part.value).map(|text| (text, part.value.span)),
+                unknown => {
+                    let help = did_you_mean(nearest(unknown, EXTENDS_KEYS), || {
+                        format!("there is {}", alternatives(&EXTENDS_KEYS))
+                    });
+                    self.problem(part.place, format!("`extends` has no key `{unknown}`")).help(help);
+                }
+            }
+        }
+        if file.is_none() {
+            self.problem(item.span, "`extends` has to name a file")
+                .help("add `file: base/organisation.yaml`");
+        }
+        file.map(|(text, place)| (text, place, pin))
+    }
+}

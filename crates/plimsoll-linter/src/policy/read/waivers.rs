@@ -1,0 +1,185 @@
+//! Waivers and attestations, as a policy has them.
+
+use plimsoll_diagnostics::{Span, Waiver, nearest};
+use plimsoll_facts::standards;
+
+use super::Reader;
+use crate::config::{Globs, alternatives, did_you_mean};
+use crate::folders::{Folder, folder_of};
+use crate::policy::file::{Attested, Meaning};
+use crate::policy::tree::{Item, Pair};
+use crate::policy::waiver::{What, Written, day_number};
+
+const KEYS: [&str; 10] =
+    ["control", "expires", "granted", "id", "owner", "reason", "requirement", "rule", "ticket", "where"];
+const WHERE: [&str; 2] = ["files", "services"];
+const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
+
+impl Reader<'_, '_> {
+    pub(super) fn waivers(&mut self, item: &Item) {
+        for item in item.items() {
+            self.waiver(item);
+        }
+    }
+
+    fn waiver(&mut self, item: &Item) {
+        let pairs = self.table(item);
+        let Some(first) = pairs.first() else { return };
+        self.unknown_keys(pairs, &KEYS, "a waiver");
+        let text = |key: &str| {
+            item.get(key).and_then(|pair| pair.value.text()).filter(|text| !text.trim().is_empty())
+        };
+        for (key, example) in [
+            ("id", "id: W-1"),
+            ("owner", "owner: team-platform"),
+            ("reason", "reason: why it cannot be kept yet"),
+            ("expires", "expires: 2027-02-01"),
+        ] {
+            if text(key).is_none() {
+                self.problem(first.place, format!("a waiver has to have `{key}`"))
+                    .help(format!("add `{example}`"));
+            }
+        }
+        let (Some(id), Some(owner), Some(reason)) = (text("id"), text("owner"), text("reason")) else {
+            return;
+        };
+        let Some(expires) = item.get("expires") else { return };
+        let Some(end) = self.date(&expires.value) else { return };
+        let granted = item.get("granted").map(|pair| self.date(&pair.value));
+        if let Some(Some(granted)) = &granted
+            && !self.is_short(granted, &end, expires.value.span)
+        {
+            return;
+        }
+        if granted == Some(None) {
+            return;
+        }
+        let place = item.get("id").map_or(first.place, |pair| pair.value.span);
+        if let Some(other) =
+            self.policy.waivers.0.iter().find(|other| other.waiver.id == id).map(|other| other.place)
+        {
+            self.problem(place, format!("there are two waivers `{id}`")).label(other, "the first of them");
+            return;
+        }
+        let Some(what) = self.what(item, first.place) else { return };
+        let Some((files, services)) = self.place_of(item, first.place) else { return };
+        let waiver = Waiver { id, owner, reason, expires: end };
+        let counts = self.waivers_count;
+        let end = expires.value.span;
+        self.policy.waivers.0.push(Written { waiver, place, end, what, files, services, counts });
+    }
+
+    fn is_short(&mut self, granted: &str, end: &str, place: Span) -> bool {
+        let days = day_number(end).zip(day_number(granted)).map_or(0, |(end, granted)| end - granted);
+        let most = self.max_waiver_days;
+        if days > most {
+            self.problem(place, format!("this waiver lasts {days} days, and the policy allows {most}"))
+                .help(format!("end it at most {most} days after `granted`, or set `max-waiver-days`"));
+        }
+        days <= most
+    }
+
+    /// What is waived: a requirement, a rule, or what answers to a control of a standard.
+    fn what(&mut self, item: &Item, first: Span) -> Option<What> {
+        if let Some(pair) = item.get("requirement") {
+            let name = self.string(&pair.value)?;
+            let found = self.around.names.requirement(&name);
+            if found.is_none() {
+                let near = self.around.names.nearest(None, &name);
+                let help = did_you_mean(near.as_deref(), || "write a key of `compliance`".to_owned());
+                self.problem(pair.value.span, format!("there is no requirement `{name}`")).help(help);
+            }
+            return found.map(|one| What::Requirement(one.name));
+        }
+        if let Some(pair) = item.get("rule") {
+            let name = self.string(&pair.value)?;
+            let found = self.around.rules.find(&name).first().map(|named| named.meta.name);
+            if found.is_none() {
+                let near = self.around.rules.nearest(&name);
+                let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
+                self.problem(pair.value.span, format!("there is no rule `{name}`")).help(help);
+            }
+            return found.map(What::Rule);
+        }
+        if let Some(pair) = item.get("control") {
+            let name = self.string(&pair.value)?;
+            let rules = standards::rules_of(&name);
+            if rules.is_empty() {
+                self.problem(pair.value.span, format!("no rule answers to the control `{name}`"))
+                    .help("write it as `cis-docker:5.13`");
+                return None;
+            }
+            return Some(What::Rules(rules));
+        }
+        self.problem(first, "a waiver has to say what it waives")
+            .help("add `requirement`, `rule` or `control`");
+        None
+    }
+
+    /// The files and services that are excused. A waiver for everything is none.
+    fn place_of(&mut self, item: &Item, first: Span) -> Option<(Option<Globs>, Vec<String>)> {
+        let pairs = item.get("where").map(|pair| self.table(&pair.value)).unwrap_or_default();
+        self.unknown_keys(pairs, &WHERE, "`where`");
+        let get = |key: &str| pairs.iter().find(|pair| pair.key == key);
+        let files = get("files").map(|pair| self.strings(&pair.value)).unwrap_or_default();
+        let services = get("services").map(|pair| self.strings(&pair.value)).unwrap_or_default();
+        if files.is_empty() && services.is_empty() {
+            self.problem(first, "a waiver has to say where it holds")
+                .help("add `where: { files: [legacy/compose.yaml] }`, or `services`");
+            return None;
+        }
+        let folder = Folder::new(folder_of(&self.file.path), self.around.here);
+        let mut wrong = Vec::new();
+        let globs = Globs::new(folder, &files, |place, problem| wrong.push((place, problem)));
+        for (place, problem) in wrong {
+            self.problem(place, format!("this is not a valid pattern for paths: {problem}"));
+        }
+        let services = services.into_iter().map(|(name, _)| name).collect();
+        Some(((!files.is_empty()).then_some(globs), services))
+    }
+
+    pub(super) fn attestations(&mut self, item: &Item) {
+        for item in item.items() {
+            let pairs = self.table(item);
+            let Some(first) = pairs.first() else { continue };
+            self.unknown_keys(pairs, &ATTESTATION, "an attestation");
+            let text = |key: &str| item.get(key).and_then(|pair| pair.value.text());
+            let (Some(key), Some(by), Some(end)) = (text("key"), text("by"), item.get("expires")) else {
+                self.problem(first.place, "an attestation has to have `key`, `by` and `expires`")
+                    .help("add `by: team-storage` and `expires: 2027-05-01`");
+                continue;
+            };
+            let Some(expires) = self.date(&end.value) else { continue };
+            let place = item.get("key").map_or(first.place, |pair| pair.value.span);
+            let (group, name) = match key.split_once('.') {
+                Some((group, name)) => (Some(group), name),
+                None => (None, &*key),
+            };
+            match self.around.names.find(group, name) {
+                Some(Meaning::Unverifiable(_)) => {}
+                Some(Meaning::Requirement(_)) => {
+                    self.problem(place, format!("`{key}` is checked in files, and needs no attestation"))
+                        .help("remove this attestation; what cannot be kept yet takes a waiver");
+                    continue;
+                }
+                None => {
+                    let near = self.around.names.nearest(group, name);
+                    let help = did_you_mean(near.as_deref(), || "name a key of `compliance`".to_owned());
+                    self.problem(place, format!("there is no key `{key}`")).help(help);
+                    continue;
+                }
+            }
+            let statement = text("statement").unwrap_or_default();
+            self.policy.attested.push(Attested { key, by, statement, expires, place });
+        }
+    }
+
+    fn unknown_keys(&mut self, pairs: &[Pair], known: &[&'static str], what: &str) {
+        for pair in pairs.iter().filter(|pair| !known.contains(&&*pair.key)) {
+            let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
+                format!("there is {}", alternatives(known))
+            });
+            self.problem(pair.place, format!("{what} has no key `{}`", pair.key)).help(help);
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! What can be said of each subject: proved, broken, or not known.
+
+use plimsoll_diagnostics::{Diagnostic, Level, Span};
+use plimsoll_project::{BuildFile, Project};
+
+use super::{At, Evidence, Policy, Proof, Subject};
+
+/// What can be said of a requirement and a subject.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Word {
+    /// A finding breaks it.
+    Broken,
+    /// A finding breaks it, and somebody answers for that.
+    Waived,
+    /// A part of the files could not be read.
+    NotChecked,
+    /// Nobody can know.
+    Unknown,
+    /// A line shows that it is kept.
+    Proved,
+    /// Nothing breaks it, and nothing can show that it is kept.
+    NothingFound,
+    /// There is nothing that it could be asked of.
+    NotApplicable,
+}
+
+/// What was found out about one requirement and one subject.
+#[derive(Clone, Debug)]
+pub struct Verdict {
+    /// The requirement.
+    pub requirement: &'static str,
+    /// The service or the stage.
+    pub subject: String,
+    /// The result.
+    pub word: Word,
+    /// The place that shows it.
+    pub place: Span,
+    /// Why.
+    pub why: String,
+    /// The worst level of what breaks it.
+    pub level: Option<Level>,
+    /// Whether a finding breaks it although the proof holds: one of the two is wrong.
+    pub is_contradicted: bool,
+}
+
+impl Word {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Word::Broken => "broken",
+            Word::Waived => "waived",
+            Word::NotChecked => "not checked",
+            Word::Unknown => "unknown",
+            Word::Proved => "proved",
+            Word::NothingFound => "nothing found",
+            Word::NotApplicable => "not applicable",
+        }
+    }
+}
+
+/// The verdicts on everything in a project that the policy asks something of. `found` are the findings that remain.
+pub(crate) fn verdicts(
+    policy: &Policy,
+    project: &Project<'_>,
+    found: &[Diagnostic],
+    today: &str,
+) -> Vec<Verdict> {
+    let mut verdicts = Vec::new();
+    let mut names: Vec<&'static str> = policy.asks.iter().map(|ask| ask.requirement.name).collect();
+    names.sort_unstable();
+    names.dedup();
+    let unread: Vec<&Diagnostic> = found.iter().filter(|finding| is_unread(finding)).collect();
+    let subjects = subjects(project);
+    for name in names {
+        let asks: Vec<_> = policy.asks.iter().filter(|ask| ask.requirement.name == name).collect();
+        let Some(requirement) = asks.first().map(|ask| ask.requirement) else { continue };
+        let evidence = Evidence { today, declared: policy.declared(requirement) };
+        let breaks = |finding: &&Diagnostic| {
+            finding.policy.as_ref().is_some_and(|asked| asked.requirements.contains(&name))
+        };
+        let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
+        let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
+        for subject in
+            meant.filter(|subject| asks.iter().any(|ask| ask.holds(&At::new(project, subject.span()))))
+        {
+            let is_about = |finding: &&Diagnostic| subject.holds(finding.primary.span);
+            let own: Vec<&Diagnostic> = found.iter().filter(breaks).filter(is_about).collect();
+            left.retain(|finding| !is_about(finding));
+            let word = |word, place, why: String, level| Verdict {
+                requirement: name,
+                subject: subject.name(),
+                word,
+                place,
+                why,
+                level,
+                is_contradicted: false,
+            };
+            let worst = own.iter().filter(|one| !one.is_waived()).max_by_key(|finding| finding.level);
+            let mut verdict = if let Some(worst) = worst {
+                word(Word::Broken, worst.primary.span, worst.message.clone(), Some(worst.level))
+            } else if let Some(unread) = unread.iter().find(|one| subject.holds(one.primary.span)) {
+                word(Word::NotChecked, unread.primary.span, unread.message.clone(), None)
+            } else if let Some(waived) = own.first() {
+                word(Word::Waived, waived.primary.span, waived.message.clone(), Some(waived.level))
+            } else {
+                match requirement.proof.map(|prove| prove(subject, &evidence)) {
+                    Some(Proof::Proved(place, why)) => word(Word::Proved, place, why, None),
+                    Some(Proof::Unknown(place, why)) => word(Word::Unknown, place, why, None),
+                    Some(Proof::NotApplicable(why)) => word(Word::NotApplicable, subject.span(), why, None),
+                    None => word(Word::NothingFound, subject.span(), String::new(), None),
+                }
+            };
+            let proves = || {
+                requirement.proof.is_some_and(|prove| matches!(prove(subject, &evidence), Proof::Proved(..)))
+            };
+            verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived) && proves();
+            verdicts.push(verdict);
+        }
+        // A finding about nobody's part, such as a stage that is thrown away, is not lost.
+        verdicts.extend(left.into_iter().map(|finding| Verdict {
+            requirement: name,
+            subject: "file".to_owned(),
+            word: if finding.is_waived() { Word::Waived } else { Word::Broken },
+            place: finding.primary.span,
+            why: finding.message.clone(),
+            level: Some(finding.level),
+            is_contradicted: false,
+        }));
+    }
+    verdicts
+}
+
+/// Whether a part of a file was not understood there.
+fn is_unread(finding: &Diagnostic) -> bool {
+    use plimsoll_diagnostics::Category::Syntax;
+    finding.category == Syntax && finding.level == Level::Error || finding.rule == "limit-exceeded"
+}
+
+/// Everything that something can be asked of.
+fn subjects<'p>(project: &'p Project<'p>) -> Vec<Subject<'p>> {
+    let mut subjects: Vec<Subject<'p>> = project.containers().map(Subject::Container).collect();
+    if project.app.is_none() {
+        let images = project.dockerfiles.iter().filter_map(BuildFile::last_stage);
+        subjects.extend(images.map(Subject::Image));
+    }
+    subjects
+}

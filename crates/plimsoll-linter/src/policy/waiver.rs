@@ -1,0 +1,134 @@
+//! Waivers: somebody answers for a finding until a day.
+
+use std::collections::BTreeSet;
+
+use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
+
+use super::{Ask, At, copied, finding};
+use crate::config::Globs;
+
+/// The waivers of a run.
+#[derive(Default)]
+pub(crate) struct Waivers(pub(crate) Vec<Written>);
+
+/// A waiver, as it is written.
+pub(crate) struct Written {
+    pub(crate) waiver: Waiver,
+    /// Where it is named, and where its end is written.
+    pub(crate) place: Span,
+    pub(crate) end: Span,
+    pub(crate) what: What,
+    pub(crate) files: Option<Globs>,
+    pub(crate) services: Vec<String>,
+    /// Whether it may waive: a repository cannot waive what a trusted policy asks for.
+    pub(crate) counts: bool,
+}
+
+/// What is waived.
+pub(crate) enum What {
+    Requirement(&'static str),
+    Rule(&'static str),
+    Rules(Vec<&'static str>),
+}
+
+impl Waivers {
+    /// Notes who answers for a finding, or that nobody does any more.
+    pub(super) fn judge(
+        &self,
+        found: &mut Diagnostic,
+        asks: &[&Ask],
+        at: &At<'_>,
+        from: &Sources,
+        to: &Sources,
+        today: &str,
+    ) {
+        let mut covering: Vec<&Written> =
+            self.0.iter().filter(|one| one.counts && one.covers(found, asks, at)).collect();
+        covering.sort_by_key(|one| std::cmp::Reverse(&one.waiver.expires));
+        let Some(best) = covering.first() else { return };
+        if !today.is_empty() && *best.waiver.expires < *today {
+            let text = format!("waiver `{}` ended on {}", best.waiver.id, best.waiver.expires);
+            found.label(copied(best.end, from, to), text);
+        } else if let Some(asked) = &mut found.policy {
+            asked.waiver = Some(best.waiver.clone());
+        }
+    }
+
+    /// Those that are not among the used ones.
+    pub(super) fn unused(&self, used: &BTreeSet<&str>) -> Vec<Diagnostic> {
+        let unused = self.0.iter().filter(|one| !used.contains(&*one.waiver.id));
+        let say = |one: &Written| {
+            let message = format!("waiver `{}` covers no finding", one.waiver.id);
+            let mut found = finding("unused-waiver", Level::Warning, one.place, message);
+            if one.counts {
+                found.here("matches nothing that the policy asks for").help("remove it, or correct `where`");
+            } else {
+                found
+                    .here("lies in what is checked, and the policy comes from outside")
+                    .help("ask the owner of the policy for a waiver there");
+            }
+            found
+        };
+        unused.map(say).collect()
+    }
+}
+
+impl Written {
+    fn covers(&self, found: &Diagnostic, asks: &[&Ask], at: &At<'_>) -> bool {
+        let is_meant = match &self.what {
+            // Every requirement that the finding breaks must be waived, or the rest would be waived in passing.
+            What::Requirement(name) => asks.iter().all(|ask| ask.requirement.name == *name),
+            What::Rule(rule) => found.rule == *rule,
+            What::Rules(rules) => rules.contains(&&*found.rule),
+        };
+        let in_files = || {
+            self.files
+                .as_ref()
+                .is_none_or(|files| files.matches(at.path) || at.paths().any(|path| files.matches(path)))
+        };
+        let of_services = || {
+            self.services.is_empty()
+                || !at.services.is_empty() && at.services.iter().all(|one| self.services.contains(&one.name))
+        };
+        is_meant && in_files() && of_services()
+    }
+}
+
+/// The number of a day, so that days can be subtracted; `None` for what is no date.
+pub(crate) fn day_number(date: &str) -> Option<i64> {
+    let mut parts = date.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    if (year.len(), month.len(), day.len()) != (4, 2, 2) {
+        return None;
+    }
+    let (year, month, day): (i64, i64, i64) = (year.parse().ok()?, month.parse().ok()?, day.parse().ok()?);
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let last = match month {
+        2 => 28 + i64::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => return None,
+    };
+    if !(1..=last).contains(&day) {
+        return None;
+    }
+    // March is the first month, so that the day which leap years add comes last.
+    let (year, month) = if month < 3 { (year - 1, month + 9) } else { (year, month - 3) };
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + (month * 153 + 2) / 5 + day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_number;
+
+    #[test]
+    fn days_can_be_subtracted() {
+        let between = |from: &str, to: &str| Some(day_number(to)? - day_number(from)?);
+        assert_eq!(between("2026-11-01", "2027-02-01"), Some(92));
+        assert_eq!(between("2024-02-28", "2024-03-01"), Some(2));
+        assert_eq!(between("2026-12-31", "2027-01-01"), Some(1));
+        for wrong in ["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "soon", ""] {
+            assert_eq!(day_number(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! A report for people who ask what was checked: what a policy asks for, what is proved of whom, and what is not known.
+//!
+//! It never says that somebody complies with anything. It says what the files show.
+
+mod html;
+mod json;
+mod markdown;
+
+use std::io::{self, Write};
+
+/// What a report is made of.
+#[derive(Debug, Default)]
+pub struct Assurance {
+    /// The title of the policy.
+    pub title: String,
+    /// The team that answers for it.
+    pub owner: String,
+    /// The day that it is about, as `2026-04-30`.
+    pub day: String,
+    /// How many files were looked at.
+    pub files: usize,
+    /// The policies in force.
+    pub policies: Vec<InForce>,
+    /// What they ask for.
+    pub requirements: Vec<Requirement>,
+    /// What findings answer to.
+    pub standards: Vec<Standard>,
+    /// Who answers for what is waived.
+    pub waived: Vec<Waived>,
+    /// Who answers for what no file can show.
+    pub vouched: Vec<Vouched>,
+    /// What was not checked, and why.
+    pub not_checked: Vec<(String, String)>,
+}
+
+/// A policy in force.
+#[derive(Debug)]
+pub struct InForce {
+    /// Its path.
+    pub path: String,
+    /// Its digest.
+    pub digest: String,
+    /// Whether what is checked can change it.
+    pub is_trusted: bool,
+}
+
+/// Something that is asked for.
+#[derive(Debug)]
+pub struct Requirement {
+    /// The section of the policy.
+    pub section: String,
+    /// The key there.
+    pub key: String,
+    /// What it means.
+    pub summary: String,
+    /// How much it is asked for.
+    pub word: String,
+    /// What was found out.
+    pub status: Status,
+    /// Why, where no subject says it.
+    pub note: String,
+    /// What was found out of each subject.
+    pub subjects: Vec<Subject>,
+}
+
+/// What was found out of a service or an image.
+#[derive(Debug)]
+pub struct Subject {
+    /// Its name.
+    pub name: String,
+    /// The verdict.
+    pub verdict: &'static str,
+    /// The place that shows it: a file and a line.
+    pub place: String,
+    /// The text of that line.
+    pub source: String,
+    /// Why.
+    pub why: String,
+}
+
+/// A standard, and what findings say about its controls.
+#[derive(Debug)]
+pub struct Standard {
+    /// Its id.
+    pub id: &'static str,
+    /// Its title and version.
+    pub title: String,
+    /// How many controls it has in all, where they are counted.
+    pub controls: Option<usize>,
+    /// The controls that rules answer to: number, what it asks, status, places of findings.
+    pub rows: Vec<(&'static str, &'static str, Status, Vec<String>)>,
+}
+
+/// A finding that somebody answers for.
+#[derive(Debug)]
+pub struct Waived {
+    /// The name of the waiver.
+    pub id: String,
+    /// What is waived.
+    pub what: String,
+    /// Where.
+    pub place: String,
+    /// Who answers for it.
+    pub owner: String,
+    /// Why.
+    pub reason: String,
+    /// Until when.
+    pub expires: String,
+}
+
+/// Somebody vouches for what no file can show.
+#[derive(Debug)]
+pub struct Vouched {
+    /// The key.
+    pub key: String,
+    /// Who.
+    pub by: String,
+    /// What is said.
+    pub statement: String,
+    /// Until when.
+    pub expires: String,
+}
+
+/// What was found out about something that is asked for. The first that holds counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Status {
+    /// A part of it could not be read.
+    NotChecked,
+    /// A finding of level error breaks it.
+    Violated,
+    /// A finding breaks it, and the policy only prefers it.
+    ViolatedPreferred,
+    /// A finding breaks one of the things that it asks.
+    ViolatedInPart,
+    /// Of some subject, nobody knows.
+    Undecided,
+    /// It is broken, and somebody answers for that.
+    Waived,
+    /// No finding, and nothing can show more.
+    NothingFound,
+    /// Proved of every subject, as far as files can show it.
+    SatisfiedInPart,
+    /// Proved of every subject.
+    Satisfied,
+    /// Somebody vouches for it; no file can show it.
+    Attested,
+    /// No file can show it.
+    NotCheckable,
+    /// There is nothing that it could be asked of.
+    NotApplicable,
+    /// The policy allows it.
+    Allowed,
+}
+
+impl Status {
+    /// Every status, in the order of counts.
+    pub const ALL: [Status; 13] = [
+        Status::Violated,
+        Status::ViolatedPreferred,
+        Status::ViolatedInPart,
+        Status::NotChecked,
+        Status::Undecided,
+        Status::Waived,
+        Status::NothingFound,
+        Status::SatisfiedInPart,
+        Status::Satisfied,
+        Status::Attested,
+        Status::NotCheckable,
+        Status::NotApplicable,
+        Status::Allowed,
+    ];
+
+    /// Its words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::NotChecked => "not checked",
+            Status::Violated => "violated",
+            Status::ViolatedPreferred => "violated (preferred)",
+            Status::ViolatedInPart => "violated in part",
+            Status::Undecided => "undecided",
+            Status::Waived => "waived",
+            Status::NothingFound => "no violation found",
+            Status::SatisfiedInPart => "satisfied in part",
+            Status::Satisfied => "satisfied by evidence",
+            Status::Attested => "attested",
+            Status::NotCheckable => "not checkable here",
+            Status::NotApplicable => "not applicable",
+            Status::Allowed => "allowed by the policy",
+        }
+    }
+
+    /// A sign beside the words, so that colour is not all that tells them apart.
+    pub(crate) fn sign(self) -> &'static str {
+        match self {
+            Status::Violated | Status::ViolatedPreferred | Status::ViolatedInPart => "✗",
+            Status::NotChecked | Status::Undecided => "?",
+            Status::Satisfied | Status::SatisfiedInPart => "✓",
+            Status::Waived | Status::Attested => "✎",
+            _ => "–",
+        }
+    }
+}
+
+/// The formats of such a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AssuranceFormat {
+    /// For forges and notes.
+    Markdown,
+    /// For programs.
+    Json,
+    /// One file that a browser shows and prints.
+    Html,
+}
+
+/// What such a report is and is not, in its first lines.
+pub(crate) const ABOUT: &str = "This report says what Dockerfiles and Compose files show. It is evidence of design: how \
+                                containers are meant to run, not how they run. Nothing in it says that anyone meets a \
+                                law or a standard.";
+
+impl Assurance {
+    /// Writes it.
+    ///
+    /// # Errors
+    /// When nothing more can be written.
+    pub fn write(&self, format: AssuranceFormat, out: &mut dyn Write) -> io::Result<()> {
+        match format {
+            AssuranceFormat::Markdown => markdown::write(self, out),
+            AssuranceFormat::Json => json::write(self, out),
+            AssuranceFormat::Html => html::write(self, out),
+        }
+    }
+
+    /// How many requirements have each status; without those that none has.
+    pub(crate) fn counts(&self) -> Vec<(Status, usize)> {
+        let count = |status| self.requirements.iter().filter(|one| one.status == status).count();
+        Status::ALL
+            .into_iter()
+            .map(|status| (status, count(status)))
+            .filter(|(_, count)| *count > 0)
+            .collect()
+    }
+
+    /// Whether anything that is asked for is violated.
+    pub fn is_violated(&self) -> bool {
+        self.requirements.iter().any(|one| matches!(one.status, Status::Violated | Status::ViolatedInPart))
+    }
+
+    /// Whether a part of the files could not be judged.
+    pub fn is_partial(&self) -> bool {
+        self.requirements.iter().any(|one| one.status == Status::NotChecked)
+    }
+}

@@ -1,0 +1,217 @@
+//! The report as one file: no script, no request, and everything from files escaped.
+
+use std::io::{self, Write};
+
+use super::{ABOUT, Assurance, Requirement, Standard, Status};
+use crate::visible;
+
+const STYLE: &str = "\
+:root{color-scheme:light dark;--ink:#1b1f24;--paper:#fff;--line:#8a939e;--soft:#f1f3f5;--bad:#a40e26;--open:#7a4b00;\
+--good:#116329}\
+@media(prefers-color-scheme:dark){:root{--ink:#e6edf3;--paper:#0d1117;--line:#6e7681;--soft:#161b22;--bad:#ff9b9b;\
+--open:#f0c36d;--good:#7ee2a0}}\
+body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:75rem;margin:0 auto;padding:1rem}\
+table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:600;padding:.3rem 0}\
+th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+th{background:var(--soft)}code{font-family:ui-monospace,monospace;font-size:.9em}\
+.bad{color:var(--bad);font-weight:600}.open{color:var(--open);font-weight:600}.good{color:var(--good);font-weight:600}\
+.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
+@media print{details{display:block}tr{break-inside:avoid}body{max-width:none}@page{margin:15mm}}";
+
+pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    let title = text(&report.title);
+    write!(out, "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")?;
+    writeln!(out, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">")?;
+    writeln!(
+        out,
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
+    )?;
+    writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
+    writeln!(out, "<a class=\"skip\" href=\"#requirements\">Skip to the requirements</a>")?;
+    writeln!(out, "<header>\n<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
+    write_head(report, out)?;
+    writeln!(out, "</header>\n<main>")?;
+    write_counts(report, out)?;
+    write_requirements(report, out)?;
+    for standard in &report.standards {
+        write_standard(standard, out)?;
+    }
+    write_people(report, out)?;
+    writeln!(out, "</main>\n</body>\n</html>")
+}
+
+fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<table>\n<caption>What was checked, and by which policy</caption>")?;
+    let mut row =
+        |name: &str, value: String| writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
+    if !report.owner.is_empty() {
+        row("Owner of the policy", text(&report.owner))?;
+    }
+    row("Day", text(&report.day))?;
+    row("Files looked at", report.files.to_string())?;
+    row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
+    for policy in &report.policies {
+        let from = if policy.is_trusted { "from outside" } else { "in what was checked" };
+        let (path, digest) = (text(&policy.path), text(&policy.digest));
+        row("Policy", format!("<code>{path}</code>, {from}, SHA-256 <code>{digest}</code>"))?;
+    }
+    writeln!(out, "</table>")
+}
+
+fn write_counts(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<section>\n<h2>In one look</h2>\n<table>\n<caption>Requirements by status</caption>")?;
+    writeln!(out, "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirements</th></tr>")?;
+    for (status, count) in report.counts() {
+        writeln!(out, "<tr><td>{}</td><td>{count}</td></tr>", word(status))?;
+    }
+    let all = report.requirements.len();
+    writeln!(out, "<tr><th scope=\"row\">in all</th><td>{all}</td></tr>\n</table>\n</section>")
+}
+
+fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<section id=\"requirements\">\n<h2>Requirements</h2>\n<table>")?;
+    writeln!(out, "<caption>What the policy asks for, and what the files show</caption>")?;
+    writeln!(
+        out,
+        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Asked</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
+    )?;
+    let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
+    rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
+    for one in rows {
+        let name =
+            format!("{} <code>{}</code><br>{}", text(&one.section), text(&one.key), text(&one.summary));
+        write!(out, "<tr><td>{}</td><td>{}</td><td>{name}</td><td>", word(one.status), text(&one.word))?;
+        write_evidence(one, out)?;
+        writeln!(out, "</td></tr>")?;
+    }
+    writeln!(out, "</table>\n</section>")
+}
+
+fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
+    write!(out, "{}", text(&one.note))?;
+    if one.subjects.is_empty() {
+        return Ok(());
+    }
+    write!(out, "<details open><summary>{} looked at</summary><ul>", one.subjects.len())?;
+    for subject in &one.subjects {
+        let (name, why) = (text(&subject.name), text(&subject.why));
+        write!(out, "<li><code>{name}</code>: {}", subject.verdict)?;
+        if !why.is_empty() {
+            write!(out, ", {why}")?;
+        }
+        write!(out, " (<code>{}</code>", text(&subject.place))?;
+        if !subject.source.is_empty() {
+            write!(out, ": <code>{}</code>", text(&subject.source))?;
+        }
+        write!(out, ")</li>")?;
+    }
+    write!(out, "</ul></details>")
+}
+
+fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
+    let shown = standard.rows.len();
+    let count = match standard.controls {
+        Some(all) => format!("Rules answer to {shown} of {all} controls; no file shows the others."),
+        None => format!("Rules answer to {shown} controls; no file shows the others."),
+    };
+    writeln!(out, "<section>\n<h2>{}</h2>\n<p>{count}</p>\n<table>", text(&standard.title))?;
+    writeln!(out, "<caption>Controls that rules answer to</caption>")?;
+    writeln!(
+        out,
+        "<tr><th scope=\"col\">Control</th><th scope=\"col\">Asks</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
+    )?;
+    for (control, asks, status, places) in &standard.rows {
+        let places: Vec<String> =
+            places.iter().map(|place| format!("<code>{}</code>", text(place))).collect();
+        let (status, places) = (word(*status), places.join(", "));
+        writeln!(
+            out,
+            "<tr><th scope=\"row\">{control}</th><td>{asks}</td><td>{status}</td><td>{places}</td></tr>"
+        )?;
+    }
+    writeln!(out, "</table>\n</section>")
+}
+
+fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if !report.waived.is_empty() {
+        writeln!(
+            out,
+            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone answers for</caption>"
+        )?;
+        writeln!(out, "{}", heads(&["Waiver", "What", "Where", "Owner", "Until", "Reason"]))?;
+        for one in &report.waived {
+            let cells = [&one.id, &one.what, &one.place, &one.owner, &one.expires, &one.reason];
+            writeln!(out, "{}", cells_of(&cells))?;
+        }
+        writeln!(out, "</table>\n</section>")?;
+    }
+    if !report.vouched.is_empty() {
+        writeln!(out, "<section>\n<h2>Attestations</h2>\n<table>")?;
+        writeln!(out, "<caption>What no file shows, and who vouches for it</caption>")?;
+        writeln!(out, "{}", heads(&["Key", "By", "Until", "Statement"]))?;
+        for one in &report.vouched {
+            writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &one.statement]))?;
+        }
+        writeln!(out, "</table>\n</section>")?;
+    }
+    if !report.not_checked.is_empty() {
+        writeln!(out, "<section>\n<h2>What was not checked</h2>\n<ul>")?;
+        for (what, why) in &report.not_checked {
+            writeln!(out, "<li><code>{}</code>: {}</li>", text(what), text(why))?;
+        }
+        writeln!(out, "</ul>\n</section>")?;
+    }
+    Ok(())
+}
+
+fn heads(names: &[&str]) -> String {
+    let cells: Vec<String> = names.iter().map(|name| format!("<th scope=\"col\">{name}</th>")).collect();
+    format!("<tr>{}</tr>", cells.concat())
+}
+
+fn cells_of(cells: &[&String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
+    format!("<tr>{}</tr>", cells.concat())
+}
+
+/// A status as sign, words and colour.
+fn word(status: Status) -> String {
+    let class = match status {
+        Status::Violated | Status::ViolatedPreferred | Status::ViolatedInPart => "bad",
+        Status::Satisfied | Status::SatisfiedInPart => "good",
+        _ => "open",
+    };
+    format!("<span class=\"{class}\">{} {}</span>", status.sign(), status.name())
+}
+
+/// Text that is nothing but text.
+fn text(text: &str) -> String {
+    let mut safe = String::new();
+    for letter in visible(text).chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '"' => safe.push_str("&quot;"),
+            '\'' => safe.push_str("&#39;"),
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_files_say_is_text() {
+        let title = "</title><script>alert(1)</script>\"><img onerror=x>\u{202e}".to_owned();
+        let report = Assurance { title, ..Assurance::default() };
+        let mut out = Vec::new();
+        write(&report, &mut out).expect("memory takes everything");
+        let page = String::from_utf8(out).expect("it is text");
+        assert!(!page.contains("<script") && !page.contains("<img") && !page.contains('\u{202e}'), "{page}");
+        assert!(!page.contains("http:") && !page.contains("https:"), "{page}");
+    }
+}

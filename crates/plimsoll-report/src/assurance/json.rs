@@ -1,0 +1,79 @@
+//! The report for programs. It is the source; other formats say the same.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use super::Assurance;
+use crate::escaped_json::write_value;
+
+/// The version of this format.
+const VERSION: u32 = 1;
+
+pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    let policies = report
+        .policies
+        .iter()
+        .map(|policy| json!({ "path": policy.path, "digest": policy.digest, "trusted": policy.is_trusted }));
+    let requirements = report.requirements.iter().map(|one| {
+        let subjects = one.subjects.iter().map(|subject| {
+            json!({
+                "name": subject.name,
+                "verdict": subject.verdict,
+                "place": subject.place,
+                "source": subject.source,
+                "why": subject.why,
+            })
+        });
+        json!({
+            "section": one.section,
+            "key": one.key,
+            "summary": one.summary,
+            "word": one.word,
+            "status": one.status.name(),
+            "note": one.note,
+            "subjects": subjects.collect::<Vec<Value>>(),
+        })
+    });
+    let standards = report.standards.iter().map(|standard| {
+        let rows = standard.rows.iter().map(|(control, asks, status, places)| {
+            json!({ "control": control, "asks": asks, "status": status.name(), "places": places })
+        });
+        json!({
+            "id": standard.id,
+            "title": standard.title,
+            "controls": standard.controls,
+            "rows": rows.collect::<Vec<Value>>(),
+        })
+    });
+    let waived = report.waived.iter().map(|one| {
+        json!({
+            "id": one.id,
+            "what": one.what,
+            "place": one.place,
+            "owner": one.owner,
+            "reason": one.reason,
+            "expires": one.expires,
+        })
+    });
+    let vouched = report.vouched.iter().map(
+        |one| json!({ "key": one.key, "by": one.by, "statement": one.statement, "expires": one.expires }),
+    );
+    let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
+    let whole = json!({
+        "report": VERSION,
+        "version": env!("CARGO_PKG_VERSION"),
+        "title": report.title,
+        "owner": report.owner,
+        "day": report.day,
+        "files": report.files,
+        "policies": policies.collect::<Vec<Value>>(),
+        "requirements": requirements.collect::<Vec<Value>>(),
+        "standards": standards.collect::<Vec<Value>>(),
+        "waivers": waived.collect::<Vec<Value>>(),
+        "attestations": vouched.collect::<Vec<Value>>(),
+        "not_checked": not_checked.collect::<Vec<Value>>(),
+    });
+    write_value(&whole, out)?;
+    writeln!(out)
+}

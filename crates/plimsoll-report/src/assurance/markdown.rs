@@ -1,0 +1,116 @@
+//! The report for forges: what is violated and undecided first.
+
+use std::io::{self, Write};
+
+use super::{ABOUT, Assurance, Requirement, Status};
+use crate::visible;
+
+pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
+    write_head(report, out)?;
+    writeln!(out, "## In one look\n\n| status | requirements |\n|---|---:|")?;
+    for (status, count) in report.counts() {
+        writeln!(out, "| {} {} | {count} |", status.sign(), status.name())?;
+    }
+    writeln!(out, "| in all | {} |\n", report.requirements.len())?;
+    writeln!(out, "## Requirements\n\n| status | asked | requirement | evidence |\n|---|---|---|---|")?;
+    let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
+    rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
+    for one in rows {
+        let (sign, status) = (one.status.sign(), one.status.name());
+        let name = format!("{} `{}`", text(&one.section), code(&one.key));
+        writeln!(out, "| {sign} {status} | {} | {name} | {} |", text(&one.word), evidence(one))?;
+    }
+    for standard in &report.standards {
+        writeln!(out, "\n## {}\n", text(&standard.title))?;
+        write_count(standard, out)?;
+        writeln!(out, "| control | asks | status | findings |\n|---|---|---|---|")?;
+        for (control, asks, status, places) in &standard.rows {
+            let shown: Vec<String> =
+                places.iter().take(5).map(|place| format!("`{}`", code(place))).collect();
+            let more = places.len().saturating_sub(shown.len());
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let places = format!("{}{more}", shown.join(", "));
+            writeln!(out, "| {control} | {asks} | {} {} | {places} |", status.sign(), status.name())?;
+        }
+    }
+    if !report.waived.is_empty() {
+        writeln!(
+            out,
+            "\n## Waivers\n\n| waiver | what | where | owner | until | reason |\n|---|---|---|---|---|---|"
+        )?;
+        for one in &report.waived {
+            let (id, what, place) = (text(&one.id), text(&one.what), code(&one.place));
+            let (owner, until, reason) = (text(&one.owner), text(&one.expires), text(&one.reason));
+            writeln!(out, "| {id} | {what} | `{place}` | {owner} | {until} | {reason} |")?;
+        }
+    }
+    if !report.vouched.is_empty() {
+        writeln!(out, "\n## Attestations\n\n| key | by | until | statement |\n|---|---|---|---|")?;
+        for one in &report.vouched {
+            let (key, by) = (code(&one.key), text(&one.by));
+            writeln!(out, "| `{key}` | {by} | {} | {} |", text(&one.expires), text(&one.statement))?;
+        }
+    }
+    if !report.not_checked.is_empty() {
+        writeln!(out, "\n## What was not checked\n")?;
+        for (what, why) in &report.not_checked {
+            writeln!(out, "- `{}`: {}", code(what), text(why))?;
+        }
+    }
+    Ok(())
+}
+
+fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if !report.owner.is_empty() {
+        writeln!(out, "- Owner of the policy: {}", text(&report.owner))?;
+    }
+    writeln!(out, "- Day: {}", report.day)?;
+    writeln!(out, "- Files looked at: {}", report.files)?;
+    writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
+    for policy in &report.policies {
+        let from = if policy.is_trusted { "from outside" } else { "in what was checked" };
+        writeln!(out, "- Policy `{}`, {from}, SHA-256 `{}`", code(&policy.path), policy.digest)?;
+    }
+    writeln!(out)
+}
+
+fn write_count(standard: &super::Standard, out: &mut dyn Write) -> io::Result<()> {
+    let shown = standard.rows.len();
+    match standard.controls {
+        Some(all) => writeln!(out, "Rules answer to {shown} of {all} controls; no file shows the others.\n"),
+        None => writeln!(out, "Rules answer to {shown} controls; no file shows the others.\n"),
+    }
+}
+
+/// What shows the status: the subjects that decide it, with their places.
+fn evidence(one: &Requirement) -> String {
+    if one.subjects.is_empty() {
+        return text(&one.note);
+    }
+    let shown = one.subjects.iter().take(10).map(|subject| {
+        let (name, verdict) = (code(&subject.name), subject.verdict);
+        let why = if subject.why.is_empty() { String::new() } else { format!(", {}", text(&subject.why)) };
+        format!("`{name}` {verdict}{why} (`{}`)", code(&subject.place))
+    });
+    let more = one.subjects.len().saturating_sub(10);
+    let more = if more > 0 { format!("<br>and {more} more") } else { String::new() };
+    format!("{}{more}", shown.collect::<Vec<_>>().join("<br>"))
+}
+
+/// Text in which nothing is a link, a mention or a cell of its own.
+fn text(text: &str) -> String {
+    let mut safe = String::new();
+    for letter in visible(text).chars() {
+        if "\\`*_{}[]<>()#+-.!|~@&:".contains(letter) && !"-.():".contains(letter) {
+            safe.push('\\');
+        }
+        safe.push(letter);
+    }
+    safe.replace('\n', " ")
+}
+
+/// Text between backquotes, in a cell.
+fn code(text: &str) -> String {
+    visible(text).replace('`', "'").replace('|', "\\|").replace('\n', " ")
+}

@@ -1,0 +1,208 @@
+//! From what a check found to what a report says.
+
+use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
+use plimsoll_facts::standards::{self, Fit};
+use plimsoll_linter::{Checked, LeftOut, Linter, PolicyLine, Verdict, VerdictWord};
+use plimsoll_policy::REQUIREMENTS;
+use plimsoll_report::{Assurance, InForce, Requirement, Standard, Status, Subject, Vouched, Waived};
+
+/// Everything that a report says.
+pub(crate) fn assurance(
+    linter: &Linter,
+    checked: &Checked,
+    shown: &[standards::Standard],
+    day: &str,
+) -> Assurance {
+    let (policy, _) = linter.policy();
+    let titles = policy.files.iter().filter_map(|file| file.title.clone());
+    let owners: Vec<String> = policy.files.iter().filter_map(|file| file.owner.clone()).collect();
+    let in_force = |file: &plimsoll_linter::PolicyFile| InForce {
+        path: file.path.clone(),
+        digest: file.digest.clone(),
+        is_trusted: file.is_trusted,
+    };
+    let mut requirements: Vec<Requirement> = policy.lines().map(|line| requirement(&line, checked)).collect();
+    requirements.extend(policy.keys.iter().map(|key| {
+        let vouched = policy.attested.iter().find(|one| one.key == key.key && *one.expires >= *day);
+        let (status, note) = match (&key.unverifiable, vouched) {
+            (None, _) => (Status::Allowed, "the policy decides that nothing is asked".to_owned()),
+            (Some(_), Some(one)) => {
+                (Status::Attested, format!("{} vouches for it until {}", one.by, one.expires))
+            }
+            (Some(fact), None) => (
+                Status::NotCheckable,
+                format!("{}; evidence usually comes from {}", fact.reason, fact.evidence),
+            ),
+        };
+        Requirement {
+            section: key.section.clone(),
+            key: key.key.clone(),
+            summary: String::new(),
+            word: key.value.clone(),
+            status,
+            note,
+            subjects: Vec::new(),
+        }
+    }));
+    let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
+        let why = if place.is_empty() { by.name().to_owned() } else { format!("left out by {place}") };
+        (path.clone(), why)
+    });
+    Assurance {
+        title: titles.last().unwrap_or_else(|| "What was checked".to_owned()),
+        owner: owners.join(", "),
+        day: day.to_owned(),
+        files: checked.files.len(),
+        policies: policy.files.iter().map(in_force).collect(),
+        requirements,
+        standards: shown.iter().map(|standard| section(standard, checked)).collect(),
+        waived: checked.waived.iter().filter_map(|finding| waived(finding, &checked.sources)).collect(),
+        vouched: policy
+            .attested
+            .iter()
+            .map(|one| Vouched {
+                key: one.key.clone(),
+                by: one.by.clone(),
+                statement: one.statement.clone(),
+                expires: one.expires.clone(),
+            })
+            .collect(),
+        not_checked: not_checked.collect(),
+    }
+}
+
+/// What was found out about a line of the policy.
+fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
+    let verdicts: Vec<&Verdict> =
+        checked.verdicts.iter().filter(|verdict| verdict.requirement == line.requirement).collect();
+    let page = REQUIREMENTS.iter().find(|one| one.name == line.requirement);
+    let beyond = page.map_or("", |page| page.beyond);
+    let status = status(&verdicts, line.level, beyond.is_empty());
+    let note = match status {
+        Status::NotApplicable if verdicts.is_empty() => {
+            "there is nothing that it could be asked of".to_owned()
+        }
+        Status::SatisfiedInPart => format!("no file shows {beyond}"),
+        Status::NothingFound => "no check found anything, and none can show that there is nothing".to_owned(),
+        _ => String::new(),
+    };
+    let mut subjects: Vec<&Verdict> = verdicts;
+    subjects.sort_by_key(|verdict| verdict.word);
+    let subject = |verdict: &&Verdict| Subject {
+        name: verdict.subject.clone(),
+        verdict: verdict.word.name(),
+        place: place(&checked.sources, verdict.place),
+        source: quoted(&checked.sources, verdict.place),
+        why: verdict.why.clone(),
+    };
+    Requirement {
+        section: line.section.to_owned(),
+        key: line.key.to_owned(),
+        summary: page.map_or("", |page| page.summary).to_owned(),
+        word: line.word.to_owned(),
+        status,
+        note,
+        subjects: subjects.iter().map(subject).collect(),
+    }
+}
+
+/// The status of what is asked, from what was found of each subject. What could not be read comes before all else.
+fn status(verdicts: &[&Verdict], level: Level, is_whole: bool) -> Status {
+    let any = |word| verdicts.iter().any(|verdict| verdict.word == word);
+    let all = |word| {
+        verdicts.iter().any(|verdict| verdict.word == word)
+            && verdicts
+                .iter()
+                .all(|verdict| verdict.word == word || verdict.word == VerdictWord::NotApplicable)
+    };
+    if any(VerdictWord::NotChecked) {
+        Status::NotChecked
+    } else if any(VerdictWord::Broken) && level == Level::Error {
+        Status::Violated
+    } else if any(VerdictWord::Broken) {
+        Status::ViolatedPreferred
+    } else if any(VerdictWord::Unknown) {
+        Status::Undecided
+    } else if any(VerdictWord::Waived) {
+        Status::Waived
+    } else if any(VerdictWord::NothingFound) {
+        Status::NothingFound
+    } else if all(VerdictWord::Proved) {
+        if is_whole { Status::Satisfied } else { Status::SatisfiedInPart }
+    } else {
+        Status::NotApplicable
+    }
+}
+
+/// What findings say about the controls of a standard.
+fn section(standard: &standards::Standard, checked: &Checked) -> Standard {
+    let unread = checked.diagnostics.iter().any(is_unread);
+    let rows = standards::controls_of(standard.id).map(|control| {
+        let rows: Vec<_> = standards::rows()
+            .filter(|row| row.standard == control.standard && row.control == control.control)
+            .collect();
+        let mut places = Vec::new();
+        let mut worst = None;
+        for finding in &checked.diagnostics {
+            let row = rows
+                .iter()
+                .filter(|row| row.rule() == finding.rule)
+                .find(|row| row.part().is_none_or(|part| finding.message.contains(&format!("`{part}`"))));
+            let Some(row) = row.filter(|row| row.fit != Fit::Contrary) else { continue };
+            places.push(place(&checked.sources, finding.primary.span));
+            let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
+            worst = Some(worst.map_or(status, |before: Status| before.min(status)));
+        }
+        let status = match worst {
+            Some(status) => status,
+            None if rows.iter().all(|row| row.fit == Fit::Contrary) => Status::NotApplicable,
+            None if unread => Status::NotChecked,
+            None if checked.files.is_empty() => Status::NotApplicable,
+            None => Status::NothingFound,
+        };
+        (control.control, control.asks, status, places)
+    });
+    let version =
+        if standard.version.is_empty() { String::new() } else { format!(" ({})", standard.version) };
+    Standard {
+        id: standard.id,
+        title: format!("{}{version}", standard.title),
+        controls: standard.controls,
+        rows: rows.collect(),
+    }
+}
+
+fn is_unread(finding: &Diagnostic) -> bool {
+    finding.category == plimsoll_diagnostics::Category::Syntax && finding.level == Level::Error
+}
+
+fn waived(finding: &Diagnostic, sources: &Sources) -> Option<Waived> {
+    let waiver = finding.policy.as_ref()?.waiver.as_ref()?;
+    Some(Waived {
+        id: waiver.id.clone(),
+        what: finding.message.clone(),
+        place: place(sources, finding.primary.span),
+        owner: waiver.owner.clone(),
+        reason: waiver.reason.clone(),
+        expires: waiver.expires.clone(),
+    })
+}
+
+/// A file and a line.
+fn place(sources: &Sources, span: Span) -> String {
+    let file = sources.file(span.file);
+    format!("{}:{}", file.path, file.lines().line(span.start) + 1)
+}
+
+/// The line that a place stands in, cut where it is long. Values beside names of secrets are not repeated.
+fn quoted(sources: &Sources, span: Span) -> String {
+    let file = sources.file(span.file);
+    let line = file.lines().line(span.start);
+    let range = file.lines().line_range(line, &file.text).unwrap_or_default();
+    let text = file.text.get(range).unwrap_or_default().trim();
+    let upper = text.to_ascii_uppercase();
+    if ["PASSW", "SECRET", "TOKEN", "KEY", "CREDENTIAL"].iter().any(|word| upper.contains(word)) {
+        return String::new();
+    }
+    text.chars().take(160).collect()
+}

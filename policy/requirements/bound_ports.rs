@@ -1,0 +1,29 @@
+//! Every published port has an address, and none of them means all.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use crate::evidence::{all_is_here, container, either, known};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    if service.ports.is_empty() {
+        all_is_here(container)?;
+        return Err(Proof::NotApplicable("publishes no port".to_owned()));
+    }
+    for port in &service.ports {
+        let Some(address) = &port.host_ip else {
+            let is_hidden = port.text.as_ref().is_some_and(compose::yaml::Scalar::is_interpolated);
+            let why = if is_hidden { "depends on a variable" } else { "no address is given" };
+            return Err(Proof::Unknown(port.span, why.to_owned()));
+        };
+        if matches!(known(address)?.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0") {
+            return Err(Proof::Unknown(port.span, "means every address".to_owned()));
+        }
+    }
+    Ok(Proof::Proved(service.key_span("ports"), "every port has an address".to_owned()))
+}

@@ -1,0 +1,36 @@
+//! It is restarted a few times at most.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use compose::Restart;
+
+use crate::evidence::{all_is_here, container, either, known};
+
+/// CIS Docker Benchmark, 5.15.
+const MOST: u64 = 5;
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    if let Some(policy) = service.fields.at(&["deploy", "restart_policy"]) {
+        return Err(Proof::Unknown(policy.key.span, "only a swarm reads this".to_owned()));
+    }
+    let Some(restart) = &service.restart else {
+        all_is_here(container)?;
+        return Ok(Proof::Proved(service.name.span, "is not restarted".to_owned()));
+    };
+    known(restart)?;
+    match Restart::of(restart) {
+        Restart::No => Ok(Proof::Proved(restart.span, "is not restarted".to_owned())),
+        Restart::OnFailure { attempts: Some(count) }
+            if count.trim().parse::<u64>().is_ok_and(|count| (1..=MOST).contains(&count)) =>
+        {
+            Ok(Proof::Proved(restart.span, format!("is restarted {} times at most", count.trim())))
+        }
+        _ => Err(Proof::Unknown(restart.span, "is restarted without end".to_owned())),
+    }
+}

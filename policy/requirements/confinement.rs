@@ -1,0 +1,23 @@
+//! No option takes a profile away.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use crate::evidence::{all_is_here, container, either, is_off, known};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    is_off(service.privileged.as_ref())?;
+    for option in &service.security_opt {
+        let text = known(option)?;
+        if text.contains("unconfined") || text.contains("disable") {
+            return Err(Proof::Unknown(option.span, "takes a profile away".to_owned()));
+        }
+    }
+    all_is_here(container)?;
+    Ok(Proof::Proved(service.key_span("security_opt"), "keeps the profiles of the engine".to_owned()))
+}

@@ -1,0 +1,32 @@
+//! Nothing of what is mounted is the socket of an engine.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use project::host;
+
+use crate::evidence::{all_is_here, container, either, known};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    for mount in &service.volumes {
+        if let Some(source) = &mount.source {
+            known(source)?;
+        }
+        if host::engine_socket(mount).is_some() {
+            return Err(Proof::Unknown(mount.span, "is the socket of an engine".to_owned()));
+        }
+    }
+    if let Some(from) = service.volumes_from.first() {
+        return Err(Proof::Unknown(from.span, "takes the mounts of another container".to_owned()));
+    }
+    if let Some(api) = service.get("use_api_socket") {
+        return Err(Proof::Unknown(api.span, "may hand over the socket".to_owned()));
+    }
+    all_is_here(container)?;
+    Ok(Proof::Proved(service.key_span("volumes"), "mounts no socket of an engine".to_owned()))
+}

@@ -1,0 +1,27 @@
+//! A health check is known, and is on.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use project::hardening::is_job;
+
+use crate::evidence::{container, either};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).map(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Proof {
+    let place = container.service.name.span;
+    match container.healthcheck() {
+        Value::Known { value, set_at } if value.is_enabled() => {
+            Proof::Proved(set_at, "is checked".to_owned())
+        }
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its check is turned off".to_owned()),
+        _ if is_job(container) => Proof::NotApplicable("ends by itself".to_owned()),
+        Value::Unset => Proof::Unknown(place, "nothing checks it".to_owned()),
+        Value::Unknown { because } => {
+            Proof::Unknown(because, "whether its image has a check is not known".to_owned())
+        }
+    }
+}

@@ -1,0 +1,24 @@
+//! Every namespace is the container's own.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use crate::evidence::{all_is_here, container, either, known};
+
+const KEYS: [&str; 6] = ["pid", "ipc", "uts", "userns_mode", "cgroup", "network_mode"];
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    for scalar in KEYS.into_iter().filter_map(|key| service.get(key)?.as_scalar()) {
+        let mode = known(scalar)?;
+        if mode == "host" || mode.starts_with("container:") {
+            return Err(Proof::Unknown(scalar.span, format!("`{mode}` is not its own")));
+        }
+    }
+    all_is_here(container)?;
+    Ok(Proof::Proved(service.name.span, "every namespace is its own".to_owned()))
+}

@@ -1,0 +1,31 @@
+//! All capabilities are dropped, and what is added is known.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use crate::evidence::{container, either, is_off, known};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    is_off(service.privileged.as_ref())?;
+    let mut added = Vec::new();
+    for capability in &service.cap_add {
+        added.push(known(capability)?);
+    }
+    for dropped in &service.cap_drop {
+        let name = known(dropped)?.to_ascii_uppercase();
+        if name == "ALL" || name == "CAP_ALL" {
+            let added = if added.is_empty() {
+                "none is added".to_owned()
+            } else {
+                format!("{} added", added.join(", "))
+            };
+            return Ok(Proof::Proved(dropped.span, format!("all are dropped, {added}")));
+        }
+    }
+    Err(Proof::Unknown(service.key_span("cap_drop"), "not all are dropped".to_owned()))
+}

@@ -1,0 +1,26 @@
+//! An option certainly forbids new privileges.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use project::hardening::forbids_new_privileges;
+
+use crate::evidence::{container, either, known};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let mut proof = None;
+    for option in &container.service.security_opt {
+        match forbids_new_privileges(&known(option)?) {
+            Some(true) => proof = Some(Proof::Proved(option.span, "no program gets more rights".to_owned())),
+            Some(false) => return Err(Proof::Unknown(option.span, "allows new privileges".to_owned())),
+            None => {}
+        }
+    }
+    proof.ok_or_else(|| {
+        Proof::Unknown(container.service.name.span, "nothing forbids new privileges".to_owned())
+    })
+}

@@ -1,0 +1,26 @@
+//! Nothing of a service is privileged: not the container, not its build, not its hooks.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use crate::evidence::{VARIABLE, all_is_here, container, either, is_off};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(try_proof(subject))
+}
+
+fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
+    let container = container(subject)?;
+    let service = container.service;
+    is_off(service.privileged.as_ref())?;
+    is_off(service.build.as_ref().and_then(|build| build.privileged.as_ref()))?;
+    let hooks = ["post_start", "pre_stop"].into_iter().filter_map(|key| service.get(key)?.as_sequence());
+    for flag in hooks.flatten().filter_map(|hook| hook.get("privileged")?.as_scalar()) {
+        if !matches!(&*flag.value, "false" | "False" | "FALSE") {
+            return Err(Proof::Unknown(flag.span, VARIABLE.to_owned()));
+        }
+    }
+    all_is_here(&container)?;
+    let place = service.privileged.as_ref().map_or(service.name.span, compose::Typed::span);
+    Ok(Proof::Proved(place, "nothing of it is privileged".to_owned()))
+}

@@ -1,0 +1,33 @@
+//! What is mounted are volumes, and files of the project.
+
+use plimsoll_linter::prelude::*;
+use plimsoll_linter::{Evidence, Proof, Subject};
+
+use compose::MountKind;
+
+use crate::evidence::{all_is_here, container, either, known};
+
+pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    either(container(subject).and_then(|container| judge(&container)))
+}
+
+fn judge(container: &Container) -> Result<Proof, Proof> {
+    let service = container.service;
+    for mount in &service.volumes {
+        let Some(source) = &mount.source else { continue };
+        let path = known(source)?;
+        let is_below = path.starts_with("./") && !path.contains("..");
+        if mount.kind == MountKind::Bind && !is_below {
+            let why = format!("what lies at `{path}` on the host is not known");
+            return Err(Proof::Unknown(source.span, why));
+        }
+    }
+    if let Some(device) = service.devices.first() {
+        return Err(Proof::Unknown(device.span, "what the device gives access to is not known".to_owned()));
+    }
+    if let Some(from) = service.volumes_from.first() {
+        return Err(Proof::Unknown(from.span, "takes the mounts of another container".to_owned()));
+    }
+    all_is_here(container)?;
+    Ok(Proof::Proved(service.key_span("volumes"), "mounts volumes and files of the project only".to_owned()))
+}

@@ -1,0 +1,67 @@
+//! A limit that is higher than what was declared.
+
+use compose::Typed;
+use compose::yaml::Scalar;
+use plimsoll_linter::prelude::*;
+use serde::Deserialize;
+
+/// Nothing is reported until a limit is declared.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct ExcessiveLimit {
+    memory: Most,
+    cpus: Most,
+    pids: Most,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Most {
+    max: Option<Written>,
+}
+
+/// `2g`, `1.5` or `512`.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Number(i32),
+    Text(String),
+}
+
+impl Rule for ExcessiveLimit {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+        let memory = service.mem_limit.as_ref().or_else(|| limits?.memory.as_ref());
+        let cpus = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
+        let pids: Option<&Typed<i64>> = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
+        let name = &service.name.value;
+        self.memory.judge(name, "memory", memory, compose::size_bytes, cx);
+        self.cpus.judge(name, "processor time", cpus, |text| text.parse().ok(), cx);
+        self.pids.judge(name, "processes", pids.map(|limit| &limit.scalar), |text| text.parse().ok(), cx);
+    }
+}
+
+impl Most {
+    fn judge(
+        &self,
+        service: &str,
+        what: &str,
+        limit: Option<&Scalar>,
+        read: impl Fn(&str) -> Option<f64>,
+        cx: &mut Context,
+    ) {
+        let (Some(max), Some(limit)) = (&self.max, limit) else { return };
+        let most = match max {
+            Written::Number(number) => number.to_string(),
+            Written::Text(text) => text.clone(),
+        };
+        let value = project::resolve(limit).get();
+        let exceeds =
+            value.and_then(|value| read(&value)).zip(read(&most)).is_some_and(|(value, most)| value > most);
+        if exceeds {
+            cx.report(limit.span, format!("service `{service}` may use more {what} than is approved"))
+                .here(format!("more than {most}"))
+                .help(format!("lower it to {most}"));
+        }
+    }
+}

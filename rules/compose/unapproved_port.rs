@@ -1,0 +1,69 @@
+//! A published port that was not declared.
+
+use plimsoll_linter::prelude::*;
+use serde::Deserialize;
+
+/// Nothing is reported until something is declared.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct UnapprovedPort {
+    allow: Option<Vec<Number>>,
+    deny: Vec<Number>,
+    published_by: Option<Vec<String>>,
+}
+
+/// A port, or a range of them.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Number {
+    One(u16),
+    Written(String),
+}
+
+impl Rule for UnapprovedPort {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        let name = &service.name.value;
+        for port in &service.ports {
+            if let Some(by) = self.published_by.as_ref().filter(|by| !by.iter().any(|one| **one == **name)) {
+                cx.report(port.span, format!("service `{name}` publishes a port, which it may not"))
+                    .here(format!("only {} may", by.join(", ")))
+                    .help("let it be reached over a network");
+                continue;
+            }
+            let Some((first, last)) =
+                port.published.as_ref().or(port.target.as_ref()).and_then(|range| range.ports)
+            else {
+                continue;
+            };
+            let hits = |list: &[Number]| {
+                list.iter().any(|one| one.range().is_some_and(|(a, b)| a <= last && first <= b))
+            };
+            let inside = |one: &Number| one.range().is_some_and(|(a, b)| a <= first && last <= b);
+            let written = if first == last { first.to_string() } else { format!("{first}-{last}") };
+            if hits(&self.deny) {
+                cx.report(port.span, format!("service `{name}` publishes port {written}, which it may not"))
+                    .here("it is on the list of what may not be used")
+                    .help("publish another port, or none");
+            } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(inside)) {
+                cx.report(
+                    port.span,
+                    format!("service `{name}` publishes port {written}, which is not approved"),
+                )
+                .here("it is not one of the approved ports")
+                .help("publish an approved port, or have this one approved");
+            }
+        }
+    }
+}
+
+impl Number {
+    fn range(&self) -> Option<(u16, u16)> {
+        match self {
+            Number::One(port) => Some((*port, *port)),
+            Number::Written(text) => {
+                let (first, last) = text.split_once('-').unwrap_or((text, text));
+                Some((first.trim().parse().ok()?, last.trim().parse().ok()?))
+            }
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! A user who is put into the group of Docker.
+
+use dockerfile::Kind;
+use plimsoll_linter::prelude::*;
+use shell::Command;
+
+#[derive(Default)]
+pub(crate) struct DockerGroup;
+
+impl Rule for DockerGroup {
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
+            return;
+        }
+        let groups = match command.name() {
+            "usermod" | "useradd" => {
+                command.option_value('G', &["--groups"]).map(|value| (value.word.span, value.text.to_owned()))
+            }
+            "adduser" | "addgroup" => {
+                let operands: Vec<_> = command.operands().collect();
+                match &*operands {
+                    [_, group] => Some((group.span, group.unquoted().to_owned())),
+                    _ => None,
+                }
+            }
+            "gpasswd" => command.operands().last().map(|group| (group.span, group.unquoted().to_owned())),
+            _ => None,
+        };
+        let Some((span, groups)) = groups else { return };
+        if groups.split(',').any(|group| group == "docker") {
+            cx.report(span, "the user becomes a member of the group `docker`")
+                .here("its members can be root on the host, once the engine's socket is mounted")
+                .help("remove it, and give the socket to one program that needs it");
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A build that gets the rights or the network of the host.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct InsecureBuild;
+
+impl Rule for InsecureBuild {
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let Kind::Run(_) = instruction.kind else { return };
+        for (name, value, what) in [
+            ("security", "insecure", "as root on the host"),
+            ("network", "host", "in the network of the host"),
+        ] {
+            let Some(flag) = instruction.flag(name) else { continue };
+            let is_it = flag.value.as_ref().is_some_and(|word| word.value == value);
+            if is_it {
+                cx.report(flag.word.text.span, format!("this `RUN` works {what}"))
+                    .here("it needs an entitlement, which anyone who changes the file then has")
+                    .help(format!("remove `--{name}={value}`"));
+            }
+        }
+    }
+
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        for entitlement in service.build.iter().flat_map(|build| &build.entitlements) {
+            let value = &*entitlement.value;
+            if ["security.insecure", "network.host"].contains(&value) {
+                let message = format!("the build of service `{}` may use `{value}`", service.name.value);
+                cx.report(entitlement.span, message)
+                    .here("it gives every `RUN` that asks for it rights on the host")
+                    .help("remove it");
+            }
+        }
+    }
+}

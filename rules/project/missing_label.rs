@@ -1,0 +1,137 @@
+//! An image or a service without a label that is wanted.
+
+use std::collections::BTreeMap;
+
+use plimsoll_linter::prelude::*;
+use regex::Regex;
+use serde::{Deserialize, Deserializer, de::Error};
+
+/// Nothing is reported until a label is named.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct MissingLabel {
+    #[serde(deserialize_with = "labels")]
+    labels: Vec<Wanted>,
+}
+
+struct Wanted {
+    key: String,
+    pattern: Option<(String, Regex)>,
+    of_images: bool,
+    of_services: bool,
+}
+
+/// A table, or a list of names and tables.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Written {
+    Table(BTreeMap<String, String>),
+    List(Vec<Item>),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Item {
+    Key(String),
+    Table(Row),
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Row {
+    key: String,
+    pattern: String,
+    on: On,
+}
+
+#[derive(Default, Deserialize, PartialEq)]
+#[serde(rename_all = "kebab-case")]
+enum On {
+    #[default]
+    Image,
+    Service,
+    Both,
+}
+
+fn labels<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Wanted>, D::Error> {
+    let row = |(key, pattern)| Row { key, pattern, on: On::Image };
+    let item = |item| match item {
+        Item::Key(key) => row((key, String::new())),
+        Item::Table(row) => row,
+    };
+    let rows: Vec<Row> = match Written::deserialize(from)? {
+        Written::Table(table) => table.into_iter().map(row).collect(),
+        Written::List(items) => items.into_iter().map(item).collect(),
+    };
+    let wanted = |Row { key, pattern, on }: Row| {
+        let regex = (!pattern.is_empty()).then(|| Regex::new(&format!("^(?:{pattern})$"))).transpose();
+        let regex =
+            regex.map_err(|_| D::Error::custom(format_args!("`{pattern}` is not a valid pattern")))?;
+        let (of_images, of_services) = (on != On::Service, on != On::Image);
+        Ok(Wanted { key, pattern: regex.map(|regex| (pattern, regex)), of_images, of_services })
+    };
+    rows.into_iter().map(wanted).collect()
+}
+
+impl Rule for MissingLabel {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        for container in project.containers() {
+            self.check_labels_of_service(&container, cx);
+            container.stage().into_iter().for_each(|stage| self.check_image_of(&stage, cx));
+        }
+        if project.app.is_none() {
+            let stages = project.dockerfiles.iter().filter_map(BuildFile::last_stage);
+            stages.for_each(|stage| self.check_image_of(&stage, cx));
+        }
+    }
+}
+
+impl MissingLabel {
+    fn check_labels_of_service(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
+        for wanted in self.labels.iter().filter(|wanted| wanted.of_services) {
+            match service.labels.iter().find(|label| label.name.value == wanted.key) {
+                None if container.app.has_all_of(service) && service.label_file.is_empty() => {
+                    let message = format!("service `{}` has no label `{}`", service.name.value, wanted.key);
+                    cx.report(service.name.span, message)
+                        .here("no `labels` of it sets it")
+                        .help(format!("add `{}` under `labels`", wanted.key));
+                }
+                None => {}
+                Some(label) => {
+                    let value = label.value.as_ref().map(project::resolve).and_then(Value::get);
+                    if let Some(value) = value {
+                        wanted.judge(&value, label.span, cx);
+                    }
+                }
+            }
+        }
+    }
+
+    fn check_image_of(&self, stage: &Stage, cx: &mut Context) {
+        let Some(found) = stage.labels() else { return };
+        let Some(from) = stage.from() else { return };
+        for wanted in self.labels.iter().filter(|wanted| wanted.of_images) {
+            match found.get(&wanted.key) {
+                None => {
+                    cx.report(from.image.text.span, format!("the image has no label `{}`", wanted.key))
+                        .here("no `LABEL` from here on sets it")
+                        .help(format!("add `LABEL {}=…`", wanted.key));
+                }
+                Some((Some(value), span)) => wanted.judge(value, *span, cx),
+                Some((None, _)) => {}
+            }
+        }
+    }
+}
+
+impl Wanted {
+    fn judge(&self, value: &str, span: Span, cx: &mut Context) {
+        let Some((pattern, _)) = self.pattern.as_ref().filter(|(_, regex)| !regex.is_match(value)) else {
+            return;
+        };
+        cx.report(span, format!("label `{}` is not what is wanted", self.key))
+            .here(format!("does not match `{pattern}`"))
+            .help(format!("write a value that matches `{pattern}`"));
+    }
+}

@@ -1,0 +1,52 @@
+//! An image that was not declared.
+
+use plimsoll_linter::prelude::*;
+use project::ImagePattern;
+use serde::Deserialize;
+
+/// Nothing is reported until something is declared.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct UnapprovedImage {
+    allow: Vec<String>,
+    deny: Vec<String>,
+    digest: bool,
+    latest: bool,
+}
+
+impl Rule for UnapprovedImage {
+    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+        let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
+        let Some(syntax) = syntax.filter(|_| file.tree.has_foreign_frontend()) else { return };
+        if let Some(name) = ImageName::parse(syntax.value.raw, syntax.value.span) {
+            self.judge(&name, syntax.value.span, cx);
+        }
+    }
+
+    fn check_image(&self, image: &ImageUse, cx: &mut Context) {
+        self.judge(image.name, image.span, cx);
+    }
+}
+
+impl UnapprovedImage {
+    fn judge(&self, image: &ImageName, span: Span, cx: &mut Context) {
+        let fits = |pattern: &&String| ImagePattern::new(pattern).matches(image);
+        if let Some(pattern) = self.deny.iter().find(fits) {
+            cx.report(span, format!("`{image}` is an image that may not be used"))
+                .here(format!("matches `{pattern}`"))
+                .help("take another image");
+        } else if !self.allow.is_empty() && !self.allow.iter().any(|pattern| fits(&pattern)) {
+            cx.report(span, format!("`{image}` is not an approved image"))
+                .here("matches no pattern that is allowed")
+                .help(format!("take one that matches `{}`", self.allow.join("` or `")));
+        } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {
+            cx.report(span, format!("`{image}` is `latest`, which may not be used"))
+                .here("names no release")
+                .help("add the tag of a release");
+        } else if self.digest && image.digest.is_none() {
+            cx.report(span, format!("`{image}` has no digest"))
+                .here("may be another image tomorrow")
+                .help("append the digest that `docker buildx imagetools inspect` prints: `@sha256:…`");
+        }
+    }
+}

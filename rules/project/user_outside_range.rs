@@ -1,0 +1,57 @@
+//! A user whose number is not one that was declared.
+
+use plimsoll_linter::prelude::*;
+use serde::Deserialize;
+
+/// Nothing is reported until something is declared.
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct UserOutsideRange {
+    min_uid: Option<u32>,
+    max_uid: Option<u32>,
+    deny: Vec<String>,
+    numeric: bool,
+}
+
+impl Rule for UserOutsideRange {
+    fn check_project(&self, project: &Project, cx: &mut Context) {
+        for container in project.containers() {
+            self.judge(&container.user(), container.stage().as_ref(), cx);
+        }
+        if project.app.is_none() {
+            for stage in project.dockerfiles.iter().filter_map(BuildFile::last_stage) {
+                self.judge(&stage.user(), Some(&stage), cx);
+            }
+        }
+    }
+}
+
+impl UserOutsideRange {
+    fn judge(&self, user: &Value<&str>, stage: Option<&Stage>, cx: &mut Context) {
+        let Value::Known { value, set_at } = user else { return };
+        let name = value.split(':').next().unwrap_or_default();
+        if self.deny.iter().any(|denied| denied == name) {
+            cx.report(*set_at, format!("the user `{name}` may not be used"))
+                .here("it is on the list of what may not be used")
+                .help("name another user");
+            return;
+        }
+        let number = name.parse::<u32>().ok();
+        if self.numeric && number.is_none() {
+            cx.report(*set_at, format!("the user `{name}` is not a number"))
+                .here("only the image knows its number")
+                .help("write the number of the user");
+            return;
+        }
+        let created = || stage.and_then(|stage| stage.account(name, stage.end()));
+        let Some(uid) = number.or_else(|| created()?.uid) else { return };
+        let bounds = match (self.min_uid, self.max_uid) {
+            (Some(min), _) if uid < min => format!("below {min}"),
+            (_, Some(max)) if uid > max => format!("above {max}"),
+            _ => return,
+        };
+        cx.report(*set_at, format!("the user has the number {uid}, {bounds}"))
+            .here("it is outside the declared range")
+            .help("choose a number inside it");
+    }
+}
