@@ -75,16 +75,15 @@ impl<'a> Reader<'a, '_> {
     pub(super) fn standards(&mut self, item: &Item) -> Vec<String> {
         let mut found = Vec::new();
         for (name, place) in self.strings(item) {
-            match standards::find(&name) {
-                Some(standard) => found.push(standard.id.to_owned()),
-                None => {
-                    let known: Vec<&str> = standards::all().iter().map(|standard| standard.id).collect();
-                    let help = did_you_mean(nearest(&name, known.iter().copied()), || {
-                        format!("there is {}", alternatives(&known))
-                    });
-                    self.problem(place, format!("there is no table for the standard `{name}`")).help(help);
-                }
+            if let Some(standard) = standards::find(&name) {
+                found.push(standard.id.to_owned());
+                continue;
             }
+            let known: Vec<&str> = standards::all().iter().map(|standard| standard.id).collect();
+            let help = did_you_mean(nearest(&name, known.iter().copied()), || {
+                format!("there is {}", alternatives(&known))
+            });
+            self.problem(place, format!("there is no table for the standard `{name}`")).help(help);
         }
         found
     }
