@@ -1,6 +1,7 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
@@ -34,12 +35,13 @@ pub(crate) fn settle(
     let mut settled = Settled { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
     let sources = project.sources;
     let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
+    let levels = Levels::new(configs);
     let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
     let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
     for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
         let Span { file, start, .. } = finding.primary.span;
-        let level_here = || level(config_of(file), meta, &finding, &sources.file(file).path);
+        let level_here = || levels.of(meta, &finding, sources).level;
         match comments.fate(&finding, meta, &level_here) {
             Fate::Shown => {}
             Fate::ShownAfterAll(why) => finding.notes.push(why.into()),
@@ -51,17 +53,11 @@ pub(crate) fn settle(
                 continue;
             }
         }
-        let path = &sources.file(finding.primary.span.file).path;
-        let config = &configs.for_file(path).config;
-        let adds = |preset| match &finding.aliases {
-            Some(aliases) => config.level_added_by(preset, meta, aliases, path).is_some(),
-            None => config.level_added_by(preset, meta, meta.aliases, path).is_some(),
-        };
-        if level(config, meta, &finding, path).is_some() {
+        let answer = levels.of(meta, &finding, sources);
+        if answer.level.is_some() {
             settled.diagnostics.push(finding);
-        } else if config.stricter().is_some_and(adds) {
-            settled.stricter += 1;
         }
+        settled.stricter += usize::from(answer.is_added);
     }
     let ran = |rule: &str, file: FileId| {
         registry.meta(rule).is_some_and(|meta| config_of(file).is_on(meta, &sources.file(file).path))
@@ -80,10 +76,50 @@ pub(crate) fn settle(
     settled
 }
 
-fn level(config: &Config, meta: &RuleMeta, finding: &Diagnostic, path: &str) -> Option<Level> {
-    match &finding.aliases {
-        Some(aliases) => config.level(meta, aliases, path),
-        None => config.level(meta, meta.aliases, path),
+/// The levels of findings. Where a configuration has overrides, each costs a look at all of them, so that the answer is
+/// kept for a rule, a file, and the codes that a finding answers to.
+struct Levels<'c> {
+    configs: &'c Configs,
+    known: RefCell<HashMap<Kind, Answer>>,
+}
+
+/// Findings that have the same level: of a rule, in a file, with these codes.
+type Kind = (&'static str, FileId, Option<Vec<Cow<'static, str>>>);
+
+/// What holds for a finding.
+#[derive(Clone, Copy)]
+struct Answer {
+    level: Option<Level>,
+    /// Whether it is off, and on in the next stricter preset.
+    is_added: bool,
+}
+
+impl<'c> Levels<'c> {
+    fn new(configs: &'c Configs) -> Levels<'c> {
+        Levels { configs, known: RefCell::default() }
+    }
+
+    fn of(&self, meta: &'static RuleMeta, finding: &Diagnostic, sources: &Sources) -> Answer {
+        let file = finding.primary.span.file;
+        let path = &sources.file(file).path;
+        let config = &self.configs.for_file(path).config;
+        let ask = || match &finding.aliases {
+            Some(aliases) => Answer::of(config, meta, aliases, path),
+            None => Answer::of(config, meta, meta.aliases, path),
+        };
+        if !config.has_overrides() {
+            return ask();
+        }
+        let key = (meta.name, file, finding.aliases.clone());
+        *self.known.borrow_mut().entry(key).or_insert_with(ask)
+    }
+}
+
+impl Answer {
+    fn of<A: AsRef<str>>(config: &Config, meta: &RuleMeta, aliases: &[A], path: &str) -> Answer {
+        let level = config.level(meta, aliases, path);
+        let adds = |preset| config.level_added_by(preset, meta, aliases, path).is_some();
+        Answer { level, is_added: level.is_none() && config.stricter().is_some_and(adds) }
     }
 }
 
@@ -94,10 +130,10 @@ pub(crate) fn assign(
     registry: &Registry,
     configs: &Configs,
 ) {
+    let levels = Levels::new(configs);
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
-        let path = &sources.file(finding.primary.span.file).path;
-        let Some(level) = level(&configs.for_file(path).config, meta, finding, path) else { return false };
+        let Some(level) = levels.of(meta, finding, sources).level else { return false };
         finding.level = level;
         finding.category = meta.category;
         finding
