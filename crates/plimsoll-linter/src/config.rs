@@ -9,6 +9,7 @@ mod names;
 mod options;
 mod overrides;
 mod read;
+mod reason;
 mod selectors;
 mod settings;
 mod shorthand;

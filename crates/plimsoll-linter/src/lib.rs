@@ -38,7 +38,7 @@ mod workspace;
 
 pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
 pub use context::Context;
-pub use file_settings::FileSettings;
+pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
 };

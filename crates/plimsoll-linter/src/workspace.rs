@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
-use crate::{FileKind, FileSystem};
+use crate::limits::FILE_BYTES;
+use crate::{FileKind, FileSystem, Refusal};
 
 /// The files of a run, sorted by kind and path.
 #[derive(Debug, Default)]
@@ -17,6 +18,9 @@ pub struct Workspace {
     pub searched: Vec<String>,
     /// The files to be linted that an ignore file leaves out, and the file and line that says so.
     pub left_out: BTreeMap<String, String>,
+    /// The directories that were not searched, but for what Git tracks: with the file and line that says so, or none
+    /// where they hold dependencies by their name.
+    pub skipped: BTreeMap<String, Option<String>>,
     /// The Git indexes that could not be read, and why.
     pub unread_indexes: Vec<(String, String)>,
     /// What could not be looked at.
@@ -31,8 +35,12 @@ impl Workspace {
             let is_folder = files.is_folder(path);
             workspace.roots.push(if is_folder { path } else { folder_of(path) }.to_owned());
             if !is_folder {
-                if !is_something_else(files, path) {
-                    workspace.take(path.clone(), FileKind::of_named(path));
+                match FileKind::of_named(path) {
+                    _ if is_something_else(files, path) => {}
+                    kind if kind.is_foreign(path, || files.read(path, LOOKED_AT).ok()) => {
+                        workspace.problems.push((path.clone(), Refusal::Foreign.into()));
+                    }
+                    kind => workspace.take(path.clone(), kind),
                 }
                 continue;
             }
@@ -44,6 +52,7 @@ impl Workspace {
             }
             let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_linted);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
+            workspace.skipped.extend(found.skipped);
             workspace.problems.extend(found.problems);
             workspace.unread_indexes.extend(found.unread_indexes);
         }
@@ -83,7 +92,7 @@ impl Workspace {
 }
 
 /// How much of a file is read to see what it is.
-const LOOKED_AT: usize = 1 << 14;
+const LOOKED_AT: usize = FILE_BYTES;
 
 /// Whether a file is named like one of a kind, and its text says that it is none.
 fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {

@@ -30,5 +30,5 @@ pub use format::text::{TextOptions, write_findings};
 pub use graph::{GraphFormat, write_graph};
 pub use not_shown::{Hidden, LeftOut, NotShown};
 pub use report::{Report, RuleInfo, Stricter, Summary};
-pub use sanitize::{visible, visible_lines};
+pub use sanitize::{visible, visible_lines, visible_path};
 pub use summary::write_summary;

@@ -31,6 +31,7 @@ mod show;
 mod show_image;
 mod since;
 mod stderr;
+mod synonyms;
 mod terminal;
 mod usage;
 mod watch;
