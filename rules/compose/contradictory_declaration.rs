@@ -17,10 +17,10 @@ impl Rule for ContradictoryDeclaration {
             if let Some(key) = others.into_iter().find_map(|key| volume.fields.key_span(key)) {
                 cx.report(
                     key,
-                    format!("volume `{}` exists already and is described all the same", volume.key.value),
+                    format!("volume `{}` is external, so its other keys have no effect", volume.key.value),
                 )
-                .here("is for volumes that Compose makes")
-                .label(external.span, "says that it exists")
+                .here("only for volumes that Compose creates")
+                .label(external.span, "declared as existing here")
                 .help("remove one of them");
             }
         }
@@ -37,12 +37,12 @@ impl Rule for ContradictoryDeclaration {
                 [] if !is_open && app.is_read_alone() => {
                     cx.report(content.key.span, format!("{noun} `{name}` does not say what is in it"))
                         .here(format!("has neither {}", keys.replace(" or ", " nor ")))
-                        .help(format!("give it {keys}, or `external: true` if it exists already"));
+                        .help(format!("give it {keys}, or `external: true` if it already exists"));
                 }
                 [first, second, ..] => {
                     cx.report(*second, format!("{noun} `{name}` has two sources"))
-                        .here("is one too many")
-                        .label(*first, "is a source too")
+                        .here("second source")
+                        .label(*first, "another source")
                         .help(format!("keep one of {keys}"));
                 }
                 _ => {}

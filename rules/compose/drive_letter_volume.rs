@@ -20,7 +20,7 @@ impl Rule for DriveLetterVolume {
                 let message = format!("volume `{name}` is not mounted: its name is read as a drive");
                 cx.report(mount.span, message)
                     .here(format!("mounts `{name}:{rest}`, a path of Windows"))
-                    .label(volume.key.span, "has a name of one letter")
+                    .label(volume.key.span, "a volume named with one letter")
                     .help("give the volume a name of two letters or more, or use the long syntax");
             }
         }

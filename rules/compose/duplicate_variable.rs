@@ -28,7 +28,7 @@ fn check(pairs: &[compose::Pair], cx: &mut Context) {
         }
         cx.report(first, format!("`{}` is given twice", pair.name.value))
             .here("has no effect")
-            .label(pair.span, "is the one that counts")
+            .label(pair.span, "this value is used")
             .help("keep one of the two");
     }
 }

@@ -26,9 +26,9 @@ impl Rule for LegacyBoolean {
                 if value.value.eq_ignore_ascii_case(&now) {
                     continue;
                 }
-                let message = format!("`{}` is no truth value of YAML any more", value.value);
+                let message = format!("`{}` is not a boolean in YAML 1.2", value.value);
                 cx.report(value.span, message)
-                    .here("Compose still takes it, and warns at every run")
+                    .here("Compose still accepts it, and warns at every run")
                     .help(format!("write `{now}`"))
                     .fix(Fix::safe(format!("write `{now}`")).replace(value.span, now));
             }

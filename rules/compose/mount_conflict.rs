@@ -20,8 +20,8 @@ impl Rule for MountConflict {
                 let Some(first) = seen.insert(path.to_owned(), mount.span) else { continue };
                 let message = format!("two mounts at `{path}`");
                 cx.report(mount.span, message)
-                    .here("is the one that is there")
-                    .label(first, "is left out without a word")
+                    .here("this mount is used")
+                    .label(first, "this mount is silently dropped")
                     .help("keep one of them, or give one another path");
             }
         }

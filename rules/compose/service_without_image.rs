@@ -18,7 +18,7 @@ impl Rule for ServiceWithoutImage {
                 service.name.span,
                 format!("service `{}` does not say what it runs", service.name.value),
             )
-            .here("has neither `image` nor `build`")
+            .here("neither `image` nor `build` is set")
             .help("name an image, or what to build one from");
         }
     }

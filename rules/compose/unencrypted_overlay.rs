@@ -15,7 +15,7 @@ impl Rule for UnencryptedOverlay {
                 let message =
                     format!("network `{}` carries traffic between hosts unencrypted", network.key.value);
                 cx.report(driver.span, message)
-                    .here("encrypts nothing unless it is told to")
+                    .here("overlay traffic is not encrypted by default")
                     .help("set `driver_opts: {encrypted: \"\"}`");
             }
         }

@@ -37,7 +37,7 @@ impl Rule for UnsetVariable {
                     },
                 ),
                 Outcome::OtherPath { path } => (
-                    format!("without `{name}`, another folder of the host is mounted"),
+                    format!("without `{name}`, another host directory is mounted"),
                     format!("`{path}` is mounted when it is not set"),
                 ),
             };

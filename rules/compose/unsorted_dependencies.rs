@@ -27,7 +27,7 @@ impl Rule for UnsortedDependencies {
                     format!("the dependencies of service `{}` are not in order", service.name.value);
                 let finding = cx.report(service.key_span("depends_on"), message);
                 finding.label(other.service.span, "comes after it");
-                finding.label(item.service.span, format!("stands behind `{}`", other.service.value));
+                finding.label(item.service.span, format!("listed after `{}`", other.service.value));
                 let spans: Vec<Span> = service.depends_on.iter().map(|item| item.span).collect();
                 finding.help("sort by name").fixes.extend(sort(file, &spans, &names));
             }

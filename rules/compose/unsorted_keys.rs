@@ -70,8 +70,8 @@ fn check(
     let ranks: Vec<_> = own.iter().map(|entry| rank(&entry.key.value, order, is_free)).collect();
     let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
-    let finding = cx.report(key.span, format!("`{}` stands behind `{}`", key.value, other.value));
-    finding.here("usually stands before it").label(other.span, "usually stands behind");
+    let finding = cx.report(key.span, format!("`{}` comes after `{}`", key.value, other.value));
+    finding.here("usually comes first").label(other.span, "usually comes later");
     finding.help("keep the usual order, so that readers find what they look for");
     finding.answers_to(aliases.iter().copied());
     let spans: Vec<Span> = own.iter().map(|entry| entry.span()).collect();

@@ -31,8 +31,8 @@ impl Rule for UnsortedPorts {
                 let finding = cx.report(service.key_span("ports"), message);
                 finding
                     .label(place(other), "comes after it")
-                    .label(place(port), format!("{number} stands behind {greater}"));
-                finding.help("sort by the port of the host");
+                    .label(place(port), format!("{number} comes after {greater}"));
+                finding.help("sort by host port");
                 if known.len() == service.ports.len() {
                     let spans: Vec<Span> = service.ports.iter().map(|port| port.span).collect();
                     finding.fixes.extend(sort(file, &spans, &keys));

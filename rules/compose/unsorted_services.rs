@@ -15,9 +15,9 @@ impl Rule for UnsortedServices {
             let (Some(service), Some(other)) = (file.services.get(at), file.services.get(at - 1)) else {
                 continue;
             };
-            let message = format!("service `{}` stands behind `{}`", service.name.value, other.name.value);
+            let message = format!("service `{}` comes after `{}`", service.name.value, other.name.value);
             let finding = cx.report(service.name.span, message);
-            finding.here("is not in the order of the alphabet");
+            finding.here("not in alphabetical order");
             finding.label(other.name.span, "comes after it").help("sort by name");
             finding.fixes.extend(sort(file, &spans, &names));
         }

@@ -18,8 +18,8 @@ impl Rule for PrivilegeEscalation {
         };
         let message = format!("{} lets programs gain privileges", container.title());
         cx.report(container.setting_span("security_opt"), message)
-            .here("a setuid program makes root of anybody")
-            .label(off.span, "switches the protection off")
+            .here("a setuid program can gain root")
+            .label(off.span, "the protection is turned off here")
             .help("set `no-new-privileges:true`")
             .fix(Fix::risky("set `no-new-privileges:true`").replace(off.span, "no-new-privileges:true"));
     }

@@ -23,6 +23,7 @@ pub(crate) struct AptGetYes;
 impl Rule for AptGetYes {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let command = &*cx.filled(command);
         let verb = command.operands_but(PackageManager::AptGet.takes_value()).next();
         let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else {
             return;
@@ -60,7 +61,8 @@ fn is_answered(command: &Command) -> bool {
             _ => false,
         })
     };
-    command.has_option('y', &["--yes", "--assume-yes", "--assume-no", "--config-file"])
+    command.may_hide_options()
+        || command.has_option('y', &["--yes", "--assume-yes", "--assume-no", "--config-file"])
         || command.has_option('s', &["--simulate", "--just-print", "--dry-run", "--recon", "--no-act"])
         || command.has_option('c', &["--print-uris", "--help"])
         || quietness(command) >= 2

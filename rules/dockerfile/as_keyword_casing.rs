@@ -18,7 +18,7 @@ impl Rule for AsKeywordCasing {
         };
         if written.raw != expected {
             cx.report(written.span, format!("`{}` is written unlike its `{keyword}`", written.raw))
-                .here("in another letter case")
+                .here("different casing")
                 .help(format!("write `{expected}`"))
                 .fix(Fix::safe(format!("write `{expected}`")).replace(written.span, expected));
         }

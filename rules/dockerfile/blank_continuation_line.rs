@@ -20,8 +20,8 @@ impl Rule for BlankContinuationLine {
             fix.delete(Span { end, ..*line })
         });
         let finding = cx
-            .report(shown, format!("a blank line inside of `{}`", instruction.keyword.value))
-            .here("still belongs to the instruction above: BuildKit will refuse this one day")
+            .report(shown, format!("blank line inside `{}`", instruction.keyword.value))
+            .here("the instruction continues here; this is deprecated and will become an error")
             .help("remove the blank line, or the line continuation before it");
         if instruction.blank_lines.iter().all(|line| line.end < instruction.span.end) {
             finding.fix(fix);

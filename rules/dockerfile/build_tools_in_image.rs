@@ -41,8 +41,8 @@ impl Rule for BuildToolsInImage {
         let Some((span, what)) = found.next() else { return };
         let finding = cx
             .report(span, format!("{what} in the image that ships"))
-            .here("stays in the image, and helps whoever breaks in")
-            .help("build in a stage of its own, and copy the result with `COPY --from=`");
+            .here("remains in the image, where an attacker can use it")
+            .help("build in a separate stage, and copy the result with `COPY --from=`");
         for (span, _) in found.take(3) {
             finding.label(span, "this too");
         }

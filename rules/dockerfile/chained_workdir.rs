@@ -17,11 +17,11 @@ impl Rule for ChainedWorkdir {
         }
         let before = stage.workdir_at(at);
         let finding = cx
-            .report(workdir.path.text.span, format!("`{path}` goes on from the `WORKDIR` before"))
-            .here("moves when that one does")
-            .help("write the path from `/` on");
+            .report(workdir.path.text.span, format!("`{path}` is relative to the previous `WORKDIR`"))
+            .here("changes with the instruction above")
+            .help("write the absolute path");
         if let Some(set_at) = before.set_at() {
-            finding.label(set_at, "goes on from here");
+            finding.label(set_at, "relative to this one");
         }
         let whole = stage.workdir_at(at + 1).get();
         if let Some(whole) = whole.filter(|_| before.is_known() && workdir.path.text.raw == path) {

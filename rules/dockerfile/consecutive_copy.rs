@@ -19,11 +19,14 @@ impl Rule for ConsecutiveCopy {
             let name = first.keyword.value.to_ascii_uppercase();
             let count = group.len();
             let finding = cx
-                .report(first.keyword.text.span, format!("{count} {name} instructions fill the same folder"))
-                .here("each makes a layer of its own")
+                .report(
+                    first.keyword.text.span,
+                    format!("{count} {name} instructions copy to the same directory"),
+                )
+                .here("each creates a layer")
                 .help(format!("join them into one {name}, unless they change at different times"));
             for other in others {
-                finding.label(other.keyword.text.span, "could be part of the first");
+                finding.label(other.keyword.text.span, "can be joined to the first");
             }
         }
     }

@@ -25,10 +25,10 @@ fn check(instructions: &[Instruction], cx: &mut Context) {
         if one.command.is_exec() != two.command.is_exec() || flags(first) != flags(second) {
             continue;
         }
-        cx.report(second.keyword.text.span, "this RUN could be part of the one before it")
-            .here("makes a layer of its own")
+        cx.report(second.keyword.text.span, "this `RUN` could be joined to the one before it")
+            .here("a separate layer")
             .label(first.keyword.text.span, "for this RUN")
-            .help("join the two with `&&`, unless the first shall be cached for itself");
+            .help("join the two with `&&`, unless the first must be cached separately");
     }
 }
 

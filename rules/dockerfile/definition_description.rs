@@ -29,7 +29,7 @@ impl Rule for DefinitionDescription {
                     instruction.keyword.text.span,
                     format!("the comment above does not describe `{name}`"),
                 )
-                .here("is listed without a description")
+                .here("listed without a description")
                 .label(comment.text.span, format!("does not start with `{name}`"))
                 .help(format!("start the comment with `{name}`, or put a line with `#` alone below it"));
             }

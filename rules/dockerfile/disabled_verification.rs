@@ -78,7 +78,7 @@ fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
 
 fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context) {
     cx.report(span, format!("`{what}` switches the verification of certificates off"))
-        .here("whoever sits on the way can put something else into the download")
+        .here("anyone between here and the server can replace the download")
         .help("install the missing certificate (`ca-certificates`, or that of the proxy) and verify")
         .answers_to(answer.into_iter().chain(["cis:4.11"]));
 }

@@ -15,7 +15,7 @@ impl Rule for DuplicateStageName {
             let known = *first.entry(name.value.to_lowercase()).or_insert(span);
             if known != span {
                 cx.report(span, format!("there are two stages of the name `{}`", name.value))
-                    .here("takes the name from the stage above")
+                    .here("hides the stage above")
                     .label(known, "the first one")
                     .help("give one of them another name");
             }

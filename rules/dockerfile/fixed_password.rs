@@ -21,25 +21,29 @@ impl Rule for FixedPassword {
         let (word, what, answer) = match command.name() {
             // A random one, which nobody knows, unlocks an account for logins by key.
             "chpasswd" if is_random(cx) => return,
-            "chpasswd" => {
-                (name, "sets a password that every copy of the image has", "checkov:CKV2_DOCKER_17")
-            }
+            "chpasswd" => (
+                name,
+                "sets a password that is the same in every copy of the image",
+                "checkov:CKV2_DOCKER_17",
+            ),
             "passwd" if command.has_option('d', &["--delete"]) => {
-                (name, "lets everybody in without a password", "dockle:DKL-LI-0001")
+                (name, "allows anyone to log in without a password", "dockle:DKL-LI-0001")
             }
             "passwd" if command.has_option('\0', &["--stdin"]) => {
-                (name, "sets a password that every copy of the image has", "dockle:DKL-LI-0001")
+                (name, "sets a password that is the same in every copy of the image", "dockle:DKL-LI-0001")
             }
             "useradd" | "usermod" => match password() {
-                Some(value) if is_fixed(&value) => {
-                    (value.word, "sets a password that every copy of the image has", "dockle:DKL-LI-0001")
-                }
+                Some(value) if is_fixed(&value) => (
+                    value.word,
+                    "sets a password that is the same in every copy of the image",
+                    "dockle:DKL-LI-0001",
+                ),
                 _ => return,
             },
             _ => return,
         };
         cx.report(word.span, format!("`{}` {what}", command.name()))
-            .here("stays in the image, and in its history")
+            .here("readable in the image and its history")
             .help("leave the account locked; for access from outside give a key when the container starts")
             .answers_to([answer]);
     }

@@ -36,8 +36,8 @@ impl Rule for GeneratedKey {
                 word.span,
                 format!("`{}` makes a private key that every copy of the image has", command.name()),
             )
-            .here("everybody who can pull the image can read it")
-            .help("make the key when the container starts, or mount it as a secret");
+            .here("anyone who can pull the image can read it")
+            .help("create the key when the container starts, or mount it as a secret");
         }
     }
 }

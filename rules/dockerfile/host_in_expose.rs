@@ -15,8 +15,8 @@ impl Rule for HostInExpose {
             let Some(port) = ports.split_ascii_whitespace().find(|port| host(port)) else { continue };
             let own = port.rsplit_once(':').map_or("", |(_, own)| own).to_owned();
             let finding = cx
-                .report(word.text.span, format!("`{port}` names a port of the host"))
-                .here("means the same without it: only whoever starts the container publishes ports")
+                .report(word.text.span, format!("`{port}` specifies a host port"))
+                .here("no effect here: ports are published when the container starts")
                 .help(format!("write `{own}`"));
             if word.text.raw == ports && !own.is_empty() {
                 finding.fix(Fix::safe(format!("write `{own}`")).replace(word.text.span, own));

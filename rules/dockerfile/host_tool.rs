@@ -37,7 +37,7 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
     let help = match name {
         "service" | "systemctl" => "start it when the container starts: as its CMD or ENTRYPOINT",
-        _ => "remove it, or do it outside of the build",
+        _ => "remove it, or do it outside the build",
     };
     let mut answers = Vec::new();
     answers.extend(HADOLINT.contains(&name).then_some("hadolint:DL3001"));

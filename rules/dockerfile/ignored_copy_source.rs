@@ -21,7 +21,7 @@ impl Rule for IgnoredCopySource {
                 .here("not found, whether it is there or not")
                 .label(pattern, "ignored because of this pattern")
                 .help(format!(
-                    "remove the pattern, or add `!{}` behind it",
+                    "remove the pattern, or add `!{}` after it",
                     path.trim_start_matches(['.', '/'])
                 ));
         }

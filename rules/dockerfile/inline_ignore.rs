@@ -19,9 +19,9 @@ impl Rule for InlineIgnore {
                 continue;
             }
             let finding = cx
-                .report(comment.text.span, "a comment silences rules here")
-                .here("nobody outside of this file knows")
-                .help("settle what it hides, or say so in the configuration");
+                .report(comment.text.span, "a comment suppresses rules here")
+                .here("not visible outside this file")
+                .help("fix what it hides, or turn the rule off in the configuration");
             if is_ours {
                 finding.answers_to([]);
             }

@@ -10,6 +10,7 @@ pub(crate) struct InstallPrompt;
 impl Rule for InstallPrompt {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let command = &*cx.filled(command);
         let Some(action) = command.package_action() else { return };
         let changes =
             matches!(action.verb, PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove);
@@ -73,6 +74,7 @@ fn is_answered(command: &Command, manager: PackageManager) -> bool {
         _ => command.has_option('\0', &["--assumeno"]),
     };
     by_option
+        || command.may_hide_options()
         || command
             .has_option('y', &["--yes", "--assume-yes", "--assumeyes", "--help", "--version", "--dry-run"])
         || command.option_values('\0', &["--setopt"]).iter().any(|value| value.text.contains("assumeyes"))

@@ -45,7 +45,7 @@ impl Rule for InvalidDefaultImage {
             let unset = expanded.names.unmatched.iter().find_map(|name| Some((name, missing.get(&**name)?)));
             match unset {
                 Some((name, span)) => {
-                    finding.label(*span, "has no default").help(format!("give `ARG {name}` a default"));
+                    finding.label(*span, "no default value").help(format!("give `ARG {name}` a default"));
                 }
                 None => {
                     finding.help("give the `ARG` another default");

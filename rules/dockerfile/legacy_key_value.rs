@@ -30,11 +30,8 @@ fn check(pairs: &[Pair], instruction: &str, cx: &mut Context) {
     }
     let is_trigger = cx.is_trigger();
     let finding = cx
-        .report(
-            name.text.span,
-            format!("`{instruction} {} …` is the old form, which is going away", name.value),
-        )
-        .here("takes the rest of the line for its value")
+        .report(name.text.span, format!("legacy `{instruction} {} …` syntax", name.value))
+        .here("the value is the rest of the line")
         .help(format!("write `{instruction} {}=…`", name.value));
     if let Some((before, text, after)) = as_word(value) {
         let between = name.text.span.after().to(value.text.span.before());

@@ -75,7 +75,7 @@ impl Rule for LocalAdd {
         let copy = if keyword.raw.chars().all(char::is_lowercase) { "copy" } else { "COPY" };
         let fix = if is_certain { Fix::safe("write `COPY`") } else { Fix::risky("write `COPY`") };
         cx.report(keyword.span, "`ADD` of local files")
-            .here("would also fetch URLs and unpack archives")
+            .here("`ADD` also fetches URLs and unpacks archives")
             .help("use `COPY`, which does no more than it says")
             .fix(fix.replace(keyword.span, copy));
     }

@@ -34,15 +34,15 @@ impl Rule for LoneIndexUpdate {
         }
         let here = match action.manager {
             PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
-                "this layer is cached: later steps go on with the list of the day it was built"
+                "this layer is cached, so later steps use an outdated package index"
             }
-            _ => "only fills a layer: the step that installs fetches the list by itself when this one is old",
+            _ => "only adds a layer: the step that installs fetches the index itself when this one is old",
         };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let fix = join(run, action.manager, cx);
         let finding =
-            cx.report(action.verb_word.span, format!("`{name}` stands in a RUN that installs nothing"));
-        finding.here(here).help("put it into the RUN that installs, with `&&` between the two");
+            cx.report(action.verb_word.span, format!("`{name}` is in a `RUN` that installs nothing"));
+        finding.here(here).help("move it to the `RUN` that installs, joined with `&&`");
         finding.fixes.extend(fix);
     }
 }

@@ -60,7 +60,7 @@ fn report(
         .answers_to(answers.into_iter().filter(|_| is_started))
         .label(from, format!("`{base}` contains no shell, and no step adds one"))
         .help(match instruction.kind {
-            Kind::Run(_) => "do this in an earlier stage and copy the result with `COPY --from`".to_owned(),
+            Kind::Run(_) => "run it in an earlier stage, and copy the result with `COPY --from`".to_owned(),
             Kind::Healthcheck(_) => {
                 "use the exec form: `HEALTHCHECK CMD [\"program\", \"argument\"]`".to_owned()
             }

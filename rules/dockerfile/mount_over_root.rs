@@ -14,10 +14,9 @@ impl Rule for MountOverRoot {
                 Some(target) if is_root(target.raw) => {
                     (target.span, "the build fails: `invalid mount target`")
                 }
-                None if cx.stage().is_some_and(|stage| starts_in_root(&stage, cx.index())) => (
-                    mount.word.text.span,
-                    "has no `target`, and the working directory is `/`: the build fails",
-                ),
+                None if cx.stage().is_some_and(|stage| starts_in_root(&stage, cx.index())) => {
+                    (mount.word.text.span, "no `target`, and the working directory is `/`: the build fails")
+                }
                 _ => continue,
             };
             cx.report(span, "a mount cannot cover `/`").here(here).help("add a directory: `target=/path`");

@@ -12,18 +12,18 @@ impl Rule for NumberedStage {
         let stage = cx.stage().filter(|stage| number < stage.index());
         let Some(source) = stage.and_then(|stage| stage.file().stage(number)) else { return };
         let finding = cx
-            .report(from.text.span, format!("stage {number} is named by its number"))
-            .here("means another stage as soon as one is added above");
+            .report(from.text.span, format!("stage {number} is referenced by number"))
+            .here("this number changes when a stage is added above");
         match (source.name(), source.from_instruction()) {
             (Some(name), _) => {
                 let name = &*name.value;
                 let fix = Fix::safe(format!("write `{name}`")).replace(from.text.span, name);
-                finding.help(format!("write its name, `{name}`")).fix(fix);
+                finding.help(format!("use its name: `{name}`")).fix(fix);
             }
             (None, Some(from)) => {
                 finding
                     .label(from.keyword.text.span, "this stage")
-                    .help("name it with `AS`, and write the name");
+                    .help("name it with `AS`, and use the name");
             }
             (None, None) => {}
         }

@@ -29,7 +29,7 @@ impl Rule for OutdatedFrontend {
             };
             cx.report(span, format!("{name} Dockerfile frontend {release}"))
                 .here("the build fails: the release that this file asks for does not know it")
-                .label(frontend.asked_at, "asks for this release")
+                .label(frontend.asked_at, "this release is required here")
                 .help(help);
         }
     }

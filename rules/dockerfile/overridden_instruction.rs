@@ -22,7 +22,7 @@ impl Rule for OverriddenInstruction {
             };
             let name = instruction.keyword.value.to_ascii_uppercase();
             cx.report(instruction.keyword.text.span, format!("this `{name}` has no effect"))
-                .here("is replaced below")
+                .here("overridden below")
                 .label(
                     winner.keyword.text.span,
                     format!("the last `{name}` of a stage is the one that counts"),

@@ -1,5 +1,7 @@
 //! A package manager's cache that stays in the image.
 
+use std::borrow::Cow;
+
 use dockerfile::{Form, Kind, Run};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
@@ -11,8 +13,9 @@ impl Rule for PackageCacheKept {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         // Whatever removes the last one's removes those of all before.
-        let mut last: Vec<(PackageManager, PackageCache, &Command)> = Vec::new();
-        for command in &script.commands {
+        let mut last: Vec<(PackageManager, PackageCache, Cow<Command>)> = Vec::new();
+        for written in &script.commands {
+            let command = cx.filled(written);
             let manager = command.package_action().map(|action| action.manager);
             let Some((manager, cache)) = manager.and_then(|it| Some((it, it.cache()?))) else { continue };
             if command.fills(&cache) {
@@ -20,14 +23,15 @@ impl Rule for PackageCacheKept {
                 last.push((manager, cache, command));
             }
         }
-        last.retain(|(manager, cache, command)| !script.cleans_up_after(command, *manager, cache));
+        let outer = |name: &str| cx.variable(name).get().map(str::to_owned);
+        last.retain(|(manager, cache, command)| !script.cleans_up_after(command, *manager, cache, &outer));
         if !last.is_empty() && cx.stage().is_some_and(|stage| !stage.is_shipped()) {
             return;
         }
         for (manager, cache, command) in last {
             let is_needed = || cx.stage().is_some_and(|it| it.installs_from(&cache, cx.index() + 1));
-            if !is_kept_out(run, script, command, &cache, cx) && !is_needed() {
-                report(manager, &cache, command, run, cx);
+            if !is_kept_out(run, script, &command, &cache, cx) && !is_needed() {
+                report(manager, &cache, &command, run, cx);
             }
         }
     }

@@ -42,9 +42,9 @@ impl Rule for PipedInstaller {
 
 fn report(download: &Command, runner: &Command, cx: &mut Context) {
     let (Some(tool), Some(word)) = (download.name_word(), runner.name_word()) else { return };
-    cx.report(word.span, format!("`{}` runs a script that nobody has looked at", runner.name()))
-        .here("runs what comes, also when the download breaks off in the middle")
-        .label(tool.span, "comes from the network")
+    cx.report(word.span, format!("`{}` runs a downloaded script without verifying it", runner.name()))
+        .here("a truncated or replaced download is run as well")
+        .label(tool.span, "downloaded here")
         .help("download it into a file, compare its checksum with one in this file, then run it");
 }
 

@@ -17,8 +17,8 @@ impl Rule for PlainHttpDownload {
         for command in script.commands.iter().filter(|command| Role::Downloader.is_of(command.name())) {
             let Some(word) = command.arguments().iter().find(|word| is_plain(word)) else { continue };
             cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
-                .here("anybody on the way can read and replace it")
-                .help("use `https://`, or compare the checksum of what came");
+                .here("anyone between here and the server can read and replace it")
+                .help("use `https://`, or verify the checksum of the download");
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use dockerfile::{Form, Kind};
 use plimsoll_linter::prelude::*;
-use shell::{PackageManager, PackageSource, PackageVerb, Script};
+use shell::{PackageManager, PackageVerb, Script};
 
 #[derive(Default)]
 pub(crate) struct RecommendedPackages;
@@ -10,18 +10,18 @@ pub(crate) struct RecommendedPackages;
 impl Rule for RecommendedPackages {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         if stage.is_shipped() {
-            check(stage.instructions(), cx);
+            check(stage.instructions(), Some(stage), cx);
         }
     }
 
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         // A file that is still being written has no FROM yet.
-        check(file.preamble(), cx);
+        check(file.preamble(), None, cx);
     }
 }
 
-fn check(instructions: &[dockerfile::Instruction], cx: &mut Context) {
-    for instruction in instructions {
+fn check(instructions: &[dockerfile::Instruction], stage: Option<&Stage>, cx: &mut Context) {
+    for (at, instruction) in instructions.iter().enumerate() {
         let kind = match &instruction.kind {
             Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
             kind => kind,
@@ -35,16 +35,20 @@ fn check(instructions: &[dockerfile::Instruction], cx: &mut Context) {
             }
         }
         if let Kind::Run(run) = kind {
-            check_script(run.command.script(), matches!(run.command.form, Form::Shell(_)), cx);
+            let outer = |name: &str| stage?.variable_at(name, at).get().map(str::to_owned);
+            check_script(run.command.script(), matches!(run.command.form, Form::Shell(_)), &outer, cx);
         }
     }
 }
 
-fn check_script(script: &Script, is_shell: bool, cx: &mut Context) {
-    for command in &script.commands {
+fn check_script(script: &Script, is_shell: bool, outer: &shell::Outer, cx: &mut Context) {
+    for written in &script.commands {
+        if !written.is_about_packages() {
+            continue;
+        }
+        let command = script.filled(written, outer);
         let is_apt = |manager| matches!(manager, PackageManager::AptGet | PackageManager::Apt);
         let Some(action) = command.package_action().filter(|action| is_apt(action.manager)) else { continue };
-        let is_local = |package: &shell::Package| package.source == PackageSource::Unknown;
         if action.verb != PackageVerb::Install
             || !action.verb_word.is("install")
             || command.has_option('\0', &["--no-install-recommends", "--download-only"])
@@ -52,7 +56,7 @@ fn check_script(script: &Script, is_shell: bool, cx: &mut Context) {
                 .option_values('o', &["--option"])
                 .iter()
                 .any(|value| value.text.to_ascii_lowercase().contains("install-recommends"))
-            || (!action.packages.is_empty() && action.packages.iter().all(is_local))
+            || command.may_hide_options()
         {
             continue;
         }

@@ -22,7 +22,7 @@ impl Rule for RedundantPlatform {
         let end = from.image.text.span.before();
         let finding = cx
             .report(variable.span, "`$TARGETPLATFORM` is the default platform")
-            .here("says what holds without it")
+            .here("the default platform")
             .help("remove `--platform`");
         // The only flag, so the image follows.
         if first == Some(flag.word.text.span) && instruction.flags.len() == 1 {

@@ -25,8 +25,8 @@ impl Rule for RelativeWorkdir {
                 workdir.path.text.span,
                 format!("`{path}` is relative to a folder that is not known here"),
             )
-            .here("goes on from the working directory of the base image")
-            .help("write the path from `/` on");
+            .here("relative to the working directory of the base image")
+            .help("write the absolute path");
         if is_trigger {
             finding.answers_to(["hadolint:DL3000"]);
         } else if of_windows {

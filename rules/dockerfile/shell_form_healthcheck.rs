@@ -13,7 +13,7 @@ impl Rule for ShellFormHealthcheck {
         let written = cx.text(text.whole()).trim_end();
         let Some(array) = super::shell_form_command::as_array(command.script(), written) else { return };
         cx.report(command.span, "the health check starts a shell for nothing")
-            .here("needs no shell")
+            .here("no shell needed")
             .help(format!("write it as a JSON array: `{array}`"))
             .fix(Fix::safe("write it as a JSON array").replace(text.whole(), array));
     }

@@ -11,7 +11,7 @@ impl Rule for SshPort {
             let Some(text) = cx.expand(port) else { continue };
             if text.split_whitespace().any(holds_22) {
                 cx.report(port.text.span, "the port of SSH is exposed")
-                    .here("lets people log in to the container")
+                    .here("the SSH port")
                     .help("use `docker exec` to look into a container, and leave the SSH server out");
             }
         }

@@ -36,6 +36,7 @@ impl Rule for SshServer {
             }
             _ => return,
         }
+        let command = &*cx.filled(command);
         let Some(action) = command.package_action().filter(|action| action.verb == PackageVerb::Install)
         else {
             return;

@@ -11,8 +11,8 @@ impl Rule for StageNameCasing {
         let Some(name) = &from.name else { return };
         let lower = name.value.to_lowercase();
         if lower != name.value {
-            cx.report(name.text.span, format!("the stage name `{}` has capital letters", name.value))
-                .here("is read in lower case")
+            cx.report(name.text.span, format!("stage name `{}` has uppercase letters", name.value))
+                .here("matched in lowercase")
                 .help(format!("write `{lower}`"))
                 .fix(Fix::safe(format!("write `{lower}`")).replace(name.text.span, lower));
         }

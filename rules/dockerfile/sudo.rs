@@ -23,8 +23,8 @@ impl Rule for Sudo {
             finding.here("the build is root already").help("call the command without it");
         } else {
             finding
-                .here("has no terminal to ask for a password, and keeps a way to become root in the image")
-                .help("put `USER root` before this step and the real user behind it");
+                .here("a build has no terminal to ask for a password, and `sudo` remains in the image")
+                .help("put `USER root` before this step, and the real user after it");
         }
         finding.fixes.extend(fix);
     }

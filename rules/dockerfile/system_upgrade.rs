@@ -12,6 +12,7 @@ impl Rule for SystemUpgrade {
         if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
             return;
         }
+        let command = &*cx.filled(command);
         let Some(action) = command.package_action() else { return };
         let verb = action.verb_word.unquoted();
         let answers = answers(action.manager, verb);

@@ -21,7 +21,7 @@ impl Rule for UndeclaredFromArg {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("put `ARG {}=…` before the first `FROM`", variable.name),
                 };
-                let here = if variable.default().is_some() { "is always the default" } else { "is empty" };
+                let here = if variable.default().is_some() { "always the default value" } else { "is empty" };
                 cx.report(variable.span, format!("nothing declares `{}` for `FROM`", variable.name))
                     .here(here)
                     .help(help);

@@ -11,8 +11,8 @@ impl Rule for UnfilteredContext {
         let sources: Vec<&Word> = file.whole_context().collect();
         let Some((first, more)) = sources.split_first().filter(|_| file.lacks_ignore_file()) else { return };
         let finding = cx
-            .report(first.text.span, "all that lies in the folder of the build is copied")
-            .here("takes `.git`, `.env` and whatever else is there: no ignore file leaves anything out")
+            .report(first.text.span, "the whole build context is copied")
+            .here("there is no `.dockerignore`, so `.git`, `.env` and local build output are included")
             .help("name what is not needed in `.dockerignore`, or copy what is needed by its name");
         for source in more {
             finding.label(source.text.span, "and again here");

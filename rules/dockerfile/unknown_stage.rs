@@ -29,12 +29,12 @@ impl Rule for UnknownStage {
         }
         let finding = cx
             .report(from.text.span, format!("no stage is named `{name}`"))
-            .here("is looked for on Docker Hub instead");
+            .here("BuildKit pulls an image of this name from Docker Hub");
         let stages = file.into_iter().flat_map(BuildFile::stages);
         let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
         match nearest(name, names.take(MOST_COMPARED)) {
             Some(near) => {
-                finding.help(format!("a stage with a similar name is `{near}`"));
+                finding.help(format!("did you mean the stage `{near}`"));
                 finding.fix(Fix::risky(format!("write `{near}`")).replace(from.text.span, near));
             }
             None => {

@@ -15,6 +15,7 @@ impl Rule for UnpinnedPackage {
         if !matches!(cx.instruction().map(|instruction| &instruction.kind), Some(Kind::Run(_))) {
             return;
         }
+        let command = &*cx.filled(command);
         let Some(action) = command.package_action() else { return };
         let is_named = VERBS.iter().any(|verb| action.verb_word.is(verb));
         let is_group = action.group.is_some_and(|group| group.is("group"));

@@ -49,7 +49,11 @@ impl Rule for UntrustedRegistry {
         };
         let finding = cx
             .report(span, format!("images from `{host}` are not allowed"))
-            .here(if image.name.registry.is_some() { "not a trusted registry" } else { "means Docker Hub" })
+            .here(if image.name.registry.is_some() {
+                "not a trusted registry"
+            } else {
+                "no registry, so Docker Hub"
+            })
             .help(format!("take it from {}", self.allow.join(", ")));
         if let Some(set_at) = set_at {
             finding.label(set_at, "the registry comes from here");

@@ -75,7 +75,7 @@ impl UnusedStage {
             None => "nothing uses this stage".to_owned(),
         };
         cx.report(span, message)
-            .here("is not built, and leaves nothing in the image")
+            .here("never built: the final stage does not depend on it")
             .help("copy from it, or remove it");
     }
 }

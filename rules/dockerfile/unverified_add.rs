@@ -26,11 +26,11 @@ impl Rule for UnverifiedAdd {
             let all = ["kics:4b410d24", "checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"];
             cx.report(source.text.span, "a download that nothing verifies")
                 .here(if plain {
-                    "anybody on the way can replace it"
+                    "anyone between here and the server can replace it"
                 } else {
-                    "whoever controls the server can replace it"
+                    "anyone who controls the server can replace it"
                 })
-                .help("add `--checksum=sha256:…` with the sum of the file that you looked at")
+                .help("add `--checksum=sha256:…` with the checksum of the file that you verified")
                 .answers_to(all.into_iter().chain(of_files));
         }
     }

@@ -28,7 +28,7 @@ impl Rule for FloatingTag {
         let (span, set_at) = image.place_of(tag);
         let finding = cx
             .report(span, format!("the tag `{}` names no version", tag.text))
-            .here("moves with every release")
+            .here("this tag moves with every release")
             .help("name a version, or add a digest");
         if !matches!(image.site, ImageSite::Service(_)) || !CHANNELS.contains(&&*tag.text) {
             finding.answers_to([]);

@@ -15,8 +15,8 @@ impl Rule for IgnoredCommand {
         if let (Some(command), Some(entrypoint)) = (command, deaf_entrypoint(&stage)) {
             let name = container.name();
             cx.report(command.span, format!("the `command` of service `{name}` has no effect"))
-                .here("is given to a shell that does not look at it")
-                .label(entrypoint, "is a shell with a script of its own")
+                .here("passed to a shell that ignores it")
+                .label(entrypoint, "this shell already has a script")
                 .help("write ENTRYPOINT as a JSON array, or set `entrypoint` here");
         }
     }
@@ -32,8 +32,8 @@ impl Rule for IgnoredCommand {
             if let (Some(cmd), Some(entrypoint)) = (own.filter(|cmd| !is_empty(cmd)), deaf_entrypoint(&stage))
             {
                 cx.report(cmd.span, "this `CMD` has no effect")
-                    .here("is given to a shell that does not look at it")
-                    .label(entrypoint, "is a shell with a script of its own")
+                    .here("passed to a shell that ignores it")
+                    .label(entrypoint, "this shell already has a script")
                     .help("write ENTRYPOINT as a JSON array, or the arguments into it");
             }
         }

@@ -14,7 +14,7 @@ impl Rule for LatestTag {
         let (span, set_at) = image.place_of(tag);
         let finding = cx
             .report(span, format!("`{name}` is another image from one day to the next"))
-            .here("moves with every release")
+            .here("this tag moves with every release")
             .help("name a version instead")
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {

@@ -30,9 +30,9 @@ impl Rule for MissingCopySource {
             if file.ignore_file().is_some_and(|ignore| ignore.ignores(&source.value).is_some()) {
                 continue;
             }
-            cx.report(source.text.span, format!("`{}` is not in the folder of the build", source.value))
-                .here("not found, so the build stops here")
-                .help("sources count from the `context` of the service, not from the Dockerfile");
+            cx.report(source.text.span, format!("`{}` is not in the build context", source.value))
+                .here("not found: the build fails")
+                .help("write the path relative to the `context` of the service, not to the Dockerfile");
         }
     }
 }

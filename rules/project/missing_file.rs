@@ -16,7 +16,7 @@ impl Rule for MissingFile {
             let (why, help) = match file.use_ {
                 FileUse::Content(_) | FileUse::Profile => ("starting fails here", "create it"),
                 FileUse::Mount { target } if is_file(file.path) && is_file(target) => {
-                    ("the engine makes a folder of this name instead", "create it, or correct the path")
+                    ("the engine creates a directory of this name instead", "create it, or correct the path")
                 }
                 // `missing-env-file` says it.
                 FileUse::Environment { .. } | FileUse::Labels | FileUse::Mount { .. } => continue,

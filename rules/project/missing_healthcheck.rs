@@ -11,9 +11,9 @@ impl Rule for MissingHealthcheck {
         let last =
             file.last_stage().filter(|stage| cx.project().app.is_none() && stage.healthcheck().is_unset());
         if let Some(from) = last.and_then(|stage| stage.from_instruction()) {
-            cx.report(from.keyword.text.span, "nothing tells whether a container of this image works")
-                .here("this stage has no HEALTHCHECK, and starts from none that has")
-                .help("add HEALTHCHECK, or `HEALTHCHECK NONE` if whoever runs the image checks it");
+            cx.report(from.keyword.text.span, "this image has no health check")
+                .here("neither this stage nor its base image has a `HEALTHCHECK`")
+                .help("add HEALTHCHECK, or `HEALTHCHECK NONE` if it is checked where it runs");
         }
     }
 }

@@ -34,7 +34,7 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
     let own = container.stage().map_or(Value::Unset, |stage| stage.user());
     let finding = cx
         .report(user, format!("service `{}` runs as root", container.name()))
-        .here("whoever breaks out of the program is root in the container")
+        .here("an attacker who takes over the program is root in the container")
         .help("remove `user`, or name one that is not root")
         .answers_to(["compose-lint:CL-0018"]);
     if let Value::Known { value, set_at } = own
@@ -53,8 +53,8 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
     let by_default = stage.root().from().is_some_and(|from| from.image.text.span == set_at);
     if !by_default {
         cx.report(set_at, "the container runs as root")
-            .here("is the last `USER` of what runs")
-            .help("end the stage with the user that shall run the program")
+            .here("the last `USER` of the final stage")
+            .help("end the stage with the user that must run the program")
             .answers_to(EXPLICIT);
         return;
     }

@@ -30,7 +30,7 @@ impl Rule for UndeclaredDependency {
                     reference.span,
                     format!("`{}` may start before `{}`", container.name(), needed.name()),
                 )
-                .here("is used, and not waited for")
+                .here("used here, but not in `depends_on`")
                 .label(needed.service.name.span, "nothing starts this one first")
                 .help(format!("add `{}` to `depends_on`", needed.name()));
             }

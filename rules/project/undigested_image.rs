@@ -12,7 +12,7 @@ impl Rule for UndigestedImage {
             return;
         }
         cx.report(image.span, format!("`{name}` is not pinned to one image"))
-            .here("whoever owns the repository may put another image under this name")
+            .here("the tag can move to another image")
             .help("append the digest: `@sha256:…`")
             .answers_to(match image.site {
                 ImageSite::From(_) => Some("semgrep:dockerfile-source-not-pinned"),

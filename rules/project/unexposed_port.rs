@@ -37,10 +37,10 @@ impl Rule for UnexposedPort {
                 ),
             );
             finding
-                .here("is published")
+                .here("published here")
                 .help("publish the port that the program listens on, or add it to EXPOSE");
             if let Some(set_at) = exposed.first().and_then(Value::set_at) {
-                finding.label(set_at, "says where it listens");
+                finding.label(set_at, "exposed here");
             }
         }
     }

@@ -30,7 +30,7 @@ impl Rule for UnknownHost {
                 let Some(near) = near.or_else(|| runs(host, cx.project())) else { continue };
                 let finding = cx.report(reference.span, format!("`{host}` is the name of no service"));
                 finding
-                    .here(format!("`{}` finds nobody by this name", container.name()))
+                    .here(format!("`{}` cannot resolve this name", container.name()))
                     .help(format!("did you mean `{near}`?"));
                 if let Some(remark) = reference.remark() {
                     finding.note(remark);

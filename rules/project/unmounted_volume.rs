@@ -12,9 +12,9 @@ impl Rule for UnmountedVolume {
             let name = container.name();
             cx.report(
                 container.service.name.span,
-                format!("service `{name}` gets a volume without a name at `{target}`"),
+                format!("service `{name}` gets an anonymous volume at `{target}`"),
             )
-            .here("mounts nothing there")
+            .here("nothing is mounted there")
             .label(declared, "declared here")
             .help("mount a volume with a name, or a tmpfs if the data may be lost");
         }

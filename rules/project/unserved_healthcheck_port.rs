@@ -16,7 +16,7 @@ impl Rule for UnservedHealthcheckPort {
                 let inside = &target.text.value;
                 let message = format!("the health check asks port {port}, which is a port of the host");
                 cx.report(asked.span, message)
-                    .here("is asked in the container, where nothing listens on it")
+                    .here("the check runs in the container, where nothing listens on it")
                     .label(
                         published.span,
                         format!("makes port {inside} of the container port {port} of the host"),

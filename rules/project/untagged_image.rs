@@ -19,8 +19,8 @@ impl Rule for UntaggedImage {
         let (span, set_at) = image.place_of(&name.repository);
         let finding = cx
             .report(span, format!("the image `{name}` has no tag"))
-            .here("means `latest`, whatever that is when it is pulled")
-            .help("name a version behind a `:`")
+            .here("no tag, so `latest` at the time of the pull")
+            .help("add a version tag: `:VERSION`")
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
             finding.label(set_at, "the name comes from here");

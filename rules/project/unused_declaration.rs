@@ -43,7 +43,7 @@ impl Rule for UnusedDeclaration {
                 continue;
             }
             cx.report(key.span, format!("no service uses the {kind} `{}`", key.value))
-                .here("is declared and never used")
+                .here("declared but never used")
                 .help("remove it, or give it to the service that needs it");
         }
     }

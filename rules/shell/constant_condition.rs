@@ -27,24 +27,30 @@ impl Rule for ConstantCondition {
             return;
         }
         let (message, here, help) = match finding.alias {
-            "shellcheck:SC2050" => {
-                ("two fixed texts are compared", "it has the same outcome each time", "is a `$` missing?")
-            }
+            "shellcheck:SC2050" => (
+                "two fixed texts are compared",
+                "it has the same outcome each time",
+                "add the missing `$`, if a variable is meant",
+            ),
             "shellcheck:SC2078" => (
                 "this condition is always true",
                 "a text that is not empty is true",
                 "write blanks around the operator, or leave the brackets out to run a command",
             ),
-            "shellcheck:SC2157" => {
-                ("this test has the same outcome each time", "it is never empty", "is a `$` missing?")
-            }
-            "shellcheck:SC2194" => {
-                ("`case` looks at a fixed text", "it takes the same branch each time", "is a `$` missing?")
-            }
+            "shellcheck:SC2157" => (
+                "this test has the same outcome each time",
+                "it is never empty",
+                "add the missing `$`, if a variable is meant",
+            ),
+            "shellcheck:SC2194" => (
+                "`case` looks at a fixed text",
+                "it takes the same branch each time",
+                "add the missing `$`, if a variable is meant",
+            ),
             _ => (
                 "one of these two conditions is always true",
                 "so the whole is",
-                "write `&&`: it is to be neither of the two",
+                "write `&&`: neither of the two must match",
             ),
         };
         // What ShellCheck's rewriting keeps is the mistake.

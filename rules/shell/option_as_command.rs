@@ -19,6 +19,6 @@ impl Rule for OptionAsCommand {
         }
         cx.report(word.span, format!("`{}` is run as a command", word.raw))
             .here("the options of the command before it end here")
-            .help("a continuation is missing, or a `;` or `&&` is too many");
+            .help("add the missing line continuation, or remove the extra `;` or `&&`");
     }
 }

@@ -11,6 +11,6 @@ impl Rule for RedirectToNumber {
         let number = text.trim_start_matches(|character: char| !character.is_ascii_digit()).to_owned();
         finding
             .retell(format!("this writes into a file named `{number}`"), cx)
-            .help(format!("write `&{number}` for the descriptor, or a name that is no number for a file"));
+            .help(format!("write `&{number}` for the descriptor, or a file name that is not a number"));
     }
 }

@@ -8,7 +8,7 @@ pub(crate) struct UncheckedCd;
 impl Rule for UncheckedCd {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("the script goes on in another folder when this fails", cx)
+            .retell("the script continues in the wrong directory if this fails", cx)
             .help("join what follows with `&&`, write `WORKDIR`, or begin with `set -e`");
     }
 }

@@ -88,7 +88,7 @@ fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let (name, attempts) = restart.value.split_once(':').unwrap_or((&restart.value, ""));
         let counts = attempts.is_empty() || name == "on-failure" && attempts.parse::<u32>().is_ok();
         if !(restart.value.is_empty() || POLICIES.contains(&name) && counts) {
-            let message = format!("`{}` is no restart policy", restart.value);
+            let message = format!("`{}` is not a valid restart policy", restart.value);
             found.push(Refusal::new(restart.span, message, one_of(name, &POLICIES)));
         }
     }
@@ -96,7 +96,7 @@ fn restart(service: &Service<'_>, found: &mut Vec<Refusal>) {
     if let Some(condition) = condition.filter(|condition| is_known(condition)) {
         let name = &*condition.value;
         if !CONDITIONS.contains(&name) && !POLICIES.contains(&name) {
-            let message = format!("`{name}` is no condition of a restart policy");
+            let message = format!("`{name}` is not a valid restart condition");
             found.push(Refusal::new(condition.span, message, one_of(name, &CONDITIONS)));
         }
     }
@@ -117,7 +117,7 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
         parts => parts <= 3,
     };
     if !is_good {
-        let message = format!("`{}` is no platform", platform.value);
+        let message = format!("`{}` is not a valid platform", platform.value);
         found.push(Refusal::new(platform.span, message, "expected one such as `linux/amd64`"));
     }
 }
@@ -162,13 +162,13 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
                 && !range.text.value.is_empty()
         };
         for range in ranges.filter(wrong).filter(|range| range.text.value != "0") {
-            let message = format!("`{}` is no port", range.text.value);
+            let message = format!("`{}` is not a valid port", range.text.value);
             found.push(Refusal::new(range.text.span, message, "ports go from 1 to 65535"));
         }
         if let Some(protocol) = port.protocol.as_ref().filter(|protocol| is_known(protocol)) {
             let name = protocol.value.to_ascii_lowercase();
             if !name.is_empty() && Protocol::from_name(&name).is_none() {
-                let message = format!("`{}` is no protocol of a port", protocol.value);
+                let message = format!("`{}` is not a valid port protocol", protocol.value);
                 found.push(Refusal::new(protocol.span, message, one_of(&name, &Protocol::NAMES)));
             }
         }
@@ -179,7 +179,7 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let is_range = first.parse::<u16>().is_ok_and(|first| last.parse().is_ok_and(|last| first <= last));
         let is_good = is_range && Protocol::from_name(protocol).is_some();
         if !is_good && !port.value.contains(':') {
-            let message = format!("`{}` is no port of a container", port.value);
+            let message = format!("`{}` is not a valid container port", port.value);
             found.push(Refusal::new(
                 port.span,
                 message,
@@ -199,13 +199,13 @@ fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let (name, value) = option.value.split_once(['=', ':']).unwrap_or((&option.value, ""));
         let is_bare = value.is_empty() && !matches!(name, "no-new-privileges" | "writable-cgroups");
         if !NAMES.contains(&name) && name != "credentialspec" {
-            let message = format!("`{name}` is no option of `security_opt`");
+            let message = format!("`{name}` is not a valid `security_opt` option");
             found.push(Refusal::new(option.span, message, one_of(name, &NAMES)));
         } else if is_bare {
             let message = format!("`{name}` lacks its value");
             found.push(Refusal::new(option.span, message, format!("write `{name}:VALUE`")));
         } else if name == "no-new-privileges" && !TRUTHS.contains(&value) {
-            let message = format!("`{value}` is no value of `no-new-privileges`");
+            let message = format!("`{value}` is not a valid value for `no-new-privileges`");
             found.push(Refusal::new(option.span, message, "expected `true` or `false`"));
         }
     }

@@ -7,6 +7,8 @@ use crate::{Fix, Span};
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
+    /// A matter of taste.
+    Style,
     /// Good to know.
     Note,
     /// Should be changed.
@@ -17,11 +19,12 @@ pub enum Level {
 
 impl Level {
     /// Every level, mildest first.
-    pub const ALL: [Level; 3] = [Level::Note, Level::Warning, Level::Error];
+    pub const ALL: [Level; 4] = [Level::Style, Level::Note, Level::Warning, Level::Error];
 
     /// Its name, as it is written in configuration and reports.
     pub fn name(self) -> &'static str {
         match self {
+            Level::Style => "style",
             Level::Note => "note",
             Level::Warning => "warning",
             Level::Error => "error",
@@ -120,6 +123,8 @@ pub struct Diagnostic {
     /// The codes of other linters that say the same about this very place. `None` until settled: all of the
     /// rule's aliases then.
     pub aliases: Option<Vec<Cow<'static, str>>>,
+    /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
+    pub first_name: Option<&'static str>,
 }
 
 impl Diagnostic {
@@ -136,6 +141,7 @@ impl Diagnostic {
             help: None,
             fixes: Vec::new(),
             aliases: None,
+            first_name: None,
         }
     }
 

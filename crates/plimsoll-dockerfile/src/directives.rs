@@ -65,7 +65,7 @@ fn bad_escape(directive: &Directive<'_>, problems: &mut Problems) {
     let problem = problems.unreadable(
         value.span,
         format!("`{}` cannot be the escape character", value.raw),
-        "must be `\\` or a backquote",
+        "must be `\\` or a backtick",
         "write `# escape=\\` or remove the line",
     );
     let doubled = ["\\", "`"].into_iter().find(|one| value.raw == one.repeat(2));
@@ -78,7 +78,7 @@ fn bad_check(directive: &Directive<'_>, problems: &mut Problems) {
     let Some(refused) = CheckOptions::read(directive.value).refused else { return };
     problems.unreadable(
         refused.span,
-        format!("`{}` is no option of the `check` directive", refused.raw),
+        format!("`{}` is not a valid option of the `check` directive", refused.raw),
         "BuildKit refuses this",
         "write `skip=`, `experimental=` with names of checks or `all`, or `error=true`, with `;` between them",
     );

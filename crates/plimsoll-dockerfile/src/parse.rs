@@ -261,8 +261,8 @@ impl<'s> Parser<'s> {
         let keyword = head.keyword.name();
         self.problems.syntax(
             head.name.span(),
-            format!("`{keyword}` lacks {what}"),
-            "nothing behind it says so",
+            format!("`{keyword}` needs {what}"),
+            "nothing follows it",
             format!("add {what}, or remove the instruction"),
         );
     }

@@ -2,12 +2,15 @@
 
 mod ambient;
 mod basis;
+mod codes;
+mod fail_on;
 mod globs;
 mod hadolint;
 mod migrate;
 mod names;
 mod options;
 mod overrides;
+mod peers;
 mod read;
 mod reason;
 mod selectors;
@@ -27,12 +30,16 @@ use switches::{Switch, Switches};
 
 pub use ambient::Ambient;
 pub use basis::Basis;
+pub(crate) use codes::{is_retired, kics, trivy};
+pub use fail_on::FailOn;
 pub(crate) use hadolint::Hadolint;
-pub use migrate::migrate;
+pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Named, Names, did_you_mean};
 pub use overrides::{Choices, Overrides, find_rules, one_of};
+pub(crate) use peers::Peers;
+pub use peers::{PEERS, Peer};
 pub use settings::Settings;
 
 /// What surrounds a configuration.
@@ -41,35 +48,8 @@ pub(crate) struct Around<'a> {
     pub(crate) here: &'a str,
     /// Reads a file that it extends: its text, or why there is none.
     pub(crate) load: &'a dyn Fn(&str) -> Result<Text<'a>, String>,
-}
-
-/// From which level on a run fails.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum FailOn {
-    /// With a finding of this level, or a worse one.
-    Level(Level),
-    /// Whatever is found.
-    Never,
-}
-
-impl FailOn {
-    /// The one with this name: that of a level, or `never`.
-    pub fn from_name(name: &str) -> Option<FailOn> {
-        if name == "never" { Some(FailOn::Never) } else { Level::from_name(name).map(FailOn::Level) }
-    }
-
-    /// Its name.
-    pub fn name(self) -> &'static str {
-        match self {
-            FailOn::Level(level) => level.name(),
-            FailOn::Never => "never",
-        }
-    }
-
-    /// Whether a finding of this level fails the run.
-    pub fn fails(self, level: Level) -> bool {
-        matches!(self, FailOn::Level(from) if level >= from)
-    }
+    /// What hadolint was told elsewhere.
+    pub(crate) told: &'a Hadolint,
 }
 
 /// What one `plimsoll.toml` says (or nobody does), what the project told hadolint, and what the command line adds.
@@ -77,13 +57,17 @@ impl FailOn {
 pub struct Config {
     basis: Vec<Basis>,
     is_root: bool,
-    fail_on: FailOn,
+    /// `None`: nobody says.
+    fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
     projects: Vec<Vec<String>>,
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
     hadolint: Hadolint,
+    peers: Peers,
+    /// Whether the level from which on a run fails is hadolint's.
+    fails_as_hadolint: bool,
     /// The options that hadolint's configuration gives to rules.
     hadolint_options: HashMap<&'static str, toml::Table>,
     command_line: Resolved,
@@ -101,6 +85,15 @@ struct Written {
     rules: Switches,
     options: Options,
     sections: Vec<Section>,
+    /// What hadolint was told in files that it extends.
+    hadolint: Option<Hadolint>,
+}
+
+/// What the files of peers say where a configuration holds.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Told {
+    pub(crate) hadolint: Hadolint,
+    pub(crate) peers: Peers,
 }
 
 /// An `[[override]]`.
@@ -112,8 +105,8 @@ struct Section {
 
 impl Config {
     /// What holds where there is no `plimsoll.toml`.
-    pub(crate) fn default_with(overrides: &Overrides, hadolint: &Hadolint, names: &Names) -> Config {
-        Config::new(Written::default(), overrides, hadolint, names)
+    pub(crate) fn default_with(overrides: &Overrides, told: &Told, names: &Names) -> Config {
+        Config::new(Written::default(), overrides, told, names)
     }
 
     /// What a `plimsoll.toml` says, which is called `path`.
@@ -123,32 +116,36 @@ impl Config {
         source: Text<'_>,
         path: &str,
         overrides: &Overrides,
-        hadolint: &Hadolint,
+        told: &Told,
         names: &Names,
         around: &Around<'_>,
     ) -> (Config, Vec<Diagnostic>) {
         let mut written = Written::default();
         let problems = read::read(source, path, names, around, &mut written);
-        (Config::new(written, overrides, hadolint, names), problems)
+        (Config::new(written, overrides, told, names), problems)
     }
 
-    fn new(written: Written, overrides: &Overrides, hadolint: &Hadolint, names: &Names) -> Config {
+    fn new(mut written: Written, overrides: &Overrides, told: &Told, names: &Names) -> Config {
+        let hadolint = written.hadolint.take().unwrap_or_else(|| told.hadolint.clone());
         let peer = hadolint.has_file.then_some(Basis::Peer(basis::HADOLINT));
         let default = || [Basis::Preset(Preset::Recommended)].into_iter().chain(peer).collect();
-        let fail_on = overrides.fail_on.or(written.fail_on).or(hadolint.fail_on());
+        let own = overrides.fail_on.or(written.fail_on);
+        let fail_on = own.or(hadolint.fail_on());
         Config {
             basis: overrides
                 .preset
                 .map_or_else(|| written.basis.unwrap_or_else(default), |preset| vec![preset]),
             is_root: written.is_root,
-            fail_on: fail_on.unwrap_or(FailOn::Level(Level::Warning)),
+            fail_on,
             exclude: written.exclude,
             projects: written.projects,
             rules: written.rules,
             options: written.options,
             sections: written.sections,
+            fails_as_hadolint: own.is_none() && fail_on.is_some(),
             hadolint_options: hadolint.options(names),
-            hadolint: hadolint.clone(),
+            hadolint,
+            peers: told.peers.clone(),
             command_line: overrides.resolve(names),
         }
     }
@@ -156,6 +153,30 @@ impl Config {
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
         self.settle(meta, aliases, self.switch(meta, aliases, path), &self.basis)
+    }
+
+    /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
+    pub(crate) fn level_with_checks<A: AsRef<str>>(
+        &self,
+        meta: &RuleMeta,
+        aliases: &[A],
+        path: &str,
+    ) -> Option<Level> {
+        let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
+        self.settle(meta, aliases, self.switch(meta, aliases, path), &basis)
+    }
+
+    /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
+    pub(crate) fn level_without_peers<A: AsRef<str>>(
+        &self,
+        meta: &RuleMeta,
+        aliases: &[A],
+        path: &str,
+    ) -> Option<Level> {
+        if self.own_switch(meta, aliases, path).is_some() || !self.peers.silence(meta, aliases) {
+            return None;
+        }
+        self.settle(meta, aliases, self.hadolint.switch_of(meta, aliases), &self.basis)
     }
 
     /// The levels that what a rule finds in a file may have.
@@ -173,6 +194,11 @@ impl Config {
         self.hadolint.path.as_deref()
     }
 
+    /// The files of peers that hold.
+    pub(crate) fn peer_paths(&self) -> impl Iterator<Item = &str> {
+        self.hadolint.path.as_deref().into_iter().chain(self.peers.paths())
+    }
+
     /// Whether a rule is on in a file, for all or some of what it finds.
     pub fn is_on(&self, meta: &RuleMeta, path: &str) -> bool {
         findings(meta).any(|aliases| self.level(meta, aliases, path).is_some())
@@ -181,8 +207,7 @@ impl Config {
     /// Whether a rule is on in any file, for all or some of what it finds.
     pub fn is_on_somewhere(&self, meta: &RuleMeta) -> bool {
         findings(meta).any(|aliases| {
-            let everywhere =
-                self.rules.of(meta, aliases).or_else(|| self.hadolint.switches.of(meta, aliases));
+            let everywhere = self.rules.of(meta, aliases).or_else(|| self.hadolint.switch_of(meta, aliases));
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
             switches.any(|switch| self.settle(meta, aliases, switch, &self.basis).is_some())
@@ -233,7 +258,31 @@ impl Config {
 
     /// From which level on a run fails.
     pub fn fail_on(&self) -> FailOn {
+        self.fail_on.unwrap_or(FailOn::Level(Level::Warning))
+    }
+
+    /// The same, if anybody says so.
+    pub fn chosen_fail_on(&self) -> Option<FailOn> {
         self.fail_on
+    }
+
+    /// The formats that hadolint's configuration asks for.
+    pub fn hadolint_formats(&self) -> impl Iterator<Item = &str> {
+        self.hadolint.formats.iter().map(String::as_str)
+    }
+
+    /// Whether a finding fails the run. A level that was set for hadolint speaks of what hadolint can find; what is milder
+    /// than a warning and none of its codes does not count.
+    pub fn fails(&self, finding: &Diagnostic) -> bool {
+        let of_hadolint = |alias: &str| alias.starts_with("hadolint:") || alias.starts_with("shellcheck:");
+        let has_code = || finding.aliases.iter().flatten().any(|alias| of_hadolint(alias));
+        self.fail_on().fails(finding.level)
+            && (!self.fails_as_hadolint || finding.level >= Level::Warning || has_code())
+    }
+
+    /// Whether a rule may find something in a Dockerfile that speaks to BuildKit's checks.
+    pub(crate) fn is_on_with_checks(&self, meta: &RuleMeta) -> bool {
+        !self.command_line.is_selective() && Basis::CHECKS.turns_on(meta)
     }
 
     /// Whether comments for hadolint silence anything.
@@ -278,12 +327,18 @@ impl Config {
     /// What is said of a finding in a place: by the last override that speaks of it, else by `[rules]`, else to
     /// hadolint.
     fn switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
+        let by_peers = || self.peers.silence(meta, aliases).then_some(Switch::Off);
+        let own = self.own_switch(meta, aliases, path);
+        own.or_else(by_peers).or_else(|| self.hadolint.switch_of(meta, aliases))
+    }
+
+    /// What `plimsoll.toml` says of a finding.
+    fn own_switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
         let in_places =
             self.sections.iter().rev().filter_map(|section| {
                 section.rules.of(meta, aliases).filter(|_| section.files.matches(path))
             });
-        let said = in_places.chain(self.rules.of(meta, aliases)).next();
-        said.or_else(|| self.hadolint.switches.of(meta, aliases))
+        in_places.chain(self.rules.of(meta, aliases)).next()
     }
 
     fn settle<A: AsRef<str>>(
@@ -294,7 +349,9 @@ impl Config {
         basis: &[Basis],
     ) -> Option<Level> {
         let of_peer = basis.iter().find_map(|basis| basis.level(meta, aliases));
-        let otherwise = of_peer.filter(|_| !meta.tells_of_reading()).unwrap_or(meta.level);
+        let of_hadolint = self.hadolint.level(meta, aliases).filter(|_| switch.is_none());
+        let of_peer = of_hadolint.or(of_peer).filter(|_| !meta.tells_of_reading());
+        let otherwise = of_peer.unwrap_or(meta.level);
         let level = match switch {
             Some(Switch::Off) => None,
             Some(Switch::On(level)) => Some(level.unwrap_or(otherwise)),

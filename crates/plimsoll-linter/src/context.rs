@@ -6,6 +6,7 @@ use std::cell::Cell;
 use plimsoll_diagnostics::{Diagnostic, Span};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_project::{BuildFile, Container, Project, Stage, Value};
+use plimsoll_shell::Command;
 
 /// Where the walk stands, and what was found so far.
 pub struct Context<'a> {
@@ -91,6 +92,16 @@ impl<'a> Context<'a> {
             Some(stage) => stage.expand(word, self.index).get(),
             None => word.literal(),
         }
+    }
+
+    /// A command of the current RUN with what its variables hold in their place, as far as that is known: see
+    /// [`Script::filled`].
+    pub fn filled<'c>(&self, command: &'c Command) -> Cow<'c, Command> {
+        let run = match self.instruction.map(|instruction| &instruction.kind) {
+            Some(Kind::Run(run)) if command.is_about_packages() => run,
+            _ => return Cow::Borrowed(command),
+        };
+        run.command.script().filled(command, &|name| self.variable(name).get().map(str::to_owned))
     }
 
     /// What `$NAME` stands for in the current instruction: ARG or ENV, whichever came last. In front of the first FROM,

@@ -8,8 +8,8 @@ use crate::Linter;
 pub struct FileSettings {
     /// The nearest `plimsoll.toml`.
     pub config: Option<String>,
-    /// The configuration of hadolint that holds besides.
-    pub hadolint: Option<String>,
+    /// The configurations of other linters that hold besides.
+    pub peers: Vec<String>,
     /// Whether a pattern leaves the file out.
     pub is_excluded: bool,
     /// The presets that it starts from.
@@ -45,7 +45,7 @@ impl Linter {
         });
         FileSettings {
             config: configured.path.clone(),
-            hadolint: config.hadolint_path().map(str::to_owned),
+            peers: config.peer_paths().map(str::to_owned).collect(),
             is_excluded: config.is_excluded(path),
             presets: config.presets().collect(),
             fail_on: self.config().fail_on().name(),

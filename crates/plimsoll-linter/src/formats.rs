@@ -11,6 +11,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::Project;
 
 pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
+pub(crate) use self::config::{LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};

@@ -8,6 +8,7 @@ mod around;
 mod config;
 mod configs;
 mod context;
+mod costs;
 mod file_settings;
 mod files;
 mod fixable;
@@ -21,6 +22,7 @@ mod load;
 mod memo;
 pub mod pages;
 mod part;
+mod peer_files;
 pub mod prelude;
 mod proof;
 mod registry;
@@ -36,8 +38,12 @@ mod today;
 mod walk;
 mod workspace;
 
-pub use config::{Ambient, Basis, Choices, Config, FailOn, Overrides, Settings, find_rules, migrate, one_of};
+pub use config::{
+    Ambient, Basis, Choices, Config, FailOn, Migrated, Overrides, PEERS, Peer, PeerFile, Settings,
+    find_rules, migrate, one_of,
+};
 pub use context::Context;
+pub use costs::{Costs, RuleCost};
 pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
@@ -46,9 +52,10 @@ pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
+pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use plimsoll_project::ImageUse;
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};

@@ -1,6 +1,6 @@
 //! The pipeline, readable from top to bottom: files → trees → project → rules → findings.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
+use crate::costs::{Costs, timed};
 use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::limits::PROJECTS_WORTH_THREADS;
@@ -40,6 +41,8 @@ pub struct Linter {
     env_files: Vec<String>,
     /// Whether every finding and every error of a project is kept, shown or not: fixes are chosen and judged by them.
     keeps_all: bool,
+    /// Whether the time and the calls of each rule are counted.
+    counts_costs: bool,
 }
 
 /// What a check found.
@@ -57,6 +60,8 @@ pub struct Checked {
     pub hidden: Vec<Hidden>,
     /// How many findings the next stricter preset would add.
     pub stricter: Option<(Preset, usize)>,
+    /// What the run cost, if that was counted.
+    pub costs: Option<Costs>,
 }
 
 impl Linter {
@@ -80,7 +85,10 @@ impl Linter {
         let stricter =
             |config: &Config, meta: &RuleMeta| config.stricter().is_some_and(|preset| meta.preset <= preset);
         let wanted = |config: &Config, meta: &RuleMeta| {
-            meta.level == Level::Error || config.is_on_somewhere(meta) || stricter(config, meta)
+            meta.level == Level::Error
+                || config.is_on_somewhere(meta)
+                || config.is_on_with_checks(meta)
+                || stricter(config, meta)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
         let roots = workspace.roots.clone();
@@ -98,7 +106,9 @@ impl Linter {
     ) -> Linter {
         let wanted = |config: &Config, meta: &RuleMeta| {
             let stricter = config.stricter().filter(|_| looks_ahead);
-            config.is_on_somewhere(meta) || stricter.is_some_and(|preset| meta.preset <= preset)
+            config.is_on_somewhere(meta)
+                || config.is_on_with_checks(meta)
+                || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
         Linter::configured(rules, settings, configs, workspace.roots.clone())
@@ -121,7 +131,14 @@ impl Linter {
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
             keeps_all: false,
+            counts_costs: false,
         }
+    }
+
+    /// The same linter, which counts what each rule costs.
+    #[must_use]
+    pub fn counting_costs(self) -> Linter {
+        Linter { counts_costs: true, ..self }
     }
 
     /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
@@ -230,7 +247,7 @@ impl Linter {
                 Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
             finding.help("this is a mistake in Plimsoll: please report it, with this file if you can");
             let mut diagnostics = vec![finding];
-            assign(&mut diagnostics, &sources, &self.registry, &self.configs);
+            assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
             let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));
             let sources = sources.into_files().collect();
             Part { sources, diagnostics, files, asked, path: path.to_owned(), ..Part::default() }
@@ -246,14 +263,20 @@ impl Linter {
         reader.env_files = &self.env_files;
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
-            let project = kind.format().open(file, &reader);
+            let mut costs = self.counts_costs.then(Costs::default);
+            let reading = costs.as_mut().map(|costs| &mut costs.reading);
+            let project = timed(reading, || kind.format().open(file, &reader));
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-            found.extend(walk(&self.configs.for_file(path).rules, &project, &self.today, part.memo.as_mut()));
+            let rules = &self.configs.for_file(path).rules;
+            found.extend(walk(rules, &project, &self.today, part.memo.as_mut(), costs.as_mut()));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
             }
-            let settled = settle(&project, found, &self.registry, &self.configs, &self.comments);
+            let settling = costs.as_mut().map(|costs| &mut costs.settling);
+            let settled =
+                timed(settling, || settle(&project, found, &self.registry, &self.configs, &self.comments));
+            part.costs = costs;
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
             part.hidden = settled.hidden;
@@ -262,7 +285,7 @@ impl Linter {
             part.merged = kind.format().merged(&project).into_iter().map(name).collect();
         }
         let mut problems = reader.problems.take();
-        assign(&mut problems, &sources, &self.registry, &self.configs);
+        assign(&mut problems, &sources, &self.registry, &self.configs, &HashSet::new());
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.take();
         arrange(&mut part.diagnostics);
@@ -296,14 +319,14 @@ impl Linter {
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
         let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(self.configs.unused_overrides(workspace, linted));
+        diagnostics.extend(self.configs.unused(workspace, linted));
         diagnostics.extend(
             workspace
                 .problems
                 .iter()
                 .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
         );
-        assign(&mut diagnostics, &sources, &self.registry, &self.configs);
+        assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         let sources = sources.into_files().collect();
         Part { sources, diagnostics, ..Part::default() }
     }
@@ -350,6 +373,9 @@ impl Linter {
                 texts.entry(file.path.clone()).or_insert(file);
             }
             checked.hidden.extend(part.hidden);
+            if let Some(costs) = &part.costs {
+                checked.costs.get_or_insert_default().add(costs);
+            }
             found.push((paths, part.diagnostics));
             checked.files.extend(part.files);
         }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
 use crate::around::from_here;
+use crate::costs::Costs;
 use crate::fixer::Trouble;
 use crate::memo::Memo;
 use crate::{FileKind, Hidden};
@@ -29,6 +30,8 @@ pub(crate) struct Part {
     pub(crate) is_around: bool,
     /// What is known of its instructions, when it may be checked again.
     pub(crate) memo: Option<Memo>,
+    /// What checking it cost, if that is counted.
+    pub(crate) costs: Option<Costs>,
     /// Its errors, whatever the configuration says of them; kept for fixing only.
     pub(crate) troubles: BTreeSet<Trouble>,
 }

@@ -10,4 +10,4 @@ pub use plimsoll_project::{
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding};
+pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status};

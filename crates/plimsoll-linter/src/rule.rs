@@ -133,6 +133,28 @@ pub enum Preset {
     All,
 }
 
+/// How far a rule can be relied on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// May change or go without notice; only `all` turns it on.
+    Preview,
+    /// Keeps its name, and what it reports.
+    Stable,
+    /// Will be removed; only `all` turns it on.
+    Deprecated,
+}
+
+impl Status {
+    /// Its name on pages and in lists.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Status::Preview => "preview",
+            Status::Stable => "stable",
+            Status::Deprecated => "deprecated",
+        }
+    }
+}
+
 /// What a rule's page says about it. Generated from the page's front matter.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleMeta {
@@ -154,6 +176,12 @@ pub struct RuleMeta {
     pub aliases: &'static [&'static str],
     /// Those of its aliases whose linter cannot make these findings, so that a severity set for one lowers none.
     pub exceeds: &'static [&'static str],
+    /// The release that it came with: `0.1.0`.
+    pub since: &'static str,
+    /// How far it can be relied on.
+    pub status: Status,
+    /// The names that it had before, the first one first. They still select, suppress and configure it.
+    pub replaces: &'static [&'static str],
     /// Whether its page shows a fix.
     pub fixable: bool,
     /// The whole page.

@@ -12,7 +12,7 @@ use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
-use crate::suppress::{CommentPolicy, Comments, Fate, Hidden};
+use crate::suppress::{CommentPolicy, Comments, Fate, Hidden, HiddenBy};
 use crate::{Node, RuleMeta};
 
 /// What is left of a project's findings.
@@ -35,9 +35,10 @@ pub(crate) fn settle(
     let mut settled = Settled { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
     let sources = project.sources;
     let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
-    let levels = Levels::new(configs);
     let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
     let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
+    let checked = comments.checked();
+    let levels = Levels::new(configs, &checked);
     for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
         let Span { file, start, .. } = finding.primary.span;
@@ -56,6 +57,12 @@ pub(crate) fn settle(
         let answer = levels.of(meta, &finding, sources);
         if answer.level.is_some() {
             settled.diagnostics.push(finding);
+        } else if answer.is_off_for_peers {
+            let span = finding.primary.span;
+            let line = sources.file(span.file).lines().line(span.start) + 1;
+            let path = sources.file(span.file).path.clone();
+            let rule = finding.rule.into_owned();
+            settled.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path, line, rule });
         }
         settled.stricter += usize::from(answer.is_added);
     }
@@ -65,7 +72,7 @@ pub(crate) fn settle(
     let raised = comments.raised();
     settled.diagnostics.extend(comments.unused(&ran));
     drop_twins(&mut settled.diagnostics, registry);
-    assign(&mut settled.diagnostics, sources, registry, configs);
+    assign(&mut settled.diagnostics, sources, registry, configs, &checked);
     for finding in &mut settled.diagnostics {
         let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
         if raised.contains(&finding.primary.span.file) && finding.aliases.iter().flatten().any(is_of_buildkit)
@@ -80,6 +87,8 @@ pub(crate) fn settle(
 /// kept for a rule, a file, and the codes that a finding answers to.
 struct Levels<'c> {
     configs: &'c Configs,
+    /// The files in which `# check=` turns on BuildKit's checks.
+    checked: &'c HashSet<FileId>,
     known: RefCell<HashMap<Kind, Answer>>,
 }
 
@@ -90,22 +99,25 @@ type Kind = (&'static str, FileId, Option<Vec<Cow<'static, str>>>);
 #[derive(Clone, Copy)]
 struct Answer {
     level: Option<Level>,
+    /// Whether it is off because of what a peer was told.
+    is_off_for_peers: bool,
     /// Whether it is off, and on in the next stricter preset.
     is_added: bool,
 }
 
 impl<'c> Levels<'c> {
-    fn new(configs: &'c Configs) -> Levels<'c> {
-        Levels { configs, known: RefCell::default() }
+    fn new(configs: &'c Configs, checked: &'c HashSet<FileId>) -> Levels<'c> {
+        Levels { configs, checked, known: RefCell::default() }
     }
 
     fn of(&self, meta: &'static RuleMeta, finding: &Diagnostic, sources: &Sources) -> Answer {
         let file = finding.primary.span.file;
         let path = &sources.file(file).path;
         let config = &self.configs.for_file(path).config;
+        let is_checked = self.checked.contains(&file);
         let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, meta, aliases, path),
-            None => Answer::of(config, meta, meta.aliases, path),
+            Some(aliases) => Answer::of(config, meta, aliases, path, is_checked),
+            None => Answer::of(config, meta, meta.aliases, path, is_checked),
         };
         if !config.has_overrides() {
             return ask();
@@ -116,26 +128,41 @@ impl<'c> Levels<'c> {
 }
 
 impl Answer {
-    fn of<A: AsRef<str>>(config: &Config, meta: &RuleMeta, aliases: &[A], path: &str) -> Answer {
-        let level = config.level(meta, aliases, path);
+    fn of<A: AsRef<str>>(
+        config: &Config,
+        meta: &RuleMeta,
+        aliases: &[A],
+        path: &str,
+        is_checked: bool,
+    ) -> Answer {
+        let level = if is_checked {
+            config.level_with_checks(meta, aliases, path)
+        } else {
+            config.level(meta, aliases, path)
+        };
+        let is_off_for_peers = level.is_none() && config.level_without_peers(meta, aliases, path).is_some();
         let adds = |preset| config.level_added_by(preset, meta, aliases, path).is_some();
-        Answer { level, is_added: level.is_none() && config.stricter().is_some_and(adds) }
+        let is_added = level.is_none() && !is_off_for_peers && config.stricter().is_some_and(adds);
+        Answer { level, is_off_for_peers, is_added }
     }
 }
 
-/// Gives each finding its level, category and aliases; drops those that are off.
+/// Gives each finding its level, category and aliases; drops those that are off. In the `checked` files BuildKit's checks
+/// are on.
 pub(crate) fn assign(
     findings: &mut Vec<Diagnostic>,
     sources: &Sources,
     registry: &Registry,
     configs: &Configs,
+    checked: &HashSet<FileId>,
 ) {
-    let levels = Levels::new(configs);
+    let levels = Levels::new(configs, checked);
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
         let Some(level) = levels.of(meta, finding, sources).level else { return false };
         finding.level = level;
         finding.category = meta.category;
+        finding.first_name = meta.replaces.first().copied();
         finding
             .aliases
             .get_or_insert_with(|| meta.aliases.iter().map(|&alias| Cow::Borrowed(alias)).collect());

@@ -46,6 +46,8 @@ pub(crate) struct Suppressions {
     skipped: HashMap<FileId, Union>,
     /// The files in which what BuildKit warns of is an error: `# check=error=true`.
     raised: HashSet<FileId>,
+    /// The Dockerfiles that speak to BuildKit's checks: `# check=…`.
+    checked: HashSet<FileId>,
     /// What is wrong with comments that could not be understood.
     unclear: Vec<Diagnostic>,
     names: Option<Names>,
@@ -145,6 +147,11 @@ impl Suppressions {
     /// The files in which what BuildKit warns of is an error.
     pub(crate) fn raised(&self) -> HashSet<FileId> {
         self.raised.clone()
+    }
+
+    /// The Dockerfiles that speak to BuildKit's checks.
+    pub(crate) fn checked(&self) -> HashSet<FileId> {
+        self.checked.clone()
     }
 }
 

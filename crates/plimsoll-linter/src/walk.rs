@@ -4,6 +4,7 @@ use plimsoll_diagnostics::Diagnostic;
 use plimsoll_project::{Project, ShellText};
 
 use crate::allowance::Allowance;
+use crate::costs::Costs;
 use crate::memo::Memo;
 use crate::ruleset::Ruleset;
 use crate::{Context, FileKind, Node, Rule, RuleMeta, ShellFinding};
@@ -14,10 +15,11 @@ pub(crate) fn walk(
     project: &Project<'_>,
     today: &str,
     memo: Option<&mut Memo>,
+    costs: Option<&mut Costs>,
 ) -> Vec<Diagnostic> {
     let allowance = Allowance::default();
     let cx = Context::new(project, today);
-    let mut walk = Walk { rules, cx, memo, asked: Asked::All, escape: '\\', allowance };
+    let mut walk = Walk { rules, cx, memo, costs, asked: Asked::All, escape: '\\', allowance };
     for kind in FileKind::ALL {
         kind.format().walk(project, &mut walk);
     }
@@ -59,6 +61,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) rules: &'a Ruleset,
     pub(crate) cx: Context<'a>,
     pub(crate) memo: Option<&'a mut Memo>,
+    /// Where the calls of rules are counted, if they are.
+    costs: Option<&'a mut Costs>,
     pub(crate) asked: Asked,
     /// The escape character of the Dockerfile.
     pub(crate) escape: char,
@@ -85,7 +89,10 @@ impl<'a> Walk<'a> {
                 continue;
             }
             self.cx.rule = rule;
-            call(&*active.rule, &mut self.cx);
+            match &mut self.costs {
+                Some(costs) => costs.call(rule, || call(&*active.rule, &mut self.cx)),
+                None => call(&*active.rule, &mut self.cx),
+            }
             if let Asked::Noting(further) = &mut self.asked
                 && self.cx.takes_looked_further()
                 && !further.contains(&rule)

@@ -96,6 +96,7 @@ impl Teller<'_> {
                 Level::Error => DiagnosticSeverity::Error,
                 Level::Warning => DiagnosticSeverity::Warning,
                 Level::Note => DiagnosticSeverity::Information,
+                Level::Style => DiagnosticSeverity::Hint,
             }),
             code: Some(Code::String(meta.name.to_owned())),
             code_description: Some(CodeDescription { href: meta.url().into() }),

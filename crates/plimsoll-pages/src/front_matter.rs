@@ -1,6 +1,6 @@
 //! What stands between a page's `---` lines: `key: value`, which is as much of YAML as the pages use.
 
-use crate::page::{Category, Level, Preset};
+use crate::page::{Category, Level, Preset, Status};
 
 /// The front matter of a page.
 #[derive(Debug)]
@@ -12,9 +12,16 @@ pub(crate) struct FrontMatter {
     pub(crate) on: Vec<String>,
     pub(crate) aliases: Vec<String>,
     pub(crate) exceeds: Vec<String>,
+    pub(crate) since: String,
+    pub(crate) status: Status,
+    pub(crate) replaces: Vec<String>,
 }
 
-const KEYS: [&str; 7] = ["summary", "category", "level", "preset", "on", "aliases", "exceeds"];
+/// The first release; a page without `since` describes a rule that it had.
+const FIRST_RELEASE: &str = "0.1.0";
+
+const KEYS: [&str; 10] =
+    ["summary", "category", "level", "preset", "on", "aliases", "exceeds", "since", "status", "replaces"];
 
 impl FrontMatter {
     /// Reads the lines, or says what is wrong with the first one that is not right.
@@ -42,6 +49,9 @@ impl FrontMatter {
             on: list("on"),
             aliases: list("aliases"),
             exceeds: list("exceeds"),
+            since: get("since").unwrap_or(FIRST_RELEASE).to_owned(),
+            status: get("status").map_or(Ok(Status::Stable), |name| named(&Status::ALL, name))?,
+            replaces: list("replaces"),
         })
     }
 }

@@ -10,7 +10,7 @@ pub mod markdown;
 mod page;
 
 pub use folder::read;
-pub use page::{Category, LINTER, Level, Page, Preset, camel_case, lower};
+pub use page::{Category, LINTER, Level, Page, Preset, Status, camel_case, lower};
 
 /// The folders of `rules/` that contain pages, in the order of every list.
 pub const FAMILIES: [&str; 6] = ["dockerfile", "shell", "container", "compose", "project", LINTER];

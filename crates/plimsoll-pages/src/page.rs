@@ -29,6 +29,12 @@ pub struct Page {
     pub aliases: Vec<String>,
     /// Those of them whose linter cannot make its findings.
     pub exceeds: Vec<String>,
+    /// The release that it came with: `0.1.0`.
+    pub since: String,
+    /// How far it can be relied on.
+    pub status: Status,
+    /// The names that it had before, the first one first.
+    pub replaces: Vec<String>,
     /// Whether a file with its check stands beside it.
     pub has_check: bool,
     /// Whether it shows a fix.
@@ -90,6 +96,19 @@ impl Preset {
     pub(crate) const ALL: [Preset; 4] = [Preset::Recommended, Preset::Security, Preset::Strict, Preset::All];
 }
 
+/// How far a rule can be relied on.
+#[expect(missing_docs, reason = "the linter's own type says what each variant is")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    Preview,
+    Stable,
+    Deprecated,
+}
+
+impl Status {
+    pub(crate) const ALL: [Status; 3] = [Status::Preview, Status::Stable, Status::Deprecated];
+}
+
 /// What a page looks at that the shell linter speaks for.
 const SHELLCHECK: &str = "shellcheck";
 
@@ -129,6 +148,11 @@ impl Page {
         problems.extend(wrong.map(|alias| format!("the alias `{alias}` must have the form `peer:CODE`")));
         let strange = front.exceeds.iter().filter(|code| !front.aliases.contains(code));
         problems.extend(strange.map(|code| format!("`exceeds` lists `{code}`, which is not in `aliases`")));
+        if front.status != Status::Stable && front.preset != Preset::All {
+            let status = lower(front.status);
+            problems
+                .push(format!("`status: {status}` needs `preset: all`, as it is not on unless asked for"));
+        }
         let options = sections.iter().find(|section| section.heading == "## Options");
         let options = options.map(|section| section.lines.iter().map(|line| (*line).to_owned()).collect());
         if !problems.is_empty() {
@@ -145,6 +169,9 @@ impl Page {
             on: front.on,
             aliases: front.aliases,
             exceeds: front.exceeds,
+            since: front.since,
+            status: front.status,
+            replaces: front.replaces,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             options,
@@ -186,6 +213,8 @@ mod tests {
         assert_eq!(page.aliases, ["cis:4.1", "kics:4d9f44c6"]);
         assert!(page.fixable);
         assert_eq!(page.options, None);
+        assert_eq!((&*page.since, page.status), ("0.1.0", Status::Stable));
+        assert!(page.replaces.is_empty());
     }
 
     #[test]
@@ -201,6 +230,8 @@ mod tests {
         assert!(wrong("dockerfile", &GOOD.replace("cis:4.1", "4.1")).contains("alias `4.1`"));
         let exceeds = GOOD.replace("\naliases", "\nexceeds: cis:4.2\naliases");
         assert!(wrong("dockerfile", &exceeds).contains("`cis:4.2`, which is not in `aliases`"));
+        let preview = GOOD.replace("preset: all", "preset: strict\nstatus: preview");
+        assert!(wrong("dockerfile", &preview).contains("`status: preview` needs `preset: all`"));
         assert!(wrong("linter", GOOD).contains("`on` is for"));
         assert!(wrong("dockerfile", &GOOD.replace("A thing", "A thing.")).contains("full stop"));
     }

@@ -5,7 +5,8 @@ use std::fmt;
 
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
 
-/// A finding's name across runs: it depends on the rule, the path, and the text at its place, never on line numbers.
+/// A finding's name across runs: it depends on the first name of its rule, the path, and the text at its place, never on
+/// line numbers.
 ///
 /// It is shown as `0123456789abcdef:1`; the number behind the colon counts findings that are alike, in the order of the
 /// file. Stored in baselines and by services that follow findings: another way to make it makes all of them new.
@@ -34,7 +35,7 @@ pub fn fingerprints(
     let fingerprint = |diagnostic: &Diagnostic| {
         let span = diagnostic.primary.span;
         let mut hash = Hash::new();
-        hash.field(&diagnostic.rule);
+        hash.field(diagnostic.first_name.unwrap_or(&diagnostic.rule));
         hash.field(&path(&sources.file(span.file).path));
         hash.words(beginning(first_line(sources, span)));
         hash.words(beginning(sources.slice(span).lines().next().unwrap_or_default()));
@@ -119,6 +120,18 @@ mod tests {
         let alike: Vec<&str> = twice.iter().filter_map(|one| one.split(':').next()).collect();
         assert_eq!(alike[0], alike[1]);
         assert!(twice[0].ends_with(":1") && twice[1].ends_with(":2"));
+    }
+
+    #[test]
+    fn a_renamed_rule_keeps_them() {
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("Dockerfile", "FROM a\n"));
+        let mut finding = Diagnostic::new("old", Span::new(file, 5, 6), "m");
+        let before = fingerprints(&sources, std::slice::from_ref(&finding), str::to_owned);
+        finding.rule = "new".into();
+        assert_ne!(before, fingerprints(&sources, std::slice::from_ref(&finding), str::to_owned));
+        finding.first_name = Some("old");
+        assert_eq!(before, fingerprints(&sources, &[finding], str::to_owned));
     }
 
     /// Whoever changes how they are made takes every user's baseline away.

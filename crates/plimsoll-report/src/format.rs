@@ -17,7 +17,7 @@ pub(crate) mod text;
 
 use std::io::{self, Write};
 
-use crate::{Report, TextOptions};
+use crate::{Report, TextOptions, hadolint};
 
 /// Makes the enum and everything that has a line for each format.
 macro_rules! formats {
@@ -68,6 +68,7 @@ formats! {
     Checkstyle, "checkstyle", "Checkstyle XML", checkstyle::write;
     Rdjson, "rdjson", "Reviewdog's diagnostic format", rdjson::write;
     Markdown, "markdown", "A table, for the summary of a job", markdown::write;
+    Hadolint, "hadolint", "hadolint's JSON, for what reads that", hadolint::write;
     Sonarqube, "sonarqube", "SonarQube's generic issues", sonarqube::write;
 }
 

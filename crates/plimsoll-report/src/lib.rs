@@ -2,6 +2,7 @@
 //!
 //! Nothing here decides anything: findings arrive settled and sorted, and leave in the order in which they came.
 
+mod code;
 mod diff;
 mod escaped_json;
 mod fingerprint;
@@ -9,6 +10,7 @@ mod fix_preview;
 mod format;
 mod gathered;
 mod graph;
+mod hadolint;
 mod not_shown;
 mod painter;
 mod places;
@@ -28,7 +30,8 @@ pub use fingerprint::{Fingerprint, fingerprints};
 pub use format::Format;
 pub use format::text::{TextOptions, write_findings};
 pub use graph::{GraphFormat, write_graph};
+pub use hadolint::HadolintFormat;
 pub use not_shown::{Hidden, LeftOut, NotShown};
-pub use report::{Report, RuleInfo, Stricter, Summary};
+pub use report::{Report, RuleIds, RuleInfo, Stricter, Summary};
 pub use sanitize::{visible, visible_lines, visible_path};
 pub use summary::write_summary;

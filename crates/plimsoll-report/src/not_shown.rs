@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 5;
 pub struct NotShown {
     /// The Dockerfiles and Compose files that were not checked.
     pub files: Vec<LeftOut>,
-    /// The findings that a comment hides.
+    /// The findings that a comment or the configuration of another linter hides.
     pub findings: Vec<Hidden>,
 }
 
@@ -38,7 +38,7 @@ pub struct Hidden {
     pub line: usize,
     /// The rule that found it.
     pub rule: String,
-    /// What hides it: `skip-all` or `new-comment`.
+    /// What hides it: `skip-all`, `peer-configuration` or `new-comment`.
     pub by: &'static str,
 }
 
@@ -62,6 +62,7 @@ impl NotShown {
             (!findings.is_empty()).then(|| format!("{count} hidden by {why}: {}", few(places)))
         };
         lines.extend(hidden("skip-all", "security error", "`check=skip=all` (see `--no-ignores`)"));
+        lines.extend(hidden("peer-configuration", "finding", "the configuration of another linter"));
         lines.extend(hidden("new-comment", "finding", "comments that the trusted revision does not have"));
         lines
     }

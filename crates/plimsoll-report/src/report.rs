@@ -8,6 +8,8 @@ use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Level, Sources};
 /// Everything that a run found, settled and sorted.
 #[derive(Debug, Default)]
 pub struct Report {
+    /// By which names a service knows the rules, in formats for services that compare runs.
+    pub rule_ids: RuleIds,
     /// The files that the findings point into.
     pub sources: Sources,
     /// The findings, in the order in which they are told.
@@ -59,6 +61,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Findings of level note.
     pub notes: usize,
+    /// Findings of level style.
+    pub styles: usize,
     /// Findings with a safe fix.
     pub fixable: usize,
     /// Findings that have an unsafe fix only.
@@ -67,6 +71,16 @@ pub struct Summary {
     pub stricter: Option<Stricter>,
     /// Whether what was known before is left out.
     pub only_new: bool,
+}
+
+/// Names of rules.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RuleIds {
+    /// Their own: `unpinned-package`.
+    #[default]
+    Own,
+    /// hadolint's, where a finding has a code of hadolint or ShellCheck: `DL3008`.
+    Hadolint,
 }
 
 /// A preset that is stricter than the one in use.
@@ -87,6 +101,7 @@ impl Summary {
             errors: count(Level::Error),
             warnings: count(Level::Warning),
             notes: count(Level::Note),
+            styles: count(Level::Style),
             fixable: diagnostics.iter().filter(|diagnostic| has_safe_fix(diagnostic)).count(),
             risky: diagnostics.iter().filter(|diagnostic| has_only_unsafe_fix(diagnostic)).count(),
             stricter: None,

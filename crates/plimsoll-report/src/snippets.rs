@@ -9,6 +9,7 @@ use codespan_reporting::files::Error;
 use codespan_reporting::term::{Config, Renderer, WriteStyle};
 use plimsoll_diagnostics::{Diagnostic, FileId, Label, Level, Sources, Span};
 
+use crate::code::code;
 use crate::painter::Painter;
 use crate::places::Places;
 use crate::sanitize::visible;
@@ -20,6 +21,8 @@ pub(crate) struct Snippets<'a> {
     diagnostic: &'a Diagnostic,
     /// Where the name of the rule leads.
     page: Option<&'a str>,
+    /// Whether another linter's code stands beside the name of the rule.
+    has_code: bool,
     marks: Vec<Mark<'a>>,
 }
 
@@ -37,6 +40,7 @@ impl<'a> Snippets<'a> {
         sources: &'a Sources,
         diagnostic: &'a Diagnostic,
         page: Option<&'a str>,
+        has_code: bool,
     ) -> Snippets<'a> {
         let mark = |style, label: &'a Label| {
             let line = sources.file(label.span.file).lines().line(label.span.start);
@@ -47,7 +51,7 @@ impl<'a> Snippets<'a> {
         let mut marks: Vec<Mark<'a>> = std::iter::once(primary).chain(related).collect();
         let first_file = diagnostic.primary.span.file;
         marks.sort_by_key(|mark| (mark.label.span.file != first_file, mark.label.span));
-        Snippets { sources, diagnostic, page, marks }
+        Snippets { sources, diagnostic, page, has_code, marks }
     }
 
     /// The largest line number that is shown.
@@ -71,8 +75,12 @@ impl<'a> Snippets<'a> {
             severity: severity(self.diagnostic.level),
         };
         let rule = linked(visible(&self.diagnostic.rule), self.page);
+        let rule = match code(self.diagnostic).filter(|_| self.has_code) {
+            Some(code) => format!("{rule}, {}", visible(code)).into(),
+            None => rule,
+        };
         let message = visible(&self.diagnostic.message);
-        drawing.renderer.render_header(None, drawing.severity, Some(&rule), &message)?;
+        drawing.head(self.diagnostic.level, &rule, &message)?;
         for in_file in self.marks.chunk_by(|one, next| one.label.span.file == next.label.span.file) {
             let Some(first) = in_file.first().map(|mark| mark.label.span) else { continue };
             let primary = self.diagnostic.primary.span;
@@ -99,6 +107,7 @@ fn linked<'t>(text: Cow<'t, str>, page: Option<&str>) -> Cow<'t, str> {
 
 fn severity(level: Level) -> Severity {
     match level {
+        Level::Style => Severity::Help,
         Level::Note => Severity::Note,
         Level::Warning => Severity::Warning,
         Level::Error => Severity::Error,
@@ -115,6 +124,20 @@ struct Drawing<'d, 's> {
 }
 
 impl Drawing<'_, '_> {
+    /// `warning[rule]: message`.
+    fn head(&mut self, level: Level, rule: &str, message: &str) -> Result<(), Error> {
+        if level != Level::Style {
+            return self.renderer.render_header(None, self.severity, Some(rule), message);
+        }
+        // codespan has no such severity.
+        self.renderer.set_header(self.severity)?;
+        write!(self.renderer, "{}[{rule}]", level.name())?;
+        self.renderer.set_header_message()?;
+        write!(self.renderer, ": {message}")?;
+        self.renderer.reset()?;
+        Ok(writeln!(self.renderer)?)
+    }
+
     /// ` --> Dockerfile:3:13`, and the border below.
     fn arrow(&mut self, arrow: &str, span: Span) -> Result<(), Error> {
         let place = self.places.start(span);

@@ -7,7 +7,12 @@ use crate::sanitize::visible;
 
 /// Writes what the findings come to. Where nothing was checked there is nothing to count.
 pub(crate) fn write_totals(summary: &Summary, out: &mut dyn Write) -> io::Result<()> {
-    let kinds = [(summary.errors, "error"), (summary.warnings, "warning"), (summary.notes, "note")];
+    let kinds = [
+        (summary.errors, "error"),
+        (summary.warnings, "warning"),
+        (summary.notes, "note"),
+        (summary.styles, "style finding"),
+    ];
     let problems = kinds.iter().map(|(count, _)| count).sum();
     let files = counted(summary.files, "file");
     match (problems, summary.files) {

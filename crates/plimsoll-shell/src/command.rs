@@ -37,6 +37,10 @@ pub struct Assignment {
     pub name: Box<str>,
     /// The value as a word; `None` for arrays.
     pub value: Option<Word>,
+    /// The elements of an array.
+    pub elements: Vec<Word>,
+    /// Whether it adds to what the variable holds: `NAME+=value`.
+    pub is_appended: bool,
 }
 
 /// `2>file`.

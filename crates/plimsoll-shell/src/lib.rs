@@ -5,6 +5,7 @@
 mod command;
 mod differences;
 mod draft;
+mod filled;
 mod grammar;
 mod nested;
 mod options;
@@ -21,6 +22,7 @@ mod wrappers;
 
 pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
 pub use differences::may_differ;
+pub use filled::Outer;
 pub use grammar::{Refusal, SmallShell, refusal};
 pub use nested::string_argument;
 pub use options::OptionValue;

@@ -1,6 +1,7 @@
 //! What a package manager's command does: which verb, which packages, in which versions.
 
 mod caches;
+mod hidden;
 mod languages;
 mod managers;
 mod pins;
@@ -158,6 +159,12 @@ impl Command {
         }
         let verb_word = verb_word.or(self.name_word())?;
         Some(PackageAction { manager: grammar.manager, verb, verb_word, group, packages: named })
+    }
+
+    /// Whether it is a package manager's command or removes files, or a variable says what it is: where it matters what
+    /// its variables hold.
+    pub fn is_about_packages(&self) -> bool {
+        matches!(self.name(), "" | "rm" | "find") || self.package_manager().is_some()
     }
 
     /// The package manager that it runs.

@@ -9,6 +9,7 @@ use shuck_parser::parser::{ParseResult, Parser};
 use shuck_parser::{ShellDialect, ShellProfile};
 
 use crate::draft::{Draft, Source};
+use crate::script::Loop;
 use crate::{Pipeline, Position};
 
 /// How deep braces may stand in each other, and how many `time` in one line: what the parser does not bound itself,
@@ -27,7 +28,7 @@ const LEAST_OPERATIONS: usize = 100_000;
 pub(crate) struct Parsed {
     pub(crate) drafts: Vec<Draft>,
     pub(crate) pipelines: Vec<Pipeline>,
-    pub(crate) loops: Vec<Box<str>>,
+    pub(crate) loops: Vec<Loop>,
     pub(crate) problems: Vec<(Span, String)>,
 }
 

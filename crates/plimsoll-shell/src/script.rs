@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Joined, Span};
 use crate::draft::{Draft, Source};
 use crate::nested::{executed_by_find, nested_script};
 use crate::wrappers::take_wrappers;
-use crate::{Command, Position, parser};
+use crate::{Command, Position, Word, parser};
 
 /// How deep scripts are read inside strings of scripts.
 const MOST_NESTING: usize = 4;
@@ -21,10 +21,18 @@ pub struct Script {
     pub pipelines: Vec<Pipeline>,
     /// Where it could not be read as shell, with the parser's reason. The commands hold the rest.
     pub problems: Vec<(Span, String)>,
-    /// The variables of its `for` loops, outside of strings.
-    pub(crate) loops: Vec<Box<str>>,
+    /// Its `for` loops, outside of strings.
+    pub(crate) loops: Vec<Loop>,
     /// How many scripts were read: the whole, and the strings in it.
     pub(crate) scripts: u32,
+}
+
+/// `for name in list; do …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Loop {
+    pub(crate) name: Box<str>,
+    pub(crate) span: Span,
+    pub(crate) list: Vec<Word>,
 }
 
 /// `command | command …`.

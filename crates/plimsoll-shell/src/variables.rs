@@ -22,7 +22,7 @@ impl Script {
     pub fn set_variables(&self) -> impl Iterator<Item = &str> {
         let alone = self.commands.iter().filter(|it| it.position.script == 0 && it.words.is_empty());
         let assigned = alone.flat_map(|it| &it.assignments).map(|it| &*it.name);
-        assigned.chain(self.loops.iter().map(|name| &**name))
+        assigned.chain(self.loops.iter().map(|it| &*it.name))
     }
 
     /// The names that it may set in one way or another, for which every word counts; `None` when it runs a script that is

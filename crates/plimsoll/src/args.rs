@@ -1,6 +1,7 @@
 //! The command line.
 
 mod check;
+mod hadolint;
 
 use clap::builder::NonEmptyStringValueParser as NonEmpty;
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -8,6 +9,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::help::{after_check, after_fix};
 
 pub(crate) use check::{CheckArgs, CheckCommand, CheckTask};
+pub(crate) use hadolint::HadolintArgs;
 
 use crate::shell;
 
@@ -51,11 +53,14 @@ pub(crate) enum Command {
         #[arg(long)]
         stdio: bool,
     },
-    /// Convert `.hadolint.yaml` to `plimsoll.toml`
+    /// Convert the configuration of other linters to `plimsoll.toml`
     Migrate {
-        /// The file [default: .hadolint.yaml]
+        /// The file [default: all that are found here and below]
         file: Option<String>,
     },
+    /// Check Dockerfiles under hadolint's options, output formats and exit codes
+    #[command(disable_version_flag = true)]
+    Hadolint(Box<HadolintArgs>),
     /// Draw services, networks, published ports and build stages
     Graph {
         /// A Compose file, a Dockerfile, or a directory with one

@@ -49,7 +49,7 @@ impl Baseline {
     /// Reads the text of a baseline.
     pub(crate) fn of(path: &str, bytes: &[u8]) -> Result<Baseline, Failure> {
         let no_baseline =
-            |why: &dyn std::fmt::Display| Failure::Usage(format!("{path} is no baseline: {why}"));
+            |why: &dyn std::fmt::Display| Failure::Usage(format!("{path} is not a valid baseline: {why}"));
         let baseline: Baseline = serde_json::from_slice(bytes).map_err(|why| no_baseline(&why))?;
         if baseline.version != VERSION {
             return Err(no_baseline(&format!("its version is {}, not {VERSION}", baseline.version)));

@@ -4,10 +4,10 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_linter::{
-    Checked, Disk, FailOn, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
-    Workspace, plain_path,
+    Checked, Disk, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings, Workspace,
+    plain_path,
 };
-use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions};
+use plimsoll_report::{NotShown, Report, RuleIds, RuleInfo, Stricter, Summary, TextOptions};
 use plimsoll_rules::RULES;
 
 use crate::args::CheckArgs;
@@ -21,6 +21,7 @@ use crate::progress::Progress;
 use crate::settings::{settings, show_files, show_settings, tell_settings};
 use crate::since::Trusted;
 use crate::stderr::Stderr;
+use crate::timings;
 use crate::watch::watch;
 use crate::write::replace_all;
 
@@ -73,6 +74,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let workspace = Workspace::find(&files, &paths);
     warn(args, &paths, &workspace)?;
     let linter = Linter::new(RULES, &settings, &files, &workspace);
+    let linter = if args.task.timings { linter.counting_costs() } else { linter };
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
@@ -152,9 +154,12 @@ impl Run<'_> {
             return tell_not_shown(args, checked).map(|()| ExitCode::SUCCESS);
         }
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
-        let failed = fails(&checked, linter.config().fail_on());
+        let failed = checked.diagnostics.iter().any(|finding| linter.config().fails(finding));
         if args.output.verbose {
             tell_settings(linter, &checked, self.workspace)?;
+        }
+        if let Some(costs) = &checked.costs {
+            timings::write(costs, &checked.diagnostics)?;
         }
         print(self, outputs, linter.config().gathers(), checked)?;
         if mistakes > 0 {
@@ -202,10 +207,6 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     Ok(())
 }
 
-fn fails(checked: &Checked, fail_on: FailOn) -> bool {
-    checked.diagnostics.iter().any(|finding| fail_on.fails(finding.level))
-}
-
 fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> Result<(), Failure> {
     let args = run.args;
     let stricter =
@@ -214,7 +215,12 @@ fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> R
     let summary = Summary { stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, files, left_out, hidden, .. } = checked;
     let not_shown = not_shown(left_out, hidden);
-    let report = Report { sources, diagnostics, files, rules: rules(), summary, not_shown, gathers };
+    let rule_ids = match args.output.rule_ids.as_deref() {
+        Some("hadolint") => RuleIds::Hadolint,
+        _ => RuleIds::Own,
+    };
+    let report =
+        Report { rule_ids, sources, diagnostics, files, rules: rules(), summary, not_shown, gathers };
     let options = TextOptions {
         full: args.output.full,
         only_findings: args.output.quiet,

@@ -44,18 +44,7 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
 
 /// The rules behind a name: their own, or a peer's in any form in which the peer writes it.
 fn find(asked: &str) -> Result<Vec<&'static RuleMeta>, String> {
-    let asked = asked.trim();
-    let found = find_rules(asked, RULES);
-    let upper = asked.to_ascii_uppercase();
-    let bare = upper.strip_prefix("AVD-").unwrap_or(&upper);
-    // `hadolint/DL3008`, `dl3008`, `AVD-DS-0002`, `DS002`; KICS writes the whole id where aliases have its start.
-    let other_forms = [
-        asked.replacen('/', ":", 1),
-        bare.to_owned(),
-        bare.strip_prefix("DS").map(|number| format!("DS-{number:0>4}")).unwrap_or_default(),
-        asked.to_ascii_lowercase().get(..8).unwrap_or_default().to_owned(),
-    ];
-    found.or_else(|why| other_forms.iter().find_map(|form| find_rules(form, RULES).ok()).ok_or(why))
+    find_rules(asked.trim(), RULES)
 }
 
 /// What a code of the shell linter is about, as a page may speak of many.

@@ -11,6 +11,7 @@ mod explain;
 mod failure;
 mod fix;
 mod graph;
+mod hadolint;
 mod help;
 mod init;
 mod input;
@@ -33,6 +34,7 @@ mod since;
 mod stderr;
 mod synonyms;
 mod terminal;
+mod timings;
 mod usage;
 mod watch;
 mod write;
@@ -48,19 +50,20 @@ use crate::failure::Failure;
 use crate::stderr::Stderr;
 
 fn main() -> ExitCode {
-    let line = match lint_plugin::call(std::env::args_os()) {
+    let line = match lint_plugin::call(hadolint::call(std::env::args_os().collect())) {
         lint_plugin::Call::Line(line) => line,
         lint_plugin::Call::Question(answer) => return shell::print(answer.as_bytes()),
     };
+    let failing = if hadolint::is_called(&line) { ExitCode::FAILURE } else { ExitCode::from(2) };
     let cli = match Cli::try_parse_from(line) {
         Ok(cli) => cli,
-        Err(error) => return not_parsed(&error),
+        Err(error) => return not_parsed(&error, failing),
     };
     match run(cli) {
         Ok(code) => code,
         // Whoever reads the output has seen enough of it (`plimsoll check | head`).
         Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
-        Err(failure) => failed(&failure),
+        Err(failure) => failed(&failure, failing),
     }
 }
 
@@ -80,6 +83,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Explain { rule, format } => explain::explain(&rule, format),
         Command::Config(args) => config::config(&args),
         Command::Migrate { file } => migrate::migrate(file.as_deref()),
+        Command::Hadolint(args) => hadolint::hadolint(&args),
         Command::Rules(args) => list::rules(&args),
         Command::Init(args) => init::init(&args),
         Command::Completions { shell } => Ok(shell::completions(shell)),
@@ -95,22 +99,22 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
 }
 
 /// Prints what was asked for instead of a command, or what is wrong with the command line.
-fn not_parsed(error: &clap::Error) -> ExitCode {
+fn not_parsed(error: &clap::Error, failing: ExitCode) -> ExitCode {
     if let Some(extra) = (error.kind() == ErrorKind::DisplayVersion).then(usage::besides_version).flatten() {
         let what =
             format!("`-V` prints the version and nothing else, but there is `{extra}`: did you mean `-v`?");
-        return failed(&Failure::Usage(what));
+        return failed(&Failure::Usage(what), failing);
     }
     if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return failed(&Failure::Usage(usage::mistake(error)));
+        return failed(&Failure::Usage(usage::mistake(error)), failing);
     }
     // Whoever reads no further has seen enough.
     let _ = error.print();
-    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+    if error.use_stderr() { failing } else { ExitCode::SUCCESS }
 }
 
-fn failed(failure: &Failure) -> ExitCode {
+fn failed(failure: &Failure, code: ExitCode) -> ExitCode {
     // Standard error may be closed; there is nobody left to tell.
     let _ = writeln!(Stderr, "error: {failure}");
-    ExitCode::from(2)
+    code
 }

@@ -1,12 +1,13 @@
 //! What the command line sets, and what holds for a file because of it.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 use plimsoll_linter::{
     Ambient, Checked, Choices, FileSystem, Linter, Overrides, RuleSetting, Settings, Workspace, plain_path,
     today,
 };
+use plimsoll_report::HadolintFormat;
 use plimsoll_rules::RULES;
 
 use crate::ambient::{ambient, here};
@@ -15,6 +16,7 @@ use crate::failure::Failure;
 use crate::outputs::format_named;
 use crate::since::Trusted;
 use crate::stderr::Stderr;
+use crate::usage::hadolint_value;
 
 /// What the command line says about rules.
 pub(crate) fn settings(
@@ -31,6 +33,7 @@ pub(crate) fn settings(
         fail_on: args.output.fail_on.as_deref(),
         exclude: &args.files.exclude,
     };
+    hint(args)?;
     let overrides = Overrides::parse(choices, RULES).map_err(Failure::Usage)?;
     let config = args.rules.config.as_deref().map(|path| plain_path(Path::new(path)));
     if let Some(path) = &config {
@@ -55,6 +58,18 @@ pub(crate) fn settings(
     })
 }
 
+/// Tells what hadolint's words are here.
+fn hint(args: &CheckArgs) -> Result<(), Failure> {
+    let fail_on = args.output.fail_on.iter().map(|level| ("--fail-on", &**level));
+    let levels = args.rules.level.iter().filter_map(|written| Some(("--level", written.split_once('=')?.1)));
+    for (option, written) in fail_on.chain(levels) {
+        if let Some(here) = hadolint_value(option, written) {
+            return Err(Failure::Usage(format!("there is no level `{written}`: did you mean `{here}`?")));
+        }
+    }
+    Ok(())
+}
+
 /// Says which configuration applies to each file, and why others are left out.
 pub(crate) fn tell_settings(
     linter: &Linter,
@@ -63,7 +78,7 @@ pub(crate) fn tell_settings(
 ) -> Result<(), Failure> {
     for file in &checked.files {
         let settings = linter.settings_of(file);
-        let configs: Vec<String> = settings.config.into_iter().chain(settings.hadolint).collect();
+        let configs: Vec<String> = settings.config.into_iter().chain(settings.peers).collect();
         let configs =
             if configs.is_empty() { "no configuration file".to_owned() } else { configs.join(" and ") };
         writeln!(Stderr, "{file}: {configs}, preset {}", settings.presets.join(" and "))?;
@@ -84,9 +99,16 @@ pub(crate) fn tell_settings(
 /// The paths of files that the command line names and that are there.
 fn present(paths: &[String], disk: &dyn FileSystem) -> Result<Vec<String>, Failure> {
     let paths = paths.iter().map(|path| plain_path(Path::new(path)));
-    paths
-        .map(|path| disk.read(&path, 0).map(|_| path.clone()).map_err(|why| Failure::File(path, why)))
-        .collect()
+    paths.map(|path| disk.read(&path, 0).map(|_| path.clone()).map_err(|why| not_there(path, why))).collect()
+}
+
+/// hadolint's `-f` is a format.
+fn not_there(path: String, why: io::Error) -> Failure {
+    if HadolintFormat::from_name(&path).is_none() {
+        return Failure::File(path, why);
+    }
+    let format = hadolint_value("--format", &path).unwrap_or(&path);
+    Failure::Usage(format!("there is no Compose file `{path}`: did you mean `--format {format}`?"))
 }
 
 /// `-f` names Compose files, as for Compose; with other programs it names a format.
@@ -118,8 +140,8 @@ pub(crate) fn show_settings(linter: &Linter, path: &str) -> Result<(), Failure> 
         Some(config) => writeln!(out, "# configuration: {}", shown(config))?,
         None => writeln!(out, "# configuration: none")?,
     }
-    if let Some(hadolint) = &settings.hadolint {
-        writeln!(out, "# configuration of hadolint: {}", shown(hadolint))?;
+    for peer in &settings.peers {
+        writeln!(out, "# configuration of another linter: {}", shown(peer))?;
     }
     if settings.is_excluded {
         writeln!(out, "# not checked: `exclude` matches it")?;

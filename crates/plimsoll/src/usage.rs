@@ -1,5 +1,7 @@
 //! What is wrong with a command line, in one line and in our own words.
 
+mod hadolint;
+
 use std::error::Error as _;
 
 use clap::CommandFactory;
@@ -10,6 +12,7 @@ use plimsoll_linter::{Disk, FileSystem};
 use crate::args::Cli;
 use crate::input::STDIN;
 use crate::synonyms;
+pub(crate) use hadolint::value as hadolint_value;
 
 /// What is wrong, and what to write instead.
 pub(crate) fn mistake(error: &Error) -> String {
@@ -18,6 +21,15 @@ pub(crate) fn mistake(error: &Error) -> String {
     let arg = arg.first().map_or("", |arg| plain(arg));
     if let Some(command) = check_instead(error) {
         return command;
+    }
+    if error.kind() == ErrorKind::UnknownArgument
+        && let Some(here) = hadolint::option(arg)
+    {
+        return format!("there is no option `{arg}`: did you mean {here}?");
+    }
+    let wrong = said(ContextKind::InvalidValue).concat();
+    if let Some(here) = hadolint::value(arg, &wrong) {
+        return format!("`{arg}` cannot be `{wrong}`: did you mean `{here}`?");
     }
     let or_near =
         |synonym: Option<&str>, kind| synonym.map_or_else(|| said(kind), |synonym| vec![synonym.to_owned()]);

@@ -160,5 +160,5 @@ fn trust_needs_git_and_a_revision() {
     assert_eq!((&*text, code), ("error: `--trust nowhere`: there is no such revision here\n", 2));
     folder.commit();
     let (text, code) = said(&folder, &["--trust", "HEAD", ".."]);
-    assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside of this repository\n", 2));
+    assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside this repository\n", 2));
 }

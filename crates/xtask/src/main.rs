@@ -15,8 +15,11 @@ mod fact_tables;
 mod facts;
 mod fuzz;
 mod generate;
+mod glossary;
 mod growth;
+mod hadolint;
 mod new_format;
+mod new_rule;
 mod options;
 mod packages;
 mod prose;
@@ -24,6 +27,7 @@ mod prove;
 mod readme;
 mod registry;
 mod release;
+mod rename_rule;
 mod same_answer;
 mod schema;
 mod shells;
@@ -42,6 +46,10 @@ use plimsoll_pages::Problems;
 enum Task {
     /// Writes the registry of rules, their index, their number and the configuration schema from the rules' pages
     Rules,
+    /// Writes the page and the file of a rule, and lists it
+    NewRule(new_rule::Options),
+    /// Renames a rule everywhere; the old name still works
+    RenameRule(rename_rule::Options),
     /// Writes the skeleton of a kind of file, and lists it
     NewFormat(new_format::Options),
     /// Checks crate arrows, file lengths, opening comments, names and tables of facts outside their crate
@@ -69,6 +77,8 @@ enum Task {
     Release(release::Options),
     /// Compares ShellCheck's findings in every RUN under a folder with Plimsoll's
     ShellcheckAgreement(agreement::Options),
+    /// Compare `plimsoll hadolint` with hadolint: codes, lines, severities and exit codes over the Dockerfiles of a folder
+    HadolintAgreement(hadolint::Options),
     /// Compares what dash and `BusyBox` ash refuse to read with what Plimsoll says they do
     Shells(shells::Options),
     /// Checks each file under a folder alone, too, and compares with what the folder's check says
@@ -81,6 +91,8 @@ fn main() -> ExitCode {
     let root = root();
     let result = match Task::parse() {
         Task::Rules => generate::write(&root),
+        Task::NewRule(options) => new_rule::run(&root, &options),
+        Task::RenameRule(options) => rename_rule::run(&root, &options),
         Task::NewFormat(options) => new_format::run(&root, &options),
         Task::Tidy => tidy::check(&root),
         Task::Prose(options) => prose::run(&root, &options),
@@ -93,6 +105,7 @@ fn main() -> ExitCode {
         Task::Packages(options) => packages::run(&root, &options),
         Task::Release(options) => release::run(&root, &options),
         Task::ShellcheckAgreement(options) => agreement::run(&root, &options),
+        Task::HadolintAgreement(options) => hadolint::run(&root, &options),
         Task::Shells(options) => shells::run(&root, &options),
         Task::SameAnswer(options) => same_answer::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),

@@ -41,7 +41,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
             "fail-on": {
                 "description": "The lowest level at which `plimsoll check` exits with 1.",
-                "enum": ["note", "warning", "error", "never"],
+                "enum": ["style", "note", "warning", "error", "never"],
                 "default": "warning",
             },
             "root": {
@@ -110,7 +110,7 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
             },
         },
         "definitions": {
-            "level": { "enum": ["off", "note", "warning", "error"] },
+            "level": { "enum": ["off", "style", "note", "warning", "error"] },
             "rules": {
                 "description": "A level for each rule, or a table with its level and its options. A rule may be \
                                 called by the code of another linter: `DL3008`, `hadolint:DL3008`.",

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Problems, arrows, fact_tables, versions};
+use crate::{Problems, arrows, fact_tables, glossary, versions};
 
 /// A longer file wants to be two.
 const MAX_LINES: usize = 400;
@@ -28,6 +28,7 @@ pub(crate) struct File {
 pub(crate) fn check(root: &Path) -> Result<(), Problems> {
     let mut problems = arrows::check(root);
     problems.extend(other_versions(root));
+    problems.extend(glossary::check(root));
     let names = fact_tables::names(root)?;
     for file in files(root) {
         problems.extend(fact_tables::check(&file, &names).map(|problem| format!("{}: {problem}", file.path)));

@@ -112,7 +112,7 @@ fn device_requests(requests: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) 
         if let Some(text) = request.as_scalar().filter(|text| is_known(text)) {
             // A device of `devices`, `SOURCE:TARGET:PERMISSIONS`.
             if text.value.matches(':').count() > 2 {
-                let message = format!("`{}` is no device: there are too many colons", text.value);
+                let message = format!("`{}` is not a valid device: too many colons", text.value);
                 let mut found = problem(text.span, message);
                 found.help("write it as a mapping with `source`, `target` and `permissions`");
                 problems.push(found);
@@ -130,7 +130,7 @@ fn device_requests(requests: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) 
 /// The items of `extra_hosts`: `HOST=ADDRESS` or `HOST:ADDRESS`.
 pub(super) fn hosts(hosts: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) {
     for host in items(hosts).filter(|host| is_known(host) && !host.value.contains(['=', ':'])) {
-        let mut found = problem(host.span, format!("`{}` lacks the address of the host", host.value));
+        let mut found = problem(host.span, format!("`{}` has no host address", host.value));
         found.help(format!("write `{}=ADDRESS`", host.value));
         problems.push(found);
     }

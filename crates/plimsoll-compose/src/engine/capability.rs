@@ -19,6 +19,10 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
             Some(known) => format!("did you mean `{known}`?"),
             None => "`capabilities(7)` lists them all".to_owned(),
         };
-        found.push(Refusal::new(capability.span, format!("`{}` is no capability", capability.value), help));
+        found.push(Refusal::new(
+            capability.span,
+            format!("`{}` is not a valid capability", capability.value),
+            help,
+        ));
     }
 }

@@ -44,7 +44,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
             _ => continue,
         };
         if !is_good {
-            let message = format!("`{}` is no value of the log option `{name}`", value.value);
+            let message = format!("`{}` is not a valid value for the log option `{name}`", value.value);
             found.push(Refusal::new(value.span, message, expected));
         }
     }
@@ -52,7 +52,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let is_blocking = option("mode")
         .is_none_or(|mode| mode.value.as_ref().is_some_and(|mode| matches!(&*mode.value, "" | "blocking")));
     if let Some(size) = option("max-buffer-size").filter(|_| is_blocking) {
-        let message = "there is no buffer of logs without `mode: non-blocking`".to_owned();
+        let message = "a log buffer needs `mode: non-blocking`".to_owned();
         found.push(Refusal::new(size.name.span, message, "add `mode: non-blocking`, or remove it"));
     }
 }

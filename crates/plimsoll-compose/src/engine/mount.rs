@@ -29,7 +29,7 @@ fn path(scalar: &Scalar<'_>, target: &str, found: &mut Vec<Refusal>) {
         return;
     }
     if is_relative(target) {
-        let message = format!("`{target}` is no absolute path in the container");
+        let message = format!("`{target}` is not an absolute path in the container");
         found.push(Refusal::new(scalar.span, message, "start it with `/`"));
     } else if target.starts_with('/') && target.bytes().all(|byte| byte == b'/') {
         let message = "nothing can be mounted over all of the container".to_owned();
@@ -57,7 +57,7 @@ fn memory(tmpfs: &Scalar<'_>, options: &str, found: &mut Vec<Refusal>) {
     for option in options.split(',').filter(|_| is_known(tmpfs)) {
         let name = option.split('=').next().unwrap_or_default();
         if !name.is_empty() && !OPTIONS.contains(&name) {
-            let message = format!("`{name}` is no option of a file system in memory");
+            let message = format!("`{name}` is not a valid tmpfs option");
             found.push(Refusal::new(
                 tmpfs.span,
                 message,
@@ -91,7 +91,7 @@ fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
     if let Some(word) = propagation.filter(|word| is_known(word) && !word.value.is_empty())
         && !PROPAGATIONS.contains(&&*word.value)
     {
-        let message = format!("`{}` is no propagation of mounts", word.value);
+        let message = format!("`{}` is not a valid mount propagation", word.value);
         found.push(Refusal::new(word.span, message, one_of(&word.value, &PROPAGATIONS)));
     }
 }

@@ -36,7 +36,7 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let name = mode.value.split(':').next().unwrap_or_default();
         let is_users = key == "userns_mode" && USERS.contains(&name);
         if !(words.contains(&&*mode.value) || is_users || may_name_other && names_other()) {
-            let message = format!("`{}` is no value of `{key}`", mode.value);
+            let message = format!("`{}` is not a valid value for `{key}`", mode.value);
             found.push(Refusal::new(mode.span, message, one_of(&mode.value, words)));
         }
     }
@@ -61,7 +61,7 @@ fn hosts(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let text = address.value.trim_start_matches('[').trim_end_matches(']');
         let is_good = text.is_empty() || text == "host-gateway" || text.parse::<IpAddr>().is_ok();
         if !is_good && is_known(address) && is_known(&host.name) {
-            let message = format!("`{text}` is no IP address of a host");
+            let message = format!("`{text}` is not a valid IP address");
             let help = "expected an address such as `10.0.0.5`, or `host-gateway`";
             found.push(Refusal::new(address.span, message, help));
         }
@@ -100,7 +100,7 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
                 found.push(refusal.because(mode.span, "shares it"));
             }
         } else if name == "kernel.hostname" {
-            let message = "the name of a container is no kernel parameter".to_owned();
+            let message = "the hostname is not a kernel parameter".to_owned();
             found.push(Refusal::new(span, message, "write `hostname` instead"));
         } else if name.contains('.') && name != "kernel.domainname" && !name.starts_with("user.") {
             let message = format!("`{name}` belongs to the host, not to a container");

@@ -32,7 +32,7 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let listed = dns.and_then(Yaml::as_sequence).unwrap_or_default().iter().filter_map(Yaml::as_scalar);
     for server in dns.and_then(Yaml::as_scalar).into_iter().chain(listed).filter(|server| is_known(server)) {
         if !server.value.is_empty() && server.value.parse::<IpAddr>().is_err() {
-            let message = format!("`{}` is no IP address of a name server", server.value);
+            let message = format!("`{}` is not a valid DNS server address", server.value);
             found.push(Refusal::new(server.span, message, "expected an address such as `9.9.9.9`"));
         }
     }
@@ -40,7 +40,7 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let uses = service.networks.iter().filter_map(|network| network.mac_address.as_ref());
     for address in own.into_iter().chain(uses.filter(|address| is_known(address))) {
         if !is_hardware_address(&address.value) {
-            let message = format!("`{}` is no hardware address", address.value);
+            let message = format!("`{}` is not a valid MAC address", address.value);
             let help = "expected six bytes such as `02:42:ac:11:00:02`";
             found.push(Refusal::new(address.span, message, help));
         }
@@ -105,7 +105,7 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
     for (address, is_ipv4, kind) in kinds {
         let Some(address) = address.as_ref().filter(|address| is_known(address)) else { continue };
         let Some(ip) = address.value.parse().ok().filter(|ip: &IpAddr| ip.is_ipv4() == is_ipv4) else {
-            let message = format!("`{}` is no IP{kind} address", address.value);
+            let message = format!("`{}` is not a valid IP{kind} address", address.value);
             let help = if is_ipv4 { "`172.30.0.10`" } else { "`fd00::10`" };
             found.push(Refusal::new(address.span, message, format!("expected an address such as {help}")));
             continue;
@@ -117,8 +117,8 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
             continue;
         }
         if let Some(first) = first {
-            let message = format!("`{}` is outside of network `{name}`", address.value);
-            let refusal = Refusal::new(address.span, message, "choose an address inside of its subnet");
+            let message = format!("`{}` is outside network `{name}`", address.value);
+            let refusal = Refusal::new(address.span, message, "choose an address inside its subnet");
             found.push(refusal.because(first, "the subnet"));
         } else if is_made && declared.is_complete {
             // Compose Specification, `ipv4_address`: `ipam` must have a subnet that covers it.
@@ -128,7 +128,7 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
     }
     for address in network.link_local_ips.iter().filter(|address| is_known(address)) {
         if address.value.parse::<IpAddr>().is_err() {
-            let message = format!("`{}` is no IP address", address.value);
+            let message = format!("`{}` is not a valid IP address", address.value);
             found.push(Refusal::new(address.span, message, "expected an address such as `169.254.8.8`"));
         }
     }

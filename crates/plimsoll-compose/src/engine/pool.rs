@@ -110,7 +110,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
         return None;
     }
     let Some(subnet) = Subnet::parse(&text.value) else {
-        let message = format!("`{}` is no subnet", text.value);
+        let message = format!("`{}` is not a valid subnet", text.value);
         let help = "expected an address and a length such as `172.30.0.0/16`";
         found.push(Refusal::new(text.span, message, help));
         return None;
@@ -135,7 +135,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
     for address in scalar("gateway").into_iter().chain(others).filter(|address| is_known(address)) {
         match address.value.parse::<IpAddr>() {
             Err(_) => {
-                let message = format!("`{}` is no IP address", address.value);
+                let message = format!("`{}` is not a valid IP address", address.value);
                 found.push(Refusal::new(address.span, message, "expected an address such as `172.30.0.1`"));
             }
             Ok(ip) if !subnet.contains(ip) => found.push(outside(address, text.span)),
@@ -147,7 +147,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
 
 fn ip_range(range: &Scalar<'_>, subnet: Subnet, span: Span, found: &mut Vec<Refusal>) {
     let Some(inner) = Subnet::parse(&range.value) else {
-        let message = format!("`{}` is no range of addresses", range.value);
+        let message = format!("`{}` is not a valid address range", range.value);
         let help = "expected an address and a length such as `172.30.5.0/24`";
         found.push(Refusal::new(range.span, message, help));
         return;
@@ -161,8 +161,8 @@ fn ip_range(range: &Scalar<'_>, subnet: Subnet, span: Span, found: &mut Vec<Refu
 }
 
 fn outside(address: &Scalar<'_>, subnet: Span) -> Refusal {
-    let message = format!("`{}` is outside of its subnet", address.value);
-    Refusal::new(address.span, message, "choose one inside of it").because(subnet, "the subnet")
+    let message = format!("`{}` is outside its subnet", address.value);
+    Refusal::new(address.span, message, "choose one inside it").because(subnet, "the subnet")
 }
 
 /// No address may belong to two networks of a host.

@@ -12,7 +12,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     if let Some(folder) = service.working_dir.as_ref().filter(|folder| is_known(folder))
         && is_relative(&folder.value)
     {
-        let message = format!("`{}` is no absolute path in the container", folder.value);
+        let message = format!("`{}` is not an absolute path in the container", folder.value);
         found.push(Refusal::new(folder.span, message, "start it with `/`"));
     }
     for pair in service.environment.iter().filter(|pair| pair.name.value.is_empty()) {
@@ -21,7 +21,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
     let name = service.hostname.as_ref().filter(|name| is_known(name) && name.value.len() > 64);
     if let Some(name) = name {
-        let message = "the name of the host has more than 64 letters".to_owned();
+        let message = "the hostname is longer than 64 characters".to_owned();
         found.push(Refusal::new(name.span, message, "Linux takes no longer one"));
     }
     limits(service, found);
@@ -51,7 +51,7 @@ fn limits(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for limit in &service.ulimits {
         let name = limit.name.value.to_ascii_lowercase();
         if !LIMITS.contains(&&*name) {
-            let message = format!("`{}` is no limit of processes", limit.name.value);
+            let message = format!("`{}` is not a valid ulimit", limit.name.value);
             found.push(Refusal::new(limit.name.span, message, one_of(&name, &LIMITS)));
         }
     }
@@ -62,7 +62,7 @@ fn devices(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let permissions = device.permissions.as_ref().filter(|permissions| is_known(permissions));
         let is_known_letter = |letter: char| "rwm".contains(letter);
         if let Some(permissions) = permissions.filter(|text| !text.value.chars().all(is_known_letter)) {
-            let message = format!("`{}` is no permission for a device", permissions.value);
+            let message = format!("`{}` is not a valid device permission", permissions.value);
             let help = "expected letters of `rwm`: read, write, make";
             found.push(Refusal::new(permissions.span, message, help));
         }

@@ -131,7 +131,7 @@ fn numbers(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let Some(number) = parse_int(&value.value).filter(|number| !is_unset(*number)) else { continue };
         if !(least..=most).contains(&number) {
             let key = path.last().unwrap_or(&"");
-            let message = format!("`{number}` is no value of `{key}`");
+            let message = format!("`{number}` is not a valid value for `{key}`");
             let help = match most {
                 i64::MAX => format!("expected {least} or more"),
                 _ => format!("expected a number from {least} to {most}"),

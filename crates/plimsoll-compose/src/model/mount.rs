@@ -81,7 +81,7 @@ impl<'s> Mount<'s> {
         if !text.is_interpolated()
             && let Some(mistake) = mistake_in(&text.value, &fields)
         {
-            let message = format!("`{}` is no mount: {mistake}", text.value);
+            let message = format!("`{}` is not a valid mount: {mistake}", text.value);
             problems.push(Diagnostic::new("compose-schema", text.span, message));
         }
         let mut fields = fields.into_iter();

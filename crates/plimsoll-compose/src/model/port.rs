@@ -116,7 +116,7 @@ impl<'s> Port<'s> {
         let at = |scalar: &Scalar<'_>| if scalar.span.is_empty() { text.span } else { scalar.span };
         let target = self.target.as_ref()?;
         if let Some(ip) = self.host_ip.as_ref().filter(|ip| ip.value.parse::<IpAddr>().is_err()) {
-            return Some((at(ip), format!("`{}` is no IP address", ip.value)));
+            return Some((at(ip), format!("`{}` is not a valid IP address", ip.value)));
         }
         if let Some(ip) =
             self.host_ip.as_ref().filter(|ip| ip.value.contains(':') && !text.value.contains('['))
@@ -127,24 +127,24 @@ impl<'s> Port<'s> {
             return Some((text.span, format!("`{}` lacks the port of the container", text.value)));
         }
         let Some(inside) = target.ports else {
-            return Some((at(&target.text), format!("`{}` is no port of a container", target.text.value)));
+            return Some((
+                at(&target.text),
+                format!("`{}` is not a valid container port", target.text.value),
+            ));
         };
         let protocol = self.protocol.as_ref().map(|scalar| (scalar, scalar.value.to_ascii_lowercase()));
         if let Some((scalar, _)) = protocol.filter(|(_, name)| Protocol::from_name(name).is_none()) {
             return Some((
                 at(scalar),
-                format!("`{}` is no protocol: expected `tcp`, `udp` or `sctp`", scalar.value),
+                format!("`{}` is not a valid protocol: expected `tcp`, `udp` or `sctp`", scalar.value),
             ));
         }
         let published = self.published.as_ref()?;
         let Some(outside) = published.ports else {
             let message = if published.text.value.parse::<IpAddr>().is_ok() {
-                format!(
-                    "the port of the host is missing between `{}` and the port of the container",
-                    published.text.value
-                )
+                format!("the host port is missing between `{}` and the container port", published.text.value)
             } else {
-                format!("`{}` is no port of the host", published.text.value)
+                format!("`{}` is not a valid host port", published.text.value)
             };
             return Some((at(&published.text), message));
         };

@@ -51,7 +51,7 @@ impl Checker<'_> {
                 if let Some(expected) = format(scalar) {
                     self.problem(
                         scalar.span,
-                        format!("`{}` is no value of `{}`: {expected}", scalar.value, place.name),
+                        format!("`{}` is not a valid value for `{}`: {expected}", scalar.value, place.name),
                     );
                 }
             }
@@ -60,7 +60,10 @@ impl Checker<'_> {
                 let expected = either(&choices);
                 self.problem(
                     scalar.span,
-                    format!("`{}` is no value of `{}`: expected {expected}", scalar.value, place.name),
+                    format!(
+                        "`{}` is not a valid value for `{}`: expected {expected}",
+                        scalar.value, place.name
+                    ),
                 );
             }
             (Shape::List(inner) | Shape::Set(inner), Node::Sequence(items)) => {
@@ -76,7 +79,7 @@ impl Checker<'_> {
                     self.key(&entry.key);
                     if matches!(shape, Shape::Names(_)) && !is_name(&entry.key.value) {
                         let message = format!(
-                            "`{}` is no name: letters, digits, `.`, `_` and `-` make one",
+                            "`{}` is not a valid name: use letters, digits, `.`, `_` and `-`",
                             entry.key.value
                         );
                         self.problem(entry.key.span, message);
@@ -141,7 +144,8 @@ impl Checker<'_> {
     fn key(&mut self, key: &Scalar<'_>) {
         if !is_string(key) {
             let quoted = format!("put it in quotes: `\"{}\"`", key.value);
-            if let Some(problem) = self.problem(key.span, format!("the key `{}` is no string", key.value)) {
+            if let Some(problem) = self.problem(key.span, format!("the key `{}` is not a string", key.value))
+            {
                 problem.help(quoted);
             }
         }

@@ -28,7 +28,7 @@ const FILE: &[(&str, &str)] = &[
     ("networks", "Networks that services are put on."),
     ("secrets", "Files with secrets that services are given to read."),
     ("services", "What runs: each service is one or several containers from one image."),
-    ("version", "Means nothing any more; Compose ignores it and warns."),
+    ("version", "Obsolete; Compose ignores it and warns."),
     ("volumes", "Named volumes, which keep data when containers are replaced."),
 ];
 
@@ -58,7 +58,7 @@ const SERVICE: &[(&str, &str)] = &[
     ("deploy", "How it is run: replicas, resources, restarts, updates."),
     ("develop", "What happens while its sources are edited: see `watch`."),
     ("device_cgroup_rules", "Rules for devices, as the kernel's cgroup takes them."),
-    ("devices", "Devices of the host that it sees: `HOST:CONTAINER:rwm`."),
+    ("devices", "Host devices that it can use: `HOST:CONTAINER:rwm`."),
     ("dns", "Name servers that it asks."),
     ("dns_opt", "Options for its resolver."),
     ("dns_search", "Domains that its resolver tries."),
@@ -68,7 +68,7 @@ const SERVICE: &[(&str, &str)] = &[
     ("environment", "Variables of its environment. One without a value is taken from Compose's own."),
     ("expose", "Ports that other containers may use; they are not published on the host."),
     ("extends", "Another service, perhaps in another file, that this one starts from."),
-    ("external_links", "Containers outside of this application that it can reach by name."),
+    ("external_links", "Containers outside this application that it can reach by name."),
     ("extra_hosts", "Names for its `/etc/hosts`: `name=address`."),
     ("gpus", "GPUs that it gets: `all`, or a list of requests."),
     ("group_add", "Groups that its user is in beside its own."),
@@ -89,7 +89,7 @@ const SERVICE: &[(&str, &str)] = &[
     ("mem_limit", "How much memory it may use: `512m`."),
     ("mem_reservation", "How much memory is kept for it when memory is short."),
     ("mem_swappiness", "How readily its memory is swapped, 0 to 100."),
-    ("memswap_limit", "How much memory and swap together it may use; -1 is no limit."),
+    ("memswap_limit", "How much memory and swap together it may use; -1 means unlimited."),
     ("models", "AI models of this file that it uses."),
     (
         "network_mode",
@@ -99,7 +99,7 @@ const SERVICE: &[(&str, &str)] = &[
     ("oom_kill_disable", "Whether the kernel must not end it when memory runs out."),
     ("oom_score_adj", "How readily the kernel ends it when memory runs out, -1000 to 1000."),
     ("pid", "Its PID namespace: `host`, `service:NAME`."),
-    ("pids_limit", "How many processes it may have; -1 is no limit."),
+    ("pids_limit", "How many processes it may have; -1 means unlimited."),
     ("platform", "The platform of its image: `linux/amd64`."),
     ("ports", "Ports that are published on the host: `HOST:CONTAINER`. Quote them."),
     ("post_start", "Commands that are run in the container after it started."),
@@ -169,7 +169,7 @@ const BUILD: &[(&str, &str)] = &[
 ];
 
 const HEALTHCHECK: &[(&str, &str)] = &[
-    ("disable", "Whether the image's own check is switched off."),
+    ("disable", "Whether the image's own health check is disabled."),
     ("interval", "How often it is checked; 30s by default."),
     ("retries", "After how many failures it is unhealthy; 3 by default."),
     ("start_interval", "How often it is checked while it starts."),
@@ -205,7 +205,7 @@ const NETWORK: &[(&str, &str)] = &[
     ("driver_opts", "Options of the driver."),
     ("enable_ipv4", "Whether it has IPv4 addresses."),
     ("enable_ipv6", "Whether it has IPv6 addresses."),
-    ("external", "Whether it exists already and is not made."),
+    ("external", "Whether it already exists and is not created."),
     ("internal", "Whether it leads nowhere else."),
     ("ipam", "How addresses are given."),
     ("labels", "Labels of the network."),
@@ -215,7 +215,7 @@ const NETWORK: &[(&str, &str)] = &[
 const VOLUME: &[(&str, &str)] = &[
     ("driver", "The driver that keeps it."),
     ("driver_opts", "Options of the driver."),
-    ("external", "Whether it exists already and is not made."),
+    ("external", "Whether it already exists and is not created."),
     ("labels", "Labels of the volume."),
     ("name", "What the engine calls it."),
 ];
@@ -225,7 +225,7 @@ const CONTENT: &[(&str, &str)] = &[
     ("driver", "The driver that keeps it."),
     ("driver_opts", "Options of the driver."),
     ("environment", "The variable of Compose's environment that holds it."),
-    ("external", "Whether it exists already and is not made."),
+    ("external", "Whether it already exists and is not created."),
     ("file", "The file that holds it."),
     ("labels", "Labels of it."),
     ("name", "What the engine calls it."),
@@ -234,11 +234,11 @@ const CONTENT: &[(&str, &str)] = &[
 
 const PORT: &[(&str, &str)] = &[
     ("app_protocol", "What is spoken on it: `http`."),
-    ("host_ip", "The address of the host that it is bound to; all of them by default."),
+    ("host_ip", "The host address that it is bound to; all of them by default."),
     ("mode", "`host`, or `ingress` for a balanced port of a swarm."),
     ("name", "A name for people."),
     ("protocol", "`tcp` or `udp`."),
-    ("published", "The port of the host, or a range as a string."),
+    ("published", "The host port, or a range as a string."),
     ("target", "The port of the container."),
 ];
 
@@ -247,7 +247,7 @@ const MOUNT: &[(&str, &str)] = &[
     ("consistency", "How strictly both sides agree."),
     ("image", "Options of an image mount."),
     ("read_only", "Whether the container cannot write there."),
-    ("source", "A path of the host, a volume, or an image."),
+    ("source", "A host path, a volume, or an image."),
     ("target", "Where the container sees it."),
     ("tmpfs", "Options of a file system in memory."),
     ("type", "`bind`, `volume`, `tmpfs`, `image`, `npipe` or `cluster`."),

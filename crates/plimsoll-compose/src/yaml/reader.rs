@@ -142,7 +142,7 @@ impl<'s> Reader<'s> {
             Event::UnresolvedAlias(_) => {
                 let message = format!("the alias `{}` has no anchor before it", text.raw);
                 let mut problem = Diagnostic::new("compose-syntax", text.span, message);
-                problem.here("no `&` with this name stands above");
+                problem.here("no anchor `&` of this name above");
                 self.reading.problems.push(problem);
                 self.alias(text, None)?;
             }

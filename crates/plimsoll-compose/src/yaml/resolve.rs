@@ -92,7 +92,7 @@ impl<'t, 's> Resolver<'t, 's, '_> {
         // Without a target the reader has said so.
         let Some(id) = alias.target else { return Yaml::null(span) };
         if self.open.contains(&id) {
-            self.say("compose-syntax", span, "the alias stands inside of what it stands for");
+            self.say("compose-syntax", span, "the alias is inside the value that it refers to");
             return Yaml::null(span);
         }
         let Some(&target) = self.anchors.get(&id) else { return Yaml::null(span) };

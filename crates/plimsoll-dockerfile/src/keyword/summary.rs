@@ -15,21 +15,21 @@ impl Keyword {
                  Before the first FROM, it holds for FROM lines only."
             }
             Keyword::Cmd => {
-                "What a container runs when it is told nothing else; behind an ENTRYPOINT, its default arguments. \
+                "What a container runs by default; with an ENTRYPOINT, its default arguments. \
                  Only the last one counts."
             }
             Keyword::Copy => {
                 "Copies files from the context, or with `--from` from a stage or an image, into the image."
             }
             Keyword::Entrypoint => {
-                "The program that a container runs. Arguments of `docker run`, else CMD, come behind it. Only the \
+                "The program that a container runs. Arguments of `docker run`, else CMD, follow it. Only the \
                  last one counts."
             }
             Keyword::Env => "Sets a variable for the instructions below and for containers.",
             Keyword::Expose => "Says on which ports a container listens. It does not publish them.",
             Keyword::From => "Starts a stage from an image, an earlier stage, or nothing (`scratch`).",
             Keyword::Healthcheck => {
-                "How the engine finds out whether a container works; `NONE` switches off the check of the base image."
+                "How the engine finds out whether a container works; `NONE` disables the check of the base image."
             }
             Keyword::Label => "Adds metadata to the image.",
             Keyword::Maintainer => {
@@ -43,7 +43,7 @@ impl Keyword {
                 "The user, and perhaps the group, for the instructions below and for containers."
             }
             Keyword::Volume => {
-                "Marks paths whose content lives outside of the container. Later changes to them are lost."
+                "Marks paths whose content lives outside the container. Later changes to them are lost."
             }
             Keyword::Workdir => {
                 "The working directory for the instructions below and for containers. It is made if need be."
@@ -97,7 +97,7 @@ impl Keyword {
             }
             "parents" => "Keeps the folders in front of each file.",
             "exclude" => "Files that are left out, as a pattern.",
-            "keep-git-dir" => "Keeps the `.git` folder of a cloned repository.",
+            "keep-git-dir" => "Keeps the `.git` directory of a cloned repository.",
             "checksum" => "What a download must have: `sha256:…`, or a commit.",
             "unpack" => "Whether archives are unpacked.",
             "interval" => "The time between two checks; 30s by default.",

@@ -26,7 +26,7 @@ impl<'s> Parser<'s> {
                 last.span(),
                 format!("a here-document cannot be the destination of `{}`", head.keyword.name()),
                 "content, not a path",
-                "write the path of the file behind it",
+                "write the path of the file after it",
             );
         }
         for word in sources.iter().chain([&destination]).filter(|word| !word.value.starts_with("<<")) {
@@ -66,7 +66,7 @@ impl<'s> Parser<'s> {
         if let Some(mode) = value("chmod").filter(|mode| mode.literal().is_some_and(|mode| !is_mode(&mode))) {
             self.problems.validity(
                 mode.text.span,
-                format!("`{}` is no file mode", mode.value),
+                format!("`{}` is not a valid file mode", mode.value),
                 "neither octal nor symbolic",
                 "write up to four octal digits (`755`), or a symbolic mode (`u=rwX,go=rX`)",
             );

@@ -37,7 +37,7 @@ impl<'s> Parser<'s> {
                         name.span(),
                         format!("`{}` cannot name a stage", name.text()),
                         "not a name",
-                        "start with a letter, and go on with letters, digits, `-`, `_` and `.`",
+                        "start with a letter, and continue with letters, digits, `-`, `_` and `.`",
                     );
                 }
             }

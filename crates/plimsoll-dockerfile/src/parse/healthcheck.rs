@@ -39,7 +39,7 @@ impl<'s> Parser<'s> {
             let shown: String = kind.text().chars().take(40).collect();
             self.problems.syntax(
                 kind.span(),
-                format!("`{shown}` is no kind of health check"),
+                format!("`{shown}` is not a valid kind of health check"),
                 "must be `CMD` or `NONE`",
                 "write `HEALTHCHECK CMD` and the command",
             );
@@ -69,7 +69,7 @@ impl<'s> Parser<'s> {
                 "retries" if !value.value.parse::<i32>().is_ok_and(|count| count >= 0) => {
                     self.problems.validity(
                         value.text.span,
-                        format!("`{}` is no number of retries", value.value),
+                        format!("`{}` is not a valid number of retries", value.value),
                         "must be a whole number from 0 on",
                         "write how many failures in a row make the container unhealthy",
                     );
@@ -84,7 +84,7 @@ impl<'s> Parser<'s> {
             Some(0.0) => return,
             Some(duration) if duration >= 1e6 => return,
             Some(_) => (format!("`--{name}` cannot be less than 1 ms"), "too short"),
-            None => (format!("`{}` is no duration", value.value), "not a number and a unit"),
+            None => (format!("`{}` is not a valid duration", value.value), "not a number and a unit"),
         };
         let help = "write a number and a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), or 0 for the default";
         self.problems.validity(value.text.span, message, here, help);

@@ -106,7 +106,7 @@ impl<'s> Parser<'s> {
         let choices: Vec<_> = choices.iter().map(|choice| format!("`{choice}`")).collect();
         self.problems.validity(
             value.text.span,
-            format!("`{}` is no value of `{flag}`", value.value),
+            format!("`{}` is not a valid value for `{flag}`", value.value),
             "unknown value",
             format!("write one of {}", choices.join(", ")),
         );
@@ -129,7 +129,7 @@ impl<'s> Parser<'s> {
             if !is_known {
                 self.problems.validity(
                     value.map_or(key.span, |value| key.span.to(value.span)),
-                    format!("`{}` is no field of `--device`", key.raw),
+                    format!("`{}` is not a valid field of `--device`", key.raw),
                     "not understood",
                     "write `--device=name` or `--device=name,required`",
                 );
@@ -155,7 +155,7 @@ impl<'s> Parser<'s> {
             if !is_bare && !VALUED.contains(&&*name) {
                 self.problems.validity(
                     key.span,
-                    format!("`{}` is no field of `--mount`", key.raw),
+                    format!("`{}` is not a valid field of `--mount`", key.raw),
                     "unknown field",
                     "write fields as `type=…,source=…,target=…`",
                 );
@@ -188,7 +188,7 @@ impl<'s> Parser<'s> {
                 _ => None,
             };
             if let Some(help) = wanted {
-                let message = format!("`{}` is no value of `{name}`", value.raw);
+                let message = format!("`{}` is not a valid value for `{name}`", value.raw);
                 self.problems.validity(value.span, message, "unknown value", help);
             }
         }

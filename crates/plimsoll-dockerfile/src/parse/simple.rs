@@ -70,7 +70,7 @@ impl<'s> Parser<'s> {
                 let Err(here) = check_port(spec) else { continue };
                 let problem = self.problems.validity(
                     port.text.span,
-                    format!("`{spec}` is no port"),
+                    format!("`{spec}` is not a valid port"),
                     here,
                     "write a port or an ascending range from 0 to 65535, and `/tcp`, `/udp` or `/sctp`",
                 );
@@ -94,7 +94,7 @@ impl<'s> Parser<'s> {
         if !is_signal(&text) {
             self.problems.validity(
                 signal.text.span,
-                format!("`{text}` is no signal"),
+                format!("`{text}` is not a valid signal"),
                 "unknown to Linux",
                 "write the name of a signal (`SIGTERM`) or its number",
             );

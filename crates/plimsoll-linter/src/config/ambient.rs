@@ -132,7 +132,7 @@ mod tests {
             problems,
             [
                 "HADOLINT_IGNORE: hadolint has no rule `DL9999`",
-                "HADOLINT_IGNORE: `LATEST` is no code of hadolint or ShellCheck",
+                "HADOLINT_IGNORE: `LATEST` is not a hadolint or ShellCheck code",
                 "HADOLINT_FAILURE_THRESHOLD: hadolint has no level `never`",
                 "HADOLINT_REQUIRE_LABELS: there is no type of label `link`",
             ]

@@ -8,10 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use plimsoll_compose::yaml::{self, Kind, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
+use super::codes::is_retired;
 use super::read::alternatives;
 use super::shorthand::{LABELS, STRICT_LABELS, Shorthand, TRUSTED_REGISTRIES};
 use super::switches::{Switch, Switches};
 use super::{FailOn, Names, did_you_mean};
+use crate::RuleMeta;
 
 /// The page that speaks of slips in it.
 const RULE: &str = "peer-config";
@@ -33,7 +35,7 @@ const KEYS: [&str; 12] = [
 
 /// hadolint's words for levels.
 pub(super) const SEVERITIES: [(&str, Level); 4] =
-    [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Note), ("style", Level::Note)];
+    [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Note), ("style", Level::Style)];
 
 /// The types of a label's value.
 pub(super) const LABEL_TYPES: [&str; 7] = ["text", "url", "semver", "hash", "rfc3339", "spdx", "email"];
@@ -48,12 +50,16 @@ pub(crate) struct Hadolint {
     pub(super) switches: Switches,
     /// Codes of ShellCheck that no rule answers to.
     pub(super) unanswered: Vec<String>,
+    /// Codes that hadolint had once.
+    pub(super) retired: Vec<String>,
     pub(super) trusted: Vec<String>,
     pub(super) labels: BTreeMap<String, String>,
     pub(super) strict_labels: Option<bool>,
     pub(super) fail_on: Option<FailOn>,
     pub(super) never_fails: Option<bool>,
     pub(super) disables_pragmas: Option<bool>,
+    /// How hadolint prints.
+    pub(super) formats: Vec<String>,
 }
 
 impl Hadolint {
@@ -70,6 +76,21 @@ impl Hadolint {
             reader.file(document, self);
         }
         reader.problems
+    }
+
+    /// What is said of a finding.
+    pub(super) fn switch_of<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Switch> {
+        let is_off = || {
+            let said = is_implied_root(meta, aliases).then(|| self.switches.of(meta, &[ROOT_USER]));
+            said.flatten().filter(|said| *said == Switch::Off)
+        };
+        self.switches.of(meta, aliases).or_else(is_off)
+    }
+
+    /// How bad a finding is where a project uses hadolint and says nothing of it. hadolint speaks of `USER root` only, so
+    /// that an image which starts as root without it is news to whoever comes from there.
+    pub(super) fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Level> {
+        (self.has_file && is_implied_root(meta, aliases)).then_some(Level::Note)
     }
 
     /// From which level on a run fails.
@@ -109,14 +130,26 @@ impl Hadolint {
             self.switches.add(named.key, switch);
         }
         if !found.is_empty() {
+        } else if is_retired(&code) {
+            self.retired.push(code);
         } else if is_code(&code, "SC") {
             self.unanswered.push(code);
         } else if is_code(&code, "DL") {
             unknown(format!("hadolint has no rule `{code}`"));
         } else {
-            unknown(format!("`{code}` is no code of hadolint or ShellCheck"));
+            unknown(format!("`{code}` is not a hadolint or ShellCheck code"));
         }
     }
+}
+
+/// hadolint's code for `USER root`, and a peer's for an image that starts as root by itself. One rule has both.
+pub(super) const ROOT_USER: &str = "hadolint:DL3002";
+pub(super) const IMPLIED_ROOT: &str = "checkov:CKV_DOCKER_3";
+
+fn is_implied_root<A: AsRef<str>>(meta: &RuleMeta, aliases: &[A]) -> bool {
+    meta.aliases.contains(&ROOT_USER)
+        && aliases.iter().any(|alias| alias.as_ref() == IMPLIED_ROOT)
+        && aliases.iter().all(|alias| alias.as_ref() != ROOT_USER)
 }
 
 fn is_code(code: &str, prefix: &str) -> bool {
@@ -148,8 +181,11 @@ impl Reader<'_> {
                     told.disables_pragmas = self.truth(value).or(told.disables_pragmas);
                 }
                 "failure-threshold" => told.fail_on = self.threshold(value).or(told.fail_on),
+                "format" | "formats" => {
+                    told.formats.extend(self.words(value).iter().map(|word| word.value.to_string()));
+                }
                 // How hadolint prints is no matter of what it finds.
-                "format" | "formats" | "no-color" | "verbose" => {}
+                "no-color" | "verbose" => {}
                 unknown => self.unknown(key.span, "hadolint has no setting", unknown, &KEYS),
             }
         }
@@ -265,7 +301,7 @@ impl Reader<'_> {
 /// `failure-threshold`: `none` and `ignore` fail for anything that is found.
 pub(super) fn threshold(written: &str) -> Option<FailOn> {
     match written {
-        "none" | "ignore" => Some(FailOn::Level(Level::Note)),
+        "none" | "ignore" => Some(FailOn::Level(Level::Style)),
         _ => {
             let known = SEVERITIES.into_iter().find(|(name, _)| *name == written);
             known.map(|(_, level)| FailOn::Level(level))

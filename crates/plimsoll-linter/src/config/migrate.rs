@@ -1,87 +1,226 @@
-//! A `plimsoll.toml` that says what a `.hadolint.yaml` says.
+//! A `plimsoll.toml` that says what the configuration files of other linters say.
 
-use std::fmt::Write;
+mod draft;
 
-use plimsoll_diagnostics::{Diagnostic, Text};
-use toml::Value;
+use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
 use super::hadolint::Hadolint;
+use super::peers::{Code, Peer};
 use super::switches::Switch;
 use super::{FailOn, Names};
 use crate::Registered;
+use draft::Draft;
 
-/// The text of a `plimsoll.toml` that says what hadolint's configuration in `source` says, and what is wrong with that.
-pub fn migrate(source: Text<'_>, registry: &'static [Registered]) -> (String, Vec<Diagnostic>) {
-    let names = Names::new(registry);
-    let mut told = Hadolint::default();
-    let problems = told.read(source, &names);
-    (told.to_toml(&names), problems)
+/// A configuration file of another linter.
+pub struct PeerFile<'s> {
+    /// Its path, as the user knows it.
+    pub path: &'s str,
+    /// Whose it is; `None`: hadolint's.
+    pub peer: Option<&'static Peer>,
+    /// Whether it lies above the directory, so that its patterns are seen from elsewhere.
+    pub is_inherited: bool,
+    /// Its text.
+    pub source: Text<'s>,
 }
 
-impl Hadolint {
-    fn to_toml(&self, names: &Names) -> String {
-        let mut out = String::from("# Converted from the configuration of hadolint.\n\n");
+/// What became of some files.
+pub struct Migrated {
+    /// The text of the `plimsoll.toml`.
+    pub text: String,
+    /// What was taken from each file, and what was not.
+    pub said: Vec<String>,
+    /// What is wrong with them; it stands in the text as comments.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Writes down what files say that hold for one directory. Of hadolint's, there is one at most.
+pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered]) -> Migrated {
+    let names = Names::new(registry);
+    let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
+    let mut draft = Draft::new(&paths, &names);
+    let (mut said, mut problems) = (Vec::new(), Vec::new());
+    let is_alone = files.len() == 1;
+    for file in files {
+        let line = match file.peer {
+            None => {
+                let mut told = Hadolint::default();
+                let found = told.read(file.source, &names);
+                let line = draft.hadolint(file.path, &told, &found, file.source);
+                problems.extend(found.into_iter().filter(|_| !file.is_inherited));
+                line
+            }
+            Some(peer) => {
+                let mut told = peer.read(file.source);
+                if file.is_inherited {
+                    told.exclude.clear();
+                    told.codes.retain(|code| code.files.is_empty());
+                }
+                draft.peer(file.path, peer, &told, is_alone)
+            }
+        };
+        said.extend((!file.is_inherited).then_some(line));
+    }
+    Migrated { text: draft.text(), said, problems }
+}
+
+impl Draft<'_> {
+    /// Takes in what hadolint was told; gives what to say about it.
+    fn hadolint(&mut self, path: &str, told: &Hadolint, problems: &[Diagnostic], source: Text<'_>) -> String {
         // Without it, what hadolint checks and `recommended` does not would be off.
-        out.push_str("extends = [\"recommended\", \"hadolint\"]\n");
-        if let Some(fail_on) = self.fail_on() {
-            let name = match fail_on {
-                FailOn::Level(level) => level.name(),
-                FailOn::Never => "never",
-            };
-            let _ = writeln!(out, "fail-on = \"{name}\"");
+        self.extends.push("hadolint");
+        match told.fail_on() {
+            Some(fail_on) => self.fail_on = Some(fail_on),
+            None => self.remark(
+                "fail-on",
+                "hadolint fails from `info` on where it has no `failure-threshold`; here the default is `warning`\n\
+                 fail-on = \"note\"",
+            ),
         }
-        if !self.trusted.is_empty() {
-            let _ = writeln!(out, "trusted-registries = {}", Value::from(self.trusted.clone()));
-        }
-        if let Some(strict) = self.strict_labels {
-            let _ = writeln!(out, "strict-labels = {strict}");
-        }
-        if self.disables_pragmas == Some(true) {
-            out.push_str(
-                "\n# `disable-ignore-pragma` has no counterpart: comments for hadolint count again.\n",
+        self.trusted.clone_from(&told.trusted);
+        self.strict_labels = told.strict_labels;
+        self.labels.clone_from(&told.labels);
+        if told.disables_pragmas == Some(true) {
+            self.remark(
+                "rules",
+                "`disable-ignore-pragma` has no counterpart: comments for hadolint count again, except with `--no-ignores`",
             );
         }
-        if !self.labels.is_empty() {
-            out.push_str("\n[labels]\n");
-            for (label, kind) in &self.labels {
-                let _ = writeln!(out, "{} = \"{kind}\"", Value::from(label.as_str()));
+        self.heading(path);
+        let mut count = 0;
+        for (key, switch) in told.switches.in_order() {
+            self.rule(key, switch, "");
+            count += 1;
+        }
+        // It says nothing of an image that starts as root by itself.
+        let ignores_root = told.switches.in_order().contains(&(super::hadolint::ROOT_USER, Switch::Off));
+        let root = if ignores_root { Switch::Off } else { Switch::On(Some(Level::Note)) };
+        self.rule(
+            super::hadolint::IMPLIED_ROOT,
+            root,
+            "an image that starts as root by itself, which hadolint does not see",
+        );
+        for code in &told.unanswered {
+            self.remark("rules", &format!("{code}: no rule answers to it"));
+        }
+        for code in &told.retired {
+            self.remark("rules", &format!("{code}: hadolint no longer has this rule"));
+        }
+        for problem in problems {
+            let start = problem.primary.span.start.saturating_sub(source.span.start) as usize;
+            let line = source.raw.get(..start).unwrap_or_default().matches('\n').count() + 1;
+            let help = problem.help.as_ref().map(|help| format!(": {help}")).unwrap_or_default();
+            self.remark("rules", &format!("{path}:{line}: {}{help}", problem.message));
+        }
+        let mut said = format!("{path}: {}", counted(count, "rule"));
+        if !told.retired.is_empty() {
+            said += &format!("; hadolint no longer has {}", told.retired.join(", "));
+        }
+        if !problems.is_empty() {
+            said += &format!("; not understood: {}", counted(problems.len(), "setting"));
+        }
+        said
+    }
+
+    /// Takes in what another peer was told.
+    fn peer(&mut self, path: &str, peer: &Peer, told: &super::peers::Told, is_alone: bool) -> String {
+        self.heading(path);
+        let (mut count, mut unknown) = (0, 0);
+        for code in &told.codes {
+            if self.code(code) { count += 1 } else { unknown += 1 }
+        }
+        for pattern in &told.exclude {
+            let pattern = pattern.trim_start_matches("./");
+            // Whatever else is checked in these files was no matter of this peer.
+            if is_alone && is_plain(pattern) {
+                self.exclude.push(pattern.to_owned());
+            } else {
+                self.remark("exclude", &format!("{path} leaves out `{pattern}`"));
             }
         }
-        let switches = self.switches.in_order();
-        if !switches.is_empty() || !self.unanswered.is_empty() {
-            out.push_str("\n[rules]\n");
+        match told.fail_on {
+            Some(fail_on) if is_alone => self.fail_on = Some(fail_on),
+            Some(fail_on) => {
+                self.remark("fail-on", &format!("{path} asks for this\nfail-on = \"{}\"", fail_on.name()));
+            }
+            None => {}
         }
-        for (key, switch) in switches {
-            let level = match switch {
-                Switch::On(level) => level.map_or("warning", plimsoll_diagnostics::Level::name),
-                Switch::Off => "off",
-            };
-            let code = key.split_once(':').map_or(key, |(_, code)| code);
-            let rules: Vec<_> = names.find(key).iter().map(|named| named.meta.name).collect();
-            let _ = writeln!(out, "{code} = \"{level}\" # {}", rules.join(", "));
+        for lost in &told.lost {
+            self.remark("rules", &format!("{path}: {lost}"));
         }
-        for code in &self.unanswered {
-            let _ = writeln!(out, "# {code}: no rule answers to it");
+        let mut said = format!("{path}: {}", counted(count, "rule"));
+        if unknown > 0 {
+            said += &format!("; {} of {} without a counterpart", counted(unknown, "rule"), peer.name);
         }
-        out
+        if told.foreign > 0 {
+            said += &format!(
+                "; {} about other things than Dockerfiles and Compose files",
+                counted(told.foreign, "id")
+            );
+        }
+        if !told.lost.is_empty() {
+            said += &format!("; {} as comments", counted(told.lost.len(), "setting"));
+        }
+        said
     }
+
+    /// Whether a rule answers to a code.
+    fn code(&mut self, code: &Code) -> bool {
+        let found = self.names.matching_code(&code.name);
+        if found.is_empty() {
+            self.remark("rules", &format!("{}: no rule answers to it", code.name));
+        }
+        let switch = code.level.map_or(Switch::Off, |level| Switch::On(Some(level)));
+        let until = code.until.as_ref().map(|day| format!("until {day}")).unwrap_or_default();
+        let mut keys: Vec<&'static str> = found.iter().map(|named| named.key).collect();
+        keys.dedup();
+        for key in keys {
+            if code.files.is_empty() {
+                self.rule(key, switch, &until);
+            } else {
+                self.in_files(&code.files, key, switch);
+            }
+        }
+        !found.is_empty()
+    }
+}
+
+/// Whether a pattern reads the same here: some peers take regular expressions.
+fn is_plain(pattern: &str) -> bool {
+    !pattern.is_empty()
+        && !pattern.contains(['\\', '^', '$', '(', ')', '+', '|', '{', '"'])
+        && !pattern.contains(".*")
+}
+
+fn counted(count: usize, name: &str) -> String {
+    format!("{count} {name}{}", if count == 1 { "" } else { "s" })
+}
+
+/// The level from which on a run fails, as a setting.
+fn fail_on_line(fail_on: FailOn) -> String {
+    format!("fail-on = \"{}\"\n", fail_on.name())
 }
 
 #[cfg(test)]
 mod tests {
     use plimsoll_diagnostics::FileId;
 
-    use super::super::{Around, Config, Overrides, RULES};
+    use super::super::{Around, Config, Overrides, RULES, Told};
     use super::*;
 
     #[test]
     fn what_hadolint_was_told_is_said_again() {
         let yaml = "ignored: [DL3007, SC9999]\noverride:\n  error: [DL3000]\ntrustedRegistries: ['*.a.com']\n\
                     label-schema:\n  org.a: url\nno-fail: true\n";
-        let (toml, problems) = migrate(Text::new(yaml, FileId::FIRST, 0), RULES);
+        let file = PeerFile {
+            path: ".hadolint.yaml",
+            peer: None,
+            is_inherited: false,
+            source: Text::new(yaml, FileId::FIRST, 0),
+        };
+        let Migrated { text: toml, problems, .. } = migrate(&[file], RULES);
         assert_eq!(problems.len(), 0, "{problems:?}");
         let expected = "\
-# Converted from the configuration of hadolint.
+# Converted by `plimsoll migrate` from .hadolint.yaml.
 
 extends = [\"recommended\", \"hadolint\"]
 fail-on = \"never\"
@@ -96,12 +235,13 @@ DL3007 = \"off\" # latest-tag
 # SC9999: no rule answers to it
 ";
         assert_eq!(toml, expected);
-        let around = Around { here: "", load: &|_| Err(String::new()) };
+        let told = Told::default();
+        let around = Around { here: "", load: &|_| Err(String::new()), told: &told.hadolint };
         let (_, problems) = Config::parse(
             Text::new(&toml, FileId::FIRST, 0),
             "plimsoll.toml",
             &Overrides::default(),
-            &Hadolint::default(),
+            &told,
             &Names::new(RULES),
             &around,
         );

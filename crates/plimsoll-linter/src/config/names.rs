@@ -4,9 +4,10 @@ use std::collections::HashMap;
 
 use plimsoll_diagnostics::nearest;
 
+use super::codes::canonical;
 use crate::{Registered, RuleMeta};
 
-/// Every name by which a rule can be called: `latest-tag`, `hadolint:DL3007`, `DL3007`.
+/// Every name by which a rule can be called: `latest-tag`, a name that it had before, `hadolint:DL3007`, `DL3007`.
 pub(crate) struct Names {
     rules: &'static [Registered],
     by_name: HashMap<&'static str, Vec<Named>>,
@@ -26,7 +27,9 @@ impl Names {
     pub(crate) fn new(rules: &'static [Registered]) -> Names {
         let mut by_name: HashMap<&'static str, Vec<Named>> = HashMap::with_capacity(rules.len() * 3);
         for meta in rules.iter().map(|registered| &registered.meta) {
-            by_name.entry(meta.name).or_default().push(Named { meta, key: meta.name });
+            for name in meta.replaces.iter().copied().chain([meta.name]) {
+                by_name.entry(name).or_default().push(Named { meta, key: meta.name });
+            }
             for alias in meta.aliases {
                 let code = alias.split_once(':').map(|(_, code)| code);
                 for name in [Some(*alias), code].into_iter().flatten() {
@@ -37,9 +40,11 @@ impl Names {
         Names { rules, by_name }
     }
 
-    /// The rules that a name means: several when a peer has one code for what are several rules here.
+    /// The rules that a name means: several when a peer has one code for what are several rules here. A code may be
+    /// written in any form that its peer takes.
     pub(crate) fn find(&self, name: &str) -> &[Named] {
-        self.by_name.get(name).map(Vec::as_slice).unwrap_or_default()
+        let in_other_form = || self.by_name.get(&*canonical(name)?);
+        self.by_name.get(name).or_else(in_other_form).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// Everything that answers to a peer.
@@ -83,7 +88,7 @@ pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> Strin
 pub(crate) mod tests {
     use plimsoll_diagnostics::{Category, Level};
 
-    use crate::{Node, Preset, Registered, RuleMeta};
+    use crate::{Node, Preset, Registered, RuleMeta, Status};
 
     const fn rule(name: &'static str, aliases: &'static [&'static str], preset: Preset) -> Registered {
         Registered::page(RuleMeta {
@@ -96,6 +101,9 @@ pub(crate) mod tests {
             on: &[Node::Run],
             aliases,
             exceeds: &[],
+            since: "0.1.0",
+            status: Status::Stable,
+            replaces: &[],
             fixable: false,
             page: "",
         })

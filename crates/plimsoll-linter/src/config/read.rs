@@ -281,7 +281,7 @@ impl Reader<'_> {
     fn keys(&mut self, key: &Key<'_>) -> Vec<(&'static RuleMeta, &'static str)> {
         let name = &**key.get_ref();
         let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
-        if found.is_empty() {
+        if found.is_empty() && !self.names.is_foreign(name) {
             let near = self.names.nearest(name);
             let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
             self.problem(key.span(), format!("there is no rule `{name}`")).help(help);
@@ -294,7 +294,7 @@ impl Reader<'_> {
         let patterns: Vec<_> =
             patterns.into_iter().map(|(pattern, range)| (pattern, self.span(range))).collect();
         Globs::new(Folder::new(self.folder, self.here), &patterns, |place, problem| {
-            let problem = format!("this is no pattern for paths: {problem}");
+            let problem = format!("not a valid path pattern: {problem}");
             self.problems.push(Diagnostic::new(RULE, place, problem));
         })
     }

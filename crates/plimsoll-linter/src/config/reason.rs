@@ -18,7 +18,7 @@ impl Config {
         if self.rules.of(meta, aliases).is_some() {
             return "[rules]".to_owned();
         }
-        if self.hadolint.switches.of(meta, aliases).is_some() {
+        if self.hadolint.switch_of(meta, aliases).is_some() {
             return "the configuration of hadolint".to_owned();
         }
         if meta.tells_of_reading() {

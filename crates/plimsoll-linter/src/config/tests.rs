@@ -2,15 +2,16 @@
 
 use plimsoll_diagnostics::{FileId, Level, Text};
 
-use super::{Around, Basis, Choices, Config, FailOn, Hadolint, Names, Overrides, RULES};
+use super::{Around, Basis, Choices, Config, FailOn, Names, Overrides, RULES, Told};
 use crate::{Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
-    let around = Around { here: "", load: &|_| Err("no such file or folder".to_owned()) };
-    let hadolint = Hadolint::default();
+    let told = Told::default();
+    let load = |_: &str| Err("no such file or folder".to_owned());
+    let around = Around { here: "", load: &load, told: &told.hadolint };
     let (config, problems) =
-        Config::parse(text, "repo/plimsoll.toml", overrides, &hadolint, &Names::new(RULES), &around);
+        Config::parse(text, "repo/plimsoll.toml", overrides, &told, &Names::new(RULES), &around);
     let shown = problems.iter().map(|problem| {
         let at = toml.get(problem.primary.span.range()).unwrap();
         let help = problem.help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();
@@ -130,7 +131,12 @@ fn options_of_the_command_line_are_checked() {
     for (preset, level, fail_on, said) in [
         ("securty", "privileged=off", "note", "there is no preset `securty`: did you mean `security`?"),
         ("all", "privileged", "note", "`--level privileged` is not RULE=LEVEL"),
-        ("all", "privileged=bad", "note", "there is no level `bad`: write one of note, warning, error, off"),
+        (
+            "all",
+            "privileged=bad",
+            "note",
+            "there is no level `bad`: write one of style, note, warning, error, off",
+        ),
         ("all", "priviledged=off", "note", "there is no rule `priviledged`: did you mean `privileged`?"),
         ("all", "privileged=off", "nevr", "there is no level `nevr`: did you mean `never`?"),
     ] {
@@ -140,7 +146,7 @@ fn options_of_the_command_line_are_checked() {
 
 #[test]
 fn a_stricter_preset_is_known() {
-    let config = Config::default_with(&Overrides::default(), &Hadolint::default(), &Names::new(RULES));
+    let config = Config::default_with(&Overrides::default(), &Told::default(), &Names::new(RULES));
     assert_eq!(config.stricter(), Some(Preset::Security));
     let added = |preset, rule| config.level_added_by(preset, meta(rule), meta(rule).aliases, "Dockerfile");
     assert_eq!(added(Preset::Security, "privileged"), Some(Level::Warning));
@@ -192,9 +198,9 @@ rules = { latest-tag = { level = "note", allow = 1 } }
          `rules`, `strict-labels` or `trusted-registries`",
         "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | there is no level `of` | did you mean `off`?",
-        "true | expected a string, found a truth value | write `off`, `note`, `warning` or `error`",
+        "true | expected a string, found a truth value | write `off`, `style`, `note`, `warning` or `error`",
         "rules | an override has to name the files that it holds for | add `files = [\"test/**\"]`",
-        "\"a{b\" | this is no pattern for paths: unclosed alternate group; missing '}' \
+        "\"a{b\" | not a valid path pattern: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
         "7 | expected a string, found a number",
         "rule | an override has no `rule` | did you mean `rules`?",

@@ -4,6 +4,7 @@ use plimsoll_diagnostics::{FileId, Sources};
 use plimsoll_project::Project;
 
 use super::{Format, Name};
+use crate::config::Peer;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 
@@ -13,16 +14,29 @@ pub const CONFIG_NAME: &str = "plimsoll.toml";
 /// The names of hadolint's configuration file; the first counts where both are.
 pub const HADOLINT_NAMES: [&str; 2] = [".hadolint.yaml", ".hadolint.yml"];
 
+/// Where wrappers keep hadolint's configuration: there it holds for the directory that this one is in.
+pub(crate) const LINTERS_FOLDER: &str = ".github/linters";
+
+/// Names of files that hadolint is given by name, since it does not look for them itself.
+pub(crate) const NAMED_HADOLINT_NAMES: [&str; 2] = ["hadolint.yaml", "hadolint.yml"];
+
 /// The format of `plimsoll.toml`, and of what peers read.
 pub(super) struct ConfigFormat;
 
 impl Format for ConfigFormat {
     fn is_named(&self, name: Name<'_>) -> bool {
-        name.file == CONFIG_NAME || HADOLINT_NAMES.contains(&name.file)
+        name.file == CONFIG_NAME
+            || HADOLINT_NAMES.contains(&name.file)
+            || NAMED_HADOLINT_NAMES.contains(&name.file)
+            || Peer::of(name.file).is_some()
     }
 
     fn globs(&self) -> &'static [&'static str] {
-        &["**/plimsoll.toml", "**/.hadolint.{yml,yaml}"]
+        &[
+            "**/plimsoll.toml",
+            "**/{.,}hadolint.{yml,yaml}",
+            "**/{.dclintrc,.trivyignore,trivy.yaml,trivy.yml,.checkov.,kics.config,.tally.toml,tally.toml}*",
+        ]
     }
 
     fn is_linted(&self) -> bool {

@@ -34,6 +34,8 @@ pub(crate) struct Collector<'a> {
     of_peers: Ranges<Range<u32>>,
     pub(crate) skipped: HashMap<FileId, Vec<Range<u32>>>,
     pub(crate) raised: HashSet<FileId>,
+    /// The Dockerfiles that speak to BuildKit's checks.
+    pub(crate) checked: HashSet<FileId>,
     pub(crate) unclear: Vec<Diagnostic>,
 }
 
@@ -53,6 +55,7 @@ impl<'a> Collector<'a> {
             of_peers: HashMap::new(),
             skipped: HashMap::new(),
             raised: HashSet::new(),
+            checked: HashSet::new(),
             unclear: Vec::new(),
         }
     }
@@ -94,7 +97,7 @@ impl<'a> Collector<'a> {
                     self.peer(file, &range, &names);
                     return;
                 }
-                let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+                let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
                 finding.here("nothing stands below it").help("put it above what it is about");
                 self.unclear.push(finding);
             }
@@ -201,6 +204,7 @@ impl<'a> Collector<'a> {
             of_peers: of_peers.collect(),
             skipped: self.skipped.into_iter().map(|(file, ranges)| (file, Union::new(ranges))).collect(),
             raised: self.raised,
+            checked: self.checked,
             unclear: self.unclear,
             names: self.names,
         }

@@ -41,7 +41,10 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
     let keyword = known.or(meant).map_or("ignore", |(keyword, _)| keyword);
     let unclear = |span: Span, message: String| Some(Request::Misses { span, message, keyword, list });
     let Some((_, reach)) = known.filter(|(keyword, _)| exact && colon && *keyword == written.raw) else {
-        return unclear(comment.span, "this comment is meant for Plimsoll, but silences nothing".to_owned());
+        return unclear(
+            comment.span,
+            "this comment is meant for Plimsoll, but suppresses nothing".to_owned(),
+        );
     };
     if inside.is_none() {
         return unclear(comment.span, format!("`{keyword}` needs the names of rules in brackets"));
@@ -123,12 +126,12 @@ mod tests {
     #[test]
     fn comments_that_want_to() {
         let no_list = "`ignore` needs the names of rules in brackets";
-        let near = "this comment is meant for Plimsoll, but silences nothing";
+        let near = "this comment is meant for Plimsoll, but suppresses nothing";
         for (comment, expected) in [
             ("# hadolint ignore=", "no rule is named here | write `# hadolint ignore=DL3008`"),
             (
                 "# hadolint global ingore=DL3007",
-                "this comment is meant for hadolint, but silences nothing | write `# hadolint global ignore=DL3007`",
+                "this comment is meant for hadolint, but suppresses nothing | write `# hadolint global ignore=DL3007`",
             ),
         ] {
             assert_eq!(shown(comment).as_deref(), Some(expected), "{comment}");

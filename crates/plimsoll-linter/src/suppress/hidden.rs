@@ -18,6 +18,8 @@ pub struct Hidden {
 pub enum HiddenBy {
     /// `# check=skip=all`, which names no rule: security findings of level error.
     SkipAll,
+    /// A rule of another linter that its own configuration switches off.
+    PeerConfiguration,
     /// A comment that the trusted revision does not have: findings below level error.
     NewComment,
 }
@@ -27,6 +29,7 @@ impl HiddenBy {
     pub fn name(self) -> &'static str {
         match self {
             HiddenBy::SkipAll => "skip-all",
+            HiddenBy::PeerConfiguration => "peer-configuration",
             HiddenBy::NewComment => "new-comment",
         }
     }

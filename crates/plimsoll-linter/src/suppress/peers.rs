@@ -6,6 +6,7 @@
 use plimsoll_diagnostics::{Text, nearest};
 
 use super::request::{PeerName, Reach, Request, from, named, split_word};
+use crate::config::{kics as short_id, trivy as trivy_id};
 
 /// Reads a comment of a peer. `body` is what stands behind its `#`, from its first word on.
 pub(super) fn read<'s>(body: Text<'s>) -> Option<Request<'s>> {
@@ -64,7 +65,7 @@ fn hadolint<'s>(word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {
         let codes: Vec<_> = codes(list).into_iter().map(|name| name.text).collect();
         Request::Unclear {
             span: word.span.to(list.span),
-            message: "this comment is meant for hadolint, but silences nothing".to_owned(),
+            message: "this comment is meant for hadolint, but suppresses nothing".to_owned(),
             help: format!("write `# hadolint{scope} ignore={}`", codes.join(",")),
         }
     })
@@ -200,7 +201,7 @@ fn kics<'s>(word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {
         "disable" => {
             let list = from(behind, behind.raw.strip_prefix('=').map(|_| 1)?);
             // Queries are known here by the first part of their ids.
-            let short = |id: Text<'_>| named("kics", id.raw.get(..8).unwrap_or(id.raw), id.span);
+            let short = |id: Text<'_>| named("kics", &short_id(id.raw), id.span);
             return Some(peer(Reach::File, words_of_list(list).map(short).collect()));
         }
         _ => return None,
@@ -214,15 +215,8 @@ fn trivy<'s>(rest: Text<'s>) -> Option<Request<'s>> {
     // Several may stand on one line.
     for word in rest.words() {
         let Some(id) = word.raw.split("ignore:").nth(1) else { continue };
-        let id = id.split([':', '[']).next().unwrap_or_default().to_ascii_uppercase();
-        let id = id.strip_prefix("AVD-").unwrap_or(&id);
-        let code = match id.strip_prefix("DS").map(|number| number.trim_start_matches('-')) {
-            _ if id == "*" => "*".to_owned(),
-            Some("*") => "DS-*".to_owned(),
-            Some(number) => format!("DS-{number:0>4}"),
-            None => id.to_owned(),
-        };
-        names.push(named("trivy", &code, word.span));
+        let id = id.split([':', '[']).next().unwrap_or_default();
+        names.push(named("trivy", &trivy_id(id), word.span));
     }
     (!names.is_empty()).then_some(peer(Reach::NodeOrFile, names))
 }

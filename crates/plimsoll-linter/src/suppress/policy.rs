@@ -88,4 +88,9 @@ impl<'p> Comments<'p> {
     pub(crate) fn raised(&self) -> HashSet<FileId> {
         self.all.raised()
     }
+
+    /// The Dockerfiles that speak to BuildKit's checks, which are on in them.
+    pub(crate) fn checked(&self) -> HashSet<FileId> {
+        self.all.checked()
+    }
 }

@@ -164,20 +164,22 @@ fn an_alias_covers_the_findings_that_answer_to_it() {
 fn what_silences_nothing_is_reported() {
     let source = "# plimsoll: ignore[latest-tag] why\nFROM a\n";
     let expected =
-        "# plimsoll: ignore[latest-tag] why | this comment silences nothing | remove it | FROM a\n";
+        "# plimsoll: ignore[latest-tag] why | this comment suppresses nothing | remove it | FROM a\n";
     assert_eq!(unused(source), [expected]);
     assert_eq!(shown(source, collect(source), false), [""; 0], "the rule was not run");
 
     let source = "services:\n  a: b  # plimsoll: ignore[privileged]\n";
     assert_eq!(
         unused(source),
-        ["# plimsoll: ignore[privileged] | this comment silences nothing | remove it | services:\n  a: b\n"]
+        [
+            "# plimsoll: ignore[privileged] | this comment suppresses nothing | remove it | services:\n  a: b\n"
+        ]
     );
     let source = "FROM a\n  # plimsoll: ignore[latest-tag]\n";
     assert_eq!(
         unused(source),
         [
-            "# plimsoll: ignore[latest-tag] | this comment silences nothing | put it above what it is about | FROM a\n"
+            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | put it above what it is about | FROM a\n"
         ]
     );
 }
@@ -196,7 +198,7 @@ fn names_that_silence_nothing_are_reported() {
     let source = "# plimsoll: ignore[latest-tag,privileged, apt-get-yes]\nFROM a\n";
     let mut suppressions = collect(source);
     assert_eq!(silenced_by(&mut suppressions, source, "privileged"), [2]);
-    let expected = "latest-tag | `latest-tag`, `apt-get-yes` silence nothing here | remove the names \
+    let expected = "latest-tag | `latest-tag`, `apt-get-yes` suppress nothing here | remove the names \
                     | # plimsoll: ignore[privileged]\nFROM a\n";
     assert_eq!(shown(source, suppressions, true), [expected]);
 
@@ -222,8 +224,8 @@ fn what_cannot_be_understood_is_reported() {
         ("# plimsoll: ignore[a b]", "a b | there is no rule `a b` | separate rules with commas".to_owned()),
         (
             "# plimsoll: ignore[dockerfile-syntax]",
-            "dockerfile-syntax | `dockerfile-syntax` cannot be silenced \
-             | only what rules find can be silenced by a comment".to_owned(),
+            "dockerfile-syntax | `dockerfile-syntax` cannot be suppressed \
+             | only what rules find can be suppressed by a comment".to_owned(),
         ),
         (
             "# plimsoll: ignore latest-tag because",
@@ -232,7 +234,7 @@ fn what_cannot_be_understood_is_reported() {
         ),
         (
             "# plimsol: ignore",
-            "# plimsol: ignore | this comment is meant for Plimsoll, but silences nothing \
+            "# plimsol: ignore | this comment is meant for Plimsoll, but suppresses nothing \
              | write `# plimsoll: ignore[rule] reason`".to_owned(),
         ),
     ] {

@@ -4,7 +4,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text, nearest};
 
 use super::request::PeerName;
 use super::{Comment, Name, Suppressions};
-use crate::config::{Names, did_you_mean};
+use crate::config::{Names, did_you_mean, is_retired};
 use crate::limits::FINDINGS_OF_A_RULE;
 
 /// The page that speaks of them.
@@ -28,7 +28,7 @@ impl Suppressions {
     }
 }
 
-/// A name that means no rule, or one that cannot be silenced.
+/// A name that means no rule, or one that cannot be suppressed.
 fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) -> Option<Diagnostic> {
     if name.rules.is_empty() {
         let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{}`", name.text));
@@ -45,10 +45,10 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
         return Some(finding);
     }
     name.rules.iter().all(|rule| rule.on.is_empty()).then(|| {
-        let mut finding = Diagnostic::new(RULE, name.span, format!("`{}` cannot be silenced", name.text));
+        let mut finding = Diagnostic::new(RULE, name.span, format!("`{}` cannot be suppressed", name.text));
         finding
             .here("the linter itself reports this")
-            .help("only what rules find can be silenced by a comment");
+            .help("only what rules find can be suppressed by a comment");
         finding
     })
 }
@@ -56,8 +56,8 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
 /// A comment of which all or some names silenced nothing.
 fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnostic> {
     if !comment.covers {
-        let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
-        finding.here("nothing stands here that it could be about");
+        let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
+        finding.here("there is nothing here that it applies to");
         finding.help("put it above what it is about");
         finding.fix(removal(comment));
         return Some(finding);
@@ -70,12 +70,12 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let (idle, kept): (Vec<&Name>, Vec<&Name>) = comment.names.iter().partition(is_idle);
     let (first, more) = idle.split_first()?;
     if kept.is_empty() {
-        let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+        let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
         finding.help("remove it").fix(removal(comment));
         return Some(finding);
     }
     let list: Vec<_> = kept.iter().map(|name| &*name.text).collect();
-    let verb = if more.is_empty() { "silences" } else { "silence" };
+    let verb = if more.is_empty() { "suppresses" } else { "suppress" };
     let names: Vec<_> = idle.iter().map(|name| format!("`{}`", name.text)).collect();
     let mut finding = Diagnostic::new(RULE, first.span, format!("{} {verb} nothing here", names.join(", ")));
     for name in more {
@@ -113,6 +113,9 @@ pub(super) fn misses(
 /// A name in a peer's comment that nothing here answers to, when it is a slip for certain: hadolint's codes are all
 /// known, and of the names that are words the nearest is told. Of any other, the peer may know more than is known here.
 pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
+    if is_retired(&name.text) {
+        return None;
+    }
     let peer = name.text.split_once(':');
     let is_shellchecks = name.text.strip_prefix("SC").is_some_and(|digits| digits.parse::<u16>().is_ok());
     let (shown, near) = match peer {

@@ -6,6 +6,7 @@ use std::io::{self, Write};
 
 use plimsoll_diagnostics::Level;
 
+use crate::code::in_brackets;
 use crate::places::Places;
 use crate::sanitize::visible;
 use crate::wording::one_line;
@@ -19,7 +20,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         let at = places.start(span);
         let path = property(&report.sources.file(span.file).path);
         let (level, code) = (kind(diagnostic.level), property(&diagnostic.rule));
-        let message = data(&one_line(diagnostic));
+        let message = data(&(one_line(diagnostic) + &in_brackets(diagnostic)));
         writeln!(
             out,
             "##vso[task.logissue type={level};sourcepath={path};linenumber={};columnnumber={};code={code};]{message}",
@@ -32,7 +33,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
 /// Azure has no milder type than a warning.
 fn kind(level: Level) -> &'static str {
     match level {
-        Level::Note | Level::Warning => "warning",
+        Level::Style | Level::Note | Level::Warning => "warning",
         Level::Error => "error",
     }
 }

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 
+use crate::code::in_brackets;
 use crate::places::Places;
 use crate::wording::one_line;
 use crate::xml::Xml;
@@ -29,7 +30,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
                 at.line,
                 at.column,
                 severity(diagnostic.level),
-                Xml(&one_line(diagnostic)),
+                Xml(&(one_line(diagnostic) + &in_brackets(diagnostic))),
                 Xml(&diagnostic.rule),
             )?;
         }
@@ -40,7 +41,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
 
 fn severity(level: Level) -> &'static str {
     match level {
-        Level::Note => "info",
+        Level::Style | Level::Note => "info",
         Level::Warning => "warning",
         Level::Error => "error",
     }

@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use codespan_reporting::diagnostic::Severity;
 use plimsoll_diagnostics::Level;
 
+use crate::code::rule_and_code;
 use crate::painter::{Paint, Painter};
 use crate::places::Places;
 use crate::sanitize::{visible, visible_path};
@@ -24,7 +25,7 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         painter.paint(Paint::Level(severity(diagnostic.level)))?;
         write!(painter, "{}: ", diagnostic.level.name())?;
         painter.paint(Paint::Plain)?;
-        writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&diagnostic.rule))?;
+        writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&rule_and_code(diagnostic)))?;
         painter.flush_to(out)?;
     }
     if options.only_findings {
@@ -36,7 +37,7 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
 
 fn severity(level: Level) -> Severity {
     match level {
-        Level::Note => Severity::Note,
+        Level::Style | Level::Note => Severity::Note,
         Level::Warning => Severity::Warning,
         Level::Error => Severity::Error,
     }

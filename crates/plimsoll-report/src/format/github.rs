@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 
+use crate::code::rule_and_code;
 use crate::gathered::Gathered;
 use crate::places::Places;
 use crate::sanitize::{visible, visible_lines};
@@ -45,14 +46,14 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
             write!(out, ",endLine={}", region.end.line)?;
         }
         let message = data(&paragraph(report, diagnostic, &mut places));
-        writeln!(out, ",title={}::{message}", property(&diagnostic.rule))?;
+        writeln!(out, ",title={}::{message}", property(&rule_and_code(diagnostic)))?;
     }
     Ok(())
 }
 
 fn command(level: Level) -> &'static str {
     match level {
-        Level::Note => "notice",
+        Level::Style | Level::Note => "notice",
         Level::Warning => "warning",
         Level::Error => "error",
     }

@@ -9,6 +9,7 @@ use std::io::{self, Write};
 use plimsoll_diagnostics::{Category, Level};
 use serde_json::json;
 
+use crate::code::in_brackets;
 use crate::escaped_json::write_lines;
 use crate::fingerprint::fingerprints;
 use crate::places::Places;
@@ -28,7 +29,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         json!({
             "type": "issue",
             "categories": [report.rule(&diagnostic.rule).map_or(BUG, |rule| category(rule.category))],
-            "description": one_line(diagnostic),
+            "description": one_line(diagnostic) + &in_brackets(diagnostic),
             "check_name": diagnostic.rule,
             "fingerprint": fingerprint.to_string(),
             "severity": severity(diagnostic.level),
@@ -55,7 +56,7 @@ fn category(category: Category) -> &'static str {
 
 fn severity(level: Level) -> &'static str {
     match level {
-        Level::Note => "info",
+        Level::Style | Level::Note => "info",
         Level::Warning => "minor",
         Level::Error => "major",
     }

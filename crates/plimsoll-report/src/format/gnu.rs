@@ -4,6 +4,7 @@
 
 use std::io::{self, Write};
 
+use crate::code::rule_and_code;
 use crate::places::Places;
 use crate::sanitize::visible;
 use crate::{Report, TextOptions};
@@ -16,7 +17,8 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         let at = places.start(span);
         let path = visible(&report.sources.file(span.file).path);
         let (level, message) = (diagnostic.level.name(), visible(&diagnostic.message));
-        let rule = visible(&diagnostic.rule);
+        let rule = rule_and_code(diagnostic);
+        let rule = visible(&rule);
         writeln!(out, "plimsoll:{path}:{}:{}: {level}: {message} [{rule}]", at.line, at.column)?;
     }
     Ok(())

@@ -91,8 +91,16 @@ pub(crate) struct JsonSummary<'a> {
     errors: usize,
     warnings: usize,
     notes: usize,
+    #[serde(skip_serializing_if = "is_zero")]
+    styles: usize,
     fixable: usize,
     stricter: Option<JsonStricter<'a>>,
+}
+
+/// Nobody has findings of level style who did not ask for them.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
 }
 
 #[derive(Serialize)]
@@ -152,6 +160,7 @@ impl<'a> JsonSummary<'a> {
             errors: summary.errors,
             warnings: summary.warnings,
             notes: summary.notes,
+            styles: summary.styles,
             fixable: summary.fixable,
             stricter: stricter.map(|s| JsonStricter { preset: &s.preset, findings: s.findings }),
         }

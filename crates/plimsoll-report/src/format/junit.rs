@@ -7,6 +7,7 @@ use std::io::{self, Write};
 
 use plimsoll_diagnostics::Diagnostic;
 
+use crate::code::in_brackets;
 use crate::places::Places;
 use crate::wording::paragraph;
 use crate::xml::Xml;
@@ -39,7 +40,8 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
             let (rule, level) = (Xml(&diagnostic.rule), diagnostic.level.name());
             let at = places.start(diagnostic.primary.span);
             let (line, column) = (at.line, at.column);
-            let message = Xml(&diagnostic.message);
+            let message = diagnostic.message.clone() + &in_brackets(diagnostic);
+            let message = Xml(&message);
             writeln!(out, "    <testcase name=\"{rule} ({line}:{column})\" classname=\"{file}\">")?;
             write!(out, "      <failure type=\"{level}\" message=\"{message}\">{file}:{line}:{column}&#10;")?;
             writeln!(out, "{}</failure>", Xml(&paragraph(report, diagnostic, &mut places)))?;

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::code::code as code_of;
 use crate::places::Places;
 use crate::sanitize::visible;
 use crate::totals::write_totals;
@@ -29,6 +30,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
             Some(url) => format!("[{}]({url})", cell(&diagnostic.rule)),
             None => cell(&diagnostic.rule),
         };
+        let rule = code_of(diagnostic).map_or(rule.clone(), |code| format!("{rule}, {}", cell(code)));
         let row =
             format!("| {} | {} | {finding} | {rule} |", diagnostic.level.name(), code(&visible(&place)));
         bytes += row.len() + 1;

@@ -7,6 +7,7 @@ use std::io::{self, Write};
 use plimsoll_diagnostics::{Applicability, Diagnostic, Fix, Level, Sources, Span};
 use serde_json::{Value, json};
 
+use crate::code::rule_and_code;
 use crate::escaped_json::{write_lines, write_value};
 use crate::places::Places;
 use crate::wording::{paragraph, url};
@@ -24,9 +25,10 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
 
 fn diagnostic(report: &Report, diagnostic: &Diagnostic, places: &mut Places<'_>) -> Value {
     let sources = &report.sources;
+    let name = rule_and_code(diagnostic);
     let code = match url(report, diagnostic) {
-        Some(url) => json!({ "value": diagnostic.rule, "url": url }),
-        None => json!({ "value": diagnostic.rule }),
+        Some(url) => json!({ "value": name, "url": url }),
+        None => json!({ "value": name }),
     };
     let suggestions: Vec<Value> =
         diagnostic.fixes.iter().filter_map(|fix| suggestion(sources, diagnostic, fix)).collect();
@@ -82,7 +84,7 @@ fn suggestion(sources: &Sources, diagnostic: &Diagnostic, fix: &Fix) -> Option<V
 
 fn severity(level: Level) -> &'static str {
     match level {
-        Level::Note => "INFO",
+        Level::Style | Level::Note => "INFO",
         Level::Warning => "WARNING",
         Level::Error => "ERROR",
     }

@@ -3,17 +3,18 @@
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>,
 //! <https://docs.github.com/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning>
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Edit, Fix, Label, Level, Sources, Span};
 use serde_json::{Value, json};
 
+use crate::code::{code, tags};
 use crate::escaped_json::{write_lines, write_value};
 use crate::fingerprint::{Fingerprint, fingerprints};
 use crate::places::{Places, Region};
 use crate::sanitize::visible;
-use crate::{NotShown, Report, RuleInfo, TextOptions};
+use crate::{NotShown, Report, RuleIds, RuleInfo, TextOptions};
 
 const SCHEMA: &str = "https://json.schemastore.org/sarif-2.1.0.json";
 /// What paths are relative to: where the run was started, which is the root of the repository for who uploads this.
@@ -21,22 +22,31 @@ const ROOT: &str = "%SRCROOT%";
 
 /// Writes the report, each rule and each finding on a line of its own. Only rules that found something are told.
 pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io::Result<()> {
-    let mut rules: BTreeMap<&str, usize> =
-        report.diagnostics.iter().map(|diagnostic| (&*diagnostic.rule, 0)).collect();
-    for (index, (_, at)) in rules.iter_mut().enumerate() {
-        *at = index;
+    let mut rules: BTreeMap<&str, Told<'_>> = BTreeMap::new();
+    for diagnostic in &report.diagnostics {
+        let told = rules.entry(id(report, diagnostic)).or_insert(Told {
+            index: 0,
+            rule: &diagnostic.rule,
+            codes: BTreeSet::new(),
+        });
+        told.codes.extend(tags(diagnostic));
+    }
+    for (index, told) in rules.values_mut().enumerate() {
+        told.index = index;
     }
     write!(out, "{{\"$schema\":\"{SCHEMA}\",\"version\":\"2.1.0\",\"runs\":[{{\"tool\":{{\"driver\":{{")?;
     let version = env!("CARGO_PKG_VERSION");
     write!(out, "\"name\":\"Plimsoll\",\"version\":\"{version}\",\"semanticVersion\":\"{version}\",")?;
     write!(out, "\"properties\":{{\"facts\":\"{}\"}},", plimsoll_facts::DAY)?;
     write!(out, "\"informationUri\":\"{}\",\"rules\":", env!("CARGO_PKG_REPOSITORY"))?;
-    write_lines(rules.keys().map(|name| rule(report, name)), out)?;
+    write_lines(rules.iter().map(|(id, told)| rule(report, id, told)), out)?;
     write!(out, "}}}},\"results\":")?;
     let mut places = Places::new(&report.sources);
     let fingerprints = fingerprints(&report.sources, &report.diagnostics, str::to_owned);
     let results = report.diagnostics.iter().zip(fingerprints).map(|(diagnostic, fingerprint)| {
-        result(&report.sources, diagnostic, fingerprint, rules.get(&*diagnostic.rule), &mut places)
+        let id = id(report, diagnostic);
+        let index = rules.get(id).map(|told| told.index);
+        result(&report.sources, diagnostic, fingerprint, (id, index), &mut places)
     });
     write_lines(results, out)?;
     let roots = json!({ ROOT: { "description": { "text": "The folder that Plimsoll was started in." } } });
@@ -51,36 +61,64 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
     writeln!(out, ",\"automationDetails\":{{\"id\":\"plimsoll/\"}}}}]}}")
 }
 
-fn rule(report: &Report, name: &str) -> Value {
-    let Some(info) = report.rule(name) else { return json!({ "id": name }) };
+/// What is told of the rules of a report.
+struct Told<'r> {
+    index: usize,
+    rule: &'r str,
+    /// The codes of its findings, `hadolint:DL3008`.
+    codes: BTreeSet<&'r str>,
+}
+
+/// How many codes a rule is tagged with: GitHub takes twenty tags, and shows ten.
+const MOST_TAGS: usize = 8;
+
+/// The name by which a service shall know the rule of a finding.
+fn id<'r>(report: &Report, diagnostic: &'r Diagnostic) -> &'r str {
+    let is_hadolints = |code: &&str| code.starts_with("DL") || code.starts_with("SC");
+    let of_hadolint = || code(diagnostic).filter(is_hadolints);
+    match report.rule_ids {
+        RuleIds::Own => None,
+        RuleIds::Hadolint => of_hadolint(),
+    }
+    .unwrap_or(&diagnostic.rule)
+}
+
+fn rule(report: &Report, id: &str, told: &Told<'_>) -> Value {
+    let Some(info) = report.rule(told.rule) else { return json!({ "id": id }) };
     let mut rule = json!({
-        "id": name,
+        "id": id,
         "shortDescription": { "text": sentence(info.summary) },
         "fullDescription": { "text": info.reason() },
         "help": { "text": info.reason(), "markdown": info.page.trim() },
         "helpUri": info.url,
-        "defaultConfiguration": { "level": info.level.name() },
-        "properties": properties(info),
+        "defaultConfiguration": { "level": level(info.level) },
+        "properties": properties(info, told),
     });
     // A name that only repeats the id is better left out, says the specification.
-    if name.contains('-') {
-        set(&mut rule, "name", camel_case(name));
+    if info.name.contains('-') {
+        set(&mut rule, "name", camel_case(info.name));
     }
     rule
 }
 
+/// The format has nothing milder than a note.
+fn level(level: Level) -> &'static str {
+    level.max(Level::Note).name()
+}
+
 /// What GitHub sorts and filters by.
-fn properties(rule: &RuleInfo) -> Value {
+fn properties(rule: &RuleInfo, told: &Told<'_>) -> Value {
     let problem = match rule.level {
-        Level::Note => "recommendation",
+        Level::Style | Level::Note => "recommendation",
         Level::Warning | Level::Error => rule.level.name(),
     };
-    let mut properties =
-        json!({ "precision": "high", "problem.severity": problem, "tags": ["docker", rule.category.name()] });
+    let codes = told.codes.iter().take(MOST_TAGS).copied();
+    let tags: Vec<&str> = ["docker", rule.category.name()].into_iter().chain(codes).collect();
+    let mut properties = json!({ "precision": "high", "problem.severity": problem, "tags": tags });
     if rule.category == Category::Security {
         // On the scale of CVSS, whose ranges GitHub names low, medium, high and critical.
         let severity = match rule.level {
-            Level::Note => "3.0",
+            Level::Style | Level::Note => "3.0",
             Level::Warning => "5.5",
             Level::Error => "8.0",
         };
@@ -93,7 +131,7 @@ fn result(
     sources: &Sources,
     diagnostic: &Diagnostic,
     fingerprint: Fingerprint,
-    rule: Option<&usize>,
+    (id, index): (&str, Option<usize>),
     places: &mut Places<'_>,
 ) -> Value {
     let mut place = |span: Span| {
@@ -113,14 +151,18 @@ fn result(
     let fixes: Vec<Value> =
         diagnostic.fixes.iter().filter(wanted).map(|fix| self::fix(sources, fix, places)).collect();
     let mut result = json!({
-        "ruleId": diagnostic.rule,
-        "level": diagnostic.level.name(),
+        "ruleId": id,
+        "level": level(diagnostic.level),
         "message": { "text": message(diagnostic) },
         "locations": [{ "physicalLocation": primary }],
         "partialFingerprints": { "primaryLocationLineHash": fingerprint.to_string() },
     });
-    if let Some(&index) = rule {
+    if let Some(index) = index {
         set(&mut result, "ruleIndex", index);
+    }
+    let codes = tags(diagnostic);
+    if !codes.is_empty() {
+        set(&mut result, "properties", json!({ "tags": codes }));
     }
     if !related.is_empty() {
         set(&mut result, "relatedLocations", related);

@@ -85,7 +85,7 @@ fn quality(category: Category) -> &'static str {
 
 fn severity(level: Level) -> &'static str {
     match level {
-        Level::Note => "LOW",
+        Level::Style | Level::Note => "LOW",
         Level::Warning => "MEDIUM",
         Level::Error => "HIGH",
     }

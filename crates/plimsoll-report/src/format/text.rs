@@ -35,7 +35,7 @@ type PageOf<'p> = dyn Fn(&str) -> Option<&'p str> + 'p;
 pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) -> io::Result<()> {
     let page_of = |rule: &str| report.rule(rule).filter(|_| options.links).map(|rule| &*rule.url);
     let gathered = Gathered::new(report);
-    write_linked(&report.sources, &gathered.shown, options, &page_of, out)?;
+    write_all(&report.sources, &gathered.shown, options, Some(&page_of), out)?;
     for (at, line) in gathered.lines().enumerate() {
         let start = if at == 0 { "\n" } else { "" };
         writeln!(out, "{start}{}", visible(&line))?;
@@ -55,7 +55,7 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
     }
 }
 
-/// Writes findings with an empty line between them, and nothing else.
+/// Writes findings with an empty line between them, and nothing else: no codes of other linters, either.
 ///
 /// # Errors
 /// When `out` cannot be written.
@@ -66,14 +66,15 @@ pub fn write_findings(
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let diagnostics: Vec<&Diagnostic> = diagnostics.iter().collect();
-    write_linked(sources, &diagnostics, options, &|_| None, out)
+    write_all(sources, &diagnostics, options, None, out)
 }
 
-fn write_linked(
+/// In a report, the name of a rule has a page, and another linter's code beside it.
+fn write_all(
     sources: &Sources,
     diagnostics: &[&Diagnostic],
     options: TextOptions,
-    page_of: &PageOf<'_>,
+    page_of: Option<&PageOf<'_>>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     let config = Config { chars: Chars::ascii(), ..Config::default() };
@@ -83,7 +84,8 @@ fn write_linked(
         if at > 0 {
             writeln!(painter)?;
         }
-        let snippets = Snippets::new(sources, diagnostic, page_of(&diagnostic.rule));
+        let page = page_of.and_then(|page_of| page_of(&diagnostic.rule));
+        let snippets = Snippets::new(sources, diagnostic, page, page_of.is_some());
         let previews: Vec<FixPreview<'_>> = if options.full {
             diagnostic.fixes.iter().map(|fix| FixPreview::new(sources, fix)).collect()
         } else {
@@ -205,7 +207,7 @@ mod tests {
         let diagnostics = [&diagnostic];
         let page_of = |_: &str| Some("https://example.org/r");
         let mut out = Vec::new();
-        write_linked(&sources, &diagnostics, TextOptions::default(), &page_of, &mut out).unwrap();
+        write_all(&sources, &diagnostics, TextOptions::default(), Some(&page_of), &mut out).unwrap();
         let shown = String::from_utf8(out).unwrap();
         let link = "\u{1b}]8;;https://example.org/r\u{1b}\\r\u{1b}]8;;\u{1b}\\";
         assert!(shown.starts_with(&format!("warning[{link}]: m\n")), "{shown:?}");

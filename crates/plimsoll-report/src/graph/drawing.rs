@@ -98,7 +98,7 @@ pub(super) fn of(graph: &Graph) -> Drawing {
     for (network, nearest) in graph.networks.iter().zip(nearest) {
         let mut lines = vec![visible(&network.name).into_owned()];
         lines.extend(network.is_internal.then(|| "internal".to_owned()));
-        lines.extend(network.is_external.then(|| "exists already".to_owned()));
+        lines.extend(network.is_external.then(|| "already exists".to_owned()));
         let look = Look::Network { is_internal: network.is_internal };
         drawing.boxes.push(Node { lines, column: nearest + 1, look });
     }

@@ -2,10 +2,12 @@
 //!
 //! Sources: the manual pages of each, and their defaults when root runs them.
 
+use std::borrow::Cow;
+
 use super::PackageManager as M;
+use super::PackageManager;
 use super::PackageVerb::{self, Install, Remove, UpdateIndex, Upgrade};
-use super::{PackageManager, PackageSource};
-use crate::{Command, Script};
+use crate::{Command, Outer, Script};
 
 /// What a package manager keeps of what it downloads.
 #[derive(Clone, Copy, Debug)]
@@ -106,28 +108,35 @@ impl PackageManager {
 }
 
 impl Script {
-    /// Whether something behind `command` removes what its package manager keeps.
-    pub fn cleans_up_after(&self, command: &Command, manager: PackageManager, cache: &PackageCache) -> bool {
-        let behind = self.commands.iter().rev().take_while(|other| other.span.start > command.span.start);
-        behind
-            .into_iter()
-            .any(|other| other.cleans(manager) || cache.folders.iter().any(|it| other.deletes(it)))
+    /// Whether something behind `command` removes what its package manager keeps. `outer` knows variables that the
+    /// script does not set.
+    pub fn cleans_up_after(
+        &self,
+        command: &Command,
+        manager: PackageManager,
+        cache: &PackageCache,
+        outer: &Outer<'_>,
+    ) -> bool {
+        let mut behind = self.commands.iter().rev().take_while(|other| other.span.start > command.span.start);
+        behind.any(|other| {
+            let other =
+                if other.is_about_packages() { self.filled(other, outer) } else { Cow::Borrowed(other) };
+            other.cleans(manager) || cache.folders.iter().any(|it| other.deletes(it))
+        })
     }
 }
 
 impl Command {
-    /// Whether it leaves something in the cache of its manager. Not when what it installs stands in a variable: that
-    /// may be nothing.
+    /// Whether it leaves something in the cache of its manager. Not when a variable may hold the option that keeps it out.
     pub fn fills(&self, cache: &PackageCache) -> bool {
-        let Some(action) = self.package_action().filter(|it| cache.filled_by.contains(&it.verb)) else {
+        if !self.package_action().is_some_and(|it| cache.filled_by.contains(&it.verb)) {
             return false;
-        };
+        }
         let is_given = |option: &&str| match option.strip_prefix("--") {
             Some(_) => self.has_option('\0', &[option]),
             None => self.has_option(option.chars().last().unwrap_or('\0'), &[]),
         };
-        let is_known = action.packages.iter().any(|package| package.source != PackageSource::Unknown);
-        (is_known || action.packages.is_empty()) && !cache.avoided_by.iter().any(is_given)
+        !self.may_hide_options() && !cache.avoided_by.iter().any(is_given)
     }
 
     /// Whether it empties the cache of `manager` by the manager's own means.
@@ -148,7 +157,7 @@ impl Command {
     }
 
     /// Whether it deletes `folder`, or all that is in it, as far as its words tell: `rm -rf /var/lib/apt/lists/*`. A
-    /// word that is a variable may name it.
+    /// variable that is called like a cache may name it.
     pub fn deletes(&self, folder: &str) -> bool {
         let is_delete = match self.name() {
             "rm" => true,
@@ -179,7 +188,11 @@ fn names(path: &str, folder: &str) -> bool {
 }
 
 fn is_variable(path: &str) -> bool {
-    path.starts_with(['$', '`'])
+    let is_cache = || {
+        let text = path.to_ascii_lowercase();
+        ["cache", "lists", "apt"].iter().any(|part| text.contains(part))
+    };
+    path.starts_with(['$', '`']) && is_cache()
 }
 
 /// The words that the first `{a,b}` of a word stands for.
@@ -205,7 +218,7 @@ mod tests {
         let command = script.commands.first().unwrap();
         let manager = command.package_action().unwrap().manager;
         let cache = manager.cache().unwrap();
-        command.fills(&cache) && !script.cleans_up_after(command, manager, &cache)
+        command.fills(&cache) && !script.cleans_up_after(command, manager, &cache, &|_| None)
     }
 
     #[test]
@@ -213,6 +226,8 @@ mod tests {
         for text in [
             "apt-get update && apt-get install -y x && apt-get clean",
             "apt-get update && rm -rf /tmp/x",
+            "apt-get update && rm -rf $FILES \"$GNUPGHOME\"",
+            "apk add $PACKAGES",
             "yum install x && yum clean metadata",
             "dnf install x && microdnf clean all",
             "pip install x",
@@ -238,6 +253,7 @@ mod tests {
             "pip install x && pip cache purge",
             "pip install --no-cache-dir x",
             "apk --no-cache add x",
+            "apk add $APK_OPTS x",
             "apk add x && rm /var/cache/apk/*",
             "yarn && yarn cache clean",
         ] {

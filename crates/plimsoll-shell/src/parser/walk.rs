@@ -8,6 +8,7 @@ use shuck_ast::{
 };
 
 use crate::draft::{Document, Draft, Source};
+use crate::script::Loop;
 use crate::{Assignment, Command, Pipeline, Position, Redirect, Wrapper};
 
 /// Collects the commands of a tree. The parser bounds how deep a tree is (100 levels, besides chains of
@@ -16,7 +17,7 @@ pub(super) struct Walk<'j> {
     pub(super) source: Source<'j>,
     drafts: Vec<Draft>,
     pipelines: Vec<Pipeline>,
-    loops: Vec<Box<str>>,
+    loops: Vec<Loop>,
 }
 
 impl<'j> Walk<'j> {
@@ -25,7 +26,7 @@ impl<'j> Walk<'j> {
     }
 
     /// The commands in source order: a here-document's stand behind those on the rest of its line.
-    pub(super) fn finish(mut self) -> (Vec<Draft>, Vec<Pipeline>, Vec<Box<str>>) {
+    pub(super) fn finish(mut self) -> (Vec<Draft>, Vec<Pipeline>, Vec<Loop>) {
         self.drafts.sort_by_key(|draft| draft.command.span.start);
         (self.drafts, self.pipelines, self.loops)
     }
@@ -166,8 +167,14 @@ impl<'j> Walk<'j> {
                 self.statements(&it.body, deeper(at));
             }
             CompoundCommand::For(it) => {
+                let list = it.words.iter().flatten().map(|word| self.source.word(range(word.span)));
+                let list: Vec<_> = list.collect();
                 let names = it.targets.iter().filter_map(|target| target.name.as_ref());
-                self.loops.extend(names.map(|name| name.as_str().into()));
+                self.loops.extend(names.map(|name| Loop {
+                    name: name.as_str().into(),
+                    span: self.source.span(range(it.span)),
+                    list: list.clone(),
+                }));
                 for word in it.words.iter().flatten() {
                     self.word(word, at);
                 }
@@ -266,6 +273,13 @@ impl<'j> Walk<'j> {
                 AssignmentValue::Scalar(word) => Some(self.source.word(range(word.span))),
                 AssignmentValue::Compound(_) => None,
             },
+            elements: match &assignment.value {
+                AssignmentValue::Scalar(_) => Vec::new(),
+                AssignmentValue::Compound(array) => {
+                    array.elements.iter().map(|it| self.source.word(range(it.value().span))).collect()
+                }
+            },
+            is_appended: assignment.append,
         }
     }
 

@@ -53,7 +53,7 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
 
-    /// Set a rule's severity level: off, note, warning or error
+    /// Set a rule's severity level: off, style, note, warning or error
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULE=LEVEL")]
     pub(crate) level: Vec<String>,
 
@@ -149,11 +149,15 @@ pub(crate) struct OutputOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FORMAT[=FILE]")]
     pub(crate) output: Vec<String>,
 
+    /// The names of rules in SARIF: `plimsoll` or `hadolint` (`DL3008`, where there is one)
+    #[arg(long, value_parser = ["plimsoll", "hadolint"], hide_possible_values = true, value_name = "NAMES")]
+    pub(crate) rule_ids: Option<String>,
+
     /// Show what each fix would change
     #[arg(long)]
     pub(crate) full: bool,
 
-    /// The lowest level at which the exit code is 1: note, warning, error or never [default: warning]
+    /// The lowest level at which the exit code is 1: style, note, warning, error or never [default: warning]
     #[arg(long, value_parser = NonEmpty::new(), value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,
 
@@ -202,6 +206,10 @@ impl CheckCommand {
 /// What `fix` has no use for.
 #[derive(Clone, Debug, Default, Args)]
 pub(crate) struct CheckTask {
+    /// Print what reading the files and each rule cost
+    #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "fix_only", "diff", "watch", "quiet", "silent"])]
+    pub(crate) timings: bool,
+
     /// Apply the safe fixes
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,

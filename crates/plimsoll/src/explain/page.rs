@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_linter::RuleMeta;
+use plimsoll_linter::{RuleMeta, Status};
 use serde_json::{Map, Value};
 
 use crate::terminal::Paint;
@@ -20,7 +20,14 @@ pub(super) fn page(meta: &RuleMeta, options: &Map<String, Value>) -> String {
         let names: Vec<String> = options.keys().map(|name| format!("`{name}`")).collect();
         let _ = write!(out, " · options {}", names.join(", "));
     }
+    let _ = write!(out, " · since {}", meta.since);
+    if meta.status != Status::Stable {
+        let _ = write!(out, " · {}", meta.status.name());
+    }
     let _ = write!(out, "\n{rest}\n\n## More\n\n");
+    if !meta.replaces.is_empty() {
+        let _ = write!(out, "Formerly: {}\n\n", meta.replaces.join(", "));
+    }
     if !meta.aliases.is_empty() {
         let _ = write!(out, "Other linters: {}\n\n", meta.aliases.join(", "));
     }
@@ -121,7 +128,7 @@ fn block_line(line: &str, language: &str, paint: Paint) -> String {
     }
     let level = line.split_once('[').map_or("", |(level, _)| level);
     if let Some((code, message)) =
-        line.split_once("]: ").filter(|_| ["error", "warning", "note"].contains(&level))
+        line.split_once("]: ").filter(|_| ["error", "warning", "note", "style"].contains(&level))
     {
         return format!(
             "{}{}",

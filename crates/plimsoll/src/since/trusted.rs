@@ -45,7 +45,7 @@ impl Trusted {
     pub(crate) fn check_paths(&self, paths: &[String]) -> Result<(), Failure> {
         match paths.iter().find(|path| self.files.old.inside(path).is_none()) {
             Some(path) => Err(Failure::Usage(format!(
-                "`--trust {}`: `{path}` is outside of this repository",
+                "`--trust {}`: `{path}` is outside this repository",
                 self.revision
             ))),
             None => Ok(()),

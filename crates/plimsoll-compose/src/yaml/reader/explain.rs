@@ -33,6 +33,6 @@ pub(super) fn message(kind: &ErrorKind) -> Cow<'static, str> {
         ErrorKind::UnexpectedCharacter { character } => {
             return Cow::Owned(format!("no value can start with `{}`", character.escape_default()));
         }
-        other => return Cow::Owned(format!("this is no YAML: {other}")),
+        other => return Cow::Owned(format!("not valid YAML: {other}")),
     })
 }

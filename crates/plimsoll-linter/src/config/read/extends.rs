@@ -7,6 +7,7 @@ use plimsoll_diagnostics::Diagnostic;
 
 use super::{Reader, Strings, Value, read_one};
 use crate::Preset;
+use crate::config::basis::HADOLINT;
 use crate::config::{Around, Basis, Written};
 use crate::folders::join;
 
@@ -19,6 +20,7 @@ impl Reader<'_> {
         let names: Vec<_> = Basis::all().map(Basis::name).collect();
         let Some(extended) = self.strings(value) else { return Strings::new() };
         let (files, presets): (Strings, Strings) = extended.into_iter().partition(|(name, _)| is_file(name));
+        let of_hadolint = files.iter().any(|(name, _)| is_yaml(name));
         if presets.is_empty() && !files.is_empty() {
             return files;
         }
@@ -29,6 +31,9 @@ impl Reader<'_> {
                 self.unknown(range, "there is no preset", &name, &names);
                 Basis::Preset(Preset::Recommended)
             }));
+        }
+        if of_hadolint {
+            basis.push(Basis::Peer(HADOLINT));
         }
         files
     }
@@ -58,6 +63,10 @@ impl Reader<'_> {
             return Vec::new();
         }
         match (around.load)(&path) {
+            Ok(text) if is_yaml(&path) => {
+                let told = written.hadolint.get_or_insert_with(|| around.told.clone());
+                told.read(text, self.names)
+            }
             Ok(text) => {
                 open.push(path);
                 let problems = read_one(text, self.names, around, written, open, done);
@@ -74,5 +83,10 @@ impl Reader<'_> {
 
 /// Whether a word after `extends` names a file, not a preset.
 fn is_file(name: &str) -> bool {
-    name.contains('/') || name.ends_with(".toml")
+    name.contains('/') || name.ends_with(".toml") || is_yaml(name)
+}
+
+/// Whether a file is hadolint's: `.hadolint.yaml` under any name.
+fn is_yaml(name: &str) -> bool {
+    name.ends_with(".yaml") || name.ends_with(".yml")
 }

@@ -28,6 +28,7 @@ impl Collector<'_> {
     pub(super) fn checks(&mut self, tree: &Dockerfile<'_>, source: Text<'_>) {
         let counts = tree.directive("check").is_none_or(|one| (self.counts)(one.value.span));
         if let Some(options) = tree.check_options().filter(|_| counts) {
+            self.checked.insert(tree.file);
             let names = self.skipped_names(&options, &[EXPERIMENT]);
             self.peer(tree.file, &FILE, &names);
             self.note_skipped(&options, tree.file, FILE);
@@ -70,7 +71,7 @@ impl Collector<'_> {
                 index.checked_sub(1).and_then(|index| places.get(index).copied())
             };
             let (here, help) = if comment.inside {
-                ("BuildKit reads none inside of an instruction", "put it above the instruction")
+                ("BuildKit reads none inside an instruction", "put it above the instruction")
             } else if comment.is_indented {
                 ("BuildKit reads none that is indented", "move it to the start of the line")
             } else if starts.last().is_none_or(|last| at > *last) {
@@ -90,7 +91,7 @@ impl Collector<'_> {
     /// A comment above an instruction.
     fn check(&mut self, comment: Text<'_>, options: &CheckOptions<'_>, at: Span, replaced: Option<Span>) {
         if let Some(refused) = options.refused {
-            let mut finding = Diagnostic::new(RULE, comment.span, "this comment silences nothing");
+            let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
             finding
                 .here(format!("BuildKit does not know `{}`, and takes none of it", refused.raw))
                 .help("write `# check=skip=` and names of checks");
@@ -154,7 +155,7 @@ impl Collector<'_> {
     }
 
     fn idle(&mut self, span: Span, here: &'static str, help: &'static str) {
-        let mut finding = Diagnostic::new(RULE, span, "this comment silences nothing");
+        let mut finding = Diagnostic::new(RULE, span, "this comment suppresses nothing");
         finding.here(here).help(help);
         self.unclear.push(finding);
     }

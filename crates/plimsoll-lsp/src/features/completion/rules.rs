@@ -40,8 +40,8 @@ pub(super) fn in_comment(cursor: &Cursor<'_>) -> Option<(u32, Vec<Suggestion>)> 
     Some((
         start,
         vec![
-            keyword("ignore", "silences rules for what stands below"),
-            keyword("ignore-file", "silences rules for this file"),
+            keyword("ignore", "suppresses rules for what follows"),
+            keyword("ignore-file", "suppresses rules for this file"),
         ],
     ))
 }

@@ -129,7 +129,7 @@ fn facts(stage: Stage<'_>) -> String {
 
 pub(super) fn health(check: Value<Healthcheck<'_>>) -> &'static str {
     match check {
-        Value::Known { value: Healthcheck::Disabled, .. } => "switched off",
+        Value::Known { value: Healthcheck::Disabled, .. } => "disabled",
         Value::Known { value: Healthcheck::OfImage, .. } => "the image's own",
         Value::Known { .. } => "yes",
         Value::Unset => "none",
@@ -140,7 +140,7 @@ pub(super) fn health(check: Value<Healthcheck<'_>>) -> &'static str {
 pub(super) fn shown(value: Value<String>, default: &str) -> String {
     match value {
         Value::Known { value, .. } => format!("`{value}`"),
-        Value::Unset => format!("`{default}`, as nobody says"),
+        Value::Unset => format!("`{default}` (default)"),
         Value::Unknown { .. } => "not known".to_owned(),
     }
 }

@@ -1,0 +1,60 @@
+//! KICS's `kics.config`: JSON, YAML, TOML or HCL, whatever its name ends with.
+//!
+//! Source: the documentation of KICS, "Configuration file".
+
+use plimsoll_compose::yaml::Yaml;
+use plimsoll_diagnostics::Text;
+
+use super::fields::{with_document, word, words};
+use super::{Code, FailOn, Peer, Told};
+
+pub(super) const PEER: Peer = Peer {
+    name: "KICS",
+    files: &["kics.config", "kics.config.json", "kics.config.yaml", "kics.config.yml", "kics.config.toml"],
+    read,
+};
+
+fn read(source: Text<'_>) -> Told {
+    let yaml = with_document(source, in_yaml);
+    if yaml == Told::default() { in_assignments(source.raw) } else { yaml }
+}
+
+fn in_yaml(file: &Yaml<'_>) -> Told {
+    let mut told = Told { exclude: words(file, "exclude-paths"), ..Told::default() };
+    told.codes.extend(words(file, "exclude-queries").iter().map(|id| code(id)));
+    for key in ["exclude-severities", "exclude-categories", "exclude-results", "fail-on"] {
+        let said = words(file, key);
+        if !said.is_empty() {
+            told.lost.push(format!("`{key}: {}`: set levels rule by rule", said.join(", ")));
+        }
+    }
+    if word(file, "ignore-on-exit").is_some_and(|what| what == "all" || what == "results") {
+        told.fail_on = Some(FailOn::Never);
+    }
+    told
+}
+
+/// TOML and HCL, which are alike for what counts here: `exclude-queries = ["…"]`, the key perhaps in quotes.
+fn in_assignments(text: &str) -> Told {
+    let text: String =
+        text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n");
+    let list = |key: &str| -> Vec<String> {
+        let Some((_, rest)) = text.split_once(key) else { return Vec::new() };
+        let rest = rest.trim_start_matches('"').trim_start();
+        let Some(value) = rest.strip_prefix('=').map(str::trim_start) else { return Vec::new() };
+        let end = if value.starts_with('[') { value.find(']') } else { value.find('\n') };
+        let value = value.get(..end.unwrap_or(value.len())).unwrap_or_default();
+        let words = value.split(['[', ',', '"', '\n', ' ']).map(str::trim).filter(|word| !word.is_empty());
+        words.map(str::to_owned).collect()
+    };
+    Told {
+        codes: list("exclude-queries").iter().map(|id| code(id)).collect(),
+        exclude: list("exclude-paths"),
+        ..Told::default()
+    }
+}
+
+/// Queries are known here by the first part of their ids.
+fn code(id: &str) -> Code {
+    Code::off(format!("kics:{}", id.get(..8).unwrap_or(id).to_ascii_lowercase()))
+}

@@ -1,0 +1,99 @@
+use plimsoll_diagnostics::FileId;
+
+use super::*;
+
+fn told(file: &str, text: &str) -> Told {
+    Peer::of(file).unwrap().read(Text::new(text, FileId::FIRST, 0))
+}
+
+/// The codes that are off, with what restricts them.
+fn off(told: &Told) -> Vec<String> {
+    let off = told.codes.iter().filter(|code| code.level.is_none());
+    let shown = |code: &Code| {
+        let until = code.until.iter().map(|day| format!(" until {day}")).collect::<String>();
+        let files = code.files.iter().map(|file| format!(" in {file}")).collect::<String>();
+        format!("{}{until}{files}", code.name)
+    };
+    off.map(shown).collect()
+}
+
+#[test]
+fn trivy_has_ids_in_lines_and_in_yaml() {
+    let lines =
+        told(".trivyignore", "# why\nAVD-DS-0002 exp:2030-01-31\nDS001 # more\nCVE-2024-1\n\nAVD-AWS-0001\n");
+    assert_eq!(off(&lines), ["trivy:DS-0002 until 2030-01-31", "trivy:DS-0001"]);
+    assert_eq!(lines.foreign, 2);
+    let yaml = told(
+        ".trivyignore.yaml",
+        "vulnerabilities:\n  - id: CVE-1\nmisconfigurations:\n  - id: DS-0002\n    paths: [a/*]\n    expired_at: 2030-01-31\n",
+    );
+    assert_eq!(off(&yaml), ["trivy:DS-0002 until 2030-01-31 in a/*"]);
+    assert_eq!(yaml.foreign, 1);
+}
+
+#[test]
+fn a_day_ends_what_was_ignored() {
+    let code = Code { until: Some("2026-04-30".to_owned()), ..Code::default() };
+    assert!(code.holds_on("2026-04-30") && code.holds_on("") && !code.holds_on("2026-05-01"));
+}
+
+#[test]
+fn checkov_has_a_list_or_a_text() {
+    for text in ["skip-check:\n  - CKV_DOCKER_3\n  - CKV_AWS_1\n", "skip-check: CKV_DOCKER_3,CKV_AWS_1\n"] {
+        let told = told(".checkov.yml", text);
+        assert_eq!((off(&told), told.foreign), (vec!["checkov:CKV_DOCKER_3".to_owned()], 1));
+    }
+    assert_eq!(told(".checkov.yaml", "soft-fail: true\n").fail_on, Some(FailOn::Never));
+}
+
+#[test]
+fn kics_has_four_languages() {
+    let id = "67fd0c4a-0000-1111-2222-333344445555";
+    for text in [
+        format!("{{\"exclude-queries\": [\"{id}\"], \"exclude-paths\": [\"a\"]}}"),
+        format!("exclude-queries: {id}\nexclude-paths: [a]\n"),
+        format!("exclude-queries = [ \"{id}\" ]\nexclude-paths = [\"a\"]\n"),
+        format!("\"exclude-paths\" = [\"a\"]\n\"exclude-queries\" = [\n  \"{id}\",\n]\n"),
+    ] {
+        let told = told("kics.config", &text);
+        assert_eq!(
+            (off(&told), &*told.exclude),
+            (vec!["kics:67fd0c4a".to_owned()], &["a".to_owned()][..]),
+            "{text}"
+        );
+    }
+}
+
+#[test]
+fn dclint_has_levels() {
+    let told = told(
+        ".dclintrc",
+        "{\"rules\": {\"no-version-field\": 0, \"quotes\": [0], \"a\": [1, {\"b\": 2}], \"c\": 2}, \"exclude\": [\"x\"]}",
+    );
+    assert_eq!(off(&told), ["dclint:no-version-field", "dclint:quotes"]);
+    assert_eq!(told.codes.last().map(|code| code.level), Some(Some(Level::Error)));
+    assert_eq!((told.exclude.len(), told.lost.len()), (1, 1));
+}
+
+#[test]
+fn tally_has_patterns_and_tables() {
+    let told = told(
+        ".tally.toml",
+        "[output]\nfail-level = \"error\"\n[rules]\nexclude = [\"buildkit/*\"]\n[rules.hadolint.DL3008]\nseverity = \"off\"\n",
+    );
+    assert_eq!(off(&told), ["buildkit:*", "hadolint:DL3008"]);
+    assert_eq!(told.fail_on, Some(FailOn::Level(Level::Error)));
+}
+
+#[test]
+fn what_is_no_such_file_says_nothing() {
+    for peer in &PEERS {
+        for file in peer.files {
+            for text in
+                ["", "[", "- a\n- b", "\u{0}", "rules: 1\nskip-check: {a: b}", "misconfigurations: {}\n"]
+            {
+                assert_eq!(off(&told(file, text)), [""; 0], "{file}: {text}");
+            }
+        }
+    }
+}

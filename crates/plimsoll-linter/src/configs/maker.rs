@@ -1,0 +1,130 @@
+//! Reading configuration files, ours and those of peers, and saying which of them have no effect.
+
+use std::cell::RefCell;
+use std::io;
+
+use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
+
+use super::Configured;
+use super::places::is_kept_by_wrapper;
+use crate::config::{Around, Config, Hadolint, Names, PEERS, Peers, Settings, Told};
+use crate::folders::{folder_of, name_of};
+use crate::formats::NAMED_HADOLINT_NAMES;
+use crate::limits::FILE_BYTES;
+use crate::load::unreadable;
+use crate::ruleset::Ruleset;
+use crate::{FileSystem, Registered, RuleMeta};
+
+/// Reads configuration files, each once.
+pub(super) struct Maker<'a> {
+    pub(super) files: &'a dyn FileSystem,
+    pub(super) settings: &'a Settings,
+    pub(super) registry: &'static [Registered],
+    pub(super) names: Names,
+    pub(super) wanted: &'a dyn Fn(&Config, &RuleMeta) -> bool,
+    pub(super) sources: &'a Sources,
+    pub(super) problems: RefCell<Vec<Diagnostic>>,
+}
+
+impl Maker<'_> {
+    /// The text of a file of the project, or with `is_trusted` of one that the user named or has above it.
+    fn text(&self, path: &str, is_trusted: bool) -> io::Result<Text<'_>> {
+        if let Some(known) = self.sources.find(path) {
+            return Ok(self.sources.text(known));
+        }
+        let read = if is_trusted { FileSystem::read_named } else { FileSystem::read };
+        let bytes = read(self.files, path, FILE_BYTES)?;
+        let text = String::from_utf8_lossy(&bytes);
+        Ok(self.sources.text(self.sources.add(SourceFile::new(path, text))))
+    }
+
+    /// The text of a file that is there, or that somebody named: if it cannot be read, that is a problem.
+    fn named(&self, path: &str) -> Text<'_> {
+        self.text(path, true).unwrap_or_else(|why| {
+            let file = self.sources.add(SourceFile::new(path, ""));
+            let mut problem = unreadable(file, &why);
+            // What it says is not known, so nothing holds: a mistake in the configuration like any other.
+            problem.rule = "config".into();
+            self.problems.borrow_mut().push(problem);
+            self.sources.text(file)
+        })
+    }
+
+    pub(super) fn hadolint(&self, path: Option<&str>) -> Hadolint {
+        let (mut told, _) = self.settings.ambient.told(&self.names);
+        if let Some(path) = path {
+            let found = told.read(self.named(path), &self.names);
+            self.problems.borrow_mut().extend(found);
+            told.path = Some(path.to_owned());
+        }
+        told
+    }
+
+    /// What the files of peers among these say, on top of what those above say.
+    pub(super) fn peers(&self, paths: &[&str], above: &Peers) -> Peers {
+        let mut peers = above.clone();
+        for peer in &PEERS {
+            let names = peer.files.iter();
+            let mut found = names.filter_map(|name| paths.iter().find(|path| name_of(path) == *name));
+            // Nobody named it, so that what cannot be read says nothing.
+            if let Some(path) = found.next()
+                && let Ok(text) = self.text(path, false)
+            {
+                peers.read(peer, path, text, &self.settings.today, &self.names);
+            }
+        }
+        peers
+    }
+
+    /// What a file says to hadolint, or the environment alone; no other peer's file counts.
+    pub(super) fn told(&self, path: Option<&str>) -> Told {
+        Told { hadolint: self.hadolint(path), peers: Peers::default() }
+    }
+
+    /// Says that a configuration has no effect: why, and what to do.
+    pub(super) fn unused(&self, path: &str, why: String, help: String) {
+        let text = self.named(path);
+        let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
+        let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
+        finding.here(why).help(help);
+        self.problems.borrow_mut().push(finding);
+    }
+
+    /// Says which files of hadolint's among these have no effect, where `used` counts, or none does.
+    pub(super) fn tell_unused(&self, paths: &[&str], used: &str) {
+        let is_named = |path: &str| NAMED_HADOLINT_NAMES.contains(&name_of(path));
+        for path in paths.iter().filter(|path| **path != used) {
+            if is_named(path) {
+                let help =
+                    format!("rename it to `.{}`, or run `plimsoll check --config {path}`", name_of(path));
+                self.unused(path, "hadolint does not look for a file of this name, either".to_owned(), help);
+            } else if is_kept_by_wrapper(path) {
+                let help = format!("move what should hold to `{used}`, and remove this file");
+                self.unused(path, format!("`{used}` holds here"), help);
+            }
+        }
+    }
+
+    pub(super) fn configured(&self, path: Option<&str>, told: &Told) -> Configured {
+        let overrides = &self.settings.overrides;
+        let config = match path {
+            None => Config::default_with(overrides, told, &self.names),
+            Some(path) => {
+                let folder = folder_of(path);
+                let load = |path: &str| {
+                    // What lies beside a trusted file is trusted as well.
+                    let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+                    self.text(path, is_below).map_err(|why| unreadable(FileId::FIRST, &why).message)
+                };
+                let around = Around { here: &self.settings.here, load: &load, told: &told.hadolint };
+                let (config, found) =
+                    Config::parse(self.named(path), path, overrides, told, &self.names, &around);
+                self.problems.borrow_mut().extend(found);
+                config
+            }
+        };
+        let (rules, found) = Ruleset::new(self.registry, &config, |meta| (self.wanted)(&config, meta));
+        self.problems.borrow_mut().extend(found);
+        Configured { config, rules, path: path.map(str::to_owned) }
+    }
+}

@@ -1,0 +1,64 @@
+//! What configurations say in vain: overrides that match no file, and a file of hadolint's with nothing to check below.
+
+use std::collections::BTreeSet;
+
+use plimsoll_diagnostics::Diagnostic;
+
+use super::{Configs, Configured, held_by};
+use crate::Workspace;
+use crate::folders::{folder_of, holds, join};
+use crate::formats::CONFIG_NAME;
+
+impl Configs {
+    /// What is written for no file, in configurations that lie where everything was searched.
+    pub(crate) fn unused<'p>(
+        &self,
+        workspace: &Workspace,
+        linted: impl Iterator<Item = &'p String>,
+    ) -> Vec<Diagnostic> {
+        let was_searched = |folder: &str| workspace.searched.iter().any(|searched| holds(searched, folder));
+        let of_hadolint = |folder: &str, one: &Configured| {
+            one.config.hadolint_path().filter(|path| held_by(path) == folder).map(str::to_owned)
+        };
+        let mut candidates = self
+            .by_folder
+            .iter()
+            .filter(|(folder, _)| was_searched(folder))
+            .filter(|(folder, one)| one.config.has_overrides() || of_hadolint(folder, one).is_some())
+            .peekable();
+        if candidates.peek().is_none() {
+            return Vec::new();
+        }
+        let linted: BTreeSet<&String> = linted.collect();
+        let files: BTreeSet<&String> = workspace.linted().chain(linted.iter().copied()).collect();
+        let mut unused = Vec::new();
+        for (folder, one) in candidates {
+            let is_in_vain = !files.is_empty() && !files.iter().any(|file| holds(folder, folder_of(file)));
+            if let Some(path) = of_hadolint(folder, one).filter(|_| is_in_vain) {
+                unused.extend(self.in_vain(&path, folder));
+            }
+            // What it extends is for others too.
+            let own = self.sources.find(&join(folder, CONFIG_NAME));
+            let places = one.config.unused_overrides(&files);
+            for place in places.into_iter().filter(|place| Some(place.file) == own) {
+                let mut finding =
+                    Diagnostic::new("unused-override", place, "no file that is checked matches this pattern");
+                finding.help("remove it, or write it relative to the directory of this file");
+                unused.push(finding);
+            }
+        }
+        unused
+    }
+
+    /// A file of hadolint's that hadolint is given by name, so that it may lie anywhere.
+    fn in_vain(&self, path: &str, folder: &str) -> Option<Diagnostic> {
+        let text = self.sources.text(self.sources.find(path)?);
+        let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
+        let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
+        finding.here(format!("nothing in `{folder}` is checked"));
+        finding.help(format!(
+            "move it to the directory that it is about, or run `plimsoll check --config {path}`"
+        ));
+        Some(finding)
+    }
+}

@@ -1,0 +1,220 @@
+//! `plimsoll hadolint`: hadolint's rules under its own command line, so that what calls hadolint goes on working.
+
+use std::ffi::OsString;
+use std::io::{BufWriter, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use plimsoll_diagnostics::{Diagnostic, Level};
+use plimsoll_linter::{
+    Ambient, Checked, Choices, Disk, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace,
+    find_rules, today,
+};
+use plimsoll_report::{HadolintFormat, Report};
+use plimsoll_rules::RULES;
+
+use crate::ambient::{ambient, here};
+use crate::args::HadolintArgs;
+use crate::failure::Failure;
+use crate::input::{STDIN, named, stdin};
+use crate::stderr::Stderr;
+use crate::write::write;
+
+/// The name of the command, and of a link to the program that stands for it.
+pub(crate) const NAME: &str = "hadolint";
+
+/// The command line of this command, when the program was started by the name of hadolint.
+pub(crate) fn call(args: Vec<OsString>) -> Vec<OsString> {
+    let is_hadolint =
+        args.first().is_some_and(|program| Path::new(program).file_stem().is_some_and(|name| name == NAME));
+    if !is_hadolint {
+        return args;
+    }
+    ["plimsoll", NAME].map(OsString::from).into_iter().chain(args.into_iter().skip(1)).collect()
+}
+
+/// Whether this command was asked for: hadolint has one exit code for everything that goes wrong.
+pub(crate) fn is_called(args: &[OsString]) -> bool {
+    args.get(1).is_some_and(|word| word == NAME)
+}
+
+/// Checks the files as hadolint does.
+pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
+    if args.version {
+        writeln!(std::io::stdout(), "plimsoll {} in place of hadolint", env!("CARGO_PKG_VERSION"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    if args.files.is_empty() {
+        return Err(Failure::Usage("name a Dockerfile; `-` is standard input".to_owned()));
+    }
+    let paths: Vec<String> = args.files.iter().map(|path| named(path)).collect();
+    let disk = Disk::here(&paths).map_err(Failure::here)?;
+    let settings = settings(args, &disk)?;
+    let mut files = Overlay { below: &disk as &dyn FileSystem, texts: Default::default() };
+    if paths.iter().any(|path| path == STDIN) {
+        files.texts.insert(STDIN.to_owned(), stdin()?);
+    }
+    // hadolint takes no directories, and tells nothing when one file is missing.
+    for path in &paths {
+        if files.is_folder(path) {
+            return Err(Failure::Usage(format!(
+                "{path} is a directory; `plimsoll check` searches directories"
+            )));
+        }
+        files.read(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+    }
+    let workspace = Workspace::find(&files, &paths);
+    let linter = Linter::new(RULES, &settings, &files, &workspace);
+    let checked = linter.check(&files, &workspace);
+    tell_problems(&checked)?;
+    let told = Told::new(&linter, args)?;
+    let failed =
+        checked.diagnostics.iter().filter(|finding| is_shown(finding)).any(|finding| told.fails(finding));
+    told.write(&report(checked), &paths, &disk)?;
+    Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}
+
+/// What hadolint would be told by its command line.
+fn settings(args: &HadolintArgs, disk: &Disk) -> Result<Settings, Failure> {
+    let levels =
+        [("error", &args.error), ("warning", &args.warning), ("note", &args.info), ("style", &args.style)];
+    // hadolint takes any code, and so do lists that have grown old.
+    let is_known = |code: &&String| find_rules(code, RULES).is_ok();
+    let of_level = |(level, codes): (&str, &Vec<String>)| -> Vec<String> {
+        codes.iter().filter(is_known).map(|code| format!("{code}={level}")).collect()
+    };
+    let levels: Vec<String> = levels.into_iter().flat_map(of_level).collect();
+    let ignore: Vec<String> = args.ignore.iter().filter(is_known).cloned().collect();
+    let choices = Choices { preset: Some(NAME), ignore: &ignore, levels: &levels, ..Choices::default() };
+    let overrides = Overrides::parse(choices, RULES).map_err(Failure::Usage)?;
+    // What stands for no configuration at all.
+    let isolated = args.config.as_deref() == Some("/dev/null");
+    let config = args.config.as_deref().filter(|_| !isolated).map(named);
+    if let Some(path) = &config {
+        disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
+    }
+    Ok(Settings {
+        overrides,
+        config,
+        isolated,
+        ambient: surroundings(args),
+        today: today(),
+        here: here(),
+        ..Settings::default()
+    })
+}
+
+/// The environment, with what options say that have a variable.
+fn surroundings(args: &HadolintArgs) -> Ambient {
+    let mut ambient = ambient();
+    let mut set = |name: &str, value: String| ambient.variables.push((format!("HADOLINT_{name}"), value));
+    if !args.trusted_registry.is_empty() {
+        set("TRUSTED_REGISTRIES", args.trusted_registry.join(","));
+    }
+    if !args.require_label.is_empty() {
+        set("REQUIRE_LABELS", args.require_label.join(","));
+    }
+    if args.strict_labels {
+        set("STRICT_LABELS", "true".to_owned());
+    }
+    if args.disable_ignore_pragma {
+        set("DISABLE_IGNORE_PRAGMA", "true".to_owned());
+    }
+    ambient
+}
+
+/// Whether hadolint has a code for a finding.
+fn is_shown(finding: &Diagnostic) -> bool {
+    let is_its = |alias: &str| alias.starts_with("hadolint:") || alias.starts_with("shellcheck:");
+    finding.aliases.iter().flatten().any(|alias| is_its(alias))
+}
+
+/// Says what is wrong with the configuration: hadolint passes over that.
+fn tell_problems(checked: &Checked) -> Result<(), Failure> {
+    let is_problem = |finding: &&Diagnostic| finding.rule == "peer-config" || finding.rule == "config";
+    for finding in checked.diagnostics.iter().filter(is_problem) {
+        let file = checked.sources.file(finding.primary.span.file);
+        let line = file.lines().line(finding.primary.span.start) + 1;
+        writeln!(Stderr, "warning: {}:{line}: {}", file.path, finding.message)?;
+    }
+    Ok(())
+}
+
+/// What hadolint has a code for.
+fn report(checked: Checked) -> Report {
+    let diagnostics = checked.diagnostics.into_iter().filter(is_shown).collect();
+    Report { sources: checked.sources, diagnostics, files: checked.files, ..Report::default() }
+}
+
+/// How the run is told, and when it fails.
+struct Told<'a> {
+    formats: Vec<HadolintFormat>,
+    args: &'a HadolintArgs,
+    fail_on: FailOn,
+}
+
+impl<'a> Told<'a> {
+    fn new(linter: &Linter, args: &'a HadolintArgs) -> Result<Told<'a>, Failure> {
+        let threshold = |word: &str| match word {
+            "error" => Ok(Level::Error),
+            "warning" => Ok(Level::Warning),
+            "info" => Ok(Level::Note),
+            "style" | "ignore" | "none" => Ok(Level::Style),
+            _ => Err(Failure::Usage(format!(
+                "`--failure-threshold` cannot be `{word}`: write error, warning, info, style, ignore or none"
+            ))),
+        };
+        let own = args.failure_threshold.as_deref().map(threshold).transpose()?.map(FailOn::Level);
+        let fail_on = own.or(linter.config().chosen_fail_on()).unwrap_or(FailOn::Level(Level::Note));
+        let fail_on = if args.no_fail { FailOn::Never } else { fail_on };
+        let mut formats = Vec::new();
+        for name in &args.format {
+            formats.push(HadolintFormat::from_name(name).ok_or_else(|| no_format(name))?);
+        }
+        // What the environment does not know, it passes over.
+        let environment = ambient().variables;
+        let environment = environment.iter().find(|(name, _)| name == "HADOLINT_FORMAT");
+        let named = environment.iter().flat_map(|(_, names)| names.split(',')).map(str::trim);
+        let others = named.chain(linter.config().hadolint_formats()).filter_map(HadolintFormat::from_name);
+        for other in others {
+            if !formats.contains(&other) {
+                formats.push(other);
+            }
+        }
+        if formats.is_empty() {
+            formats.push(HadolintFormat::Tty);
+        }
+        Ok(Told { formats, args, fail_on })
+    }
+
+    fn fails(&self, finding: &Diagnostic) -> bool {
+        let is_unreadable = || finding.aliases.iter().flatten().any(|alias| alias == "hadolint:DL1000");
+        let is_told_to_pass = self.formats.iter().any(|format| format.never_fails());
+        let can_fail = !is_told_to_pass && self.fail_on != FailOn::Never;
+        can_fail && (self.fail_on.fails(finding.level) || is_unreadable())
+    }
+
+    /// Writes each format to its file, or to standard output where there are fewer files.
+    fn write(&self, report: &Report, files: &[String], disk: &Disk) -> Result<(), Failure> {
+        let path = self.args.file_path_in_report.as_deref();
+        let stdout = std::io::stdout();
+        let colour = stdout.is_terminal() && !self.args.no_color && crate::check::wants_color();
+        let mut out = BufWriter::new(stdout.lock());
+        for (at, format) in self.formats.iter().enumerate() {
+            match self.args.output.get(at) {
+                Some(file) => {
+                    let mut bytes = Vec::new();
+                    format.write(report, files, path, false, &mut bytes)?;
+                    write(disk, file, bytes)?;
+                }
+                None => format.write(report, files, path, colour, &mut out)?,
+            }
+        }
+        Ok(out.flush()?)
+    }
+}
+
+fn no_format(name: &str) -> Failure {
+    let all: Vec<&str> = HadolintFormat::ALL.iter().map(|(name, _)| *name).collect();
+    Failure::Usage(format!("`--format` cannot be `{name}`: write one of {}", all.join(", ")))
+}
