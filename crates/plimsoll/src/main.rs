@@ -108,6 +108,12 @@ fn not_parsed(error: &clap::Error, failing: ExitCode) -> ExitCode {
     if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return failed(&Failure::Usage(usage::mistake(error)), failing);
     }
+    if error.kind() == ErrorKind::DisplayVersion {
+        // A command has the version of the program.
+        let said = error.to_string();
+        let version = said.split_once(' ').map_or(&*said, |(_, version)| version);
+        return shell::print(format!("plimsoll {version}").as_bytes());
+    }
     // Whoever reads no further has seen enough.
     let _ = error.print();
     if error.use_stderr() { failing } else { ExitCode::SUCCESS }
