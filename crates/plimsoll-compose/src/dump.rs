@@ -1,6 +1,6 @@
 //! A model as text, for tests: what was read, and the line and column of each part.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Debug, Display, Write as _};
 
 use plimsoll_diagnostics::{Diagnostic, LineIndex, Span};
 
@@ -24,6 +24,33 @@ impl Compose<'_> {
             dump.problem(problem);
         }
         dump.out
+    }
+}
+
+/// The name of a form in small letters: `single-quoted`.
+fn words(form: impl Debug) -> String {
+    let mut words = String::new();
+    for letter in format!("{form:?}").chars() {
+        if letter.is_uppercase() && !words.is_empty() {
+            words.push('-');
+        }
+        words.extend(letter.to_lowercase());
+    }
+    words
+}
+
+/// A value, if it is known.
+fn known<T: Display>(value: Option<&T>) -> String {
+    value.map_or_else(|| "unknown".to_owned(), T::to_string)
+}
+
+/// The first and the last of a range of ports.
+struct Ports(u16, u16);
+
+impl Display for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Ports(first, last) = self;
+        if first == last { write!(f, "{first}") } else { write!(f, "{first}-{last}") }
     }
 }
 
@@ -70,9 +97,9 @@ impl Dump<'_> {
         }
     }
 
-    fn typed<T: std::fmt::Debug>(&mut self, depth: usize, label: &str, typed: Option<&Typed<'_, T>>) {
+    fn typed<T: std::fmt::Display>(&mut self, depth: usize, label: &str, typed: Option<&Typed<'_, T>>) {
         if let Some(typed) = typed {
-            self.line(depth, label, &format!("{:?}", typed.value), typed.span());
+            self.line(depth, label, &known(typed.value.as_ref()), typed.span());
         }
     }
 
@@ -86,7 +113,7 @@ impl Dump<'_> {
     fn yaml(&mut self, depth: usize, yaml: &Yaml<'_>) {
         match &yaml.node {
             Node::Scalar(scalar) => {
-                let style = format!("{:?} {:?}", scalar.style, scalar.kind);
+                let style = format!("{} {}", words(scalar.style), words(scalar.kind));
                 self.line(depth, &style, &format!("{:?}", scalar.value), yaml.span);
             }
             Node::Sequence(items) => {
@@ -134,7 +161,7 @@ impl Dump<'_> {
 
     fn build(&mut self, service: &Service<'_>) {
         let Some(build) = &service.build else { return };
-        self.line(2, &format!("build {:?}", build.syntax), "", build.span);
+        self.line(2, &format!("build {}", words(build.syntax)), "", build.span);
         self.scalar(3, "context", build.context.as_ref());
         self.scalar(3, "dockerfile", build.dockerfile.as_ref());
         self.scalar(3, "inline", build.dockerfile_inline.as_ref());
@@ -149,7 +176,7 @@ impl Dump<'_> {
 
     fn command(&mut self, command: Option<&Command<'_>>) {
         let Some(command) = command else { return };
-        self.line(2, &format!("command {:?}", command.form), "", command.span);
+        self.line(2, &format!("command {}", words(command.form)), "", command.span);
         command.words.iter().for_each(|word| self.scalar(3, "word", Some(word)));
     }
 
@@ -164,7 +191,7 @@ impl Dump<'_> {
         let Some(healthcheck) = healthcheck else { return };
         self.line(2, "healthcheck", "", healthcheck.span);
         if let Some(test) = &healthcheck.test {
-            self.line(3, &format!("test {:?}", test.form), "", test.span);
+            self.line(3, &format!("test {}", words(test.form)), "", test.span);
             self.scalar(4, "keyword", test.keyword.as_ref());
             test.words.iter().for_each(|word| self.scalar(4, "word", Some(word)));
         }
@@ -177,11 +204,12 @@ impl Dump<'_> {
     }
 
     fn port(&mut self, port: &Port<'_>) {
-        self.line(2, &format!("port {:?}", port.syntax), "", port.span);
+        self.line(2, &format!("port {}", words(port.syntax)), "", port.span);
         self.scalar(3, "ip", port.host_ip.as_ref());
         for (label, range) in [("published", &port.published), ("target", &port.target)] {
             if let Some(range) = range {
-                self.line(3, label, &format!("{:?} {:?}", range.text.value, range.ports), range.text.span);
+                let ports = known(range.ports.map(|(first, last)| Ports(first, last)).as_ref());
+                self.line(3, label, &format!("{:?} = {}", range.text.value, ports), range.text.span);
             }
         }
         self.scalar(3, "protocol", port.protocol.as_ref());
@@ -190,7 +218,7 @@ impl Dump<'_> {
     }
 
     fn mount(&mut self, mount: &Mount<'_>) {
-        self.line(2, &format!("mount {:?} {:?}", mount.syntax, mount.kind), "", mount.span);
+        self.line(2, &format!("mount {} {}", words(mount.syntax), words(mount.kind)), "", mount.span);
         self.scalar(3, "source", mount.source.as_ref());
         self.scalar(3, "target", mount.target.as_ref());
         mount.options.iter().for_each(|option| self.scalar(3, "option", Some(option)));
@@ -206,7 +234,12 @@ impl Dump<'_> {
 
     fn depends_on(&mut self, service: &Service<'_>) {
         for item in &service.depends_on {
-            self.line(2, &format!("depends on {:?} {:?}", item.syntax, item.service.value), "", item.span);
+            self.line(
+                2,
+                &format!("depends on {} {:?}", words(item.syntax), item.service.value),
+                "",
+                item.span,
+            );
             self.scalar(3, "condition", item.condition.as_ref());
             self.typed(3, "restart", item.restart.as_ref());
             self.typed(3, "required", item.required.as_ref());
@@ -230,7 +263,7 @@ impl Dump<'_> {
 
     fn env_file(&mut self, service: &Service<'_>) {
         for file in &service.env_file {
-            self.line(2, &format!("env file {:?}", file.syntax), "", file.span);
+            self.line(2, &format!("env file {}", words(file.syntax)), "", file.span);
             self.scalar(3, "path", file.path.as_ref());
             self.typed(3, "required", file.required.as_ref());
         }

@@ -12,6 +12,7 @@ mod options;
 mod overrides;
 mod peers;
 mod read;
+mod reason;
 mod selectors;
 mod settings;
 mod shorthand;

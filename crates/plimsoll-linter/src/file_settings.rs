@@ -16,8 +16,20 @@ pub struct FileSettings {
     pub presets: Vec<&'static str>,
     /// The level from which a run fails.
     pub fail_on: &'static str,
-    /// The rules that are on, each with its level and options.
-    pub rules: Vec<(&'static str, Level, toml::Table)>,
+    /// The rules that are on.
+    pub rules: Vec<RuleSetting>,
+}
+
+/// What holds for a rule.
+pub struct RuleSetting {
+    /// Its name.
+    pub name: &'static str,
+    /// How bad its findings are.
+    pub level: Level,
+    /// Its options.
+    pub options: toml::Table,
+    /// What turns it on.
+    pub reason: String,
 }
 
 impl Linter {
@@ -28,7 +40,8 @@ impl Linter {
         let rules = self.registry.all().iter().filter_map(|rule| {
             let meta = &rule.meta;
             let level = config.levels(meta, path).max()?;
-            Some((meta.name, level, config.options(meta.name)))
+            let (options, reason) = (config.options(meta.name), config.reason(meta, path));
+            Some(RuleSetting { name: meta.name, level, options, reason })
         });
         FileSettings {
             config: configured.path.clone(),

@@ -70,6 +70,8 @@ pub struct Search {
     /// The files that an ignore file leaves out, and whole directories where there is no repository: the path, and the
     /// file and line that says so.
     pub left_out: Vec<(String, String)>,
+    /// The directories that were not entered, with the file and line that says so; none where they hold dependencies.
+    pub skipped: Vec<(String, Option<String>)>,
     /// What could not be entered.
     pub problems: Vec<(String, io::Error)>,
     /// The Git indexes that could not be read, and why: what they track is not known.
@@ -80,6 +82,7 @@ impl Search {
     fn append(&mut self, mut other: Search) {
         self.files.append(&mut other.files);
         self.left_out.append(&mut other.left_out);
+        self.skipped.append(&mut other.skipped);
         self.problems.append(&mut other.problems);
         self.unread_indexes.append(&mut other.unread_indexes);
     }
@@ -112,5 +115,10 @@ pub fn plain_path(path: &Path) -> String {
     while let Some(rest) = path.strip_prefix("./") {
         path = rest.trim_start_matches('/');
     }
-    if path.is_empty() { ".".to_owned() } else { path.to_owned() }
+    // A path that ends with a slash names the same; one that is a slash is the root.
+    let path = match path.trim_end_matches('/') {
+        "" => path.get(..1).unwrap_or("."),
+        path => path,
+    };
+    path.to_owned()
 }

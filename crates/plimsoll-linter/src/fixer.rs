@@ -125,9 +125,7 @@ impl Fixer {
                 break;
             }
         }
-        let mut parts = parts.into_live();
-        parts.push(self.0.about_the_run(workspace, parts.iter().flat_map(|part| &part.files)));
-        fixed.left = self.0.join(parts);
+        fixed.left = self.0.conclude(workspace, parts);
         fixed
     }
 

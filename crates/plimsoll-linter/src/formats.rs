@@ -242,6 +242,13 @@ impl FileKind {
         format.is_doubtful(Name::new(path)) && read(all).map_or(all, is_other)
     }
 
+    /// Whether a file that somebody named is of no kind: its name tells nothing, and its text is not that of a Dockerfile.
+    pub fn is_foreign(self, path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
+        self == FileKind::Dockerfile
+            && FileKind::of(path).is_none()
+            && read().is_some_and(|text| !self.format().reads_like(&String::from_utf8_lossy(&text)))
+    }
+
     /// What a file is that an editor calls by the name of a language.
     pub fn of_language(language: &str) -> Option<FileKind> {
         let is_its = |kind: &FileKind| {

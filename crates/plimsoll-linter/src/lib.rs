@@ -46,7 +46,7 @@ pub use config::{
 };
 pub use context::Context;
 pub use costs::{Costs, RuleCost};
-pub use file_settings::FileSettings;
+pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
     DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
 };

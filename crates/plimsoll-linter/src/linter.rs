@@ -156,6 +156,11 @@ impl Linter {
         let mut parts = Parts::default();
         self.look_around(files, workspace, &mut parts);
         self.complete(files, workspace, &mut parts);
+        self.conclude(workspace, parts)
+    }
+
+    /// What all projects gave, with what is to be said about the run.
+    pub(crate) fn conclude(&self, workspace: &Workspace, parts: Parts) -> Checked {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
@@ -213,6 +218,16 @@ impl Linter {
     /// The files that the configuration stands in.
     pub fn config_files(&self) -> impl Iterator<Item = &str> {
         self.configs.sources.ids().map(|id| &*self.configs.sources.file(id).path)
+    }
+
+    /// What is wrong with the configuration: where, and the message.
+    pub fn config_mistakes(&self) -> impl Iterator<Item = (String, &str)> {
+        let mistakes = self.configs.problems.iter().filter(|problem| problem.rule == "config");
+        mistakes.map(|problem| {
+            let file = self.configs.sources.file(problem.primary.span.file);
+            let line = file.lines().line(problem.primary.span.start) + 1;
+            (format!("{}:{line}", file.path), &*problem.message)
+        })
     }
 
     /// Whether the configuration stands in this file, in whole or in part.

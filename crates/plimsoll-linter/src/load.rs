@@ -140,8 +140,14 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
         }
     };
     let mut finding = Diagnostic::new("unreadable-file", Span::at(file, 0), message);
-    if let Some(Refusal::Link { .. }) = Refusal::of(problem) {
-        finding.help("commit the file itself instead of a link");
+    match Refusal::of(problem) {
+        Some(Refusal::Link { .. }) => {
+            finding.help("commit the file itself instead of a link");
+        }
+        Some(Refusal::Foreign) => {
+            finding.help("start it with an instruction, or pass its text with `--stdin-filename Dockerfile`");
+        }
+        _ => {}
     }
     finding
 }

@@ -1,6 +1,7 @@
 //! From what the rules said to what the user is told: levels, suppressions, duplicates, order.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
@@ -38,12 +39,12 @@ pub(crate) fn settle(
     let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
     let mut comments = Comments::collect(project, registry.all(), &honours_hadolint, policy);
     let checked = comments.checked();
+    let levels = Levels::new(configs, &checked);
     for mut finding in found {
         let Some(meta) = registry.meta(&finding.rule) else { continue };
         let Some(is_asked) = ask(&mut finding, project, configs, today) else { continue };
         let Span { file, start, .. } = finding.primary.span;
-        let is_checked = checked.contains(&file);
-        let level_here = || level(config_of(file), meta, &finding, &sources.file(file).path, is_checked);
+        let level_here = || levels.of(meta, &finding, sources).level;
         match comments.fate(&finding, meta, &level_here) {
             Fate::Shown => {}
             _ if is_asked => {
@@ -58,25 +59,16 @@ pub(crate) fn settle(
                 continue;
             }
         }
-        let path = &sources.file(finding.primary.span.file).path;
-        let config = &configs.for_file(path).config;
-        let adds = |preset| match &finding.aliases {
-            Some(aliases) => config.level_added_by(preset, meta, aliases, path).is_some(),
-            None => config.level_added_by(preset, meta, meta.aliases, path).is_some(),
-        };
-        let by_peers = || match &finding.aliases {
-            Some(aliases) => config.level_without_peers(meta, aliases, path),
-            None => config.level_without_peers(meta, meta.aliases, path),
-        };
-        if is_asked || level(config, meta, &finding, path, is_checked).is_some() {
+        let answer = levels.of(meta, &finding, sources);
+        settled.stricter += usize::from(answer.is_added && !is_asked);
+        if is_asked || answer.level.is_some() {
             settled.diagnostics.push(finding);
-        } else if by_peers().is_some() {
+        } else if answer.is_off_for_peers {
             let span = finding.primary.span;
             let line = sources.file(span.file).lines().line(span.start) + 1;
+            let path = sources.file(span.file).path.clone();
             let rule = finding.rule.into_owned();
-            settled.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path.clone(), line, rule });
-        } else if config.stricter().is_some_and(adds) {
-            settled.stricter += 1;
+            settled.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path, line, rule });
         }
     }
     let ran = |rule: &str, file: FileId| {
@@ -107,19 +99,68 @@ fn ask(finding: &mut Diagnostic, project: &Project, configs: &Configs, today: &s
     configs.policy.is_shared(check, &configs.for_file(path).config).then_some(false)
 }
 
-fn level(
-    config: &Config,
-    meta: &RuleMeta,
-    finding: &Diagnostic,
-    path: &str,
-    is_checked: bool,
-) -> Option<Level> {
-    let own = finding.own_level.unwrap_or(meta.level);
-    match (&finding.aliases, is_checked) {
-        (Some(aliases), false) => config.level_of(meta, aliases, path, own),
-        (Some(aliases), true) => config.level_with_checks(meta, aliases, path, own),
-        (None, false) => config.level_of(meta, meta.aliases, path, own),
-        (None, true) => config.level_with_checks(meta, meta.aliases, path, own),
+/// The levels of findings. Where a configuration has overrides, each costs a look at all of them, so that the answer is
+/// kept for a rule, a file, and the codes that a finding answers to.
+struct Levels<'c> {
+    configs: &'c Configs,
+    /// The files in which `# check=` turns on BuildKit's checks.
+    checked: &'c HashSet<FileId>,
+    known: RefCell<HashMap<Kind, Answer>>,
+}
+
+/// Findings that have the same level: of a rule, in a file, with these codes.
+type Kind = (&'static str, Level, FileId, Option<Vec<Cow<'static, str>>>);
+
+/// What holds for a finding.
+#[derive(Clone, Copy)]
+struct Answer {
+    level: Option<Level>,
+    /// Whether it is off because of what a peer was told.
+    is_off_for_peers: bool,
+    /// Whether it is off, and on in the next stricter preset.
+    is_added: bool,
+}
+
+impl<'c> Levels<'c> {
+    fn new(configs: &'c Configs, checked: &'c HashSet<FileId>) -> Levels<'c> {
+        Levels { configs, checked, known: RefCell::default() }
+    }
+
+    fn of(&self, meta: &'static RuleMeta, finding: &Diagnostic, sources: &Sources) -> Answer {
+        let file = finding.primary.span.file;
+        let path = &sources.file(file).path;
+        let config = &self.configs.for_file(path).config;
+        let is_checked = self.checked.contains(&file);
+        let own = finding.own_level.unwrap_or(meta.level);
+        let ask = || match &finding.aliases {
+            Some(aliases) => Answer::of(config, (meta, own), aliases, path, is_checked),
+            None => Answer::of(config, (meta, own), meta.aliases, path, is_checked),
+        };
+        if !config.has_overrides() {
+            return ask();
+        }
+        let key = (meta.name, own, file, finding.aliases.clone());
+        *self.known.borrow_mut().entry(key).or_insert_with(ask)
+    }
+}
+
+impl Answer {
+    fn of<A: AsRef<str>>(
+        config: &Config,
+        (meta, own): (&RuleMeta, Level),
+        aliases: &[A],
+        path: &str,
+        is_checked: bool,
+    ) -> Answer {
+        let level = if is_checked {
+            config.level_with_checks(meta, aliases, path, own)
+        } else {
+            config.level_of(meta, aliases, path, own)
+        };
+        let is_off_for_peers = level.is_none() && config.level_without_peers(meta, aliases, path).is_some();
+        let adds = |preset| config.level_added_by(preset, meta, aliases, path).is_some();
+        let is_added = level.is_none() && !is_off_for_peers && config.stricter().is_some_and(adds);
+        Answer { level, is_off_for_peers, is_added }
     }
 }
 
@@ -132,15 +173,12 @@ pub(crate) fn assign(
     configs: &Configs,
     checked: &HashSet<FileId>,
 ) {
+    let levels = Levels::new(configs, checked);
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
-        let file = finding.primary.span.file;
-        let path = &sources.file(file).path;
-        let config = &configs.for_file(path).config;
-        let level = level(config, meta, finding, path, checked.contains(&file));
         // A policy is a floor.
         let floor = finding.is_asked().then_some(finding.level);
-        let Some(level) = level.max(floor) else { return false };
+        let Some(level) = levels.of(meta, finding, sources).level.max(floor) else { return false };
         finding.level = level;
         finding.category = meta.category;
         finding.first_name = meta.replaces.first().copied();

@@ -6,7 +6,7 @@ use std::io;
 use crate::folders::folder_of;
 use crate::formats::reads_like_policy;
 use crate::limits::FILE_BYTES;
-use crate::{FileKind, FileSystem};
+use crate::{FileKind, FileSystem, Refusal};
 
 /// The files of a run, sorted by kind and path.
 #[derive(Debug, Default)]
@@ -19,6 +19,9 @@ pub struct Workspace {
     pub searched: Vec<String>,
     /// The files to be linted that an ignore file leaves out, and the file and line that says so.
     pub left_out: BTreeMap<String, String>,
+    /// The directories that were not searched, but for what Git tracks: with the file and line that says so, or none
+    /// where they hold dependencies by their name.
+    pub skipped: BTreeMap<String, Option<String>>,
     /// The Git indexes that could not be read, and why.
     pub unread_indexes: Vec<(String, String)>,
     /// What could not be looked at.
@@ -33,10 +36,13 @@ impl Workspace {
             let is_folder = files.is_folder(path);
             workspace.roots.push(if is_folder { path } else { folder_of(path) }.to_owned());
             if !is_folder {
-                if is_named_policy(files, path) {
-                    workspace.take(path.clone(), FileKind::Policy);
-                } else if !is_something_else(files, path) {
-                    workspace.take(path.clone(), FileKind::of_named(path));
+                match FileKind::of_named(path) {
+                    _ if is_named_policy(files, path) => workspace.take(path.clone(), FileKind::Policy),
+                    _ if is_something_else(files, path) => {}
+                    kind if kind.is_foreign(path, || files.read(path, LOOKED_AT).ok()) => {
+                        workspace.problems.push((path.clone(), Refusal::Foreign.into()));
+                    }
+                    kind => workspace.take(path.clone(), kind),
                 }
                 continue;
             }
@@ -48,6 +54,7 @@ impl Workspace {
             }
             let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_linted);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
+            workspace.skipped.extend(found.skipped);
             workspace.problems.extend(found.problems);
             workspace.unread_indexes.extend(found.unread_indexes);
         }
@@ -87,7 +94,7 @@ impl Workspace {
 }
 
 /// How much of a file is read to see what it is.
-const LOOKED_AT: usize = 1 << 14;
+const LOOKED_AT: usize = FILE_BYTES;
 
 /// Whether a file that somebody named is a policy: by its name, else by its text.
 fn is_named_policy(files: &dyn FileSystem, path: &str) -> bool {
@@ -103,6 +110,5 @@ fn is_named_policy(files: &dyn FileSystem, path: &str) -> bool {
 
 /// Whether a file is named like one of a kind, and its text says that it is none.
 fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
-    let most = |all: bool| if all { FILE_BYTES } else { LOOKED_AT };
-    FileKind::is_something_else(path, |all| files.read(path, most(all)).ok())
+    FileKind::is_something_else(path, |_| files.read(path, LOOKED_AT).ok())
 }

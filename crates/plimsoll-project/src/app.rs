@@ -25,6 +25,10 @@ pub struct App<'s> {
     pub(crate) borrowed: Vec<Compose<'s>>,
     /// Whether something that belongs to it could not be read.
     pub(crate) is_open: bool,
+    /// Whether lines of its files could not be read.
+    pub(crate) lost_lines: bool,
+    /// Whether a service does not say what it runs.
+    pub(crate) is_unfinished: bool,
     /// Whether `COMPOSE_FILE` names its files.
     pub(crate) is_listed: bool,
     /// Whether `.env` says which profiles are on.
@@ -97,6 +101,14 @@ impl<'s> App<'s> {
     /// The service with this name.
     pub fn service_named(&self, name: &str) -> Option<&Service<'s>> {
         self.compose.services.get(self.index_of(name)?)
+    }
+
+    /// The same with known values of variables in it.
+    pub fn settled_named(&self, name: &str) -> Option<&Service<'s>> {
+        // It has the same services, but for one that is written twice.
+        let settled = self.compose.settled();
+        let same = self.index_of(name).and_then(|index| settled.services.get(index));
+        same.filter(|service| service.name.value == name).or_else(|| settled.service(name))
     }
 
     /// What turns a service off that another one, which is always on, needs: its first profile, if a profile must be chosen.
@@ -174,8 +186,7 @@ impl<'s> App<'s> {
 
     /// Whether it is all that Compose would read, so that a name it does not declare is declared nowhere.
     pub fn is_complete(&self) -> bool {
-        let lost_lines = self.compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-        !self.is_open && !lost_lines && self.fragment().is_none()
+        !self.is_open && !self.lost_lines && self.fragment().is_none()
     }
 
     /// Why it is probably no application of its own, if it is none: Compose reads it together with another file that
@@ -189,7 +200,7 @@ impl<'s> App<'s> {
 
     /// Whether a service does not say what it runs: another file is laid below this one, whatever its name.
     pub fn is_unfinished(&self) -> bool {
-        !self.services().all(says_what_runs)
+        self.is_unfinished
     }
 
     /// Whether another Compose file, which this one is probably laid over, has a service of this name.

@@ -134,11 +134,15 @@ pub(crate) fn link<'s>(
         (NamedFiles::find(&compose, file_path, loader), above)
     };
     // What another file of the repository runs, this one only changes.
-    let unfinished = compose.services.iter().filter(|service| !app::says_what_runs(service));
+    let mut unfinished = compose.services.iter().filter(|service| !app::says_what_runs(service)).peekable();
+    let is_unfinished = unfinished.peek().is_some();
     above.extend(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
     );
+    let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = App {
+        is_unfinished,
+        lost_lines,
         above,
         compose,
         named_files,

@@ -40,5 +40,5 @@ pub use grouped::write_grouped;
 pub use hadolint::HadolintFormat;
 pub use not_shown::{Hidden, LeftOut, NotShown};
 pub use report::{Report, RuleIds, RuleInfo, Stricter, Summary};
-pub use sanitize::{visible, visible_lines};
+pub use sanitize::{visible, visible_lines, visible_path};
 pub use summary::write_summary;

@@ -44,7 +44,7 @@ pub struct Hidden {
 
 impl NotShown {
     /// A line for people about each kind of it.
-    pub(crate) fn lines(&self) -> Vec<String> {
+    pub fn lines(&self) -> Vec<String> {
         let mut lines = Vec::new();
         if !self.files.is_empty() {
             let has_directory = self.files.iter().any(|left_out| left_out.file.ends_with('/'));

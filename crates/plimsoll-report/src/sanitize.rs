@@ -13,6 +13,13 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(visible_char).collect())
 }
 
+/// The same of a path with which a line starts. There, `::` opens a command for the runners of GitHub, spaces before it or
+/// not; such a path gets a `./` in front, which leads to the same file.
+pub fn visible_path(path: &str) -> Cow<'_, str> {
+    let path = visible(path);
+    if path.trim_start().starts_with("::") { format!("./{path}").into() } else { path }
+}
+
 /// The same for a text of several lines: line feeds stay, too.
 pub fn visible_lines(text: &str) -> String {
     text.split('\n').map(visible).collect::<Vec<_>>().join("\n")

@@ -80,10 +80,14 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
     if let Some(path) = &args.files.show_settings {
-        return show_settings(&linter, &plain_path(Path::new(path)));
+        show_settings(&linter, &plain_path(Path::new(path)))?;
+        return tell_mistakes(&linter);
     }
     if args.files.show_files {
-        return show_files(&linter.check(&files, &workspace));
+        let checked = linter.check(&files, &workspace);
+        show_files(&checked)?;
+        tell_not_shown(args, checked)?;
+        return tell_mistakes(&linter);
     }
     let run = Run {
         args,
@@ -148,7 +152,8 @@ impl Run<'_> {
         let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
         let wrong = checked.diagnostics.iter().filter(|finding| is_mistake_in_policy(finding)).count();
         if args.task.write_baseline && !missing && mistakes + wrong == 0 {
-            return write_baseline(args, &checked, disk);
+            write_baseline(args, &checked, disk)?;
+            return tell_not_shown(args, checked).map(|()| ExitCode::SUCCESS);
         }
         self.known.take_from(&mut checked, files, self.paths, self.settings)?;
         let fails = |finding: &Diagnostic| {
@@ -157,7 +162,7 @@ impl Run<'_> {
         };
         let failed = checked.diagnostics.iter().any(fails);
         if args.output.verbose {
-            tell_settings(linter, &checked)?;
+            tell_settings(linter, &checked, self.workspace)?;
         }
         if let Some(costs) = &checked.costs {
             timings::write(costs, &checked.diagnostics)?;
@@ -183,6 +188,22 @@ fn is_mistake_in_policy(finding: &Diagnostic) -> bool {
     finding.rule == "policy" && finding.level == Level::Error
 }
 
+/// Says what was not checked, where standard output gets something else than a report.
+pub(crate) fn tell_not_shown(args: &CheckArgs, checked: Checked) -> Result<(), Failure> {
+    let lines = not_shown(checked.left_out, checked.hidden).lines();
+    Ok(lines.iter().filter(|_| args.output.tells()).try_for_each(|line| writeln!(Stderr, "{line}"))?)
+}
+
+/// Says what is wrong with the configuration, where standard output gets something else than a report.
+pub(crate) fn tell_mistakes(linter: &Linter) -> Result<ExitCode, Failure> {
+    let mut code = ExitCode::SUCCESS;
+    for (place, message) in linter.config_mistakes() {
+        writeln!(Stderr, "error: {place}: {message}")?;
+        code = ExitCode::from(2);
+    }
+    Ok(code)
+}
+
 /// Says why little or nothing may be checked.
 fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(), Failure> {
     if !args.output.tells() {
@@ -191,7 +212,9 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    if workspace.linted().next().is_none() && workspace.of(FileKind::Policy).is_empty() {
+    if workspace.linted().next().is_none() && workspace.of(FileKind::Policy).is_empty() {}
+
+    if workspace.linted().next().is_none() && workspace.problems.is_empty() {
         let places = paths.join("`, `");
         writeln!(
             Stderr,

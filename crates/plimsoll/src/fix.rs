@@ -10,7 +10,7 @@ use plimsoll_report::{DiffStyle, write_diff};
 use plimsoll_rules::RULES;
 
 use crate::ambient::here;
-use crate::check::{Run, wants_color};
+use crate::check::{Run, tell_mistakes, tell_not_shown, wants_color};
 use crate::failure::Failure;
 use crate::outputs::Outputs;
 use crate::plural::plural;
@@ -27,9 +27,11 @@ pub(crate) fn fix(run: &Run<'_>, outputs: &Outputs) -> Result<ExitCode, Failure>
     let fixer = Fixer::new(RULES, run.settings, files, workspace);
     let done = make(run, &fixer, None);
     if args.fixes.diff {
-        let code = show_diff(run, &done.texts);
+        let code = show_diff(run, &done.texts)?;
         tell_withheld(run, &done)?;
-        return code;
+        tell_not_shown(args, done.left)?;
+        let mistakes = tell_mistakes(fixer.linter())?;
+        return Ok(if mistakes == ExitCode::SUCCESS { code } else { mistakes });
     }
     let all_written = replace_all(run.disk, &done.texts)?;
     if !all_written {

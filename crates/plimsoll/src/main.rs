@@ -34,6 +34,7 @@ mod show;
 mod show_image;
 mod since;
 mod stderr;
+mod synonyms;
 mod terminal;
 mod timings;
 mod usage;
@@ -110,6 +111,12 @@ fn not_parsed(error: &clap::Error, failing: ExitCode) -> ExitCode {
     }
     if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
         return failed(&Failure::Usage(usage::mistake(error)), failing);
+    }
+    if error.kind() == ErrorKind::DisplayVersion {
+        // A command has the version of the program.
+        let said = error.to_string();
+        let version = said.split_once(' ').map_or(&*said, |(_, version)| version);
+        return shell::print(format!("plimsoll {version}").as_bytes());
     }
     // Whoever reads no further has seen enough.
     let _ = error.print();

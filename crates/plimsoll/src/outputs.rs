@@ -37,7 +37,7 @@ impl Outputs {
                 Some((name, file)) => {
                     outputs.files.push((format_named(name).map_err(Failure::Usage)?, file.to_owned()));
                 }
-                None => outputs.printed.push(format_named(output).map_err(Failure::Usage)?),
+                None => outputs.printed.push(named_alone(output).map_err(Failure::Usage)?),
             }
         }
         match args.output.format {
@@ -115,4 +115,18 @@ impl Outputs {
 /// The format with this name.
 pub(crate) fn format_named(name: &str) -> Result<Format, String> {
     one_of("format", name, Format::ALL.iter().map(|format| (format.name(), *format)))
+}
+
+/// The format that stands where a file may follow. Whoever knows other programs writes the file alone.
+fn named_alone(output: &str) -> Result<Format, String> {
+    let format = match output.rsplit_once('.').map(|(_, end)| end) {
+        None => return format_named(output),
+        Some("json") => "json",
+        Some("md") => "markdown",
+        Some("sarif") => "sarif",
+        Some("txt") => "text",
+        Some("xml") => "junit",
+        Some(_) => "FORMAT",
+    };
+    Err(format!("`--output {output}` names no format: write `--output {format}={output}`"))
 }

@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 use std::path::Path;
-use std::process::ExitCode;
 
 use plimsoll_linter::{
-    Ambient, Checked, Choices, FileSystem, Linter, Overrides, Settings, plain_path, today,
+    Ambient, Checked, Choices, FileSystem, Linter, Overrides, RuleSetting, Settings, Workspace, plain_path,
+    today,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::HadolintFormat;
@@ -14,6 +14,7 @@ use plimsoll_rules::RULES;
 use crate::ambient::{ambient, here};
 use crate::args::CheckArgs;
 use crate::failure::Failure;
+use crate::outputs::format_named;
 use crate::since::Trusted;
 use crate::stderr::Stderr;
 use crate::usage::hadolint_value;
@@ -61,7 +62,7 @@ pub(crate) fn settings(
         trust: trusted.map(Trusted::trust),
         today: today(),
         here: here(),
-        project: present(&args.files.project, disk)?,
+        project: present(&args.files.project, disk).map_err(|why| format_meant(args, why))?,
         env_files: present(&args.files.env_file, disk)?,
     })
 }
@@ -79,7 +80,11 @@ fn hint(args: &CheckArgs) -> Result<(), Failure> {
 }
 
 /// Says which configuration applies to each file, and why others are left out.
-pub(crate) fn tell_settings(linter: &Linter, checked: &Checked) -> Result<(), Failure> {
+pub(crate) fn tell_settings(
+    linter: &Linter,
+    checked: &Checked,
+    workspace: &Workspace,
+) -> Result<(), Failure> {
     for file in &checked.files {
         let settings = linter.settings_of(file);
         let configs: Vec<String> = settings.config.into_iter().chain(settings.peers).collect();
@@ -90,6 +95,12 @@ pub(crate) fn tell_settings(linter: &Linter, checked: &Checked) -> Result<(), Fa
     for left_out in &checked.left_out {
         let why = if left_out.place.is_empty() { "`--exclude`" } else { &left_out.place };
         writeln!(Stderr, "{}: not checked because of {why}", left_out.path)?;
+    }
+    for (directory, why) in &workspace.skipped {
+        match why {
+            Some(place) => writeln!(Stderr, "{directory}: skipped because of {place}")?,
+            None => writeln!(Stderr, "{directory}: skipped, as it holds dependencies")?,
+        }
     }
     Ok(())
 }
@@ -109,17 +120,27 @@ fn not_there(path: String, why: io::Error) -> Failure {
     Failure::Usage(format!("there is no Compose file `{path}`: did you mean `--format {format}`?"))
 }
 
+/// `-f` names Compose files, as for Compose; with other programs it names a format.
+fn format_meant(args: &CheckArgs, why: Failure) -> Failure {
+    match args.files.project.iter().find(|name| format_named(name).is_ok()) {
+        Some(name) => Failure::Usage(format!(
+            "`-f {name}`: there is no such Compose file; did you mean `--format {name}`?"
+        )),
+        None => why,
+    }
+}
+
 /// Prints the files that were checked.
-pub(crate) fn show_files(checked: &Checked) -> Result<ExitCode, Failure> {
+pub(crate) fn show_files(checked: &Checked) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     for file in &checked.files {
-        writeln!(out, "{}", plimsoll_report::visible(file))?;
+        writeln!(out, "{}", plimsoll_report::visible_path(file))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }
 
 /// Prints what holds for a file, as a `plimsoll.toml` would say it.
-pub(crate) fn show_settings(linter: &Linter, path: &str) -> Result<ExitCode, Failure> {
+pub(crate) fn show_settings(linter: &Linter, path: &str) -> Result<(), Failure> {
     let settings = linter.settings_of(path);
     let mut out = std::io::stdout().lock();
     let shown = plimsoll_report::visible;
@@ -138,15 +159,16 @@ pub(crate) fn show_settings(linter: &Linter, path: &str) -> Result<ExitCode, Fai
     writeln!(out, "extends = [{}]", presets.join(", "))?;
     writeln!(out, "fail-on = \"{}\"", settings.fail_on)?;
     writeln!(out, "\n[rules]")?;
-    for (rule, level, options) in &settings.rules {
+    for RuleSetting { name, level, options, reason } in &settings.rules {
+        let level = level.name();
         if options.is_empty() {
-            writeln!(out, "{rule} = \"{}\"", level.name())?;
+            writeln!(out, "{name} = \"{level}\"  # {reason}")?;
         } else {
             let options: Vec<String> =
                 options.iter().map(|(name, value)| format!("{name} = {value}")).collect();
             let options = options.join(", ");
-            writeln!(out, "{rule} = {{ level = \"{}\", {} }}", level.name(), shown(&options))?;
+            writeln!(out, "{name} = {{ level = \"{level}\", {} }}  # {reason}", shown(&options))?;
         }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

@@ -6,6 +6,7 @@ use plimsoll_diagnostics::nearest;
 use plimsoll_project::Project;
 use plimsoll_report::{visible, write_summary};
 
+use crate::check::wants_color;
 use crate::failure::Failure;
 use crate::project;
 
@@ -32,6 +33,6 @@ fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
     };
     let reach = project.app.as_ref().and_then(|app| app.reaches().get(at).copied().flatten());
     let facts = project.container(at).map(|container| container.summary(reach)).unwrap_or_default();
-    write_summary(service, &facts, project.sources, &mut std::io::stdout().lock())?;
+    write_summary(service, &facts, project.sources, wants_color(), &mut std::io::stdout().lock())?;
     Ok(())
 }

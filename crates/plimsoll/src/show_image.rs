@@ -9,6 +9,7 @@ use plimsoll_project::{ImageName, Project};
 use plimsoll_report::visible;
 
 use crate::failure::Failure;
+use crate::terminal::Paint;
 
 /// Runs the command.
 pub(crate) fn show(name: &str) -> Result<ExitCode, Failure> {
@@ -38,12 +39,13 @@ fn write(image: &ImageName<'_>, out: &mut dyn Write) -> io::Result<()> {
     if lines.is_empty() {
         return writeln!(out, "nothing is known about {image} (facts of {DAY})");
     }
-    writeln!(out, "{image} (facts of {DAY})")?;
+    let paint = Paint::for_stdout();
+    writeln!(out, "{} (facts of {DAY})", paint.strong(&image.to_string()))?;
     for (index, (column, value, source)) in lines.iter().enumerate() {
         if index == 0 || lines.get(index - 1).is_none_or(|(_, _, before)| before != source) {
             writeln!(out, "  {source}")?;
         }
-        writeln!(out, "    {column:<12} {value}")?;
+        writeln!(out, "    {} {value}", paint.frame(&format!("{column:<12}")))?;
     }
     Ok(())
 }

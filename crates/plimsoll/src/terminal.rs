@@ -31,6 +31,12 @@ impl Paint {
         if choice == anstream::ColorChoice::Never { Paint::Plain } else { Paint::Coloured }
     }
 
+    /// The same for standard error.
+    pub(crate) fn for_stderr() -> Paint {
+        let choice = anstream::AutoStream::choice(&std::io::stderr());
+        if choice == anstream::ColorChoice::Never { Paint::Plain } else { Paint::Coloured }
+    }
+
     /// A heading.
     pub(crate) fn strong(self, text: &str) -> String {
         self.painted("1", text)

@@ -11,6 +11,7 @@ use plimsoll_linter::{Disk, FileSystem};
 
 use crate::args::Cli;
 use crate::input::STDIN;
+use crate::synonyms;
 pub(crate) use hadolint::value as hadolint_value;
 
 /// What is wrong, and what to write instead.
@@ -30,16 +31,23 @@ pub(crate) fn mistake(error: &Error) -> String {
     if let Some(here) = hadolint::value(arg, &wrong) {
         return format!("`{arg}` cannot be `{wrong}`: did you mean `{here}`?");
     }
+    let or_near =
+        |synonym: Option<&str>, kind| synonym.map_or_else(|| said(kind), |synonym| vec![synonym.to_owned()]);
+    let command = said(ContextKind::InvalidSubcommand).concat();
     let (choices, near) = match error.kind() {
-        ErrorKind::UnknownArgument if arg.starts_with('-') => (Vec::new(), said(ContextKind::SuggestedArg)),
-        ErrorKind::InvalidSubcommand => (Vec::new(), said(ContextKind::SuggestedSubcommand)),
+        ErrorKind::UnknownArgument if arg.starts_with('-') => {
+            (Vec::new(), or_near(synonyms::option(arg), ContextKind::SuggestedArg))
+        }
+        ErrorKind::InvalidSubcommand => {
+            (Vec::new(), or_near(synonyms::command(&command), ContextKind::SuggestedSubcommand))
+        }
         _ => (said(ContextKind::ValidValue), said(ContextKind::SuggestedValue)),
     };
     let what = match error.kind() {
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no option `{arg}`"),
         ErrorKind::UnknownArgument => format!("`{arg}` is one argument too many"),
         ErrorKind::InvalidSubcommand => {
-            format!("there is no command `{}`", said(ContextKind::InvalidSubcommand).concat())
+            format!("there is no command `{command}`")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             match (&*said(ContextKind::InvalidValue).concat(), error.source()) {
@@ -64,7 +72,7 @@ pub(crate) fn mistake(error: &Error) -> String {
         }
     };
     match (near.first(), choices.split_last()) {
-        (Some(near), _) => format!("{what}: did you mean `{}`?", plain(near)),
+        (Some(near), _) => format!("{what}: did you mean `{}`?", without_value(near)),
         (None, Some((last, []))) => format!("{what}: write {last}"),
         (None, Some((last, others))) => format!("{what}: write {} or {last}", others.join(", ")),
         (None, None) if error.source().is_some() => what,
@@ -108,4 +116,9 @@ fn words(value: &ContextValue) -> Vec<String> {
 /// An option without the name of its value: `--since` of `--since <REVISION>`.
 fn plain(arg: &str) -> &str {
     arg.split([' ', '=', '[']).next().filter(|name| name.starts_with('-')).unwrap_or(arg)
+}
+
+/// A proposal of clap's without the name of its value; one of ours has the value to write.
+fn without_value(near: &str) -> &str {
+    if near.contains(['<', '[', '=']) { plain(near) } else { near }
 }

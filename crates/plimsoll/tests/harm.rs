@@ -70,6 +70,13 @@ fn what_others_use_by_an_alias_is_not_edited() {
 }
 
 #[test]
+fn a_command_that_swallowed_an_instruction_is_left_alone() {
+    let run = "RUN apt-get update && apt-get install -y --no-install-recommends curl \\\nCOPY a /srv/a\n";
+    let new = fixed("Dockerfile", &format!("FROM debian:12.5\n{run}USER 1\n"));
+    assert!(new.contains(run), "{new}");
+}
+
+#[test]
 fn a_script_that_lost_a_backslash_is_no_instruction() {
     let text = "FROM debian:12.5\nRUN make -C /src\n    cd /src && make check\nUSER 10001\n";
     assert_eq!(fixed("Dockerfile", text), text);

@@ -291,6 +291,32 @@ fn a_submodule_is_compared_with_the_commit_that_is_recorded() {
     assert!(said[0].starts_with("warning: submodule `lib`: "), "{said:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn a_linked_directory_is_followed_in_the_commit_too() {
+    let Some(repository) = Repository::new("linked") else { return };
+    repository.write("real/Dockerfile", DOCKERFILE);
+    repository.write("compose.yaml", "services:\n  web:\n    build: context\n");
+    std::os::unix::fs::symlink("real", repository.0.join("context")).unwrap();
+    repository.commit();
+    assert_eq!(repository.since("HEAD"), NOTHING);
+    repository.write("real/Dockerfile", &format!("{DOCKERFILE}RUN apt-get update && apt-get install wget\n"));
+    assert_eq!(repository.since("HEAD").1, 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_of_the_trusted_revision_is_named() {
+    let Some(repository) = Repository::new("trusted-link") else { return };
+    repository.write("Dockerfile", DOCKERFILE);
+    std::os::unix::fs::symlink("/etc/passwd", repository.0.join("plimsoll.toml")).unwrap();
+    repository.commit();
+    let (said, code) = repository.check(".", &["--trust", "HEAD"]);
+    assert_eq!(code, 2);
+    let link = "symbolic link `plimsoll.toml` leads outside the project, to `/etc/passwd`";
+    assert!(said.iter().any(|line| line.contains(link)), "{said:?}");
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn a_path_that_is_not_text_is_not_new() {

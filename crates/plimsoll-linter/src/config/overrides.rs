@@ -218,6 +218,13 @@ impl Resolved {
         level.or_else(|| is_added.then_some(forced.unwrap_or(otherwise)))
     }
 
+    /// The option that turns on what a rule finds that answers to these codes, whatever the files say.
+    pub(super) fn forces<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<&'static str> {
+        let selected = self.select.as_ref().filter(|_| !meta.tells_of_reading());
+        let options = [("--level", Some(&self.levels)), ("--select", selected)];
+        options.into_iter().find_map(|(name, said)| said?.of(meta, aliases).map(|_| name))
+    }
+
     /// Whether rules were picked one by one.
     pub(super) fn is_selective(&self) -> bool {
         self.select.is_some()

@@ -15,6 +15,7 @@ use super::shorthand::{SHORTHANDS, Shorthand};
 use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
 use crate::RuleMeta;
 use crate::folders::{Folder, folder_of, join};
+use crate::limits::OVERRIDES;
 
 /// The page that speaks of these problems.
 pub(super) const RULE: &str = "config";
@@ -129,7 +130,10 @@ impl Reader<'_> {
                 },
                 "rules" => self.settings(value, written),
                 "formats" => self.kinds(value, written),
-                "override" => written.sections.extend(self.sections(value)),
+                "override" => {
+                    let sections = self.sections(value, OVERRIDES.saturating_sub(written.sections.len()));
+                    written.sections.extend(sections);
+                }
                 "project" => written.projects.extend(self.projects(value)),
                 "policy" => self.policy(value, written),
                 // A file that is extended is no part of what the policy says.
@@ -193,12 +197,16 @@ impl Reader<'_> {
         }
     }
 
-    fn sections(&mut self, value: &Value<'_>) -> Vec<Section> {
+    fn sections(&mut self, value: &Value<'_>, most: usize) -> Vec<Section> {
         let Some(tables) = value.get_ref().as_array() else {
             self.wrong_type(value, "tables").help("write `[[override]]`");
             return Vec::new();
         };
-        tables.iter().filter_map(|table| self.section(table)).collect()
+        if let Some(late) = tables.get(most) {
+            self.problem(late.span(), format!("only the first {OVERRIDES} overrides are read"))
+                .help("put files with the same rules into one override: `files` takes several patterns");
+        }
+        tables.iter().take(most).filter_map(|table| self.section(table)).collect()
     }
 
     /// The files of each `[[project]]`, which Compose is given together.

@@ -25,6 +25,16 @@ fn meta(name: &str) -> &'static RuleMeta {
 }
 
 #[test]
+fn overrides_have_a_limit() {
+    let one = "[[override]]\nfiles = [\"a\"]\nrules.latest-tag = \"off\"\n";
+    let (_, problems) = read(&one.repeat(500), &Overrides::default());
+    assert_eq!(problems, [""; 0]);
+    let (_, problems) = read(&one.repeat(501), &Overrides::default());
+    assert_eq!(problems.len(), 1);
+    assert!(problems.concat().contains("only the first 500 overrides are read"), "{problems:?}");
+}
+
+#[test]
 fn nearer_words_win() {
     let toml = r#"
         extends = ["security"]

@@ -17,6 +17,8 @@ pub enum Refusal {
     },
     /// The path itself leads out of the roots.
     Outside,
+    /// It is of no kind that is checked.
+    Foreign,
     /// What kind of file it is instead of a regular one.
     NotRegular(&'static str),
 }
@@ -63,6 +65,7 @@ impl fmt::Display for Refusal {
                 )
             }
             Refusal::Outside => f.write_str("this path is outside the project"),
+            Refusal::Foreign => f.write_str("this file is neither a Dockerfile nor a Compose file"),
             Refusal::NotRegular(kind) => write!(f, "this is {kind}, not a regular file"),
         }
     }

@@ -131,14 +131,19 @@ impl Walk<'_> {
             || path.file_name().is_some_and(|name| DEFAULT_EXCLUDES.iter().any(|one| name == *one));
         let ignored = around.ignores.ignoring(path, true);
         let is_entered = ignored.is_none() && !is_dependencies();
-        match (&around.repository, ignored) {
-            _ if is_entered => {}
-            (Some(repository), _) => repository.leave_out(),
-            // Nothing says which of the files in it belong to the project.
-            (None, Some(by)) => here.left_out.push((format!("{}/", self.name(path).0), by)),
-            (None, None) => {}
+        if is_entered {
+            return true;
         }
-        is_entered
+        let name = format!("{}/", self.name(path).0);
+        match (&around.repository, ignored) {
+            // Nothing says which of the files in it belong to the project.
+            (None, Some(by)) => here.left_out.push((name, by)),
+            (repository, ignored) => {
+                repository.iter().for_each(|repository| repository.leave_out());
+                here.skipped.push((name, ignored));
+            }
+        }
+        false
     }
 
     fn file(&self, path: &Path, kind: FileType, around: &Around, here: &mut Search) {

@@ -8,7 +8,7 @@ use plimsoll_diagnostics::Level;
 use crate::code::rule_and_code;
 use crate::painter::{Paint, Painter};
 use crate::places::Places;
-use crate::sanitize::visible;
+use crate::sanitize::{visible, visible_path};
 use crate::totals::write_totals;
 use crate::{Report, TextOptions};
 
@@ -20,7 +20,7 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         let span = diagnostic.primary.span;
         let at = places.start(span);
         painter.paint(Paint::Strong)?;
-        let path = visible(&report.sources.file(span.file).path);
+        let path = visible_path(&report.sources.file(span.file).path);
         write!(painter, "{path}:{}:{}: ", at.line, at.column)?;
         painter.paint(Paint::Level(severity(diagnostic.level)))?;
         write!(painter, "{}: ", diagnostic.level.name())?;

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Mutex;
 
-use plimsoll_linter::{Entry, FileKind, FileSystem, Search};
+use plimsoll_linter::{Entry, FileKind, FileSystem, Refusal, Search};
 
 use super::git::{Committed, Objects, Repository};
 
 /// Links that are followed before it is taken for a circle.
 const MOST_LINKS: usize = 8;
+/// How long the target of a link may be.
+const LINK_BYTES: usize = 4096;
 /// Git's mode of a symbolic link.
 const LINK: &str = "120000";
 /// Git's mode of another repository inside of this one.
@@ -156,7 +158,8 @@ impl OldFiles {
 
     /// Whether a path names a folder. No commit holds `.git`, which tells where the repository ends.
     pub(super) fn has_folder(&self, inside: &str) -> bool {
-        inside.is_empty() || inside == ".git" || self.below(inside).next().is_some()
+        let has_files = |folder: String| self.below(&folder).next().is_some();
+        inside.is_empty() || inside == ".git" || self.follow(inside).is_ok_and(has_files)
     }
 
     /// The folders from where the run was started up to the root of the repository: empty, `../`, `../../`.
@@ -182,17 +185,34 @@ impl OldFiles {
     }
 
     pub(super) fn blob(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        let place = self.follow(path)?;
+        self.object(self.tree.get(&place).ok_or(io::ErrorKind::NotFound)?, limit)
+    }
+
+    fn object(&self, file: &OldFile, limit: usize) -> io::Result<Vec<u8>> {
+        let objects = self.objects.get(file.repository).ok_or(io::ErrorKind::NotFound)?;
+        objects.lock().map_err(|_| io::ErrorKind::BrokenPipe)?.read(&file.object, limit)
+    }
+
+    /// Where a path leads when every link on the way is followed.
+    fn follow(&self, path: &str) -> io::Result<String> {
         let mut path = path.to_owned();
-        for _ in 0..MOST_LINKS {
-            let file = self.tree.get(&path).ok_or(io::ErrorKind::NotFound)?;
-            let objects = self.objects.get(file.repository).ok_or(io::ErrorKind::NotFound)?;
-            let bytes = objects.lock().map_err(|_| io::ErrorKind::BrokenPipe)?.read(&file.object, limit)?;
-            if file.mode != LINK {
-                return Ok(bytes);
-            }
-            let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-            let target = format!("{}/{folder}/{}", self.root, String::from_utf8_lossy(&bytes));
-            path = self.inside(&target).ok_or(io::ErrorKind::NotFound)?;
+        for _ in 0..=MOST_LINKS {
+            let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+            let mut ways = ends.filter_map(|end| path.split_at_checked(end));
+            let link = ways.find_map(|(way, rest)| {
+                self.tree.get(way).filter(|file| file.mode == LINK).map(|file| (way, rest, file))
+            });
+            let Some((link, rest, file)) = link else { return Ok(path) };
+            let target = String::from_utf8_lossy(&self.object(file, LINK_BYTES)?).into_owned();
+            let folder = link.rsplit_once('/').map_or("", |(folder, _)| folder);
+            let start = if target.starts_with('/') {
+                target.clone()
+            } else {
+                format!("{}/{folder}/{target}", self.root)
+            };
+            let inside = self.inside(&format!("{start}{rest}"));
+            path = inside.ok_or_else(|| Refusal::Link { link: link.to_owned(), target })?;
         }
         Err(io::ErrorKind::NotFound.into())
     }

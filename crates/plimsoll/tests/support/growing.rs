@@ -14,7 +14,7 @@ pub(crate) struct Growing {
 }
 
 /// Every kind.
-pub(crate) const ALL: [Growing; 20] = [
+pub(crate) const ALL: [Growing; 24] = [
     Growing { name: "shell functions", file: "Dockerfile", size: 500, text: functions },
     Growing { name: "shell functions, a script each", file: "Dockerfile", size: 500, text: scripts },
     Growing { name: "undefined arguments", file: "Dockerfile", size: 1_000, text: undefined_arguments },
@@ -34,6 +34,10 @@ pub(crate) const ALL: [Growing; 20] = [
     Growing { name: "copies and owners", file: "Dockerfile", size: 2_000, text: owners },
     Growing { name: "a stage for each package list", file: "Dockerfile", size: 2_000, text: package_lists },
     Growing { name: "misplaced directives", file: "Dockerfile", size: 2_000, text: directives },
+    Growing { name: "services on networks", file: "compose.yaml", size: 1_000, text: networks },
+    Growing { name: "services that build", file: "compose.yaml", size: 1_000, text: builds },
+    Growing { name: "extending services", file: "compose.yaml", size: 1_000, text: extending },
+    Growing { name: "suppressed services", file: "compose.yaml", size: 1_000, text: suppressed_services },
     Growing { name: "arguments and commands", file: "Dockerfile", size: 1_000, text: pairs },
 ];
 
@@ -128,6 +132,26 @@ fn owners(size: usize) -> String {
 fn package_lists(size: usize) -> String {
     let stage = |at| format!("FROM s{at} AS s{}\nRUN apt-get update\n", at + 1);
     format!("FROM debian:12.5 AS s0\n{}", lines(size, stage))
+}
+
+fn networks(size: usize) -> String {
+    let service = |at| format!("  s{at}:\n    image: a:1\n    networks: [n{at}]\n    depends_on: [s0]\n");
+    let declared = lines(size, |at| format!("  n{at}:\n"));
+    format!("services:\n{}networks:\n{declared}", lines(size, service))
+}
+
+fn builds(size: usize) -> String {
+    "services:\n".to_owned() + &lines(size, |at| format!("  s{at}:\n    build: .\n"))
+}
+
+fn extending(size: usize) -> String {
+    let service = |at| format!("  s{}:\n    extends: s{at}\n", at + 1);
+    format!("services:\n  s0:\n    image: a:1\n{}", lines(size, service))
+}
+
+fn suppressed_services(size: usize) -> String {
+    let service = |at| format!("  # plimsoll: ignore[latest-tag]\n  s{at}:\n    image: a:latest\n");
+    "services:\n".to_owned() + &lines(size, service)
 }
 
 fn directives(size: usize) -> String {

@@ -1,4 +1,4 @@
-//! Where a Dockerfile must not be edited: in a command that lost a continuation.
+//! Where a Dockerfile must not be edited: in a command that lost a continuation, or has one too many.
 
 use plimsoll_diagnostics::{Diagnostic, Edit, Span};
 use plimsoll_dockerfile::Kind;
@@ -6,13 +6,19 @@ use plimsoll_project::Project;
 
 use crate::fixable::retain;
 
+/// The rule that finds an instruction inside of a command.
+const SWALLOWED: &str = "swallowed-instruction";
+
 /// Takes away the fixes in commands of which the end is not certain.
 pub(super) fn withhold(
     project: &Project<'_>,
     found: &mut [Diagnostic],
     is_syntax: &dyn Fn(&Diagnostic) -> bool,
 ) {
-    let open = open_commands(project);
+    let mut open = open_commands(project);
+    let swallowed = found.iter().filter(|finding| finding.rule == SWALLOWED);
+    open.extend(swallowing_commands(project, swallowed.map(|finding| finding.primary.span)));
+    open.sort();
     let meets_open = |edit: &Edit| {
         let last = open.partition_point(|command| *command <= edit.span.before()).checked_sub(1);
         last.and_then(|last| open.get(last)).is_some_and(|command| command.contains(edit.span))
@@ -32,7 +38,21 @@ fn open_commands(project: &Project<'_>) -> Vec<Span> {
         }
         _ => None,
     });
-    let mut open: Vec<Span> = open.collect();
-    open.sort();
-    open
+    open.collect()
+}
+
+/// The RUN instructions in which these places are: what stands at their end belongs to another instruction.
+fn swallowing_commands(project: &Project<'_>, places: impl Iterator<Item = Span>) -> Vec<Span> {
+    let mut places: Vec<Span> = places.collect();
+    if places.is_empty() {
+        return places;
+    }
+    places.sort();
+    let instructions = project.dockerfiles.iter().flat_map(|file| &file.tree.instructions);
+    let spans = instructions.map(|instruction| instruction.span);
+    let holds = |span: &Span| {
+        let next = places.get(places.partition_point(|place| *place < span.before()));
+        next.is_some_and(|place| span.contains(*place))
+    };
+    spans.filter(holds).collect()
 }

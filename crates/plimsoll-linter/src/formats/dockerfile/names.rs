@@ -120,6 +120,7 @@ pub(super) fn is_doubtful(name: Name<'_>) -> bool {
 /// Whether a text reads like a Dockerfile: its first line that is neither blank nor a comment starts with the name of an
 /// instruction, or with one that has a slip in it.
 pub(super) fn reads_like(text: &str) -> bool {
+    let text = text.trim_start_matches('\u{feff}');
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let word = lines.next().and_then(|line| line.split_whitespace().next()).unwrap_or_default();
     let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
