@@ -12,6 +12,7 @@ mod dockerfile {
     pub(crate) mod apt_get_yes;
     pub(crate) mod as_keyword_casing;
     pub(crate) mod baked_secret;
+    pub(crate) mod bidirectional_text;
     pub(crate) mod blank_continuation_line;
     pub(crate) mod build_tools_in_image;
     pub(crate) mod carriage_return;
@@ -32,6 +33,8 @@ mod dockerfile {
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
     pub(crate) mod generated_key;
+    pub(crate) mod gone_package_server;
+    pub(crate) mod guessable_default;
     pub(crate) mod host_in_expose;
     pub(crate) mod host_tool;
     pub(crate) mod ignored_copy_source;
@@ -57,6 +60,7 @@ mod dockerfile {
     pub(crate) mod misplaced_directive;
     pub(crate) mod missing_shell;
     pub(crate) mod mount_over_root;
+    pub(crate) mod moving_clone;
     pub(crate) mod named_user;
     pub(crate) mod no_break_space;
     pub(crate) mod numbered_stage;
@@ -175,6 +179,7 @@ mod compose {
     pub(crate) mod drive_letter_volume;
     pub(crate) mod duplicate_variable;
     pub(crate) mod endless_restart;
+    pub(crate) mod engine_client;
     pub(crate) mod engine_socket;
     pub(crate) mod env_file_variable;
     pub(crate) mod executable_tmpfs;

@@ -27,7 +27,13 @@ impl Rule for InstallPrompt {
         let is_kept = cx.stage().is_none_or(|stage| stage.is_shipped());
         let answers = answers(action.manager, &action).iter().copied();
         cx.report(action.verb_word.span, format!("`{name}` asks a question that nobody will answer"))
-            .here("wants a `y` from the terminal that a build does not have, and gives up")
+            .here(match action.manager {
+                // An empty answer is its default, where it reads one at all.
+                PackageManager::Conda | PackageManager::Mamba => {
+                    "goes on or stops, as its version takes no answer"
+                }
+                _ => "wants a `y` from the terminal that a build does not have, and gives up",
+            })
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
@@ -42,10 +48,10 @@ fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
         M::Conda | M::Mamba => action.group.is_none(),
         M::Pip => action.verb == PackageVerb::Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
-        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(|image| {
-            let name = image.full_repository();
-            ["redhat", "ubi", "alma", "rocky", "oracle", "centos"].iter().any(|maker| name.contains(maker))
-        }),
+        M::Microdnf => cx
+            .stage()
+            .and_then(|stage| stage.root_image())
+            .is_some_and(|image| image.full_repository().contains("fedora")),
         _ => false,
     }
 }

@@ -38,6 +38,7 @@ pub struct KnownImage {
     files: &'static str,
     writes: &'static str,
     tools: &'static str,
+    accounts: &'static str,
     /// Whether the programs it certainly lacks were checked for the tag that was asked for.
     is_checked: bool,
 }
@@ -139,6 +140,12 @@ impl KnownImage {
     /// Whether a variable may be set as `NAME_FILE`, the path of a file with its value.
     pub fn reads_file_for(&self, variable: &str) -> bool {
         self.files.split_ascii_whitespace().any(|pattern| fits(pattern, variable))
+    }
+
+    /// The users that it creates, by name.
+    pub fn users(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let accounts = self.accounts.split_ascii_whitespace();
+        accounts.map(|account| account.split_once(':').map_or(account, |(name, _)| name))
     }
 
     /// The paths that must be writable when its root filesystem is read-only, beside its volumes.

@@ -6,8 +6,10 @@
 
 pub mod accounts;
 mod aliases;
+pub mod archived_releases;
 pub mod capabilities;
 pub mod daemon_keys;
+pub mod engine_clients;
 pub mod file_names;
 pub mod images;
 pub mod log_options;
@@ -17,6 +19,7 @@ pub mod open_access;
 pub mod packages;
 pub mod passwords;
 pub mod paths;
+pub mod platforms;
 pub mod ports;
 pub mod programs;
 pub mod releases;

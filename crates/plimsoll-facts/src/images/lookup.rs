@@ -75,6 +75,7 @@ impl ImageRow {
             files: self.get("files"),
             writes: self.get("writes"),
             tools: self.get("tools"),
+            accounts: self.get("accounts"),
             is_checked,
         })
     }
