@@ -12,6 +12,7 @@ mod dockerfile {
     pub(crate) mod apt_get_yes;
     pub(crate) mod as_keyword_casing;
     pub(crate) mod baked_secret;
+    pub(crate) mod bidirectional_text;
     pub(crate) mod blank_continuation_line;
     pub(crate) mod build_tools_in_image;
     pub(crate) mod carriage_return;
@@ -38,6 +39,8 @@ mod dockerfile {
     pub(crate) mod forbidden_instruction;
     pub(crate) mod full_runtime_image;
     pub(crate) mod generated_key;
+    pub(crate) mod gone_package_server;
+    pub(crate) mod guessable_default;
     pub(crate) mod host_in_expose;
     pub(crate) mod host_tool;
     pub(crate) mod ignored_copy_source;
@@ -214,6 +217,7 @@ mod compose {
     pub(crate) mod drive_letter_volume;
     pub(crate) mod duplicate_variable;
     pub(crate) mod endless_restart;
+    pub(crate) mod engine_client;
     pub(crate) mod engine_socket;
     pub(crate) mod env_file_variable;
     pub(crate) mod excessive_limit;

@@ -27,38 +27,42 @@ impl Default for EngineSocket {
 
 impl Rule for EngineSocket {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let service = container.service;
-        if container.image().is_known_and(|it| it.is_among(&self.allow)) {
-            return;
+        let allows = |image: &project::ImageName| {
+            image.is_among(&self.allow) || facts::engine_clients::find(&image.full_repository()).is_some()
+        };
+        if !container.image().is_known_and(allows) {
+            report(container, cx);
         }
-        for mount in &service.volumes {
-            let (Some(engine), Some(source)) = (host::engine_socket(mount), &mount.source) else { continue };
-            let message = format!("{} can control {engine} on its host", container.title());
-            let finding = cx.report(source.span, message);
-            if source.value.contains("/run/user/") {
-                finding
-                    .here("anyone who can connect to this socket has the account of its user on the host")
-                    .help("remove it, or use a proxy that lets only the needed requests through")
-                    .at(Level::Warning);
-            } else if mount.is_read_only() {
-                finding
-                    .here(
-                        "`ro` does not help: it keeps the file from being replaced, not from being talked to",
-                    )
-                    .help("use a proxy that lets only the needed requests through");
-            } else {
-                finding
-                    .here("whoever talks to this socket can start a container as root on the host")
-                    .help("remove it, or use a proxy that lets only the needed requests through");
-            }
+    }
+}
+
+/// Reports what hands the engine of the host to a container.
+pub(crate) fn report(container: &Container, cx: &mut Context) {
+    let service = container.service;
+    for mount in &service.volumes {
+        let (Some(engine), Some(source)) = (host::engine_socket(mount), &mount.source) else { continue };
+        let message = format!("{} can control {engine} on its host", container.title());
+        let finding = cx.report(source.span, message);
+        if source.value.contains("/run/user/") {
+            finding
+                .here("anyone who can connect to this socket has the account of its user on the host")
+                .help("remove it, or use a proxy that lets only the needed requests through");
+        } else if mount.is_read_only() {
+            finding
+                .here("`ro` does not help: it keeps the file from being replaced, not from being talked to")
+                .help("use a proxy that lets only the needed requests through");
+        } else {
+            finding
+                .here("anyone who can connect to this socket can start a container as root on the host")
+                .help("remove it, or use a proxy that lets only the needed requests through");
         }
-        if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
-            let message = format!("{} can control Docker on its host", container.title());
-            cx.report(use_api.span, message)
-                .here("hands over the engine's socket, and your registry credentials with it")
-                .help("remove it")
-                .answers_to(["cis:5.32"]);
-        }
+    }
+    if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
+        let message = format!("{} can control Docker on its host", container.title());
+        cx.report(use_api.span, message)
+            .here("hands over the engine's socket, and your registry credentials with it")
+            .help("remove it")
+            .answers_to(["cis:5.32"]);
     }
 }
 

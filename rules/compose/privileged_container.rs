@@ -46,7 +46,7 @@ impl Rule for PrivilegedContainer {
                 .answers_to(["cis:5.5"]);
             match run {
                 Some(run) => finding.label(run, "this step is root on the host"),
-                None => finding.help("remove it: no step of the Dockerfile asks for it").at(Level::Warning),
+                None => finding.help("remove it: no step of the Dockerfile asks for it").at(Level::Note),
             };
         }
     }

@@ -15,13 +15,12 @@ impl Rule for PublicPort {
             return;
         }
         let project = cx.project();
-        let known = container.known_image();
         // An address where a port should be is refused; `public-database` says it of databases, and louder.
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
         let is_public = |port: &&compose::Port| {
             port.host_ip.is_none()
                 && !port.published.as_ref().is_some_and(is_refused)
-                && (port.published.is_none() || store(known, port).is_none())
+                && (port.published.is_none() || store(container, port).is_none())
         };
         let ports: Vec<&compose::Port> = service.ports.iter().filter(is_public).collect();
         let what = match ports.len() {

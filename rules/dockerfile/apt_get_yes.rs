@@ -40,8 +40,8 @@ impl Rule for AptGetYes {
         };
         let option = if is_element { r#"", "-y"# } else { " -y" };
         let finding = cx
-            .report(verb.span, format!("`apt-get {verb_name}` asks a question that nobody will answer"))
-            .here("wants a `y` from the terminal that a build does not have, and aborts")
+            .report(verb.span, format!("`apt-get {verb_name}` may ask a question that nobody answers"))
+            .here("aborts in a build as soon as other packages than the named ones change, too")
             .help("pass `-y`")
             .fix(Fix::safe("add `-y`").insert_after(verb.span, option));
         if verb_name != "install" {

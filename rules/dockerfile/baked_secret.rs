@@ -2,22 +2,18 @@
 
 use dockerfile::{Arg, Env, Label, Pair};
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, SecretKind, judge};
+use project::secrets::{Certainty, Secret, SecretKind, judge};
 
 #[derive(Default)]
 pub(crate) struct BakedSecret;
 
 impl Rule for BakedSecret {
     fn check_arg(&self, arg: &Arg, cx: &mut Context) {
-        for pair in &arg.pairs {
-            check(pair, "ARG", "stays in the history of the image", cx);
-        }
+        arg.pairs.iter().for_each(|pair| check(pair, Place::Arg, is_kept, cx));
     }
 
     fn check_env(&self, env: &Env, cx: &mut Context) {
-        for pair in &env.pairs {
-            check(pair, "ENV", "stays in the configuration of the image", cx);
-        }
+        env.pairs.iter().for_each(|pair| check(pair, Place::Env, is_kept, cx));
     }
 
     fn check_label(&self, label: &Label, cx: &mut Context) {
@@ -28,35 +24,73 @@ impl Rule for BakedSecret {
 /// Where a secret of a stage that is thrown away stays.
 pub(super) const ONLY_HERE: &str = "stays in this file, in the build cache and in the build's provenance";
 
+/// Of a password that everybody guesses, or a dummy of the build, nothing gets out.
+fn is_kept(secret: &Secret) -> bool {
+    secret.certainty > Certainty::Guessable
+}
+
+/// Where a value is written.
+#[derive(Clone, Copy)]
+pub(crate) enum Place {
+    /// ARG.
+    Arg,
+    /// ENV.
+    Env,
+    /// LABEL.
+    Label,
+}
+
 /// What only a secret looks like; the name of a label is its owner's choice.
 fn check_label(pair: &Pair, cx: &mut Context) {
     let Some(value) = &pair.value else { return };
-    let is_certain = |secret: &project::secrets::Secret| secret.certainty == Certainty::Certain;
-    if judge("", &value.value).is_some_and(|secret| is_certain(&secret)) {
-        check(pair, "LABEL", "stays in the configuration of the image", cx);
+    if judge("", &value.value).is_some_and(|secret| secret.certainty == Certainty::Certain) {
+        check(pair, Place::Label, is_kept, cx);
     }
 }
 
-fn check(pair: &Pair, instruction: &str, here: &'static str, cx: &mut Context) {
+/// Reports a value that is a secret, if it is one that is `wanted`.
+pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: &mut Context) {
     let (Some(name), Some(value)) = (pair.name.literal(), &pair.value) else { return };
-    let Some(secret) = judge(&name, &value.value) else { return };
+    let Some(secret) = judge(&name, &value.value).filter(wanted) else { return };
     let what = match secret.kind {
         SecretKind::Token(what) => what,
         SecretKind::PrivateKey => "a private key",
         SecretKind::Connection => "a password",
         SecretKind::Named => "a secret",
     };
+    let (instruction, stays, help) = match place {
+        Place::Arg => (
+            "ARG",
+            "stays in the history of the image",
+            "mount it where it is needed: `RUN --mount=type=secret,id=…`",
+        ),
+        Place::Env => (
+            "ENV",
+            "stays in the image config",
+            "give it to the container when it starts, from a file or a secret of the engine",
+        ),
+        Place::Label => ("LABEL", "stays in the image config", "remove it: anyone can read labels"),
+    };
     let aliases = super::secret_like_variable::peers(&name, instruction, cx);
     // The history of an image is that of its own stages.
     let is_dropped = cx.stage().is_some_and(|stage| !stage.is_shipped());
-    let here =
-        if is_dropped { ONLY_HERE.to_owned() } else { format!("{here}, for everybody who can pull it") };
-    cx.report(value.text.span, format!("`{name}` holds {what} in plain text"))
-        .here(here)
-        .help(match instruction {
-            "ARG" => "mount it where it is needed: `RUN --mount=type=secret,id=…`",
-            "LABEL" => "labels are for everybody to read: leave it out",
-            _ => "give it to the container when it starts, from a file or a secret of the engine",
+    let here = if is_dropped {
+        ONLY_HERE.to_owned()
+    } else {
+        format!("{stays}: anyone who can pull it can read it")
+    };
+    let is_guessable = secret.certainty == Certainty::Guessable;
+    let message = if is_guessable {
+        format!("`{name}` holds a default that is easily guessed")
+    } else {
+        format!("`{name}` holds {what} in plain text")
+    };
+    cx.report(value.text.span, message)
+        .here(if is_guessable {
+            "every container has it that is started without another".to_owned()
+        } else {
+            here
         })
+        .help(help)
         .answers_to(aliases.into_iter().chain(["kics:a88baa34"]));
 }

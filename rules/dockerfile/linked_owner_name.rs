@@ -16,7 +16,8 @@ impl Rule for LinkedOwnerName {
         let Some(link) = instruction.flag("link").filter(|link| !is_off(link)) else { return };
         let Some(owner) = instruction.flag("chown").and_then(|chown| chown.value.as_ref()) else { return };
         let Some(text) = cx.expand(owner) else { return };
-        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+        // BuildKit knows `root` without looking it up.
+        let is_number = |part: &str| part == "root" || part.bytes().all(|byte| byte.is_ascii_digit());
         let Some(name) = text.split(':').find(|part| !is_number(part)) else { return };
         cx.report(owner.text.span, format!("`{name}` cannot be resolved with `--link`"))
             .here("the build fails: names are looked up in `/etc/passwd`, which a linked layer does not have")

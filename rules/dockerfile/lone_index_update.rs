@@ -38,13 +38,36 @@ impl Rule for LoneIndexUpdate {
             }
             _ => "only adds a layer: the step that installs fetches the index itself when this one is old",
         };
+        let help = if action.manager == PackageManager::Apk && fetches_itself(cx) {
+            "remove it: `apk add --no-cache` fetches the list itself"
+        } else {
+            "move it to the `RUN` that installs, joined with `&&`"
+        };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let fix = join(run, action.manager, cx);
         let finding =
             cx.report(action.verb_word.span, format!("`{name}` is in a `RUN` that installs nothing"));
-        finding.here(here).help("move it to the `RUN` that installs, joined with `&&`");
+        finding.here(here).help(help);
         finding.fixes.extend(fix);
     }
+}
+
+/// Whether each step of the stage that installs packages of Alpine fetches the list for itself.
+fn fetches_itself(cx: &Context) -> bool {
+    let runs =
+        cx.stage().into_iter().flat_map(|stage| stage.indexed()).filter_map(|(_, it)| match &it.kind {
+            Kind::Run(run) => Some(run.command.commands()),
+            _ => None,
+        });
+    let mut installs = runs.flatten().filter(|command| {
+        let action = command.package_action();
+        action.is_some_and(|it| it.manager == PackageManager::Apk && it.verb == PackageVerb::Install)
+    });
+    let mut any = false;
+    installs.all(|command| {
+        any = true;
+        command.has_option('\0', &["--no-cache"])
+    }) && any
 }
 
 /// Joins the RUN with the one directly below it, where that one installs.

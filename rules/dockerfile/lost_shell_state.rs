@@ -22,6 +22,8 @@ impl Rule for LostShellState {
         let Some(word) = last.name_word() else { return };
         let name = last.name();
         let (what, help) = match name {
+            // Back to where it was is nothing that anybody misses.
+            "cd" if last.arguments().first().is_some_and(|folder| folder.is("-")) => return,
             "cd" | "pushd" => ("the change of folder", "write `WORKDIR` instead"),
             "export" if !last.arguments().is_empty() => ("the variable", "write `ENV` instead"),
             "alias" => ("the alias", "write it into a start-up file of the shell"),

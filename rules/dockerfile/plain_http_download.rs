@@ -5,6 +5,8 @@ use facts::programs::Role;
 use plimsoll_linter::prelude::*;
 use shell::{Script, Word};
 
+use super::unverified_download::written;
+
 #[derive(Default)]
 pub(crate) struct PlainHttpDownload;
 
@@ -15,7 +17,8 @@ impl Rule for PlainHttpDownload {
             return;
         }
         for command in script.commands.iter().filter(|command| Role::Downloader.is_of(command.name())) {
-            let Some(word) = command.arguments().iter().find(|word| is_plain(word)) else { continue };
+            let is_meant = |word: &&Word| is_plain(&written(word, cx));
+            let Some(word) = command.arguments().iter().find(is_meant) else { continue };
             cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
                 .here("anyone between here and the server can read and replace it")
                 .help("use `https://`, or verify the checksum of the download");
@@ -23,8 +26,7 @@ impl Rule for PlainHttpDownload {
     }
 }
 
-fn is_plain(word: &Word) -> bool {
-    let text = word.unquoted();
+fn is_plain(text: &str) -> bool {
     let Some((_, rest)) = text.split_once("http://") else { return false };
     // A proxy, or a service of the build's own network, is named like that.
     let host = rest.split(['/', ':', '?']).next().unwrap_or_default();

@@ -13,7 +13,9 @@ impl Rule for UndeclaredFromArg {
             let variables = word.variables();
             for (at, variable) in variables.iter().enumerate() {
                 let is_again = variables.iter().take(at).any(|earlier| earlier.name == variable.name);
-                if is_again || !file.global(variable.name).is_unset() {
+                // With a default, the build goes on.
+                let is_guarded = variable.default().is_some_and(|text| !text.is_empty());
+                if is_again || is_guarded || !file.global(variable.name).is_unset() {
                     continue;
                 }
                 let declared = file.global_args().flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value);
@@ -21,9 +23,8 @@ impl Rule for UndeclaredFromArg {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("put `ARG {}=…` before the first `FROM`", variable.name),
                 };
-                let here = if variable.default().is_some() { "always the default value" } else { "is empty" };
                 cx.report(variable.span, format!("nothing declares `{}` for `FROM`", variable.name))
-                    .here(here)
+                    .here("is empty")
                     .help(help);
             }
         }

@@ -12,6 +12,10 @@ pub(crate) struct FloatingTag {
 /// Those that dclint knows, too.
 const CHANNELS: [&str; 8] = ["stable", "edge", "test", "nightly", "dev", "beta", "canary", "lts"];
 
+/// Parts of a tag that say how an image is made, and not of which version.
+const VARIANTS: [&str; 11] =
+    ["alpine", "slim", "fpm", "apache", "cli", "zts", "jdk", "jre", "perl", "otel", "management"];
+
 impl Default for FloatingTag {
     fn default() -> Self {
         let tags = CHANNELS.into_iter().chain(["main", "master"]);
@@ -22,7 +26,11 @@ impl Default for FloatingTag {
 impl Rule for FloatingTag {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let name = image.name;
-        let is_floating = |tag: &str| tag.starts_with("latest-") || self.tags.iter().any(|name| name == tag);
+        let is_floating = |tag: &str| {
+            tag.starts_with("latest-")
+                || self.tags.iter().any(|name| name == tag)
+                || name.known().is_some() && tag.split('-').all(|part| VARIANTS.contains(&part))
+        };
         let tag = name.tag.as_ref().filter(|tag| is_floating(&tag.text) && name.digest.is_none());
         let Some(tag) = tag else { return };
         let (span, set_at) = image.place_of(tag);

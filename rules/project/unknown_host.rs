@@ -20,6 +20,10 @@ impl Rule for UnknownHost {
             let of_files = container.host_references_of_files();
             for reference in container.host_references().into_iter().chain(of_files) {
                 let host = &*reference.host;
+                // What a service is extended from, others extend, too: not all of it is for this application.
+                if app.borrowed_files().iter().any(|file| file.source.span.file == reference.span.file) {
+                    continue;
+                }
                 if names.service(host).is_some() || names.is_elsewhere(host) || app.is_defined_above(host) {
                     continue;
                 }

@@ -7,6 +7,12 @@ pub(crate) struct UnassignedVariable;
 
 impl Rule for UnassignedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        // A file that is read in may set anything.
+        if let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind)
+            && run.command.commands().iter().any(|command| matches!(command.name(), "source" | "."))
+        {
+            return;
+        }
         let text = cx.text(finding.span);
         let name = text.trim_start_matches(['$', '{', '#', '!']);
         let end = name.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());

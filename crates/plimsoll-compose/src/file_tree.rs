@@ -24,6 +24,10 @@ impl<'s> FileTree<'s> {
     /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
     pub fn parse(source: Text<'s>) -> FileTree<'s> {
         let Stream { documents, comments, mut problems } = yaml::read(source);
+        if let Some(problem) = template(source).filter(|_| !problems.is_empty()) {
+            let root = Yaml::null(source.span);
+            return FileTree { source, root, documents: Vec::new(), comments, problems: vec![problem] };
+        }
         let mut root = Yaml::null(source.span);
         for document in &documents {
             root = merge::files(root, yaml::resolve(document, &mut problems));
@@ -35,6 +39,33 @@ impl<'s> FileTree<'s> {
     pub fn is_whole(&self) -> bool {
         self.problems.is_empty()
     }
+}
+
+/// What template engines open a statement or a value with: Go, Jinja, ERB.
+const TEMPLATE: [&str; 3] = ["{{", "{%", "<%"];
+
+/// The first place where a template engine's text stands in place of YAML: at the start of a line, of an item or of a value.
+/// What that engine will make of the file is not known.
+fn template(source: Text<'_>) -> Option<Diagnostic> {
+    let mut at = 0;
+    for line in source.raw.split_inclusive('\n') {
+        let starts = [0].into_iter().chain(line.match_indices(": ").map(|(colon, _)| colon + 2));
+        for start in starts {
+            let rest = line.get(start..)?;
+            let text = rest.trim_start_matches([' ', '\t', '-']);
+            if let Some(open) = TEMPLATE.iter().find(|open| text.starts_with(**open)) {
+                let place = at + start + (rest.len() - text.len());
+                let span = source.slice(place, place + open.len()).span;
+                let mut problem = Diagnostic::new("template-file", span, "the file is a template");
+                problem
+                    .here("filled in by another program, not by Compose")
+                    .help("lint the file that is made from it");
+                return Some(problem);
+            }
+        }
+        at += line.len();
+    }
+    None
 }
 
 /// Whether a file with the name of a Compose file is something else, such as a `LinuxKit` image or a workflow: it has no key of

@@ -9,8 +9,25 @@ const SYNTAX: &str = "dockerfile-syntax";
 /// It can be read, and BuildKit refuses what it says: another page.
 const VALIDITY: &str = "dockerfile-validity";
 
+/// Neither: what another program has to fill in first. A page, too.
+const TEMPLATE_FILE: &str = "template-file";
+
 /// What template engines open their text with: Go, Jinja, ERB, Cottle.
 const TEMPLATE: [&str; 3] = ["{{", "{%", "<%"];
+
+/// Whether a text starts with `${a.b}` or `${option:name}`, which are variables of Maven and of Dev Container templates, and no
+/// expansion that a shell or BuildKit knows.
+fn is_placeholder(text: &str) -> bool {
+    let Some((inside, _)) = text.strip_prefix("${").and_then(|rest| rest.split_once('}')) else {
+        return false;
+    };
+    let is_name = |part: &str| {
+        part.starts_with(|first: char| first.is_ascii_alphabetic())
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+    };
+    let (mut dotted, mut option) = (inside.split('.'), inside.split(':'));
+    inside.contains('.') && dotted.all(is_name) || inside.contains(':') && option.all(is_name)
+}
 
 /// The problems of a file.
 #[derive(Debug, Default)]
@@ -58,12 +75,15 @@ impl Problems {
         self.add(VALIDITY, span, message.into(), here.into(), help.into())
     }
 
-    /// Where an instruction is expected, a template engine's text stands: what that engine will make of the file is not
-    /// known, so this is the one problem that it certainly has.
+    /// Where an instruction is expected, a template engine's text stands, or a name with dots where BuildKit expands a
+    /// variable (`${app.version}`): what that engine will make of the file is not known, so this is all that is said of it.
     pub(crate) fn only_of_template(&mut self, source: Text<'_>) -> bool {
         let behind =
             |problem: &Diagnostic| source.raw.get(problem.primary.span.start as usize..).unwrap_or_default();
-        let opens = |problem: &Diagnostic| TEMPLATE.iter().any(|open| behind(problem).starts_with(open));
+        let opens = |problem: &Diagnostic| {
+            let behind = behind(problem);
+            TEMPLATE.iter().any(|open| behind.starts_with(open)) || is_placeholder(behind)
+        };
         // Or the first thing that cannot be read stands between the brackets of one.
         let is_inside = |problem: &Diagnostic| {
             let before = source.raw.get(..problem.primary.span.start as usize).unwrap_or_default();
@@ -76,10 +96,10 @@ impl Problems {
         self.list.swap(0, at);
         self.list.truncate(1);
         if let Some(problem) = self.list.first_mut() {
-            "template text where an instruction is expected".clone_into(&mut problem.message);
+            *problem = Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "the file is a template");
             problem
-                .here("no template is filled in by BuildKit")
-                .help("exclude the template, and lint the file that is made from it");
+                .here("filled in by another program, not by BuildKit")
+                .help("lint the file that is made from it");
         }
         true
     }

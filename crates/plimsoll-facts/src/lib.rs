@@ -6,10 +6,12 @@
 
 pub mod accounts;
 mod aliases;
+pub mod archived_releases;
 pub mod capabilities;
 pub mod command_flags;
 pub mod daemon_keys;
 pub mod debian_releases;
+pub mod engine_clients;
 pub mod file_names;
 pub mod images;
 pub mod log_options;
@@ -19,6 +21,7 @@ pub mod open_access;
 pub mod packages;
 pub mod passwords;
 pub mod paths;
+pub mod platforms;
 pub mod ports;
 pub mod programs;
 pub mod quadlet_keys;

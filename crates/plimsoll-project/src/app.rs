@@ -214,10 +214,10 @@ impl<'s> App<'s> {
     }
 
     /// Whether Compose reads its file first, or alone: as the file's name tells, or `COMPOSE_FILE`. Development
-    /// containers put a file of that name on top of another.
+    /// containers put a file of that name on top of another, and platforms lay another over it.
     pub fn is_read_alone(&self) -> bool {
         let is_overlay = self.path.split(['/', '\\']).any(|folder| folder == ".devcontainer");
-        self.is_listed || is_named_alone(self.path) && !is_overlay
+        self.is_listed || is_named_alone(self.path) && !is_overlay && !self.is_completed_by_platform()
     }
 
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no

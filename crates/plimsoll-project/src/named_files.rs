@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, MountKind};
 use plimsoll_diagnostics::Span;
+use plimsoll_facts::platforms::{self, Platform};
 
 use crate::{App, Loader, Presence, path, resolve};
 
@@ -50,6 +51,8 @@ pub(crate) struct NamedFiles {
     found: HashMap<String, (String, Presence)>,
     /// Whether a file in the folder tells people which variables to set.
     lists_variables: bool,
+    /// The platform that completes it.
+    platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
     has_overlay: bool,
 }
@@ -107,14 +110,20 @@ impl NamedFiles {
             files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
         }
         files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(name));
+        files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
 }
 
 impl App<'_> {
-    /// Whether a file beside it, such as `.env.example`, tells people which variables to set.
+    /// Whether a file beside it, such as `.env.example`, tells people which variables to set, or a platform sets them.
     pub fn lists_variables(&self) -> bool {
-        self.named_files.lists_variables
+        self.named_files.lists_variables || self.named_files.platform.is_some()
+    }
+
+    /// Whether the platform that it is written for lays services and networks of its own over it.
+    pub(crate) fn is_completed_by_platform(&self) -> bool {
+        self.named_files.platform.is_some_and(|platform| platform.adds_services)
     }
 
     /// Whether a file beside it, such as `compose.prod.yaml`, is probably laid over it, and may say what it does not.

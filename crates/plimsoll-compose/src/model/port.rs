@@ -118,8 +118,9 @@ impl<'s> Port<'s> {
         if let Some(ip) = self.host_ip.as_ref().filter(|ip| ip.value.parse::<IpAddr>().is_err()) {
             return Some((at(ip), format!("`{}` is not a valid IP address", ip.value)));
         }
+        // Docker Compose 2.40 takes it; those before do not.
         if let Some(ip) =
-            self.host_ip.as_ref().filter(|ip| ip.value.contains(':') && !text.value.contains('['))
+            self.host_ip.as_ref().filter(|ip| ip.value.contains(':') && !text.template().contains(['[', '$']))
         {
             return Some((at(ip), format!("the address needs brackets: `[{}]`", ip.value)));
         }

@@ -110,6 +110,9 @@ pub(super) fn misses(
     finding
 }
 
+/// Rules that hadolint had, and dropped: <https://github.com/hadolint/hadolint/pull/677>.
+const FORMER: [&str; 4] = ["DL3005", "DL3017", "DL3031", "DL3039"];
+
 /// A name in a peer's comment that nothing here answers to, when it is a slip for certain: hadolint's codes are all
 /// known, and of the names that are words the nearest is told. Of any other, the peer may know more than is known here.
 pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
@@ -120,6 +123,8 @@ pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
     let is_shellchecks = name.text.strip_prefix("SC").is_some_and(|digits| digits.parse::<u16>().is_ok());
     let (shown, near) = match peer {
         None if is_shellchecks || name.text.contains('-') => return None,
+        // Of a rule that there was, the comment is a rest that harms nobody.
+        None if FORMER.contains(&&*name.text) => return None,
         None => (&*name.text, None),
         Some((peer @ ("buildkit" | "dclint" | "tally"), code)) => {
             let known = names.of_peer(peer).filter_map(|named| named.key.split_once(':'));

@@ -23,6 +23,13 @@ const PLACEHOLDER: &[&str] = &[
     "choose",
     "fillme",
     "redacted",
+    "setthis",
+    "setme",
+    "somerandom",
+    "randomstring",
+    "generateme",
+    "buildonly",
+    "buildtime",
     "notset",
     "unset",
 ];
@@ -56,9 +63,24 @@ const SWITCH: &[&str] = &[
     "file",
 ];
 
-/// What a value starts with that stands for a secret kept elsewhere.
-const REFERENCE: &[&str] =
-    &["arn:", "vault:", "op://", "ssm:", "secretsmanager:", "secret://", "file:", "env:", "akv:"];
+/// What a value starts with that stands for a secret kept elsewhere, or that is the public half of one.
+const REFERENCE: &[&str] = &[
+    "arn:",
+    "vault:",
+    "op://",
+    "ssm:",
+    "secretsmanager:",
+    "secret://",
+    "file:",
+    "env:",
+    "akv:",
+    "ssh-rsa ",
+    "ssh-ed25519 ",
+    "ecdsa-sha2-",
+    "-----begin public key",
+    "-----begin certificate",
+    "-----begin pgp public",
+];
 
 /// Ends of the names of files.
 const FILE: &[&str] = &[
@@ -106,10 +128,17 @@ pub(super) fn looks_random(value: &str) -> bool {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let letters = value.bytes().filter(u8::is_ascii_alphabetic).count();
     value.len() >= 16
+        && !is_fingerprint(value)
         && distinct(value) >= 8
         && digits >= 2
         && letters >= 2
         && strength(value) == Some(Certainty::Likely)
+}
+
+/// Whether it is written as the fingerprint of an OpenPGP key is: 40 hexadecimal digits, the letters capital.
+fn is_fingerprint(value: &str) -> bool {
+    let digits = value.strip_prefix("0x").unwrap_or(value);
+    digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
 }
 
 /// Whether it is a number, an address, a version or a duration.
@@ -187,9 +216,9 @@ fn is_guessable(value: &str) -> bool {
     let plain: String = value
         .chars()
         .map(|c| match c {
-            '@' => 'a',
+            '@' | '4' => 'a',
             '0' => 'o',
-            '$' => 's',
+            '$' | '5' => 's',
             '3' => 'e',
             other => other.to_ascii_lowercase(),
         })

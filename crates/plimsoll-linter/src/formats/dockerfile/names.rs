@@ -111,19 +111,29 @@ const OTHER_FILES: [&str; 42] = [
     "zig",
 ];
 
-/// Whether only its text can tell whether a file with the name of a Dockerfile is one.
+/// Whether only its text can tell whether a file with the name of a Dockerfile is one. `NAME.dockerfile` may be a part that
+/// another frontend puts into a Dockerfile.
 pub(super) fn is_doubtful(name: Name<'_>) -> bool {
-    let is_other = |end: &str| OTHER_FILES.iter().any(|other| other.eq_ignore_ascii_case(end));
+    let is_other =
+        |end: &str| OTHER_FILES.iter().chain(&["dockerfile"]).any(|other| other.eq_ignore_ascii_case(end));
     name.file.rsplit_once('.').is_some_and(|(_, end)| is_other(end))
 }
 
 /// Whether a text reads like a Dockerfile: its first line that is neither blank nor a comment starts with the name of an
-/// instruction, or with one that has a slip in it.
+/// instruction, or with one that has a slip in it. One that starts with another instruction than FROM or ARG, and has no
+/// stage at all, is a part of one.
 pub(super) fn reads_like(text: &str) -> bool {
     let text = text.trim_start_matches('\u{feff}');
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let word = lines.next().and_then(|line| line.split_whitespace().next()).unwrap_or_default();
     let is_upper = word.bytes().all(|byte| byte.is_ascii_uppercase());
-    Keyword::from_name(word).is_some()
-        || is_upper && nearest(word, Keyword::ALL.iter().map(|keyword| keyword.name())).is_some()
+    let has_stage = || {
+        // Prose starts lines with `from`, too.
+        let from = if is_upper { "FROM" } else { "from" };
+        text.lines().filter_map(|line| line.split_whitespace().next()).any(|word| word == from)
+    };
+    if let Some(keyword) = Keyword::from_name(word) {
+        return matches!(keyword, Keyword::From | Keyword::Arg) || has_stage();
+    }
+    is_upper && nearest(word, Keyword::ALL.iter().map(|keyword| keyword.name())).is_some()
 }

@@ -1,0 +1,45 @@
+//! Releases of distributions whose packages are in an archive only.
+
+use crate::Release;
+use crate::table::{Fields, Row, Table};
+
+const TEXT: &str = include_str!("../facts/archived-releases.tsv");
+
+static TABLE: Table<Archived> = Table::new(TEXT);
+
+/// A release whose packages are gone from the servers that its images ask.
+#[derive(Debug)]
+pub struct Archived {
+    /// The host that still has them.
+    pub archive: &'static str,
+    repository: &'static str,
+    line: &'static str,
+}
+
+impl Row for Archived {
+    const COLUMNS: &'static [&'static str] = &["repository", "line", "archive", "source"];
+
+    fn read(fields: &mut Fields) -> Option<Archived> {
+        let (repository, line) = (fields.text(), fields.text());
+        Some(Archived { archive: fields.text(), repository, line })
+    }
+}
+
+/// What is known of a release line, if its packages are gone.
+pub fn find(release: &Release) -> Option<&'static Archived> {
+    TABLE.rows().iter().find(|row| row.repository == release.repository && row.line == release.line)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_is_a_release_line() {
+        crate::table::check::<Archived>(TEXT);
+        for row in TABLE.rows() {
+            let releases = crate::releases::of_image(row.repository, row.line);
+            assert!(releases.iter().any(|release| find(release).is_some()), "{row:?}");
+        }
+    }
+}
