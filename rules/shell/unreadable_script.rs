@@ -61,6 +61,6 @@ fn report(unread: Unreadable, cx: &mut Context) {
     let aliases = unread.codes.into_iter().map(|code| format!("shellcheck:{code}").into());
     cx.report(unread.span, "the shell cannot read this script")
         .here(unread.reason)
-        .help("the whole script is refused, and nothing of it is run")
+        .help("correct the syntax: no command of this script runs")
         .aliases = Some(aliases.collect());
 }

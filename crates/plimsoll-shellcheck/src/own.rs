@@ -48,6 +48,7 @@ pub(crate) fn check(view: &View<'_>, wanted: &HashSet<u32>) -> Vec<Finding> {
             small::check(command, &mut findings);
         }
     }
+    conditions::check_negations(view, &mut findings);
     variables::check_loops(view, &mut findings);
     text::check(view, &mut findings);
     findings.found.sort_by_key(|finding| finding.span.start);

@@ -12,7 +12,6 @@ const NUMERIC: [&str; 6] = ["-eq", "-ne", "-lt", "-le", "-gt", "-ge"];
 const PROGRAMS: [&str; 8] = ["command", "diff", "egrep", "fgrep", "grep", "test", "type", "which"];
 
 pub(super) fn check(view: &View<'_>, at: usize, command: &Command, to: &mut Findings<'_>) {
-    negation(view, command, to);
     let Some(name) = command.name_word().filter(|_| command.wrappers.is_empty()) else { return };
     let words = command.arguments();
     match &*name.raw {
@@ -63,37 +62,30 @@ pub(super) fn check(view: &View<'_>, at: usize, command: &Command, to: &mut Find
 }
 
 /// `! command` under `set -e`: a failure of it stops nothing.
-fn negation(view: &View<'_>, command: &Command, to: &mut Findings<'_>) {
-    let position = command.position;
-    if !position.is_negated || position.stage > 0 || position.in_substitution || !to.want(&[2251]) {
-        return;
-    }
+pub(super) fn check_negations(view: &View<'_>, to: &mut Findings<'_>) {
     let is_errexit = |it: &Command| {
-        let plain = it.name() == "set"
-            && it.options().any(|word| !word.raw.starts_with("--") && word.raw.contains('e'));
-        plain || it.name() == "set" && it.arguments().iter().any(|word| word.is("errexit"))
+        let is_letter = |word: &Word| !word.raw.starts_with("--") && word.raw.contains('e');
+        it.name() == "set"
+            && (it.options().any(is_letter) || it.arguments().iter().any(|word| word.is("errexit")))
     };
-    let before = view.read.commands.iter().take_while(|it| it.span.start < command.span.start);
-    let stops = view.errexit || before.into_iter().any(is_errexit);
-    let Some(pipeline) = view.read.pipelines.get(position.pipeline as usize) else { return };
-    let is_last = |it: &Command| {
-        it.position.script != position.script
-            || it.position.in_substitution
-            || it.span.start < pipeline.span.end
-    };
-    let follows = view
-        .read
-        .commands
-        .iter()
-        .any(|it| !is_last(it) && (!position.in_function || it.position.in_function));
-    if stops && follows {
-        let start = plimsoll_diagnostics::Span { end: pipeline.span.start + 1, ..pipeline.span };
-        let mark = if view.text().get(view.offset(start.start)..).is_some_and(|it| it.starts_with('!')) {
-            start
-        } else {
-            command.span
-        };
-        to.add(2251, mark);
+    for pipeline in &view.read.pipelines {
+        let position = pipeline.position;
+        if !position.is_negated || position.in_substitution || !to.want(&[2251]) {
+            continue;
+        }
+        let mut before = view.read.commands.iter().take_while(|it| it.span.start < pipeline.span.start);
+        let stops = view.errexit || before.any(is_errexit);
+        // The status of the last command is that of the script, or of the function.
+        let follows = view.read.commands.iter().any(|it| {
+            it.position.script == position.script
+                && !it.position.in_substitution
+                && it.span.start >= pipeline.span.end
+                && (!position.in_function || it.position.in_function)
+        });
+        let start = view.offset(pipeline.span.start);
+        if stops && follows && view.text().get(start..).is_some_and(|it| it.starts_with('!')) {
+            to.add(2251, view.script.span(start..start + 1));
+        }
     }
 }
 
