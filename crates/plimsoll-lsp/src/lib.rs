@@ -31,6 +31,8 @@ pub use server::serve;
 pub struct Product {
     /// The rules that there are.
     pub rules: &'static [Registered],
+    /// What policies can ask for.
+    pub requirements: &'static [plimsoll_linter::Requirement],
     /// The program's version.
     pub version: &'static str,
     /// What surrounds the server: it reads no environment.

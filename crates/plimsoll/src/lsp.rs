@@ -3,13 +3,15 @@
 use std::process::ExitCode;
 
 use plimsoll_lsp::Product;
+use plimsoll_policy::REQUIREMENTS;
 use plimsoll_rules::RULES;
 
 use crate::ambient::ambient;
 
 /// Serves one client, until it leaves. As the protocol asks, the exit code is 0 when it said so before, else 1.
 pub(crate) fn serve() -> ExitCode {
-    let product = Product { rules: RULES, version: env!("CARGO_PKG_VERSION"), ambient: ambient() };
+    let version = env!("CARGO_PKG_VERSION");
+    let product = Product { rules: RULES, requirements: REQUIREMENTS, version, ambient: ambient() };
     if plimsoll_lsp::serve(std::io::stdin(), std::io::stdout(), product) {
         ExitCode::SUCCESS
     } else {

@@ -135,7 +135,7 @@ impl Client {
     pub(crate) fn surrounded(params: Value, ambient: Ambient) -> Client {
         let (to_server, output) = std::io::pipe().unwrap();
         let (input, from_server) = std::io::pipe().unwrap();
-        let product = Product { rules: RULES, version: "0", ambient };
+        let product = Product { rules: RULES, requirements: &[], version: "0", ambient };
         let server = std::thread::spawn(move || plimsoll_lsp::serve(to_server, from_server, product));
         let mut client = Client {
             input: BufReader::new(input),
