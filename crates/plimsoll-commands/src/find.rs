@@ -136,7 +136,7 @@ impl CommandLine {
     pub fn read(words: &[Word]) -> Option<CommandLine> {
         let skipped = words.iter().position(|word| word.text() != Some("sudo"))?;
         let (program, rest) = words.get(skipped..)?.split_first()?;
-        let path = program.text()?;
+        let path = program.usual()?;
         let tool = Tool::named(path.rsplit(['/', '\\']).next()?)?;
         let last = words.last()?.span;
         if rest.iter().any(|word| word.text() == Some("--help")) {
@@ -292,6 +292,8 @@ mod tests {
             "echo x | xargs docker container run -d nginx",
             "D=docker\n$D run -d nginx",
             "I=nginx\ndocker run `# why` -d \"$I\"",
+            "${DOCKER:-docker} run -d nginx",
+            "D=${D:-podman}\n$D run -d nginx",
             "docker run -d=true \\\n  nginx",
         ] {
             let found = lines(text);

@@ -4,8 +4,8 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_linter::{
-    Checked, Disk, FailOn, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
-    Workspace, plain_path,
+    Checked, Disk, FailOn, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta,
+    Settings, Workspace, plain_path,
 };
 use plimsoll_report::{NotShown, Report, RuleInfo, Stricter, Summary, TextOptions};
 use plimsoll_rules::RULES;
@@ -171,7 +171,8 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    if workspace.linted().next().is_none() {
+    let counts = |kind: &FileKind| kind.is_linted() && (kind.is_default() || args.files.markdown);
+    if workspace.files().iter().all(|(kind, files)| files.is_empty() || !counts(kind)) {
         let places = paths.join("`, `");
         writeln!(
             Stderr,
