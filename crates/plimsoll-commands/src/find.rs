@@ -15,9 +15,17 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
     let mut lines: Vec<CommandLine> = Vec::new();
     let makes_files = may_make_files(&text.text);
     let mut is_elsewhere = false;
+    let mut evaluated: Option<Span> = None;
     let mut folder = String::new();
     for (at, command) in script.commands.iter().enumerate() {
         variables.pass(command);
+        // Who writes `eval` puts the text together elsewhere.
+        if command.name() == "eval" {
+            evaluated = Some(command.span);
+        }
+        if command.position.nested && evaluated.is_some_and(|span| span.contains(command.span)) {
+            continue;
+        }
         match command.name() {
             "cd" | "pushd" => match command.arguments() {
                 [to] if command.position.depth == 0 => match to.literal() {
