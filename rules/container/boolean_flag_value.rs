@@ -13,8 +13,8 @@ impl Rule for BooleanFlagValue {
         let Some(flag) = line.flags.flags.last().filter(|flag| flag.value.is_none()) else { return };
         let name = flag.name();
         cx.report(image.span, format!("`{word}` is not the value of `{name}`, but the image"))
-            .here("is run as an image")
-            .label(flag.span, "takes a value only behind `=`")
+            .here("this is the image that runs")
+            .label(flag.span, "this takes a value only after `=`")
             .help(if word == "true" { format!("remove `{word}`") } else { format!("write `{name}={word}`") });
     }
 }

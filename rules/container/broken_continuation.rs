@@ -9,7 +9,7 @@ impl Rule for BrokenContinuation {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         let Some(broken) = &line.command.broken else { return };
         let (label, help) = if broken.is_blank {
-            ("a blank is behind the backslash", "remove the blank")
+            ("a blank follows the backslash", "remove the blank")
         } else {
             ("no backslash joins it with the next line", "end the line with a backslash")
         };

@@ -18,7 +18,7 @@ impl Rule for PasswordOnCommandLine {
             return;
         };
         cx.report(flag.span, "the password is an argument of the command")
-            .here("everybody on the machine sees it in the list of processes")
+            .here("anyone on the machine sees it in the list of processes")
             .help("write `printf '%s' \"$PASSWORD\" | docker login --username … --password-stdin`");
     }
 }

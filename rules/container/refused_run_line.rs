@@ -19,7 +19,7 @@ impl Rule for RefusedRunLine {
         if let Some(Mistake::NoValue { name, span }) = flags.mistake.as_ref().filter(|_| !flags.is_open) {
             cx.report(*span, format!("`{name}` has no value"))
                 .here("the client stops here")
-                .help(format!("write the value behind it: `{name} …`"));
+                .help(format!("write the value after it: `{name} …`"));
         }
         image(line, cx);
     }
@@ -36,11 +36,11 @@ fn image(line: &Line, cx: &mut Context) {
     if !name.is_ascii() || name.starts_with('-') || name.contains([' ', '[', '<']) || name.is_empty() {
         return;
     }
-    let finding = cx.report(image.span, format!("`{name}` is no name of an image"));
+    let finding = cx.report(image.span, format!("`{name}` is not a valid image name"));
     finding.here("refused by the client");
     let small = name.to_ascii_lowercase();
     finding.help(if project::is_reference(&small) {
-        format!("write it in small letters: `{small}`")
+        format!("write it in lowercase: `{small}`")
     } else {
         "write `NAME:TAG`, with one tag and `/` between the parts of the name".to_owned()
     });

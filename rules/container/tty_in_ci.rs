@@ -17,7 +17,7 @@ impl Rule for TtyInCi {
         let Some(tty) = line.flags.get("--tty").filter(|flag| flag.is_on() == Some(true)) else { return };
         if line.flags.has("--interactive") {
             cx.report(tty.span, format!("`{}` asks for a terminal in a job that has none", line.title()))
-                .here("the input of the job is no terminal")
+                .here("the input of the job is not a terminal")
                 .help("leave `t` out");
         }
     }

@@ -11,7 +11,7 @@ impl Rule for TypographicCharacter {
         let Some(Mistake::Dash { word, span, .. }) = &line.command.flags.mistake else { return };
         let name = word.trim_start_matches(|c: char| !c.is_ascii());
         cx.report(*span, format!("`{word}` starts with a dash that no program knows"))
-            .here("is taken for the image")
+            .here("the client takes it for the image")
             .help(format!("write `--{name}`"));
     }
 }

@@ -53,6 +53,6 @@ fn help(line: &CommandLine, name: &str, word: &str) -> String {
     match nearest(name, names().take(MOST_COMPARED)) {
         _ if of_others => "remove it: podman has it, docker has not".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or put it behind the image if it is meant for the program".to_owned(),
+        None => "remove it, or put it after the image if it is meant for the program".to_owned(),
     }
 }

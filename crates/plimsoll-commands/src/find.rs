@@ -15,9 +15,17 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
     let mut lines: Vec<CommandLine> = Vec::new();
     let makes_files = may_make_files(&text.text);
     let mut is_elsewhere = false;
+    let mut evaluated: Option<Span> = None;
     let mut folder = String::new();
     for (at, command) in script.commands.iter().enumerate() {
         variables.pass(command);
+        // Who writes `eval` puts the text together elsewhere.
+        if command.name() == "eval" {
+            evaluated = Some(command.span);
+        }
+        if command.position.nested && evaluated.is_some_and(|span| span.contains(command.span)) {
+            continue;
+        }
         match command.name() {
             "cd" | "pushd" => match command.arguments() {
                 [to] if command.position.depth == 0 => match to.literal() {
@@ -136,7 +144,7 @@ impl CommandLine {
     pub fn read(words: &[Word]) -> Option<CommandLine> {
         let skipped = words.iter().position(|word| word.text() != Some("sudo"))?;
         let (program, rest) = words.get(skipped..)?.split_first()?;
-        let path = program.text()?;
+        let path = program.usual()?;
         let tool = Tool::named(path.rsplit(['/', '\\']).next()?)?;
         let last = words.last()?.span;
         if rest.iter().any(|word| word.text() == Some("--help")) {
@@ -292,6 +300,8 @@ mod tests {
             "echo x | xargs docker container run -d nginx",
             "D=docker\n$D run -d nginx",
             "I=nginx\ndocker run `# why` -d \"$I\"",
+            "${DOCKER:-docker} run -d nginx",
+            "D=${D:-podman}\n$D run -d nginx",
             "docker run -d=true \\\n  nginx",
         ] {
             let found = lines(text);

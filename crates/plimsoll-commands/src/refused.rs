@@ -58,20 +58,20 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
         }
         "int" | "int64" => (
             is_integer(text, true),
-            "no whole number",
+            "not a whole number",
             format!("write a number without a unit, such as `{name} {}`", digits(text).unwrap_or("10")),
         ),
         "uint" | "uint16" | "uint64" => {
-            (is_integer(text, false), "no whole number", format!("write a number, such as `{name} 10`"))
+            (is_integer(text, false), "not a whole number", format!("write a number, such as `{name} 10`"))
         }
         "decimal" => (
             is_decimal(text),
-            "no number of processors",
+            "not a number of processors",
             format!("write it with a point, such as `{name} {}`", text.replace(',', ".")),
         ),
         "bytes" => (
             is_size(text) || (name == "--memory-swap" && text == "-1"),
-            "no size",
+            "not a size",
             format!(
                 "write a number and one of `b`, `k`, `m`, `g`, such as `{name} {}m`",
                 digits(text).unwrap_or("512")
@@ -79,7 +79,7 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
         ),
         "duration" if line.tool != Tool::Podman => (
             is_duration(text),
-            "no duration",
+            "not a duration",
             format!("write a number and its unit, such as `{name} {}s`", digits(text).unwrap_or("30")),
         ),
         _ => return None,
@@ -104,17 +104,18 @@ fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal>
     let container = text.starts_with("container:");
     match name {
         "--pid" if verb != Verb::ServiceCreate && !container && !matches!(text, "" | "host") => refused(
-            format!("`{text}` is no mode of `--pid`"),
+            format!("`{text}` is not a mode of `--pid`"),
             "write `--pid host` or `--pid container:NAME`".into(),
         ),
-        "--userns" | "--uts" if !matches!(text, "" | "host") => {
-            refused(format!("`{text}` is no mode of `{name}`"), format!("write `{name} host`, or remove it"))
-        }
+        "--userns" | "--uts" if !matches!(text, "" | "host") => refused(
+            format!("`{text}` is not a mode of `{name}`"),
+            format!("write `{name} host`, or remove it"),
+        ),
         "--cgroupns" if !matches!(text, "" | "host" | "private") => {
-            refused(format!("`{text}` is no mode of `--cgroupns`"), "write `host` or `private`".into())
+            refused(format!("`{text}` is not a mode of `--cgroupns`"), "write `host` or `private`".into())
         }
         "--pull" if !matches!(text, "always" | "missing" | "never") => {
-            refused(format!("`{text}` is no pull policy"), "write `always`, `missing` or `never`".into())
+            refused(format!("`{text}` is not a pull policy"), "write `always`, `missing` or `never`".into())
         }
         "--add-host" if !text.contains([':', '=']) => {
             refused(format!("`{text}` gives no address to a host"), "write `--add-host NAME:ADDRESS`".into())
@@ -123,7 +124,7 @@ fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal>
             refused(format!("the variable in `{text}` has no name"), "write `--env NAME=VALUE`".into())
         }
         "--security-opt" if !text.contains(['=', ':']) && text != "no-new-privileges" => refused(
-            format!("`{text}` is no security option"),
+            format!("`{text}` is not a security option"),
             "write `NAME=VALUE`, such as `--security-opt seccomp=unconfined`".into(),
         ),
         "--sysctl" => sysctl(value, text),
@@ -180,13 +181,13 @@ fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
         return refused(format!("`{text}` gives no limit"));
     };
     if !NAMES.contains(&name) {
-        return refused(format!("`{name}` is no limit"));
+        return refused(format!("`{name}` is not a limit"));
     }
     let (soft, hard) = limits.split_once(':').map_or((limits, None), |(soft, hard)| (soft, Some(hard)));
     let number = |text: &str| text.parse::<i64>().ok();
     let (Some(soft), Some(hard)) = (number(soft), hard.map_or(Some(None), |hard| number(hard).map(Some)))
     else {
-        return refused(format!("`{limits}` is no limit for `{name}`"));
+        return refused(format!("`{limits}` is not a limit for `{name}`"));
     };
     match hard {
         Some(hard) if hard != -1 && (soft > hard || soft == -1) => {
@@ -206,7 +207,7 @@ fn mount(value: &Word) -> Option<Refusal> {
     let refused = |message: String| Some(Refusal::new(value.span, message, "refused by the client", help));
     let kind = spec.get(&["type"]).map_or(Some("volume"), Word::text)?;
     if !matches!(kind, "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image") {
-        return refused(format!("`{kind}` is no type of mount"));
+        return refused(format!("`{kind}` is not a type of mount"));
     }
     if spec.get(&["target", "dst", "destination"]).is_none() {
         return refused(format!("the mount `{text}` has no target"));
@@ -243,7 +244,7 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
         Some(Refusal::new(value.span, message, "refused by the client", help))
     };
     if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
-        return refused(format!("`{protocol}` is no protocol of a port"));
+        return refused(format!("`{protocol}` is not a protocol of a port"));
     }
     let (before, inside) = ports.rsplit_once(':').map_or(("", ports), |(before, inside)| (before, inside));
     // An address of IPv6 has colons, too.
@@ -260,7 +261,7 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
             _ => false,
         };
         if !is_range {
-            return refused(format!("`{range}` is no port"));
+            return refused(format!("`{range}` is not a port"));
         }
     }
     if inside.is_empty() {
@@ -268,7 +269,7 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
     }
     let address = address.trim_start_matches('[').trim_end_matches(']');
     if !address.is_empty() && address.parse::<std::net::IpAddr>().is_err() {
-        return refused(format!("`{address}` is no address to publish a port on"));
+        return refused(format!("`{address}` is not an address to publish a port on"));
     }
     None
 }

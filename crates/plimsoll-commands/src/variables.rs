@@ -44,7 +44,10 @@ impl Variables {
         let is_plain = position.depth == 0 && !position.in_subshell && !position.in_substitution;
         if command.words.is_empty() {
             for assignment in &command.assignments {
-                let value = assignment.value.as_ref().and_then(|value| self.value(value));
+                let value = assignment
+                    .value
+                    .as_ref()
+                    .and_then(|value| self.value(value).or_else(|| self.client(value)));
                 match value.filter(|_| is_plain && !position.nested) {
                     Some(value) => self.set(&assignment.name, &value),
                     None => self.open(&assignment.name),
@@ -80,6 +83,13 @@ impl Variables {
         for name in names.difference(&assigned) {
             self.open(name);
         }
+    }
+
+    /// The client that a word names when nobody names another: `${DOCKER:-docker}`.
+    fn client(&self, word: &shell::Word) -> Option<String> {
+        let words = self.words(word);
+        let [word] = words.as_slice() else { return None };
+        word.usual().filter(|name| crate::Tool::named(name).is_some()).map(str::to_owned)
     }
 
     fn value(&self, word: &shell::Word) -> Option<String> {

@@ -50,6 +50,15 @@ impl Word {
         self.is_known.then(|| self.text.replace("$$", "$"))
     }
 
+    /// What it is when nobody says otherwise: all of its text, or the default of the one variable that it is.
+    pub fn usual(&self) -> Option<&str> {
+        let default = || {
+            let (_, default) = self.text.strip_prefix("${")?.strip_suffix('}')?.split_once(":-")?;
+            (!default.contains('$')).then_some(default)
+        };
+        self.text().or_else(default)
+    }
+
     /// Its text in the form of Compose.
     pub fn as_template(&self) -> &str {
         &self.text

@@ -267,6 +267,16 @@ impl FileKind {
         self.format().is_linted()
     }
 
+    /// Whether files of this kind are linted when nobody asks for them.
+    pub fn is_default(self) -> bool {
+        self.format().is_default()
+    }
+
+    /// Whether it is worth a word when a file of this kind is left out: of those with scripts, hardly one is of interest.
+    pub(crate) fn is_missed(self) -> bool {
+        self.is_linted() && self.is_default() && !self.format().reads_all()
+    }
+
     /// The kinds of which files are linted, in the order in which they are.
     pub fn linted() -> impl Iterator<Item = FileKind> {
         FileKind::ALL.iter().copied().filter(|kind| kind.is_linted())

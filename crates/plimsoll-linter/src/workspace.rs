@@ -52,7 +52,7 @@ impl Workspace {
                 let kind = FileKind::of_named(&file);
                 workspace.take(file, kind);
             }
-            let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_linted);
+            let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_missed);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
             workspace.skipped.extend(found.skipped);
             workspace.problems.extend(found.problems);

@@ -212,9 +212,11 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     for (index, why) in &workspace.unread_indexes {
         writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
     }
-    if workspace.linted().next().is_none() && workspace.of(FileKind::Policy).is_empty() {}
-
-    if workspace.linted().next().is_none() && workspace.problems.is_empty() {
+    let counts = |kind: &FileKind| {
+        *kind == FileKind::Policy || kind.is_linted() && (kind.is_default() || args.files.markdown)
+    };
+    let is_empty = workspace.files().iter().all(|(kind, files)| files.is_empty() || !counts(kind));
+    if is_empty && workspace.problems.is_empty() {
         let places = paths.join("`, `");
         writeln!(
             Stderr,

@@ -46,10 +46,17 @@ pub(super) fn places(source: Text<'_>) -> Option<Places> {
 fn next(places: &Places, source: Text<'_>, end: u32) -> Option<Range<u32>> {
     let place = places.from(end)?;
     let between = source.raw.get(end as usize..place.start as usize)?;
-    between
-        .lines()
-        .all(|line| line.trim().is_empty() || line.trim_start().starts_with(['#', ';', '/', '`', '~']))
-        .then_some(place)
+    let is_passed = |line: &str| {
+        let line = line.trim_start();
+        line.is_empty() || line.starts_with(['#', ';', '/', '`', '~']) || is_key(line)
+    };
+    between.lines().all(is_passed).then_some(place)
+}
+
+/// Whether a line of YAML opens what holds the command: `- name: test`, `run: |`.
+fn is_key(line: &str) -> bool {
+    let line = line.strip_prefix("- ").unwrap_or(line);
+    line.split_whitespace().next().is_some_and(|word| word.ends_with(':'))
 }
 
 /// A comment in a line that names us: its bytes from its mark on.

@@ -70,7 +70,8 @@ fn variables(text: &str) -> Variables {
             continue;
         }
         let value = value.split(" #").next().unwrap_or_default().trim();
-        if is_default || adds || value.contains('$') || value.ends_with('\\') {
+        let is_client = plimsoll_commands::Tool::named(value).is_some();
+        if is_default && !is_client || adds || value.contains('$') || value.ends_with('\\') {
             variables.open(name);
         } else {
             variables.set(name, value);
