@@ -1,3 +1,5 @@
+//! What the files of peers say, in each form in which they may be written.
+
 use plimsoll_diagnostics::FileId;
 
 use super::*;
