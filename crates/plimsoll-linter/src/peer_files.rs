@@ -70,9 +70,14 @@ fn ranked(path: &str) -> Option<(usize, PeerPath)> {
     let name = name_of(path);
     let of_hadolint = HADOLINT_NAMES.into_iter().chain(NAMED_HADOLINT_NAMES).position(|known| known == name);
     if let Some(rank) = of_hadolint {
+        // One that hadolint does not look for itself counts where there is no other.
+        let is_named = NAMED_HADOLINT_NAMES.contains(&name);
         let is_kept_elsewhere = held_by(path) != folder_of(path);
-        return Some((rank + 10 * usize::from(is_kept_elsewhere), PeerPath::new(path.to_owned())));
+        return Some((
+            rank + 10 * usize::from(is_kept_elsewhere) + 20 * usize::from(is_named),
+            PeerPath::new(path.to_owned()),
+        ));
     }
     let rank = Peer::of(name)?.files.iter().position(|known| *known == name)?;
-    Some((20 + rank, PeerPath::new(path.to_owned())))
+    Some((40 + rank, PeerPath::new(path.to_owned())))
 }

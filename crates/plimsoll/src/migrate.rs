@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use plimsoll_diagnostics::{SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    CONFIG_NAME, Disk, FileSystem, PeerFile, PeerPath, Workspace, folder_for, peer_files, plain_path,
+    CONFIG_NAME, Disk, FileSystem, PeerFile, PeerPath, Workspace, folder_for, peer_files, plain_path, today,
 };
 use plimsoll_report::{TextOptions, visible, write_findings};
 use plimsoll_rules::RULES;
@@ -88,7 +88,7 @@ fn converted(disk: &Disk, files: &[PeerPath]) -> Result<(String, Vec<String>), F
         let file = sources.add(SourceFile::new(path, String::from_utf8_lossy(&bytes)));
         read.push(PeerFile { path, peer: *peer, is_inherited: *is_inherited, source: sources.text(file) });
     }
-    let migrated = plimsoll_linter::migrate(&read, RULES);
+    let migrated = plimsoll_linter::migrate(&read, RULES, &today());
     if !migrated.problems.is_empty() {
         // What stands there was meant to say something; the new file has it as comments.
         write_findings(&sources, &migrated.problems, TextOptions::default(), &mut std::io::stderr().lock())?;

@@ -34,7 +34,8 @@ pub struct Migrated {
 }
 
 /// Writes down what files say that hold for one directory. Of hadolint's, there is one at most.
-pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered]) -> Migrated {
+/// What has expired by `today` is a comment.
+pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered], today: &str) -> Migrated {
     let names = Names::new(registry);
     let paths: Vec<&str> = files.iter().map(|file| file.path).collect();
     let mut draft = Draft::new(&paths, &names);
@@ -51,6 +52,11 @@ pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered]) -> Migra
             }
             Some(peer) => {
                 let mut told = peer.read(file.source);
+                for code in told.codes.iter().filter(|code| !code.holds_on(today)) {
+                    let until = code.until.as_deref().unwrap_or_default();
+                    draft.remark("rules", &format!("{}: {} was off until {until}", file.path, code.name));
+                }
+                told.codes.retain(|code| code.holds_on(today));
                 if file.is_inherited {
                     told.exclude.clear();
                     told.codes.retain(|code| code.files.is_empty());
@@ -217,7 +223,7 @@ mod tests {
             is_inherited: false,
             source: Text::new(yaml, FileId::FIRST, 0),
         };
-        let Migrated { text: toml, problems, .. } = migrate(&[file], RULES);
+        let Migrated { text: toml, problems, .. } = migrate(&[file], RULES, "");
         assert_eq!(problems.len(), 0, "{problems:?}");
         let expected = "\
 # Converted by `plimsoll migrate` from .hadolint.yaml.

@@ -1,4 +1,4 @@
-//! What is taken from the configuration of each peer.
+//! What the files of peers say, in each form in which they may be written.
 
 use plimsoll_diagnostics::FileId;
 
