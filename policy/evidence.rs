@@ -46,7 +46,8 @@ pub(crate) fn known(scalar: &Scalar) -> Result<String, Proof> {
 
 /// Proved, where a limit is written and known.
 pub(crate) fn limit(container: &Container, limit: Option<&Scalar>, what: &str) -> Result<Proof, Proof> {
-    let Some(limit) = limit else {
+    // 0 and -1 stand for no limit.
+    let Some(limit) = limit.filter(|limit| !matches!(&*limit.value, "0" | "-1")) else {
         all_is_here(container)?;
         let why = format!("nothing limits {what}");
         return Err(Proof::Unknown(container.service.name.span, why));

@@ -31,10 +31,10 @@ impl Rule for CommittedSecret {
                 .answers_to(aliases(found.secret.kind));
         }
         for config in &app.compose.configs {
-            let Some(content) = &config.content else { continue };
-            let Some(secret) = judge("", content.template()) else { continue };
+            let found = config.content.as_ref().and_then(|it| Some((it.span, judge("", it.template())?)));
+            let Some((span, secret)) = found else { continue };
             let message = format!("config `{}` holds {} in plain text", config.key.value, noun(secret.kind));
-            cx.report(content.span, message)
+            cx.report(span, message)
                 .here("whoever can read this file has it")
                 .help("make it a file under `secrets`")
                 .answers_to(aliases(secret.kind));

@@ -50,14 +50,18 @@ fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
         M::Conda | M::Mamba => action.group.is_none(),
         M::Pip => action.verb == PackageVerb::Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
-        M::Microdnf => cx
-            .stage()
-            .and_then(|stage| stage.root_image())
-            .is_some_and(|image| image.full_repository().contains("fedora")),
+        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(is_old_rhel),
         _ => false,
     }
 }
 
+/// RHEL 8 and what is built like it: its first releases had a `microdnf` that never asks.
+fn is_old_rhel(image: &ImageName) -> bool {
+    let name = image.full_repository();
+    let is_kin = ["redhat", "ubi", "alma", "rocky", "oracle", "centos"].iter().any(|it| name.contains(it));
+    let is_old = |text: &str| ["7", "8"].iter().any(|major| text.starts_with(major));
+    is_kin && (name.contains("ubi8") || name.contains("ubi7") || is_old(image.meant_tag()))
+}
 
 /// Whether something is typed into the command.
 fn is_fed(command: &Command) -> bool {

@@ -100,9 +100,7 @@ impl MissingLabel {
                 None => {}
                 Some(label) => {
                     let value = label.value.as_ref().map(project::resolve).and_then(Value::get);
-                    if let Some(value) = value {
-                        wanted.judge(&value, label.span, cx);
-                    }
+                    value.into_iter().for_each(|value| wanted.judge(&value, label.span, cx));
                 }
             }
         }

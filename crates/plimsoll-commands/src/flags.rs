@@ -193,8 +193,7 @@ impl<'r> Reader<'r> {
             self.open();
             return true;
         }
-        let span = Span::new(word.span.file, word.span.start as usize, word.span.start as usize + len);
-        let span = if span.end <= word.span.end { span } else { word.span };
+        let span = word.place(0, len);
         let Some(known) = command_flags::long(self.commands, name) else {
             return self.unknown(name, span, name);
         };
@@ -208,13 +207,10 @@ impl<'r> Reader<'r> {
 
     fn short(&mut self, word: &Word) -> bool {
         let text = word.as_template();
-        let start = word.span.start as usize;
         let mut at = 1;
         while let Some(letter) = text.get(at..).and_then(|rest| rest.chars().next()) {
             let end = at + letter.len_utf8();
-            let from = if at == 1 { start } else { start + at };
-            let span = Span::new(word.span.file, from, start + end);
-            let span = if span.end <= word.span.end { span } else { word.span };
+            let span = word.place(if at == 1 { 0 } else { at }, end);
             if letter == '$' {
                 self.open();
                 return true;

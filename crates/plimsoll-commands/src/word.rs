@@ -18,6 +18,8 @@ pub struct Word {
     pub may_be_many: bool,
     /// Whether the text stands in the file just as it is.
     is_verbatim: bool,
+    /// Whether the text is made of what the file says, so that no part of it has a place of its own.
+    is_apart: bool,
 }
 
 impl Word {
@@ -30,13 +32,14 @@ impl Word {
             is_known: true,
             may_be_many: false,
             is_verbatim: is_verbatim && !text.contains('$'),
+            is_apart: false,
         }
     }
 
     /// A word in the form of Compose, of which a part is not known.
     pub fn template(text: &str, span: Span, is_verbatim: bool, may_be_many: bool) -> Word {
         let is_verbatim = is_verbatim && span.len() == text.len();
-        Word { span, text: text.into(), is_known: false, may_be_many, is_verbatim }
+        Word { span, text: text.into(), is_known: false, may_be_many, is_verbatim, is_apart: false }
     }
 
     /// All of its text, when it is known.
@@ -66,8 +69,16 @@ impl Word {
 
     /// The same, with a place for all of it only.
     #[must_use]
-    pub(crate) fn slice_apart(self) -> Word {
-        Word { is_verbatim: false, ..self }
+    pub fn slice_apart(self) -> Word {
+        Word { is_verbatim: false, is_apart: true, ..self }
+    }
+
+    /// Where the bytes from `from` to `end` of its text are written; all of it where quotes or escapes come before.
+    pub(crate) fn place(&self, from: usize, end: usize) -> Span {
+        let start = self.span.start as usize;
+        let is_plain = self.is_verbatim || self.text.get(..end).is_some_and(str::is_ascii);
+        let span = Span::new(self.span.file, start + from, start + end);
+        if self.is_apart || !is_plain || span.end > self.span.end { self.span } else { span }
     }
 
     /// Whether nothing of it is known.
@@ -100,8 +111,10 @@ impl Word {
     pub fn behind(&self, len: usize) -> Word {
         let text = self.text.get(len..).unwrap_or_default();
         let span = Span::new(self.span.file, self.span.start as usize + len, self.span.end as usize);
-        let span = if span.start < span.end || text.is_empty() { span } else { self.span };
+        let is_plain = self.is_verbatim || self.text.get(..len).is_some_and(str::is_ascii);
+        let is_inside = !self.is_apart && is_plain && (span.start < span.end || text.is_empty());
+        let span = if is_inside { span } else { self.span };
         let is_known = self.is_known || !text.contains("${");
-        Word { span, text: text.into(), is_known, may_be_many: false, is_verbatim: self.is_verbatim }
+        Word { span, text: text.into(), is_known, may_be_many: false, ..*self }
     }
 }

@@ -6,6 +6,7 @@ mod codes;
 mod fail_on;
 pub(crate) mod globs;
 mod hadolint;
+mod levels;
 mod migrate;
 mod names;
 mod options;
@@ -163,53 +164,6 @@ impl Config {
         }
     }
 
-    /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
-    pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
-        self.level_of(meta, aliases, path, meta.level)
-    }
-
-    /// The same of a finding that its rule holds to be as bad as `own`, where nobody says otherwise.
-    pub(crate) fn level_of<A: AsRef<str>>(
-        &self,
-        meta: &RuleMeta,
-        aliases: &[A],
-        path: &str,
-        own: Level,
-    ) -> Option<Level> {
-        self.settle((meta, own), preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
-    }
-
-    /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
-    pub(crate) fn level_with_checks<A: AsRef<str>>(
-        &self,
-        meta: &RuleMeta,
-        aliases: &[A],
-        path: &str,
-        own: Level,
-    ) -> Option<Level> {
-        let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
-        self.settle((meta, own), preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
-    }
-
-    /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
-    pub(crate) fn level_without_peers<A: AsRef<str>>(
-        &self,
-        meta: &RuleMeta,
-        aliases: &[A],
-        path: &str,
-    ) -> Option<Level> {
-        if self.own_switch(meta, aliases, path).is_some() || !self.peers.silence(meta, aliases) {
-            return None;
-        }
-        let switch = self.hadolint.switch_of(meta, aliases);
-        self.settle((meta, meta.level), preset(meta, path), aliases, switch, &self.basis)
-    }
-
-    /// The levels that what a rule finds in a file may have.
-    pub(crate) fn levels(&self, meta: &RuleMeta, path: &str) -> impl Iterator<Item = Level> {
-        findings(meta).filter_map(|aliases| self.level(meta, aliases, path))
-    }
-
     /// The names of what it starts from.
     pub(crate) fn presets(&self) -> impl Iterator<Item = &'static str> {
         self.basis.iter().map(|basis| basis.name())
@@ -351,69 +305,6 @@ impl Config {
             && presets.next().is_none()
             && !self.command_line.is_selective()
     }
-
-    /// How bad it would be what a rule finds in a file, where only this preset would turn it on.
-    pub fn level_added_by<A: AsRef<str>>(
-        &self,
-        preset: Preset,
-        meta: &RuleMeta,
-        aliases: &[A],
-        path: &str,
-    ) -> Option<Level> {
-        let switch = self.switch(meta, aliases, path);
-        let from = self::preset(meta, path);
-        let rule = (meta, meta.level);
-        match self.settle(rule, from, aliases, switch, &self.basis) {
-            Some(_) => None,
-            None => self.settle(rule, from, aliases, switch, &[Basis::Preset(preset)]),
-        }
-    }
-
-    /// What is said of a finding in a place: by the last override that speaks of it, else by `[rules]`, else to
-    /// hadolint.
-    fn switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
-        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
-        let by_peers = || self.peers.silence(meta, aliases).then_some(Switch::Off);
-        let own = self.own_switch(meta, aliases, path);
-        own.or_else(by_peers).or_else(|| self.hadolint.switch_of(meta, aliases))
-    }
-
-    /// What `plimsoll.toml` says of a finding.
-    fn own_switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
-        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
-        let in_places =
-            self.sections.iter().rev().filter_map(|section| {
-                section.rules.of(meta, aliases).filter(|_| section.files.matches(path))
-            });
-        in_places.chain(self.rules.of(meta, aliases)).next()
-    }
-
-    /// The level of a finding of a rule that by itself gives it the level `own`.
-    fn settle<A: AsRef<str>>(
-        &self,
-        (meta, own): (&RuleMeta, Level),
-        from: Preset,
-        aliases: &[A],
-        switch: Option<Switch>,
-        basis: &[Basis],
-    ) -> Option<Level> {
-        let of_peer = basis.iter().find_map(|basis| basis.level(meta, aliases));
-        let of_hadolint = self.hadolint.level(meta, aliases).filter(|_| switch.is_none());
-        let of_peer = of_hadolint.or(of_peer).filter(|_| !meta.tells_of_reading());
-        let otherwise = of_peer.unwrap_or(own);
-        let level = match switch {
-            Some(Switch::Off) => None,
-            Some(Switch::On(level)) => Some(level.unwrap_or(otherwise)),
-            None => (basis.iter().any(|basis| basis.includes(from, aliases)) || meta.tells_of_reading())
-                .then_some(otherwise),
-        };
-        self.command_line.settle(meta, aliases, level, otherwise)
-    }
-}
-
-/// The mildest preset that turns on what a rule finds in a file.
-fn preset(meta: &RuleMeta, path: &str) -> Preset {
-    FileKind::of_named(path).format().preset(meta)
 }
 
 /// The codes that findings of a rule may answer to: all of its aliases, one of them, or none.

@@ -205,7 +205,7 @@ fn codes(text: &str, ours: &str) -> Vec<&'static str> {
         Some(';') if before.ends_with('&') => &["SC1045"],
         Some('(') if before.ends_with('[') => &["SC1028"],
         Some('(') => &["SC1036", "SC1088"],
-        Some(_) if before.ends_with('(') => &["SC1065"],
+        Some(_) if before.ends_with('(') => &["SC1065", "SC1036", "SC1088"],
         Some('&' | '|') => &["SC1133"],
         Some('}') => &["SC1054", "SC1095"],
         _ if before.ends_with("]]") => &["SC1140"],

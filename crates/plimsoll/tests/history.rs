@@ -116,8 +116,11 @@ fn history() -> Vec<Commit> {
         ("a variable gets a value", vec![write(".env", "TAG=latest\n")], &["common.yaml:3:18 latest-tag"]),
         (
             "what a service extends",
-            vec![write("common.yaml", format!("{COMMON}    privileged: true\n"))],
-            &["common.yaml:4:17 privileged-container"],
+            vec![write(
+                "common.yaml",
+                format!("{COMMON}    volumes: [\"/run/docker.sock:/run/docker.sock\"]\n"),
+            )],
+            &["common.yaml:4:16 engine-socket"],
         ),
         (
             "a rule is turned on",
@@ -155,7 +158,7 @@ fn history() -> Vec<Commit> {
 const MIDDLE: &str = "the service goes, too";
 const SINCE_MIDDLE: &[&str] = &[
     "common.yaml:3:18 latest-tag",
-    "common.yaml:4:17 privileged-container",
+    "common.yaml:4:16 engine-socket",
     "images/api/new.Dockerfile:1:6 undigested-image",
     "images/api/new.Dockerfile:3:13 apt-get-yes, DL3014",
     "images/api/new.Dockerfile:4:9 relative-workdir, DL3000",

@@ -115,8 +115,11 @@ fn what_no_search_finds_is_seen() {
     folder.write("secret/web.env", "A=1\n");
     watching.finds(&[]);
 
-    folder.write("common/api.yaml", "services:\n  base:\n    image: debian:12.5\n    privileged: true\n");
-    watching.finds(&["privileged-container"]);
+    folder.write(
+        "common/api.yaml",
+        "services:\n  base:\n    image: debian:12.5\n    volumes: [\"/run/docker.sock:/run/docker.sock\"]\n",
+    );
+    watching.finds(&["engine-socket"]);
     folder.write("common/api.yaml", "services:\n  base:\n    image: debian:12.5\n");
     watching.finds(&[]);
 

@@ -238,6 +238,7 @@ trusted-registries = [\"*.a.com\"]
 [rules]
 DL3000 = \"error\" # relative-workdir
 DL3007 = \"off\" # latest-tag
+CKV_DOCKER_3 = \"note\" # , an image that starts as root by itself, which hadolint does not see
 # SC9999: no rule answers to it
 ";
         assert_eq!(toml, expected);

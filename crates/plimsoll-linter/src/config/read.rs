@@ -2,6 +2,7 @@
 
 mod extends;
 mod formats;
+mod tables;
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -14,7 +15,7 @@ use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 use super::shorthand::{SHORTHANDS, Shorthand};
 use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
 use crate::RuleMeta;
-use crate::folders::{Folder, folder_of, join};
+use crate::folders::{Folder, folder_of};
 use crate::limits::OVERRIDES;
 
 /// The page that speaks of these problems.
@@ -27,7 +28,6 @@ const KEYS: [&str; 9] =
 const POLICY_TABLES: [&str; 6] =
     ["attestation", "attestations", "compliance", "declare", "waiver", "waivers"];
 const OVERRIDE_KEYS: [&str; 2] = ["files", "rules"];
-const PROJECT_KEYS: [&str; 1] = ["files"];
 
 type Key<'i> = Spanned<DeString<'i>>;
 type Value<'i> = Spanned<DeValue<'i>>;
@@ -207,46 +207,6 @@ impl Reader<'_> {
                 .help("put files with the same rules into one override: `files` takes several patterns");
         }
         tables.iter().take(most).filter_map(|table| self.section(table)).collect()
-    }
-
-    /// The files of each `[[project]]`, which Compose is given together.
-    fn projects(&mut self, value: &Value<'_>) -> Vec<Vec<String>> {
-        let Some(tables) = value.get_ref().as_array() else {
-            self.wrong_type(value, "tables").help("write `[[project]]`");
-            return Vec::new();
-        };
-        let mut projects = Vec::new();
-        for table in tables {
-            let mut files = Vec::new();
-            let entries = self.table(table);
-            let first = entries.first().map_or(table.span(), |(key, _)| key.span());
-            for (key, value) in entries {
-                match &**key.get_ref() {
-                    "files" => files = self.strings(value).unwrap_or_default(),
-                    unknown => self.unknown(key.span(), "a project has no setting", unknown, &PROJECT_KEYS),
-                }
-            }
-            if files.is_empty() {
-                self.problem(first, "a project has to name its Compose files")
-                    .help("add `files = [\"compose.yaml\", \"compose.prod.yaml\"]`");
-                continue;
-            }
-            projects.push(files.into_iter().map(|(file, _)| join(self.folder, &file)).collect());
-        }
-        projects
-    }
-
-    /// The files of `[policy]`.
-    fn policy(&mut self, value: &Value<'_>, written: &mut Written) {
-        for (key, value) in self.table(value) {
-            match &**key.get_ref() {
-                "files" => {
-                    let files = self.strings(value).unwrap_or_default();
-                    written.policies.extend(files.into_iter().map(|(file, _)| join(self.folder, &file)));
-                }
-                unknown => self.unknown(key.span(), "`[policy]` has no setting", unknown, &PROJECT_KEYS),
-            }
-        }
     }
 
     fn section(&mut self, value: &Value<'_>) -> Option<Section> {

@@ -24,7 +24,8 @@ impl Config {
         if meta.tells_of_reading() {
             return "always on".to_owned();
         }
-        let preset = self.basis.iter().find(|basis| basis.includes(super::preset(meta, path), aliases));
+        let preset =
+            self.basis.iter().find(|basis| basis.includes(super::levels::preset(meta, path), aliases));
         preset.map_or_else(|| "--extend-select".to_owned(), |preset| format!("preset {}", preset.name()))
     }
 }

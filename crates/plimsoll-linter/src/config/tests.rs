@@ -194,7 +194,7 @@ rules = { latest-tag = { level = "note", allow = 1 } }
         "\"waring\" | there is no level `waring` | did you mean `warning`?",
         "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
         "colour | there is no setting `colour` \
-         | there is `exclude`, `extends`, `fail-on`, `formats`, `labels`, `override`, `project`, `root`, \
+         | there is `exclude`, `extends`, `fail-on`, `formats`, `labels`, `override`, `policy`, `project`, `root`, \
          `rules`, `strict-labels` or `trusted-registries`",
         "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | there is no level `of` | did you mean `off`?",

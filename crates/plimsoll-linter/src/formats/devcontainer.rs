@@ -116,7 +116,7 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     let variables = settings.get("containerEnv").and_then(Yaml::as_mapping);
     for variable in variables.into_iter().flat_map(|variables| variables.entries.iter()) {
         let Some(value) = variable.value.as_scalar() else { continue };
-        put("--env", in_file(&format!("{}={}", variable.key.value, value.value), value.span));
+        put("--env", in_file(&format!("{}={}", variable.key.value, value.value), value.span).slice_apart());
     }
     if command.flags.flags.is_empty() && image.is_none() {
         return None;
