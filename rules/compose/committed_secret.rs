@@ -13,15 +13,14 @@ pub(crate) struct CommittedSecret;
 impl Rule for CommittedSecret {
     fn check_project(&self, project: &Project, cx: &mut Context) {
         // No Compose file, but lines that run the same.
-        let app = project.app.as_ref().filter(|_| project.lines.is_some());
-        app.into_iter().for_each(|app| self.check_app(app, cx));
+        if let (Some(app), Some(_)) = (&project.app, &project.lines) {
+            self.check_app(app, cx);
+        }
     }
 
     fn check_app(&self, app: &App, cx: &mut Context) {
-        for (service, found) in secrets(app) {
-            if found.secret.certainty == Certainty::Guessable {
-                continue;
-            }
+        let kept = secrets(app).filter(|(_, found)| found.secret.certainty != Certainty::Guessable);
+        for (service, found) in kept {
             let message =
                 format!("{} holds {} in plain text", found.place(service, cx), noun(found.secret.kind));
             let help = advice(service, &found, cx);

@@ -87,7 +87,7 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'
     found.collect()
 }
 
-/// The image of MongoDB asks for passwords when it is told of a first user.
+/// The image of `MongoDB` asks for passwords when it is told of a first user.
 fn has_root_user(service: &compose::Service) -> bool {
     service.environment.iter().any(|pair| pair.name.value.starts_with("MONGO_INITDB_ROOT_USERNAME"))
 }

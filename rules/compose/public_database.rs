@@ -49,7 +49,9 @@ fn is_guarded(service: &compose::Service) -> bool {
         if name.strip_suffix("_FILE").is_some_and(is_password) {
             return true;
         }
-        let Some(value) = pair.value.as_ref().map(|value| value.template()) else { return is_password(name) };
+        let Some(value) = pair.value.as_ref().map(compose::yaml::Scalar::template) else {
+            return is_password(name);
+        };
         let is_kept_elsewhere = value.contains('$') && (value.contains(":?") || !value.contains([':', '-']));
         let is_strong = || judge(name, value).is_some_and(|secret| secret.certainty > Certainty::Guessable);
         is_password(name) && (is_kept_elsewhere || is_strong())

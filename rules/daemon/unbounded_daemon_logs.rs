@@ -13,7 +13,7 @@ impl Rule for UnboundedDaemonLogs {
             return;
         }
         let driver = settings.entry("log-driver");
-        let span = driver.map_or_else(|| daemon.start(), |entry| entry.span());
+        let span = driver.map_or_else(|| daemon.start(), compose::yaml::Entry::span);
         cx.report(span, "container logs have no size limit")
             .here(if driver.is_some() {
                 "`json-file` rotates only with `max-size`"

@@ -92,8 +92,9 @@ fn help(is_exec: bool, cx: &Context) -> &'static str {
         let tag = image.tag.as_ref().map_or("", |tag| &tag.text);
         matches!(image.short(), "alpine" | "busybox") || tag.contains("alpine")
     });
-    let has_pipefail =
-        image.and_then(ImageName::debian_release).is_some_and(|release| release.has_pipefail());
+    let has_pipefail = image
+        .and_then(ImageName::debian_release)
+        .is_some_and(facts::debian_releases::DebianRelease::has_pipefail);
     match shell {
         _ if is_exec => "pass `-o pipefail` to the shell",
         Some(Shell::Posix(Dialect::Bash | Dialect::Zsh | Dialect::Ksh | Dialect::Ash)) => {

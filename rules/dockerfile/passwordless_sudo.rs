@@ -13,7 +13,7 @@ impl Rule for PasswordlessSudo {
             return;
         }
         let writes = |command: &shell::Command| matches!(command.name(), "echo" | "printf" | "sed" | "tee");
-        let grants = script.commands.iter().filter(|it| writes(it)).flat_map(|it| it.arguments());
+        let grants = script.commands.iter().filter(|it| writes(it)).flat_map(shell::Command::arguments);
         let Some(word) = grants.into_iter().find(|word| is_grant(word)) else { return };
         let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
         let stage = cx.stage();

@@ -28,22 +28,23 @@ impl Rule for WritableCode {
                 || DATA.iter().any(|part| path.contains(part))
                 || volumes.iter().any(|volume| path.starts_with(volume))
         };
-        let given = stage.instructions().iter().find_map(|instruction| match &instruction.kind {
-            Kind::Run(run) => run.command.commands().iter().find_map(|command| {
-                let mut operands = command.operands();
-                let owner = operands.next().filter(|_| command.name() == "chown")?;
-                let is_all = command.has_option('R', &["--recursive"]) && is_owner(owner.unquoted(), name);
-                let target = operands.next().filter(|word| is_all && !is_data(word.unquoted()))?;
-                let is_code = stage.instructions().iter().any(|it| copies_into(it, target.unquoted()));
-                is_code.then_some(command.span)
-            }),
-            _ => {
-                let (_, to) = instruction.copy_paths()?;
-                let owner = instruction.flag("chown")?.value.as_ref()?;
-                let path = format!("{}/{}", stage.workdir().get().unwrap_or_default(), to.value);
-                let path = if to.value.starts_with('/') { &*to.value } else { path.as_str() };
-                (is_owner(&owner.value, name) && !is_data(path)).then_some(owner.text.span)
+        let given = stage.instructions().iter().find_map(|instruction| {
+            if let Kind::Run(run) = &instruction.kind {
+                return run.command.commands().iter().find_map(|command| {
+                    let mut operands = command.operands();
+                    let owner = operands.next().filter(|_| command.name() == "chown")?;
+                    let is_all =
+                        command.has_option('R', &["--recursive"]) && is_owner(owner.unquoted(), name);
+                    let target = operands.next().filter(|word| is_all && !is_data(word.unquoted()))?;
+                    let is_code = stage.instructions().iter().any(|it| copies_into(it, target.unquoted()));
+                    is_code.then_some(command.span)
+                });
             }
+            let (_, to) = instruction.copy_paths()?;
+            let owner = instruction.flag("chown")?.value.as_ref()?;
+            let path = format!("{}/{}", stage.workdir().get().unwrap_or_default(), to.value);
+            let path = if to.value.starts_with('/') { &*to.value } else { path.as_str() };
+            (is_owner(&owner.value, name) && !is_data(path)).then_some(owner.text.span)
         });
         if let Some(span) = given {
             cx.report(span, format!("`{name}` may change the code that it runs"))

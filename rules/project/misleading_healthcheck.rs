@@ -11,11 +11,11 @@ impl Rule for MisleadingHealthcheck {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(image) = container.known_image() else { return };
         let Value::Known { value: Healthcheck::Service(check), .. } = container.healthcheck() else { return };
-        let Some(test) = &check.test else { return };
-        let text = test.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
+        let Some(asked) = &check.test else { return };
+        let text = asked.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
         let Some((here, help)) = fault(&text, image.kind, image.health_command) else { return };
         let finding =
-            cx.report(test.span, format!("service `{}` is healthy before it can be used", container.name()));
+            cx.report(asked.span, format!("service `{}` is healthy before it can be used", container.name()));
         finding.here(here).help(help);
         if let Some(waits) = container.awaited_healthy() {
             finding.label(waits.service.span, "waits for it");

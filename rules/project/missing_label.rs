@@ -100,15 +100,16 @@ impl MissingLabel {
                 None => {}
                 Some(label) => {
                     let value = label.value.as_ref().map(project::resolve).and_then(Value::get);
-                    value.into_iter().for_each(|value| wanted.judge(&value, label.span, cx));
+                    if let Some(value) = value {
+                        wanted.judge(&value, label.span, cx);
+                    }
                 }
             }
         }
     }
 
     fn check_image_of(&self, stage: &Stage, cx: &mut Context) {
-        let Some(found) = stage.labels() else { return };
-        let Some(from) = stage.from() else { return };
+        let (Some(found), Some(from)) = (stage.labels(), stage.from()) else { return };
         for wanted in self.labels.iter().filter(|wanted| wanted.of_images) {
             match found.get(&wanted.key) {
                 None => {

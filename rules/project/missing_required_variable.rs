@@ -60,7 +60,7 @@ fn check(container: &Container, cx: &mut Context) {
     }
 }
 
-/// Variables that the entrypoints of MySQL and MongoDB refuse together, or alone.
+/// Variables that the entrypoints of `MySQL` and `MongoDB` refuse together, or alone.
 fn check_pairs(container: &Container, image: &ImageName, known: project::KnownImage, cx: &mut Context) {
     let value = |name: &str| container.given_env(name);
     let name = container.name();

@@ -57,8 +57,9 @@ fn words_of(command: &CommandLine) -> Vec<String> {
 /// The script of `package.json` that the words run.
 fn script_of<'w>(words: &[&'w str]) -> Option<&'w str> {
     match *words {
-        ["npm" | "yarn" | "pnpm", script @ ("start" | "serve")] => Some(script),
-        ["npm", "run" | "run-script", script] | ["yarn" | "pnpm", "run", script] => Some(script),
+        ["npm" | "yarn" | "pnpm", script @ ("start" | "serve")]
+        | ["npm", "run" | "run-script", script]
+        | ["yarn" | "pnpm", "run", script] => Some(script),
         _ => None,
     }
 }

@@ -15,7 +15,10 @@ impl Rule for BashFeatureInSh {
         }
         let is_pipefail = finding.alias == "shellcheck:SC3040" && cx.text(finding.span).contains("pipefail");
         let release = cx.stage().and_then(|stage| stage.root_image()).and_then(ImageName::debian_release);
-        if is_pipefail && sh == Some(Dialect::Dash) && release.is_some_and(|it| it.has_pipefail()) {
+        if is_pipefail
+            && sh == Some(Dialect::Dash)
+            && release.is_some_and(facts::debian_releases::DebianRelease::has_pipefail)
+        {
             return;
         }
         finding

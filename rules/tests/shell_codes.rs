@@ -86,9 +86,8 @@ fn every_claimed_code_comes() {
         );
     }
     let paths: Vec<String> = snippets().iter().map(|(code, ..)| format!("{code}/Dockerfile")).collect();
-    let mut settings = Settings::default();
-    settings.overrides =
-        Overrides::parse(Choices { preset: Some("all"), ..Choices::default() }, RULES).unwrap();
+    let choices = Choices { preset: Some("all"), ..Choices::default() };
+    let settings = Settings { overrides: Overrides::parse(choices, RULES).unwrap(), ..Settings::default() };
     let workspace = Workspace::find(&files, &paths);
     let checked = Linter::new(RULES, &settings, &files, &workspace).check(&files, &workspace);
     let mut wrong = Vec::new();

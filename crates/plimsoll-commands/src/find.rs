@@ -167,15 +167,15 @@ impl CommandLine {
         }
         let is_compose = verb == Verb::ComposeOther || tool == Tool::DockerCompose;
         if is_compose {
-            if tool != Tool::DockerCompose {
+            if tool == Tool::DockerCompose {
+                rest.clone_from(&words);
+            } else {
                 let of_compose = Flags::read(&["compose"], &rest, false);
                 if of_compose.mistake.is_some() || of_compose.is_open {
                     return None;
                 }
-                rest = of_compose.operands.clone();
+                rest.clone_from(&of_compose.operands);
                 globals.flags.extend(of_compose.flags);
-            } else {
-                rest = words.clone();
             }
             let (first, behind) = rest.split_first()?;
             verb = compose_verb(first.text()?);

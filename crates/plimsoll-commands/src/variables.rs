@@ -108,7 +108,7 @@ impl Variables {
         let mut reader = Reader { raw: &word.raw, at: 0, pieces: Vec::new(), variables: self };
         reader.read();
         let is_verbatim = word.span.len() == word.raw.len();
-        into_words(reader.pieces, word.span, &word.raw, is_verbatim)
+        into_words(&reader.pieces, word.span, &word.raw, is_verbatim)
     }
 }
 
@@ -125,20 +125,20 @@ enum Piece {
     Empty,
 }
 
-fn into_words(pieces: Vec<Piece>, span: Span, raw: &str, is_verbatim: bool) -> Vec<Word> {
-    if let [Piece::Split(value)] = pieces.as_slice() {
+fn into_words(pieces: &[Piece], span: Span, raw: &str, is_verbatim: bool) -> Vec<Word> {
+    if let [Piece::Split(value)] = pieces {
         return value.split_whitespace().map(|part| Word::known(part, span)).collect();
     }
     if pieces.is_empty() {
         return Vec::new();
     }
-    let may_be_many = match pieces.as_slice() {
+    let may_be_many = match pieces {
         [Piece::Unknown { may_be_many, .. }] => *may_be_many,
         _ => false,
     };
     let is_known = !pieces.iter().any(|piece| matches!(piece, Piece::Unknown { .. }));
     let mut template = String::new();
-    for piece in &pieces {
+    for piece in pieces {
         match piece {
             Piece::Text(text) | Piece::Split(text) => template.push_str(&text.replace('$', "$$")),
             Piece::Unknown { template: own, .. } => template.push_str(own),
@@ -313,7 +313,7 @@ impl Reader<'_> {
         match default.filter(is_plain) {
             Some(default) => self.unknown(&format!("${{{name}:-{default}}}"), true),
             None => {
-                self.unknown(&format!("${{{name}}}"), is_quoted || matches!(name, "PWD" | "CURDIR" | "HOME"))
+                self.unknown(&format!("${{{name}}}"), is_quoted || matches!(name, "PWD" | "CURDIR" | "HOME"));
             }
         }
     }

@@ -106,7 +106,7 @@ impl Configs {
         }
         problems.sort_by(|a, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
         problems.dedup();
-        Configs { by_folder, highest, default, sources, problems, policy, policy_folders, extended }
+        Configs { by_folder, highest, default, sources, problems, extended, policy, policy_folders }
     }
 
     /// What holds for a file.
@@ -144,15 +144,12 @@ fn nest(
             continue;
         }
         let above = nearest_in(folder, highest, |folder| told.get(folder)).unwrap_or(default);
-        let hadolint = match hadolint_in(&paths) {
-            Some(path) => {
-                maker.tell_unused(&paths, path);
-                maker.hadolint(Some(path))
-            }
-            None => {
-                maker.tell_unused(&paths, above.hadolint.path.as_deref().unwrap_or_default());
-                above.hadolint.clone()
-            }
+        let hadolint = if let Some(path) = hadolint_in(&paths) {
+            maker.tell_unused(&paths, path);
+            maker.hadolint(Some(path))
+        } else {
+            maker.tell_unused(&paths, above.hadolint.path.as_deref().unwrap_or_default());
+            above.hadolint.clone()
         };
         let here = Told { hadolint, peers: maker.peers(&paths, &above.peers) };
         let is_own = named(CONFIG_NAME).map(|path| own.insert(folder, path)).is_some();

@@ -6,7 +6,7 @@ impl Stage<'_> {
     /// What to write at the end of a stage that ends as root: a user that the image has, else one that is created with
     /// the program of its distribution.
     pub fn user_to_switch_to(&self) -> String {
-        let known = self.root_image().and_then(|image| image.known());
+        let known = self.root_image().and_then(super::image::ImageName::known);
         let own = known.and_then(|known| {
             let name = known.created_users().find(|name| *name != "root")?;
             Some((name, known.uid_of(name)))

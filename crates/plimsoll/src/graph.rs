@@ -23,7 +23,7 @@ pub(crate) fn graph(path: &str, format: DrawFormat) -> Result<ExitCode, Failure>
     project::ask(path, |project| write_graph(&project.graph(), format, &mut out))??;
     out.flush()?;
     if is_text {
-        writeln!(Stderr, "")?;
+        writeln!(Stderr)?;
         writeln!(
             Stderr,
             "GitHub and GitLab draw this in Markdown; for a picture, use `--format svg > graph.svg`"

@@ -1,5 +1,6 @@
 //! `plimsoll hadolint`: hadolint's rules under its own command line, so that what calls hadolint goes on working.
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::Path;
@@ -50,7 +51,7 @@ pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
     let paths: Vec<String> = args.files.iter().map(|path| named(path)).collect();
     let disk = Disk::here(&paths).map_err(Failure::here)?;
     let settings = settings(args, &disk)?;
-    let mut files = Overlay { below: &disk as &dyn FileSystem, texts: Default::default() };
+    let mut files = Overlay { below: &disk as &dyn FileSystem, texts: BTreeMap::default() };
     if paths.iter().any(|path| path == STDIN) {
         files.texts.insert(STDIN.to_owned(), stdin()?);
     }

@@ -89,7 +89,7 @@ fn pin(file: &str) -> Result<ExitCode, Failure> {
         writeln!(std::io::stdout(), "{}: nothing to pin", visible(&path))?;
         return Ok(ExitCode::SUCCESS);
     };
-    let mut text = checked.sources.file(id).text.to_string();
+    let mut text = checked.sources.file(id).text.clone();
     let mut edits: Vec<_> =
         checked.diagnostics.iter().flat_map(|finding| &finding.fixes).flat_map(|fix| &fix.edits).collect();
     edits.retain(|edit| edit.span.file == id);

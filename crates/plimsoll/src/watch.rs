@@ -39,7 +39,7 @@ pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
             Err(failure) => return Err(failure),
         }
         has_begun = true;
-        writeln!(Stderr, "")?;
+        writeln!(Stderr)?;
         writeln!(Stderr, "waiting for changes; Ctrl+C ends this")?;
         while files.are_as_they_were() && find(&disk, &paths) == found {
             std::thread::sleep(PACE);

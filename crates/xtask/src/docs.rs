@@ -2,6 +2,7 @@
 //! subjects of all rules.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use plimsoll_pages::markdown::cell;
 use plimsoll_pages::{FAMILIES, Page, lower};
@@ -52,7 +53,7 @@ pub(crate) fn overview(pages: &[Page]) -> String {
         categories.entry(lower(page.category)).or_default().push(page);
     }
     for (category, pages) in categories {
-        text += &format!("\n## {category}\n\n| subject | rule | level | preset |\n|---|---|---|---|\n");
+        let _ = write!(text, "\n## {category}\n\n| subject | rule | level | preset |\n|---|---|---|---|\n");
         text.extend(pages.iter().map(|page| {
             let link = format!("[`{}`](../rules/{}/{}.md)", page.name, page.family, page.stem);
             let (level, preset) = (lower(page.level), lower(page.preset));
@@ -72,10 +73,11 @@ fn peers(pages: &[Page]) -> String {
     }
     let mut text = "\n## Codes of other linters\n".to_owned();
     for (peer, codes) in codes {
-        text += &format!("\n### {peer}\n\n| code | rules |\n|---|---|\n");
+        let _ = write!(text, "\n### {peer}\n\n| code | rules |\n|---|---|\n");
         for (code, pages) in codes {
             let link = |page: &&Page| format!("[`{}`](../rules/{}/{}.md)", page.name, page.family, page.stem);
-            text += &format!("| `{code}` | {} |\n", pages.iter().map(link).collect::<Vec<_>>().join(", "));
+            let _ =
+                writeln!(text, "| `{code}` | {} |", pages.iter().map(link).collect::<Vec<_>>().join(", "));
         }
     }
     text

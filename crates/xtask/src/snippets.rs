@@ -151,7 +151,7 @@ pub(crate) fn compare(root: &Path, shellcheck: &Path) -> Result<(), Problems> {
                 println!("SC{}: another place", snippet.code);
             }
             (None, None) => {
-                println!("SC{}: {}", snippet.code, snippet.why_not.as_deref().unwrap_or("missing"))
+                println!("SC{}: {}", snippet.code, snippet.why_not.as_deref().unwrap_or("missing"));
             }
         }
     }

@@ -19,12 +19,10 @@ pub(crate) fn is_retired(code: &str) -> bool {
 pub(crate) fn canonical(written: &str) -> Option<String> {
     if let Some((peer, code)) = written.split_once([':', '/']) {
         let code = match peer {
-            "hadolint" => code.to_ascii_uppercase(),
             "shellcheck" if code.starts_with(|first: char| first.is_ascii_digit()) => format!("SC{code}"),
-            "shellcheck" => code.to_ascii_uppercase(),
+            "hadolint" | "shellcheck" | "checkov" => code.to_ascii_uppercase(),
             "trivy" => trivy(code),
             "kics" => kics(code),
-            "checkov" => code.to_ascii_uppercase(),
             "buildkit" | "dclint" | "tally" | "semgrep" | "compose-lint" | "datadog-iac" | "dockle"
             | "cis" => code.to_owned(),
             _ => return None,

@@ -2,6 +2,8 @@
 
 mod draft;
 
+use std::fmt::Write as _;
+
 use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
 use super::hadolint::Hadolint;
@@ -119,10 +121,10 @@ impl Draft<'_> {
         }
         let mut said = format!("{path}: {}", counted(count, "rule"));
         if !told.retired.is_empty() {
-            said += &format!("; hadolint no longer has {}", told.retired.join(", "));
+            let _ = write!(said, "; hadolint no longer has {}", told.retired.join(", "));
         }
         if !problems.is_empty() {
-            said += &format!("; not understood: {}", counted(problems.len(), "setting"));
+            let _ = write!(said, "; not understood: {}", counted(problems.len(), "setting"));
         }
         said
     }
@@ -155,16 +157,17 @@ impl Draft<'_> {
         }
         let mut said = format!("{path}: {}", counted(count, "rule"));
         if unknown > 0 {
-            said += &format!("; {} of {} without a counterpart", counted(unknown, "rule"), peer.name);
+            let _ = write!(said, "; {} of {} without a counterpart", counted(unknown, "rule"), peer.name);
         }
         if told.foreign > 0 {
-            said += &format!(
+            let _ = write!(
+                said,
                 "; {} about other things than Dockerfiles and Compose files",
                 counted(told.foreign, "id")
             );
         }
         if !told.lost.is_empty() {
-            said += &format!("; {} as comments", counted(told.lost.len(), "setting"));
+            let _ = write!(said, "; {} as comments", counted(told.lost.len(), "setting"));
         }
         said
     }

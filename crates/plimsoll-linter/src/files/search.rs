@@ -139,7 +139,9 @@ impl Walk<'_> {
             // Nothing says which of the files in it belong to the project.
             (None, Some(by)) => here.left_out.push((name, by)),
             (repository, ignored) => {
-                repository.iter().for_each(|repository| repository.leave_out());
+                if let Some(repository) = repository {
+                    repository.leave_out();
+                }
                 here.skipped.push((name, ignored));
             }
         }

@@ -84,7 +84,7 @@ fn build(settings: &Mapping<'_>, folder: &str) -> Option<Line> {
         let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span);
         command.flags.flags.extend(Flag::of("build", "--build-arg", word));
     }
-    let whole = settings.entry("build").map_or(dockerfile.span, |entry| entry.span());
+    let whole = settings.entry("build").map_or(dockerfile.span, plimsoll_compose::yaml::Entry::span);
     command.span = whole;
     Some(Line { command, image: None, whole, folder: Folder::At(folder.to_owned()), missing: Vec::new() })
 }
@@ -126,7 +126,7 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     }
     // What is built here has no name.
     let image = image.map_or_else(|| Word::template("${_}", start, false, false), template);
-    let last = settings.entries.last().map_or(at, |entry| entry.span());
+    let last = settings.entries.last().map_or(at, plimsoll_compose::yaml::Entry::span);
     command.span = start.to(last);
     Some(Line {
         command,

@@ -154,10 +154,10 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
     command.span = first.to(last);
     let whole = image.key.span;
     let is_unit = [".build", ".image"].iter().any(|extension| image.value.raw.ends_with(extension));
-    let image = match is_unit {
-        // Another unit builds or pulls it.
-        true => Word::template("${_}", image.value.span, false, false),
-        false => word(image.value.raw, image.value),
+    let image = if is_unit {
+        Word::template("${_}", image.value.span, false, false)
+    } else {
+        word(image.value.raw, image.value)
     };
     Some(Line { command, image: Some(image), whole, folder: Folder::Unknown, missing: Vec::new() })
 }

@@ -15,15 +15,14 @@ pub(super) fn service<'s>(source: Text<'s>, line: &Line) -> Option<(Scalar<'s>, 
     let splits = command.tool != Tool::Docker;
     let mut service = Tree { source, entries: Vec::new(), splits };
     let image = line.image.as_ref().or_else(|| command.image());
-    match image {
-        Some(image) => service.set(&["image"], image.span, scalar(source, image).into_yaml()),
+    if let Some(image) = image {
+        service.set(&["image"], image.span, scalar(source, image).into_yaml());
+    } else {
         // What the line does not say, what is not known of it may.
-        None => {
-            let from = Scalar::implied("${_}", command.verb_span).into_yaml();
-            service.set(&["extends", "file"], command.verb_span, from);
-            let name = Scalar::implied("${_}", command.verb_span).into_yaml();
-            service.set(&["extends", "service"], command.verb_span, name);
-        }
+        let from = Scalar::implied("${_}", command.verb_span).into_yaml();
+        service.set(&["extends", "file"], command.verb_span, from);
+        let name = Scalar::implied("${_}", command.verb_span).into_yaml();
+        service.set(&["extends", "service"], command.verb_span, name);
     }
     for flag in command.flags.certain() {
         service.flag(flag);
@@ -146,16 +145,13 @@ impl<'s> Tree<'s> {
         let Some((name, limits)) = value.as_template().split_once('=') else { return };
         let at = value.span;
         let number = |text: &str| scalar_as(self.source, text.to_owned(), at).into_yaml();
-        match limits.split_once(':') {
-            Some((soft, hard)) => {
-                let (soft, hard) = (number(soft), number(hard));
-                self.set(&["ulimits", name, "soft"], key, soft);
-                self.set(&["ulimits", name, "hard"], key, hard);
-            }
-            None => {
-                let limit = number(limits);
-                self.set(&["ulimits", name], key, limit);
-            }
+        if let Some((soft, hard)) = limits.split_once(':') {
+            let (soft, hard) = (number(soft), number(hard));
+            self.set(&["ulimits", name, "soft"], key, soft);
+            self.set(&["ulimits", name, "hard"], key, hard);
+        } else {
+            let limit = number(limits);
+            self.set(&["ulimits", name], key, limit);
         }
     }
 

@@ -12,7 +12,7 @@ const HOME: &str = "https://github.com/hadolint/hadolint";
 /// The version of hadolint whose formats these are.
 pub(super) const VERSION: &str = "2.15.1";
 
-fn items<'f>(files: &'f [OfFile]) -> impl Iterator<Item = &'f Item> {
+fn items(files: &[OfFile]) -> impl Iterator<Item = &Item> {
     files.iter().flat_map(|file| &file.items)
 }
 

@@ -146,7 +146,7 @@ fn single(view: &View<'_>, command: &Command, words: &[Word], to: &mut Findings<
             "=~" if at > 0 && view.dialect == Dialect::Bash => to.add(2074, word.span),
             "-a" if is_start && words.len() > at + 1 && words.len() - at <= 2 => to.add(2331, word.span),
             "!" if at == 0 && words.get(1).is_some_and(|it| it.is("-o")) && words.len() == 3 => {
-                to.add(2332, word.span)
+                to.add(2332, word.span);
             }
             operator if NUMERIC.contains(&operator) && at > 0 => {
                 for side in [words.get(at - 1), words.get(at + 1)].into_iter().flatten() {
@@ -267,7 +267,7 @@ fn double(words: &[Word], to: &mut Findings<'_>) {
             raw if before == "=~" && raw.starts_with(['*', '+']) => to.add(2049, word.span),
             raw if raw.starts_with('{') && raw.contains(',') && raw.ends_with('}') => to.add(2201, word.span),
             raw if is_bare && raw.contains('*') && !is_pattern && at + 1 < inner.len() => {
-                to.add(2203, word.span)
+                to.add(2203, word.span);
             }
             _ => {}
         }
@@ -303,7 +303,8 @@ fn impossible(words: &[Word], to: &mut Findings<'_>) {
         let Some(text) = fixed.literal() else { continue };
         let Some((start, end)) = ends(open) else { continue };
         let is_bare_glob = |word: &Word| !word.raw.starts_with('"') && word.raw.contains(['*', '?', '[']);
-        if !(text.starts_with(start) && text.ends_with(end)) && !is_bare_glob(open) {
+        let may_match = text.starts_with(start) && text.ends_with(end);
+        if !may_match && !is_bare_glob(open) {
             to.add(2193, operator.span);
             return;
         }
@@ -329,13 +330,12 @@ fn ends(word: &Word) -> Option<(&str, &str)> {
 
 /// What is a test without brackets: `"$x" = a ]`, `(-f file)`, `("$x" = a)`.
 fn outside(is_rest: bool, command: &Command, name: &Word, words: &[Word], to: &mut Findings<'_>) {
-    if let Some(last) = words.last().filter(|word| &*word.raw == "]") {
-        if !words.iter().any(|word| matches!(&*word.raw, "[" | "[["))
-            && !is_rest
-            && !name.raw.starts_with('[')
-        {
-            to.add(2171, last.span);
-        }
+    if let Some(last) = words.last().filter(|word| &*word.raw == "]")
+        && !words.iter().any(|word| matches!(&*word.raw, "[" | "[["))
+        && !is_rest
+        && !name.raw.starts_with('[')
+    {
+        to.add(2171, last.span);
     }
     if !command.position.in_subshell {
         return;

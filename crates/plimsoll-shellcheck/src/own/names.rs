@@ -48,7 +48,7 @@ fn written_as_name(command: &Command, name: &Word, to: &mut Findings<'_>) {
         match behind.trim_start_matches('+') {
             equal if equal.starts_with("==") => to.add(2272, name.span),
             _ if raw.starts_with("$0") => to.add(2277, name.span),
-            _ if raw.starts_with("$") && raw.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => {}
+            _ if raw.starts_with('$') && raw.as_bytes().get(1).is_some_and(u8::is_ascii_digit) => {}
             _ => to.add(2281, part(name, 0, length)),
         }
         return;

@@ -180,8 +180,7 @@ fn format(command: &Command, to: &mut Findings<'_>) {
     let mut words = command.arguments();
     while let [first, rest @ ..] = words {
         match (&*first.raw, rest) {
-            ("-v", [_, behind @ ..]) => words = behind,
-            ("--", behind) => words = behind,
+            ("-v", [_, behind @ ..]) | ("--", behind) => words = behind,
             _ => break,
         }
     }

@@ -159,7 +159,7 @@ fn expression(view: &View<'_>, text: &str, from: usize, to: &mut Findings<'_>) {
     }
     let trimmed = text.trim();
     let start = text.len() - text.trim_start().len();
-    if let Some(_) = trimmed.strip_prefix('(').filter(|it| inner_end(it) == it.len().checked_sub(1)) {
+    if trimmed.strip_prefix('(').as_ref().is_some_and(|it| inner_end(it) == it.len().checked_sub(1)) {
         at(2323, start, start + trimmed.len());
     }
     if let Some(double) = text.find("((") {

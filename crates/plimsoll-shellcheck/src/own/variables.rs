@@ -112,10 +112,10 @@ fn aliases(view: &View<'_>, command: &Command, to: &mut Findings<'_>) {
         };
         let later = view.read.commands.iter().filter(|it| it.span.start > command.span.end);
         let mut uses = later.filter(|it| it.name() == name && it.wrappers.is_empty());
-        let Some(used) = uses.next() else { continue };
-        if !view.between(command.span, used.span).contains('\n') {
+        let Some(first) = uses.next() else { continue };
+        if !view.between(command.span, first.span).contains('\n') {
             to.add(2262, word.span);
-            to.add(2263, used.span);
+            to.add(2263, first.span);
         }
     }
 }

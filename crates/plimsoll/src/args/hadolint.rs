@@ -33,7 +33,7 @@ pub(crate) struct HadolintArgs {
     #[arg(long, short = 'V')]
     pub(crate) verbose: bool,
 
-    /// The output format: tty, json, checkstyle, codeclimate, gitlab_codeclimate, gnu, codacy, sonarqube, sarif or junit
+    /// The output format: tty, json, checkstyle, codeclimate, `gitlab_codeclimate`, gnu, codacy, sonarqube, sarif or junit
     #[arg(long, short, value_name = "FORMAT")]
     pub(crate) format: Vec<String>,
 

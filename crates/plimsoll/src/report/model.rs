@@ -14,7 +14,7 @@ pub(crate) fn assurance(
     day: &str,
 ) -> Assurance {
     let (policy, _) = linter.policy();
-    let titles = policy.files.iter().filter_map(|file| file.title.clone());
+    let mut titles = policy.files.iter().filter_map(|file| file.title.clone());
     let owners: Vec<String> = policy.files.iter().filter_map(|file| file.owner.clone()).collect();
     let in_force = |file: &plimsoll_linter::PolicyFile| InForce {
         path: file.path.clone(),
@@ -49,7 +49,7 @@ pub(crate) fn assurance(
         (path.clone(), why)
     });
     Assurance {
-        title: titles.last().unwrap_or_else(|| "What was checked".to_owned()),
+        title: titles.next_back().unwrap_or_else(|| "What was checked".to_owned()),
         owner: owners.join(", "),
         day: day.to_owned(),
         files: checked.files.len(),

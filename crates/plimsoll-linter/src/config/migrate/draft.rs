@@ -9,6 +9,9 @@ use super::fail_on_line;
 use crate::config::switches::Switch;
 use crate::config::{FailOn, Names};
 
+/// Rules, each with what is said of it.
+type Switched = Vec<(&'static str, Switch)>;
+
 /// What it will say.
 pub(super) struct Draft<'n> {
     pub(super) names: &'n Names,
@@ -22,7 +25,7 @@ pub(super) struct Draft<'n> {
     /// The rules in the order in which they were named, each once.
     rules: Vec<Line>,
     /// Patterns of files, and the rules for them.
-    overrides: Vec<(Vec<String>, Vec<(&'static str, Switch)>)>,
+    overrides: Vec<(Vec<String>, Switched)>,
     /// Comments beside the setting of a name.
     remarks: Vec<(&'static str, String)>,
 }
@@ -146,6 +149,6 @@ impl<'n> Draft<'n> {
 
     fn remarks_at(&self, setting: &str) -> String {
         let lines = self.remarks.iter().filter(|(at, _)| *at == setting).flat_map(|(_, text)| text.lines());
-        lines.map(|line| format!("# {line}\n")).collect()
+        lines.map(|line| format!("# {line}\n")).collect::<Vec<_>>().concat()
     }
 }

@@ -12,8 +12,8 @@ fn told(file: &str, text: &str) -> Told {
 fn off(told: &Told) -> Vec<String> {
     let off = told.codes.iter().filter(|code| code.level.is_none());
     let shown = |code: &Code| {
-        let until = code.until.iter().map(|day| format!(" until {day}")).collect::<String>();
-        let files = code.files.iter().map(|file| format!(" in {file}")).collect::<String>();
+        let until = code.until.as_ref().map_or_else(String::new, |day| format!(" until {day}"));
+        let files = code.files.iter().map(|file| format!(" in {file}")).collect::<Vec<_>>().concat();
         format!("{}{until}{files}", code.name)
     };
     off.map(shown).collect()

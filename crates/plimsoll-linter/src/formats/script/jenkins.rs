@@ -83,13 +83,12 @@ fn unescaped<'s>(text: Text<'s>, is_double: bool) -> Joined<'s> {
                 Some((1 + escaped.len_utf8(), by))
             }
             '$' if is_double => {
-                let len = match rest.strip_prefix("${") {
-                    Some(_) => rest.find('}').map_or(rest.len(), |end| end + 1),
-                    None => {
-                        let behind = rest.get(1..).unwrap_or_default();
-                        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-                        1 + behind.find(|c| !is_name(c)).unwrap_or(behind.len())
-                    }
+                let len = if rest.strip_prefix("${").is_some() {
+                    rest.find('}').map_or(rest.len(), |end| end + 1)
+                } else {
+                    let behind = rest.get(1..).unwrap_or_default();
+                    let is_name = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+                    1 + behind.find(|c| !is_name(c)).unwrap_or(behind.len())
                 };
                 (len > 1).then(|| (len, "${_}".to_owned()))
             }

@@ -1,5 +1,7 @@
 //! Settings of dockerd: what a key is, since when, and what holds without it.
 
+use std::fmt::Write as _;
+
 use plimsoll_compose::daemon::{Key, Shape, Status, key_at};
 use plimsoll_diagnostics::FileId;
 use plimsoll_project::Project;
@@ -31,7 +33,7 @@ pub(crate) fn about_key(key: &Key) -> String {
     };
     let mut text = format!("**{}** · {shape}", key.path);
     if !key.about.is_empty() {
-        text.push_str(&format!("\n\n{}", key.about));
+        let _ = write!(text, "\n\n{}", key.about);
     }
     let mut facts = Vec::new();
     if !key.default.is_empty() {
@@ -45,7 +47,7 @@ pub(crate) fn about_key(key: &Key) -> String {
         Status::Deprecated("") => facts.push("- deprecated".to_owned()),
         Status::Deprecated(version) => facts.push(format!("- deprecated since Docker {version}")),
         Status::Removed(version) => {
-            facts.push(format!("- removed in Docker {version}: dockerd does not start"))
+            facts.push(format!("- removed in Docker {version}: dockerd does not start"));
         }
         Status::Ignored(_) => facts.push("- has no effect".to_owned()),
         Status::Refused => facts.push("- dockerd does not start with it".to_owned()),
@@ -57,7 +59,7 @@ pub(crate) fn about_key(key: &Key) -> String {
         facts.push(format!("- {} only", if key.platform == "linux" { "Linux" } else { "Windows" }));
     }
     if !facts.is_empty() {
-        text.push_str(&format!("\n\n{}", facts.join("\n")));
+        let _ = write!(text, "\n\n{}", facts.join("\n"));
     }
     text
 }
