@@ -20,6 +20,16 @@ fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
             return Err(Proof::Unknown(flag.span, VARIABLE.to_owned()));
         }
     }
+    // A step that asks for the host is no proof of the opposite.
+    let instructions = container.build_file().into_iter().flat_map(|file| &file.tree.instructions);
+    if let Some(step) =
+        instructions.into_iter().find(|it| ["security", "network"].iter().any(|flag| it.flag(flag).is_some()))
+    {
+        return Err(Proof::Unknown(
+            step.keyword.text.span,
+            "a build step asks for more than usual".to_owned(),
+        ));
+    }
     all_is_here(&container)?;
     let place = service.privileged.as_ref().map_or(service.name.span, compose::Typed::span);
     Ok(Proof::Proved(place, "nothing of it is privileged".to_owned()))
