@@ -1,5 +1,5 @@
 //! What a run was not asked about and yet decides what its files mean: Compose files elsewhere in the repository that
-//! include or build them.
+//! include, build or mount them.
 
 use std::collections::BTreeSet;
 
@@ -29,7 +29,8 @@ impl Workspace {
         together: impl Fn(&str) -> Option<Vec<String>>,
     ) -> BTreeSet<String> {
         let compose = self.of(FileKind::Compose);
-        if compose.is_empty() && self.of(FileKind::Dockerfile).is_empty() {
+        let is_taken_by_none = self.mountable().next().is_none() && self.of(FileKind::Dockerfile).is_empty();
+        if compose.is_empty() && is_taken_by_none {
             return BTreeSet::new();
         }
         let roots: BTreeSet<String> = self.roots.iter().map(|folder| root_around(files, folder)).collect();
@@ -44,6 +45,12 @@ impl Workspace {
         };
         let may_take = |path: &String| self.may_be_taken(files, path) || is_listed(path);
         found.filter(|path| !compose.contains(path) && may_take(path)).collect()
+    }
+
+    /// The files of the run that tell only together with what mounts them what they are, or what they mean: settings of an
+    /// engine, profiles, and files that were named and are of no kind.
+    fn mountable(&self) -> impl Iterator<Item = &String> {
+        [FileKind::Daemon, FileKind::Seccomp].into_iter().flat_map(|kind| self.of(kind)).chain(self.foreign())
     }
 
     /// Whether a Compose file names a file of the run, as far as its text tells.
@@ -61,12 +68,13 @@ impl Workspace {
         // What it includes may include and build others.
         let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
         let builds = || !self.of(FileKind::Dockerfile).is_empty() && text.contains("build");
+        let mounts = || self.mountable().any(|path| text.contains(name_of(path)));
         // Nor does its text tell what the files say that are read with it.
         let lists_files = || {
             let env = files.read(&join(folder_of(compose), ".env"), FILE_BYTES).unwrap_or_default();
             String::from_utf8_lossy(&env).contains("COMPOSE_FILE")
         };
-        takes_files || builds() || lists_files()
+        takes_files || builds() || mounts() || lists_files()
     }
 }
 
@@ -79,7 +87,7 @@ impl Linter {
         let mut found = Parts::default();
         self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
         found.leave_out_taken(FileKind::Compose);
-        let paths: BTreeSet<&String> = workspace.linted().collect();
+        let paths: BTreeSet<&String> = workspace.linted().chain(workspace.foreign()).collect();
         for part in found.into_live().into_iter().filter_map(|part| part.within(&paths, &self.here)) {
             parts.add(FileKind::Compose, part);
         }
@@ -185,6 +193,8 @@ mod tests {
             ("other/compose.yaml", "services: {a: {image: a}}"),
             ("deploy/compose.yaml", "services: {a: {build: ../app}}"),
             ("app/Dockerfile", "FROM a"),
+            ("other/engine/compose.yaml", "services: {a: {image: a, volumes: [./settings.json:/b]}}"),
+            ("other/engine/settings.json", "{}"),
         ];
         let files = files.map(|(path, text)| (path.to_owned(), text.to_owned()));
         let files = MemoryFiles(files.into_iter().collect());
@@ -194,6 +204,7 @@ mod tests {
         };
         assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
         assert_eq!(around("app/Dockerfile"), ["compose.yaml", "deploy/compose.yaml"]);
+        assert_eq!(around("other/engine/settings.json"), ["compose.yaml", "other/engine/compose.yaml"]);
         assert!(around(".").is_empty());
     }
 }

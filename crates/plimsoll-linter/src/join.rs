@@ -25,11 +25,14 @@ impl Linter {
         let ids: Vec<_> = self.configs.sources.ids().map(copy).collect();
         debug_assert!(ids.iter().copied().eq(self.configs.sources.ids()), "ids are given in order");
         let mut diagnostics = self.configs.problems.clone();
-        diagnostics.extend(self.configs.unused(workspace, linted));
+        let linted: BTreeSet<&String> = linted.collect();
+        diagnostics.extend(self.configs.unused(workspace, linted.iter().copied()));
         diagnostics.extend(
             workspace
                 .problems
                 .iter()
+                // A project that takes it in knows what it is.
+                .filter(|(path, _)| !linted.contains(path))
                 .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
         );
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());

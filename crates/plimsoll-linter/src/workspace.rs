@@ -86,6 +86,12 @@ impl Workspace {
         self.files.values().any(|paths| paths.contains(path))
     }
 
+    /// The files that were named and are of no kind.
+    pub(crate) fn foreign(&self) -> impl Iterator<Item = &String> {
+        let is_foreign = |problem: &io::Error| Refusal::of(problem) == Some(&Refusal::Foreign);
+        self.problems.iter().filter(move |(_, problem)| is_foreign(problem)).map(|(path, _)| path)
+    }
+
     /// The same with these files alone, of those to be linted.
     pub(crate) fn only(&self, paths: &BTreeSet<String>) -> Workspace {
         let files = FileKind::linted().map(|kind| (kind, self.of(kind) & paths));

@@ -96,10 +96,6 @@ fn a_file_says_alone_what_it_says_in_its_folder() {
         let files = MemoryFiles(files);
         let whole = support::lint(&files, Some("all"));
         for path in &whole.files {
-            // Services that mount a daemon.json are not looked for when it is checked alone.
-            if case == "lint/daemon_dind" && path.ends_with("daemon.json") {
-                continue;
-            }
             let alone = support::lint_paths(&files, std::slice::from_ref(path), Some("all"));
             assert_eq!(about(&alone, path), about(&whole, path), "{case}: {path}");
             compared += 1;
