@@ -21,10 +21,11 @@ fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
         }
     }
     // A step that asks for the host is no proof of the opposite.
-    let instructions = container.build_file().into_iter().flat_map(|file| &file.tree.instructions);
-    if let Some(step) =
-        instructions.into_iter().find(|it| ["security", "network"].iter().any(|flag| it.flag(flag).is_some()))
-    {
+    let mut instructions = container.build_file().into_iter().flat_map(|file| &file.tree.instructions);
+    let asks = |it: &&dockerfile::Instruction| {
+        it.flag_with("security", "insecure").or(it.flag_with("network", "host")).is_some()
+    };
+    if let Some(step) = instructions.find(asks) {
         return Err(Proof::Unknown(
             step.keyword.text.span,
             "a build step asks for more than usual".to_owned(),

@@ -27,9 +27,7 @@ impl Default for EngineSocket {
 
 impl Rule for EngineSocket {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let allows = |image: &project::ImageName| {
-            image.is_among(&self.allow) || facts::engine_clients::find(&image.full_repository()).is_some()
-        };
+        let allows = |image: &ImageName| image.is_among(&self.allow) || image.is_engine_client();
         if !container.image().is_known_and(allows) {
             report(container, cx);
         }

@@ -33,11 +33,7 @@ impl Rule for PrivilegedContainer {
             let message = format!("{} is built privileged", container.title());
             let file = container.build_file();
             let instructions = file.iter().flat_map(|file| &file.tree.instructions);
-            let insecure = |it: &&dockerfile::Instruction| {
-                it.flag("security")
-                    .and_then(|flag| flag.value.as_ref())
-                    .is_some_and(|it| it.value == "insecure")
-            };
+            let insecure = |it: &&dockerfile::Instruction| it.flag_with("security", "insecure").is_some();
             let run = instructions.clone().find(insecure).map(|it| it.keyword.text.span);
             let finding = cx.report(privileged.span(), message);
             finding

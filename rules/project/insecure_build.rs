@@ -13,9 +13,7 @@ impl Rule for InsecureBuild {
             ("security", "insecure", "as root on the host"),
             ("network", "host", "in the network of the host"),
         ] {
-            let Some(flag) = instruction.flag(name) else { continue };
-            let is_it = flag.value.as_ref().is_some_and(|word| word.value == value);
-            if is_it {
+            if let Some(flag) = instruction.flag_with(name, value) {
                 cx.report(flag.word.text.span, format!("this `RUN` works {what}"))
                     .here("it needs an entitlement, which anyone who changes the file then has")
                     .help(format!("remove `--{name}={value}`"));

@@ -153,7 +153,7 @@ fn into_words(pieces: &[Piece], span: Span, raw: &str, is_verbatim: bool) -> Vec
         let mut word = Word::known(&text, span);
         if !(is_verbatim && raw == text) {
             // The length may be the same by chance.
-            word = if span.len() == text.len() { Word::known(&text, span).slice_apart() } else { word };
+            word = if span.len() == text.len() { Word::known(&text, span).apart() } else { word };
         }
         return vec![word];
     }

@@ -69,16 +69,20 @@ impl Word {
 
     /// The same, with a place for all of it only.
     #[must_use]
-    pub fn slice_apart(self) -> Word {
+    pub fn apart(self) -> Word {
         Word { is_verbatim: false, is_apart: true, ..self }
     }
 
     /// Where the bytes from `from` to `end` of its text are written; all of it where quotes or escapes come before.
     pub(crate) fn place(&self, from: usize, end: usize) -> Span {
         let start = self.span.start as usize;
-        let is_plain = self.is_verbatim || self.text.get(..end).is_some_and(str::is_ascii);
         let span = Span::new(self.span.file, start + from, start + end);
-        if self.is_apart || !is_plain || span.end > self.span.end { self.span } else { span }
+        if self.has_place(end) && span.end <= self.span.end { span } else { self.span }
+    }
+
+    /// Whether the first `len` bytes of its text are written one after the other, from where it starts.
+    fn has_place(&self, len: usize) -> bool {
+        !self.is_apart && (self.is_verbatim || self.text.get(..len).is_some_and(str::is_ascii))
     }
 
     /// Whether nothing of it is known.
@@ -111,8 +115,7 @@ impl Word {
     pub fn behind(&self, len: usize) -> Word {
         let text = self.text.get(len..).unwrap_or_default();
         let span = Span::new(self.span.file, self.span.start as usize + len, self.span.end as usize);
-        let is_plain = self.is_verbatim || self.text.get(..len).is_some_and(str::is_ascii);
-        let is_inside = !self.is_apart && is_plain && (span.start < span.end || text.is_empty());
+        let is_inside = self.has_place(len) && (span.start < span.end || text.is_empty());
         let span = if is_inside { span } else { self.span };
         let is_known = self.is_known || !text.contains("${");
         Word { span, text: text.into(), is_known, may_be_many: false, ..*self }

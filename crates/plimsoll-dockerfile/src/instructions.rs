@@ -227,6 +227,11 @@ impl<'s> Instruction<'s> {
         self.flags.iter().rev().find(|flag| flag.key() == name)
     }
 
+    /// The same, if it has this value.
+    pub fn flag_with(&self, name: &str, value: &str) -> Option<&Flag<'s>> {
+        self.flag(name).filter(|flag| flag.value.as_ref().is_some_and(|word| word.value == value))
+    }
+
     /// What COPY and ADD take, here-documents included, and where to.
     pub fn copy_paths(&self) -> Option<(&[Word<'s>], &Word<'s>)> {
         match &self.kind {

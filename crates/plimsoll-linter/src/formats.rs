@@ -233,13 +233,12 @@ impl FileKind {
     }
 
     /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.
-    /// `read` gives its text, or the start of it. What cannot be read is reported as such, and no other file.
-    pub fn is_something_else(path: &str, read: impl FnOnce(bool) -> Option<Vec<u8>>) -> bool {
+    /// `read` gives its text. What cannot be read is reported as such, and no other file.
+    pub fn is_something_else(path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
         let Some(format) = FileKind::of(path).map(FileKind::format) else { return false };
         let is_other = |text: Vec<u8>| !format.reads_like(&String::from_utf8_lossy(&text));
         // Of the many files that may be of interest only by what is in them, one that cannot be read is of none.
-        let all = format.reads_all();
-        format.is_doubtful(Name::new(path)) && read(all).map_or(all, is_other)
+        format.is_doubtful(Name::new(path)) && read().map_or(format.reads_all(), is_other)
     }
 
     /// Whether a file that somebody named is of no kind: its name tells nothing, and its text is not that of a Dockerfile.

@@ -116,5 +116,5 @@ fn is_named_policy(files: &dyn FileSystem, path: &str) -> bool {
 
 /// Whether a file is named like one of a kind, and its text says that it is none.
 fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
-    FileKind::is_something_else(path, |_| files.read(path, LOOKED_AT).ok())
+    FileKind::is_something_else(path, || files.read(path, LOOKED_AT).ok())
 }

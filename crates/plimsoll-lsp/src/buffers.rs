@@ -54,7 +54,7 @@ impl Buffer {
     /// What the buffer is to the linter: as the client says, else as its name does. `None`: nothing.
     pub(crate) fn kind(&self) -> Option<FileKind> {
         let path = &self.file.path;
-        let is_something_else = || FileKind::is_something_else(path, |_| Some(self.file.text.clone().into()));
+        let is_something_else = || FileKind::is_something_else(path, || Some(self.file.text.clone().into()));
         let by_name = || FileKind::of(path).filter(|_| !is_something_else());
         FileKind::of_language(&self.language).or_else(by_name)
     }

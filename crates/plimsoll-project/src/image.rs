@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
-use plimsoll_facts::{KnownImage, Release, Retired, images, releases, retired};
+use plimsoll_facts::{KnownImage, Release, Retired, engine_clients, images, releases, retired};
 
 /// A part of an image's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,11 @@ impl<'s> ImageName<'s> {
     /// The image that a text names, all of it at one place.
     pub fn parse(text: &'s str, span: Span) -> Option<ImageName<'s>> {
         ImageName::split(&Cow::Borrowed(text), span, |_| span)
+    }
+
+    /// Whether it is an image that is made to use a container engine.
+    pub fn is_engine_client(&self) -> bool {
+        engine_clients::find(&self.full_repository()).is_some()
     }
 
     /// Splits a name. `place` tells where a range of `text` was decided.

@@ -1,6 +1,7 @@
 //! Patterns with stars, for names and paths.
 
-/// Whether a text is what a pattern means: `*` stands for anything without a `/`, `**` for anything. The work grows with the product of their lengths, and names are short.
+/// Whether a text is what a pattern means: `*` stands for anything without a `/`, `**` for anything. The work grows with
+/// the product of their lengths, and names are short.
 pub fn wildcard(pattern: &str, text: &str) -> bool {
     let text: Vec<char> = text.chars().take(512).collect();
     // For each length of the text's start, whether the pattern so far means it.
@@ -11,37 +12,24 @@ pub fn wildcard(pattern: &str, text: &str) -> bool {
     let mut rest = pattern;
     while let Some(next) = rest.chars().next() {
         let (width, crosses) = if rest.starts_with("**") { (2, true) } else { (next.len_utf8(), false) };
-        let mut after = vec![false; fits.len()];
-        for (at, slot) in after.iter_mut().enumerate() {
-            let before = at.checked_sub(1);
-            let letter = before.and_then(|before| text.get(before));
-            *slot = if next == '*' {
-                fits.get(at) == Some(&true)
-                    || letter.is_some_and(|letter| crosses || *letter != '/')
-                        && is_reached(&fits, &text, at, crosses)
+        let mut after = Vec::with_capacity(fits.len());
+        // Whether the pattern so far means the start that is one letter shorter; none is shorter than nothing.
+        let mut before = false;
+        let letters = std::iter::once(None).chain(text.iter().map(Some));
+        for (fit, letter) in fits.iter().zip(letters) {
+            let fits_here = if next == '*' {
+                let goes_on = letter.is_some_and(|letter| crosses || *letter != '/');
+                *fit || goes_on && after.last() == Some(&true)
             } else {
-                letter == Some(&next) && before.and_then(|before| fits.get(before)) == Some(&true)
+                before && letter == Some(&next)
             };
+            before = *fit;
+            after.push(fits_here);
         }
         fits = after;
         rest = rest.get(width..).unwrap_or_default();
     }
     fits.last() == Some(&true)
-}
-
-/// Whether a star that starts where the pattern fits can reach this length.
-fn is_reached(fits: &[bool], text: &[char], at: usize, crosses: bool) -> bool {
-    let mut at = at;
-    while let Some(before) = at.checked_sub(1) {
-        if !crosses && text.get(before) == Some(&'/') {
-            return false;
-        }
-        if fits.get(before) == Some(&true) {
-            return true;
-        }
-        at = before;
-    }
-    false
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use std::process::Command;
 
 use clap::Args;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Deserializer;
 
 use crate::{Problems, cargo, snippets};
@@ -91,14 +92,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         .collect::<Result<_, _>>()
         .map_err(|error| vec![error.to_string()])?;
     let theirs = theirs(&root.join("target/shellcheck-agreement"), &options.shellcheck, &scripts)?;
-    let report = output(
-        cargo::cargo()
-            .args(["run", "--quiet", "--package=plimsoll", "--", "check", "--preset=all", "--format=json"])
-            .arg("--exit-zero")
-            .arg(folder)
-            .current_dir(root),
-    )?;
-    let checked: Checked = serde_json::from_slice(&report).map_err(|error| vec![error.to_string()])?;
+    let checked: Checked = report(root, folder)?;
     let ours = ours(&scripts, &checked.diagnostics);
     print(scripts.len(), &theirs, &ours);
     for (&(at, code), _) in theirs.iter().chain(&ours) {
@@ -115,6 +109,18 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         }
     }
     Ok(())
+}
+
+/// What Plimsoll says about a folder, under every rule.
+pub(crate) fn report<T: DeserializeOwned>(root: &Path, folder: &Path) -> Result<T, Problems> {
+    let report = output(
+        cargo::cargo()
+            .args(["run", "--quiet", "--package=plimsoll", "--", "check", "--preset=all", "--format=json"])
+            .arg("--exit-zero")
+            .arg(folder)
+            .current_dir(root),
+    )?;
+    serde_json::from_slice(&report).map_err(|error| vec![error.to_string()])
 }
 
 /// What a command prints; it may fail because of what it found.

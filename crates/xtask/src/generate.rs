@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Problems, docs, readme, registry, schema, snippets};
+use crate::{Problems, docs, new_rule, readme, registry, schema, snippets};
 
 /// Every generated file, with what it must hold.
 fn files(root: &Path) -> Result<[(&'static str, String); 6], Problems> {
@@ -23,8 +23,7 @@ fn files(root: &Path) -> Result<[(&'static str, String); 6], Problems> {
 pub(crate) fn write(root: &Path) -> Result<(), Problems> {
     for (path, text) in files(root)? {
         if !is_fresh(root, path, &text) {
-            std::fs::write(root.join(path), text).map_err(|error| vec![format!("{path}: {error}")])?;
-            println!("wrote {path}");
+            new_rule::write(root, path, &text)?;
         }
     }
     Ok(())

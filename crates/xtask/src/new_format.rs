@@ -5,6 +5,7 @@ use std::path::Path;
 use plimsoll_pages::camel_case;
 
 use crate::Problems;
+use crate::new_rule::{read, write};
 
 /// What names the new kind.
 #[derive(clap::Args)]
@@ -27,12 +28,10 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     if root.join(&module).exists() {
         return Err(vec![format!("{module} is there already")]);
     }
-    let read = std::fs::read_to_string(root.join(FORMATS));
-    let list = read.map_err(|error| vec![format!("{FORMATS}: {error}")])?;
-    let list = listed(&list, name).ok_or_else(|| vec![format!("{FORMATS} has another form by now")])?;
+    let list = listed(&read(root, FORMATS)?, name)
+        .ok_or_else(|| vec![format!("{FORMATS} has another form by now")])?;
     for (path, text) in [(&*module, skeleton(name)), (FORMATS, list)] {
-        std::fs::write(root.join(path), text).map_err(|error| vec![format!("{path}: {error}")])?;
-        println!("wrote {path}");
+        write(root, path, &text)?;
     }
     println!("docs/writing-a-format.md says what comes next");
     Ok(())

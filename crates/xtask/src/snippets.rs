@@ -9,7 +9,7 @@ use std::process::Command;
 use plimsoll_pages::Page;
 use serde::Deserialize;
 
-use crate::{Problems, cargo};
+use crate::{Problems, agreement};
 
 const FILE: &str = "testdata/shellcheck/snippets.txt";
 
@@ -114,14 +114,7 @@ pub(crate) fn compare(root: &Path, shellcheck: &Path) -> Result<(), Problems> {
         let text = format!("FROM example.com/base:1\n{shell}\nRUN <<'END'\n{}\nEND\n", snippet.text);
         std::fs::write(folder.join("Dockerfile"), text).map_err(failed)?;
     }
-    let report = cargo::cargo()
-        .args(["run", "--quiet", "--package=plimsoll", "--", "check", "--preset=all", "--format=json"])
-        .arg("--exit-zero")
-        .arg(&folder)
-        .current_dir(root)
-        .output()
-        .map_err(failed)?;
-    let checked: Checked = serde_json::from_slice(&report.stdout).map_err(|error| vec![error.to_string()])?;
+    let checked: Checked = agreement::report(root, &folder)?;
     let (mut fired, mut placed) = (BTreeMap::new(), 0);
     for snippet in &snippets {
         let path = format!("/{}/Dockerfile", snippet.code);

@@ -38,7 +38,6 @@ pub(super) fn is_kept_by_wrapper(path: &str) -> bool {
 /// The configuration files above what is checked, which no search comes across. Nothing is looked for above a repository;
 /// what was named without a repository around it has them up to the root of the file system.
 pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> Vec<String> {
-    let highest = here.split('/').filter(|name| !name.is_empty()).count();
     let mut folders = BTreeSet::new();
     for path in workspace.linted() {
         let mut folder = folder_of(path);
@@ -47,13 +46,12 @@ pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &s
         }
     }
     for root in &workspace.roots {
-        let mut folder = root.clone();
-        folders.insert(folder.clone());
-        while !is_repository(files, &folder) {
-            let up = above(&folder).filter(|up| climbs(up) <= highest).map(Cow::into_owned);
-            match up.filter(|up| folders.insert(up.clone())) {
-                Some(up) => folder = up,
-                None => break,
+        let mut up = up_to_repository(files, root, here);
+        folders.extend(up.next());
+        // Above a folder that is known, all are known.
+        for folder in up {
+            if !folders.insert(folder) {
+                break;
             }
         }
     }
@@ -75,6 +73,19 @@ pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &s
     } else {
         folders.par_iter().flat_map_iter(found).collect()
     }
+}
+
+/// A folder and those above it, up to the root of the repository; up to that of the file system where there is none.
+pub(super) fn up_to_repository(
+    files: &dyn FileSystem,
+    folder: &str,
+    here: &str,
+) -> impl Iterator<Item = String> {
+    let highest = here.split('/').filter(|name| !name.is_empty()).count();
+    std::iter::successors(Some(folder.to_owned()), move |folder| {
+        let up = above(folder).filter(|up| climbs(up) <= highest);
+        up.filter(|_| !is_repository(files, folder)).map(Cow::into_owned)
+    })
 }
 
 /// Whether there is a configuration file, even one that cannot be read: that is a mistake and not its absence.

@@ -4,27 +4,18 @@ use std::collections::BTreeSet;
 
 use plimsoll_diagnostics::{FileId, Level, SourceFile, Text};
 
-use super::places::{is_repository, is_there};
+use super::places::{is_repository, is_there, up_to_repository};
 use super::{Configured, Maker};
-use crate::folders::{above, climbs, join};
+use crate::folders::join;
 use crate::load::unreadable;
 use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, Surroundings};
 use crate::{FileKind, FileSystem, Workspace};
 
 /// The folders that a policy is looked for in: the root of the repository, else where the run was started.
 pub(super) fn folders(files: &dyn FileSystem, workspace: &Workspace, here: &str) -> BTreeSet<String> {
-    let highest = here.split('/').filter(|name| !name.is_empty()).count();
     let root = |folder: &String| {
-        let mut up = folder.clone();
-        loop {
-            if is_repository(files, &up) {
-                return up;
-            }
-            match above(&up).filter(|up| climbs(up) <= highest) {
-                Some(next) => up = next.into_owned(),
-                None => return folder.clone(),
-            }
-        }
+        let top = up_to_repository(files, folder, here).last();
+        top.filter(|top| is_repository(files, top)).unwrap_or_else(|| folder.clone())
     };
     let roots: BTreeSet<&String> = workspace.roots.iter().collect();
     roots.into_iter().map(root).collect()

@@ -144,5 +144,5 @@ fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
         }
     }
     command.span = target.span();
-    Some(Line { command, image: None, whole: target.span(), folder: Folder::Near, missing: Vec::new() })
+    Some(Line::new(command, Folder::Near))
 }

@@ -86,7 +86,7 @@ fn build(settings: &Mapping<'_>, folder: &str) -> Option<Line> {
     }
     let whole = settings.entry("build").map_or(dockerfile.span, plimsoll_compose::yaml::Entry::span);
     command.span = whole;
-    Some(Line { command, image: None, whole, folder: Folder::At(folder.to_owned()), missing: Vec::new() })
+    Some(Line::new(command, Folder::At(folder.to_owned())))
 }
 
 /// The container: `runArgs` are arguments of `docker run`, and some keys stand for others.
@@ -116,7 +116,7 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     let variables = settings.get("containerEnv").and_then(Yaml::as_mapping);
     for variable in variables.into_iter().flat_map(|variables| variables.entries.iter()) {
         let Some(value) = variable.value.as_scalar() else { continue };
-        put("--env", in_file(&format!("{}={}", variable.key.value, value.value), value.span).slice_apart());
+        put("--env", in_file(&format!("{}={}", variable.key.value, value.value), value.span));
     }
     if command.flags.flags.is_empty() && image.is_none() {
         return None;
@@ -128,13 +128,7 @@ fn run(settings: &Mapping<'_>) -> Option<Line> {
     let image = image.map_or_else(|| Word::template("${_}", start, false, false), template);
     let last = settings.entries.last().map_or(at, plimsoll_compose::yaml::Entry::span);
     command.span = start.to(last);
-    Some(Line {
-        command,
-        image: Some(image),
-        whole: start.to(last),
-        folder: Folder::Unknown,
-        missing: Vec::new(),
-    })
+    Some(Line { image: Some(image), ..Line::new(command, Folder::Unknown) })
 }
 
 /// What is wrong with the Compose files that it names, and with the service.

@@ -159,7 +159,7 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
     } else {
         word(image.value.raw, image.value)
     };
-    Some(Line { command, image: Some(image), whole, folder: Folder::Unknown, missing: Vec::new() })
+    Some(Line { image: Some(image), whole, ..Line::new(command, Folder::Unknown) })
 }
 
 /// A value; `%h` and its like are systemd's.

@@ -117,12 +117,12 @@ fn names_tell() {
 #[test]
 fn texts_tell_where_names_do_not() {
     for path in ["Dockerfile.rego", "pkg/dockerfile.go", "Dockerfile.LICENSE", "Dockerfile.cross.toml"] {
-        assert!(FileKind::is_something_else(path, |_| Some(b"package docker".to_vec())), "{path}");
+        assert!(FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
     }
     for path in ["Dockerfile", "Dockerfile.prod", "main.go", "Dockerfile.ubi8"] {
-        assert!(!FileKind::is_something_else(path, |_| Some(b"package docker".to_vec())), "{path}");
+        assert!(!FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
     }
-    let is_go = |text: &str| FileKind::is_something_else("dockerfile.go", |_| Some(text.as_bytes().to_vec()));
+    let is_go = |text: &str| FileKind::is_something_else("dockerfile.go", || Some(text.as_bytes().to_vec()));
     for text in ["FROM a", "# c\n\n  arg A=1\n", "FORM debian\n"] {
         assert!(!is_go(text), "{text}");
     }

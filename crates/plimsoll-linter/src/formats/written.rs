@@ -15,10 +15,11 @@ pub(super) fn template(value: &Scalar<'_>) -> Word {
     in_file(&value.value, span)
 }
 
-/// A text that stands for what is written at `span`.
+/// A text that stands for what is written at `span`. Where it is not just what is written there, its parts have no places.
 pub(super) fn in_file(text: &str, span: Span) -> Word {
     if !text.contains("${") {
-        return Word::known(text, span);
+        let word = Word::known(text, span);
+        return if span.len() == text.len() { word } else { word.apart() };
     }
     let mut plain = String::new();
     let mut rest = text;
@@ -28,5 +29,5 @@ pub(super) fn in_file(text: &str, span: Span) -> Word {
         rest = behind.split_once('}').map_or("", |(_, rest)| rest);
     }
     plain.push_str(&rest.replace('$', "$$"));
-    Word::template(&plain, span, false, false)
+    Word::template(&plain, span, false, false).apart()
 }
