@@ -13,12 +13,14 @@ impl Rule for MissingDockerfile {
         }
         let Build::Missing { path, span, near } = container.build() else { return };
         let message = format!("{} builds from `{path}`, which does not exist", container.builder());
+        let is_bake = cx.project().documents.iter().any(|document| document.kind == "bake");
         let finding = cx.report(span, message);
         finding.here("leads to no Dockerfile");
         match (near, container.line()) {
             (Some(near), _) => {
                 finding.help(format!("the file is called `{near}`: on Linux that is another name"))
             }
+            (None, Some(_)) if is_bake => finding.help("`dockerfile` counts from `context`"),
             (None, Some(_)) => finding.help("`-f` counts from the working directory, not from the context"),
             (None, None) => {
                 finding.help("paths count from the folder of this file, and `dockerfile` from `context`")
