@@ -25,7 +25,7 @@ impl Rule for OverriddenInstruction {
                 .here("overridden below")
                 .label(
                     winner.keyword.text.span,
-                    format!("the last `{name}` of a stage is the one that counts"),
+                    format!("only the last `{name}` in a stage takes effect"),
                 )
                 .help("remove it")
                 // KICS looks at what ships alone.

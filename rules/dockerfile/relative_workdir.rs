@@ -23,10 +23,10 @@ impl Rule for RelativeWorkdir {
         let finding = cx
             .report(
                 workdir.path.text.span,
-                format!("`{path}` is relative to a folder that is not known here"),
+                format!("relative `WORKDIR` depends on the base image"),
             )
-            .here("relative to the working directory of the base image")
-            .help("write the absolute path");
+            .here("`{path}` is relative to the base image's working directory")
+            .help("use an absolute path");
         if is_trigger {
             finding.answers_to(["hadolint:DL3000"]);
         } else if of_windows {
