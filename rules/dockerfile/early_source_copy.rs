@@ -24,13 +24,10 @@ impl Rule for EarlySourceCopy {
                     let is_bound = run.mounts.iter().any(|mount| mount.kind() == "bind");
                     // Building in the same step, it has to be run again anyway.
                     if let Some(source) = copied.filter(|_| !is_bound && commands.len() == 1) {
-                        cx.report(
-                            source.text.span,
-                            "sources are copied before dependencies are installed",
-                        )
-                        .here("changing any file makes the next build reinstall them")
-                        .label(command.span, "dependencies are installed here")
-                        .help(advice(files, stage));
+                        cx.report(source.text.span, "sources are copied before dependencies are installed")
+                            .here("changing any file makes the next build reinstall them")
+                            .label(command.span, "dependencies are installed here")
+                            .help(advice(files, stage));
                     }
                     return;
                 }

@@ -21,11 +21,7 @@ impl Rule for FixedPassword {
         let (word, what, answer) = match command.name() {
             // A random one, which nobody knows, unlocks an account for logins by key.
             "chpasswd" if is_random(cx) => return,
-            "chpasswd" => (
-                name,
-                "sets the same password in every container",
-                "checkov:CKV2_DOCKER_17",
-            ),
+            "chpasswd" => (name, "sets the same password in every container", "checkov:CKV2_DOCKER_17"),
             "passwd" if command.has_option('d', &["--delete"]) => {
                 (name, "allows anyone to log in without a password", "dockle:DKL-LI-0001")
             }
@@ -33,11 +29,9 @@ impl Rule for FixedPassword {
                 (name, "sets the same password in every container", "dockle:DKL-LI-0001")
             }
             "useradd" | "usermod" => match password() {
-                Some(value) if is_fixed(&value) => (
-                    value.word,
-                    "sets the same password in every container",
-                    "dockle:DKL-LI-0001",
-                ),
+                Some(value) if is_fixed(&value) => {
+                    (value.word, "sets the same password in every container", "dockle:DKL-LI-0001")
+                }
                 _ => return,
             },
             _ => return,

@@ -40,13 +40,12 @@ impl Rule for GonePackageServer {
             return;
         }
         let place = stage.from().map(|from| from.image.text.span);
-        let finding =
-            cx.report(word.span, format!("packages of {} {} are no longer available", release.repository, release.line));
+        let finding = cx.report(
+            word.span,
+            format!("packages of {} {} are no longer available", release.repository, release.line),
+        );
         finding
-            .here(format!(
-                "the build fails: only `{}` still has these packages",
-                gone.archive
-            ))
+            .here(format!("the build fails: only `{}` still has these packages", gone.archive))
             .help("upgrade to a supported release");
         if let Some(place) = place {
             finding.label(place, "this release has reached end of life");

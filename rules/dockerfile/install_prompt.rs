@@ -30,7 +30,9 @@ impl Rule for InstallPrompt {
         let here = match action.manager {
             // Its source reads again and again where the input ends.
             // An empty answer is its default, where it reads one at all.
-            PackageManager::Conda | PackageManager::Mamba => "some versions wait for confirmation, and a build has no terminal",
+            PackageManager::Conda | PackageManager::Mamba => {
+                "some versions wait for confirmation, and a build has no terminal"
+            }
             PackageManager::Microdnf => "waits for confirmation forever, so the build hangs",
             _ => "waits for confirmation, and a build has no terminal",
         };

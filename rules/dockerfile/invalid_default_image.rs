@@ -36,8 +36,7 @@ impl Rule for InvalidDefaultImage {
             if is_fixed || is_reference(&expanded.value) {
                 continue;
             }
-            let finding =
-                cx.report(image.text.span, "`FROM` is invalid without build arguments");
+            let finding = cx.report(image.text.span, "`FROM` is invalid without build arguments");
             match &*expanded.value {
                 "" => finding.here("the image name is empty by default"),
                 name => finding.here(format!("the image name is `{name}` by default")),

@@ -86,9 +86,7 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
         let (here, help) = match option {
             "chown" => (
                 "changing the owner stores all of them again in this layer",
-                format!(
-                    "keep code owned by root, and use `COPY --chown={value}` for files that are written"
-                ),
+                format!("keep code owned by root, and use `COPY --chown={value}` for files that are written"),
             ),
             _ => (
                 "changing the mode stores all of them again in this layer",

@@ -23,10 +23,7 @@ impl Rule for OverriddenInstruction {
             let name = instruction.keyword.value.to_ascii_uppercase();
             cx.report(instruction.keyword.text.span, format!("this `{name}` has no effect"))
                 .here("overridden below")
-                .label(
-                    winner.keyword.text.span,
-                    format!("only the last `{name}` in a stage takes effect"),
-                )
+                .label(winner.keyword.text.span, format!("only the last `{name}` in a stage takes effect"))
                 .help("remove it")
                 // KICS looks at what ships alone.
                 .answers_to(

@@ -43,9 +43,8 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         _ => "`/bin/sh -c` runs it: if the shell stays, `docker stop` waits 10 s, then kills",
     };
     let written = cx.text(text.whole()).trim_end();
-    let finding = cx
-        .report(command.span, format!("shell form of `{name}` may keep signals from the program"))
-        .here(sh);
+    let finding =
+        cx.report(command.span, format!("shell form of `{name}` may keep signals from the program")).here(sh);
     match as_array(script, written) {
         _ if written.starts_with('[') => {
             finding
@@ -57,7 +56,8 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
             finding.fix(Fix::risky("write it as a JSON array").replace(text.whole(), array));
         }
         None => {
-            finding.help("write it as a JSON array, or add `exec` before the command that must receive signals");
+            finding
+                .help("write it as a JSON array, or add `exec` before the command that must receive signals");
         }
     }
     if !is_last {

@@ -42,7 +42,11 @@ impl Rule for SshServer {
             return;
         };
         if let Some(package) = action.packages.iter().find(|package| Role::RemoteLogin.is_of(&package.name)) {
-            report(package.word.span, format!("`{}` allows remote logins to the container", package.name), cx);
+            report(
+                package.word.span,
+                format!("`{}` allows remote logins to the container", package.name),
+                cx,
+            );
         }
     }
 }

@@ -44,7 +44,11 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
             let help = item_of_path(instruction, word, variable.span, cx);
             let help = help.unwrap_or_else(|| advice(stage, name));
             cx.report(variable.span, format!("`{name}` is not defined here"))
-                .here(if variable.default().is_some() { "the default is always used" } else { "this variable is empty" })
+                .here(if variable.default().is_some() {
+                    "the default is always used"
+                } else {
+                    "this variable is empty"
+                })
                 .help(help)
                 .answers_to(answers.unwrap_or_default().iter().copied());
         }
@@ -79,9 +83,7 @@ fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Con
 fn advice(stage: &Stage, name: &str) -> String {
     let mut before_from = stage.file().global_args().flat_map(|arg| &arg.pairs);
     if before_from.any(|pair| pair.name.value == name) {
-        return format!(
-            "repeat `ARG {name}` in this stage: an `ARG` before `FROM` only applies to `FROM`"
-        );
+        return format!("repeat `ARG {name}` in this stage: an `ARG` before `FROM` only applies to `FROM`");
     }
     if !stage.file().global(name).is_unset() {
         return format!("declare it with `ARG {name}`, so that BuildKit sets it");

@@ -36,13 +36,10 @@ impl Rule for UnpinnedPackage {
 fn report_list(action: &PackageAction, cx: &mut Context) {
     let name = action.manager.name();
     let command = format!("{name} {}", action.verb_word.unquoted());
-    cx.report(
-        action.verb_word.span,
-        format!("packages that `{command}` reads from a list are not pinned"),
-    )
-    .here("packages without a version in the list are not pinned")
-    .help("list the packages here, each with its version")
-    .answers_to(answers(action, &[]).iter().copied());
+    cx.report(action.verb_word.span, format!("packages that `{command}` reads from a list are not pinned"))
+        .here("packages without a version in the list are not pinned")
+        .help("list the packages here, each with its version")
+        .answers_to(answers(action, &[]).iter().copied());
 }
 
 fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {

@@ -15,10 +15,10 @@ impl Rule for MisleadingHealthcheck {
         let text = asked.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
         let Some((here, help)) = fault(&text, image.kind, image.health_command) else { return };
         let finding =
-            cx.report(asked.span, format!("service `{}` is healthy before it can be used", container.name()));
+            cx.report(asked.span, format!("`{}` reports healthy before it is ready", container.name()));
         finding.here(here).help(help);
         if let Some(waits) = container.awaited_healthy() {
-            finding.label(waits.service.span, "waits for it");
+            finding.label(waits.service.span, "this service waits for it");
         }
     }
 }
