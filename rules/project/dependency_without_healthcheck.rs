@@ -36,7 +36,10 @@ impl Rule for DependencyWithoutHealthcheck {
                 .help(format!("add a `healthcheck` to `{name}`, or wait for `service_started`"));
             let built = container.stage().filter(|_| container.healthcheck().is_unset());
             if let Some(from) = built.and_then(|stage| stage.from_instruction()) {
-                finding.label(from.keyword.text.span, format!("`{name}` is built here, without a `HEALTHCHECK`"));
+                finding.label(
+                    from.keyword.text.span,
+                    format!("`{name}` is built here, without a `HEALTHCHECK`"),
+                );
             }
         }
     }

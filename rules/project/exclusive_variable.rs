@@ -23,8 +23,7 @@ impl Rule for ExclusiveVariable {
             if !is_set(plain) || !is_set(&pair.name.value) {
                 continue;
             }
-            let message =
-                format!("{} sets both `{plain}` and `{plain}_FILE`", container.title());
+            let message = format!("{} sets both `{plain}` and `{plain}_FILE`", container.title());
             cx.report(pair.name.span, message)
                 .here("the image only accepts one of them")
                 .label(other.name.span, "also set here")

@@ -9,10 +9,9 @@ pub(crate) struct InsecureBuild;
 impl Rule for InsecureBuild {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Kind::Run(_) = instruction.kind else { return };
-        for (name, value, what) in [
-            ("security", "insecure", "as root on the host"),
-            ("network", "host", "in the host's network"),
-        ] {
+        for (name, value, what) in
+            [("security", "insecure", "as root on the host"), ("network", "host", "in the host's network")]
+        {
             if let Some(flag) = instruction.flag_with(name, value) {
                 cx.report(flag.word.text.span, format!("this `RUN` runs {what}"))
                     .here("anyone who can change this file gets the same access")

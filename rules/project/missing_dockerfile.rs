@@ -19,10 +19,11 @@ impl Rule for MissingDockerfile {
             (Some(near), _) => {
                 finding.help(format!("did you mean `{near}`? File names are case-sensitive on Linux"))
             }
-            (None, Some(_)) => finding.help("use a path relative to the working directory, not to the context"),
-            (None, None) => {
-                finding.help("check the paths: `context` is relative to this file, and `dockerfile` to `context`")
+            (None, Some(_)) => {
+                finding.help("use a path relative to the working directory, not to the context")
             }
+            (None, None) => finding
+                .help("check the paths: `context` is relative to this file, and `dockerfile` to `context`"),
         };
     }
 }

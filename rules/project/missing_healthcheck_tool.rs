@@ -32,8 +32,7 @@ fn report<'p>(
     for program in check.programs() {
         let Value::Known { value: image, set_at } = lacks(&program.name) else { continue };
         let what = if program.name == "sh" { "a shell".to_owned() } else { format!("`{}`", program.name) };
-        let finding =
-            cx.report(program.span, format!("health check runs {what}, which is not installed"));
+        let finding = cx.report(program.span, format!("health check runs {what}, which is not installed"));
         finding
             .here("the check fails, so the container never becomes healthy")
             .label(set_at, format!("`{image}` does not include it"))

@@ -18,7 +18,11 @@ impl Rule for RestartingJob {
             let Some(restart) = restart.filter(|policy| Restart::of(policy).is_endless()) else { continue };
             cx.report(
                 condition.span,
-                format!("`{}` waits for `{}` to complete, which always restarts", container.name(), needed.name()),
+                format!(
+                    "`{}` waits for `{}` to complete, which always restarts",
+                    container.name(),
+                    needed.name()
+                ),
             )
             .here("this waits forever")
             .label(restart.span, "the job restarts each time it exits")

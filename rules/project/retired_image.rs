@@ -23,9 +23,7 @@ impl Rule for RetiredImage {
             Some(successor) => {
                 finding.here(format!("{}{since}", retired.state)).help(format!("switch to `{successor}`"))
             }
-            None => finding
-                .here(format!("{}{since}", retired.state))
-                .help("switch to a maintained image"),
+            None => finding.here(format!("{}{since}", retired.state)).help("switch to a maintained image"),
         };
         finding.note(format!("announced at {}", retired.source));
         if let Some(set_at) = set_at {

@@ -80,8 +80,10 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         finding.help(format!("end this stage with `USER {user}`: the image has this user"));
     }
     if let Some((user, set_at)) = chosen_elsewhere(stage) {
-        finding
-            .label(set_at, format!("`USER {user}` applies to this stage only; the final stage does not inherit it"));
+        finding.label(
+            set_at,
+            format!("`USER {user}` applies to this stage only; the final stage does not inherit it"),
+        );
     }
 }
 

@@ -22,7 +22,9 @@ impl Rule for UnawaitedHealth {
             cx.report(item.service.span, message)
                 .here("this only waits for the start of the container")
                 .label(set_at, "this health check shows when it is ready")
-                .help(format!("wait for the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"));
+                .help(format!(
+                    "wait for the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
+                ));
         }
     }
 }

@@ -72,8 +72,10 @@ fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Conte
                 .help("write `$$`, so that the shell in the container expands it")
                 .fix(Fix::risky("write `$$`").insert_before(span, "$"));
         } else {
-            finding
-                .help(format!("write the value, or use `sh -c` with `$${}`: no shell runs here", variable.name));
+            finding.help(format!(
+                "write the value, or use `sh -c` with `$${}`: no shell runs here",
+                variable.name
+            ));
         }
     }
 }
