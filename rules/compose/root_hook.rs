@@ -15,7 +15,7 @@ impl Rule for RootHook {
                     let message = format!("a `{key}` hook of service `{}` runs as root", service.name.value);
                     cx.report(user.span, message)
                         .here("runs as root even if the service does not")
-                        .help("do this in the Dockerfile, or set another `user`");
+                        .help("move this to the Dockerfile, or set another `user`");
                 }
             }
         }

@@ -22,7 +22,8 @@ impl Rule for BakedSecret {
 }
 
 /// Where a secret of a stage that is thrown away stays.
-pub(super) const ONLY_HERE: &str = "stays in this file, the build cache and the build provenance";
+pub(super) const ONLY_HERE: &str =
+    "not in the image, but in this file, the build cache and the build provenance";
 
 /// Of a password that everybody guesses, or a dummy of the build, nothing gets out.
 fn is_kept(secret: &Secret) -> bool {

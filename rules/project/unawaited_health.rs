@@ -23,7 +23,7 @@ impl Rule for UnawaitedHealth {
                 .here("this only waits for the start of the container")
                 .label(set_at, "this health check shows when it is ready")
                 .help(format!(
-                    "wait for the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
+                    "use the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
                 ));
         }
     }

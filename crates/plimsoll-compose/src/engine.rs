@@ -163,7 +163,7 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
         };
         for range in ranges.filter(wrong).filter(|range| range.text.value != "0") {
             let message = format!("`{}` is not a valid port", range.text.value);
-            found.push(Refusal::new(range.text.span, message, "ports go from 1 to 65535"));
+            found.push(Refusal::new(range.text.span, message, "use a port from 1 to 65535"));
         }
         if let Some(protocol) = port.protocol.as_ref().filter(|protocol| is_known(protocol)) {
             let name = protocol.value.to_ascii_lowercase();
