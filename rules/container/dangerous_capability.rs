@@ -27,7 +27,7 @@ impl Rule for DangerousCapability {
             };
             let message = format!("{} can take over its host with `{}`", container.title(), added.value);
             let finding = cx.report(added.span, message);
-            finding.here(why).help("only add the capabilities the program needs");
+            finding.here(why).help("add only the capabilities the program needs");
             let compose_lint = match &*name {
                 "DAC_READ_SEARCH" | "SYS_PTRACE" => "compose-lint:CL-0027",
                 "BPF" => "compose-lint:CL-0011",
