@@ -39,7 +39,7 @@ impl Rule for UnservedHealthcheckPort {
 
 /// The image of a service that is nothing but a store of data or a web server: larger ones listen on more ports than
 /// are known.
-fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage)> {
+fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage<'p>)> {
     let is_small = |known: &project::KnownImage| {
         let is_store = known.is_data_store() || known.kind == ImageKind::WebServer;
         is_store && matches!(known.ports().count(), 1 | 2)

@@ -35,7 +35,7 @@ mod table;
 pub mod tokens;
 pub mod unverifiable;
 
-pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
+pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, Images, KnownImage, OwnImage};
 pub use releases::Release;
 pub use retired::Retired;
 

@@ -83,7 +83,7 @@ pub use image_use::{ImageSite, ImageUse};
 pub use interpolated::resolve;
 pub use lines::{Folder, Line, Lines, Place};
 pub use named_files::{FileUse, NamedFile};
-pub use plimsoll_facts::{ImageKind, ImageUser, KnownImage, Release, Retired};
+pub use plimsoll_facts::{ImageKind, ImageUser, Images, KnownImage, Release, Retired};
 pub use project::{Loaded, Loader, Presence, Project};
 pub use reach::Reach;
 pub use reference::is_reference;
