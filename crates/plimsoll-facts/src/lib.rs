@@ -33,6 +33,7 @@ pub mod signals;
 pub mod standards;
 mod table;
 pub mod tokens;
+pub mod ulimits;
 pub mod unverifiable;
 
 pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, Images, KnownImage, OwnImage};

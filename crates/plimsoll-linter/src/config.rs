@@ -195,7 +195,7 @@ impl Config {
             let everywhere = self.rules.of(meta, aliases).or_else(|| self.hadolint.switch_of(meta, aliases));
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
-            let level = |switch| self.settle((meta, meta.level), meta.preset, aliases, switch, &self.basis);
+            let level = |switch| self.settle(meta, meta.preset, aliases, switch, &self.basis);
             switches.any(|switch| level(switch).is_some())
         })
     }

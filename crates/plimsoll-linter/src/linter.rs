@@ -326,8 +326,7 @@ impl Linter {
     fn troubles(&self, found: &[Diagnostic], sources: &Sources) -> BTreeSet<Trouble> {
         let trouble = |finding: &Diagnostic| {
             let meta = self.registry.meta(&finding.rule)?;
-            (finding.own_level.unwrap_or(meta.level) == Level::Error)
-                .then(|| Trouble::new(finding, meta.category, sources))
+            (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, sources))
         };
         found.iter().filter_map(trouble).collect()
     }

@@ -13,7 +13,7 @@ static TABLE: LazyLock<ByRepository<ImageRow<'static>>> = LazyLock::new(|| ByRep
 
 /// A row as it is written: its fields, the source last.
 #[derive(Clone, Copy)]
-pub(super) struct ImageRow<'i>([&'i str; COLUMNS.len()]);
+struct ImageRow<'i>([&'i str; COLUMNS.len()]);
 
 #[rustfmt::skip]
 const COLUMNS: [&str; 22] = [
@@ -31,9 +31,14 @@ impl Row for ImageRow<'static> {
 }
 
 impl<'i> ImageRow<'i> {
-    /// The row that says this of each column.
-    pub(super) fn new(of: impl Fn(&str) -> &'i str) -> ImageRow<'i> {
-        ImageRow(COLUMNS.map(of))
+    /// The row of a configuration.
+    fn own(image: &'i OwnImage) -> ImageRow<'i> {
+        ImageRow(COLUMNS.map(|column| image.column(column)))
+    }
+
+    /// Whether it is about an image.
+    fn is_about(&self, name: &str, tag: &str) -> bool {
+        fits(self.get("repository"), name) && fits_tag(self.get("tags"), tag)
     }
 
     /// A field; empty where the row does not say it.
@@ -134,7 +139,7 @@ impl<'i> Images<'i> {
     /// like, then that of the table and the one that it is like.
     fn rows(self, full: &str, tag: &str) -> Vec<ImageRow<'i>> {
         let name = aliases::name(full);
-        let own = self.own.iter().find(|image| image.is_about(&name, tag)).map(OwnImage::row);
+        let own = self.own.iter().map(ImageRow::own).find(|row| row.is_about(&name, tag));
         let like = own.and_then(|row| alike(&row, tag));
         let known = if like.is_some() { None } else { first(&name, tag) };
         let known_like = known.and_then(|row| alike(&row, tag));
@@ -152,12 +157,6 @@ fn alike(row: &ImageRow<'_>, tag: &str) -> Option<ImageRow<'static>> {
     let like = row.get("like");
     let (name, tag) = like.split_once(':').unwrap_or((like, tag));
     first(name, tag)
-}
-
-/// Whether an image can be named as the one that another is like.
-pub(super) fn is_in_table(like: &str) -> bool {
-    let (name, tag) = like.split_once(':').unwrap_or((like, "latest"));
-    first(name, tag).is_some()
 }
 
 /// Whether a tag is among those that a row is about.

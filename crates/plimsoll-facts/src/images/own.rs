@@ -1,8 +1,6 @@
 //! Images that a configuration describes: rows like those of the table, with the file and line as their source.
 
-use super::lookup::{ImageRow, is_in_table};
-use super::{ImageKind, ImageShell, fits_tag};
-use crate::table::fits;
+use super::{ImageKind, ImageShell};
 
 /// What a field of a row can contain.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,28 +67,19 @@ impl OwnImage {
         self.fields.push((column, value));
     }
 
-    /// Whether the table has an image that this one can be like.
-    pub fn can_be_like(image: &str) -> bool {
-        is_in_table(image)
-    }
-
     fn get(&self, column: &str) -> Option<&str> {
         self.fields.iter().find_map(|(name, value)| (*name == column).then_some(&**value))
     }
 
-    pub(super) fn is_about(&self, name: &str, tag: &str) -> bool {
-        fits(&self.name, name) && fits_tag(self.get("tags").unwrap_or("*"), tag)
-    }
-
-    /// Its row. What it is said to lack was looked for.
-    pub(super) fn row(&self) -> ImageRow<'_> {
-        ImageRow::new(|column| match column {
+    /// What it says of a column of the table; empty where it does not say it. What it is said to lack was looked for.
+    pub(super) fn column(&self, column: &str) -> &str {
+        match column {
             "repository" => &self.name,
             "source" => &self.source,
             "checked" if self.get("tools").is_some() => "all",
             "tags" => self.get("tags").unwrap_or("*"),
             _ => self.get(column).unwrap_or_default(),
-        })
+        }
     }
 }
 

@@ -3,6 +3,7 @@
 
 mod ci;
 mod comments;
+mod found;
 mod github;
 mod host;
 mod jenkins;
@@ -18,7 +19,8 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::{Line, Place, Project};
 use plimsoll_shell::{Command, Script};
 
-use self::host::{Found, Host, Shell};
+use self::found::{Found, Shell};
+use self::host::Host;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::proof::{Changes, Doubt, Proof};

@@ -1,8 +1,8 @@
 //! `[[image]]`: what a user knows of images that are in no table.
 
 use plimsoll_diagnostics::Span;
-use plimsoll_facts::OwnImage;
 use plimsoll_facts::images::{FIELDS, FieldType};
+use plimsoll_facts::{Images, OwnImage};
 use plimsoll_project::ImageName;
 
 use super::{Entry, Reader, Value};
@@ -146,7 +146,8 @@ impl Reader<'_> {
     }
 
     fn is_known_image(&mut self, like: &str, value: &Value<'_>) -> bool {
-        let is_known = OwnImage::can_be_like(like);
+        let (name, tag) = like.split_once(':').unwrap_or((like, "latest"));
+        let is_known = Images::default().find(name, tag).is_some();
         if !is_known {
             self.problem(value.span(), format!("nothing is known about the image `{like}`"))
                 .help("`plimsoll show --image NAME` prints what is known about an image");
