@@ -185,12 +185,6 @@ fn read(shell: Shell<'_>, makes_files: bool, lines: &mut Vec<Line>, commands: &m
     commands.extend(script.commands.iter().filter(speaks).cloned());
 }
 
-impl Found<'_> {
-    fn new(place: Place) -> Self {
-        Found { place, scripts: Vec::new(), lines: Vec::new() }
-    }
-}
-
 /// Whether a command says which engine is asked.
 fn sets_host(command: &Command) -> bool {
     let in_words = command.assignments_in_words().map(|(word, _)| word.unquoted());

@@ -24,6 +24,13 @@ pub(super) struct Found<'s> {
     pub(super) lines: Vec<Line>,
 }
 
+impl Found<'_> {
+    /// Nothing yet.
+    pub(super) fn new(place: Place) -> Self {
+        Found { place, scripts: Vec::new(), lines: Vec::new() }
+    }
+}
+
 /// A text in which something is replaced: `next` finds it in the rest of the text, and says what to put there.
 pub(super) fn replaced<'s>(
     text: &Joined<'s>,
