@@ -26,6 +26,8 @@ pub(crate) struct Mistake {
     pub(crate) message: String,
     /// What to do.
     pub(crate) help: String,
+    /// Whether the module can be evaluated all the same.
+    pub(crate) is_note: bool,
 }
 
 /// A rule, all of its definitions together.
@@ -77,9 +79,10 @@ pub(crate) fn mistakes(modules: &[&Module], data: &BTreeSet<String>) -> Vec<Mist
             range,
             message: format!("rule `{name}` needs itself"),
             help: "remove the recursion: Rego does not allow it".to_owned(),
+            is_note: false,
         });
     }
-    if mistakes.is_empty()
+    if mistakes.iter().all(|mistake| mistake.is_note)
         && let Some(name) = too_long(&nodes).and_then(|at| by_number.get(&at))
     {
         mistakes.push(Mistake {
@@ -87,6 +90,7 @@ pub(crate) fn mistakes(modules: &[&Module], data: &BTreeSet<String>) -> Vec<Mist
             range: (0, 0),
             message: format!("rule `{name}` needs too many others, one after the other"),
             help: format!("split the policy: at most {MOST_OPEN} statements may wait for each other"),
+            is_note: false,
         });
     }
     mistakes
@@ -133,6 +137,8 @@ impl<'m> Scope<'m> {
                 range: range(&import.span),
                 message: format!("nothing provides `{}`", whole.join(".")),
                 help: "name its files under `rego`, or its data under `data`".to_owned(),
+                // A package of functions has a longer name. One word is data that may be missing.
+                is_note: rest.len() == 1,
             })
         });
         unknown.collect()
@@ -193,6 +199,7 @@ impl<'m> Scope<'m> {
                             message: format!("unknown function `{unknown}`"),
                             help: "define it, or call a built-in function of Rego that reads nothing but its arguments"
                                 .to_owned(),
+                            is_note: false,
                         });
                     }
                     add(fcn, true, node);
@@ -210,6 +217,7 @@ impl<'m> Scope<'m> {
                 range: range(rule.span()),
                 message: format!("this rule nests more than {MOST_NESTING} deep"),
                 help: "split it into several rules".to_owned(),
+                is_note: false,
             });
         }
     }

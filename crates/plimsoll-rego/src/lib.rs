@@ -197,7 +197,11 @@ fn excepted(asking: &mut Asking<'_>, package: &Package) -> Result<BTreeSet<Strin
 /// What a rule gives for a document, with the places that had to be found out.
 fn results(asking: &mut Asking<'_>, source: &Source, document: &Document) -> Result<Vec<Found>, Failure> {
     let rule = rule(source);
-    let values = set(asking.ask(&rule)?);
+    let value = asking.ask(&rule)?;
+    if !matches!(value, Value::Undefined | Value::Set(_) | Value::Array(_)) {
+        return Err(Failure::Error("it is neither a set nor a list".to_owned()));
+    }
+    let values = set(value);
     let mut says = |part: Value| {
         asking.show(part);
         asking.ask(&rule).ok().map(set)

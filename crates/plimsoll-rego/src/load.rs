@@ -134,20 +134,27 @@ pub(crate) fn drop_wrong(modules: &mut Vec<Read>, data: &Value, mistakes: &mut V
     loop {
         let trees: Vec<&Module> = modules.iter().map(|module| &*module.tree).collect();
         let found = calls::mistakes(&trees, &keys);
-        if found.is_empty() {
-            return;
-        }
-        let wrong: BTreeSet<usize> = found.iter().map(|mistake| mistake.module).collect();
+        let fatal = found.iter().filter(|mistake| !mistake.is_note);
+        let wrong: BTreeSet<usize> = fatal.map(|mistake| mistake.module).collect();
         // What follows from modules that were let go is no news.
         for mistake in found.iter().filter(|_| is_first) {
             let Some(module) = modules.get(mistake.module) else { continue };
             let (start, end) = mistake.range;
             let place = Span::new(module.file, start as usize, end as usize);
             let mut said = rego_mistake(place, mistake.message.clone());
-            said.here("this module is not evaluated").help(mistake.help.clone());
+            said.help(mistake.help.clone());
+            if mistake.is_note {
+                (said.level, said.own_level) = (Level::Note, Some(Level::Note));
+                said.here("what needs it says nothing");
+            } else {
+                said.here("this module is not evaluated");
+            }
             mistakes.push(said);
         }
         is_first = false;
+        if wrong.is_empty() {
+            return;
+        }
         let mut number = 0;
         modules.retain(|_| {
             number += 1;

@@ -137,7 +137,10 @@ impl Read {
             }
             let place = span(self.file, head(rule).span());
             match &**rule {
-                Rule::Spec { head: RuleHead::Set { .. }, .. } => {
+                // A list is as good as a set.
+                Rule::Spec {
+                    head: RuleHead::Set { .. } | RuleHead::Compr { assign: Some(_), .. }, ..
+                } => {
                     let about = metadata::before(&self.text, rule.span().start as usize);
                     sources.push(Source { package: self.package(), name, place, about });
                 }

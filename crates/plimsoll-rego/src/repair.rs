@@ -25,7 +25,12 @@ pub(crate) fn repaired(text: &str, module: &Module) -> String {
             let is_free = |name: &String| {
                 !own.contains(name) && (is_top || uses(pieces(rule), name) == uses([scope], name))
             };
+            // `some i; …`: what follows the semicolon must not begin with it. A body must not be left without a statement.
+            let rest = text.get(end..).unwrap_or_default();
+            let gap = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let end = if rest.trim_start_matches([' ', '\t']).starts_with(';') { end + gap + 1 } else { end };
             if names.iter().all(is_free)
+                && query.stmts.len() > 1
                 && let Some(part) = bytes.get_mut(start..end)
             {
                 part.iter_mut().filter(|byte| !matches!(byte, b'\n' | b'\r')).for_each(|byte| *byte = b' ');
@@ -98,4 +103,36 @@ fn uses<'m>(pieces: impl IntoIterator<Item = Piece<'m>>, name: &str) -> usize {
         count += usize::from(matches!(piece, Piece::Expr(Expr::Var { span, .. }) if span.text() == name));
     });
     count
+}
+
+#[cfg(test)]
+mod tests {
+    use regorus::Engine;
+
+    use super::repaired;
+
+    fn repair(text: &str) -> String {
+        let mut engine = Engine::new();
+        engine.add_policy("a.rego".to_owned(), text.to_owned()).expect("it can be read");
+        let module = engine.get_modules().first().cloned().expect("there is one");
+        let repaired = repaired(text, &module);
+        assert_eq!(repaired.len(), text.len());
+        repaired
+    }
+
+    #[test]
+    fn a_bare_some_goes_where_nothing_else_has_the_name() {
+        let text = "package a\n\nx if {\n\tsome i, j\n\tinput[i].a[j]\n\tl := [k | some k; input[k]]\n}\n";
+        let expected = text.replace("some i, j", "         ").replace("some k;", "       ");
+        assert_eq!(repair(text), expected);
+        // Another variable around it, a rule, an argument: the name is needed.
+        for kept in [
+            "package a\n\nx if {\n\tinput[i]\n\tl := [i | some i; input[i]]\n}\n",
+            "package a\n\nx if {\n\tsome y\n\tinput[y]\n}\n\ny := 1\n",
+            "package a\n\nf(y) if {\n\tsome y\n\tinput[y]\n}\n",
+            "package a\n\nx if {\n\tsome y in input\n\ty > 1\n}\n",
+        ] {
+            assert_eq!(repair(kept), kept);
+        }
+    }
 }

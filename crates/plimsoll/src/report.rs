@@ -74,7 +74,10 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         writeln!(Stderr, "error: the policy or the configuration has mistakes, so this report is not whole")?;
     }
     if whole.is_partial() {
-        writeln!(Stderr, "error: a file could not be read whole, so this report is not whole")?;
+        writeln!(
+            Stderr,
+            "error: a file could not be read whole, or is left out, so this report is not whole"
+        )?;
     }
     if is_empty && !args.allow_empty {
         writeln!(Stderr, "error: no Dockerfiles or Compose files were found, so nothing was checked")?;

@@ -118,7 +118,8 @@ fn evidence(one: &Requirement) -> String {
     });
     let more = one.subjects.len().saturating_sub(10);
     let more = if more > 0 { format!("<br>and {more} more") } else { String::new() };
-    format!("{}{more}", shown.collect::<Vec<_>>().join("<br>"))
+    let note = if one.note.is_empty() { String::new() } else { format!("{}<br>", text(&one.note)) };
+    format!("{note}{}{more}", shown.collect::<Vec<_>>().join("<br>"))
 }
 
 /// Text in which nothing is a link, a mention or a cell of its own.

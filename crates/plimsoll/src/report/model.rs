@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
 use plimsoll_facts::standards::{self, Fit};
-use plimsoll_linter::{Checked, LeftOut, Linter, PolicyLine, RegoRule, Verdict, VerdictWord};
+use plimsoll_linter::{Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, InForce, Requirement, Standard, Status, Subject, Vouched, Waived};
 
@@ -45,6 +45,9 @@ pub(crate) fn assurance(
         }
     }));
     requirements.extend(linter.rego_rules().iter().map(|rule| rego(rule, checked)));
+    if policy.files.iter().any(|file| file.is_trusted) {
+        doubt_excluded(&mut requirements, checked);
+    }
     let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
         let why = if place.is_empty() { by.name().to_owned() } else { format!("left out by {place}") };
         (path.clone(), why)
@@ -70,6 +73,19 @@ pub(crate) fn assurance(
             .collect(),
         not_checked: not_checked.collect(),
         trend: None,
+    }
+}
+
+/// What the repository's configuration leaves out may break a policy from outside: nothing is met before it is checked.
+fn doubt_excluded(requirements: &mut [Requirement], checked: &Checked) {
+    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration];
+    let excluded = checked.left_out.iter().find(|left_out| by_configuration.contains(&left_out.by));
+    let Some(LeftOut { path, place, .. }) = excluded else { return };
+    for one in requirements {
+        if matches!(one.status, Status::Satisfied | Status::SatisfiedInPart | Status::NothingFound) {
+            one.status = Status::NotChecked;
+            one.note = format!("`{path}` is left out by {place}");
+        }
     }
 }
 
