@@ -104,7 +104,8 @@ fn settings(rule: &'static Registered, files: &MemoryFiles, example: &Example) -
     // An example is a whole repository.
     let mut workspace = Workspace::find(files, &paths);
     workspace.searched = vec![".".to_owned()];
-    let mut settings = Settings { requirements: REQUIREMENTS, ..Settings::default() };
+    let mut settings =
+        Settings { requirements: REQUIREMENTS, rego: Some(plimsoll_rego::load), ..Settings::default() };
     // What the linter itself reports needs other rules to be on.
     if !rule.meta.on.is_empty() {
         let select = [rule.meta.name.to_owned()];

@@ -14,7 +14,7 @@ use plimsoll_diagnostics::{Diagnostic, Sources};
 use crate::config::{Config, Names, Peer, Settings, Told};
 use crate::folders::{above, climbs, folder_of, name_of};
 use crate::formats::CONFIG_NAME;
-use crate::policy::Policy;
+use crate::policy::{Policy, Rego};
 use crate::ruleset::Ruleset;
 use crate::{FileKind, FileSystem, Registered, RuleMeta, Workspace};
 use maker::Maker;
@@ -44,6 +44,8 @@ pub(crate) struct Configs {
     extended: BTreeSet<String>,
     /// What is wanted whatever they say; its files are among theirs.
     pub(crate) policy: Policy,
+    /// What evaluates its rules in Rego.
+    pub(crate) rego: Option<Box<dyn Rego>>,
     /// The folders that it was looked for in.
     pub(crate) policy_folders: BTreeSet<String>,
 }
@@ -104,9 +106,12 @@ impl Configs {
         for one in by_folder.values_mut().chain([&mut default]) {
             problems.extend(one.rules.add_policy(registry, &policy, &one.config));
         }
+        let load = settings.rego.filter(|_| !policy.rego.is_empty());
+        let (rego, found) = load.map(|load| load(&policy.rego, &sources)).unwrap_or_default();
+        problems.extend(found);
         problems.sort_by(|a, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
         problems.dedup();
-        Configs { by_folder, highest, default, sources, problems, extended, policy, policy_folders }
+        Configs { by_folder, highest, default, sources, problems, extended, policy, rego, policy_folders }
     }
 
     /// What holds for a file.

@@ -48,7 +48,7 @@ impl Linter {
             sources.add(SourceFile::new(&*file.path, &*file.text));
         }
         let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
-        let mut diagnostics = self.configs.policy.unused_waivers(waived);
+        let mut diagnostics = self.configs.policy.about_waivers(waived, &self.today);
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         Part { sources: sources.into_files().collect(), diagnostics, ..Part::default() }
     }

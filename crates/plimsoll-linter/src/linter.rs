@@ -29,7 +29,7 @@ pub struct Linter {
     pub(crate) registry: Registry,
     pub(crate) configs: Configs,
     comments: CommentPolicy,
-    today: String,
+    pub(crate) today: String,
     /// Where the run was started.
     pub(crate) here: String,
     /// The directories of the run.
@@ -181,6 +181,7 @@ impl Linter {
         workspace: &Workspace,
         parts: &mut Parts,
     ) -> Vec<Part> {
+        self.configs.rego.iter().for_each(|rego| rego.begin());
         let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
         let mut alone: BTreeMap<FileKind, BTreeSet<&String>> = BTreeMap::new();
         for kind in FileKind::linted() {
@@ -290,6 +291,9 @@ impl Linter {
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             let rules = &self.configs.for_file(path).rules;
             found.extend(walk(rules, &project, &self.today, part.memo.as_mut(), costs.as_mut()));
+            found.extend(
+                self.configs.rego.iter().flat_map(|rego| rego.check(&project, &self.configs.sources)),
+            );
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
@@ -329,6 +333,11 @@ impl Linter {
             (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, sources))
         };
         found.iter().filter_map(trouble).collect()
+    }
+
+    /// The rules of the policy in Rego, by name.
+    pub fn rego_rules(&self) -> Vec<crate::RegoRule> {
+        self.configs.rego.iter().flat_map(|rego| rego.rules()).collect()
     }
 
     /// The policy of the run, and the files that it stands in.

@@ -3,10 +3,12 @@
 //! A policy is a floor: it turns rules on and raises levels, and nothing in the repository lowers them but a waiver. It
 //! never passes by accident: what it says and nobody can check is said, and what cannot be read makes the run fail.
 
+mod convert;
 mod digest;
 mod environment;
 mod file;
 mod read;
+mod rego;
 mod requirement;
 mod tree;
 mod verdict;
@@ -19,15 +21,18 @@ use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::Project;
 
 use crate::config::Config;
+pub use convert::convert_policy;
 pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
-pub use file::{Attested, Key, PolicyFile};
+pub use file::{Attested, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
 pub(crate) use read::{Loaded, Surroundings, read};
+pub use rego::{LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_finding, rego_mistake};
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};
 use waiver::Waivers;
+pub use waiver::{day_number, finding_digest};
 
 /// The page that speaks of mistakes in a policy.
 pub(crate) const RULE: &str = "policy";
@@ -52,6 +57,10 @@ pub struct Policy {
     /// Who answers for what no file can show.
     pub attested: Vec<Attested>,
     pub(crate) waivers: Waivers,
+    /// Its rules in Rego.
+    pub rego: RegoFiles,
+    /// The shortest of the times that waivers may last.
+    pub(crate) longest_waiver: Option<i64>,
 }
 
 /// A line of a policy that asks for something.
@@ -157,6 +166,12 @@ impl Policy {
         let Some(asked) = &mut finding.policy else { return false };
         let (check, span) = (asked.by, finding.primary.span);
         let at = At::new(project, span);
+        if rego::is_own(asked) {
+            if finding.rule == rego::REGO {
+                self.waivers.judge(finding, &[], &at, from, project.sources, today);
+            }
+            return true;
+        }
         let asks = self.checks.get(check).into_iter().flat_map(|check| &check.asks);
         let asks: Vec<&Ask> =
             asks.filter_map(|ask| self.asks.get(*ask)).filter(|ask| ask.holds(&at)).collect();
@@ -188,13 +203,24 @@ impl Policy {
         checks.map(|check| &check.options).collect()
     }
 
-    /// The waivers that cover none of these findings.
-    pub(crate) fn unused_waivers<'d>(&self, waived: impl Iterator<Item = &'d Diagnostic>) -> Vec<Diagnostic> {
+    /// How many days a waiver may last.
+    pub fn longest_waiver(&self) -> i64 {
+        self.longest_waiver.unwrap_or(read::WAIVER_DAYS)
+    }
+
+    /// The waivers that cover none of these findings, and those that will soon cover none.
+    pub(crate) fn about_waivers<'d>(
+        &self,
+        waived: impl Iterator<Item = &'d Diagnostic>,
+        today: &str,
+    ) -> Vec<Diagnostic> {
         let used: BTreeSet<&str> = waived
             .filter_map(|finding| finding.policy.as_ref()?.waiver.as_ref())
             .map(|waiver| &*waiver.id)
             .collect();
-        self.waivers.unused(&used)
+        let mut found = self.waivers.unused(&used);
+        found.extend(self.waivers.ending(&used, today));
+        found
     }
 }
 
@@ -243,7 +269,7 @@ impl<'a> At<'a> {
 }
 
 /// A place of one set of files in another, which gets the file if it lacks it.
-pub(crate) fn copied(place: Span, from: &Sources, to: &Sources) -> Span {
+pub fn copied(place: Span, from: &Sources, to: &Sources) -> Span {
     let file = from.file(place.file);
     let id = to.find(&file.path).unwrap_or_else(|| to.add(SourceFile::new(&*file.path, &*file.text)));
     Span { file: id, ..place }

@@ -92,7 +92,9 @@ impl Session {
 
     /// A file has another text, or is there or gone: what depends on it is checked anew.
     pub fn change(&mut self, files: &dyn FileSystem, path: &str) {
-        if FileKind::of(path).is_some_and(|kind| !kind.is_linted()) || self.linter.is_configured_by(path) {
+        // A module of a policy that is new is among those that a policy names by their folder.
+        let is_setting = FileKind::of(path).is_some_and(|kind| !kind.is_linted()) || path.ends_with(".rego");
+        if is_setting || self.linter.is_configured_by(path) {
             return self.configure(files);
         }
         for part in self.parts.change(path) {

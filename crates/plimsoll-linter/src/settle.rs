@@ -239,20 +239,20 @@ fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
     });
 }
 
-/// A rule that speaks about one file a hundred times has made its point.
+/// A rule that speaks about one file a hundred times has made its point. What a policy asks for is said of everybody.
 pub(crate) fn cap(findings: &mut Vec<Diagnostic>) {
     if findings.len() <= FINDINGS_OF_A_RULE {
         return;
     }
     let mut count: BTreeMap<(Cow<'static, str>, FileId), usize> = BTreeMap::new();
-    for finding in findings.iter() {
+    for finding in findings.iter().filter(|finding| !finding.is_asked()) {
         *count.entry((finding.rule.clone(), finding.primary.span.file)).or_default() += 1;
     }
     count.retain(|_, times| *times > FINDINGS_OF_A_RULE);
     let mut said = BTreeMap::new();
     findings.retain_mut(|finding| {
         let key = (finding.rule.clone(), finding.primary.span.file);
-        let Some(times) = count.get(&key) else { return true };
+        let Some(times) = count.get(&key).filter(|_| !finding.is_asked()) else { return true };
         let said = said.entry(key).or_insert(0);
         *said += 1;
         if *said == FINDINGS_OF_A_RULE {

@@ -90,8 +90,8 @@ impl Options {
 impl Product {
     /// What holds before the user sets anything.
     pub(crate) fn settings(&self) -> Settings {
-        let requirements = self.requirements;
-        Settings { requirements, ambient: self.ambient.clone(), today: today(), ..Settings::default() }
+        let (requirements, rego) = (self.requirements, self.rego);
+        Settings { requirements, rego, ambient: self.ambient.clone(), today: today(), ..Settings::default() }
     }
 }
 

@@ -33,6 +33,8 @@ pub struct Product {
     pub rules: &'static [Registered],
     /// What policies can ask for.
     pub requirements: &'static [plimsoll_linter::Requirement],
+    /// What evaluates Rego, if anything does.
+    pub rego: Option<plimsoll_linter::LoadRego>,
     /// The program's version.
     pub version: &'static str,
     /// What surrounds the server: it reads no environment.

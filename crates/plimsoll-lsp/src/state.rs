@@ -63,7 +63,7 @@ impl State {
         if !self.world.client.watches_files {
             return;
         }
-        let others = ["**/.dockerignore", "**/*.env", "**/.env*"];
+        let others = ["**/.dockerignore", "**/*.env", "**/.env*", "**/*.rego"];
         let globs = FileKind::ALL.iter().flat_map(|kind| kind.globs()).chain(&others);
         let watchers: Vec<_> = globs.map(|glob| json!({ "globPattern": glob })).collect();
         let method = "workspace/didChangeWatchedFiles";

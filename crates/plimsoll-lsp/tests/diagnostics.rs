@@ -46,6 +46,26 @@ fn told_until_the_client_asks() {
 }
 
 #[test]
+fn rules_of_a_policy_in_rego() {
+    let policy = ("plimsoll-policy.yaml", "rego: [policy/a.rego]\n");
+    let module = "package main\n\ndeny contains \"no curl\" if {\n\tsome command in input\n\tcontains(command.Value[0], \"curl\")\n}\n";
+    let root = folder(&[policy, ("policy/a.rego", module)]);
+    let mut client = Client::start(&root.0);
+    let uri = root.uri("Dockerfile");
+    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN curl -V\n");
+    let found = client.pulled(&uri);
+    assert_eq!(rules(&found["items"]), ["rego"]);
+    assert_eq!(found["items"][0]["range"]["start"], json!({ "line": 2, "character": 0 }));
+    client.change(&uri, 2, GOOD);
+    assert_eq!(rules(&client.pulled(&uri)["items"]), [""; 0]);
+    // Another rule counts from then on.
+    root.write("policy/a.rego", &module.replace("curl", "10001"));
+    let change = json!({ "changes": [{ "uri": root.uri("policy/a.rego"), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", change);
+    assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"]);
+}
+
+#[test]
 fn the_same_again_has_the_same_id() {
     let root = folder(&[("Dockerfile", BAD), ("plimsoll.toml", "")]);
     let mut client = Client::start(&root.0);

@@ -4,9 +4,13 @@
 
 mod html;
 mod json;
+mod junit;
 mod markdown;
+mod trend;
 
 use std::io::{self, Write};
+
+pub use trend::{Change, Trend};
 
 /// What a report is made of.
 #[derive(Debug, Default)]
@@ -31,6 +35,8 @@ pub struct Assurance {
     pub vouched: Vec<Vouched>,
     /// What was not checked, and why.
     pub not_checked: Vec<(String, String)>,
+    /// What changed since an earlier report, where one was given.
+    pub trend: Option<Trend>,
 }
 
 /// A policy in force.
@@ -210,6 +216,8 @@ pub enum AssuranceFormat {
     Json,
     /// One file that a browser shows and prints.
     Html,
+    /// For what shows test results.
+    Junit,
 }
 
 /// What such a report is and is not, in its first lines.
@@ -227,6 +235,7 @@ impl Assurance {
             AssuranceFormat::Markdown => markdown::write(self, out),
             AssuranceFormat::Json => json::write(self, out),
             AssuranceFormat::Html => html::write(self, out),
+            AssuranceFormat::Junit => junit::write(self, out),
         }
     }
 

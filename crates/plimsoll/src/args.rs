@@ -11,7 +11,10 @@ use crate::help::{after_check, after_fix};
 
 pub(crate) use check::{CheckArgs, CheckCommand, CheckTask, GroupBy};
 pub(crate) use hadolint::HadolintArgs;
-pub(crate) use policy::{AdoptArgs, PolicyAction, ReportArgs, ReportFormat};
+pub(crate) use policy::{
+    AdoptArgs, DocumentShape, PolicyAction, PolicyInputArgs, PolicyTestArgs, ReportArgs, ReportFormat,
+    TestFormat,
+};
 
 use crate::version::VERSION;
 

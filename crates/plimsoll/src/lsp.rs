@@ -11,7 +11,13 @@ use crate::ambient::ambient;
 /// Serves one client, until it leaves. As the protocol asks, the exit code is 0 when it said so before, else 1.
 pub(crate) fn serve() -> ExitCode {
     let version = env!("CARGO_PKG_VERSION");
-    let product = Product { rules: RULES, requirements: REQUIREMENTS, version, ambient: ambient() };
+    let product = Product {
+        rules: RULES,
+        requirements: REQUIREMENTS,
+        rego: crate::rego::LOAD,
+        version,
+        ambient: ambient(),
+    };
     if plimsoll_lsp::serve(std::io::stdin(), std::io::stdout(), product) {
         ExitCode::SUCCESS
     } else {

@@ -26,6 +26,7 @@ mod plural;
 mod policy;
 mod progress;
 mod project;
+mod rego;
 mod report;
 mod schema;
 mod settings;

@@ -1,23 +1,24 @@
 //! `plimsoll policy`: what helps those who write policies.
 
+mod adopt;
+
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Diagnostic, Level, Sources};
-use plimsoll_linter::{Disk, FileSystem, Linter, POLICY_NAMES, Settings, Workspace, plain_path, today};
+use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources};
+use plimsoll_linter::limits::FILE_BYTES;
+use plimsoll_linter::{Disk, FileSystem, Linter, Settings, Workspace, convert_policy, plain_path, today};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{TextOptions, visible, write_findings};
 use plimsoll_rules::RULES;
 
 use crate::ambient::here;
-use crate::args::{AdoptArgs, PolicyAction};
+use crate::args::PolicyAction;
 use crate::check::wants_color;
 use crate::failure::Failure;
 use crate::plural::plural;
-use crate::stderr::Stderr;
 use crate::write::write;
 
 /// Runs the command.
@@ -25,8 +26,11 @@ pub(crate) fn policy(action: &PolicyAction) -> Result<ExitCode, Failure> {
     match action {
         PolicyAction::Check { files } => check(files),
         PolicyAction::Digest { files } => digest(files),
+        PolicyAction::Convert { file } => convert(file),
         PolicyAction::Pin { file } => pin(file),
-        PolicyAction::Adopt(args) => adopt(args),
+        PolicyAction::Adopt(args) => adopt::adopt(args),
+        PolicyAction::Test(args) => crate::rego::test(args),
+        PolicyAction::Input(args) => crate::rego::input(args),
         PolicyAction::Requirements => requirements(),
     }
 }
@@ -41,6 +45,7 @@ fn reader(files: &[String]) -> Result<(Linter, Workspace, Disk), Failure> {
     let settings = Settings {
         isolated: true,
         requirements: REQUIREMENTS,
+        rego: crate::rego::LOAD,
         policies: paths,
         today: today(),
         here: here(),
@@ -57,13 +62,15 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
     show(&checked.sources, &checked.diagnostics)?;
     let wrong = checked.diagnostics.iter().any(|finding| finding.level == Level::Error);
     if !wrong {
-        let asks = linter.policy().0.lines().count();
-        writeln!(std::io::stdout(), "no mistakes: {} asked for", plural(asks, "requirement"))?;
+        let (asks, rules) = (linter.policy().0.lines().count(), linter.rego_rules().len());
+        let rego = if rules > 0 { format!(", {} in Rego", plural(rules, "rule")) } else { String::new() };
+        writeln!(std::io::stdout(), "no mistakes: {} asked for{rego}", plural(asks, "requirement"))?;
     }
     Ok(if wrong { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
 
-fn show(sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
+/// Prints findings about a policy.
+pub(crate) fn show(sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
     let mut out = std::io::stdout().lock();
     let options = TextOptions { colour: wants_color(), ..TextOptions::default() };
     Ok(write_findings(sources, findings, options, &mut out)?)
@@ -78,6 +85,26 @@ fn digest(files: &[String]) -> Result<ExitCode, Failure> {
         writeln!(out, "{}  {}", file.digest, visible(&file.path))?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a policy in its other form.
+fn convert(file: &str) -> Result<ExitCode, Failure> {
+    let path = plain_path(Path::new(file));
+    let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
+    let bytes = disk.read_named(&path, FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
+    let sources = Sources::new();
+    let id = sources.add(SourceFile::new(&*path, String::from_utf8_lossy(&bytes)));
+    match convert_policy(sources.text(id), &path) {
+        Ok(text) => {
+            write!(std::io::stdout(), "{text}")?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(mut problems) => {
+            problems.iter_mut().for_each(|problem| problem.level = Level::Error);
+            show(&sources, &problems)?;
+            Ok(ExitCode::from(2))
+        }
+    }
 }
 
 /// Writes the digests that `extends` should have. Findings about them hold the edits.
@@ -101,63 +128,6 @@ fn pin(file: &str) -> Result<ExitCode, Failure> {
         write(&disk, &path, text.into_bytes())?;
     }
     writeln!(std::io::stdout(), "{}: {} written", visible(&path), plural(edits.len(), "digest"))?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// Writes a waiver for what breaks the policy, one for each requirement, file and service.
-fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
-    let paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
-    let paths = if paths.is_empty() { vec![".".to_owned()] } else { paths };
-    let disk = Disk::here(&paths).map_err(Failure::here)?;
-    let file = plain_path(Path::new(&args.file));
-    let old = disk.read_named(&file, 1 << 20).map_err(|why| Failure::File(file.clone(), why))?;
-    if !file.ends_with(".yaml") && !file.ends_with(".yml") {
-        return Err(Failure::Usage(format!("`adopt` writes YAML, and `{file}` is another format")));
-    }
-    let settings =
-        Settings { requirements: REQUIREMENTS, today: today(), here: here(), ..Settings::default() };
-    let workspace = Workspace::find(&disk, &paths);
-    let linter = Linter::new(RULES, &settings, &disk, &workspace);
-    if !linter.policy().0.files.iter().any(|one| one.path == file) {
-        let names = POLICY_NAMES.join("`, `");
-        return Err(Failure::Usage(format!(
-            "`{file}` is not a policy of this repository; one that is found by itself is called `{names}`"
-        )));
-    }
-    let checked = linter.check(&disk, &workspace);
-    let mut wanted: BTreeSet<(String, String)> = BTreeSet::new();
-    for finding in checked.diagnostics.iter().filter(|finding| finding.level == Level::Error) {
-        let Some(asked) = &finding.policy else { continue };
-        let path = checked.sources.file(finding.primary.span.file).path.clone();
-        wanted.extend(asked.requirements.iter().map(|name| ((*name).to_owned(), path.clone())));
-    }
-    let mut text = String::from_utf8_lossy(&old).into_owned();
-    if text.lines().any(|line| line.starts_with("waivers:")) {
-        return Err(Failure::Usage(format!("`{file}` has waivers already; `adopt` only starts a list")));
-    }
-    if wanted.is_empty() {
-        writeln!(std::io::stdout(), "nothing breaks the policy")?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    if !text.ends_with('\n') {
-        text.push('\n');
-    }
-    text.push_str("\nwaivers:\n");
-    for (number, (requirement, path)) in wanted.iter().enumerate() {
-        let number = number + 1;
-        let _ = write!(
-            text,
-            "  - id: W-{number}\n    requirement: {}\n    where: {{ files: [{}] }}\n    reason: broken when the policy \
-             was adopted\n    owner: {}\n    granted: {}\n    expires: {}\n",
-            requirement.replace('-', "_"),
-            serde_json::to_string(&format!("/{path}")).unwrap_or_default(),
-            serde_json::to_string(&args.owner).unwrap_or_default(),
-            today(),
-            args.expires,
-        );
-    }
-    write(&disk, &file, text.into_bytes())?;
-    writeln!(Stderr, "{} written to {}", plural(wanted.len(), "waiver"), visible(&file))?;
     Ok(ExitCode::SUCCESS)
 }
 

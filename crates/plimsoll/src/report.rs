@@ -8,9 +8,11 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 use plimsoll_facts::standards::{self, Standard};
-use plimsoll_linter::{Choices, Disk, Linter, Overrides, Settings, Workspace, one_of, plain_path, today};
+use plimsoll_linter::{
+    Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, one_of, plain_path, today,
+};
 use plimsoll_policy::REQUIREMENTS;
-use plimsoll_report::AssuranceFormat;
+use plimsoll_report::{AssuranceFormat, Trend};
 use plimsoll_rules::RULES;
 
 use crate::ambient::{ambient, here};
@@ -18,6 +20,9 @@ use crate::args::{ReportArgs, ReportFormat};
 use crate::failure::Failure;
 use crate::stderr::Stderr;
 use crate::write::write;
+
+/// The most bytes that an earlier report may have.
+const REPORT_BYTES: usize = 64 << 20;
 
 /// Runs the command.
 pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
@@ -45,11 +50,19 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let checked = linter.check(&disk, &workspace);
     let is_empty = checked.files.is_empty();
     let mistakes = checked.diagnostics.iter().any(is_mistake);
-    let whole = model::assurance(&linter, &checked, &shown, &settings.today);
+    let mut whole = model::assurance(&linter, &checked, &shown, &settings.today);
+    if let Some(earlier) = &args.against {
+        let bytes = disk.read_named(&plain_path(Path::new(earlier)), REPORT_BYTES);
+        let bytes = bytes.map_err(|why| Failure::File(earlier.clone(), why))?;
+        let trend = Trend::new(&bytes, &whole)
+            .map_err(|why| Failure::Usage(format!("`--against {earlier}`: {why}")))?;
+        whole.trend = Some(trend);
+    }
     let format = match args.format {
         ReportFormat::Markdown => AssuranceFormat::Markdown,
         ReportFormat::Json => AssuranceFormat::Json,
         ReportFormat::Html => AssuranceFormat::Html,
+        ReportFormat::Junit => AssuranceFormat::Junit,
     };
     let mut bytes = Vec::new();
     whole.write(format, &mut bytes)?;
@@ -61,7 +74,10 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         writeln!(Stderr, "error: the policy or the configuration has mistakes, so this report is not whole")?;
     }
     if whole.is_partial() {
-        writeln!(Stderr, "error: a file could not be read whole, so this report is not whole")?;
+        writeln!(
+            Stderr,
+            "error: a file could not be read whole, or is left out, so this report is not whole"
+        )?;
     }
     if is_empty && !args.allow_empty {
         writeln!(Stderr, "error: no Dockerfiles or Compose files were found, so nothing was checked")?;
@@ -90,6 +106,7 @@ fn settings(args: &ReportArgs, shown: &[Standard]) -> Result<Settings, Failure> 
     Ok(Settings {
         overrides: Overrides::parse(choices, RULES).map_err(Failure::Usage)?,
         requirements: REQUIREMENTS,
+        rego: crate::rego::LOAD,
         policies: args.policy.iter().map(|path| plain_path(Path::new(path))).collect(),
         wants_verdicts: true,
         ambient: ambient(),

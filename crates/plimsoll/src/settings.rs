@@ -45,7 +45,7 @@ pub(crate) fn settings(
         };
     }
     let policies: Vec<String> = args.rules.policy.iter().map(|path| plain_path(Path::new(path))).collect();
-    for path in &policies {
+    for path in policies.iter().filter(|path| !disk.is_folder(path)) {
         disk.read_named(path, 0).map_err(|why| Failure::File(path.clone(), why))?;
     }
     let ambient = if args.rules.isolated { Ambient::default() } else { ambient() };
@@ -54,6 +54,7 @@ pub(crate) fn settings(
         overrides,
         config,
         requirements: REQUIREMENTS,
+        rego: crate::rego::LOAD,
         policies,
         wants_verdicts: args.task.wants_verdicts,
         ambient,

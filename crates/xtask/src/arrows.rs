@@ -8,7 +8,7 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 16] = [
+const ARROWS: [(&str, &[&str]); 17] = [
     ("plimsoll-diagnostics", &[]),
     ("plimsoll-facts", &[]),
     ("plimsoll-shell", &["plimsoll-diagnostics", "plimsoll-facts"]),
@@ -55,6 +55,17 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("plimsoll-policy", &["plimsoll-linter", "plimsoll-pages"]),
     ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-project"]),
     (
+        "plimsoll-rego",
+        &[
+            "plimsoll-diagnostics",
+            "plimsoll-shell",
+            "plimsoll-dockerfile",
+            "plimsoll-compose",
+            "plimsoll-project",
+            "plimsoll-linter",
+        ],
+    ),
+    (
         "plimsoll",
         &[
             "plimsoll-diagnostics",
@@ -68,6 +79,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "plimsoll-lsp",
             "plimsoll-report",
             "plimsoll-policy",
+            "plimsoll-rego",
             "plimsoll-rules",
         ],
     ),

@@ -1,7 +1,7 @@
 //! What a run is told that no configuration file says.
 
 use super::{Ambient, Overrides};
-use crate::{Requirement, Trust};
+use crate::{LoadRego, Requirement, Trust};
 
 /// What a run was told, besides the paths.
 #[derive(Clone, Default)]
@@ -16,6 +16,8 @@ pub struct Settings {
     pub no_ignores: bool,
     /// What policies can ask for.
     pub requirements: &'static [Requirement],
+    /// What evaluates Rego, if anything does.
+    pub rego: Option<LoadRego>,
     /// The policies that the command line names: what is checked cannot change them.
     pub policies: Vec<String>,
     /// Whether each subject of a policy gets a verdict, which a report needs.

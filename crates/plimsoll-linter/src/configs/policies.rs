@@ -31,8 +31,10 @@ impl Maker<'_> {
         configs: impl Iterator<Item = &'c Configured>,
     ) -> Policy {
         let settings = self.settings;
+        let (folders_of_rego, named): (Vec<&String>, Vec<&String>) =
+            settings.policies.iter().partition(|path| self.files.is_folder(path));
         let mut found: Vec<(String, bool, bool, bool)> =
-            settings.policies.iter().map(|path| (path.clone(), true, false, true)).collect();
+            named.into_iter().map(|path| (path.clone(), true, false, true)).collect();
         let mut add = |path: &str, is_inline: bool, holds: bool| {
             if !found.iter().any(|(known, ..)| known == path) {
                 found.push((path.to_owned(), false, is_inline, holds));
@@ -51,7 +53,7 @@ impl Maker<'_> {
         // A policy that was named as something to check is only looked at.
         let named = workspace.of(FileKind::Policy).iter();
         named.filter(|path| FileKind::of(path).is_none()).for_each(|path| add(path, false, false));
-        if found.is_empty() || settings.requirements.is_empty() {
+        if found.is_empty() && folders_of_rego.is_empty() || settings.requirements.is_empty() {
             return Policy::default();
         }
         let files = found.into_iter().map(|(path, is_trusted, is_inline, holds)| policy::Loaded {
@@ -65,10 +67,54 @@ impl Maker<'_> {
             self.text(path, is_trusted).map_err(|why| unreadable(FileId::FIRST, &why).message)
         };
         let known = PolicyNames::new(settings.requirements);
-        let around = Surroundings { names: known, rules: &self.names, load: &load, here: &settings.here };
-        let (policy, problems) = policy::read(files.collect(), &around);
+        let list = |path: &str, keep: &(dyn Fn(&str) -> bool + Sync)| {
+            if !self.files.is_folder(path) {
+                return Ok(vec![path.to_owned()]);
+            }
+            let found = self.files.walk(path, keep);
+            match found.problems.first() {
+                Some((path, why)) => Err(format!("`{path}`: {why}")),
+                None => Ok(found.files),
+            }
+        };
+        let around = Surroundings {
+            names: known,
+            rules: &self.names,
+            load: &load,
+            list: &list,
+            has_rego: settings.rego.is_some(),
+            here: &settings.here,
+        };
+        let (mut policy, problems) = policy::read(files.collect(), &around);
+        for folder in folders_of_rego {
+            self.add_rego(&mut policy, folder, &list);
+        }
         self.problems.borrow_mut().extend(problems);
         policy
+    }
+
+    /// A folder that is named as a policy: all that it says is in Rego.
+    fn add_rego(
+        &self,
+        policy: &mut Policy,
+        folder: &str,
+        list: &dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String>,
+    ) {
+        let wanted = |path: &str| path.ends_with(".rego") && !path.ends_with("_test.rego");
+        let mut paths = list(folder, &wanted).unwrap_or_default();
+        paths.sort();
+        let texts: Vec<(String, Text<'_>)> =
+            paths.into_iter().map(|path| (path.clone(), self.policy_text(&path, true))).collect();
+        let has_any = !texts.is_empty();
+        policy.add_folder(folder, texts);
+        let message = match (has_any, self.settings.rego.is_some()) {
+            (true, true) => return,
+            (true, false) => "this build has no Rego, so these rules are not checked",
+            (false, _) => "this directory has no `.rego` file, so it asks for nothing",
+        };
+        let file = self.sources.add(SourceFile::new(folder, ""));
+        let problem = policy::finding(policy::RULE, Level::Error, self.sources.text(file).span, message);
+        self.problems.borrow_mut().push(problem);
     }
 
     /// The text of a policy. One that cannot be read makes the run fail: nobody knows what it asks for.

@@ -51,6 +51,29 @@ pub struct Attested {
     pub place: Span,
 }
 
+/// What a key of `compliance` means, for whoever writes a policy.
+#[derive(Clone, Copy)]
+pub enum PolicyKey {
+    /// It asks for this.
+    Asks(&'static Requirement),
+    /// No file can show it: why, and where evidence usually comes from.
+    Unverifiable(&'static str, &'static str),
+}
+
+/// The meaning of a key.
+pub fn policy_key(all: &'static [Requirement], key: &str) -> Option<PolicyKey> {
+    Some(match PolicyNames::new(all).find(None, key)? {
+        Meaning::Requirement(one) => PolicyKey::Asks(one),
+        Meaning::Unverifiable(fact) => PolicyKey::Unverifiable(fact.reason, fact.evidence),
+    })
+}
+
+/// Every key that stands in no group.
+pub fn policy_keys(all: &'static [Requirement]) -> impl Iterator<Item = &'static str> {
+    let own = all.iter().flat_map(|one| one.keys).copied();
+    own.chain(unverifiable::keys()).filter(|key| !key.contains('.'))
+}
+
 /// Finds what keys mean.
 pub(crate) struct PolicyNames {
     by_key: HashMap<&'static str, &'static Requirement>,

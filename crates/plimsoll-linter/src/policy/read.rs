@@ -2,6 +2,7 @@
 
 mod asks;
 mod outer;
+mod rego;
 mod waivers;
 
 use std::collections::BTreeMap;
@@ -15,10 +16,11 @@ use crate::config::{Names, alternatives, did_you_mean};
 use crate::folders::{folder_of, join};
 
 /// What may stand at the top of a policy.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "attestations",
     "compliance",
     "contact",
+    "data",
     "declare",
     "environments",
     "extends",
@@ -33,7 +35,7 @@ const KEYS: [&str; 12] = [
 const WAIVERS: &str = "waivers";
 
 /// Longer waivers are refused, unless the policy says otherwise.
-const WAIVER_DAYS: i64 = 180;
+pub(super) const WAIVER_DAYS: i64 = 180;
 
 /// What surrounds a policy.
 pub(crate) struct Surroundings<'a> {
@@ -41,6 +43,10 @@ pub(crate) struct Surroundings<'a> {
     pub(crate) rules: &'a Names,
     /// Reads a file that one extends: its text, or why there is none. `true`: whoever names it is trusted.
     pub(crate) load: &'a dyn Fn(&str, bool) -> Result<Text<'a>, String>,
+    /// The files at or below a path that are wanted by name; why there are none.
+    pub(crate) list: &'a dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String>,
+    /// Whether there is an engine for Rego.
+    pub(crate) has_rego: bool,
     pub(crate) here: &'a str,
 }
 
@@ -78,7 +84,7 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
 }
 
 /// The digest of a file and of those that it extends: their names as seen from the file, their lengths and their texts.
-fn digest(path: &str, texts: &BTreeMap<String, String>) -> String {
+pub(super) fn digest(path: &str, texts: &BTreeMap<String, String>) -> String {
     let folder = folder_of(path);
     let mut bytes = Vec::new();
     for (path, text) in texts {
@@ -114,6 +120,7 @@ fn read_one<'a>(
         first_ask,
         own_ask: first_ask,
         unverified: Vec::new(),
+        named_texts: Vec::new(),
     };
     let extended = reader.extends(&top);
     for (path, text, pin) in extended {
@@ -142,6 +149,7 @@ fn read_one<'a>(
     }
     reader.own_ask = reader.policy.asks.len();
     reader.top(&top);
+    texts.extend(reader.named_texts.drain(..));
     reader.finish(&top)
 }
 
@@ -164,6 +172,8 @@ struct Reader<'a, 'r> {
     own_ask: usize,
     /// The keys that no file can show, and why.
     unverified: Vec<(Span, &'static str, String)>,
+    /// The other files that it names, and their texts.
+    named_texts: Vec<(String, String)>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -202,10 +212,13 @@ impl<'a> Reader<'a, '_> {
                 "declare" => self.declarations(&pair.value),
                 "waivers" | "waiver" => self.waivers(&pair.value),
                 "attestations" | "attestation" => self.attestations(&pair.value),
+                "rego" if self.around.has_rego => self.rego(&pair.value),
                 "rego" => {
                     self.problem(pair.place, "this build has no Rego, so these rules are not checked")
-                        .help("run them with conftest, and remove `rego`");
+                        .help("use a build with the feature `rego`, or run them with conftest");
                 }
+                "data" if self.file.is_inline => {}
+                "data" => self.rego_data(&pair.value),
                 "contact" | "environments" | "extends" | "settings" => {}
                 _ if self.file.is_inline || pair.key.starts_with("x-") => {}
                 unknown => {
@@ -236,7 +249,7 @@ impl<'a> Reader<'a, '_> {
             }
             self.problems.push(note);
         }
-        let asks = self.policy.asks.len() > self.first_ask;
+        let asks = self.policy.asks.len() > self.first_ask || !self.policy.rego.is_empty();
         if !asks && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
             let place = top.table().and_then(|pairs| pairs.first()).map_or(top.span, |pair| pair.place);
             let mut empty = finding(RULE, Level::Warning, place, "this policy asks for nothing");

@@ -110,6 +110,11 @@ impl Subject<'_> {
         }
     }
 
+    /// Whether a place is in what it says itself: in its service, where it is one.
+    pub(super) fn says(&self, place: Span) -> bool {
+        matches!(self, Subject::Container(container) if container.service.span.contains(place))
+    }
+
     /// Whether a place is about it: in its service, or in a stage that it is built from.
     pub fn holds(&self, place: Span) -> bool {
         let in_stages = |stage: &Stage<'_>| {

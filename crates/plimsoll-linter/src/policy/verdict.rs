@@ -80,10 +80,14 @@ pub(crate) fn verdicts(
         };
         let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
-        for subject in
-            meant.filter(|subject| asks.iter().any(|ask| ask.holds(&At::new(project, subject.span()))))
-        {
-            let is_about = |finding: &&Diagnostic| subject.holds(finding.primary.span);
+        let meant =
+            meant.filter(|subject| asks.iter().any(|ask| ask.holds(&At::new(project, subject.span()))));
+        let proof = |subject: &Subject<'_>| requirement.proof.map(|prove| prove(subject, &evidence));
+        let meant: Vec<(&Subject<'_>, Option<Proof>)> =
+            meant.map(|subject| (subject, proof(subject))).collect();
+        for (subject, proof) in &meant {
+            let is_about =
+                |finding: &&Diagnostic| is_about(finding.primary.span, subject, proof.as_ref(), &meant);
             let own: Vec<&Diagnostic> = found.iter().filter(breaks).filter(is_about).collect();
             left.retain(|finding| !is_about(finding));
             let word = |word, place, why: String, level| Verdict {
@@ -103,17 +107,15 @@ pub(crate) fn verdicts(
             } else if let Some(waived) = own.first() {
                 word(Word::Waived, waived.primary.span, waived.message.clone(), Some(waived.level))
             } else {
-                match requirement.proof.map(|prove| prove(subject, &evidence)) {
+                match proof.clone() {
                     Some(Proof::Proved(place, why)) => word(Word::Proved, place, why, None),
                     Some(Proof::Unknown(place, why)) => word(Word::Unknown, place, why, None),
                     Some(Proof::NotApplicable(why)) => word(Word::NotApplicable, subject.span(), why, None),
                     None => word(Word::NothingFound, subject.span(), String::new(), None),
                 }
             };
-            let proves = || {
-                requirement.proof.is_some_and(|prove| matches!(prove(subject, &evidence), Proof::Proved(..)))
-            };
-            verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived) && proves();
+            verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived)
+                && matches!(proof, Some(Proof::Proved(..)));
             verdicts.push(verdict);
         }
         // A finding about nobody's part, such as a stage that is thrown away, is not lost.
@@ -128,6 +130,22 @@ pub(crate) fn verdicts(
         }));
     }
     verdicts
+}
+
+/// Whether a finding at a place is about a subject. In a stage that several services share, it is not about those that say
+/// otherwise themselves, if it is about another: of two services of one Dockerfile, one may set `user`.
+fn is_about(
+    place: Span,
+    subject: &Subject<'_>,
+    proof: Option<&Proof>,
+    all: &[(&Subject<'_>, Option<Proof>)],
+) -> bool {
+    let says_otherwise = |subject: &Subject<'_>, proof: Option<&Proof>| {
+        !subject.says(place) && matches!(proof, Some(Proof::Proved(shown, _)) if subject.says(*shown))
+    };
+    let is_of_another =
+        || all.iter().any(|(other, proof)| other.holds(place) && !says_otherwise(other, proof.as_ref()));
+    subject.holds(place) && !(says_otherwise(subject, proof) && is_of_another())
 }
 
 /// Whether a part of a file was not understood there.

@@ -4,8 +4,25 @@ use std::collections::BTreeSet;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
 
-use super::{Ask, At, copied, finding};
+use super::{Ask, At, copied, finding, sha256};
 use crate::config::Globs;
+
+/// How many days before its end a waiver is mentioned.
+const SOON: i64 = 14;
+
+/// How many digits of a digest tell findings apart.
+const DIGITS: usize = 16;
+
+/// What tells a finding from all others, wherever its line moves: its rule, its file, its message and the text of its line.
+pub fn finding_digest(found: &Diagnostic, sources: &Sources) -> String {
+    let place = found.primary.span;
+    let file = sources.file(place.file);
+    let line = file.lines().line_range(file.lines().line(place.start), &file.text).unwrap_or_default();
+    let line = file.text.get(line).unwrap_or_default().trim();
+    let parts = [&*found.rule, &*file.path, &*found.message, line];
+    let whole: String = parts.iter().map(|part| format!("{}:{part}", part.len())).collect();
+    sha256(whole.as_bytes()).chars().take(DIGITS).collect()
+}
 
 /// The waivers of a run.
 #[derive(Default)]
@@ -20,6 +37,8 @@ pub(crate) struct Written {
     pub(crate) what: What,
     pub(crate) files: Option<Globs>,
     pub(crate) services: Vec<String>,
+    /// The one finding that is waived, by its digest.
+    pub(crate) finding: Option<String>,
     /// Whether it may waive: a repository cannot waive what a trusted policy asks for.
     pub(crate) counts: bool,
 }
@@ -29,6 +48,8 @@ pub(crate) enum What {
     Requirement(&'static str),
     Rule(&'static str),
     Rules(Vec<&'static str>),
+    /// A rule in Rego, `main.deny_owner`.
+    Rego(String),
 }
 
 impl Waivers {
@@ -43,7 +64,7 @@ impl Waivers {
         today: &str,
     ) {
         let mut covering: Vec<&Written> =
-            self.0.iter().filter(|one| one.counts && one.covers(found, asks, at)).collect();
+            self.0.iter().filter(|one| one.counts && one.covers(found, asks, at, to)).collect();
         covering.sort_by_key(|one| std::cmp::Reverse(&one.waiver.expires));
         let Some(best) = covering.first() else { return };
         if !today.is_empty() && *best.waiver.expires < *today {
@@ -52,6 +73,22 @@ impl Waivers {
         } else if let Some(asked) = &mut found.policy {
             asked.waiver = Some(best.waiver.clone());
         }
+    }
+
+    /// Those among the used ones that end within two weeks.
+    pub(super) fn ending(&self, used: &BTreeSet<&str>, today: &str) -> Vec<Diagnostic> {
+        let left = |one: &Written| Some(day_number(&one.waiver.expires)? - day_number(today)?);
+        let used = self.0.iter().filter(|one| used.contains(&*one.waiver.id));
+        let soon =
+            used.filter_map(|one| Some((one, left(one)?))).filter(|(_, days)| (0..=SOON).contains(days));
+        let say = |(one, days): (&Written, i64)| {
+            let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
+            let message = format!("waiver `{}` ends in {days}", one.waiver.id);
+            let mut found = finding(super::RULE, Level::Note, one.end, message);
+            found.help(format!("ask {} what becomes of it", one.waiver.owner));
+            found
+        };
+        soon.map(say).collect()
     }
 
     /// Those that are not among the used ones.
@@ -74,12 +111,15 @@ impl Waivers {
 }
 
 impl Written {
-    fn covers(&self, found: &Diagnostic, asks: &[&Ask], at: &At<'_>) -> bool {
+    fn covers(&self, found: &Diagnostic, asks: &[&Ask], at: &At<'_>, sources: &Sources) -> bool {
         let is_meant = match &self.what {
             // Every requirement that the finding breaks must be waived, or the rest would be waived in passing.
-            What::Requirement(name) => asks.iter().all(|ask| ask.requirement.name == *name),
+            What::Requirement(name) => {
+                !asks.is_empty() && asks.iter().all(|ask| ask.requirement.name == *name)
+            }
             What::Rule(rule) => found.rule == *rule,
             What::Rules(rules) => rules.contains(&&*found.rule),
+            What::Rego(name) => found.aliases.iter().flatten().any(|alias| **alias == **name),
         };
         let in_files = || {
             self.files
@@ -90,12 +130,13 @@ impl Written {
             self.services.is_empty()
                 || !at.services.is_empty() && at.services.iter().all(|one| self.services.contains(&one.name))
         };
-        is_meant && in_files() && of_services()
+        let is_it = || self.finding.as_ref().is_none_or(|digest| *digest == finding_digest(found, sources));
+        is_meant && in_files() && of_services() && is_it()
     }
 }
 
 /// The number of a day, so that days can be subtracted; `None` for what is no date.
-pub(crate) fn day_number(date: &str) -> Option<i64> {
+pub fn day_number(date: &str) -> Option<i64> {
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if (year.len(), month.len(), day.len()) != (4, 2, 2) {

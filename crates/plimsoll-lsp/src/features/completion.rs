@@ -4,6 +4,7 @@ mod compose;
 mod daemon;
 mod dockerfile;
 mod flags;
+mod policy;
 mod rules;
 
 use gen_lsp_types::{
@@ -13,6 +14,7 @@ use gen_lsp_types::{
 use plimsoll_linter::{CONFIG_NAME, FileKind};
 
 use super::Cursor;
+use super::hover::is_policy;
 
 /// Something that can be written.
 struct Suggestion {
@@ -63,6 +65,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> Vec<CompletionItem> {
             Some(FileKind::Dockerfile) => dockerfile::complete(cursor),
             Some(FileKind::Compose) => compose::complete(cursor),
             Some(FileKind::Daemon) => daemon::complete(cursor),
+            _ if is_policy(&place.path) => policy::complete(cursor),
             _ if place.path.rsplit('/').next() == Some(CONFIG_NAME) => rules::in_config(cursor),
             _ => return Vec::new(),
         }

@@ -3,11 +3,13 @@
 mod compose;
 mod daemon;
 mod dockerfile;
+mod policy;
 
 use gen_lsp_types::{Hover, MarkupContent, MarkupKind, Range};
 use plimsoll_linter::{CONFIG_NAME, RuleMeta, find_rules};
 
 pub(super) use daemon::about_key as about_daemon_key;
+pub(super) use policy::{about as about_policy_key, is_policy};
 
 use super::Cursor;
 
@@ -26,7 +28,7 @@ pub(super) fn hover(cursor: &Cursor<'_>) -> Option<Hover> {
     if let Some((text, range)) = findings(cursor) {
         parts.push((text, range));
     }
-    let card = rule_name(cursor).or_else(|| {
+    let card = policy::card(cursor).or_else(|| rule_name(cursor)).or_else(|| {
         place.folder.ask_first(&place.path, |project, file| {
             if let Some(file) = project.dockerfile_at(file) {
                 return dockerfile::card(project, file, cursor);

@@ -20,7 +20,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
 
 use plimsoll_diagnostics::{Level, LineColumn};
-use plimsoll_linter::{Ambient, Checked, Choices, FileSystem, Linter, Overrides, Settings, Workspace};
+use plimsoll_linter::{
+    Ambient, Checked, Choices, FileSystem, Linter, LoadRego, Overrides, Settings, Workspace,
+};
 use plimsoll_lsp::Product;
 use plimsoll_rules::RULES;
 use serde_json::{Value, json};
@@ -135,7 +137,8 @@ impl Client {
     pub(crate) fn surrounded(params: Value, ambient: Ambient) -> Client {
         let (to_server, output) = std::io::pipe().unwrap();
         let (input, from_server) = std::io::pipe().unwrap();
-        let product = Product { rules: RULES, requirements: &[], version: "0", ambient };
+        let (requirements, rego) = (plimsoll_policy::REQUIREMENTS, Some(plimsoll_rego::load as LoadRego));
+        let product = Product { rules: RULES, requirements, rego, version: "0", ambient };
         let server = std::thread::spawn(move || plimsoll_lsp::serve(to_server, from_server, product));
         let mut client = Client {
             input: BufReader::new(input),

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{ABOUT, Assurance, Requirement, Standard, Status};
+use super::trend::OTHER_POLICY;
+use super::{ABOUT, Assurance, Requirement, Standard, Status, Trend};
 use crate::visible;
 
 const STYLE: &str = "\
@@ -32,6 +33,9 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     write_head(report, out)?;
     writeln!(out, "</header>\n<main>")?;
     write_counts(report, out)?;
+    if let Some(trend) = &report.trend {
+        write_trend(trend, out)?;
+    }
     write_requirements(report, out)?;
     for standard in &report.standards {
         write_standard(standard, out)?;
@@ -66,6 +70,31 @@ fn write_counts(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     }
     let all = report.requirements.len();
     writeln!(out, "<tr><th scope=\"row\">in all</th><td>{all}</td></tr>\n</table>\n</section>")
+}
+
+fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "<section>\n<h2>Since {}</h2>", text(&trend.since))?;
+    if trend.is_other_policy {
+        writeln!(out, "<p class=\"open\">{OTHER_POLICY}</p>")?;
+    }
+    writeln!(out, "<p>{}.</p>", text(&trend.summary()))?;
+    if !trend.worse.is_empty() || !trend.better.is_empty() {
+        writeln!(out, "<table>\n<caption>Requirements whose status changed</caption>")?;
+        let heads = ["Change", "Requirement", "Before", "After"];
+        let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
+        writeln!(out, "<tr>{heads}</tr>")?;
+        for (word, class, list) in [("worse", "bad", &trend.worse), ("better", "good", &trend.better)] {
+            for (name, before, after) in list {
+                let name = text(name);
+                writeln!(
+                    out,
+                    "<tr><td class=\"{class}\">{word}</td><td><code>{name}</code></td><td>{before}</td><td>{after}</td></tr>"
+                )?;
+            }
+        }
+        writeln!(out, "</table>")?;
+    }
+    writeln!(out, "</section>")
 }
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {

@@ -8,7 +8,7 @@ use super::Assurance;
 use crate::escaped_json::write_value;
 
 /// The version of this format.
-const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 1;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let policies = report
@@ -74,6 +74,21 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "attestations": vouched.collect::<Vec<Value>>(),
         "not_checked": not_checked.collect::<Vec<Value>>(),
     });
+    let mut whole = whole;
+    if let (Some(trend), Some(fields)) = (&report.trend, whole.as_object_mut()) {
+        let change = |(name, before, after): &super::Change| json!({ "requirement": name, "before": before, "after": after });
+        let changes = |list: &[super::Change]| list.iter().map(change).collect::<Vec<Value>>();
+        let since = json!({
+            "day": trend.since,
+            "other_policy": trend.is_other_policy,
+            "better": changes(&trend.better),
+            "worse": changes(&trend.worse),
+            "new": trend.new,
+            "gone": trend.gone,
+            "same": trend.same,
+        });
+        fields.insert("since".to_owned(), since);
+    }
     write_value(&whole, out)?;
     writeln!(out)
 }

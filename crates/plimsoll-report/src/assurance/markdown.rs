@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{ABOUT, Assurance, Requirement, Status};
+use super::trend::OTHER_POLICY;
+use super::{ABOUT, Assurance, Requirement, Status, Trend};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -13,6 +14,9 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "| {} {} | {count} |", status.sign(), status.name())?;
     }
     writeln!(out, "| in all | {} |\n", report.requirements.len())?;
+    if let Some(trend) = &report.trend {
+        write_trend(trend, out)?;
+    }
     writeln!(out, "## Requirements\n\n| status | asked | requirement | evidence |\n|---|---|---|---|")?;
     let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
     rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
@@ -61,6 +65,25 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "## Since {}\n", text(&trend.since))?;
+    if trend.is_other_policy {
+        writeln!(out, "**{OTHER_POLICY}**\n")?;
+    }
+    writeln!(out, "{}.\n", trend.summary())?;
+    let changes = [("worse", &trend.worse), ("better", &trend.better)];
+    for (word, (name, before, after)) in
+        changes.into_iter().flat_map(|(word, list)| list.iter().map(move |change| (word, change)))
+    {
+        writeln!(out, "- {word}: `{}`, from {before} to {after}", code(name))?;
+    }
+    let names = [("new", &trend.new), ("gone", &trend.gone)];
+    for (word, name) in names.into_iter().flat_map(|(word, list)| list.iter().map(move |name| (word, name))) {
+        writeln!(out, "- {word}: `{}`", code(name))?;
+    }
+    writeln!(out)
+}
+
 fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.owner.is_empty() {
         writeln!(out, "- Owner of the policy: {}", text(&report.owner))?;
@@ -95,7 +118,8 @@ fn evidence(one: &Requirement) -> String {
     });
     let more = one.subjects.len().saturating_sub(10);
     let more = if more > 0 { format!("<br>and {more} more") } else { String::new() };
-    format!("{}{more}", shown.collect::<Vec<_>>().join("<br>"))
+    let note = if one.note.is_empty() { String::new() } else { format!("{}<br>", text(&one.note)) };
+    format!("{note}{}{more}", shown.collect::<Vec<_>>().join("<br>"))
 }
 
 /// Text in which nothing is a link, a mention or a cell of its own.

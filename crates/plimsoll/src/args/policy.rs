@@ -17,6 +17,11 @@ pub(crate) enum PolicyAction {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<String>,
     },
+    /// Print a policy in its other form: YAML as TOML, TOML as YAML
+    Convert {
+        /// The policy
+        file: String,
+    },
     /// Write the digests of the files that a policy extends
     Pin {
         /// The policy
@@ -24,8 +29,65 @@ pub(crate) enum PolicyAction {
     },
     /// Write a waiver for everything that breaks the policy today
     Adopt(AdoptArgs),
+    /// Run the tests that a policy in Rego brings along: rules named `test_…`
+    Test(PolicyTestArgs),
+    /// Print what a policy in Rego sees of a file, as JSON
+    Input(PolicyInputArgs),
     /// List what a policy can ask for
     Requirements,
+}
+
+#[derive(Debug, Args)]
+#[cfg_attr(not(feature = "rego"), expect(dead_code, reason = "nothing runs tests without Rego"))]
+pub(crate) struct PolicyTestArgs {
+    /// Rego files, and directories with such files
+    #[arg(required = true, value_name = "PATH")]
+    pub(crate) paths: Vec<String>,
+
+    /// Files and directories with data: YAML, JSON or TOML
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "PATH")]
+    pub(crate) data: Vec<String>,
+
+    /// Run the tests whose names match this regular expression
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "REGEX")]
+    pub(crate) run: Option<String>,
+
+    /// Show tests that pass, too, and what tests print
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+
+    /// The output format
+    #[arg(long, value_enum, default_value_t = TestFormat::Text)]
+    pub(crate) format: TestFormat,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TestFormat {
+    /// For people
+    Text,
+    /// For programs
+    Json,
+}
+
+#[derive(Debug, Args)]
+#[cfg_attr(not(feature = "rego"), expect(dead_code, reason = "nothing has documents without Rego"))]
+pub(crate) struct PolicyInputArgs {
+    /// A Dockerfile or a Compose file
+    pub(crate) file: String,
+
+    /// Whose document
+    #[arg(long, value_enum, default_value_t = DocumentShape::Conftest)]
+    pub(crate) shape: DocumentShape,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DocumentShape {
+    /// The commands of a Dockerfile, or the YAML of a Compose file
+    Conftest,
+    /// The stages of a Dockerfile
+    Trivy,
+    /// A project with the values that count
+    Plimsoll,
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +135,10 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "DATE")]
     pub(crate) date: Option<String>,
 
+    /// Say what changed since this earlier report, in JSON
+    #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
+    pub(crate) against: Option<String>,
+
     /// Exit with 1 if something that is required is violated
     #[arg(long, value_enum, value_name = "STATUS")]
     pub(crate) exit_on: Option<ExitOn>,
@@ -91,6 +157,8 @@ pub(crate) enum ReportFormat {
     Json,
     /// One file that a browser shows and prints
     Html,
+    /// For what shows test results: Jenkins, GitLab
+    Junit,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

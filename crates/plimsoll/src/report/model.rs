@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
 use plimsoll_facts::standards::{self, Fit};
-use plimsoll_linter::{Checked, LeftOut, Linter, PolicyLine, Verdict, VerdictWord};
+use plimsoll_linter::{Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, InForce, Requirement, Standard, Status, Subject, Vouched, Waived};
 
@@ -44,6 +44,10 @@ pub(crate) fn assurance(
             subjects: Vec::new(),
         }
     }));
+    requirements.extend(linter.rego_rules().iter().map(|rule| rego(rule, checked)));
+    if policy.files.iter().any(|file| file.is_trusted) {
+        doubt_excluded(&mut requirements, checked);
+    }
     let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
         let why = if place.is_empty() { by.name().to_owned() } else { format!("left out by {place}") };
         (path.clone(), why)
@@ -68,6 +72,62 @@ pub(crate) fn assurance(
             })
             .collect(),
         not_checked: not_checked.collect(),
+        trend: None,
+    }
+}
+
+/// What the repository's configuration leaves out may break a policy from outside: nothing is met before it is checked.
+fn doubt_excluded(requirements: &mut [Requirement], checked: &Checked) {
+    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration];
+    let excluded = checked.left_out.iter().find(|left_out| by_configuration.contains(&left_out.by));
+    let Some(LeftOut { path, place, .. }) = excluded else { return };
+    for one in requirements {
+        if matches!(one.status, Status::Satisfied | Status::SatisfiedInPart | Status::NothingFound) {
+            one.status = Status::NotChecked;
+            one.note = format!("`{path}` is left out by {place}");
+        }
+    }
+}
+
+/// What a rule in Rego found. That it found nothing proves nothing.
+fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
+    let alias = format!("rego/{}", rule.name);
+    let is_its = |finding: &&Diagnostic| {
+        finding.rule == "rego" && finding.aliases.iter().flatten().any(|one| **one == *alias)
+    };
+    let found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(is_its).collect();
+    let waived: Vec<&Diagnostic> = checked.waived.iter().filter(is_its).collect();
+    let status = if checked.diagnostics.iter().any(is_unread) {
+        Status::NotChecked
+    } else if found.iter().any(|finding| finding.level == Level::Error) {
+        Status::Violated
+    } else if !found.is_empty() {
+        Status::ViolatedPreferred
+    } else if !waived.is_empty() {
+        Status::Waived
+    } else if checked.files.is_empty() {
+        Status::NotApplicable
+    } else {
+        Status::NothingFound
+    };
+    let subject = |(finding, verdict): (&&Diagnostic, VerdictWord)| Subject {
+        name: checked.sources.file(finding.primary.span.file).path.clone(),
+        verdict: verdict.name(),
+        place: place(&checked.sources, finding.primary.span),
+        source: quoted(&checked.sources, finding.primary.span),
+        why: finding.message.clone(),
+    };
+    let broken = found.iter().map(|finding| (finding, VerdictWord::Broken));
+    let all = broken.chain(waived.iter().map(|finding| (finding, VerdictWord::Waived)));
+    let word = if rule.level == Level::Error { "required" } else { "preferred" };
+    Requirement {
+        section: "rego".to_owned(),
+        key: rule.name.clone(),
+        summary: rule.title.clone(),
+        word: word.to_owned(),
+        status,
+        note: String::new(),
+        subjects: all.map(subject).collect(),
     }
 }
 

@@ -34,6 +34,8 @@ impl<'a> Reader<'a, '_> {
                 }
                 ("max-waiver-days", Node::Number(days)) if *days > 0 => {
                     self.max_waiver_days = *days;
+                    let known = self.policy.longest_waiver.unwrap_or(*days);
+                    self.policy.longest_waiver = Some(known.min(*days));
                 }
                 ("max-waiver-days", _) => {
                     self.wrong_type(&pair.value, "a number of days");

@@ -10,9 +10,20 @@ use crate::policy::file::{Attested, Meaning};
 use crate::policy::tree::{Item, Pair};
 use crate::policy::waiver::{What, Written, day_number};
 
-const KEYS: [&str; 10] =
-    ["control", "expires", "granted", "id", "owner", "reason", "requirement", "rule", "ticket", "where"];
-const WHERE: [&str; 2] = ["files", "services"];
+const KEYS: [&str; 11] = [
+    "control",
+    "expires",
+    "granted",
+    "id",
+    "owner",
+    "reason",
+    "rego",
+    "requirement",
+    "rule",
+    "ticket",
+    "where",
+];
+const WHERE: [&str; 3] = ["files", "finding", "services"];
 const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
 
 impl Reader<'_, '_> {
@@ -62,11 +73,11 @@ impl Reader<'_, '_> {
             return;
         }
         let Some(what) = self.what(item, first.place) else { return };
-        let Some((files, services)) = self.place_of(item, first.place) else { return };
+        let Some((files, services, finding)) = self.place_of(item, first.place) else { return };
         let waiver = Waiver { id, owner, reason, expires: end };
         let counts = self.waivers_count;
         let end = expires.value.span;
-        self.policy.waivers.0.push(Written { waiver, place, end, what, files, services, counts });
+        self.policy.waivers.0.push(Written { waiver, place, end, what, files, services, finding, counts });
     }
 
     fn is_short(&mut self, granted: &str, end: &str, place: Span) -> bool {
@@ -111,18 +122,22 @@ impl Reader<'_, '_> {
             }
             return Some(What::Rules(rules));
         }
+        if let Some(pair) = item.get("rego") {
+            return self.string(&pair.value).map(|name| What::Rego(format!("rego/{name}")));
+        }
         self.problem(first, "a waiver has to say what it waives")
-            .help("add `requirement`, `rule` or `control`");
+            .help("add `requirement`, `rule`, `control` or `rego`");
         None
     }
 
     /// The files and services that are excused. A waiver for everything is none.
-    fn place_of(&mut self, item: &Item, first: Span) -> Option<(Option<Globs>, Vec<String>)> {
+    fn place_of(&mut self, item: &Item, first: Span) -> Option<(Option<Globs>, Vec<String>, Option<String>)> {
         let pairs = item.get("where").map(|pair| self.table(&pair.value)).unwrap_or_default();
         self.unknown_keys(pairs, &WHERE, "`where`");
         let get = |key: &str| pairs.iter().find(|pair| pair.key == key);
         let files = get("files").map(|pair| self.strings(&pair.value)).unwrap_or_default();
         let services = get("services").map(|pair| self.strings(&pair.value)).unwrap_or_default();
+        let finding = get("finding").and_then(|pair| self.string(&pair.value));
         if files.is_empty() && services.is_empty() {
             self.problem(first, "a waiver has to say where it holds")
                 .help("add `where: { files: [legacy/compose.yaml] }`, or `services`");
@@ -135,7 +150,7 @@ impl Reader<'_, '_> {
             self.problem(place, format!("this is not a valid pattern for paths: {problem}"));
         }
         let services = services.into_iter().map(|(name, _)| name).collect();
-        Some(((!files.is_empty()).then_some(globs), services))
+        Some(((!files.is_empty()).then_some(globs), services, finding))
     }
 
     pub(super) fn attestations(&mut self, item: &Item) {

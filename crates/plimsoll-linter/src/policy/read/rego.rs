@@ -1,0 +1,118 @@
+//! The Rego files that a policy names, and their data.
+
+use plimsoll_diagnostics::{Span, Text, nearest};
+
+use super::Reader;
+use crate::config::{alternatives, did_you_mean};
+use crate::policy::rego::{RegoData, RegoModule};
+use crate::policy::tree::Item;
+use crate::policy::word::{Word, level};
+
+const KEYS: [&str; 3] = ["data", "files", "levels"];
+
+/// What the names of files of data end with.
+const DATA: [&str; 4] = [".json", ".toml", ".yaml", ".yml"];
+
+/// What the names of modules of tests end with; they hold in `policy test` alone.
+const TESTS: &str = "_test.rego";
+
+impl<'a> Reader<'a, '_> {
+    /// `rego: [policy/]`, or a table with `files`, `data` and `levels`.
+    pub(super) fn rego(&mut self, item: &Item) {
+        let Some(pairs) = item.table() else { return self.modules(item) };
+        for pair in pairs {
+            match &*pair.key {
+                "files" => self.modules(&pair.value),
+                "data" => self.rego_data(&pair.value),
+                "levels" => self.rego_levels(&pair.value),
+                unknown => {
+                    let help =
+                        did_you_mean(nearest(unknown, KEYS), || format!("there is {}", alternatives(&KEYS)));
+                    self.problem(pair.place, format!("`rego` has no key `{unknown}`")).help(help);
+                }
+            }
+        }
+    }
+
+    fn modules(&mut self, item: &Item) {
+        for (written, place) in self.strings(item) {
+            let path = self.path(&written);
+            let Some(found) = self.below(&path, place, |path| path.ends_with(".rego")) else { continue };
+            if found.is_empty() {
+                self.problem(place, format!("`{path}` has no `.rego` file"))
+                    .help("name a file, or a directory with such files");
+            }
+            for (path, text) in found {
+                let is_known = self.policy.rego.modules.iter().any(|known| known.file == text.span.file);
+                if !is_known && (path == written || !path.ends_with(TESTS)) {
+                    self.policy.rego.modules.push(RegoModule { file: text.span.file, named: place });
+                }
+            }
+        }
+    }
+
+    /// Files of data. The folders below the one that is named lead to them.
+    pub(super) fn rego_data(&mut self, item: &Item) {
+        for (written, place) in self.strings(item) {
+            let path = self.path(&written);
+            let is_data = |path: &str| DATA.iter().any(|end| path.ends_with(end));
+            let Some(found) = self.below(&path, place, is_data) else { continue };
+            if found.is_empty() {
+                self.problem(place, format!("`{path}` has no file with data"))
+                    .help("name a YAML, JSON or TOML file, or a directory with such files");
+            }
+            for (file, text) in found {
+                let below = file.strip_prefix(&*path).unwrap_or_default().trim_start_matches('/');
+                let folders = below.rsplit_once('/').map_or("", |(folders, _)| folders);
+                let keys = folders.split('/').filter(|key| !key.is_empty()).map(str::to_owned).collect();
+                self.policy.rego.data.push(RegoData { keys, file: text.span.file, named: place });
+            }
+        }
+    }
+
+    /// The files at or below a path, with their texts. What cannot be read is not checked, and never passes.
+    fn below(&mut self, path: &str, place: Span, keep: fn(&str) -> bool) -> Option<Vec<(String, Text<'a>)>> {
+        let around = self.around;
+        let mut files = match (around.list)(path, &keep) {
+            Ok(files) => files,
+            Err(why) => {
+                let message = format!("`{path}` cannot be read, so nothing of it is checked");
+                self.problem(place, message).note(why);
+                return None;
+            }
+        };
+        files.sort();
+        let mut texts = Vec::new();
+        for file in files {
+            match (around.load)(&file, self.file.is_trusted) {
+                Ok(text) => {
+                    self.named_texts.push((file.clone(), text.raw.to_owned()));
+                    texts.push((file, text));
+                }
+                Err(why) => {
+                    let message = format!("`{file}` cannot be read, so nothing of it is checked");
+                    self.problem(place, message).note(why);
+                    return None;
+                }
+            }
+        }
+        Some(texts)
+    }
+
+    fn rego_levels(&mut self, item: &Item) {
+        for pair in self.table(item) {
+            let Some(text) = self.string(&pair.value) else { continue };
+            let found = level(&text).or_else(|| Word::from_text(&text).and_then(Word::floor));
+            match found {
+                Some(level) => {
+                    let known = self.policy.rego.levels.entry(pair.key.clone()).or_insert(level);
+                    *known = level.max(*known);
+                }
+                None => {
+                    self.problem(pair.value.span, format!("there is no level `{text}`"))
+                        .help("write `error`, `warning`, `note`, `required` or `preferred`");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Keys of a policy: what each asks for, and which rules find what breaks it.
+
+use plimsoll_linter::{POLICY_NAMES, PolicyKey, policy_key};
+
+use super::Card;
+use crate::features::Cursor;
+
+/// Whether a file is a policy, by its name.
+pub(in crate::features) fn is_policy(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| POLICY_NAMES.contains(&name))
+}
+
+/// The card of the key here.
+pub(super) fn card(cursor: &Cursor<'_>) -> Option<Card> {
+    let document = &cursor.document;
+    if !is_policy(&document.place.path) {
+        return None;
+    }
+    let (start, word) = cursor.word(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-'));
+    let text = about(policy_key(document.world.product.requirements, word)?, word);
+    Some(Card { text, about: (start, start + word.len() as u32) })
+}
+
+/// What a key means, in Markdown.
+pub(in crate::features) fn about(key: PolicyKey, name: &str) -> String {
+    match key {
+        PolicyKey::Asks(one) => {
+            let words = if one.is_bad { "`forbidden`, `discouraged`" } else { "`required`, `preferred`" };
+            let rules: Vec<String> = one.rules.iter().map(|(rule, _)| format!("`{rule}`")).collect();
+            let mut text = format!("**{name}**\n\n{}\n\nWords: {words}, `allowed`", one.summary);
+            if !rules.is_empty() {
+                text.push_str(&format!("\n\nBroken by findings of {}", rules.join(", ")));
+            }
+            let proved =
+                if one.proof.is_some() { "The files can prove it" } else { "The files cannot prove it" };
+            text.push_str(&format!("\n\n{proved}"));
+            if !one.beyond.is_empty() {
+                text.push_str(&format!(", except {}", one.beyond));
+            }
+            text
+        }
+        PolicyKey::Unverifiable(reason, evidence) => format!(
+            "**{name}**\n\nNo file can show it: {reason}\n\nEvidence usually comes from {evidence}. Someone can answer for it \
+             under `attestations`"
+        ),
+    }
+}

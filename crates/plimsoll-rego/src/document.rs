@@ -1,0 +1,155 @@
+//! What a policy sees, and the way back: which place a part of a document stands at.
+
+mod dockerfile;
+mod own;
+mod plain;
+
+use plimsoll_compose::yaml::{Node, Yaml};
+use plimsoll_diagnostics::{FileId, Span};
+use plimsoll_project::Project;
+use regorus::Value;
+
+use crate::Shape;
+pub(crate) use plain::{from_toml, value};
+
+/// A document, as a module gets it as `input`.
+pub(crate) struct Document {
+    pub(crate) shape: Shape,
+    pub(crate) value: Value,
+    /// The file that it is about; that of a whole project is the first.
+    pub(crate) file: FileId,
+    places: Places,
+}
+
+/// Where the parts of a document stand.
+enum Places {
+    /// The instructions of a Dockerfile, with the lines that each takes; commands that are comments are among them.
+    Commands(Vec<Command>),
+    /// A tree of YAML.
+    Tree(Tree),
+    /// Numbered places.
+    Numbered(Vec<Span>),
+}
+
+/// A command of a Dockerfile's document.
+struct Command {
+    span: Span,
+    first_line: usize,
+    last_line: usize,
+}
+
+/// A tree of places.
+struct Tree {
+    span: Span,
+    /// Names or numbers, the places of the names, and what is below.
+    below: Vec<(String, Span, Tree)>,
+}
+
+/// The documents of a project that modules of these shapes want.
+pub(crate) fn documents(project: &Project<'_>, wants: impl Fn(Shape) -> bool) -> Vec<Document> {
+    let mut documents = Vec::new();
+    for dockerfile in project.own_dockerfiles() {
+        if wants(Shape::Conftest) {
+            documents.push(dockerfile::conftest(dockerfile));
+        }
+        if wants(Shape::Trivy) {
+            documents.push(dockerfile::trivy(dockerfile));
+        }
+    }
+    let files = project.app.iter().filter(|_| project.lines.is_none()).flat_map(|app| app.files());
+    for file in files {
+        for document in &file.documents {
+            for shape in [Shape::Conftest, Shape::Yaml] {
+                if wants(shape) {
+                    documents.push(plain::yaml(document, shape));
+                }
+            }
+        }
+    }
+    if wants(Shape::Plimsoll) {
+        documents.extend(own::project(project));
+    }
+    documents
+}
+
+impl Document {
+    /// The place of a part that a result names by a path: the longest beginning that exists.
+    pub(crate) fn at_path(&self, path: &[String]) -> Option<Span> {
+        match &self.places {
+            Places::Tree(tree) => Some(tree.at(path)),
+            Places::Commands(commands) => {
+                let number = path.iter().find_map(|part| part.parse::<usize>().ok())?;
+                commands.get(number).map(|command| command.span)
+            }
+            Places::Numbered(_) => None,
+        }
+    }
+
+    /// The place of the instruction that starts on a line, or else has it.
+    pub(crate) fn at_line(&self, line: usize) -> Option<Span> {
+        let Places::Commands(commands) = &self.places else { return None };
+        let starts = commands.iter().find(|command| command.first_line == line);
+        let has = || commands.iter().find(|command| (command.first_line..=command.last_line).contains(&line));
+        starts.or_else(has).map(|command| command.span)
+    }
+
+    /// The place with this number.
+    pub(crate) fn at_number(&self, number: usize) -> Option<Span> {
+        match &self.places {
+            Places::Numbered(places) => places.get(number).copied(),
+            _ => None,
+        }
+    }
+
+    /// The names or numbers below a path, for whoever looks for the part that a result is about.
+    pub(crate) fn below(&self, path: &[String]) -> Vec<String> {
+        let Places::Tree(tree) = &self.places else { return Vec::new() };
+        let mut tree = tree;
+        for name in path {
+            let Some((.., below)) = tree.below.iter().find(|(own, ..)| own == name) else {
+                return Vec::new();
+            };
+            tree = below;
+        }
+        tree.below.iter().map(|(name, ..)| name.clone()).collect()
+    }
+
+    /// How many commands it has, if it is a Dockerfile's.
+    pub(crate) fn commands(&self) -> usize {
+        match &self.places {
+            Places::Commands(commands) => commands.len(),
+            _ => 0,
+        }
+    }
+}
+
+impl Tree {
+    /// The places of a node and of all below it.
+    fn new(node: &Yaml<'_>) -> Tree {
+        let below = match &node.node {
+            Node::Mapping(mapping) => mapping
+                .entries
+                .iter()
+                .map(|entry| (entry.key.template().to_owned(), entry.key.span, Tree::new(&entry.value)))
+                .collect(),
+            Node::Sequence(items) => items
+                .iter()
+                .enumerate()
+                .map(|(number, item)| (number.to_string(), item.span, Tree::new(item)))
+                .collect(),
+            Node::Scalar(_) | Node::Alias(_) => Vec::new(),
+        };
+        Tree { span: node.span, below }
+    }
+
+    /// The place at the end of a path. A value that is a table or a list is meant by its name.
+    fn at(&self, path: &[String]) -> Span {
+        let (mut tree, mut place) = (self, self.span.before());
+        for name in path {
+            let Some((_, key, below)) = tree.below.iter().rev().find(|(own, ..)| own == name) else { break };
+            place = if below.below.is_empty() && !below.span.is_empty() { below.span } else { *key };
+            tree = below;
+        }
+        place
+    }
+}

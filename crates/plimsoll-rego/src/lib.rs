@@ -1,0 +1,230 @@
+//! Rules of a policy in Rego: documents → engine → results with places.
+//!
+//! A leaf: the program hands it to the linter, which knows no engine. The one crate that knows regorus.
+
+mod blame;
+mod calls;
+mod document;
+mod engine;
+mod findings;
+mod host;
+mod load;
+mod metadata;
+mod module;
+mod names;
+mod repair;
+mod tests_of_policies;
+mod visit;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
+use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_mistake};
+use plimsoll_project::Project;
+use regorus::Value;
+
+use blame::Blame;
+use document::{Document, documents};
+use engine::{Asking, Evaluator, Failure};
+use findings::Result as Found;
+pub use load::load;
+use metadata::Metadata;
+pub use module::Shape;
+use module::{Source, located};
+use names::{EXCEPTION, kind, reference};
+pub use tests_of_policies::{Outcome, Tested, test};
+
+/// The rules of a policy, ready to be asked.
+struct Rules {
+    evaluator: Evaluator,
+    packages: BTreeMap<String, Package>,
+    levels: RegoFiles,
+    /// The modules by their paths, for what the engine says about them.
+    files: BTreeMap<String, (FileId, String)>,
+    /// Whether a rule looks at the name of the file.
+    wants_name: bool,
+}
+
+/// What belongs to a package.
+#[derive(Default)]
+struct Package {
+    about: Metadata,
+    shapes: BTreeSet<Shape>,
+    /// The rules that findings come from, each once.
+    sources: Vec<Source>,
+}
+
+/// What a rule gave for a document, or why it gave nothing.
+type Answer<'r> = (usize, &'r Package, &'r Source, Result<Vec<Found>, Failure>);
+
+impl Rego for Rules {
+    fn rules(&self) -> Vec<RegoRule> {
+        let sources = self.packages.values().flat_map(|package| {
+            package.sources.iter().filter(|source| source.name != EXCEPTION).map(move |one| (package, one))
+        });
+        let rule = |(package, source): (&Package, &Source)| {
+            let title = source.about.title.clone().or_else(|| package.about.title.clone());
+            let name = source.full_name();
+            let level = findings::level(source, &package.about, &self.levels);
+            RegoRule { name, title: title.unwrap_or_default(), level }
+        };
+        let mut rules: Vec<RegoRule> = sources.map(rule).collect();
+        rules.sort_by(|a, b| a.name.cmp(&b.name));
+        rules
+    }
+
+    fn check(&self, project: &Project<'_>, policy: &Sources) -> Vec<Diagnostic> {
+        let wants = |shape| self.packages.values().any(|package| package.shapes.contains(&shape));
+        let documents = documents(project, wants);
+        if documents.is_empty() {
+            return Vec::new();
+        }
+        let paths: Vec<&str> =
+            documents.iter().map(|document| &*project.sources.file(document.file).path).collect();
+        let answers = self.evaluator.with(|asking| self.ask_all(asking, &documents, &paths));
+        let Some(answers) = answers else {
+            let place = self.packages.values().flat_map(|package| &package.sources).next();
+            let place = place.map_or(Span::at(FileId::FIRST, 0), |source| source.place);
+            let place = copied(place, policy, project.sources);
+            let mut mistake = rego_mistake(place, "the rules in Rego could not be evaluated");
+            mistake.help("this is a mistake in Plimsoll: please report it, with the policy if you can");
+            return vec![mistake];
+        };
+        let mut found = Vec::new();
+        for (document, package, source, answer) in answers {
+            let Some(document) = documents.get(document) else { continue };
+            match answer {
+                Ok(results) => found.extend(results.iter().filter_map(|result| {
+                    findings::finding(result, source, &package.about, document, &self.levels, project, policy)
+                })),
+                Err(failure) => {
+                    let mut mistake = self.mistake(source, &failure);
+                    mistake.move_spans(|place| copied(place, policy, project.sources));
+                    found.push(mistake);
+                }
+            }
+        }
+        found
+    }
+
+    fn begin(&self) {
+        self.evaluator.begin();
+    }
+}
+
+impl Rules {
+    fn ask_all<'r>(
+        &'r self,
+        asking: &mut Asking<'_>,
+        documents: &[Document],
+        paths: &[&str],
+    ) -> Vec<Answer<'r>> {
+        let mut answers = Vec::new();
+        for (number, (document, path)) in documents.iter().zip(paths).enumerate() {
+            let named = if self.wants_name { asking.name(path) } else { Ok(()) };
+            let meant = self.packages.values().filter(|package| package.shapes.contains(&document.shape));
+            for package in meant {
+                asking.show(document.value.clone());
+                let excepted = excepted(asking, package);
+                for source in package.sources.iter().filter(|source| source.name != EXCEPTION) {
+                    let answer = match (&named, &excepted) {
+                        (Err(why), _) => Err(Failure::Error(why.clone())),
+                        (_, Ok(names))
+                            if kind(&source.name).is_some_and(|(_, name)| names.contains(name)) =>
+                        {
+                            continue;
+                        }
+                        (_, Err(_)) => Err(Failure::Error("`exception` could not be evaluated".to_owned())),
+                        _ => results(asking, source, document),
+                    };
+                    let ends = matches!(answer, Err(Failure::Run));
+                    answers.push((number, package, source, answer));
+                    if ends {
+                        return answers;
+                    }
+                }
+            }
+        }
+        answers
+    }
+
+    /// Says that a rule could not be evaluated.
+    fn mistake(&self, source: &Source, failure: &Failure) -> Diagnostic {
+        let name = source.full_name();
+        let (place, message, help) = match failure {
+            Failure::Time => (
+                source.place,
+                format!("rule `{name}` did not finish within a second, so it is not checked"),
+                "make it look at less: a rule gets one document at a time",
+            ),
+            Failure::Run => (
+                source.place,
+                "the rules in Rego took more than 10 seconds, so not all are checked".to_owned(),
+                "check fewer files at once, or make the rules look at less",
+            ),
+            Failure::Error(why) => {
+                let file = self.files.iter().find(|(path, _)| why.contains(&format!("--> {path}:")));
+                let (place, said) = match file {
+                    Some((_, (file, text))) => located(why, *file, text),
+                    None => (source.place, why.lines().last().unwrap_or_default().trim().to_owned()),
+                };
+                let message = format!("rule `{name}` could not be evaluated, so it is not checked: {said}");
+                (place, message, "run `opa eval` or `conftest` with it for more about it")
+            }
+        };
+        let mut mistake = rego_mistake(place, message);
+        mistake.help(help);
+        mistake
+    }
+}
+
+/// The documents of this shape that a project has, as JSON.
+pub fn input(project: &Project<'_>, shape: Shape) -> Vec<String> {
+    let documents = documents(project, |one| one == shape);
+    documents.iter().filter_map(|document| document.value.to_json_str().ok()).collect()
+}
+
+/// The names behind `deny_`, `warn_` and `violation_` that a document is excused from.
+fn excepted(asking: &mut Asking<'_>, package: &Package) -> Result<BTreeSet<String>, Failure> {
+    let Some(source) = package.sources.iter().find(|source| source.name == EXCEPTION) else {
+        return Ok(BTreeSet::new());
+    };
+    let lists = set(asking.ask(&rule(source))?);
+    let names = lists.iter().filter_map(|list| list.as_array().ok()).flat_map(|list| list.iter());
+    Ok(names.filter_map(|name| name.as_string().ok()).map(|name| name.to_string()).collect())
+}
+
+/// What a rule gives for a document, with the places that had to be found out.
+fn results(asking: &mut Asking<'_>, source: &Source, document: &Document) -> Result<Vec<Found>, Failure> {
+    let rule = rule(source);
+    let value = asking.ask(&rule)?;
+    if !matches!(value, Value::Undefined | Value::Set(_) | Value::Array(_)) {
+        return Err(Failure::Error("it is neither a set nor a list".to_owned()));
+    }
+    let values = set(value);
+    let mut says = |part: Value| {
+        asking.show(part);
+        asking.ask(&rule).ok().map(set)
+    };
+    let mut blame = Blame::new(document, &mut says);
+    let mut found = Vec::new();
+    for value in values {
+        let is_open = findings::message(&value).is_some() && !findings::has_place(&value, document);
+        let place = if is_open { blame.place(&value) } else { None };
+        found.push(Found { value, place });
+    }
+    asking.show(document.value.clone());
+    Ok(found)
+}
+
+fn rule(source: &Source) -> String {
+    reference(&source.package, &source.name)
+}
+
+/// The members of a set; none of what is undefined.
+fn set(value: Value) -> Vec<Value> {
+    match value.as_set() {
+        Ok(set) => set.iter().cloned().collect(),
+        Err(_) => value.as_array().map(|list| list.to_vec()).unwrap_or_default(),
+    }
+}

@@ -1,0 +1,259 @@
+//! From the files of a policy to rules that can be asked. What cannot be evaluated is said here, before any file is looked at.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_compose::yaml;
+use plimsoll_diagnostics::{Diagnostic, Level, Sources};
+use plimsoll_linter::{Rego, RegoFiles, rego_mistake};
+use regorus::Value;
+use regorus::unstable::Module;
+
+use crate::document::{from_toml, value};
+use crate::engine::{Evaluator, on_stack};
+use crate::module::{Read, located, other_program, package_line};
+use crate::names::EXCEPTION;
+use crate::{Package, Rules, Shape, calls};
+use plimsoll_diagnostics::Span;
+
+/// The most bytes that modules and data of a policy may have together.
+const MOST_BYTES: usize = 8 << 20;
+
+/// The data that are not the policy's.
+const RESERVED: [&str; 2] = ["conftest", "plimsoll"];
+
+/// Reads the modules of a policy. What is wrong with one costs that one; the rest is evaluated.
+pub fn load(files: &RegoFiles, sources: &Sources) -> (Option<Box<dyn Rego>>, Vec<Diagnostic>) {
+    let mut mistakes = Vec::new();
+    let ids = files.modules.iter().map(|one| one.file).chain(files.data.iter().map(|one| one.file));
+    let total: usize = ids.map(|id| sources.file(id).text.len()).sum();
+    if let Some(first) = files.modules.first().filter(|_| total > MOST_BYTES) {
+        let mut mistake = rego_mistake(first.named, "the policy's Rego and data have more than 8 MiB");
+        mistake.help("name fewer files");
+        return (None, vec![mistake]);
+    }
+    let rules = on_stack(|| read(files, sources));
+    let (rules, found) = rules.unwrap_or_else(|| {
+        let place =
+            files.modules.first().map_or(Span::at(plimsoll_diagnostics::FileId::FIRST, 0), |one| one.named);
+        (None, vec![rego_mistake(place, "the Rego of this policy could not be read")])
+    });
+    mistakes.extend(found);
+    (rules.map(|rules| Box::new(rules) as Box<dyn Rego>), mistakes)
+}
+
+fn read(files: &RegoFiles, sources: &Sources) -> (Option<Rules>, Vec<Diagnostic>) {
+    let mut mistakes = Vec::new();
+    let data = data(files, sources, &mut mistakes);
+    let mut modules = read_modules(files, sources, &mut mistakes);
+    drop_wrong(&mut modules, &data, &mut mistakes);
+    let files_by_path = modules
+        .iter()
+        .map(|one| (one.path.clone(), (one.file, sources.file(one.file).text.clone())))
+        .collect();
+    let packages = packages(&modules, &mut mistakes);
+    if packages.is_empty() {
+        return (None, mistakes);
+    }
+    let wants_name = modules.iter().any(|module| module.text.contains("data.conftest"));
+    let mut rules = Rules {
+        evaluator: match Evaluator::new(&modules, data) {
+            Ok(evaluator) => evaluator,
+            Err(why) => {
+                mistakes.push(refused(&why, &modules));
+                return (None, mistakes);
+            }
+        },
+        packages,
+        levels: RegoFiles { levels: files.levels.clone(), ..RegoFiles::default() },
+        files: files_by_path,
+        wants_name,
+    };
+    if let Err(why) = rules.evaluator.prepare() {
+        mistakes.push(refused(&why, &modules));
+        return (None, mistakes);
+    }
+    (Some(rules), mistakes)
+}
+
+/// The modules that can be read, without those for other programs.
+pub(crate) fn read_modules(
+    files: &RegoFiles,
+    sources: &Sources,
+    mistakes: &mut Vec<Diagnostic>,
+) -> Vec<Read> {
+    let mut modules = Vec::new();
+    for module in &files.modules {
+        let text = &sources.file(module.file).text;
+        let package = package_line(text);
+        if let Some((at, name, program)) =
+            package.and_then(|(at, name)| Some((at, name, other_program(name)?)))
+        {
+            let place = Span::new(module.file, at, at + "package ".len() + name.len());
+            let mut note =
+                rego_mistake(place, format!("`{name}` is for another program, and is not evaluated"));
+            (note.level, note.own_level) = (Level::Note, Some(Level::Note));
+            note.here(format!("{program} asks it about requests, which no file shows"));
+            mistakes.push(note);
+            continue;
+        }
+        // What is not UTF-8 was replaced by this when the file was read.
+        if let Some(at) = text.find('\u{fffd}') {
+            let place = Span::at(module.file, at);
+            let mut mistake = rego_mistake(place, "this is not valid UTF-8, so the module is not checked");
+            mistake.help("save the file as UTF-8");
+            mistakes.push(mistake);
+            continue;
+        }
+        match Read::new(module, sources) {
+            Ok(read) => modules.push(read),
+            Err(mistake) => mistakes.push(*mistake),
+        }
+    }
+    modules
+}
+
+/// Says what the engine does not take.
+pub(crate) fn refused(why: &str, modules: &[Read]) -> Diagnostic {
+    let module = modules.iter().find(|module| why.contains(&format!("--> {}:", module.path)));
+    let Some(module) = module.or(modules.first()) else {
+        return rego_mistake(Span::at(plimsoll_diagnostics::FileId::FIRST, 0), "there is no module");
+    };
+    let (place, said) = located(why, module.file, &module.text);
+    let mut mistake =
+        rego_mistake(place, format!("this Rego cannot be evaluated, so none of it is checked: {said}"));
+    mistake.help("run `opa check` for more about it");
+    mistake
+}
+
+/// Says what is wrong with modules, and lets go of those, until nothing is wrong with the rest.
+pub(crate) fn drop_wrong(modules: &mut Vec<Read>, data: &Value, mistakes: &mut Vec<Diagnostic>) {
+    let mut keys: BTreeSet<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
+    let top = data.as_object().into_iter().flat_map(|data| data.keys());
+    keys.extend(top.filter_map(|key| key.as_string().ok()).map(|key| key.to_string()));
+    let mut is_first = true;
+    loop {
+        let trees: Vec<&Module> = modules.iter().map(|module| &*module.tree).collect();
+        let found = calls::mistakes(&trees, &keys);
+        let fatal = found.iter().filter(|mistake| !mistake.is_note);
+        let wrong: BTreeSet<usize> = fatal.map(|mistake| mistake.module).collect();
+        // What follows from modules that were let go is no news.
+        for mistake in found.iter().filter(|_| is_first) {
+            let Some(module) = modules.get(mistake.module) else { continue };
+            let (start, end) = mistake.range;
+            let place = Span::new(module.file, start as usize, end as usize);
+            let mut said = rego_mistake(place, mistake.message.clone());
+            said.help(mistake.help.clone());
+            if mistake.is_note {
+                (said.level, said.own_level) = (Level::Note, Some(Level::Note));
+                said.here("what needs it says nothing");
+            } else {
+                said.here("this module is not evaluated");
+            }
+            mistakes.push(said);
+        }
+        is_first = false;
+        if wrong.is_empty() {
+            return;
+        }
+        let mut number = 0;
+        modules.retain(|_| {
+            number += 1;
+            !wrong.contains(&(number - 1))
+        });
+    }
+}
+
+/// The packages that findings come from.
+fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String, Package> {
+    let mut packages: BTreeMap<String, Package> = BTreeMap::new();
+    for module in modules {
+        let package = packages.entry(module.package()).or_default();
+        let about = module.about();
+        package.shapes.extend(module.shapes());
+        if package.about == crate::Metadata::default() {
+            package.about = about;
+        }
+        let (sources, wrong) = module.sources();
+        for source in sources {
+            if package.sources.iter().all(|known| known.name != source.name) {
+                package.sources.push(source);
+            }
+        }
+        for place in wrong {
+            let mut mistake = rego_mistake(place, "this rule is not a set, so nothing of it is reported");
+            mistake.help("write `deny contains msg if { … }`");
+            mistakes.push(mistake);
+        }
+    }
+    let of_others = modules.iter().filter(|module| module.is_for_other_files()).map(Read::package);
+    let of_others: BTreeSet<String> = of_others.collect();
+    packages.retain(|name, package| {
+        package.sources.iter().any(|source| source.name != EXCEPTION)
+            && !(package.shapes.is_empty() && of_others.contains(name))
+    });
+    for package in packages.values_mut().filter(|package| package.shapes.is_empty()) {
+        package.shapes.insert(Shape::Conftest);
+    }
+    packages
+}
+
+/// The data of a policy as one object. A folder is a key.
+pub(crate) fn data(files: &RegoFiles, sources: &Sources, mistakes: &mut Vec<Diagnostic>) -> Value {
+    let mut whole = Value::new_object();
+    for file in &files.data {
+        let source = sources.file(file.file);
+        let read = if source.path.ends_with(".toml") {
+            toml::from_str::<toml::Value>(&source.text)
+                .map(|read| from_toml(&read))
+                .map_err(|why| why.message().to_owned())
+        } else {
+            let stream = yaml::read(sources.text(file.file));
+            let mut problems = stream.problems;
+            let first =
+                stream.documents.first().map(|document| value(&yaml::resolve(document, &mut problems)));
+            match problems.first() {
+                Some(problem) => Err(problem.message.clone()),
+                None => Ok(first.unwrap_or(Value::Null)),
+            }
+        };
+        let taken = read.and_then(|read| {
+            let nested =
+                file.keys.iter().rev().fold(read, |below, key| {
+                    Value::from(BTreeMap::from([(Value::from(key.as_str()), below)]))
+                });
+            if RESERVED
+                .iter()
+                .any(|key| nested.as_object().is_ok_and(|top| top.contains_key(&Value::from(*key))))
+            {
+                return Err("`conftest` and `plimsoll` are reserved".to_owned());
+            }
+            merge(&mut whole, &nested, 0)
+        });
+        if let Err(why) = taken {
+            let mut mistake =
+                rego_mistake(file.named, format!("`{}` cannot be used as data: {why}", source.path));
+            mistake.help("give an object whose keys no other file of data has");
+            mistakes.push(mistake);
+        }
+    }
+    whole
+}
+
+/// Adds the keys of an object to another. Two values for one key are a mistake.
+fn merge(whole: &mut Value, part: &Value, depth: usize) -> Result<(), String> {
+    let (Ok(part), Ok(object)) = (part.as_object(), whole.as_object_mut()) else {
+        return Err("it is not an object".to_owned());
+    };
+    for (key, value) in part.iter() {
+        match object.get_mut(key) {
+            None => {
+                object.insert(key.clone(), value.clone());
+            }
+            Some(known) if known.as_object().is_ok() && value.as_object().is_ok() && depth < 128 => {
+                merge(known, value, depth + 1)?;
+            }
+            Some(_) => return Err(format!("another file sets `{key}`")),
+        }
+    }
+    Ok(())
+}

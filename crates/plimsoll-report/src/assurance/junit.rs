@@ -1,0 +1,75 @@
+//! The report as JUnit's XML: a suite for the policy and one for each standard, a test for each thing that is asked. What
+//! shows test results shows how they change.
+
+use std::io::{self, Write};
+
+use super::{Assurance, Requirement, Status};
+use crate::xml::Xml;
+
+/// A test: its class, its name, what came out, and what is said about it.
+type Case = (String, String, Status, String);
+
+pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    let of_policy = report
+        .requirements
+        .iter()
+        .map(|one| (one.section.clone(), one.key.clone(), one.status, evidence(one)));
+    let mut suites: Vec<(String, Vec<Case>)> = vec![(report.title.clone(), of_policy.collect())];
+    suites.extend(report.standards.iter().map(|standard| {
+        let case = |(control, asks, status, places): &(&str, &str, Status, Vec<String>)| {
+            (standard.id.to_owned(), format!("{control} {asks}"), *status, places.join("\n"))
+        };
+        (standard.title.clone(), standard.rows.iter().map(case).collect())
+    }));
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"plimsoll report\">")?;
+    for (name, cases) in suites.iter().filter(|(_, cases)| !cases.is_empty()) {
+        let count =
+            |wanted: fn(Status) -> bool| cases.iter().filter(|(_, _, status, _)| wanted(*status)).count();
+        let (failed, errors, skipped) = (count(fails), count(is_error), count(is_skipped));
+        writeln!(
+            out,
+            "  <testsuite name=\"{}\" tests=\"{}\" failures=\"{failed}\" errors=\"{errors}\" skipped=\"{skipped}\">",
+            Xml(name),
+            cases.len(),
+        )?;
+        for (class, name, status, evidence) in cases {
+            write!(out, "    <testcase classname=\"{}\" name=\"{}\"", Xml(class), Xml(name))?;
+            let (word, evidence) = (status.name(), Xml(evidence));
+            if fails(*status) {
+                writeln!(out, ">\n      <failure message=\"{word}\">{evidence}</failure>\n    </testcase>")?;
+            } else if is_error(*status) {
+                writeln!(out, ">\n      <error message=\"{word}\">{evidence}</error>\n    </testcase>")?;
+            } else if is_skipped(*status) {
+                writeln!(out, ">\n      <skipped message=\"{word}\"/>\n    </testcase>")?;
+            } else {
+                writeln!(out, "/>")?;
+            }
+        }
+        writeln!(out, "  </testsuite>")?;
+    }
+    writeln!(out, "</testsuites>")
+}
+
+fn fails(status: Status) -> bool {
+    matches!(status, Status::Violated | Status::ViolatedInPart)
+}
+
+fn is_error(status: Status) -> bool {
+    status == Status::NotChecked
+}
+
+/// Whether nothing passed and nothing failed.
+fn is_skipped(status: Status) -> bool {
+    let passes = matches!(status, Status::Satisfied | Status::SatisfiedInPart | Status::NothingFound);
+    !passes && !fails(status) && !is_error(status)
+}
+
+/// What shows the status, a line for each subject.
+fn evidence(one: &Requirement) -> String {
+    let subject = |subject: &super::Subject| {
+        let why = if subject.why.is_empty() { String::new() } else { format!(", {}", subject.why) };
+        format!("{}: {}: {}{why}", subject.place, subject.name, subject.verdict)
+    };
+    let lines: Vec<String> = one.subjects.iter().map(subject).collect();
+    if lines.is_empty() { one.note.clone() } else { lines.join("\n") }
+}

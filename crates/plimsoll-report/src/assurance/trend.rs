@@ -1,0 +1,111 @@
+//! What changed since an earlier report.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use super::{Assurance, Status};
+
+/// What changed since an earlier report. Requirements are named by their section and key.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Trend {
+    /// The day of the earlier report.
+    pub since: String,
+    /// Whether other policies were in force: counts are not comparable then.
+    pub is_other_policy: bool,
+    /// What is better, with the status before and after.
+    pub better: Vec<Change>,
+    /// What is worse.
+    pub worse: Vec<Change>,
+    /// What was not asked for before.
+    pub new: Vec<String>,
+    /// What is not asked for any more.
+    pub gone: Vec<String>,
+    /// How many requirements have the same status.
+    pub same: usize,
+}
+
+/// A status that changed: of what, from what, to what.
+pub type Change = (String, &'static str, &'static str);
+
+impl Trend {
+    /// Compares a report with an earlier one, which is given as its JSON.
+    ///
+    /// # Errors
+    /// When that is no such report.
+    pub fn new(earlier: &[u8], now: &Assurance) -> Result<Trend, String> {
+        let earlier: Value = serde_json::from_slice(earlier).map_err(|why| why.to_string())?;
+        if earlier.get("report").and_then(Value::as_u64) != Some(u64::from(super::json::VERSION)) {
+            return Err("it is not a report that this version of Plimsoll can read".to_owned());
+        }
+        let text =
+            |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let list = |key: &str| earlier.get(key).and_then(Value::as_array).into_iter().flatten();
+        let mut digests: Vec<String> = list("policies").map(|policy| text(policy, "digest")).collect();
+        let mut own: Vec<String> = now.policies.iter().map(|policy| policy.digest.clone()).collect();
+        digests.sort_unstable();
+        own.sort_unstable();
+        let before: BTreeMap<String, Status> = list("requirements")
+            .filter_map(|one| {
+                let status = text(one, "status");
+                let status = Status::ALL.into_iter().find(|known| known.name() == status)?;
+                Some((name(&text(one, "section"), &text(one, "key")), status))
+            })
+            .collect();
+        let mut trend =
+            Trend { since: text(&earlier, "day"), is_other_policy: digests != own, ..Trend::default() };
+        let mut after = BTreeMap::new();
+        for one in &now.requirements {
+            after.insert(name(&one.section, &one.key), one.status);
+        }
+        for (name, status) in &after {
+            match before.get(name) {
+                None => trend.new.push(name.clone()),
+                Some(old) => {
+                    let change = (name.clone(), old.name(), status.name());
+                    match rank(*status).cmp(&rank(*old)) {
+                        std::cmp::Ordering::Greater => trend.better.push(change),
+                        std::cmp::Ordering::Less => trend.worse.push(change),
+                        std::cmp::Ordering::Equal => trend.same += 1,
+                    }
+                }
+            }
+        }
+        trend.gone = before.into_keys().filter(|name| !after.contains_key(name)).collect();
+        Ok(trend)
+    }
+
+    /// The same in a sentence: `1 better, 2 worse, 3 the same`.
+    pub(super) fn summary(&self) -> String {
+        let counts = [
+            (self.better.len(), "better"),
+            (self.worse.len(), "worse"),
+            (self.same, "the same"),
+            (self.new.len(), "new"),
+            (self.gone.len(), "gone"),
+        ];
+        let parts = counts.iter().filter(|(count, _)| *count > 0);
+        parts.map(|(count, word)| format!("{count} {word}")).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What to say on top where the policy is another.
+pub(super) const OTHER_POLICY: &str = "The policy changed since then, so the counts are not comparable. Only keys that both policies have are compared.";
+
+fn name(section: &str, key: &str) -> String {
+    format!("{section}.{key}")
+}
+
+/// How good a status is.
+fn rank(status: Status) -> u8 {
+    match status {
+        Status::Violated => 0,
+        Status::ViolatedInPart => 1,
+        Status::ViolatedPreferred => 2,
+        Status::NotChecked | Status::Undecided => 3,
+        Status::Waived | Status::NotCheckable => 4,
+        Status::Attested | Status::NothingFound => 5,
+        Status::SatisfiedInPart => 6,
+        Status::Satisfied | Status::NotApplicable | Status::Allowed => 7,
+    }
+}

@@ -1,0 +1,120 @@
+//! Policies in Rego that want more than they may have: each run ends soon, with exit code 2 and a place, and without abort.
+//! Every quirk of the engine that is worked around has a test here, which fails when the engine mends it or makes it worse.
+#![cfg(feature = "rego")]
+#![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use support::folder::Folder;
+
+const POLICY: &str = "rego: [main.rego]\n";
+const FILE: &str = "FROM debian:12.5\nRUN one\nRUN two\nUSER 10001\n";
+
+/// What a check with one module prints, its exit code, and how long it took.
+fn check(name: &str, module: &[u8]) -> (String, i32, Duration) {
+    let folder = Folder::new(name);
+    folder.write("plimsoll-policy.yaml", POLICY);
+    folder.write("Dockerfile", FILE);
+    std::fs::write(folder.0.join("main.rego"), module).unwrap();
+    let start = Instant::now();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_plimsoll"));
+    let args = ["check", "--format", "concise", "--select", "latest-tag"];
+    let done = command.args(args).current_dir(&folder.0).env_clear().output().unwrap();
+    let said = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+    (said, done.status.code().unwrap_or(-1), start.elapsed())
+}
+
+/// A module with this rule.
+fn rule(body: &str) -> String {
+    format!("package main\n\ndeny contains msg if {{\n\tmsg := \"x\"\n{body}\n}}\n")
+}
+
+#[test]
+fn what_wants_too_much_ends_soon() {
+    let deep = format!("\tx := {}1{}", "(".repeat(1_000), ")".repeat(1_000));
+    let long = format!("\tx := 1{}", " + \n 1".repeat(19_000));
+    let ranges =
+        "\tr := numbers.range(1, 2000)\n\tsome a in r\n\tsome b in r\n\tsome c in r\n\ta + b + c < 0";
+    let wide = "\tcount([1 | some a in numbers.range(1, 10000); some b in numbers.range(1, 1000)]) < 0";
+    let huge = "\tcount(numbers.range(1, 100000000000)) > 0";
+    let chain: String = (0..3_000).map(|at| format!("r{at} := r{} if true\n", at + 1)).collect();
+    let chain = format!("package main\n\ndeny contains \"x\" if r0\n\n{chain}r3000 := true\n");
+    let some: String = (0..5_000).map(|at| format!("\tsome x{at} in input\n")).collect();
+    let itself = "package main\n\ndeny contains \"x\" if f(1)\n\nf(n) := f(n - 1)\n";
+    let both = "package main\n\ndeny contains \"x\" if a\n\na if not b\n\nb if not a\n";
+    let hidden =
+        "package main\n\ndeny contains \"x\" if f(1)\n\nf(n) := [f(m) | some m in [n]; some f in [1]]\n";
+    for (name, module, said) in [
+        ("deep", rule(&deep), "cannot be read as Rego"),
+        ("long", rule(&long), "nests more than 200 deep"),
+        ("ranges", rule(ranges), "did not finish within a second"),
+        ("wide", rule(wide), "did not finish within a second"),
+        ("huge", rule(huge), "a range may have 100000 numbers at most"),
+        ("chain", chain, "needs too many others"),
+        ("some", rule(&some), "needs too many others"),
+        ("itself", itself.to_owned(), "needs itself"),
+        ("both", both.to_owned(), "needs itself"),
+        ("hidden", hidden.to_owned(), "needs itself"),
+        ("unknown", rule("\tinput[0].Cmd == \"never\"\n\thttp.send({})"), "unknown function `http.send`"),
+        ("files", rule("\topa.runtime().env.HOME == 1"), "unknown function `opa.runtime`"),
+        ("large", format!("package main\n{}", "# x\n".repeat(1 << 19)), "cannot be read"),
+        ("binary", "package main\n# \u{0}\ndeny contains".to_owned(), "cannot be read as Rego"),
+    ] {
+        let (text, code, took) = check(&format!("rego-{name}"), module.as_bytes());
+        assert_eq!(code, 2, "{name}: {text}");
+        assert!(text.contains(said), "{name}: {text}");
+        assert!(took < Duration::from_secs(30), "{name} took {took:?}");
+    }
+    let (text, code, _) = check("rego-bytes", b"package main\n# \xff\xfe\n");
+    assert!(code == 2 && text.contains("is not valid UTF-8"), "{text}");
+}
+
+/// What a rule with this body finds: exit code 1 if it does.
+fn holds(name: &str, body: &str) -> bool {
+    let (text, code, _) = check(&format!("rego-{name}"), rule(body).as_bytes());
+    assert!(code < 2, "{name}: {text}");
+    code == 1
+}
+
+#[test]
+fn quirks_of_the_engine() {
+    // A pattern that explodes elsewhere takes linear time here.
+    assert!(!holds(
+        "redos",
+        "\tregex.match(`(a+)+$`, sprintf(\"%sb\", [concat(\"\", [\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"])]))"
+    ));
+    for (name, pattern) in [("s", r"a\sb"), ("d", r"^\d$"), ("w", r"^\w+$"), ("i", "(?i)^AB$")] {
+        let text = match name {
+            "s" => "a b",
+            "d" => "7",
+            _ => "ab",
+        };
+        assert!(
+            holds(&format!("regex-{name}"), &format!("\tregex.match(`{pattern}`, \"{text}\")")),
+            "{name}"
+        );
+    }
+    // A bare `some` behind a loop, which the engine refuses.
+    assert!(holds(
+        "some",
+        "\tsome i\n\tinput[i].Cmd == \"run\"\n\tsome j\n\tinput[i].Value[j] == \"two\"\n\tsome k\n\tinput[k].Cmd == \"user\""
+    ));
+    // The same name in a comprehension is another variable.
+    assert!(holds(
+        "inner",
+        "\tsome i\n\tinput[i].Cmd == \"user\"\n\tlist := [i | some i; input[i].Cmd == \"run\"]\n\tcount(list) == 2"
+    ));
+    // What a built-in function cannot do is undefined, as in OPA.
+    assert!(!holds("undefined", "\tto_number(\"abc\") == 1"));
+    assert!(holds("not", "\tnot to_number(\"abc\")"));
+    assert!(holds("walk", "\twalk(input, [path, value])\n\tvalue == \"two\"\n\tcount(path) == 3"));
+}
+
+#[test]
+fn an_undefined_function_makes_a_rule_say_nothing() {
+    let module = "package main\n\ndeny contains \"x\" if {\n\ty := f(1)\n\tnot g(y)\n}\n\nf(n) := 1 if n > 5\n\ng(n) if n == 1\n";
+    let (text, code, _) = check("rego-undefined-function", module.as_bytes());
+    assert_eq!(code, 0, "{text}");
+}
