@@ -1,8 +1,8 @@
-//! A database, cache or broker that the whole network can reach.
+//! A database, cache or search engine that the whole network can reach, without a password.
 
 use facts::ports::PortKind;
 use plimsoll_linter::prelude::*;
-use project::secrets::{Certainty, NameClass, classify, judge};
+use project::secrets::{NameClass, classify};
 
 use super::public_port::{Listens, bound_to_loopback, listens, place, takes_ports};
 
@@ -40,34 +40,36 @@ fn is_open(port: &compose::Port) -> bool {
     port.published.is_some() && listens(port) == Listens::Everywhere
 }
 
-/// Whether a password that nobody guesses stands between the network and the data: one that is kept elsewhere, or one that is
-/// written here, of which another rule speaks.
-fn is_guarded(service: &compose::Service) -> bool {
-    service.environment.iter().any(|pair| {
+/// Whether a password stands between the network and the data, or may: one that is written here, one that is kept elsewhere,
+/// or what a file of variables sets. `guessable-password` and `committed-secret` speak of its worth.
+fn is_guarded(container: &Container) -> bool {
+    let service = container.service;
+    let method = container.given_env("POSTGRES_HOST_AUTH_METHOD");
+    if method.is_known_and(|method| method == "trust") {
+        return false;
+    }
+    let is_set = |pair: &compose::Pair| {
         let name = &*pair.name.value;
-        let is_password = |name: &str| classify(name) == NameClass::Password;
-        if name.strip_suffix("_FILE").is_some_and(is_password) {
-            return true;
-        }
-        let Some(value) = pair.value.as_ref().map(compose::yaml::Scalar::template) else {
-            return is_password(name);
-        };
-        let is_kept_elsewhere = value.contains('$') && (value.contains(":?") || !value.contains([':', '-']));
-        let is_strong = || judge(name, value).is_some_and(|secret| secret.certainty > Certainty::Guessable);
-        is_password(name) && (is_kept_elsewhere || is_strong())
-    })
+        let is_password = classify(name.strip_suffix("_FILE").unwrap_or(name)) == NameClass::Password;
+        is_password && pair.value.as_ref().is_none_or(|value| !value.value.is_empty())
+    };
+    let asks = |word: &compose::yaml::Scalar| word.value.contains("requirepass");
+    let mut words = service.command.iter().flat_map(|command| &command.words);
+    service.environment.iter().any(is_set) || service.has("env_file") || words.any(asks)
 }
 
-/// What is behind a port, if it holds data that others must not reach, and no good password guards it.
+/// What is behind a port, if it holds data that others must not reach, and no password guards it. A message broker is often
+/// there for devices on the network.
 /// What the image is decides; where that is not known, what listens there by custom, if the image or the service is
 /// named after it.
 pub(crate) fn store(container: &Container, port: &compose::Port) -> Option<&'static str> {
     let service = container.service;
-    if is_guarded(service) {
+    if is_guarded(container) {
         return None;
     }
     if let Some(known) = container.known_image() {
-        return known.is_data_store().then(|| noun(known.kind));
+        let is_store = known.is_data_store() && known.kind != project::ImageKind::Broker;
+        return is_store.then(|| noun(known.kind));
     }
     let usual = facts::ports::find(port.target.as_ref()?.single()?)?;
     let image = service.image.as_ref().map_or("", |image| &*image.value);
@@ -78,17 +80,15 @@ pub(crate) fn store(container: &Container, port: &compose::Port) -> Option<&'sta
     Some(match usual.kind {
         PortKind::Database => "database",
         PortKind::Cache => "cache",
-        PortKind::Broker => "message broker",
         PortKind::Search => "search engine",
         PortKind::Engine => "Docker engine",
-        PortKind::Other => return None,
+        PortKind::Broker | PortKind::Other => return None,
     })
 }
 
 fn noun(kind: project::ImageKind) -> &'static str {
     match kind {
         project::ImageKind::Cache => "cache",
-        project::ImageKind::Broker => "message broker",
         project::ImageKind::Search => "search engine",
         _ => "database",
     }
