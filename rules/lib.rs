@@ -293,6 +293,7 @@ mod compose {
     pub(crate) mod unstartable_service;
     pub(crate) mod unwatched_path;
     pub(crate) mod unwritable_path;
+    pub(crate) mod variable_without_default;
     pub(crate) mod variable_without_value;
     pub(crate) mod writable_key;
 }

@@ -1,4 +1,4 @@
-//! A database, cache or broker that the whole network can reach.
+//! A database, cache or search engine that the whole network can reach, without a password.
 
 use plimsoll_linter::prelude::*;
 

@@ -7,7 +7,8 @@ pub(crate) struct QuotedListValue;
 
 impl Rule for QuotedListValue {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
-        for pair in service.environment.iter().chain(&service.labels) {
+        let args = service.build.iter().flat_map(|build| &build.args);
+        for pair in service.environment.iter().chain(&service.labels).chain(args) {
             let Some(value) = &pair.value else { continue };
             // In a mapping, whoever writes two pairs of quotes means one of them.
             let is_item = pair.name.span.end + 1 == value.span.start && pair.span != value.span;

@@ -1,4 +1,6 @@
-//! A value that Compose refuses, or takes for another, when its variable is not set.
+//! A value that Compose takes for another when its variable is not set.
+
+use std::collections::HashSet;
 
 use compose::{Outcome, blank_name, blanks};
 use plimsoll_linter::prelude::*;
@@ -11,10 +13,13 @@ impl Rule for UnsetVariable {
         if app.lists_variables() {
             return;
         }
+        // One variable is one thing to set, wherever it stands.
+        let mut told = HashSet::new();
         let of_project = app.compose.name.iter().filter_map(blank_name);
         for blank in of_project.chain(app.services().flat_map(blanks)) {
             let name = &blank.name;
             let (message, why) = match &blank.outcome {
+                Outcome::Refused { value } if is_of_pair(value) => continue,
                 Outcome::Refused { value } => (
                     format!("Compose rejects the file when `{name}` is unset"),
                     match &**value {
@@ -41,9 +46,18 @@ impl Rule for UnsetVariable {
                     format!("`{path}` is mounted when it is unset"),
                 ),
             };
+            if !told.insert(name.clone()) {
+                continue;
+            }
             cx.report(blank.span, message)
                 .here(why)
                 .help(format!("add a default, `${{{name}:-…}}`, or require it, `${{{name}:?}}`"));
         }
     }
+}
+
+/// Whether what is left is of a port or a mount. Compose then names the service and its key, and warns about the variable
+/// right above; `variable-without-default` reports it.
+pub(super) fn is_of_pair(left: &str) -> bool {
+    left.contains(':')
 }

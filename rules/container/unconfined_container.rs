@@ -35,6 +35,10 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
 
 impl Rule for UnconfinedContainer {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        // AMD documents `seccomp=unconfined` for programs that compute on its graphics cards.
+        if container.devices().iter().any(is_amd_compute) {
+            return;
+        }
         for option in container.security_options() {
             let Some((name, value)) = option.value.split_once([':', '=']) else { continue };
             let profile = PROFILES.iter().find(|(profile, ..)| *profile == name.trim());
@@ -48,4 +52,10 @@ impl Rule for UnconfinedContainer {
                 .answers_to(aliases.iter().copied());
         }
     }
+}
+
+/// Whether it is the device through which programs compute on AMD's graphics cards (ROCm, "Running `ROCm` Docker
+/// containers").
+fn is_amd_compute(device: &compose::Device) -> bool {
+    device.source.as_ref().is_some_and(|source| source.value == "/dev/kfd")
 }

@@ -1,6 +1,6 @@
 //! COPY from a stage that has no files.
 
-use dockerfile::Kind;
+use dockerfile::{Instruction, Kind};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -13,6 +13,10 @@ impl Rule for EmptyStageCopy {
             let chain = std::iter::once(source).chain(source.parents());
             let is_empty = matches!(source.root_base(), Base::Scratch)
                 && chain.flat_map(|stage| stage.instructions()).all(|it| !adds_files(&it.kind));
+            let copy = stage.instructions().get(copied.at);
+            if copy.is_some_and(takes_whatever_is_there) {
+                continue;
+            }
             let Some(from) = source.from().filter(|_| is_empty && !copied.is_mount) else { continue };
             let name = cx.text(copied.span).to_owned();
             cx.report(copied.span, format!("stage `{name}` is empty"))
@@ -21,6 +25,14 @@ impl Rule for EmptyStageCopy {
                 .help(format!("copy the files into `{name}` first, or copy from another stage"));
         }
     }
+}
+
+/// Whether it copies the root or a pattern: BuildKit then copies nothing, and goes on.
+fn takes_whatever_is_there(copy: &Instruction) -> bool {
+    let Kind::Copy(copy) = &copy.kind else { return false };
+    copy.sources.iter().all(|source| {
+        source.value.trim_matches(['.', '/']).is_empty() || source.value.contains(['*', '?', '$'])
+    })
 }
 
 fn adds_files(kind: &Kind) -> bool {

@@ -24,6 +24,7 @@ impl Rule for LostShellState {
         let (what, help) = match name {
             // Back to where it was is nothing that anybody misses.
             "cd" if last.arguments().first().is_some_and(|folder| folder.is("-")) => return,
+            "cd" if script.commands.iter().filter(|command| command.name() == "cd").count() > 1 => return,
             "cd" | "pushd" => ("the directory", "use `WORKDIR`"),
             "export" if !last.arguments().is_empty() => ("the variable", "use `ENV`"),
             "alias" => ("the alias", "add it to a startup file of the shell"),

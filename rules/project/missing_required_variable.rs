@@ -37,7 +37,8 @@ fn check(container: &Container, cx: &mut Context) {
     let (Some(image), Some(known)) = (container.image().get(), container.known_image()) else { return };
     // A name alone is taken from the caller, and so may be what a variable hides. To be empty is no help.
     let may_have = |name: &str| match container.given_env(name) {
-        Value::Known { value, .. } => !value.is_empty(),
+        // `${NAME:-}` asks the caller, and is empty where nobody answers.
+        Value::Known { value, .. } => !value.is_empty() || asks_caller(container, name),
         Value::Unset => false,
         Value::Unknown { .. } => true,
     };
@@ -58,6 +59,13 @@ fn check(container: &Container, cx: &mut Context) {
                 None => format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()),
             });
     }
+}
+
+/// Whether the value that a service gives a variable comes from a variable of the caller.
+fn asks_caller(container: &Container, name: &str) -> bool {
+    let mut pairs = container.service.environment.iter().rev();
+    let pair = pairs.find(|pair| pair.name.value == name);
+    pair.and_then(|pair| pair.value.as_ref()).is_some_and(compose::yaml::Scalar::is_interpolated)
 }
 
 /// Variables that the entrypoints of `MySQL` and `MongoDB` refuse together, or alone.

@@ -33,7 +33,7 @@ impl<'p> Container<'p> {
 
     /// The image of a service that is nothing but a store of data or a web server, and what is known about it: larger
     /// ones listen on more ports than are known.
-    pub fn small_server(&self) -> Option<(&'p ImageName<'p>, KnownImage)> {
+    pub fn small_server(&self) -> Option<(&'p ImageName<'p>, KnownImage<'p>)> {
         let is_small = |known: &KnownImage| {
             let is_server = known.is_data_store() || known.kind == ImageKind::WebServer;
             is_server && matches!(known.ports().count(), 1 | 2)

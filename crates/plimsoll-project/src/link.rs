@@ -1,5 +1,7 @@
 //! Which service builds which stage of which Dockerfile.
 
+mod paths;
+
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
@@ -15,6 +17,7 @@ use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
 use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, above, app, path};
+use paths::in_other_case;
 
 /// What a service means.
 #[derive(Debug)]
@@ -88,10 +91,11 @@ pub(crate) fn link<'s>(
         budget: Budget::default(),
         env_files: EnvFiles::default(),
         problems: Vec::new(),
+        is_seen_from_above: false,
     };
     let facts: Vec<ServiceFacts<'s>> =
         compose.services.iter().map(|service| linker.service(service)).collect();
-    let Linker { mut files, evaluations, contexts, env_files, mut problems, .. } = linker;
+    let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
     compose.problems.append(&mut problems);
     for (file, context) in contexts {
         if let (Some(file), Some(context)) = (files.get_mut(file), context) {
@@ -150,7 +154,7 @@ pub(crate) fn link<'s>(
         path: file_path,
         files: written,
         borrowed,
-        is_open,
+        is_open: is_open || is_seen_from_above,
         is_listed,
         chooses_profiles,
         open_variables,
@@ -206,6 +210,8 @@ struct Linker<'a, 's> {
     env_files: EnvFiles<'s>,
     /// What could not be read in files of variables.
     problems: Vec<Diagnostic>,
+    /// Whether a path leads back here from a directory above: Compose is started there, with other files before this one.
+    is_seen_from_above: bool,
 }
 
 impl<'s> Linker<'_, 's> {
@@ -252,6 +258,10 @@ impl<'s> Linker<'_, 's> {
         match (self.load(&path), in_other_case(&path)) {
             (Loaded::File(id), _) => self.linked(build, id, &context),
             (Loaded::Refused, _) => Link::Unknown(span),
+            (Loaded::Missing, _) if self.leads_back(build) => {
+                self.is_seen_from_above = true;
+                Link::Unknown(span)
+            }
             (Loaded::Missing, None) => Link::Missing { path, span, near: None },
             (Loaded::Missing, Some(other)) => match self.load(&other) {
                 // Buildx looks for `dockerfile` too where `Dockerfile` is asked for, and not the other way round.
@@ -267,28 +277,6 @@ impl<'s> Linker<'_, 's> {
             Some(loaded) => *loaded,
             None => *self.loaded.entry(path.to_owned()).or_insert(self.loader.load(path)),
         }
-    }
-
-    /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
-    fn path(&self, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
-        let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
-        let dockerfile = build.dockerfile.as_ref().filter(|name| !name.value.is_empty());
-        let dockerfile = dockerfile.map(|scalar| (resolve(scalar), scalar.span));
-        let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
-            None => Ok(default.to_owned()),
-            Some((Value::Known { value, .. }, span)) => {
-                if is_local(value) {
-                    Ok(value.clone().into_owned())
-                } else {
-                    Err(*span)
-                }
-            }
-            Some((_, span)) => Err(*span),
-        };
-        let folder = path::join(self.folder, &known(&context, ".")?);
-        let path = path::join(&folder, &known(&dockerfile, "Dockerfile")?);
-        let span = dockerfile.or(context).map_or(build.span, |(_, span)| span);
-        Ok((folder, path, span))
     }
 
     fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> Link {
@@ -336,17 +324,6 @@ impl<'s> Linker<'_, 's> {
 
 struct TooMuch;
 
-/// The path of a Dockerfile whose name starts with a letter in the other case.
-fn in_other_case(path: &str) -> Option<String> {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
-    let name = match name.strip_prefix('D') {
-        Some("ockerfile") => "dockerfile".to_owned(),
-        Some(_) => return None,
-        None => format!("D{}", name.strip_prefix('d').filter(|rest| rest.starts_with("ockerfile"))?),
-    };
-    Some(path::join(folder, &name))
-}
-
 /// What a service does not say: nobody does, or perhaps the service that it extends.
 fn left_open<T>(service: &compose::Service<'_>) -> Value<T> {
     service.extends.as_ref().map_or(Value::Unset, |extends| Value::Unknown { because: extends.span })
@@ -368,10 +345,4 @@ fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> Conditions<
     });
     let contexts = build.additional_contexts.iter().map(|pair| pair.name.value.clone());
     Conditions { args: args.collect(), contexts: contexts.collect(), images }
-}
-
-/// Whether a path is one in the project: no URL, no repository of git, not absolute, not in the user's home.
-fn is_local(path: &str) -> bool {
-    let remote = path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/");
-    !remote && (path.is_empty() || path::is_relative(path))
 }

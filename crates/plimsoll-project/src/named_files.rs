@@ -73,8 +73,8 @@ const OVERLAYS: [&str; 12] = [
     "traefik",
 ];
 
-/// Names under which projects keep a `.env` to copy.
-const EXAMPLES: [&str; 8] = [
+/// Names under which projects keep a `.env` to copy, or a script that exports what it would set.
+const EXAMPLES: [&str; 13] = [
     ".env.example",
     ".env.sample",
     ".env.template",
@@ -83,6 +83,11 @@ const EXAMPLES: [&str; 8] = [
     "env.example",
     "example.env",
     "sample.env",
+    ".envrc",
+    "env.sh",
+    "set_env.sh",
+    "setenv.sh",
+    "set-env.sh",
 ];
 
 impl NamedFiles {

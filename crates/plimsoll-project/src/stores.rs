@@ -7,7 +7,7 @@ use plimsoll_facts::{ImageKind, KnownImage};
 use plimsoll_shell::Script;
 
 use crate::Container;
-use crate::secrets::{Certainty, NameClass, classify, judge};
+use crate::secrets::{NameClass, classify};
 
 impl Container<'_> {
     /// Whether it serves data that others must not reach: a database, cache, broker or search engine.
@@ -24,17 +24,19 @@ impl Container<'_> {
         is_one(Role::Client) && !is_one(Role::Server)
     }
 
-    /// What is behind a port, if it holds data that others must not reach, and no good password guards it.
+    /// What is behind a port, if it holds data that others must not reach, and no password guards it. A message broker is often
+    /// there for devices on the network.
     /// What the image is decides; where that is not known, what listens there by custom, if the image or the service is
     /// named after it.
     pub fn store_behind(&self, port: &compose::Port<'_>) -> Option<&'static str> {
         let service = self.service;
         // Of a command line this is asked by those who want every danger.
-        if self.line().is_none() && is_guarded(service) {
+        if self.line().is_none() && is_guarded(self) {
             return None;
         }
         if let Some(known) = self.known_image() {
-            return known.is_data_store().then(|| noun(known.kind));
+            let is_store = known.is_data_store() && known.kind != ImageKind::Broker;
+            return is_store.then(|| noun(known.kind));
         }
         let usual = ports::find(port.target.as_ref()?.single()?)?;
         let image = service.image.as_ref().map_or("", |image| &*image.value);
@@ -45,10 +47,9 @@ impl Container<'_> {
         Some(match usual.kind {
             PortKind::Database => "database",
             PortKind::Cache => "cache",
-            PortKind::Broker => "message broker",
             PortKind::Search => "search engine",
             PortKind::Engine => "Docker engine",
-            PortKind::Other => return None,
+            PortKind::Broker | PortKind::Other => return None,
         })
     }
 }
@@ -68,28 +69,27 @@ fn programs(command: &compose::Command<'_>) -> Vec<String> {
     found.iter().map(plain).collect()
 }
 
-/// Whether a password that nobody guesses stands between the network and the data: one that is kept elsewhere, or one that is
-/// written here, of which another rule speaks.
-fn is_guarded(service: &compose::Service<'_>) -> bool {
-    service.environment.iter().any(|pair| {
+/// Whether a password stands between the network and the data, or may: one that is written here, one that is kept elsewhere,
+/// or what a file of variables sets. `guessable-password` and `committed-secret` speak of its worth.
+fn is_guarded(container: &Container<'_>) -> bool {
+    let service = container.service;
+    let method = container.given_env("POSTGRES_HOST_AUTH_METHOD");
+    if method.is_known_and(|method| method == "trust") {
+        return false;
+    }
+    let is_set = |pair: &compose::Pair<'_>| {
         let name = &*pair.name.value;
-        let is_password = |name: &str| classify(name) == NameClass::Password;
-        if name.strip_suffix("_FILE").is_some_and(is_password) {
-            return true;
-        }
-        let Some(value) = pair.value.as_ref().map(compose::yaml::Scalar::template) else {
-            return is_password(name);
-        };
-        let is_kept_elsewhere = value.contains('$') && (value.contains(":?") || !value.contains([':', '-']));
-        let is_strong = || judge(name, value).is_some_and(|secret| secret.certainty > Certainty::Guessable);
-        is_password(name) && (is_kept_elsewhere || is_strong())
-    })
+        let is_password = classify(name.strip_suffix("_FILE").unwrap_or(name)) == NameClass::Password;
+        is_password && pair.value.as_ref().is_none_or(|value| !value.value.is_empty())
+    };
+    let asks = |word: &compose::yaml::Scalar<'_>| word.value.contains("requirepass");
+    let mut words = service.command.iter().flat_map(|command| &command.words);
+    service.environment.iter().any(is_set) || service.has("env_file") || words.any(asks)
 }
 
 fn noun(kind: ImageKind) -> &'static str {
     match kind {
         ImageKind::Cache => "cache",
-        ImageKind::Broker => "message broker",
         ImageKind::Search => "search engine",
         _ => "database",
     }

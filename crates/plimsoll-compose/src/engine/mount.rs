@@ -42,6 +42,13 @@ pub(super) fn is_relative(path: &str) -> bool {
     !path.is_empty()
         && !path.starts_with(['/', '\\'])
         && !path.get(1..).is_some_and(|rest| rest.starts_with(':'))
+        && !is_placeholder(path)
+}
+
+/// Whether it is a name such as `CONFIG_DIR`, in whose place a script puts the path before Compose reads the file.
+fn is_placeholder(path: &str) -> bool {
+    path.contains('_')
+        && path.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Options of `tmpfs` (moby, `MergeTmpfsOptions`), with two that Podman adds.

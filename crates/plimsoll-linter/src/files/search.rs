@@ -214,7 +214,9 @@ impl Walk<'_> {
         }
         let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
         let read = repository.tracked(&mut |path, kind| match kind {
-            EntryKind::File if (self.keep)(path) && Path::new(path).starts_with(prefix) => {
+            EntryKind::File
+                if (self.keep)(path) && Path::new(path).starts_with(prefix) && !is_vendored(path) =>
+            {
                 files.push(repository.root.join(path));
             }
             EntryKind::Repository if Path::new(path).starts_with(prefix) => {
@@ -257,6 +259,13 @@ fn entries(directory: &Path) -> io::Result<Vec<Listed>> {
         }
     }
     Ok(entries)
+}
+
+/// Whether Go has copied it from another repository: `vendor/example.org/…`. Its authors find its faults.
+fn is_vendored(path: &str) -> bool {
+    let mut names = path.split('/').skip_while(|name| *name != "vendor").skip(1);
+    let has_dot = names.next().is_some_and(|host| host.find('.').is_some_and(|at| at > 0));
+    has_dot && names.next().is_some()
 }
 
 fn is_file(path: &Path) -> bool {

@@ -1,6 +1,6 @@
 //! Services that start from others (Compose Specification, "extends").
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::merge;
 use plimsoll_compose::yaml::{Mapping, Node, Scalar, Yaml};
@@ -19,6 +19,8 @@ struct Bases<'s> {
     done: HashMap<(String, String), Yaml<'s>>,
     /// The services around the current one: to start from one of them would have no end.
     open: Vec<(String, String)>,
+    /// Files that are not there. Each is told once.
+    missing: HashSet<String>,
 }
 
 /// The services of a file, each found by its name at once.
@@ -148,6 +150,9 @@ impl<'s> Assembler<'_, 's> {
             }
             Loading::Missing => {
                 self.is_open = true;
+                if !bases.missing.insert(path.to_owned()) {
+                    return None;
+                }
                 self.say(span, format!("there is no file `{path}`"))?
                     .here("a service is to be taken from it")
                     .help("the path is seen from the folder of this file");

@@ -247,6 +247,8 @@ pub fn classify(name: &str) -> NameClass {
         (Some("pwd"), None) => NameClass::Other,
         (Some(word), _) if PASSWORD_AT_END.contains(&word) => NameClass::Password,
         (Some(word), _) if SECRET.contains(&word) || word.ends_with("secret") => NameClass::Secret,
+        // Browsers send it.
+        (Some("key"), Some("sentry")) => NameClass::Other,
         (Some("key"), Some(before)) if SECRET_KEY.contains(&before) => NameClass::Secret,
         (Some("key" | "auth" | "salt"), _) => NameClass::Vague,
         _ => NameClass::Other,

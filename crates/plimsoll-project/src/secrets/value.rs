@@ -187,6 +187,7 @@ fn is_no_secret(value: &str) -> bool {
     value.len() < 2
         || SWITCH.contains(&&*lower)
         || is_dotted_number
+        || is_list_of_names(value)
         || REFERENCE.iter().any(|start| lower.starts_with(start))
         || FILE.iter().any(|end| lower.ends_with(end))
         || value.starts_with(['/', '~', '[', '{', '(', '%']) && value.len() > 2
@@ -201,6 +202,7 @@ fn is_placeholder(value: &str) -> bool {
     let plain: String =
         value.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
     plain.is_empty()
+        || is_name_in_capitals(value)
         || plain.bytes().all(|byte| byte == b'x')
         || value.starts_with('<')
         || value.contains("xxx")
@@ -209,6 +211,32 @@ fn is_placeholder(value: &str) -> bool {
         || value.contains("...")
         || (plain.ends_with("here") && plain.len() > 8)
         || PLACEHOLDER.iter().any(|word| plain.contains(word))
+}
+
+/// Whether it is written as the name of a variable is, which stands for what is to be put there: `ACME_API_KEY`. Tokens of
+/// providers start in small letters: `nvapi-MY_OWN_KEY`.
+fn is_name_in_capitals(value: &str) -> bool {
+    let name = value.trim_start_matches(|c: char| c.is_ascii_lowercase() || c == '-');
+    let parts: Vec<&str> = name.split('_').collect();
+    parts.len() > 2 && parts.iter().all(|part| is_word_in_capitals(part))
+}
+
+fn is_word_in_capitals(part: &str) -> bool {
+    part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Whether it lists names: `postgres[app],redis[app]`.
+fn is_list_of_names(value: &str) -> bool {
+    let is_name = |text: &str| {
+        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_lowercase() || matches!(byte, b'-' | b'_'))
+    };
+    let is_item = |item: &str| {
+        item.trim()
+            .strip_suffix(']')
+            .and_then(|item| item.split_once('['))
+            .is_some_and(|(name, of)| is_name(name) && is_name(of))
+    };
+    value.contains(',') && value.split(',').all(is_item)
 }
 
 fn is_guessable(value: &str) -> bool {

@@ -1,0 +1,32 @@
+//! A port or a mount that Compose rejects when its variable is not set.
+
+use std::collections::HashSet;
+
+use compose::{Outcome, blanks};
+use plimsoll_linter::prelude::*;
+
+use super::unset_variable::is_of_pair;
+
+#[derive(Default)]
+pub(crate) struct VariableWithoutDefault;
+
+impl Rule for VariableWithoutDefault {
+    fn check_app(&self, app: &App, cx: &mut Context) {
+        if app.lists_variables() {
+            return;
+        }
+        let mut told = HashSet::new();
+        for blank in app.services().flat_map(blanks) {
+            let Outcome::Refused { value } = &blank.outcome else { continue };
+            let name = &blank.name;
+            if !is_of_pair(value) || !told.insert(name.clone()) {
+                continue;
+            }
+            cx.report(blank.span, format!("Compose rejects this file when `{name}` is not set"))
+                .here(format!("`{value}` is left when it is not set"))
+                .help(format!(
+                    "add a default, `${{{name}:-…}}`, or require the variable with `${{{name}:?}}`"
+                ));
+        }
+    }
+}
