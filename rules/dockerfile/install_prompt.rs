@@ -1,6 +1,6 @@
 //! yum, dnf, zypper … that would wait for an answer.
 
-use dockerfile::{Form, Kind};
+use dockerfile::{Form, Kind, Run};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager, PackageVerb};
 
@@ -11,6 +11,10 @@ impl Rule for InstallPrompt {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let command = &*cx.filled(command);
+        if command.name() == "pacman" {
+            check_pacman(command, run, cx);
+            return;
+        }
         let Some(action) = command.package_action() else { return };
         let changes =
             matches!(action.verb, PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove);
@@ -39,6 +43,37 @@ impl Rule for InstallPrompt {
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
+    }
+}
+
+/// `pacman` has options where others have verbs: `-S`, `-Rns`, `--upgrade`.
+fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
+    let operands = command.operands().count();
+    let changes = |word: &&shell::Word| match word.literal() {
+        Some("--sync" | "--remove" | "--upgrade") => operands > 0,
+        Some(text) if text.starts_with("-S") => {
+            let is_query = text.contains(['s', 'i', 'l', 'g', 'p', 'w']);
+            !is_query && (operands > 0 || text.contains(['u', 'c']))
+        }
+        Some(text) => {
+            (text.starts_with("-R") || text.starts_with("-U")) && !text.contains('p') && operands > 0
+        }
+        None => false,
+    };
+    let is_answered =
+        ["--noconfirm", "--confirm", "--print"].iter().any(|it| command.has_option('\0', &[it]));
+    if is_answered || command.may_hide_options() || is_fed(command) {
+        return;
+    }
+    let Some(operation) = command.arguments().iter().find(changes) else { return };
+    let name = format!("pacman {}", operation.unquoted());
+    let finding = cx.report(operation.span, format!("`{name}` asks a question that nobody will answer"));
+    finding
+        .here("wants a `y` from the terminal that a build does not have, and gives up")
+        .help("pass `--noconfirm`")
+        .answers_to([]);
+    if let Form::Shell(_) = run.command.form {
+        finding.fix(Fix::safe("add `--noconfirm`").insert_after(operation.span, " --noconfirm"));
     }
 }
 
