@@ -9,6 +9,9 @@ pub(crate) struct BidirectionalText;
 impl Rule for BidirectionalText {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let text = cx.text(instruction.span);
+        if text.is_ascii() {
+            return;
+        }
         // The first is enough: the others belong to it.
         let Some((at, character)) = text.char_indices().find(|(_, character)| turns(*character)) else {
             return;

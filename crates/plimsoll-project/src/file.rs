@@ -104,7 +104,8 @@ impl<'s> BuildFile<'s> {
             missing_sources: HashSet::new(),
             context: ContextFiles::default(),
             told_shells,
-            is_template: text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
+            is_template: text.raw.contains("{{")
+                && text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
         };
         file.traces = traces::find(&file);
         file

@@ -22,7 +22,8 @@ pub(crate) fn write(costs: &Costs, findings: &[Diagnostic]) -> io::Result<()> {
     }
     let mut rules: Vec<_> = costs.rules.iter().collect();
     rules.sort_by_key(|(name, cost)| (std::cmp::Reverse(cost.time), **name));
-    writeln!(Stderr, "\n{:>12}  {:>9}  {:>9}  rule", "time", "calls", "findings")?;
+    writeln!(Stderr)?;
+    writeln!(Stderr, "{:>12}  {:>9}  {:>9}  rule", "time", "calls", "findings")?;
     for (name, cost) in rules {
         let findings = found.get(name).copied().unwrap_or_default();
         writeln!(Stderr, "{:>12}  {:>9}  {findings:>9}  {name}", milliseconds(cost.time), cost.calls)?;

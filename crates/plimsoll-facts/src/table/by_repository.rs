@@ -1,30 +1,38 @@
 //! A table about images, found by the repository that the first column names.
 
 use std::collections::HashMap;
-use std::marker::PhantomData;
+use std::sync::OnceLock;
 
 use super::{Fields, Row, lines};
 
-/// The rows of a table. A row is read when its repository is asked for: most are never.
+/// The rows of a table. Those about a repository are read when it is first asked for: most are never.
 pub(crate) struct ByRepository<R> {
-    /// The lines about a repository, as the table writes it.
-    lines: HashMap<&'static str, Vec<&'static str>>,
+    /// What the table holds about a repository, by its name there.
+    entries: HashMap<&'static str, Entry<R>>,
     /// The repositories that contain a `*`.
     patterns: Vec<&'static str>,
-    rows: PhantomData<R>,
 }
 
-impl<R: Row> ByRepository<R> {
+/// The lines about a repository, and their rows once somebody has asked for them.
+struct Entry<R> {
+    lines: Vec<&'static str>,
+    rows: OnceLock<Vec<R>>,
+}
+
+impl<R: Row + Copy> ByRepository<R> {
     /// Splits a table whose first column is the repository.
     pub(crate) fn new(text: &'static str) -> ByRepository<R> {
-        let mut table = ByRepository { lines: HashMap::new(), patterns: Vec::new(), rows: PhantomData };
+        let mut table = ByRepository { entries: HashMap::new(), patterns: Vec::new() };
         for line in lines(text) {
             let repository = line.split('\t').next().unwrap_or_default();
-            let about = table.lines.entry(repository).or_default();
-            if about.is_empty() && repository.contains('*') {
+            let entry = table
+                .entries
+                .entry(repository)
+                .or_insert_with(|| Entry { lines: Vec::new(), rows: OnceLock::new() });
+            if entry.lines.is_empty() && repository.contains('*') {
                 table.patterns.push(repository);
             }
-            about.push(line);
+            entry.lines.push(line);
         }
         table
     }
@@ -37,8 +45,10 @@ impl<R: Row> ByRepository<R> {
 
     /// The rows whose repository is written like this.
     pub(crate) fn written(&self, repository: &str) -> impl Iterator<Item = R> {
-        let lines = self.lines.get(repository).into_iter().flatten();
-        lines.filter_map(|line| R::read(&mut Fields::of(line)))
+        let entry = self.entries.get(repository);
+        let read =
+            |entry: &Entry<R>| entry.lines.iter().filter_map(|line| R::read(&mut Fields::of(line))).collect();
+        entry.into_iter().flat_map(move |entry| entry.rows.get_or_init(|| read(entry))).copied()
     }
 }
 
