@@ -46,30 +46,12 @@ impl Rule for InstallPrompt {
     }
 }
 
-/// `pacman` has options where others have verbs: `-S`, `-Rns`, `--upgrade`.
 fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
-    let operands = command.operands().count();
-    let changes = |word: &&shell::Word| match word.literal() {
-        Some("--sync" | "--remove" | "--upgrade") => operands > 0,
-        Some(text) if text.starts_with("-S") => {
-            let is_query = text.contains(['s', 'i', 'l', 'g', 'p', 'w']);
-            !is_query && (operands > 0 || text.contains(['u', 'c']))
-        }
-        Some(text) => {
-            (text.starts_with("-R") || text.starts_with("-U")) && !text.contains('p') && operands > 0
-        }
-        None => false,
-    };
-    let is_answered =
-        ["--noconfirm", "--confirm", "--print"].iter().any(|it| command.has_option('\0', &[it]));
-    if is_answered || command.may_hide_options() || is_fed(command) {
-        return;
-    }
-    let Some(operation) = command.arguments().iter().find(changes) else { return };
+    let Some(operation) = command.pacman_question().filter(|_| !is_fed(command)) else { return };
     let name = format!("pacman {}", operation.unquoted());
-    let finding = cx.report(operation.span, format!("`{name}` asks a question that nobody will answer"));
+    let finding = cx.report(operation.span, format!("`{name}` without `--noconfirm` fails in a build"));
     finding
-        .here("wants a `y` from the terminal that a build does not have, and gives up")
+        .here("it waits for a confirmation, and a build has no terminal")
         .help("pass `--noconfirm`")
         .answers_to([]);
     if let Form::Shell(_) = run.command.form {

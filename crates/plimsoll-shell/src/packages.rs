@@ -4,6 +4,7 @@ mod caches;
 mod hidden;
 mod languages;
 mod managers;
+mod pacman;
 mod pins;
 mod system;
 mod words;
