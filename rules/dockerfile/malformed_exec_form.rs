@@ -42,7 +42,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let here = if program == "[" {
         "a shell runs it, where `[` is the command `test`".to_owned()
     } else {
-        format!("a shell runs it: `{program}: not found`")
+        format!("a shell runs it: `{}: not found`", project::exec_form::shortened(program))
     };
     let array = array(cx.text(text.whole()).trim_end());
     let finding = cx.report(command.span, format!("`{name}` is not a valid JSON array: {fails}")).here(here);
@@ -63,7 +63,7 @@ pub(crate) fn misread_program<'c>(command: &'c CommandLine, is_run: bool) -> Opt
     let script = command.script();
     let program = script.commands.first()?.name_word()?.unquoted();
     let is_alone = script.commands.len() == 1 && !is_run;
-    let is_misread = program.starts_with('[') && !program.starts_with("[[") && (program != "[" || is_alone);
+    let is_misread = program.starts_with('[') && program != "[[" && (program != "[" || is_alone);
     is_misread.then_some(program)
 }
 
