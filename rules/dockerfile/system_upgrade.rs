@@ -23,9 +23,9 @@ impl Rule for SystemUpgrade {
         let image = cx.stage().and_then(|stage| stage.root_image());
         let digest = image.and_then(|image| image.digest.as_ref().map(|_| image.span));
         let finding = cx
-            .report(action.verb_word.span, format!("`{name} {verb}` brings whatever is current"))
-            .here("changes packages of the base image, differently on every day it runs")
-            .help("build from a newer base image, or upgrade the packages that need it by name")
+            .report(action.verb_word.span, format!("`{name} {verb}` is not reproducible"))
+            .here("the upgraded packages depend on the day of the build")
+            .help("build from a newer base image, or only upgrade specific packages")
             .answers_to(answers.unwrap_or_default().iter().copied());
         if let Some(digest) = digest {
             finding.label(digest, "pinned to one image, whose packages are then replaced");

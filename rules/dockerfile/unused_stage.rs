@@ -83,12 +83,12 @@ fn report(stage: &Stage, cx: &mut Context) {
         return;
     };
     let message = match name(stage) {
-        Some(name) => format!("nothing uses the stage `{name}`"),
-        None => "nothing uses this stage".to_owned(),
+        Some(name) => format!("stage `{name}` is not used"),
+        None => "this stage is not used".to_owned(),
     };
     cx.report(span, message)
         .here("never built: the final stage does not depend on it")
-        .help("copy from it, or remove it");
+        .help("copy from this stage, or remove it");
 }
 
 /// How the names start and end that the FROM of a stage may mean with a variable: `FROM build-${TARGETARCH}`.
