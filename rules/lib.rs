@@ -19,6 +19,7 @@ mod dockerfile {
     pub(crate) mod chained_workdir;
     pub(crate) mod consecutive_copy;
     pub(crate) mod consecutive_run;
+    pub(crate) mod constant_from_default;
     pub(crate) mod content_trust;
     pub(crate) mod copied_archive;
     pub(crate) mod copied_secret;
@@ -28,6 +29,7 @@ mod dockerfile {
     pub(crate) mod directory_change;
     pub(crate) mod disabled_verification;
     pub(crate) mod docker_group;
+    pub(crate) mod dropped_groups;
     pub(crate) mod duplicate_exposed_port;
     pub(crate) mod duplicate_stage_name;
     pub(crate) mod early_source_copy;
@@ -61,10 +63,12 @@ mod dockerfile {
     pub(crate) mod lone_index_update;
     pub(crate) mod lost_shell_state;
     pub(crate) mod maintainer;
+    pub(crate) mod malformed_exec_form;
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
     pub(crate) mod misplaced_directive;
+    pub(crate) mod missing_cache_mount;
     pub(crate) mod missing_image_source;
     pub(crate) mod missing_shell;
     pub(crate) mod mount_over_root;
@@ -133,6 +137,7 @@ mod dockerfile {
     pub(crate) mod unused_stage;
     pub(crate) mod unverified_add;
     pub(crate) mod unverified_download;
+    pub(crate) mod unwritable_workdir;
     pub(crate) mod uppercase_protocol;
     pub(crate) mod wget_and_curl;
     pub(crate) mod wget_progress;

@@ -1,5 +1,7 @@
 //! Compilers and what else builds programs, in an image that ships.
 
+use std::borrow::Cow;
+
 use dockerfile::Kind;
 use facts::packages::Role;
 use plimsoll_linter::prelude::*;
@@ -34,7 +36,10 @@ impl Rule for BuildToolsInImage {
         for (at, instruction) in stage.indexed() {
             let Kind::Run(run) = &instruction.kind else { continue };
             if stage.script_shell(&run.command, at).is_posix() {
-                found.extend(tools(run.command.commands()));
+                let script = run.command.script();
+                let commands: Vec<_> =
+                    script.commands.iter().map(|it| stage.filled(script, it, at)).collect();
+                found.extend(tools(&commands));
             }
         }
         let mut found = found.into_iter();
@@ -50,9 +55,10 @@ impl Rule for BuildToolsInImage {
 }
 
 /// What the commands of one RUN leave behind.
-fn tools(commands: &[Command]) -> Vec<(Span, String)> {
-    let removes =
-        |command: &Command| command.package_action().is_some_and(|action| action.verb == PackageVerb::Remove);
+fn tools(commands: &[Cow<Command>]) -> Vec<(Span, String)> {
+    let removes = |command: &Cow<Command>| {
+        command.package_action().is_some_and(|action| action.verb == PackageVerb::Remove)
+    };
     let cleans_up = commands.iter().any(removes);
     commands.iter().filter_map(|command| tool(command, cleans_up)).collect()
 }

@@ -35,6 +35,9 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let name = command.name();
     let Some(why) = facts::programs::in_build(name) else { return };
     let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
+    if cx.instruction().is_some_and(|it| it.flag("device").is_some()) {
+        return;
+    }
     let help = match name {
         "service" | "systemctl" => "run the program when the container starts, as `CMD` or `ENTRYPOINT`",
         _ => "remove it, or run it outside the build",
@@ -62,6 +65,8 @@ fn is_meant(command: &Command, run: &Run) -> bool {
                 && !command.has_option('\0', &["--now"])
         }
         "ssh" => run.mounts.iter().any(|mount| mount.kind() == "ssh") || command.has_option('V', &[]),
+        // Whether one is there may be the question.
+        "nvidia-smi" => command.position.in_condition,
         "ifconfig" | "nano" | "vim" | "vi" => command.has_option('\0', &["--version"]),
         // `vi -es -c wq`, a script for an editor, is rare; `kill 0` ends a trap.
         _ => false,

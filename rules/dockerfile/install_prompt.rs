@@ -1,6 +1,6 @@
 //! yum, dnf, zypper … that would wait for an answer.
 
-use dockerfile::{Form, Kind};
+use dockerfile::{Form, Kind, Run};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager, PackageVerb};
 
@@ -11,6 +11,10 @@ impl Rule for InstallPrompt {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let command = &*cx.filled(command);
+        if command.name() == "pacman" {
+            check_pacman(command, run, cx);
+            return;
+        }
         let Some(action) = command.package_action() else { return };
         let changes =
             matches!(action.verb, PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove);
@@ -41,6 +45,19 @@ impl Rule for InstallPrompt {
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
             .fix(Fix::safe("add `-y`").insert_after(action.verb_word.span, option));
+    }
+}
+
+fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
+    let Some(operation) = command.pacman_question().filter(|_| !is_fed(command)) else { return };
+    let name = format!("pacman {}", operation.unquoted());
+    let finding = cx.report(operation.span, format!("`{name}` without `--noconfirm` fails in a build"));
+    finding
+        .here("it waits for a confirmation, and a build has no terminal")
+        .help("pass `--noconfirm`")
+        .answers_to([]);
+    if let Form::Shell(_) = run.command.form {
+        finding.fix(Fix::safe("add `--noconfirm`").insert_after(operation.span, " --noconfirm"));
     }
 }
 

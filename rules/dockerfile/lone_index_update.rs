@@ -11,8 +11,9 @@ pub(crate) struct LoneIndexUpdate;
 impl Rule for LoneIndexUpdate {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
+        let commands: Vec<_> = script.commands.iter().map(|command| cx.filled(command)).collect();
         let mut update = None;
-        for command in &script.commands {
+        for command in &commands {
             let Some(action) = command.package_action().filter(|action| is_system(action.manager)) else {
                 // It may install by itself: `./configure.sh`, `bash install.sh`, `add-apt-repository`.
                 if update.is_some() && !Role::InstallsNothing.is_of(command.name()) {
@@ -74,12 +75,15 @@ fn fetches_itself(cx: &Context) -> bool {
 fn join(run: &Run, manager: PackageManager, cx: &Context) -> Option<Fix> {
     let instruction = cx.instruction().filter(|it| !cx.is_trigger() && it.flags.is_empty())?;
     let joint = run.command.joint(instruction, cx.text(instruction.span))?;
-    let next = cx.stage()?.indexed().find(|(at, _)| *at == cx.index() + 1)?.1;
+    let stage = cx.stage()?;
+    let (at, next) = stage.indexed().find(|(at, _)| *at == cx.index() + 1)?;
     let Kind::Run(below) = &next.kind else { return None };
+    let script = below.command.script();
     let is_plain = !below.command.is_exec() && next.flags.is_empty() && next.heredocs.is_empty();
-    let first = below.command.script().commands.first()?;
+    let first = script.commands.first()?;
     let lists = |manager: PackageManager| manager.cache().map(|cache| cache.folders);
     let installs = |command: &Command| {
+        let command = stage.filled(script, command, at);
         let action = command.package_action().filter(|action| action.verb == PackageVerb::Install);
         action.is_some_and(|action| lists(action.manager) == lists(manager))
     };
@@ -88,7 +92,7 @@ fn join(run: &Run, manager: PackageManager, cx: &Context) -> Option<Fix> {
     let is_chain = !["||", ";", "\n#"].iter().any(|other| text.contains(other));
     let between = cx.text(instruction.span.after().to(next.span.before()));
     let is_first = first.span.start == below.command.span.start && first.position.depth == 0;
-    let installs = below.command.script().commands.iter().any(installs);
+    let installs = script.commands.iter().any(installs);
     let fits = is_plain && is_first && is_chain && installs && between.trim().is_empty();
     let gap = instruction.span.after().to(first.span.before());
     fits.then(|| Fix::risky("join it with the `RUN` below").replace(gap, joint))

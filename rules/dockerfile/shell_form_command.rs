@@ -4,6 +4,8 @@ use dockerfile::{Cmd, CommandLine, Entrypoint, Form};
 use plimsoll_linter::prelude::*;
 use shell::Script;
 
+use super::malformed_exec_form::misread_program;
+
 #[derive(Default)]
 pub(crate) struct ShellFormCommand;
 
@@ -25,7 +27,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         let is_missing = stage.lacks_shell(stage.end()).is_some();
         is_missing || stage.is_windows() || stage.shell_at(cx.index()).set_at.is_some()
     };
-    if cx.is_trigger() || cx.stage().is_some_and(chosen) {
+    if cx.is_trigger() || cx.stage().is_some_and(chosen) || misread_program(command, false).is_some() {
         return;
     }
     let script = command.script();
@@ -46,11 +48,6 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let finding =
         cx.report(command.span, format!("shell form of `{name}` may keep signals from the program")).here(sh);
     match as_array(script, written) {
-        _ if written.starts_with('[') => {
-            finding
-                .here("not a valid JSON array, so `/bin/sh -c` runs it")
-                .help("use double quotes around each string");
-        }
         Some(array) => {
             finding.help(format!("write it as a JSON array: `{name} {array}`"));
             finding.fix(Fix::risky("write it as a JSON array").replace(text.whole(), array));

@@ -20,10 +20,16 @@ impl Rule for SystemUpgrade {
             return;
         }
         let name = action.manager.name();
-        cx.report(action.verb_word.span, format!("`{name} {verb}` is not reproducible"))
+        let image = cx.stage().and_then(|stage| stage.root_image());
+        let digest = image.and_then(|image| image.digest.as_ref().map(|_| image.span));
+        let finding = cx
+            .report(action.verb_word.span, format!("`{name} {verb}` is not reproducible"))
             .here("the upgraded packages depend on the day of the build")
             .help("build from a newer base image, or only upgrade specific packages")
             .answers_to(answers.unwrap_or_default().iter().copied());
+        if let Some(digest) = digest {
+            finding.label(digest, "pinned to one image, whose packages are then replaced");
+        }
     }
 }
 

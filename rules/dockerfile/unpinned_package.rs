@@ -57,6 +57,9 @@ fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
     };
     let here = match &first.version {
         Some(version) if &*version.text == "latest" => "`latest` can be a different version tomorrow",
+        Some(_) if action.manager != PackageManager::Apk => {
+            "this tag or range can be a different version tomorrow"
+        }
         _ => "no version specified",
     };
     let pin = match (first.source, action.manager) {
@@ -71,10 +74,11 @@ fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
         .answers_to(answers(action, unpinned).iter().copied());
 }
 
-/// Whether another file says which versions are to be installed.
+/// Whether another file says which versions are to be installed, or a directory holds all that can be.
 fn is_constrained(command: &Command, action: &PackageAction) -> bool {
     matches!(action.manager, PackageManager::Pip | PackageManager::Uv)
-        && command.has_option('c', &["--constraint", "--constraints"])
+        && (command.has_option('c', &["--constraint", "--constraints"])
+            || command.has_option('\0', &["--no-index"]) && command.has_option('f', &["--find-links"]))
 }
 
 /// How a version is written.
@@ -82,7 +86,8 @@ fn pin(manager: PackageManager) -> &'static str {
     use PackageManager as M;
     match manager {
         M::Pip | M::Pipx | M::Uv => "==VERSION",
-        M::Dnf | M::Microdnf | M::Yum => "-VERSION",
+        M::Dnf | M::Microdnf | M::Pecl | M::Yum => "-VERSION",
+        M::Dotnet => " --version VERSION",
         M::Npm | M::Yarn | M::Pnpm | M::Bun | M::Go | M::Cargo => "@VERSION",
         M::Gem | M::Composer => ":VERSION",
         _ => "=VERSION",
@@ -93,14 +98,13 @@ fn pin(manager: PackageManager) -> &'static str {
 fn answers(action: &PackageAction, unpinned: &[&Package]) -> &'static [&'static str] {
     use PackageManager as M;
     let has_lists = action.packages.iter().any(|package| package.source == PackageSource::List);
-    let all_latest = !unpinned.is_empty()
-        && unpinned.iter().all(|it| it.version.as_ref().is_some_and(|it| &*it.text == "latest"));
+    let all_tagged = !unpinned.is_empty() && unpinned.iter().all(|it| it.version.is_some());
     let all_repositories =
         !unpinned.is_empty() && unpinned.iter().all(|package| package.source == PackageSource::Url);
     match action.manager {
         M::AptGet => &["hadolint:DL3008", "kics:965a08d7"],
         M::Pip | M::Pipx if !has_lists => &["hadolint:DL3013", "kics:02d9c71f"],
-        M::Npm if all_latest => &[],
+        M::Npm if all_tagged => &[],
         M::Npm if all_repositories => &["hadolint:DL3016"],
         M::Npm if !action.verb_word.is("install") => &["kics:e36d8880"],
         M::Npm => &["hadolint:DL3016", "kics:e36d8880"],

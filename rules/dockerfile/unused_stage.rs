@@ -45,39 +45,50 @@ impl Rule for UnusedStage {
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         let chosen: Vec<_> =
             file.stages().filter_map(|stage| chosen_names(&stage)).take(MOST_CHOSEN).collect();
+        // Each stage that somebody builds by its name uses what it needs.
+        let is_built = |stage: &Stage| is_output(stage) || self.is_target(stage) || is_chosen(stage, &chosen);
+        let built = file.stages().filter(is_built).map(|stage| stage.index());
+        let needed = file.needed_for(built);
         for stage in file.stages() {
-            if !stage.is_reachable() && !stage.is_last() && !is_output(&stage) {
-                self.check(&stage, &chosen, cx);
+            if !stage.is_reachable() && !needed.get(stage.index()).is_some_and(|it| *it) {
+                report(&stage, cx);
             }
         }
     }
 }
 
 impl UnusedStage {
-    fn check(&self, stage: &Stage, chosen: &[(String, String)], cx: &mut Context) {
-        let name = stage.name().map(|name| name.value.to_ascii_lowercase());
-        let is_target = |name: &String| {
+    fn is_target(&self, stage: &Stage) -> bool {
+        name(stage).is_some_and(|name| {
             name.split(['-', '_', '.']).any(|part| self.targets.iter().any(|target| target == part))
-        };
-        let is_chosen = |name: &String| {
-            chosen.iter().any(|(start, end)| name.starts_with(&**start) && name.ends_with(&**end))
-        };
-        if name.as_ref().is_some_and(|name| is_target(name) || is_chosen(name)) {
-            return;
-        }
-        let Some(span) =
-            stage.name().map(|name| name.text.span).or(stage.from().map(|from| from.image.text.span))
-        else {
-            return;
-        };
-        let message = match &name {
-            Some(name) => format!("stage `{name}` is not used"),
-            None => "this stage is not used".to_owned(),
-        };
-        cx.report(span, message)
-            .here("never built: the final stage does not depend on it")
-            .help("copy from this stage, or remove it");
+        })
     }
+}
+
+/// Whether a FROM with a variable may mean the stage.
+fn is_chosen(stage: &Stage, chosen: &[(String, String)]) -> bool {
+    let fits =
+        |name: &str| chosen.iter().any(|(start, end)| name.starts_with(&**start) && name.ends_with(&**end));
+    name(stage).is_some_and(|name| fits(&name))
+}
+
+fn name(stage: &Stage) -> Option<String> {
+    stage.name().map(|name| name.value.to_ascii_lowercase())
+}
+
+fn report(stage: &Stage, cx: &mut Context) {
+    let Some(span) =
+        stage.name().map(|name| name.text.span).or(stage.from().map(|from| from.image.text.span))
+    else {
+        return;
+    };
+    let message = match name(stage) {
+        Some(name) => format!("stage `{name}` is not used"),
+        None => "this stage is not used".to_owned(),
+    };
+    cx.report(span, message)
+        .here("never built: the final stage does not depend on it")
+        .help("copy from this stage, or remove it");
 }
 
 /// How the names start and end that the FROM of a stage may mean with a variable: `FROM build-${TARGETARCH}`.

@@ -33,17 +33,28 @@ pub(crate) fn is_foreign(directives: &[Directive<'_>]) -> bool {
     let Some(image) = directives.iter().find(|it| it.is_named("syntax")).and_then(image) else {
         return false;
     };
+    let name = repository(image).trim_end_matches("-labs");
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"./_-:".contains(&byte));
+    is_plain && !name.is_empty() && meant(name).is_none()
+}
+
+/// The frontend of Docker that a repository is, or is misspelt from.
+fn meant(repository: &str) -> Option<&'static str> {
+    let (owner, name) = repository.split_once('/')?;
+    nearest(owner, ["docker"])?;
+    Some(match nearest(name, ["dockerfile", "dockerfile-upstream"])? {
+        "dockerfile" => "docker/dockerfile",
+        _ => "docker/dockerfile-upstream",
+    })
+}
+
+/// The name of an image without tag and digest.
+fn repository(image: &str) -> &str {
     let name = image.split_once('@').map_or(image, |(name, _)| name);
-    let name = match name.rsplit_once(':') {
+    match name.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name,
         _ => name,
-    };
-    let name = name.trim_end_matches("-labs");
-    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"./_-:".contains(&byte));
-    let is_ours = name.split_once('/').is_some_and(|(owner, name)| {
-        nearest(owner, ["docker"]).is_some() && nearest(name, ["dockerfile", "dockerfile-upstream"]).is_some()
-    });
-    is_plain && !name.is_empty() && !is_ours
+    }
 }
 
 /// The image that `# syntax=` names, without the registry of Docker Hub.
@@ -56,6 +67,15 @@ impl Dockerfile<'_> {
     /// Whether `# syntax=` names a frontend of somebody else: instructions that are unknown here are its business.
     pub fn has_foreign_frontend(&self) -> bool {
         is_foreign(&self.directives)
+    }
+
+    /// The repository that `# syntax=` names with a slip in it, its place, and the one that is meant.
+    pub fn misspelt_frontend(&self) -> Option<(&str, Span, &'static str)> {
+        let syntax = self.directive("syntax")?;
+        let written = repository(image(syntax)?);
+        let meant = meant(written).filter(|meant| *meant != written)?;
+        let start = syntax.value.span.start as usize + syntax.value.raw.find(written)?;
+        Some((written, Span::new(syntax.value.span.file, start, start + written.len()), meant))
     }
 }
 

@@ -201,7 +201,7 @@ fn key(finding: &Diagnostic) -> (plimsoll_diagnostics::Span, &str, &str) {
 
 /// What the shell linter finds may be what another rule says, too, or two rules may want the same code. Where two findings
 /// overlap and answer to one of its codes, that of the rule that says more stays: of a rule that looks for itself, else
-/// of the milder preset.
+/// of the milder preset. Of what one rule says of the same place twice, the first stays.
 fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
     let is_relayed = |meta: &RuleMeta| meta.on.contains(&Node::Shellcheck);
     let rank = |meta: &'static RuleMeta| (is_relayed(meta), meta.preset, meta.name);
@@ -216,13 +216,15 @@ fn drop_twins(findings: &mut Vec<Diagnostic>, registry: &Registry) {
     }
     let mut twins: HashSet<usize> = HashSet::new();
     for mut same in by_alias.into_values().filter(|same| same.iter().any(|(.., meta)| is_relayed(meta))) {
-        same.sort_unstable_by_key(|(span, _, meta)| (*span, rank(meta)));
+        same.sort_unstable_by_key(|(span, at, meta)| (*span, rank(meta), *at));
         let mut same = same.into_iter();
         let Some(mut kept) = same.next() else { continue };
         for next in same {
             let (span, at, meta) = next;
             let overlaps = span.file == kept.0.file && span.start < kept.0.end.max(kept.0.start + 1);
-            if !overlaps || meta.name == kept.2.name {
+            if span == kept.0 && meta.name == kept.2.name {
+                twins.insert(at);
+            } else if !overlaps || meta.name == kept.2.name {
                 kept = next;
             } else if rank(meta) < rank(kept.2) {
                 twins.insert(kept.1);

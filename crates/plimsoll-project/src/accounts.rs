@@ -104,12 +104,12 @@ impl<'p> Stage<'p> {
     /// The name of the image that it starts from, when there is certainly no user `name` before instruction `at`: the
     /// users of the image are known, and no step may bring about another.
     pub fn lacks_user(&self, name: &str, at: usize) -> Option<&'static str> {
-        self.lacks_account(name, at, |known| &known.users)
+        self.lacks_account(name, at, |known| &known.users, |_| false)
     }
 
     /// The same of a group.
     pub fn lacks_group(&self, name: &str, at: usize) -> Option<&'static str> {
-        self.lacks_account(name, at, |known| &known.groups)
+        self.lacks_account(name, at, |known| &known.groups, |command| creates_user_alone(command, name))
     }
 
     fn lacks_account(
@@ -117,6 +117,7 @@ impl<'p> Stage<'p> {
         name: &str,
         at: usize,
         names: impl Fn(&Accounts) -> &Vec<&'static str>,
+        is_harmless: impl Fn(&Command) -> bool,
     ) -> Option<&'static str> {
         let known = match self.root_base() {
             Base::Scratch => accounts::of_image("scratch", "latest")?,
@@ -126,12 +127,17 @@ impl<'p> Stage<'p> {
         let before: Vec<_> = self.instructions_before(at).take(MOST_BEFORE + 1).collect();
         let may_be_there = names(known).contains(&name)
             || before.len() > MOST_BEFORE
-            || before.into_iter().any(|it| self.may_create(it, name));
+            || before.into_iter().any(|it| self.may_create(it, name, &is_harmless));
         (!may_be_there).then_some(known.image)
     }
 
-    /// Whether an instruction may bring a user or group of this name about.
-    fn may_create(&self, instruction: &Instruction<'_>, name: &str) -> bool {
+    /// Whether an instruction may bring a user or group of this name about. A command that `is_harmless` does not.
+    fn may_create(
+        &self,
+        instruction: &Instruction<'_>,
+        name: &str,
+        is_harmless: &dyn Fn(&Command) -> bool,
+    ) -> bool {
         let brings_files = |sources: &[Word<'_>], destination: &Word<'_>| {
             let to = destination.value.trim_end_matches('/');
             let is_open = |source: &Word<'_>| source.value.contains(".tar") || source.value.contains('$');
@@ -139,7 +145,7 @@ impl<'p> Stage<'p> {
         };
         match &instruction.kind {
             Kind::Run(run) => {
-                let is_harmless = |command: &Command| {
+                let changes_others = |command: &Command| {
                     let is_update =
                         command.package_action().is_some_and(|it| it.verb == PackageVerb::UpdateIndex);
                     Role::CreatesNoUser.is_of(command.name()) || is_update || creates_named(command)
@@ -150,7 +156,8 @@ impl<'p> Stage<'p> {
                     command.words.iter().any(|word| is_sign(&word.raw))
                 };
                 let commands = run.command.commands();
-                commands.iter().any(|it| !is_harmless(it) || names(it) || !it.redirects.is_empty())
+                let may_create = |it: &Command| !changes_others(it) || names(it) || !it.redirects.is_empty();
+                commands.iter().any(|it| !is_harmless(it) && may_create(it))
                     || !run.command.script().problems.is_empty()
             }
             // What cannot be read may be a misspelt `RUN`.
@@ -165,6 +172,25 @@ fn creates_named(command: &Command) -> bool {
     let is_one =
         matches!(command.name(), "useradd" | "adduser" | "usermod" | "groupadd" | "addgroup" | "groupmod");
     is_one && command.words.iter().all(|word| word.literal().is_some())
+}
+
+/// Whether a command creates the user `name` and certainly no group of this name: the user is put into another one, or
+/// into `nogroup`, as the `adduser` of Debian and of `BusyBox` do with system users.
+fn creates_user_alone(command: &Command, name: &str) -> bool {
+    let is_user = named_user(command).is_some_and(|user| user.is(name));
+    let is_another = |short: char, long: &[&str]| {
+        command.option_value(short, long).is_some_and(|group| !group.text.contains('$') && group.text != name)
+    };
+    let has_no_own = match command.name() {
+        "useradd" => command.has_option('N', &["--no-user-group"]) || is_another('g', &["--gid"]),
+        "adduser" => {
+            let is_system = command.has_option('S', &["--system"]) && !command.has_option('\0', &["--group"]);
+            let is_in = command.has_option('G', &["--ingroup"]);
+            is_another('G', &["--ingroup"]) || is_system && !is_in
+        }
+        _ => false,
+    };
+    is_user && has_no_own && command.redirects.is_empty() && creates_named(command)
 }
 
 /// The user that a command creates, as a word.

@@ -12,10 +12,10 @@ const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "
 impl Stage<'_> {
     /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
     pub(crate) fn may_bring(&self, program: &str) -> bool {
-        self.instructions().iter().any(|instruction| {
+        self.indexed().any(|(at, instruction)| {
             let text = self.text_of(instruction.span);
             match instruction.kind.triggered() {
-                Kind::Run(run) => text.contains(program) || self.installs(run, text, program),
+                Kind::Run(run) => text.contains(program) || self.installs(run, at, text, program),
                 Kind::Copy(copy) if is_plain_copy(copy, program) => false,
                 Kind::Copy(_) | Kind::Add(_) => {
                     ["bin", " / ", program].iter().any(|word| text.contains(word))
@@ -26,14 +26,14 @@ impl Stage<'_> {
         })
     }
 
-    /// Whether a RUN, of which `text` is all, installs what may hold the program.
-    fn installs(&self, run: &Run<'_>, text: &str, program: &str) -> bool {
+    /// Whether a RUN at `at`, of which `text` is all, installs what may hold the program.
+    fn installs(&self, run: &Run<'_>, at: usize, text: &str, program: &str) -> bool {
         let is_sign = |text: &str| INSTALLERS.iter().any(|word| text.contains(word));
         if !is_sign(text) {
             return false;
         }
         let script = run.command.script();
-        let brings = |command: &Command| match command.package_action() {
+        let brings = |command: &Command| match self.filled(script, command, at).package_action() {
             Some(action) if is_system(action.manager) => {
                 let is_plain = |name: &str| {
                     matches!(program, "curl" | "wget") && packages::Role::NoDownloader.is_of(name)

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Variable, Word};
-use plimsoll_shell::{Dialect, Shell};
+use plimsoll_shell::{Command, Dialect, Script, Shell};
 
 use crate::evaluation::{Said, Slot, State};
 use crate::{Base, EffectiveShell, Healthcheck, ImageKind, ImageName, ImageUser, KnownImage, Stage, Value};
@@ -66,6 +66,15 @@ impl<'p> Stage<'p> {
     /// What `$NAME` stands for in instruction `at`: ARG or ENV, whichever came last.
     pub fn variable_at(&self, name: &str, at: usize) -> Value<&'p str> {
         self.evaluation.variable(self.index, name, self.time(at))
+    }
+
+    /// A command of a RUN at `at` with what its variables hold in their place, as far as that is known and the command is
+    /// about packages: see [`Script::filled`].
+    pub fn filled<'c>(&self, script: &Script, command: &'c Command, at: usize) -> Cow<'c, Command> {
+        if !command.has_expansions() || !command.is_about_packages() {
+            return Cow::Borrowed(command);
+        }
+        script.filled(command, &|name| self.variable_at(name, at).get().map(str::to_owned))
     }
 
     /// Whether an ARG or ENV before instruction `at` declares `name`, in this stage or in those it starts from. What
@@ -201,7 +210,12 @@ impl<'p> Stage<'p> {
             (_, Some(line)) => Shell::from_interpreter(line.raw),
             // Exec forms are read as the script of the shell they call, or as the command that they are.
             (Form::Exec(_), None) => Shell::Posix(Dialect::Sh),
-            (Form::Shell(_), None) => self.shell_at(at).shell,
+            // A comment for hadolint may name a shell of another family; of the POSIX family the image decides.
+            (Form::Shell(_), None) => {
+                let told = self.file().told_shell(*self, command.span.start);
+                let other = told.and_then(|told| told.split_ascii_whitespace().next()).map(Shell::from_path);
+                other.filter(|shell| !shell.is_posix()).unwrap_or_else(|| self.shell_at(at).shell)
+            }
         }
     }
 

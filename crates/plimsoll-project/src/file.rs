@@ -141,6 +141,13 @@ impl<'s> BuildFile<'s> {
         self.text.span
     }
 
+    /// For each stage whether it is among `targets`, or is built for one of them.
+    pub fn needed_for(&self, targets: impl IntoIterator<Item = usize>) -> Vec<bool> {
+        let mut needed = vec![false; self.ranges.len()];
+        self.evaluation.mark_reachable(targets, &mut needed);
+        needed
+    }
+
     /// Its stages, in order, as they are when no build arguments are given.
     pub fn stages<'p>(
         &'p self,

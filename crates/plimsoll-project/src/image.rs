@@ -180,6 +180,13 @@ impl<'s> ImageName<'s> {
         retired::find(&self.full_repository(), self.meant_tag())
     }
 
+    /// What to run of a hardened catalogue in place of an image with tools for building: the same tag without `-dev`.
+    pub fn hardened_runtime(&self) -> Option<String> {
+        let (name, tag) = (self.full_repository(), self.meant_tag().strip_suffix("-dev")?);
+        let is_hardened = ["dhi.io/", "cgr.dev/chainguard/"].iter().any(|start| name.starts_with(start));
+        is_hardened.then(|| format!("{name}:{tag}"))
+    }
+
     /// The tag that is meant. A digest alone names none, and not what `latest` is today either.
     pub fn meant_tag(&self) -> &str {
         match (&self.tag, &self.digest) {

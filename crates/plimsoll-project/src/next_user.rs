@@ -6,6 +6,9 @@ impl Stage<'_> {
     /// What to write at the end of a stage that ends as root: a user that the image has, else one that is created with
     /// the program of its distribution.
     pub fn user_to_switch_to(&self) -> String {
+        if let Some(runtime) = self.root_image().and_then(super::image::ImageName::hardened_runtime) {
+            return format!("start the final stage from `{runtime}`, which does not run as root");
+        }
         let known = self.root_image().and_then(super::image::ImageName::known);
         let own = known.and_then(|known| {
             let name = known.created_users().find(|name| *name != "root")?;

@@ -39,9 +39,14 @@ impl Stage<'_> {
 
 /// Whether APT installs, from instruction `from` on, before it fetches new lists.
 fn installs_from(stage: Stage<'_>, from: usize) -> bool {
-    let scripts = stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(_, it)| script_of(it));
-    let actions = scripts.flat_map(|script| &script.commands).filter_map(Command::package_action);
-    let mut verbs = actions.filter(|action| is_apt(action.manager)).map(|action| action.verb);
+    let scripts =
+        stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(at, it)| Some((at, script_of(it)?)));
+    let verb = |at: usize, script: &Script, command: &Command| {
+        let command = stage.filled(script, command, at);
+        command.package_action().filter(|action| is_apt(action.manager)).map(|action| action.verb)
+    };
+    let mut verbs = scripts
+        .flat_map(|(at, script)| script.commands.iter().filter_map(move |command| verb(at, script, command)));
     let next = verbs.find(|verb| !matches!(verb, PackageVerb::Clean | PackageVerb::Remove));
     next.is_some_and(|verb| verb != PackageVerb::UpdateIndex)
 }

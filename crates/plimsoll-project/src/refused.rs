@@ -94,27 +94,37 @@ fn has_new_dash(image: &ImageName<'_>) -> bool {
     NEW.iter().any(|release| tag.starts_with(release) || tag.ends_with(release))
 }
 
-/// The words that a shell refuses as arguments of a builtin.
+/// The words that a shell refuses as arguments of a builtin: of the command, or of an `exec` before it.
 fn in_words(command: &Command) -> impl Iterator<Item = (Refused, &'static ShellWord)> {
     let name = command.name();
     let is_wrapped = !command.wrappers.is_empty() && name != "exec";
-    command.arguments().iter().take_while(|word| !word.is("--")).filter(move |_| !is_wrapped).filter_map(
-        move |word| {
-            let known = shell_words::find(name, word.literal()?)?;
-            let text = match word.unquoted() {
-                option if name == "set" && !option.starts_with('-') => format!("set -o {option}"),
-                text => format!("{name} {text}"),
-            };
-            Some((Refused { span: word.span, text, code: known.code }, known))
-        },
-    )
+    let own = command.arguments().iter().take_while(|word| !word.is("--")).filter(move |_| !is_wrapped);
+    let of_exec = command.wrappers.first().map(|it| it.words.as_slice()).and_then(|words| match words {
+        [exec, options @ ..] if exec.is("exec") => Some(options),
+        _ => None,
+    });
+    let own = own.map(move |word| (name, word));
+    own.chain(of_exec.into_iter().flatten().map(|word| ("exec", word))).filter_map(|(name, word)| {
+        let known = shell_words::find(name, word.literal()?)?;
+        let text = match word.unquoted() {
+            option if name == "set" && !option.starts_with('-') => format!("set -o {option}"),
+            text => format!("{name} {text}"),
+        };
+        Some((Refused { span: word.span, text, code: known.code }, known))
+    })
 }
 
 /// `$((2**8))`, which is no arithmetic of POSIX.
 fn power(command: &Command) -> Option<Refused> {
-    let is_power = |word: &&plimsoll_shell::Word| {
-        word.raw.split("$((").skip(1).any(|rest| rest.split("))").next().is_some_and(|it| it.contains("**")))
-    };
-    let word = command.words.iter().find(is_power)?;
-    Some(Refused { span: word.span, text: "**".to_owned(), code: Some("SC3019") })
+    command.words.iter().find_map(|word| {
+        let at = word.raw.match_indices("$((").find_map(|(at, start)| {
+            let inner = word.raw.get(at + start.len()..)?.split("))").next()?;
+            Some(at + start.len() + inner.find("**")?)
+        })?;
+        // Where the file continues a line inside the word, its places are not those of the text.
+        let is_whole = word.span.len() == word.raw.len();
+        let start = word.span.start as usize + at;
+        let span = if is_whole { Span::new(word.span.file, start, start + 2) } else { word.span };
+        Some(Refused { span, text: "**".to_owned(), code: Some("SC3019") })
+    })
 }

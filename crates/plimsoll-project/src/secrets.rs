@@ -82,7 +82,9 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     }
     let certainty = match name::classify(name) {
         NameClass::Password => value::strength(text),
-        NameClass::Secret => value::strength(text).filter(|_| !value::is_number(text)),
+        NameClass::Secret => {
+            value::strength(text).filter(|_| !value::is_number(text) && !value::is_fingerprint(text))
+        }
         NameClass::Vague => value::looks_random(text).then_some(Certainty::Likely),
         NameClass::Other => None,
     };
@@ -123,6 +125,7 @@ mod tests {
             ("TOKEN_TTL", "kV7-qq2Lx", None),
             ("MAX_TOKEN", "4096", None),
             ("GPG_KEY", "7169605F62C751356D054A26A821E680E5FA6305", None),
+            ("NGINX_SIGNING_KEY", "573BFD6B3D8FBC641079A6ABABF5BD827BD9BF62", None),
             ("SORT_KEY", "created-at-descending", None),
             ("ADD_KNOWN_SECRETS", "postgres[rules-engine],message-bus[rules-engine]", None),
             ("NGC_API_KEY", "CYBER_DEV_DAY", None),

@@ -46,7 +46,7 @@ fn told_shell(comment: &str) -> Option<&str> {
 
 impl<'p> BuildFile<'p> {
     /// What a comment says about the shell of a stage: the last one in front of or in the stage, or above all stages.
-    fn told_shell(&self, stage: Stage<'p>, before: u32) -> Option<&'p str> {
+    pub(crate) fn told_shell(&self, stage: Stage<'p>, before: u32) -> Option<&'p str> {
         let start = stage.span().start;
         let first = self.ranges.first().and_then(|range| self.tree.instructions.get(range.start));
         let preamble = first.map_or(0, |from| from.span.start);

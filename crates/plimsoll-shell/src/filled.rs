@@ -49,7 +49,20 @@ fn may_change(word: &Word) -> bool {
 /// What sets a variable of a script.
 enum Setting<'s> {
     Assignment(&'s Assignment, &'s Command),
+    /// An argument of `export`: its text behind the `=`.
+    Export(&'s Word, &'s str, &'s Command),
     Loop(&'s Loop),
+}
+
+/// What a command sets a variable to for those after it.
+fn set_by<'s>(command: &'s Command, name: &str) -> Vec<Setting<'s>> {
+    let is_kept = command.keeps_assignments();
+    let own = command.assignments.iter().filter(|it| is_kept && &*it.name == name);
+    let exported = command.assignments_in_words().filter(|_| command.wrappers.is_empty());
+    let exported = exported.filter_map(|(word, text)| {
+        Some(Setting::Export(word, text.strip_prefix(name)?.strip_prefix('=')?, command))
+    });
+    own.map(|it| Setting::Assignment(it, command)).chain(exported).collect()
 }
 
 struct Values<'s> {
@@ -122,6 +135,14 @@ impl Values<'_> {
         for setting in settings {
             match setting {
                 Setting::Loop(it) => found = self.elements(&it.list, name, depth),
+                Setting::Export(word, text, by) => {
+                    let is_literal = word.raw.contains('\'') || word.literal().is_some();
+                    let filled = (!is_literal).then(|| self.filled_text(text, depth)).flatten();
+                    if by.position.depth == 0 && !self.is_conditional(by) {
+                        found.clear();
+                    }
+                    found.push(filled.unwrap_or_else(|| text.to_owned()));
+                }
                 Setting::Assignment(it, by) => {
                     let value = match &it.value {
                         Some(word) => self.of_value(word, name, depth),
@@ -152,15 +173,15 @@ impl Values<'_> {
     fn settings(&self, name: &str) -> Vec<Setting<'_>> {
         let place = self.before.position.script;
         let commands = self.script.commands.iter().take_while(|it| it.span.start < self.before.span.start);
-        let alone = commands.filter(|it| it.words.is_empty() && it.position.script == place);
-        let assignments = alone.flat_map(|by| by.assignments.iter().map(move |it| (it, by)));
-        let assignments = assignments.filter(|(it, _)| &*it.name == name);
-        let mut all: Vec<_> = assignments.map(|(it, by)| Setting::Assignment(it, by)).collect();
+        let here = commands.filter(|it| it.position.script == place);
+        let mut all: Vec<Setting<'_>> = here.flat_map(|by| set_by(by, name)).collect();
         let around = self.script.loops.iter().filter(|it| &*it.name == name && place == 0);
         let mut around = around.filter(|it| it.span.contains(self.before.span));
         // The list of the loop around is newer than what was set before the loop.
+        let is_older = |start: u32| around.clone().any(|around| start < around.span.start);
         all.retain(|setting| match setting {
-            Setting::Assignment(it, _) => !around.clone().any(|around| it.span.start < around.span.start),
+            Setting::Assignment(it, _) => !is_older(it.span.start),
+            Setting::Export(word, ..) => !is_older(word.span.start),
             Setting::Loop(_) => true,
         });
         if let Some(last) = around.next_back() {
@@ -308,6 +329,9 @@ mod tests {
             ("d=1; sh -c 'i $d'", "i|$d"),
             ("for p in a b; do i \"$p\"; done", "i|a|b"),
             ("d=(a b); d+=(c); i \"${d[@]}\"", "i|a|b|c"),
+            ("d='a b' set -x; i $d", "i|a|b"),
+            ("d=a make; i $d", "i|$d"),
+            ("export d='a b' e=\"c $V\" && i $d $e", "i|a|b|c|1.2"),
             ("i $d; d=1", ""),
         ] {
             assert_eq!(last(text), words, "{text}");

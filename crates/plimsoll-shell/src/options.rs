@@ -66,6 +66,16 @@ impl Command {
         self.operands().next().filter(|word| word.literal().is_some_and(|verb| verbs.contains(&verb)))
     }
 
+    /// The options, when each of those in `takes_value` (`-d`, `--data`) eats the word behind it.
+    pub(crate) fn options_but<'c>(&'c self, takes_value: &'c [&str]) -> impl Iterator<Item = &'c Word> {
+        let mut is_value = false;
+        self.arguments().iter().take_while(|word| !word.is("--")).filter(move |word| {
+            let was_value = std::mem::replace(&mut is_value, false);
+            is_value = !was_value && takes_next_word(word.unquoted(), takes_value);
+            !was_value && is_option(word.unquoted())
+        })
+    }
+
     /// The words before `--` that start with a dash.
     pub fn options(&self) -> impl Iterator<Item = &Word> {
         self.arguments().iter().take_while(|word| !word.is("--")).filter(|word| is_option(word.unquoted()))

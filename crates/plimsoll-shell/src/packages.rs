@@ -5,6 +5,7 @@ mod grammar;
 mod hidden;
 mod languages;
 mod managers;
+mod pacman;
 mod pins;
 mod system;
 mod words;
@@ -30,11 +31,13 @@ pub enum PackageManager {
     Composer,
     Conda,
     Dnf,
+    Dotnet,
     Gem,
     Go,
     Mamba,
     Microdnf,
     Npm,
+    Pecl,
     Pip,
     Pipx,
     Pnpm,

@@ -20,7 +20,7 @@ impl Script {
 
     /// The variables that its own text sets, not strings that it runs: by `NAME=value` standing alone, or by `for`.
     pub fn set_variables(&self) -> impl Iterator<Item = &str> {
-        let alone = self.commands.iter().filter(|it| it.position.script == 0 && it.words.is_empty());
+        let alone = self.commands.iter().filter(|it| it.position.script == 0 && it.keeps_assignments());
         let assigned = alone.flat_map(|it| &it.assignments).map(|it| &*it.name);
         assigned.chain(self.loops.iter().map(|it| &*it.name))
     }
@@ -46,8 +46,7 @@ impl Script {
         let own = command.assignment(name);
         own.or_else(|| {
             let before = self.commands.iter().rev().skip_while(|it| it.span.start >= command.span.start);
-            let sets =
-                |it: &&Command| it.words.is_empty() || matches!(it.name(), "export" | "declare" | "typeset");
+            let sets = |it: &&Command| it.keeps_assignments() || matches!(it.name(), "declare" | "typeset");
             before.filter(sets).find_map(|it| it.assignment(name))
         })
     }
@@ -59,6 +58,12 @@ impl Command {
         let exported = matches!(self.name(), "export" | "declare" | "typeset").then(|| self.arguments());
         let words = self.wrappers.iter().flat_map(|it| &it.words).chain(exported.into_iter().flatten());
         words.filter(|word| word.raw.contains('=')).map(|word| (word, word.unquoted()))
+    }
+
+    /// Whether what stands before its name holds after it, too: where there is no name, and before special builtins of
+    /// POSIX, as in `list='a b' set -x`.
+    pub(crate) fn keeps_assignments(&self) -> bool {
+        self.words.is_empty() || matches!(self.name(), ":" | "export" | "readonly" | "set" | "trap")
     }
 
     fn assignment(&self, name: &str) -> Option<&str> {

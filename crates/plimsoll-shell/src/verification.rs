@@ -64,6 +64,22 @@ impl Script {
     }
 }
 
+/// Options of curl whose value is a text of any kind.
+const CURL_TEXTS: &[&str] = &[
+    "-d",
+    "--data",
+    "--data-raw",
+    "--data-binary",
+    "--data-urlencode",
+    "--json",
+    "-F",
+    "--form",
+    "-H",
+    "--header",
+    "-A",
+    "--user-agent",
+];
+
 impl Command {
     /// Whether it compares a checksum or a signature.
     pub fn verifies(&self) -> bool {
@@ -77,7 +93,7 @@ impl Command {
             OPTIONS.iter().filter(|(program, ..)| *program == name).find_map(|(_, short, long, what)| {
                 let found = match name {
                     "curl" => self
-                        .options()
+                        .options_but(CURL_TEXTS)
                         .find(|word| long.contains(&word.unquoted()) || has_letter(word, *short)),
                     _ => self.option(*short, long),
                 };

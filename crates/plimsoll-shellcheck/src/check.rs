@@ -124,7 +124,8 @@ impl ShellCheck {
         }
         let read = input.read.map_or_else(|| Cow::Owned(Script::parse(input.script)), Cow::Borrowed);
         let (script, dialect, errexit) = (input.script, input.dialect, input.errexit);
-        own::check(&View { script, read: &read, dialect, errexit }, &self.own)
+        let view = View { script, read: &read, dialect, errexit, variables: input.variables };
+        own::check(&view, &self.own)
     }
 
     fn find(&self, question: &Question, prologue: usize) -> Vec<Found> {

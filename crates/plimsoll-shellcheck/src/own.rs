@@ -24,6 +24,7 @@ pub(crate) struct View<'v> {
     pub(crate) read: &'v Script,
     pub(crate) dialect: Dialect,
     pub(crate) errexit: bool,
+    pub(crate) variables: &'v [String],
 }
 
 /// What was found of the codes that are wanted.
@@ -45,7 +46,7 @@ pub(crate) fn check(view: &View<'_>, wanted: &HashSet<u32>) -> Vec<Finding> {
         redirections::check(view, command, &mut findings);
         variables::check(view, command, &mut findings);
         if matches!(view.dialect, Dialect::Sh | Dialect::Dash | Dialect::Ash) {
-            small::check(command, &mut findings);
+            small::check(view, command, &mut findings);
         }
     }
     conditions::check_negations(view, &mut findings);

@@ -1,12 +1,13 @@
 //! `plimsoll hadolint`: hadolint's rules under its own command line, so that what calls hadolint goes on working.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ffi::OsString;
 use std::io::{BufWriter, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Diagnostic, Level};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Span};
+use plimsoll_dockerfile::{Dockerfile, Instruction, Kind};
 use plimsoll_linter::{
     Ambient, Checked, Choices, Disk, FailOn, FileSystem, Linter, Overlay, Overrides, Settings, Workspace,
     find_rules, today,
@@ -66,11 +67,11 @@ pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
     }
     let workspace = Workspace::find(&files, &paths);
     let linter = Linter::new(RULES, &settings, &files, &workspace);
-    let checked = linter.check(&files, &workspace);
+    let mut checked = linter.check(&files, &workspace);
     tell_problems(&checked)?;
+    keep_shown(&mut checked);
     let told = Told::new(&linter, args)?;
-    let failed =
-        checked.diagnostics.iter().filter(|finding| is_shown(finding)).any(|finding| told.fails(finding));
+    let failed = checked.diagnostics.iter().any(|finding| told.fails(finding));
     // Paths are shown as they were given: who asked for `./Dockerfile` looks for that.
     let files: Vec<(String, String)> = paths.iter().cloned().zip(args.files.iter().cloned()).collect();
     told.write(&report(checked), &files, &disk)?;
@@ -126,10 +127,22 @@ fn surroundings(args: &HadolintArgs) -> Ambient {
     ambient
 }
 
-/// Whether hadolint has a code for a finding.
-fn is_shown(finding: &Diagnostic) -> bool {
-    let is_its = |alias: &str| alias.starts_with("hadolint:") || alias.starts_with("shellcheck:");
-    finding.aliases.iter().flatten().any(|alias| is_its(alias))
+/// Keeps what hadolint has a code for. It shows ShellCheck the scripts of RUN, and no other command.
+fn keep_shown(checked: &mut Checked) {
+    let Checked { sources, diagnostics, .. } = checked;
+    let mut runs: HashMap<FileId, Vec<Span>> = HashMap::new();
+    let mut is_in_run = |span: Span| {
+        let of_file = runs.entry(span.file).or_insert_with(|| {
+            let instructions = Dockerfile::parse(sources.text(span.file)).instructions;
+            let is_run = |it: &&Instruction| matches!(it.kind.triggered(), Kind::Run(_));
+            instructions.iter().filter(is_run).map(|it| it.span).collect()
+        });
+        of_file.iter().any(|run| run.contains(span))
+    };
+    diagnostics.retain(|finding| {
+        let has = |peer: &str| finding.aliases.iter().flatten().any(|alias| alias.starts_with(peer));
+        has("hadolint:") || has("shellcheck:") && is_in_run(finding.primary.span)
+    });
 }
 
 /// Says what is wrong with the configuration: hadolint passes over that.
@@ -143,10 +156,14 @@ fn tell_problems(checked: &Checked) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What hadolint has a code for.
+/// What is left, as a report.
 fn report(checked: Checked) -> Report {
-    let diagnostics = checked.diagnostics.into_iter().filter(is_shown).collect();
-    Report { sources: checked.sources, diagnostics, files: checked.files, ..Report::default() }
+    Report {
+        sources: checked.sources,
+        diagnostics: checked.diagnostics,
+        files: checked.files,
+        ..Report::default()
+    }
 }
 
 /// How the run is told, and when it fails.

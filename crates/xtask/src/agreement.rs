@@ -69,8 +69,9 @@ struct Finding {
 /// How often each program reports a code in a script.
 type Counts = BTreeMap<(usize, u32), usize>;
 
-/// Codes about files that the script reads, of which neither program is given any; hadolint leaves them out too.
-const LEFT_OUT: [u32; 3] = [1090, 1091, 2187];
+/// Codes about files that the script reads, of which neither program is given any (hadolint leaves them out too), and about
+/// the first line, which is written here.
+const LEFT_OUT: [u32; 4] = [1090, 1091, 2096, 2187];
 /// The script cannot be read: `ShellCheck` gives two to five codes then, and says no more.
 const UNREADABLE: u32 = 1072;
 /// How many scripts `ShellCheck` is given at once.
@@ -111,12 +112,12 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     Ok(())
 }
 
-/// What Plimsoll says about a folder, under every rule.
+/// What Plimsoll says about a folder, under every rule, whatever comments and configurations hide: `ShellCheck` reads none.
 pub(crate) fn report<T: DeserializeOwned>(root: &Path, folder: &Path) -> Result<T, Problems> {
     let report = output(
         cargo::cargo()
             .args(["run", "--quiet", "--package=plimsoll", "--", "check", "--preset=all", "--format=json"])
-            .arg("--exit-zero")
+            .args(["--exit-zero", "--isolated", "--no-ignores"])
             .arg(folder)
             .current_dir(root),
     )?;

@@ -1,6 +1,7 @@
 //! How well `plimsoll hadolint` answers for hadolint, counted over the Dockerfiles of a folder.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,7 +31,8 @@ struct Finding {
     level: String,
 }
 
-/// Lines and codes of a file, with their levels. A code counts once on a line.
+/// Lines of instructions and codes of a file, with their levels. A code counts once in an instruction, where hadolint points
+/// at its first line.
 type Found = BTreeMap<(usize, String), String>;
 
 /// How often a code was found.
@@ -102,6 +104,36 @@ fn found(mut command: Command, folder: &Path, file: &str) -> Result<(Option<i32>
     let findings: Vec<Finding> = serde_json::from_slice(&output.stdout).map_err(|error| {
         vec![format!("{command:?}: {error}: {}", String::from_utf8_lossy(&output.stderr))]
     })?;
-    let found = findings.into_iter().map(|finding| ((finding.line, finding.code), finding.level));
+    let text = fs::read_to_string(folder.join(file)).unwrap_or_default();
+    let starts = starts(&text);
+    let start = |line: usize| starts.get(line.saturating_sub(1)).copied().unwrap_or(line);
+    let found = findings.into_iter().map(|finding| ((start(finding.line), finding.code), finding.level));
     Ok((output.status.code(), found.collect()))
+}
+
+/// For each line the first one of its instruction, as far as continued lines and here-documents tell.
+fn starts(text: &str) -> Vec<usize> {
+    let (mut start, mut is_continued, mut document) = (1, false, None);
+    let mut starts = Vec::new();
+    for (at, line) in text.lines().enumerate() {
+        let line = line.trim();
+        if let Some(end) = document {
+            document = Some(end).filter(|end| *end != line);
+            starts.push(start);
+            continue;
+        }
+        if !is_continued {
+            start = at + 1;
+        }
+        starts.push(start);
+        let is_nothing = line.is_empty() || line.starts_with('#');
+        if !is_nothing {
+            is_continued = line.ends_with(['\\', '`']);
+            let marker = line.split_once("<<").map(|(_, marker)| marker.trim_start_matches(['-', ' ']));
+            let word = marker.and_then(|it| it.split([' ', '>', '|', ';']).next());
+            let is_name = |it: &&str| it.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+            document = word.map(|it| it.trim_matches(['"', '\''])).filter(is_name);
+        }
+    }
+    starts
 }

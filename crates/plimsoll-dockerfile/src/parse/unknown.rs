@@ -45,7 +45,17 @@ impl<'s> Parser<'s> {
         } else {
             format!("unknown instruction `{shown}`")
         };
+        let is_document = near.is_none() && self.open_command.is_some_and(|end| self.spaces_marker(end));
+        if is_document {
+            // The rest of the document says nothing new.
+            self.unknown_in_a_row = MOST_UNKNOWN;
+        }
         let help = match (near, self.open_command) {
+            _ if is_document => {
+                "write `<<-` and the delimiter together: with a space between them, BuildKit \
+                 does not see a here-document"
+                    .to_owned()
+            }
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, Some(_)) => {
                 format!("if it belongs to the `RUN` above, end the line before it with `{}`", self.escape)
@@ -56,13 +66,20 @@ impl<'s> Parser<'s> {
             (Some(near), _) => {
                 is_word(text).then(|| Fix::risky(format!("write `{near}`")).replace(name.span(), near))
             }
-            (None, Some(end)) => self.continuation(end, name),
-            (None, None) => None,
+            (None, Some(end)) if !is_document => self.continuation(end, name),
+            (None, _) => None,
         };
         let problem = self.problems.syntax(name.span(), message, "no instruction has this name", help);
         if let Some(problem) = problem {
             problem.fixes.extend(fix);
         }
+    }
+
+    /// Whether the line above ends a `RUN` with `<<- EOF`, which BuildKit does not read as a here-document.
+    fn spaces_marker(&self, end: Span) -> bool {
+        let above = self.source.raw.get(..end.end as usize).unwrap_or_default();
+        let line = above.rsplit('\n').next().unwrap_or_default();
+        ["<<- ", "<<-\t"].iter().any(|marker| line.contains(marker))
     }
 
     /// The continuation that the line above lost; `None` where an operator may have been lost with it, or lines in

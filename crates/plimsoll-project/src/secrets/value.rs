@@ -136,7 +136,7 @@ pub(super) fn looks_random(value: &str) -> bool {
 }
 
 /// Whether it is written as the fingerprint of an `OpenPGP` key is: 40 hexadecimal digits, the letters capital.
-fn is_fingerprint(value: &str) -> bool {
+pub(super) fn is_fingerprint(value: &str) -> bool {
     let digits = value.strip_prefix("0x").unwrap_or(value);
     digits.len() == 40 && digits.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
 }

@@ -121,7 +121,7 @@ impl PackageManager {
                 clean: "composer clear-cache",
                 ..DNF
             },
-            M::Bun | M::Bundle | M::Cargo | M::Gem | M::Go | M::Pipx | M::Pnpm => {
+            M::Bun | M::Bundle | M::Cargo | M::Dotnet | M::Gem | M::Go | M::Pecl | M::Pipx | M::Pnpm => {
                 return None;
             }
         };

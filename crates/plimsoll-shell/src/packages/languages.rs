@@ -232,6 +232,13 @@ pub(super) const LANGUAGES: &[Grammar] = &[
         ..manager("gem", M::Gem, words::gem)
     },
     Grammar {
+        groups: &["tool"],
+        verbs: &[("install", Install), ("update", Upgrade), ("uninstall", Remove)],
+        takes_value: &["--add-source", "--configfile", "--framework", "--source", "--tool-path", "--version"],
+        versions: &["--version"],
+        ..manager("dotnet", M::Dotnet, words::dotnet)
+    },
+    Grammar {
         verbs: &[("install", Install), ("get", Install), ("run", Install)],
         takes_value: &[
             "-ldflags",
@@ -266,6 +273,11 @@ pub(super) const LANGUAGES: &[Grammar] = &[
         verbs: NPM_VERBS,
         takes_value: NPM_VALUES,
         ..manager("npm", M::Npm, words::npm)
+    },
+    Grammar {
+        verbs: &[("install", Install), ("upgrade", Upgrade), ("uninstall", Remove)],
+        takes_value: &["-D", "--configureoptions", "-R", "--installroot", "-P", "--packagingroot"],
+        ..manager("pecl", M::Pecl, words::pecl)
     },
     Grammar {
         groups: &["cache"],

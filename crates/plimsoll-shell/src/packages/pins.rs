@@ -16,13 +16,20 @@ impl Package<'_> {
             (PackageSource::Registry, Some(version)) => match manager {
                 // A tagged repository, not a version.
                 M::Apk => &*version.operator == "@" && !name.contains('$'),
-                M::Npm | M::Yarn | M::Pnpm | M::Bun => &*version.text == "latest",
+                M::Npm | M::Yarn | M::Pnpm | M::Bun => is_tag(&version.text),
                 M::Go => ["latest", "upgrade", "patch", "main", "master"].contains(&&*version.text),
                 _ => false,
             },
             _ => false,
         }
     }
+}
+
+/// Whether npm takes it for any version, or for a tag that its owner moves: `*`, `latest`, `next`.
+fn is_tag(version: &str) -> bool {
+    let is_range = ["x", "X"].contains(&version) || version.starts_with(['v', 'V']);
+    version == "*"
+        || version.starts_with(|c: char| c.is_ascii_alphabetic()) && !is_range && !version.contains(':')
 }
 
 /// Whether an address is that of a repository, and names no commit or tag of it.
@@ -52,6 +59,14 @@ mod tests {
             ("apt-get install $CURL", false),
             ("apk add curl@edge", true),
             ("npm install left-pad@latest", true),
+            ("pnpm add -g pnpm@next", true),
+            ("npm install 'left-pad@*'", true),
+            ("npm install left-pad@1.x", false),
+            ("npm install left-pad@v1", false),
+            ("pecl install redis", true),
+            ("pecl install redis-6.0.2", false),
+            ("dotnet tool install -g dotnet-ef", true),
+            ("dotnet tool install -g dotnet-ef --version 9.0.0", false),
             ("npm install user/repository", true),
             ("npm install user/repository#v1", false),
             ("pip install git+https://h/x", true),

@@ -102,6 +102,25 @@ pub(super) fn gem(word: &str) -> (&str, Option<Version>, PackageSource) {
     split(word, &[":"])
 }
 
+/// `dotnet tool install`: `name`, or `name@version`.
+pub(super) fn dotnet(word: &str) -> (&str, Option<Version>, PackageSource) {
+    split(word, &["@"])
+}
+
+/// PECL: `name`, `name-version`, `name-state`, `file.tgz`, an address.
+pub(super) fn pecl(word: &str) -> (&str, Option<Version>, PackageSource) {
+    if is_url(word) {
+        return (word, None, Url);
+    }
+    if is_path(word, &[".tgz", ".tar", ".xml"]) {
+        return (word, None, Path);
+    }
+    let (name, version, source) = split(word, &["-"]);
+    let is_state =
+        version.as_ref().is_some_and(|it| ["alpha", "beta", "devel", "stable"].contains(&&*it.text));
+    (name, version.filter(|_| !is_state), source)
+}
+
 /// Go: `path@version`, `./...`, `main.go`; `std`, `cmd` and `all` are Go's own.
 pub(super) fn go(word: &str) -> (&str, Option<Version>, PackageSource) {
     if is_path(word, &[".go"]) || ["...", "std", "cmd", "all"].contains(&word) {

@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::Span;
 use plimsoll_shell::{Command, Word};
 
-use super::{Findings, part};
+use super::{Findings, View, part};
 
 /// Variables that Bash sets, and no other shell; not those that a build sets too.
 const VARIABLES: [&str; 16] = [
@@ -37,7 +37,7 @@ const TESTS: [(&str, u32); 8] = [
     ("-O", 3067),
 ];
 
-pub(super) fn check(command: &Command, to: &mut Findings<'_>) {
+pub(super) fn check(view: &View<'_>, command: &Command, to: &mut Findings<'_>) {
     if command.position.nested {
         return;
     }
@@ -57,7 +57,7 @@ pub(super) fn check(command: &Command, to: &mut Findings<'_>) {
         }
     }
     for word in command.assignments.iter().filter_map(|it| it.value.as_ref()).chain(&command.words) {
-        in_word(word, to);
+        in_word(view, word, to);
     }
     let options = || command.options().filter(|word| word.literal().is_some());
     match command.name() {
@@ -101,7 +101,7 @@ pub(super) fn check(command: &Command, to: &mut Findings<'_>) {
     }
 }
 
-fn in_word(word: &Word, to: &mut Findings<'_>) {
+fn in_word(view: &View<'_>, word: &Word, to: &mut Findings<'_>) {
     if word.is_plain() && !word.raw.contains('(') {
         return;
     }
@@ -112,7 +112,11 @@ fn in_word(word: &Word, to: &mut Findings<'_>) {
         }
     }
     for reference in word.references() {
-        if VARIABLES.contains(&reference.name) {
+        let is_set = || {
+            let given = view.variables.iter().map(String::as_str);
+            given.chain(view.read.set_variables()).any(|name| name == reference.name)
+        };
+        if VARIABLES.contains(&reference.name) && !is_set() {
             to.add(3028, reference.span);
         }
     }

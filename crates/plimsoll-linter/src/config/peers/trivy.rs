@@ -11,7 +11,7 @@ use super::{Code, FailOn, Peer, Told};
 use crate::config::codes::canonical;
 
 pub(super) const PEER: Peer =
-    Peer { name: "Trivy", files: &[".trivyignore.yaml", ".trivyignore.yml", ".trivyignore"], read };
+    Peer { name: "Trivy", files: &[".trivyignore", ".trivyignore.yaml", ".trivyignore.yml"], read };
 
 /// Its settings say what is searched and how, and no rule of its own.
 pub(super) const SETTINGS: Peer =
