@@ -13,24 +13,24 @@ impl Rule for UnservedHealthcheckPort {
                 && let Some(target) = &published.target
             {
                 let inside = &target.text.value;
-                let message = format!("the health check asks port {port}, which is a port of the host");
+                let message = format!("health check uses the host port {port}");
                 cx.report(asked.span, message)
-                    .here("the check runs in the container, where nothing listens on it")
+                    .here("the check runs in the container, where nothing listens on this port")
                     .label(
                         published.span,
-                        format!("makes port {inside} of the container port {port} of the host"),
+                        format!("container port {inside} is published as host port {port} here"),
                     )
-                    .help(format!("ask port {inside}"))
-                    .fix(Fix::risky(format!("ask port {inside}")).replace(asked.span, &**inside));
+                    .help(format!("use port {inside}"))
+                    .fix(Fix::risky(format!("use port {inside}")).replace(asked.span, &**inside));
             } else if let Some((image, known)) = container.small_server()
                 && !container.may_listen_on(port)
             {
                 let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
                 let own = ports.join(", ");
-                cx.report(asked.span, format!("the health check asks port {port}, where nothing listens"))
-                    .here("fails, so the container never becomes healthy")
-                    .label(image.span, format!("listens on {own}"))
-                    .help(format!("ask port {own}"));
+                cx.report(asked.span, format!("health check uses port {port}, where nothing listens"))
+                    .here("the check fails, so the container never becomes healthy")
+                    .label(image.span, format!("this image listens on {own}"))
+                    .help(format!("use port {own}"));
             }
         }
     }

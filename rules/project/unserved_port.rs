@@ -22,7 +22,7 @@ impl Rule for UnservedPort {
             finding
                 .here("connections to the published port are refused")
                 .label(image.span, format!("this image listens on {}", own.join(" and ")))
-                .help(format!("publish container port {first}: the host port stands before the `:`"));
+                .help(format!("publish container port {first}: the host port comes before the `:`"));
         }
     }
 }
