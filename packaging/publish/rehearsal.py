@@ -213,22 +213,24 @@ STEPS = {step.__name__: step for step in (pypi, npm, crates, bootstrap, image, g
 
 
 def main():
-    failed = 0
+    passed, skipped, failed = 0, 0, 0
     chosen = sys.argv[1:] or list(STEPS)
     for name in chosen:
         with tempfile.TemporaryDirectory() as folder:
             rehearsal = Rehearsal(Path(folder))
             try:
                 STEPS[name](rehearsal)
+                passed += 1
                 print(f"{name}: pass")
             except fixtures.Missing as missing:
+                skipped += 1
                 print(f"{name}: skip: {missing} is not here")
             except (AssertionError, subprocess.TimeoutExpired) as why:
                 failed += 1
                 print(f"{name}: FAIL: {why}")
             finally:
                 rehearsal.registries.stop()
-    print(f"{len(chosen) - failed} passed, {failed} failed")
+    print(f"{passed} passed, {skipped} skipped, {failed} failed")
     sys.exit(1 if failed else 0)
 
 

@@ -17,7 +17,7 @@ impl Rule for UnservedServicePort {
             for reference in container.host_references().into_iter().chain(of_files) {
                 let Some(port) = reference.port else { continue };
                 let Some(asked) = container.other(&names, &reference.host) else { continue };
-                // A port of the host is the matter of `host-port-inside`.
+                // `host-port-inside` reports a host port.
                 if asked.may_listen_on(port) || asked.published_as(port).is_some() {
                     continue;
                 }

@@ -74,7 +74,7 @@ fn hint(args: &CheckArgs) -> Result<(), Failure> {
     let levels = args.rules.level.iter().filter_map(|written| Some(("--level", written.split_once('=')?.1)));
     for (option, written) in fail_on.chain(levels) {
         if let Some(here) = hadolint_value(option, written) {
-            return Err(Failure::Usage(format!("there is no level `{written}`: did you mean `{here}`?")));
+            return Err(Failure::Usage(format!("unknown level `{written}`: did you mean `{here}`?")));
         }
     }
     Ok(())

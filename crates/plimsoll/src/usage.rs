@@ -25,7 +25,7 @@ pub(crate) fn mistake(error: &Error) -> String {
     if error.kind() == ErrorKind::UnknownArgument
         && let Some(here) = hadolint::option(arg)
     {
-        return format!("there is no option `{arg}`: did you mean {here}?");
+        return format!("unknown option `{arg}`: did you mean {here}?");
     }
     let wrong = said(ContextKind::InvalidValue).concat();
     if let Some(here) = hadolint::value(arg, &wrong) {
@@ -44,26 +44,27 @@ pub(crate) fn mistake(error: &Error) -> String {
         _ => (said(ContextKind::ValidValue), said(ContextKind::SuggestedValue)),
     };
     let what = match error.kind() {
-        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no option `{arg}`"),
-        ErrorKind::UnknownArgument => format!("`{arg}` is one argument too many"),
+        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown option `{arg}`"),
+        ErrorKind::UnknownArgument => format!("`{arg}` is an unexpected argument"),
         ErrorKind::InvalidSubcommand => {
-            format!("there is no command `{command}`")
+            format!("unknown command `{command}`")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             match (&*said(ContextKind::InvalidValue).concat(), error.source()) {
-                ("", _) => format!("`{arg}` wants a value"),
+                ("", _) => format!("`{arg}` needs a value"),
                 (value, Some(why)) => format!("`{arg}` cannot be `{value}`: {why}"),
                 (value, None) => format!("`{arg}` cannot be `{value}`"),
             }
         }
         ErrorKind::TooManyValues => format!("`{arg}` takes no value"),
         ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg).first().map(|other| plain(other)) {
-            Some(other) if other != arg => format!("`{arg}` and `{other}` do not go together"),
-            _ => format!("`{arg}` can be given once"),
+            Some(other) if other != arg => format!("`{arg}` and `{other}` cannot be used together"),
+            _ => format!("`{arg}` can only be given once"),
         },
         ErrorKind::InvalidUtf8 => return "an argument is not UTF-8 text".to_owned(),
         ErrorKind::MissingRequiredArgument => {
-            format!("`{}` is missing", said(ContextKind::InvalidArg).join("` and `"))
+            let missing = said(ContextKind::InvalidArg);
+            format!("missing `{}`", missing.join("` and `"))
         }
         // Its first line, whatever it is about.
         _ => {
@@ -73,10 +74,10 @@ pub(crate) fn mistake(error: &Error) -> String {
     };
     match (near.first(), choices.split_last()) {
         (Some(near), _) => format!("{what}: did you mean `{}`?", without_value(near)),
-        (None, Some((last, []))) => format!("{what}: write {last}"),
-        (None, Some((last, others))) => format!("{what}: write {} or {last}", others.join(", ")),
+        (None, Some((last, []))) => format!("{what}: expected {last}"),
+        (None, Some((last, others))) => format!("{what}: expected {} or {last}", others.join(", ")),
         (None, None) if error.source().is_some() => what,
-        (None, None) => format!("{what}; `--help` tells more"),
+        (None, None) => format!("{what}; see `--help`"),
     }
 }
 
@@ -102,7 +103,7 @@ fn check_instead(error: &Error) -> Option<String> {
         _ => false,
     };
     let what = if error.kind() == ErrorKind::UnknownArgument { "option" } else { "command" };
-    is_meant.then(|| format!("there is no {what} `{first}`: did you mean `plimsoll check {first}`?"))
+    is_meant.then(|| format!("unknown {what} `{first}`: did you mean `plimsoll check {first}`?"))
 }
 
 fn words(value: &ContextValue) -> Vec<String> {

@@ -226,7 +226,7 @@ fn what_cannot_be_done_is_said_in_one_line() {
         repository.commit();
         fails(&repository.0, "HEAD:Dockerfile", None, "there is no such revision here");
         fails(&repository.0, "^HEAD", None, "error: `--since ^HEAD`: this is not a single revision");
-        fails(&repository.0, "", None, "error: `--since` wants a value");
+        fails(&repository.0, "", None, "error: `--since` needs a value");
         fails(&repository.0, "--output=evil", None, "a revision does not start with `-`");
         assert!(!repository.0.join("evil").exists());
     }

@@ -150,7 +150,7 @@ impl Reader<'_> {
                     let mut known = KEYS.to_vec();
                     known.extend(SHORTHANDS.map(|shorthand| shorthand.setting));
                     known.sort_unstable();
-                    self.unknown(key.span(), "there is no setting", unknown, &known);
+                    self.unknown(key.span(), "unknown setting", unknown, &known);
                 }
             }
         }
@@ -273,7 +273,7 @@ impl Reader<'_> {
         if found.is_empty() && !self.names.is_foreign(name) {
             let near = self.names.nearest(name);
             let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
-            self.problem(key.span(), format!("there is no rule `{name}`")).help(help);
+            self.problem(key.span(), format!("unknown rule `{name}`")).help(help);
         }
         found
     }
@@ -335,7 +335,7 @@ impl Reader<'_> {
         let known = names.iter().find(|name| **name == written).copied();
         if known.is_none() {
             let help = did_you_mean(nearest(written, names.iter().copied()), choice);
-            self.problem(value.span(), format!("there is no {what} `{written}`")).help(help);
+            self.problem(value.span(), format!("unknown {what} `{written}`")).help(help);
         }
         known
     }

@@ -147,7 +147,7 @@ RUN f
     assert_eq!(silenced(source, "apt-get-yes"), [4, 6, 8, 9, 10, 12]);
     assert_eq!(silenced(source, "latest-tag"), [4]);
     assert_eq!(silenced(source, "untagged-image"), [8, 9]);
-    let slip = "DL9999 | there is no rule `DL9999` | hadolint's codes are `DL` or `SC` and four digits";
+    let slip = "DL9999 | unknown rule `DL9999` | hadolint's codes are `DL` or `SC` and four digits";
     assert_eq!(unused(source), [slip], "the others may be of use to the peer");
 }
 
@@ -218,10 +218,10 @@ fn what_cannot_be_understood_is_reported() {
     for (comment, expected) in [
         (
             "# plimsoll: ignore[latst-tag]",
-            "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`? | # plimsoll: ignore[latest-tag]\nFROM a\n".to_owned(),
+            "latst-tag | unknown rule `latst-tag` | did you mean `latest-tag`? | # plimsoll: ignore[latest-tag]\nFROM a\n".to_owned(),
         ),
-        ("# plimsoll: ignore[whatever]", format!("whatever | there is no rule `whatever` | {help}")),
-        ("# plimsoll: ignore[a b]", "a b | there is no rule `a b` | separate rules with commas".to_owned()),
+        ("# plimsoll: ignore[whatever]", format!("whatever | unknown rule `whatever` | {help}")),
+        ("# plimsoll: ignore[a b]", "a b | unknown rule `a b` | separate rules with commas".to_owned()),
         (
             "# plimsoll: ignore[dockerfile-syntax]",
             "dockerfile-syntax | `dockerfile-syntax` cannot be suppressed \

@@ -31,7 +31,7 @@ impl Suppressions {
 /// A name that means no rule, or one that cannot be suppressed.
 fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) -> Option<Diagnostic> {
     if name.rules.is_empty() {
-        let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{}`", name.text));
+        let mut finding = Diagnostic::new(RULE, name.span, format!("unknown rule `{}`", name.text));
         let near = nearest(&name.text);
         if name.text.contains(char::is_whitespace) {
             finding.help("separate rules with commas");
@@ -132,7 +132,7 @@ pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
         }
         Some(_) => return None,
     };
-    let mut finding = Diagnostic::new(RULE, name.span, format!("there is no rule `{shown}`"));
+    let mut finding = Diagnostic::new(RULE, name.span, format!("unknown rule `{shown}`"));
     finding.help(did_you_mean(near, || "hadolint's codes are `DL` or `SC` and four digits".to_owned()));
     Some(finding)
 }

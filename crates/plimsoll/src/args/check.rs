@@ -266,5 +266,5 @@ fn formats() -> impl TypedValueParser<Value = Format> {
 }
 
 fn at_least_one(text: &str) -> Result<u16, &'static str> {
-    text.parse().ok().filter(|number| *number > 0).ok_or("write a number from 1 on")
+    text.parse().ok().filter(|number| *number > 0).ok_or("expected a number from 1 on")
 }

@@ -140,7 +140,7 @@ impl Reader<'_, '_> {
                         let help = did_you_mean(nearest(&text, levels), || {
                             format!("write {}", alternatives(&levels))
                         });
-                        self.problem(pair.value.span, format!("there is no level `{text}`")).help(help);
+                        self.problem(pair.value.span, format!("unknown level `{text}`")).help(help);
                     }
                 }
                 "since" => beside.since = self.date(&pair.value),

@@ -108,7 +108,7 @@ impl Reader<'_, '_> {
             if found.is_none() {
                 let near = self.around.rules.nearest(&name);
                 let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
-                self.problem(pair.value.span, format!("there is no rule `{name}`")).help(help);
+                self.problem(pair.value.span, format!("unknown rule `{name}`")).help(help);
             }
             return found.map(What::Rule);
         }
