@@ -12,7 +12,7 @@ impl Rule for PrivilegedContainer {
             let message = format!("{} runs privileged", container.title());
             cx.report(privileged.span(), message).here("root in the container is root on the host").help(
                 format!(
-                    "remove it, and give what is missing one by one with `{}` and `{}`",
+                    "remove it, and grant only what is needed with `{}` and `{}`",
                     container.says("cap_add"),
                     container.says("devices")
                 ),
@@ -24,7 +24,7 @@ impl Rule for PrivilegedContainer {
         for flag in hooks.flatten().filter_map(|hook| hook.get("privileged")?.as_scalar()) {
             if flag.value == "true" {
                 cx.report(flag.span, format!("a hook of {} runs privileged", container.title()))
-                    .here("root in it is root on the host")
+                    .here("root in the hook is root on the host")
                     .help("remove it");
             }
         }
@@ -37,12 +37,12 @@ impl Rule for PrivilegedContainer {
             let run = instructions.clone().find(insecure).map(|it| it.keyword.text.span);
             let finding = cx.report(privileged.span(), message);
             finding
-                .here("lets `RUN --security=insecure` be root on the host; no other step needs it")
+                .here("only `RUN --security=insecure` uses it, and runs as root on the host")
                 .help("remove it, and `--security=insecure` from the Dockerfile")
                 .answers_to(["cis:5.5"]);
             match run {
-                Some(run) => finding.label(run, "this step is root on the host"),
-                None => finding.help("remove it: no step of the Dockerfile asks for it").at(Level::Note),
+                Some(run) => finding.label(run, "this step runs as root on the host"),
+                None => finding.help("remove it: no step of the Dockerfile uses it").at(Level::Note),
             };
         }
     }

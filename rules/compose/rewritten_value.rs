@@ -25,7 +25,7 @@ impl Rule for RewrittenValue {
                 let Some(read) = compose::yaml::rewritten(value).filter(|_| !is_item) else { continue };
                 let message = format!("`{}` becomes `{read}`", value.value);
                 cx.report(value.span, message)
-                    .here("without quotes, YAML reads a number")
+                    .here("parsed as a number without quotes")
                     .help("put it in quotes")
                     .fix(
                         Fix::risky("add quotes")
@@ -50,7 +50,7 @@ fn date(value: &Scalar, cx: &mut Context) {
         },
     );
     finding
-        .here("without quotes, YAML reads a date")
+        .here("parsed as a date without quotes")
         .note("Docker Compose up to 2.40 rejects the whole file: `invalid jsonType time.Time`")
         .help("put it in quotes")
         .at(Level::Error)

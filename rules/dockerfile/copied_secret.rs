@@ -14,8 +14,8 @@ impl Rule for CopiedSecret {
             let Some(holds) = held_by(&path) else { continue };
             let finding = cx.report(source.text.span, format!("`{path}` becomes part of the image"));
             finding
-                .here(format!("by its name, holds {holds}"))
-                .help("mount it where a step needs it: `RUN --mount=type=secret,id=…`");
+                .here(format!("a file of this name contains {holds}"))
+                .help("use a build secret: `RUN --mount=type=secret,id=…`");
             if ["environment", "hashes", "keys"]
                 .iter()
                 .any(|doubt| holds.contains(doubt) && !path.contains(".ssh"))

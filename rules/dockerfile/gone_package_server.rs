@@ -24,16 +24,13 @@ impl Rule for GonePackageServer {
             _ => None,
         };
         let Some(place) = stage.indexed().find_map(asks) else { return };
-        let message = format!("the packages of {} {} are gone", release.repository, release.line);
+        let message = format!("packages of {} {} are no longer available", release.repository, release.line);
         let finding = cx.report(place, message);
         finding
-            .here(format!(
-                "fails: the servers that the image asks no longer have them, only `{}` has",
-                gone.archive
-            ))
-            .help("move to a release that is still maintained");
+            .here(format!("the build fails: only `{}` still has these packages", gone.archive))
+            .help("upgrade to a supported release");
         if let Some(from) = stage.from() {
-            finding.label(from.image.text.span, "this release is no longer maintained");
+            finding.label(from.image.text.span, "this release has reached end of life");
         }
     }
 }

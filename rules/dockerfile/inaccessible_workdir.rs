@@ -34,7 +34,7 @@ impl Rule for InaccessibleWorkdir {
                 finding.here("only root can open it, so nothing below it can be opened").at(Level::Warning)
             }
         };
-        finding.label(other, there).help("use a directory of its own, for example `WORKDIR /srv/app`");
+        finding.label(other, there).help("use another directory, for example `WORKDIR /srv/app`");
     }
 }
 

@@ -14,8 +14,8 @@ impl Rule for ShortStopPeriod {
         if let Some(period) = &service.stop_grace_period {
             if matches!(&*period.value, "0" | "0s" | "0ms" | "0m") {
                 cx.report(period.span, format!("service `{name}` is killed immediately"))
-                    .here("no program can finish what it does")
-                    .help("remove it, which means 10 seconds, or set what the program needs")
+                    .here("the program cannot shut down")
+                    .help("remove it to get 10 seconds, or set the time the program needs")
                     .at(Level::Warning);
             }
             return;
@@ -24,7 +24,7 @@ impl Rule for ShortStopPeriod {
         let is_store = matches!(kind, Some(ImageKind::Database | ImageKind::Broker | ImageKind::Search));
         if is_store && container.app.has_all_of(service) {
             cx.report(service.name.span, format!("service `{name}` is killed after 10 seconds"))
-                .here("has no `stop_grace_period`, and a database may need longer to finish")
+                .here("`stop_grace_period` is not set, and a database may need longer")
                 .help("add `stop_grace_period: 1m`");
         }
     }
@@ -34,7 +34,7 @@ impl Rule for ShortStopPeriod {
         if matches!(stop.signal.value.trim_start_matches("SIG"), "KILL" | "9") {
             cx.report(stop.signal.text.span, "the container is killed immediately")
                 .here("no program can catch this signal")
-                .help("remove it, or name the signal that ends the program in order")
+                .help("remove it, or set the signal that shuts the program down")
                 .at(Level::Warning);
         }
     }
