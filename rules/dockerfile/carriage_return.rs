@@ -13,14 +13,14 @@ impl Rule for CarriageReturn {
             Kind::Copy(_) | Kind::Add(_) => false,
             _ => return,
         };
-        if cx.stage().is_some_and(|stage| stage.is_windows()) {
-            return;
-        }
         let script = instruction.heredocs.iter().find(|heredoc| {
             let body = heredoc.body.raw;
             body.contains("\r\n") && !body.trim().is_empty() && (is_run || body.starts_with("#!"))
         });
         let Some(heredoc) = script else { return };
+        if cx.stage().is_some_and(|stage| stage.is_windows()) {
+            return;
+        }
         let line = heredoc.body.raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let start = line.as_ptr().addr() - heredoc.body.raw.as_ptr().addr();
         let line = heredoc.body.slice(start, start + line.trim_end().len()).span;

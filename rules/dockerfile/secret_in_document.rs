@@ -9,6 +9,9 @@ pub(crate) struct SecretInDocument;
 
 impl Rule for SecretInDocument {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        if instruction.heredocs.is_empty() {
+            return;
+        }
         // The commands of a script are the business of `secret-in-command`; what they write to files is not among them.
         let commands: Vec<Span> = match &instruction.kind {
             Kind::Run(run) => run.command.commands().iter().map(|command| command.span).collect(),

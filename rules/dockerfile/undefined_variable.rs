@@ -8,7 +8,11 @@ pub(crate) struct UndefinedVariable;
 
 impl Rule for UndefinedVariable {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        if let Some(stage) = cx.stage().filter(|_| !cx.is_trigger()) {
+        // Most have none: the stage is not asked about those.
+        if cx.is_trigger() || with_variables(instruction).is_empty() {
+            return;
+        }
+        if let Some(stage) = cx.stage() {
             check(instruction, &stage, cx.index(), cx);
         }
     }
@@ -25,8 +29,7 @@ impl Rule for UndefinedVariable {
 }
 
 fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Context) {
-    let mut words = expanded(instruction);
-    words.retain(|word| word.value.contains('$'));
+    let words = with_variables(instruction);
     if words.is_empty() || !has_no_variables(stage) {
         return;
     }
@@ -105,6 +108,13 @@ pub(super) fn has_no_variables(stage: &Stage) -> bool {
         }
         _ => false,
     }
+}
+
+/// The words with variables in which BuildKit puts their values.
+fn with_variables<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i Word<'i>> {
+    let mut words = expanded(instruction);
+    words.retain(|word| word.value.contains('$'));
+    words
 }
 
 /// The words in which BuildKit puts values for variables.

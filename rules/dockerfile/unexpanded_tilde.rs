@@ -8,9 +8,6 @@ pub(crate) struct UnexpandedTilde;
 
 impl Rule for UnexpandedTilde {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        if cx.stage().is_some_and(|stage| stage.is_windows()) {
-            return;
-        }
         let words: Vec<&Word> = match &instruction.kind {
             Kind::Env(env) => {
                 let paths = env.pairs.iter().filter(|pair| pair.name.value.ends_with("PATH"));
@@ -22,6 +19,9 @@ impl Rule for UnexpandedTilde {
         let is_env = matches!(instruction.kind, Kind::Env(_));
         for word in words {
             let Some(at) = tilde(word.text.raw, is_env) else { continue };
+            if cx.stage().is_some_and(|stage| stage.is_windows()) {
+                return;
+            }
             cx.report(word.text.slice(at, at + 1).span, "`~` is not expanded here")
                 .here(if is_env {
                     "not a home directory to programs"

@@ -11,8 +11,8 @@ impl Rule for UnknownOwner {
         if !matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_)) || is_linked(instruction) {
             return;
         }
-        let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let Some(owner) = instruction.flag("chown").and_then(|chown| chown.value.as_ref()) else { return };
+        let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let Some(text) = cx.expand(owner) else { return };
         let (user, group) = text.split_once(':').unwrap_or((&text, ""));
         let is_name = |part: &str| !part.is_empty() && !part.bytes().all(|byte| byte.is_ascii_digit());

@@ -8,11 +8,13 @@ pub(crate) struct WindowsOwnership;
 
 impl Rule for WindowsOwnership {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        let is_copy = matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_));
-        if !is_copy || !cx.stage().is_some_and(|stage| stage.is_windows()) {
+        if !matches!(instruction.kind, Kind::Copy(_) | Kind::Add(_)) {
             return;
         }
         for flag in instruction.flags.iter().filter(|flag| matches!(flag.key(), "chown" | "chmod")) {
+            if !cx.stage().is_some_and(|stage| stage.is_windows()) {
+                return;
+            }
             cx.report(flag.word.text.span, format!("`--{}` does not work on Windows", flag.key()))
                 .here("Windows images do not have Linux users and modes")
                 .help("remove it; set permissions with `icacls` in a `RUN`");

@@ -11,9 +11,6 @@ impl Rule for BashFeatureInDash {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         // Neither dash nor BusyBox has it, and ShellCheck's code for it is not asked for.
         let is_busybox = || container.known_image().and_then(|image| image.has_tool("apk")) == Some(true);
-        if container.sh() != Some(Dialect::Dash) && !is_busybox() {
-            return;
-        }
         for script in container.shell_texts() {
             let text = &script.text.text;
             if !matches!(script.dialect, Dialect::Sh | Dialect::Dash) {
@@ -25,6 +22,9 @@ impl Rule for BashFeatureInDash {
             else {
                 continue;
             };
+            if container.sh() != Some(Dialect::Dash) && !is_busybox() {
+                return;
+            }
             cx.report(script.text.span(at..at + "/dev/tcp".len()), "`/dev/tcp` only exists in Bash")
                 .here("`sh` in this image opens a file of this name, which does not exist")
                 .help("run it with `bash -c` if the image has Bash, or use `nc -z`")

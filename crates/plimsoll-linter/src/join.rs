@@ -7,7 +7,7 @@ use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
 use crate::Workspace;
 use crate::linter::{Checked, Linter};
 use crate::load::unreadable;
-use crate::part::Part;
+use crate::part::{Part, pointed};
 use crate::settle::{arrange, assign, cap};
 
 impl Linter {
@@ -74,9 +74,7 @@ impl Linter {
         let mut found = Vec::new();
         for part in parts {
             let paths: Vec<String> = part.sources.iter().map(|file| file.path.clone()).collect();
-            let verdicts = part.verdicts.iter().map(|verdict| verdict.place);
-            let spans = part.diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts);
-            let pointed: BTreeSet<usize> = spans.map(|span| span.file.index()).collect();
+            let pointed = pointed(&part.diagnostics, &part.verdicts);
             for (_, file) in part.sources.into_iter().enumerate().filter(|(index, _)| pointed.contains(index))
             {
                 texts.entry(file.path.clone()).or_insert(file);

@@ -323,6 +323,7 @@ impl Linter {
             cap(&mut part.diagnostics);
         }
         part.sources = sources.into_files().collect();
+        part.forget_texts();
         part
     }
 

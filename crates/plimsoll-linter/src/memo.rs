@@ -4,6 +4,7 @@
 //! whether a rule looked further; only those that did are asked again.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use plimsoll_diagnostics::{Diagnostic, Span};
 
@@ -31,7 +32,7 @@ pub(crate) struct Known {
     /// What rules found that looked at nothing else.
     found: Vec<Diagnostic>,
     /// The rules that looked further.
-    pub(crate) further: Vec<&'static str>,
+    pub(crate) further: Arc<[&'static str]>,
 }
 
 impl Memo {
@@ -78,10 +79,10 @@ impl Memo {
 impl<T> Turns<T> {
     /// The answer that was given.
     pub(crate) fn get(&mut self, key: &str) -> Option<&T> {
-        if let Some((key, answer)) = self.before.remove_entry(key) {
-            self.now.insert(key, answer);
+        match self.before.remove_entry(key) {
+            Some((key, answer)) => Some(self.now.entry(key).insert_entry(answer).into_mut()),
+            None => self.now.get(key),
         }
-        self.now.get(key)
     }
 
     /// Keeps an answer.
@@ -90,7 +91,8 @@ impl<T> Turns<T> {
     }
 
     fn turn(&mut self) {
-        self.before = std::mem::take(&mut self.now);
+        let as_many = HashMap::with_capacity(self.now.len());
+        self.before = std::mem::replace(&mut self.now, as_many);
     }
 }
 
@@ -104,7 +106,7 @@ impl Known {
     /// Of what was found in an instruction at `at`, what can be said again.
     pub(crate) fn new(at: Span, found: &[Diagnostic], further: Vec<&'static str>) -> Known {
         let is_own = |finding: &&Diagnostic| !further.iter().any(|rule| *rule == finding.rule);
-        Known { at, found: found.iter().filter(is_own).cloned().collect(), further }
+        Known { at, found: found.iter().filter(is_own).cloned().collect(), further: further.into() }
     }
 
     /// What was found, as findings of an instruction that stands at `here` now.

@@ -102,8 +102,7 @@ impl Part {
     }
 
     fn with(&self, diagnostics: Vec<Diagnostic>) -> Part {
-        let pointed: BTreeSet<usize> =
-            diagnostics.iter().flat_map(Diagnostic::spans).map(|span| span.file.index()).collect();
+        let pointed = pointed(&diagnostics, &[]);
         let copy = |(index, file): (usize, &SourceFile)| {
             let text = if pointed.contains(&index) { &*file.text } else { "" };
             SourceFile::new(&*file.path, text)
@@ -111,6 +110,22 @@ impl Part {
         let sources = self.sources.iter().enumerate().map(copy).collect();
         Part { sources, diagnostics, ..Part::default() }
     }
+
+    /// Forgets the texts that nothing points into: most files have no findings.
+    pub(crate) fn forget_texts(&mut self) {
+        let pointed = pointed(&self.diagnostics, &self.verdicts);
+        for (index, file) in self.sources.iter_mut().enumerate() {
+            if !pointed.contains(&index) {
+                *file = SourceFile::new(std::mem::take(&mut file.path), "");
+            }
+        }
+    }
+}
+
+/// The files that findings and verdicts point into.
+pub(crate) fn pointed(diagnostics: &[Diagnostic], verdicts: &[Verdict]) -> BTreeSet<usize> {
+    let verdicts = verdicts.iter().map(|verdict| verdict.place);
+    diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts).map(|span| span.file.index()).collect()
 }
 
 impl Parts {

@@ -1,5 +1,7 @@
 //! One walk over a project: each node goes to the rules that look at its kind.
 
+use std::sync::Arc;
+
 use plimsoll_diagnostics::Diagnostic;
 use plimsoll_project::{Container, Project, ShellText};
 
@@ -89,7 +91,7 @@ pub(crate) enum Asked {
     /// The same, and those are noted that look at more than the current instruction.
     Noting(Vec<&'static str>),
     /// Those only; of all others the answer is known.
-    Only(Vec<&'static str>),
+    Only(Arc<[&'static str]>),
 }
 
 impl<'a> Walk<'a> {

@@ -74,7 +74,7 @@ impl Buffers {
 impl FileSystem for Buffers {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
         match (self.open(path)?, &self.disk) {
-            (Some(buffer), _) => Ok(buffer.file.text.bytes().take(limit.saturating_add(1)).collect()),
+            (Some(buffer), _) => Ok(start(&buffer.file.text, limit.saturating_add(1)).to_owned()),
             (None, Some(disk)) => disk.read(path, limit),
             (None, None) => Err(io::ErrorKind::NotFound.into()),
         }
@@ -98,4 +98,9 @@ impl FileSystem for Buffers {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
         self.disk.as_ref().map(|disk| disk.walk(folder, keep)).unwrap_or_default()
     }
+}
+
+/// The first bytes of a text.
+fn start(text: &str, most: usize) -> &[u8] {
+    text.as_bytes().get(..most).unwrap_or(text.as_bytes())
 }

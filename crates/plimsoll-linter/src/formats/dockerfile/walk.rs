@@ -1,5 +1,7 @@
 //! The walk over a Dockerfile: its instructions, what is in them, its stages.
 
+use std::sync::Arc;
+
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
 use plimsoll_project::{BuildFile, ShellText, Stage};
 
@@ -72,7 +74,7 @@ impl<'a> Walk<'a> {
         if let Some(known) = memo.instructions.get(&key) {
             self.cx.found.extend(known.found_at(span));
             if !known.further.is_empty() {
-                self.asked = Asked::Only(known.further.clone());
+                self.asked = Asked::Only(Arc::clone(&known.further));
                 offer(self);
                 self.asked = Asked::All;
             }
