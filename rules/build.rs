@@ -45,6 +45,7 @@ fn entry(page: &Page, folder: &Path) -> String {
     since: {:?},
     status: Status::{:?},
     replaces: &{:?},
+    tag: {},
     fixable: {},
     page: include_str!({:?}),
 }}),\n",
@@ -60,6 +61,7 @@ fn entry(page: &Page, folder: &Path) -> String {
         page.since,
         page.status,
         page.replaces,
+        page.tag.map_or("None".to_owned(), |tag| format!("Some(Tag::{tag:?})")),
         page.fixable,
         folder.join(page.family).join(format!("{}.md", page.stem)).display().to_string(),
     )

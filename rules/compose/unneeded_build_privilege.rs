@@ -10,8 +10,8 @@ impl Rule for UnneededBuildPrivilege {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         if let Some((privileged, None)) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
-                .here("lets `RUN --security=insecure` be root on the host; no other step needs it")
-                .help("remove it: no step of the Dockerfile asks for it");
+                .here("only `RUN --security=insecure` needs it, and no step has that flag")
+                .help("remove it");
         }
     }
 }

@@ -61,7 +61,7 @@ pub use policy::{
     Subject, SubjectKind, Verdict, VerdictWord,
 };
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
