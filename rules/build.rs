@@ -47,6 +47,7 @@ fn entry(page: &Page, folder: &Path) -> String {
     replaces: &{:?},
     tag: {},
     fixable: {},
+    fixable_unsafely: {},
     page: include_str!({:?}),
 }}),\n",
         page.name,
@@ -63,6 +64,7 @@ fn entry(page: &Page, folder: &Path) -> String {
         page.replaces,
         page.tag.map_or("None".to_owned(), |tag| format!("Some(Tag::{tag:?})")),
         page.fixable,
+        page.fixable_unsafely,
         folder.join(page.family).join(format!("{}.md", page.stem)).display().to_string(),
     )
 }

@@ -21,21 +21,20 @@ impl Rule for CommittedSecret {
     fn check_app(&self, app: &App, cx: &mut Context) {
         let kept = secrets(app).filter(|(_, found)| found.secret.certainty != Certainty::Guessable);
         for (service, found) in kept {
-            let message =
-                format!("{} holds {} in plain text", found.place(service, cx), noun(found.secret.kind));
+            let message = format!("hard-coded {} in {}", noun(found.secret.kind), found.place(service, cx));
             let help = advice(service, &found, cx);
             cx.report(found.span, message)
-                .here("whoever can read this file has it")
+                .here("anyone who can read this file can read it")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));
         }
         for config in &app.compose.configs {
             let found = config.content.as_ref().and_then(|it| Some((it.span, judge("", it.template())?)));
             let Some((span, secret)) = found else { continue };
-            let message = format!("config `{}` holds {} in plain text", config.key.value, noun(secret.kind));
+            let message = format!("hard-coded {} in config `{}`", noun(secret.kind), config.key.value);
             cx.report(span, message)
-                .here("whoever can read this file has it")
-                .help("make it a file under `secrets`")
+                .here("anyone who can read this file can read it")
+                .help("move it to a file under `secrets`")
                 .answers_to(aliases(secret.kind));
         }
     }
@@ -44,18 +43,20 @@ impl Rule for CommittedSecret {
         let is_meant = document.kind == client_config::KIND;
         for (name, span, what) in is_meant.then(|| client_config::credentials(document)).into_iter().flatten()
         {
-            cx.report(span, format!("`{name}` holds {what} in plain text"))
-                .here("base64 is no encryption: anyone who can read this file has it")
-                .help("revoke it, remove the file from the repository, and use a credential helper")
+            cx.report(span, format!("hard-coded {what} in `{name}`"))
+                .here("base64 is not encryption: anyone who can read this file can read it")
+                .help(
+                    "remove the file from the repository, revoke the credential, and use a credential helper",
+                )
                 .answers_to([]);
         }
     }
 
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
         for (name, span, secret) in daemon.secrets() {
-            cx.report(span, format!("`{name}` holds {} in plain text", noun(secret.kind)))
-                .here("anyone who can read this file has it")
-                .help("put a placeholder here, and fill it in where the file is installed")
+            cx.report(span, format!("hard-coded {} in `{name}`", noun(secret.kind)))
+                .here("anyone who can read this file can read it")
+                .help("write a placeholder here, and substitute it when the file is installed")
                 .answers_to([]);
         }
     }
@@ -115,9 +116,9 @@ fn of_service<'c>(service: &'c compose::Service<'c>) -> impl Iterator<Item = Fou
 pub(crate) fn noun(kind: SecretKind) -> &'static str {
     match kind {
         SecretKind::Token(what) => what,
-        SecretKind::PrivateKey => "a private key",
-        SecretKind::Connection => "a password",
-        SecretKind::Named => "a secret",
+        SecretKind::PrivateKey => "private key",
+        SecretKind::Connection => "password",
+        SecretKind::Named => "secret",
     }
 }
 
@@ -127,12 +128,12 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     let container = cx.project().container_named(&service.name.value);
     let known = container.and_then(|container| container.known_image());
     if name.is_empty() || name.starts_with('-') {
-        "read it from a file under `secrets`, or at least take it out of this file with `${…}`".to_owned()
+        "read it from a file under `secrets`, or at least move it out of this file with `${…}`".to_owned()
     } else if known.is_some_and(|known| known.reads_file_for(name)) {
-        format!("put it into a file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
+        format!("move it to a file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
     } else {
         format!(
-            "read it from a file under `secrets`, or at least take it out of this file with `${{{}}}`",
+            "read it from a file under `secrets`, or at least move it out of this file with `${{{}}}`",
             name.to_ascii_uppercase().replace(['.', '-'], "_")
         )
     }

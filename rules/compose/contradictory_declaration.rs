@@ -19,8 +19,8 @@ impl Rule for ContradictoryDeclaration {
                     key,
                     format!("volume `{}` is external, so its other keys have no effect", volume.key.value),
                 )
-                .here("only for volumes that Compose creates")
-                .label(external.span, "declared as existing here")
+                .here("applies only to volumes that Compose creates")
+                .label(external.span, "`external` is set here")
                 .help("remove one of them");
             }
         }
@@ -35,14 +35,14 @@ impl Rule for ContradictoryDeclaration {
             let keys = sources.iter().map(|key| format!("`{key}`")).collect::<Vec<_>>().join(" or ");
             match written.as_slice() {
                 [] if !is_open && app.is_read_alone() => {
-                    cx.report(content.key.span, format!("{noun} `{name}` does not say what is in it"))
-                        .here(format!("has neither {}", keys.replace(" or ", " nor ")))
-                        .help(format!("give it {keys}, or `external: true` if it already exists"));
+                    cx.report(content.key.span, format!("{noun} `{name}` has no source"))
+                        .here(format!("{} is not set", keys.replace(" or ", " nor ")))
+                        .help(format!("set {keys}, or `external: true` if it already exists"));
                 }
                 [first, second, ..] => {
                     cx.report(*second, format!("{noun} `{name}` has two sources"))
                         .here("second source")
-                        .label(*first, "another source")
+                        .label(*first, "first source")
                         .help(format!("keep one of {keys}"));
                 }
                 _ => {}

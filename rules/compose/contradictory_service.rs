@@ -21,8 +21,8 @@ impl Rule for ContradictoryService {
         let service = app.and_then(|app| app.settled_named(name)).unwrap_or(service);
         if let (Some(mode), Some(_)) = (&service.network_mode, service.networks.first()) {
             cx.report(mode.span, format!("service `{name}` has both `network_mode` and `networks`"))
-                .here("takes it off all networks of this file")
-                .label(service.key_span("networks"), "puts it on networks")
+                .here("networks of this file are not used with `network_mode`")
+                .label(service.key_span("networks"), "`networks` is set here")
                 .help("remove one of them");
         }
         for (key, path) in SAME {
@@ -31,9 +31,9 @@ impl Rule for ContradictoryService {
             let (Some(own), Some(deployed)) = (own, deployed) else { continue };
             let is_known = !own.is_interpolated() && !deployed.is_interpolated();
             if is_known && amount(&own.value) != amount(&deployed.value) {
-                cx.report(own.span, format!("service `{name}` has two different values of `{key}`"))
-                    .here("says one thing")
-                    .label(deployed.span, "says another")
+                cx.report(own.span, format!("service `{name}` has two different values for `{key}`"))
+                    .here("first value")
+                    .label(deployed.span, "second value")
                     .help("remove one of them");
             }
         }
@@ -41,10 +41,13 @@ impl Rule for ContradictoryService {
             service.scale.as_ref().or(service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref()));
         let several = replicas.filter(|replicas| replicas.value.is_some_and(|count| count > 1));
         if let (Some(own), Some(several)) = (&service.container_name, several) {
-            cx.report(own.span, format!("service `{name}` gives several containers one name"))
-                .here("a host has one container of this name")
-                .label(several.span(), "asks for several")
-                .help("remove `container_name`: Compose makes a name for each");
+            cx.report(
+                own.span,
+                format!("`container_name` of service `{name}` is shared by several containers"),
+            )
+            .here("container names are unique on a host")
+            .label(several.span(), "several replicas are requested here")
+            .help("remove `container_name`: Compose creates a name for each");
         }
     }
 }

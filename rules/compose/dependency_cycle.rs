@@ -71,13 +71,15 @@ fn set(states: &mut [State], at: usize, state: State) {
 
 fn report(circle: &[&str], closing: Span, cx: &mut Context) {
     let message = if let [own] = circle {
-        format!("service `{own}` needs itself to start")
+        format!("service `{own}` depends on itself")
     } else {
         let names = circle.iter().take(MOST_NAMES).chain(circle.first());
         let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-        format!("services need each other to start: {}", names.join(" → "))
+        format!("dependency cycle: {}", names.join(" → "))
     };
-    cx.report(closing, message).here("closes the circle").help("remove one of these dependencies");
+    cx.report(closing, message)
+        .here("this dependency closes the cycle")
+        .help("remove one of these dependencies");
 }
 
 /// What a service needs before it starts (compose-go, `graph`).

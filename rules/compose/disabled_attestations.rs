@@ -10,8 +10,8 @@ impl Rule for DisabledAttestations {
         let provenance = service.get("build").and_then(|build| build.get("provenance")?.as_scalar());
         if let Some(provenance) = provenance.filter(|provenance| provenance.value == "false") {
             cx.report(provenance.span, format!("the image of `{}` has no provenance", service.name.value))
-                .here("no one can tell from what and how it was built")
-                .help("remove it, or write `provenance: mode=max`");
+                .here("nothing records what it was built from, and how")
+                .help("remove it, or set `provenance: mode=max`");
         }
     }
 }

@@ -27,7 +27,7 @@ impl Rule for DisabledAuthentication {
             if project::resolve(value).is_known_and(|value| known.is_open(&value)) {
                 cx.report(value.span, format!("{name} accepts connections without a password"))
                     .here(known.effect)
-                    .help("set a password, from a secret or from outside");
+                    .help("set a password, from a secret or an environment variable");
             }
         }
         for (word, effect) in opened(service) {
@@ -62,15 +62,15 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'
             "--protected-mode"
                 if value == "no" && !has("requirepass") && !has(".conf") && !has("aclfile") =>
             {
-                "connections from everywhere are accepted, and no password is set"
+                "connections from any address are accepted, and no password is set"
             }
             "--bind_ip_all"
                 if is_of("mongo") && !has("--auth") && !has("--keyFile") && !has_root_user(service) =>
             {
-                "listens on every address, and asks for no password"
+                "this makes it listen on every address, without a password"
             }
             "--NotebookApp.token" | "--ServerApp.token" | "--IdentityProvider.token" if is_empty(value) => {
-                "anyone who opens the page runs code in the container"
+                "anyone who opens the page can run code in the container"
             }
             "--auth" if value == "none" && is_of("code-server") => {
                 "anyone who opens the page has a shell in the container"
@@ -78,7 +78,7 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'
             "--serverstransport.insecureskipverify" | "--serversTransport.insecureSkipVerify"
                 if value != "false" =>
             {
-                "the certificates of the servers behind are not looked at"
+                "certificates of the backends are not verified"
             }
             _ => return None,
         };

@@ -12,7 +12,7 @@ impl Rule for DisabledLabels {
             service.security_opt.iter().filter(|o| matches!(&*o.value, "label:disable" | "label=disable"))
         {
             let message = format!("{} runs without SELinux separation", container.title());
-            cx.report(option.span, message).here("SELinux no longer keeps it from the host's files").help(
+            cx.report(option.span, message).here("SELinux does not protect the host's files from it").help(
                 "remove it, and add `:z` to a mount that is denied, never to `/home`, `/etc` or `/usr`",
             );
         }

@@ -17,10 +17,10 @@ impl Rule for DriveLetterVolume {
                 let Some(volume) = declared.filter(|_| rest.starts_with('/')) else {
                     continue;
                 };
-                let message = format!("volume `{name}` is not mounted: its name is read as a drive");
+                let message = format!("volume `{name}` is not mounted: its name is parsed as a drive letter");
                 cx.report(mount.span, message)
-                    .here(format!("mounts `{name}:{rest}`, a path of Windows"))
-                    .label(volume.key.span, "a volume named with one letter")
+                    .here(format!("`{name}:{rest}` is parsed as a Windows path"))
+                    .label(volume.key.span, "this volume has a one-letter name")
                     .help("give the volume a name of two letters or more, or use the long syntax");
             }
         }

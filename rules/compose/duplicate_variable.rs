@@ -26,8 +26,8 @@ fn check(pairs: &[compose::Pair], cx: &mut Context) {
         if first.file != pair.span.file || first.start > pair.span.start {
             continue;
         }
-        cx.report(first, format!("`{}` is given twice", pair.name.value))
-            .here("has no effect")
+        cx.report(first, format!("`{}` is set twice", pair.name.value))
+            .here("this value is overridden")
             .label(pair.span, "this value is used")
             .help("keep one of the two");
     }

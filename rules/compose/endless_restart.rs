@@ -1,4 +1,4 @@
-//! Restarts without end.
+//! Restarts without a limit.
 
 use compose::Restart;
 use plimsoll_linter::prelude::*;
@@ -19,7 +19,7 @@ impl Rule for EndlessRestart {
             if written.is_none() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
                 let message = format!("{} is restarted {}", container.title(), times(attempts));
                 let finding = cx.report(restart.span, message);
-                finding.here("hides what makes it fail").help("set `restart: on-failure:5`");
+                finding.here("the cause of the failure goes unnoticed").help("set `restart: on-failure:5`");
                 if attempts.is_none() {
                     finding.answers_to(["cis:5.15"]);
                 }
@@ -32,7 +32,9 @@ impl Rule for EndlessRestart {
             && attempts.value.parse::<u64>().is_ok_and(|attempts| attempts > MOST)
         {
             let message = format!("{} is restarted up to {} times", container.title(), attempts.value);
-            cx.report(attempts.span, message).here("hides what makes it fail").help("set `max_attempts: 5`");
+            cx.report(attempts.span, message)
+                .here("the cause of the failure goes unnoticed")
+                .help("set `max_attempts: 5`");
         }
     }
 }
@@ -40,5 +42,5 @@ impl Rule for EndlessRestart {
 fn times(attempts: Option<u64>) -> String {
     attempts
         .filter(|attempts| *attempts > 0)
-        .map_or("without end".to_owned(), |count| format!("up to {count} times"))
+        .map_or("without a limit".to_owned(), |count| format!("up to {count} times"))
 }

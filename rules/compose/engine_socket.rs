@@ -27,7 +27,9 @@ impl Default for EngineSocket {
 
 impl Rule for EngineSocket {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let allows = |image: &ImageName| image.is_among(&self.allow) || image.is_engine_client();
+        // `engine-client` speaks of services only: of command lines, both would be in the same preset.
+        let is_client = |image: &ImageName| container.line().is_none() && image.is_engine_client();
+        let allows = |image: &ImageName| image.is_among(&self.allow) || is_client(image);
         if !container.image().is_known_and(allows) {
             report(container, cx);
         }
@@ -44,21 +46,21 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
         if source.value.contains("/run/user/") {
             finding
                 .here("anyone who can connect to this socket has the account of its user on the host")
-                .help("remove it, or use a proxy that lets only the needed requests through");
+                .help("remove it, or use a proxy that only allows the requests it needs");
         } else if mount.is_read_only() {
             finding
-                .here("`ro` does not help: it keeps the file from being replaced, not from being talked to")
-                .help("use a proxy that lets only the needed requests through");
+                .here("`ro` does not help: the socket still accepts every request")
+                .help("use a proxy that only allows the requests it needs");
         } else {
             finding
                 .here("anyone who can connect to this socket can start a container as root on the host")
-                .help("remove it, or use a proxy that lets only the needed requests through");
+                .help("remove it, or use a proxy that only allows the requests it needs");
         }
     }
     if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
         let message = format!("{} can control Docker on its host", container.title());
         cx.report(use_api.span, message)
-            .here("hands over the engine's socket, and your registry credentials with it")
+            .here("passes on the engine's socket and your registry credentials")
             .help("remove it")
             .answers_to(["cis:5.32"]);
     }

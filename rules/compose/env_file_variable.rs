@@ -43,15 +43,15 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
             scalar.span.contains(value.span) && value.value.trim_matches(['$', '{', '}']) == name
         });
         let finding = cx.report(scalar.place(variable.range.clone()), format!("`{name}` is empty here"));
-        finding.here("Compose does not read `env_file` to replace variables of this file");
+        finding.here("Compose does not use `env_file` for interpolation");
         if is_shadow {
             finding
-                .label(file, format!("sets `{name}`, which the empty value replaces"))
-                .help("remove this entry: `env_file` sets the variable already");
+                .label(file, format!("`{name}` is set here, and overridden by the empty value"))
+                .help("remove this entry: `env_file` already sets the variable");
         } else {
             finding
-                .label(file, format!("sets `{name}` in the container only"))
-                .help(format!("set `{name}` in `.env` beside this file"));
+                .label(file, format!("`{name}` is set in the container only"))
+                .help(format!("set `{name}` in `.env` next to this file"));
         }
     }
 }

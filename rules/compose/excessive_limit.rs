@@ -36,7 +36,7 @@ impl Rule for ExcessiveLimit {
         let pids: Option<&Typed<i64>> = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
         let name = &service.name.value;
         self.memory.judge(name, "memory", memory, compose::size_bytes, cx);
-        self.cpus.judge(name, "processor time", cpus, |text| text.parse().ok(), cx);
+        self.cpus.judge(name, "CPU time", cpus, |text| text.parse().ok(), cx);
         self.pids.judge(name, "processes", pids.map(|limit| &limit.scalar), |text| text.parse().ok(), cx);
     }
 }
@@ -59,7 +59,7 @@ impl Most {
         let exceeds =
             value.and_then(|value| read(&value)).zip(read(&most)).is_some_and(|(value, most)| value > most);
         if exceeds {
-            cx.report(limit.span, format!("service `{service}` may use more {what} than is approved"))
+            cx.report(limit.span, format!("limit of service `{service}` exceeds the approved {what}"))
                 .here(format!("more than {most}"))
                 .help(format!("lower it to {most}"));
         }

@@ -17,11 +17,11 @@ impl Rule for ExecutableTmpfs {
             let message = format!("`{path}` is mounted with `{option}`");
             cx.report(mount.span, message)
                 .here(match option {
-                    "exec" => "who can write there can bring programs and run them",
-                    "suid" => "a program there may run as its owner",
-                    _ => "a device file there works",
+                    "exec" => "programs written there can be run",
+                    "suid" => "setuid programs there run as their owner",
+                    _ => "device files there can be used",
                 })
-                .help(format!("leave `{option}` out: Docker mounts with `noexec,nosuid,nodev`"));
+                .help(format!("remove `{option}`: Docker mounts with `noexec,nosuid,nodev`"));
         }
     }
 }

@@ -28,7 +28,7 @@ impl Rule for ForbiddenKey {
             let mut found = Vec::new();
             find(&service.fields.entries, &steps, value, &mut found);
             for span in found {
-                cx.report(span, format!("`{forbidden}` may not be used"))
+                cx.report(span, format!("`{forbidden}` is not allowed"))
                     .here("the policy forbids it")
                     .help("remove it");
             }

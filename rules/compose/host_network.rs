@@ -12,16 +12,16 @@ impl Rule for HostNetwork {
         if let Some(mode) =
             service.network_mode.as_ref().filter(|mode| NetworkMode::of(mode) == NetworkMode::Host)
         {
-            let message = format!("{} is on the host's own network", container.title());
+            let message = format!("{} uses the host's network", container.title());
             cx.report(mode.span, message)
-                .here("every port it opens is open on the host, and it reaches what listens on localhost")
-                .help("remove it and publish the ports it needs");
+                .here("every port it opens is open on the host, and it can reach services on localhost")
+                .help("remove it, and publish the ports it needs");
         }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());
         if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {
-            let message = format!("{} is built on the host's own network", container.title());
+            let message = format!("{} is built on the host's network", container.title());
             cx.report(network.span, message)
-                .here("the build reaches what listens on localhost")
+                .here("the build can reach services on localhost")
                 .help("remove it")
                 .answers_to(["cis:5.10"]);
         }

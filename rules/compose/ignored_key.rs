@@ -10,19 +10,19 @@ pub(crate) struct IgnoredKey;
 
 /// Keys of `deploy` that only Swarm knows what to do with.
 const SWARM: &[&str] = &["endpoint_mode", "labels", "placement", "rollback_config", "update_config"];
-const SWARM_ONLY: &str = "only `docker stack deploy` reads it";
+const SWARM_ONLY: &str = "only used by `docker stack deploy`";
 /// Keys that the engine drops on Linux (moby, `daemon/daemon_unix.go`).
 const OF_WINDOWS: &[&str] = &["cpu_count", "cpu_percent"];
-const LINUX: &str = "only Windows reads it; Linux has `cpus`";
+const LINUX: &str = "only used on Windows; `cpus` is its equivalent on Linux";
 /// Keys that the engine discards with a warning where the kernel has cgroup v2 (moby, `daemon/daemon_unix.go`).
 const OF_CGROUP_1: &[&str] = &["mem_swappiness", "oom_kill_disable", "kernel_memory"];
-const CGROUP_2: &str = "the engine discards it with cgroup v2, as on every current Linux";
+const CGROUP_2: &str = "ignored with cgroup v2, the default on every current Linux distribution";
 /// Keys of a network that is there already.
 const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
-const EXISTS: &str = "the network exists already, and stays as it is";
+const EXISTS: &str = "the network already exists, and is not changed";
 /// Keys of a secret or config that is a file.
 const COPIED: &[&str] = &["uid", "gid", "mode"];
-const MOUNTED: &str = "a file is mounted as it is, with its own owner and mode";
+const MOUNTED: &str = "the file is bind-mounted with its own owner and mode";
 
 impl Rule for IgnoredKey {
     fn check_app(&self, app: &App, cx: &mut Context) {
@@ -84,9 +84,7 @@ fn items<'t, 's>(yaml: Option<&'t Yaml<'s>>) -> &'t [Yaml<'s>] {
 
 fn report(mapping: &Mapping, keys: &[&str], why: &'static str, cx: &mut Context) {
     for entry in mapping.entries.iter().filter(|entry| keys.contains(&&*entry.key.value)) {
-        cx.report(entry.key.span, format!("`{}` has no effect here", entry.key.value))
-            .here(why)
-            .help("remove it");
+        cx.report(entry.key.span, format!("`{}` is ignored", entry.key.value)).here(why).help("remove it");
     }
 }
 
@@ -99,8 +97,8 @@ fn unknown(yaml: &Yaml, known: &[&'static str], place: &str, cx: &mut Context) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => "remove it".to_owned(),
             };
-            cx.report(entry.key.span, format!("`{key}` has no effect here"))
-                .here(format!("`{place}` has no such key"))
+            cx.report(entry.key.span, format!("`{key}` is ignored"))
+                .here(format!("`{place}` does not have this key"))
                 .help(help);
         }
     }

@@ -19,8 +19,7 @@ impl Rule for IgnoredMountOption {
                 KNOWN.contains(&&*option.value) || option.value.is_empty() || option.is_interpolated()
             };
             for option in mount.options.iter().filter(|option| !is_known(option)) {
-                let message =
-                    format!("Compose does not know the mount option `{}`, and ignores it", option.value);
+                let message = format!("unknown mount option `{}` is ignored", option.value);
                 let small = option.value.to_ascii_lowercase();
                 let is_read_only =
                     matches!(&*small, "readonly" | "read-only" | "read_only" | "r" | "ro" | "o");
@@ -29,7 +28,7 @@ impl Rule for IgnoredMountOption {
                     finding.here("the mount stays writable").help("write `ro`");
                     finding.fix(Fix::risky("write `ro`").replace(option.span, "ro"));
                 } else {
-                    finding.here("has no effect");
+                    finding.here("Compose drops this option");
                     finding.help(match nearest(&small, KNOWN.iter().copied()) {
                         Some(known) => format!("did you mean `{known}`?"),
                         None => "remove it".to_owned(),

@@ -11,13 +11,13 @@ impl Rule for IgnoredPorts {
         let service = container.service;
         let Some(mode) = service.network_mode.as_ref().filter(|_| !service.ports.is_empty()) else { return };
         let why = match NetworkMode::of(mode) {
-            NetworkMode::Host => "whatever it opens is open on the host already",
-            NetworkMode::None => "it is on no network at all",
+            NetworkMode::Host => "every port the service opens is already open on the host",
+            NetworkMode::None => "the container has no network",
             _ => return,
         };
         let message = format!("the published ports of {} are ignored", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        finding.here("has no effect").label(mode.span, why).help(format!(
+        finding.here("these ports are ignored").label(mode.span, why).help(format!(
             "remove `{}`, or `{}`",
             container.says("ports"),
             container.says("network_mode")

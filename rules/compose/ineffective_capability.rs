@@ -21,9 +21,9 @@ impl Rule for IneffectiveCapability {
         }
         let message = format!("`{}` of {} has no effect", container.says("cap_add"), container.title());
         cx.report(first.span, message)
-            .here("a user who is not root gets it only through a program that carries it")
-            .label(set_at, format!("runs as `{user}`"))
-            .label(option.span, "forbids programs to bring any")
+            .here("a non-root user gets it only from a program's file capabilities")
+            .label(set_at, format!("the container runs as `{user}`"))
+            .label(option.span, "file capabilities are ignored with this option")
             .help(match first.value.trim_start_matches("CAP_") {
                 "NET_BIND_SERVICE" => "remove it: since Docker 20.10 ports below 1024 need no capability",
                 _ => "remove it, or set the capability on the program's file and drop `no-new-privileges`",

@@ -39,8 +39,8 @@ fn check(text: &Scalar, declared: &[&str], why: &str, cx: &mut Context) {
     let Some(first) = found.next() else { return };
     let more = found.count();
     let message = match more {
-        0 => format!("Compose replaces `${}` in this text", first.name),
-        more => format!("Compose replaces `${}` and {more} more variables in this text", first.name),
+        0 => format!("Compose interpolates `${}` in this text", first.name),
+        more => format!("Compose interpolates `${}` and {more} more variables in this text", first.name),
     };
     cx.report(text.place(first.range.clone()), message)
         .here(format!("becomes empty: {why}"))

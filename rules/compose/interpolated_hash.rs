@@ -17,10 +17,10 @@ impl Rule for InterpolatedHash {
         let words = [&service.command, &service.entrypoint].into_iter().flatten().flat_map(|it| &it.words);
         for value in pairs.chain(words) {
             if let Some(name) = hidden_variable(value) {
-                let message = "a part of this hash is taken for a variable".to_owned();
+                let message = "Compose interpolates part of this hash".to_owned();
                 cx.report(value.span, message)
-                    .here(format!("`${name}` becomes what the host has under this name: nothing"))
-                    .help("write each `$` of it twice: `$$`");
+                    .here(format!("`${name}` becomes empty unless the host defines it"))
+                    .help("escape each `$` as `$$`");
             }
         }
     }

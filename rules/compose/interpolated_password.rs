@@ -25,7 +25,7 @@ impl Rule for InterpolatedPassword {
                     value.place(hit.range.clone()),
                     &pair.name.value,
                     hit.name,
-                    "write `$$` for a dollar sign",
+                    "escape the dollar sign as `$$`",
                     cx,
                 );
             }
@@ -48,7 +48,7 @@ fn is_accident(before: &str, name: &str) -> bool {
 }
 
 fn report(span: Span, owner: &str, name: &str, help: &str, cx: &mut Context) {
-    cx.report(span, format!("a part of `{owner}` is read as a variable"))
-        .here(format!("`${name}` is not set, so it is removed from the value"))
+    cx.report(span, format!("part of `{owner}` is interpolated as a variable"))
+        .here(format!("`${name}` is not set, so it becomes empty"))
         .help(help.to_owned());
 }

@@ -18,10 +18,10 @@ impl Rule for InvalidContainerName {
             None if !name.value.starts_with(|first: char| first.is_ascii_alphanumeric()) => {
                 "it must start with a letter or digit".to_owned()
             }
-            None if name.value.len() == 1 => "it must have two letters at least".to_owned(),
+            None if name.value.len() == 1 => "it must have at least two characters".to_owned(),
             None => return,
         };
-        let finding = cx.report(name.span, format!("`{}` is no name for a container", name.value));
+        let finding = cx.report(name.span, format!("`{}` is not a valid container name", name.value));
         finding.here(why).help("use letters, digits, `_`, `.` and `-`");
         if name.value.len() == 1 {
             finding.answers_to([]);

@@ -28,7 +28,7 @@ impl Rule for LegacyBoolean {
                 }
                 let message = format!("`{}` is not a boolean in YAML 1.2", value.value);
                 cx.report(value.span, message)
-                    .here("Compose still accepts it, and warns at every run")
+                    .here("Compose accepts it, with a warning at every run")
                     .help(format!("write `{now}`"))
                     .fix(Fix::safe(format!("write `{now}`")).replace(value.span, now));
             }

@@ -14,8 +14,8 @@ impl Rule for LegacyExternalName {
             for external in networks.chain(volumes).chain(contents).flatten() {
                 let Some(name) = &external.name else { continue };
                 cx.report(name.span, "`external.name` is deprecated")
-                    .here("Compose still accepts it, and warns at every run")
-                    .help(format!("write `external: true`, and `name: {}` beside it", name.value));
+                    .here("Compose accepts it, with a warning at every run")
+                    .help(format!("write `external: true` and `name: {}`", name.value));
             }
         }
     }

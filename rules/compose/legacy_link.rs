@@ -11,8 +11,8 @@ impl Rule for LegacyLink {
             let key = service.key_span("links");
             let message = format!("service `{}` uses `links`", service.name.value);
             let finding = cx.report(key, message);
-            finding.here("services on one network find each other by name without");
-            finding.help("remove it; what it said of the order of starting, `depends_on` says");
+            finding.here("services on the same network reach each other by name without it");
+            finding.help("remove it, and set `depends_on` if the start order matters");
             let own: Vec<&str> = app.networks_of(service).into_iter().map(|network| network.name).collect();
             let shares = |link: &compose::yaml::Scalar| {
                 let other = app.service_named(&link.value);

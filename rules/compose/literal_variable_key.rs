@@ -22,8 +22,8 @@ impl Rule for LiteralVariableKey {
                     continue;
                 }
                 let name = &pair.name.value;
-                cx.report(pair.name.span, format!("Compose does not replace variables in keys of `{key}`"))
-                    .here("the name keeps this text")
+                cx.report(pair.name.span, format!("Compose does not interpolate keys of `{key}`"))
+                    .here("the name keeps the literal `${…}`")
                     .help(format!("write `{key}` as a list: `- \"{name}=…\"`"));
             }
         }

@@ -12,8 +12,8 @@ impl Rule for MisplacedExtension {
         if !name.starts_with("x-") || !service.profiles.is_empty() {
             return;
         }
-        cx.report(service.name.span, format!("`{name}` is a service, and is started"))
-            .here("`x-` marks extensions at the top level and inside a service, not here")
+        cx.report(service.name.span, format!("`{name}` is started as a service"))
+            .here("`x-` marks an extension at the top level or inside a service, not here")
             .help(format!("move `{name}` to the top level of the file"));
     }
 }

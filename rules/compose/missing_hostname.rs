@@ -20,7 +20,7 @@ impl Rule for MissingHostname {
         let Some((mount, _)) = data.filter(|_| !is_open) else { return };
         let name = container.name();
         cx.report(mount.span, format!("`{name}` loses its data with each new container"))
-            .here("kept here under the name of the host, which is new for each container")
+            .here("data is stored here under the hostname, which changes with each container")
             .label(image.span, format!("`hostname` is not set, and neither is `{}`", node.variable))
             .help(format!("set `hostname: {name}`"));
     }

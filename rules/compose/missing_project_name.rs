@@ -10,8 +10,8 @@ impl Rule for MissingProjectName {
         let runs = ["services", "include"].iter().any(|key| app.compose.fields.entry(key).is_some());
         let is_project = runs && app.is_read_alone();
         if app.compose.name.is_none() && is_project {
-            cx.report(app.span().before(), "the project has no name of its own")
-                .here("containers, networks and volumes are named after the folder")
+            cx.report(app.span().before(), "the project name is not set")
+                .here("containers, networks and volumes are named after the directory")
                 .help("set `name` at the top level, for example `name: ${COMPOSE_PROJECT_NAME:-shop}`");
         }
     }

@@ -30,10 +30,10 @@ fn check(service: &compose::Service, cx: &mut Context) {
         };
         let path = target.value.trim_end_matches('/');
         let Some(first) = seen.insert(path.to_owned(), mount.span) else { continue };
-        let message = format!("two mounts at `{path}`");
+        let message = format!("two mounts share the target `{path}`");
         cx.report(mount.span, message)
             .here("this mount is used")
             .label(first, "this mount is silently dropped")
-            .help("keep one of them, or give one another path");
+            .help("remove one of them, or change its target");
     }
 }

@@ -14,7 +14,7 @@ impl Rule for MountConsistency {
                 }
                 let finding =
                     cx.report(option.span, format!("the mount option `{}` has no effect", option.value));
-                finding.here("a hint for Docker Desktop's former file sharing").help("remove it");
+                finding.here("only used by Docker Desktop's former file sharing").help("remove it");
                 let before = at.checked_sub(1).and_then(|at| mount.options.get(at));
                 let (start, end) = match (before, mount.options.get(at + 1)) {
                     (Some(before), _) => (before.span.end, option.span.end),

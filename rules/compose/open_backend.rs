@@ -27,10 +27,11 @@ impl Rule for OpenBackend {
                 !service.ports.is_empty() || !is_store(service) && app.networks_of(service).len() < 2
             });
             if !is_needed {
-                let message = format!("network `{}` has a way out that nobody needs", network.key.value);
+                let message =
+                    format!("network `{}` has outside access that no service needs", network.key.value);
                 cx.report(network.key.span, message)
-                    .here("all on it publish nothing, and have other networks")
-                    .label(store.name.span, "could send out what it holds")
+                    .here("no service on it publishes ports, and all clients have other networks")
+                    .label(store.name.span, "a compromised database could send its data out")
                     .help("set `internal: true`");
             }
         }

@@ -15,13 +15,11 @@ impl Rule for OpenEngineApi {
             let message = format!("service `{}` exposes its container engine without TLS", container.name());
             let finding = cx.report(open, message);
             finding
-                .here("listens without TLS: any client can control the engine")
-                .help("keep TLS on, publish no port, and let clients use port 2376 with the certificates in `/certs/client`");
+                .here("any client can control the engine: it listens without TLS")
+                .help("keep TLS on and remove the port; clients use port 2376 and the certificates in `/certs/client`");
             match reach.through.and_then(|(through, _)| project.container(through)) {
-                Some(way) => finding.label(
-                    way.service.key_span("ports"),
-                    "can be reached from outside, and is on the same network",
-                ),
+                Some(way) => finding
+                    .label(way.service.key_span("ports"), "reachable from outside, and on the same network"),
                 None => finding.label(container.service.key_span("ports"), "published here"),
             };
         }

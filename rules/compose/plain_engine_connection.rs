@@ -15,8 +15,8 @@ impl Rule for PlainEngineConnection {
                 && let Some(open) = open_api(&container)
             {
                 cx.report(open, format!("the engine of service `{}` listens without TLS", container.name()))
-                    .here("every container on its networks can control it")
-                    .help("keep TLS on, and share `/certs/client` with its clients");
+                    .here("any container on its networks can control it")
+                    .help("keep TLS on, and mount `/certs/client` into its clients");
             }
             let hosts = container.service.environment.iter().filter(|pair| pair.name.value == "DOCKER_HOST");
             for value in hosts.filter_map(|pair| pair.value.as_ref()) {

@@ -53,12 +53,12 @@ impl Rule for PortConflict {
                 format!("services `{earlier}` and `{later}` both publish port {}", one.first)
             };
             cx.report(later.service.key_span("ports"), message)
-                .label(place(later.port), "only one program can listen there")
-                .label(place(earlier.port), "taken here")
+                .label(place(later.port), "already published by another service")
+                .label(place(earlier.port), "first used here")
                 .help(if is_appended(earlier, later) {
-                    "mark `ports` here with `!override`: Compose appends to the list of the other file"
+                    "mark `ports` with `!override`: Compose appends to the list of the base file"
                 } else {
-                    "give one of them another port, or a profile each if only one is meant to run"
+                    "change one of the ports, or give each service its own profile if only one should run"
                 });
         }
     }

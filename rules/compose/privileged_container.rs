@@ -12,7 +12,7 @@ impl Rule for PrivilegedContainer {
             let message = format!("{} runs privileged", container.title());
             cx.report(privileged.span(), message).here("root in the container is root on the host").help(
                 format!(
-                    "remove it, and give what is missing one by one with `{}` and `{}`",
+                    "remove it, and grant only what is needed with `{}` and `{}`",
                     container.says("cap_add"),
                     container.says("devices")
                 ),
@@ -24,14 +24,14 @@ impl Rule for PrivilegedContainer {
         for flag in hooks.flatten().filter_map(|hook| hook.get("privileged")?.as_scalar()) {
             if flag.value == "true" {
                 cx.report(flag.span, format!("a hook of {} runs privileged", container.title()))
-                    .here("root in it is root on the host")
+                    .here("root in the hook is root on the host")
                     .help("remove it");
             }
         }
         if let Some((privileged, Some(step))) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
-                .here("lets `RUN --security=insecure` be root on the host; no other step needs it")
-                .label(step, "this step is root on the host")
+                .here("only `RUN --security=insecure` uses it, and runs as root on the host")
+                .label(step, "this step runs as root on the host")
                 .help("remove it, and `--security=insecure` from the Dockerfile")
                 .answers_to(["cis:5.5"]);
         }

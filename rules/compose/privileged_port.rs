@@ -33,15 +33,15 @@ impl Rule for PrivilegedPort {
         };
         let finding = cx.report(service.key_span("ports"), message);
         let why = if is_of_host {
-            finding.help("publish above 1024, and leave 80 and 443 to a proxy");
-            "takes a port of the host's well-known services"
+            finding.help("publish a port above 1024, and leave 80 and 443 to a proxy");
+            "this host port is reserved for well-known services"
         } else {
             // CIS speaks of the host's ports only.
-            finding.help("listen above 1024 in the container").answers_to(["kics:bc2908f3"]);
-            "only root, or who has `NET_BIND_SERVICE`, may listen below 1024"
+            finding.help("use a port above 1024 in the container").answers_to(["kics:bc2908f3"]);
+            "before Docker 20.10, only root or `NET_BIND_SERVICE` can bind it"
         };
         for (at, (_, span)) in low.iter().enumerate() {
-            finding.label(*span, if at == 0 { why } else { "here too" });
+            finding.label(*span, if at == 0 { why } else { "also here" });
         }
     }
 }

@@ -26,14 +26,18 @@ impl Rule for PublicPort {
             1 => "a port".to_owned(),
             count => format!("{count} ports"),
         };
-        let message = format!("{} publishes {what} on every address of the host", container.title());
+        let message = format!("{} publishes {what} on all host addresses", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        finding.help("put `127.0.0.1:` in front, or `0.0.0.0:` if everybody should reach it");
+        finding.help("prefix it with `127.0.0.1:`, or with `0.0.0.0:` if it must be public");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, port) in ports.iter().enumerate() {
             finding.label(
                 place(port),
-                if at == 0 { "no address is given, so all are meant" } else { "here too" },
+                if at == 0 {
+                    "without an address, it bypasses host firewalls such as ufw"
+                } else {
+                    "also here"
+                },
             );
             fix = bound_to_loopback(fix, port, project);
         }

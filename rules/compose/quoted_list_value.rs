@@ -18,9 +18,9 @@ impl Rule for QuotedListValue {
             });
             let Some(inside) = inside.filter(|_| is_item) else { continue };
             let name = &pair.name.value;
-            cx.report(value.span, format!("the quotes are part of the value of `{name}`"))
-                .here("Compose does not remove quotes inside an item of a list")
-                .help(format!("write `{name}={inside}`, in quotes as a whole where YAML needs them"));
+            cx.report(value.span, format!("quotes are part of the value of `{name}`"))
+                .here("Compose does not remove quotes inside a list item")
+                .help(format!("write `{name}={inside}`, and quote the whole item if YAML requires it"));
         }
     }
 }

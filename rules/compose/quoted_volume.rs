@@ -14,8 +14,8 @@ impl Rule for QuotedVolume {
             let quoted = lists.flatten().filter_map(|item| item.as_scalar()).filter(|text| text.is_quoted());
             for text in quoted.filter(|text| reads_the_same(text, file.source)) {
                 let template = text.template();
-                cx.report(text.span, format!("mount `{template}` needs no quotes"))
-                    .here("reads the same without")
+                cx.report(text.span, format!("unnecessary quotes around mount `{template}`"))
+                    .here("same value without quotes")
                     .help("remove the quotes")
                     .fix(Fix::safe("remove the quotes").replace(text.span, template));
             }

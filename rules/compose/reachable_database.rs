@@ -5,8 +5,8 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct ReachableDatabase;
 
-const FROM_OUTSIDE: &str = "can be reached from outside, and is on the same network";
-const FROM_HOST: &str = "can be reached from the host, and is on the same network";
+const FROM_OUTSIDE: &str = "reachable from outside, and on the same network";
+const FROM_HOST: &str = "reachable from the host, and on the same network";
 
 impl Rule for ReachableDatabase {
     fn check_app(&self, app: &App, cx: &mut Context) {
@@ -30,7 +30,7 @@ impl Rule for ReachableDatabase {
             )
             .here(format!("network `{name}` is not `internal`"))
             .label(way.service.key_span("ports"), if reach.is_local { FROM_HOST } else { FROM_OUTSIDE })
-            .help("give it a network with `internal: true`, shared only with the services that need it");
+            .help("add a network with `internal: true`, shared only with the services that need it");
         }
     }
 }

@@ -10,8 +10,8 @@ impl Rule for RemovedLimit {
         let name = &service.name.value;
         for limit in service.ulimits.iter().filter(|limit| limit.name.value == "nproc") {
             if limit.hard.as_ref().is_some_and(|hard| hard.is(-1)) {
-                cx.report(limit.span, format!("service `{name}` may start processes without end"))
-                    .here("a fork bomb takes the host with it")
+                cx.report(limit.span, format!("service `{name}` can start an unlimited number of processes"))
+                    .here("a fork bomb takes down the host")
                     .help("remove it, and set `pids_limit`");
             }
         }
@@ -25,7 +25,7 @@ impl Rule for RemovedLimit {
         }
         if let Some(flag) = scalar("oom_kill_disable").filter(|flag| flag.value == "true") {
             cx.report(flag.span, format!("service `{name}` hangs when its memory runs out"))
-                .here("nothing ends it, and nothing starts it again")
+                .here("it is neither killed nor restarted")
                 .help("remove it, and set `mem_limit`");
         }
     }

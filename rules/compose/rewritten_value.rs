@@ -13,7 +13,7 @@ impl Rule for RewrittenValue {
             for value in plain_values(service).filter(|value| value.kind != Kind::Timestamp) {
                 let Some(read) = compose::yaml::rewritten(value) else { continue };
                 cx.report(value.span, format!("`{}` becomes `{read}`", value.value))
-                    .here("without quotes, YAML reads a number")
+                    .here("parsed as a number without quotes")
                     .help("put it in quotes")
                     .fix(quotes(value));
             }

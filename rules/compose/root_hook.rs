@@ -14,8 +14,8 @@ impl Rule for RootHook {
                 if project::resolve(user).is_known_and(|user| is_root(&user)) {
                     let message = format!("a `{key}` hook of service `{}` runs as root", service.name.value);
                     cx.report(user.span, message)
-                        .here("whatever the user of the service is")
-                        .help("do this while the image is built, or name another user");
+                        .here("runs as root even if the service does not")
+                        .help("move this to the Dockerfile, or set another `user`");
                 }
             }
         }

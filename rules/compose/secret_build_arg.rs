@@ -16,9 +16,9 @@ impl Rule for SecretBuildArg {
             }
             let id = name.to_ascii_lowercase();
             cx.report(pair.name.span, format!("build argument `{name}` is named like a secret"))
-                .here("its value stays in the history of the image and in its provenance")
+                .here("anyone who can pull the image can read it in its history and provenance")
                 .help(format!(
-                    "give it as `build.secrets`, and mount it: `RUN --mount=type=secret,id={id},env={name} …`"
+                    "pass it in `build.secrets`, and mount it: `RUN --mount=type=secret,id={id},env={name} …`"
                 ));
         }
     }

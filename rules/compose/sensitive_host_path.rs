@@ -16,7 +16,7 @@ impl Rule for SensitiveHostPath {
                 continue;
             }
             let verb = if is_read_only { "read" } else { "change" };
-            let message = format!("{} can {verb} `{}` of its host", container.title(), path.path);
+            let message = format!("{} can {verb} host path `{}`", container.title(), path.path);
             report(cx, source.span, message, &path, is_read_only);
         }
     }
@@ -28,7 +28,7 @@ impl Rule for SensitiveHostPath {
                 |name| options.and_then(|options| options.get(name)).and_then(|value| value.as_scalar());
             let Some(device) = device("device").or_else(|| device("mountpoint")) else { continue };
             if let Some(path) = host::sensitive(device) {
-                let message = format!("volume `{}` is `{}` of the host", volume.key.value, path.path);
+                let message = format!("volume `{}` is host path `{}`", volume.key.value, path.path);
                 report(cx, device.span, message, &path, false);
             }
         }
@@ -37,8 +37,8 @@ impl Rule for SensitiveHostPath {
 
 fn report(cx: &mut Context, span: Span, message: String, path: &SensitivePath, is_read_only: bool) {
     let finding = cx.report(span, message);
-    finding.here(format!("holds {}", path.holds));
-    let narrower = "mount only the file or folder that is needed";
+    finding.here(format!("contains {}", path.holds));
+    let narrower = "mount only the file or directory that is needed";
     finding.help(if path.is_secret {
         narrower.to_owned()
     } else {

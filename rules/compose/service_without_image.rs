@@ -16,10 +16,10 @@ impl Rule for ServiceWithoutImage {
         for service in services.filter(|service| !keys.iter().any(|key| service.has(key))) {
             cx.report(
                 service.name.span,
-                format!("service `{}` does not say what it runs", service.name.value),
+                format!("service `{}` has neither `image` nor `build`", service.name.value),
             )
-            .here("neither `image` nor `build` is set")
-            .help("name an image, or what to build one from");
+            .here("Compose rejects the file")
+            .help("set `image` or `build`");
         }
     }
 }

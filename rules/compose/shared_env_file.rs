@@ -17,10 +17,10 @@ impl Rule for SharedEnvFile {
         }
         let finding = cx.report(first.span, format!("{} services get all variables of `.env`", uses.len()));
         finding
-            .here("each gets the secrets of all the others, too")
-            .help("list what each one needs under `environment`, or give each a file of its own");
+            .here("each service also gets the secrets of the others")
+            .help("list what each service needs under `environment`, or use one file per service");
         for other in others.iter().take(5) {
-            finding.label(other.span, "here too");
+            finding.label(other.span, "also here");
         }
     }
 }

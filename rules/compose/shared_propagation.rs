@@ -13,10 +13,8 @@ impl Rule for SharedPropagation {
         let short = service.volumes.iter().flat_map(|mount| &mount.options);
         for option in long.chain(short) {
             let effect = match &*option.value {
-                "shared" | "rshared" => {
-                    "what the container mounts there appears on the host, and the other way round"
-                }
-                "slave" | "rslave" => "what the host mounts there later appears in the container",
+                "shared" | "rshared" => "mounts below this path propagate between container and host",
+                "slave" | "rslave" => "later mounts on the host propagate into the container",
                 _ => continue,
             };
             let message = format!("{} shares mounts with its host", container.title());

@@ -33,8 +33,8 @@ impl Rule for SharedVolume {
                     service.name.value, source.value
                 );
                 cx.report(source.span, message)
-                    .here("each can change what the other relies on")
-                    .label(span, "mounted for writing here too")
+                    .here("each service can change the other's files")
+                    .label(span, "also mounted writable here")
                     .help("mount it with `:ro` where it is only read");
             }
         }

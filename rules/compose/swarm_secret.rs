@@ -17,9 +17,9 @@ impl Rule for SwarmSecret {
             });
             let Some(key) = key else { continue };
             let span = content.fields.key_span(key).unwrap_or(content.key.span);
-            cx.report(span, format!("{what} `{}` exists in a Swarm only", content.key.value))
-                .here("`docker compose` refuses to start what uses it")
-                .help("take it from a `file` or from `environment`, or deploy with `docker stack deploy`");
+            cx.report(span, format!("{what} `{}` only exists in Swarm", content.key.value))
+                .here("`docker compose up` fails to start services that use it")
+                .help("use `file` or `environment`, or deploy with `docker stack deploy`");
         }
     }
 }

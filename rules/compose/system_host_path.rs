@@ -17,7 +17,7 @@ impl Rule for SystemHostPath {
                 let Some(path) = host::system_path(source, mount.is_read_only()) else { continue };
                 report(
                     source.span,
-                    format!("service `{}` gets `{path}` of its host", service.name.value),
+                    format!("service `{}` mounts host path `{path}`", service.name.value),
                     cx,
                 );
             }
@@ -26,13 +26,13 @@ impl Rule for SystemHostPath {
             let option = |name: &str| volume.fields.at(&["driver_opts", name])?.value.as_scalar();
             let Some(device) = option("device").or_else(|| option("mountpoint")) else { continue };
             let Some(path) = host::system_path(device, false) else { continue };
-            report(device.span, format!("volume `{}` is `{path}` of the host", volume.key.value), cx);
+            report(device.span, format!("volume `{}` is host path `{path}`", volume.key.value), cx);
         }
     }
 }
 
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
-        .here("belongs to the system of the host")
-        .help("use a named volume, or a folder beside the Compose file");
+        .here("system directory of the host")
+        .help("use a named volume, or a directory next to the Compose file");
 }

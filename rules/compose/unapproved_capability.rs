@@ -19,14 +19,14 @@ impl Rule for UnapprovedCapability {
             let Some(capability) = project::resolve(added).get() else { continue };
             let has = |list: &Vec<String>| list.iter().any(|one| bare(one) == bare(&capability));
             if has(&self.deny) {
-                cx.report(added.span, format!("service `{name}` adds `{capability}`, which it may not have"))
-                    .here("it is on the list of what may not be used")
+                cx.report(added.span, format!("service `{name}` adds `{capability}`, which is forbidden"))
+                    .here("listed under `deny`")
                     .help("remove it");
             } else if let Some(allow) = self.allow.as_ref().filter(|allow| !has(allow)) {
                 let allowed = if allow.is_empty() { "none".to_owned() } else { allow.join(", ") };
                 cx.report(added.span, format!("service `{name}` adds `{capability}`, which is not approved"))
                     .here(format!("approved: {allowed}"))
-                    .help("remove it, or have it approved");
+                    .help("remove it, or get it approved");
             }
         }
         let dropped: Vec<_> = service.cap_drop.iter().map(|one| project::resolve(one).get()).collect();
@@ -38,7 +38,7 @@ impl Rule for UnapprovedCapability {
         let drops = |wanted: &str| dropped.iter().flatten().any(|one| ["ALL", wanted].contains(&&*bare(one)));
         for wanted in self.drop.iter().filter(|wanted| !drops(&bare(wanted))) {
             cx.report(service.key_span("cap_drop"), format!("service `{name}` does not drop `{wanted}`"))
-                .here("keeps it")
+                .here("it is kept")
                 .help(format!("add `{wanted}` to `cap_drop`"));
         }
     }

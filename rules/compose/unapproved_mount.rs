@@ -24,19 +24,19 @@ impl Rule for UnapprovedMount {
                 wildcard(pattern, &path) || pattern.strip_suffix("/**").is_some_and(|folder| folder == path)
             };
             if let Some(pattern) = self.deny.iter().find(fits) {
-                cx.report(source.span, format!("service `{name}` mounts `{path}`, which it may not"))
-                    .here(format!("matches `{pattern}`"))
-                    .help("copy what it needs, or use a volume");
+                cx.report(source.span, format!("service `{name}` mounts `{path}`, which is forbidden"))
+                    .here(format!("forbidden by `{pattern}`"))
+                    .help("copy the files it needs, or use a volume");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(|pattern| fits(&pattern))) {
                 cx.report(source.span, format!("service `{name}` mounts `{path}`, which is not approved"))
-                    .here("matches no approved path")
-                    .help("use a volume, or have this path approved");
+                    .here("not an approved path")
+                    .help("use a volume, or get this path approved");
             } else if self.read_only.iter().any(|pattern| fits(&pattern)) && !is_or_may_be_read_only(mount) {
                 cx.report(
                     source.span,
-                    format!("service `{name}` can write `{path}`, which it may only read"),
+                    format!("service `{name}` can write to `{path}`, which must be read-only"),
                 )
-                .here("it is mounted writable")
+                .here("mounted writable")
                 .help("append `:ro`");
             }
         }

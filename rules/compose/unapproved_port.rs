@@ -25,9 +25,9 @@ impl Rule for UnapprovedPort {
         let name = &service.name.value;
         for port in &service.ports {
             if let Some(by) = self.published_by.as_ref().filter(|by| !by.iter().any(|one| **one == **name)) {
-                cx.report(port.span, format!("service `{name}` publishes a port, which it may not"))
-                    .here(format!("only {} may", by.join(", ")))
-                    .help("let it be reached over a network");
+                cx.report(port.span, format!("service `{name}` publishes a port, which is forbidden"))
+                    .here(format!("only {} may publish ports", by.join(", ")))
+                    .help("remove the port, and connect over a network");
                 continue;
             }
             let Some((first, last)) =
@@ -41,16 +41,19 @@ impl Rule for UnapprovedPort {
             let inside = |one: &Number| one.range().is_some_and(|(a, b)| a <= first && last <= b);
             let written = if first == last { first.to_string() } else { format!("{first}-{last}") };
             if hits(&self.deny) {
-                cx.report(port.span, format!("service `{name}` publishes port {written}, which it may not"))
-                    .here("it is on the list of what may not be used")
-                    .help("publish another port, or none");
+                cx.report(
+                    port.span,
+                    format!("service `{name}` publishes port {written}, which is forbidden"),
+                )
+                .here("listed under `deny`")
+                .help("publish another port, or remove it");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(inside)) {
                 cx.report(
                     port.span,
                     format!("service `{name}` publishes port {written}, which is not approved"),
                 )
-                .here("it is not one of the approved ports")
-                .help("publish an approved port, or have this one approved");
+                .here("not an approved port")
+                .help("publish an approved port, or get this one approved");
             }
         }
     }

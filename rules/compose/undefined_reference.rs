@@ -93,7 +93,7 @@ impl Declared<'_> {
                 .fix(Fix::risky(format!("use `{near}`")).replace(used.span, near)),
             // A source that starts with neither `.` nor `/` names a volume.
             None if *key == "volumes" && used.value.contains('/') => {
-                finding.help(format!("to mount this path of the host, write `./{}`", used.value))
+                finding.help(format!("write `./{}` to mount this host path", used.value))
             }
             None => finding
                 .help(format!("declare it at the end of the file: `{key}: {{ {}: {{}} }}`", used.value)),

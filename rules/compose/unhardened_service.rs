@@ -34,34 +34,34 @@ const fn row(
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row(Measure::Capabilities, "cap_drop",
-        "`cap_drop: [ALL]`: a break-in gets none of the rights of root; `cap_add` gives back what is missed",
+        "`cap_drop: [ALL]`: a break-in gains no root capabilities; `cap_add` restores those it needs",
         &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"]),
     row(Measure::NoNewPrivileges, "no-new-privileges",
-        "`security_opt: [\"no-new-privileges:true\"]`: no setuid program makes root of anybody",
+        "`security_opt: [\"no-new-privileges:true\"]`: setuid programs cannot gain root",
         &["kics:610e266e", "semgrep:no-new-privileges", "compose-lint:CL-0003", "docksec:compose-no-new-privileges", "cis:5.26"]),
     row(Measure::ReadOnlyRoot, "read_only",
-        "`read_only: true`: nobody can change its programs; `tmpfs` or a volume where it must write",
+        "`read_only: true`: its programs cannot be changed; add `tmpfs` or a volume where it must write",
         &["semgrep:writable-filesystem-service", "compose-lint:CL-0007", "docksec:compose-writable-root-fs", "cis:5.13"]),
     row(Measure::Memory, "mem_limit",
-        "`mem_limit`: a leak takes only its own memory, not that of the host",
+        "`mem_limit`: a memory leak cannot exhaust the host's memory",
         &["kics:bb9ac4f7", "compose-lint:CL-0026", "docksec:compose-no-resource-limits", "cis:5.11"]),
     row(Measure::Processors, "cpus",
-        "`cpus`: a busy loop leaves the other services their share",
+        "`cpus`: a busy loop leaves CPU time for the other services",
         &["kics:6b610c50", "compose-lint:CL-0026", "docksec:compose-no-resource-limits", "cis:5.12"]),
     row(Measure::Processes, "pids_limit",
-        "`pids_limit`: a fork bomb ends in the container",
+        "`pids_limit`: a fork bomb stays inside the container",
         &["kics:221e0658", "cis:5.29"]),
     row(Measure::Logs, "logging",
-        "`logging` with the driver `local`, or with `max-size`: logs cannot fill the disk",
+        "`logging` with the driver `local`, or with `max-size`: logs cannot fill the host's disk",
         &[]),
     row(Measure::Healthcheck, "healthcheck",
-        "`healthcheck`: somebody notices when it hangs",
+        "`healthcheck`: a program that hangs is detected",
         &["kics:698ed579", "docksec:compose-missing-healthcheck", "cis:4.6", "cis:5.27"]),
     row(Measure::Restart, "restart",
-        "`restart: unless-stopped`: it comes back after a crash; `restart: \"no\"` if it should end",
+        "`restart: unless-stopped`: restarts it after a crash; use `restart: \"no\"` for a job",
         &[]),
     row(Measure::User, "user",
-        "`user`: none is set, so the program is whoever the image says, and most images say root",
+        "`user`: the image decides, and most images run as root",
         &["cis:4.1"]),
 ];
 
@@ -74,7 +74,7 @@ impl Default for UnhardenedService {
 
 fn read_measures<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Measure>, D::Error> {
     let known = |name: &String| ROWS.iter().find(|row| row.name == name).map(|row| row.measure);
-    let unknown = |name: &String| D::Error::custom(format_args!("there is no measure `{name}`"));
+    let unknown = |name: &String| D::Error::custom(format_args!("unknown measure `{name}`"));
     Vec::<String>::deserialize(from)?.iter().map(|name| known(name).ok_or_else(|| unknown(name))).collect()
 }
 
@@ -104,9 +104,9 @@ impl UnhardenedService {
         };
         let edits = hardening::repair(container, &missing, declared);
         let half = missing.iter().find_map(|missing| missing.half);
-        let (span, why) = half.unwrap_or((service.name.span, "says nothing of them"));
-        let why = if half.is_none() && missing.len() == 1 { "says nothing of it" } else { why };
-        let finding = cx.report(span, format!("{} does without {list}", container.title()));
+        let (span, why) = half.unwrap_or((service.name.span, "none of them is set"));
+        let why = if half.is_none() && missing.len() == 1 { "it is not set" } else { why };
+        let finding = cx.report(span, format!("{} does not set {list}", container.title()));
         finding.here(why).help(hardening::advice(&missing));
         for row in rows() {
             finding.note(row.advice);
@@ -124,9 +124,10 @@ impl UnhardenedService {
         finding.answers_to(aliases);
         if !edits.is_empty() {
             finding.fix(
-                edits.into_iter().fold(Fix::risky("add them, with limits to adjust"), |fix, (span, text)| {
-                    fix.replace(span, text)
-                }),
+                edits.into_iter().fold(
+                    Fix::risky("add the missing settings, with limits to adjust"),
+                    |fix, (span, text)| fix.replace(span, text),
+                ),
             );
         }
     }

@@ -31,11 +31,11 @@ impl Rule for UnknownService {
                 if app.service_named(name).is_some_and(|other| app.has_all_of(other) && other.build.is_none())
                 {
                     let message = format!(
-                        "service `{}` is built from `{name}`, which is not built itself",
+                        "service `{}` is built from `{name}`, which is not built by Compose",
                         service.name.value
                     );
                     cx.report(value.span, message)
-                        .here("only what Compose builds can be a context")
+                        .here("only a service with `build` can be a context")
                         .help("use its image: `docker-image://…`");
                 }
             }
@@ -55,11 +55,11 @@ fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, n
             let own = &service.name.value;
             cx.report(
                 place.span,
-                format!("service `{own}` needs `{name}`, which is off without its profile"),
+                format!("service `{own}` needs `{name}`, which is disabled without its profile"),
             )
-            .here("Compose refuses the project then")
-            .label(profile.span, format!("`{name}` is on with this profile only"))
-            .help(format!("give `{own}` the profile too, or write `required: false` where it is needed"));
+            .here("Compose rejects the project without this profile")
+            .label(profile.span, format!("`{name}` is only enabled with this profile"))
+            .help(format!("add the profile to `{own}`, or set `required: false` for this dependency"));
         }
         return;
     }

@@ -20,8 +20,8 @@ fn look(yaml: &Yaml, is_item: bool, cx: &mut Context) {
     if let Some(tag) = yaml.marks.as_ref().and_then(|marks| marks.tag) {
         // `!!str` and `!<…>` are YAML's own.
         if !TAGS.contains(&tag.raw) && !tag.raw.starts_with("!!") && !tag.raw.starts_with("!<") {
-            let finding = cx.report(tag.span, format!("Compose does not know the tag `{}`", tag.raw));
-            finding.here("Compose ignores this tag and merges the value as usual");
+            let finding = cx.report(tag.span, format!("unknown tag `{}` is ignored", tag.raw));
+            finding.here("Compose merges the value as usual");
             match nearest(tag.raw, TAGS) {
                 Some(near) => finding
                     .help(format!("did you mean `{near}`?"))
@@ -30,11 +30,11 @@ fn look(yaml: &Yaml, is_item: bool, cx: &mut Context) {
             };
         } else if tag.raw == "!reset" && is_item {
             cx.report(tag.span, "`!reset` has no effect on an item of a list")
-                .here("the item is dropped, and the items of the base stay")
-                .help("mark the whole list with `!override`, and write the items that stay");
+                .here("only this item is dropped; the items of the base file stay")
+                .help("mark the whole list with `!override`, and list the items to keep");
         } else if tag.raw == "!reset" && is_filled(yaml) {
             cx.report(tag.span, "`!reset` drops the value after it")
-                .here("removes the key, whatever follows")
+                .here("`!reset` removes the key, whatever follows")
                 .help("write `!override` to replace the value")
                 .fix(Fix::risky("use `!override`").replace(tag.span, "!override"));
         }

@@ -10,7 +10,7 @@ impl Rule for UnneededBuildPrivilege {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         if let Some((privileged, None)) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
-                .here("only `RUN --security=insecure` needs it, and no step has that flag")
+                .here("only `RUN --security=insecure` uses it, and no step has that flag")
                 .help("remove it");
         }
     }

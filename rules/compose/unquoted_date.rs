@@ -17,7 +17,7 @@ impl Rule for UnquotedDate {
                     None => format!("`{}` is read as a date", value.value),
                 };
                 cx.report(value.span, message)
-                    .here("without quotes, YAML reads a date")
+                    .here("parsed as a date without quotes")
                     .note("Docker Compose up to 2.40 rejects the whole file: `invalid jsonType time.Time`")
                     .help("put it in quotes")
                     .fix(quotes(value));

@@ -13,13 +13,13 @@ impl Rule for UnquotedPort {
         // As its neighbours have them.
         let quote = if all.iter().any(|text| text.style == Style::DoubleQuoted) { "\"" } else { "'" };
         for text in all.into_iter().filter(|text| text.style == Style::Plain) {
-            cx.report(text.span, format!("port `{}` is not in quotes", text.value))
+            cx.report(text.span, format!("port `{}` is not quoted", text.value))
                 .here(if text.value.contains(':') {
-                    "some YAML reads this as a number with base 60"
+                    "a base 60 number in YAML 1.1"
                 } else {
-                    "a number, where a text is meant"
+                    "parsed as a number, not a string"
                 })
-                .help("put it in quotes")
+                .help("quote it")
                 .fix(Fix::safe("add quotes").insert_before(text.span, quote).insert_after(text.span, quote));
         }
     }

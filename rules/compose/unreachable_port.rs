@@ -19,13 +19,13 @@ impl Rule for UnreachablePort {
                 continue;
             }
             let message =
-                format!("nobody outside can reach the published ports of service `{}`", service.name.value);
+                format!("published ports of service `{}` cannot be reached from outside", service.name.value);
             let finding = cx.report(service.key_span("ports"), message);
             finding.here("published ports are not forwarded to an internal network");
             for flag in flags {
-                finding.label(flag, "cuts the network off");
+                finding.label(flag, "this network has no outside access");
             }
-            finding.help("put the service on a second network that is not internal, or remove `ports`");
+            finding.help("add a second network that is not internal, or remove `ports`");
         }
     }
 }

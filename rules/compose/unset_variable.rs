@@ -16,34 +16,34 @@ impl Rule for UnsetVariable {
             let name = &blank.name;
             let (message, why) = match &blank.outcome {
                 Outcome::Refused { value } => (
-                    format!("without `{name}`, Compose refuses the file"),
+                    format!("Compose rejects the file when `{name}` is unset"),
                     match &**value {
-                        "" => "nothing is left when it is not set".to_owned(),
-                        value => format!("`{value}` is left when it is not set"),
+                        "" => "the value is empty when it is unset".to_owned(),
+                        value => format!("the value is `{value}` when it is unset"),
                     },
                 ),
                 Outcome::AnyPort => (
-                    format!("without `{name}`, the port is another one at every start"),
-                    "the engine chooses one when this is not set".to_owned(),
+                    format!("host port is random when `{name}` is unset"),
+                    "the engine picks a different port at every start".to_owned(),
                 ),
                 Outcome::OtherUser { user } => (
-                    format!("without `{name}`, the container runs as another user"),
+                    format!("the container runs as a different user when `{name}` is unset"),
                     match (&**user, &**name) {
-                        ("", _) => "the image decides when it is not set".to_owned(),
+                        ("", _) => "the image's user is used when it is unset".to_owned(),
                         (user, "UID" | "GID") => {
-                            format!("`{user}` is left: shells set `{name}`, but do not export it")
+                            format!("the user is `{user}`: shells set `{name}`, but do not export it")
                         }
-                        (user, _) => format!("`{user}` is left when it is not set"),
+                        (user, _) => format!("the user is `{user}` when it is unset"),
                     },
                 ),
                 Outcome::OtherPath { path } => (
-                    format!("without `{name}`, another host directory is mounted"),
-                    format!("`{path}` is mounted when it is not set"),
+                    format!("a different host path is mounted when `{name}` is unset"),
+                    format!("`{path}` is mounted when it is unset"),
                 ),
             };
-            cx.report(blank.span, message).here(why).help(format!(
-                "give it a default, `${{{name}:-…}}`, or say that it must be set, `${{{name}:?}}`"
-            ));
+            cx.report(blank.span, message)
+                .here(why)
+                .help(format!("add a default, `${{{name}:-…}}`, or require it, `${{{name}:?}}`"));
         }
     }
 }

@@ -23,10 +23,9 @@ impl Rule for UnsortedDependencies {
                 if !told.insert(service.key_span("depends_on")) {
                     continue;
                 }
-                let message =
-                    format!("the dependencies of service `{}` are not in order", service.name.value);
+                let message = format!("dependencies of service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("depends_on"), message);
-                finding.label(other.service.span, "comes after it");
+                finding.label(other.service.span, "should come first");
                 finding.label(item.service.span, format!("listed after `{}`", other.service.value));
                 let spans: Vec<Span> = service.depends_on.iter().map(|item| item.span).collect();
                 finding.help("sort by name").fixes.extend(sort(file, &spans, &names));

@@ -71,8 +71,8 @@ fn check(
     let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` comes after `{}`", key.value, other.value));
-    finding.here("usually comes first").label(other.span, "usually comes later");
-    finding.help("keep the usual order, so that readers find what they look for");
+    finding.here("conventionally comes first").label(other.span, "conventionally comes later");
+    finding.help("move it to its conventional place");
     finding.answers_to(aliases.iter().copied());
     let spans: Vec<Span> = own.iter().map(|entry| entry.span()).collect();
     finding.fixes.extend(sort(file, &spans, &ranks));

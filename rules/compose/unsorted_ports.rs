@@ -27,10 +27,10 @@ impl Rule for UnsortedPorts {
                 if !told.insert(service.key_span("ports")) {
                     continue;
                 }
-                let message = format!("the ports of service `{}` are not in order", service.name.value);
+                let message = format!("ports of service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
                 finding
-                    .label(place(other), "comes after it")
+                    .label(place(other), "should come first")
                     .label(place(port), format!("{number} comes after {greater}"));
                 finding.help("sort by host port");
                 if known.len() == service.ports.len() {

@@ -21,20 +21,20 @@ impl Rule for UnstartableService {
                 if rejected.contains(&refusal.span) {
                     continue;
                 }
-                report(refusal, format!("Compose takes it, but service `{name}` does not start"), app, cx);
+                report(refusal, format!("Compose accepts it, but service `{name}` fails to start"), app, cx);
             }
             let signal = service.stop_signal.as_ref().filter(|signal| !signal.is_interpolated());
             if let Some(signal) = signal.filter(|signal| !dockerfile::is_signal(&signal.value)) {
-                let finding = cx.report(signal.span, format!("`{}` is no signal", signal.value));
+                let finding = cx.report(signal.span, format!("`{}` is not a valid signal", signal.value));
                 finding
-                    .here(format!("Compose takes it, but service `{name}` does not start"))
-                    .help("write the name of a signal (`SIGTERM`) or its number");
+                    .here(format!("Compose accepts it, but service `{name}` fails to start"))
+                    .help("write a signal name, such as `SIGTERM`, or its number");
                 app.compose.explain(finding);
             }
         }
         for (network, refusal) in network_refusals(settled) {
             let name = &network.key.value;
-            report(refusal, format!("Compose takes it, but network `{name}` cannot be made"), app, cx);
+            report(refusal, format!("Compose accepts it, but network `{name}` cannot be created"), app, cx);
         }
     }
 
@@ -43,7 +43,7 @@ impl Rule for UnstartableService {
         let app = container.app;
         let declared = Declared::new(&app.compose, false);
         let here =
-            format!("`{}` takes it, but {} does not start", line.command.tool.name(), container.title());
+            format!("`{}` accepts it, but {} fails to start", line.command.tool.name(), container.title());
         // What the client refuses never reaches the engine; `refused-run-line` reports it.
         let refused: Vec<Span> =
             commands::refusals(&line.command).into_iter().map(|refusal| refusal.span).collect();

@@ -16,17 +16,17 @@ impl Rule for UnwatchedPath {
             let sources = service.volumes.iter().filter(is_bind).filter_map(|mount| mount.source.as_ref());
             if let Some(action) = action.filter(|action| action.value == "rebuild" && service.build.is_none())
             {
-                cx.report(action.span, format!("service `{}` has nothing to rebuild", service.name.value))
-                    .here("`docker compose watch` stops with an error: there is no `build`")
+                cx.report(action.span, format!("service `{}` cannot be rebuilt", service.name.value))
+                    .here("`docker compose watch` fails: `build` is not set")
                     .help("add `build`, or use `sync` with a `target`");
                 continue;
             }
             let same = sources.into_iter().find(|source| is_inside(clean(&path.value), clean(&source.value)));
             let Some(source) = same.filter(|_| syncs && !path.is_interpolated()) else { continue };
             cx.report(path.span, format!("`{}` is not watched", path.value))
-                .here("Compose leaves out what is mounted, and all below it")
-                .label(source.span, "is mounted here")
-                .help("keep one of the two: the mount, or `develop.watch`");
+                .here("Compose ignores bind-mounted paths, and everything below")
+                .label(source.span, "also mounted here")
+                .help("keep either the mount or `develop.watch`");
         }
     }
 }

@@ -18,8 +18,8 @@ impl Rule for UnwritablePath {
         }
         let message = format!("{} cannot write to {}", container.title(), list.join(" and "));
         cx.report(flag.span(), message)
-            .here("makes it read-only")
-            .label(set_at, format!("`{}` writes there when it starts", image.repository.text))
+            .here("`read_only` is set here")
+            .label(set_at, format!("`{}` writes to these paths when it starts", image.repository.text))
             .help(format!("add `tmpfs: [{}]`", paths.join(", ")));
     }
 }

@@ -23,9 +23,9 @@ impl Rule for VariableWithoutValue {
                 let value = value.trim_start();
                 cx.report(pair.name.span, format!("this item of `{key}` sets nothing"))
                     .here(match key {
-                        "labels" => "a label with this name and no value".to_owned(),
+                        "labels" => "this label has no value".to_owned(),
                         _ => {
-                            format!("a name without a value: only a caller that sets `{name}:…` gives it one")
+                            format!("a name without a value: only a shell variable `{name}:…` would set it")
                         }
                     })
                     .help(format!("write `=` in a list: `{name}={value}`"));

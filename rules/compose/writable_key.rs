@@ -16,9 +16,9 @@ impl Rule for WritableKey {
             if file_names::holds(&path, file_names::Role::Key).is_none() {
                 continue;
             }
-            let message = format!("{} may change `{}` of its host", container.title(), source.value);
+            let message = format!("{} can change `{}` on its host", container.title(), source.value);
             let finding = cx.report(source.span, message);
-            finding.here("is mounted writable").help("add `:ro`, or make it a file under `secrets`");
+            finding.here("mounted writable").help("add `:ro`, or move it to `secrets`");
             if mount.syntax == compose::Syntax::Short {
                 finding.fix(Fix::risky("add `:ro`").insert_after(target.span, ":ro"));
             }

@@ -12,9 +12,9 @@ impl Rule for BooleanFlagValue {
         let Some(word @ ("true" | "false")) = image.text() else { return };
         let Some(flag) = line.flags.flags.last().filter(|flag| flag.value.is_none()) else { return };
         let name = flag.name();
-        cx.report(image.span, format!("`{word}` is not the value of `{name}`, but the image"))
+        cx.report(image.span, format!("`{word}` is parsed as the image, not as the value of `{name}`"))
             .here("this is the image that runs")
-            .label(flag.span, "this takes a value only after `=`")
+            .label(flag.span, "this flag only takes a value after `=`")
             .help(if word == "true" { format!("remove `{word}`") } else { format!("write `{name}={word}`") });
     }
 }

@@ -9,11 +9,11 @@ impl Rule for BrokenContinuation {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         let Some(broken) = &line.command.broken else { return };
         let (label, help) = if broken.is_blank {
-            ("a blank follows the backslash", "remove the blank")
+            ("a space follows the backslash", "remove the space")
         } else {
-            ("no backslash joins it with the next line", "end the line with a backslash")
+            ("no backslash at the end of this line", "end the line with a backslash")
         };
-        let message = format!("the command ends here, and `{}` is a command of its own", broken.lost);
+        let message = format!("command ends here, and `{}` is run as a separate command", broken.lost);
         cx.report(broken.span, message).here(label).help(help);
     }
 }

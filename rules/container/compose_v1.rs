@@ -9,9 +9,9 @@ pub(crate) struct ComposeV1;
 impl Rule for ComposeV1 {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         if line.command.tool == Tool::DockerCompose {
-            cx.report(line.command.program, "`docker-compose` is no longer maintained")
-                .here("not on new machines")
-                .help("write `docker compose`");
+            cx.report(line.command.program, "`docker-compose` is no longer supported")
+                .here("not installed on new systems")
+                .help("use `docker compose`");
         }
     }
 }

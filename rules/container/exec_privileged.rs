@@ -13,9 +13,9 @@ impl Rule for ExecPrivileged {
             return;
         }
         if let Some(flag) = line.flags.get("--privileged").filter(|flag| flag.is_on() == Some(true)) {
-            cx.report(flag.span, format!("`{}` runs a command with all rights", line.title()))
-                .here("whatever the container was allowed")
-                .help("remove it, and give the container the capability that is missing");
+            cx.report(flag.span, format!("`{}` runs a privileged command", line.title()))
+                .here("all capabilities, whatever the container is limited to")
+                .help("remove it, and add the missing capability to the container");
         }
     }
 }

@@ -14,14 +14,12 @@ impl Rule for HostDevice {
             let Some(what) = known.or((source.value == "/dev").then_some("all of the host's devices")) else {
                 continue;
             };
-            let message = format!("{} is given {what}", container.title());
-            cx.report(source.span, message).here("reads and writes it past all permissions").help(
-                match known {
-                    // No folder stands for memory or ports.
-                    Some(what) if !what.contains("disk") => "remove it",
-                    _ => "mount the folder that is needed instead",
-                },
-            );
+            let message = format!("{} has access to {what}", container.title());
+            cx.report(source.span, message).here("access bypasses all file permissions").help(match known {
+                // No folder stands for memory or ports.
+                Some(what) if !what.contains("disk") => "remove it",
+                _ => "mount the directory it needs instead",
+            });
         }
     }
 }

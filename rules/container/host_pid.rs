@@ -26,12 +26,12 @@ impl Rule for HostPid {
             return;
         };
         if !container.image().is_known_and(|image| image.is_among(&self.allow)) {
-            cx.report(set_at, format!("{} sees every process of the host", container.title()))
-                .here("their arguments, environments and open files too")
+            cx.report(set_at, format!("{} can see all processes of the host", container.title()))
+                .here("including their arguments, environment and open files")
                 .help(if container.line().is_some() {
-                    "remove it; `--pid container:NAME` shares the processes of one other container"
+                    "remove it; `--pid container:NAME` shares the processes of a single container"
                 } else {
-                    "remove it; `pid: \"service:NAME\"` shares the processes of one other service"
+                    "remove it; `pid: \"service:NAME\"` shares the processes of a single service"
                 });
         }
     }

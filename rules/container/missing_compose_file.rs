@@ -8,9 +8,9 @@ pub(crate) struct MissingComposeFile;
 impl Rule for MissingComposeFile {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         for (span, path) in &line.missing {
-            cx.report(*span, format!("there is no Compose file `{path}`"))
-                .here("Compose stops here")
-                .help("correct the path, which counts from the working directory");
+            cx.report(*span, format!("Compose file `{path}` does not exist"))
+                .here("Compose fails if it is missing")
+                .help("correct the path, which is relative to the working directory");
         }
     }
 }

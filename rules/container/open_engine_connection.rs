@@ -11,8 +11,8 @@ impl Rule for OpenEngineConnection {
         let Some(host) = globals.get("--host").and_then(|flag| flag.value.as_ref()) else { return };
         let is_safe = ["--tlsverify", "--tls"].iter().any(|flag| globals.has(flag));
         if let Some(address) = host.text().filter(|_| !is_safe).filter(|address| is_open(address)) {
-            cx.report(host.span, format!("`{address}` is an engine without TLS"))
-                .here("anyone who reaches it is root on that host")
+            cx.report(host.span, format!("connection to `{address}` without TLS"))
+                .here("anyone who can connect to it is root on that host")
                 .help("connect with `-H ssh://HOST`, or with `--tlsverify` to a port with certificates");
         }
     }
@@ -27,8 +27,8 @@ impl Rule for OpenEngineConnection {
         let open: Vec<Span> =
             alone.chain(in_words).filter(|(_, address)| is_open(address)).map(|(span, _)| span).collect();
         for span in open {
-            cx.report(span, "the engine is reached over TCP without TLS")
-                .here("anyone who reaches it is root on that host")
+            cx.report(span, "engine connection over TCP without TLS")
+                .here("anyone who can connect to it is root on that host")
                 .help("connect with `ssh://HOST`, or set `DOCKER_TLS_VERIFY=1` for a port with certificates");
         }
         if command.name() != "dockerd" || command.arguments().iter().any(|word| word.is("--tlsverify")) {
@@ -40,8 +40,8 @@ impl Rule for OpenEngineConnection {
         };
         if let Some(host) = command.arguments().iter().find(listens) {
             cx.report(host.span, "dockerd listens on TCP without TLS")
-                .here("anyone who reaches it is root on this host")
-                .help("add `--tlsverify` with certificates, or listen on a socket alone");
+                .here("anyone who can connect to it is root on this host")
+                .help("add `--tlsverify` with certificates, or only listen on a socket");
         }
     }
 }

@@ -24,9 +24,9 @@ impl Rule for OptionAfterImage {
         };
         let name = cx.text(flag.span).to_owned();
         cx.report(flag.whole(), format!("`{name}` comes after the image"))
-            .here("the container gets it as its command")
-            .label(image.span, "the flags end here")
-            .help(format!("move it in front of `{}`", image.as_template()));
+            .here("passed to the container as its command")
+            .label(image.span, "flags end at the image")
+            .help(format!("move it before `{}`", image.as_template()));
     }
 }
 

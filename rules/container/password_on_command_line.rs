@@ -17,8 +17,8 @@ impl Rule for PasswordOnCommandLine {
         let Some(flag) = line.flags.operands.iter().find(|word| is_password(word.as_template())) else {
             return;
         };
-        cx.report(flag.span, "the password is an argument of the command")
-            .here("anyone on the machine sees it in the list of processes")
-            .help("write `printf '%s' \"$PASSWORD\" | docker login --username … --password-stdin`");
+        cx.report(flag.span, "password is passed as an argument")
+            .here("anyone on the machine can see it in the process list")
+            .help("use `printf '%s' \"$PASSWORD\" | docker login --username … --password-stdin`");
     }
 }

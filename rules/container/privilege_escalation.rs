@@ -16,10 +16,10 @@ impl Rule for PrivilegeEscalation {
         else {
             return;
         };
-        let message = format!("{} lets programs gain privileges", container.title());
+        let message = format!("{} allows privilege escalation", container.title());
         cx.report(container.setting_span("security_opt"), message)
             .here("a setuid program can gain root")
-            .label(off.span, "the protection is turned off here")
+            .label(off.span, "this allows privilege escalation")
             .help("set `no-new-privileges:true`")
             .fix(Fix::risky("set `no-new-privileges:true`").replace(off.span, "no-new-privileges:true"));
     }

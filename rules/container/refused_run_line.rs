@@ -18,7 +18,7 @@ impl Rule for RefusedRunLine {
         let flags = &line.command.flags;
         if let Some(Mistake::NoValue { name, span }) = flags.mistake.as_ref().filter(|_| !flags.is_open) {
             cx.report(*span, format!("`{name}` has no value"))
-                .here("the client stops here")
+                .here("the client rejects this command")
                 .help(format!("write the value after it: `{name} …`"));
         }
         image(line, cx);
@@ -37,7 +37,7 @@ fn image(line: &Line, cx: &mut Context) {
         return;
     }
     let finding = cx.report(image.span, format!("`{name}` is not a valid image name"));
-    finding.here("refused by the client");
+    finding.here("the client rejects this command");
     let small = name.to_ascii_lowercase();
     finding.help(if project::is_reference(&small) {
         format!("write it in lowercase: `{small}`")

@@ -22,8 +22,8 @@ impl Rule for RelativeVolumeName {
             }
             let Some(value) = &flag.value else { continue };
             let place = value.slice(0..source.len());
-            cx.report(place.span, format!("`{source}` is neither a path nor the name of a volume"))
-                .here("docker refuses it")
+            cx.report(place.span, format!("`{source}` is not a valid volume name"))
+                .here("a path must start with `/` or `./`")
                 .help(format!("write `./{source}` for a path in the working directory"));
         }
     }

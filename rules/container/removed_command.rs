@@ -15,14 +15,14 @@ impl Rule for RemovedCommand {
         let Some(command) = line.command.first() else { return };
         let instead = match &**command {
             "scan" => "use `docker scout cves`",
-            "engine" => "manage the engine with the packages of the system",
+            "engine" => "manage the engine with the system's package manager",
             "app" => "use `docker compose`",
             "daemon" => "start `dockerd`",
-            "trust" => "sign images with a tool of their registry, such as `cosign`",
+            "trust" => "sign images with a tool such as `cosign`",
             _ => return,
         };
         cx.report(line.verb_span, format!("`docker {command}` no longer exists"))
-            .here("the client has no such command")
+            .here("removed from the client")
             .help(instead);
     }
 }

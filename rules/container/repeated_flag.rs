@@ -17,8 +17,8 @@ impl Rule for RepeatedFlag {
             }
             let later = flags.flags.iter().skip(at + 1).find(|later| later.name() == flag.name());
             if let Some(later) = later.filter(|later| later.value != flag.value) {
-                cx.report(flag.whole(), format!("`{}` is given twice", flag.name()))
-                    .here("does not count")
+                cx.report(flag.whole(), format!("`{}` is passed twice", flag.name()))
+                    .here("this value is ignored")
                     .label(later.whole(), "counts")
                     .help("keep one of them");
             }

@@ -15,12 +15,12 @@ impl Rule for RiskyCapability {
             let name = plain_name(added);
             let known = capabilities::find(&name).filter(|known| known.harm == Harm::Reach);
             let Some(known) = known else { continue };
-            let message = format!("{} is given the capability `{}`", container.title(), added.value);
+            let message = format!("{} adds the capability `{}`", container.title(), added.value);
             let docksec = Some(DOCKSEC).filter(|_| matches!(&*name, "NET_ADMIN" | "SYS_PTRACE"));
             let aliases = ["kics:ce76b7d0", "cis:5.4"].into_iter().chain(compose_lint(&name)).chain(docksec);
             cx.report(added.span, message)
                 .here(known.does)
-                .help("remove it unless the program cannot work without")
+                .help("remove it unless the program needs it")
                 .answers_to(aliases);
         }
     }

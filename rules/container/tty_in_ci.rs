@@ -16,9 +16,9 @@ impl Rule for TtyInCi {
         // Without `-i` nothing is read from the terminal, and the client does without.
         let Some(tty) = line.flags.get("--tty").filter(|flag| flag.is_on() == Some(true)) else { return };
         if line.flags.has("--interactive") {
-            cx.report(tty.span, format!("`{}` asks for a terminal in a job that has none", line.title()))
-                .here("the input of the job is not a terminal")
-                .help("leave `t` out");
+            cx.report(tty.span, format!("`{}` requests a terminal in a CI job", line.title()))
+                .here("a CI job has no terminal")
+                .help("remove `t`");
         }
     }
 }

@@ -10,8 +10,8 @@ impl Rule for TypographicCharacter {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         let Some(Mistake::Dash { word, span, .. }) = &line.command.flags.mistake else { return };
         let name = word.trim_start_matches(|c: char| !c.is_ascii());
-        cx.report(*span, format!("`{word}` starts with a dash that no program knows"))
-            .here("the client takes it for the image")
+        cx.report(*span, format!("`{word}` starts with a typographic dash"))
+            .here("the client parses it as the image")
             .help(format!("write `--{name}`"));
     }
 }

@@ -22,7 +22,7 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
     (
         "apparmor",
         "AppArmor",
-        "no profile says what its programs may touch",
+        "no profile restricts what its programs can access",
         &["compose-lint:CL-0009", "docksec:compose-disabled-security-opt", "cis:5.2"],
     ),
     (
@@ -44,7 +44,7 @@ impl Rule for UnconfinedContainer {
             let message = format!("{} runs without {name} confinement", container.title());
             cx.report(option.span, message)
                 .here(*effect)
-                .help("remove it, or name a profile that allows what is missing")
+                .help("remove it, or set a profile that allows what the program needs")
                 .answers_to(aliases.iter().copied());
         }
     }

@@ -17,7 +17,7 @@ impl Rule for UnknownRunFlag {
             return;
         }
         let finding = cx.report(*span, format!("`{}` has no flag `{name}`", line.title()));
-        finding.here("the client stops here").help(help(line, name, word));
+        finding.here("the client rejects this flag").help(help(line, name, word));
     }
 }
 
@@ -41,18 +41,18 @@ fn help(line: &CommandLine, name: &str, word: &str) -> String {
         tables.into_iter().filter(|table| *table == line.verb.words().replace(' ', "-")).collect();
     let names = || command_flags::of(&own).map(|flag| flag.name);
     if !word.starts_with("--") && names().any(|known| known == long) {
-        return format!("write two dashes: `{long}`");
+        return format!("use two dashes: `{long}`");
     }
     if line.verb == Verb::Create && name == "-d" {
-        return "remove it: `create` starts nothing".to_owned();
+        return "remove it: `create` does not start the container".to_owned();
     }
     if line.verb == Verb::ServiceCreate && name == "-v" {
         return "write `--mount type=volume,source=NAME,target=PATH`".to_owned();
     }
     let of_others = command_flags::of(&["podman-run", "nerdctl-run"]).any(|flag| flag.name == name);
     match nearest(name, names().take(MOST_COMPARED)) {
-        _ if of_others => "remove it: podman has it, docker has not".to_owned(),
+        _ if of_others => "remove it: `podman` has this flag, `docker` does not".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or put it after the image if it is meant for the program".to_owned(),
+        None => "remove it, or move it after the image if it is for the program".to_owned(),
     }
 }

@@ -18,10 +18,10 @@ impl Rule for UnlimitedDeviceRule {
             };
             cx.report(
                 rule.span,
-                format!("service `{}` may use every {what} of the host", service.name.value),
+                format!("service `{}` can use every {what} of the host", service.name.value),
             )
-            .here("root in the container makes the node of any of them with `MKNOD`")
-            .help("name the device under `devices`, or its number: `c 81:* rmw`");
+            .here("root in the container can create a node for any of them")
+            .help("list the device under `devices`, or set its number: `c 81:* rmw`");
         }
     }
 }

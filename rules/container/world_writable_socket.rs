@@ -20,8 +20,8 @@ impl Rule for WorldWritableSocket {
         let mut operands = command.arguments().iter().filter(|word| !word.unquoted().starts_with('-'));
         let Some(mode) = operands.next().filter(|_| operands.any(is_socket)) else { return };
         if is_for_all(mode.unquoted()) {
-            cx.report(mode.span, "any user may write to the socket of the engine")
-                .here("this makes every account of the machine root")
+            cx.report(mode.span, "engine socket is writable by every user")
+                .here("this gives every account on the machine root")
                 .help("remove it, and add the account to the group `docker`");
         }
     }

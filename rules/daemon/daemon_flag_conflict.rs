@@ -15,9 +15,9 @@ impl Rule for DaemonFlagConflict {
                 continue;
             };
             cx.report(entry.key.span, format!("`{}` is set here and by the flag `{flag}`", key.path))
-                .here("dockerd does not start when both are there")
-                .label(*at, format!("passes `{flag}`"))
-                .help("keep one of the two");
+                .here("dockerd does not start with both")
+                .label(*at, format!("`{flag}` is passed here"))
+                .help("keep one of them");
         }
     }
 }

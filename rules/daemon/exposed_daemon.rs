@@ -30,7 +30,7 @@ impl Rule for ExposedDaemon {
         let finding = cx.report(set.key.span, message);
         finding.help("add `\"hosts\": [\"unix:///var/run/docker.sock\"]`, or remove the TLS settings");
         finding.here(match tls {
-            Tls::Unverified => "the socket is gone, and any local user may use the port",
+            Tls::Unverified => "the socket is gone, and any local user can use the port",
             _ => "the socket is gone; where a unit passes `-H`, these settings have no effect on the socket",
         });
     }
@@ -39,10 +39,10 @@ impl Rule for ExposedDaemon {
 fn reason(tls: Tls, host: TcpHost) -> &'static str {
     match tls {
         Tls::Off if host.is_local() => "any user and any web page on this machine can become root",
-        Tls::Off => "anyone who reaches this port is root on the host",
-        Tls::Unverified => "encrypted, but no client is asked for a certificate",
+        Tls::Off => "anyone who can connect to this port is root on the host",
+        Tls::Unverified => "encrypted, but clients do not need a certificate",
         Tls::VerifiedByAnyone | Tls::Verified => {
-            "without `tlscacert`, a certificate from any authority the system trusts gets in"
+            "without `tlscacert`, certificates of any trusted authority are accepted"
         }
     }
 }

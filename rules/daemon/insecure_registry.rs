@@ -11,20 +11,18 @@ impl Rule for InsecureRegistry {
             let name = registry.value.trim_start_matches("http://").trim_start_matches("https://");
             if matches!(name, "0.0.0.0/0" | "::/0") {
                 cx.report(registry.span, "every registry is insecure")
-                    .here("no certificate is checked, Docker Hub's included")
-                    .help("list the registries that need it");
+                    .here("no certificate is verified, including Docker Hub's")
+                    .help("list only the registries that need it");
             } else {
                 cx.report(registry.span, format!("`{name}` is an insecure registry"))
-                    .here("no certificate is checked, and plain HTTP is used where TLS fails")
-                    .help(
-                        "put its CA certificate into `/etc/docker/certs.d/HOST/ca.crt`, and remove it here",
-                    );
+                    .here("its certificate is not verified, and plain HTTP is used if TLS fails")
+                    .help("add its CA certificate to `/etc/docker/certs.d/HOST/ca.crt`, and remove it here");
             }
         }
         let mirrors = daemon.settings.texts("registry-mirrors");
         for mirror in mirrors.filter(|it| it.value.starts_with("http://") && !is_local(&it.value)) {
             cx.report(mirror.span, "registry mirror over plain HTTP")
-                .here("what is pulled by tag can be replaced on the way")
+                .here("images pulled by tag can be replaced on the network path")
                 .help("use an `https://` mirror");
         }
     }

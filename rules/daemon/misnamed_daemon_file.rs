@@ -10,7 +10,7 @@ impl Rule for MisnamedDaemonFile {
         let file = daemon.document.path.rsplit('/').next().unwrap_or_default();
         if file.eq_ignore_ascii_case("deamon.json") {
             cx.report(daemon.start(), format!("dockerd does not read `{file}`"))
-                .here("none of these settings has an effect")
+                .here("these settings have no effect")
                 .help("rename the file to `daemon.json`");
         }
     }

@@ -11,7 +11,7 @@ impl Rule for MissingAuthorizationPlugin {
             return;
         }
         if let Some(host) = daemon.tcp_hosts().next() {
-            cx.report(host.span, "remote clients are not limited by an authorization plugin")
+            cx.report(host.span, "remote clients are not restricted by an authorization plugin")
                 .here("anyone who can connect can do everything, as root")
                 .help("add a plugin to `authorization-plugins`");
         }

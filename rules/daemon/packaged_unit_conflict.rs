@@ -19,7 +19,7 @@ impl Rule for PackagedUnitConflict {
                 entry.key.span,
                 format!("`{key}` conflicts with the `{flag}` of Docker's systemd unit"),
             )
-            .here("dockerd does not start when both the flag and the key are there")
+            .here("dockerd does not start with both the flag and the key")
             .help("remove it, or add a drop-in that clears `ExecStart=` and runs `dockerd` without the flag");
         }
     }

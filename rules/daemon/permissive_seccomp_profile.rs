@@ -15,17 +15,17 @@ impl Rule for PermissiveSeccompProfile {
             Some(Allowed::Unfiltered(span)) => {
                 cx.report(span, "this seccomp profile filters nothing")
                     .here("without `defaultAction` and rules, seccomp is disabled")
-                    .help("start from the built-in profile of Docker");
+                    .help("start from Docker's built-in profile");
             }
             Some(Allowed::AllBut(span, 0)) => {
                 cx.report(span, "this seccomp profile allows every system call")
-                    .here("the same as `unconfined`")
-                    .help("use `SCMP_ACT_ERRNO`, and list the calls that are needed");
+                    .here("same effect as `unconfined`")
+                    .help("use `SCMP_ACT_ERRNO`, and list the calls your programs need");
             }
             Some(Allowed::AllBut(span, count)) => {
                 cx.report(span, format!("this seccomp profile allows all system calls but {count}"))
-                    .here("calls that a newer kernel adds are allowed, too")
-                    .help("use `SCMP_ACT_ERRNO`, and list the calls that are needed");
+                    .here("calls added by newer kernels are allowed as well")
+                    .help("use `SCMP_ACT_ERRNO`, and list the calls your programs need");
             }
             Some(Allowed::Dangerous(calls)) => {
                 let Some((_, first)) = calls.first() else { return };
@@ -35,7 +35,7 @@ impl Rule for PermissiveSeccompProfile {
                     more => format!(" and {more} more"),
                 };
                 cx.report(*first, format!("this seccomp profile allows {}{more}", names.join(", ")))
-                    .here("the built-in profile allows these with a capability alone, or not at all")
+                    .here("the built-in profile requires a capability for these, or blocks them")
                     .help("remove them, or add `\"includes\": {\"caps\": [\"CAP_…\"]}` to their rule");
             }
             None => {}

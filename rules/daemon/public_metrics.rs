@@ -11,8 +11,8 @@ impl Rule for PublicMetrics {
             let host = address.value.rsplit_once(':').map_or("", |(host, _)| host);
             if matches!(host, "" | "0.0.0.0" | "[::]") && !address.value.is_empty() {
                 let port = address.value.rsplit_once(':').map_or("9323", |(_, port)| port);
-                cx.report(address.span, "engine metrics are published on all addresses of the host")
-                    .here("anyone on the network can read them; there is no authentication")
+                cx.report(address.span, "engine metrics are published on all host addresses")
+                    .here("anyone on the network can read them without authentication")
                     .help(format!("use `127.0.0.1:{port}`"));
             }
         }

@@ -14,7 +14,7 @@ impl Rule for RedundantDaemonOption {
         }
         if let Some(feature) = daemon.settings.feature("buildkit").filter(|it| it.value == "true") {
             cx.report(feature.span, "`buildkit` is enabled by default")
-                .here("needless since Docker 23.0")
+                .here("enabled by default since Docker 23.0")
                 .help("remove it");
         }
     }

@@ -19,9 +19,9 @@ impl Rule for RelativeDaemonPath {
             }
             cx.report(path.span, format!("`{key}` is a relative path"))
                 .here(if text.starts_with('~') {
-                    "nothing expands `~` here: a directory of this name is used"
+                    "`~` is not expanded: a directory of this name is used"
                 } else {
-                    "it depends on the directory that dockerd is started in"
+                    "the path depends on dockerd's working directory"
                 })
                 .help("use an absolute path");
         }

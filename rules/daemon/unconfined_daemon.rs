@@ -9,14 +9,14 @@ impl Rule for UnconfinedDaemon {
     fn check_daemon(&self, daemon: &Daemon, cx: &mut Context) {
         if let Some(profile) = daemon.settings.text("seccomp-profile").filter(|it| it.value == "unconfined") {
             cx.report(profile.span, "containers run without seccomp confinement")
-                .here("hundreds of system calls that containers never need become possible")
-                .help("remove it: the built-in profile applies then");
+                .here("system calls that only exploits need become available")
+                .help("remove it to use the built-in profile");
         }
         let insecure = daemon.at(&["builder", "entitlements", "security-insecure"]);
         let insecure = insecure.and_then(|value| value.as_scalar()).filter(|value| value.value == "true");
         if let Some(insecure) = insecure {
-            cx.report(insecure.span, "any build can ask for all privileges")
-                .here("`RUN --security=insecure` works without being allowed by the user")
+            cx.report(insecure.span, "any build can request all privileges")
+                .here("`RUN --security=insecure` works without the user's permission")
                 .help("remove it")
                 .answers_to([]);
         }

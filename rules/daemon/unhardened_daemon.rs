@@ -53,7 +53,7 @@ impl Rule for UnhardenedDaemon {
             count => format!("{count} hardening settings"),
         };
         let finding = cx.report(daemon.start(), format!("dockerd is missing {count}: {}", names.join(", ")));
-        finding.help("add those that your containers can live with");
+        finding.help("add those your containers can run with");
         for (_, _, advice, _) in &missing {
             finding.note(*advice);
         }

@@ -15,9 +15,9 @@ impl Rule for UnlimitedDefaultUlimit {
             if let Some(hard) = hard.filter(|hard| is_huge(&hard.value)) {
                 let (what, effect) = match &*limit.key.value {
                     "nofile" => ("open files", "programs that close every possible descriptor seem to hang"),
-                    _ => ("processes", "a fork bomb in one container takes the host down"),
+                    _ => ("processes", "a fork bomb in one container takes down the host"),
                 };
-                cx.report(hard.span, format!("containers may have any number of {what}"))
+                cx.report(hard.span, format!("containers can have an unlimited number of {what}"))
                     .here(effect)
                     .help(format!("use a limit up to {MOST}"));
             }

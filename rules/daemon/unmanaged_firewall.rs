@@ -16,15 +16,15 @@ impl Rule for UnmanagedFirewall {
         };
         report(
             "iptables",
-            "published ports and the containers' way out stop working unless something else writes the rules",
-            "remove it; put your own rules into the chain `DOCKER-USER`",
+            "published ports and outgoing connections stop working without other rules",
+            "remove it, and add your own rules to the chain `DOCKER-USER`",
         );
         if daemon.settings.flag("ipv6") == Some(true) {
-            report("ip6tables", "nothing filters IPv6 traffic to containers", "remove it");
+            report("ip6tables", "IPv6 traffic to containers is not filtered", "remove it");
         }
         report(
             "ip-forward",
-            "no connection of a container leaves the host unless it forwards already",
+            "containers cannot reach the outside unless the host already forwards",
             "remove it",
         );
     }

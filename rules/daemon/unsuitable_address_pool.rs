@@ -18,14 +18,14 @@ impl Rule for UnsuitableAddressPool {
             let Some((first, last)) = range(&scalar.value) else { continue };
             if is_public(first.into()) {
                 cx.report(scalar.span, format!("`{}` is a public address range", scalar.value))
-                    .here("containers cannot reach the hosts on the internet that have these addresses")
+                    .here("containers cannot reach internet hosts with these addresses")
                     .help("use a private range: `10.0.0.0/8`, `172.16.0.0/12` or `192.168.0.0/16`");
             }
             let other = seen.iter().find(|(start, end, _)| *start <= last && first <= *end);
             if let Some((.., other)) = other.filter(|_| is_pool) {
                 cx.report(scalar.span, format!("address pool `{}` overlaps another", scalar.value))
-                    .here("no network gets the addresses that they share from both")
-                    .label(*other, "overlaps with this pool")
+                    .here("addresses in both pools are only used once")
+                    .label(*other, "the other pool")
                     .help("use ranges that do not overlap");
             }
             seen.push((first, last, scalar.span));

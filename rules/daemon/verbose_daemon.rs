@@ -12,7 +12,7 @@ impl Rule for VerboseDaemon {
         let debug = daemon.when("debug", true).map(compose::yaml::Entry::span);
         if let Some(span) = debug.or(level.map(|level| level.span)) {
             cx.report(span, "dockerd logs debug messages")
-                .here("the log grows fast, and request bodies are in it")
+                .here("the log grows fast, and contains request bodies")
                 .help("remove it: the default level is `info`");
         }
     }

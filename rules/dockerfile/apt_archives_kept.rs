@@ -61,11 +61,11 @@ fn check_run(run: &Run, switched_off: Span, cx: &mut Context) {
         }
     }
     if let Some(span) = kept {
-        cx.report(span, "the downloaded packages stay in the image")
-            .here(format!("fills `{ARCHIVES}`, which becomes part of this layer"))
-            .label(switched_off, "the clean-up of the base image is removed here")
+        cx.report(span, "downloaded packages stay in the image")
+            .here(format!("packages in `{ARCHIVES}` become part of this layer"))
+            .label(switched_off, "the clean-up configuration of the base image is removed here")
             .help(
-                "mount a cache: `RUN --mount=type=cache,target=/var/cache/apt,sharing=locked`, or end with `apt-get clean`",
+                "add a cache mount: `RUN --mount=type=cache,target=/var/cache/apt,sharing=locked`, or end with `apt-get clean`",
             );
     }
 }

@@ -26,13 +26,13 @@ impl Rule for AptCommand {
             _ => "apt-get",
         };
         let finding = cx
-            .report(word.span, "`apt` is made for people, not for scripts")
-            .here("its options and output may change from release to release")
-            .help(format!("call `{instead}`"));
+            .report(word.span, "`apt` has no stable command-line interface")
+            .here("options and output can change between releases")
+            .help(format!("use `{instead}`"));
         // `apt upgrade` also installs new packages, which `apt-get upgrade` does not. These do the same, and take the
         // same options (apt(8), apt-get(8)).
         if matches!(verb, "update" | "install" | "remove" | "purge" | "autoremove" | "clean") {
-            finding.fix(Fix::safe("call `apt-get`").replace(word.span, instead));
+            finding.fix(Fix::safe("use `apt-get`").replace(word.span, instead));
         }
     }
 }

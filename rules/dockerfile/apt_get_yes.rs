@@ -40,8 +40,8 @@ impl Rule for AptGetYes {
         };
         let option = if is_element { r#"", "-y"# } else { " -y" };
         let finding = cx
-            .report(verb.span, format!("`apt-get {verb_name}` may ask a question that nobody answers"))
-            .here("aborts in a build as soon as other packages than the named ones change, too")
+            .report(verb.span, format!("`apt-get {verb_name}` without `-y` fails in a build"))
+            .here("waits for confirmation as soon as other packages change too, and a build has no terminal")
             .help("pass `-y`")
             .fix(Fix::safe("add `-y`").insert_after(verb.span, option));
         if verb_name != "install" {

@@ -17,8 +17,8 @@ impl Rule for AsKeywordCasing {
             _ => return,
         };
         if written.raw != expected {
-            cx.report(written.span, format!("`{}` is written unlike its `{keyword}`", written.raw))
-                .here("different casing")
+            cx.report(written.span, format!("`{}` and `{keyword}` differ in casing", written.raw))
+                .here("casing does not match")
                 .help(format!("write `{expected}`"))
                 .fix(Fix::safe(format!("write `{expected}`")).replace(written.span, expected));
         }

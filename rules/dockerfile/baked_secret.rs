@@ -22,7 +22,8 @@ impl Rule for BakedSecret {
 }
 
 /// Where a secret of a stage that is thrown away stays.
-pub(super) const ONLY_HERE: &str = "stays in this file, in the build cache and in the build's provenance";
+pub(super) const ONLY_HERE: &str =
+    "not in the image, but in this file, the build cache and the build provenance";
 
 /// Of a password that everybody guesses, or a dummy of the build, nothing gets out.
 fn is_kept(secret: &Secret) -> bool {
@@ -54,22 +55,14 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
     let Some(secret) = judge(&name, &value.value).filter(wanted) else { return };
     let what = match secret.kind {
         SecretKind::Token(what) => what,
-        SecretKind::PrivateKey => "a private key",
-        SecretKind::Connection => "a password",
-        SecretKind::Named => "a secret",
+        SecretKind::PrivateKey => "private key",
+        SecretKind::Connection => "password",
+        SecretKind::Named => "secret",
     };
     let (instruction, stays, help) = match place {
-        Place::Arg => (
-            "ARG",
-            "stays in the history of the image",
-            "mount it where it is needed: `RUN --mount=type=secret,id=…`",
-        ),
-        Place::Env => (
-            "ENV",
-            "stays in the image config",
-            "give it to the container when it starts, from a file or a secret of the engine",
-        ),
-        Place::Label => ("LABEL", "stays in the image config", "remove it: anyone can read labels"),
+        Place::Arg => ("ARG", "in its history", "use a build secret: `RUN --mount=type=secret,id=…`"),
+        Place::Env => ("ENV", "in its config", "pass it at run time, for example through a Compose secret"),
+        Place::Label => ("LABEL", "in its config", "remove it: labels are public"),
     };
     let aliases = super::secret_like_variable::peers(&name, instruction, cx);
     // The history of an image is that of its own stages.
@@ -77,17 +70,17 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
     let here = if is_dropped {
         ONLY_HERE.to_owned()
     } else {
-        format!("{stays}: anyone who can pull it can read it")
+        format!("anyone who can pull the image can read it {stays}")
     };
     let is_guessable = secret.certainty == Certainty::Guessable;
     let message = if is_guessable {
-        format!("`{name}` holds a default that is easily guessed")
+        format!("default of `{name}` is easily guessed")
     } else {
-        format!("`{name}` holds {what} in plain text")
+        format!("hard-coded {what} in `{name}`")
     };
     cx.report(value.text.span, message)
         .here(if is_guessable {
-            "every container has it that is started without another".to_owned()
+            "containers use this value unless another one is set".to_owned()
         } else {
             here
         })

@@ -22,10 +22,10 @@ impl Rule for BidirectionalText {
         let span = Span { start, end, ..instruction.span };
         cx.report(
             span,
-            format!("the invisible character `U+{:04X}` turns the direction of text", character as u32),
+            format!("invisible character `U+{:04X}` changes the direction of text", character as u32),
         )
-        .here("from here on, editors show another order than the one that runs")
-        .help("delete it");
+        .here("editors show the text after this in a different order than it runs")
+        .help("remove it");
     }
 }
 

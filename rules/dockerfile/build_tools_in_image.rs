@@ -40,11 +40,11 @@ impl Rule for BuildToolsInImage {
         let mut found = found.into_iter();
         let Some((span, what)) = found.next() else { return };
         let finding = cx
-            .report(span, format!("{what} in the image that ships"))
-            .here("remains in the image, where an attacker can use it")
+            .report(span, format!("{what} in the final image"))
+            .here("it stays in the image, where an attacker can use it")
             .help("build in a separate stage, and copy the result with `COPY --from=`");
         for (span, _) in found.take(3) {
-            finding.label(span, "this too");
+            finding.label(span, "also here");
         }
     }
 }

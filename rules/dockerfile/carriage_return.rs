@@ -27,13 +27,13 @@ impl Rule for CarriageReturn {
         let message = if is_run {
             "the shell reads Windows line endings as part of each command"
         } else {
-            "the interpreter of this script is not found"
+            "interpreter of this script does not exist"
         };
         cx.report(line, message)
             .here("a carriage return (CR) ends this line")
-            .label(heredoc.marker.span, "the build keeps the lines of a here-document as they are")
+            .label(heredoc.marker.span, "the build does not change line endings in a here-document")
             .help(
-                "save the file with LF line endings; in Git: `*Dockerfile* text eol=lf` in `.gitattributes`",
+                "save the file with LF line endings, and add to `.gitattributes`: `*Dockerfile* text eol=lf`",
             );
     }
 }

@@ -18,7 +18,7 @@ impl Rule for ChainedWorkdir {
         let before = stage.workdir_at(at);
         let finding = cx
             .report(workdir.path.text.span, format!("`{path}` is relative to the previous `WORKDIR`"))
-            .here("changes with the instruction above")
+            .here("this path depends on the instruction above")
             .help("write the absolute path");
         if let Some(set_at) = before.set_at() {
             finding.label(set_at, "relative to this one");

@@ -26,7 +26,7 @@ impl Rule for ConsecutiveCopy {
                 .here("each creates a layer")
                 .help(format!("join them into one {name}, unless they change at different times"));
             for other in others {
-                finding.label(other.keyword.text.span, "can be joined to the first");
+                finding.label(other.keyword.text.span, "can be joined with the first");
             }
         }
     }

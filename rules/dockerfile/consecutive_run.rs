@@ -25,9 +25,9 @@ fn check(instructions: &[Instruction], cx: &mut Context) {
         if one.command.is_exec() != two.command.is_exec() || flags(first) != flags(second) {
             continue;
         }
-        cx.report(second.keyword.text.span, "this `RUN` could be joined to the one before it")
-            .here("a separate layer")
-            .label(first.keyword.text.span, "for this RUN")
+        cx.report(second.keyword.text.span, "this `RUN` can be joined with the previous one")
+            .here("creates a separate layer")
+            .label(first.keyword.text.span, "previous `RUN`")
             .help("join the two with `&&`, unless the first must be cached separately");
     }
 }

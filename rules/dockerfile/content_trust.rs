@@ -9,8 +9,8 @@ pub(crate) struct ContentTrust;
 impl Rule for ContentTrust {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         if let Some(flag) = line.command.flags.get("--disable-content-trust") {
-            cx.report(flag.span, "content trust is being shut down")
-                .here("nothing reads it any more")
+            cx.report(flag.span, "Docker Content Trust has been retired")
+                .here("this variable is no longer read")
                 .help("remove it");
         }
     }
@@ -21,10 +21,10 @@ impl Rule for ContentTrust {
             if pair.name.value == "DOCKER_CONTENT_TRUST" && pair.value.as_ref().is_some_and(is_on) {
                 cx.report(
                     pair.span,
-                    "content trust is being shut down, and official images are no longer signed for it",
+                    "Docker Content Trust has been retired, and official images are not signed",
                 )
-                .here("makes every pull of them fail")
-                .help("remove it, and name images by their digest");
+                .here("with this, pulling official images fails")
+                .help("remove it, and pin images by digest");
             }
         }
     }

@@ -63,13 +63,13 @@ fn report(source: Span, command: &Command, unpacked: Span, cx: &mut Context) {
         ["--strip", "--exclude", "--transform", "--wildcards"].iter().any(|option| text.starts_with(option))
     });
     let help = if selects {
-        "mount it for the step that unpacks it: `RUN --mount=type=bind,source=…,target=…`"
+        "mount it in the step that extracts it: `RUN --mount=type=bind,source=…,target=…`"
     } else {
-        "let `ADD` unpack it, or mount it for the step that does: `RUN --mount=type=bind,source=…,target=…`"
+        "use `ADD`, which extracts it, or mount it in the step that does: `RUN --mount=type=bind,source=…,target=…`"
     };
-    cx.report(source, "the archive stays in the image, beside what is unpacked from it")
-        .here("becomes part of this layer, also when a later step deletes it")
-        .label(unpacked, "unpacked here")
+    cx.report(source, "archive stays in the image, next to its extracted files")
+        .here("it becomes part of this layer, even if a later step deletes it")
+        .label(unpacked, "extracted here")
         .help(help);
 }
 

@@ -19,8 +19,8 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
         let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
         let Some(holds) = held_by(&path, role) else { continue };
         cx.report(source.text.span, format!("`{path}` becomes part of the image"))
-            .here(format!("by its name, holds {holds}"))
-            .help("mount it where a step needs it: `RUN --mount=type=secret,id=…`");
+            .here(format!("a file of this name contains {holds}"))
+            .help("use a build secret: `RUN --mount=type=secret,id=…`");
     }
 }
 

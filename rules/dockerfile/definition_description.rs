@@ -27,11 +27,11 @@ impl Rule for DefinitionDescription {
             if !names.contains(&word) {
                 cx.report(
                     instruction.keyword.text.span,
-                    format!("the comment above does not describe `{name}`"),
+                    format!("comment above `{name}` is not its description"),
                 )
-                .here("listed without a description")
-                .label(comment.text.span, format!("does not start with `{name}`"))
-                .help(format!("start the comment with `{name}`, or put a line with `#` alone below it"));
+                .here("`{name}` is listed without a description")
+                .label(comment.text.span, format!("this comment does not start with `{name}`"))
+                .help(format!("start the comment with `{name}`, or add an empty `#` line below it"));
             }
         }
     }

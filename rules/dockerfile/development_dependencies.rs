@@ -49,7 +49,7 @@ impl Rule for DevelopmentDependencies {
             let (Some(option), Some(word)) = (option, first) else { continue };
             let what = format!("{} {}", command.name(), word.unquoted());
             cx.report(word.span, format!("`{what}` also installs development dependencies"))
-                .here("they become part of the image that ships")
+                .here("development dependencies become part of the final image")
                 .help(format!("pass `{option}`"));
             return;
         }

@@ -24,11 +24,11 @@ impl Rule for DirectoryChange {
             Some(before) if path.starts_with('/') && before != path => {
                 format!("write `WORKDIR {path}` before it, and `WORKDIR {before}` after it")
             }
-            _ => "set the directory with `WORKDIR`".to_owned(),
+            _ => "use `WORKDIR` to set the directory".to_owned(),
         };
         let fix = before.and_then(|before| as_workdir(command, path, before, cx));
-        let finding = cx.report(word.span, "`cd` changes the folder for the rest of this RUN only");
-        finding.here("readers have to follow it through the whole script").help(help).answers_to(answers);
+        let finding = cx.report(word.span, "`cd` only changes the directory for this `RUN`");
+        finding.here("the rest of the script depends on it").help(help).answers_to(answers);
         finding.fixes.extend(fix);
     }
 }

@@ -77,9 +77,9 @@ fn check_variable(name: &str, value: &str, span: Span, cx: &mut Context) {
 }
 
 fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context) {
-    cx.report(span, format!("`{what}` switches the verification of certificates off"))
-        .here("anyone between here and the server can replace the download")
-        .help("install the missing certificate (`ca-certificates`, or that of the proxy) and verify")
+    cx.report(span, format!("`{what}` disables certificate verification"))
+        .here("anyone on the network path can replace the download")
+        .help("install the missing certificate: `ca-certificates`, or that of the proxy")
         .answers_to(answer.into_iter().chain(["cis:4.11"]));
 }
 

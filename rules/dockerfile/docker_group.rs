@@ -28,9 +28,9 @@ impl Rule for DockerGroup {
         };
         let Some((span, groups)) = groups else { return };
         if groups.split(',').any(|group| group == "docker") {
-            cx.report(span, "the user becomes a member of the group `docker`")
-                .here("its members can be root on the host, once the engine's socket is mounted")
-                .help("remove it, and give the socket to one program that needs it");
+            cx.report(span, "user is added to the group `docker`")
+                .here("members are root on the host once the engine's socket is mounted")
+                .help("remove it, and only mount the socket for programs that need it");
         }
     }
 }

@@ -19,8 +19,8 @@ impl Rule for DuplicateExposedPort {
                 let span = port.text.span;
                 if let Some(first) = seen.get(&key) {
                     cx.report(span, format!("port `{text}` is exposed twice"))
-                        .here("has no effect")
-                        .label(*first, "exposed here already")
+                        .here("this port is already exposed")
+                        .label(*first, "first exposed here")
                         .help("remove it");
                 } else {
                     seen.insert(key, span);

@@ -14,10 +14,10 @@ impl Rule for DuplicateStageName {
             let span = name.text.span;
             let known = *first.entry(name.value.to_lowercase()).or_insert(span);
             if known != span {
-                cx.report(span, format!("there are two stages of the name `{}`", name.value))
-                    .here("hides the stage above")
-                    .label(known, "the first one")
-                    .help("give one of them another name");
+                cx.report(span, format!("duplicate stage name `{}`", name.value))
+                    .here("this stage hides the one above")
+                    .label(known, "first defined here")
+                    .help("rename one of the stages");
             }
         }
     }

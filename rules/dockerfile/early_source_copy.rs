@@ -24,13 +24,10 @@ impl Rule for EarlySourceCopy {
                     let is_bound = run.mounts.iter().any(|mount| mount.kind() == "bind");
                     // Building in the same step, it has to be run again anyway.
                     if let Some(source) = copied.filter(|_| !is_bound && commands.len() == 1) {
-                        cx.report(
-                            source.text.span,
-                            "all sources are copied before the dependencies are installed",
-                        )
-                        .here("any change of any file makes the next build install them again")
-                        .label(command.span, "installs dependencies")
-                        .help(advice(files, stage));
+                        cx.report(source.text.span, "sources are copied before dependencies are installed")
+                            .here("changing any file makes the next build reinstall them")
+                            .label(command.span, "dependencies are installed here")
+                            .help(advice(files, stage));
                     }
                     return;
                 }
@@ -50,9 +47,9 @@ fn advice(files: &str, stage: &Stage) -> String {
     };
     match names.iter().find(|name| stage.file().has_in_context(name)) {
         Some(lock) => {
-            format!("copy them first, `COPY package.json {lock} ./`, install, and copy the rest then")
+            format!("copy these files first, `COPY package.json {lock} ./`, then install, then copy the rest")
         }
-        None => format!("copy {files} first, install, and copy the rest then"),
+        None => format!("copy {files} first, then install, then copy the rest"),
     }
 }
 
@@ -70,7 +67,7 @@ fn wanted_by(command: &Command) -> Option<&'static str> {
         ("yarn", Some("install")) if operands == 1 => Some("`package.json` and `yarn.lock`"),
         ("pnpm", Some("install" | "i")) if operands == 1 => Some("`package.json` and `pnpm-lock.yaml`"),
         ("pip" | "pip3", Some("install")) if (has("-r") || has("--requirement")) && operands == 2 => {
-            Some("the file of requirements")
+            Some("the requirements file")
         }
         ("bundle", Some("install")) => Some("`Gemfile` and `Gemfile.lock`"),
         ("go", Some("mod")) if has("download") => Some("`go.mod` and `go.sum`"),

@@ -14,9 +14,9 @@ impl Rule for EmptyGroup {
         let Some(owner) = instruction.flag("chown").and_then(|chown| chown.value.as_ref()) else { return };
         let Some(user) = owner.text.raw.strip_suffix(':').filter(|user| !user.is_empty()) else { return };
         let colon = owner.text.slice(user.len(), user.len() + 1).span;
-        cx.report(owner.text.span, "the group after `:` is missing")
+        cx.report(owner.text.span, "missing group after `:`")
             .here("BuildKit uses group 0, which is root's")
-            .help(format!("name the group (`{user}:{user}`), or remove the `:`"))
+            .help(format!("add the group (`{user}:{user}`), or remove the `:`"))
             .fix(Fix::risky(format!("write `{user}:{user}`")).insert_after(colon, user));
     }
 }

@@ -22,8 +22,8 @@ impl Rule for EmptyPathItem {
                 continue;
             }
             cx.report(value.text.span, format!("`{}` has an empty item", pair.name.value))
-                .here("stands for the current directory, whatever that is")
-                .help("remove the colon that has nothing beside it");
+                .here("an empty item means the current directory")
+                .help("remove the extra colon");
         }
     }
 }

@@ -16,8 +16,8 @@ impl Rule for EmptyStageCopy {
             let Some(from) = source.from().filter(|_| is_empty && !copied.is_mount) else { continue };
             let name = cx.text(copied.span).to_owned();
             cx.report(copied.span, format!("stage `{name}` is empty"))
-                .here("the build fails: there is nothing to copy")
-                .label(from.image.text.span, "starts from nothing, and no instruction adds a file")
+                .here("the build fails: this stage contains no files")
+                .label(from.image.text.span, "based on `scratch`, and no instruction adds a file")
                 .help(format!("copy the files into `{name}` first, or copy from another stage"));
         }
     }

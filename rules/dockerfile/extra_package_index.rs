@@ -50,7 +50,7 @@ fn check(pair: &Pair, cx: &mut Context) {
 }
 
 fn report(span: Span, cx: &mut Context) {
-    cx.report(span, "packages may come from either of two indexes")
+    cx.report(span, "packages can come from either of two indexes")
         .here("the highest version wins, no matter who uploaded it")
-        .help("use one index that passes on the rest, `--index-url`, or `--require-hashes`");
+        .help("use one index that proxies PyPI, `--index-url`, or `--require-hashes`");
 }

@@ -21,30 +21,24 @@ impl Rule for FixedPassword {
         let (word, what, answer) = match command.name() {
             // A random one, which nobody knows, unlocks an account for logins by key.
             "chpasswd" if is_random(cx) => return,
-            "chpasswd" => (
-                name,
-                "sets a password that is the same in every copy of the image",
-                "checkov:CKV2_DOCKER_17",
-            ),
+            "chpasswd" => (name, "sets the same password in every container", "checkov:CKV2_DOCKER_17"),
             "passwd" if command.has_option('d', &["--delete"]) => {
                 (name, "allows anyone to log in without a password", "dockle:DKL-LI-0001")
             }
             "passwd" if command.has_option('\0', &["--stdin"]) => {
-                (name, "sets a password that is the same in every copy of the image", "dockle:DKL-LI-0001")
+                (name, "sets the same password in every container", "dockle:DKL-LI-0001")
             }
             "useradd" | "usermod" => match password() {
-                Some(value) if is_fixed(&value) => (
-                    value.word,
-                    "sets a password that is the same in every copy of the image",
-                    "dockle:DKL-LI-0001",
-                ),
+                Some(value) if is_fixed(&value) => {
+                    (value.word, "sets the same password in every container", "dockle:DKL-LI-0001")
+                }
                 _ => return,
             },
             _ => return,
         };
         cx.report(word.span, format!("`{}` {what}", command.name()))
-            .here("readable in the image and its history")
-            .help("leave the account locked; for access from outside give a key when the container starts")
+            .here("anyone who can pull the image can read it")
+            .help("remove it: accounts without a password are locked, and `docker exec` does not need one")
             .answers_to([answer]);
     }
 }

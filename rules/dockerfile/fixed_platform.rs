@@ -21,8 +21,8 @@ impl Rule for FixedPlatform {
             return;
         }
         cx.report(platform.text.span, format!("this stage is always built for `{text}`"))
-            .here("a build for another platform gets this one all the same")
-            .help("remove `--platform`, or use `$BUILDPLATFORM` for what runs during the build");
+            .here("a build for another platform still gets this one")
+            .help("remove `--platform`, or use `$BUILDPLATFORM` for a stage that only runs during the build");
     }
 }
 

@@ -15,7 +15,7 @@ impl Rule for ForbiddenInstruction {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let keyword = instruction.keyword.value.to_ascii_uppercase();
         if self.forbid.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(&keyword)) {
-            cx.report(instruction.keyword.text.span, format!("`{keyword}` may not be used"))
+            cx.report(instruction.keyword.text.span, format!("`{keyword}` is not allowed"))
                 .here("the policy forbids it")
                 .help("use another instruction");
         }

@@ -32,8 +32,8 @@ impl Rule for FullRuntimeImage {
         }
         let version = tag.split('-').next().unwrap_or(tag);
         let name = image.short();
-        cx.report(from.image.text.span, format!("the final stage starts from all of `{image}`"))
-            .here("brings compilers, headers and Git, which nothing here uses")
+        cx.report(from.image.text.span, format!("final stage uses the full image `{image}`"))
+            .here("compilers, headers and Git are included, but not used here")
             .help(format!("use `{name}:{version}-slim`"));
     }
 }

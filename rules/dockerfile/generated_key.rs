@@ -34,10 +34,10 @@ impl Rule for GeneratedKey {
             }
             cx.report(
                 word.span,
-                format!("`{}` makes a private key that every copy of the image has", command.name()),
+                format!("`{}` generates a private key shared by all containers", command.name()),
             )
             .here("anyone who can pull the image can read it")
-            .help("create the key when the container starts, or mount it as a secret");
+            .help("generate the key when the container starts, or mount it as a secret");
         }
     }
 }

@@ -40,16 +40,15 @@ impl Rule for GonePackageServer {
             return;
         }
         let place = stage.from().map(|from| from.image.text.span);
-        let finding =
-            cx.report(word.span, format!("the packages of {} {} are gone", release.repository, release.line));
+        let finding = cx.report(
+            word.span,
+            format!("packages of {} {} are no longer available", release.repository, release.line),
+        );
         finding
-            .here(format!(
-                "fails: the servers that the image asks no longer have them, only `{}` has",
-                gone.archive
-            ))
-            .help("move to a release that is still maintained");
+            .here(format!("the build fails: only `{}` still has these packages", gone.archive))
+            .help("upgrade to a supported release");
         if let Some(place) = place {
-            finding.label(place, "this release is no longer maintained");
+            finding.label(place, "this release has reached end of life");
         }
     }
 }

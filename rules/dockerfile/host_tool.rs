@@ -36,15 +36,15 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     let Some(why) = facts::programs::in_build(name) else { return };
     let Some(word) = command.name_word().filter(|_| !is_meant(command, run)) else { return };
     let help = match name {
-        "service" | "systemctl" => "start it when the container starts: as its CMD or ENTRYPOINT",
-        _ => "remove it, or do it outside the build",
+        "service" | "systemctl" => "run the program when the container starts, as `CMD` or `ENTRYPOINT`",
+        _ => "remove it, or run it outside the build",
     };
     let mut answers = Vec::new();
     answers.extend(HADOLINT.contains(&name).then_some("hadolint:DL3001"));
     if OTHERS.contains(&name) {
         answers.extend(["kics:9b6b0f38", "semgrep:nonsensical-command"]);
     }
-    cx.report(word.span, format!("`{name}` makes no sense in a build step"))
+    cx.report(word.span, format!("`{name}` has no use in a build step"))
         .here(why)
         .help(help)
         .answers_to(answers);

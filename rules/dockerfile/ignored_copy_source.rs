@@ -17,9 +17,9 @@ impl Rule for IgnoredCopySource {
             let Some(path) = cx.expand(source) else { continue };
             let is_remote = path.contains("://") || path.starts_with("git@");
             let Some(pattern) = ignore.ignores(&path).filter(|_| !is_remote) else { continue };
-            cx.report(source.text.span, format!("`{path}` does not reach the build"))
-                .here("not found, whether it is there or not")
-                .label(pattern, "ignored because of this pattern")
+            cx.report(source.text.span, format!("`.dockerignore` excludes `{path}`"))
+                .here("this fails even if the file exists")
+                .label(pattern, "excluded by this pattern")
                 .help(format!(
                     "remove the pattern, or add `!{}` after it",
                     path.trim_start_matches(['.', '/'])

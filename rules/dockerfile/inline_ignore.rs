@@ -19,9 +19,9 @@ impl Rule for InlineIgnore {
                 continue;
             }
             let finding = cx
-                .report(comment.text.span, "a comment suppresses rules here")
-                .here("not visible outside this file")
-                .help("fix what it hides, or turn the rule off in the configuration");
+                .report(comment.text.span, "ignore comment")
+                .here("this exception is only visible in this file")
+                .help("fix the suppressed finding, or turn the rule off in the configuration");
             if is_ours {
                 finding.answers_to([]);
             }

@@ -30,11 +30,13 @@ impl Rule for InstallPrompt {
         let here = match action.manager {
             // Its source reads again and again where the input ends.
             // An empty answer is its default, where it reads one at all.
-            PackageManager::Conda | PackageManager::Mamba => "continues or stops, depending on its version",
-            PackageManager::Microdnf => "waits for a `y` forever: the build hangs",
-            _ => "wants a `y` from the terminal that a build does not have, and gives up",
+            PackageManager::Conda | PackageManager::Mamba => {
+                "some versions wait for confirmation, and a build has no terminal"
+            }
+            PackageManager::Microdnf => "waits for confirmation forever, so the build hangs",
+            _ => "waits for confirmation, and a build has no terminal",
         };
-        cx.report(action.verb_word.span, format!("`{name}` asks a question that nobody will answer"))
+        cx.report(action.verb_word.span, format!("`{name}` without `-y` fails in a build"))
             .here(here)
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))

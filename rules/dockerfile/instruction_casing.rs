@@ -30,8 +30,8 @@ impl Rule for InstructionCasing {
             if expected == keyword.value {
                 continue;
             }
-            cx.report(keyword.text.span, format!("`{}` is not in {case} case", keyword.value))
-                .here(format!("most instructions of this file are in {case} case"))
+            cx.report(keyword.text.span, format!("`{}` is not {case}case", keyword.value))
+                .here(format!("most instructions in this file are {case}case"))
                 .help(format!("write `{expected}`"))
                 .fix(Fix::safe(format!("write `{expected}`")).replace(keyword.text.span, expected));
         }

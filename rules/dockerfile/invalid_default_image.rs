@@ -36,19 +36,18 @@ impl Rule for InvalidDefaultImage {
             if is_fixed || is_reference(&expanded.value) {
                 continue;
             }
-            let finding =
-                cx.report(image.text.span, "`FROM` names no image unless the build is given arguments");
+            let finding = cx.report(image.text.span, "`FROM` is invalid without build arguments");
             match &*expanded.value {
-                "" => finding.here("is empty by default"),
-                name => finding.here(format!("is `{name}` by default")),
+                "" => finding.here("the image name is empty by default"),
+                name => finding.here(format!("the image name is `{name}` by default")),
             };
             let unset = expanded.names.unmatched.iter().find_map(|name| Some((name, missing.get(&**name)?)));
             match unset {
                 Some((name, span)) => {
-                    finding.label(*span, "no default value").help(format!("give `ARG {name}` a default"));
+                    finding.label(*span, "no default value").help(format!("add a default to `ARG {name}`"));
                 }
                 None => {
-                    finding.help("give the `ARG` another default");
+                    finding.help("change the default of the `ARG`");
                 }
             }
         }

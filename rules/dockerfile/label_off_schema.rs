@@ -35,7 +35,7 @@ impl Rule for LabelOffSchema {
             let Some(kind) = self.schema.get(&key) else {
                 if self.strict {
                     cx.report(pair.name.text.span, format!("label `{key}` is not in the schema"))
-                        .here("not a label that is wanted")
+                        .here("not declared in the schema")
                         .help("remove it, or add it to the schema")
                         .answers_to(["hadolint:DL3050"]);
                 }
@@ -46,8 +46,8 @@ impl Rule for LabelOffSchema {
             let (alias, what, is_right) = kind.check(&text);
             if text.is_empty() {
                 cx.report(pair.span, format!("label `{key}` is empty"))
-                    .here("no value")
-                    .help(format!("give it {what}"))
+                    .here("empty value")
+                    .help(format!("set it to {what}"))
                     .answers_to(["hadolint:DL3051"]);
             } else if !is_right {
                 cx.report(value.text.span, format!("label `{key}` is not {what}"))
@@ -82,7 +82,7 @@ impl Rule for LabelOffSchema {
         let Some(from) = stage.from() else { return };
         for missing in self.schema.keys().filter(|key| !found.contains(*key)) {
             cx.report(from.image.text.span, format!("the image has no label `{missing}`"))
-                .here("no `LABEL` from here on sets it")
+                .here("no `LABEL` in this stage sets it")
                 .help(format!("add `LABEL {missing}=…`"))
                 .answers_to(["hadolint:DL3049"]);
         }
@@ -95,11 +95,11 @@ impl Type {
         match self {
             Type::Text => ("hadolint:DL3051", "a text", true),
             Type::Url => ("hadolint:DL3052", "a URL", labels::is_url(text)),
-            Type::Rfc3339 => ("hadolint:DL3053", "a time as in RFC 3339", labels::is_timestamp(text)),
-            Type::Spdx => ("hadolint:DL3054", "a licence of the SPDX list", labels::is_licence(text)),
-            Type::Hash => ("hadolint:DL3055", "the hash of a commit", labels::is_git_hash(text)),
+            Type::Rfc3339 => ("hadolint:DL3053", "an RFC 3339 timestamp", labels::is_timestamp(text)),
+            Type::Spdx => ("hadolint:DL3054", "an SPDX licence expression", labels::is_licence(text)),
+            Type::Hash => ("hadolint:DL3055", "a commit hash", labels::is_git_hash(text)),
             Type::SemVer => ("hadolint:DL3056", "a semantic version", labels::is_semver(text)),
-            Type::Email => ("hadolint:DL3058", "an address of mail", labels::is_email(text)),
+            Type::Email => ("hadolint:DL3058", "an email address", labels::is_email(text)),
         }
     }
 }

@@ -34,10 +34,10 @@ impl Rule for LargeUid {
             let name = command.name();
             let finding = cx.report(
                 uid.word.span,
-                format!("`{name}` writes a login record for each of {number} user ids"),
+                format!("`{name}` with user ID {number} creates huge login record files"),
             );
             finding
-                .here("makes huge sparse files of `/var/log/lastlog` and `/var/log/faillog`, which images store whole")
+                .here("`/var/log/lastlog` and `/var/log/faillog` become huge sparse files, which layers store in full")
                 .help("pass `--no-log-init`");
             if is_wrapped {
                 finding

@@ -85,13 +85,11 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
         let span = copied.remove(found).span;
         let (here, help) = match option {
             "chown" => (
-                "gives them another owner, for which this layer holds all of them again",
-                format!(
-                    "leave code to root, and give only what is written its owner, by `--chown={value}` on its `COPY`"
-                ),
+                "changing the owner stores all of them again in this layer",
+                format!("keep code owned by root, and use `COPY --chown={value}` for files that are written"),
             ),
             _ => (
-                "gives them another mode, for which this layer holds all of them again",
+                "changing the mode stores all of them again in this layer",
                 if value.bytes().all(|byte| byte.is_ascii_digit()) {
                     format!("set the mode where they are copied: `--chmod={value}`")
                 } else {
@@ -99,7 +97,7 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
                 },
             ),
         };
-        cx.report(command.span, "files that were just copied are stored a second time")
+        cx.report(command.span, "files just copied are stored a second time")
             .here(here)
             .label(span, "copied here")
             .help(help);

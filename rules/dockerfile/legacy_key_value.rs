@@ -35,7 +35,7 @@ fn check(pairs: &[Pair], instruction: &str, cx: &mut Context) {
         .help(format!("write `{instruction} {}=…`", name.value));
     if let Some((before, text, after)) = as_word(value) {
         let between = name.text.span.after().to(value.text.span.before());
-        let mut fix = Fix::safe("write a `=`").replace(between, format!("={before}"));
+        let mut fix = Fix::safe("add `=`").replace(between, format!("={before}"));
         if text != value.text.raw {
             fix = fix.replace(value.text.span, text);
         }

@@ -75,8 +75,8 @@ impl Rule for LocalAdd {
         let copy = if keyword.raw.chars().all(char::is_lowercase) { "copy" } else { "COPY" };
         let fix = if is_certain { Fix::safe("write `COPY`") } else { Fix::risky("write `COPY`") };
         cx.report(keyword.span, "`ADD` of local files")
-            .here("`ADD` also fetches URLs and unpacks archives")
-            .help("use `COPY`, which does no more than it says")
+            .here("`ADD` also downloads URLs and extracts archives")
+            .help("use `COPY`, which only copies files")
             .fix(fix.replace(keyword.span, copy));
     }
 }

@@ -68,11 +68,11 @@ fn report(login: &Login, has_secret: bool, command: &Command, cx: &mut Context) 
     let what = format!("`{} {}`", login.program, login.operands.join(" "));
     let place = login.keeps.replace('~', "/root");
     let help = login.instead.map_or_else(
-        || format!("keep the place out of the image: `RUN --mount=type=tmpfs,target={place}`"),
+        || format!("mount a tmpfs there: `RUN --mount=type=tmpfs,target={place}`"),
         str::to_owned,
     );
-    cx.report(word.span, format!("{what} leaves its credentials in the image"))
-        .here(format!("writes them to `{}`, which becomes part of this layer", login.keeps))
+    cx.report(word.span, format!("{what} stores credentials in the image"))
+        .here(format!("credentials are written to `{}`, which becomes part of this layer", login.keeps))
         .help(help)
         .answers_to((login.is_cloud && !has_secret).then_some("trivy:DS-0031"));
 }

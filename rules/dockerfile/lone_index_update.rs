@@ -36,10 +36,10 @@ impl Rule for LoneIndexUpdate {
             PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
                 "this layer is cached, so later steps use an outdated package index"
             }
-            _ => "only adds a layer: the step that installs fetches the index itself when this one is old",
+            _ => "unnecessary layer: the step that installs refreshes an outdated index itself",
         };
         let help = if action.manager == PackageManager::Apk && fetches_itself(cx) {
-            "remove it: `apk add --no-cache` fetches the list itself"
+            "remove it: `apk add --no-cache` downloads the index itself"
         } else {
             "move it to the `RUN` that installs, joined with `&&`"
         };

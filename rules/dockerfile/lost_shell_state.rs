@@ -24,14 +24,14 @@ impl Rule for LostShellState {
         let (what, help) = match name {
             // Back to where it was is nothing that anybody misses.
             "cd" if last.arguments().first().is_some_and(|folder| folder.is("-")) => return,
-            "cd" | "pushd" => ("the change of folder", "write `WORKDIR` instead"),
-            "export" if !last.arguments().is_empty() => ("the variable", "write `ENV` instead"),
-            "alias" => ("the alias", "write it into a start-up file of the shell"),
-            "umask" => ("the umask", "set it in the RUN that creates files"),
+            "cd" | "pushd" => ("the directory", "use `WORKDIR`"),
+            "export" if !last.arguments().is_empty() => ("the variable", "use `ENV`"),
+            "alias" => ("the alias", "add it to a startup file of the shell"),
+            "umask" => ("the umask", "set it in the `RUN` that creates files"),
             _ => return,
         };
-        cx.report(word.span, format!("`{name}` at the end of a RUN has no effect"))
-            .here(format!("{what} is forgotten when this shell ends: the next step has a new one"))
+        cx.report(word.span, format!("`{name}` has no effect after this `RUN` ends"))
+            .here(format!("{what} is lost: each `RUN` starts a new shell"))
             .help(help);
     }
 }

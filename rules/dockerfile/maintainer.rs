@@ -18,7 +18,7 @@ impl Rule for Maintainer {
         let span = instruction.span;
         let finding = cx
             .report(instruction.keyword.text.span, "`MAINTAINER` is deprecated")
-            .here("sets a field that few tools still show")
+            .here("sets metadata that few tools still read")
             .help("use the label `org.opencontainers.image.authors`");
         if is_plain && !text.is_empty() {
             finding.fix(Fix::safe("write it as a label").replace(span, label));

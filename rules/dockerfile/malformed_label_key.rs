@@ -24,13 +24,13 @@ impl Rule for MalformedLabelKey {
                 None => pair.name.value.clone().into_owned(),
             };
             if let Some(prefix) = RESERVED.iter().find(|prefix| key.starts_with(*prefix)) {
-                cx.report(span, format!("label `{key}` is in a namespace of Docker's"))
-                    .here(format!("`{prefix}*` is reserved"))
-                    .help("use the reverse name of a domain of yours");
+                cx.report(span, format!("label `{key}` is in a namespace reserved by Docker"))
+                    .here(format!("`{prefix}*` is reserved for Docker"))
+                    .help("use the reversed name of your own domain");
             } else if let Some(here) = fault(&key) {
-                let message = format!("label `{key}` is not named as Docker's guidelines recommend");
+                let message = format!("label key `{key}` does not follow Docker's guidelines");
                 let finding = cx.report(span, message).here(here);
-                finding.help("write lower-case letters, digits, `.` and `-`, and start with a letter");
+                finding.help("use lowercase letters, digits, `.` and `-`, and start with a letter");
                 if fault(&key.replace(['_', '/'], "-")).is_none() {
                     // hadolint takes them.
                     finding.answers_to([]);
@@ -44,14 +44,14 @@ impl Rule for MalformedLabelKey {
 fn fault(key: &str) -> Option<&'static str> {
     let is_inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
     if key.chars().any(|c| c.is_ascii_uppercase()) {
-        Some("has capital letters")
+        Some("contains uppercase letters")
     } else if !key.chars().all(is_inner) {
-        Some("has characters that the guidelines do not recommend")
+        Some("contains characters other than letters, digits, `.` and `-`")
     } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
-        Some("does not start with a letter")
+        Some("must start with a letter")
     } else if key.ends_with(['.', '-']) {
-        Some("ends with a separator")
+        Some("must not end with a separator")
     } else {
-        ["..", "--"].iter().any(|two| key.contains(two)).then_some("has two separators in a row")
+        ["..", "--"].iter().any(|two| key.contains(two)).then_some("contains two separators in a row")
     }
 }

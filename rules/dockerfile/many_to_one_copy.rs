@@ -15,8 +15,11 @@ impl Rule for ManyToOneCopy {
         }
         let name = instruction.keyword.value.to_ascii_uppercase();
         let finding = cx
-            .report(destination.text.span, format!("`{name}` of {} sources to a path without a final `/`", sources.len()))
-            .here("other builders reject this; BuildKit writes each file over the last one unless the directory exists")
+            .report(
+                destination.text.span,
+                format!("`{name}` of {} sources to a path without a final `/`", sources.len()),
+            )
+            .here("each file overwrites the previous one unless the directory exists")
             .help("end the destination with `/`");
         if !path.contains(['"', '\'', '$']) && destination.variables().is_empty() {
             finding.fix(Fix::risky("add `/`").insert_after(destination.text.span, "/"));

@@ -47,8 +47,8 @@ impl Rule for MaskedPipeFailure {
             // KICS looks only at steps that name a shell.
             let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
             answers.extend(text.contains("ash").then_some("kics:efbf148a"));
-            cx.report(word.span, format!("a failure of `{name}` goes unnoticed"))
-                .here(format!("a pipe ends with the status of its last command, `{last}`"))
+            cx.report(word.span, format!("if `{name}` fails, this step still succeeds"))
+                .here(format!("a pipeline returns the exit status of its last command, `{last}`"))
                 .help(help)
                 .answers_to(answers);
             // One change helps them all.
@@ -104,6 +104,6 @@ fn help(is_exec: bool, cx: &Context) -> &'static str {
         _ if has_ash => {
             r#"begin the step with `set -o pipefail`, or write `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`"#
         }
-        _ => r#"write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it, where the image has bash"#,
+        _ => r#"write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it, if the image has bash"#,
     }
 }

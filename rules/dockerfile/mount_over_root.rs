@@ -19,7 +19,7 @@ impl Rule for MountOverRoot {
                 }
                 _ => continue,
             };
-            cx.report(span, "a mount cannot cover `/`").here(here).help("add a directory: `target=/path`");
+            cx.report(span, "a mount cannot cover `/`").here(here).help("set a directory: `target=/path`");
         }
     }
 }

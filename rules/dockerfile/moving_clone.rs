@@ -31,12 +31,12 @@ impl Rule for MovingClone {
                 continue;
             }
             let message = match branch {
-                Some(branch) => format!("`git clone` takes whatever `{branch}` holds today"),
-                None => "`git clone` takes whatever the default branch holds today".to_owned(),
+                Some(branch) => format!("`git clone` of branch `{branch}` is not reproducible"),
+                None => "`git clone` of the default branch is not reproducible".to_owned(),
             };
             cx.report(word.span, message)
-                .here("another revision tomorrow, and nothing here says which")
-                .help("name a tag, `--branch v1.2.3`, or check a commit out in this `RUN`");
+                .here("the next build may get a different revision")
+                .help("specify a tag, `--branch v1.2.3`, or check out a commit in this `RUN`");
         }
     }
 }

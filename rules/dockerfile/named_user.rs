@@ -32,20 +32,20 @@ impl Rule for NamedUser {
         {
             return;
         }
-        let message = format!("the image starts as `{name}`, a name and not a number");
+        let message = format!("`USER {name}` is a name, not a number");
         let account = cx.stage().and_then(|stage| stage.account(name, cx.index()));
         let uid = account.and_then(|account| account.uid.map(|uid| (uid, account.span)));
         let fixed = uid.map(|(uid, _)| user.user.value.replacen(name, &uid.to_string(), 1));
         let finding = cx.report(user.user.text.span, message);
-        finding.here("cannot be told from root without looking into the image");
+        finding.here("`runAsNonRoot` in Kubernetes requires a numeric user");
         match (uid, fixed.filter(|_| user.user.value.starts_with(name))) {
             (Some((uid, made)), Some(fixed)) => {
                 let fix = Fix::risky(format!("write `{fixed}`")).replace(user.user.text.span, fixed);
-                finding.label(made, format!("gets the number {uid}"));
+                finding.label(made, format!("created with uid {uid}"));
                 finding.help(format!("write `USER {uid}`")).fix(fix);
             }
             _ => {
-                finding.help("write the number of the user, as in `USER 10001`");
+                finding.help("write the numeric user ID, such as `USER 10001`");
             }
         }
     }

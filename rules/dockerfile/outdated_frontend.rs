@@ -23,13 +23,13 @@ impl Rule for OutdatedFrontend {
                 flag => &*format!("`--{flag}` needs"),
             };
             let (release, help) = if let Some(minor) = feature.since.stable {
-                (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the newest 1.x")
+                (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the latest 1.x release")
             } else {
                 (format!("1.{}-labs", feature.since.labs), "write `# syntax=docker/dockerfile:1-labs`")
             };
             cx.report(span, format!("{name} Dockerfile frontend {release}"))
-                .here("the build fails: the release that this file asks for does not know it")
-                .label(frontend.asked_at, "this release is required here")
+                .here("the build fails: the frontend release of this file does not support it")
+                .label(frontend.asked_at, "this older release is set here")
                 .help(help);
         }
     }

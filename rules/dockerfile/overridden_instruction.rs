@@ -23,10 +23,7 @@ impl Rule for OverriddenInstruction {
             let name = instruction.keyword.value.to_ascii_uppercase();
             cx.report(instruction.keyword.text.span, format!("this `{name}` has no effect"))
                 .here("overridden below")
-                .label(
-                    winner.keyword.text.span,
-                    format!("the last `{name}` of a stage is the one that counts"),
-                )
+                .label(winner.keyword.text.span, format!("only the last `{name}` in a stage takes effect"))
                 .help("remove it")
                 // KICS looks at what ships alone.
                 .answers_to(

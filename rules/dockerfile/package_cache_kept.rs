@@ -61,7 +61,7 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     };
     let is_apt = cache.folders == ["/var/lib/apt/lists"];
     let fix = is_apt.then(|| clean_up(cache, run, cx)).flatten();
-    let kept = if is_apt { "its package lists" } else { "its cache" };
+    let kept = if is_apt { "its package index" } else { "its cache" };
     let option = cache.avoided_by.iter().find(|option| option.starts_with("--no-cache"));
     let clean = format!("end this RUN with `{}`", cache.clean);
     let remedy = option.map_or(clean, |option| format!("pass `{option}`"));
@@ -71,7 +71,7 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     let in_layer = cx.stage().is_none_or(|stage| stage.is_last() || stage.is_base());
     let finding = cx
         .report(verb.span, format!("`{what}` leaves {kept} in the image"))
-        .here(format!("fills `{place}`, which becomes part of this layer"))
+        .here(format!("files in `{place}` become part of this layer"))
         .help(help)
         .answers_to(
             answers(manager, in_layer)

@@ -24,9 +24,9 @@ impl Rule for PasswordlessSudo {
         if !text.contains("/etc/sudoers") || is_development {
             return;
         }
-        cx.report(word.span, "a user may become root without a password")
-            .here("anyone who breaks into a program of this user becomes root")
-            .help("do what needs root before `USER`, or name the one command that is allowed");
+        cx.report(word.span, "user can become root without a password")
+            .here("an attacker in any program of this user becomes root")
+            .help("run steps that need root before `USER`, or only allow a single command");
     }
 }
 

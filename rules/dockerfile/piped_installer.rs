@@ -45,7 +45,7 @@ fn report(download: &Command, runner: &Command, cx: &mut Context) {
     cx.report(word.span, format!("`{}` runs a downloaded script without verifying it", runner.name()))
         .here("a truncated or replaced download is run as well")
         .label(tool.span, "downloaded here")
-        .help("download it into a file, compare its checksum with one in this file, then run it");
+        .help("download it to a file, verify its checksum, then run it");
 }
 
 fn is_download(command: &Command) -> bool {

@@ -20,7 +20,7 @@ impl Rule for PlainHttpDownload {
             let is_meant = |word: &&Word| is_plain(&written(word, cx));
             let Some(word) = command.arguments().iter().find(is_meant) else { continue };
             cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
-                .here("anyone between here and the server can read and replace it")
+                .here("anyone on the network path can read and replace it")
                 .help("use `https://`, or verify the checksum of the download");
         }
     }

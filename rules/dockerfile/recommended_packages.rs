@@ -62,9 +62,9 @@ fn check_script(script: &Script, is_shell: bool, outer: &shell::Outer, cx: &mut 
         }
         let name = action.manager.name();
         let finding = cx
-            .report(action.verb_word.span, format!("`{name} install` brings every recommended package along"))
-            .here("installs more than what is named and needed")
-            .help("pass `--no-install-recommends`, and name what is really used");
+            .report(action.verb_word.span, format!("`{name} install` also installs recommended packages"))
+            .here("packages are installed that are not listed here")
+            .help("pass `--no-install-recommends`, and list the packages you need");
         if is_shell {
             let fix = Fix::risky("add `--no-install-recommends`");
             finding.fix(fix.insert_after(action.verb_word.span, " --no-install-recommends"));

@@ -21,8 +21,8 @@ impl Rule for RedundantPlatform {
             instruction.flags.iter().map(|flag| flag.word.text.span).find(|span| span.start >= keyword.end);
         let end = from.image.text.span.before();
         let finding = cx
-            .report(variable.span, "`$TARGETPLATFORM` is the default platform")
-            .here("the default platform")
+            .report(variable.span, "`--platform=$TARGETPLATFORM` has no effect")
+            .here("this is the default platform")
             .help("remove `--platform`");
         // The only flag, so the image follows.
         if first == Some(flag.word.text.span) && instruction.flags.len() == 1 {

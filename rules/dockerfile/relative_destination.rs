@@ -22,9 +22,9 @@ impl Rule for RelativeDestination {
             return;
         }
         let finding = cx
-            .report(destination.text.span, format!("`{path}` is relative to a folder that is not known here"))
-            .here("lands in the working directory of the base image")
-            .help("set `WORKDIR` before, or write the path from `/` on");
+            .report(destination.text.span, format!("relative destination depends on the base image"))
+            .here("`{path}` is relative to the base image's working directory")
+            .help("add `WORKDIR` above, or use an absolute path");
         if matches!(instruction.kind, Kind::Add(_)) {
             finding.answers_to([]);
         }

@@ -21,12 +21,9 @@ impl Rule for RelativeWorkdir {
         }
         let is_trigger = cx.is_trigger();
         let finding = cx
-            .report(
-                workdir.path.text.span,
-                format!("`{path}` is relative to a folder that is not known here"),
-            )
-            .here("relative to the working directory of the base image")
-            .help("write the absolute path");
+            .report(workdir.path.text.span, format!("relative `WORKDIR` depends on the base image"))
+            .here("`{path}` is relative to the base image's working directory")
+            .help("use an absolute path");
         if is_trigger {
             finding.answers_to(["hadolint:DL3000"]);
         } else if of_windows {

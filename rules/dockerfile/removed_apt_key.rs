@@ -15,8 +15,8 @@ impl Rule for RemovedAptKey {
         let Some(word) = command.name_word().filter(|_| command.name() == "apt-key") else { return };
         let Some(image) = cx.stage().and_then(|stage| stage.root_image()) else { return };
         if image.debian_release().is_some_and(|release| !release.has_apt_key()) {
-            cx.report(word.span, format!("`{image}` has no `apt-key`"))
-                .here("fails: APT no longer has this command")
+            cx.report(word.span, format!("`{image}` does not have `apt-key`"))
+                .here("the build fails: APT removed this command")
                 .help("write the key to `/etc/apt/keyrings/NAME.asc`, and add `[signed-by=…]` to its `deb` line");
         }
     }

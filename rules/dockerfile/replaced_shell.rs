@@ -17,8 +17,8 @@ impl Rule for ReplacedShell {
         }
         let is_shell = |word: &&shell::Word| matches!(word.unquoted(), "/bin/sh" | "/usr/bin/sh");
         let Some(target) = command.operands().last().filter(is_shell) else { return };
-        cx.report(target.span, "`/bin/sh` is exchanged for another shell")
-            .here("every script of the image runs under it, those of its packages too")
-            .help(r#"choose the shell of the build steps: `SHELL ["/bin/bash", "-c"]`"#);
+        cx.report(target.span, "`/bin/sh` is replaced by another shell")
+            .here("every script in the image uses it, including those of packages")
+            .help(r#"use `SHELL` to choose the shell of build steps: `SHELL ["/bin/bash", "-c"]`"#);
     }
 }

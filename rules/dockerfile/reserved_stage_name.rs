@@ -14,8 +14,8 @@ impl Rule for ReservedStageName {
             "context" => "`context` means the build context",
             _ => return,
         };
-        cx.report(name.text.span, format!("the stage name `{}` means something else already", name.value))
+        cx.report(name.text.span, format!("stage name `{}` is reserved", name.value))
             .here(here)
-            .help("give the stage another name");
+            .help("rename the stage");
     }
 }

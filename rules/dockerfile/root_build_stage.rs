@@ -16,8 +16,8 @@ impl Rule for RootBuildStage {
         let Some(user) = last.filter(|_| !stage.is_last()) else { return };
         if user.literal().is_some_and(|user| is_root(&user)) {
             cx.report(user.text.span, "this stage ends as root")
-                .here("whatever starts from this stage is root too")
-                .help("end the stage with another user");
+                .here("stages based on this one also run as root")
+                .help("add a non-root `USER` at the end of the stage");
         }
     }
 }

@@ -27,9 +27,9 @@ impl Rule for SameEnvReference {
                 });
                 let answers = ["hadolint:DL3044", "datadog-iac:be8aab51"].into_iter();
                 cx.report(variable.span, format!("`{name}` does not have its new value yet"))
-                    .here("still has the value from before this `ENV`")
-                    .label(place, "its new value comes with the next instruction")
-                    .help(format!("set `{name}` in an `ENV` of its own, above this one"))
+                    .here("expands to the value before this `ENV`")
+                    .label(place, "the new value only applies from the next instruction on")
+                    .help(format!("set `{name}` in a separate `ENV` above this one"))
                     .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")));
             }
             set.insert(&pair.name.value, (pair.name.text.span, pair));

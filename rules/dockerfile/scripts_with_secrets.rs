@@ -24,8 +24,8 @@ impl Rule for ScriptsWithSecrets {
         let command = run.command.commands().iter().find(installs).filter(|_| !is_off);
         let Some(word) = command.and_then(Command::name_word) else { return };
         cx.report(word.span, "install scripts of packages can read the mounted secret")
-            .here("each package that is installed may run a script now")
-            .label(mount.word.text.span, "is there while they run")
+            .here("every installed package can run a script here")
+            .label(mount.word.text.span, "mounted while they run")
             .help("pass `--ignore-scripts`, and run `npm rebuild` in a later step");
     }
 }

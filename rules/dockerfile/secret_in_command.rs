@@ -14,27 +14,24 @@ impl Rule for SecretInCommand {
         for (span, secret) in written_in(command) {
             let what = match secret.kind {
                 SecretKind::Token(what) => what,
-                SecretKind::PrivateKey => "a private key",
-                SecretKind::Connection | SecretKind::Named => "a password or token",
+                SecretKind::PrivateKey => "private key",
+                SecretKind::Connection | SecretKind::Named => "password or token",
             };
             let is_dropped = is_run && cx.stage().is_some_and(|stage| !stage.is_shipped());
             let (place, help) = if is_dropped {
-                (
-                    super::baked_secret::ONLY_HERE,
-                    "mount it where it is needed: `RUN --mount=type=secret,id=…`",
-                )
+                (super::baked_secret::ONLY_HERE, "use a build secret: `RUN --mount=type=secret,id=…`")
             } else if is_run {
                 (
-                    "stays in the history of the image, for everybody who can pull it",
-                    "mount it where it is needed: `RUN --mount=type=secret,id=…`",
+                    "anyone who can pull the image can read it in its history",
+                    "use a build secret: `RUN --mount=type=secret,id=…`",
                 )
             } else {
                 (
-                    "stays in the configuration of the image, for everybody who can pull it",
-                    "give it to the container when it starts, from a file or a secret of the engine",
+                    "anyone who can pull the image can read it in its config",
+                    "pass it at run time, for example through a Compose secret",
                 )
             };
-            cx.report(span, format!("{what} is written into a command")).here(place).help(help);
+            cx.report(span, format!("hard-coded {what} in a command")).here(place).help(help);
         }
     }
 }

@@ -29,13 +29,13 @@ impl Rule for SecretInDocument {
 fn report(line: Text, secret: Secret, heredoc: &Heredoc, cx: &mut Context) {
     let what = match secret.kind {
         SecretKind::Token(what) => what,
-        SecretKind::PrivateKey => "a private key",
-        SecretKind::Connection | SecretKind::Named => "a password or token",
+        SecretKind::PrivateKey => "private key",
+        SecretKind::Connection | SecretKind::Named => "password or token",
     };
-    cx.report(line.trim().span, format!("{what} is written into a here-document"))
+    cx.report(line.trim().span, format!("hard-coded {what} in a here-document"))
         .here("anyone who can pull the image can read it")
-        .label(heredoc.marker.span, "becomes a file of the image")
-        .help("mount it where it is needed: `RUN --mount=type=secret,id=…`");
+        .label(heredoc.marker.span, "this becomes a file in the image")
+        .help("use a build secret: `RUN --mount=type=secret,id=…`");
 }
 
 /// The secret that a line holds: a token by its form, `name = value`, or `password value` of a `.netrc`.

@@ -17,7 +17,7 @@ impl Rule for SecretInLayer {
             return;
         }
         cx.report(kept.span, format!("secret is stored in `{}`", kept.file))
-            .here("remains in this layer: anyone who can pull the image can read it")
+            .here("anyone who can pull the image can read it in this layer")
             .help(match command.name() {
                 "git" => "mount an SSH agent (`RUN --mount=type=ssh`), or pass the token with `git -c http.extraHeader=…`",
                 "cp" | "install" | "mv" => "read the file where it is mounted, or mount it there: `--mount=type=secret,target=…`",

@@ -29,10 +29,10 @@ fn check(pair: &Pair, instruction: &str, cx: &mut Context) {
     }
     cx.report(pair.name.text.span, format!("`{name}` is named like a secret"))
         .here(match instruction {
-            "ARG" => "its value ends up in the history of the image",
-            _ => "its value ends up in the image config",
+            "ARG" => "its value is stored in the image history",
+            _ => "its value is stored in the image config",
         })
-        .help("mount secrets where they are needed: `RUN --mount=type=secret,id=…`")
+        .help("use a build secret: `RUN --mount=type=secret,id=…`")
         .answers_to(aliases);
 }
 

@@ -48,9 +48,9 @@ fn is_in_bin(path: &str) -> bool {
 }
 
 fn report(span: Span, mode: &str, whose: &str, cx: &mut Context) {
-    cx.report(span, format!("mode `{mode}` lets everybody run the program as its {whose}"))
-        .here(format!("a way from any user of the container to that {whose}, most often root"))
-        .help("give it the capability that it needs (`setcap`), or start it as the right user");
+    cx.report(span, format!("mode `{mode}` runs the program as its {whose}"))
+        .here(format!("any user in the container can run it as that {whose}, usually root"))
+        .help("use `setcap` to grant the capability it needs, or start it as the right user");
 }
 
 /// Whether a mode of chmod(1) sets the set-user-ID bit (`u`) or the set-group-ID bit (`g`).

@@ -21,7 +21,7 @@ impl Rule for SeveralPrograms {
             };
             cx.report(command.span, "the container starts several programs")
                 .here(here)
-                .help("make each a service of its own");
+                .help("run each program in its own service");
         }
     }
 }
@@ -33,7 +33,7 @@ fn several(command: &CommandLine) -> Option<&'static str> {
         Form::Shell(script) => script.text.split_whitespace().next().unwrap_or_default().to_owned(),
     };
     if SUPERVISORS.contains(&first.rsplit('/').next().unwrap_or_default()) {
-        return Some("if one of them dies, the container stays up");
+        return Some("if one of them exits, the container stays up");
     }
     let is_daemon = |it: &shell::Command| {
         let starts = it.arguments().last().is_some_and(|word| word.is("start"));
@@ -43,7 +43,7 @@ fn several(command: &CommandLine) -> Option<&'static str> {
     };
     let commands = command.commands();
     if commands.len() > 1 && commands.iter().any(is_daemon) {
-        return Some("if the program that `start` puts in the background dies, the container stays up");
+        return Some("if the program started in the background exits, the container stays up");
     }
     let text = match &command.form {
         Form::Shell(script) => script.text.to_string(),
@@ -57,5 +57,5 @@ fn several(command: &CommandLine) -> Option<&'static str> {
     let text = text.replace("&&", "").replace(">&", "").replace("&>", "");
     let is_background = text.split_once('&').is_some_and(|(_, rest)| !rest.trim().is_empty());
     (is_background && !text.contains("wait"))
-        .then_some("if the program in the background dies, the container stays up")
+        .then_some("if the background program exits, the container stays up")
 }

@@ -20,12 +20,12 @@ impl Rule for SharedUid {
             .filter(|uid| uid.word.literal().is_some() && uid.text == "0");
         let other = || command.option('o', &["--non-unique"]).filter(|_| command.name() != "adduser");
         let (span, message) = match (root, other()) {
-            (Some(uid), _) => (uid.word.span, "the user gets the number 0, and is a second root"),
-            (None, Some(option)) => (option.span, "the user may get the number of another one"),
+            (Some(uid), _) => (uid.word.span, "user with ID 0 is a second root"),
+            (None, Some(option)) => (option.span, "user can share its ID with another user"),
             (None, None) => return,
         };
         cx.report(span, message)
-            .here("the kernel knows numbers only: both own the same files and processes")
-            .help("give every user a number of its own");
+            .here("users with the same ID own the same files and processes")
+            .help("choose a unique ID for every user");
     }
 }

@@ -35,29 +35,29 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
     let sh = match cx.stage().and_then(|stage| stage.sh_at(cx.index())) {
         Some(shell::Dialect::Dash) => {
-            "`/bin/sh` is dash here, which stays: `docker stop` waits and then kills"
+            "`/bin/sh` is dash, which does not forward signals: `docker stop` waits 10 s, then kills"
         }
         Some(shell::Dialect::Ash | shell::Dialect::Bash) => {
-            "`/bin/sh -c` runs it and gives its place to the last command only"
+            "`/bin/sh -c` runs it, and only replaces itself with the last command"
         }
-        _ => "is run by `/bin/sh -c`: where that stays, `docker stop` waits and then kills",
+        _ => "`/bin/sh -c` runs it: if the shell stays, `docker stop` waits 10 s, then kills",
     };
     let written = cx.text(text.whole()).trim_end();
-    let finding = cx
-        .report(command.span, format!("`{name}` is started by a shell, which may keep signals from it"))
-        .here(sh);
+    let finding =
+        cx.report(command.span, format!("shell form of `{name}` may keep signals from the program")).here(sh);
     match as_array(script, written) {
         _ if written.starts_with('[') => {
             finding
-                .here("is no JSON array, so `/bin/sh -c` runs it")
-                .help("put its strings in double quotes");
+                .here("not a valid JSON array, so `/bin/sh -c` runs it")
+                .help("use double quotes around each string");
         }
         Some(array) => {
             finding.help(format!("write it as a JSON array: `{name} {array}`"));
             finding.fix(Fix::risky("write it as a JSON array").replace(text.whole(), array));
         }
         None => {
-            finding.help("write it as a JSON array, or `exec` before the command that shall get the signals");
+            finding
+                .help("write it as a JSON array, or add `exec` before the command that must receive signals");
         }
     }
     if !is_last {

@@ -26,8 +26,8 @@ fn check(pairs: &[Pair], cx: &mut Context) {
     let gap = name.text.span.after().to(value.text.span.before());
     let spaces = value.text.raw.get(1..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let finding = cx
-        .report(*span, format!("the value of `{}` starts with `=`", name.value))
-        .here(format!("sets `{}` to `{}`", name.value, value.value))
+        .report(*span, format!("value of `{}` starts with `=`", name.value))
+        .here(format!("this sets `{}` to `{}`", name.value, value.value))
         .help(format!("remove the spaces: `{}={}`", name.value, rest.trim_start()));
     // Of several words, the rest would be another assignment.
     if !rest.trim().contains(char::is_whitespace) && !value.text.raw.contains('\n') {

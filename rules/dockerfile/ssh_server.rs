@@ -18,7 +18,7 @@ impl Rule for SshServer {
                     Some((word, settings.into_iter().find(|setting| text.contains(setting))?))
                 });
                 if let Some((word, setting)) = found {
-                    report(word.span, format!("`{setting}` opens the container to remote logins"), cx);
+                    report(word.span, format!("`{setting}` weakens remote logins to the container"), cx);
                 }
             }
             // What starts it.
@@ -28,7 +28,7 @@ impl Rule for SshServer {
                 {
                     report(
                         word.span,
-                        format!("`{}` lets people log in to the container", command.name()),
+                        format!("`{}` allows remote logins to the container", command.name()),
                         cx,
                     );
                 }
@@ -42,13 +42,17 @@ impl Rule for SshServer {
             return;
         };
         if let Some(package) = action.packages.iter().find(|package| Role::RemoteLogin.is_of(&package.name)) {
-            report(package.word.span, format!("`{}` lets people log in to the container", package.name), cx);
+            report(
+                package.word.span,
+                format!("`{}` allows remote logins to the container", package.name),
+                cx,
+            );
         }
     }
 }
 
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
-        .here("one more door, with keys and passwords of its own to look after")
-        .help("use `docker exec`, or `kubectl debug` in Kubernetes: they need nothing in the image");
+        .here("one more entry point, with its own keys and passwords")
+        .help("use `docker exec`, or `kubectl debug` in Kubernetes: they need no server in the image");
 }

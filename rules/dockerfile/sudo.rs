@@ -20,11 +20,11 @@ impl Rule for Sudo {
         let fix = needless.then(|| without(command, at, cx)).flatten();
         let finding = cx.report(word.span, "`sudo` in a build step");
         if needless {
-            finding.here("the build is root already").help("call the command without it");
+            finding.here("the build already runs as root").help("remove `sudo`");
         } else {
             finding
-                .here("a build has no terminal to ask for a password, and `sudo` remains in the image")
-                .help("put `USER root` before this step, and the real user after it");
+                .here("a build has no terminal for a password, and `sudo` stays in the image")
+                .help("add `USER root` before this step, and restore the user after it");
         }
         finding.fixes.extend(fix);
     }

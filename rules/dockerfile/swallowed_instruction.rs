@@ -27,7 +27,7 @@ impl Rule for SwallowedInstruction {
         let finding = cx.report(span, format!("`{name}` is part of the `RUN` above, not an instruction"));
         if opens_line {
             finding.here("the previous line ends with `\\`, so this line belongs to its command");
-            finding.help("remove the `\\` (and any `&&`) at the end of the previous line");
+            finding.help("remove `\\` and any `&&` at the end of the previous line");
         } else {
             finding.here("the shell looks for a program of this name").help(match keyword {
                 Keyword::Run => "remove the second `RUN`".to_owned(),

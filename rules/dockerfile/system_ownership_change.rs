@@ -28,9 +28,9 @@ impl Rule for SystemOwnershipChange {
             SYSTEM.contains(&if path.is_empty() { "/" } else { path })
         });
         if let Some(path) = path.filter(|_| !gives_to_root) {
-            cx.report(path.span, format!("`{name} -R` changes all of `{}`", path.unquoted()))
-                .here("files of the system belong to root, with modes of their own")
-                .help("name the directory that the program writes to");
+            cx.report(path.span, format!("`{name} -R` changes all files in `{}`", path.unquoted()))
+                .here("system files must keep their owner and mode")
+                .help("specify the directory the program writes to");
         }
     }
 }

@@ -20,9 +20,9 @@ impl Rule for SystemUpgrade {
             return;
         }
         let name = action.manager.name();
-        cx.report(action.verb_word.span, format!("`{name} {verb}` brings whatever is current"))
-            .here("changes packages of the base image, differently on every day it runs")
-            .help("build from a newer base image, or upgrade the packages that need it by name")
+        cx.report(action.verb_word.span, format!("`{name} {verb}` is not reproducible"))
+            .here("the upgraded packages depend on the day of the build")
+            .help("build from a newer base image, or only upgrade specific packages")
             .answers_to(answers.unwrap_or_default().iter().copied());
     }
 }

@@ -18,15 +18,15 @@ impl Rule for SystemVolume {
                 continue;
             }
             let here = if is_socket {
-                "an empty folder where a socket is meant to be"
+                "this becomes an empty directory, not a socket"
             } else if is_proc {
-                "the container does not start: only `proc` itself may be mounted there"
+                "the container does not start: the runtime rejects mounts there"
             } else {
-                "hides what the kernel shows there"
+                "an empty directory hides the kernel's files"
             };
-            cx.report(word.text.span, format!("`{path}` is made a volume"))
+            cx.report(word.text.span, format!("volume at system path `{path}`"))
                 .here(here)
-                .help(if is_socket { "mount the socket when the container is run" } else { "remove it" })
+                .help(if is_socket { "mount the socket when you run the container" } else { "remove it" })
                 .answers_to([if is_socket {
                     "semgrep:dockerfile-dockerd-socket-mount"
                 } else {

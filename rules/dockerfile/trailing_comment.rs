@@ -12,14 +12,14 @@ impl Rule for TrailingComment {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let (hash, becomes) = match &instruction.kind {
             Kind::Workdir(workdir) => {
-                (in_path(&workdir.path), "the path includes the `#` and all that follows")
+                (in_path(&workdir.path), "the path includes `#` and everything after it")
             }
             Kind::Volume(volume) if !volume.is_json => {
-                (word(volume.paths.iter().skip(1)), "each of these words is a volume of its own")
+                (word(volume.paths.iter().skip(1)), "each of these words is a separate volume")
             }
             Kind::Arg(arg) => {
                 let names = arg.pairs.iter().filter(|pair| pair.value.is_none()).map(|pair| &pair.name);
-                (word(names), "each of these words is a build argument of its own")
+                (word(names), "each of these words is a separate build argument")
             }
             Kind::Copy(copy) if !copy.is_json => (word(copy.sources.iter().skip(1)), COPIED),
             Kind::Add(add) if !add.is_json => (word(add.sources.iter().skip(1)), COPIED),
@@ -33,7 +33,7 @@ impl Rule for TrailingComment {
         let name = instruction.keyword.value.to_ascii_uppercase();
         cx.report(comment, format!("`{name}` does not accept a comment at the end of the line"))
             .here(becomes)
-            .help("move the comment to a line of its own");
+            .help("move the comment to a separate line");
     }
 }
 

@@ -21,10 +21,10 @@ impl Rule for UndeclaredFromArg {
                 let declared = file.global_args().flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value);
                 let help = match nearest(variable.name, declared.take(MOST_COMPARED)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("put `ARG {}=…` before the first `FROM`", variable.name),
+                    None => format!("add `ARG {}=…` before the first `FROM`", variable.name),
                 };
-                cx.report(variable.span, format!("nothing declares `{}` for `FROM`", variable.name))
-                    .here("is empty")
+                cx.report(variable.span, format!("`{}` is not declared for `FROM`", variable.name))
+                    .here("this variable is empty")
                     .help(help);
             }
         }

@@ -43,8 +43,12 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
             let answers = answers.get(..if leads_nowhere(instruction, stage, index) { 2 } else { 1 });
             let help = item_of_path(instruction, word, variable.span, cx);
             let help = help.unwrap_or_else(|| advice(stage, name));
-            cx.report(variable.span, format!("nothing sets `{name}` here"))
-                .here(if variable.default().is_some() { "is always the default" } else { "is empty" })
+            cx.report(variable.span, format!("`{name}` is not defined here"))
+                .here(if variable.default().is_some() {
+                    "the default is always used"
+                } else {
+                    "this variable is empty"
+                })
                 .help(help)
                 .answers_to(answers.unwrap_or_default().iter().copied());
         }
@@ -73,18 +77,16 @@ fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Con
     let raw = word.text.raw;
     let item =
         [format!(":{written}"), format!("{written}:")].into_iter().find(|item| raw.contains(&**item))?;
-    Some(format!("drop `{item}`: an empty item means the current directory"))
+    Some(format!("remove `{item}`: an empty item means the current directory"))
 }
 
 fn advice(stage: &Stage, name: &str) -> String {
     let mut before_from = stage.file().global_args().flat_map(|arg| &arg.pairs);
     if before_from.any(|pair| pair.name.value == name) {
-        return format!(
-            "repeat `ARG {name}` in this stage: what is declared before `FROM` holds for `FROM` alone"
-        );
+        return format!("repeat `ARG {name}` in this stage: an `ARG` before `FROM` only applies to `FROM`");
     }
     if !stage.file().global(name).is_unset() {
-        return format!("declare it with `ARG {name}`: only then BuildKit gives it");
+        return format!("declare it with `ARG {name}`, so that BuildKit sets it");
     }
     let declared = stage.instructions().iter().flat_map(pairs).map(|pair| &*pair.name.value);
     let declared = declared.take(MOST_COMPARED);

@@ -23,7 +23,11 @@ impl Rule for UnexpandedTilde {
         for word in words {
             let Some(at) = tilde(word.text.raw, is_env) else { continue };
             cx.report(word.text.slice(at, at + 1).span, "`~` is not expanded here")
-                .here(if is_env { "not a home directory to programs" } else { "a directory named `~`" })
+                .here(if is_env {
+                    "not a home directory to programs"
+                } else {
+                    "this is a directory named `~`"
+                })
                 .help("write the full path, for example `/root`");
         }
     }

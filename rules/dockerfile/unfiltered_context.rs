@@ -11,11 +11,11 @@ impl Rule for UnfilteredContext {
         let sources: Vec<&Word> = file.whole_context().collect();
         let Some((first, more)) = sources.split_first().filter(|_| file.lacks_ignore_file()) else { return };
         let finding = cx
-            .report(first.text.span, "the whole build context is copied")
+            .report(first.text.span, "`COPY` of the whole build context")
             .here("there is no `.dockerignore`, so `.git`, `.env` and local build output are included")
-            .help("name what is not needed in `.dockerignore`, or copy what is needed by its name");
+            .help("exclude what the image does not need in `.dockerignore`, or copy specific paths");
         for source in more {
-            finding.label(source.text.span, "and again here");
+            finding.label(source.text.span, "also copied here");
         }
     }
 }

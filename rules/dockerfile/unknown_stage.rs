@@ -28,17 +28,17 @@ impl Rule for UnknownStage {
             return;
         }
         let finding = cx
-            .report(from.text.span, format!("no stage is named `{name}`"))
+            .report(from.text.span, format!("unknown stage `{name}`"))
             .here("BuildKit pulls an image of this name from Docker Hub");
         let stages = file.into_iter().flat_map(BuildFile::stages);
         let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
         match nearest(name, names.take(MOST_COMPARED)) {
             Some(near) => {
-                finding.help(format!("did you mean the stage `{near}`"));
+                finding.help(format!("did you mean `{near}`?"));
                 finding.fix(Fix::risky(format!("write `{near}`")).replace(from.text.span, near));
             }
             None => {
-                finding.help("name a stage above, or write the image with its tag");
+                finding.help("use the name of a stage above, or specify the image with its tag");
             }
         }
     }

@@ -16,26 +16,26 @@ impl Rule for UnknownUser {
             && let Some(base) = stage.lacks_group(&group, cx.index())
         {
             let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
-            cx.report(user.user.text.span, format!("there is no group `{group}` in this image"))
-                .here("the engine finds no such name, and starts nothing")
-                .label(from, format!("`{base}` does not have it, and no step creates it"))
-                .help("create the group above, or write its number");
+            cx.report(user.user.text.span, format!("unknown group `{group}`"))
+                .here("the container does not start: the engine cannot find this name")
+                .label(from, format!("not in `{base}`, and no step creates it"))
+                .help("create the group above, or use its numeric ID");
         }
         if is_number(&name) {
             return;
         }
         let Some(base) = stage.lacks_user(&name, cx.index()) else { return };
         let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
-        cx.report(user.user.text.span, format!("there is no user `{name}` in this image"))
-            .here("the engine finds no such name, and starts nothing")
-            .label(from, format!("`{base}` does not have it, and no step creates it"))
+        cx.report(user.user.text.span, format!("unknown user `{name}`"))
+            .here("the container does not start: the engine cannot find this name")
+            .label(from, format!("not in `{base}`, and no step creates it"))
             .help(match base {
-                "scratch" if name == "root" => "write `USER 0`, or a number that is not root's".to_owned(),
-                "scratch" => "write a number, as in `USER 10001`".to_owned(),
+                "scratch" if name == "root" => "write `USER 0`, or a non-root number".to_owned(),
+                "scratch" => "write a number, such as `USER 10001`".to_owned(),
                 "alpine" | "busybox" => {
-                    format!("create it before, with `RUN adduser -D -u 10001 {name}`, or write a number")
+                    format!("create it above, with `RUN adduser -D -u 10001 {name}`, or use a number")
                 }
-                _ => format!("create it before, with `RUN useradd --uid 10001 {name}`, or write a number"),
+                _ => format!("create it above, with `RUN useradd --uid 10001 {name}`, or use a number"),
             });
     }
 }

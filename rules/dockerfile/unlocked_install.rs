@@ -25,8 +25,8 @@ impl Rule for UnlockedInstall {
                 let Some(word) = command.name_word() else { continue };
                 let what =
                     command.operands().next().map_or(String::new(), |verb| format!(" {}", verb.unquoted()));
-                cx.report(word.span, format!("`{}{what}` does not hold to `{name}`", command.name()))
-                    .here("may install other versions than it names")
+                cx.report(word.span, format!("`{}{what}` does not enforce `{name}`", command.name()))
+                    .here("other versions than the locked ones may be installed")
                     .label(source, "the lock file is copied here")
                     .help(format!("write `{write}`"));
             }

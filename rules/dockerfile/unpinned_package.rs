@@ -36,31 +36,28 @@ impl Rule for UnpinnedPackage {
 fn report_list(action: &PackageAction, cx: &mut Context) {
     let name = action.manager.name();
     let command = format!("{name} {}", action.verb_word.unquoted());
-    cx.report(
-        action.verb_word.span,
-        format!("`{command}` gets its packages from a list, and no version here"),
-    )
-    .here("installs what the list names, in whatever versions it does not say")
-    .help("name the packages here, each with its version")
-    .answers_to(answers(action, &[]).iter().copied());
+    cx.report(action.verb_word.span, format!("packages that `{command}` reads from a list are not pinned"))
+        .here("packages without a version in the list are not pinned")
+        .help("list the packages here, each with its version")
+        .answers_to(answers(action, &[]).iter().copied());
 }
 
 fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
     let Some(first) = unpinned.first() else { return };
     let named: Vec<String> = unpinned.iter().take(3).map(|package| format!("`{}`", package.name)).collect();
     let message = match (&*named, unpinned.len()) {
-        ([one], _) => format!("{one} is installed in whatever version is current"),
+        ([one], _) => format!("{one} is not pinned to a version"),
         ([all @ .., last], 2 | 3) => {
-            format!("{} and {last} are installed in whatever versions are current", all.join(", "))
+            format!("{} and {last} are not pinned to a version", all.join(", "))
         }
         (some, count) => {
             let more = count.saturating_sub(some.len());
-            format!("{} and {more} more are installed in whatever versions are current", some.join(", "))
+            format!("{} and {more} more are not pinned to a version", some.join(", "))
         }
     };
     let here = match &first.version {
-        Some(version) if &*version.text == "latest" => "`latest` is another version tomorrow",
-        _ => "no version is asked for",
+        Some(version) if &*version.text == "latest" => "`latest` can be a different version tomorrow",
+        _ => "no version specified",
     };
     let pin = match (first.source, action.manager) {
         (PackageSource::Url, PackageManager::Npm) => "#TAG",
@@ -70,7 +67,7 @@ fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
     let example = format!("{}{pin}", first.name);
     cx.report(first.word.span, message)
         .here(here)
-        .help(format!("say which one: `{example}`"))
+        .help(format!("pin it: `{example}`"))
         .answers_to(answers(action, unpinned).iter().copied());
 }
 

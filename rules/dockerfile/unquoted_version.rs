@@ -32,15 +32,15 @@ impl Rule for UnquotedVersion {
             let meant = cx.text(whole);
             let written = cx.text(redirect.span);
             let message = match &*redirect.operator {
-                "<" => format!("`{written}` reads from a file named `{text}`, which does not exist"),
-                _ => format!("`{written}` sends the output to a file named `{text}`"),
+                "<" => format!("`{written}` reads from a file named `{text}`"),
+                _ => format!("`{written}` writes the output to a file named `{text}`"),
             };
             cx.report(redirect.span, message)
                 .here(format!(
-                    "the shell takes the `{}` for itself, and no version is asked for",
+                    "the shell parses `{}` as a redirection, so no version is set",
                     redirect.operator
                 ))
-                .help("quote the whole word")
+                .help("quote the requirement")
                 .fix(Fix::risky("quote it").replace(whole, format!("'{meant}'")));
         }
     }

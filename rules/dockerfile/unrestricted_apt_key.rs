@@ -19,7 +19,7 @@ impl Rule for UnrestrictedAptKey {
             return;
         }
         cx.report(word.span, "a key is trusted for every package source")
-            .here("its owner can replace packages of all other sources too")
+            .here("its owner can replace packages of all other sources")
             .help("write it to `/etc/apt/keyrings/NAME.asc`, and add `[signed-by=…]` to its `deb` line");
     }
 }

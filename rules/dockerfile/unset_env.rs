@@ -20,7 +20,7 @@ impl Rule for UnsetEnv {
             let Some(name) = word.literal() else { continue };
             if let Value::Known { set_at, .. } = stage.env_at(name, cx.index()) {
                 cx.report(word.span, format!("`{name}` is still set after this step"))
-                    .here("ends with the shell of this `RUN`")
+                    .here("`unset` only applies to the shell of this `RUN`")
                     .label(set_at, "part of the image from here on")
                     .help(format!("remove the `ENV`, and set it where it is needed: `RUN {name}=… command`"));
             }

@@ -13,9 +13,9 @@ impl Rule for UnsignedPackage {
             return;
         }
         let Some((word, what, answer)) = skipped(command).or_else(|| written(command)) else { return };
-        cx.report(word.span, format!("`{what}` installs packages without a look at their signatures"))
-            .here("whoever owns the mirror, or the way to it, owns the image")
-            .help("import the key of the repository, and verify")
+        cx.report(word.span, format!("`{what}` disables signature verification of packages"))
+            .here("anyone who controls the mirror or the network path can replace packages")
+            .help("import the repository's key, and remove this option")
             .answers_to(answer.into_iter().chain(["cis:4.11"]));
     }
 }

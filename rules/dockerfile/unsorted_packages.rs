@@ -26,9 +26,9 @@ impl Rule for UnsortedPackages {
             _ => None,
         });
         let Some((before, package)) = unsorted else { return };
-        let (span, label) = (package.word.span, format!("comes after `{}`", before.name));
+        let (span, label) = (package.word.span, format!("should come before `{}`", before.name));
         let name = package.name.clone();
-        cx.report(span, "the packages are not in order")
+        cx.report(span, "packages are not sorted")
             .here(label)
             .help(format!("sort the lines: `{name}` first"));
     }

@@ -52,11 +52,11 @@ impl Rule for UntrustedRegistry {
             .here(if image.name.registry.is_some() {
                 "not a trusted registry"
             } else {
-                "no registry, so Docker Hub"
+                "no registry means Docker Hub"
             })
-            .help(format!("take it from {}", self.allow.join(", ")));
+            .help(format!("use an image from {}", self.allow.join(", ")));
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the registry comes from here");
+            finding.label(set_at, "the registry is set here");
         }
         if let ImageSite::Service(_) = image.site {
             finding.answers_to([]);
@@ -74,7 +74,7 @@ impl UntrustedRegistry {
         if !name.contains('$') && !self.allow.iter().any(|pattern| is_match(pattern, host, &full)) {
             cx.report(span, format!("images from `{host}` are not allowed"))
                 .here("not a trusted registry")
-                .help(format!("take it from {}", self.allow.join(", ")));
+                .help(format!("use an image from {}", self.allow.join(", ")));
         }
     }
 }

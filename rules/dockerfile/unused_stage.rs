@@ -71,12 +71,12 @@ impl UnusedStage {
             return;
         };
         let message = match &name {
-            Some(name) => format!("nothing uses the stage `{name}`"),
-            None => "nothing uses this stage".to_owned(),
+            Some(name) => format!("stage `{name}` is not used"),
+            None => "this stage is not used".to_owned(),
         };
         cx.report(span, message)
             .here("never built: the final stage does not depend on it")
-            .help("copy from it, or remove it");
+            .help("copy from this stage, or remove it");
     }
 }
 

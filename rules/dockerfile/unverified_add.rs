@@ -21,9 +21,9 @@ impl Rule for UnverifiedAdd {
                 let fragment =
                     url.split_once('#').map(|(_, fragment)| fragment.split(':').next().unwrap_or_default());
                 if fragment.is_none_or(|name| name.is_empty() || super::moving_clone::is_branch(name)) {
-                    cx.report(source.text.span, "a clone of whatever a branch holds today")
-                        .here("another revision tomorrow, and nothing verifies it")
-                        .help("name a tag, and add `--checksum=` with its commit (Dockerfile 1.16)")
+                    cx.report(source.text.span, "`ADD` of a Git branch is not reproducible")
+                        .here("the next build may get a different revision, which is not verified")
+                        .help("specify a tag, and add `--checksum=` with its commit (Dockerfile 1.16)")
                         .answers_to([]);
                 }
                 continue;
@@ -32,13 +32,13 @@ impl Rule for UnverifiedAdd {
             // What some of them report is any ADD of a URL, and others any but that of an archive.
             let of_files = (!path.contains(".tar")).then_some("kics:9513a694");
             let all = ["kics:4b410d24", "checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"];
-            cx.report(source.text.span, "a download that nothing verifies")
+            cx.report(source.text.span, "download is not verified")
                 .here(if plain {
-                    "anyone between here and the server can replace it"
+                    "anyone on the network path can replace it"
                 } else {
                     "anyone who controls the server can replace it"
                 })
-                .help("add `--checksum=sha256:…` with the checksum of the file that you verified")
+                .help("add `--checksum=sha256:…` with the checksum of the file you have checked")
                 .answers_to(all.into_iter().chain(of_files));
         }
     }

@@ -21,7 +21,7 @@ impl Rule for UppercaseProtocol {
                 word.text.rsplit_once('/').map(|(_, protocol)| protocol).filter(|text| text.raw == protocol);
             let span = written.map_or(word.text.span, |text| text.span);
             let finding = cx
-                .report(span, format!("the protocol `{protocol}` is not in lower case"))
+                .report(span, format!("protocol `{protocol}` is not lowercase"))
                 .here("matched in lowercase")
                 .help(format!("write `{lower}`"));
             if written.is_some() {

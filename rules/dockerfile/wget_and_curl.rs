@@ -37,13 +37,10 @@ fn check(instructions: &[Instruction], is_posix: impl Fn(&Run, usize) -> bool, c
             match first {
                 None => first = Some((name, word.span)),
                 Some((other, place)) if other != name => {
-                    cx.report(
-                        word.span,
-                        format!("this stage downloads with `{other}`, and with `{name}` too"),
-                    )
-                    .here("a second program for the same work, to install and to patch")
-                    .label(place, format!("`{other}` is used here"))
-                    .help(format!("use `{other}` for both"));
+                    cx.report(word.span, format!("this stage uses both `{other}` and `{name}`"))
+                        .here("a second download tool to install and patch")
+                        .label(place, format!("`{other}` is used here"))
+                        .help(format!("use `{other}` for both"));
                     return;
                 }
                 Some(_) => {}

@@ -17,9 +17,12 @@ impl Rule for WholeFilesystemCopy {
         if is_empty || !is_root(source) || !is_root(&copy.destination) {
             return;
         }
-        cx.report(source.text.span, format!("all files of `{}` are copied over this image", from.value))
-            .here("its system, its tools and its secrets too")
-            .help("copy what is needed, each from where it is");
+        cx.report(
+            source.text.span,
+            format!("whole filesystem of `{}` is copied over this image", from.value),
+        )
+        .here("this includes its system files, build tools and secrets")
+        .help("copy only the paths you need");
     }
 }
 

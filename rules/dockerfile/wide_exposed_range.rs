@@ -20,9 +20,9 @@ impl Rule for WideExposedRange {
                 .zip(first.parse().ok())
                 .and_then(|(last, first)| last.checked_sub(first));
             let Some(count) = count.filter(|count| *count >= WIDE) else { continue };
-            cx.report(port.text.span, format!("`EXPOSE` names {} ports", count + 1))
-                .here("`docker run -P` publishes them all")
-                .help("name the ports that the program listens on");
+            cx.report(port.text.span, format!("`EXPOSE` lists {} ports", count + 1))
+                .here("`docker run -P` publishes all of them")
+                .help("list only the ports the program listens on");
         }
     }
 }

@@ -14,7 +14,7 @@ impl Rule for WindowsOwnership {
         }
         for flag in instruction.flags.iter().filter(|flag| matches!(flag.key(), "chown" | "chmod")) {
             cx.report(flag.word.text.span, format!("`--{}` does not work on Windows", flag.key()))
-                .here("users and modes of Linux have no counterpart in a Windows image")
+                .here("Windows images do not have Linux users and modes")
                 .help("remove it; set permissions with `icacls` in a `RUN`");
         }
     }

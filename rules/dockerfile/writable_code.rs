@@ -47,10 +47,10 @@ impl Rule for WritableCode {
             (is_owner(&owner.value, name) && !is_data(path)).then_some(owner.text.span)
         });
         if let Some(span) = given {
-            cx.report(span, format!("`{name}` may change the code that it runs"))
-                .here("what an attacker writes here is run by the program")
-                .label(set_at, "runs as this user")
-                .help("leave code to root, and give only what is written to the user");
+            cx.report(span, format!("`{name}` can change the code it runs"))
+                .here("the program runs whatever an attacker writes here")
+                .label(set_at, "the container runs as this user")
+                .help("keep code owned by root, and only `chown` what is written");
         }
     }
 }

@@ -22,9 +22,9 @@ impl Rule for DatabaseWithoutVolume {
         }
         cx.report(
             container.service.name.span,
-            format!("the data of `{}` are lost with its container", container.name()),
+            format!("data of `{}` is lost with its container", container.name()),
         )
         .here(format!("nothing is mounted at `{data}`"))
-        .help(format!("mount a volume: `volumes: [\"{}-data:{data}\"]`", container.name()));
+        .help(format!("add a named volume: `volumes: [\"{}-data:{data}\"]`", container.name()));
     }
 }

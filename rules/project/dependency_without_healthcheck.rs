@@ -21,22 +21,25 @@ impl Rule for DependencyWithoutHealthcheck {
             let (Some(condition), Some(needed)) = (condition, needed) else { continue };
             let Some(container) = project.container_named(&needed.name.value) else { continue };
             let why = match container.healthcheck() {
-                Value::Unset => "has no `healthcheck`, and neither has its image",
-                Value::Known { value: Healthcheck::Disabled, .. } => "its health check is switched off",
+                Value::Unset => "neither this service nor its image has a health check",
+                Value::Known { value: Healthcheck::Disabled, .. } => "its health check is disabled here",
                 _ => continue,
             };
             let (waiting, name) = (&service.name.value, &needed.name.value);
             let finding = cx.report(
                 condition.span,
-                format!("service `{waiting}` waits for the health of `{name}`, which has no check"),
+                format!("`{waiting}` waits for the health check of `{name}`, which has none"),
             );
             finding
-                .here("starting fails here")
+                .here("`docker compose up` fails here")
                 .label(needed.name.span, why)
-                .help(format!("give `{name}` a `healthcheck`, or wait for `service_started`"));
+                .help(format!("add a `healthcheck` to `{name}`, or wait for `service_started`"));
             let built = container.stage().filter(|_| container.healthcheck().is_unset());
             if let Some(from) = built.and_then(|stage| stage.from_instruction()) {
-                finding.label(from.keyword.text.span, format!("`{name}` is built here, without HEALTHCHECK"));
+                finding.label(
+                    from.keyword.text.span,
+                    format!("`{name}` is built here, without a `HEALTHCHECK`"),
+                );
             }
         }
     }

@@ -23,7 +23,7 @@ impl Rule for EndOfLifeImage {
         let (product, line) = (product(release.repository), release.line);
         let message = format!("`{}` reached end of life on {}", image.name, release.until);
         let finding = cx.report(span, message);
-        finding.here(format!("no fixes for {product} {line} since then"));
+        finding.here(format!("no security fixes for {product} {line} since then"));
         match (image.name.retired().and_then(|retired| retired.successor), release.nearest(day)) {
             (Some(successor), _) => finding.help(format!("switch to `{successor}`")),
             (None, Some(next)) => {
@@ -38,7 +38,7 @@ impl Rule for EndOfLifeImage {
             (None, None) => finding.help("upgrade to a release that is still supported"),
         };
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the tag comes from here");
+            finding.label(set_at, "the tag is set here");
         }
     }
 }
@@ -88,5 +88,5 @@ pub(crate) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Erro
             .bytes()
             .enumerate()
             .all(|(at, byte)| if matches!(at, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
-    if is_date { Ok(text) } else { Err(D::Error::custom("a date is written `2026-04-30`")) }
+    if is_date { Ok(text) } else { Err(D::Error::custom("expected a date such as `2026-04-30`")) }
 }

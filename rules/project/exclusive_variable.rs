@@ -23,12 +23,11 @@ impl Rule for ExclusiveVariable {
             if !is_set(plain) || !is_set(&pair.name.value) {
                 continue;
             }
-            let message =
-                format!("{} does not start with both `{plain}` and `{plain}_FILE`", container.title());
+            let message = format!("{} sets both `{plain}` and `{plain}_FILE`", container.title());
             cx.report(pair.name.span, message)
-                .here("the image takes one of the two")
-                .label(other.name.span, "the other one")
-                .label(image.span, "its entrypoint stops with `are exclusive`")
+                .here("the image only accepts one of them")
+                .label(other.name.span, "also set here")
+                .label(image.span, "the container exits: the image only accepts one of them")
                 .help(format!("remove `{plain}`"));
         }
     }

@@ -35,14 +35,14 @@ impl Rule for FloatingTag {
         let Some(tag) = tag else { return };
         let (span, set_at) = image.place_of(tag);
         let finding = cx
-            .report(span, format!("the tag `{}` names no version", tag.text))
+            .report(span, format!("tag `{}` is not a version", tag.text))
             .here("this tag moves with every release")
-            .help("name a version, or add a digest");
+            .help("use a version tag, or add a digest");
         if !matches!(image.site, ImageSite::Service(_)) || !CHANNELS.contains(&&*tag.text) {
             finding.answers_to([]);
         }
         if let Some(set_at) = set_at {
-            finding.label(set_at, format!("`{}` comes from here", tag.text));
+            finding.label(set_at, format!("`{}` is set here", tag.text));
         }
     }
 }

@@ -39,12 +39,12 @@ impl Rule for HiddenDependencies {
                 let name = folder.rsplit('/').next().unwrap_or_default();
                 cx.report(
                     source.span,
-                    format!("this folder hides `{name}` of the image of `{}`", container.name()),
+                    format!("bind mount hides `{name}` in the image of `{}`", container.name()),
                 )
-                .here(format!("is mounted over `{target}`"))
-                .label(command, format!("installs into `{folder}`"))
+                .here(format!("mounted over `{target}`"))
+                .label(command, format!("dependencies are installed into `{folder}`"))
                 .help(format!(
-                    "add a volume for it, `- {folder}`, and renew it after each rebuild: `up --build -V`"
+                    "add the volume `- {folder}`, and renew it after each rebuild: `up --build -V`"
                 ));
                 return;
             }

@@ -23,8 +23,8 @@ impl Rule for HiddenProgram {
             let Some(made) = made_in_image(stage, &path, inside) else { continue };
             let message = format!("this mount hides `{inside}`, which `{}` starts", container.name());
             cx.report(source.span, message)
-                .here(format!("mounted over `{target}`, so the program comes from the host, if it is there"))
-                .label(made, "made in the image")
+                .here(format!("mounted over `{target}`, so the host's file is used, if it exists"))
+                .label(made, "created in the image")
                 .help("mount only the sources that you edit, or build on the host as well");
             return;
         }

@@ -21,12 +21,12 @@ impl Rule for HostPortInside {
                 let target = published.and_then(|published| published.target.as_ref());
                 let (Some(published), Some(target)) = (published, target) else { continue };
                 let (name, inside) = (meant.name(), &target.text.value);
-                let message = format!("`{name}` has port {port} on the host only");
+                let message = format!("`{name}` does not listen on port {port} in its network");
                 let finding = cx.report(reference.span, message);
                 finding
-                    .here(format!("`{}` reaches it past the host, and asks port {port}", container.name()))
-                    .label(published.span, format!("`{name}` itself listens on port {inside}"))
-                    .help(format!("ask port {inside}"));
+                    .here(format!("port {port} of `{name}` only exists on the host"))
+                    .label(published.span, format!("inside the network, `{name}` listens on port {inside}"))
+                    .help(format!("use port {inside}"));
                 if let Some(remark) = reference.remark() {
                     finding.note(remark);
                 }

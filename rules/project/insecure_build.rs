@@ -9,13 +9,12 @@ pub(crate) struct InsecureBuild;
 impl Rule for InsecureBuild {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Kind::Run(_) = instruction.kind else { return };
-        for (name, value, what) in [
-            ("security", "insecure", "as root on the host"),
-            ("network", "host", "in the network of the host"),
-        ] {
+        for (name, value, what) in
+            [("security", "insecure", "as root on the host"), ("network", "host", "in the host's network")]
+        {
             if let Some(flag) = instruction.flag_with(name, value) {
-                cx.report(flag.word.text.span, format!("this `RUN` works {what}"))
-                    .here("it needs an entitlement, which anyone who changes the file then has")
+                cx.report(flag.word.text.span, format!("this `RUN` runs {what}"))
+                    .here("anyone who can change this file gets the same access")
                     .help(format!("remove `--{name}={value}`"));
             }
         }
@@ -27,7 +26,7 @@ impl Rule for InsecureBuild {
             if ["security.insecure", "network.host"].contains(&value) {
                 let message = format!("the build of service `{}` may use `{value}`", service.name.value);
                 cx.report(entitlement.span, message)
-                    .here("it gives every `RUN` that asks for it rights on the host")
+                    .here("every `RUN` that requests it has access to the host")
                     .help("remove it");
             }
         }

@@ -29,9 +29,9 @@ impl Rule for LatestTag {
             return;
         }
         let start = text.span.start + repository.len() as u32 + 1;
-        cx.report(Span { start, ..text.span }, "the tag `latest` is another image from one day to the next")
+        cx.report(Span { start, ..text.span }, "tag `latest` can change from day to day")
             .here("this tag moves with every release")
-            .help("name a version instead")
+            .help("use a version tag instead")
             .answers_to(FROM);
     }
 
@@ -43,12 +43,12 @@ impl Rule for LatestTag {
         let (span, set_at) = image.place_of(tag);
         let help = advice(name, cx.today());
         let finding = cx
-            .report(span, format!("`{name}` is another image from one day to the next"))
+            .report(span, format!("`{name}` can change from day to day"))
             .here("this tag moves with every release")
             .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
-            finding.label(set_at, "`latest` comes from here");
+            finding.label(set_at, "`latest` is set here");
         }
     }
 }
@@ -58,8 +58,8 @@ pub(super) fn advice(name: &ImageName, day: &str) -> String {
     let repository = name.to_string();
     let repository = repository.strip_suffix(":latest").unwrap_or(&repository);
     match name.newest_release(day) {
-        Some(newest) => format!("name a version, for example `{repository}:{}`", newest.line),
-        None => "name a version".to_owned(),
+        Some(newest) => format!("use a version tag, for example `{repository}:{}`", newest.line),
+        None => "use a version tag".to_owned(),
     }
 }
 

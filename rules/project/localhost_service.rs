@@ -31,8 +31,8 @@ impl Rule for LocalhostService {
                     continue;
                 }
                 let (name, own) = (store.name(), container.name());
-                cx.report(reference.span, format!("this is `{own}` itself, not `{name}`"))
-                    .here(format!("`{own}` does not say that it listens on port {port}"))
+                cx.report(reference.span, format!("this address is `{own}` itself, not `{name}`"))
+                    .here(format!("`{own}` does not listen on port {port}"))
                     .label(
                         store.service.name.span,
                         format!("`{name}` listens on this port, in its own container"),
@@ -72,8 +72,8 @@ fn advertised(app: &App, project: &Project, cx: &mut Context) {
         };
         let port = own.port.unwrap_or_default();
         cx.report(own.span, format!("`{name}` sends its clients to `{}`", own.host))
-            .here(format!("for `{}` this is its own container", client.name()))
-            .label(asked.span, "connects here first, then gets the advertised address")
+            .here(format!("in `{}`, this is its own container", client.name()))
+            .label(asked.span, "clients connect here first, then use the advertised address")
             .help(format!("set the advertised address to `{name}:{port}`, with a second listener for clients on the host"));
     }
 }

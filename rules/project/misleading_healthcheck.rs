@@ -15,17 +15,17 @@ impl Rule for MisleadingHealthcheck {
         let text = asked.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
         let Some((here, help)) = fault(&text, image.kind, image.health_command) else { return };
         let finding =
-            cx.report(asked.span, format!("service `{}` is healthy before it can be used", container.name()));
+            cx.report(asked.span, format!("`{}` reports healthy before it is ready", container.name()));
         finding.here(here).help(help);
         if let Some(waits) = container.awaited_healthy() {
-            finding.label(waits.service.span, "waits for it");
+            finding.label(waits.service.span, "this service waits for it");
         }
     }
 }
 
 /// What a check does not see, and what to write.
 fn fault(text: &str, kind: ImageKind, known: Option<&str>) -> Option<(&'static str, String)> {
-    const SOCKET: &str = "asks the socket, where the temporary server of the first start answers too";
+    const SOCKET: &str = "this checks the socket, which the temporary server of the first start also uses";
     let words: Vec<&str> = text.split([' ', '\'', '"']).filter(|word| !word.is_empty()).collect();
     let has = |word: &str| words.contains(&word);
     let host = words.iter().enumerate().find_map(|(at, word)| match *word {
@@ -41,7 +41,7 @@ fn fault(text: &str, kind: ImageKind, known: Option<&str>) -> Option<(&'static s
     let is_admin = has("mysqladmin") || has("mariadb-admin");
     if kind == ImageKind::Database && is_admin && has("ping") && host.is_none_or(|host| host == "localhost") {
         let is_tcp = text.contains("--protocol");
-        return (!is_tcp).then(|| (SOCKET, "ask over TCP: `-h 127.0.0.1`".to_owned()));
+        return (!is_tcp).then(|| (SOCKET, "check over TCP: `-h 127.0.0.1`".to_owned()));
     }
     let is_cli = words.iter().any(|word| word.ends_with("redis-cli") || word.ends_with("valkey-cli"));
     let is_read = has("-e") || text.contains(['|', '=']) || text.to_ascii_uppercase().contains("PONG");

@@ -23,11 +23,15 @@ impl Rule for MisplacedDatabaseVolume {
         let lost = || format!("the data of `{name}` is not kept in this volume");
         let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
         let (mount, message, why) = if let Some((mount, _)) = at_old {
-            (mount, format!("`{name}` does not start with this mount"), "refuses to use this path".to_owned())
+            (
+                mount,
+                format!("`{name}` does not start with this mount"),
+                "rejects a mount at this path".to_owned(),
+            )
         } else if let Some(mount) = around(container, data).filter(|_| declares_volume(known)) {
-            (mount, lost(), format!("mounts an anonymous volume over this, at `{data}`"))
+            (mount, lost(), format!("mounts an anonymous volume over it, at `{data}`"))
         } else if let Some(mount) = beside(container, image, known.kind, data) {
-            (mount, lost(), "does not look here".to_owned())
+            (mount, lost(), "does not store data here".to_owned())
         } else {
             return;
         };

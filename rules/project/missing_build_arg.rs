@@ -33,11 +33,11 @@ impl Rule for MissingBuildArg {
                     }
                     let Some(used) = used else { continue };
                     cx.report(build.span, format!("{} builds without `{name}`", container.builder()))
-                        .here("gives no such argument")
-                        .label(pair.name.text.span, "has no default")
-                        .label(used, "is empty here")
+                        .here("this build does not set it")
+                        .label(pair.name.text.span, "no default")
+                        .label(used, "empty here")
                         .help(format!(
-                            "{}, or give it a default: `ARG {name}=…`",
+                            "{}, or add a default: `ARG {name}=…`",
                             match container.line() {
                                 Some(_) => format!("add `--build-arg {name}=…`"),
                                 None => "add it to `args`".to_owned(),

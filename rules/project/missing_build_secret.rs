@@ -33,8 +33,8 @@ impl Rule for MissingBuildSecret {
                 (format!("the secret `{id}`"), format!("secrets: [{id}]"), format!("--secret id={id}"))
             };
             cx.report(build.span, format!("the build of {} lacks {what}", container.built_name()))
-                .here("does not give it")
-                .label(span, "is mounted here")
+                .here("this build does not pass it")
+                .label(span, "mounted here")
                 .help(match container.line() {
                     Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
                     None => format!("add `{key}` to `build`, and `required=true` to the mount"),
@@ -48,9 +48,9 @@ impl Rule for MissingBuildSecret {
             .here(format!("no `RUN --mount=type=secret,id={}`", name.value))
             .label(
                 stage.from_instruction().map_or(stage.span(), |from| from.keyword.text.span),
-                "what is built",
+                "built from here",
             )
-            .help("remove it, or mount it where it is needed");
+            .help("remove it, or mount it in the step that needs it");
         }
     }
 }

@@ -31,8 +31,8 @@ impl Rule for MissingCopySource {
                 continue;
             }
             cx.report(source.text.span, format!("`{}` is not in the build context", source.value))
-                .here("not found: the build fails")
-                .help("write the path relative to the `context` of the service, not to the Dockerfile");
+                .here("the build fails: this path does not exist")
+                .help("use a path relative to the `context` of the service, not to the Dockerfile");
         }
     }
 }

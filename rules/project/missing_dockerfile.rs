@@ -13,16 +13,19 @@ impl Rule for MissingDockerfile {
         }
         let Build::Missing { path, span, near } = container.build() else { return };
         let message = format!("{} builds from `{path}`, which does not exist", container.builder());
+        let is_bake = cx.project().documents.iter().any(|document| document.kind == "bake");
         let finding = cx.report(span, message);
-        finding.here("leads to no Dockerfile");
+        finding.here("no such file");
         match (near, container.line()) {
             (Some(near), _) => {
-                finding.help(format!("the file is called `{near}`: on Linux that is another name"))
+                finding.help(format!("did you mean `{near}`? File names are case-sensitive on Linux"))
             }
-            (None, Some(_)) => finding.help("`-f` counts from the working directory, not from the context"),
-            (None, None) => {
-                finding.help("paths count from the folder of this file, and `dockerfile` from `context`")
+            (None, Some(_)) if is_bake => finding.help("use a path relative to `context`"),
+            (None, Some(_)) => {
+                finding.help("use a path relative to the working directory, not to the context")
             }
+            (None, None) => finding
+                .help("check the paths: `context` is relative to this file, and `dockerfile` to `context`"),
         };
     }
 }

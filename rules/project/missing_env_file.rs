@@ -18,8 +18,8 @@ impl Rule for MissingEnvFile {
                 FileUse::Labels => "create it, or write `labels` instead",
                 _ => continue,
             };
-            cx.report(file.span, format!("there is no file `{}`", file.path))
-                .here("Compose stops here")
+            cx.report(file.span, format!("file `{}` does not exist", file.path))
+                .here("Compose fails if it is missing")
                 .help(help);
         }
     }

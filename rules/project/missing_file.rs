@@ -14,14 +14,14 @@ impl Rule for MissingFile {
         }
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
             let (why, help) = match file.use_ {
-                FileUse::Content(_) | FileUse::Profile => ("starting fails here", "create it"),
+                FileUse::Content(_) | FileUse::Profile => ("the service fails to start", "create it"),
                 FileUse::Mount { target } if is_file(file.path) && is_file(target) => {
-                    ("the engine creates a directory of this name instead", "create it, or correct the path")
+                    ("the engine creates an empty directory instead", "create it, or correct the path")
                 }
                 // `missing-env-file` says it.
                 FileUse::Environment { .. } | FileUse::Labels | FileUse::Mount { .. } => continue,
             };
-            cx.report(file.span, format!("there is no file `{}`", file.path)).here(why).help(help);
+            cx.report(file.span, format!("file `{}` does not exist", file.path)).here(why).help(help);
         }
     }
 }

@@ -32,11 +32,10 @@ fn report<'p>(
     for program in check.programs() {
         let Value::Known { value: image, set_at } = lacks(&program.name) else { continue };
         let what = if program.name == "sh" { "a shell".to_owned() } else { format!("`{}`", program.name) };
-        let finding =
-            cx.report(program.span, format!("the health check needs {what}, which the image does not have"));
+        let finding = cx.report(program.span, format!("health check runs {what}, which is not installed"));
         finding
-            .here("fails, so the container never becomes healthy")
-            .label(set_at, format!("`{image}` comes without it"))
+            .here("the check fails, so the container never becomes healthy")
+            .label(set_at, format!("`{image}` does not include it"))
             .help(instead(&program.name, &image));
         // Without a shell, nothing else in it matters.
         if program.name == "sh" {
@@ -48,7 +47,7 @@ fn report<'p>(
 /// A check of HTTP with what the image has.
 fn instead(program: &str, image: &str) -> String {
     if !matches!(program, "curl" | "wget") {
-        return "check with a program that is there, or install this one".to_owned();
+        return "use a program that the image includes, or install this one".to_owned();
     }
     let short = image.split(':').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
     let check = match short {
@@ -59,7 +58,7 @@ fn instead(program: &str, image: &str) -> String {
         }
         "php" => "php -r \"exit(@file_get_contents('http://127.0.0.1:PORT/') === false ? 1 : 0);\"",
         _ if program == "curl" && image.contains("alpine") => "wget -q --spider http://127.0.0.1:PORT/",
-        _ => return "check with a program that is there, or install this one".to_owned(),
+        _ => return "use a program that the image includes, or install this one".to_owned(),
     };
-    format!("check with what the image has: `{check}`")
+    format!("use what the image includes: `{check}`")
 }

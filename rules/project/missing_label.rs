@@ -94,7 +94,7 @@ impl MissingLabel {
                 None if container.app.has_all_of(service) && service.label_file.is_empty() => {
                     let message = format!("service `{}` has no label `{}`", service.name.value, wanted.key);
                     cx.report(service.name.span, message)
-                        .here("no `labels` of it sets it")
+                        .here("this service does not set it")
                         .help(format!("add `{}` under `labels`", wanted.key));
                 }
                 None => {}
@@ -114,7 +114,7 @@ impl MissingLabel {
             match found.get(&wanted.key) {
                 None => {
                     cx.report(from.image.text.span, format!("the image has no label `{}`", wanted.key))
-                        .here("no `LABEL` from here on sets it")
+                        .here("no `LABEL` in this stage sets it")
                         .help(format!("add `LABEL {}=…`", wanted.key));
                 }
                 Some((Some(value), span)) => wanted.judge(value, *span, cx),
@@ -129,8 +129,8 @@ impl Wanted {
         let Some((pattern, _)) = self.pattern.as_ref().filter(|(_, regex)| !regex.is_match(value)) else {
             return;
         };
-        cx.report(span, format!("label `{}` is not what is wanted", self.key))
-            .here(format!("does not match `{pattern}`"))
-            .help(format!("write a value that matches `{pattern}`"));
+        cx.report(span, format!("invalid value of label `{}`", self.key))
+            .here(format!("this value does not match `{pattern}`"))
+            .help(format!("use a value that matches `{pattern}`"));
     }
 }

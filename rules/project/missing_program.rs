@@ -23,7 +23,7 @@ impl Rule for MissingProgram {
             .here("the container does not start")
             .label(set_at, format!("`{image}` does not include it"))
             .help(match program {
-                "bash" => "use `sh`, or install bash in an image of your own".to_owned(),
+                "bash" => "use `sh`, or install bash in your own image".to_owned(),
                 _ => format!("use an image that includes `{program}`"),
             });
     }

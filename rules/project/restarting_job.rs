@@ -1,4 +1,4 @@
-//! A service waits for the end of one that is started again each time it ends.
+//! A service waits for the end of one that the job restarts each time it exits.
 
 use compose::{Condition, Restart};
 use plimsoll_linter::prelude::*;
@@ -18,10 +18,14 @@ impl Rule for RestartingJob {
             let Some(restart) = restart.filter(|policy| Restart::of(policy).is_endless()) else { continue };
             cx.report(
                 condition.span,
-                format!("`{}` waits for the end of `{}`, which never ends", container.name(), needed.name()),
+                format!(
+                    "`{}` waits for `{}` to complete, which always restarts",
+                    container.name(),
+                    needed.name()
+                ),
             )
-            .here("waits for ever")
-            .label(restart.span, "is started again each time it ends")
+            .here("this waits forever")
+            .label(restart.span, "the job restarts each time it exits")
             .help("set `restart: on-failure:5`, or remove it");
         }
     }

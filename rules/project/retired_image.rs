@@ -23,13 +23,11 @@ impl Rule for RetiredImage {
             Some(successor) => {
                 finding.here(format!("{}{since}", retired.state)).help(format!("switch to `{successor}`"))
             }
-            None => finding
-                .here(format!("{}{since}", retired.state))
-                .help("switch to an image that is still maintained"),
+            None => finding.here(format!("{}{since}", retired.state)).help("switch to a maintained image"),
         };
         finding.note(format!("announced at {}", retired.source));
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the name comes from here");
+            finding.label(set_at, "the name is set here");
         }
     }
 }

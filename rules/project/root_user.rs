@@ -35,7 +35,7 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
     let finding = cx
         .report(user, format!("{} runs as root", container.title()))
         .here("an attacker who takes over the program is root in the container")
-        .help("remove `user`, or name one that is not root")
+        .help("remove `user`, or set a non-root user")
         .answers_to(["compose-lint:CL-0018"]);
     if let Value::Known { value, set_at } = own
         && !is_root(value)
@@ -53,8 +53,8 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
     let by_default = stage.root().from().is_some_and(|from| from.image.text.span == set_at);
     if !by_default {
         cx.report(set_at, "the container runs as root")
-            .here("the last `USER` of the final stage")
-            .help("end the stage with the user that must run the program")
+            .here("last `USER` of the final stage")
+            .help("end the stage with a non-root `USER`")
             .answers_to(EXPLICIT);
         return;
     }
@@ -67,12 +67,12 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
     };
     let finding = cx
         .report(from.image.text.span, "the container runs as root")
-        .here(format!("`{name}` starts as root, and no `USER` follows"))
+        .here(format!("`{name}` runs as root by default, and this stage has no `USER`"))
         .help(stage.user_to_switch_to())
         .answers_to(IMPLIED);
     if let Some(user) = stage.created_users().next() {
         finding
-            .label(user.span, "created here, and never used")
+            .label(user.span, "this user is created, but never used")
             .help(format!("end this stage with `USER {}`", user.unquoted()));
         return;
     }
@@ -80,8 +80,10 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
         finding.help(format!("end this stage with `USER {user}`: the image has this user"));
     }
     if let Some((user, set_at)) = chosen_elsewhere(stage) {
-        finding
-            .label(set_at, format!("`{user}` is the user of another stage, of which files at most get here"));
+        finding.label(
+            set_at,
+            format!("`USER {user}` applies to this stage only; the final stage does not inherit it"),
+        );
     }
 }
 

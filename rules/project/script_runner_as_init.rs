@@ -42,8 +42,8 @@ impl Rule for ScriptRunnerAsInit {
 
 fn report(span: Span, words: &[&str], help: String, cx: &mut Context) {
     let name = words.join(" ");
-    cx.report(span, format!("`{name}` is the first process of the container"))
-        .here("stays between the container and the program, and keeps signals from it")
+    cx.report(span, format!("`{name}` runs as the first process of the container"))
+        .here("it does not reliably forward signals to the program")
         .help(help);
 }
 

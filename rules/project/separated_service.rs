@@ -42,12 +42,12 @@ fn check(app: &App, own: &Container, meant: &Container, reference: &HostReferenc
         {
             return;
         }
-        let finding = cx.report(reference.span, format!("`{user}` does not reach `{name}` by this name"));
+        let finding = cx.report(reference.span, format!("`{user}` cannot reach `{name}` by this name"));
         finding
-            .here("not a name on any network")
-            .label(span, format!("`{name}` is on no network of its own"));
+            .here("this name does not resolve on any network")
+            .label(span, format!("`{name}` is not on any network itself"));
         match (&*mode, owner) {
-            (_, Some(owner)) => finding.help(format!("use `{owner}`, whose network `{name}` shares")),
+            (_, Some(owner)) => finding.help(format!("use `{owner}`: `{name}` shares its network")),
             ("host", None) => finding.help(format!(
                 "use `host.docker.internal`, with `extra_hosts: [\"host.docker.internal:host-gateway\"]` in `{user}`"
             )),
@@ -57,10 +57,10 @@ fn check(app: &App, own: &Container, meant: &Container, reference: &HostReferenc
         if !matches!(&*mode, "host" | "none" | "bridge") {
             return;
         }
-        let finding = cx.report(reference.span, format!("`{user}` does not reach `{name}` by this name"));
+        let finding = cx.report(reference.span, format!("`{user}` cannot reach `{name}` by this name"));
         finding
-            .here("names of services resolve only on networks of the project")
-            .label(span, format!("this takes `{user}` off these networks"));
+            .here("service names only resolve on networks of the project")
+            .label(span, format!("with this, `{user}` is not on these networks"));
         finding.help(match &*mode {
             "host" => format!("publish the port of `{name}` on `127.0.0.1`, and use `localhost`"),
             _ => "remove `network_mode`: Compose puts both on one network".to_owned(),
@@ -87,10 +87,10 @@ fn networks(
     if is_shared || !is_known(own) || !is_known(&others) {
         return;
     }
-    cx.report(reference.span, format!("`{}` does not reach `{name}`", user.name()))
-        .here("this service and its user share no network")
+    cx.report(reference.span, format!("`{}` cannot reach `{name}`", user.name()))
+        .here("no common network")
         .label(first.span, format!("`{name}` is only on other networks"))
-        .help(format!("put both on one network, such as `{}`", first.name));
+        .help(format!("add both to one network, such as `{}`", first.name));
 }
 
 /// A name that only its owner knows.
@@ -100,10 +100,10 @@ fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut C
     };
     let Some(hostname) = &meant.service.hostname else { return };
     let name = meant.name();
-    cx.report(reference.span, format!("`{}` does not find `{}`", own.name(), reference.host))
-        .here("`hostname` is not a name on the network")
-        .label(hostname.span, format!("only `{name}` itself knows this name"))
-        .help(format!("use `{name}`, or give `{name}` this name under `networks` as one of its `aliases`"));
+    cx.report(reference.span, format!("`{}` cannot reach `{}`", own.name(), reference.host))
+        .here("`hostname` does not resolve on the network")
+        .label(hostname.span, format!("only `{name}` itself can resolve this name"))
+        .help(format!("use `{name}`, or add this name to the network `aliases` of `{name}`"));
 }
 
 /// Whether a network is one that this application makes under a name that is known.

@@ -14,7 +14,7 @@ impl Rule for ShortStopPeriod {
         let is_store = matches!(kind, Some(ImageKind::Database | ImageKind::Broker | ImageKind::Search));
         if is_store && service.stop_grace_period.is_none() && container.app.has_all_of(service) {
             cx.report(service.name.span, format!("service `{name}` is killed after 10 seconds"))
-                .here("has no `stop_grace_period`, and a database may need longer to finish")
+                .here("`stop_grace_period` is not set, and a database may need longer")
                 .help("add `stop_grace_period: 1m`");
         }
     }

@@ -25,7 +25,7 @@ impl Rule for SpacedProgram {
             // `"['npm', 'start']"`: the brackets and commas are parts of words.
             let text = string.text.as_ref().filter(|text| is_list(&text.value));
             if let Some((text, program)) = text.zip(string.words.first()) {
-                cx.report(text.span, "a list in quotes is one string")
+                cx.report(text.span, "a quoted list is one string")
                     .here(format!("Compose runs a program named `{}`", program.value))
                     .help("remove the quotes around the list");
             }
@@ -66,7 +66,7 @@ fn is_spaced(program: &str) -> bool {
 
 fn report(span: Span, program: &str, cx: &mut Context) {
     let items: Vec<String> = program.split_whitespace().map(|word| format!("\"{word}\"")).collect();
-    cx.report(span, "the program to start has spaces in its name")
-        .here("a list holds the program and each argument as an item of its own")
+    cx.report(span, "command is treated as a single program name")
+        .here("in list form, each argument is a separate item")
         .help(format!("split it into items: {}", items.join(", ")));
 }

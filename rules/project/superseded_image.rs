@@ -24,7 +24,7 @@ impl Rule for SupersededImage {
         let next = release.successor(day);
         let finding = cx.report(span, format!("`{}` is superseded by a newer release", image.name));
         finding.here(format!(
-            "no fixes for {} {} since {}",
+            "no security fixes for {} {} since {}",
             product(release.repository),
             release.line,
             release.until
@@ -34,7 +34,7 @@ impl Rule for SupersededImage {
             None => finding.help("upgrade to a newer release"),
         };
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the tag comes from here");
+            finding.label(set_at, "the tag is set here");
         }
     }
 }

@@ -32,20 +32,20 @@ impl UnapprovedImage {
     fn judge(&self, image: &ImageName, span: Span, cx: &mut Context) {
         let fits = |pattern: &&String| ImagePattern::new(pattern).matches(image);
         if let Some(pattern) = self.deny.iter().find(fits) {
-            cx.report(span, format!("`{image}` is an image that may not be used"))
-                .here(format!("matches `{pattern}`"))
-                .help("take another image");
+            cx.report(span, format!("`{image}` is a forbidden image"))
+                .here(format!("forbidden by `{pattern}`"))
+                .help("use another image");
         } else if !self.allow.is_empty() && !self.allow.iter().any(|pattern| fits(&pattern)) {
             cx.report(span, format!("`{image}` is not an approved image"))
-                .here("matches no pattern that is allowed")
-                .help(format!("take one that matches `{}`", self.allow.join("` or `")));
+                .here("no approved pattern matches")
+                .help(format!("use one that matches `{}`", self.allow.join("` or `")));
         } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {
-            cx.report(span, format!("`{image}` is `latest`, which may not be used"))
-                .here("names no release")
-                .help("add the tag of a release");
+            cx.report(span, format!("`{image}` is `latest`, which is not allowed"))
+                .here("not a release")
+                .help("use the tag of a release");
         } else if self.digest && image.digest.is_none() {
             cx.report(span, format!("`{image}` has no digest"))
-                .here("may be another image tomorrow")
+                .here("the tag can move to another image")
                 .help("append the digest that `docker buildx imagetools inspect` prints: `@sha256:…`");
         }
     }

@@ -30,9 +30,9 @@ impl Rule for UnapprovedName {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         self.services.judge("service", &service.name.value, service.name.span, cx);
         if let Some(name) = service.container_name.as_ref().filter(|_| self.container_name) {
-            cx.report(name.span, "`container_name` may not be used")
+            cx.report(name.span, "`container_name` is not allowed")
                 .here("the policy forbids it")
-                .help("let Compose name the container");
+                .help("remove it: Compose names the container");
         }
     }
 
@@ -52,8 +52,8 @@ impl Rule for UnapprovedName {
 impl Pattern {
     fn judge(&self, what: &str, name: &str, span: Span, cx: &mut Context) {
         let Some((pattern, _)) = self.0.as_ref().filter(|(_, regex)| !regex.is_match(name)) else { return };
-        cx.report(span, format!("the {what} `{name}` is not named as it should be"))
-            .here(format!("does not match `{pattern}`"))
+        cx.report(span, format!("{what} `{name}` does not follow the naming policy"))
+            .here(format!("this name does not match `{pattern}`"))
             .help(format!("choose a name that matches `{pattern}`"));
     }
 }

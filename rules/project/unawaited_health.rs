@@ -18,11 +18,13 @@ impl Rule for UnawaitedHealth {
                 continue;
             }
             let name = needed.name();
-            let message = format!("`{}` does not wait until `{name}` is ready", container.name());
+            let message = format!("`{}` starts before `{name}` is ready", container.name());
             cx.report(item.service.span, message)
-                .here("waits for its start only")
-                .label(set_at, "tells when it is ready")
-                .help(format!("`depends_on: {{ {name}: {{ condition: service_healthy }} }}`"));
+                .here("this only waits for the start of the container")
+                .label(set_at, "this health check shows when it is ready")
+                .help(format!(
+                    "use the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
+                ));
         }
     }
 }

@@ -35,15 +35,15 @@ impl Rule for UndeclaredBuildArg {
                 None => format!("build argument `{name}` of {} has no effect", container.title()),
             };
             let finding = cx.report(arg.name.span, message);
-            finding.here(format!("`{}` has no `ARG {name}`", file.path));
+            finding.here(format!("not declared in `{}`", file.path));
             match nearest(name, declared.keys().copied().take(MOST_COMPARED)) {
                 Some(near) => {
                     declared.get(near).into_iter().for_each(|span| {
-                        finding.label(*span, "this one is declared");
+                        finding.label(*span, "this argument is declared");
                     });
                     finding.help(format!("did you mean `{near}`?"))
                 }
-                None => finding.help("remove it, or declare it with ARG in the stage that uses it"),
+                None => finding.help("remove it, or declare it with `ARG` in the stage that uses it"),
             };
         }
     }

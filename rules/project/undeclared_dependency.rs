@@ -28,10 +28,10 @@ impl Rule for UndeclaredDependency {
                 }
                 cx.report(
                     reference.span,
-                    format!("`{}` may start before `{}`", container.name(), needed.name()),
+                    format!("`{}` can start before `{}`", container.name(), needed.name()),
                 )
                 .here("used here, but not in `depends_on`")
-                .label(needed.service.name.span, "nothing starts this one first")
+                .label(needed.service.name.span, "no dependency starts this service first")
                 .help(format!("add `{}` to `depends_on`", needed.name()));
             }
         }

@@ -11,7 +11,7 @@ impl Rule for UndigestedImage {
         if name.digest.is_some() {
             return;
         }
-        cx.report(image.span, format!("`{name}` is not pinned to one image"))
+        cx.report(image.span, format!("`{name}` is not pinned by digest"))
             .here("the tag can move to another image")
             .help("append the digest: `@sha256:…`")
             .answers_to(match image.site {

@@ -66,14 +66,16 @@ fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Conte
         }
         let span = scalar.place(variable.range.clone());
         let finding = cx.report(span, format!("`{}` is empty here", variable.name));
-        finding.here("Compose replaces it before the container starts").label(place, what);
+        finding.here("Compose interpolates it before the container starts").label(place, what);
         if is_script {
             finding
-                .help("write `$$`, and the shell in the container replaces it")
+                .help("write `$$`, so that the shell in the container expands it")
                 .fix(Fix::risky("write `$$`").insert_before(span, "$"));
         } else {
-            finding
-                .help(format!("no shell runs here: write the value, or `sh -c` with `$${}`", variable.name));
+            finding.help(format!(
+                "write the value, or use `sh -c` with `$${}`: no shell runs here",
+                variable.name
+            ));
         }
     }
 }
@@ -88,17 +90,17 @@ fn set_at(
     if let Some(own) = container.service.environment.iter().rev().find(|pair| pair.name.value == name) {
         // A value that takes over this variable of the caller says that the caller has it.
         let value = own.value.as_ref().filter(|value| !takes_over(value, name))?;
-        return Some((value.span, "only the container knows this value"));
+        return Some((value.span, "this value is only set in the container"));
     }
     let before = script.value.get(..used_at)?;
     if let Some(at) = assignment(before, name) {
-        return Some((script.place(at..at + name.len()), "only the script knows this value"));
+        return Some((script.place(at..at + name.len()), "this value is only set in the script"));
     }
     if let Some(at) = before.find("awk").filter(|_| matches!(name, "NF" | "NR" | "FNR" | "FS" | "OFS")) {
-        return Some((script.place(at..at + "awk".len()), "only awk knows this variable"));
+        return Some((script.place(at..at + "awk".len()), "this is a variable of awk"));
     }
     let given = container.given_env(name).set_at()?;
-    Some((given, "only the container gets what this file says"))
+    Some((given, "this file only applies to the container"))
 }
 
 fn takes_over(value: &Scalar, name: &str) -> bool {

@@ -30,15 +30,11 @@ impl Rule for UnexposedPort {
             }
             let finding = cx.report(
                 target.text.span,
-                format!(
-                    "`{}` does not say that `{}` listens on port {port}",
-                    stage.file().path,
-                    container.name()
-                ),
+                format!("published port {port} of `{}` is not exposed by its image", container.name()),
             );
             finding
                 .here("published here")
-                .help("publish the port that the program listens on, or add it to EXPOSE");
+                .help("publish the port the program listens on, or add it to `EXPOSE`");
             if let Some(set_at) = exposed.first().and_then(Value::set_at) {
                 finding.label(set_at, "exposed here");
             }

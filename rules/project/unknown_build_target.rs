@@ -21,7 +21,7 @@ impl Rule for UnknownBuildTarget {
         finding.here(format!("no stage of `{}` has this name", file.path));
         let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).take(MOST_COMPARED).collect();
         for name in names.iter().take(MOST_LABELS) {
-            finding.label(name.text.span, "this stage exists");
+            finding.label(name.text.span, "defined here");
         }
         if let Some(near) = nearest(&wanted, names.iter().map(|name| &*name.value)) {
             finding.help(format!("did you mean `{near}`?"));
@@ -29,9 +29,9 @@ impl Rule for UnknownBuildTarget {
                 finding.fix(Fix::risky(format!("build `{near}`")).replace(target.span, near));
             }
         } else if names.is_empty() {
-            finding.help(format!("name the stage with `FROM … AS {wanted}`"));
+            finding.help(format!("add this stage: `FROM … AS {wanted}`"));
         } else {
-            finding.help("name a stage that exists, or leave `target` out to build the last one");
+            finding.help("use an existing stage, or remove `target` to build the last one");
         }
     }
 }

@@ -32,9 +32,9 @@ impl Rule for UnknownHost {
                 let services = others.map(|service| &*service.name.value).take(MOST_COMPARED);
                 let near = nearest(host, services).filter(|_| host.len() >= 4);
                 let Some(near) = near.or_else(|| runs(host, cx.project())) else { continue };
-                let finding = cx.report(reference.span, format!("`{host}` is the name of no service"));
+                let finding = cx.report(reference.span, format!("unknown host `{host}`"));
                 finding
-                    .here(format!("`{}` cannot resolve this name", container.name()))
+                    .here(format!("no service has this name, so `{}` cannot resolve it", container.name()))
                     .help(format!("did you mean `{near}`?"));
                 if let Some(remark) = reference.remark() {
                     finding.note(remark);

@@ -14,9 +14,9 @@ impl Rule for UnmountedVolume {
                 container.service.name.span,
                 format!("service `{name}` gets an anonymous volume at `{target}`"),
             )
-            .here("nothing is mounted there")
-            .label(declared, "declared here")
-            .help("mount a volume with a name, or a tmpfs if the data may be lost");
+            .here("nothing is mounted at this path")
+            .label(declared, "declared as a volume here")
+            .help("mount a named volume, or a tmpfs if the data can be lost");
         }
     }
 }

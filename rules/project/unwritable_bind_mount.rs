@@ -21,10 +21,13 @@ impl Rule for UnwritableBindMount {
             if mount.kind != MountKind::Bind {
                 continue;
             }
-            cx.report(source.span, format!("`{user}` can write this folder only if it owns it on the host"))
-                .here("keeps its owner, and root makes it when it is not there")
-                .label(set_at, format!("{} runs as `{user}`", container.title()))
-                .help("use a volume, add `:ro` if nothing is written, or make the folder for this user");
+            cx.report(
+                source.span,
+                format!("`{user}` can only write to this directory if it owns it on the host"),
+            )
+            .here("the directory keeps its owner; the engine creates a missing one as root")
+            .label(set_at, format!("{} runs as `{user}`", container.title()))
+            .help("use a volume, add `:ro` if nothing is written, or create the directory for this user");
         }
     }
 }

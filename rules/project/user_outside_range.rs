@@ -31,16 +31,16 @@ impl UserOutsideRange {
         let Value::Known { value, set_at } = user else { return };
         let name = value.split(':').next().unwrap_or_default();
         if self.deny.iter().any(|denied| denied == name) {
-            cx.report(*set_at, format!("the user `{name}` may not be used"))
-                .here("it is on the list of what may not be used")
-                .help("name another user");
+            cx.report(*set_at, format!("user `{name}` is not allowed"))
+                .here("listed under `deny`")
+                .help("use another user");
             return;
         }
         let number = name.parse::<u32>().ok();
         if self.numeric && number.is_none() {
-            cx.report(*set_at, format!("the user `{name}` is not a number"))
-                .here("only the image knows its number")
-                .help("write the number of the user");
+            cx.report(*set_at, format!("user `{name}` is not a number"))
+                .here("its ID is only known inside the image")
+                .help("write the numeric user ID");
             return;
         }
         let created = || stage.and_then(|stage| stage.account(name, stage.end()));
@@ -50,8 +50,8 @@ impl UserOutsideRange {
             (_, Some(max)) if uid > max => format!("above {max}"),
             _ => return,
         };
-        cx.report(*set_at, format!("the user has the number {uid}, {bounds}"))
-            .here("it is outside the declared range")
-            .help("choose a number inside it");
+        cx.report(*set_at, format!("user ID {uid} is {bounds}"))
+            .here("outside the declared range")
+            .help("choose a user ID inside the range");
     }
 }

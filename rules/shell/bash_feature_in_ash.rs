@@ -8,7 +8,7 @@ use super::bash_feature_in_dash::{report_refused, report_unread};
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;
 
-const HERE: &str = "`sh` is BusyBox ash in this image, and does not know this";
+const HERE: &str = "`sh` is BusyBox ash in this image, which does not support this";
 
 impl Rule for BashFeatureInAsh {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
@@ -17,10 +17,7 @@ impl Rule for BashFeatureInAsh {
             None => cx.stage().and_then(|stage| stage.sh_at(cx.index())),
         };
         if sh == Some(Dialect::Ash) {
-            finding
-                .report(cx)
-                .here(HERE)
-                .help("install Bash and set `SHELL`, or write what POSIX has for this");
+            finding.report(cx).here(HERE).help("install Bash and set `SHELL`, or use the POSIX equivalent");
         }
     }
 

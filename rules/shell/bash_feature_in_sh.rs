@@ -23,7 +23,7 @@ impl Rule for BashFeatureInSh {
         }
         finding
             .report(cx)
-            .here("not every `sh` knows this")
-            .help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or what POSIX has for this"#);
+            .here("not every `sh` supports this")
+            .help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or use the POSIX equivalent"#);
     }
 }

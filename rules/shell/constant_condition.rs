@@ -16,8 +16,8 @@ impl Rule for ConstantCondition {
         };
         let Some(operator) = operator(&tested.raw) else { return };
         cx.report(tested.span, "this condition is always true")
-            .here("a single word that is not empty, so nothing is compared")
-            .help(format!("put spaces around the `{operator}`"))
+            .here("a single non-empty word: nothing is compared")
+            .help(format!("add spaces around `{operator}`"))
             .answers_to(["shellcheck:SC2077"]);
     }
 
@@ -36,29 +36,29 @@ impl Rule for ConstantCondition {
         let tested = cx.text(finding.span);
         let (message, here, help) = match finding.alias {
             "shellcheck:SC2050" => (
-                "two fixed texts are compared",
-                "it has the same outcome each time",
-                "add the missing `$`, if a variable is meant",
+                "comparison of two constants",
+                "the result is always the same",
+                "add the missing `$` if a variable is intended",
             ),
             "shellcheck:SC2078" => (
                 "this condition is always true",
-                "a text that is not empty is true",
-                "write blanks around the operator, or leave the brackets out to run a command",
+                "a non-empty string is true",
+                "add spaces around the operator, or remove the brackets to run a command",
             ),
             "shellcheck:SC2157" => (
-                "this test has the same outcome each time",
-                "it is never empty",
-                "add the missing `$`, if a variable is meant",
+                "result of this test is always the same",
+                "this string is never empty",
+                "add the missing `$` if a variable is intended",
             ),
             "shellcheck:SC2194" => (
-                "`case` looks at a fixed text",
-                "it takes the same branch each time",
-                "add the missing `$`, if a variable is meant",
+                "`case` tests a constant",
+                "the same branch always runs",
+                "add the missing `$` if a variable is intended",
             ),
             _ => (
-                "one of these two conditions is always true",
-                "so the whole is",
-                "write `&&`: neither of the two must match",
+                "one of the two conditions is always true",
+                "so the result is always true",
+                "use `&&` if neither value may match",
             ),
         };
         // What ShellCheck's rewriting keeps is the mistake.

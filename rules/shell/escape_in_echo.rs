@@ -8,7 +8,7 @@ pub(crate) struct EscapeInEcho;
 impl Rule for EscapeInEcho {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("what `echo` makes of these backslashes depends on the shell", cx)
-            .help("write `printf`, which does the same in each of them");
+            .retell("result of backslashes in `echo` depends on the shell", cx)
+            .help("use `printf`, which behaves the same in every shell");
     }
 }

@@ -18,8 +18,8 @@ impl Rule for FindWithoutPath {
         if has_path || asks_for_help {
             return;
         }
-        cx.report(word.span, "`find` is not told where to look")
-            .here("it takes the current folder then, where it takes any")
-            .help("write the folder: `find .`");
+        cx.report(word.span, "`find` without a path")
+            .here("some implementations fail, others search the current directory")
+            .help("add a path: `find .`");
     }
 }

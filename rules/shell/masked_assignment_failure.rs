@@ -8,7 +8,7 @@ pub(crate) struct MaskedAssignmentFailure;
 impl Rule for MaskedAssignmentFailure {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("a failure of the command in this value goes unnoticed", cx)
-            .help("assign first, and export behind `&&`");
+            .retell("if the command in this value fails, this step still succeeds", cx)
+            .help("assign first, then export after `&&`");
     }
 }

@@ -18,7 +18,7 @@ impl Rule for OptionAsCommand {
             return;
         }
         cx.report(word.span, format!("`{}` is run as a command", word.raw))
-            .here("the options of the command before it end here")
+            .here("this option is separated from the command before it")
             .help("add the missing line continuation, or remove the extra `;` or `&&`");
     }
 }

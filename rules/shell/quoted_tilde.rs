@@ -11,9 +11,9 @@ impl Rule for QuotedTilde {
             return;
         }
         finding
-            .retell("in quotes `~` is not the home directory", cx)
-            .here("a folder that is called `~`")
-            .help("write `$HOME`, or leave the `~/` out of the quotes");
+            .retell("quoted `~` is not the home directory", cx)
+            .here("this is a directory named `~`")
+            .help("use `$HOME`, or move `~/` out of the quotes");
     }
 }
 

@@ -10,7 +10,7 @@ impl Rule for RedirectToNumber {
         let text = cx.text(finding.span);
         let number = text.trim_start_matches(|character: char| !character.is_ascii_digit()).to_owned();
         finding
-            .retell(format!("this writes into a file named `{number}`"), cx)
-            .help(format!("write `&{number}` for the descriptor, or a file name that is not a number"));
+            .retell(format!("redirection to a file named `{number}`"), cx)
+            .help(format!("write `&{number}` for the file descriptor, or choose another file name"));
     }
 }

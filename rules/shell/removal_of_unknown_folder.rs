@@ -8,7 +8,7 @@ pub(crate) struct RemovalOfUnknownFolder;
 impl Rule for RemovalOfUnknownFolder {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("when the variable is empty, this removes a system directory", cx)
-            .help("write `${name:?}`, which stops the script when it is empty");
+            .retell("`rm` removes a system directory if the variable is empty", cx)
+            .help("write `${name:?}`, which exits the script if it is empty");
     }
 }

@@ -8,7 +8,7 @@ pub(crate) struct SingleQuotedVariable;
 impl Rule for SingleQuotedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("in single quotes, `$` and backticks are literal", cx)
-            .help("use double quotes if the value is meant");
+            .retell("`$` and backticks are literal in single quotes", cx)
+            .help("use double quotes to expand it");
     }
 }

@@ -8,7 +8,7 @@ pub(crate) struct UncheckedCd;
 impl Rule for UncheckedCd {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("the script continues in the wrong directory if this fails", cx)
-            .help("join what follows with `&&`, write `WORKDIR`, or begin with `set -e`");
+            .retell("if `cd` fails, the script continues in the wrong directory", cx)
+            .help("use `&&` after it, `WORKDIR` instead, or `set -e` at the start");
     }
 }

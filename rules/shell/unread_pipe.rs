@@ -15,9 +15,9 @@ impl Rule for UnreadPipe {
         for command in script.commands.iter().filter(|command| command.position.stage > 0) {
             let Some(word) = command.name_word().filter(|_| ignores_input(command)) else { continue };
             let name = command.name();
-            cx.report(word.span, format!("`{name}` does not read what is piped into it")).help(match name {
+            cx.report(word.span, format!("`{name}` does not read its piped input")).help(match name {
                 "echo" | "printf" => "did you mean `cat`?".to_owned(),
-                _ => format!("to pass it as arguments, write `xargs {name}`"),
+                _ => format!("use `xargs {name}` to pass it as arguments"),
             });
         }
     }

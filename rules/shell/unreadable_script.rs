@@ -19,8 +19,8 @@ impl Rule for UnreadableScript {
             let words = script.commands.iter().filter_map(|command| command.name_word());
             for word in words.filter(|word| word.literal().is_some_and(glued)) {
                 cx.report(word.span, "no space after the opening bracket")
-                    .here("the shell looks for a program of this name")
-                    .help("put a space after `[`, and one before `]`")
+                    .here("the shell looks for a program with this name")
+                    .help("add a space after `[` and before `]`")
                     .answers_to(["shellcheck:SC1035"]);
             }
             if let Some(unread) = script.unreadable(&given.text) {
@@ -59,8 +59,8 @@ impl Rule for UnreadableScript {
 
 fn report(unread: Unreadable, cx: &mut Context) {
     let aliases = unread.codes.into_iter().map(|code| format!("shellcheck:{code}").into());
-    cx.report(unread.span, "the shell cannot read this script")
+    cx.report(unread.span, "syntax error in this script")
         .here(unread.reason)
-        .help("correct the syntax: no command of this script runs")
+        .help("fix the syntax: no command of this script runs")
         .aliases = Some(aliases.collect());
 }

@@ -138,17 +138,17 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
             continue;
         }
         let message = match free {
-            1 => format!("host port {first} can belong to one container only"),
+            1 => format!("host port {first} can only be used by one container"),
             _ => format!("{free} host ports are not enough for {count} containers"),
         };
-        let refusal = Refusal::new(port.text.span, message, "leave out the host port, or set a longer range");
-        found.push(refusal.because(scale.span(), "asks for several"));
+        let refusal = Refusal::new(port.text.span, message, "remove the host port, or use a longer range");
+        found.push(refusal.because(scale.span(), "several containers are requested here"));
     }
     let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();
     for address in addresses.filter(|address| is_known(address)) {
-        let message = format!("`{}` can belong to one container only", address.value);
+        let message = format!("`{}` can only be used by one container", address.value);
         let refusal = Refusal::new(address.span, message, "remove it: each container gets an address");
-        found.push(refusal.because(scale.span(), "asks for several"));
+        found.push(refusal.because(scale.span(), "several containers are requested here"));
     }
 }
 
@@ -163,7 +163,7 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
         };
         for range in ranges.filter(wrong).filter(|range| range.text.value != "0") {
             let message = format!("`{}` is not a valid port", range.text.value);
-            found.push(Refusal::new(range.text.span, message, "ports go from 1 to 65535"));
+            found.push(Refusal::new(range.text.span, message, "use a port from 1 to 65535"));
         }
         if let Some(protocol) = port.protocol.as_ref().filter(|protocol| is_known(protocol)) {
             let name = protocol.value.to_ascii_lowercase();
@@ -266,8 +266,8 @@ fn secrets(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refus
     let Some(flag) = service.read_only.as_ref().filter(|flag| flag.is(true)) else { return };
     for grant in declared.written_grants(service) {
         let name = grant.source.as_ref().map_or("", |source| &source.value);
-        let message = format!("`{name}` cannot be written into a read-only container");
-        let refusal = Refusal::new(grant.span, message, "take it from a `file`, which is mounted");
-        found.push(refusal.because(flag.span(), "makes it read-only"));
+        let message = format!("`{name}` cannot be created in a read-only container");
+        let refusal = Refusal::new(grant.span, message, "use `file`, which is bind-mounted");
+        found.push(refusal.because(flag.span(), "`read_only` is set here"));
     }
 }

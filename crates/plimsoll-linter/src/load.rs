@@ -128,7 +128,7 @@ impl<'r> Loader<'r> for Reader<'r> {
 pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
     let message = match problem.kind() {
         _ if Refusal::of(problem).is_some() => problem.to_string(),
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::NotFound => "no such file or directory".to_owned(),
         io::ErrorKind::PermissionDenied => "permission denied: this may not be read".to_owned(),
         // The system's own, when the path is too long for it.
         io::ErrorKind::InvalidFilename if problem.raw_os_error().is_some() => {

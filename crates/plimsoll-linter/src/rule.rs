@@ -208,8 +208,10 @@ pub struct RuleMeta {
     pub replaces: &'static [&'static str],
     /// How editors draw its findings.
     pub tag: Option<Tag>,
-    /// Whether its page shows a fix.
+    /// Whether its page shows a safe fix.
     pub fixable: bool,
+    /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.
+    pub fixable_unsafely: bool,
     /// The whole page.
     pub page: &'static str,
 }

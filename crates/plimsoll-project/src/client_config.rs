@@ -20,11 +20,9 @@ pub fn credentials(document: &Document<'_>) -> Vec<(String, Span, &'static str)>
                 continue;
             };
             let what = match &*entry.key.value {
-                "auth" if password_in(&value.value).is_some_and(|password| is_real(&password)) => {
-                    "a password"
-                }
-                "password" if is_real(&value.value) => "a password",
-                "identitytoken" | "registrytoken" => "a token",
+                "auth" if password_in(&value.value).is_some_and(|password| is_real(&password)) => "password",
+                "password" if is_real(&value.value) => "password",
+                "identitytoken" | "registrytoken" => "token",
                 _ => continue,
             };
             found.push((registry.key.value.to_string(), value.span, what));
@@ -34,13 +32,13 @@ pub fn credentials(document: &Document<'_>) -> Vec<(String, Span, &'static str)>
     let is_authorization = |entry: &&Entry<'_>| entry.key.value.eq_ignore_ascii_case("Authorization");
     let headers = headers.filter(is_authorization).filter_map(|entry| entry.value.as_scalar());
     let headers = headers.filter(|value| !is_placeholder(&value.value));
-    found.extend(headers.map(|value| ("HttpHeaders".to_owned(), value.span, "a token")));
+    found.extend(headers.map(|value| ("HttpHeaders".to_owned(), value.span, "token")));
     for proxy in entries(config, "proxies").iter().filter_map(|entry| entry.value.as_mapping()) {
         for entry in &proxy.entries {
             let Some(value) = entry.value.as_scalar() else { continue };
             let secret = judge(&entry.key.value, &value.value);
             if secret.is_some_and(|secret| secret.certainty != Certainty::Guessable) {
-                found.push((entry.key.value.to_string(), value.span, "a password"));
+                found.push((entry.key.value.to_string(), value.span, "password"));
             }
         }
     }

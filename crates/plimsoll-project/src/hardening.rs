@@ -18,7 +18,7 @@ pub use repair::repair;
 pub use writes::unwritable_paths;
 
 /// What is said of a limit of zero.
-const NO_LIMIT: &str = "means no limit";
+const NO_LIMIT: &str = "this sets no limit";
 
 /// A measure that limits what a break-in or a mistake can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -118,7 +118,7 @@ fn capabilities(service: &Service<'_>) -> Lack {
     } else if service.cap_drop.is_empty() {
         Lack::All
     } else {
-        Lack::Half(service.key_span("cap_drop"), "drops only some")
+        Lack::Half(service.key_span("cap_drop"), "not all capabilities are dropped")
     }
 }
 
@@ -133,13 +133,13 @@ fn new_privileges(service: &Service<'_>) -> Lack {
     } else if options.is_empty() {
         Lack::All
     } else {
-        Lack::Half(service.key_span("security_opt"), "says nothing of new privileges")
+        Lack::Half(service.key_span("security_opt"), "`no-new-privileges` is missing here")
     }
 }
 
 fn read_only(service: &Service<'_>) -> Lack {
     match &service.read_only {
-        Some(flag) if flag.is(false) => Lack::Half(flag.span(), "leaves it writable"),
+        Some(flag) if flag.is(false) => Lack::Half(flag.span(), "the root filesystem stays writable"),
         Some(_) => Lack::None,
         None => Lack::All,
     }
@@ -148,7 +148,7 @@ fn read_only(service: &Service<'_>) -> Lack {
 fn memory(service: &Service<'_>) -> Lack {
     let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
     let limit = service.mem_limit.as_ref().or_else(|| limits?.memory.as_ref());
-    limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "does not limit memory")
+    limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "memory is not limited here")
 }
 
 fn processors(service: &Service<'_>) -> Lack {
@@ -159,14 +159,14 @@ fn processors(service: &Service<'_>) -> Lack {
     }
     let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
     let limit = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
-    limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "does not limit processor time")
+    limited(service, limit.map(|limit| (limit.span, is_zero(&limit.value))), "CPU time is not limited here")
 }
 
 fn processes(service: &Service<'_>) -> Lack {
     let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
     let limit = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
     let limit = limit.map(|limit: &Typed<'_, i64>| (limit.span(), limit.value.is_some_and(|pids| pids < 1)));
-    limited(service, limit, "does not limit processes")
+    limited(service, limit, "processes are not limited here")
 }
 
 /// A limit that is set, and whether it is none; or what is said where it would be set.
@@ -193,7 +193,7 @@ fn logs(service: &Service<'_>) -> Lack {
     let is_json = logging.driver.as_ref().is_none_or(|driver| driver.value == "json-file");
     if is_json && !logging.options.iter().any(|option| option.name.value == "max-size") {
         let span = logging.driver.as_ref().map_or(service.key_span("logging"), |driver| driver.span);
-        return Lack::Half(span, "keeps every line");
+        return Lack::Half(span, "logs are kept without a size limit");
     }
     Lack::None
 }
@@ -202,7 +202,7 @@ fn healthcheck(container: &Container<'_>) -> Lack {
     if let Some(check) = container.service.healthcheck.as_ref().filter(|check| check.is_disabled()) {
         let flag = check.disable.as_ref().map(Typed::span);
         let span = flag.or(check.test.as_ref().map(|test| test.span)).unwrap_or(check.span);
-        return Lack::Half(span, "switches the image's own check off");
+        return Lack::Half(span, "the image's own health check is disabled");
     }
     // Whether an unknown image brings one is unknown, but the files at hand have none.
     let is_written = match container.healthcheck() {

@@ -13,8 +13,8 @@ const HEAD: &str = "\
 # Rules
 
 `plimsoll explain RULE` shows a rule's page in the terminal. *Preset* is the mildest preset that turns the rule
-on; *fix* says whether `plimsoll check --fix` can repair it; *answers to* lists codes of other linters and
-benchmarks that suppress or select the same finding. A rule with many has all of them on its page; the
+on; *fix* says whether `plimsoll fix` can repair it, `unsafe` with `--unsafe-fixes` only; *answers to* lists codes of
+other linters and benchmarks that suppress or select the same finding. A rule with many has all of them on its page; the
 [index](#codes-of-other-linters) leads from each code to its rules.
 ";
 
@@ -106,7 +106,11 @@ fn row(page: &Page) -> String {
         cell(&page.summary),
         lower(page.level),
         lower(page.preset),
-        if page.fixable { "yes" } else { "" },
+        match (page.fixable, page.fixable_unsafely) {
+            (true, _) => "safe",
+            (false, true) => "unsafe",
+            (false, false) => "",
+        },
         aliases.join(", "),
     )
 }

@@ -11,7 +11,7 @@ pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     if let (Some(file), Some(inline)) = (&build.dockerfile, &build.dockerfile_inline) {
         let message = "`dockerfile` and `dockerfile_inline` exclude each other".to_owned();
         let mut found = problem(file.span, message);
-        found.label(inline.span, "is a Dockerfile already").help("remove one of them");
+        found.label(inline.span, "`dockerfile` is set here").help("remove one of them");
         problems.push(found);
     }
     if let Some(platform) = &service.platform {
@@ -21,7 +21,7 @@ pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
             let mut found = problem(platform.span, message);
             let all = service.fields.at(&["build", "platforms"]).map(|entry| entry.key.span);
             if let Some(all) = all {
-                found.label(all, "does not name it");
+                found.label(all, "this platform is not listed here");
             }
             found.help(format!("add `{}` to `build.platforms`", platform.value));
             problems.push(found);

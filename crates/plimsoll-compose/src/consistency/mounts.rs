@@ -14,9 +14,8 @@ pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let kind =
             item.entry("type").filter(|kind| kind.value.as_scalar().is_some_and(|kind| kind.value == "bind"));
         if let Some(kind) = kind.filter(|_| item.get("source").is_none()) {
-            let mut found =
-                problem(kind.span(), "`source` is missing: what the host gives is not said".to_owned());
-            found.help("name the path of the host as `source`");
+            let mut found = problem(kind.span(), "`source` is missing".to_owned());
+            found.help("set `source` to the host path");
             problems.push(found);
         }
     }
@@ -43,7 +42,7 @@ pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
 }
 
 fn twice(path: &str, span: Span, first: Span) -> Diagnostic {
-    let mut found = problem(span, format!("something is mounted at `{path}` already"));
+    let mut found = problem(span, format!("`{path}` is already a mount target"));
     found.label(first, "by `tmpfs`").help("remove one of them");
     found
 }

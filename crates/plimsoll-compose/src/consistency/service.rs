@@ -29,7 +29,7 @@ fn healthcheck(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     if let Some(first) = test.keyword.as_ref().filter(|first| is_known(first)) {
         let message = format!("`test` starts with `{}`: expected `CMD`, `CMD-SHELL` or `NONE`", first.value);
         let mut found = problem(first.span, message);
-        found.help("put `CMD` in front to run a program, or write the test as one string for a shell");
+        found.help("prefix it with `CMD` to run a program, or write the test as one string for a shell");
         problems.push(found);
     }
 }
@@ -42,13 +42,13 @@ fn copies(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     for (key, count) in counts {
         let below_zero = |count: &&Typed<'_, i64>| count.value.is_some_and(|value| value < 0);
         if let Some(count) = count.filter(known).filter(below_zero) {
-            let message = format!("`{key}` is {}: there cannot be less than none", count.scalar.value);
+            let message = format!("`{key}` cannot be negative: {}", count.scalar.value);
             problems.push(problem(count.span(), message));
         }
     }
     let [(_, Some(scale)), (_, Some(replicas))] = counts else { return };
     if known(&scale) && known(&replicas) && scale.value != replicas.value {
-        let message = "`scale` and `deploy.replicas` ask for different numbers of containers".to_owned();
+        let message = "`scale` and `deploy.replicas` request different numbers of containers".to_owned();
         let mut found = problem(scale.span(), message);
         found.label(replicas.span(), "the other number").help("keep one of them");
         problems.push(found);
@@ -77,7 +77,7 @@ fn limits(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let message = format!("Compose rejects `{key}` beside `deploy.resources.{side}` without `{other}`");
         let mut found = problem(own.span, message);
         found
-            .label(part.key.span, format!("has no `{other}`, which counts as 0"))
+            .label(part.key.span, format!("`{other}` is not set here, and counts as 0"))
             .help(format!("move `{key}` to `deploy.resources.{side}.{other}`"));
         problems.push(found);
     }
@@ -97,7 +97,7 @@ fn commands(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
             "\\" => ("a command ends with a backslash".to_owned(), "remove it"),
             quote => (
                 format!("unbalanced quote `{quote}` in a command"),
-                "close it, or write the command as a list",
+                "close the quote, or write the command as a list",
             ),
         };
         let mut found = problem(sign.span, message);
@@ -121,7 +121,7 @@ fn device_requests(requests: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) 
             && let (Some(count), Some(ids)) = (mapping.entry("count"), mapping.entry("device_ids"))
         {
             let mut found = problem(count.key.span, "`count` and `device_ids` exclude each other".to_owned());
-            found.label(ids.key.span, "names the devices").help("remove one of them");
+            found.label(ids.key.span, "`device_ids` is set here").help("remove one of them");
             problems.push(found);
         }
     }
@@ -155,14 +155,14 @@ fn watch(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     let rules = service.fields.at(&["develop", "watch"]).map(|entry| &entry.value);
     for rule in rules.and_then(Yaml::as_sequence).unwrap_or_default().iter().filter_map(Yaml::as_mapping) {
         if let Some(path) = scalar(rule, "path").filter(|path| path.value.is_empty()) {
-            problems.push(problem(path.span, "`path` is empty: expected what to watch".to_owned()));
+            problems.push(problem(path.span, "`path` is empty".to_owned()));
         }
         let Some(action) = scalar(rule, "action") else { continue };
         let copies = matches!(&*action.value, "sync" | "sync+restart" | "sync+exec");
         if copies && scalar(rule, "target").is_none_or(|target| target.value.is_empty()) {
             let mut found =
                 problem(action.span, format!("`target` is missing: `{}` copies to it", action.value));
-            found.help("name the path in the container as `target`");
+            found.help("set `target` to the path in the container");
             problems.push(found);
         }
     }
@@ -183,7 +183,7 @@ fn extension_networks(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let name = &network.name.value;
         let mut found =
             problem(network.name.span, format!("a service cannot be on a network named `{name}`"));
-        found.here("Compose takes `x-` for an extension here").help("give the network another name");
+        found.here("`x-` marks an extension here").help("give the network another name");
         problems.push(found);
     }
 }

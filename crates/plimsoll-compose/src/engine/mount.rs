@@ -30,10 +30,10 @@ fn path(scalar: &Scalar<'_>, target: &str, found: &mut Vec<Refusal>) {
     }
     if is_relative(target) {
         let message = format!("`{target}` is not an absolute path in the container");
-        found.push(Refusal::new(scalar.span, message, "start it with `/`"));
+        found.push(Refusal::new(scalar.span, message, "use an absolute path, starting with `/`"));
     } else if target.starts_with('/') && target.bytes().all(|byte| byte == b'/') {
-        let message = "nothing can be mounted over all of the container".to_owned();
-        found.push(Refusal::new(scalar.span, message, "mount it at a folder below `/`"));
+        let message = "`/` is not a valid mount target".to_owned();
+        found.push(Refusal::new(scalar.span, message, "use a directory below `/`"));
     }
 }
 
@@ -79,13 +79,13 @@ fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
         let key = &entry.key.value;
         let message = format!("`{key}` on a mount of type `{}`", kind.value);
         let help = format!("remove it, or set `type: {key}`");
-        found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "is of this type"));
+        found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "the type is set here"));
     }
     let source = mount.get("source").and_then(Yaml::as_scalar).filter(|source| !source.value.is_empty());
     if let Some(source) = source.filter(|_| kind.value == "tmpfs") {
         let message = "memory that is mounted has no `source`".to_owned();
         let refusal = Refusal::new(source.span, message, "remove it, or set `type: bind` or `type: volume`");
-        found.push(refusal.because(kind.span, "is of this type"));
+        found.push(refusal.because(kind.span, "the type is set here"));
     }
     let propagation = mount.at(&["bind", "propagation"]).and_then(|entry| entry.value.as_scalar());
     if let Some(word) = propagation.filter(|word| is_known(word) && !word.value.is_empty())

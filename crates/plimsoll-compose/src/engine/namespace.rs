@@ -45,7 +45,7 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
     {
         let message = "`hostname` of a service that has the name of its host".to_owned();
         let refusal = Refusal::new(name.span, message, "remove one of them");
-        found.push(refusal.because(mode.span, "shares the host's name"));
+        found.push(refusal.because(mode.span, "the container has the host's hostname"));
     }
 }
 
@@ -89,9 +89,9 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let span = sysctl.name.span;
         if name.starts_with("net.") {
             if let Some(mode) = shared("network_mode") {
-                let message = format!("`{name}` of a service that uses the network of its host");
+                let message = format!("`{name}` cannot be set with `network_mode: host`");
                 let refusal = Refusal::new(span, message, "set it on the host");
-                found.push(refusal.because(mode.span, "uses the host's network"));
+                found.push(refusal.because(mode.span, "the container uses the host's network"));
             }
         } else if OF_IPC.contains(&&*name) || name.starts_with("fs.mqueue.") {
             if let Some(mode) = shared("ipc") {

@@ -20,9 +20,10 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
     let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
     let is_shared = matches!(NetworkMode::of(mode), NetworkMode::Service(_) | NetworkMode::Container(_));
     for key in BELONGS_TO_NETWORK.into_iter().filter(|key| is_shared && is_filled(service, key)) {
-        let message = format!("`{key}` of a service that uses the network of another");
-        let refusal = Refusal::new(service.key_span(key), message, format!("move `{key}` to the other one"));
-        found.push(refusal.because(mode.span, "uses the network of this one"));
+        let message = format!("`{key}` cannot be set with the network of another service");
+        let refusal =
+            Refusal::new(service.key_span(key), message, format!("move `{key}` to the other service"));
+        found.push(refusal.because(mode.span, "the network of this service is used"));
     }
 }
 
@@ -122,8 +123,8 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
             found.push(refusal.because(first, "the subnet"));
         } else if is_made && declared.is_complete {
             // Compose Specification, `ipv4_address`: `ipam` must have a subnet that covers it.
-            let message = format!("network `{name}` has no subnet that `{}` is in", address.value);
-            found.push(Refusal::new(address.span, message, "name one: `ipam: { config: [{ subnet: … }] }`"));
+            let message = format!("no subnet of network `{name}` contains `{}`", address.value);
+            found.push(Refusal::new(address.span, message, "add one: `ipam: { config: [{ subnet: … }] }`"));
         }
     }
     for address in network.link_local_ips.iter().filter(|address| is_known(address)) {

@@ -178,10 +178,8 @@ fn overlaps<'c, 's>(
             && subnet.range().0 <= before.range().1
             && other.key.value != network.key.value
         {
-            let message = format!(
-                "networks `{}` and `{}` have addresses in common",
-                other.key.value, network.key.value
-            );
+            let message =
+                format!("subnets of networks `{}` and `{}` overlap", other.key.value, network.key.value);
             let refusal = Refusal::new(span, message, "give one of them another subnet");
             found.push((network, refusal.because(at, "the other subnet")));
         }

@@ -15,7 +15,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
         && is_relative(&folder.value)
     {
         let message = format!("`{}` is not an absolute path in the container", folder.value);
-        found.push(Refusal::new(folder.span, message, "start it with `/`"));
+        found.push(Refusal::new(folder.span, message, "use an absolute path, starting with `/`"));
     }
     for pair in service.environment.iter().filter(|pair| pair.name.value.is_empty()) {
         let message = "a variable has no name".to_owned();

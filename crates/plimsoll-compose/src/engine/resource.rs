@@ -23,7 +23,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
             && high >= 0
         {
             let message = format!("the soft limit of `{}` is above the hard one", limit.name.value);
-            let refusal = Refusal::new(soft.span(), message, "a soft limit may be raised up to the hard one");
+            let refusal = Refusal::new(soft.span(), message, "lower the soft limit to the hard one at most");
             found.push(refusal.because(hard.span(), "the hard limit"));
         }
     }
@@ -44,11 +44,11 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
         && !check.is_disabled()
     {
         let message = "`start_interval` without `start_period`".to_owned();
-        let help = "set `start_period` to the time that the service may take to start";
+        let help = "set `start_period` to the time the service needs to start";
         found.push(Refusal::new(start.span, message, help));
     }
     if let Some(retries) = check.retries.as_ref().filter(|retries| is_below_zero(retries)) {
-        let message = format!("`retries` is {}: there cannot be less than none", retries.scalar.value);
+        let message = format!("`retries` cannot be negative: {}", retries.scalar.value);
         found.push(Refusal::new(retries.span(), message, "expected a whole number such as `3`"));
     }
 }
@@ -70,7 +70,7 @@ fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusa
     for memory in [limit, reserved].into_iter().flatten() {
         if size(&memory).is_some_and(|bytes| bytes < LEAST_MEMORY) {
             let message = format!("`{}` is less memory than a container can have", memory.value);
-            found.push(Refusal::new(memory.span, message, "the least is `6m`; a number alone counts bytes"));
+            found.push(Refusal::new(memory.span, message, "use `6m` or more; a plain number is in bytes"));
         }
     }
     let total = service.get("memswap_limit").and_then(Yaml::as_scalar);
@@ -91,7 +91,7 @@ fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusa
         found.push(refusal.because(limit.span, "the limit"));
     }
     if let Some((total, _)) = total.filter(|(_, bytes)| *bytes < most) {
-        let message = "memory and swap together are less than memory alone".to_owned();
+        let message = "`memswap_limit` is lower than `mem_limit`".to_owned();
         let help = "`memswap_limit` counts both: set it to `mem_limit` or above, or to `-1`";
         found.push(Refusal::new(total.span, message, help).because(limit.span, "the limit of memory"));
     }
@@ -111,7 +111,7 @@ fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
         if let Some(other) = other.filter(|other| parse_int(&other.value).is_some_and(|count| count > 0)) {
             let message = format!("`{key}` beside `cpus`, which says the same");
             let refusal = Refusal::new(other.span, message, "keep one of them");
-            found.push(refusal.because(cpus.span, "says how many CPUs"));
+            found.push(refusal.because(cpus.span, "`cpus` is set here"));
         }
     }
 }

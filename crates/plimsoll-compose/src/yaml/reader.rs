@@ -236,7 +236,7 @@ impl<'s> Reader<'s> {
                 let mapping = Mapping::new(entries);
                 duplicates::report(
                     &mapping,
-                    "keep one of the two: Compose refuses the file",
+                    "keep one of them: Compose rejects the file",
                     &mut self.reading.problems,
                 );
                 (Node::Mapping(mapping), last)

@@ -129,6 +129,7 @@ pub(crate) mod tests {
             replaces: &[],
             tag: None,
             fixable: false,
+            fixable_unsafely: false,
             page: "",
         })
     }

@@ -8,7 +8,7 @@ use crate::{Preset, RuleMeta};
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
     let told = Told::default();
-    let load = |_: &str| Err("no such file or folder".to_owned());
+    let load = |_: &str| Err("no such file or directory".to_owned());
     let around = Around { here: "", load: &load, told: &told.hadolint };
     let (config, problems) =
         Config::parse(text, "repo/plimsoll.toml", overrides, &told, &Names::new(RULES), &around);

@@ -31,7 +31,7 @@ pub(super) fn find(value: &str) -> Option<SecretKind> {
     if value.len() > 27 && value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {
         return Some(SecretKind::PrivateKey);
     }
-    token(value).or_else(|| is_jwt(value).then_some("a JSON web token")).map(SecretKind::Token)
+    token(value).or_else(|| is_jwt(value).then_some("JSON web token")).map(SecretKind::Token)
 }
 
 /// The token that starts at one of the words of the value: a token is never a part of a longer word.
