@@ -24,5 +24,5 @@ pub(super) fn report<'d>(closed: &ClosedWorkdir, cx: &'d mut Context) -> &'d mut
     };
     cx.report(span, format!("`{user}` cannot read the working directory `{path}`"))
         .label(other, there)
-        .help("use a directory of its own, for example `WORKDIR /srv/app`")
+        .help("use another directory, for example `WORKDIR /srv/app`")
 }

@@ -8,12 +8,14 @@ mod unique;
 
 use std::collections::HashMap;
 
+use crate::schema::{self, Merge, Shape};
 use crate::yaml::{Mapping, Node, Yaml};
 
 /// What the tree of a file gives with that of a later one over it. What is marked with `!reset` stays, marked,
 /// until [`drop_resets`].
 pub fn files<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
-    merge(base, over, Place::File)
+    static FILE: Shape = Shape::Object(&schema::FILE);
+    merge(base, over, Place::of(&FILE))
 }
 
 /// What the trees of several files give, the later ones over the earlier. Neighbours are merged first, so that no tree is
@@ -35,7 +37,8 @@ pub fn all<'s>(mut trees: Vec<Yaml<'s>>) -> Option<Yaml<'s>> {
 
 /// What a service gives with another over it, that extends it.
 pub fn services<'s>(base: Yaml<'s>, over: Yaml<'s>) -> Yaml<'s> {
-    merge(base, over, Place::Service)
+    static SERVICE: Shape = Shape::Object(&schema::SERVICE);
+    merge(base, over, Place::of(&SERVICE))
 }
 
 /// Takes out what is marked with `!reset`.
@@ -74,66 +77,32 @@ fn has_reset(yaml: &Yaml<'_>) -> bool {
 /// How many keys are looked through rather than looked up.
 const FEW: usize = 16;
 
-/// Where in a file a value stands, as far as that decides how it is merged.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Place {
-    File,
-    Services,
-    Service,
-    /// Networks, volumes …
-    Declarations,
-    Declaration,
-    Build,
-    Deploy,
-    Healthcheck,
-    Logging,
-    /// The later one wins as a whole.
-    Replaced,
-    /// `NAME=value` in a list, or a mapping.
-    Pairs,
-    /// The same for hosts, also with `:`.
-    Hosts,
-    /// Names in a list, or a mapping.
-    Names,
-    /// The same for services that are needed.
-    Dependencies,
-    /// One string, or a list.
-    Strings,
-    Ports,
-    Mounts,
-    /// Secrets and configs.
-    Grants,
-    Devices,
-    Other,
+/// Where a value stands: how it is merged, and what may stand there.
+#[derive(Clone, Copy)]
+struct Place {
+    merge: Merge,
+    shape: Option<&'static Shape>,
 }
 
 impl Place {
+    const fn of(object: &'static Shape) -> Place {
+        Place { merge: Merge::Deep, shape: Some(object) }
+    }
+
     fn under(self, key: &str) -> Place {
-        match (self, key) {
-            (Place::File, "services") => Place::Services,
-            (Place::File, "networks" | "volumes" | "secrets" | "configs" | "models") => Place::Declarations,
-            (Place::Services, _) => Place::Service,
-            (Place::Declarations, _) => Place::Declaration,
-            (Place::Service, "build") => Place::Build,
-            (Place::Service, "deploy") => Place::Deploy,
-            (Place::Service, "healthcheck") => Place::Healthcheck,
-            (Place::Service, "logging") => Place::Logging,
-            (Place::Service, "command" | "entrypoint") | (Place::Healthcheck, "test") => Place::Replaced,
-            (Place::Service, "environment" | "labels" | "annotations" | "sysctls")
-            | (Place::Build, "args" | "labels" | "additional_contexts" | "ssh")
-            | (Place::Deploy | Place::Declaration, "labels") => Place::Pairs,
-            (Place::Service | Place::Build, "extra_hosts") => Place::Hosts,
-            (Place::Service, "networks" | "models") => Place::Names,
-            (Place::Service, "depends_on") => Place::Dependencies,
-            (Place::Service, "dns" | "dns_opt" | "dns_search" | "env_file" | "label_file" | "tmpfs") => {
-                Place::Strings
-            }
-            (Place::Service, "ports") => Place::Ports,
-            (Place::Service, "volumes") => Place::Mounts,
-            (Place::Service | Place::Build, "secrets" | "configs") => Place::Grants,
-            (Place::Service, "devices") => Place::Devices,
-            _ => Place::Other,
+        self.shape.and_then(|shape| below(shape, key)).unwrap_or(Place { merge: Merge::Deep, shape: None })
+    }
+}
+
+/// What stands under a key, where the shape is a mapping.
+fn below(shape: &'static Shape, key: &str) -> Option<Place> {
+    match shape {
+        Shape::Object(object) => {
+            object.row(key).map(|row| Place { merge: row.merge, shape: Some(&row.shape) })
         }
+        Shape::Map(inner) | Shape::Names(inner) => Some(Place::of(inner)),
+        Shape::OneOf(shapes) => shapes.iter().find_map(|shape| below(shape, key)),
+        _ => None,
     }
 }
 
@@ -145,8 +114,10 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
         over.untag();
         return over;
     }
-    let (base, over) = convert::alike(base, over, place);
-    if place == Place::Replaced || place == Place::Logging && convert::has_another_driver(&base, &over) {
+    let (base, over) = convert::alike(base, over, place.merge);
+    if place.merge == Merge::Replaced
+        || place.merge == Merge::Logging && convert::has_another_driver(&base, &over)
+    {
         return over;
     }
     match (base.node, over.node) {
@@ -154,7 +125,7 @@ fn merge<'s>(base: Yaml<'s>, mut over: Yaml<'s>, place: Place) -> Yaml<'s> {
             untagged(Yaml { node: Node::Mapping(mappings(mapping, over, place)), ..base })
         }
         (Node::Sequence(items), Node::Sequence(over)) => {
-            let items = unique::append(items.into_vec(), over.into_vec(), place);
+            let items = unique::append(items.into_vec(), over.into_vec(), place.merge);
             untagged(Yaml { node: Node::Sequence(items.into()), ..base })
         }
         // A key with nothing under it changes nothing.

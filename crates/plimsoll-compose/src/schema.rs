@@ -1,5 +1,6 @@
 //! Which keys Compose knows, and what may stand under each of them: tables, and the walk that holds a tree
-//! against them. The tables say what the Compose Specification's schema says.
+//! against them. One row says all of a key: what may stand there, how it is merged, what it is for. A test compares the
+//! tables with the Compose Specification's schema.
 
 mod build;
 mod check;
@@ -9,7 +10,6 @@ mod format;
 mod lookup;
 mod service;
 mod suggest;
-mod summary;
 
 use crate::yaml::{Kind, Scalar};
 
@@ -47,12 +47,70 @@ pub(crate) enum Shape {
 /// Why a scalar will not do, if it will not: "a port is a number".
 pub(crate) type Format = fn(&Scalar<'_>) -> Option<String>;
 
+/// All that is known of a key.
+pub(crate) struct Row {
+    /// The key.
+    pub(crate) name: &'static str,
+    /// What may stand under it.
+    pub(crate) shape: Shape,
+    /// How a later file is laid over its value.
+    pub(crate) merge: Merge,
+    /// What it is for, in a line: for editors.
+    pub(crate) doc: Option<&'static str>,
+}
+
+/// How a value of a later file is laid over that of an earlier one (Compose Specification, "Merge").
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(crate) enum Merge {
+    /// Mappings key by key, lists one after the other; of scalars the later one.
+    Deep,
+    /// The later one wins as a whole.
+    Replaced,
+    /// `build`: one string is its `context`.
+    Build,
+    /// `logging`: the options of another driver are dropped.
+    Logging,
+    /// `NAME=value` in a list, or a mapping.
+    Pairs,
+    /// The same for hosts, also with `:`.
+    Hosts,
+    /// Names in a list, or a mapping.
+    Names,
+    /// The same for services that are needed.
+    Dependencies,
+    /// One string, or a list.
+    Strings,
+    /// Ports, of which two can mean the same one.
+    Ports,
+    /// Mounts, likewise.
+    Mounts,
+    /// Secrets and configs, likewise.
+    Grants,
+    /// Devices, likewise.
+    Devices,
+}
+
+/// A key, and what may stand under it.
+const fn key(name: &'static str, shape: Shape) -> Row {
+    Row { name, shape, merge: Merge::Deep, doc: None }
+}
+
+impl Row {
+    const fn merged(self, merge: Merge) -> Row {
+        Row { merge, ..self }
+    }
+
+    const fn doc(self, doc: &'static str) -> Row {
+        Row { doc: Some(doc), ..self }
+    }
+}
+
 /// A mapping with known keys. `x-…` is free in each.
 pub(crate) struct Object {
     /// What it is called in messages: "a service".
     pub(crate) noun: &'static str,
     /// The keys, in alphabetical order.
-    pub(crate) keys: &'static [(&'static str, Shape)],
+    pub(crate) keys: &'static [Row],
     /// Keys that must be there.
     pub(crate) required: &'static [&'static str],
     /// Whether Compose lets other keys pass.
@@ -60,7 +118,7 @@ pub(crate) struct Object {
 }
 
 impl Object {
-    const fn new(noun: &'static str, keys: &'static [(&'static str, Shape)]) -> Object {
+    const fn new(noun: &'static str, keys: &'static [Row]) -> Object {
         Object { noun, keys, required: &[], is_open: false }
     }
 
@@ -70,8 +128,13 @@ impl Object {
 
     /// What may stand under a key.
     pub(crate) fn shape(&self, key: &str) -> Option<&'static Shape> {
-        let at = self.keys.binary_search_by(|(name, _)| (*name).cmp(key)).ok()?;
-        self.keys.get(at).map(|(_, shape)| shape)
+        self.row(key).map(|row| &row.shape)
+    }
+
+    /// What is known of a key.
+    pub(crate) fn row(&self, key: &str) -> Option<&'static Row> {
+        let at = self.keys.binary_search_by(|row| row.name.cmp(key)).ok()?;
+        self.keys.get(at)
     }
 
     /// Whether a key is known here, or free.
@@ -100,12 +163,13 @@ const LIST_OR_MAP: Shape = Shape::OneOf(&[Shape::Map(&VALUE), STRINGS]);
 const COMMAND: Shape = Shape::OneOf(&[STRING, STRINGS, NULL]);
 const EXTRA_HOSTS: Shape = Shape::OneOf(&[Shape::Map(&STRING_OR_LIST), STRING_SET]);
 const DRIVER_OPTIONS: Shape = Shape::Map(&NUMBER_OR_STRING);
-const EXTERNAL: Shape = Shape::OneOf(&[BOOL, Shape::Object(&Object::new("`external`", &[("name", STRING)]))]);
+const EXTERNAL: Shape =
+    Shape::OneOf(&[BOOL, Shape::Object(&Object::new("`external`", &[key("name", STRING)]))]);
 
 const ULIMITS: Shape = Shape::Map(&Shape::OneOf(&[
     INTEGER,
     Shape::Object(
-        &Object::new("a limit", &[("hard", INTEGER), ("soft", INTEGER)]).requiring(&["soft", "hard"]),
+        &Object::new("a limit", &[key("hard", INTEGER), key("soft", INTEGER)]).requiring(&["soft", "hard"]),
     ),
 ]));
 
@@ -115,7 +179,13 @@ const GRANTS: Shape = Shape::List(&Shape::OneOf(&[
     Shape::Object(
         &Object::new(
             "an entry of `secrets` or `configs`",
-            &[("gid", STRING), ("mode", FILE_MODE), ("source", STRING), ("target", STRING), ("uid", STRING)],
+            &[
+                key("gid", STRING).doc("The group that the file belongs to."),
+                key("mode", FILE_MODE).doc("The permissions of the file: `0440`."),
+                key("source", STRING).doc("Its name in this file."),
+                key("target", STRING).doc("The name or path that the container sees it under."),
+                key("uid", STRING).doc("The user that the file belongs to."),
+            ],
         )
         .requiring(&["source"]),
     ),
@@ -128,9 +198,9 @@ mod tests {
     fn assert_sorted(shape: &Shape) -> usize {
         match shape {
             Shape::Object(object) => {
-                assert!(object.keys.is_sorted_by(|a, b| a.0 < b.0), "{}", object.noun);
+                assert!(object.keys.is_sorted_by(|a, b| a.name < b.name), "{}", object.noun);
                 assert!(object.required.iter().all(|key| object.knows(key)), "{}", object.noun);
-                object.keys.iter().map(|(_, shape)| assert_sorted(shape)).sum::<usize>() + object.keys.len()
+                object.keys.iter().map(|row| assert_sorted(&row.shape)).sum::<usize>() + object.keys.len()
             }
             Shape::List(inner) | Shape::Set(inner) | Shape::Map(inner) | Shape::Names(inner) => {
                 assert_sorted(inner)
@@ -142,7 +212,15 @@ mod tests {
 
     #[test]
     fn the_tables_can_be_searched() {
-        assert_eq!(SERVICE.keys.len(), 93);
         assert!(assert_sorted(&Shape::Object(&FILE)) > 250);
+    }
+
+    #[test]
+    fn every_key_that_matters_says_what_it_is_for() {
+        for object in [&FILE, &SERVICE, &build::BUILD] {
+            for row in object.keys {
+                assert!(row.doc.is_some(), "{} lacks what `{}` is for", object.noun, row.name);
+            }
+        }
     }
 }

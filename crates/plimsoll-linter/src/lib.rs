@@ -62,7 +62,7 @@ pub use policy::{
     convert_policy, copied, day_number, finding_digest, policy_key, policy_keys, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;
-pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status};
+pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};
 pub use session::{News, Session};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};

@@ -214,7 +214,7 @@ impl Linter {
         self.config().images()
     }
 
-    /// The level from which on a finding makes the run fail, as the configuration for the whole run has it.
+    /// The configuration for the whole run: that of the directory that it was started in.
     pub fn config(&self) -> &Config {
         &self.configs.for_file(".").config
     }

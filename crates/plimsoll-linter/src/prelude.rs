@@ -12,4 +12,4 @@ pub use plimsoll_project::{
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status};
+pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status, Tag};

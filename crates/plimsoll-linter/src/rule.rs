@@ -170,6 +170,15 @@ impl Status {
     }
 }
 
+/// How editors draw the findings of a rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    /// Faded: what is found can be removed.
+    Unnecessary,
+    /// Struck through: what is found has a successor.
+    Deprecated,
+}
+
 /// What a rule's page says about it. Generated from the page's front matter.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleMeta {
@@ -197,6 +206,8 @@ pub struct RuleMeta {
     pub status: Status,
     /// The names that it had before, the first one first. They still select, suppress and configure it.
     pub replaces: &'static [&'static str],
+    /// How editors draw its findings.
+    pub tag: Option<Tag>,
     /// Whether its page shows a safe fix.
     pub fixable: bool,
     /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.

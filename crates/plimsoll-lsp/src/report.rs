@@ -8,7 +8,7 @@ use gen_lsp_types::{
     Location, Range,
 };
 use plimsoll_diagnostics::{self as diagnostics, Applicability, Level, SourceFile, Sources, Span};
-use plimsoll_linter::{News, RuleMeta};
+use plimsoll_linter::{News, RuleMeta, Tag};
 
 use crate::Product;
 use crate::client::Client;
@@ -105,7 +105,7 @@ impl Teller<'_> {
             code_description: Some(CodeDescription { href: meta.url().into() }),
             source: Some("plimsoll".to_owned()),
             message: message(finding).into(),
-            tags: Some(tags(meta.name)).filter(|tags| !tags.is_empty()),
+            tags: meta.tag.map(|of_rule| vec![tag(of_rule)]),
             related_information: Some(related).filter(|related| !related.is_empty()),
             data: None,
         };
@@ -142,15 +142,11 @@ fn message(finding: &diagnostics::Diagnostic) -> String {
     text
 }
 
-/// How the place of a finding is to be drawn. The names of rules are those of what they flag.
-fn tags(rule: &str) -> Vec<DiagnosticTag> {
-    let starts = |words: &[&str]| words.iter().any(|word| rule.starts_with(word));
-    if starts(&["unused-", "redundant-", "ignored-", "overridden-", "duplicate-"]) {
-        vec![DiagnosticTag::Unnecessary]
-    } else if starts(&["maintainer", "obsolete-", "legacy-"]) {
-        vec![DiagnosticTag::Deprecated]
-    } else {
-        Vec::new()
+/// How the place of a finding is to be drawn.
+fn tag(tag: Tag) -> DiagnosticTag {
+    match tag {
+        Tag::Unnecessary => DiagnosticTag::Unnecessary,
+        Tag::Deprecated => DiagnosticTag::Deprecated,
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands between a page's `---` lines: `key: value`, which is as much of YAML as the pages use.
 
-use crate::page::{Category, Level, Preset, Status};
+use crate::page::{Category, Level, Preset, Status, Tag};
 
 /// The front matter of a page.
 #[derive(Debug)]
@@ -15,14 +15,15 @@ pub(crate) struct FrontMatter {
     pub(crate) since: String,
     pub(crate) status: Status,
     pub(crate) replaces: Vec<String>,
+    pub(crate) tag: Option<Tag>,
 }
 
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "summary", "category", "level", "preset", "on", "aliases", "exceeds", "since", "status", "replaces",
-    "also",
+    "also", "tag",
 ];
 
 impl FrontMatter {
@@ -54,6 +55,7 @@ impl FrontMatter {
             since: get("since").unwrap_or(FIRST_RELEASE).to_owned(),
             status: get("status").map_or(Ok(Status::Stable), |name| named(&Status::ALL, name))?,
             replaces: list("replaces"),
+            tag: get("tag").map(|name| named(&Tag::ALL, name)).transpose()?,
         })
     }
 }

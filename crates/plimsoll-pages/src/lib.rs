@@ -11,7 +11,7 @@ mod page;
 mod requirement;
 
 pub use folder::read;
-pub use page::{Category, LINTER, Level, Page, Preset, Status, camel_case, lower};
+pub use page::{Category, LINTER, Level, Page, Preset, Status, Tag, camel_case, lower};
 pub use requirement::{RequirementPage, requirements};
 
 /// The folders of `rules/` that contain pages, in the order of every list.

@@ -35,6 +35,8 @@ pub struct Page {
     pub status: Status,
     /// The names that it had before, the first one first.
     pub replaces: Vec<String>,
+    /// How editors draw what it finds.
+    pub tag: Option<Tag>,
     /// Whether a file with its check stands beside it.
     pub has_check: bool,
     /// Whether it shows a safe fix.
@@ -111,6 +113,18 @@ impl Status {
     pub(crate) const ALL: [Status; 3] = [Status::Preview, Status::Stable, Status::Deprecated];
 }
 
+/// How editors draw what a rule finds.
+#[expect(missing_docs, reason = "the linter's own type says what each variant is")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tag {
+    Unnecessary,
+    Deprecated,
+}
+
+impl Tag {
+    pub(crate) const ALL: [Tag; 2] = [Tag::Unnecessary, Tag::Deprecated];
+}
+
 /// What a page looks at that the shell linter speaks for.
 const SHELLCHECK: &str = "shellcheck";
 
@@ -177,6 +191,7 @@ impl Page {
             since: front.since,
             status: front.status,
             replaces: front.replaces,
+            tag: front.tag,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             fixable_unsafely: text

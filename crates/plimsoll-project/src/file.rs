@@ -83,6 +83,7 @@ impl<'s> BuildFile<'s> {
         }
         let traces = Vec::new();
         let told_shells = told_shells(&tree);
+        let is_template = tree.is_template || has_template_line(&tree, text);
         let mut file = BuildFile {
             tree,
             path,
@@ -99,14 +100,13 @@ impl<'s> BuildFile<'s> {
             missing_sources: HashSet::new(),
             context: ContextFiles::default(),
             told_shells,
-            is_template: text.raw.contains("{{")
-                && text.raw.lines().any(|line| line.trim_start().starts_with("{{")),
+            is_template,
         };
         file.traces = traces::find(&file);
         file
     }
 
-    /// Whether a template engine will change it before it is built: a line starts with `{{`.
+    /// Whether a template engine will change it before it is built.
     pub fn is_template(&self) -> bool {
         self.is_template
     }
@@ -201,4 +201,23 @@ impl<'s> BuildFile<'s> {
     pub(crate) fn stage_under<'p>(&'p self, evaluation: &'p Evaluation<'p>, index: usize) -> Stage<'p> {
         Stage { file: self, evaluation, index }
     }
+}
+
+/// Whether a line starts with `{{`. In a here-document that is text for another program.
+fn has_template_line(tree: &Dockerfile<'_>, text: Text<'_>) -> bool {
+    if !text.raw.contains("{{") {
+        return false;
+    }
+    let heredocs = tree.instructions.iter().flat_map(|instruction| &instruction.heredocs);
+    let bodies: Vec<Span> = heredocs.map(|heredoc| heredoc.body.span).collect();
+    let is_in_body = |start: u32| {
+        let before = bodies.partition_point(|body| body.start <= start);
+        before.checked_sub(1).and_then(|at| bodies.get(at)).is_some_and(|body| start < body.end)
+    };
+    let mut at = text.span.start;
+    text.raw.split_inclusive('\n').any(|line| {
+        let start = at;
+        at = at.saturating_add(line.len() as u32);
+        line.trim_start().starts_with("{{") && !is_in_body(start)
+    })
 }

@@ -14,7 +14,7 @@ const KEPT: [(&str, &[&str], &str); 14] = [
     ("crates/plimsoll-dockerfile", &["ast", "command", "instructions"], "parts of one tree"),
     ("crates/plimsoll-linter", &["config", "formats", "policy", "proof", "ruleset", "walk"], "`FileKind` names every format"),
     ("crates/plimsoll-linter", &["around", "left_out", "linter", "part"], "one linter in several files"),
-    ("crates/plimsoll-lsp", &["diagnostics", "state"], "news are told by what knows them"),
+    ("crates/plimsoll-lsp", &["diagnostics", "state"], "news go out through the state that they come from"),
     ("crates/plimsoll-pages", &["front_matter", "page"], "a page and its head"),
     (
         "crates/plimsoll-project",

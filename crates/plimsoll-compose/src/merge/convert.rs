@@ -1,16 +1,16 @@
 //! Brings the two ways of writing a value to one, so that they can be merged.
 
-use super::Place;
+use crate::schema::Merge;
 use crate::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 
-/// Both values, in the same way of writing where the place has several.
-pub(super) fn alike<'s>(base: Yaml<'s>, over: Yaml<'s>, place: Place) -> (Yaml<'s>, Yaml<'s>) {
+/// Both values, in the same way of writing where there are several.
+pub(super) fn alike<'s>(base: Yaml<'s>, over: Yaml<'s>, merge: Merge) -> (Yaml<'s>, Yaml<'s>) {
     let are_lists = base.as_sequence().is_some() && over.as_sequence().is_some();
-    match place {
-        Place::Build => (with_context(base), with_context(over)),
-        Place::Strings => (listed(base), listed(over)),
-        Place::Pairs | Place::Hosts | Place::Names | Place::Dependencies if !are_lists => {
-            (named(base, place), named(over, place))
+    match merge {
+        Merge::Build => (with_context(base), with_context(over)),
+        Merge::Strings => (listed(base), listed(over)),
+        Merge::Pairs | Merge::Hosts | Merge::Names | Merge::Dependencies if !are_lists => {
+            (named(base, merge), named(over, merge))
         }
         _ => (base, over),
     }
@@ -47,17 +47,17 @@ fn listed(yaml: Yaml<'_>) -> Yaml<'_> {
 }
 
 /// A list of names, or of names and values, as a mapping.
-fn named(yaml: Yaml<'_>, place: Place) -> Yaml<'_> {
+fn named(yaml: Yaml<'_>, merge: Merge) -> Yaml<'_> {
     let Node::Sequence(items) = &yaml.node else { return yaml };
-    let entries = items.iter().filter_map(|item| entry(item.as_scalar()?, place)).collect();
+    let entries = items.iter().filter_map(|item| entry(item.as_scalar()?, merge)).collect();
     Yaml { node: Node::Mapping(Mapping { entries }), ..yaml }
 }
 
-fn entry<'s>(item: &Scalar<'s>, place: Place) -> Option<Entry<'s>> {
-    let separators: &[char] = match place {
-        Place::Pairs => &['='],
-        Place::Hosts => &['=', ':'],
-        Place::Dependencies => {
+fn entry<'s>(item: &Scalar<'s>, merge: Merge) -> Option<Entry<'s>> {
+    let separators: &[char] = match merge {
+        Merge::Pairs => &['='],
+        Merge::Hosts => &['=', ':'],
+        Merge::Dependencies => {
             let started = Node::Scalar(word("service_started", item));
             let condition = Entry { key: word("condition", item), value: Yaml::new(started, item.span) };
             let value = Node::Mapping(Mapping::new(vec![condition]));

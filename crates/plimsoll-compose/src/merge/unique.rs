@@ -2,20 +2,20 @@
 
 use std::collections::HashMap;
 
-use super::Place;
 use crate::model::{Device, Mount, Port};
+use crate::schema::Merge;
 use crate::yaml::{Scalar, Yaml};
 
 /// The items of a list with those of a later one behind them, or in place of those that they stand for.
-pub(super) fn append<'s>(mut items: Vec<Yaml<'s>>, over: Vec<Yaml<'s>>, place: Place) -> Vec<Yaml<'s>> {
+pub(super) fn append<'s>(mut items: Vec<Yaml<'s>>, over: Vec<Yaml<'s>>, merge: Merge) -> Vec<Yaml<'s>> {
     let mut known: HashMap<String, usize> = HashMap::new();
     for (at, item) in items.iter().enumerate() {
-        if let Some(key) = key(item, place) {
+        if let Some(key) = key(item, merge) {
             known.insert(key, at);
         }
     }
     for item in over {
-        let at = key(&item, place).and_then(|key| known.get(&key));
+        let at = key(&item, merge).and_then(|key| known.get(&key));
         match at.and_then(|&at| items.get_mut(at)) {
             Some(earlier) => *earlier = item,
             None => items.push(item),
@@ -25,30 +25,30 @@ pub(super) fn append<'s>(mut items: Vec<Yaml<'s>>, over: Vec<Yaml<'s>>, place: P
 }
 
 /// What an item stands for.
-fn key(item: &Yaml<'_>, place: Place) -> Option<String> {
+fn key(item: &Yaml<'_>, merge: Merge) -> Option<String> {
     let text = |scalar: &Option<Scalar<'_>>| scalar.as_ref().map(|scalar| scalar.value.to_string());
-    match place {
-        Place::Ports => {
+    match merge {
+        Merge::Ports => {
             let port = Port::read(item, &mut Vec::new())?;
             let ports =
                 [&port.published, &port.target].map(|range| range.as_ref().map(|range| &range.text.value));
             let protocol = port.protocol_name();
             Some(format!("{ports:?}{:?}{protocol}", port.host_ip.map(|ip| ip.value)))
         }
-        Place::Mounts => {
+        Merge::Mounts => {
             let target = Mount::read(item, &mut Vec::new())?.target?;
             Some(target.value.trim_end_matches('/').to_owned())
         }
-        Place::Devices => {
+        Merge::Devices => {
             let device = Device::read(item);
             text(&device.target).or_else(|| text(&device.source))
         }
-        Place::Grants | Place::Strings if item.as_mapping().is_some() => {
+        Merge::Grants | Merge::Strings if item.as_mapping().is_some() => {
             let names = ["target", "source", "path"];
             let name = names.into_iter().find_map(|name| item.get(name)?.as_scalar());
             name.map(|name| name.value.to_string())
         }
-        Place::Pairs => {
+        Merge::Pairs => {
             let text = item.as_scalar()?;
             text.value.split('=').next().map(str::to_owned)
         }

@@ -1,92 +1,98 @@
 //! The keys of `deploy`, and of the devices that it and `gpus` ask for.
 
 use super::{
-    DURATION, INTEGER, LIST_OR_MAP, NUMBER, NUMBER_OR_STRING, Object, STRING, STRINGS, Shape, format,
+    DURATION, INTEGER, LIST_OR_MAP, Merge, NUMBER, NUMBER_OR_STRING, Object, Row, STRING, STRINGS, Shape,
+    format, key,
 };
 use crate::yaml::Kind;
 
 /// `deploy`
+#[rustfmt::skip]
 pub(super) const DEPLOY: Object = Object::new(
     "`deploy`",
     &[
-        ("endpoint_mode", STRING),
-        ("labels", LIST_OR_MAP),
-        ("mode", STRING),
-        ("placement", Shape::Object(&PLACEMENT)),
-        ("replicas", INTEGER),
-        ("resources", Shape::Object(&RESOURCES)),
-        ("restart_policy", Shape::Object(&RESTART_POLICY)),
-        ("rollback_config", Shape::Object(&UPDATE)),
-        ("update_config", Shape::Object(&UPDATE)),
+        key("endpoint_mode", STRING).doc("How clients find it: `vip` or `dnsrr`."),
+        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels of the service, not of its containers."),
+        key("mode", STRING).doc("`replicated`, `global`, or a job."),
+        key("placement", Shape::Object(&PLACEMENT)).doc("Where it may run."),
+        key("replicas", INTEGER).doc("How many containers of it are run."),
+        key("resources", Shape::Object(&RESOURCES)).doc("How much it may use (`limits`), and what is kept for it (`reservations`)."),
+        key("restart_policy", Shape::Object(&RESTART_POLICY)).doc("When it is started again."),
+        key("rollback_config", Shape::Object(&UPDATE)).doc("How a failed update is taken back."),
+        key("update_config", Shape::Object(&UPDATE)).doc("How it is updated."),
     ],
 );
 
 /// `gpus`, as a list.
 pub(super) const GPUS: Shape = Shape::List(&Shape::Object(&GPU));
 
-const DEVICE_KEYS: &[(&str, Shape)] = &[
-    ("capabilities", STRINGS),
-    ("count", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::device_count)),
-    ("device_ids", STRINGS),
-    ("driver", STRING),
-    ("options", LIST_OR_MAP),
+const DEVICE_KEYS: &[Row] = &[
+    key("capabilities", STRINGS),
+    key("count", Shape::Format(&[Kind::Int, Kind::Float, Kind::String], format::device_count)),
+    key("device_ids", STRINGS),
+    key("driver", STRING),
+    key("options", LIST_OR_MAP),
 ];
 const GPU: Object = Object::new("a device request", DEVICE_KEYS);
 const DEVICE: Object = Object::new("a device request", DEVICE_KEYS).requiring(&["capabilities"]);
 
+#[rustfmt::skip]
 const PLACEMENT: Object = Object::new(
     "`placement`",
     &[
-        ("constraints", STRINGS),
-        ("max_replicas_per_node", INTEGER),
-        ("preferences", Shape::List(&Shape::Object(&Object::new("a preference", &[("spread", STRING)])))),
+        key("constraints", STRINGS),
+        key("max_replicas_per_node", INTEGER),
+        key("preferences", Shape::List(&Shape::Object(&Object::new("a preference", &[key("spread", STRING)])))),
     ],
 );
 
 const RESOURCES: Object = Object::new(
     "`resources`",
-    &[("limits", Shape::Object(&LIMITS)), ("reservations", Shape::Object(&RESERVATIONS))],
+    &[key("limits", Shape::Object(&LIMITS)), key("reservations", Shape::Object(&RESERVATIONS))],
 );
 
 /// Unlike `mem_limit`, it must be a string.
 const MEMORY: Shape = Shape::Format(&[Kind::String], format::size);
 
-const LIMITS: Object = Object::new("`limits`", &[("cpus", NUMBER), ("memory", MEMORY), ("pids", INTEGER)]);
+const LIMITS: Object =
+    Object::new("`limits`", &[key("cpus", NUMBER), key("memory", MEMORY), key("pids", INTEGER)]);
 
 const RESERVATIONS: Object = Object::new(
     "`reservations`",
     &[
-        ("cpus", NUMBER),
-        ("devices", Shape::List(&Shape::Object(&DEVICE))),
-        ("generic_resources", Shape::List(&Shape::Object(&GENERIC))),
-        ("memory", MEMORY),
+        key("cpus", NUMBER),
+        key("devices", Shape::List(&Shape::Object(&DEVICE))),
+        key("generic_resources", Shape::List(&Shape::Object(&GENERIC))),
+        key("memory", MEMORY),
     ],
 );
 
+#[rustfmt::skip]
 const GENERIC: Object = Object::new(
     "a generic resource",
-    &[(
-        "discrete_resource_spec",
-        Shape::Object(&Object::new(
-            "`discrete_resource_spec`",
-            &[("kind", STRING), ("value", NUMBER_OR_STRING)],
-        )),
-    )],
+    &[
+        key("discrete_resource_spec", Shape::Object(&Object::new("`discrete_resource_spec`", &[key("kind", STRING), key("value", NUMBER_OR_STRING)]))),
+    ],
 );
 
 const RESTART_POLICY: Object = Object::new(
     "`restart_policy`",
-    &[("condition", STRING), ("delay", DURATION), ("max_attempts", INTEGER), ("window", DURATION)],
+    &[
+        key("condition", STRING),
+        key("delay", DURATION),
+        key("max_attempts", INTEGER),
+        key("window", DURATION),
+    ],
 );
 
 const UPDATE: Object = Object::new(
     "`update_config` or `rollback_config`",
     &[
-        ("delay", DURATION),
-        ("failure_action", STRING),
-        ("max_failure_ratio", NUMBER),
-        ("monitor", DURATION),
-        ("order", Shape::Choice(&["start-first", "stop-first"])),
-        ("parallelism", INTEGER),
+        key("delay", DURATION),
+        key("failure_action", STRING),
+        key("max_failure_ratio", NUMBER),
+        key("monitor", DURATION),
+        key("order", Shape::Choice(&["start-first", "stop-first"])),
+        key("parallelism", INTEGER),
     ],
 );

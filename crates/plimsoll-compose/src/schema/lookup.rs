@@ -1,6 +1,6 @@
 //! What may stand at a place of a Compose file, by the path of keys that leads there: for editors.
 
-use super::{FILE, Shape, summary};
+use super::{FILE, Shape};
 use crate::yaml::Kind;
 
 /// In a path, an item of a list.
@@ -33,10 +33,10 @@ pub fn keys_below(path: &[&str]) -> Vec<Key> {
     let mut found = Vec::new();
     for shape in shapes_at(path) {
         if let Shape::Object(object) = shape {
-            found.extend(object.keys.iter().map(|(name, shape)| Key {
-                name,
-                summary: summary::summary(object.noun, name),
-                value: written(shape),
+            found.extend(object.keys.iter().map(|row| Key {
+                name: row.name,
+                summary: row.doc,
+                value: written(&row.shape),
             }));
         }
     }

@@ -25,7 +25,7 @@ pub(crate) fn suggest(key: &str, object: &Object) -> Option<&'static str> {
     if let Some(new) = renamed.filter(|new| object.knows(new.split('.').next().unwrap_or(new))) {
         return Some(new);
     }
-    nearest(key, object.keys.iter().map(|(name, _)| *name))
+    nearest(key, object.keys.iter().map(|row| row.name))
 }
 
 #[cfg(test)]

@@ -127,6 +127,7 @@ pub(crate) mod tests {
             since: "0.1.0",
             status: Status::Stable,
             replaces: &[],
+            tag: None,
             fixable: false,
             fixable_unsafely: false,
             page: "",

@@ -87,7 +87,7 @@ impl Reader<'_> {
     fn text(&mut self, value: &Value<'_>) -> Option<String> {
         match value.get_ref().as_str() {
             Some("") => {
-                self.problem(value.span(), "an empty string says nothing").help("remove this line");
+                self.problem(value.span(), "the value is empty").help("remove this line");
                 None
             }
             Some(text) => Some(text.to_owned()),
