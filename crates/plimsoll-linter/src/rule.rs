@@ -40,7 +40,9 @@ pub trait Rule: Send + Sync {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // Its page speaks of many.
         let code = finding.alias.trim_start_matches("shellcheck:");
-        finding.report(cx).here(format!("ShellCheck's {code}"));
+        let label =
+            finding.label.map_or_else(|| format!("ShellCheck's {code}"), |label| format!("{code}: {label}"));
+        finding.report(cx).here(label);
     }
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {}
