@@ -40,9 +40,7 @@ pub trait Rule: Send + Sync {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // Its page speaks of many.
         let code = finding.alias.trim_start_matches("shellcheck:");
-        let label =
-            finding.label.map_or_else(|| format!("ShellCheck's {code}"), |label| format!("{code}: {label}"));
-        finding.report(cx).here(label);
+        finding.report(cx).here(format!("{code}: {}", finding.label));
     }
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {}

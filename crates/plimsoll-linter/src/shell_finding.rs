@@ -16,7 +16,7 @@ pub struct ShellFinding {
     /// One line, no full stop.
     pub message: String,
     /// What happens, in a few words.
-    pub label: Option<&'static str>,
+    pub label: &'static str,
     /// What would change it, in a few words.
     pub help: Option<String>,
     /// How to change the file, where that is certain.

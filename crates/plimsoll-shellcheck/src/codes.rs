@@ -43,7 +43,7 @@ pub fn facts() -> Vec<Fact> {
         code: own.code,
         severity: own.severity,
         message: own.message.to_owned(),
-        help: own.help.to_owned(),
+        help: format!("{}: {}", own.label, own.help),
     }));
     facts.sort_unstable_by_key(|fact| fact.code);
     facts

@@ -65,7 +65,7 @@ impl Found {
             code: self.code,
             span: script.span(range),
             message: self.words.message(text),
-            label: Some(self.words.label),
+            label: self.words.label,
             help: Some(self.words.help.to_owned()),
             fix: self.fix(script).filter(|_| input.is_plain),
         })

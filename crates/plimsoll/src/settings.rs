@@ -73,7 +73,7 @@ fn hint(args: &CheckArgs) -> Result<(), Failure> {
     let levels = args.rules.level.iter().filter_map(|written| Some(("--level", written.split_once('=')?.1)));
     for (option, written) in fail_on.chain(levels) {
         if let Some(here) = hadolint_value(option, written) {
-            return Err(Failure::Usage(format!("there is no level `{written}`: did you mean `{here}`?")));
+            return Err(Failure::Usage(format!("unknown level `{written}`: did you mean `{here}`?")));
         }
     }
     Ok(())
@@ -117,7 +117,7 @@ fn not_there(path: String, why: io::Error) -> Failure {
         return Failure::File(path, why);
     }
     let format = hadolint_value("--format", &path).unwrap_or(&path);
-    Failure::Usage(format!("there is no Compose file `{path}`: did you mean `--format {format}`?"))
+    Failure::Usage(format!("Compose file `{path}` does not exist: did you mean `--format {format}`?"))
 }
 
 /// `-f` names Compose files, as for Compose; with other programs it names a format.

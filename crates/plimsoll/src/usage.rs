@@ -25,7 +25,7 @@ pub(crate) fn mistake(error: &Error) -> String {
     if error.kind() == ErrorKind::UnknownArgument
         && let Some(here) = hadolint::option(arg)
     {
-        return format!("there is no option `{arg}`: did you mean {here}?");
+        return format!("unknown option `{arg}`: did you mean {here}?");
     }
     let wrong = said(ContextKind::InvalidValue).concat();
     if let Some(here) = hadolint::value(arg, &wrong) {
@@ -44,10 +44,10 @@ pub(crate) fn mistake(error: &Error) -> String {
         _ => (said(ContextKind::ValidValue), said(ContextKind::SuggestedValue)),
     };
     let what = match error.kind() {
-        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("there is no option `{arg}`"),
+        ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown option `{arg}`"),
         ErrorKind::UnknownArgument => format!("`{arg}` is one argument too many"),
         ErrorKind::InvalidSubcommand => {
-            format!("there is no command `{command}`")
+            format!("unknown command `{command}`")
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             match (&*said(ContextKind::InvalidValue).concat(), error.source()) {
@@ -102,7 +102,7 @@ fn check_instead(error: &Error) -> Option<String> {
         _ => false,
     };
     let what = if error.kind() == ErrorKind::UnknownArgument { "option" } else { "command" };
-    is_meant.then(|| format!("there is no {what} `{first}`: did you mean `plimsoll check {first}`?"))
+    is_meant.then(|| format!("unknown {what} `{first}`: did you mean `plimsoll check {first}`?"))
 }
 
 fn words(value: &ContextValue) -> Vec<String> {

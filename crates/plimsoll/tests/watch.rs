@@ -155,6 +155,6 @@ fn a_mistake_on_the_command_line_is_no_beginning() {
     let folder = Folder::new("watch-mistake");
     folder.write("Dockerfile", "FROM debian:latest\n");
     let mut watching = Watching::start(&folder, &["--preset", "strikt"]);
-    assert_eq!(watching.line(), "error: there is no preset `strikt`: did you mean `strict`?");
+    assert_eq!(watching.line(), "error: unknown preset `strikt`: did you mean `strict`?");
     assert_eq!(watching.program.wait().unwrap().code(), Some(2));
 }

@@ -26,7 +26,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let page_of = |name: &str| {
         FAMILIES.into_iter().find(|family| root.join(format!("{}.md", stem(family, name))).exists())
     };
-    let family = page_of(old).ok_or_else(|| vec![format!("there is no rule `{old}`")])?;
+    let family = page_of(old).ok_or_else(|| vec![format!("unknown rule `{old}`")])?;
     if page_of(new).is_some() {
         return Err(vec![format!("there is a rule `{new}` already")]);
     }

@@ -43,8 +43,8 @@ pub fn find_rules(name: &str, registry: &'static [Registered]) -> Result<Vec<&'s
 }
 
 fn no_rule(unknown: &str, names: &Names) -> String {
-    let help = did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
-    format!("there is no rule `{unknown}`: {help}")
+    let help = did_you_mean(names.nearest(unknown), || "run `plimsoll rules` to list all rules".to_owned());
+    format!("unknown rule `{unknown}`: {help}")
 }
 
 /// What the command line or an editor says about rules, as it was written.
@@ -168,11 +168,11 @@ pub fn one_of<'n, T: Copy>(
     let known: Vec<_> = known.collect();
     let names = || known.iter().map(|(name, _)| *name);
     known.iter().find(|(name, _)| *name == written).map(|(_, found)| *found).ok_or_else(|| {
-        let all = || format!("write one of {}", names().collect::<Vec<_>>().join(", "));
+        let all = || format!("expected one of {}", names().collect::<Vec<_>>().join(", "));
         // `warn` is more slips away from `warning` than a typing mistake makes.
         let longer = || names().find(|name| written.len() >= 3 && name.starts_with(written));
         format!(
-            "there is no {what} `{written}`: {}",
+            "unknown {what} `{written}`: {}",
             did_you_mean(longer().or_else(|| nearest(written, names())), all)
         )
     })

@@ -125,7 +125,7 @@ impl Reader<'_> {
                     // A file that is extended speaks for itself.
                     Some(is_root) => written.is_root |= is_root && self.is_first,
                     None => {
-                        self.wrong_type(value, "a truth value");
+                        self.wrong_type(value, "`true` or `false`");
                     }
                 },
                 "rules" => self.settings(value, written),
@@ -143,7 +143,7 @@ impl Reader<'_> {
                     let mut known = KEYS.to_vec();
                     known.extend(SHORTHANDS.map(|shorthand| shorthand.setting));
                     known.sort_unstable();
-                    self.unknown(key.span(), "there is no setting", unknown, &known);
+                    self.unknown(key.span(), "unknown setting", unknown, &known);
                 }
             }
         }
@@ -221,8 +221,7 @@ impl Reader<'_> {
             }
         }
         if files.is_none() {
-            self.problem(first, "an override has to name the files that it holds for")
-                .help("add `files = [\"test/**\"]`");
+            self.problem(first, "an override must set `files`").help("add `files = [\"test/**\"]`");
         }
         files.map(|files| Section { files, rules })
     }
@@ -233,8 +232,8 @@ impl Reader<'_> {
             let keys = self.keys(key);
             let options = value.get_ref().as_table().into_iter().flatten();
             for (option, _) in options.filter(|(option, _)| option.get_ref() != "level") {
-                self.problem(option.span(), "an override sets levels only")
-                    .help("options hold for every file: set them under `[rules]`");
+                self.problem(option.span(), "an override can only set levels")
+                    .help("move options to `[rules]`: they apply to every file");
             }
             if let Some(switch) = self.switch(value) {
                 for (_, key) in keys {
@@ -265,8 +264,8 @@ impl Reader<'_> {
         let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
         if found.is_empty() && !self.names.is_foreign(name) {
             let near = self.names.nearest(name);
-            let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
-            self.problem(key.span(), format!("there is no rule `{name}`")).help(help);
+            let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
+            self.problem(key.span(), format!("unknown rule `{name}`")).help(help);
         }
         found
     }
@@ -320,14 +319,14 @@ impl Reader<'_> {
         let known = names.iter().find(|name| **name == written).copied();
         if known.is_none() {
             let help = did_you_mean(nearest(written, names.iter().copied()), choice);
-            self.problem(value.span(), format!("there is no level `{written}`")).help(help);
+            self.problem(value.span(), format!("unknown level `{written}`")).help(help);
         }
         known
     }
 
     fn unknown(&mut self, range: Range<usize>, what: &str, name: &str, known: &[&str]) {
         let near = nearest(name, known.iter().copied());
-        let help = did_you_mean(near, || format!("there is {}", alternatives(known)));
+        let help = did_you_mean(near, || format!("use {}", alternatives(known)));
         self.problem(range, format!("{what} `{name}`")).help(help);
     }
 
@@ -335,7 +334,7 @@ impl Reader<'_> {
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "a truth value",
+            DeValue::Boolean(_) => "`true` or `false`",
             DeValue::Datetime(_) => "a date",
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",

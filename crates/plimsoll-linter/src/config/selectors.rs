@@ -52,13 +52,13 @@ impl Names {
         }
         let start = format!("{unknown}*");
         if !self.matching(&start).is_empty() {
-            return format!("there is no rule `{unknown}`: did you mean `{start}`?");
+            return format!("unknown rule `{unknown}`: did you mean `{start}`?");
         }
         let groups = Category::ALL.into_iter().map(Category::name).chain(self.families());
         let groups = groups.chain(Basis::all().map(Basis::name));
         let near = self.nearest(unknown).or_else(|| nearest(unknown, groups));
-        let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
-        format!("there is no rule `{unknown}`: {help}")
+        let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
+        format!("unknown rule `{unknown}`: {help}")
     }
 }
 
@@ -87,11 +87,11 @@ mod tests {
     fn what_was_perhaps_meant() {
         let names = Names::new(RULES);
         for (unknown, said) in [
-            ("latst-tag", "there is no rule `latst-tag`: did you mean `latest-tag`?"),
-            ("DL30", "there is no rule `DL30`: did you mean `DL30*`?"),
-            ("securty", "there is no rule `securty`: did you mean `security`?"),
-            ("hadolnt", "there is no rule `hadolnt`: did you mean `hadolint`?"),
-            ("wildebeest", "there is no rule `wildebeest`: `plimsoll rules` lists all of them"),
+            ("latst-tag", "unknown rule `latst-tag`: did you mean `latest-tag`?"),
+            ("DL30", "unknown rule `DL30`: did you mean `DL30*`?"),
+            ("securty", "unknown rule `securty`: did you mean `security`?"),
+            ("hadolnt", "unknown rule `hadolnt`: did you mean `hadolint`?"),
+            ("wildebeest", "unknown rule `wildebeest`: run `plimsoll rules` to list all rules"),
             ("x*", "no rule and no code matches `x*`"),
         ] {
             assert_eq!(names.no_selector(unknown), said);

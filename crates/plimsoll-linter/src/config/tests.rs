@@ -8,7 +8,7 @@ use crate::{Preset, RuleMeta};
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
     let told = Told::default();
-    let load = |_: &str| Err("no such file or folder".to_owned());
+    let load = |_: &str| Err("no such file or directory".to_owned());
     let around = Around { here: "", load: &load, told: &told.hadolint };
     let (config, problems) =
         Config::parse(text, "repo/plimsoll.toml", overrides, &told, &Names::new(RULES), &around);
@@ -96,7 +96,7 @@ fn the_command_line_wins() {
     let overrides = Overrides { ignore: names(&["latst-tag"]), ..Overrides::default() };
     assert_eq!(
         overrides.check(RULES),
-        Err("there is no rule `latst-tag`: did you mean `latest-tag`?".to_owned())
+        Err("unknown rule `latst-tag`: did you mean `latest-tag`?".to_owned())
     );
 }
 
@@ -129,16 +129,16 @@ fn options_of_the_command_line_are_checked() {
     assert_eq!(read.levels, [("DL3007".to_owned(), Level::Error)]);
     assert_eq!(parse("all", "DL3007=off", "note").unwrap().ignore, ["DL3007"]);
     for (preset, level, fail_on, said) in [
-        ("securty", "privileged=off", "note", "there is no preset `securty`: did you mean `security`?"),
+        ("securty", "privileged=off", "note", "unknown preset `securty`: did you mean `security`?"),
         ("all", "privileged", "note", "`--level privileged` is not RULE=LEVEL"),
         (
             "all",
             "privileged=bad",
             "note",
-            "there is no level `bad`: write one of style, note, warning, error, off",
+            "unknown level `bad`: expected one of style, note, warning, error, off",
         ),
-        ("all", "priviledged=off", "note", "there is no rule `priviledged`: did you mean `privileged`?"),
-        ("all", "privileged=off", "nevr", "there is no level `nevr`: did you mean `never`?"),
+        ("all", "priviledged=off", "note", "unknown rule `priviledged`: did you mean `privileged`?"),
+        ("all", "privileged=off", "nevr", "unknown level `nevr`: did you mean `never`?"),
     ] {
         assert_eq!(parse(preset, level, fail_on).unwrap_err(), said);
     }
@@ -189,22 +189,22 @@ rules = { latest-tag = { level = "note", allow = 1 } }
 "#;
     let (config, problems) = read(toml, &Overrides::default());
     let expected = [
-        "extend | there is no setting `extend` | did you mean `extends`?",
-        "\"recomended\" | there is no preset `recomended` | did you mean `recommended`?",
-        "\"waring\" | there is no level `waring` | did you mean `warning`?",
+        "extend | unknown setting `extend` | did you mean `extends`?",
+        "\"recomended\" | unknown preset `recomended` | did you mean `recommended`?",
+        "\"waring\" | unknown level `waring` | did you mean `warning`?",
         "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
-        "colour | there is no setting `colour` \
-         | there is `exclude`, `extends`, `fail-on`, `formats`, `labels`, `override`, `policy`, `project`, `root`, \
+        "colour | unknown setting `colour` \
+         | use `exclude`, `extends`, `fail-on`, `formats`, `labels`, `override`, `policy`, `project`, `root`, \
          `rules`, `strict-labels` or `trusted-registries`",
-        "latst-tag | there is no rule `latst-tag` | did you mean `latest-tag`?",
-        "\"of\" | there is no level `of` | did you mean `off`?",
+        "latst-tag | unknown rule `latst-tag` | did you mean `latest-tag`?",
+        "\"of\" | unknown level `of` | did you mean `off`?",
         "true | expected a string, found a truth value | write `off`, `style`, `note`, `warning` or `error`",
-        "rules | an override has to name the files that it holds for | add `files = [\"test/**\"]`",
+        "rules | an override must set `files` | add `files = [\"test/**\"]`",
         "\"a{b\" | not a valid path pattern: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
         "7 | expected a string, found a number",
         "rule | an override has no `rule` | did you mean `rules`?",
-        "allow | an override sets levels only | options hold for every file: set them under `[rules]`",
+        "allow | an override can only set levels | move options to `[rules]`: they apply to every file",
     ];
     assert_eq!(problems, expected);
     assert_eq!(config.level(meta("privileged"), meta("privileged").aliases, "repo/a"), Some(Level::Note));

@@ -216,7 +216,7 @@ impl Runner<'_> {
             let wrong = [("sarif", sarif), ("args", "--colour")];
             let done = self.run(self.event(&repository, "push", &wrong)?)?;
             done.ends_with(2)?;
-            done.said("there is no option `--colour`")?;
+            done.said("unknown option `--colour`")?;
         }
         Ok(())
     }

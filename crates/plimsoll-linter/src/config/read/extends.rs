@@ -28,7 +28,7 @@ impl Reader<'_> {
         for (name, range) in presets {
             // A name with a slip in it must not turn everything off.
             basis.push(Basis::from_name(&name).unwrap_or_else(|| {
-                self.unknown(range, "there is no preset", &name, &names);
+                self.unknown(range, "unknown preset", &name, &names);
                 Basis::Preset(Preset::Recommended)
             }));
         }

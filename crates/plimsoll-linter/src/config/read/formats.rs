@@ -15,7 +15,7 @@ impl Reader<'_> {
             let Some(kind) = FileKind::linted().find(|kind| kind.name() == name) else {
                 let names: Vec<String> = FileKind::linted().map(FileKind::name).collect();
                 let names: Vec<&str> = names.iter().map(|name| &**name).collect();
-                self.unknown(key.span(), "there is no format", name, &names);
+                self.unknown(key.span(), "unknown format", name, &names);
                 continue;
             };
             match value.get_ref().as_bool() {
@@ -23,7 +23,7 @@ impl Reader<'_> {
                     written.kinds.insert(kind, is_on);
                 }
                 None => {
-                    self.wrong_type(value, "a truth value");
+                    self.wrong_type(value, "`true` or `false`");
                 }
             }
         }
