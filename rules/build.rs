@@ -46,6 +46,7 @@ fn entry(page: &Page, folder: &Path) -> String {
     status: Status::{:?},
     replaces: &{:?},
     fixable: {},
+    fixable_unsafely: {},
     page: include_str!({:?}),
 }}),\n",
         page.name,
@@ -61,6 +62,7 @@ fn entry(page: &Page, folder: &Path) -> String {
         page.status,
         page.replaces,
         page.fixable,
+        page.fixable_unsafely,
         folder.join(page.family).join(format!("{}.md", page.stem)).display().to_string(),
     )
 }

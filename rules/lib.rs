@@ -373,6 +373,7 @@ mod project {
     pub(crate) mod unordered_build;
     pub(crate) mod unserved_healthcheck_port;
     pub(crate) mod unserved_port;
+    pub(crate) mod unserved_service_port;
     pub(crate) mod untagged_image;
     pub(crate) mod unused_declaration;
     pub(crate) mod unwritable_bind_mount;

@@ -27,7 +27,9 @@ impl Default for EngineSocket {
 
 impl Rule for EngineSocket {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let allows = |image: &ImageName| image.is_among(&self.allow) || image.is_engine_client();
+        // `engine-client` speaks of services only: of command lines, both would be in the same preset.
+        let is_client = |image: &ImageName| container.line().is_none() && image.is_engine_client();
+        let allows = |image: &ImageName| image.is_among(&self.allow) || is_client(image);
         if !container.image().is_known_and(allows) {
             report(container, cx);
         }

@@ -13,12 +13,14 @@ impl Rule for MissingDockerfile {
         }
         let Build::Missing { path, span, near } = container.build() else { return };
         let message = format!("{} builds from `{path}`, which does not exist", container.builder());
+        let is_bake = cx.project().documents.iter().any(|document| document.kind == "bake");
         let finding = cx.report(span, message);
         finding.here("no such file");
         match (near, container.line()) {
             (Some(near), _) => {
                 finding.help(format!("did you mean `{near}`? File names are case-sensitive on Linux"))
             }
+            (None, Some(_)) if is_bake => finding.help("use a path relative to `context`"),
             (None, Some(_)) => {
                 finding.help("use a path relative to the working directory, not to the context")
             }

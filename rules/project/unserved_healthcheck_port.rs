@@ -1,7 +1,6 @@
 //! A health check asks a port of its container on which nothing listens.
 
 use plimsoll_linter::prelude::*;
-use project::ImageKind;
 
 #[derive(Default)]
 pub(crate) struct UnservedHealthcheckPort;
@@ -23,7 +22,7 @@ impl Rule for UnservedHealthcheckPort {
                     )
                     .help(format!("use port {inside}"))
                     .fix(Fix::risky(format!("use port {inside}")).replace(asked.span, &**inside));
-            } else if let Some((image, known)) = store(container)
+            } else if let Some((image, known)) = container.small_server()
                 && !container.may_listen_on(port)
             {
                 let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
@@ -35,16 +34,4 @@ impl Rule for UnservedHealthcheckPort {
             }
         }
     }
-}
-
-/// The image of a service that is nothing but a store of data or a web server: larger ones listen on more ports than
-/// are known.
-fn store<'p>(container: &Container<'p>) -> Option<(&'p ImageName<'p>, project::KnownImage)> {
-    let is_small = |known: &project::KnownImage| {
-        let is_store = known.is_data_store() || known.kind == ImageKind::WebServer;
-        is_store && matches!(known.ports().count(), 1 | 2)
-    };
-    let known = container.known_image().filter(is_small)?;
-    let image = container.image().get().filter(|_| !container.is_built())?;
-    Some((image, known))
 }

@@ -1,19 +1,13 @@
 //! A published port on which the image does not listen.
 
 use plimsoll_linter::prelude::*;
-use project::ImageKind;
 
 #[derive(Default)]
 pub(crate) struct UnservedPort;
 
 impl Rule for UnservedPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let is_small = |known: &project::KnownImage| {
-            let is_server = known.is_data_store() || known.kind == ImageKind::WebServer;
-            is_server && matches!(known.ports().count(), 1 | 2)
-        };
-        let Some(known) = container.known_image().filter(is_small) else { return };
-        let Some(image) = container.image().get().filter(|_| !container.is_built()) else { return };
+        let Some((image, known)) = container.small_server() else { return };
         for port in container.published() {
             let Some(target) = &port.target else { continue };
             let Some(number) = target.single().filter(|number| !container.may_serve(*number)) else {

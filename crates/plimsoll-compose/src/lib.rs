@@ -9,6 +9,7 @@ mod dump;
 pub mod edit;
 pub mod engine;
 mod file_tree;
+pub mod hcl;
 pub mod interpolate;
 pub mod json;
 pub mod merge;

@@ -197,8 +197,10 @@ pub struct RuleMeta {
     pub status: Status,
     /// The names that it had before, the first one first. They still select, suppress and configure it.
     pub replaces: &'static [&'static str],
-    /// Whether its page shows a fix.
+    /// Whether its page shows a safe fix.
     pub fixable: bool,
+    /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.
+    pub fixable_unsafely: bool,
     /// The whole page.
     pub page: &'static str,
 }

@@ -19,7 +19,8 @@ pub(crate) fn walk(
 ) -> Vec<Diagnostic> {
     let allowance = Allowance::default();
     let cx = Context::new(project, today);
-    let mut walk = Walk { rules, cx, memo, costs, asked: Asked::All, escape: '\\', allowance };
+    let is_of_lines = project.lines.is_some();
+    let mut walk = Walk { rules, cx, memo, costs, is_of_lines, asked: Asked::All, escape: '\\', allowance };
     for kind in FileKind::ALL {
         kind.format().walk(project, &mut walk);
     }
@@ -72,6 +73,8 @@ pub(crate) struct Walk<'a> {
     pub(crate) memo: Option<&'a mut Memo>,
     /// Where the calls of rules are counted, if they are.
     costs: Option<&'a mut Costs>,
+    /// Whether the project is made of command lines, whose scripts people have other linters for.
+    is_of_lines: bool,
     pub(crate) asked: Asked,
     /// The escape character of the Dockerfile.
     pub(crate) escape: char,
@@ -98,7 +101,7 @@ impl<'a> Walk<'a> {
                 continue;
             }
             let is_of_scripts = |node: &Node| matches!(node, Node::Script | Node::Shellcheck);
-            if self.cx.project().lines.is_some() && active.meta.on.iter().any(is_of_scripts) {
+            if self.is_of_lines && active.meta.on.iter().any(is_of_scripts) {
                 continue;
             }
             self.cx.rule = rule;

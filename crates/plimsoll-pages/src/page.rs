@@ -37,8 +37,10 @@ pub struct Page {
     pub replaces: Vec<String>,
     /// Whether a file with its check stands beside it.
     pub has_check: bool,
-    /// Whether it shows a fix.
+    /// Whether it shows a safe fix.
     pub fixable: bool,
+    /// Whether one of its findings has a fix that is applied with `--unsafe-fixes` only.
+    pub fixable_unsafely: bool,
     /// The lines of its `## Options` section; `None` without one.
     pub options: Option<Vec<String>>,
 }
@@ -112,6 +114,9 @@ impl Status {
 /// What a page looks at that the shell linter speaks for.
 const SHELLCHECK: &str = "shellcheck";
 
+/// How a finding ends the line of a fix that is not safe.
+const UNSAFE: &str = "(`--unsafe-fixes`)";
+
 impl Page {
     /// Whether it is about what the shell linter finds, which may be reported as it is, without a check.
     pub fn is_shellcheck(&self) -> bool {
@@ -174,6 +179,9 @@ impl Page {
             replaces: front.replaces,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
+            fixable_unsafely: text
+                .lines()
+                .any(|line| line.trim_start().starts_with("= ") && line.ends_with(UNSAFE)),
             options,
         })
     }
@@ -211,7 +219,9 @@ mod tests {
         assert_eq!(page.name, "a-thing");
         assert_eq!(page.on, ["run", "from"]);
         assert_eq!(page.aliases, ["cis:4.1", "kics:4d9f44c6"]);
-        assert!(page.fixable);
+        assert!(page.fixable && !page.fixable_unsafely);
+        let unsafely = format!("{GOOD}\n```text\n  = help: write a name (`--unsafe-fixes`)\n```\n");
+        assert!(Page::parse("dockerfile", "a_thing", &unsafely).expect("the page is right").fixable_unsafely);
         assert_eq!(page.options, None);
         assert_eq!((&*page.since, page.status), ("0.1.0", Status::Stable));
         assert!(page.replaces.is_empty());

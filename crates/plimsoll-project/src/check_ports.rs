@@ -4,7 +4,7 @@ use plimsoll_compose::{Mount, Port, PortRange};
 use plimsoll_diagnostics::{Span, Text};
 use plimsoll_dockerfile::{HealthcheckTest, Kind};
 
-use crate::{Container, Healthcheck, Value};
+use crate::{Container, Healthcheck, ImageKind, ImageName, KnownImage, Value};
 
 /// A port that a health check asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +29,18 @@ impl<'p> Container<'p> {
             _ => None,
         };
         span.map_or_else(Vec::new, |span| ports_asked(self.text_at(span)))
+    }
+
+    /// The image of a service that is nothing but a store of data or a web server, and what is known about it: larger
+    /// ones listen on more ports than are known.
+    pub fn small_server(&self) -> Option<(&'p ImageName<'p>, KnownImage)> {
+        let is_small = |known: &KnownImage| {
+            let is_server = known.is_data_store() || known.kind == ImageKind::WebServer;
+            is_server && matches!(known.ports().count(), 1 | 2)
+        };
+        let known = self.known_image().filter(is_small)?;
+        let image = self.image().get().filter(|_| !self.is_built())?;
+        Some((image, known))
     }
 
     /// The port that publishes another one as this, when nothing says that the container listens on this one as well.

@@ -135,7 +135,7 @@ pub(crate) struct RulesArgs {
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
-    /// Only rules of this family: dockerfile, compose, project, shell or linter
+    /// Only rules of this family, for example compose
     #[arg(long, visible_alias = "subject", value_name = "NAME")]
     pub(crate) family: Option<String>,
 

@@ -80,7 +80,9 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
     if let Some(path) = &args.files.show_settings {
-        show_settings(&linter, &plain_path(Path::new(path)))?;
+        let path = plain_path(Path::new(path));
+        files.look(&path).map_err(|why| Failure::File(path.clone(), why))?;
+        show_settings(&linter, &path)?;
         return tell_mistakes(&linter);
     }
     if args.files.show_files {

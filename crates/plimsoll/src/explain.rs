@@ -28,7 +28,9 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
         return Ok(ExitCode::SUCCESS);
     }
     let mut text = String::new();
-    write_code(asked, &mut text);
+    if rules.iter().any(|rule| speaks_of_many(rule)) {
+        write_code(asked, &mut text);
+    }
     for (index, rule) in rules.iter().enumerate() {
         if index > 0 {
             text.push_str("\n---\n\n");
@@ -78,7 +80,12 @@ fn write_controls(rule: &str, text: &mut String) {
     }
 }
 
-/// What a code of the shell linter is about, as a page may speak of many.
+/// Whether the page of a rule is about several codes of ShellCheck: then it cannot explain each of them.
+fn speaks_of_many(rule: &RuleMeta) -> bool {
+    rule.aliases.iter().filter(|alias| alias.starts_with("shellcheck:")).count() > 1
+}
+
+/// What a code of the shell linter is about.
 #[cfg(feature = "shellcheck")]
 fn write_code(asked: &str, text: &mut String) {
     let upper = asked.trim().to_ascii_uppercase();

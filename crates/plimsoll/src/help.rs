@@ -37,6 +37,17 @@ const FIX_EXAMPLES: Section = Section {
     ],
 };
 
+const PROGRAM_EXAMPLES: Section = Section {
+    title: "Examples",
+    rows: &[
+        ("plimsoll check", "every Dockerfile and Compose file of the current directory"),
+        ("plimsoll fix", "apply the safe fixes and report the rest"),
+        ("plimsoll explain DL3008", "a rule, by its name or by another linter's code"),
+        ("plimsoll show api", "the settings that a service really gets"),
+        ("plimsoll init --hook", "a configuration file and a pre-commit hook"),
+    ],
+};
+
 const FILES: Section = Section {
     title: "Files",
     rows: &[
@@ -49,12 +60,13 @@ const FILES: Section = Section {
 const ENVIRONMENT: Section = Section {
     title: "Environment",
     rows: &[
-        ("PLIMSOLL_CONFIG", "stands for `--config`"),
-        ("PLIMSOLL_PRESET", "stands for `--preset`"),
-        ("PLIMSOLL_FAIL_ON", "stands for `--fail-on`"),
-        ("PLIMSOLL_FORMAT", "stands for `--format`"),
-        ("PLIMSOLL_COLOR", "stands for `--color`"),
+        ("PLIMSOLL_CONFIG", "the same as `--config`"),
+        ("PLIMSOLL_PRESET", "the same as `--preset`"),
+        ("PLIMSOLL_FAIL_ON", "the same as `--fail-on`"),
+        ("PLIMSOLL_FORMAT", "the same as `--format`"),
+        ("PLIMSOLL_COLOR", "the same as `--color`"),
         ("NO_COLOR, CLICOLOR_FORCE", "no colours, or colours in any case"),
+        ("FORCE_HYPERLINK", "0: no links to the pages of rules; 1: links in any case"),
         ("HADOLINT_*", "hadolint's variables, which apply too"),
     ],
 };
@@ -64,7 +76,7 @@ pub(crate) fn sections(command: &str) -> &'static [Section] {
     match command {
         "check" => &[EXIT_CODES, FILES, ENVIRONMENT, CHECK_EXAMPLES],
         "fix" => &[EXIT_CODES, FILES, ENVIRONMENT, FIX_EXAMPLES],
-        "plimsoll" => &[EXIT_CODES, FILES, ENVIRONMENT],
+        "plimsoll" => &[EXIT_CODES, FILES, ENVIRONMENT, PROGRAM_EXAMPLES],
         _ => &[],
     }
 }

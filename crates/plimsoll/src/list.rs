@@ -43,13 +43,17 @@ pub(crate) fn write_json(entries: &[Entry], out: &mut dyn Write) -> io::Result<(
 fn write_table(entries: &[Entry], terminal: Option<usize>, out: &mut dyn Write) -> io::Result<()> {
     let paint = Paint::for_stdout();
     let width = entries.iter().map(|entry| entry.name.len()).max().unwrap_or_default();
-    let heading = format!("{:width$}  {:7}  {:11}  {:3}  {}", "RULE", "LEVEL", "PRESET", "FIX", "SUMMARY");
+    let heading = format!("{:width$}  {:7}  {:11}  {:6}  {}", "RULE", "LEVEL", "PRESET", "FIX", "SUMMARY");
     writeln!(out, "{}", paint.strong(&heading))?;
-    let room = terminal.map(|columns| columns.saturating_sub(width + 29).max(20));
-    for Entry { name, level, preset, summary, fixable, .. } in entries {
-        let fix = if *fixable { "[*]" } else { "" };
+    let room = terminal.map(|columns| columns.saturating_sub(width + 32).max(20));
+    for Entry { name, level, preset, summary, fixable, fixable_unsafely, .. } in entries {
+        let fix = match (fixable, fixable_unsafely) {
+            (true, _) => "safe",
+            (false, true) => "unsafe",
+            (false, false) => "",
+        };
         let level = paint.level(level, &format!("{level:7}"));
-        writeln!(out, "{name:width$}  {level}  {preset:11}  {fix:3}  {}", cut(summary, room))?;
+        writeln!(out, "{name:width$}  {level}  {preset:11}  {fix:6}  {}", cut(summary, room))?;
     }
     Ok(())
 }

@@ -99,7 +99,7 @@ pub(crate) fn tell_settings(
     for (directory, why) in &workspace.skipped {
         match why {
             Some(place) => writeln!(Stderr, "{directory}: skipped because of {place}")?,
-            None => writeln!(Stderr, "{directory}: skipped, as it holds dependencies")?,
+            None => writeln!(Stderr, "{directory}: skipped because it contains dependencies")?,
         }
     }
     Ok(())

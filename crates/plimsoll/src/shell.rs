@@ -10,6 +10,7 @@ use clap::{Arg, CommandFactory, ValueHint};
 use clap_complete::Shell;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_linter::Basis;
+use plimsoll_report::Format;
 use plimsoll_rules::RULES;
 
 use crate::args::Cli;
@@ -30,26 +31,29 @@ fn with_values(mut cli: clap::Command) -> clap::Command {
     let families: BTreeSet<&str> = RULES.iter().map(|rule| rule.meta.family).collect();
     let groups =
         Category::ALL.into_iter().map(Category::name).chain(families.iter().copied()).chain(presets());
-    let selectors: BTreeSet<&str> = rules().chain(groups).collect();
     let levels = || Level::ALL.into_iter().map(Level::name);
     // Other codes are hashes, or have a colon, which shells take apart.
     let codes = RULES.iter().flat_map(|rule| rule.meta.aliases);
     let codes = codes.filter_map(|alias| alias.split_once(':').map(|(_, code)| code));
     let codes = codes.filter(|code| code.starts_with(|first: char| first.is_ascii_uppercase()));
     let explained: BTreeSet<&str> = rules().chain(codes).collect();
+    let selectors: BTreeSet<&str> = explained.iter().copied().chain(groups).collect();
+    let standards = || plimsoll_facts::standards::all().iter().map(|standard| standard.id);
     let categories = || Category::ALL.into_iter().map(Category::name);
     // `mut_args` keeps the order of arguments, which `mut_arg` does not.
     let told = |command: &str, arg: Arg| match (command, arg.get_id().as_str()) {
         (_, "select" | "extend_select" | "ignore") => one_of(arg, selectors.iter().copied()),
+        ("check" | "fix", "output") => one_of(arg, Format::ALL.iter().map(|format| format.name())),
         (_, "preset") => one_of(arg, presets()),
         (_, "fail_on") => one_of(arg, levels().chain(["never"])),
         (_, "level" | "since" | "trust" | "service") => arg.value_hint(ValueHint::Other),
         ("explain", "rule") => one_of(arg, explained.iter().copied()),
+        (_, "standard") => one_of(arg, standards()),
         ("rules", "family") => one_of(arg, families.iter().copied()),
         ("rules", "category") => one_of(arg, categories()),
         _ => arg,
     };
-    for command in ["check", "fix", "explain", "rules", "show"] {
+    for command in ["check", "fix", "explain", "rules", "show", "report"] {
         cli = cli.mut_subcommand(command, |found| found.mut_args(|arg| told(command, arg)));
     }
     cli
@@ -126,9 +130,14 @@ mod tests {
         let mut text = Vec::new();
         clap_complete::generate(Shell::Bash, &mut with_values(Cli::command()), "plimsoll", &mut text);
         let text = String::from_utf8(text).unwrap();
-        for value in
-            ["latest-tag", "DL3008", "extend-select", "recommended security strict", "maintainability"]
-        {
+        for value in [
+            "latest-tag",
+            "DL3008",
+            "extend-select",
+            "recommended security strict",
+            "maintainability",
+            "cis-docker",
+        ] {
             assert!(text.contains(value), "{value}");
         }
     }

@@ -30,14 +30,21 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
-/// README.md and every page of `docs/`, by their paths.
+/// README.md and every page below `docs/`, by their paths.
 fn pages() -> Vec<(String, String)> {
-    let pages = ["docs", "docs/decisions", "docs/migrating"].into_iter().flat_map(|folder| {
-        let entries = fs::read_dir(root().join(folder)).unwrap();
-        let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
-        names.filter(|name| name.ends_with(".md")).map(move |name| format!("{folder}/{name}"))
-    });
-    let mut paths: Vec<String> = ["README.md".to_owned()].into_iter().chain(pages).collect();
+    let mut paths = vec!["README.md".to_owned()];
+    let mut folders = vec!["docs".to_owned()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(root().join(&folder)).unwrap() {
+            let entry = entry.unwrap();
+            let path = format!("{folder}/{}", entry.file_name().into_string().unwrap());
+            if entry.file_type().unwrap().is_dir() {
+                folders.push(path);
+            } else if path.ends_with(".md") {
+                paths.push(path);
+            }
+        }
+    }
     paths.sort();
     paths.into_iter().map(|path| (path.clone(), read(&path))).collect()
 }
@@ -47,17 +54,29 @@ fn every_command_that_is_shown_works() {
     let mut ran = 0;
     for (path, text) in pages() {
         for block in console::blocks(&text) {
-            if block.mark.is_none() {
-                ran += run(&path, &block);
+            match block.mark {
+                None => ran += run(&path, &text, &block),
+                Some(console::NEWCOMER) => {
+                    assert!(path == "README.md", "{path}: only README.md is run by it")
+                }
+                Some(_) => {}
             }
+        }
+        for language in ["sh", "bash", "shell", "shell-session"] {
+            let fence = format!("```{language}");
+            assert!(text.lines().all(|line| line != fence), "{path}: commands belong in ```console blocks");
         }
     }
     assert!(ran > 20, "only {ran} commands ran");
 }
 
-/// Runs the commands of a block one after the other, in a project of their own; how many there are.
-fn run(page: &str, block: &Block<'_>) -> usize {
+/// Runs the commands of a block one after the other, in a project of their own with the policy that the page shows;
+/// how many there are.
+fn run(page: &str, text: &str, block: &Block<'_>) -> usize {
     let project = console::Project::new(&root());
+    if let Some(policy) = console::policy(text) {
+        project.write("plimsoll-policy.yaml", policy);
+    }
     for command in &block.commands {
         assert!(
             command.starts_with("plimsoll ") || *command == "plimsoll",

@@ -13,8 +13,8 @@ const HEAD: &str = "\
 # Rules
 
 `plimsoll explain RULE` shows a rule's page in the terminal. *Preset* is the lowest preset that turns the rule on, and
-*fix* shows whether `plimsoll check --fix` can fix it. *Answers to* lists the codes of other linters and benchmarks
-that suppress or select the same finding. A rule with many codes lists all of them on its page; the
+*fix* shows whether `plimsoll fix` can fix it; `unsafe` fixes need `--unsafe-fixes`. *Answers to* lists the codes of other
+linters and benchmarks that suppress or select the same finding. A rule with many codes lists all of them on its page; the
 [index](#codes-of-other-linters) leads from each code to its rules.
 ";
 
@@ -106,7 +106,11 @@ fn row(page: &Page) -> String {
         cell(&page.summary),
         lower(page.level),
         lower(page.preset),
-        if page.fixable { "yes" } else { "" },
+        match (page.fixable, page.fixable_unsafely) {
+            (true, _) => "safe",
+            (false, true) => "unsafe",
+            (false, false) => "",
+        },
         aliases.join(", "),
     )
 }

@@ -105,6 +105,7 @@ pub(crate) mod tests {
             status: Status::Stable,
             replaces: &[],
             fixable: false,
+            fixable_unsafely: false,
             page: "",
         })
     }

@@ -92,8 +92,10 @@ impl Overrides {
                 Some(one_of("level", name, known.into_iter().chain([("never", FailOn::Never)]))?);
         }
         for written in choices.levels {
-            let (rule, level) =
-                written.split_once('=').ok_or_else(|| format!("`--level {written}` is not RULE=LEVEL"))?;
+            let (rule, level) = written
+                .split_once('=')
+                .filter(|(rule, _)| !rule.is_empty())
+                .ok_or_else(|| format!("`--level {written}` is not RULE=LEVEL"))?;
             let known = named.map(|(name, level)| (name, Some(level)));
             match one_of("level", level, known.into_iter().chain([("off", None)]))? {
                 Some(level) => overrides.levels.push((rule.to_owned(), level)),

@@ -1,13 +1,14 @@
-//! Bake files in JSON: each target that is built is a build.
+//! Bake files, in HCL and in JSON: each target that is built is a build.
 
 use plimsoll_commands::{CommandLine, Flag, Verb};
-use plimsoll_compose::json;
-use plimsoll_compose::yaml::{Entry, Mapping, Scalar, Yaml};
-use plimsoll_diagnostics::{FileId, Sources};
+use plimsoll_compose::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
+use plimsoll_compose::{hcl, json};
+use plimsoll_diagnostics::{FileId, Sources, Text};
 use plimsoll_project::{Document, Folder, Line, Place, Project};
 
 use super::written::{in_file, template};
 use super::{Format, Name, data, script};
+use crate::folders::name_of;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::{Preset, RuleMeta};
@@ -15,15 +16,15 @@ use crate::{Preset, RuleMeta};
 /// Targets inherit from targets; deeper than this, nobody writes.
 const MOST_DEPTH: usize = 16;
 
-/// The format of `docker-bake.json`.
+/// The format of `docker-bake.hcl` and `docker-bake.json`.
 pub(super) struct BakeFormat;
 
 impl Format for BakeFormat {
-    /// `docker-bake.json`, `docker-bake.NAME.json`, `NAME.docker-bake.json`.
+    /// `docker-bake.hcl`, `docker-bake.NAME.json`, `bake.hcl`.
     fn is_named(&self, name: Name<'_>) -> bool {
         let file = name.file.to_ascii_lowercase();
         let rest = file.strip_prefix("docker-bake").or_else(|| file.strip_prefix("bake"));
-        rest.is_some_and(|rest| rest == ".json" || rest.starts_with('.') && rest.ends_with(".json"))
+        rest.is_some_and(|rest| rest.starts_with('.') && (rest.ends_with(".json") || rest.ends_with(".hcl")))
     }
 
     fn is_doubtful(&self, _: Name<'_>) -> bool {
@@ -31,16 +32,18 @@ impl Format for BakeFormat {
     }
 
     fn reads_like(&self, text: &str) -> bool {
-        text.contains("\"target\"")
+        text.contains("\"target\"") || text.contains("target \"")
     }
 
     fn globs(&self) -> &'static [&'static str] {
-        &["**/{docker-bake,bake}*.json"]
+        &["**/{docker-bake,bake}*.{hcl,json}"]
     }
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
-        let document = Document::new(reader.sources, file, "bake", json::read);
-        let lines = document.data.documents.first().map(lines).unwrap_or_default();
+        let read = reads(&reader.sources.file(file).path);
+        let document = Document::new(reader.sources, file, "bake", read);
+        let is_whole = !is_override(document.path);
+        let lines = document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
         let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
         project.documents.push(document);
         project
@@ -51,8 +54,19 @@ impl Format for BakeFormat {
     }
 
     fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {
-        data::same(json::read, sources.text(before), sources.text(after), changes)
+        let read = reads(&sources.file(before).path);
+        data::same(read, sources.text(before), sources.text(after), changes)
     }
+}
+
+/// What reads a file of this name.
+fn reads(path: &str) -> for<'s> fn(Text<'s>) -> Stream<'s> {
+    if path.to_ascii_lowercase().ends_with(".hcl") { hcl::read } else { json::read }
+}
+
+/// Whether Bake lays a file over another one, which has what is missing in it.
+fn is_override(path: &str) -> bool {
+    name_of(path).contains(".override.")
 }
 
 type Targets<'y, 's> = &'y [Entry<'s>];
@@ -95,6 +109,15 @@ fn ancestry<'y, 's>(target: &'y Yaml<'s>, all: Targets<'y, 's>, depth: usize) ->
 fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
     let from = ancestry(&target.value, all, 0);
     let first = |key: &str| from.iter().find_map(|mapping| mapping.get(key));
+    // What a target inherits from another file may name the Dockerfile.
+    let is_here = |name: &Yaml<'_>| {
+        all.iter().any(|entry| name.as_scalar().is_some_and(|name| entry.key.value == name.value))
+    };
+    let mut inherited = from.iter().filter_map(|from| from.get("inherits"));
+    let is_known = |names: &Yaml<'_>| names.as_sequence().is_some_and(|names| names.iter().all(is_here));
+    if first("dockerfile").is_none() && !inherited.all(is_known) {
+        return None;
+    }
     if first("dockerfile-inline").is_some() || first("matrix").is_some() {
         return None;
     }
@@ -126,7 +149,7 @@ fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
         }
         seen.push(&arg.key.value);
         let Some(value) = arg.value.as_scalar().filter(|value| !value.is_null()) else { continue };
-        let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span);
+        let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span.to(value.span));
         command.flags.flags.extend(Flag::of("build", "--build-arg", word));
     }
     let contexts = from.iter().filter_map(|mapping| mapping.get("contexts")?.as_mapping());

@@ -13,9 +13,12 @@ pub(super) fn page(meta: &RuleMeta, options: &Map<String, Value>) -> String {
     let (title, rest) = body.split_once('\n').unwrap_or((body, ""));
     let (category, level, preset) = (meta.category.name(), meta.level.name(), meta.preset.name());
     let mut out = format!("{title}\n\nLevel `{level}` · preset `{preset}` · category `{category}`");
-    if meta.fixable {
-        out.push_str(" · fixable with `--fix`");
-    }
+    out.push_str(match (meta.fixable, meta.fixable_unsafely) {
+        (true, true) => " · fixable with `--fix`, some findings with `--unsafe-fixes`",
+        (true, false) => " · fixable with `--fix`",
+        (false, true) => " · fixable with `--fix --unsafe-fixes`",
+        (false, false) => "",
+    });
     if !options.is_empty() {
         let names: Vec<String> = options.keys().map(|name| format!("`{name}`")).collect();
         let _ = write!(out, " · options {}", names.join(", "));

@@ -5,6 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+/// The mark of a block that the workshop runs in the README.
+pub(crate) const NEWCOMER: &str = "run by `cargo xtask packages newcomer`";
+
 /// A ` ```console ` block.
 pub(crate) struct Block<'t> {
     /// Its lines after `$ `, without the comments at their ends.
@@ -32,7 +35,13 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
 
 fn mark(line: &str) -> Option<&str> {
     let inside = line.strip_prefix("<!-- ")?.strip_suffix(" -->")?;
-    (inside == "run by `cargo xtask packages newcomer`" || inside.starts_with("not run: ")).then_some(inside)
+    (inside == NEWCOMER || inside.starts_with("not run: ")).then_some(inside)
+}
+
+/// The first policy that a page shows: the commands of the page are about it.
+pub(crate) fn policy(text: &str) -> Option<&str> {
+    let (_, shown) = text.split_once("\n```yaml plimsoll-policy.yaml\n")?;
+    Some(shown.split_once("\n```")?.0)
 }
 
 /// The targets of the links and pictures of a page.
@@ -90,7 +99,7 @@ impl Project {
         project
     }
 
-    fn write(&self, path: &str, text: &str) {
+    pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.folder.join(path);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, text).unwrap();

@@ -23,7 +23,7 @@ pub(super) fn write(root: &Path, sums: Option<&Path>, out: &Path) -> Result<(), 
         let folder = path.parent().map_or(Ok(()), std::fs::create_dir_all);
         let done = folder.and_then(|()| std::fs::write(&path, text));
         done.map_err(|error| vec![format!("{}: {error}", path.display())])?;
-        println!("wrote {}", path.display());
+        println!("wrote {}", path.strip_prefix(root).unwrap_or(&path).display());
     }
     Ok(())
 }
