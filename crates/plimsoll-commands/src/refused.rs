@@ -327,7 +327,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
     let alias = flags.get("--network-alias").or_else(|| flags.get("--net-alias"));
     if let Some(alias) = alias.filter(|_| words.iter().all(|text| is_of_engine(text))) {
         let message = "an alias needs a network of its own".to_owned();
-        let help = "add `--network NAME`, with a network that `docker network create NAME` made";
+        let help = "add `--network NAME`, a network created with `docker network create NAME`";
         found.push(Refusal::new(alias.whole(), message, "rejected by the client", help));
     }
     if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()
