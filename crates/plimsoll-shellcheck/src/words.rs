@@ -15,7 +15,7 @@ pub(crate) struct Words {
 impl Words {
     /// What the code is about.
     pub(crate) fn title(&self) -> String {
-        self.message.replace("{} ", "").replace(" {}", "")
+        self.message.replace("{}", "`…`")
     }
 
     /// The message about this text.
