@@ -22,7 +22,7 @@ pub(crate) fn all_is_here(container: &Container) -> Result<(), Proof> {
     if container.app.has_all_of(container.service) {
         return Ok(());
     }
-    let why = "another file says more about this service";
+    let why = "another file changes this service";
     Err(Proof::Unknown(container.service.name.span, why.to_owned()))
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn is_off(flag: Option<&Typed<bool>>) -> Result<(), Proof> {
     match flag {
         None => Ok(()),
         Some(flag) if flag.is(false) => Ok(()),
-        Some(flag) if flag.is(true) => Err(Proof::Unknown(flag.span(), "is switched on".to_owned())),
+        Some(flag) if flag.is(true) => Err(Proof::Unknown(flag.span(), "is enabled".to_owned())),
         Some(flag) => Err(Proof::Unknown(flag.span(), VARIABLE.to_owned())),
     }
 }
@@ -49,7 +49,7 @@ pub(crate) fn limit(container: &Container, limit: Option<&Scalar>, what: &str) -
     // 0 and -1 stand for no limit.
     let Some(limit) = limit.filter(|limit| !matches!(&*limit.value, "0" | "-1")) else {
         all_is_here(container)?;
-        let why = format!("nothing limits {what}");
+        let why = format!("{what} is not limited");
         return Err(Proof::Unknown(container.service.name.span, why));
     };
     let value = known(limit)?;
@@ -67,8 +67,8 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         Subject::Container(container) => {
             return match container.image() {
                 Value::Known { value, .. } => judge(value),
-                Value::Unset => Proof::Unknown(subject.span(), "no image is named".to_owned()),
-                Value::Unknown { because } => Proof::Unknown(because, "its name is not known".to_owned()),
+                Value::Unset => Proof::Unknown(subject.span(), "no image is set".to_owned()),
+                Value::Unknown { because } => Proof::Unknown(because, "its name is unknown".to_owned()),
             };
         }
     };
@@ -79,7 +79,7 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
             match base {
                 Base::Image(image) => last = judge(image),
                 Base::Unknown { because } => {
-                    return Proof::Unknown(because, "its name is not known".to_owned());
+                    return Proof::Unknown(because, "its name is unknown".to_owned());
                 }
                 _ => {}
             }

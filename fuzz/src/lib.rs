@@ -77,7 +77,7 @@ pub fn check(files: &Files) -> Checked {
         assert_ne!(finding.rule, "internal-error", "{}", finding.message);
         for span in finding.spans() {
             let text = &checked.sources.file(span.file).text;
-            assert!(text.get(span.range()).is_some(), "{}: {span:?} is no slice", finding.rule);
+            assert!(text.get(span.range()).is_some(), "{}: {span:?} is not a slice", finding.rule);
         }
     }
     checked

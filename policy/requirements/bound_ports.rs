@@ -22,7 +22,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             return Err(Proof::Unknown(port.span, why.to_owned()));
         };
         if matches!(known(address)?.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0") {
-            return Err(Proof::Unknown(port.span, "means every address".to_owned()));
+            return Err(Proof::Unknown(port.span, "all host addresses".to_owned()));
         }
     }
     Ok(Proof::Proved(service.key_span("ports"), "every port has an address".to_owned()))

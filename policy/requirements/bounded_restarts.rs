@@ -31,6 +31,6 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         {
             Ok(Proof::Proved(restart.span, format!("is restarted {} times at most", count.trim())))
         }
-        _ => Err(Proof::Unknown(restart.span, "is restarted without end".to_owned())),
+        _ => Err(Proof::Unknown(restart.span, "is restarted without a limit".to_owned())),
     }
 }

@@ -22,7 +22,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         return Err(Proof::Unknown(driver.span, "throws the output away".to_owned()));
     }
     if name == "json-file" && !logging.options.iter().any(|option| option.name.value == "max-size") {
-        return Err(Proof::Unknown(driver.span, "keeps every line until the disk is full".to_owned()));
+        return Err(Proof::Unknown(driver.span, "keeps logs without a size limit".to_owned()));
     }
     Ok(Proof::Proved(driver.span, format!("the driver `{name}` keeps the output")))
 }

@@ -17,9 +17,9 @@ fn judge(container: &Container) -> Proof {
         Value::Known { value, set_at } if value.is_enabled() => {
             Proof::Proved(set_at, "is checked".to_owned())
         }
-        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its check is turned off".to_owned()),
-        _ if is_job(container) => Proof::NotApplicable("ends by itself".to_owned()),
-        Value::Unset => Proof::Unknown(place, "nothing checks it".to_owned()),
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its health check is disabled".to_owned()),
+        _ if is_job(container) => Proof::NotApplicable("ends on its own".to_owned()),
+        Value::Unset => Proof::Unknown(place, "no health check".to_owned()),
         Value::Unknown { because } => {
             Proof::Unknown(because, "whether its image has a check is not known".to_owned())
         }

@@ -16,9 +16,9 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     for scalar in KEYS.into_iter().filter_map(|key| service.get(key)?.as_scalar()) {
         let mode = known(scalar)?;
         if mode == "host" || mode.starts_with("container:") {
-            return Err(Proof::Unknown(scalar.span, format!("`{mode}` is not its own")));
+            return Err(Proof::Unknown(scalar.span, format!("`{mode}` is shared")));
         }
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.name.span, "every namespace is its own".to_owned()))
+    Ok(Proof::Proved(service.name.span, "every namespace is private".to_owned()))
 }

@@ -24,8 +24,8 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             } else {
                 format!("{} added", added.join(", "))
             };
-            return Ok(Proof::Proved(dropped.span, format!("all are dropped, {added}")));
+            return Ok(Proof::Proved(dropped.span, format!("all capabilities are dropped, {added}")));
         }
     }
-    Err(Proof::Unknown(service.key_span("cap_drop"), "not all are dropped".to_owned()))
+    Err(Proof::Unknown(service.key_span("cap_drop"), "not all capabilities are dropped".to_owned()))
 }

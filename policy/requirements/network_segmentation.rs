@@ -46,5 +46,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         return Err(Proof::Unknown(service.key_span("ports"), "is published itself".to_owned()));
     }
     let place = networks.first().map_or(service.name.span, |network| network.span);
-    Ok(Proof::Proved(place, "is apart from what is published".to_owned()))
+    Ok(Proof::Proved(place, "is separated from published services".to_owned()))
 }

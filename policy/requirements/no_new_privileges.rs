@@ -15,12 +15,14 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     let mut proof = None;
     for option in &container.service.security_opt {
         match forbids_new_privileges(&known(option)?) {
-            Some(true) => proof = Some(Proof::Proved(option.span, "no program gets more rights".to_owned())),
+            Some(true) => {
+                proof = Some(Proof::Proved(option.span, "no program can gain privileges".to_owned()))
+            }
             Some(false) => return Err(Proof::Unknown(option.span, "allows new privileges".to_owned())),
             None => {}
         }
     }
     proof.ok_or_else(|| {
-        Proof::Unknown(container.service.name.span, "nothing forbids new privileges".to_owned())
+        Proof::Unknown(container.service.name.span, "`no-new-privileges` is not set".to_owned())
     })
 }

@@ -17,6 +17,6 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
         }
         Value::Known { value, set_at } => Proof::Proved(set_at, format!("runs as `{value}`")),
         Value::Unset => Proof::Unknown(place, "no user is set".to_owned()),
-        Value::Unknown { because } => Proof::Unknown(because, "its user is not known".to_owned()),
+        Value::Unknown { because } => Proof::Unknown(because, "its user is unknown".to_owned()),
     }
 }

@@ -28,7 +28,7 @@ fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
     if let Some(step) = instructions.find(asks) {
         return Err(Proof::Unknown(
             step.keyword.text.span,
-            "a build step asks for more than usual".to_owned(),
+            "a build step requests more privileges".to_owned(),
         ));
     }
     all_is_here(&container)?;

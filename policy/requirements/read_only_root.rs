@@ -15,6 +15,6 @@ fn judge(container: &Container) -> Proof {
             Proof::Proved(flag.span(), "the root file system is read-only".to_owned())
         }
         Some(flag) if flag.value.is_none() => Proof::Unknown(flag.span(), VARIABLE.to_owned()),
-        _ => Proof::Unknown(container.service.name.span, "nothing makes it read-only".to_owned()),
+        _ => Proof::Unknown(container.service.name.span, "`read_only` is not set".to_owned()),
     }
 }

@@ -29,5 +29,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         return Err(Proof::Unknown(from.span, "takes the mounts of another container".to_owned()));
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.key_span("volumes"), "mounts volumes and files of the project only".to_owned()))
+    Ok(Proof::Proved(service.key_span("volumes"), "only mounts volumes and files of the project".to_owned()))
 }

@@ -36,7 +36,7 @@ impl Rule for ContradictoryDeclaration {
             match written.as_slice() {
                 [] if !is_open && app.is_read_alone() => {
                     cx.report(content.key.span, format!("{noun} `{name}` has no source"))
-                        .here(format!("{} is not set", keys.replace(" or ", " nor ")))
+                        .here(format!("neither {} is set", keys.replace(" or ", " nor ")))
                         .help(format!("set {keys}, or `external: true` if it already exists"));
                 }
                 [first, second, ..] => {

@@ -19,7 +19,9 @@ impl Rule for EndlessRestart {
             if written.is_none() || attempts.is_some_and(|attempts| attempts > MOST || attempts == 0) {
                 let message = format!("{} is restarted {}", container.title(), times(attempts));
                 let finding = cx.report(restart.span, message);
-                finding.here("the cause of the failure goes unnoticed").help("set `restart: on-failure:5`");
+                finding
+                    .here("endless restarts hide the cause of the failure")
+                    .help("set `restart: on-failure:5`");
                 if attempts.is_none() {
                     finding.answers_to(["cis:5.15"]);
                 }
@@ -33,7 +35,7 @@ impl Rule for EndlessRestart {
         {
             let message = format!("{} is restarted up to {} times", container.title(), attempts.value);
             cx.report(attempts.span, message)
-                .here("the cause of the failure goes unnoticed")
+                .here("endless restarts hide the cause of the failure")
                 .help("set `max_attempts: 5`");
         }
     }

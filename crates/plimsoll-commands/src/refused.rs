@@ -88,7 +88,7 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
     if is_right {
         return None;
     }
-    Some(Refusal::new(value.span, format!("`{text}` is {what} for `{name}`"), "refused by the client", help))
+    Some(Refusal::new(value.span, format!("`{text}` is {what} for `{name}`"), "rejected by the client", help))
 }
 
 fn digits(text: &str) -> Option<&str> {
@@ -100,7 +100,7 @@ fn digits(text: &str) -> Option<&str> {
 fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal> {
     let name = flag.name();
     let refused = |message: String, help: String| {
-        Some(Refusal::new(value.span, message, "refused by the client", help))
+        Some(Refusal::new(value.span, message, "rejected by the client", help))
     };
     let container = text.starts_with("container:");
     match name {
@@ -153,13 +153,13 @@ fn sysctl(value: &Word, text: &str) -> Option<Refusal> {
         let message = format!("`{key}` is a setting of the host, not of a container");
         (message, "set it on the host with `sysctl`, and remove it here")
     };
-    Some(Refusal::new(value.span, message, "refused by the client", help))
+    Some(Refusal::new(value.span, message, "rejected by the client", help))
 }
 
 fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
     let refused = |message: String| {
         let help = "write `NAME=SOFT:HARD`, such as `--ulimit nofile=1024:2048`";
-        Some(Refusal::new(value.span, message, "refused by the client", help))
+        Some(Refusal::new(value.span, message, "rejected by the client", help))
     };
     let Some((name, limits)) = text.split_once('=') else {
         return refused(format!("`{text}` gives no limit"));
@@ -188,7 +188,7 @@ fn mount(value: &Word) -> Option<Refusal> {
     }
     let text = value.literal()?;
     let help = "write `type=bind,source=PATH,target=PATH`";
-    let refused = |message: String| Some(Refusal::new(value.span, message, "refused by the client", help));
+    let refused = |message: String| Some(Refusal::new(value.span, message, "rejected by the client", help));
     let kind = spec.get(&["type"]).map_or(Some("volume"), Word::text)?;
     if !matches!(kind, "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image") {
         return refused(format!("`{kind}` is not a type of mount"));
@@ -212,7 +212,7 @@ fn volume(value: &Word, text: &str) -> Option<Refusal> {
     Some(Refusal::new(
         value.span,
         message,
-        "refused by the client",
+        "rejected by the client",
         "write `SOURCE:TARGET` or `SOURCE:TARGET:MODE`",
     ))
 }
@@ -225,7 +225,7 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
     let (ports, protocol) = text.split_once('/').map_or((text, "tcp"), |(ports, protocol)| (ports, protocol));
     let refused = |message: String| {
         let help = "write `[ADDRESS:]PORT:PORT[/tcp]`, such as `-p 127.0.0.1:8080:80`";
-        Some(Refusal::new(value.span, message, "refused by the client", help))
+        Some(Refusal::new(value.span, message, "rejected by the client", help))
     };
     if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
         return refused(format!("`{protocol}` is not a protocol of a port"));
@@ -271,7 +271,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
             let mut refusal = Refusal::new(
                 restart.whole(),
                 message,
-                "refused by the client",
+                "rejected by the client",
                 "remove `--rm` for a container that stays, or `--restart` for one that goes",
             );
             refusal.other = Some((rm.span, "removes the container when it ends"));
@@ -282,7 +282,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
         {
             let message = "`--attach` and `--detach` contradict each other".to_owned();
             let mut refusal =
-                Refusal::new(attach.whole(), message, "refused by the client", "remove one of the two");
+                Refusal::new(attach.whole(), message, "rejected by the client", "remove one of them");
             refusal.other = Some((detach.span, "runs it in the background"));
             found.push(refusal);
         }
@@ -298,7 +298,7 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
         if let Some(other) = health.iter().find_map(|name| flags.get(name)) {
             let message = format!("`--no-healthcheck` and `{}` contradict each other", other.name());
             let mut refusal =
-                Refusal::new(none.span, message, "refused by the client", "remove one of the two");
+                Refusal::new(none.span, message, "rejected by the client", "remove one of them");
             refusal.other = Some((other.span, "wants a health check"));
             found.push(refusal);
         }
@@ -311,14 +311,14 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
     let alias = flags.get("--network-alias").or_else(|| flags.get("--net-alias"));
     if let Some(alias) = alias.filter(|_| words.iter().all(|text| is_of_engine(text))) {
         let message = "an alias needs a network of its own".to_owned();
-        let help = "add `--network NAME`, with a network that `docker network create NAME` made";
-        found.push(Refusal::new(alias.whole(), message, "refused by the client", help));
+        let help = "add `--network NAME`, a network created with `docker network create NAME`";
+        found.push(Refusal::new(alias.whole(), message, "rejected by the client", help));
     }
     if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()
         && words.iter().any(|text| is_of_engine(text))
     {
         let message = "a network of the engine's own does not go together with another one".to_owned();
         let help = "keep `--network` once, or name networks that `docker network create` made";
-        found.push(Refusal::new(second.whole(), message, "refused by the client", help));
+        found.push(Refusal::new(second.whole(), message, "rejected by the client", help));
     }
 }

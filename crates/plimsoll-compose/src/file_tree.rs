@@ -58,8 +58,8 @@ fn template(source: Text<'_>) -> Option<Diagnostic> {
                 let span = source.slice(place, place + open.len()).span;
                 let mut problem = Diagnostic::new("template-file", span, "the file is a template");
                 problem
-                    .here("filled in by another program, not by Compose")
-                    .help("lint the file that is made from it");
+                    .here("rendered by another program, not by Compose")
+                    .help("check the rendered file instead");
                 return Some(problem);
             }
         }

@@ -78,7 +78,7 @@ impl<'s> Reader<'s> {
             return None;
         }
         if self.stream.problems.len() == MAX_READS {
-            self.limit("the file has too many syntax errors; what follows is not read");
+            self.limit("the file has too many syntax errors; the rest is not read");
             return None;
         }
         self.stream.problems.push(Diagnostic::new(RULE, span, message.into()));
@@ -133,7 +133,7 @@ impl<'s> Reader<'s> {
             if self.is_relaxed {
                 continue;
             }
-            if let Some(problem) = self.problem(text.span, "JSON has no comments") {
+            if let Some(problem) = self.problem(text.span, "comments are not allowed in JSON") {
                 problem.help("remove the comment").fix(Fix::safe("remove the comment").delete(whole));
             }
         }
@@ -142,11 +142,11 @@ impl<'s> Reader<'s> {
     fn value(&mut self, depth: usize) -> Option<Yaml<'s>> {
         self.nodes += 1;
         if depth > MAX_DEPTH {
-            self.limit("the values stand too deep in each other; what follows is not read");
+            self.limit("the values stand too deep in each other; the rest is not read");
             return None;
         }
         if self.nodes > MAX_NODES {
-            self.limit("the file has too many values; what follows is not read");
+            self.limit("the file has too many values; the rest is not read");
             return None;
         }
         let start = self.at;
@@ -155,7 +155,7 @@ impl<'s> Reader<'s> {
                 let mapping = Mapping::new(self.entries(depth));
                 duplicates::report(
                     &mapping,
-                    "remove one of the two: the last one counts",
+                    "remove one of them: the last one counts",
                     &mut self.stream.problems,
                 );
                 Node::Mapping(mapping)
@@ -258,7 +258,7 @@ impl<'s> Reader<'s> {
     }
 
     fn superfluous(&mut self, comma: Span) {
-        if let Some(problem) = self.problem(comma, "JSON has no comma here") {
+        if let Some(problem) = self.problem(comma, "unexpected comma") {
             problem.help("remove the comma").fix(Fix::safe("remove the comma").delete(comma));
         }
     }
@@ -297,7 +297,7 @@ impl<'s> Reader<'s> {
         self.at += 1;
         self.take_while(|byte| !matches!(byte, b'\'' | b'\n'));
         if self.peek() != Some(b'\'') {
-            self.stop(self.source.slice(start, start + 1).span, "the quote that opens here is not closed");
+            self.stop(self.source.slice(start, start + 1).span, "unclosed quote");
             return scalar(self.since(start), "".into(), Style::SingleQuoted, Kind::String);
         }
         self.at += 1;
@@ -336,7 +336,7 @@ impl<'s> Reader<'s> {
                 self.problem(text.span, format!("`{}` is not a valid JSON value", text.raw))
             {
                 problem.help(format!("write `{lower}`"));
-                problem.fix(Fix::risky("use lower case").replace(text.span, lower));
+                problem.fix(Fix::risky("use lowercase").replace(text.span, lower));
             }
         } else {
             self.unquoted(text, "this is neither a number nor a string");

@@ -278,7 +278,7 @@ impl<'s> Parser<'s> {
             let problem = self.problems.validity(
                 name.span(),
                 format!("`{}` cannot be a trigger", keyword.name()),
-                "not allowed behind `ONBUILD`",
+                "not allowed after `ONBUILD`",
                 "remove it: `ONBUILD` takes any instruction but `FROM`, `MAINTAINER` and `ONBUILD`",
             );
             if let Some(problem) = problem {

@@ -98,8 +98,8 @@ impl Problems {
         if let Some(problem) = self.list.first_mut() {
             *problem = Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "the file is a template");
             problem
-                .here("filled in by another program, not by BuildKit")
-                .help("lint the file that is made from it");
+                .here("rendered by another program, not by BuildKit")
+                .help("check the rendered file instead");
         }
         true
     }

@@ -109,7 +109,7 @@ impl Stages {
         } else {
             let problem = problems.validity(
                 from.text.span,
-                format!("there is no stage {index}"),
+                format!("unknown stage {index}"),
                 format!("the file has {} stages, counted from 0", self.starts.len()),
                 "give the number or the name of a stage before this one",
             );

@@ -266,7 +266,7 @@ impl Linter {
             let file = sources.add(SourceFile::new(path, ""));
             let mut finding =
                 Diagnostic::new("internal-error", Span::at(file, 0), "this project could not be checked");
-            finding.help("this is a mistake in Plimsoll: please report it, with this file if you can");
+            finding.help("please report this bug in Plimsoll, with this file if possible");
             let mut diagnostics = vec![finding];
             assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
             let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));

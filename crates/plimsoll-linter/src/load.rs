@@ -64,9 +64,7 @@ impl<'r> Reader<'r> {
         if let Some(at) = bad {
             let mut problem =
                 Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "file is not UTF-8 text");
-            problem
-                .here("this byte cannot be read")
-                .help("save the file as UTF-8; bad bytes are read as `?`");
+            problem.here("invalid byte").help("save the file as UTF-8; invalid bytes are read as `?`");
             self.problems.borrow_mut().push(problem);
         }
         Ok(file)
@@ -129,13 +127,13 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
     let message = match problem.kind() {
         _ if Refusal::of(problem).is_some() => problem.to_string(),
         io::ErrorKind::NotFound => "no such file or directory".to_owned(),
-        io::ErrorKind::PermissionDenied => "permission denied: this may not be read".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         // The system's own, when the path is too long for it.
         io::ErrorKind::InvalidFilename if problem.raw_os_error().is_some() => {
             "the path is too long".to_owned()
         }
         io::ErrorKind::InvalidFilename => "the path is not UTF-8 text, so the file was not read".to_owned(),
-        io::ErrorKind::IsADirectory => "this is a folder, not a file".to_owned(),
+        io::ErrorKind::IsADirectory => "this is a directory, not a file".to_owned(),
         io::ErrorKind::FileTooLarge => {
             format!("file is larger than {} KiB and was not read", FILE_BYTES / 1024)
         }

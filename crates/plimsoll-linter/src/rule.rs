@@ -40,7 +40,7 @@ pub trait Rule: Send + Sync {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // Its page speaks of many.
         let code = finding.alias.trim_start_matches("shellcheck:");
-        finding.report(cx).here(format!("ShellCheck's {code}"));
+        finding.report(cx).here(format!("{code}: {}", finding.label));
     }
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {}

@@ -40,8 +40,8 @@ impl ShellRules {
         };
         let found = shellcheck.check(input).into_iter().filter_map(|found| {
             let alias = *self.aliases.get(&found.code)?;
-            let (span, message) = (found.span, found.message);
-            Some(ShellFinding { alias, span, message, help: found.help, fix: found.fix })
+            let plimsoll_shellcheck::Finding { span, message, label, help, fix, .. } = found;
+            Some(ShellFinding { alias, span, message, label, help, fix })
         });
         found.collect()
     }

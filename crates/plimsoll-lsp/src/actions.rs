@@ -23,7 +23,7 @@ pub(crate) const FIX_ALL: &str = "source.fixAll.plimsoll";
 pub(crate) const FIX_FILE: &str = "plimsoll.fixAll";
 /// Shows the page of a rule.
 pub(crate) const OPEN_PAGE: &str = "plimsoll.openPage";
-const FIX_ALL_TITLE: &str = "Fix everything that can be fixed safely";
+const FIX_ALL_TITLE: &str = "Apply all safe fixes";
 
 /// The actions for a place in a file. Each has its edit, so that any client can apply it, also on save. Only that of all
 /// fixes, which takes long to work out, waits until someone asks for this kind of action or chooses it.

@@ -94,7 +94,7 @@ impl Server {
             // A mistake in one feature costs one answer, not the server.
             _ => catch_unwind(AssertUnwindSafe(|| dispatch::request(&mut self.state, method, params)))
                 .unwrap_or_else(|_| {
-                    let message = "this is a mistake in Plimsoll: please report it";
+                    let message = "this is a bug in Plimsoll: please report it";
                     Err(Refusal::new(ErrorCode::InternalError, message))
                 }),
         }

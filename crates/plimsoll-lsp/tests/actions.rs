@@ -178,7 +178,7 @@ fn an_edit_that_is_asked_for_later() {
     let uri = root.uri("Dockerfile");
     client.open(&uri, "dockerfile", APT);
     let actions = client.actions(&uri, 1, None);
-    let all = find(&actions, "Fix everything that can be fixed safely");
+    let all = find(&actions, "Apply all safe fixes");
     assert!(all["edit"].is_null());
     let resolved = client.request("codeAction/resolve", all.clone()).unwrap();
     assert_eq!(after(APT, &resolved), APT.replace("install ", "install -y "));
@@ -196,7 +196,7 @@ fn an_edit_that_is_made_by_a_command() {
     let uri = root.uri("Dockerfile");
     client.open(&uri, "dockerfile", APT);
     let actions = client.actions(&uri, 1, None);
-    let all = find(&actions, "Fix everything that can be fixed safely");
+    let all = find(&actions, "Apply all safe fixes");
     assert!(all["edit"].is_null());
     let params = json!({ "command": all["command"]["command"], "arguments": all["command"]["arguments"] });
     client.request("workspace/executeCommand", params).unwrap();

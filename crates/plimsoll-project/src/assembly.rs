@@ -182,10 +182,8 @@ impl<'s> Assembler<'_, 's> {
     fn listed(&mut self, mut paths: Vec<String>, span: Span) -> Vec<String> {
         paths.retain(|path| {
             let is_missing = matches!(self.load(path, Use::Whole), Loading::Missing);
-            if is_missing && let Some(problem) = self.say(span, format!("there is no file `{path}`")) {
-                problem
-                    .here("is to be read with the others")
-                    .help("the paths are seen from the folder of `.env`");
+            if is_missing && let Some(problem) = self.say(span, format!("file `{path}` does not exist")) {
+                problem.here("listed here").help("use paths relative to the directory of `.env`");
             }
             self.is_open |= is_missing;
             !is_missing

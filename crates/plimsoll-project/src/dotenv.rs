@@ -126,7 +126,7 @@ impl<'s> Reader<'s> {
             let mut problem = Diagnostic::new(
                 "compose-files",
                 text.slice(0, line).span,
-                format!("the quote that opens the value of `{}` is not closed", name.raw),
+                format!("unclosed quote in the value of `{}` is not closed", name.raw),
             );
             problem.help(format!("close it with `{quote}`"));
             self.found.problems.push(problem);
@@ -183,7 +183,7 @@ impl<'s> Reader<'s> {
     fn push(&mut self, name: Text<'s>, text: Option<Text<'s>>, value: Option<Cow<'s, str>>) {
         let is_good = |c: char| c.is_alphanumeric() || "_.-[]".contains(c);
         if name.raw.is_empty() || !name.raw.chars().all(is_good) {
-            let message = format!("`{}` is no name of a variable", name.raw);
+            let message = format!("`{}` is not a valid variable name", name.raw);
             self.found.problems.push(Diagnostic::new("compose-files", name.span, message));
             return;
         }

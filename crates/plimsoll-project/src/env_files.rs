@@ -110,9 +110,9 @@ fn unknown_format(item: &EnvFile<'_>, folder: &str, loader: &dyn Loader) -> Opti
     if matches!(&*format.value, "" | "raw") || is_left_out {
         return None;
     }
-    let message = format!("`{}` is no format of a file of variables", format.value);
+    let message = format!("`{}` is not a valid `env_file` format", format.value);
     let mut problem = Diagnostic::new("compose-schema", format.span, message);
-    problem.help("the one format is `raw`, which takes values as they are; leave it out for the usual one");
+    problem.help("use `raw` for literal values, or remove it for the default format");
     Some(problem)
 }
 

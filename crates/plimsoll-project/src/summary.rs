@@ -31,14 +31,16 @@ impl Container<'_> {
         let mut sheet = Sheet(Vec::new());
         self.image_facts(&mut sheet);
         sheet.value("user", &self.user(), |user| {
-            let then = if self.drops_privileges() { ", then another by its own entrypoint" } else { "" };
+            let then = if self.drops_privileges() { ", then another user in its entrypoint" } else { "" };
             format!("{user}{then}")
         });
         let is_image_known = self.running_image().is_known();
         sheet.of_image("entrypoint", &self.entrypoint(), is_image_known, program);
         sheet.of_image("command", &self.cmd(), is_image_known, program);
         match self.workdir_below_image().filter(|_| is_image_known) {
-            Some((path, place)) => sheet.say("working_dir", format!("{path}, below the image's own"), place),
+            Some((path, place)) => {
+                sheet.say("working_dir", format!("{path}, below the one of the image"), place)
+            }
             None => {
                 sheet.of_image("working_dir", &self.workdir(), is_image_known, |path| (*path).to_owned());
             }
@@ -51,16 +53,16 @@ impl Container<'_> {
         }
         self.network_facts(reach, &mut sheet);
         for (mount, target) in self.mounted() {
-            let source = mount.source.as_ref().map_or("a volume without a name", |source| &*source.value);
+            let source = mount.source.as_ref().map_or("an anonymous volume", |source| &*source.value);
             let kind = if mount.kind == MountKind::Volume && mount.source.is_some() { "volume " } else { "" };
             let only = if mount.is_read_only() { ", read-only" } else { "" };
             sheet.say("mounts", format!("{kind}{source} → {target}{only}"), mount.span);
         }
         for (target, declared) in self.unmounted_volumes() {
-            sheet.say("mounts", format!("a volume without a name → {target}"), declared);
+            sheet.say("mounts", format!("an anonymous volume → {target}"), declared);
         }
         for item in &self.service.tmpfs {
-            sheet.say("mounts", format!("memory → {}", item.value), item.span);
+            sheet.say("mounts", format!("tmpfs → {}", item.value), item.span);
         }
         let deploy = self.service.get("deploy").and_then(|deploy| deploy.get("resources")?.get("limits"));
         for (key, own, of_deploy) in LIMITS {
@@ -190,18 +192,18 @@ impl Container<'_> {
         for network in self.networks() {
             let kind = match network.declared {
                 Some(own) if own.internal.is_some() => ", internal",
-                Some(own) if own.external.is_some() => ", exists already",
+                Some(own) if own.external.is_some() => ", external",
                 _ => "",
             };
             sheet.say("networks", format!("{}{kind}", network.name), network.span);
         }
         let value = match reach {
-            None => "nobody outside".to_owned(),
+            None => "nothing outside".to_owned(),
             Some(Reach { through: None, is_local: false, .. }) => "the outside".to_owned(),
-            Some(Reach { through: None, is_local: true, .. }) => "its host alone".to_owned(),
+            Some(Reach { through: None, is_local: true, .. }) => "only its host".to_owned(),
             Some(Reach { through: Some((index, network)), hops, is_local }) => {
                 let name = self.project.container(index).map_or("", |container| container.name());
-                let who = if is_local { "its host alone," } else { "the outside" };
+                let who = if is_local { "only its host," } else { "the outside" };
                 let away = if is_local { "the host" } else { "outside" };
                 let more =
                     if hops > 1 { format!(", {hops} services away from {away}") } else { String::new() };
@@ -287,11 +289,11 @@ fn quoted(word: &str) -> String {
 
 fn health(check: &Healthcheck<'_>) -> String {
     match check {
-        Healthcheck::Disabled => "switched off".to_owned(),
+        Healthcheck::Disabled => "disabled".to_owned(),
         Healthcheck::OfImage => "the image's own".to_owned(),
         Healthcheck::Instruction(check) => match &check.test {
             plimsoll_dockerfile::HealthcheckTest::Cmd(_, line) => program(&Program::Instruction(line)),
-            plimsoll_dockerfile::HealthcheckTest::None(_) => "switched off".to_owned(),
+            plimsoll_dockerfile::HealthcheckTest::None(_) => "disabled".to_owned(),
         },
         Healthcheck::Service(check) => check.test.as_ref().map(|test| words(&test.words)).unwrap_or_default(),
     }

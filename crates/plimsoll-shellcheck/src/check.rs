@@ -59,6 +59,8 @@ pub struct Finding {
     pub span: Span,
     /// One line, no full stop.
     pub message: String,
+    /// What happens, in a few words.
+    pub label: &'static str,
     /// What would change it, in a few words.
     pub help: Option<String>,
     /// How to change the file, where that is certain.

@@ -1,7 +1,8 @@
 //! The codes that can be reported, with what is known of each.
 
 use crate::own::FACTS;
-use shuck_linter::{Rule, RuleMetadata, ShellCheckCodeMap, ShellCheckLevel, rule_metadata};
+use crate::words;
+use shuck_linter::{Rule, ShellCheckCodeMap, ShellCheckLevel, rule_metadata};
 
 /// How bad ShellCheck holds what a code says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -23,10 +24,10 @@ pub struct Fact {
     pub code: u32,
     /// How bad it is.
     pub severity: Severity,
-    /// What is wrong, in a sentence.
-    pub description: &'static str,
-    /// Why, and what to do.
-    pub rationale: &'static str,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
 }
 
 /// Codes that the shell linter names, and that never come: about scripts that cannot be read, and one that is another's.
@@ -41,20 +42,21 @@ pub fn facts() -> Vec<Fact> {
     facts.extend(FACTS.iter().map(|own| Fact {
         code: own.code,
         severity: own.severity,
-        description: own.message,
-        rationale: own.help,
+        message: own.message.to_owned(),
+        help: format!("{}: {}", own.label, own.help),
     }));
     facts.sort_unstable_by_key(|fact| fact.code);
     facts
 }
 
 fn fact(code: u32, rule: Rule) -> Option<Fact> {
-    let &RuleMetadata { shellcheck_level, description, rationale, .. } = rule_metadata(rule)?;
+    let shellcheck_level = rule_metadata(rule)?.shellcheck_level;
+    let words = words::of(code)?;
     let severity = match shellcheck_level? {
         ShellCheckLevel::Style => Severity::Style,
         ShellCheckLevel::Info => Severity::Info,
         ShellCheckLevel::Warning => Severity::Warning,
         ShellCheckLevel::Error => Severity::Error,
     };
-    Some(Fact { code, severity, description, rationale })
+    Some(Fact { code, severity, message: words.title(), help: format!("{}: {}", words.label, words.help) })
 }

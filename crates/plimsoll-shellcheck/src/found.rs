@@ -7,6 +7,7 @@ use plimsoll_shell::{Dialect, Script};
 use shuck_linter::{Applicability, Diagnostic};
 
 use crate::trigger::name_end;
+use crate::words::{self, Words};
 use crate::{Finding, Input};
 
 /// A variable that nothing sets.
@@ -17,8 +18,7 @@ const UNASSIGNED: u32 = 2154;
 pub(crate) struct Found {
     code: u32,
     range: Range<usize>,
-    message: String,
-    title: Option<String>,
+    words: &'static Words,
     /// What to put where; `None` when that may change the meaning.
     edits: Option<Vec<(Range<usize>, String)>>,
 }
@@ -46,8 +46,7 @@ impl Found {
             };
             fix.edits().iter().map(edit).collect()
         });
-        let message = found.message.lines().next().unwrap_or_default().trim_end_matches('.').to_owned();
-        Some(Found { code, range, message, title: found.fix_title.clone(), edits })
+        Some(Found { code, range, words: words::of(code)?, edits })
     }
 
     /// The same, about the file in which the text stands.
@@ -65,16 +64,16 @@ impl Found {
         Some(Finding {
             code: self.code,
             span: script.span(range),
-            message: self.message.clone(),
-            help: self.title.clone(),
+            message: self.words.message(text),
+            label: self.words.label,
+            help: Some(self.words.help.to_owned()),
             fix: self.fix(script).filter(|_| input.is_plain),
         })
     }
 
     /// The fix as edits of the file: only when each replaces what stands there just as the shell reads it.
     fn fix(&self, script: &Joined<'_>) -> Option<Fix> {
-        let title = self.title.clone().unwrap_or_else(|| "write it so".to_owned());
-        let mut fix = Fix::safe(title);
+        let mut fix = Fix::safe(self.words.help);
         for (range, text) in self.edits.as_ref()? {
             fix = fix.replace(script.verbatim_span(range.clone())?, text.clone());
         }

@@ -8,6 +8,7 @@ mod found;
 mod memory;
 mod own;
 mod trigger;
+mod words;
 
 pub use check::{Finding, Input, ShellCheck};
 pub use codes::{Fact, Severity, facts};

@@ -67,6 +67,7 @@ impl Findings<'_> {
             code,
             span,
             message: fact.message.to_owned(),
+            label: fact.label,
             help: (!fact.help.is_empty()).then(|| fact.help.to_owned()),
             fix: None,
         });

@@ -92,7 +92,7 @@ fn write_code(asked: &str, text: &mut String) {
     let code = upper.rsplit([':', '/']).next().and_then(|code| code.strip_prefix("SC"));
     let Some(code) = code.and_then(|code| code.parse::<u32>().ok()) else { return };
     if let Some(fact) = plimsoll_shellcheck::facts().into_iter().find(|fact| fact.code == code) {
-        let _ = write!(text, "# SC{code}\n\n{}\n\n{}\n\n---\n\n", fact.description, fact.rationale);
+        let _ = write!(text, "# SC{code}\n\n{}\n\n{}\n\n---\n\n", fact.message, fact.help);
     }
 }
 

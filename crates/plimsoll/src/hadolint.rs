@@ -236,5 +236,5 @@ impl<'a> Told<'a> {
 
 fn no_format(name: &str) -> Failure {
     let all: Vec<&str> = HadolintFormat::ALL.iter().map(|(name, _)| *name).collect();
-    Failure::Usage(format!("`--format` cannot be `{name}`: expected one of {}", all.join(", ")))
+    Failure::Usage(format!("unknown format `{name}`: expected one of {}", all.join(", ")))
 }

@@ -118,7 +118,7 @@ fn not_there(path: String, why: io::Error) -> Failure {
         return Failure::File(path, why);
     }
     let format = hadolint_value("--format", &path).unwrap_or(&path);
-    Failure::Usage(format!("there is no Compose file `{path}`: did you mean `--format {format}`?"))
+    Failure::Usage(format!("Compose file `{path}` does not exist: did you mean `--format {format}`?"))
 }
 
 /// `-f` names Compose files, as for Compose; with other programs it names a format.

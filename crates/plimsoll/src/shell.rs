@@ -70,7 +70,7 @@ pub(crate) fn man(command: Option<&str>) -> Result<ExitCode, Failure> {
     let page = match command {
         None => program,
         Some(name) => program.find_subcommand(name).cloned().ok_or_else(|| {
-            Failure::Usage(format!("unknown command `{name}`: `plimsoll help` lists all of them"))
+            Failure::Usage(format!("unknown command `{name}`: run `plimsoll help` to list all commands"))
         })?,
     };
     let more = sections(command.unwrap_or("plimsoll"));

@@ -29,7 +29,7 @@ fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
             (None, []) => "this project has none".to_owned(),
             (None, _) => format!("name one of {}", all.join(", ")),
         };
-        return Err(Failure::Usage(format!("there is no service `{service}`: {instead}")));
+        return Err(Failure::Usage(format!("unknown service `{service}`: {instead}")));
     };
     let reach = project.app.as_ref().and_then(|app| app.reaches().get(at).copied().flatten());
     let facts = project.container(at).map(|container| container.summary(reach)).unwrap_or_default();

@@ -45,7 +45,7 @@ pub(crate) fn mistake(error: &Error) -> String {
     };
     let what = match error.kind() {
         ErrorKind::UnknownArgument if arg.starts_with('-') => format!("unknown option `{arg}`"),
-        ErrorKind::UnknownArgument => format!("`{arg}` is an unexpected argument"),
+        ErrorKind::UnknownArgument => format!("unexpected argument `{arg}`"),
         ErrorKind::InvalidSubcommand => {
             format!("unknown command `{command}`")
         }

@@ -14,7 +14,7 @@ use crate::{Problems, cargo, snippets};
 /// Where to look, and what to compare with.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The folder whose Dockerfiles are looked at
+    /// The folder whose Dockerfiles are checked
     #[arg(required_unless_present = "snippets")]
     folder: Option<PathBuf>,
     /// Compares the snippets of `testdata/shellcheck` instead, one for each code
@@ -74,7 +74,7 @@ type Counts = BTreeMap<(usize, u32), usize>;
 const LEFT_OUT: [u32; 4] = [1090, 1091, 2096, 2187];
 /// The script cannot be read: `ShellCheck` gives two to five codes then, and says no more.
 const UNREADABLE: u32 = 1072;
-/// How many scripts `ShellCheck` is given at once.
+/// How many scripts `ShellCheck` is given in one call.
 const AT_ONCE: usize = 200;
 
 /// Runs both, and prints one line for each code.

@@ -12,9 +12,9 @@ const HEAD: &str = "\
 
 # Rules
 
-`plimsoll explain RULE` shows a rule's page in the terminal. *Preset* is the mildest preset that turns the rule
-on; *fix* says whether `plimsoll fix` can repair it, `unsafe` with `--unsafe-fixes` only; *answers to* lists codes of
-other linters and benchmarks that suppress or select the same finding. A rule with many has all of them on its page; the
+`plimsoll explain RULE` shows a rule's page in the terminal. *Preset* is the lowest preset that turns the rule on, and
+*fix* shows whether `plimsoll fix` can fix it; `unsafe` fixes need `--unsafe-fixes`. *Answers to* lists the codes of other
+linters and benchmarks that suppress or select the same finding. A rule with many codes lists all of them on its page; the
 [index](#codes-of-other-linters) leads from each code to its rules.
 ";
 
@@ -23,7 +23,7 @@ const OVERVIEW: &str = "\
 
 # What the rules check
 
-One check is one rule: look here for a subject before you write another. [rules.md](rules.md) has the codes of other
+One check is one rule: search here for a subject before you write a new one. [rules.md](rules.md) has the codes of other
 linters.
 ";
 

@@ -168,7 +168,7 @@ fn finish(command: &mut Command) -> io::Result<()> {
     Err(io::Error::other(String::from_utf8_lossy(&said).trim().to_owned()))
 }
 
-/// Where programs are looked for, when this one is to be found first.
+/// The search path for programs, with this one first.
 fn path_with(program: &Path) -> io::Result<std::ffi::OsString> {
     let others = std::env::var_os("PATH").unwrap_or_default();
     let folders = program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&others));

@@ -25,7 +25,7 @@ const TARGETS: [(&str, &[&str], Seed); 7] = [
 enum Seed {
     /// Each file with such a name.
     File(fn(&str) -> bool),
-    /// All files of a case, each behind a line `=== path`.
+    /// All files of a case, each after a line `=== path`.
     Folder,
 }
 

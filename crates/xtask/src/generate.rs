@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use crate::{Problems, docs, readme, registry, repository, schema, snippets};
+use crate::{Problems, docs, readme, registry, repository, schema, sentences, snippets};
 
 /// Every generated file, with what it must hold.
-fn files(root: &Path) -> Result<[(&'static str, String); 6], Problems> {
+fn files(root: &Path) -> Result<[(&'static str, String); 7], Problems> {
     let pages = plimsoll_pages::read(&root.join("rules"))?;
     let readme = std::fs::read_to_string(root.join("README.md"))
         .map_err(|error| vec![format!("README.md: {error}")])?;
@@ -14,6 +14,7 @@ fn files(root: &Path) -> Result<[(&'static str, String); 6], Problems> {
         ("docs/rules.md", docs::index(&pages)),
         ("docs/shellcheck.md", snippets::table(root, &pages)?),
         ("docs/rules-overview.md", docs::overview(&pages)),
+        ("docs/style/messages.md", sentences::table(root, &pages)?),
         ("docs/plimsoll.schema.json", schema::schema(&pages)?),
         ("README.md", readme::counted(&readme, &pages)?),
     ])
@@ -72,6 +73,11 @@ mod tests {
     #[test]
     fn the_table_of_codes_is_up_to_date() {
         assert_fresh("docs/shellcheck.md");
+    }
+
+    #[test]
+    fn the_list_of_sentences_is_up_to_date() {
+        assert_fresh("docs/style/messages.md");
     }
 
     #[test]

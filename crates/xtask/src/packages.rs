@@ -84,7 +84,7 @@ pub(crate) enum Step {
 
 /// Why a step did not pass.
 enum Setback {
-    /// Something is missing here that the step cannot do without.
+    /// Something that the step requires is missing here.
     Skipped(String),
     /// The package is not as it should be.
     Failed(String),

@@ -51,6 +51,27 @@ enum Kind {
     Help,
 }
 
+/// What the findings on a page say: message, first label and help of each.
+pub(crate) fn findings(page: &str) -> Vec<[String; 3]> {
+    let mut all: Vec<[String; 3]> = Vec::new();
+    for passage in markdown::texts(page) {
+        let part = match passage.kind {
+            Kind::Prose => continue,
+            Kind::Message => {
+                all.push(Default::default());
+                0
+            }
+            Kind::Label => 1,
+            Kind::Help => 2,
+        };
+        let slot = all.last_mut().and_then(|finding| finding.get_mut(part));
+        if let Some(slot) = slot.filter(|slot| slot.is_empty()) {
+            *slot = passage.text;
+        }
+    }
+    all
+}
+
 /// Files and how many problems they have.
 type Counts = BTreeMap<String, usize>;
 

@@ -69,7 +69,7 @@ impl File {
             return problems;
         }
         if EMPTY_NAMES.contains(&self.stem()) {
-            problem(format!("`{}` says nothing about what is inside", self.stem()));
+            problem(format!("`{}` does not describe what is inside", self.stem()));
         }
         if !self.text.starts_with("//! ") {
             problem("must open with `//!` and say what it is for".to_owned());

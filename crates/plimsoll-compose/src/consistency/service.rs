@@ -74,7 +74,7 @@ fn limits(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         if !is_some || part.value.as_mapping().is_none_or(|part| part.entry(other).is_some()) {
             continue;
         }
-        let message = format!("Compose rejects `{key}` beside `deploy.resources.{side}` without `{other}`");
+        let message = format!("Compose rejects `{key}` with `deploy.resources.{side}` without `{other}`");
         let mut found = problem(own.span, message);
         found
             .label(part.key.span, format!("`{other}` is not set here, and counts as 0"))

@@ -61,7 +61,7 @@ fn bridge(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         if let Some(bip) =
             settings.entry(key).filter(|_| settings.text(key).is_some_and(|ip| !ip.value.is_empty()))
         {
-            let help = "remove one of the two: a bridge of your own has its address already";
+            let help = "remove one of them: a bridge of your own has its address already";
             found.push(conflict(bip.key.span, bridge.key.span, "bridge", key, help));
         }
     }
@@ -81,7 +81,7 @@ fn stores(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
             other,
             "cri-containerd",
             "embedded-containerd",
-            "remove one of the two",
+            "remove one of them",
         ));
     }
 }
@@ -122,7 +122,7 @@ fn labels(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         match seen.get(name) {
             Some((other, span)) if *other != value => {
                 let message = format!("the label `{name}` has two values");
-                let problem = Problem::new(Verdict::Conflict, label.span, message, "remove one of the two");
+                let problem = Problem::new(Verdict::Conflict, label.span, message, "remove one of them");
                 found.push(problem.because(*span, "first set here"));
             }
             Some(_) => {}
@@ -155,7 +155,7 @@ fn gateways(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
             Some((_, first)) => {
                 let version = if kind { "IPv6" } else { "IPv4" };
                 let message = format!("`host-gateway-ips` has two {version} addresses");
-                let problem = Problem::new(Verdict::Conflict, address.span, message, "keep one of the two");
+                let problem = Problem::new(Verdict::Conflict, address.span, message, "keep one of them");
                 found.push(problem.because(*first, "the first"));
             }
             None => seen.push((kind, address.span)),

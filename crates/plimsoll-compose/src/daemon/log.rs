@@ -5,7 +5,7 @@ use crate::engine::log::check_options;
 use crate::schema::parse_size;
 use crate::yaml::Kind;
 
-const NO_CONTAINER: &str = "dockerd starts, and no container does";
+const NO_CONTAINER: &str = "dockerd starts, but no container does";
 
 pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let Some(options) = settings.entry("log-opts").and_then(|entry| entry.value.as_mapping()) else { return };
@@ -75,7 +75,7 @@ fn awslogs(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     for (one, other) in pairs {
         if let (Some(first), Some(second)) = (settings.log_option(one), settings.log_option(other)) {
             let message = format!("`{one}` and `{other}` cannot be used together");
-            let problem = Problem::new(Verdict::Conflict, second.span, message, "remove one of the two");
+            let problem = Problem::new(Verdict::Conflict, second.span, message, "remove one of them");
             found.push(problem.because(first.span, "the other"));
         }
     }

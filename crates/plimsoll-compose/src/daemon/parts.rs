@@ -60,7 +60,7 @@ fn check_runtime(entry: &Entry<'_>, runtime: &Mapping<'_>, found: &mut Vec<Probl
         }
         (Some(path), Some(_)) => {
             let message = format!("runtime `{name}` has both `path` and `runtimeType`");
-            problem(path.span, message, "remove one of the two");
+            problem(path.span, message, "remove one of them");
         }
         (Some(_), None) => {
             if let Some(options) = options {
@@ -89,7 +89,7 @@ fn default_runtime(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
 }
 
 fn check_limit(entry: &Entry<'_>, limit: &Mapping<'_>, found: &mut Vec<Problem>) {
-    const NO_CONTAINER: &str = "dockerd starts, and no container does";
+    const NO_CONTAINER: &str = "dockerd starts, but no container does";
     let name = &*entry.key.value;
     if part(limit, "Name").is_none() {
         let message = format!("the limit `{name}` has no `Name`");

@@ -53,7 +53,7 @@ fn devices(service: &Service<'_>, found: &mut Vec<Refusal>) {
         }
         if device.syntax == Syntax::Long && device.target.is_none() && device.source.is_some() {
             let message = "`target` of the device is missing".to_owned();
-            found.push(Refusal::new(device.span, message, "name the path in the container as `target`"));
+            found.push(Refusal::new(device.span, message, "set `target` to the path in the container"));
         }
     }
 }

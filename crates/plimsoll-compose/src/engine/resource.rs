@@ -109,7 +109,7 @@ fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for key in ["cpu_period", "cpu_quota"].into_iter().filter(|_| number > 0.0) {
         let other = service.get(key).and_then(Yaml::as_scalar).filter(|other| is_known(other));
         if let Some(other) = other.filter(|other| parse_int(&other.value).is_some_and(|count| count > 0)) {
-            let message = format!("`{key}` beside `cpus`, which says the same");
+            let message = format!("`{key}` and `cpus` cannot both be set");
             let refusal = Refusal::new(other.span, message, "keep one of them");
             found.push(refusal.because(cpus.span, "`cpus` is set here"));
         }

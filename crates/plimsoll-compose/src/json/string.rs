@@ -27,7 +27,7 @@ impl<'s> Reader<'s> {
                 }
                 Some(b'\\') => value.to_mut().push(self.escape()),
                 Some(b'\t') => {
-                    if let Some(problem) = self.problem(self.here(), "a string has no tab in JSON") {
+                    if let Some(problem) = self.problem(self.here(), "tabs are not allowed in JSON strings") {
                         problem.help("write `\\t`");
                     }
                     value.to_mut().push('\t');
@@ -35,7 +35,7 @@ impl<'s> Reader<'s> {
                 }
                 _ => {
                     let text = self.since(start);
-                    self.stop(text.span, "the quote that opens here is not closed");
+                    self.stop(text.span, "unclosed quote");
                     return scalar(text, value, Style::DoubleQuoted, Kind::String);
                 }
             }
@@ -67,7 +67,7 @@ impl<'s> Reader<'s> {
             _ => {}
         }
         let text = self.since(start);
-        self.problem(text.span, format!("JSON has no escape `{}`", text.raw));
+        self.problem(text.span, format!("unknown JSON escape `{}`", text.raw));
         letter
     }
 

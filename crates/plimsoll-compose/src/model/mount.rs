@@ -123,9 +123,9 @@ fn mistake_in(text: &str, fields: &[Range<usize>]) -> Option<&'static str> {
         return Some("it is empty");
     }
     if text.len() > 2 && fields.iter().any(Range::is_empty) {
-        return Some("nothing stands between two colons");
+        return Some("empty part between two colons");
     }
-    (fields.len() > 3).then_some("there are too many colons: expected `SOURCE:TARGET:OPTIONS`")
+    (fields.len() > 3).then_some("too many colons: expected `SOURCE:TARGET:OPTIONS`")
 }
 
 impl MountKind {

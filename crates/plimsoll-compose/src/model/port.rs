@@ -125,7 +125,7 @@ impl<'s> Port<'s> {
             return Some((at(ip), format!("the address needs brackets: `[{}]`", ip.value)));
         }
         if target.text.value.is_empty() {
-            return Some((text.span, format!("`{}` lacks the port of the container", text.value)));
+            return Some((text.span, format!("`{}` has no container port", text.value)));
         }
         let Some(inside) = target.ports else {
             return Some((
@@ -153,7 +153,10 @@ impl<'s> Port<'s> {
         (len(inside) != len(outside) && len(inside) != 0).then(|| {
             (
                 text.span,
-                format!("`{}` and `{}` are not equally many ports", published.text.value, target.text.value),
+                format!(
+                    "`{}` and `{}` are ranges of different lengths",
+                    published.text.value, target.text.value
+                ),
             )
         })
     }

@@ -132,7 +132,7 @@ impl Checker<'_> {
         if let Some(known) = meant {
             problem.help(format!("did you mean `{known}`?"));
         } else if looks_like_service {
-            problem.help("put the services under `services`: the format without it is no longer read");
+            problem.help("put services under `services`: the format without it is no longer supported");
         }
         meant
     }
@@ -168,9 +168,9 @@ impl Checker<'_> {
         let mut seen = std::collections::HashMap::new();
         for item in items.iter().filter_map(Yaml::as_scalar) {
             if let Some(first) = seen.insert(&*item.value, item.span) {
-                let message = format!("`{}` is in `{}` twice", item.value, place.name);
+                let message = format!("duplicate item `{}` in `{}`", item.value, place.name);
                 if let Some(problem) = self.problem(item.span, message) {
-                    problem.label(first, "first here");
+                    problem.label(first, "first defined here");
                 }
             }
         }
@@ -199,10 +199,8 @@ impl Checker<'_> {
         }
         if let Some(error) = Template::parse(&scalar.value).error {
             let span = scalar.place(error.range);
-            if let Some(problem) =
-                self.problem(span, format!("this variable cannot be read: {}", error.message))
-            {
-                problem.help("write `$$` for a dollar sign that starts no variable");
+            if let Some(problem) = self.problem(span, format!("invalid variable: {}", error.message)) {
+                problem.help("write `$$` for a literal dollar sign");
             }
         }
     }
@@ -219,7 +217,7 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
     let fits_as = |node: &Node<'_>| fits(shape, node);
     match shape {
         _ if scalar.is_null() && place.is_item => Some("remove the item".to_owned()),
-        _ if scalar.is_null() => Some(format!("remove `{name}`, or write something below it")),
+        _ if scalar.is_null() => Some(format!("remove `{name}`, or add a value")),
         _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
             Some("write `\"no\"`".to_owned())
         }
@@ -243,7 +241,7 @@ fn colon_in_item(mapping: &Mapping<'_>, list: &str) -> Option<String> {
     Some(match list {
         _ if value.is_null() => format!("remove the colon: `- {key}`"),
         "environment" | "labels" | "args" | "sysctls" => format!("write `- {key}={}`", value.value),
-        _ => format!("remove the blank after the colon: `- {key}:{}`", value.value),
+        _ => format!("remove the space after the colon: `- {key}:{}`", value.value),
     })
 }
 

@@ -3,8 +3,8 @@
 use super::reader::{Clue, Stop};
 
 /// What is said of a bracket that is not closed.
-const LIST: &str = "the list in `[ ]` is not closed, or lacks a comma";
-const MAPPING: &str = "the mapping in `{ }` is not closed, or lacks a comma";
+const LIST: &str = "missing `,` or `]` in a list";
+const MAPPING: &str = "missing `,` or `}` in a mapping";
 
 /// Moves an error to where it comes from, as indentation and quotes show it.
 pub(super) fn blame(stop: Stop, text: &str) -> Stop {
@@ -18,13 +18,13 @@ pub(super) fn blame(stop: Stop, text: &str) -> Stop {
         Clue::Continues => line
             .before(text)
             .filter(|before| before.is_bare() && before.indent() <= line.indent())
-            .map(|before| (before.start + before.indent(), "the `:` after this key is missing")),
+            .map(|before| (before.start + before.indent(), "missing `:` after this key")),
         Clue::Quote(quote) => {
             let mut lines = std::iter::successors(line.before(text), |line| line.before(text));
             let opened = lines.find(|line| line.text.matches(quote).count() % 2 == 1);
             opened.and_then(|line| {
                 let at = line.start + line.text.rfind(quote)?;
-                Some((at, "the quote that opens here is not closed"))
+                Some((at, "unclosed quote"))
             })
         }
         Clue::None => None,

@@ -33,9 +33,9 @@ pub(crate) fn report(mapping: &Mapping<'_>, help: &'static str, problems: &mut V
 }
 
 fn problem(first: &Scalar<'_>, again: &Scalar<'_>, help: &'static str) -> Diagnostic {
-    let message = format!("the key `{}` is there twice", again.value);
+    let message = format!("duplicate key `{}`", again.value);
     let mut problem = Diagnostic::new("duplicate-key", again.span, message);
-    problem.here("again here").label(first.span, "first here").help(help);
+    problem.here("defined again here").label(first.span, "first defined here").help(help);
     if again.value == "<<" {
         // Other readers take both.
         problem.answers_to([]);

@@ -181,10 +181,10 @@ impl<'s> Reader<'s> {
         let stop =
             |message| Err(Stop { at, message: Cow::Borrowed(message), is_limit: true, clue: Clue::None });
         if self.nodes > MAX_NODES {
-            return stop("the file has too many nodes; what follows is not read");
+            return stop("the file has too many nodes; the rest is not read");
         }
         if self.frames.len() >= MAX_DEPTH {
-            return stop("the file is nested too deeply; what follows is not read");
+            return stop("the file is nested too deeply; the rest is not read");
         }
         Ok(())
     }

@@ -35,7 +35,7 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             let is_last = bad.is_some() && masked.len() == MAX_READS;
             if is_last {
                 stop.is_limit = true;
-                stop.message = Cow::Borrowed("the file has too many syntax errors; what follows is not read");
+                stop.message = Cow::Borrowed("the file has too many syntax errors; the rest is not read");
             }
             if is_last || !bad.as_ref().is_some_and(|line| is_consequence(&text, line, stop.at, &masked)) {
                 errors.push(problem(source, &stop));

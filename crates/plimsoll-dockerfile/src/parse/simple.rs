@@ -96,7 +96,7 @@ impl<'s> Parser<'s> {
                 signal.text.span,
                 format!("`{text}` is not a valid signal"),
                 "unknown to Linux",
-                "write the name of a signal (`SIGTERM`) or its number",
+                "write a signal name, such as `SIGTERM`, or its number",
             );
         }
     }

@@ -71,7 +71,7 @@ impl Ambient {
                         if LABEL_TYPES.contains(&kind) {
                             told.labels.insert(label.to_owned(), kind.to_owned());
                         } else {
-                            problem(format!("there is no type of label `{kind}`"));
+                            problem(format!("unknown label type `{kind}`"));
                         }
                     }
                 }
@@ -134,7 +134,7 @@ mod tests {
                 "HADOLINT_IGNORE: hadolint has no rule `DL9999`",
                 "HADOLINT_IGNORE: `LATEST` is not a hadolint or ShellCheck code",
                 "HADOLINT_FAILURE_THRESHOLD: hadolint has no level `never`",
-                "HADOLINT_REQUIRE_LABELS: there is no type of label `link`",
+                "HADOLINT_REQUIRE_LABELS: unknown label type `link`",
             ]
         );
     }

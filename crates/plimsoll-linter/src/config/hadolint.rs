@@ -206,7 +206,7 @@ impl Reader<'_> {
             let names = self.names;
             told.switch(&word.value, switch, names, |message| {
                 let finding = self.problem(word.span, message);
-                finding.help("codes are `DL` or `SC` and four digits");
+                finding.help("use `DL` or `SC` and four digits");
             });
         }
     }
@@ -221,7 +221,7 @@ impl Reader<'_> {
                 }
                 Some("" | "rawtext") => "text",
                 Some(written) => LABEL_TYPES.into_iter().find(|kind| *kind == written).unwrap_or_else(|| {
-                    self.unknown(value.span, "there is no type of label", written, &LABEL_TYPES);
+                    self.unknown(value.span, "unknown label type", written, &LABEL_TYPES);
                     "text"
                 }),
             };
@@ -287,7 +287,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, span: Span, what: &str, name: &str, known: &[&str]) {
         let near = nearest(name, known.iter().copied());
-        let help = did_you_mean(near, || format!("there is {}", alternatives(known)));
+        let help = did_you_mean(near, || format!("use {}", alternatives(known)));
         self.problem(span, format!("{what} `{name}`")).help(help);
     }
 

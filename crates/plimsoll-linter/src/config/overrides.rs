@@ -43,7 +43,7 @@ pub fn find_rules(name: &str, registry: &'static [Registered]) -> Result<Vec<&'s
 }
 
 fn no_rule(unknown: &str, names: &Names) -> String {
-    let help = did_you_mean(names.nearest(unknown), || "`plimsoll rules` lists all of them".to_owned());
+    let help = did_you_mean(names.nearest(unknown), || "run `plimsoll rules` to list all rules".to_owned());
     format!("unknown rule `{unknown}`: {help}")
 }
 

@@ -228,8 +228,7 @@ impl Reader<'_> {
             }
         }
         if files.is_none() {
-            self.problem(first, "an override has to name the files that it holds for")
-                .help("add `files = [\"test/**\"]`");
+            self.problem(first, "an override must set `files`").help("add `files = [\"test/**\"]`");
         }
         files.map(|files| Section { files, rules })
     }
@@ -240,8 +239,8 @@ impl Reader<'_> {
             let keys = self.keys(key);
             let options = value.get_ref().as_table().into_iter().flatten();
             for (option, _) in options.filter(|(option, _)| option.get_ref() != "level") {
-                self.problem(option.span(), "an override sets levels only")
-                    .help("options hold for every file: set them under `[rules]`");
+                self.problem(option.span(), "an override can only set levels")
+                    .help("move options to `[rules]`: they apply to every file");
             }
             if let Some(switch) = self.switch(value) {
                 for (_, key) in keys {
@@ -272,7 +271,7 @@ impl Reader<'_> {
         let found: Vec<_> = self.names.find(name).iter().map(|named| (named.meta, named.key)).collect();
         if found.is_empty() && !self.names.is_foreign(name) {
             let near = self.names.nearest(name);
-            let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
+            let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
             self.problem(key.span(), format!("unknown rule `{name}`")).help(help);
         }
         found
@@ -342,7 +341,7 @@ impl Reader<'_> {
 
     fn unknown(&mut self, range: Range<usize>, what: &str, name: &str, known: &[&str]) {
         let near = nearest(name, known.iter().copied());
-        let help = did_you_mean(near, || format!("there is {}", alternatives(known)));
+        let help = did_you_mean(near, || format!("use {}", alternatives(known)));
         self.problem(range, format!("{what} `{name}`")).help(help);
     }
 
@@ -350,7 +349,7 @@ impl Reader<'_> {
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "a truth value",
+            DeValue::Boolean(_) => "`true` or `false`",
             DeValue::Datetime(_) => "a date",
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",

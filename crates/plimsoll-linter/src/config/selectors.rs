@@ -57,7 +57,7 @@ impl Names {
         let groups = Category::ALL.into_iter().map(Category::name).chain(self.families());
         let groups = groups.chain(Basis::all().map(Basis::name));
         let near = self.nearest(unknown).or_else(|| nearest(unknown, groups));
-        let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
+        let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
         format!("unknown rule `{unknown}`: {help}")
     }
 }
@@ -91,7 +91,7 @@ mod tests {
             ("DL30", "unknown rule `DL30`: did you mean `DL30*`?"),
             ("securty", "unknown rule `securty`: did you mean `security`?"),
             ("hadolnt", "unknown rule `hadolnt`: did you mean `hadolint`?"),
-            ("wildebeest", "unknown rule `wildebeest`: `plimsoll rules` lists all of them"),
+            ("wildebeest", "unknown rule `wildebeest`: run `plimsoll rules` to list all rules"),
             ("x*", "no rule and no code matches `x*`"),
         ] {
             assert_eq!(names.no_selector(unknown), said);

@@ -194,17 +194,17 @@ rules = { latest-tag = { level = "note", allow = 1 } }
         "\"waring\" | unknown level `waring` | did you mean `warning`?",
         "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
         "colour | unknown setting `colour` \
-         | there is `exclude`, `extends`, `fail-on`, `formats`, `image`, `labels`, `override`, `policy`, `project`, `root`, \
+         | use `exclude`, `extends`, `fail-on`, `formats`, `image`, `labels`, `override`, `policy`, `project`, `root`, \
          `rules`, `strict-labels` or `trusted-registries`",
         "latst-tag | unknown rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | unknown level `of` | did you mean `off`?",
         "true | expected a string, found a truth value | write `off`, `style`, `note`, `warning` or `error`",
-        "rules | an override has to name the files that it holds for | add `files = [\"test/**\"]`",
+        "rules | an override must set `files` | add `files = [\"test/**\"]`",
         "\"a{b\" | not a valid path pattern: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
         "7 | expected a string, found a number",
         "rule | an override has no `rule` | did you mean `rules`?",
-        "allow | an override sets levels only | options hold for every file: set them under `[rules]`",
+        "allow | an override can only set levels | move options to `[rules]`: they apply to every file",
     ];
     assert_eq!(problems, expected);
     assert_eq!(config.level(meta("privileged"), meta("privileged").aliases, "repo/a"), Some(Level::Note));

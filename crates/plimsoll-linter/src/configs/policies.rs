@@ -122,7 +122,7 @@ impl Maker<'_> {
         self.text(path, is_trusted).unwrap_or_else(|why| {
             let file = self.sources.add(SourceFile::new(path, ""));
             let why = unreadable(file, &why);
-            let message = format!("the policy cannot be read, so nothing of it is checked: {}", why.message);
+            let message = format!("the policy cannot be read, so it is not checked: {}", why.message);
             let problem = policy::finding(policy::RULE, Level::Error, why.primary.span, message);
             self.problems.borrow_mut().push(problem);
             self.sources.text(file)

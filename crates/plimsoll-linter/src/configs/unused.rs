@@ -56,7 +56,7 @@ impl Configs {
         let text = self.sources.text(self.sources.find(path)?);
         let line = text.slice(0, text.raw.lines().next().map_or(0, str::len));
         let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
-        finding.here(format!("nothing in `{folder}` is checked"));
+        finding.here(format!("no file in `{folder}` is checked"));
         finding.help(format!(
             "move it to the directory that it is about, or run `plimsoll check --config {path}`"
         ));

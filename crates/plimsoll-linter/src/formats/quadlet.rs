@@ -69,7 +69,7 @@ fn problems(source: Text<'_>, settings: &[Setting<'_>]) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut problem = |span, message: String, help: String| {
         let mut problem = Diagnostic::new(RULE, span, message);
-        problem.here("Podman's generator makes no service of this unit").help(help);
+        problem.here("Podman does not generate a service for this unit").help(help);
         found.push(problem);
     };
     for setting in settings.iter().filter(|setting| !setting.key.raw.starts_with("X-")) {

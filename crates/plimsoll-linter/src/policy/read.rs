@@ -125,9 +125,7 @@ fn read_one<'a>(
     let extended = reader.extends(&top);
     for (path, text, pin) in extended {
         if open.contains(&path) {
-            reader
-                .problem(pin.0, format!("`{path}` extends this file in turn"))
-                .help("remove one of the two");
+            reader.problem(pin.0, format!("`{path}` extends this file in turn")).help("remove one of them");
             continue;
         }
         open.push(path.clone());
@@ -224,7 +222,7 @@ impl<'a> Reader<'a, '_> {
                 unknown => {
                     let known = KEYS.iter().copied().chain([WAIVERS]);
                     let help =
-                        did_you_mean(nearest(unknown, known), || format!("there is {}", alternatives(&KEYS)));
+                        did_you_mean(nearest(unknown, known), || format!("use {}", alternatives(&KEYS)));
                     self.problem(pair.place, format!("a policy has no key `{unknown}`")).help(help);
                 }
             }
@@ -243,7 +241,7 @@ impl<'a> Reader<'a, '_> {
             let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
             let message = format!("{count} {verb} of this policy cannot be checked in files");
             let mut note = finding(UNVERIFIED, level, *first, message);
-            note.here(*why).help("name who vouches for them under `attestations`");
+            note.here(*why).help("list who is accountable for them under `attestations`");
             for (place, why, _) in others {
                 note.label(*place, *why);
             }
@@ -252,8 +250,8 @@ impl<'a> Reader<'a, '_> {
         let asks = self.policy.asks.len() > self.first_ask || !self.policy.rego.is_empty();
         if !asks && self.unverified.is_empty() && self.problems.is_empty() && !self.file.is_inline {
             let place = top.table().and_then(|pairs| pairs.first()).map_or(top.span, |pair| pair.place);
-            let mut empty = finding(RULE, Level::Warning, place, "this policy asks for nothing");
-            empty.help("name what is required under `compliance` or `declare`");
+            let mut empty = finding(RULE, Level::Warning, place, "this policy has no requirements");
+            empty.help("list requirements under `compliance` or `declare`");
             self.problems.push(empty);
         }
         for problem in &mut self.problems {

@@ -98,7 +98,7 @@ impl Waivers {
             let message = format!("waiver `{}` covers no finding", one.waiver.id);
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
             if one.counts {
-                found.here("matches nothing that the policy asks for").help("remove it, or correct `where`");
+                found.here("no requirement of the policy matches it").help("remove it, or correct `where`");
             } else {
                 found
                     .here("lies in what is checked, and the policy comes from outside")

@@ -98,11 +98,11 @@ impl<'a> Collector<'a> {
                     return;
                 }
                 let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
-                finding.here("nothing stands below it").help("put it above what it is about");
+                finding.here("nothing follows it").help("move it above what it applies to");
                 self.unclear.push(finding);
             }
             Request::Ignore { reach: Reach::File, list, .. } if below_something => {
-                let message = "`ignore-file` stands at the top of a file, above everything else".to_owned();
+                let message = "move `ignore-file` to the top of the file".to_owned();
                 self.misses(comment, message, "ignore-file", list);
             }
             Request::Ignore { reach, names, list } => {
@@ -130,7 +130,7 @@ impl<'a> Collector<'a> {
                 self.unclear.push(finding);
             }
             Request::Misses { span, message, keyword, list } => {
-                debug_assert_eq!(span, comment.span, "the whole comment is unclear");
+                debug_assert_eq!(span, comment.span, "this comment cannot be parsed");
                 self.misses(comment, message, keyword, list);
             }
         }

@@ -54,7 +54,7 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
     }
     let names: Vec<_> = list.split(',').map(Text::trim).filter(|name| !name.raw.is_empty()).collect();
     if names.is_empty() {
-        return unclear(comment.span, format!("`{keyword}` names no rule"));
+        return unclear(comment.span, format!("`{keyword}` does not name a rule"));
     }
     Some(Request::Ignore { reach, names, list })
 }
@@ -128,7 +128,7 @@ mod tests {
         let no_list = "`ignore` needs the names of rules in brackets";
         let near = "this comment is meant for Plimsoll, but suppresses nothing";
         for (comment, expected) in [
-            ("# hadolint ignore=", "no rule is named here | write `# hadolint ignore=DL3008`"),
+            ("# hadolint ignore=", "no rule name here | write `# hadolint ignore=DL3008`"),
             (
                 "# hadolint global ingore=DL3007",
                 "this comment is meant for hadolint, but suppresses nothing | write `# hadolint global ignore=DL3007`",
@@ -140,7 +140,7 @@ mod tests {
             ("# plimsoll: ignore latest-tag", no_list, "ignore[latest-tag]"),
             ("# plimsoll: ignore", no_list, "ignore[]"),
             ("# plimsoll: ignore[latest-tag", "the list of rules is not closed", "ignore[latest-tag]"),
-            ("# plimsoll: ignore-file[ ,]", "`ignore-file` names no rule", "ignore-file[ ,]"),
+            ("# plimsoll: ignore-file[ ,]", "`ignore-file` does not name a rule", "ignore-file[ ,]"),
             ("# plimsol: ignore[a]", near, "ignore[a]"),
             ("# Plimsoll: ignore[a]", near, "ignore[a]"),
             ("# Plimsoll: Ignore[a]", near, "ignore[a]"),

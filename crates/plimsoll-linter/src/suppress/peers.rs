@@ -53,7 +53,7 @@ fn hadolint<'s>(word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {
         let names = codes(list);
         return Some(if names.is_empty() {
             let help = format!("write `# hadolint{scope} ignore=DL3008`");
-            Request::Unclear { span: word.span.to(list.span), message: "no rule is named here".into(), help }
+            Request::Unclear { span: word.span.to(list.span), message: "no rule name here".into(), help }
         } else {
             Request::Peer { reach, names, by_hadolint: true }
         });

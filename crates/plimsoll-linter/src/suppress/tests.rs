@@ -147,7 +147,7 @@ RUN f
     assert_eq!(silenced(source, "apt-get-yes"), [4, 6, 8, 9, 10, 12]);
     assert_eq!(silenced(source, "latest-tag"), [4]);
     assert_eq!(silenced(source, "untagged-image"), [8, 9]);
-    let slip = "DL9999 | unknown rule `DL9999` | hadolint's codes are `DL` or `SC` and four digits";
+    let slip = "DL9999 | unknown rule `DL9999` | use a hadolint code: `DL` or `SC` and four digits";
     assert_eq!(unused(source), [slip], "the others may be of use to the peer");
 }
 
@@ -179,7 +179,7 @@ fn what_silences_nothing_is_reported() {
     assert_eq!(
         unused(source),
         [
-            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | put it above what it is about | FROM a\n"
+            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | move it above what it applies to | FROM a\n"
         ]
     );
 }
@@ -214,7 +214,7 @@ fn names_that_silence_nothing_are_reported() {
 
 #[test]
 fn what_cannot_be_understood_is_reported() {
-    let help = "`plimsoll rules` lists all of them";
+    let help = "run `plimsoll rules` to list all rules";
     for (comment, expected) in [
         (
             "# plimsoll: ignore[latst-tag]",
@@ -225,7 +225,7 @@ fn what_cannot_be_understood_is_reported() {
         (
             "# plimsoll: ignore[dockerfile-syntax]",
             "dockerfile-syntax | `dockerfile-syntax` cannot be suppressed \
-             | only what rules find can be suppressed by a comment".to_owned(),
+             | fix it: only findings of rules can be suppressed".to_owned(),
         ),
         (
             "# plimsoll: ignore latest-tag because",

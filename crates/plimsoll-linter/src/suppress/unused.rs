@@ -37,7 +37,7 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
             finding.help("separate rules with commas");
             return Some(finding);
         }
-        finding.help(did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned()));
+        finding.help(did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned()));
         if let Some(near) = near {
             // It may silence something then.
             finding.fix(Fix::risky(format!("write `{near}`")).replace(name.span, near));
@@ -47,8 +47,8 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
     name.rules.iter().all(|rule| rule.on.is_empty()).then(|| {
         let mut finding = Diagnostic::new(RULE, name.span, format!("`{}` cannot be suppressed", name.text));
         finding
-            .here("the linter itself reports this")
-            .help("only what rules find can be suppressed by a comment");
+            .here("reported by the linter itself")
+            .help("fix it: only findings of rules can be suppressed");
         finding
     })
 }
@@ -57,8 +57,8 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
 fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnostic> {
     if !comment.covers {
         let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
-        finding.here("there is nothing here that it applies to");
-        finding.help("put it above what it is about");
+        finding.here("nothing here to apply it to");
+        finding.help("move it above what it applies to");
         finding.fix(removal(comment));
         return Some(finding);
     }
@@ -133,6 +133,6 @@ pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
         Some(_) => return None,
     };
     let mut finding = Diagnostic::new(RULE, name.span, format!("unknown rule `{shown}`"));
-    finding.help(did_you_mean(near, || "hadolint's codes are `DL` or `SC` and four digits".to_owned()));
+    finding.help(did_you_mean(near, || "use a hadolint code: `DL` or `SC` and four digits".to_owned()));
     Some(finding)
 }

@@ -45,7 +45,7 @@ fn rules(document: &Document<'_>) -> Vec<DocumentLink> {
                 links.push(DocumentLink {
                     range: document.range(at, at + word.len() as u32),
                     target: Some(rule.url().into()),
-                    tooltip: Some(format!("Page of the rule {}", rule.name)),
+                    tooltip: Some(format!("Documentation of rule {}", rule.name)),
                     data: None,
                 });
             }
@@ -67,7 +67,7 @@ type Link = (Span, Uri, String);
 
 fn images(project: &Project<'_>, file: FileId) -> Vec<Link> {
     let here = project.images().filter(|image| image.span.file == file);
-    here.filter_map(|image| Some((image.span, page(image.name)?.into(), "Page of this image".to_owned())))
+    here.filter_map(|image| Some((image.span, page(image.name)?.into(), "Image on its registry".to_owned())))
         .collect()
 }
 

@@ -40,11 +40,11 @@ fn is_name(mention: &Mention, text: &str, same: &[Mention], sources: &plimsoll_d
 /// Why it cannot be done.
 pub(super) fn rename(cursor: &Cursor<'_>, new: &str) -> Result<WorkspaceEdit, String> {
     if prepare(cursor).is_none() {
-        return Err("there is no name here that can be changed".to_owned());
+        return Err("nothing to rename here".to_owned());
     }
     let fits = |character: char| character.is_ascii_alphanumeric() || matches!(character, '_' | '-' | '.');
     if !new.starts_with(|first: char| first.is_ascii_alphanumeric()) || !new.chars().all(fits) {
-        return Err(format!("`{new}` cannot be a name: letters, digits, `_`, `-` and `.` can"));
+        return Err(format!("`{new}` is not a valid name: use letters, digits, `_`, `-` and `.`"));
     }
     let place = &cursor.document.place;
     let world = cursor.document.world;
@@ -62,7 +62,7 @@ pub(super) fn rename(cursor: &Cursor<'_>, new: &str) -> Result<WorkspaceEdit, St
                     && project.sources.slice(mention.span) == new
             });
             if taken.is_some() {
-                refusal = Some(format!("there is a `{new}` already"));
+                refusal = Some(format!("`{new}` already exists"));
             }
             all.extend(same.clone());
             for mention in &same {
@@ -77,7 +77,7 @@ pub(super) fn rename(cursor: &Cursor<'_>, new: &str) -> Result<WorkspaceEdit, St
     if matches!(all.first().map(|mention| &mention.symbol), Some(Symbol::Stage(..)))
         && new != new.to_lowercase()
     {
-        refusal = Some("names of stages are written in lower case".to_owned());
+        refusal = Some("stage names must be lowercase".to_owned());
     }
     if let Some(why) = refusal {
         return Err(why);

@@ -111,7 +111,7 @@ impl<'s> Assembler<'_, 's> {
         };
         let key = (base_path.clone(), name.clone());
         if bases.open.contains(&key) {
-            let message = format!("service `{name}` extends itself in the end");
+            let message = format!("service `{name}` extends itself");
             self.say(service.span, message)?.help("remove one of these `extends`");
             return None;
         }
@@ -153,9 +153,9 @@ impl<'s> Assembler<'_, 's> {
                 if !bases.missing.insert(path.to_owned()) {
                     return None;
                 }
-                self.say(span, format!("there is no file `{path}`"))?
-                    .here("a service is to be taken from it")
-                    .help("the path is seen from the folder of this file");
+                self.say(span, format!("file `{path}` does not exist"))?
+                    .here("this service is extended")
+                    .help("use a path relative to the directory of this file");
                 None
             }
             Loading::Refused => {
@@ -179,7 +179,7 @@ impl<'s> Assembler<'_, 's> {
         let names = names.map(|entry| &*entry.key.value).take(MOST_COMPARED);
         let near = nearest(name, names).map(str::to_owned);
         let of_file = if is_other { format!(" in `{path}`") } else { String::new() };
-        let problem = self.say(service.span, format!("there is no service `{name}`{of_file} to extend"));
+        let problem = self.say(service.span, format!("unknown service `{name}`{of_file}"));
         if let (Some(problem), Some(near)) = (problem, near) {
             problem.help(format!("did you mean `{near}`?"));
         }

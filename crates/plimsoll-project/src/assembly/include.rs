@@ -68,7 +68,7 @@ impl<'s> Assembler<'_, 's> {
         }
         let path = path::join(scope.folder, &name);
         if self.including.contains(&path) {
-            self.say(written.span, format!("`{path}` includes itself in the end"))?
+            self.say(written.span, format!("`{path}` includes itself"))?
                 .help("remove one of these `include`s");
             return None;
         }
@@ -76,9 +76,9 @@ impl<'s> Assembler<'_, 's> {
             Loading::Read(_) => Some(path),
             Loading::Refused => None,
             Loading::Missing => {
-                self.say(written.span, format!("there is no file `{path}`"))?
-                    .here("is to be included")
-                    .help("the path is seen from the folder of this file");
+                self.say(written.span, format!("file `{path}` does not exist"))?
+                    .here("included here")
+                    .help("use a path relative to the directory of this file");
                 None
             }
         }
@@ -97,9 +97,9 @@ impl<'s> Assembler<'_, 's> {
         for written in &include.env_files {
             let path = path::join(scope.folder, &resolve(written).get()?);
             if !self.read_environment(&path, &mut environment) {
-                self.say(written.span, format!("there is no file `{path}`"))?
-                    .here("values of variables are to be read from it")
-                    .help("the path is seen from the folder of this file");
+                self.say(written.span, format!("file `{path}` does not exist"))?
+                    .here("this file sets variables")
+                    .help("use a path relative to the directory of this file");
                 return None;
             }
         }

@@ -146,7 +146,7 @@ fn collect(path: &str, yaml: &Yaml<'_>, said: &mut Vec<String>) {
     }
 }
 
-/// What a Dockerfile leads to, one fact a line, without the places that say so.
+/// What a Dockerfile leads to, one fact a line, without their places.
 fn meaning(path: &str, text: &str) -> Vec<String> {
     let sources = Sources::new();
     let file = sources.add(SourceFile::new(path, text));

@@ -134,6 +134,10 @@ mod tests {
             (Kind::Help, "to keep it, write `--keep`", "does not start with a verb"),
             (Kind::Prose, "The folder\nof the build is sent.", "build context"),
             (Kind::Prose, "A comment that silences nothing is reported.", "suppress"),
+            (Kind::Message, "`apt` is made for people, not for scripts", "interactive"),
+            (Kind::Message, "a failure of `curl` goes unnoticed", "still succeeds"),
+            (Kind::Message, "`x:latest` is another image from one day to the next", "can change"),
+            (Kind::Prose, "Real ones are the business of `committed-secret`.", "reported by"),
         ] {
             assert!(said(kind, text).contains(problem), "{text}: {}", said(kind, text));
         }

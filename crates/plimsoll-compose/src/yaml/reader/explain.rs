@@ -7,31 +7,31 @@ use granit_parser::ErrorKind;
 /// One line on what the parser met.
 pub(super) fn message(kind: &ErrorKind) -> Cow<'static, str> {
     Cow::Borrowed(match kind {
-        ErrorKind::RecursionLimitExceeded => "the file is nested too deeply; what follows is not read",
-        ErrorKind::UnclosedQuotedScalar => "the quote that opens here is not closed",
+        ErrorKind::RecursionLimitExceeded => "the file is nested too deeply; the rest is not read",
+        ErrorKind::UnclosedQuotedScalar => "unclosed quote",
         ErrorKind::UnclosedFlowCollection { open: '[' }
         | ErrorKind::UnexpectedEofFlowSequence
-        | ErrorKind::ExpectedFlowSequenceSeparator => "the list in `[ ]` is not closed, or lacks a comma",
+        | ErrorKind::ExpectedFlowSequenceSeparator => "missing `,` or `]` in a list",
         ErrorKind::UnclosedFlowCollection { .. }
         | ErrorKind::UnexpectedEofFlowMapping
         | ErrorKind::UnexpectedEofImplicitFlowMapping
-        | ErrorKind::ExpectedFlowMappingSeparator => "the mapping in `{ }` is not closed, or lacks a comma",
-        ErrorKind::MappingValueNotAllowed => "a `:` makes no key here: the line before already has a value",
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => "the `:` after this key is missing",
-        ErrorKind::ExpectedBlockMappingKey => "a key is expected here; the indentation may be wrong",
-        ErrorKind::ExpectedBlockSequenceEntry => "a `-` is expected here; the indentation may be wrong",
-        ErrorKind::BlockSequenceEntryNotAllowed => "no list can start here",
+        | ErrorKind::ExpectedFlowMappingSeparator => "missing `,` or `}` in a mapping",
+        ErrorKind::MappingValueNotAllowed => "unexpected `:`: the line before already has a value",
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => "missing `:` after this key",
+        ErrorKind::ExpectedBlockMappingKey => "expected a key; check the indentation",
+        ErrorKind::ExpectedBlockSequenceEntry => "expected `-`; check the indentation",
+        ErrorKind::BlockSequenceEntryNotAllowed => "unexpected list",
         ErrorKind::InvalidIndentation | ErrorKind::InvalidQuotedScalarIndent => {
-            "the indentation fits no line above"
+            "indentation does not match any line above"
         }
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed => {
-            "a tab cannot indent a line of YAML"
+            "tabs cannot be used for indentation in YAML"
         }
-        ErrorKind::InvalidColonPlacement => "no `:` can stand here",
-        ErrorKind::UnknownQuotedScalarEscape => "this escape sequence does not exist in YAML",
+        ErrorKind::InvalidColonPlacement => "unexpected `:`",
+        ErrorKind::UnknownQuotedScalarEscape => "unknown YAML escape sequence",
         ErrorKind::UndeclaredTagHandle => "the handle of this tag is not declared",
         ErrorKind::UnexpectedCharacter { character } => {
-            return Cow::Owned(format!("no value can start with `{}`", character.escape_default()));
+            return Cow::Owned(format!("a value cannot start with `{}`", character.escape_default()));
         }
         other => return Cow::Owned(format!("not valid YAML: {other}")),
     })

@@ -25,7 +25,7 @@ impl Reader<'_> {
                 }
             }
             if files.is_empty() {
-                self.problem(first, "a project has to name its Compose files")
+                self.problem(first, "a project must list its Compose files")
                     .help("add `files = [\"compose.yaml\", \"compose.prod.yaml\"]`");
                 continue;
             }

@@ -71,17 +71,17 @@ impl Collector<'_> {
                 index.checked_sub(1).and_then(|index| places.get(index).copied())
             };
             let (here, help) = if comment.inside {
-                ("BuildKit reads none inside an instruction", "put it above the instruction")
+                ("BuildKit ignores it inside an instruction", "move it above the instruction")
             } else if comment.is_indented {
-                ("BuildKit reads none that is indented", "move it to the start of the line")
+                ("BuildKit ignores an indented one", "move it to the start of the line")
             } else if starts.last().is_none_or(|last| at > *last) {
-                ("nothing stands below it", "put it above what it is about")
+                ("nothing follows it", "move it above what it applies to")
             } else if above(&taken) < above(&starts) || taken.is_empty() {
-                ("an empty comment parts it from the instruction", "put it below the empty comment")
+                ("an empty comment separates it from the instruction", "move it below the empty comment")
             } else {
                 (
                     "BuildKit reads only the first of them above an instruction",
-                    "name all checks in one comment",
+                    "list all checks in one comment",
                 )
             };
             self.idle(comment.text.span, here, help);
@@ -93,7 +93,7 @@ impl Collector<'_> {
         if let Some(refused) = options.refused {
             let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
             finding
-                .here(format!("BuildKit does not know `{}`, and takes none of it", refused.raw))
+                .here(format!("unknown check `{}`, so BuildKit ignores the comment", refused.raw))
                 .help("write `# check=skip=` and names of checks");
             self.unclear.push(finding);
             return;
@@ -110,7 +110,7 @@ impl Collector<'_> {
             let code = name.text.trim_start_matches("buildkit:");
             let message = format!("`{code}` cannot be skipped for one instruction");
             let mut finding = Diagnostic::new(RULE, name.span, message);
-            finding.here("BuildKit makes this check of the file as a whole");
+            finding.here("BuildKit runs this check for the whole file");
             finding.help(format!("write `# check=skip={code}` on the first line of the file"));
             self.unclear.push(finding);
         }
@@ -133,8 +133,8 @@ impl Collector<'_> {
         let Some((kept, dropped)) = list.split_once(' ') else { return };
         let dropped = dropped.trim();
         if kept.raw.ends_with([',', ';']) || dropped.raw.starts_with([',', ';']) {
-            let mut finding = Diagnostic::new(RULE, dropped.span, "this part of the comment does nothing");
-            finding.here("BuildKit reads up to the first blank").help("remove the blank before it");
+            let mut finding = Diagnostic::new(RULE, dropped.span, "this part of the comment has no effect");
+            finding.here("BuildKit reads up to the first space").help("remove the space before it");
             self.unclear.push(finding);
         }
     }

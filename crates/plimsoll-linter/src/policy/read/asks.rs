@@ -83,7 +83,7 @@ impl Reader<'_, '_> {
             None => {
                 let near = self.around.names.nearest(group, &pair.key);
                 let help = did_you_mean(near.as_deref(), || "a key of your own begins with `x-`".to_owned());
-                self.problem(pair.place, format!("there is no requirement `{name}`")).help(help);
+                self.problem(pair.place, format!("unknown requirement `{name}`")).help(help);
             }
         }
     }
@@ -115,7 +115,7 @@ impl Reader<'_, '_> {
                 let environments = self.environments.iter().map(|one| &*one.name);
                 let known = TABLE_KEYS.into_iter().chain(environments);
                 let help = did_you_mean(nearest(&pair.key, known), || {
-                    format!("there is {}, and the environments", alternatives(&TABLE_KEYS))
+                    format!("use {}, or an environment", alternatives(&TABLE_KEYS))
                 });
                 said = true;
                 self.problem(pair.place, format!("a requirement has no key `{}`", pair.key)).help(help);
@@ -123,7 +123,7 @@ impl Reader<'_, '_> {
         }
         if !said {
             let help = format!("add `word`: {}", Word::fitting(requirement.is_bad));
-            self.problem(item.span, "nothing says how much this is asked for").help(help);
+            self.problem(item.span, "this requirement has no level of obligation").help(help);
         }
     }
 
@@ -179,16 +179,16 @@ impl Reader<'_, '_> {
             let help = did_you_mean(nearest(&text, Word::all()), || {
                 format!("write {}", Word::fitting(requirement.is_bad))
             });
-            self.problem(item.span, format!("there is no word `{text}` for `{}`", under.key)).help(help);
+            self.problem(item.span, format!("`{text}` is not a valid value for `{}`", under.key)).help(help);
             return;
         };
         if !word.fits(requirement.is_bad) {
             let (names, say) = if requirement.is_bad {
-                ("bad", "say `forbidden` or `discouraged`")
+                ("bad", "write `forbidden` or `discouraged`")
             } else {
-                ("good", "say `required` or `preferred`")
+                ("good", "write `required` or `preferred`")
             };
-            self.problem(item.span, format!("`{}` names something {names}", under.key)).help(say);
+            self.problem(item.span, format!("`{}` describes something {names}", under.key)).help(say);
             return;
         }
         self.ask(requirement, under, word, item.span, beside, declared);
@@ -240,7 +240,7 @@ impl Reader<'_, '_> {
             self.problem(place, format!("`{}` is {word} by a policy that this one extends", under.key))
                 .here("a policy can only be made stricter")
                 .label(where_, format!("{word} here"))
-                .help("remove this line, or ask there for a waiver");
+                .help("remove this line, or request a waiver");
             return;
         }
         self.policy.keys.push(Key {
@@ -261,9 +261,9 @@ impl Reader<'_, '_> {
                 }
                 let known: Vec<&str> = self.around.names.declarations().collect();
                 let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
-                    format!("there is {}", alternatives(&known))
+                    format!("use {}", alternatives(&known))
                 });
-                self.problem(pair.place, format!("there is no declaration `{}`", pair.key)).help(help);
+                self.problem(pair.place, format!("unknown declaration `{}`", pair.key)).help(help);
                 continue;
             };
             self.declaration(requirement, pair, &pair.value, Beside::default());

@@ -19,7 +19,7 @@ type Named = (String, Span, Option<(String, Span)>);
 impl<'a> Reader<'a, '_> {
     pub(super) fn version(&mut self, item: &Item) {
         if !matches!(item.node, Node::Number(1)) {
-            self.problem(item.span, "this version of policies is not known").help("write `1`, the only one");
+            self.problem(item.span, "unknown policy version").help("write `1`, the only one");
         }
     }
 
@@ -42,7 +42,7 @@ impl<'a> Reader<'a, '_> {
                 }
                 (unknown, _) => {
                     let help = did_you_mean(nearest(unknown, SETTINGS), || {
-                        format!("there is {}", alternatives(&SETTINGS))
+                        format!("use {}", alternatives(&SETTINGS))
                     });
                     self.problem(pair.place, format!("a policy has no setting `{unknown}`")).help(help);
                 }
@@ -61,7 +61,7 @@ impl<'a> Reader<'a, '_> {
                     }
                     unknown => {
                         let help = did_you_mean(nearest(unknown, ENVIRONMENT_KEYS), || {
-                            format!("there is {}", alternatives(&ENVIRONMENT_KEYS))
+                            format!("use {}", alternatives(&ENVIRONMENT_KEYS))
                         });
                         self.problem(part.place, format!("an environment has no key `{unknown}`")).help(help);
                     }
@@ -83,9 +83,9 @@ impl<'a> Reader<'a, '_> {
             }
             let known: Vec<&str> = standards::all().iter().map(|standard| standard.id).collect();
             let help = did_you_mean(nearest(&name, known.iter().copied()), || {
-                format!("there is {}", alternatives(&known))
+                format!("use {}", alternatives(&known))
             });
-            self.problem(place, format!("there is no table for the standard `{name}`")).help(help);
+            self.problem(place, format!("unknown standard `{name}`")).help(help);
         }
         found
     }
@@ -100,7 +100,7 @@ impl<'a> Reader<'a, '_> {
             match (self.around.load)(&path, self.file.is_trusted) {
                 Ok(text) => extended.push((path, text, (place, pin))),
                 Err(why) => {
-                    let message = format!("`{path}` cannot be read, so what it asks for is not checked");
+                    let message = format!("`{path}` cannot be read, so its requirements are not checked");
                     self.problem(place, message).note(why);
                 }
             }
@@ -119,7 +119,7 @@ impl<'a> Reader<'a, '_> {
                 "sha256" => pin = self.string(&part.value).map(|text| (text, part.value.span)),
                 unknown => {
                     let help = did_you_mean(nearest(unknown, EXTENDS_KEYS), || {
-                        format!("there is {}", alternatives(&EXTENDS_KEYS))
+                        format!("use {}", alternatives(&EXTENDS_KEYS))
                     });
                     self.problem(part.place, format!("`extends` has no key `{unknown}`")).help(help);
                 }

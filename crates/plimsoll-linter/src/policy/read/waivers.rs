@@ -43,11 +43,11 @@ impl Reader<'_, '_> {
         for (key, example) in [
             ("id", "id: W-1"),
             ("owner", "owner: team-platform"),
-            ("reason", "reason: why it cannot be kept yet"),
+            ("reason", "reason: why it cannot be met yet"),
             ("expires", "expires: 2027-02-01"),
         ] {
             if text(key).is_none() {
-                self.problem(first.place, format!("a waiver has to have `{key}`"))
+                self.problem(first.place, format!("a waiver must set `{key}`"))
                     .help(format!("add `{example}`"));
             }
         }
@@ -98,7 +98,7 @@ impl Reader<'_, '_> {
             if found.is_none() {
                 let near = self.around.names.nearest(None, &name);
                 let help = did_you_mean(near.as_deref(), || "write a key of `compliance`".to_owned());
-                self.problem(pair.value.span, format!("there is no requirement `{name}`")).help(help);
+                self.problem(pair.value.span, format!("unknown requirement `{name}`")).help(help);
             }
             return found.map(|one| What::Requirement(one.name));
         }
@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
             let found = self.around.rules.find(&name).first().map(|named| named.meta.name);
             if found.is_none() {
                 let near = self.around.rules.nearest(&name);
-                let help = did_you_mean(near, || "`plimsoll rules` lists all of them".to_owned());
+                let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
                 self.problem(pair.value.span, format!("unknown rule `{name}`")).help(help);
             }
             return found.map(What::Rule);
@@ -125,7 +125,7 @@ impl Reader<'_, '_> {
         if let Some(pair) = item.get("rego") {
             return self.string(&pair.value).map(|name| What::Rego(format!("rego/{name}")));
         }
-        self.problem(first, "a waiver has to say what it waives")
+        self.problem(first, "a waiver must say what it covers")
             .help("add `requirement`, `rule`, `control` or `rego`");
         None
     }
@@ -139,7 +139,7 @@ impl Reader<'_, '_> {
         let services = get("services").map(|pair| self.strings(&pair.value)).unwrap_or_default();
         let finding = get("finding").and_then(|pair| self.string(&pair.value));
         if files.is_empty() && services.is_empty() {
-            self.problem(first, "a waiver has to say where it holds")
+            self.problem(first, "a waiver must say where it applies")
                 .help("add `where: { files: [legacy/compose.yaml] }`, or `services`");
             return None;
         }
@@ -160,7 +160,7 @@ impl Reader<'_, '_> {
             self.unknown_keys(pairs, &ATTESTATION, "an attestation");
             let text = |key: &str| item.get(key).and_then(|pair| pair.value.text());
             let (Some(key), Some(by), Some(end)) = (text("key"), text("by"), item.get("expires")) else {
-                self.problem(first.place, "an attestation has to have `key`, `by` and `expires`")
+                self.problem(first.place, "an attestation must set `key`, `by` and `expires`")
                     .help("add `by: team-storage` and `expires: 2027-05-01`");
                 continue;
             };
@@ -174,13 +174,13 @@ impl Reader<'_, '_> {
                 Some(Meaning::Unverifiable(_)) => {}
                 Some(Meaning::Requirement(_)) => {
                     self.problem(place, format!("`{key}` is checked in files, and needs no attestation"))
-                        .help("remove this attestation; what cannot be kept yet takes a waiver");
+                        .help("remove this attestation, and add a waiver if it cannot be met yet");
                     continue;
                 }
                 None => {
                     let near = self.around.names.nearest(group, name);
                     let help = did_you_mean(near.as_deref(), || "name a key of `compliance`".to_owned());
-                    self.problem(place, format!("there is no key `{key}`")).help(help);
+                    self.problem(place, format!("unknown key `{key}`")).help(help);
                     continue;
                 }
             }
@@ -192,7 +192,7 @@ impl Reader<'_, '_> {
     fn unknown_keys(&mut self, pairs: &[Pair], known: &[&'static str], what: &str) {
         for pair in pairs.iter().filter(|pair| !known.contains(&&*pair.key)) {
             let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
-                format!("there is {}", alternatives(known))
+                format!("use {}", alternatives(known))
             });
             self.problem(pair.place, format!("{what} has no key `{}`", pair.key)).help(help);
         }

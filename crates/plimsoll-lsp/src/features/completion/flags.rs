@@ -37,13 +37,10 @@ pub(super) fn directives(before: &str, begun: &str) -> Vec<Suggestion> {
         Suggestion::new(text, CompletionItemKind::Keyword).documentation(documentation)
     };
     let mut all = vec![
-        directive(
-            "syntax=docker/dockerfile:1",
-            "The version of the language that BuildKit reads the file in.",
-        ),
-        directive("escape=`", "The character that continues a line, instead of the backslash."),
-        directive("check=skip=", "Checks of `docker build --check` that are not made for this file."),
-        directive("check=error=true", "Lets the build fail when a check of `docker build` finds something."),
+        directive("syntax=docker/dockerfile:1", "The Dockerfile frontend that parses the file."),
+        directive("escape=`", "The escape character, instead of the backslash."),
+        directive("check=skip=", "Build checks to skip in this file."),
+        directive("check=error=true", "Fails the build if a build check finds a problem."),
     ];
     // Most comments that begin here are comments.
     all.retain(|directive| directive.text.starts_with(begun));

@@ -40,7 +40,7 @@ pub(super) fn in_comment(cursor: &Cursor<'_>) -> Option<(u32, Vec<Suggestion>)> 
     Some((
         start,
         vec![
-            keyword("ignore", "suppresses rules for what follows"),
+            keyword("ignore", "suppresses rules for the next instruction or entry"),
             keyword("ignore-file", "suppresses rules for this file"),
         ],
     ))

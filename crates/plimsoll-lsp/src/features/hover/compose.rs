@@ -88,8 +88,8 @@ fn facts(project: &Project<'_>, container: Container<'_>) -> String {
             let stage = stage.map(|name| format!(", stage `{}`", name.value)).unwrap_or_default();
             line("builds", format!("`{}`{stage}", file.path));
         }
-        Build::Missing { path, .. } => line("builds", format!("`{path}`, which is not there")),
-        Build::Unknown { .. } => line("builds", "what is not known here".to_owned()),
+        Build::Missing { path, .. } => line("builds", format!("`{path}`, which does not exist")),
+        Build::Unknown { .. } => line("builds", "something unknown".to_owned()),
         Build::NotBuilt => {}
     }
     if let Some(image) = container.running_image().get() {

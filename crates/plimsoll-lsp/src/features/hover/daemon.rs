@@ -28,7 +28,7 @@ pub(crate) fn about_key(key: &Key) -> String {
         Shape::TextOrInt => "string or integer",
         Shape::Texts => "list of strings",
         Shape::Objects => "list of objects",
-        Shape::Any => "no value is read",
+        Shape::Any => "no value is used",
         _ => "object",
     };
     let mut text = format!("**{}** · {shape}", key.path);

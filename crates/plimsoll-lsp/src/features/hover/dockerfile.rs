@@ -58,7 +58,7 @@ fn variable(
     };
     let (value, set_at) = match value {
         Value::Known { value, set_at } => (format!("`{value}`"), Some(set_at)),
-        Value::Unknown { because } => ("not known from these files".to_owned(), Some(because)),
+        Value::Unknown { because } => ("unknown from these files".to_owned(), Some(because)),
         Value::Unset => return None,
     };
     let mut text = format!("`${name}`: {value}");
@@ -106,7 +106,7 @@ fn facts(stage: Stage<'_>) -> String {
     let base = match stage.root_base() {
         Base::Image(image) => format!("`{image}`"),
         Base::Scratch => "nothing (`scratch`)".to_owned(),
-        _ => "an image that is not known".to_owned(),
+        _ => "an unknown image".to_owned(),
     };
     let mut line = |name: &str, value: String| {
         let _ = write!(text, "\n- {name}: {value}");
