@@ -13,7 +13,7 @@ impl Rule for ConstantFromDefault {
         let Some(file) = cx.stage().map(|stage| stage.file()) else { return };
         for word in [Some(&from.image), from.platform.as_ref()].into_iter().flatten() {
             for variable in word.variables().iter().filter(|variable| has_default(variable)) {
-                // One that a stage declares, `undeclared-from-arg` reports.
+                // One that a stage declares, `misplaced-from-arg` reports.
                 let is_known = !file.global(variable.name).is_unset()
                     || declared_in_stage(file, variable.name).is_some();
                 if !is_known {

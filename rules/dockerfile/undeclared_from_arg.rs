@@ -18,13 +18,6 @@ impl Rule for UndeclaredFromArg {
                 }
                 // With a default, the build goes on.
                 if has_default(variable) {
-                    if let Some(declared) = declared_in_stage(file, variable.name) {
-                        cx.report(variable.span, format!("`{}` is always its default here", variable.name))
-                            .here("`FROM` sees only an `ARG` before the first `FROM`")
-                            .label(declared, "declared for its stage only")
-                            .help(format!("put `ARG {}` before the first `FROM`", variable.name))
-                            .at(Level::Warning);
-                    }
                     continue;
                 }
                 let declared = file.global_args().flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_compose::yaml;
 use plimsoll_diagnostics::{Diagnostic, Level, Sources};
-use plimsoll_linter::{Rego, RegoFiles, rego_mistake};
+use plimsoll_linter::{Rego, RegoFiles, rego_finding, rego_mistake};
 use regorus::Value;
 use regorus::unstable::Module;
 
@@ -89,9 +89,8 @@ pub(crate) fn read_modules(
             package.and_then(|(at, name)| Some((at, name, other_program(name)?)))
         {
             let place = Span::new(module.file, at, at + "package ".len() + name.len());
-            let mut note =
-                rego_mistake(place, format!("`{name}` is for another program, and is not evaluated"));
-            (note.level, note.own_level) = (Level::Note, Some(Level::Note));
+            let message = format!("`{name}` is for another program, and is not evaluated");
+            let mut note = rego_finding(place, Level::Note, message);
             note.here(format!("{program} asks it about requests, which no file shows"));
             mistakes.push(note);
             continue;
@@ -141,10 +140,13 @@ pub(crate) fn drop_wrong(modules: &mut Vec<Read>, data: &Value, mistakes: &mut V
             let Some(module) = modules.get(mistake.module) else { continue };
             let (start, end) = mistake.range;
             let place = Span::new(module.file, start as usize, end as usize);
-            let mut said = rego_mistake(place, mistake.message.clone());
+            let mut said = if mistake.is_note {
+                rego_finding(place, Level::Note, mistake.message.clone())
+            } else {
+                rego_mistake(place, mistake.message.clone())
+            };
             said.help(mistake.help.clone());
             if mistake.is_note {
-                (said.level, said.own_level) = (Level::Note, Some(Level::Note));
                 said.here("what needs it says nothing");
             } else {
                 said.here("this module is not evaluated");

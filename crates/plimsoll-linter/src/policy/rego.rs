@@ -101,9 +101,7 @@ impl Policy {
 
 /// A finding of a rule of the policy itself. Nothing but a waiver lowers it.
 pub fn rego_finding(place: Span, level: Level, message: impl Into<String>) -> Diagnostic {
-    let mut found = super::finding(REGO, level, place, message);
-    found.own_level = Some(level);
-    found
+    super::finding(REGO, level, place, message)
 }
 
 /// Says that a part of the policy could not be evaluated, which makes the run fail.

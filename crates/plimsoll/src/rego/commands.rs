@@ -139,7 +139,9 @@ pub(crate) fn input(args: &PolicyInputArgs) -> Result<ExitCode, Failure> {
         DocumentShape::Plimsoll => Shape::Plimsoll,
     };
     disk.read(&path, 0).map_err(|why| Failure::File(path.clone(), why))?;
-    let documents = Linter::read_project(&disk, FileKind::of_named(&path), &path, |project| {
+    let workspace = Workspace::find(&disk, std::slice::from_ref(&path));
+    let linter = project::linter(&disk, &workspace);
+    let documents = linter.read_project(&disk, FileKind::of_named(&path), &path, |project| {
         plimsoll_rego::input(project, shape)
     });
     let documents = documents.unwrap_or_default();
