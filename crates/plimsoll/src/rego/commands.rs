@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Level, SourceFile, Sources, Span};
 use plimsoll_linter::limits::FILE_BYTES;
-use plimsoll_linter::{Disk, FileKind, FileSystem, Linter, RegoData, RegoFiles, RegoModule, plain_path};
+use plimsoll_linter::{Disk, FileKind, FileSystem, RegoData, RegoFiles, RegoModule, Workspace, plain_path};
 use plimsoll_rego::{Outcome, Shape, Tested};
 use plimsoll_report::visible;
 
@@ -14,6 +14,7 @@ use crate::args::{DocumentShape, PolicyInputArgs, PolicyTestArgs, TestFormat};
 use crate::failure::Failure;
 use crate::plural::plural;
 use crate::policy::show;
+use crate::project;
 
 /// Runs the tests of a policy, by OPA's convention.
 pub(crate) fn test(args: &PolicyTestArgs) -> Result<ExitCode, Failure> {
