@@ -233,7 +233,7 @@ healthcheck = "yes"
         "\"foo:1\" | the `name` of an image has no tag | list tags under `tags`, for example `tags = [\"1.*\"]`",
         "usr | an image needs a `name` | add `name = \"registry.example.com/team/app\"`",
         "usr | an image has no field `usr` | did you mean `user`?",
-        "\"databse\" | there is no kind `databse` | did you mean `database`?",
+        "\"databse\" | unknown kind `databse` | did you mean `database`?",
         "\"81\" | not a port: expected a number from 1 to 65535",
         "65536 | not a port: expected a number from 1 to 65535",
         "\"data\" | a path in an image starts with `/`",

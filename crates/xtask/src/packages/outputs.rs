@@ -103,6 +103,8 @@ fn places(said: &Said) -> BTreeSet<(String, String)> {
         let mut parts = line.splitn(3, ':');
         let (path, number) = (parts.next()?, parts.next()?);
         let (_, rule) = parts.next()?.strip_suffix(']')?.rsplit_once('[')?;
+        // The code of another linter may follow.
+        let (rule, _) = rule.split_once(", ").unwrap_or((rule, ""));
         Some((format!("{path}:{number}"), rule.to_owned()))
     };
     said.text().lines().filter_map(finding).collect()
