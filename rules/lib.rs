@@ -68,7 +68,6 @@ mod dockerfile {
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
     pub(crate) mod misplaced_directive;
-    pub(crate) mod misplaced_from_arg;
     pub(crate) mod missing_cache_mount;
     pub(crate) mod missing_image_source;
     pub(crate) mod missing_shell;

@@ -1,9 +1,9 @@
 //! FROM with a variable that is always its default.
 
-use dockerfile::From;
+use dockerfile::{From, Kind};
 use plimsoll_linter::prelude::*;
 
-use super::undeclared_from_arg::{declared_in_stage, has_default};
+use super::undeclared_from_arg::has_default;
 
 #[derive(Default)]
 pub(crate) struct ConstantFromDefault;
@@ -13,15 +13,26 @@ impl Rule for ConstantFromDefault {
         let Some(file) = cx.stage().map(|stage| stage.file()) else { return };
         for word in [Some(&from.image), from.platform.as_ref()].into_iter().flatten() {
             for variable in word.variables().iter().filter(|variable| has_default(variable)) {
-                // One that a stage declares, `misplaced-from-arg` reports.
-                let is_known = !file.global(variable.name).is_unset()
-                    || declared_in_stage(file, variable.name).is_some();
-                if !is_known {
-                    cx.report(variable.span, format!("`{}` is always its default here", variable.name))
-                        .here("`--build-arg` cannot set a variable that no `ARG` declares")
-                        .help(format!("put `ARG {}` before the first `FROM`", variable.name));
+                if !file.global(variable.name).is_unset() {
+                    continue;
+                }
+                let finding = cx
+                    .report(variable.span, format!("`{}` is always its default here", variable.name))
+                    .here("`--build-arg` cannot set a variable that no `ARG` before `FROM` declares")
+                    .help(format!("put `ARG {}` before the first `FROM`", variable.name));
+                if let Some(declared) = declared_in_stage(file, variable.name) {
+                    finding.label(declared, "declared for its stage only");
                 }
             }
         }
     }
+}
+
+/// Where an ARG of a stage declares a variable.
+fn declared_in_stage(file: &BuildFile, name: &str) -> Option<Span> {
+    let pairs = file.stages().flat_map(|stage| stage.instructions()).filter_map(|it| match &it.kind {
+        Kind::Arg(arg) => Some(&arg.pairs),
+        _ => None,
+    });
+    pairs.flatten().find(|pair| pair.name.value == name).map(|pair| pair.name.text.span)
 }

@@ -12,9 +12,9 @@ const MOST_BEFORE: usize = 200;
 
 impl Rule for DroppedGroups {
     fn check_user(&self, user: &User, cx: &mut Context) {
-        let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let Some(text) = user.user.literal() else { return };
         let Some((name, group)) = text.split_once(':').filter(|(_, group)| !group.is_empty()) else { return };
+        let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let before: Vec<_> = stage.instructions_before(cx.index()).take(MOST_BEFORE).collect();
         let runs = before.into_iter().filter_map(|it| match &it.kind {
             Kind::Run(run) => Some(run.command.commands()),

@@ -19,6 +19,12 @@ const TOOLS: [(&str, &[&str], &str, &str); 5] = [
 
 impl Rule for MissingCacheMount {
     fn check_run(&self, run: &Run, cx: &mut Context) {
+        // Most scripts fetch nothing: the stage is not asked about those.
+        let may_fetch =
+            |it: &Command| TOOLS.iter().any(|(name, ..)| *name == it.name()) || it.package_action().is_some();
+        if !run.command.commands().iter().any(may_fetch) {
+            return;
+        }
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
         let is_mounted = run.mounts.iter().any(|mount| ["cache", "tmpfs"].contains(&mount.kind()));
         let is_root = stage.user_at(cx.index()).get().is_some_and(project::is_root);

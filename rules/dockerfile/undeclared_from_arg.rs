@@ -1,6 +1,6 @@
 //! FROM with a variable that no ARG before it declares.
 
-use dockerfile::{From, Kind, Variable};
+use dockerfile::{From, Variable};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -13,11 +13,8 @@ impl Rule for UndeclaredFromArg {
             let variables = word.variables();
             for (at, variable) in variables.iter().enumerate() {
                 let is_again = variables.iter().take(at).any(|earlier| earlier.name == variable.name);
-                if is_again || !file.global(variable.name).is_unset() {
-                    continue;
-                }
-                // With a default, the build goes on.
-                if has_default(variable) {
+                // With a default, the build continues: `constant-from-default` reports it.
+                if is_again || has_default(variable) || !file.global(variable.name).is_unset() {
                     continue;
                 }
                 let declared = file.global_args().flat_map(|arg| &arg.pairs).map(|pair| &*pair.name.value);
@@ -36,13 +33,4 @@ impl Rule for UndeclaredFromArg {
 /// Whether a default that is not empty stands with a variable.
 pub(crate) fn has_default(variable: &Variable) -> bool {
     variable.default().is_some_and(|text| !text.is_empty())
-}
-
-/// Where an ARG of a stage declares a variable.
-pub(crate) fn declared_in_stage(file: &BuildFile, name: &str) -> Option<Span> {
-    let pairs = file.stages().flat_map(|stage| stage.instructions()).filter_map(|it| match &it.kind {
-        Kind::Arg(arg) => Some(&arg.pairs),
-        _ => None,
-    });
-    pairs.flatten().find(|pair| pair.name.value == name).map(|pair| pair.name.text.span)
 }
