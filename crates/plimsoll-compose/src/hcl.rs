@@ -65,9 +65,10 @@ impl<'s> Reader<'s> {
         let mut names = std::iter::once(self.word(block.ident.as_str(), block.ident.span())).chain(labels);
         let Some(first) = names.next() else { return };
         let names: Vec<Scalar<'s>> = names.collect();
-        let own = match depth < MAX_DEPTH {
-            true => self.body(&block.body, place.clone(), depth + 1),
-            false => self.mapping(Vec::new(), place.clone()),
+        let own = if depth < MAX_DEPTH {
+            self.body(&block.body, place.clone(), depth + 1)
+        } else {
+            self.mapping(Vec::new(), place.clone())
         };
         let value = names
             .into_iter()
@@ -157,7 +158,7 @@ impl<'s> Reader<'s> {
 
 /// The comments that have their lines to themselves.
 fn comments(source: Text<'_>) -> Vec<Comment<'_>> {
-    let lines = source.split('\n').map(|line| line.trim());
+    let lines = source.split('\n').map(Text::trim);
     let comments = lines.filter(|line| line.raw.starts_with('#') || line.raw.starts_with("//"));
     comments.map(|text| Comment { text, own_line: true }).collect()
 }

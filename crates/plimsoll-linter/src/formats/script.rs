@@ -16,10 +16,10 @@ mod unit;
 
 use plimsoll_commands::{Variables, find, may_make_files};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
-use plimsoll_project::{Line, Place, Project};
+use plimsoll_project::{Line, Project};
 use plimsoll_shell::{Command, Script};
 
-use self::found::{Found, Shell};
+use self::found::Shell;
 use self::host::Host;
 use super::{Format, Name};
 use crate::load::Reader;
