@@ -57,7 +57,7 @@ fn every_command_that_is_shown_works() {
             match block.mark {
                 None => ran += run(&path, &text, &block),
                 Some(console::NEWCOMER) => {
-                    assert!(path == "README.md", "{path}: only README.md is run by it")
+                    assert!(path == "README.md", "{path}: only README.md is run by it");
                 }
                 Some(_) => {}
             }
