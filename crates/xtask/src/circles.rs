@@ -108,7 +108,7 @@ fn owner<'m>(
             if *next == at {
                 break;
             }
-            at = next.clone();
+            at.clone_from(next);
         }
     }
     modules.get_key_value(&at).map(|(module, _)| module)
@@ -143,11 +143,8 @@ fn resolve(modules: &Modules<'_>, from: &[String], path: &[&str]) -> Option<Vec<
 /// The paths in a file that start at its crate or near itself, tests and comments aside.
 fn paths(text: &str) -> Vec<Vec<String>> {
     let code = text.split("\n#[cfg(test)]\n").next().unwrap_or(text);
-    let code: String = code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let is_code = |line: &&str| !line.trim_start().starts_with("//");
+    let code = code.lines().filter(is_code).collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
     for start in ["crate::", "super::", "self::"] {
         for (at, _) in code.match_indices(start) {

@@ -187,7 +187,9 @@ fn image() -> Value {
             FieldType::Truth => json!({ "type": "boolean" }),
             FieldType::OneOf(words) => json!({ "enum": words }),
         };
-        schema["description"] = Value::from(meaning);
+        if let Value::Object(schema) = &mut schema {
+            schema.insert("description".to_owned(), Value::from(meaning));
+        }
         properties.insert(field.to_owned(), schema);
     }
     json!({
