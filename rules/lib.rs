@@ -22,6 +22,7 @@ mod dockerfile {
     pub(crate) mod content_trust;
     pub(crate) mod copied_archive;
     pub(crate) mod copied_secret;
+    pub(crate) mod copied_sensitive_file;
     pub(crate) mod definition_description;
     pub(crate) mod development_dependencies;
     pub(crate) mod directory_change;
@@ -123,6 +124,7 @@ mod dockerfile {
     pub(crate) mod unlocked_install;
     pub(crate) mod unpinned_package;
     pub(crate) mod unquoted_version;
+    pub(crate) mod unreadable_workdir;
     pub(crate) mod unrestricted_apt_key;
     pub(crate) mod unset_env;
     pub(crate) mod unsigned_package;
@@ -279,6 +281,8 @@ mod compose {
     pub(crate) mod unhardened_service;
     pub(crate) mod unknown_service;
     pub(crate) mod unknown_tag;
+    pub(crate) mod unneeded_build_privilege;
+    pub(crate) mod unquoted_date;
     pub(crate) mod unquoted_port;
     pub(crate) mod unreachable_port;
     pub(crate) mod unset_variable;
@@ -330,6 +334,7 @@ mod project {
     pub(crate) mod hidden_program;
     pub(crate) mod host_port_inside;
     pub(crate) mod ignored_command;
+    pub(crate) mod immediate_kill;
     pub(crate) mod infallible_healthcheck;
     pub(crate) mod insecure_build;
     pub(crate) mod latest_tag;
@@ -359,6 +364,7 @@ mod project {
     pub(crate) mod short_stop_period;
     pub(crate) mod spaced_program;
     pub(crate) mod superseded_image;
+    pub(crate) mod truncated_command;
     pub(crate) mod unapproved_image;
     pub(crate) mod unapproved_name;
     pub(crate) mod unawaited_health;

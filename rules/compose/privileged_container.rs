@@ -28,22 +28,21 @@ impl Rule for PrivilegedContainer {
                     .help("remove it");
             }
         }
-        let build = service.build.as_ref().and_then(|build| build.privileged.as_ref());
-        if let Some(privileged) = build.filter(|privileged| privileged.is(true)) {
-            let message = format!("{} is built privileged", container.title());
-            let file = container.build_file();
-            let instructions = file.iter().flat_map(|file| &file.tree.instructions);
-            let insecure = |it: &&dockerfile::Instruction| it.flag_with("security", "insecure").is_some();
-            let run = instructions.clone().find(insecure).map(|it| it.keyword.text.span);
-            let finding = cx.report(privileged.span(), message);
-            finding
+        if let Some((privileged, Some(step))) = privileged_build(container) {
+            cx.report(privileged, format!("{} is built privileged", container.title()))
                 .here("only `RUN --security=insecure` uses it, and runs as root on the host")
+                .label(step, "this step runs as root on the host")
                 .help("remove it, and `--security=insecure` from the Dockerfile")
                 .answers_to(["cis:5.5"]);
-            match run {
-                Some(run) => finding.label(run, "this step runs as root on the host"),
-                None => finding.help("remove it: no step of the Dockerfile uses it").at(Level::Note),
-            };
         }
     }
+}
+
+/// Where a build is privileged, and the step that makes use of it, if there is one.
+pub(super) fn privileged_build(container: &Container) -> Option<(Span, Option<Span>)> {
+    let privileged = container.service.build.as_ref()?.privileged.as_ref()?;
+    let file = container.build_file();
+    let mut steps = file.iter().flat_map(|file| &file.tree.instructions);
+    let step = steps.find(|step| step.flag_with("security", "insecure").is_some());
+    privileged.is(true).then(|| (privileged.span(), step.map(|step| step.keyword.text.span)))
 }

@@ -3,8 +3,6 @@
 use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
 
-use super::public_database::store;
-
 #[derive(Default)]
 pub(crate) struct PublicPort;
 
@@ -20,7 +18,7 @@ impl Rule for PublicPort {
         let is_public = |port: &&compose::Port| {
             port.host_ip.is_none()
                 && !port.published.as_ref().is_some_and(is_refused)
-                && (port.published.is_none() || store(container, port).is_none())
+                && (port.published.is_none() || container.store_behind(port).is_none())
         };
         let ports: Vec<&compose::Port> = service.ports.iter().filter(is_public).collect();
         let what = match ports.len() {

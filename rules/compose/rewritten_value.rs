@@ -1,5 +1,6 @@
-//! A value without quotes that YAML reads as a number or a date, and writes otherwise.
+//! A value without quotes that YAML reads as a number, and writes otherwise.
 
+use compose::Pair;
 use compose::yaml::{Kind, Scalar};
 use plimsoll_linter::prelude::*;
 
@@ -9,50 +10,30 @@ pub(crate) struct RewrittenValue;
 impl Rule for RewrittenValue {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
-            let commands = service.command.iter().chain(&service.entrypoint);
-            for word in commands.flat_map(|command| &command.words) {
-                date(word, cx);
-            }
-            let args = service.build.iter().flat_map(|build| &build.args);
-            for pair in service.environment.iter().chain(&service.labels).chain(args) {
-                let Some(value) = pair.value.as_ref().filter(|value| !value.is_quoted()) else { continue };
-                // An item of a list is one string.
-                let is_item = pair.span == value.span || pair.name.span.end + 1 == value.span.start;
-                if !is_item && value.kind == Kind::Timestamp {
-                    date(value, cx);
-                    continue;
-                }
-                let Some(read) = compose::yaml::rewritten(value).filter(|_| !is_item) else { continue };
-                let message = format!("`{}` becomes `{read}`", value.value);
-                cx.report(value.span, message)
+            for value in plain_values(service).filter(|value| value.kind != Kind::Timestamp) {
+                let Some(read) = compose::yaml::rewritten(value) else { continue };
+                cx.report(value.span, format!("`{}` becomes `{read}`", value.value))
                     .here("parsed as a number without quotes")
                     .help("put it in quotes")
-                    .fix(
-                        Fix::risky("add quotes")
-                            .insert_before(value.span, "\"")
-                            .insert_after(value.span, "\""),
-                    );
+                    .fix(quotes(value));
             }
         }
     }
 }
 
-/// A date or time: Compose up to 2.40 refuses it, later versions write it in another way.
-fn date(value: &Scalar, cx: &mut Context) {
-    if value.kind != Kind::Timestamp || value.is_quoted() {
-        return;
-    }
-    let finding = cx.report(
-        value.span,
-        match compose::yaml::rewritten(value) {
-            Some(read) => format!("`{}` becomes `{read}`", value.value),
-            None => format!("`{}` is read as a date", value.value),
-        },
-    );
-    finding
-        .here("parsed as a date without quotes")
-        .note("Docker Compose up to 2.40 rejects the whole file: `invalid jsonType time.Time`")
-        .help("put it in quotes")
-        .at(Level::Error)
-        .fix(Fix::risky("add quotes").insert_before(value.span, "\"").insert_after(value.span, "\""));
+/// The values without quotes that a service gives to variables, labels and build arguments. An item of a list is one
+/// string, and none of them.
+pub(super) fn plain_values<'a>(service: &'a compose::Service<'a>) -> impl Iterator<Item = &'a Scalar<'a>> {
+    let is_item =
+        |pair: &Pair, value: &Scalar| pair.span == value.span || pair.name.span.end + 1 == value.span.start;
+    let args = service.build.iter().flat_map(|build| &build.args);
+    let pairs = service.environment.iter().chain(&service.labels).chain(args);
+    pairs.filter_map(move |pair| {
+        pair.value.as_ref().filter(|value| !value.is_quoted() && !is_item(pair, value))
+    })
+}
+
+/// The fix that puts a value in quotes.
+pub(super) fn quotes(value: &Scalar) -> Fix {
+    Fix::risky("add quotes").insert_before(value.span, "\"").insert_after(value.span, "\"")
 }

@@ -1,7 +1,7 @@
 //! COPY or ADD of a file that holds secrets.
 
 use dockerfile::Instruction;
-use facts::file_names;
+use facts::file_names::{self, Role};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -9,25 +9,23 @@ pub(crate) struct CopiedSecret;
 
 impl Rule for CopiedSecret {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
-        for source in instruction.context_sources() {
-            let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
-            let Some(holds) = held_by(&path) else { continue };
-            let finding = cx.report(source.text.span, format!("`{path}` becomes part of the image"));
-            finding
-                .here(format!("a file of this name contains {holds}"))
-                .help("use a build secret: `RUN --mount=type=secret,id=…`");
-            if ["environment", "hashes", "keys"]
-                .iter()
-                .any(|doubt| holds.contains(doubt) && !path.contains(".ssh"))
-            {
-                finding.at(Level::Note);
-            }
-        }
+        report(instruction, Role::Secret, cx);
+    }
+}
+
+/// Reports the files that an instruction copies and whose names have a role.
+pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
+    for source in instruction.context_sources() {
+        let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
+        let Some(holds) = held_by(&path, role) else { continue };
+        cx.report(source.text.span, format!("`{path}` becomes part of the image"))
+            .here(format!("a file of this name contains {holds}"))
+            .help("use a build secret: `RUN --mount=type=secret,id=…`");
     }
 }
 
 /// What a path holds by its name: that of the file, or of a folder that it is in.
-fn held_by(path: &str) -> Option<&'static str> {
+fn held_by(path: &str, role: Role) -> Option<&'static str> {
     let is_public =
         |name: &str| ["example", "sample", "dist", "public"].iter().any(|word| name.contains(word));
     let mut parts = path.trim_end_matches('/').rsplit('/');
@@ -37,9 +35,9 @@ fn held_by(path: &str) -> Option<&'static str> {
     }
     let of_folder = || match (folder, name) {
         (".aws", "credentials") | (".kube" | ".docker", "config" | "config.json") => {
-            file_names::holds(folder, file_names::Role::Secret)
+            file_names::holds(folder, role)
         }
         _ => None,
     };
-    file_names::holds(name, file_names::Role::Secret).or_else(of_folder)
+    file_names::holds(name, role).or_else(of_folder)
 }

@@ -4,8 +4,10 @@ use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use project::exec_form::{in_shell, reads_variables, runs_shell, shortened, variable_in};
+use project::exec_form::{reads_variables, runs_shell, variable_in};
 use shell::string_argument;
+
+use super::truncated_command::{is_small, report_dropped};
 
 #[derive(Default)]
 pub(crate) struct ShellSyntaxWithoutShell;
@@ -46,7 +48,9 @@ impl Rule for ShellSyntaxWithoutShell {
         for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
             let Some(command) = command else { continue };
             if let Some(rest) = &command.dropped {
-                report_dropped(command, rest, key, cx);
+                if is_small(rest) {
+                    report_dropped(command, rest, key, cx);
+                }
                 continue;
             }
             let has_shell = [Some(command), service.entrypoint.as_ref()]
@@ -67,20 +71,6 @@ impl Rule for ShellSyntaxWithoutShell {
             report_scalars(&test.words, "test", help, cx);
         }
     }
-}
-
-/// Compose itself ends a command at an operator outside quotes.
-fn report_dropped(command: &compose::Command, rest: &Scalar, key: &str, cx: &mut Context) {
-    let kept = command.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
-    let (dropped, kept) = (shortened(&rest.value), shortened(&kept));
-    let sign = rest.value.split_whitespace().next().unwrap_or_default();
-    let what = if kept.is_empty() { "nothing".to_owned() } else { format!("only `{kept}`") };
-    // A lost redirection leaves the program as it is, and a lone `&` or `;` says nothing.
-    let is_harmless = sign.contains(['<', '>']) || ["&", ";"].contains(&&*dropped);
-    cx.report(rest.span, format!("Compose drops `{dropped}`: {what} runs"))
-        .here(format!("Compose ends the command at an unquoted `{sign}`, without a shell"))
-        .help(format!("use a shell: `{key}: {}`", in_shell(command)))
-        .at(if is_harmless { Level::Warning } else { Level::Error });
 }
 
 /// The same of a service, where a variable of Compose may name one.

@@ -1,6 +1,7 @@
 //! What the client refuses before it asks any engine (docker/cli, `opts` and `cli/command/container/opts.go`).
 
 use plimsoll_diagnostics::Span;
+use plimsoll_facts::ulimits;
 
 use crate::flags::truth;
 use crate::numbers::{is_decimal, is_duration, is_integer, is_size};
@@ -156,23 +157,6 @@ fn sysctl(value: &Word, text: &str) -> Option<Refusal> {
 }
 
 fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
-    const NAMES: [&str; 15] = [
-        "core",
-        "cpu",
-        "data",
-        "fsize",
-        "locks",
-        "memlock",
-        "msgqueue",
-        "nice",
-        "nofile",
-        "nproc",
-        "rss",
-        "rtprio",
-        "rttime",
-        "sigpending",
-        "stack",
-    ];
     let refused = |message: String| {
         let help = "write `NAME=SOFT:HARD`, such as `--ulimit nofile=1024:2048`";
         Some(Refusal::new(value.span, message, "rejected by the client", help))
@@ -180,7 +164,7 @@ fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
     let Some((name, limits)) = text.split_once('=') else {
         return refused(format!("`{text}` gives no limit"));
     };
-    if !NAMES.contains(&name) {
+    if !ulimits::of_engine().contains(&name) {
         return refused(format!("`{name}` is not a limit"));
     }
     let (soft, hard) = limits.split_once(':').map_or((limits, None), |(soft, hard)| (soft, Some(hard)));

@@ -14,6 +14,7 @@ pub mod interpolate;
 pub mod json;
 pub mod merge;
 pub mod model;
+mod read;
 pub mod schema;
 pub mod yaml;
 

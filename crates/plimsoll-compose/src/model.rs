@@ -31,10 +31,9 @@ pub use runtime::{Device, EnvFile, Logging, Ulimit};
 pub use service::Service;
 pub use value::{Command, CommandForm, Pair, Syntax, Typed};
 
-use crate::interpolate::{Settled, settle};
+use crate::interpolate::Settled;
 use crate::schema::FILE;
 use crate::yaml::{Comment, Entry, Mapping, Node, Scalar, Yaml};
-use crate::{FileTree, consistency, file_tree, merge};
 
 /// A Compose file (Compose Specification, "Compose file").
 #[derive(Clone, Debug)]
@@ -72,78 +71,12 @@ pub struct Compose<'s> {
     /// What could not be read, and what Compose would refuse.
     pub problems: Vec<Diagnostic>,
     /// The same with known values of variables in it.
-    settled: Option<Box<Compose<'s>>>,
+    pub(crate) settled: Option<Box<Compose<'s>>>,
     /// Where those values come from, in the order of the file.
-    origins: Vec<Settled>,
+    pub(crate) origins: Vec<Settled>,
 }
 
 impl<'s> Compose<'s> {
-    /// Reads a file. Never fails: what cannot be read is a problem, and the rest is there.
-    pub fn parse(source: Text<'s>) -> Compose<'s> {
-        Compose::alone(FileTree::parse(source))
-    }
-
-    /// A file that is read alone.
-    pub fn alone(file: FileTree<'s>) -> Compose<'s> {
-        let is_whole = file.is_whole();
-        let FileTree { source, root, documents, comments, problems } = file;
-        Compose { documents, comments, ..Compose::checked(source, root, is_whole, problems) }
-    }
-
-    /// A file as it is written, as one of several that are merged: only what could not be read is a problem.
-    pub fn written(file: &FileTree<'s>) -> Compose<'s> {
-        let mut root = file.root.clone();
-        merge::drop_resets(&mut root);
-        Compose {
-            documents: file.documents.clone(),
-            comments: file.comments.clone(),
-            problems: file.problems.clone(),
-            ..Compose::from_tree(file.source, root)
-        }
-    }
-
-    /// The model of a tree, with what Compose would refuse in it behind `problems`. With `is_whole` false, nothing is
-    /// said about what is missing.
-    pub fn checked(
-        source: Text<'s>,
-        mut tree: Yaml<'s>,
-        is_whole: bool,
-        mut problems: Vec<Diagnostic>,
-    ) -> Compose<'s> {
-        merge::drop_resets(&mut tree);
-        let mut compose = Compose::from_tree(source, tree.clone());
-        let settled = settle(&tree);
-        let (tree, origins) = settled.map_or((tree, Vec::new()), |(tree, origins)| (tree, origins));
-        let mut found = Vec::new();
-        file_tree::check(&tree, source, is_whole, &mut found);
-        if !origins.is_empty() {
-            compose.settled = Some(Box::new(Compose::from_tree(source, tree)));
-            compose.origins = origins;
-        }
-        let judged = compose.settled.as_deref().unwrap_or(&compose);
-        found.extend(judged.problems.iter().cloned());
-        if is_whole {
-            consistency::check(judged, &mut found);
-        }
-        // Written as `""`, it leaves the name to the directory; from a variable, it is refused.
-        let is_blank = |name: &Scalar<'_>| {
-            judged.name.as_ref().is_some_and(|name| name.value.is_empty()) && name.is_interpolated()
-        };
-        if let Some(name) = compose.name.as_ref().filter(|name| is_blank(name)) {
-            let mut problem =
-                Diagnostic::new("compose-schema", name.span, "the name of the project is empty");
-            problem.help("set a default that is not empty, such as `${NAME:-app}`");
-            found.push(problem);
-        }
-        for problem in &mut found {
-            compose.explain(problem);
-        }
-        problems.append(&mut found);
-        problems.sort_by_key(|problem| problem.primary.span);
-        compose.problems = problems;
-        compose
-    }
-
     /// The model of a tree without aliases: of one file, or of several that were merged. `source` is the text
     /// of the first. Types and keys are not checked.
     pub fn from_tree(source: Text<'s>, tree: Yaml<'s>) -> Compose<'s> {

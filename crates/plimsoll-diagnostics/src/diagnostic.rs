@@ -123,9 +123,6 @@ pub struct Diagnostic {
     /// The codes of other linters that say the same about this very place. `None` until settled: all of the
     /// rule's aliases then.
     pub aliases: Option<Vec<Cow<'static, str>>>,
-    /// How bad the rule holds this one finding to be, where that is not what its page says of all. The configuration
-    /// has the last word.
-    pub own_level: Option<Level>,
     /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
     pub first_name: Option<&'static str>,
     /// What a policy has to do with it, if it has.
@@ -170,7 +167,6 @@ impl Diagnostic {
             help: None,
             fixes: Vec::new(),
             aliases: None,
-            own_level: None,
             policy: None,
             first_name: None,
         }
@@ -219,12 +215,6 @@ impl Diagnostic {
     /// Names the codes of other linters that apply to this finding, when not all of the rule's do.
     pub fn answers_to(&mut self, aliases: impl IntoIterator<Item = &'static str>) -> &mut Diagnostic {
         self.aliases = Some(aliases.into_iter().map(Cow::Borrowed).collect());
-        self
-    }
-
-    /// Says that this finding is worse, or less bad, than what its rule finds as a rule.
-    pub fn at(&mut self, level: Level) -> &mut Diagnostic {
-        self.own_level = Some(level);
         self
     }
 

@@ -1,6 +1,7 @@
 //! The settings of dockerd.
 
 use crate::table::{Fields, Row, Table};
+use crate::ulimits;
 
 const TEXT: &str = include_str!("../facts/daemon-keys.tsv");
 
@@ -123,7 +124,10 @@ impl Row for Key {
         Some(Key {
             path: fields.text(),
             shape: Shape::read(fields.text())?,
-            values: fields.words(),
+            values: match fields.words().as_slice() {
+                ["@ulimit"] => ulimits::of_engine(),
+                words => words.to_vec(),
+            },
             platform: fields.text(),
             since: fields.text(),
             status: Status::read(fields.text())?,

@@ -19,6 +19,8 @@ pub enum Role {
     Socket,
     /// A secret that no image should hold.
     Secret,
+    /// A file that often holds secrets, and is harmless elsewhere.
+    Sensitive,
     /// A key or a certificate.
     Key,
 }
@@ -30,6 +32,7 @@ impl Row for FileName {
         let role = match fields.text() {
             "socket" => Role::Socket,
             "secret" => Role::Secret,
+            "sensitive" => Role::Sensitive,
             "key" => Role::Key,
             _ => return None,
         };

@@ -1,44 +1,47 @@
-//! What is known of well-known images. Everything that is not in the table is unknown.
+//! What is known of images: the rows of a table, and before them those that a configuration adds. Everything else is
+//! unknown.
 //!
 //! The name of an image is its full name here, `docker.io/library/postgres`, and an image without a tag has the tag
 //! `latest`. Where only a digest is known, the tag is empty.
 
 mod lookup;
+mod own;
 
 pub(crate) use lookup::fits_tag;
-pub use lookup::{Fact, describe, find};
+pub use lookup::{Fact, Images};
+pub use own::{FIELDS, FieldType, OwnImage};
 
 use crate::table::fits;
 
 /// What is known of an image: a row of the table, with what it is like filled in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct KnownImage {
+pub struct KnownImage<'i> {
     /// Its repository without Docker Hub's `docker.io/library/`; `*` at its end stands for any rest.
-    pub repository: &'static str,
+    pub repository: &'i str,
     /// The tags this is true of, separated by blanks. An image without a tag is `latest`.
-    pub tags: &'static str,
+    pub tags: &'i str,
     /// What it is for.
     pub kind: ImageKind,
     /// The user its processes start as.
-    pub user: ImageUser,
+    pub user: ImageUser<'i>,
     /// Whether it has a HEALTHCHECK; `None` where that differs from tag to tag.
     pub has_healthcheck: Option<bool>,
     /// The directory with what it stores.
-    pub data: Option<&'static str>,
+    pub data: Option<&'i str>,
     /// What `/bin/sh` is.
     pub shell: Option<ImageShell>,
     /// The command of a health check that its own programs can run.
-    pub health_command: Option<&'static str>,
+    pub health_command: Option<&'i str>,
     /// The environment variables that it sets.
     pub variables: Option<ImageVariables>,
     /// Where this can be read.
-    pub source: &'static str,
-    ports: &'static str,
-    accounts: &'static str,
-    requires: &'static str,
-    files: &'static str,
-    writes: &'static str,
-    tools: &'static str,
+    pub source: &'i str,
+    ports: &'i str,
+    accounts: &'i str,
+    requires: &'i str,
+    files: &'i str,
+    writes: &'i str,
+    tools: &'i str,
     /// Whether the programs it certainly lacks were checked for the tag that was asked for.
     is_checked: bool,
 }
@@ -84,6 +87,9 @@ pub enum ImageShell {
 }
 
 impl ImageShell {
+    /// What the table calls them.
+    const NAMES: [&'static str; 4] = ["bash", "busybox", "dash", "none"];
+
     fn from_name(name: &str) -> Option<ImageShell> {
         Some(match name {
             "dash" => ImageShell::Dash,
@@ -106,20 +112,20 @@ pub enum ImageVariables {
 
 /// The user that an image's processes start as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ImageUser {
+pub enum ImageUser<'i> {
     /// Root, and it stays so.
     Root,
     /// Root; the image's own entrypoint then becomes another user. Gone as soon as the entrypoint is replaced.
     DropsPrivileges,
     /// This user, who is not root.
-    NonRoot(&'static str),
+    NonRoot(&'i str),
     /// Differs from tag to tag, or is not known.
     Unknown,
 }
 
-impl KnownImage {
+impl<'i> KnownImage<'i> {
     /// The ports it listens on by default.
-    pub fn ports(&self) -> impl Iterator<Item = u16> + use<> {
+    pub fn ports(&self) -> impl Iterator<Item = u16> + use<'i> {
         self.ports.split(',').filter_map(|port| port.parse().ok())
     }
 
@@ -130,12 +136,12 @@ impl KnownImage {
     }
 
     /// The users that it creates, and nobody of whom it runs.
-    pub fn created_users(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn created_users(&self) -> impl Iterator<Item = &'i str> + use<'i> {
         self.accounts.split_ascii_whitespace().filter_map(|account| account.split(':').next())
     }
 
     /// Variables without which it does not start. Of each group, one is enough.
-    pub fn required_variables(&self) -> impl Iterator<Item = Vec<&'static str>> + use<> {
+    pub fn required_variables(&self) -> impl Iterator<Item = Vec<&'i str>> + use<'i> {
         self.requires.split_ascii_whitespace().map(|group| group.split('|').collect())
     }
 
@@ -154,13 +160,13 @@ impl KnownImage {
     }
 
     /// The users that it creates, by name.
-    pub fn users(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn users(&self) -> impl Iterator<Item = &'i str> + use<'i> {
         let accounts = self.accounts.split_ascii_whitespace();
         accounts.map(|account| account.split_once(':').map_or(account, |(name, _)| name))
     }
 
     /// The paths that must be writable when its root filesystem is read-only, beside its volumes.
-    pub fn written_paths(&self) -> impl Iterator<Item = &'static str> + use<> {
+    pub fn written_paths(&self) -> impl Iterator<Item = &'i str> + use<'i> {
         self.writes.split_ascii_whitespace()
     }
 
@@ -171,6 +177,13 @@ impl KnownImage {
 }
 
 impl ImageKind {
+    /// What the table calls them.
+    #[rustfmt::skip]
+    const NAMES: [&'static str; 11] = [
+        "admin-tool", "application", "base", "broker", "cache", "database", "monitoring", "runtime", "search", "toolchain",
+        "web-server",
+    ];
+
     fn from_name(name: &str) -> Option<ImageKind> {
         Some(match name {
             "base" => ImageKind::Base,
@@ -189,8 +202,8 @@ impl ImageKind {
     }
 }
 
-impl ImageUser {
-    fn from_name(name: &'static str) -> ImageUser {
+impl ImageUser<'_> {
+    fn from_name(name: &str) -> ImageUser<'_> {
         match name {
             "root" => ImageUser::Root,
             "" | "?" => ImageUser::Unknown,

@@ -33,9 +33,10 @@ pub mod signals;
 pub mod standards;
 mod table;
 pub mod tokens;
+pub mod ulimits;
 pub mod unverifiable;
 
-pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
+pub use images::{ImageKind, ImageShell, ImageUser, ImageVariables, Images, KnownImage, OwnImage};
 pub use releases::Release;
 pub use retired::Retired;
 

@@ -29,7 +29,7 @@ pub struct Release {
 pub fn of_image(full: &str, tag: &str) -> Vec<Release> {
     let own = find(&name(full), tag);
     // Only of a known image is it certain what a part of the tag means.
-    let is_known = || crate::images::find(full, tag).is_some();
+    let is_known = || crate::Images::default().find(full, tag).is_some();
     let distribution = tag.split('-').skip(1).find_map(distribution).filter(|_| is_known());
     own.into_iter().chain(distribution).collect()
 }

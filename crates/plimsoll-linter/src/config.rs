@@ -22,6 +22,7 @@ mod switches;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
+use plimsoll_facts::{Images, OwnImage};
 
 use crate::{FileKind, Preset, RuleMeta};
 pub(crate) use globs::Globs;
@@ -65,6 +66,8 @@ pub struct Config {
     /// The kinds of files that are linted, or not, whatever is so by default.
     kinds: BTreeMap<FileKind, bool>,
     projects: Vec<Vec<String>>,
+    /// What it says of images.
+    images: Vec<OwnImage>,
     /// The policies that `[policy]` names.
     policies: Vec<String>,
     /// Whether a policy stands among the settings.
@@ -91,6 +94,7 @@ struct Written {
     kinds: BTreeMap<FileKind, bool>,
     /// The files of each `[[project]]`.
     projects: Vec<Vec<String>>,
+    images: Vec<OwnImage>,
     policies: Vec<String>,
     has_policy: bool,
     rules: Switches,
@@ -151,6 +155,7 @@ impl Config {
             exclude: written.exclude,
             kinds: written.kinds,
             projects: written.projects,
+            images: written.images,
             policies: written.policies,
             has_policy: written.has_policy,
             rules: written.rules,
@@ -190,7 +195,7 @@ impl Config {
             let everywhere = self.rules.of(meta, aliases).or_else(|| self.hadolint.switch_of(meta, aliases));
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
-            let level = |switch| self.settle((meta, meta.level), meta.preset, aliases, switch, &self.basis);
+            let level = |switch| self.settle(meta, meta.preset, aliases, switch, &self.basis);
             switches.any(|switch| level(switch).is_some())
         })
     }
@@ -210,6 +215,11 @@ impl Config {
     /// The Compose files that are read together with this one, which is the first of them.
     pub(crate) fn project_of(&self, path: &str) -> Option<&[String]> {
         self.projects.iter().find(|files| files.first().is_some_and(|first| first == path)).map(Vec::as_slice)
+    }
+
+    /// What is known of images where it holds.
+    pub(crate) fn images(&self) -> Images<'_> {
+        Images::new(&self.images)
     }
 
     /// The files that `[policy]` names, as seen from where the run was started.

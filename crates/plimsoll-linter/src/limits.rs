@@ -10,6 +10,9 @@ pub const INDEX_BYTES: usize = 256 << 20;
 /// How many overrides a configuration may have: each finding is compared with all of them.
 pub const OVERRIDES: usize = 500;
 
+/// How many images a configuration may describe: each image of a project is compared with all of them.
+pub const IMAGES: usize = 1000;
+
 /// How many findings of one rule in one file are reported; the last one says how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
 

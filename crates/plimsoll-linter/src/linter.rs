@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
 
 use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
-use plimsoll_project::Project;
+use plimsoll_project::{Images, Project};
 use rayon::prelude::*;
 
 use crate::config::{Config, Settings};
@@ -199,15 +199,18 @@ impl Linter {
 
     /// Reads one file with all that belongs to it, and asks about the whole; `None` when it cannot be read.
     pub fn read_project<T>(
+        &self,
         files: &dyn FileSystem,
         kind: FileKind,
         path: &str,
         ask: impl FnOnce(&Project<'_>) -> T,
     ) -> Option<T> {
-        let sources = Sources::new();
-        let reader = Reader::new(files, &sources);
-        let file = reader.read(path)?;
-        Some(ask(&kind.format().open(file, &reader)))
+        self.read(files, kind, path, &Sources::new(), ask)
+    }
+
+    /// What is known of images, as the configuration for the whole run has it.
+    pub fn images(&self) -> Images<'_> {
+        self.config().images()
     }
 
     /// The level from which on a finding makes the run fail, as the configuration for the whole run has it.
@@ -278,6 +281,7 @@ impl Linter {
         reader.runs = Some(&runs);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
+        reader.images = self.configs.for_file(path).config.images();
         let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
         if let Some(file) = reader.read(path) {
             let mut costs = self.counts_costs.then(Costs::default);
@@ -322,8 +326,7 @@ impl Linter {
     fn troubles(&self, found: &[Diagnostic], sources: &Sources) -> BTreeSet<Trouble> {
         let trouble = |finding: &Diagnostic| {
             let meta = self.registry.meta(&finding.rule)?;
-            (finding.own_level.unwrap_or(meta.level) == Level::Error)
-                .then(|| Trouble::new(finding, meta.category, sources))
+            (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, sources))
         };
         found.iter().filter_map(trouble).collect()
     }
@@ -345,6 +348,7 @@ impl Linter {
         let mut reader = Reader::new(files, sources);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
+        reader.images = self.configs.for_file(path).config.images();
         let file = reader.read(path)?;
         Some(ask(&kind.format().open(file, &reader)))
     }

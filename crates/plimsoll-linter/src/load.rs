@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
-use plimsoll_project::{Loaded, Loader, Presence};
+use plimsoll_project::{Images, Loaded, Loader, Presence};
 
 use crate::limits::FILE_BYTES;
 use crate::{Entry, FileSystem, Refusal};
@@ -24,6 +24,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) together: Option<Vec<String>>,
     /// The files that variables are read from in the place of `.env`.
     pub(crate) env_files: &'r [String],
+    /// What is known of images.
+    pub(crate) images: Images<'r>,
     /// Tells what the Compose files of the repository run.
     pub(crate) runs: Option<&'r (dyn Fn(&str) -> bool + Sync)>,
 }
@@ -38,6 +40,7 @@ impl<'r> Reader<'r> {
             problems: RefCell::default(),
             together: None,
             env_files: &[],
+            images: Images::default(),
             runs: None,
         }
     }
@@ -74,7 +77,7 @@ impl<'r> Reader<'r> {
     }
 }
 
-impl Loader for Reader<'_> {
+impl<'r> Loader<'r> for Reader<'r> {
     fn load(&self, path: &str) -> Loaded {
         if self.refused.borrow().contains(path) {
             return Loaded::Refused;
@@ -98,6 +101,10 @@ impl Loader for Reader<'_> {
 
     fn env_files(&self) -> &[String] {
         self.env_files
+    }
+
+    fn images(&self) -> Images<'r> {
+        self.images
     }
 
     fn runs(&self, service: &str) -> bool {

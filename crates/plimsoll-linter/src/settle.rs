@@ -109,7 +109,7 @@ struct Levels<'c> {
 }
 
 /// Findings that have the same level: of a rule, in a file, with these codes.
-type Kind = (&'static str, Level, FileId, Option<Vec<Cow<'static, str>>>);
+type Kind = (&'static str, FileId, Option<Vec<Cow<'static, str>>>);
 
 /// What holds for a finding.
 #[derive(Clone, Copy)]
@@ -131,15 +131,14 @@ impl<'c> Levels<'c> {
         let path = &sources.file(file).path;
         let config = &self.configs.for_file(path).config;
         let is_checked = self.checked.contains(&file);
-        let own = finding.own_level.unwrap_or(meta.level);
         let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, (meta, own), aliases, path, is_checked),
-            None => Answer::of(config, (meta, own), meta.aliases, path, is_checked),
+            Some(aliases) => Answer::of(config, meta, aliases, path, is_checked),
+            None => Answer::of(config, meta, meta.aliases, path, is_checked),
         };
         if !config.has_overrides() {
             return ask();
         }
-        let key = (meta.name, own, file, finding.aliases.clone());
+        let key = (meta.name, file, finding.aliases.clone());
         *self.known.borrow_mut().entry(key).or_insert_with(ask)
     }
 }
@@ -147,15 +146,15 @@ impl<'c> Levels<'c> {
 impl Answer {
     fn of<A: AsRef<str>>(
         config: &Config,
-        (meta, own): (&RuleMeta, Level),
+        meta: &RuleMeta,
         aliases: &[A],
         path: &str,
         is_checked: bool,
     ) -> Answer {
         let level = if is_checked {
-            config.level_with_checks(meta, aliases, path, own)
+            config.level_with_checks(meta, aliases, path)
         } else {
-            config.level_of(meta, aliases, path, own)
+            config.level(meta, aliases, path)
         };
         let is_off_for_peers = level.is_none() && config.level_without_peers(meta, aliases, path).is_some();
         let adds = |preset| config.level_added_by(preset, meta, aliases, path).is_some();

@@ -143,7 +143,8 @@ impl Folder {
             return BTreeSet::new();
         }
         let news = self.session.check(&self.buffers);
-        let mut reports = teller.reports(self, &news);
+        let place = |file: &SourceFile, span: Span| self.location(file, span, teller.client.encoding);
+        let mut reports = teller.reports(&place, &news);
         let mut changed = BTreeSet::new();
         for path in news.affected {
             let report = reports.remove(&path).unwrap_or_default();

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use gen_lsp_types::{
-    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Range,
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+    Location, Range,
 };
-use plimsoll_diagnostics::{self as diagnostics, Applicability, Level, Sources};
+use plimsoll_diagnostics::{self as diagnostics, Applicability, Level, SourceFile, Sources, Span};
 use plimsoll_linter::{News, RuleMeta};
 
 use crate::Product;
 use crate::client::Client;
-use crate::folder::Folder;
 
 /// What is to be said about one file.
 #[derive(Default)]
@@ -50,6 +50,9 @@ impl Report {
     }
 }
 
+/// A place in a file, as the client is told of it.
+pub(crate) type Locate<'l> = dyn Fn(&SourceFile, Span) -> Location + 'l;
+
 /// Puts findings into the protocol's words.
 pub(crate) struct Teller<'t> {
     pub(crate) product: &'t Product,
@@ -58,7 +61,7 @@ pub(crate) struct Teller<'t> {
 
 impl Teller<'_> {
     /// The reports of all files with findings.
-    pub(crate) fn reports(&self, folder: &Folder, news: &News) -> BTreeMap<String, Report> {
+    pub(crate) fn reports(&self, place: &Locate<'_>, news: &News) -> BTreeMap<String, Report> {
         let mut reports: BTreeMap<String, Report> = BTreeMap::new();
         let sources = &news.checked.sources;
         for finding in &news.checked.diagnostics {
@@ -66,7 +69,7 @@ impl Teller<'_> {
             let Some(rule) = self.product.rules.iter().find(|rule| rule.meta.name == finding.rule) else {
                 continue;
             };
-            let told = self.tell(folder, sources, finding, &rule.meta);
+            let told = self.tell(place, sources, finding, &rule.meta);
             reports.entry(path.clone()).or_default().findings.push(told);
         }
         for report in reports.values_mut() {
@@ -77,7 +80,7 @@ impl Teller<'_> {
 
     fn tell(
         &self,
-        folder: &Folder,
+        place: &Locate<'_>,
         sources: &Sources,
         finding: &diagnostics::Diagnostic,
         meta: &'static RuleMeta,
@@ -85,7 +88,7 @@ impl Teller<'_> {
         let encoding = self.client.encoding;
         let file = sources.file(finding.primary.span.file);
         let related = finding.related.iter().filter(|_| self.client.related_information).map(|label| {
-            let location = folder.location(sources.file(label.span.file), label.span, encoding);
+            let location = place(sources.file(label.span.file), label.span);
             let text = if label.text.is_empty() { "see here" } else { &label.text };
             DiagnosticRelatedInformation { location, message: text.to_owned() }
         });

@@ -59,7 +59,7 @@ impl<'s> Assembly<'s> {
 }
 
 /// Reads a file, and every other that Compose reads with it.
-pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Assembly<'s> {
+pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Assembly<'s> {
     let main = sources.file(file).path.as_str();
     let mut assembler = Assembler {
         sources,
@@ -90,7 +90,7 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
 
 struct Assembler<'a, 's> {
     sources: &'s Sources,
-    loader: &'a dyn Loader,
+    loader: &'a dyn Loader<'s>,
     /// The text of the first file.
     source: Text<'s>,
     /// Every file, the first one first.

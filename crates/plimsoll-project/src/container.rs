@@ -167,7 +167,7 @@ impl<'p> Container<'p> {
     }
 
     /// What is known of that image.
-    pub fn known_image(&self) -> Option<KnownImage> {
+    pub fn known_image(&self) -> Option<KnownImage<'p>> {
         match self.stage() {
             Some(stage) => stage.known_image(),
             None if self.is_built() => None,
@@ -320,7 +320,7 @@ impl<'p> Container<'p> {
     }
 
     /// What the table says of the image.
-    fn of_image<T>(&self, read: impl Fn(KnownImage) -> Option<T>) -> Value<T> {
+    fn of_image<T>(&self, read: impl Fn(KnownImage<'p>) -> Option<T>) -> Value<T> {
         match (self.running_image(), self.known_image().and_then(read)) {
             (Value::Known { set_at, .. }, Some(value)) => Value::known(value, set_at),
             _ => self.hidden(),

@@ -10,7 +10,7 @@ use plimsoll_dockerfile::Dockerfile;
 use crate::expand::Expansion;
 use crate::timeline::Timelines;
 use crate::{ImageName, Value};
-use plimsoll_facts::KnownImage;
+use plimsoll_facts::{Images, KnownImage};
 
 mod graph;
 mod run;
@@ -42,6 +42,8 @@ pub(crate) struct Conditions<'s> {
     pub(crate) args: HashMap<Cow<'s, str>, Value<Cow<'s, str>>>,
     /// `build.additional_contexts`: names that FROM and `--from` mean something else by.
     pub(crate) contexts: HashSet<Cow<'s, str>>,
+    /// What is known of images.
+    pub(crate) images: Images<'s>,
 }
 
 /// What a Dockerfile means.
@@ -79,7 +81,7 @@ pub(crate) struct StageFacts<'s> {
     /// The stage at the start of its chain: the one whose base is no stage.
     pub(crate) root: usize,
     /// What is known of the base, if it is an image.
-    pub(crate) known: Option<KnownImage>,
+    pub(crate) known: Option<KnownImage<'s>>,
     /// Its time in the timelines: that of its FROM.
     pub(crate) start: u32,
     /// What is set from which of its instructions on; the first from 0.

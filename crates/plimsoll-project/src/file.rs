@@ -51,12 +51,7 @@ pub struct BuildFile<'s> {
 }
 
 impl<'s> BuildFile<'s> {
-    /// What a tree means. Problems of the tree stay in it.
-    pub fn new(sources: &'s Sources, tree: Dockerfile<'s>) -> BuildFile<'s> {
-        BuildFile::under(sources, tree, &Conditions::default())
-    }
-
-    /// The same, where a build is given something from outside.
+    /// What a tree means where a build is given this from outside. Problems of the tree stay in it.
     pub(crate) fn under(
         sources: &'s Sources,
         tree: Dockerfile<'s>,

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
-use plimsoll_facts::{KnownImage, Release, Retired, engine_clients, images, releases, retired};
+use plimsoll_facts::{Images, KnownImage, Release, Retired, engine_clients, releases, retired};
 
 /// A part of an image's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +32,8 @@ pub struct ImageName<'s> {
     pub tag: Option<Part<'s>>,
     /// `sha256:…`, without the `@`.
     pub digest: Option<Part<'s>>,
+    /// What is known of images where it stands.
+    images: Images<'s>,
 }
 
 impl<'s> ImageName<'s> {
@@ -44,7 +46,7 @@ impl<'s> ImageName<'s> {
 
     /// The image that a text names, all of it at one place.
     pub fn parse(text: &'s str, span: Span) -> Option<ImageName<'s>> {
-        ImageName::split(&Cow::Borrowed(text), span, |_| span)
+        ImageName::split(&Cow::Borrowed(text), span, Images::default(), |_| span)
     }
 
     /// Whether it is an image that is made to use a container engine.
@@ -58,6 +60,7 @@ impl<'s> ImageName<'s> {
     pub(crate) fn split(
         text: &Cow<'s, str>,
         span: Span,
+        images: Images<'s>,
         place: impl Fn(std::ops::Range<usize>) -> Span,
     ) -> Option<ImageName<'s>> {
         let part = |start: usize, end: usize| {
@@ -88,7 +91,7 @@ impl<'s> ImageName<'s> {
             tag = Some(part(last + colon + 1, end)?);
             end = last + colon;
         }
-        let name = ImageName { span, registry, repository: part(start, end)?, tag, digest };
+        let name = ImageName { span, registry, repository: part(start, end)?, tag, digest, images };
         name.is_plausible().then_some(name)
     }
 
@@ -151,8 +154,8 @@ impl<'s> ImageName<'s> {
     }
 
     /// What is known of it.
-    pub fn known(&self) -> Option<KnownImage> {
-        images::find(&self.full_repository(), self.meant_tag())
+    pub fn known(&self) -> Option<KnownImage<'s>> {
+        self.images.find(&self.full_repository(), self.meant_tag())
     }
 
     /// The release line that its tag belongs to, and the one of the distribution that a tag such as

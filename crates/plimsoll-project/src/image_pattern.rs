@@ -64,7 +64,7 @@ mod tests {
             ("registry.example/*", "registry.example.evil/a", false),
         ] {
             let span = Span::at(FileId::FIRST, 0);
-            let name = ImageName::split(&Cow::Borrowed(image), span, |_| span).unwrap();
+            let name = ImageName::split(&Cow::Borrowed(image), span, Images::default(), |_| span).unwrap();
             assert_eq!(ImagePattern::new(pattern).matches(&name), meant, "{pattern} {image}");
         }
     }

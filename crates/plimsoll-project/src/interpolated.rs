@@ -7,6 +7,8 @@ use plimsoll_compose::interpolate::{Piece, Template};
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::Span;
 
+use plimsoll_facts::Images;
+
 use crate::{ImageName, Value};
 
 /// What a scalar stands for when no variable is given from outside. Without a default it is unknown.
@@ -18,9 +20,9 @@ pub fn resolve<'s>(scalar: &Scalar<'s>) -> Value<Cow<'s, str>> {
 }
 
 /// The image that a scalar names.
-pub(crate) fn image<'s>(scalar: &Scalar<'s>) -> Value<ImageName<'s>> {
+pub(crate) fn image<'s>(scalar: &Scalar<'s>, images: Images<'s>) -> Value<ImageName<'s>> {
     let Some(parts) = parts(scalar) else { return Value::Unknown { because: scalar.span } };
-    match ImageName::split(&parts.text, scalar.span, |range| parts.place(scalar, range)) {
+    match ImageName::split(&parts.text, scalar.span, images, |range| parts.place(scalar, range)) {
         Some(image) => Value::known(image, scalar.span),
         None => Value::Unknown { because: scalar.span },
     }

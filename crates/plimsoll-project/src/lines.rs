@@ -91,7 +91,7 @@ impl<'s> Project<'s> {
         place: Place,
         mut lines: Vec<Line>,
         commands: Vec<shell::Command>,
-        loader: &dyn Loader,
+        loader: &dyn Loader<'s>,
     ) -> Project<'s> {
         let source = sources.text(file);
         let at = &*sources.file(file).path;

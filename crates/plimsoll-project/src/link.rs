@@ -7,6 +7,7 @@ use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
 use plimsoll_dockerfile::Dockerfile;
+use plimsoll_facts::Images;
 
 use crate::assembly::Assembly;
 use crate::env_files::{EnvFiles, EnvSource};
@@ -21,7 +22,7 @@ pub(crate) struct ServiceFacts<'s> {
     pub(crate) build: Link,
     pub(crate) image: Value<ImageName<'s>>,
     /// What is known of that image.
-    pub(crate) known: Option<KnownImage>,
+    pub(crate) known: Option<KnownImage<'s>>,
     pub(crate) user: Value<Cow<'s, str>>,
     pub(crate) working_dir: Value<Cow<'s, str>>,
     /// `environment`, resolved, in the order of the file.
@@ -62,7 +63,7 @@ pub(crate) enum Target {
 pub(crate) fn link<'s>(
     sources: &'s Sources,
     assembly: Assembly<'s>,
-    loader: &dyn Loader,
+    loader: &dyn Loader<'s>,
 ) -> (App<'s>, Vec<BuildFile<'s>>) {
     let Assembly {
         mut compose,
@@ -192,7 +193,7 @@ fn mark_reachable(facts: &[ServiceFacts<'_>], evaluations: &[Evaluation<'_>], fi
 
 struct Linker<'a, 's> {
     sources: &'s Sources,
-    loader: &'a dyn Loader,
+    loader: &'a dyn Loader<'s>,
     /// Where the Compose file is.
     folder: &'a str,
     files: Vec<BuildFile<'s>>,
@@ -214,7 +215,8 @@ impl<'s> Linker<'_, 's> {
             Some(value) => resolve(value),
             None => Value::Unknown { because: pair.span },
         });
-        let image = service.image.as_ref().map_or_else(|| left_open(service), interpolated::image);
+        let image = |name: &Scalar<'s>| interpolated::image(name, self.loader.images());
+        let image = service.image.as_ref().map_or_else(|| left_open(service), image);
         ServiceFacts {
             build: self.build(service),
             known: image.as_ref().get().and_then(ImageName::known),
@@ -292,14 +294,15 @@ impl<'s> Linker<'_, 's> {
     fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> Link {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
-            self.files.push(BuildFile::new(self.sources, tree));
+            let conditions = Conditions { images: self.loader.images(), ..Conditions::default() };
+            self.files.push(BuildFile::under(self.sources, tree, &conditions));
             self.files.len() - 1
         });
         let known = self.contexts.entry(file).or_insert_with(|| Some(context.to_owned()));
         if known.as_deref() != Some(context) {
             *known = None;
         }
-        let evaluation = match self.evaluation(file, &conditions(build)) {
+        let evaluation = match self.evaluation(file, &conditions(build, self.loader.images())) {
             Ok(evaluation) => evaluation,
             Err(TooMuch) => return Link::Unknown(build.span),
         };
@@ -320,7 +323,7 @@ impl<'s> Linker<'_, 's> {
 
     /// The meaning of a file under conditions, if there are any.
     fn evaluation(&mut self, file: usize, conditions: &Conditions<'s>) -> Result<Option<usize>, TooMuch> {
-        if *conditions == Conditions::default() {
+        if conditions.args.is_empty() && conditions.contexts.is_empty() {
             return Ok(None);
         }
         let Some(read) = self.files.get(file) else { return Ok(None) };
@@ -355,7 +358,7 @@ fn find_target(file: &BuildFile<'_>, target: &str) -> Option<usize> {
     named.or_else(|| file.stage(target.parse().ok()?).map(|stage| stage.index()))
 }
 
-fn conditions<'s>(build: &compose::Build<'s>) -> Conditions<'s> {
+fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> Conditions<'s> {
     let args = build.args.iter().map(|pair| {
         let value = match &pair.value {
             Some(value) => resolve(value),
@@ -364,7 +367,7 @@ fn conditions<'s>(build: &compose::Build<'s>) -> Conditions<'s> {
         (pair.name.value.clone(), value)
     });
     let contexts = build.additional_contexts.iter().map(|pair| pair.name.value.clone());
-    Conditions { args: args.collect(), contexts: contexts.collect() }
+    Conditions { args: args.collect(), contexts: contexts.collect(), images }
 }
 
 /// Whether a path is one in the project: no URL, no repository of git, not absolute, not in the user's home.

@@ -3,6 +3,7 @@
 use plimsoll_compose::yaml::{Comment, Yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
+use plimsoll_facts::Images;
 
 use crate::evaluation::Conditions;
 use crate::{
@@ -25,7 +26,7 @@ pub struct Project<'s> {
 }
 
 /// How a project asks for a file that it names.
-pub trait Loader {
+pub trait Loader<'s> {
     /// The file at `path`: relative to where the paths in [`Sources`] are, `/` between folders, without `.`; it may
     /// start with `..`. Asked once for each path.
     fn load(&self, path: &str) -> Loaded;
@@ -38,6 +39,11 @@ pub trait Loader {
     /// The files that variables are read from in the place of `.env`; the later count more.
     fn env_files(&self) -> &[String] {
         &[]
+    }
+
+    /// What is known of images in the files of the project.
+    fn images(&self) -> Images<'s> {
+        Images::default()
     }
 
     /// Whether a Compose file of the repository says what a service of this name runs.
@@ -89,19 +95,24 @@ impl<'s> Project<'s> {
     /// A Dockerfile alone.
     pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
-        Project { dockerfiles: vec![BuildFile::new(sources, tree)], ..Project::empty(sources) }
+        Project {
+            dockerfiles: vec![BuildFile::under(sources, tree, &Conditions::default())],
+            ..Project::empty(sources)
+        }
     }
 
     /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context.
     /// Names that a `docker-bake` file gives to contexts are no images.
-    pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
-        let mut project = Project::dockerfile(sources, file);
-        let contexts = project.dockerfiles.first().map(|file| bake::contexts(file, sources, loader));
-        if let Some(contexts) = contexts.filter(|contexts| !contexts.is_empty()) {
-            let conditions = Conditions { contexts, ..Conditions::default() };
+    pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
+        let tree = Dockerfile::parse(sources.text(file));
+        let mut conditions = Conditions { images: loader.images(), ..Conditions::default() };
+        let mut dockerfile = BuildFile::under(sources, tree, &conditions);
+        conditions.contexts = bake::contexts(&dockerfile, sources, loader);
+        if !conditions.contexts.is_empty() {
             let tree = Dockerfile::parse(sources.text(file));
-            project.dockerfiles = vec![BuildFile::under(sources, tree, &conditions)];
+            dockerfile = BuildFile::under(sources, tree, &conditions);
         }
+        let mut project = Project { dockerfiles: vec![dockerfile], ..Project::empty(sources) };
         for dockerfile in &mut project.dockerfiles {
             let folder = path::folder(dockerfile.path);
             dockerfile.read_ignore_file(sources, folder, loader);
@@ -114,7 +125,7 @@ impl<'s> Project<'s> {
     }
 
     /// A Compose file with every file that Compose reads with it, and the Dockerfiles that its services build.
-    pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader) -> Project<'s> {
+    pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
         let assembly = assembly::assemble(sources, file, loader);
         let (app, dockerfiles) = link::link(sources, assembly, loader);
         let mut project = Project { dockerfiles, app: Some(app), ..Project::empty(sources) };

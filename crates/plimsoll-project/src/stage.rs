@@ -163,7 +163,7 @@ impl<'p> Stage<'p> {
     }
 
     /// What is known of that image.
-    pub fn known_image(&self) -> Option<KnownImage> {
+    pub fn known_image(&self) -> Option<KnownImage<'p>> {
         self.root().facts()?.known
     }
 

@@ -13,7 +13,7 @@ use plimsoll_project::{Base, Loaded, Loader, Project, Value};
 /// Every Dockerfile is the same one.
 struct OneDockerfile(FileId);
 
-impl Loader for OneDockerfile {
+impl Loader<'_> for OneDockerfile {
     fn load(&self, path: &str) -> Loaded {
         if path.ends_with("Dockerfile") { Loaded::File(self.0) } else { Loaded::Missing }
     }

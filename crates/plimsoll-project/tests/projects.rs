@@ -16,7 +16,7 @@ struct Folder<'s> {
     sources: &'s Sources,
 }
 
-impl Loader for Folder<'_> {
+impl Loader<'_> for Folder<'_> {
     fn load(&self, path: &str) -> Loaded {
         if path.starts_with("..") {
             return Loaded::Refused;

@@ -169,3 +169,23 @@ impl Command {
         self.wrappers.iter().any(|wrapper| wrapper.words.first().is_some_and(|word| word.is(name)))
     }
 }
+
+/// `for name in list; do …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Loop {
+    /// The variable.
+    pub name: Box<str>,
+    /// From `for` to `done`.
+    pub span: Span,
+    /// What it takes one after the other.
+    pub list: Vec<Word>,
+}
+
+/// `command | command …`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pipeline {
+    /// From its first word to its last.
+    pub span: Span,
+    /// How its first command stands in the script.
+    pub position: Position,
+}

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::script::Loop;
+use crate::Loop;
 use crate::{Assignment, Command, Script, Word};
 
 /// How deep values are followed through other variables.

@@ -21,7 +21,7 @@ mod variables;
 mod verification;
 mod wrappers;
 
-pub use command::{Assignment, Command, Position, Redirect, Word, Wrapper};
+pub use command::{Assignment, Command, Loop, Pipeline, Position, Redirect, Word, Wrapper};
 pub use differences::may_differ;
 pub use filled::Outer;
 pub use grammar::{Refusal, SmallShell, refusal};
@@ -32,7 +32,7 @@ pub use packages::{
 };
 pub use parser::syntax;
 pub use references::Reference;
-pub use script::{Loop, Pipeline, Script};
+pub use script::Script;
 pub use shell::{Dialect, Shell};
 pub use shell_options::shell_option;
 pub use unreadable::Unreadable;

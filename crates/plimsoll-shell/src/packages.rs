@@ -1,6 +1,7 @@
 //! What a package manager's command does: which verb, which packages, in which versions.
 
 mod caches;
+mod grammar;
 mod hidden;
 mod languages;
 mod managers;
@@ -9,7 +10,8 @@ mod system;
 mod words;
 
 pub use caches::PackageCache;
-use managers::{Grammar, managers};
+use grammar::Grammar;
+use managers::managers;
 
 use crate::options::{operands, takes_next_word};
 use crate::{Command, Word};

@@ -9,8 +9,7 @@ use shuck_parser::parser::{ParseResult, Parser};
 use shuck_parser::{ShellDialect, ShellProfile};
 
 use crate::draft::{Draft, Source};
-use crate::script::Loop;
-use crate::{Pipeline, Position};
+use crate::{Loop, Pipeline, Position};
 
 /// How deep braces may stand in each other, and how many `time` in one line: what the parser does not bound itself,
 /// or bounds only after work that grows with the square of the depth.

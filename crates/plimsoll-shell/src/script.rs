@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Joined, Span};
 use crate::draft::{Draft, Source};
 use crate::nested::{executed_by_find, nested_script};
 use crate::wrappers::take_wrappers;
-use crate::{Command, Position, Word, parser};
+use crate::{Command, Loop, Pipeline, Position, parser};
 
 /// How deep scripts are read inside strings of scripts.
 const MOST_NESTING: usize = 4;
@@ -25,26 +25,6 @@ pub struct Script {
     pub loops: Vec<Loop>,
     /// How many scripts were read: the whole, and the strings in it.
     pub(crate) scripts: u32,
-}
-
-/// `for name in list; do …`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Loop {
-    /// The variable.
-    pub name: Box<str>,
-    /// From `for` to `done`.
-    pub span: Span,
-    /// What it takes one after the other.
-    pub list: Vec<Word>,
-}
-
-/// `command | command …`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pipeline {
-    /// From its first word to its last.
-    pub span: Span,
-    /// How its first command stands in the script.
-    pub position: Position,
 }
 
 impl Script {

@@ -13,11 +13,11 @@ pub(crate) use check::{CheckArgs, CheckCommand, CheckTask, GroupBy};
 pub(crate) use hadolint::HadolintArgs;
 pub(crate) use policy::{AdoptArgs, PolicyAction, ReportArgs, ReportFormat};
 
-use crate::shell;
+use crate::version::VERSION;
 
 /// A linter for Dockerfiles and Compose files that reads both together.
 #[derive(Debug, Parser)]
-#[command(name = "plimsoll", version, long_version = shell::VERSION.as_str(), propagate_version = true, max_term_width = 100)]
+#[command(name = "plimsoll", version, long_version = VERSION.as_str(), propagate_version = true, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,

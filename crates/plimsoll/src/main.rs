@@ -38,6 +38,7 @@ mod synonyms;
 mod terminal;
 mod timings;
 mod usage;
+mod version;
 mod watch;
 mod write;
 

@@ -3,9 +3,11 @@
 use std::io;
 use std::path::Path;
 
-use plimsoll_linter::{Disk, FileKind, FileSystem, Linter, Workspace, plain_path};
+use plimsoll_linter::{Disk, FileKind, FileSystem, Linter, Settings, Workspace, plain_path};
 use plimsoll_project::{COMPOSE_NAMES, Project};
+use plimsoll_rules::RULES;
 
+use crate::ambient::here;
 use crate::failure::Failure;
 
 /// Asks about the project that a path means: a file, or in a folder the Compose file, else the Dockerfile.
@@ -14,10 +16,16 @@ pub(crate) fn ask<T>(path: &str, ask: impl FnOnce(&Project<'_>) -> T) -> Result<
     let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
     let workspace = Workspace::find(&disk, std::slice::from_ref(&path));
     let (kind, file) = choose(&path, &workspace)?;
-    Linter::read_project(&disk, kind, &file, ask).ok_or_else(|| {
+    linter(&disk, &workspace).read_project(&disk, kind, &file, ask).ok_or_else(|| {
         let why = disk.read(&file, 0).err();
         Failure::File(file, why.unwrap_or_else(|| io::ErrorKind::FileTooLarge.into()))
     })
+}
+
+/// A linter with the configuration that holds here.
+pub(crate) fn linter(disk: &dyn FileSystem, workspace: &Workspace) -> Linter {
+    let settings = Settings { here: here(), ..Settings::default() };
+    Linter::new(RULES, &settings, disk, workspace)
 }
 
 fn choose(path: &str, workspace: &Workspace) -> Result<(FileKind, String), Failure> {

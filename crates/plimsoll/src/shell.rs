@@ -3,7 +3,6 @@
 use std::collections::BTreeSet;
 use std::io::{self, Write};
 use std::process::ExitCode;
-use std::sync::LazyLock;
 
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, CommandFactory, ValueHint};
@@ -16,6 +15,7 @@ use plimsoll_rules::RULES;
 use crate::args::Cli;
 use crate::failure::Failure;
 use crate::help::{Section, sections};
+use crate::version::VERSION;
 
 /// Prints what a shell needs to complete arguments.
 pub(crate) fn completions(shell: Shell) -> ExitCode {
@@ -89,10 +89,6 @@ pub(crate) fn man(command: Option<&str>) -> Result<ExitCode, Failure> {
     man.render_version_section(&mut text)?;
     Ok(print(&text))
 }
-
-/// The version of the program, and the day of what it knows.
-pub(crate) static VERSION: LazyLock<String> =
-    LazyLock::new(|| format!("{}\nfacts of {}", env!("CARGO_PKG_VERSION"), plimsoll_facts::DAY));
 
 /// Writes a section as a list of terms.
 fn write_section(section: &Section, out: &mut Vec<u8>) -> io::Result<()> {

@@ -3,29 +3,30 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{SourceFile, Sources};
-use plimsoll_facts::{DAY, images};
-use plimsoll_project::{ImageName, Project};
+use plimsoll_diagnostics::{FileId, Span};
+use plimsoll_facts::{DAY, Images};
+use plimsoll_linter::{Disk, Workspace};
+use plimsoll_project::ImageName;
 use plimsoll_report::visible;
 
 use crate::failure::Failure;
+use crate::project;
 use crate::terminal::Paint;
 
 /// Runs the command.
 pub(crate) fn show(name: &str) -> Result<ExitCode, Failure> {
-    let sources = Sources::new();
-    let file = sources.add(SourceFile::new("Dockerfile", format!("FROM {name}\n")));
-    let project = Project::dockerfile(&sources, file);
-    let image = project.stages().last().and_then(|stage| stage.root_image().cloned());
-    let image = image.filter(|image| image.to_string() == name);
+    let here = [".".to_owned()];
+    let disk = Disk::here(&here).map_err(Failure::here)?;
+    let linter = project::linter(&disk, &Workspace::find(&disk, &here));
+    let image = ImageName::parse(name, Span::at(FileId::FIRST, 0));
     let image =
         image.ok_or_else(|| Failure::Usage(format!("`{}` is not the name of an image", visible(name))))?;
-    write(&image, &mut io::stdout().lock())?;
+    write(&image, linter.images(), &mut io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(image: &ImageName<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let facts = images::describe(&image.full_repository(), image.meant_tag());
+fn write(image: &ImageName<'_>, images: Images<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let facts = images.describe(&image.full_repository(), image.meant_tag());
     let mut lines: Vec<(&str, String, &str)> =
         facts.iter().map(|fact| (fact.column, fact.value.to_owned(), fact.source)).collect();
     for release in image.releases() {
@@ -36,6 +37,9 @@ fn write(image: &ImageName<'_>, out: &mut dyn Write) -> io::Result<()> {
         lines.push(("retired", retired.state.to_owned(), retired.source));
         lines.extend(retired.successor.map(|next| ("successor", next.to_owned(), retired.source)));
     }
+    // What one place says stands together.
+    let sources: Vec<&str> = lines.iter().map(|(.., source)| *source).collect();
+    lines.sort_by_key(|(.., source)| sources.iter().position(|other| other == source));
     if lines.is_empty() {
         return writeln!(out, "nothing is known about {image} (facts of {DAY})");
     }
@@ -43,9 +47,9 @@ fn write(image: &ImageName<'_>, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{} (facts of {DAY})", paint.strong(&image.to_string()))?;
     for (index, (column, value, source)) in lines.iter().enumerate() {
         if index == 0 || lines.get(index - 1).is_none_or(|(_, _, before)| before != source) {
-            writeln!(out, "  {source}")?;
+            writeln!(out, "  {}", visible(source))?;
         }
-        writeln!(out, "    {} {value}", paint.frame(&format!("{column:<12}")))?;
+        writeln!(out, "    {} {}", paint.frame(&format!("{column:<12}")), visible(value))?;
     }
     Ok(())
 }

@@ -71,7 +71,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
             "plimsoll-rules",
         ],
     ),
-    ("xtask", &["plimsoll-pages"]),
+    ("xtask", &["plimsoll-facts", "plimsoll-pages"]),
 ];
 
 /// As much of `cargo metadata` as is needed.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use crate::Problems;
-use crate::tidy::File;
+use crate::repository::File;
 
 const TABLES: &str = "crates/plimsoll-facts/facts";
 

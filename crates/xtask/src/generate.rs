@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{Problems, docs, new_rule, readme, registry, schema, sentences, snippets};
+use crate::{Problems, docs, readme, registry, repository, schema, sentences, snippets};
 
 /// Every generated file, with what it must hold.
 fn files(root: &Path) -> Result<[(&'static str, String); 7], Problems> {
@@ -24,7 +24,7 @@ fn files(root: &Path) -> Result<[(&'static str, String); 7], Problems> {
 pub(crate) fn write(root: &Path) -> Result<(), Problems> {
     for (path, text) in files(root)? {
         if !is_fresh(root, path, &text) {
-            new_rule::write(root, path, &text)?;
+            repository::write(root, path, &text)?;
         }
     }
     Ok(())

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::Problems;
-use crate::tidy::files;
+use crate::repository::files;
 
 const GLOSSARY: &str = "docs/glossary.md";
 const KINDS: [&str; 4] = ["struct", "enum", "trait", "type"];

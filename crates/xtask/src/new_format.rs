@@ -5,7 +5,8 @@ use std::path::Path;
 use plimsoll_pages::camel_case;
 
 use crate::Problems;
-use crate::new_rule::{read, write};
+use crate::new_rule::read;
+use crate::repository::write;
 
 /// What names the new kind.
 #[derive(clap::Args)]

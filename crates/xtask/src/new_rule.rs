@@ -4,6 +4,7 @@ use std::path::Path;
 
 use plimsoll_pages::{FAMILIES, LINTER, camel_case};
 
+use crate::repository::write;
 use crate::{Problems, generate};
 
 /// What names the new rule.
@@ -59,12 +60,6 @@ pub(crate) fn is_name(name: &str) -> Result<(), Problems> {
 
 pub(crate) fn read(root: &Path, path: &str) -> Result<String, Problems> {
     std::fs::read_to_string(root.join(path)).map_err(|error| vec![format!("{path}: {error}")])
-}
-
-pub(crate) fn write(root: &Path, path: &str, text: &str) -> Result<(), Problems> {
-    std::fs::write(root.join(path), text).map_err(|error| vec![format!("{path}: {error}")])?;
-    println!("wrote {path}");
-    Ok(())
 }
 
 /// The head of the method of [`TRAIT`] for a kind of node, without its body.

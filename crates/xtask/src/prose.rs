@@ -96,7 +96,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
 
 /// The problems of every file that has any.
 fn problems(root: &Path) -> BTreeMap<String, Problems> {
-    let files = crate::tidy::files(root);
+    let files = crate::repository::files(root);
     let found = files.map(|file| {
         let problems = problems_in(&file.path, &file.text);
         (file.path, problems)

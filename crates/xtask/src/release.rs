@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, Subcommand};
 
 use crate::cargo::{cargo, succeed};
+use crate::repository::{self, File};
 use crate::{Problems, tidy, versions};
 
 /// What to do.
@@ -91,7 +92,7 @@ fn prepare(root: &Path, version: &str) -> Result<(), Problems> {
     if !versions::is_version(version) {
         return Err(vec![format!("`{version}` is not a version: write 0.2.0 or 0.2.0-rc.1")]);
     }
-    for file in tidy::files(root).filter(tidy::File::is_kept_in_step) {
+    for file in repository::files(root).filter(File::is_kept_in_step) {
         let places = versions::places(&file.path, &file.text);
         put(root, &file.path, &file.text, &versions::replaced(&file.text, &places, version))?;
     }

@@ -6,7 +6,8 @@ use std::process::Command;
 
 use plimsoll_pages::{FAMILIES, camel_case};
 
-use crate::new_rule::{is_name, read, write};
+use crate::new_rule::{is_name, read};
+use crate::repository::write;
 use crate::{Problems, generate};
 
 /// The two names.

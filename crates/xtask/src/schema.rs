@@ -1,5 +1,6 @@
 //! `docs/plimsoll.schema.json`: what an editor needs to help with `plimsoll.toml`.
 
+use plimsoll_facts::images::{FIELDS, FieldType};
 use plimsoll_pages::{Page, lower};
 use serde_json::{Map, Value, json};
 
@@ -110,6 +111,12 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 "type": "array",
                 "items": { "type": "object" },
             },
+            "image": {
+                "description": "What is known of an image that Plimsoll does not know, or not well enough. The first \
+                                description that fits counts.",
+                "type": "array",
+                "items": image(),
+            },
             "project": {
                 "description": "Compose files that are read together, as `docker compose -f a -f b` does.",
                 "type": "array",
@@ -158,6 +165,36 @@ fn with_rules(rules: &Map<String, Value>) -> Value {
                 },
             },
         },
+    })
+}
+
+/// An `[[image]]`.
+fn image() -> Value {
+    let name = json!({
+        "description": "Its name without a tag; `*` at the end stands for any rest.",
+        "type": "string",
+    });
+    let mut properties = Map::from_iter([("name".to_owned(), name)]);
+    for (field, kind, meaning) in FIELDS {
+        let mut schema = match kind {
+            FieldType::Text | FieldType::Like => json!({ "type": "string" }),
+            FieldType::Path => json!({ "type": "string", "pattern": "^/" }),
+            FieldType::Words => json!({ "type": "array", "items": { "type": "string" } }),
+            FieldType::Paths => json!({ "type": "array", "items": { "type": "string", "pattern": "^/" } }),
+            FieldType::Ports => {
+                json!({ "type": "array", "items": { "type": "integer", "minimum": 1, "maximum": 65535 } })
+            }
+            FieldType::Truth => json!({ "type": "boolean" }),
+            FieldType::OneOf(words) => json!({ "enum": words }),
+        };
+        schema["description"] = Value::from(meaning);
+        properties.insert(field.to_owned(), schema);
+    }
+    json!({
+        "type": "object",
+        "additionalProperties": false,
+        "required": ["name"],
+        "properties": properties,
     })
 }
 

@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use crate::{Problems, arrows, fact_tables, glossary, versions};
+use crate::repository::{File, files};
+use crate::{Problems, arrows, circles, fact_tables, glossary, versions};
 
 /// A longer file wants to be two.
 const MAX_LINES: usize = 400;
@@ -18,19 +19,15 @@ const EMPTY_NAMES: [&str; 6] = ["common", "helper", "helpers", "misc", "util", "
 const ELSEWHERE: [&str; 3] =
     [concat!("..", "/shared"), concat!("/work", "/shared"), concat!("/work", "/main")];
 
-/// A text file of the repository, by its path with `/`.
-pub(crate) struct File {
-    pub(crate) path: String,
-    pub(crate) text: String,
-}
-
 /// Checks the whole repository.
 pub(crate) fn check(root: &Path) -> Result<(), Problems> {
     let mut problems = arrows::check(root);
     problems.extend(other_versions(root));
     problems.extend(glossary::check(root));
     let names = fact_tables::names(root)?;
-    for file in files(root) {
+    let files: Vec<File> = files(root).collect();
+    problems.extend(circles_of_crates(&files));
+    for file in files {
         problems.extend(fact_tables::check(&file, &names).map(|problem| format!("{}: {problem}", file.path)));
         problems.extend(file.problems());
         if file.is_rule() && file.code_lines() > LONG_RULE_LINES {
@@ -40,29 +37,21 @@ pub(crate) fn check(root: &Path) -> Result<(), Problems> {
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
+/// The circles in each crate.
+fn circles_of_crates(files: &[File]) -> Problems {
+    let manifests = files.iter().filter_map(|file| file.path.strip_suffix("/Cargo.toml"));
+    manifests
+        .flat_map(|folder| {
+            let is_its = |file: &&File| file.path.starts_with(&format!("{folder}/")) && file.is_source();
+            circles::check(folder, &files.iter().filter(is_its).collect::<Vec<_>>())
+        })
+        .collect()
+}
+
 /// Where the repository names another release than the one that is being made.
 pub(crate) fn other_versions(root: &Path) -> Problems {
     let version = versions::of_workspace(root);
     files(root).filter(File::is_kept_in_step).flat_map(|file| file.other_versions(&version)).collect()
-}
-
-/// Every text file that Git tracks or would.
-pub(crate) fn files(root: &Path) -> impl Iterator<Item = File> {
-    let walk = ignore::WalkBuilder::new(root)
-        .hidden(false)
-        .require_git(false)
-        .git_global(false)
-        .parents(false)
-        .filter_entry(|entry| entry.file_name() != ".git")
-        .sort_by_file_path(Ord::cmp)
-        .build();
-    walk.flatten().filter(|entry| entry.file_type().is_some_and(|kind| kind.is_file())).filter_map(
-        move |entry| {
-            let path = entry.path().strip_prefix(root).ok()?.to_string_lossy().replace('\\', "/");
-            let text = std::fs::read_to_string(entry.path()).ok()?;
-            Some(File { path, text })
-        },
-    )
 }
 
 impl File {
@@ -109,9 +98,10 @@ impl File {
         !self.is_rust() && !self.path.starts_with("testdata/") && !self.path.starts_with("packaging/publish/")
     }
 
-    pub(crate) fn is_rust(&self) -> bool {
-        Path::new(&self.path).extension().is_some_and(|extension| extension == "rs")
-            && !self.path.starts_with("testdata/")
+    /// Whether it is code of a library or a program, and not of a test.
+    fn is_source(&self) -> bool {
+        self.is_rust()
+            && !["/tests/", "/examples/", "/benches/"].iter().any(|folder| self.path.contains(folder))
     }
 
     fn is_rule(&self) -> bool {

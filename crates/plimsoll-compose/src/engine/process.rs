@@ -3,6 +3,8 @@
 //! Sources: moby, `daemon/container.go` (`verifyContainerConfig`), `opts/env.go` and `pkg/parsers` (`ParseUintList`); runc,
 //! `libcontainer/configs/rlimit_linux.go` and `libcontainer/cgroups/devices`.
 
+use plimsoll_facts::ulimits;
+
 use super::mount::is_relative;
 use super::{Refusal, is_known, one_of};
 use crate::model::{Service, Syntax};
@@ -30,29 +32,12 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
 }
 
 fn limits(service: &Service<'_>, found: &mut Vec<Refusal>) {
-    const LIMITS: [&str; 16] = [
-        "as",
-        "core",
-        "cpu",
-        "data",
-        "fsize",
-        "locks",
-        "memlock",
-        "msgqueue",
-        "nice",
-        "nofile",
-        "nproc",
-        "rss",
-        "rtprio",
-        "rttime",
-        "sigpending",
-        "stack",
-    ];
+    let known = ulimits::of_runtime();
     for limit in &service.ulimits {
         let name = limit.name.value.to_ascii_lowercase();
-        if !LIMITS.contains(&&*name) {
+        if !known.contains(&&*name) {
             let message = format!("`{}` is not a valid ulimit", limit.name.value);
-            found.push(Refusal::new(limit.name.span, message, one_of(&name, &LIMITS)));
+            found.push(Refusal::new(limit.name.span, message, one_of(&name, &known)));
         }
     }
 }

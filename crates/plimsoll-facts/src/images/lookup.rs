@@ -2,41 +2,53 @@
 
 use std::sync::LazyLock;
 
-use super::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage};
+use super::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage, OwnImage};
 use crate::aliases;
 use crate::table::{ByRepository, Fields, Row, fits};
 
 const TEXT: &str = include_str!("../../facts/images.tsv");
 
 /// Split once: a project asks about its images again and again.
-static TABLE: LazyLock<ByRepository<ImageRow>> = LazyLock::new(|| ByRepository::new(TEXT));
+static TABLE: LazyLock<ByRepository<ImageRow<'static>>> = LazyLock::new(|| ByRepository::new(TEXT));
 
 /// A row as it is written: its fields, the source last.
 #[derive(Clone, Copy)]
-struct ImageRow([&'static str; ImageRow::COLUMNS.len()]);
+struct ImageRow<'i>([&'i str; COLUMNS.len()]);
 
-impl Row for ImageRow {
-    #[rustfmt::skip]
-    const COLUMNS: &'static [&'static str] = &[
-        "repository", "tags", "kind", "like", "family", "shell", "manager", "user", "accounts", "healthcheck", "ports",
-        "volumes", "data", "requires", "files", "check", "writes", "env", "stop", "tools", "checked", "source",
-    ];
+#[rustfmt::skip]
+const COLUMNS: [&str; 22] = [
+    "repository", "tags", "kind", "like", "family", "shell", "manager", "user", "accounts", "healthcheck", "ports",
+    "volumes", "data", "requires", "files", "check", "writes", "env", "stop", "tools", "checked", "source",
+];
 
-    fn read(fields: &mut Fields) -> Option<ImageRow> {
+impl Row for ImageRow<'static> {
+    const COLUMNS: &'static [&'static str] = &COLUMNS;
+
+    fn read(fields: &mut Fields) -> Option<ImageRow<'static>> {
         let row = ImageRow(std::array::from_fn(|_| fields.text()));
         ImageKind::from_name(row.get("kind")).is_some().then_some(row)
     }
 }
 
-impl ImageRow {
+impl<'i> ImageRow<'i> {
+    /// The row of a configuration.
+    fn own(image: &'i OwnImage) -> ImageRow<'i> {
+        ImageRow(COLUMNS.map(|column| image.column(column)))
+    }
+
+    /// Whether it is about an image.
+    fn is_about(&self, name: &str, tag: &str) -> bool {
+        fits(self.get("repository"), name) && fits_tag(self.get("tags"), tag)
+    }
+
     /// A field; empty where the row does not say it.
-    fn get(&self, column: &str) -> &'static str {
-        let at = Self::COLUMNS.iter().position(|name| *name == column);
+    fn get(&self, column: &str) -> &'i str {
+        let at = COLUMNS.iter().position(|name| *name == column);
         at.and_then(|at| self.0.get(at)).copied().unwrap_or_default()
     }
 
     /// The row, with what another one says wherever it says nothing itself.
-    fn or(mut self, other: &ImageRow) -> ImageRow {
+    fn or(mut self, other: &ImageRow<'i>) -> ImageRow<'i> {
         for (field, theirs) in self.0.iter_mut().zip(other.0) {
             if field.is_empty() {
                 *field = theirs;
@@ -46,15 +58,16 @@ impl ImageRow {
     }
 
     /// What it says about a tag.
-    fn about(&self, tag: &str) -> Option<KnownImage> {
+    fn about(&self, tag: &str) -> KnownImage<'i> {
         let is_checked = match self.get("checked") {
             "all" => true,
             newest => !newest.is_empty() && !is_newer(tag, newest),
         };
-        Some(KnownImage {
+        KnownImage {
             repository: self.get("repository"),
             tags: self.get("tags"),
-            kind: ImageKind::from_name(self.get("kind"))?,
+            // A row of a configuration may leave it open.
+            kind: ImageKind::from_name(self.get("kind")).unwrap_or(ImageKind::Application),
             user: ImageUser::from_name(self.get("user")),
             has_healthcheck: match self.get("healthcheck") {
                 "yes" => Some(true),
@@ -77,46 +90,73 @@ impl ImageRow {
             writes: self.get("writes"),
             tools: self.get("tools"),
             is_checked,
-        })
+        }
     }
 }
 
-/// What is known of an image: the first row of the table that fits.
-pub fn find(full: &str, tag: &str) -> Option<KnownImage> {
-    let (own, like) = row(&aliases::name(full), tag)?;
-    like.map_or(own, |like| own.or(&like)).about(tag)
-}
-
-/// A field of the table about an image.
+/// A field of a row about an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fact {
+pub struct Fact<'i> {
     /// The name of its column.
     pub column: &'static str,
     /// As the table writes it.
-    pub value: &'static str,
-    /// Where this can be read.
-    pub source: &'static str,
+    pub value: &'i str,
+    /// Where this can be read: an address, or a line of a configuration.
+    pub source: &'i str,
 }
 
-/// All that the table says about an image.
-pub fn describe(full: &str, tag: &str) -> Vec<Fact> {
-    let Some(own) = row(&aliases::name(full), tag) else { return Vec::new() };
-    let rows = own.1.map_or(vec![own.0], |like| vec![own.0, like]);
-    let columns = ImageRow::COLUMNS.iter().filter(|column| !["repository", "source"].contains(column));
-    let fact = |column: &&'static str| {
-        let row = rows.iter().find(|row| !row.get(column).is_empty())?;
-        Some(Fact { column, value: row.get(column), source: row.get("source") })
-    };
-    columns.filter_map(fact).collect()
+/// Every image that something is known of: those of a configuration, and those of the table.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Images<'i> {
+    own: &'i [OwnImage],
 }
 
-/// The first row that fits, and the one that it is like.
-fn row(name: &str, tag: &str) -> Option<(ImageRow, Option<ImageRow>)> {
-    let first = |name: &str, tag: &str| TABLE.about(name).find(|row| fits_tag(row.get("tags"), tag));
-    let own = first(name, tag)?;
-    let like = own.get("like");
+impl<'i> Images<'i> {
+    /// The images of the table, and before them those of a configuration.
+    pub fn new(own: &'i [OwnImage]) -> Images<'i> {
+        Images { own }
+    }
+
+    /// What is known of an image.
+    pub fn find(self, full: &str, tag: &str) -> Option<KnownImage<'i>> {
+        let mut rows = self.rows(full, tag).into_iter();
+        let first = rows.next()?;
+        Some(rows.fold(first, |row, next| row.or(&next)).about(tag))
+    }
+
+    /// All that is known of an image, field by field.
+    pub fn describe(self, full: &str, tag: &str) -> Vec<Fact<'i>> {
+        let rows = self.rows(full, tag);
+        let columns = COLUMNS.iter().filter(|column| !["repository", "source"].contains(column));
+        let fact = |column: &&'static str| {
+            let row = rows.iter().find(|row| !row.get(column).is_empty())?;
+            Some(Fact { column, value: row.get(column), source: row.get("source") })
+        };
+        columns.filter_map(fact).collect()
+    }
+
+    /// The rows that speak of an image, those that count more first: that of the configuration and the one that it is
+    /// like, then that of the table and the one that it is like.
+    fn rows(self, full: &str, tag: &str) -> Vec<ImageRow<'i>> {
+        let name = aliases::name(full);
+        let own = self.own.iter().map(ImageRow::own).find(|row| row.is_about(&name, tag));
+        let like = own.and_then(|row| alike(&row, tag));
+        let known = if like.is_some() { None } else { first(&name, tag) };
+        let known_like = known.and_then(|row| alike(&row, tag));
+        [own, like, known, known_like].into_iter().flatten().collect()
+    }
+}
+
+/// The first row of the table that fits.
+fn first(name: &str, tag: &str) -> Option<ImageRow<'static>> {
+    TABLE.about(name).find(|row| fits_tag(row.get("tags"), tag))
+}
+
+/// The row of the table that another one is like.
+fn alike(row: &ImageRow<'_>, tag: &str) -> Option<ImageRow<'static>> {
+    let like = row.get("like");
     let (name, tag) = like.split_once(':').unwrap_or((like, tag));
-    Some((own, first(name, tag)))
+    first(name, tag)
 }
 
 /// Whether a tag is among those that a row is about.
@@ -153,12 +193,12 @@ fn number(tag: &str) -> Option<u32> {
 mod tests {
     use super::*;
 
-    fn known(name: &str) -> Option<KnownImage> {
+    fn known(name: &str) -> Option<KnownImage<'static>> {
         let (repository, tag) = name.split_once(':').unwrap_or((name, "latest"));
-        find(repository, tag)
+        Images::default().find(repository, tag)
     }
 
-    fn user(name: &str) -> Option<ImageUser> {
+    fn user(name: &str) -> Option<ImageUser<'static>> {
         known(name).map(|image| image.user)
     }
 
@@ -209,16 +249,16 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<ImageRow>(TEXT);
+        crate::table::check::<ImageRow<'static>>(TEXT);
         for row in crate::table::lines(TEXT) {
-            let image = ImageRow::read(&mut Fields::of(row)).unwrap().about("latest").unwrap();
+            let image = ImageRow::read(&mut Fields::of(row)).unwrap().about("latest");
             let ports = image.ports.split(',').filter(|port| !port.is_empty());
             assert_eq!(image.ports().count(), ports.count(), "{row}");
             assert!(image.data.is_none_or(|path| path.starts_with('/')), "{row}");
         }
     }
 
-    fn rows() -> impl Iterator<Item = ImageRow> {
+    fn rows() -> impl Iterator<Item = ImageRow<'static>> {
         crate::table::lines(TEXT).map(|line| ImageRow::read(&mut Fields::of(line)).unwrap())
     }
 
@@ -239,12 +279,12 @@ mod tests {
 
     #[test]
     fn what_is_known_names_its_source() {
-        let facts = describe("docker.io/postgis/postgis", "17-3.5");
+        let facts = Images::default().describe("docker.io/postgis/postgis", "17-3.5");
         let find = |column: &str| facts.iter().find(|fact| fact.column == column).unwrap();
         assert_eq!(find("data").value, "/var/lib/postgresql/data");
         assert!(find("data").source.contains("docker-library/postgres"));
         assert!(find("like").source.contains("postgis"));
-        assert_eq!(describe("acme/app", "1"), []);
+        assert_eq!(Images::default().describe("acme/app", "1"), []);
     }
 
     #[test]
@@ -273,7 +313,7 @@ mod tests {
     #[test]
     fn variables_that_are_required_as_files_are_read_from_files() {
         for row in rows().filter(|row| !row.get("files").is_empty()) {
-            let image = row.about("latest").unwrap();
+            let image = row.about("latest");
             for name in image.required_variables().flatten().filter_map(|name| name.strip_suffix("_FILE")) {
                 assert!(image.reads_file_for(name), "{} {name}", image.repository);
             }

@@ -1,10 +1,6 @@
 //! The codes of peers in every form in which they are written: in comments of the peer, in its configuration, in its
 //! reports.
 
-use plimsoll_diagnostics::nearest;
-
-use super::{Named, Names};
-
 /// Codes that hadolint had once: they stand in lists of rules to ignore, and mean nothing any more.
 ///
 /// Source: hadolint's pull requests 592 and 677.
@@ -65,31 +61,6 @@ pub(crate) fn trivy(id: &str) -> String {
 /// Queries are known here by the first part of their ids.
 pub(crate) fn kics(id: &str) -> String {
     id.get(..8).unwrap_or(id).to_ascii_lowercase()
-}
-
-impl Names {
-    /// What a code of a peer means, which may end with `*`.
-    pub(super) fn matching_code(&self, written: &str) -> Vec<Named> {
-        match written.strip_suffix('*') {
-            Some(start) => self.codes().into_iter().filter(|named| named.key.starts_with(start)).collect(),
-            None => self.find(written).to_vec(),
-        }
-    }
-
-    /// Whether a name is a code of a peer for what is not checked here. It may be written, and does nothing. A slip is no
-    /// such code: hadolint's are all known, and of the names that are words the nearest was meant.
-    pub(crate) fn is_foreign(&self, written: &str) -> bool {
-        let Some(code) = canonical(written) else { return false };
-        match code.split_once(':') {
-            Some(("hadolint", code)) => is_retired(code),
-            Some((peer @ ("buildkit" | "dclint" | "tally"), code)) => {
-                let known = self.of_peer(peer).filter_map(|named| named.key.split_once(':'));
-                !code.is_empty() && nearest(code, known.map(|(_, code)| code)).is_none()
-            }
-            Some((_, code)) => !code.is_empty(),
-            None => false,
-        }
-    }
 }
 
 #[cfg(test)]

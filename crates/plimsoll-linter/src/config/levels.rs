@@ -9,18 +9,7 @@ use crate::{FileKind, Preset, RuleMeta};
 impl Config {
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
-        self.level_of(meta, aliases, path, meta.level)
-    }
-
-    /// The same of a finding that its rule holds to be as bad as `own`, where nobody says otherwise.
-    pub(crate) fn level_of<A: AsRef<str>>(
-        &self,
-        meta: &RuleMeta,
-        aliases: &[A],
-        path: &str,
-        own: Level,
-    ) -> Option<Level> {
-        self.settle((meta, own), preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
+        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
     /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
@@ -29,10 +18,9 @@ impl Config {
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
-        own: Level,
     ) -> Option<Level> {
         let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
-        self.settle((meta, own), preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
+        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
     }
 
     /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
@@ -46,7 +34,7 @@ impl Config {
             return None;
         }
         let switch = self.hadolint.switch_of(meta, aliases);
-        self.settle((meta, meta.level), preset(meta, path), aliases, switch, &self.basis)
+        self.settle(meta, preset(meta, path), aliases, switch, &self.basis)
     }
 
     /// The levels that what a rule finds in a file may have.
@@ -64,10 +52,9 @@ impl Config {
     ) -> Option<Level> {
         let switch = self.switch(meta, aliases, path);
         let from = self::preset(meta, path);
-        let rule = (meta, meta.level);
-        match self.settle(rule, from, aliases, switch, &self.basis) {
+        match self.settle(meta, from, aliases, switch, &self.basis) {
             Some(_) => None,
-            None => self.settle(rule, from, aliases, switch, &[Basis::Preset(preset)]),
+            None => self.settle(meta, from, aliases, switch, &[Basis::Preset(preset)]),
         }
     }
 
@@ -90,10 +77,10 @@ impl Config {
         in_places.chain(self.rules.of(meta, aliases)).next()
     }
 
-    /// The level of a finding of a rule that by itself gives it the level `own`.
+    /// The level of a finding of a rule.
     pub(super) fn settle<A: AsRef<str>>(
         &self,
-        (meta, own): (&RuleMeta, Level),
+        meta: &RuleMeta,
         from: Preset,
         aliases: &[A],
         switch: Option<Switch>,
@@ -102,7 +89,7 @@ impl Config {
         let of_peer = basis.iter().find_map(|basis| basis.level(meta, aliases));
         let of_hadolint = self.hadolint.level(meta, aliases).filter(|_| switch.is_none());
         let of_peer = of_hadolint.or(of_peer).filter(|_| !meta.tells_of_reading());
-        let otherwise = of_peer.unwrap_or(own);
+        let otherwise = of_peer.unwrap_or(meta.level);
         let level = match switch {
             Some(Switch::Off) => None,
             Some(Switch::On(level)) => Some(level.unwrap_or(otherwise)),

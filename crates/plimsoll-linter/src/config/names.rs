@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use plimsoll_diagnostics::nearest;
 
-use super::codes::canonical;
+use super::codes::{canonical, is_retired};
 use crate::{Registered, RuleMeta};
 
 /// Every name by which a rule can be called: `latest-tag`, a name that it had before, `hadolint:DL3007`, `DL3007`.
@@ -59,6 +59,29 @@ impl Names {
         let aliases =
             |rule: &'static Registered| rule.meta.aliases.iter().map(|key| Named { meta: &rule.meta, key });
         self.rules.iter().flat_map(aliases).collect()
+    }
+
+    /// What a code of a peer means, which may end with `*`.
+    pub(super) fn matching_code(&self, written: &str) -> Vec<Named> {
+        match written.strip_suffix('*') {
+            Some(start) => self.codes().into_iter().filter(|named| named.key.starts_with(start)).collect(),
+            None => self.find(written).to_vec(),
+        }
+    }
+
+    /// Whether a name is a code of a peer for what is not checked here. It may be written, and does nothing. A slip is no
+    /// such code: hadolint's are all known, and of the names that are words the nearest was meant.
+    pub(crate) fn is_foreign(&self, written: &str) -> bool {
+        let Some(code) = canonical(written) else { return false };
+        match code.split_once(':') {
+            Some(("hadolint", code)) => is_retired(code),
+            Some((peer @ ("buildkit" | "dclint" | "tally"), code)) => {
+                let known = self.of_peer(peer).filter_map(|named| named.key.split_once(':'));
+                !code.is_empty() && nearest(code, known.map(|(_, code)| code)).is_none()
+            }
+            Some((_, code)) => !code.is_empty(),
+            None => false,
+        }
     }
 
     /// The rules that a condition holds for.

@@ -2,6 +2,7 @@
 
 mod extends;
 mod formats;
+mod images;
 mod tables;
 
 use std::collections::HashSet;
@@ -22,8 +23,8 @@ use crate::limits::OVERRIDES;
 pub(super) const RULE: &str = "config";
 
 /// What may stand at the top of the file, besides the shorthands, and in an `[[override]]`.
-const KEYS: [&str; 9] =
-    ["exclude", "extends", "fail-on", "formats", "override", "policy", "project", "root", "rules"];
+const KEYS: [&str; 10] =
+    ["exclude", "extends", "fail-on", "formats", "image", "override", "policy", "project", "root", "rules"];
 /// The tables of a policy that may stand among the settings. Whoever reads policies reads them.
 const POLICY_TABLES: [&str; 6] =
     ["attestation", "attestations", "compliance", "declare", "waiver", "waivers"];
@@ -60,6 +61,8 @@ fn read_one(
     let path = open.last().cloned().unwrap_or_default();
     let mut reader = Reader {
         source,
+        path: &path,
+        lines: &lines,
         folder: folder_of(&path),
         is_first: open.len() == 1,
         here: around.here,
@@ -93,6 +96,8 @@ fn read_one(
 
 struct Reader<'a> {
     source: Text<'a>,
+    path: &'a str,
+    lines: &'a LineIndex,
     /// Where the file lies: its patterns hold from there on.
     folder: &'a str,
     /// Whether it is the configuration itself, and not a file that it extends.
@@ -116,23 +121,25 @@ impl Reader<'_> {
                 "fail-on" => {
                     let names: Vec<_> =
                         Level::ALL.iter().map(|level| level.name()).chain(["never"]).collect();
-                    if let Some(fail_on) = self.one_of(value, &names).and_then(FailOn::from_name) {
+                    if let Some(fail_on) = self.one_of(value, "level", &names).and_then(FailOn::from_name) {
                         written.fail_on = Some(fail_on);
                     }
                 }
                 "exclude" => written.exclude.push(self.globs(value)),
-                "root" => match value.get_ref().as_bool() {
-                    // A file that is extended speaks for itself.
-                    Some(is_root) => written.is_root |= is_root && self.is_first,
-                    None => {
-                        self.wrong_type(value, "`true` or `false`");
-                    }
-                },
+                // A file that is extended speaks for itself.
+                "root" => {
+                    written.is_root |= self.truth(value).is_some_and(|is_root| is_root && self.is_first);
+                }
                 "rules" => self.settings(value, written),
                 "formats" => self.kinds(value, written),
                 "override" => {
                     let sections = self.sections(value, OVERRIDES.saturating_sub(written.sections.len()));
                     written.sections.extend(sections);
+                }
+                "image" => {
+                    // They count more than those of a file that this one extends.
+                    let images = self.images(value);
+                    written.images.splice(..0, images);
                 }
                 "project" => written.projects.extend(self.projects(value)),
                 "policy" => self.policy(value, written),
@@ -254,7 +261,7 @@ impl Reader<'_> {
             _ => value,
         };
         let names: Vec<_> = ["off"].into_iter().chain(Level::ALL.iter().map(|level| level.name())).collect();
-        let name = self.one_of(written, &names)?;
+        let name = self.one_of(written, "level", &names)?;
         Some(Level::from_name(name).map_or(Switch::Off, |level| Switch::On(Some(level))))
     }
 
@@ -309,8 +316,16 @@ impl Reader<'_> {
         Some(strings)
     }
 
+    fn truth(&mut self, value: &Value<'_>) -> Option<bool> {
+        let read = value.get_ref().as_bool();
+        if read.is_none() {
+            self.wrong_type(value, "`true` or `false`");
+        }
+        read
+    }
+
     /// The name that is written, if it is one of these.
-    fn one_of<'n>(&mut self, value: &Value<'_>, names: &[&'n str]) -> Option<&'n str> {
+    fn one_of<'n>(&mut self, value: &Value<'_>, what: &str, names: &[&'n str]) -> Option<&'n str> {
         let choice = || format!("write {}", alternatives(names));
         let Some(written) = value.get_ref().as_str() else {
             self.wrong_type(value, "a string").help(choice());
@@ -319,7 +334,7 @@ impl Reader<'_> {
         let known = names.iter().find(|name| **name == written).copied();
         if known.is_none() {
             let help = did_you_mean(nearest(written, names.iter().copied()), choice);
-            self.problem(value.span(), format!("unknown level `{written}`")).help(help);
+            self.problem(value.span(), format!("unknown {what} `{written}`")).help(help);
         }
         known
     }
@@ -334,7 +349,7 @@ impl Reader<'_> {
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Boolean(_) => "a boolean",
             DeValue::Datetime(_) => "a date",
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",

@@ -194,11 +194,11 @@ rules = { latest-tag = { level = "note", allow = 1 } }
         "\"waring\" | unknown level `waring` | did you mean `warning`?",
         "\"vendor\" | expected a list of strings, found a string | write `[\"vendor\"]`",
         "colour | unknown setting `colour` \
-         | use `exclude`, `extends`, `fail-on`, `formats`, `labels`, `override`, `policy`, `project`, `root`, \
+         | use `exclude`, `extends`, `fail-on`, `formats`, `image`, `labels`, `override`, `policy`, `project`, `root`, \
          `rules`, `strict-labels` or `trusted-registries`",
         "latst-tag | unknown rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | unknown level `of` | did you mean `off`?",
-        "true | expected a string, found a truth value | write `off`, `style`, `note`, `warning` or `error`",
+        "true | expected a string, found a boolean | write `off`, `style`, `note`, `warning` or `error`",
         "rules | an override must set `files` | add `files = [\"test/**\"]`",
         "\"a{b\" | not a valid path pattern: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
@@ -209,6 +209,47 @@ rules = { latest-tag = { level = "note", allow = 1 } }
     assert_eq!(problems, expected);
     assert_eq!(config.level(meta("privileged"), meta("privileged").aliases, "repo/a"), Some(Level::Note));
     assert_eq!(config.level(meta("latest-tag"), meta("latest-tag").aliases, "repo/a"), Some(Level::Warning));
+}
+
+#[test]
+fn mistakes_in_images_have_their_places() {
+    let toml = r#"
+[[image]]
+name = "foo:1"
+[[image]]
+usr = "x"
+[[image]]
+name = "registry.example.com/acme/*"
+usr = "app"
+kind = "databse"
+ports = [80, "81", 65536]
+data = "data"
+like = "postgress"
+tools = ["curl", "a b"]
+healthcheck = "yes"
+"#;
+    let (config, problems) = read(toml, &Overrides::default());
+    let expected = [
+        "\"foo:1\" | the `name` of an image has no tag | list tags under `tags`, for example `tags = [\"1.*\"]`",
+        "usr | an image needs a `name` | add `name = \"registry.example.com/team/app\"`",
+        "usr | an image has no field `usr` | did you mean `user`?",
+        "\"databse\" | there is no kind `databse` | did you mean `database`?",
+        "\"81\" | not a port: expected a number from 1 to 65535",
+        "65536 | not a port: expected a number from 1 to 65535",
+        "\"data\" | a path in an image starts with `/`",
+        "\"postgress\" | nothing is known about the image `postgress` \
+         | `plimsoll show --image NAME` prints what is known about an image",
+        "\"a b\" | a word without blanks belongs here",
+        "\"yes\" | expected `true` or `false`, found a string",
+    ];
+    assert_eq!(problems, expected);
+    let known = config.images().find("registry.example.com/acme/app", "latest").unwrap();
+    assert_eq!(known.ports().collect::<Vec<_>>(), [80]);
+    assert_eq!(known.has_tool("curl"), Some(true));
+    assert_eq!(
+        config.images().describe("registry.example.com/acme/app", "1")[0].source,
+        "repo/plimsoll.toml:6"
+    );
 }
 
 #[test]

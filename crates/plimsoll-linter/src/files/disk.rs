@@ -1,7 +1,7 @@
 //! The one door to the disk: everything that is read, looked at or written below the roots of a run.
 
-use std::fs::{File, FileType, Metadata};
-use std::io::{self, Read};
+use std::fs::{FileType, Metadata};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::roots::Roots;
@@ -77,7 +77,7 @@ impl Disk {
 
 impl FileSystem for Disk {
     fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        bytes(self.reach(path, plain::file)?, limit)
+        plain::bytes(self.reach(path, plain::file)?, limit)
     }
 
     fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
@@ -85,7 +85,7 @@ impl FileSystem for Disk {
         if let Some(kind) = self.special(&path) {
             return Err(Refusal::kind(kind));
         }
-        bytes(plain::file(&self.named(&path)?)?, limit)
+        plain::read(&self.named(&path)?, limit)
     }
 
     fn look(&self, path: &str) -> io::Result<Entry> {
@@ -100,16 +100,4 @@ impl FileSystem for Disk {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
         walk(&self.roots, &self.roots.absolute(folder), folder, keep)
     }
-}
-
-/// The bytes of a regular file at an absolute path without links, at most `limit` + 1 of them.
-pub(super) fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {
-    bytes(plain::file(path)?, limit)
-}
-
-fn bytes(file: File, limit: usize) -> io::Result<Vec<u8>> {
-    let length = file.metadata()?.len();
-    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(limit).min(limit) + 1);
-    file.take(limit as u64 + 1).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
-use super::disk::read;
+use super::plain::read;
 use crate::limits::FILE_BYTES;
 
 /// The ignore files that hold in a directory, the nearest first.

@@ -4,9 +4,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::disk::read;
 use super::git_index::{self, EntryKind};
 use super::ignores::Ignores;
+use super::plain::read;
 use crate::limits::{FILE_BYTES, INDEX_BYTES};
 
 /// The directories that hold `.git`, from this one upwards.

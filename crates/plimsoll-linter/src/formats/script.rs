@@ -3,6 +3,7 @@
 
 mod ci;
 mod comments;
+mod found;
 mod github;
 mod host;
 mod jenkins;
@@ -18,7 +19,8 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::{Line, Place, Project};
 use plimsoll_shell::{Command, Script};
 
-use self::host::{Found, Host, Shell};
+use self::found::{Found, Shell};
+use self::host::Host;
 use super::{Format, Name};
 use crate::load::Reader;
 use crate::proof::{Changes, Doubt, Proof};
@@ -181,12 +183,6 @@ fn read(shell: Shell<'_>, makes_files: bool, lines: &mut Vec<Line>, commands: &m
         }) || sets_host(command)
     };
     commands.extend(script.commands.iter().filter(speaks).cloned());
-}
-
-impl Found<'_> {
-    fn new(place: Place) -> Self {
-        Found { place, scripts: Vec::new(), lines: Vec::new() }
-    }
 }
 
 /// Whether a command says which engine is asked.

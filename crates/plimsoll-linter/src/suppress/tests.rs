@@ -4,7 +4,8 @@ use plimsoll_diagnostics::{Applicability, Diagnostic, Edit, FileId, Span};
 
 use super::Suppressions;
 use crate::config::RULES;
-use crate::{FileKind, Linter, MemoryFiles, RuleMeta};
+use crate::config::Settings;
+use crate::{FileKind, Linter, MemoryFiles, RuleMeta, Workspace};
 
 fn collect(source: &str) -> Suppressions {
     let (path, kind) = if source.contains("services:") {
@@ -13,10 +14,9 @@ fn collect(source: &str) -> Suppressions {
         ("Dockerfile", FileKind::Dockerfile)
     };
     let files = MemoryFiles([(path.to_owned(), source.to_owned())].into());
-    Linter::read_project(&files, kind, path, |project| {
-        Suppressions::collect(project, RULES, &|_| true, &|_| true)
-    })
-    .unwrap()
+    let linter = Linter::new(RULES, &Settings::default(), &files, &Workspace::default());
+    let collect = |project: &_| Suppressions::collect(project, RULES, &|_| true, &|_| true);
+    linter.read_project(&files, kind, path, collect).unwrap()
 }
 
 fn meta(name: &str) -> &'static RuleMeta {

@@ -155,6 +155,7 @@ impl<'s> Find<'_, 's> {
         if self.conditions.contexts.contains(&**text) || is_stage {
             return BaseFact::Unknown(span);
         }
-        ImageName::split(text, span, place).map_or(BaseFact::Unknown(span), BaseFact::Image)
+        let name = ImageName::split(text, span, self.conditions.images, place);
+        name.map_or(BaseFact::Unknown(span), BaseFact::Image)
     }
 }

@@ -4,7 +4,7 @@ use crate::Container;
 
 /// The paths that a container's image writes to when it starts and that nothing makes writable. To be asked of
 /// read-only containers.
-pub fn unwritable_paths(container: &Container<'_>) -> Vec<&'static str> {
+pub fn unwritable_paths<'p>(container: &Container<'p>) -> Vec<&'p str> {
     let service = container.service;
     let is_own = !container.is_built() && service.entrypoint.is_none() && service.extends.is_none();
     let known = container.known_image().filter(|_| is_own);

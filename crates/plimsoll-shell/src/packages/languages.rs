@@ -2,7 +2,7 @@
 
 use super::PackageManager as M;
 use super::PackageVerb::{self, Clean, Install, Remove, Upgrade};
-use super::managers::{Grammar, manager};
+use super::grammar::{Grammar, manager};
 use super::words;
 
 const NPM_VERBS: &[(&str, PackageVerb)] = &[

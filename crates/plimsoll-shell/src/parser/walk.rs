@@ -8,7 +8,7 @@ use shuck_ast::{
 };
 
 use crate::draft::{Document, Draft, Source};
-use crate::script::Loop;
+use crate::Loop;
 use crate::{Assignment, Command, Pipeline, Position, Redirect, Wrapper};
 
 /// Collects the commands of a tree. The parser bounds how deep a tree is (100 levels, besides chains of

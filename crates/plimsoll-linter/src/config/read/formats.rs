@@ -18,13 +18,8 @@ impl Reader<'_> {
                 self.unknown(key.span(), "unknown format", name, &names);
                 continue;
             };
-            match value.get_ref().as_bool() {
-                Some(is_on) => {
-                    written.kinds.insert(kind, is_on);
-                }
-                None => {
-                    self.wrong_type(value, "`true` or `false`");
-                }
+            if let Some(is_on) = self.truth(value) {
+                written.kinds.insert(kind, is_on);
             }
         }
     }

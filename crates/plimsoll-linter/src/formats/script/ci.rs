@@ -4,7 +4,7 @@ use plimsoll_compose::yaml::{self, Node, Scalar, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
 
-use super::host::{Found, Shell, without_templates};
+use super::found::{Found, Shell, without_templates};
 use super::none;
 
 /// The keys that hold scripts, of all services together.

@@ -5,7 +5,7 @@ use plimsoll_compose::yaml::{self, Mapping, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Line, Place};
 
-use super::host::{Found, Shell, without_templates};
+use super::found::{Found, Shell, without_templates};
 use super::{none, steps};
 
 /// What a workflow or an action holds.

@@ -1,9 +1,9 @@
 //! What holds scripts: how each kind of file has them, and where they run.
 
-use plimsoll_commands::Variables;
-use plimsoll_diagnostics::{Joined, JoinedBuilder, Text};
-use plimsoll_project::{Folder, Line, Place};
+use plimsoll_diagnostics::{Joined, Text};
+use plimsoll_project::{Folder, Place};
 
+use super::found::{Found, Shell};
 use super::{ci, github, jenkins, make, markdown, none, tasks, unit};
 
 /// What holds scripts.
@@ -21,26 +21,6 @@ pub(super) enum Host {
     Jenkins,
     Unit,
     Markdown,
-}
-
-/// A script of a file.
-pub(super) struct Shell<'s> {
-    /// As the shell gets it, what nobody knows replaced by a variable.
-    pub(super) text: Joined<'s>,
-    /// What is known of its variables.
-    pub(super) variables: Variables,
-    /// The folder that it is run in.
-    pub(super) folder: Folder,
-}
-
-/// What was found in a file.
-pub(super) struct Found<'s> {
-    /// Where it runs.
-    pub(super) place: Place,
-    /// Its scripts.
-    pub(super) scripts: Vec<Shell<'s>>,
-    /// What stands for command lines.
-    pub(super) lines: Vec<Line>,
 }
 
 impl Host {
@@ -65,39 +45,4 @@ impl Host {
             Host::Markdown => markdown::scripts(source),
         }
     }
-}
-
-/// A text in which something is replaced: `next` finds it in the rest of the text, and says what to put there.
-pub(super) fn replaced<'s>(
-    text: &Joined<'s>,
-    next: impl Fn(&str) -> Option<(std::ops::Range<usize>, String)>,
-) -> Joined<'s> {
-    let whole: &str = &text.text;
-    let mut builder: Option<JoinedBuilder> = None;
-    let mut at = 0;
-    while let Some((range, by)) = whole.get(at..).and_then(&next) {
-        let (start, end) = (at + range.start, at + range.end.max(range.start + 1));
-        let builder = builder.get_or_insert_with(|| JoinedBuilder::new(text.whole().file));
-        builder.push_joined(text, at..start);
-        builder.push_replaced(&by, text.span(start..end));
-        at = end;
-    }
-    match builder {
-        None => text.clone(),
-        Some(mut builder) => {
-            if at < whole.len() {
-                builder.push_joined(text, at..whole.len());
-            }
-            builder.finish()
-        }
-    }
-}
-
-/// A text in which what a template engine puts in between two marks is a variable that nobody knows.
-pub(super) fn without_templates<'s>(text: &Joined<'s>, open: &str, close: &str) -> Joined<'s> {
-    replaced(text, |rest| {
-        let start = rest.find(open)?;
-        let len = rest.get(start..)?.find(close)? + close.len();
-        Some((start..start + len, "${_}".to_owned()))
-    })
 }

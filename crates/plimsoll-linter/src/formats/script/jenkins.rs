@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Text};
 use plimsoll_project::{Folder, Place};
 
-use super::host::{Found, Shell};
+use super::found::{Found, Shell};
 use super::none;
 
 /// The strings of `sh '…'`, `sh "…"`, `sh '''…'''`, `sh(script: '…', …)`.

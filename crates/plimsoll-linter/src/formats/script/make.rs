@@ -4,7 +4,7 @@ use plimsoll_commands::Variables;
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Text};
 use plimsoll_project::{Folder, Place};
 
-use super::host::{Found, Shell, replaced, without_templates};
+use super::found::{Found, Shell, replaced, without_templates};
 use super::none;
 
 /// The recipes of a Makefile.

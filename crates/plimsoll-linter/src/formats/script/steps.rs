@@ -5,7 +5,7 @@ use plimsoll_compose::yaml::{Mapping, Scalar, Yaml};
 use plimsoll_diagnostics::{Joined, Span};
 use plimsoll_project::{Folder, Line};
 
-use super::host::without_templates;
+use super::found::without_templates;
 
 /// The build that a step with `docker/build-push-action` stands for.
 pub(super) fn build(step: &Mapping<'_>, at: Span, folder: &Folder) -> Option<Line> {

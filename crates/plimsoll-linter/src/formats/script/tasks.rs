@@ -4,7 +4,7 @@ use plimsoll_compose::json;
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
 
-use super::host::{Found, Shell};
+use super::found::{Found, Shell};
 use super::none;
 
 /// The values of `scripts`.

@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{JoinedBuilder, Text};
 use plimsoll_project::{Folder, Place};
 
-use super::host::{Found, Shell, replaced};
+use super::found::{Found, Shell, replaced};
 use super::none;
 
 /// The commands of a unit.

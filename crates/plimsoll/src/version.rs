@@ -1,0 +1,7 @@
+//! The version of the program.
+
+use std::sync::LazyLock;
+
+/// The version of the program, and the day of what it knows.
+pub(crate) static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{}\nfacts of {}", env!("CARGO_PKG_VERSION"), plimsoll_facts::DAY));

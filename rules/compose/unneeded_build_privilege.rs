@@ -1,0 +1,17 @@
+//! `build.privileged` where no step makes use of it.
+
+use super::privileged_container::privileged_build;
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnneededBuildPrivilege;
+
+impl Rule for UnneededBuildPrivilege {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        if let Some((privileged, None)) = privileged_build(container) {
+            cx.report(privileged, format!("{} is built privileged", container.title()))
+                .here("only `RUN --security=insecure` uses it, and runs as root on the host")
+                .help("remove it: no step of the Dockerfile uses it");
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! A service that is killed without a chance to finish.
+
+use dockerfile::{Instruction, Kind};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct ImmediateKill;
+
+impl Rule for ImmediateKill {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let Some(period) = &container.service.stop_grace_period else { return };
+        if matches!(&*period.value, "0" | "0s" | "0ms" | "0m") {
+            cx.report(period.span, format!("service `{}` is killed immediately", container.name()))
+                .here("the program cannot shut down")
+                .help("remove it to get 10 seconds, or set the time the program needs");
+        }
+    }
+
+    fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
+        let Kind::Stopsignal(stop) = &instruction.kind else { return };
+        if matches!(stop.signal.value.trim_start_matches("SIG"), "KILL" | "9") {
+            cx.report(stop.signal.text.span, "the container is killed immediately")
+                .here("no program can catch this signal")
+                .help("remove it, or set the signal that shuts the program down");
+        }
+    }
+}

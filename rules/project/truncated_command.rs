@@ -1,0 +1,37 @@
+//! A command of which Compose drops a part, because it ends at an operator outside quotes.
+
+use compose::yaml::Scalar;
+use plimsoll_linter::prelude::*;
+use project::exec_form::{in_shell, shortened};
+
+#[derive(Default)]
+pub(crate) struct TruncatedCommand;
+
+impl Rule for TruncatedCommand {
+    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+        for (key, command) in [("command", &service.command), ("entrypoint", &service.entrypoint)] {
+            if let Some(command) = command
+                && let Some(rest) = command.dropped.as_ref().filter(|rest| !is_small(rest))
+            {
+                report_dropped(command, rest, key, cx);
+            }
+        }
+    }
+}
+
+/// Whether what Compose drops leaves the program as it is: a redirection, or a lone `&` or `;`.
+pub(super) fn is_small(dropped: &Scalar) -> bool {
+    let sign = dropped.value.split_whitespace().next().unwrap_or_default();
+    sign.contains(['<', '>']) || ["&", ";"].contains(&&*shortened(&dropped.value))
+}
+
+/// Reports what Compose drops of a command.
+pub(super) fn report_dropped(command: &compose::Command, rest: &Scalar, key: &str, cx: &mut Context) {
+    let kept = command.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
+    let (dropped, kept) = (shortened(&rest.value), shortened(&kept));
+    let sign = rest.value.split_whitespace().next().unwrap_or_default();
+    let what = if kept.is_empty() { "nothing".to_owned() } else { format!("only `{kept}`") };
+    cx.report(rest.span, format!("Compose drops `{dropped}`: {what} runs"))
+        .here(format!("Compose ends the command at an unquoted `{sign}`, without a shell"))
+        .help(format!("use a shell: `{key}: {}`", in_shell(command)));
+}
