@@ -319,7 +319,7 @@ impl Reader<'_> {
     fn truth(&mut self, value: &Value<'_>) -> Option<bool> {
         let read = value.get_ref().as_bool();
         if read.is_none() {
-            self.wrong_type(value, "a truth value");
+            self.wrong_type(value, "`true` or `false`");
         }
         read
     }
@@ -349,7 +349,7 @@ impl Reader<'_> {
         let found = match value.get_ref() {
             DeValue::String(_) => "a string",
             DeValue::Integer(_) | DeValue::Float(_) => "a number",
-            DeValue::Boolean(_) => "`true` or `false`",
+            DeValue::Boolean(_) => "a boolean",
             DeValue::Datetime(_) => "a date",
             DeValue::Array(_) => "a list",
             DeValue::Table(_) => "a table",

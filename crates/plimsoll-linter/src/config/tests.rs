@@ -198,7 +198,7 @@ rules = { latest-tag = { level = "note", allow = 1 } }
          `rules`, `strict-labels` or `trusted-registries`",
         "latst-tag | unknown rule `latst-tag` | did you mean `latest-tag`?",
         "\"of\" | unknown level `of` | did you mean `off`?",
-        "true | expected a string, found a truth value | write `off`, `style`, `note`, `warning` or `error`",
+        "true | expected a string, found a boolean | write `off`, `style`, `note`, `warning` or `error`",
         "rules | an override must set `files` | add `files = [\"test/**\"]`",
         "\"a{b\" | not a valid path pattern: unclosed alternate group; missing '}' \
          (maybe escape '{' with '[{]'?)",
@@ -240,7 +240,7 @@ healthcheck = "yes"
         "\"postgress\" | nothing is known about the image `postgress` \
          | `plimsoll show --image NAME` prints what is known about an image",
         "\"a b\" | a word without blanks belongs here",
-        "\"yes\" | expected a truth value, found a string",
+        "\"yes\" | expected `true` or `false`, found a string",
     ];
     assert_eq!(problems, expected);
     let known = config.images().find("registry.example.com/acme/app", "latest").unwrap();

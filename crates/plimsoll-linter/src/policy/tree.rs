@@ -88,7 +88,7 @@ impl Item {
         match self.node {
             Node::Null => "nothing",
             Node::Text(_) => "a string",
-            Node::Bool(_) => "`true` or `false`",
+            Node::Bool(_) => "a boolean",
             Node::Number(_) => "a number",
             Node::List(_) => "a list",
             Node::Table(_) => "a table",
