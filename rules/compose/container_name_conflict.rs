@@ -14,14 +14,17 @@ impl Rule for ContainerNameConflict {
             // Names with the same variables in them are the same name, whatever their values.
             let Some(name) = &service.container_name else { continue };
             let earlier = taken.entry(&name.value).or_default();
-            // Each profile of its own may have one.
+            // Each with a profile of its own is started without the other.
             let meets = |other: &compose::Service| {
-                let shares = |profile: &compose::yaml::Scalar| {
-                    other.profiles.iter().any(|own| own.value == profile.value)
+                let lacks = |one: &compose::Service, profile: &compose::yaml::Scalar| {
+                    one.profiles.iter().all(|own| own.value != profile.value)
+                };
+                let has_own = |one: &compose::Service, other: &compose::Service| {
+                    one.profiles.iter().any(|profile| lacks(other, profile))
                 };
                 service.profiles.is_empty()
                     || other.profiles.is_empty()
-                    || service.profiles.iter().any(shares)
+                    || !(has_own(service, other) && has_own(other, service))
             };
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);

@@ -54,8 +54,8 @@ impl Rule for UnconfinedContainer {
     }
 }
 
-/// Whether it is the device through which programs compute on AMD's graphics cards (ROCm, "Running `ROCm` Docker
-/// containers").
+/// Whether it is the device through which programs compute on AMD's graphics cards. Source: AMD, "Running Docker
+/// containers".
 fn is_amd_compute(device: &compose::Device) -> bool {
     device.source.as_ref().is_some_and(|source| source.value == "/dev/kfd")
 }

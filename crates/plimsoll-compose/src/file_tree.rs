@@ -41,8 +41,8 @@ impl<'s> FileTree<'s> {
     }
 }
 
-/// What template engines open a statement or a value with: Go, Jinja, ERB.
-const TEMPLATE: [&str; 3] = ["{{", "{%", "<%"];
+/// What template engines open a statement or a value with: Go, Jinja, ERB, Smarty.
+const TEMPLATE: [&str; 4] = ["{{", "{%", "<%", "{$"];
 
 /// The first place where a template engine's text stands in place of YAML: at the start of a line, of an item or of a value.
 /// What that engine will make of the file is not known.

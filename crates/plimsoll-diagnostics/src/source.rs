@@ -27,12 +27,29 @@ pub struct SourceFile {
     /// Its text. A byte order mark and carriage returns are still in it.
     pub text: String,
     lines: OnceLock<LineIndex>,
+    /// Set when it is read as a file of variables, such as `.env`.
+    hides_values: OnceLock<()>,
 }
 
 impl SourceFile {
     /// A file with its text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> SourceFile {
-        SourceFile { path: path.into(), text: text.into(), lines: OnceLock::new() }
+        SourceFile {
+            path: path.into(),
+            text: text.into(),
+            lines: OnceLock::new(),
+            hides_values: OnceLock::new(),
+        }
+    }
+
+    /// Says that its values may be secret: no output repeats them.
+    pub fn hide_values(&self) {
+        self.hides_values.get_or_init(|| ());
+    }
+
+    /// Whether its values may be secret.
+    pub fn hides_values(&self) -> bool {
+        self.hides_values.get().is_some()
     }
 
     /// Where its lines start.

@@ -68,13 +68,20 @@ impl Workspace {
         // What it includes may include and build others.
         let takes_files = ["include", "extends"].iter().any(|key| text.contains(key));
         let builds = || !self.of(FileKind::Dockerfile).is_empty() && text.contains("build");
+        // Compose reads the first by itself, and a build the second.
+        let reads = || {
+            self.foreign().any(|path| match name_of(path) {
+                ".env" => folder_of(path) == folder_of(compose),
+                name => name.ends_with(".dockerignore") && text.contains("build"),
+            })
+        };
         let mounts = || self.mountable().any(|path| text.contains(name_of(path)));
         // Nor does its text tell what the files say that are read with it.
         let lists_files = || {
             let env = files.read(&join(folder_of(compose), ".env"), FILE_BYTES).unwrap_or_default();
             String::from_utf8_lossy(&env).contains("COMPOSE_FILE")
         };
-        takes_files || builds() || mounts() || lists_files()
+        takes_files || builds() || mounts() || reads() || lists_files()
     }
 }
 
@@ -193,6 +200,8 @@ mod tests {
             ("other/compose.yaml", "services: {a: {image: a}}"),
             ("deploy/compose.yaml", "services: {a: {build: ../app}}"),
             ("app/Dockerfile", "FROM a"),
+            ("app/.dockerignore", "*"),
+            ("other/.env", "A=b"),
             ("other/engine/compose.yaml", "services: {a: {image: a, volumes: [./settings.json:/b]}}"),
             ("other/engine/settings.json", "{}"),
         ];
@@ -205,6 +214,8 @@ mod tests {
         assert_eq!(around("sub/compose.yaml"), ["compose.yaml"]);
         assert_eq!(around("app/Dockerfile"), ["compose.yaml", "deploy/compose.yaml"]);
         assert_eq!(around("other/engine/settings.json"), ["compose.yaml", "other/engine/compose.yaml"]);
+        assert_eq!(around("other/.env"), ["compose.yaml", "other/compose.yaml"]);
+        assert_eq!(around("app/.dockerignore"), ["compose.yaml", "deploy/compose.yaml"]);
         assert!(around(".").is_empty());
     }
 }

@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
 use crate::limits::FILE_BYTES;
@@ -149,8 +149,11 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
         Some(Refusal::Link { .. }) => {
             finding.help("commit the file itself instead of a link");
         }
+        // Hooks and editors hand over whatever their patterns match.
         Some(Refusal::Foreign) => {
-            finding.help("start it with an instruction, or pass its text with `--stdin-filename Dockerfile`");
+            finding
+                .at(Level::Note)
+                .help("start it with an instruction, or pass its text with `--stdin-filename Dockerfile`");
         }
         _ => {}
     }

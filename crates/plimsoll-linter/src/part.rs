@@ -105,7 +105,11 @@ impl Part {
         let pointed = pointed(&diagnostics, &[]);
         let copy = |(index, file): (usize, &SourceFile)| {
             let text = if pointed.contains(&index) { &*file.text } else { "" };
-            SourceFile::new(&*file.path, text)
+            let copy = SourceFile::new(&*file.path, text);
+            if file.hides_values() {
+                copy.hide_values();
+            }
+            copy
         };
         let sources = self.sources.iter().enumerate().map(copy).collect();
         Part { sources, diagnostics, ..Part::default() }

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
-use plimsoll_project::Project;
+use plimsoll_project::{PrivateValues, Project};
 
 use crate::config::Config;
 use crate::configs::Configs;
@@ -84,6 +84,10 @@ pub(crate) fn settle(
         {
             finding.level = Level::Error;
         }
+    }
+    if !settled.diagnostics.is_empty() {
+        let private = PrivateValues::of(sources);
+        settled.diagnostics.iter_mut().for_each(|finding| private.conceal_in(finding));
     }
     settled
 }

@@ -183,7 +183,8 @@ impl<'s> Reader<'s> {
     fn push(&mut self, name: Text<'s>, text: Option<Text<'s>>, value: Option<Cow<'s, str>>) {
         let is_good = |c: char| c.is_alphanumeric() || "_.-[]".contains(c);
         if name.raw.is_empty() || !name.raw.chars().all(is_good) {
-            let message = format!("`{}` is not a valid variable name", name.raw);
+            // The line may be a part of a value, which is not repeated.
+            let message = "line does not start with a variable name".to_owned();
             self.found.problems.push(Diagnostic::new("compose-files", name.span, message));
             return;
         }

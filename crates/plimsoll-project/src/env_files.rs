@@ -78,6 +78,7 @@ impl<'s> EnvFiles<'s> {
         }
         let loading = match loader.load(&path) {
             Loaded::File(id) => {
+                sources.file(id).hide_values();
                 let DotEnv { variables, problems: mut found, mut open } = DotEnv::parse(sources.text(id));
                 self.open.append(&mut open);
                 problems.append(&mut found);

@@ -79,6 +79,11 @@ fn is_guarded(container: &Container<'_>) -> bool {
     }
     let is_set = |pair: &compose::Pair<'_>| {
         let name = &*pair.name.value;
+        let is = |text: &str| pair.value.as_ref().is_some_and(|value| value.value == text);
+        // Neo4j takes user and password together, and Elasticsearch sets passwords itself.
+        if name == "NEO4J_AUTH" && !is("none") || name == "xpack.security.enabled" && is("true") {
+            return true;
+        }
         let is_password = classify(name.strip_suffix("_FILE").unwrap_or(name)) == NameClass::Password;
         is_password && pair.value.as_ref().is_none_or(|value| !value.value.is_empty())
     };

@@ -189,6 +189,8 @@ impl Drawing<'_, '_> {
         let raw = source.text.get(range.clone()).unwrap_or_default();
         let primary = marks.iter().find(|mark| mark.style == LabelStyle::Primary).or(marks.first());
         let anchor = primary.map_or(range.start, |mark| mark.label.span.start as usize);
+        let masked = source.hides_values().then(|| masked(raw));
+        let raw = masked.as_deref().unwrap_or(raw);
         let shown = ShownLine::new(raw, range.start, anchor);
         let texts: Vec<_> = marks.iter().map(|mark| visible(&mark.label.text)).collect();
         let mut labels: Vec<_> = marks
@@ -215,6 +217,17 @@ impl Drawing<'_, '_> {
             &[],
         )
     }
+}
+
+/// A line of a file of variables without its value, every character in its place. A line without `=` may be a part of one.
+fn masked(raw: &str) -> String {
+    let (name, value) = raw.split_at(raw.find('=').map_or(0, |at| at + 1));
+    let stars = value.chars().map(|character| match character {
+        '$' | '{' | '}' | '#' | '"' | '\'' => character.to_string(),
+        _ if character.is_whitespace() => character.to_string(),
+        _ => "*".repeat(character.len_utf8()),
+    });
+    name.chars().map(String::from).chain(stars).collect()
 }
 
 /// Where what can be seen of a line ends: nobody wants carets under blanks.

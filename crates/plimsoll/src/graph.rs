@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use plimsoll_project::PrivateValues;
 use plimsoll_report::{GraphFormat, write_graph};
 
 use crate::args::DrawFormat;
@@ -20,7 +21,12 @@ pub(crate) fn graph(path: &str, format: DrawFormat) -> Result<ExitCode, Failure>
         DrawFormat::Json => GraphFormat::Json,
     };
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
-    project::ask(path, |project| write_graph(&project.graph(), format, &mut out))??;
+    let text = project::ask(path, |project| {
+        let mut text = Vec::new();
+        write_graph(&project.graph(), format, &mut text)
+            .map(|()| PrivateValues::of(project.sources).conceal(&String::from_utf8_lossy(&text)))
+    })??;
+    out.write_all(text.as_bytes())?;
     out.flush()?;
     if is_text {
         writeln!(Stderr)?;

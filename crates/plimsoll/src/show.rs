@@ -1,9 +1,10 @@
 //! `plimsoll show`: what a service really runs with, and which line decided it.
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::nearest;
-use plimsoll_project::Project;
+use plimsoll_project::{PrivateValues, Project};
 use plimsoll_report::{visible, write_summary};
 
 use crate::check::wants_color;
@@ -33,6 +34,8 @@ fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
     };
     let reach = project.app.as_ref().and_then(|app| app.reaches().get(at).copied().flatten());
     let facts = project.container(at).map(|container| container.summary(reach)).unwrap_or_default();
-    write_summary(service, &facts, project.sources, wants_color(), &mut std::io::stdout().lock())?;
-    Ok(())
+    let mut text = Vec::new();
+    write_summary(service, &facts, project.sources, wants_color(), &mut text)?;
+    let text = PrivateValues::of(project.sources).conceal(&String::from_utf8_lossy(&text));
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
 }

@@ -98,6 +98,7 @@ impl Assembler<'_, '_> {
     pub(super) fn read_environment(&mut self, path: &str, environment: &mut Environment) -> bool {
         match self.loader.load(path) {
             Loaded::File(id) => {
+                self.sources.file(id).hide_values();
                 let mut file = DotEnv::parse(self.sources.text(id));
                 environment.add(&file);
                 self.problems.append(&mut file.problems);
