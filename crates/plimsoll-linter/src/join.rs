@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
+use plimsoll_diagnostics::{SourceFile, Sources};
 
 use crate::Workspace;
 use crate::linter::{Checked, Linter};
