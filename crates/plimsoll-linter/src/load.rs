@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::io;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
 use crate::limits::FILE_BYTES;
@@ -144,16 +144,16 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
             format!("file cannot be read: {why}")
         }
     };
-    let mut finding = Diagnostic::new("unreadable-file", Span::at(file, 0), message);
-    match Refusal::of(problem) {
+    let refusal = Refusal::of(problem);
+    // Hooks and editors hand over whatever their patterns match.
+    let rule = if refusal == Some(&Refusal::Foreign) { "unsupported-file" } else { "unreadable-file" };
+    let mut finding = Diagnostic::new(rule, Span::at(file, 0), message);
+    match refusal {
         Some(Refusal::Link { .. }) => {
             finding.help("commit the file itself instead of a link");
         }
-        // Hooks and editors hand over whatever their patterns match.
         Some(Refusal::Foreign) => {
-            finding
-                .at(Level::Note)
-                .help("start it with an instruction, or pass its text with `--stdin-filename Dockerfile`");
+            finding.help("start it with an instruction, or pass its text with `--stdin-filename Dockerfile`");
         }
         _ => {}
     }

@@ -65,7 +65,7 @@ impl fmt::Display for Refusal {
                 )
             }
             Refusal::Outside => f.write_str("this path is outside the project"),
-            Refusal::Foreign => f.write_str("this file is neither a Dockerfile nor a Compose file"),
+            Refusal::Foreign => f.write_str("file is not in a format that is checked"),
             Refusal::NotRegular(kind) => write!(f, "this is {kind}, not a regular file"),
         }
     }
