@@ -43,6 +43,7 @@ mod tests {
     use std::borrow::Cow;
 
     use plimsoll_diagnostics::{FileId, Span};
+    use plimsoll_facts::Images;
 
     use super::*;
 

@@ -39,7 +39,7 @@ impl Container<'_> {
         sheet.of_image("command", &self.cmd(), is_image_known, program);
         match self.workdir_below_image().filter(|_| is_image_known) {
             Some((path, place)) => {
-                sheet.say("working_dir", format!("{path}, below the one of the image"), place)
+                sheet.say("working_dir", format!("{path}, below the one of the image"), place);
             }
             None => {
                 sheet.of_image("working_dir", &self.workdir(), is_image_known, |path| (*path).to_owned());

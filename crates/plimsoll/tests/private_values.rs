@@ -48,7 +48,8 @@ fn in_every_format_and_command() {
     folder.write("compose.yaml", COMPOSE);
     folder.write(".env", DOTENV);
     folder.write("app.env", "TOKEN=zqmark8fj2K9qLm3x\nWORD=zq$zqmark9\nKEY: zqmark # tail\n");
-    let formats = Format::ALL.map(|format| vec!["check", "--preset", "all", "--format", format.name(), "."]);
+    let formats =
+        Format::ALL.iter().map(|format| vec!["check", "--preset", "all", "--format", format.name(), "."]);
     let commands: [&[&str]; 5] = [
         &["check", "--preset", "all", "--full", "."],
         &["show", "web"],

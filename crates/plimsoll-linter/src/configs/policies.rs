@@ -94,12 +94,7 @@ impl Maker<'_> {
     }
 
     /// A folder that is named as a policy: all that it says is in Rego.
-    fn add_rego(
-        &self,
-        policy: &mut Policy,
-        folder: &str,
-        list: &dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String>,
-    ) {
+    fn add_rego(&self, policy: &mut Policy, folder: &str, list: &policy::List<'_>) {
         let wanted = |path: &str| path.ends_with(".rego") && !path.ends_with("_test.rego");
         let mut paths = list(folder, &wanted).unwrap_or_default();
         paths.sort();

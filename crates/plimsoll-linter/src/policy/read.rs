@@ -37,14 +37,16 @@ const WAIVERS: &str = "waivers";
 /// Longer waivers are refused, unless the policy says otherwise.
 pub(super) const WAIVER_DAYS: i64 = 180;
 
+/// Lists the files at or below a path that are wanted by name, or says why there are none.
+pub(crate) type List<'a> = dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String> + 'a;
+
 /// What surrounds a policy.
 pub(crate) struct Surroundings<'a> {
     pub(crate) names: PolicyNames,
     pub(crate) rules: &'a Names,
     /// Reads a file that one extends: its text, or why there is none. `true`: whoever names it is trusted.
     pub(crate) load: &'a dyn Fn(&str, bool) -> Result<Text<'a>, String>,
-    /// The files at or below a path that are wanted by name; why there are none.
-    pub(crate) list: &'a dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String>,
+    pub(crate) list: &'a List<'a>,
     /// Whether there is an engine for Rego.
     pub(crate) has_rego: bool,
     pub(crate) here: &'a str,
@@ -201,7 +203,7 @@ impl<'a> Reader<'a, '_> {
         };
         for pair in pairs {
             match &*pair.key {
-                "version" if self.file.is_inline => {}
+                "version" | "data" if self.file.is_inline => {}
                 "version" => self.version(&pair.value),
                 "title" => about.title = self.string(&pair.value),
                 "owner" => about.owner = self.string(&pair.value),
@@ -215,7 +217,6 @@ impl<'a> Reader<'a, '_> {
                     self.problem(pair.place, "this build has no Rego, so these rules are not checked")
                         .help("use a build with the feature `rego`, or run them with conftest");
                 }
-                "data" if self.file.is_inline => {}
                 "data" => self.rego_data(&pair.value),
                 "contact" | "environments" | "extends" | "settings" => {}
                 _ if self.file.is_inline || pair.key.starts_with("x-") => {}

@@ -1,6 +1,7 @@
 //! Waivers: somebody answers for a finding until a day.
 
 use std::collections::BTreeSet;
+use std::fmt::Write;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
 
@@ -20,7 +21,10 @@ pub fn finding_digest(found: &Diagnostic, sources: &Sources) -> String {
     let line = file.lines().line_range(file.lines().line(place.start), &file.text).unwrap_or_default();
     let line = file.text.get(line).unwrap_or_default().trim();
     let parts = [&*found.rule, &*file.path, &*found.message, line];
-    let whole: String = parts.iter().map(|part| format!("{}:{part}", part.len())).collect();
+    let mut whole = String::new();
+    for part in parts {
+        let _ = write!(whole, "{}:{part}", part.len());
+    }
     sha256(whole.as_bytes()).chars().take(DIGITS).collect()
 }
 

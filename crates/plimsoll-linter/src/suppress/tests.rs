@@ -15,8 +15,11 @@ fn collect(source: &str) -> Suppressions {
     };
     let files = MemoryFiles([(path.to_owned(), source.to_owned())].into());
     let linter = Linter::new(RULES, &Settings::default(), &files, &Workspace::default());
-    let collect = |project: &_| Suppressions::collect(project, RULES, &|_| true, &|_| true);
-    linter.read_project(&files, kind, path, collect).unwrap()
+    linter
+        .read_project(&files, kind, path, |project| {
+            Suppressions::collect(project, RULES, &|_| true, &|_| true)
+        })
+        .unwrap()
 }
 
 fn meta(name: &str) -> &'static RuleMeta {

@@ -80,9 +80,8 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<p>{}.</p>", text(&trend.summary()))?;
     if !trend.worse.is_empty() || !trend.better.is_empty() {
         writeln!(out, "<table>\n<caption>Requirements whose status changed</caption>")?;
-        let heads = ["Change", "Requirement", "Before", "After"];
-        let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{head}</th>")).collect();
-        writeln!(out, "<tr>{heads}</tr>")?;
+        let heads = ["Change", "Requirement", "Before", "After"].join("</th><th scope=\"col\">");
+        writeln!(out, "<tr><th scope=\"col\">{heads}</th></tr>")?;
         for (word, class, list) in [("worse", "bad", &trend.worse), ("better", "good", &trend.better)] {
             for (name, before, after) in list {
                 let name = text(name);
