@@ -16,7 +16,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     for option in &container.service.security_opt {
         match forbids_new_privileges(&known(option)?) {
             Some(true) => {
-                proof = Some(Proof::Proved(option.span, "no program can gain privileges".to_owned()))
+                proof = Some(Proof::Proved(option.span, "no program can gain privileges".to_owned()));
             }
             Some(false) => return Err(Proof::Unknown(option.span, "allows new privileges".to_owned())),
             None => {}

@@ -45,9 +45,7 @@ impl Rule for CommittedSecret {
         {
             cx.report(span, format!("hard-coded {what} in `{name}`"))
                 .here("base64 is not encryption: anyone who can read this file can read it")
-                .help(
-                    "remove the file from the repository, revoke the credential, and use a credential helper",
-                )
+                .help("remove the file, revoke the credential, and use a credential helper")
                 .answers_to([]);
         }
     }

@@ -36,7 +36,8 @@ impl Rule for InterpolatedPassword {
                 continue;
             }
             seen = Some(open.owner.span);
-            report(open.owner.span, open.owner.raw, &open.name, "put the value in single quotes", cx);
+            // What follows the `$` is a part of a password: it is not repeated.
+            report(open.owner.span, open.owner.raw, "", "put the value in single quotes", cx);
         }
     }
 }
@@ -48,7 +49,8 @@ fn is_accident(before: &str, name: &str) -> bool {
 }
 
 fn report(span: Span, owner: &str, name: &str, help: &str, cx: &mut Context) {
+    let what = if name.is_empty() { "the name after `$`".to_owned() } else { format!("`${name}`") };
     cx.report(span, format!("part of `{owner}` is interpolated as a variable"))
-        .here(format!("`${name}` is not set, so it becomes empty"))
+        .here(format!("{what} is not set, so it becomes empty"))
         .help(help.to_owned());
 }

@@ -23,7 +23,11 @@ impl Rule for UndeclaredBuildArg {
         let is_onbuild = file
             .stages()
             .any(|stage| stage.image_name().is_some_and(|image| image.to_string().contains("onbuild")));
-        for arg in own.args.iter().filter(|_| !is_onbuild) {
+        // What a target of Bake inherits is there for others too.
+        let is_inherited =
+            |span: Span| container.line().is_some_and(|line| !line.command.span.contains(span));
+        let args = own.args.iter().filter(|arg| !is_onbuild && !is_inherited(arg.name.span));
+        for arg in args {
             let name = &*arg.name.value;
             let lower = name.to_ascii_lowercase();
             let is_predefined = PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_");

@@ -56,7 +56,7 @@ pub(crate) fn documents(project: &Project<'_>, wants: impl Fn(Shape) -> bool) ->
             documents.push(dockerfile::trivy(dockerfile));
         }
     }
-    let files = project.app.iter().filter(|_| project.lines.is_none()).flat_map(|app| app.files());
+    let files = project.app.iter().filter(|_| project.lines.is_none()).flat_map(plimsoll_project::App::files);
     for file in files {
         for document in &file.documents {
             for shape in [Shape::Conftest, Shape::Yaml] {

@@ -66,11 +66,11 @@ pub(crate) fn finding(
         found.here(title.clone());
     }
     found.label(copied(source.place, policy, project.sources), format!("`{name}` asks for it"));
-    let link = word("url").map(|url| url.to_string());
+    let link = word("url").map(std::string::ToString::to_string);
     if let Some(link) = link.or_else(|| source.about.link.clone()).or_else(|| package.link.clone()) {
         found.note(format!("for more, see {link}"));
     }
-    let help = word("help").map(|help| help.to_string());
+    let help = word("help").map(std::string::ToString::to_string);
     if let Some(help) = help.or_else(|| source.about.help.clone()).or_else(|| package.help.clone()) {
         found.help(help);
     }
@@ -91,7 +91,9 @@ fn place(value: &Value, document: &Document) -> Option<Span> {
         return Some(place);
     }
     if let Some(path) = field(value, "path").and_then(|path| path.as_array().ok()) {
-        let part = |part: &Value| part.as_string().map_or_else(|_| part.to_string(), |text| text.to_string());
+        let part = |part: &Value| {
+            part.as_string().map_or_else(|_| part.to_string(), std::string::ToString::to_string)
+        };
         return document.at_path(&path.iter().map(part).collect::<Vec<_>>());
     }
     // Trivy's cause is the command itself; others are below a key.

@@ -121,13 +121,13 @@ impl Rules {
     ) -> Vec<Answer<'r>> {
         let mut answers = Vec::new();
         for (number, (document, path)) in documents.iter().zip(paths).enumerate() {
-            let named = if self.wants_name { asking.name(path) } else { Ok(()) };
+            let is_named = if self.wants_name { asking.name(path) } else { Ok(()) };
             let meant = self.packages.values().filter(|package| package.shapes.contains(&document.shape));
             for package in meant {
                 asking.show(document.value.clone());
                 let excepted = excepted(asking, package);
                 for source in package.sources.iter().filter(|source| source.name != EXCEPTION) {
-                    let answer = match (&named, &excepted) {
+                    let answer = match (&is_named, &excepted) {
                         (Err(why), _) => Err(Failure::Error(why.clone())),
                         (_, Ok(names))
                             if kind(&source.name).is_some_and(|(_, name)| names.contains(name)) =>
@@ -189,9 +189,9 @@ fn excepted(asking: &mut Asking<'_>, package: &Package) -> Result<BTreeSet<Strin
     let Some(source) = package.sources.iter().find(|source| source.name == EXCEPTION) else {
         return Ok(BTreeSet::new());
     };
-    let lists = set(asking.ask(&rule(source))?);
+    let lists = set(&asking.ask(&rule(source))?);
     let names = lists.iter().filter_map(|list| list.as_array().ok()).flat_map(|list| list.iter());
-    Ok(names.filter_map(|name| name.as_string().ok()).map(|name| name.to_string()).collect())
+    Ok(names.filter_map(|name| name.as_string().ok()).map(std::string::ToString::to_string).collect())
 }
 
 /// What a rule gives for a document, with the places that had to be found out.
@@ -201,10 +201,10 @@ fn results(asking: &mut Asking<'_>, source: &Source, document: &Document) -> Res
     if !matches!(value, Value::Undefined | Value::Set(_) | Value::Array(_)) {
         return Err(Failure::Error("it is neither a set nor a list".to_owned()));
     }
-    let values = set(value);
+    let values = set(&value);
     let mut says = |part: Value| {
         asking.show(part);
-        asking.ask(&rule).ok().map(set)
+        asking.ask(&rule).ok().as_ref().map(set)
     };
     let mut blame = Blame::new(document, &mut says);
     let mut found = Vec::new();
@@ -222,9 +222,9 @@ fn rule(source: &Source) -> String {
 }
 
 /// The members of a set; none of what is undefined.
-fn set(value: Value) -> Vec<Value> {
+fn set(value: &Value) -> Vec<Value> {
     match value.as_set() {
         Ok(set) => set.iter().cloned().collect(),
-        Err(_) => value.as_array().map(|list| list.to_vec()).unwrap_or_default(),
+        Err(_) => value.as_array().map(regorus::value::Array::to_vec).unwrap_or_default(),
     }
 }

@@ -127,8 +127,8 @@ pub(crate) fn refused(why: &str, modules: &[Read]) -> Diagnostic {
 /// Says what is wrong with modules, and lets go of those, until nothing is wrong with the rest.
 pub(crate) fn drop_wrong(modules: &mut Vec<Read>, data: &Value, mistakes: &mut Vec<Diagnostic>) {
     let mut keys: BTreeSet<String> = RESERVED.iter().map(|key| (*key).to_owned()).collect();
-    let top = data.as_object().into_iter().flat_map(|data| data.keys());
-    keys.extend(top.filter_map(|key| key.as_string().ok()).map(|key| key.to_string()));
+    let top = data.as_object().into_iter().flat_map(regorus::value::Object::keys);
+    keys.extend(top.filter_map(|key| key.as_string().ok()).map(std::string::ToString::to_string));
     let mut is_first = true;
     loop {
         let trees: Vec<&Module> = modules.iter().map(|module| &*module.tree).collect();

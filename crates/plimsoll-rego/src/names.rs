@@ -59,7 +59,7 @@ pub(crate) fn reference(package: &str, rule: &str) -> String {
 fn text(expr: &Expr) -> Option<String> {
     match expr {
         Expr::String { value, .. } | Expr::RawString { value, .. } => {
-            value.as_string().ok().map(|text| text.to_string())
+            value.as_string().ok().map(std::string::ToString::to_string)
         }
         _ => None,
     }

@@ -29,7 +29,9 @@ pub(crate) fn visit<'m>(start: impl IntoIterator<Item = Piece<'m>>, mut see: imp
             Piece::Literal(literal) => match literal {
                 Literal::SomeVars { .. } => {}
                 Literal::SomeIn { key, value, collection, .. } => {
-                    key.iter().for_each(|key| below(Piece::Expr(key)));
+                    if let Some(key) = key {
+                        below(Piece::Expr(key));
+                    }
                     below(Piece::Expr(value));
                     below(Piece::Expr(collection));
                 }
@@ -49,26 +51,38 @@ pub(crate) fn pieces(rule: &Rule) -> Vec<Piece<'_>> {
     let mut add = |expr| pieces.push(Piece::Expr(expr));
     match rule {
         Rule::Default { value, args, .. } => {
-            args.iter().for_each(|arg| add(arg));
+            for arg in args {
+                add(arg);
+            }
             add(value);
         }
         Rule::Spec { head, bodies, .. } => {
             match head {
                 RuleHead::Compr { refr, assign, .. } => {
                     indices(refr, &mut add);
-                    assign.iter().for_each(|assign| add(&assign.value));
+                    if let Some(assign) = assign {
+                        add(&assign.value);
+                    }
                 }
                 RuleHead::Set { refr, key, .. } => {
                     indices(refr, &mut add);
-                    key.iter().for_each(|key| add(key));
+                    if let Some(key) = key {
+                        add(key);
+                    }
                 }
                 RuleHead::Func { args, assign, .. } => {
-                    args.iter().for_each(|arg| add(arg));
-                    assign.iter().for_each(|assign| add(&assign.value));
+                    for arg in args {
+                        add(arg);
+                    }
+                    if let Some(assign) = assign {
+                        add(&assign.value);
+                    }
                 }
             }
             for body in bodies {
-                body.assign.iter().for_each(|assign| add(&assign.value));
+                if let Some(assign) = &body.assign {
+                    add(&assign.value);
+                }
             }
             pieces.extend(bodies.iter().map(|body| Piece::Query(&body.query)));
         }
@@ -94,7 +108,9 @@ fn indices<'m>(head: &'m Expr, add: &mut impl FnMut(&'m Expr)) {
 fn children<'m>(expr: &'m Expr, below: &mut impl FnMut(Piece<'m>)) {
     match expr {
         Expr::Array { items, .. } | Expr::Set { items, .. } => {
-            items.iter().for_each(|item| below(Piece::Expr(item)));
+            for item in items {
+                below(Piece::Expr(item));
+            }
         }
         Expr::Object { fields, .. } => {
             for (_, key, value) in fields {
@@ -126,7 +142,9 @@ fn children<'m>(expr: &'m Expr, below: &mut impl FnMut(Piece<'m>)) {
             below(Piece::Expr(rhs));
         }
         Expr::Membership { key, value, collection, .. } => {
-            key.iter().for_each(|key| below(Piece::Expr(key)));
+            if let Some(key) = key {
+                below(Piece::Expr(key));
+            }
             below(Piece::Expr(value));
             below(Piece::Expr(collection));
         }

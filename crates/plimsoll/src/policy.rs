@@ -100,7 +100,9 @@ fn convert(file: &str) -> Result<ExitCode, Failure> {
             Ok(ExitCode::SUCCESS)
         }
         Err(mut problems) => {
-            problems.iter_mut().for_each(|problem| problem.level = Level::Error);
+            for problem in &mut problems {
+                problem.level = Level::Error;
+            }
             show(&sources, &problems)?;
             Ok(ExitCode::from(2))
         }

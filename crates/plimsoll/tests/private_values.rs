@@ -1,13 +1,12 @@
 //! No output repeats a value of `.env` or of a file under `env_file`.
 #![allow(clippy::unwrap_used)]
 
-#[path = "support/folder.rs"]
-mod folder;
+mod support;
 
 use std::process::Command;
 
-use folder::Folder;
 use plimsoll_report::Format;
+use support::folder::Folder;
 
 /// A part of every value.
 const MARK: &str = "zqmark";

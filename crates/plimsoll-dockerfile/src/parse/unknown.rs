@@ -32,8 +32,8 @@ impl<'s> Parser<'s> {
         }
         self.open_command = self.open_command.filter(|_| !text.chars().any(char::is_uppercase));
         let near = match self.open_command {
-            Some(_) => None,
-            None => nearest(text, Keyword::ALL.iter().map(|keyword| keyword.name())),
+            None if !is_shell_word(text) => nearest(text, Keyword::ALL.iter().map(|keyword| keyword.name())),
+            _ => None,
         };
         self.unknown_in_a_row += usize::from(near.is_none());
         if near.is_none() && self.unknown_in_a_row > MOST_UNKNOWN {
@@ -98,6 +98,25 @@ impl<'s> Parser<'s> {
             Fix::risky(format!("continue the line above with `{escape}`")).replace(end, format!(" {escape}"))
         })
     }
+}
+
+/// Whether it is a builtin of the shell, which starts a line of a script and is no slip of an instruction.
+fn is_shell_word(text: &str) -> bool {
+    matches!(
+        text,
+        "alias"
+            | "cd"
+            | "eval"
+            | "exec"
+            | "exit"
+            | "export"
+            | "local"
+            | "read"
+            | "set"
+            | "test"
+            | "trap"
+            | "unset"
+    )
 }
 
 /// Whether it is nothing but a word, or at least in capital letters, as most instructions are: all else may be a line of

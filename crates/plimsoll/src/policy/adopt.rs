@@ -27,7 +27,6 @@ use crate::write::write;
 const OUTSIDE: &str = "PLIMSOLL_POLICY";
 
 /// Writes the waivers.
-#[expect(clippy::disallowed_methods, reason = "the program reads the environment")]
 pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     if std::env::var_os(OUTSIDE).is_some_and(|value| !value.is_empty()) {
         return Err(Failure::Usage(format!(

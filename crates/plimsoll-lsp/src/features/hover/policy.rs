@@ -1,5 +1,7 @@
 //! Keys of a policy: what each asks for, and which rules find what breaks it.
 
+use std::fmt::Write;
+
 use plimsoll_linter::{POLICY_NAMES, PolicyKey, policy_key};
 
 use super::Card;
@@ -29,13 +31,13 @@ pub(in crate::features) fn about(key: PolicyKey, name: &str) -> String {
             let rules: Vec<String> = one.rules.iter().map(|(rule, _)| format!("`{rule}`")).collect();
             let mut text = format!("**{name}**\n\n{}\n\nWords: {words}, `allowed`", one.summary);
             if !rules.is_empty() {
-                text.push_str(&format!("\n\nBroken by findings of {}", rules.join(", ")));
+                let _ = write!(text, "\n\nBroken by findings of {}", rules.join(", "));
             }
             let proved =
                 if one.proof.is_some() { "The files can prove it" } else { "The files cannot prove it" };
-            text.push_str(&format!("\n\n{proved}"));
+            let _ = write!(text, "\n\n{proved}");
             if !one.beyond.is_empty() {
-                text.push_str(&format!(", except {}", one.beyond));
+                let _ = write!(text, ", except {}", one.beyond);
             }
             text
         }
