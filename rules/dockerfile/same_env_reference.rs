@@ -3,8 +3,6 @@
 use dockerfile::Env;
 use plimsoll_linter::prelude::*;
 
-use super::undefined_variable::has_no_variables;
-
 #[derive(Default)]
 pub(crate) struct SameEnvReference;
 
@@ -23,7 +21,7 @@ impl Rule for SameEnvReference {
                 }
                 let name = variable.name;
                 let is_undefined = cx.stage().is_some_and(|stage| {
-                    has_no_variables(&stage) && !stage.declares(name, cx.index()) && !cx.is_trigger()
+                    stage.inherits_no_variables() && !stage.declares(name, cx.index()) && !cx.is_trigger()
                 });
                 let answers = ["hadolint:DL3044", "datadog-iac:be8aab51"].into_iter();
                 cx.report(variable.span, format!("`{name}` does not have its new value yet"))

@@ -30,7 +30,7 @@ impl Rule for UndefinedVariable {
 
 fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Context) {
     let words = with_variables(instruction);
-    if words.is_empty() || !has_no_variables(stage) {
+    if words.is_empty() || !stage.inherits_no_variables() {
         return;
     }
     for word in words {
@@ -96,17 +96,6 @@ fn advice(stage: &Stage, name: &str) -> String {
     match nearest(name, declared.filter(|declared| *declared != name)) {
         Some(near) => format!("did you mean `{near}`?"),
         None => "set it above with `ENV`, or declare it with `ARG`".to_owned(),
-    }
-}
-
-/// Whether what it starts from is known to bring no variable but PATH.
-pub(super) fn has_no_variables(stage: &Stage) -> bool {
-    match stage.root_base() {
-        Base::Scratch => true,
-        Base::Image(image) => {
-            image.known().is_some_and(|known| known.variables == Some(facts::ImageVariables::None))
-        }
-        _ => false,
     }
 }
 

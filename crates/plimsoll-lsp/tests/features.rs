@@ -183,7 +183,7 @@ fn renames() {
     let found = rename(&mut client, &compose, service, "sql").unwrap();
     assert_eq!(found, ["compose.yaml:10:17-19", "compose.yaml:17:3-5"], "quotes stay");
     assert!(rename(&mut client, &dockerfile, stage, "build").unwrap_err().contains("already"));
-    assert!(rename(&mut client, &dockerfile, stage, "Test").unwrap_err().contains("lower case"));
+    assert!(rename(&mut client, &dockerfile, stage, "Test").unwrap_err().contains("lowercase"));
     assert!(rename(&mut client, &dockerfile, stage, "a b").is_err());
     let variable = place(DOCKERFILE, "VERSION", 0);
     assert_eq!(client.at("textDocument/prepareRename", &dockerfile, variable), Value::Null);
@@ -305,32 +305,6 @@ fn completions_in_the_configuration() {
     assert!(at("[rules]\nlatest-tag = \"").contains(&"off".to_owned()));
     assert!(at("[[override]]\nrules = { ").contains(&"latest-tag".to_owned()));
     assert!(at("").contains(&"extends".to_owned()));
-}
-
-#[test]
-fn policies() {
-    let root = folder(&[]);
-    let mut client = Client::start(&root.0);
-    let name = "plimsoll-policy.yaml";
-    let mut at = |text: &str| suggested(&mut client, &root, name, text);
-    assert!(at("comp").contains(&"compliance".to_owned()));
-    let keys = at("compliance:\n  a:\n    non");
-    assert!(keys.contains(&"non_root_user".to_owned()) && keys.contains(&"encryption_at_rest".to_owned()));
-    assert_eq!(at("compliance:\n  a:\n    privileged_containers: "), ["forbidden", "discouraged", "allowed"]);
-    assert!(at("declare:\n  ").contains(&"images".to_owned()));
-    let uri = root.uri(name);
-    client.open(
-        &uri,
-        "yaml",
-        "compliance:\n  a:\n    non_root_user: required\n    encryption_at_rest: required\n",
-    );
-    let mut card = |line: u32| {
-        client.at("textDocument/hover", &uri, (line, 6))["contents"]["value"].as_str().unwrap().to_owned()
-    };
-    let asked = card(2);
-    assert!(asked.contains("`required`, `preferred`") && asked.contains("`root-user`"), "{asked}");
-    let unverifiable = card(3);
-    assert!(unverifiable.contains("No file can show it"), "{unverifiable}");
 }
 
 #[test]

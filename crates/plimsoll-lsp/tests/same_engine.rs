@@ -47,7 +47,9 @@ fn on_every_page() {
             for file in &example.files {
                 client.open(&empty.uri(&file.path), "", &file.text);
             }
-            let expected = on_command_line(&example.repository(), Some("all"));
+            let mut expected = on_command_line(&example.repository(), Some("all"));
+            // Only a run over everything knows that a waiver covers nothing.
+            expected.retain(|(.., rule)| rule != "unused-waiver");
             findings += expected.len();
             assert_eq!(in_editor(&mut client, &empty.0), expected, "{path}:{}", example.line());
             for file in &example.files {

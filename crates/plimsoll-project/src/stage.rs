@@ -8,7 +8,7 @@ use plimsoll_dockerfile::{self as dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{BaseFact, Evaluation, StageFacts, State, UseFact};
 use crate::{BuildFile, ImageName};
-use plimsoll_facts::KnownImage;
+use plimsoll_facts::{ImageVariables, KnownImage};
 
 /// How many bytes of a Dockerfile are looked at for each service.
 const MOST_ASKED: usize = 1 << 15;
@@ -165,6 +165,17 @@ impl<'p> Stage<'p> {
     /// What is known of that image.
     pub fn known_image(&self) -> Option<KnownImage<'p>> {
         self.root().facts()?.known
+    }
+
+    /// Whether what it starts from is known to bring no variable but PATH.
+    pub fn inherits_no_variables(&self) -> bool {
+        match self.root_base() {
+            Base::Scratch => true,
+            Base::Image(image) => {
+                image.known().is_some_and(|known| known.variables == Some(ImageVariables::None))
+            }
+            _ => false,
+        }
     }
 
     /// COPY --from and RUN --mount from=, in order.

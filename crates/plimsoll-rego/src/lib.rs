@@ -160,7 +160,7 @@ impl Rules {
             Failure::Run => (
                 source.place,
                 "the rules in Rego took more than 10 seconds, so not all are checked".to_owned(),
-                "check fewer files at once, or make the rules look at less",
+                "check fewer files per run, or simplify the rules",
             ),
             Failure::Error(why) => {
                 let file = self.files.iter().find(|(path, _)| why.contains(&format!("--> {path}:")));

@@ -103,6 +103,11 @@ pub(crate) fn read_modules(
             mistakes.push(mistake);
             continue;
         }
+        if let Some(at) = text.find('\0') {
+            let place = Span::at(module.file, at);
+            mistakes.push(rego_mistake(place, "a file with NUL characters cannot be read as Rego"));
+            continue;
+        }
         match Read::new(module, sources) {
             Ok(read) => modules.push(read),
             Err(mistake) => mistakes.push(*mistake),
@@ -147,7 +152,7 @@ pub(crate) fn drop_wrong(modules: &mut Vec<Read>, data: &Value, mistakes: &mut V
             };
             said.help(mistake.help.clone());
             if mistake.is_note {
-                said.here("what needs it says nothing");
+                said.here("rules that use it have no results");
             } else {
                 said.here("this module is not evaluated");
             }

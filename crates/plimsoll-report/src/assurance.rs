@@ -12,6 +12,9 @@ use std::io::{self, Write};
 
 pub use trend::{Change, Trend};
 
+/// The version of this format.
+const VERSION: u32 = 1;
+
 /// What a report is made of.
 #[derive(Debug, Default)]
 pub struct Assurance {

@@ -35,10 +35,7 @@ const ABSENT: [u32; 13] = [1011, 1036, 1042, 1058, 1064, 1070, 1088, 1140, 1141,
 
 /// Every code that can be reported, in order.
 pub fn facts() -> Vec<Fact> {
-    let map = ShellCheckCodeMap::default();
-    let is_own = |code: u32| FACTS.iter().any(|own| own.code == code);
-    let theirs = map.mappings().filter(|(code, _)| !is_own(*code) && !ABSENT.contains(code));
-    let mut facts: Vec<Fact> = theirs.filter_map(|(code, rule)| fact(code, rule)).collect();
+    let mut facts: Vec<Fact> = theirs().filter_map(|(code, rule)| fact(code, rule)).collect();
     facts.extend(FACTS.iter().map(|own| Fact {
         code: own.code,
         severity: own.severity,
@@ -47,6 +44,13 @@ pub fn facts() -> Vec<Fact> {
     }));
     facts.sort_unstable_by_key(|fact| fact.code);
     facts
+}
+
+/// The codes of the shell linter that are not found in our own tree.
+pub(crate) fn theirs() -> impl Iterator<Item = (u32, Rule)> {
+    let is_own = |code: u32| FACTS.iter().any(|own| own.code == code);
+    let all: Vec<(u32, Rule)> = ShellCheckCodeMap::default().mappings().collect();
+    all.into_iter().filter(move |(code, _)| !is_own(*code) && !ABSENT.contains(code))
 }
 
 fn fact(code: u32, rule: Rule) -> Option<Fact> {

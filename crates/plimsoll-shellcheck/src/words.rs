@@ -64,6 +64,8 @@ const WORDS: &[Words] = &[
     said(1079, "quote that may not be closed", "the string ends here", "close the quote, or escape the inner one"),
     said(1087, "array index without braces", "only the name is expanded", "write `${array[index]}`"),
     said(1089, "keyword without its block", "nothing is open here", "remove it, or add its beginning"),
+    said(1090, "path of a sourced file is not constant", "only the running script knows this file", "write the path out"),
+    said(1091, "sourced file is not checked", "it lies outside the script", "check it separately"),
     said(1105, "`((` starts arithmetic", "this is not a group of subshells", "add a space: `( (`"),
     said(1112, "typographic quote inside a string", "this character is literal", "use a plain quote"),
     said(1114, "space before `#!`", "the line is a comment", "remove the space"),
@@ -72,6 +74,7 @@ const WORDS: &[Words] = &[
     said(1126, "directive after a command is ignored", "directives apply to the next command", "move it to the line before the command"),
     said(1128, "`#!` is not on the first line", "the line is a comment", "move it to the first line"),
     said(1133, "operator at the start of a line", "the previous line has already ended the command", "move the operator to the end of the previous line"),
+    said(1143, "comment inside a continued command", "the backslash at its end is part of the comment", "remove the backslash"),
     said(2001, "`sed` for a simple replacement", "the shell can replace text without a process", "use `${variable/search/replacement}` in Bash"),
     said(2003, "`expr` for arithmetic", "the shell calculates without a process", "use `$((…))`"),
     said(2004, "unnecessary `$` in arithmetic", "variables do not need `$` here", "remove the `$`"),
@@ -134,6 +137,7 @@ const WORDS: &[Words] = &[
     said(2097, "assignment is not yet visible in this command", "the previous value is used in this line", "assign it in a separate command"),
     said(2098, "assignment is not yet visible here", "the previous value is used in this line", "assign it in a separate command"),
     said(2102, "bracket pattern with repeated characters", "brackets match a single character", "list alternatives with `case` or `{a,b}`"),
+    said(2103, "`cd` back to the previous directory", "if the first `cd` failed, this one leads elsewhere", "use a subshell: `(cd dir && …)`"),
     said(2105, "`break` outside a loop", "this is not inside a loop", "use `exit` or `return`"),
     said(2112, "`function` is not supported by `sh`", "this is Bash syntax", "write `name() { …; }`"),
     said(2113, "`function` is not supported by `sh`", "this is Bash syntax", "write `name() { …; }`"),
@@ -145,6 +149,7 @@ const WORDS: &[Words] = &[
     said(2124, "list assigned to a string", "the elements are joined with spaces", "use an array"),
     said(2125, "pattern in an assignment is not expanded", "the variable contains the pattern itself", "use an array, or quote it"),
     said(2126, "`grep | wc -l` to count lines", "`grep` can count", "use `grep -c`"),
+    said(2127, "fall-through in `case` needs Bash", "`sh` reports a syntax error", "repeat the commands, or use Bash"),
     said(2128, "array {} without an index", "only the first element is expanded", r#"write `"${array[@]}"`"#),
     said(2129, "several redirections to one file", "the file is opened again for each command", "group the commands: `{ …; } >> file`"),
     said(2139, "alias is expanded when it is defined", "the value at this point is used", "use single quotes"),
@@ -155,6 +160,7 @@ const WORDS: &[Words] = &[
     said(2144, "file test of a pattern", "the test fails if several files match", "use a loop over the files"),
     said(2145, "string and argument list in one word", "the arguments are split around the string", "use `$*`, or separate words"),
     said(2146, "`-o` without a group in `find`", "the action only applies to the last alternative", r"group the alternatives: `\( … -o … \)`"),
+    said(2148, "script without a `#!` line", "the system does not know which shell runs it", "add `#!/bin/sh` or `#!/bin/bash`"),
     said(2153, "{} may be misspelled", "a variable with a similar name is assigned", "check the spelling"),
     said(2154, "variable {} is not assigned", "this variable is empty", "set it in this step, or with `ENV` or `ARG`"),
     said(2155, "if the command in this value fails, this step still succeeds", "the exit status is that of `export`", "assign first, then export after `&&`"),
@@ -223,6 +229,16 @@ const WORDS: &[Words] = &[
     said(2321, "unnecessary `$((…))` in an index", "an index is already arithmetic", "remove `$((…))`"),
     said(2327, "substitution of a command whose output is redirected", "the value is empty", "remove the redirection"),
     said(2328, "redirection leaves nothing for the substitution", "the output goes to the file", "remove the redirection, or use `tee`"),
+    said(2329, "`{}` is never called", "another definition or an exit comes first", "remove it, or call it"),
+    said(2336, "`+=` appends a string to an array", "only the first element changes", "write `+=(…)`"),
+    said(2339, "`mapfile` in a pipeline", "the array is lost when the pipeline ends", "read from a process substitution: `< <(…)`"),
+    said(2370, "here-document without a command", "nothing reads it", "add a command such as `cat`"),
+    said(2387, "spaces around `=` in a declaration", "the name and the value are separate words", "remove the spaces"),
+    said(2389, "loop without `done`", "this loop is not closed", "add `done`"),
+    said(2390, "`for` loop without `done`", "this loop is not closed", "add `done`"),
+    said(2391, "`else` without a command", "the shell expects a command here", "add one, or remove `else`"),
+    said(2396, "`until` without `do`", "the shell expects `do` here", "add `do` after the condition"),
+    said(2399, "array key without its closing bracket", "the key does not end here", "add `]`"),
     said(3001, "process substitution is not supported by `sh`", "this is Bash syntax", "use a temporary file or a pipeline"),
     said(3003, "`$'…'` is not supported by `sh`", "this is Bash syntax", "use `printf`"),
     said(3004, "`$\"…\"` is not supported by `sh`", "this is Bash syntax", "remove the `$`"),
@@ -262,20 +278,19 @@ const WORDS: &[Words] = &[
     said(3059, "`${name^^}` and `${name,,}` are not supported by `sh`", "this is Bash syntax", "use `tr`"),
     said(3060, "`${name/old/new}` is not supported by `sh`", "this is Bash syntax", "use `sed`"),
     said(3061, "`read` without a variable is not supported by `sh`", "this is a Bash extension", "add a variable name"),
+    said(3073, "`|&` needs Bash", "`sh` reports a syntax error", "write `2>&1 |`"),
+    said(3079, "`unset` with a pattern needs Bash", "`sh` takes it as a name", "list the variables"),
+    said(3083, "nested expansion needs Bash", "`sh` reports a bad substitution", "store the inner value in a variable first"),
 ];
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::own::FACTS;
 
     #[test]
     fn each_code_that_can_appear_has_words() {
-        let silent: Vec<u32> = crate::facts()
-            .iter()
-            .map(|fact| fact.code)
-            .filter(|code| of(*code).is_none() && FACTS.iter().all(|own| own.code != *code))
-            .collect();
+        let silent: Vec<u32> =
+            crate::codes::theirs().map(|(code, _)| code).filter(|code| of(*code).is_none()).collect();
         assert_eq!(silent, Vec::<u32>::new());
     }
 

@@ -1,22 +1,23 @@
 //! `plimsoll policy`: what helps those who write policies.
 
 mod adopt;
+pub(crate) mod show;
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources};
+use plimsoll_diagnostics::{Level, SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{Disk, FileSystem, Linter, Settings, Workspace, convert_policy, plain_path, today};
 use plimsoll_policy::REQUIREMENTS;
-use plimsoll_report::{TextOptions, visible, write_findings};
+use plimsoll_report::visible;
 use plimsoll_rules::RULES;
 
+use self::show::show;
 use crate::ambient::here;
 use crate::args::PolicyAction;
-use crate::check::wants_color;
 use crate::failure::Failure;
 use crate::plural::plural;
 use crate::write::write;
@@ -67,13 +68,6 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
         writeln!(std::io::stdout(), "no mistakes: {} asked for{rego}", plural(asks, "requirement"))?;
     }
     Ok(if wrong { ExitCode::from(2) } else { ExitCode::SUCCESS })
-}
-
-/// Prints findings about a policy.
-pub(crate) fn show(sources: &Sources, findings: &[Diagnostic]) -> Result<(), Failure> {
-    let mut out = std::io::stdout().lock();
-    let options = TextOptions { colour: wants_color(), ..TextOptions::default() };
-    Ok(write_findings(sources, findings, options, &mut out)?)
 }
 
 fn digest(files: &[String]) -> Result<ExitCode, Failure> {

@@ -112,7 +112,7 @@ fn a_trusted_revision_decides() {
     assert_eq!(said(&folder, &["--format", "concise"]).1, 0);
     let expected = "\
 Dockerfile:1:13: warning: `debian:latest` can change from day to day [latest-tag, DL3007]
-api/Dockerfile:4:14: error: `PASSWORD` holds a secret in plain text [baked-secret, DL3064]
+api/Dockerfile:4:14: error: hard-coded secret in `PASSWORD` [baked-secret, DL3064]
 Found 2 problems (1 error, 1 warning) in 2 files
 1 finding hidden by comments that the trusted revision does not have: `api/Dockerfile:3` latest-tag
 note: `api/.hadolint.yaml` is not in `HEAD~1` and has no effect

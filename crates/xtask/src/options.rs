@@ -101,7 +101,7 @@ mod tests {
     fn what_is_wrong_is_said() {
         let wrong = |row| read(&section(row)).expect_err("it is wrong").join("\n");
         assert!(wrong("| `a` | regex | `\"\"` | x |").contains("type `regex`"));
-        assert!(wrong("| a | string | `\"\"` | x |").contains("backquotes"));
+        assert!(wrong("| a | string | `\"\"` | x |").contains("backticks"));
         assert!(wrong("| `a` | string | `x` | x |").contains("written as in TOML"));
         assert!(wrong("| `a` | string |").contains("four cells"));
     }

@@ -145,8 +145,8 @@ mod tests {
         let opened = "//! Says what it is for.\n";
         assert_eq!(problems("crates/a/src/b.rs", opened), "");
         assert!(problems("crates/a/src/b.rs", "use a;\n").contains("must open with"));
-        assert!(problems("crates/a/src/utils.rs", opened).contains("says nothing"));
-        assert!(problems("crates/a/src/utils/mod.rs", opened).contains("says nothing"));
+        assert!(problems("crates/a/src/utils.rs", opened).contains("does not describe what is inside"));
+        assert!(problems("crates/a/src/utils/mod.rs", opened).contains("does not describe what is inside"));
         assert!(
             problems("crates/a/src/b.rs", &(opened.to_owned() + &"a\n".repeat(400))).contains("401 lines")
         );

@@ -47,7 +47,7 @@ pub(crate) static SERVICE: Object = Object::new(
         key("entrypoint", COMMAND).merged(Merge::Replaced).doc("What is run, in place of the image's ENTRYPOINT. The image's CMD is not used then."),
         key("env_file", Shape::OneOf(&[STRING, Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&ENV_FILE)]))])).merged(Merge::Strings).doc("Files with variables for its environment. `environment` wins over them."),
         key("environment", LIST_OR_MAP).merged(Merge::Pairs).doc("Variables of its environment. One without a value is taken from Compose's own."),
-        key("expose", Shape::List(&Shape::Scalar(&[Kind::Int, Kind::String]))).doc("Ports that it listens on, for people to read; others on its networks reach every port."),
+        key("expose", Shape::List(&Shape::Scalar(&[Kind::Int, Kind::String]))).doc("Ports that it listens on. Documentation only: others on its networks reach every port."),
         key("extends", Shape::OneOf(&[STRING, Shape::Object(&EXTENDS)])).doc("Another service, perhaps in another file, that this one starts from."),
         key("external_links", STRING_SET).doc("Containers outside this application that it can reach by name."),
         key("extra_hosts", EXTRA_HOSTS).merged(Merge::Hosts).doc("Names for its `/etc/hosts`: `name=address`."),

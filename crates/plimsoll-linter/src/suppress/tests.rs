@@ -245,5 +245,5 @@ fn what_cannot_be_understood_is_reported() {
     }
     let low = unused("FROM a\n# plimsoll: ignore-file[latest-tag]\nRUN b\n");
     assert_eq!(low.len(), 1);
-    assert!(low[0].contains("above everything else"), "{low:?}");
+    assert!(low[0].contains("to the top of the file"), "{low:?}");
 }

@@ -347,7 +347,9 @@ pub(crate) fn in_editor(client: &mut Client, root: &Path) -> BTreeSet<Short> {
 pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> BTreeSet<Short> {
     let workspace = Workspace::find(files, &[".".to_owned()]);
     let overrides = Overrides::parse(Choices { preset, ..Choices::default() }, RULES).unwrap();
-    let settings = Settings { overrides, today: plimsoll_linter::today(), ..Settings::default() };
+    let (requirements, rego) = (plimsoll_policy::REQUIREMENTS, Some(plimsoll_rego::load as LoadRego));
+    let today = plimsoll_linter::today();
+    let settings = Settings { overrides, today, requirements, rego, ..Settings::default() };
     let linter = Linter::new(RULES, &settings, files, &workspace);
     let Checked { sources, diagnostics, .. } = linter.check(files, &workspace);
     let findings = diagnostics.into_iter().map(|finding| {

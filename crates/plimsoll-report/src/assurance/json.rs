@@ -7,9 +7,6 @@ use serde_json::{Value, json};
 use super::Assurance;
 use crate::escaped_json::write_value;
 
-/// The version of this format.
-pub(super) const VERSION: u32 = 1;
-
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let policies = report
         .policies
@@ -61,7 +58,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
     let whole = json!({
-        "report": VERSION,
+        "report": super::VERSION,
         "version": env!("CARGO_PKG_VERSION"),
         "title": report.title,
         "owner": report.owner,

@@ -35,7 +35,7 @@ impl Trend {
     /// When that is no such report.
     pub fn new(earlier: &[u8], now: &Assurance) -> Result<Trend, String> {
         let earlier: Value = serde_json::from_slice(earlier).map_err(|why| why.to_string())?;
-        if earlier.get("report").and_then(Value::as_u64) != Some(u64::from(super::json::VERSION)) {
+        if earlier.get("report").and_then(Value::as_u64) != Some(u64::from(super::VERSION)) {
             return Err("it is not a report that this version of Plimsoll can read".to_owned());
         }
         let text =

@@ -13,7 +13,7 @@ use plimsoll_report::visible;
 use crate::args::{DocumentShape, PolicyInputArgs, PolicyTestArgs, TestFormat};
 use crate::failure::Failure;
 use crate::plural::plural;
-use crate::policy::show;
+use crate::policy::show::show;
 use crate::project;
 
 /// Runs the tests of a policy, by OPA's convention.
