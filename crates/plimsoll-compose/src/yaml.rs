@@ -23,4 +23,4 @@ pub use shared::Shared;
 pub use tree::{Alias, Anchor, Comment, Entry, Mapping, Marks, Node, Yaml};
 
 pub(crate) use decode::Parts;
-pub(crate) use kind::parse_int;
+pub(crate) use kind::{is_special_float, parse_int};

@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Diagnostic, Span};
 use super::suggest::suggest;
 use super::{FILE, Object, SERVICE, Shape};
 use crate::interpolate::Template;
-use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml};
+use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml, is_special_float};
 
 /// Reports what in the tree of a file does not fit. In a tree that lost lines to syntax errors (`is_whole` is
 /// false) nothing is said about what is missing.
@@ -36,6 +36,9 @@ impl Checker<'_> {
     }
 
     fn node(&mut self, yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) {
+        if let Node::Scalar(scalar) = &yaml.node {
+            self.finite(scalar);
+        }
         match (shape, &yaml.node) {
             (Shape::Any, _) => self.variables(yaml),
             (Shape::OneOf(shapes), node) => match shapes.iter().find(|shape| fits(shape, node)) {
@@ -180,6 +183,7 @@ impl Checker<'_> {
     fn variables(&mut self, yaml: &Yaml<'_>) {
         match &yaml.node {
             Node::Scalar(scalar) => {
+                self.finite(scalar);
                 self.template(scalar);
             }
             Node::Sequence(items) => items.iter().for_each(|item| self.variables(item)),
@@ -190,6 +194,16 @@ impl Checker<'_> {
                 }
             }
             Node::Alias(_) => {}
+        }
+    }
+
+    /// compose-go checks files as JSON, which has no such numbers; 2.40 takes them in variables.
+    fn finite(&mut self, scalar: &Scalar<'_>) {
+        if scalar.kind == Kind::Float && is_special_float(&scalar.value) {
+            let message = format!("`{}` is a number out of range", scalar.value);
+            if let Some(problem) = self.problem(scalar.span, message) {
+                problem.help("put it in quotes");
+            }
         }
     }
 

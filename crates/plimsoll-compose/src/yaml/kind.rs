@@ -68,7 +68,7 @@ pub(crate) fn parse_int(text: &str) -> Option<i64> {
     Some(if negative { -number } else { number })
 }
 
-fn is_special_float(text: &str) -> bool {
+pub(crate) fn is_special_float(text: &str) -> bool {
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     matches!(unsigned, ".inf" | ".Inf" | ".INF") || matches!(text, ".nan" | ".NaN" | ".NAN")
 }
