@@ -7,7 +7,7 @@ use regorus::unstable::{BUILTINS, Expr, Literal, Module, Rule, RuleHead, Span};
 
 use crate::host;
 use crate::names::path;
-use crate::repair::head;
+use crate::repair::{head, redeclared};
 use crate::visit::{Piece, pieces, visit};
 
 /// How many statements may be open at once, over rules that need each other.
@@ -210,6 +210,15 @@ impl<'m> Scope<'m> {
                 _ => {}
             }
         });
+        for (name, range) in redeclared(rule) {
+            mistakes.push(Mistake {
+                module: number,
+                range,
+                message: format!("`{name}` is declared again inside a comprehension"),
+                help: "use another name: the engine would take it for the variable around it".to_owned(),
+                is_note: false,
+            });
+        }
         node.weight = node.weight.max(deepest + statements);
         if deepest > MOST_NESTING {
             mistakes.push(Mistake {

@@ -19,11 +19,16 @@ pub(crate) fn repaired(text: &str, module: &Module) -> String {
             own.extend(variables(args.iter().map(|arg| Piece::Expr(arg))));
         }
         let top: Vec<&Query> = bodies.iter().map(|body| &*body.query).collect();
-        for (query, scope, start, end, names) in declarations(rule) {
-            let is_top = top.iter().any(|one| std::ptr::eq(*one, query));
+        let declarations = declarations(rule);
+        let is_top = |query: &Query| top.iter().any(|one| std::ptr::eq(*one, query));
+        let inner = declarations.iter().filter(|(query, ..)| !is_top(query));
+        let inner: BTreeSet<&String> = inner.flat_map(|(.., names)| names).collect();
+        for (query, scope, start, end, names) in &declarations {
+            let (is_top, start, end) = (is_top(query), *start, *end);
             // In a comprehension, the name may be that of another variable around it.
             let is_free = |name: &String| {
-                !own.contains(name) && (is_top || uses(pieces(rule), name) == uses([scope], name))
+                let is_apart = || uses(pieces(rule), name) == uses([*scope], name);
+                !own.contains(name) && if is_top { !inner.contains(name) } else { is_apart() }
             };
             // `some i; …`: what follows the semicolon must not begin with it. A body must not be left without a statement.
             let rest = text.get(end..).unwrap_or_default();
@@ -38,6 +43,21 @@ pub(crate) fn repaired(text: &str, module: &Module) -> String {
         }
     }
     String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+/// The names that a comprehension declares again, and where: the engine takes them for the variables around it.
+pub(crate) fn redeclared(rule: &Rule) -> Vec<(String, (u32, u32))> {
+    let declarations = declarations(rule);
+    let inner = || declarations.iter().filter(|(_, scope, ..)| matches!(scope, Piece::Expr(_)));
+    let is_used_around = |name: &String| {
+        let own = inner().filter(|(.., names)| names.contains(name));
+        uses(pieces(rule), name) > own.map(|(_, scope, ..)| uses([*scope], name)).sum()
+    };
+    let found = inner().flat_map(|(_, _, start, end, names)| {
+        let place = (*start as u32, *end as u32);
+        names.iter().filter(|name| is_used_around(name)).map(move |name| (name.clone(), place))
+    });
+    found.collect()
 }
 
 /// The names of the rules and imports of a module.
@@ -128,6 +148,7 @@ mod tests {
         // Another variable around it, a rule, an argument: the name is needed.
         for kept in [
             "package a\n\nx if {\n\tinput[i]\n\tl := [i | some i; input[i]]\n}\n",
+            "package a\n\nx if {\n\tsome i\n\tinput[i]\n\tl := [i | some i; input[i]]\n}\n",
             "package a\n\nx if {\n\tsome y\n\tinput[y]\n}\n\ny := 1\n",
             "package a\n\nf(y) if {\n\tsome y\n\tinput[y]\n}\n",
             "package a\n\nx if {\n\tsome y in input\n\ty > 1\n}\n",

@@ -115,3 +115,15 @@ fn an_undefined_function_makes_a_rule_say_nothing() {
     let (text, code, _) = check("rego-undefined-function", module.as_bytes());
     assert_eq!(code, 0, "{text}");
 }
+
+/// The same name in a comprehension is another variable. The engine takes it for the one around it, and would count 1 here.
+#[test]
+fn a_name_declared_again_in_a_comprehension_is_refused() {
+    let inner = "\tsome i\n\tinput[i].Cmd == \"user\"\n\tlist := [i | some i; input[i].Cmd == \"run\"]\n\tcount(list) != 2";
+    let (text, code, _) = check("rego-inner", rule(inner).as_bytes());
+    assert!(code == 2 && text.contains("`i` is declared again inside a comprehension"), "{text}");
+    assert!(holds(
+        "apart",
+        "\tlist := [i | some i; input[i].Cmd == \"run\"]\n\tcount([i | some i; input[i].Cmd]) > count(list)"
+    ));
+}

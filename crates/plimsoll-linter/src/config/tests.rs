@@ -236,10 +236,10 @@ healthcheck = "yes"
         "\"databse\" | unknown kind `databse` | did you mean `database`?",
         "\"81\" | not a port: expected a number from 1 to 65535",
         "65536 | not a port: expected a number from 1 to 65535",
-        "\"data\" | a path in an image starts with `/`",
-        "\"postgress\" | nothing is known about the image `postgress` \
-         | `plimsoll show --image NAME` prints what is known about an image",
-        "\"a b\" | a word without blanks belongs here",
+        "\"data\" | a path in an image must start with `/`",
+        "\"postgress\" | unknown image `postgress` \
+         | run `plimsoll show --image NAME` to see what is known about an image",
+        "\"a b\" | expected a word without spaces",
         "\"yes\" | expected `true` or `false`, found a string",
     ];
     assert_eq!(problems, expected);

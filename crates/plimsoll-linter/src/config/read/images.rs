@@ -17,7 +17,7 @@ impl Reader<'_> {
         };
         if let Some(late) = tables.get(IMAGES) {
             self.problem(late.span(), format!("only the first {IMAGES} images are read"))
-                .help("describe images with similar names together: `*` at the end stands for any rest");
+                .help("describe images with similar names together: `*` at the end matches anything");
         }
         tables.iter().take(IMAGES).filter_map(|table| self.image(table)).collect()
     }
@@ -109,7 +109,7 @@ impl Reader<'_> {
         let mut right = Vec::new();
         for ((word, range), item) in words.into_iter().zip(items.into_iter().flatten()) {
             if word.is_empty() || word.contains(char::is_whitespace) {
-                self.problem(range, "a word without blanks belongs here");
+                self.problem(range, "expected a word without spaces");
             } else if is_right(self, &word, item) {
                 right.push(word);
             }
@@ -120,7 +120,7 @@ impl Reader<'_> {
     fn is_absolute(&mut self, path: &str, value: &Value<'_>) -> bool {
         let is_absolute = path.starts_with('/');
         if !is_absolute {
-            self.problem(value.span(), "a path in an image starts with `/`");
+            self.problem(value.span(), "a path in an image must start with `/`");
         }
         is_absolute
     }
@@ -149,8 +149,8 @@ impl Reader<'_> {
         let (name, tag) = like.split_once(':').unwrap_or((like, "latest"));
         let is_known = Images::default().find(name, tag).is_some();
         if !is_known {
-            self.problem(value.span(), format!("nothing is known about the image `{like}`"))
-                .help("`plimsoll show --image NAME` prints what is known about an image");
+            self.problem(value.span(), format!("unknown image `{like}`"))
+                .help("run `plimsoll show --image NAME` to see what is known about an image");
         }
         is_known
     }
