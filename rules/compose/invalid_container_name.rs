@@ -22,7 +22,7 @@ impl Rule for InvalidContainerName {
             None => return,
         };
         let finding = cx.report(name.span, format!("`{}` is not a valid container name", name.value));
-        finding.here(why).help("use letters, digits, `_`, `.` and `-`");
+        finding.here(why).help("use only letters, digits, `_`, `.` and `-`");
         if name.value.len() == 1 {
             finding.answers_to([]);
         }

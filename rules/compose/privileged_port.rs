@@ -38,7 +38,7 @@ impl Rule for PrivilegedPort {
         } else {
             // CIS speaks of the host's ports only.
             finding.help("use a port above 1024 in the container").answers_to(["kics:bc2908f3"]);
-            "before Docker 20.10, only root or `NET_BIND_SERVICE` can bind it"
+            "before Docker 20.10, only root or `NET_BIND_SERVICE` could bind to it"
         };
         for (at, (_, span)) in low.iter().enumerate() {
             finding.label(*span, if at == 0 { why } else { "also here" });

@@ -26,7 +26,9 @@ impl Rule for ReachableDatabase {
             let service = container.name();
             cx.report(
                 network.span,
-                format!("service `{service}` shares an open network with a published service"),
+                format!(
+                    "service `{service}` shares a non-internal network with a service that publishes ports"
+                ),
             )
             .here(format!("network `{name}` is not `internal`"))
             .label(way.service.key_span("ports"), if reach.is_local { FROM_HOST } else { FROM_OUTSIDE })

@@ -25,8 +25,8 @@ impl Rule for UnapprovedPort {
         let name = &service.name.value;
         for port in &service.ports {
             if let Some(by) = self.published_by.as_ref().filter(|by| !by.iter().any(|one| **one == **name)) {
-                cx.report(port.span, format!("service `{name}` publishes a port, which is forbidden"))
-                    .here(format!("only {} may publish ports", by.join(", ")))
+                cx.report(port.span, format!("service `{name}` is not allowed to publish ports"))
+                    .here(format!("only `{}` may publish ports", by.join("`, `")))
                     .help("remove the port, and connect over a network");
                 continue;
             }

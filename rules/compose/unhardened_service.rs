@@ -34,13 +34,13 @@ const fn row(
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row(Measure::Capabilities, "cap_drop",
-        "`cap_drop: [ALL]`: a break-in gains no root capabilities; `cap_add` restores those it needs",
+        "`cap_drop: [ALL]`: an intruder gets no root capabilities; `cap_add` gives back those the service needs",
         &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"]),
     row(Measure::NoNewPrivileges, "no-new-privileges",
         "`security_opt: [\"no-new-privileges:true\"]`: setuid programs cannot gain root",
         &["kics:610e266e", "semgrep:no-new-privileges", "compose-lint:CL-0003", "docksec:compose-no-new-privileges", "cis:5.26"]),
     row(Measure::ReadOnlyRoot, "read_only",
-        "`read_only: true`: its programs cannot be changed; add `tmpfs` or a volume where it must write",
+        "`read_only: true`: programs cannot be modified; add `tmpfs` or a volume where the service must write",
         &["semgrep:writable-filesystem-service", "compose-lint:CL-0007", "docksec:compose-writable-root-fs", "cis:5.13"]),
     row(Measure::Memory, "mem_limit",
         "`mem_limit`: a memory leak cannot exhaust the host's memory",
@@ -52,16 +52,16 @@ const ROWS: &[Row] = &[
         "`pids_limit`: a fork bomb stays inside the container",
         &["kics:221e0658", "cis:5.29"]),
     row(Measure::Logs, "logging",
-        "`logging` with the driver `local`, or with `max-size`: logs cannot fill the host's disk",
+        "`logging` with the `local` driver, or with `max-size`: logs cannot fill the host's disk",
         &[]),
     row(Measure::Healthcheck, "healthcheck",
         "`healthcheck`: a program that hangs is detected",
         &["kics:698ed579", "docksec:compose-missing-healthcheck", "cis:4.6", "cis:5.27"]),
     row(Measure::Restart, "restart",
-        "`restart: unless-stopped`: restarts it after a crash; use `restart: \"no\"` for a job",
+        "`restart: unless-stopped`: the service restarts after a crash; use `restart: \"no\"` for a job",
         &[]),
     row(Measure::User, "user",
-        "`user`: the image decides, and most images run as root",
+        "`user`: without it the image decides, and most images run as root",
         &["cis:4.1"]),
 ];
 
@@ -99,7 +99,7 @@ impl UnhardenedService {
         let service = container.service;
         let names: Vec<String> = rows().map(|row| format!("`{}`", row.name)).collect();
         let list = match names.split_last() {
-            Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+            Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
             _ => names.concat(),
         };
         let edits = hardening::repair(container, &missing, declared);
@@ -125,7 +125,7 @@ impl UnhardenedService {
         if !edits.is_empty() {
             finding.fix(
                 edits.into_iter().fold(
-                    Fix::risky("add the missing settings, with limits to adjust"),
+                    Fix::risky("add the missing settings, and adjust the limits"),
                     |fix, (span, text)| fix.replace(span, text),
                 ),
             );

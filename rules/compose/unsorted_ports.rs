@@ -30,8 +30,8 @@ impl Rule for UnsortedPorts {
                 let message = format!("ports of service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
                 finding
-                    .label(place(other), "should come first")
-                    .label(place(port), format!("{number} comes after {greater}"));
+                    .label(place(other), format!("should come after {number}"))
+                    .label(place(port), format!("{number} is listed after {greater}"));
                 finding.help("sort by host port");
                 if known.len() == service.ports.len() {
                     let spans: Vec<Span> = service.ports.iter().map(|port| port.span).collect();

@@ -18,7 +18,9 @@ impl Rule for UnsortedServices {
             let message = format!("service `{}` comes after `{}`", service.name.value, other.name.value);
             let finding = cx.report(service.name.span, message);
             finding.here("not in alphabetical order");
-            finding.label(other.name.span, "should come first").help("sort by name");
+            finding
+                .label(other.name.span, format!("should come after `{}`", service.name.value))
+                .help("sort by name");
             finding.fixes.extend(sort(file, &spans, &names));
         }
     }

@@ -27,7 +27,7 @@ impl Rule for CarriageReturn {
         let message = if is_run {
             "the shell reads Windows line endings as part of each command"
         } else {
-            "interpreter of this script does not exist"
+            "the interpreter of this script does not exist"
         };
         cx.report(line, message)
             .here("a carriage return (CR) ends this line")

@@ -67,7 +67,7 @@ fn report(source: Span, command: &Command, unpacked: Span, cx: &mut Context) {
     } else {
         "use `ADD`, which extracts it, or mount it in the step that does: `RUN --mount=type=bind,source=…,target=…`"
     };
-    cx.report(source, "archive stays in the image, next to its extracted files")
+    cx.report(source, "the archive stays in the image, next to its extracted files")
         .here("it becomes part of this layer, even if a later step deletes it")
         .label(unpacked, "extracted here")
         .help(help);

@@ -29,7 +29,7 @@ impl Rule for DefinitionDescription {
                     instruction.keyword.text.span,
                     format!("comment above `{name}` is not its description"),
                 )
-                .here("`{name}` is listed without a description")
+                .here(format!("`{name}` is listed without a description"))
                 .label(comment.text.span, format!("this comment does not start with `{name}`"))
                 .help(format!("start the comment with `{name}`, or add an empty `#` line below it"));
             }

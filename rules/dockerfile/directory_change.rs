@@ -22,7 +22,7 @@ impl Rule for DirectoryChange {
         let before = cx.stage().and_then(|stage| stage.workdir_at(cx.index()).get());
         let help = match before {
             Some(before) if path.starts_with('/') && before != path => {
-                format!("write `WORKDIR {path}` before it, and `WORKDIR {before}` after it")
+                format!("write `WORKDIR {path}` before this `RUN`, and `WORKDIR {before}` after it")
             }
             _ => "use `WORKDIR` to set the directory".to_owned(),
         };

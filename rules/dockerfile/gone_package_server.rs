@@ -24,7 +24,10 @@ impl Rule for GonePackageServer {
             _ => None,
         };
         let Some(place) = stage.indexed().find_map(asks) else { return };
-        let message = format!("packages of {} {} are no longer available", release.repository, release.line);
+        let message = format!(
+            "packages for {} {} are no longer on the regular mirrors",
+            release.repository, release.line
+        );
         let finding = cx.report(place, message);
         finding
             .here(format!("the build fails: only `{}` still has these packages", gone.archive))

@@ -85,11 +85,13 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
         let span = copied.remove(found).span;
         let (here, help) = match option {
             "chown" => (
-                "changing the owner stores all of them again in this layer",
-                format!("keep code owned by root, and use `COPY --chown={value}` for files that are written"),
+                "changing the owner stores another copy in this layer",
+                format!(
+                    "keep code owned by root, and use `COPY --chown={value}` for files that the program writes to"
+                ),
             ),
             _ => (
-                "changing the mode stores all of them again in this layer",
+                "changing the mode stores another copy in this layer",
                 if value.bytes().all(|byte| byte.is_ascii_digit()) {
                     format!("set the mode where they are copied: `--chmod={value}`")
                 } else {

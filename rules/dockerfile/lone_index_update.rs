@@ -37,12 +37,12 @@ impl Rule for LoneIndexUpdate {
             PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
                 "this layer is cached, so later steps use an outdated package index"
             }
-            _ => "unnecessary layer: the step that installs refreshes an outdated index itself",
+            _ => "unnecessary layer: the install step refreshes an outdated index itself",
         };
         let help = if action.manager == PackageManager::Apk && fetches_itself(cx) {
             "remove it: `apk add --no-cache` downloads the index itself"
         } else {
-            "move it to the `RUN` that installs, joined with `&&`"
+            "move it into the `RUN` that installs packages, and join the two with `&&`"
         };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let fix = join(run, action.manager, cx);

@@ -104,6 +104,8 @@ fn help(is_exec: bool, cx: &Context) -> &'static str {
         _ if has_ash => {
             r#"begin the step with `set -o pipefail`, or write `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`"#
         }
-        _ => r#"write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before it, if the image has bash"#,
+        _ => {
+            r#"write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before this `RUN`, if the image has Bash"#
+        }
     }
 }

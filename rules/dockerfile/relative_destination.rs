@@ -23,7 +23,7 @@ impl Rule for RelativeDestination {
         }
         let finding = cx
             .report(destination.text.span, "relative destination depends on the base image")
-            .here("`{path}` is relative to the base image's working directory")
+            .here(format!("`{path}` is relative to the base image's working directory"))
             .help("add `WORKDIR` above, or use an absolute path");
         if matches!(instruction.kind, Kind::Add(_)) {
             finding.answers_to([]);

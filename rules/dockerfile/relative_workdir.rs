@@ -22,7 +22,7 @@ impl Rule for RelativeWorkdir {
         let is_trigger = cx.is_trigger();
         let finding = cx
             .report(workdir.path.text.span, "relative `WORKDIR` depends on the base image")
-            .here("`{path}` is relative to the base image's working directory")
+            .here(format!("`{path}` is relative to the base image's working directory"))
             .help("use an absolute path");
         if is_trigger {
             finding.answers_to(["hadolint:DL3000"]);

@@ -13,7 +13,7 @@ impl Rule for UnfilteredContext {
         let finding = cx
             .report(first.text.span, "`COPY` of the whole build context")
             .here("there is no `.dockerignore`, so `.git`, `.env` and local build output are included")
-            .help("exclude what the image does not need in `.dockerignore`, or copy specific paths");
+            .help("use `.dockerignore` to exclude what the image does not need, or copy specific paths");
         for source in more {
             finding.label(source.text.span, "also copied here");
         }

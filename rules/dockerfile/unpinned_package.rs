@@ -70,7 +70,7 @@ fn report(unpinned: &[&Package], action: &PackageAction, cx: &mut Context) {
     let example = format!("{}{pin}", first.name);
     cx.report(first.word.span, message)
         .here(here)
-        .help(format!("pin it: `{example}`"))
+        .help(format!("pin a version: `{example}`"))
         .answers_to(answers(action, unpinned).iter().copied());
 }
 

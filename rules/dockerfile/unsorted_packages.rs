@@ -30,6 +30,6 @@ impl Rule for UnsortedPackages {
         let name = package.name.clone();
         cx.report(span, "packages are not sorted")
             .here(label)
-            .help(format!("sort the lines: `{name}` first"));
+            .help(format!("sort the lines: `{name}` goes before this one"));
     }
 }

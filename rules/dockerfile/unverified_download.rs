@@ -45,7 +45,7 @@ impl Rule for UnverifiedDownload {
             let Some(word) = command.arguments().iter().find(is_meant) else { continue };
             cx.report(word.span, format!("download by `{}` is not verified", command.name()))
                 .here("the file at this URL can change without notice")
-                .help("check its checksum in the same step: `echo \"CHECKSUM  FILE\" | sha256sum -c`; or `ADD --checksum=`");
+                .help("verify a checksum in the same step: `echo \"CHECKSUM  FILE\" | sha256sum -c`, or use `ADD --checksum=`");
         }
     }
 }

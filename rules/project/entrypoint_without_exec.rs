@@ -33,7 +33,7 @@ impl Rule for EntrypointWithoutExec {
             return;
         }
         cx.report(word.text.span, format!("`{}` starts its program without `exec`", word.value))
-            .here("its shell stays, and does not forward signals to the program")
+            .here("its shell keeps running and does not forward signals to the program")
             .label(last.span, "the last command of the script")
             .help(format!("write `exec {}`", written(last, text)));
     }

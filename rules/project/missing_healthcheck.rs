@@ -13,7 +13,7 @@ impl Rule for MissingHealthcheck {
         if let Some(from) = last.and_then(|stage| stage.from_instruction()) {
             cx.report(from.keyword.text.span, "this image has no health check")
                 .here("neither this stage nor its base image has a `HEALTHCHECK`")
-                .help("add a `HEALTHCHECK`, or `HEALTHCHECK NONE` if the platform checks it");
+                .help("add a `HEALTHCHECK`, or `HEALTHCHECK NONE` if the platform does its own checks");
         }
     }
 }

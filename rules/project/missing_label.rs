@@ -129,7 +129,7 @@ impl Wanted {
         let Some((pattern, _)) = self.pattern.as_ref().filter(|(_, regex)| !regex.is_match(value)) else {
             return;
         };
-        cx.report(span, format!("invalid value of label `{}`", self.key))
+        cx.report(span, format!("invalid value for label `{}`", self.key))
             .here(format!("this value does not match `{pattern}`"))
             .help(format!("use a value that matches `{pattern}`"));
     }

@@ -13,9 +13,12 @@ impl Rule for ShortStopPeriod {
         let kind = container.known_image().map(|image| image.kind);
         let is_store = matches!(kind, Some(ImageKind::Database | ImageKind::Broker | ImageKind::Search));
         if is_store && service.stop_grace_period.is_none() && container.app.has_all_of(service) {
-            cx.report(service.name.span, format!("service `{name}` is killed after 10 seconds"))
-                .here("`stop_grace_period` is not set, and a database may need longer")
-                .help("add `stop_grace_period: 1m`");
+            cx.report(
+                service.name.span,
+                format!("service `{name}` is killed 10 seconds after the stop signal"),
+            )
+            .here("`stop_grace_period` is not set, and a database may need longer")
+            .help("add `stop_grace_period: 1m`");
         }
     }
 }

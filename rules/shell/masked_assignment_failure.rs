@@ -8,7 +8,7 @@ pub(crate) struct MaskedAssignmentFailure;
 impl Rule for MaskedAssignmentFailure {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("if the command in this value fails, this step still succeeds", cx)
+            .retell("if this command substitution fails, the step still succeeds", cx)
             .help("assign first, then export after `&&`");
     }
 }

@@ -55,6 +55,19 @@ fn check_page(rule: &'static Registered) -> Result<(), Failed> {
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n").into()) }
 }
 
+/// The name in braces and backquotes that a finding says: `{path}`.
+fn unfilled(checked: &Checked) -> Option<String> {
+    let texts = checked.diagnostics.iter().flat_map(|finding| {
+        let labels = finding.related.iter().chain([&finding.primary]).map(|label| label.text.to_string());
+        labels.chain([finding.message.clone()]).collect::<Vec<_>>()
+    });
+    texts.flat_map(|text| text.split('`').map(str::to_owned).collect::<Vec<_>>()).find_map(|part| {
+        let name = part.strip_prefix('{')?.strip_suffix('}')?.to_owned();
+        (!name.is_empty() && name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'))
+            .then_some(name)
+    })
+}
+
 /// Notes in `shown` what the page should show, by place, when `UPDATE` is set; else compares.
 fn check_example(
     rule: &'static Registered,
@@ -64,6 +77,9 @@ fn check_example(
     let files = example.repository();
     let checked = run(rule, &files, example);
     let said = render(&checked);
+    if let Some(name) = unfilled(&checked) {
+        return Err(format!("`{{{name}}}` is said where a value should stand: `format!` is missing"));
+    }
     let update = std::env::var_os("UPDATE").is_some();
     match &example.promise {
         Promise::Accepted if said.is_empty() => {}

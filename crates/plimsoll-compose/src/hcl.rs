@@ -57,7 +57,7 @@ impl<'s> Reader<'s> {
 
     /// Adds a block to the others of its type.
     fn block(&self, block: &Block, entries: &mut Vec<Entry<'s>>, depth: usize) {
-        let place = block.span().unwrap_or_default();
+        let end = block.span().unwrap_or_default().end;
         let labels = block.labels.iter().map(|label| match label {
             BlockLabel::Ident(label) => self.word(label.as_str(), label.span()),
             BlockLabel::String(label) => self.word(label.as_str(), label.span()),
@@ -65,15 +65,20 @@ impl<'s> Reader<'s> {
         let mut names = std::iter::once(self.word(block.ident.as_str(), block.ident.span())).chain(labels);
         let Some(first) = names.next() else { return };
         let names: Vec<Scalar<'s>> = names.collect();
+        // A value stands behind its key.
+        let behind = |key: &Scalar<'s>| (key.span.end as usize).min(end)..end;
+        let place = behind(names.last().unwrap_or(&first));
         let own = if depth < MAX_DEPTH {
-            self.body(&block.body, place.clone(), depth + 1)
+            self.body(&block.body, place, depth + 1)
         } else {
-            self.mapping(Vec::new(), place.clone())
+            self.mapping(Vec::new(), place)
         };
+        let around: Vec<Range> = std::iter::once(&first).chain(&names).map(behind).collect();
         let value = names
             .into_iter()
+            .zip(around)
             .rev()
-            .fold(own, |value, key| self.mapping(vec![Entry { key, value }], place.clone()));
+            .fold(own, |value, (key, place)| self.mapping(vec![Entry { key, value }], place));
         let same = entries.iter_mut().find(|entry| entry.key.value == first.value);
         match (same.map(|entry| &mut entry.value.node), value.node) {
             (Some(Node::Mapping(all)), Node::Mapping(more)) => {

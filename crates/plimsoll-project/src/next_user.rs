@@ -19,7 +19,7 @@ impl Stage<'_> {
             return format!("end the stage with `USER {name}`: this image has the user{uid}");
         }
         if matches!(self.root_base(), Base::Scratch) {
-            return "end the stage with a number: `USER 10001`".to_owned();
+            return "end the stage with a numeric user: `USER 10001`".to_owned();
         }
         let has_apk = known.is_some_and(|known| known.has_tool("apk") == Some(true));
         let create = if has_apk { "adduser -D -u 10001 app" } else { "useradd --uid 10001 app" };

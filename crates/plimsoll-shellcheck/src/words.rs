@@ -163,7 +163,7 @@ const WORDS: &[Words] = &[
     said(2148, "script without a `#!` line", "the system does not know which shell runs it", "add `#!/bin/sh` or `#!/bin/bash`"),
     said(2153, "{} may be misspelled", "a variable with a similar name is assigned", "check the spelling"),
     said(2154, "variable {} is not assigned", "this variable is empty", "set it in this step, or with `ENV` or `ARG`"),
-    said(2155, "if the command in this value fails, this step still succeeds", "the exit status is that of `export`", "assign first, then export after `&&`"),
+    said(2155, "if this command substitution fails, the step still succeeds", "the exit status is that of `export`", "assign first, then export after `&&`"),
     said(2156, "file name inside a script of `find`", "file names can contain shell code", r"pass it as an argument: `sh -c '…' sh {} \;`"),
     said(2157, "condition is always true", "this string is never empty", "add the missing `$` if a variable is intended"),
     said(2158, "condition is always true", "a non-empty string is true", "remove the brackets to run a command"),

@@ -25,7 +25,7 @@ pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
 
 fn conflict(span: Span, first: Span, one: &str, other: &str, help: &'static str) -> Problem {
     let message = format!("`{one}` and `{other}` cannot be used together");
-    Problem::new(Verdict::Conflict, span, message, help).because(first, "the other")
+    Problem::new(Verdict::Conflict, span, message, help).because(first, "conflicts with this option")
 }
 
 fn value_span(settings: Settings<'_, '_>, key: &str) -> Option<Span> {
@@ -61,7 +61,7 @@ fn bridge(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         if let Some(bip) =
             settings.entry(key).filter(|_| settings.text(key).is_some_and(|ip| !ip.value.is_empty()))
         {
-            let help = "remove one of them: a bridge of your own has its address already";
+            let help = "remove one of them: a bridge that you created already has an address";
             found.push(conflict(bip.key.span, bridge.key.span, "bridge", key, help));
         }
     }
@@ -71,7 +71,8 @@ fn stores(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let is_on = |name: &str| settings.feature(name).filter(|feature| feature.value == "true");
     let remap = settings.text("userns-remap").filter(|user| !matches!(&*user.value, "" | "root"));
     if let (Some(store), Some(remap)) = (is_on("containerd-snapshotter"), remap) {
-        let help = "remove `containerd-snapshotter`: the containerd image store has no user namespaces";
+        let help =
+            "remove `containerd-snapshotter`: the containerd image store does not support user namespaces";
         found.push(conflict(store.span, remap.span, "userns-remap", "containerd-snapshotter", help));
     }
     if let (Some(embedded), Some(true)) = (is_on("embedded-containerd"), settings.flag("cri-containerd")) {

@@ -19,7 +19,7 @@ pub fn advice(missing: &[Missing]) -> String {
             format!("add {}: most services run with it unchanged", names.join(" and "))
         }
         _ => format!(
-            "add {} first: most services run with them unchanged; test the others one by one",
+            "add {} first: most services need no change to run with them; test the others one by one",
             names.join(", ")
         ),
     }

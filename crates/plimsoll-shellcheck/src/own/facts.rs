@@ -95,7 +95,7 @@ pub(crate) const FACTS: &[Own] = &[
     own(2232, Warning, "`sudo` cannot run a shell builtin", "it is not a program", "use `sudo sh -c '…'`"),
     own(2240, Warning, "`.` passes no arguments in `sh`", "the arguments are ignored", "set variables before it"),
     own(2247, Warning, "`$\"…\"` is a translated string", "the `$` is not part of the string", "move the `$` inside the quotes"),
-    own(2251, Info, "`!` keeps `set -e` from stopping the script", "a negated command never exits the script", "write `if command; then exit 1; fi`"),
+    own(2251, Info, "`!` keeps `set -e` from stopping the script", "with `set -e`, a negated command never stops the script", "write `if command; then exit 1; fi`"),
     own(2253, Warning, "`-r` removes the permission to read", "files lose this permission", "use `-R` to include subdirectories, or write `a-r`"),
     own(2255, Error, "`[` does not calculate", "this is compared as text", "write `$((…))`"),
     own(2256, Warning, "`$\"…\"` is a translated string", "the `$` is not part of the string", "move the `$` inside the quotes"),
