@@ -7,7 +7,7 @@ pub(crate) struct ServiceWithoutImage;
 
 impl Rule for ServiceWithoutImage {
     fn check_app(&self, app: &App, cx: &mut Context) {
-        if !app.is_read_alone() {
+        if !app.is_read_alone() || app.has_lost_lines() {
             return;
         }
         let keys = ["image", "build", "provider", "extends"];

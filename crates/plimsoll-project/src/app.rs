@@ -189,6 +189,11 @@ impl<'s> App<'s> {
         !self.is_open && !self.lost_lines && self.fragment().is_none()
     }
 
+    /// Whether a syntax error may have cost some of its lines, so that what seems missing may be there.
+    pub fn has_lost_lines(&self) -> bool {
+        self.lost_lines
+    }
+
     /// Why it is probably no application of its own, if it is none: Compose reads it together with another file that
     /// is not known, which may say what is missing here.
     pub fn fragment(&self) -> Option<Fragment> {

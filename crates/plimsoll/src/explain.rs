@@ -19,7 +19,9 @@ use crate::terminal::{self, Paint};
 
 /// Prints the pages of a rule, or of the rules that answer to another linter's code.
 pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failure> {
-    let rules = find(asked).map_err(Failure::Usage)?;
+    let mut rules = find(asked).map_err(Failure::Usage)?;
+    // Those that are on by default first.
+    rules.sort_by_key(|rule| rule.preset);
     let mut out = std::io::stdout().lock();
     let schema = Schema::read();
     if format == ListFormat::Json {
@@ -28,6 +30,11 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
         return Ok(ExitCode::SUCCESS);
     }
     let mut text = String::new();
+    if rules.len() > 1 {
+        let names: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.name)).collect();
+        let _ =
+            writeln!(text, "`{}` stands for {} rules: {}.\n", asked.trim(), rules.len(), names.join(", "));
+    }
     if rules.iter().any(|rule| speaks_of_many(rule)) {
         write_code(asked, &mut text);
     }
