@@ -40,6 +40,11 @@ pub(super) const WAIVER_DAYS: i64 = 180;
 /// Lists the files at or below a path that are wanted by name, or says why there are none.
 pub(crate) type List<'a> = dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String> + 'a;
 
+/// What may stand at the top of a policy, with the short form.
+pub fn policy_sections() -> impl Iterator<Item = &'static str> {
+    KEYS.into_iter().chain([WAIVERS])
+}
+
 /// What surrounds a policy.
 pub(crate) struct Surroundings<'a> {
     pub(crate) names: PolicyNames,
@@ -221,9 +226,8 @@ impl<'a> Reader<'a, '_> {
                 "contact" | "environments" | "extends" | "settings" => {}
                 _ if self.file.is_inline || pair.key.starts_with("x-") => {}
                 unknown => {
-                    let known = KEYS.iter().copied().chain([WAIVERS]);
-                    let help =
-                        did_you_mean(nearest(unknown, known), || format!("use {}", alternatives(&KEYS)));
+                    let near = nearest(unknown, policy_sections());
+                    let help = did_you_mean(near, || format!("use {}", alternatives(&KEYS)));
                     self.problem(pair.place, format!("a policy has no key `{unknown}`")).help(help);
                 }
             }

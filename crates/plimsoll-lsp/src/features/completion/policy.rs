@@ -1,26 +1,11 @@
 //! Keys and words of a policy.
 
 use gen_lsp_types::CompletionItemKind;
-use plimsoll_linter::{PolicyKey, policy_key, policy_keys};
+use plimsoll_linter::{PolicyKey, policy_key, policy_keys, policy_sections};
 
 use super::{Suggestion, start_of_word};
 use crate::features::Cursor;
 use crate::features::hover::about_policy_key;
-
-/// What stands at the top of a policy.
-const TOP: [&str; 11] = [
-    "attestations",
-    "compliance",
-    "contact",
-    "declare",
-    "environments",
-    "extends",
-    "owner",
-    "rego",
-    "settings",
-    "title",
-    "waivers",
-];
 
 /// What can be written at this place of a policy.
 pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
@@ -39,7 +24,7 @@ pub(super) fn complete(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
         return (start, words.collect());
     }
     let names: Vec<Suggestion> = match section(before, separator == '=') {
-        None => TOP.iter().map(|key| Suggestion::new(*key, CompletionItemKind::Property)).collect(),
+        None => policy_sections().map(|key| Suggestion::new(key, CompletionItemKind::Property)).collect(),
         Some(top) if top == "compliance" => {
             let key = |name: &'static str| {
                 let about = policy_key(all, name).map(|key| about_policy_key(key, name)).unwrap_or_default();
