@@ -242,22 +242,11 @@ fn pages_of_rules() {
     assert!(page.contains("latest-tag"), "{page}");
 }
 
-/// The labels that are suggested at the end of a text.
-fn suggested(client: &mut Client, root: &Folder, name: &str, text: &str) -> Vec<String> {
-    let uri = root.uri(name);
-    client.open(&uri, "", text);
-    let line = text.matches('\n').count() as u32;
-    let column = text.rsplit('\n').next().unwrap().chars().count() as u32;
-    let items = client.at("textDocument/completion", &uri, (line, column));
-    client.close(&uri);
-    items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
-}
-
 #[test]
 fn completions_in_dockerfiles() {
     let root = folder(&[]);
     let mut client = Client::start(&root.0);
-    let mut at = |text: &str| suggested(&mut client, &root, "Dockerfile", text);
+    let mut at = |text: &str| client.suggested(&root.uri("Dockerfile"), text);
     assert!(at("").contains(&"FROM".to_owned()));
     assert!(at("FROM a\nRU").contains(&"RUN".to_owned()));
     assert!(at("FROM a\nru").contains(&"run".to_owned()));
@@ -278,7 +267,7 @@ fn completions_in_compose_files() {
     let root = folder(&[("app/Dockerfile", DOCKERFILE)]);
     let mut client = Client::start(&root.0);
     let head = "networks:\n  front:\nvolumes:\n  data:\nsecrets:\n  key:\n    file: k\nservices:\n  db:\n    image: x\n  web:\n    ";
-    let mut at = |text: &str| suggested(&mut client, &root, "compose.yaml", &format!("{head}{text}"));
+    let mut at = |text: &str| client.suggested(&root.uri("compose.yaml"), &format!("{head}{text}"));
     assert!(at("").contains(&"image".to_owned()));
     assert!(at("build:\n      ").contains(&"target".to_owned()));
     assert_eq!(at("build:\n      context: app\n      target: "), ["build", "test"]);
@@ -299,7 +288,7 @@ fn completions_in_compose_files() {
 fn completions_in_the_configuration() {
     let root = folder(&[]);
     let mut client = Client::start(&root.0);
-    let mut at = |text: &str| suggested(&mut client, &root, "plimsoll.toml", text);
+    let mut at = |text: &str| client.suggested(&root.uri("plimsoll.toml"), text);
     assert!(at("[rules]\nla").contains(&"latest-tag".to_owned()));
     assert!(at("extends = [\"").contains(&"security".to_owned()));
     assert!(at("[rules]\nlatest-tag = \"").contains(&"off".to_owned()));

@@ -13,25 +13,14 @@
 
 mod support;
 
-use support::{Client, Folder, folder};
-
-/// The labels that are suggested at the end of a text.
-fn suggested(client: &mut Client, root: &Folder, name: &str, text: &str) -> Vec<String> {
-    let uri = root.uri(name);
-    client.open(&uri, "", text);
-    let line = text.matches('\n').count() as u32;
-    let column = text.rsplit('\n').next().unwrap().chars().count() as u32;
-    let items = client.at("textDocument/completion", &uri, (line, column));
-    client.close(&uri);
-    items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
-}
+use support::{Client, folder};
 
 #[test]
 fn policies() {
     let root = folder(&[]);
     let mut client = Client::start(&root.0);
     let name = "plimsoll-policy.yaml";
-    let mut at = |text: &str| suggested(&mut client, &root, name, text);
+    let mut at = |text: &str| client.suggested(&root.uri(name), text);
     assert!(at("comp").contains(&"compliance".to_owned()));
     let keys = at("compliance:\n  a:\n    non");
     assert!(keys.contains(&"non_root_user".to_owned()) && keys.contains(&"encryption_at_rest".to_owned()));

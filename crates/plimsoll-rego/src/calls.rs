@@ -13,9 +13,6 @@ use crate::visit::{Piece, pieces, visit};
 /// How many statements may be open at once, over rules that need each other.
 const MOST_OPEN: usize = 2_000;
 
-/// How deep an expression may nest.
-pub(crate) const MOST_NESTING: usize = 200;
-
 /// What is wrong with a module.
 pub(crate) struct Mistake {
     /// Which module.
@@ -220,15 +217,6 @@ impl<'m> Scope<'m> {
             });
         }
         node.weight = node.weight.max(deepest + statements);
-        if deepest > MOST_NESTING {
-            mistakes.push(Mistake {
-                module: number,
-                range: range(rule.span()),
-                message: format!("this rule nests more than {MOST_NESTING} deep"),
-                help: "split it into several rules".to_owned(),
-                is_note: false,
-            });
-        }
     }
 
     /// The name of a function that neither the language nor the policy has.

@@ -121,13 +121,13 @@ impl Rules {
     ) -> Vec<Answer<'r>> {
         let mut answers = Vec::new();
         for (number, (document, path)) in documents.iter().zip(paths).enumerate() {
-            let is_named = if self.wants_name { asking.name(path) } else { Ok(()) };
+            let naming = if self.wants_name { asking.name(path) } else { Ok(()) };
             let meant = self.packages.values().filter(|package| package.shapes.contains(&document.shape));
             for package in meant {
                 asking.show(document.value.clone());
                 let excepted = excepted(asking, package);
                 for source in package.sources.iter().filter(|source| source.name != EXCEPTION) {
-                    let answer = match (&is_named, &excepted) {
+                    let answer = match (&naming, &excepted) {
                         (Err(why), _) => Err(Failure::Error(why.clone())),
                         (_, Ok(names))
                             if kind(&source.name).is_some_and(|(_, name)| names.contains(name)) =>

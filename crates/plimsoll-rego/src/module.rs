@@ -13,6 +13,9 @@ use crate::repair::{head, repaired};
 use crate::visit::{Piece, pieces, visit};
 use crate::{calls, metadata};
 
+/// How deep an expression may nest.
+const MOST_NESTING: usize = 200;
+
 /// The kinds of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Shape {
@@ -102,12 +105,12 @@ impl Read {
         let too_deep = tree.policy.iter().find(|rule| {
             let mut deepest = 0;
             visit(pieces(rule), |_, depth| deepest = deepest.max(depth));
-            deepest > calls::MOST_NESTING
+            deepest > MOST_NESTING
         });
         if let Some(rule) = too_deep {
             let place = span(module.file, rule.span());
             std::mem::forget(tree);
-            let message = format!("this rule nests more than {} deep", calls::MOST_NESTING);
+            let message = format!("this rule nests more than {MOST_NESTING} deep");
             let mut mistake = rego_mistake(place, message);
             mistake.help("split it into several rules");
             return Err(Box::new(mistake));

@@ -234,6 +234,16 @@ impl Client {
         .unwrap()
     }
 
+    /// The labels that are suggested at the end of a text.
+    pub(crate) fn suggested(&mut self, uri: &str, text: &str) -> Vec<String> {
+        self.open(uri, "", text);
+        let line = text.matches('\n').count() as u32;
+        let column = text.rsplit('\n').next().unwrap().chars().count() as u32;
+        let items = self.at("textDocument/completion", uri, (line, column));
+        self.close(uri);
+        items.as_array().unwrap().iter().map(|item| item["label"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// Asks about a file.
     pub(crate) fn about(&mut self, method: &str, uri: &str) -> Value {
         self.request(method, json!({ "textDocument": { "uri": uri } })).unwrap()

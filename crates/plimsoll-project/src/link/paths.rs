@@ -62,7 +62,7 @@ impl<'s> Linker<'_, 's> {
 
 /// The path of a Dockerfile whose name starts with a letter in the other case.
 pub(super) fn in_other_case(path: &str) -> Option<String> {
-    let (folder, name) = path.rsplit_once('/').map_or(("", path), |(folder, name)| (folder, name));
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     let name = match name.strip_prefix('D') {
         Some("ockerfile") => "dockerfile".to_owned(),
         Some(_) => return None,
