@@ -7,6 +7,7 @@ mod disk;
 mod git_index;
 mod ignores;
 mod memory;
+mod nest;
 mod overlay;
 mod plain;
 mod refusal;

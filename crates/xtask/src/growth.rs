@@ -2,7 +2,9 @@
 
 #[path = "../../plimsoll/tests/support/growing.rs"]
 mod growing;
+mod trees;
 
+use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -14,6 +16,7 @@ use wait4::Wait4;
 use crate::Problems;
 use crate::cargo::{cargo, succeed};
 use growing::Growing;
+use trees::Tree;
 
 /// How much more twice an input may cost.
 const MOST: f64 = 2.3;
@@ -41,7 +44,7 @@ pub(crate) struct Options {
 /// Prints the table, and says which inputs cost too much.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     let program = if let Some(program) = &options.program {
-        program.clone()
+        fs::canonicalize(program).map_err(|error| vec![format!("{}: {error}", program.display())])?
     } else {
         succeed(cargo().args(["build", "--package", "plimsoll"]).current_dir(root))?;
         root.join("target/debug/plimsoll")
@@ -53,6 +56,9 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     for kind in kinds() {
         problems.extend(row(&program, &folder, kind)?);
     }
+    for tree in trees::ALL.iter().filter(|tree| tree.name.contains(&options.only)) {
+        problems.extend(tree_row(&program, tree)?);
+    }
     if options.budget {
         println!("\n{:32}{:14}{:>8}{:>10}", "1 MB of", "preset", "seconds", "peak MiB");
         for kind in kinds() {
@@ -62,14 +68,36 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
     if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-/// The instructions of three sizes.
+/// The instructions of three sizes of a file.
 fn row(program: &Path, folder: &Path, kind: &Growing) -> Result<Option<String>, Problems> {
+    three_sizes(kind.name, |times| {
+        write(folder, kind, times * kind.size)?;
+        let paths = [folder.to_owned()];
+        Ok((instructions(program, folder, &paths)?, cost(program, folder, "all", &paths)?))
+    })
+}
+
+/// The instructions of three numbers of files, outside of every repository.
+fn tree_row(program: &Path, tree: &Tree) -> Result<Option<String>, Problems> {
+    let folder = std::env::temp_dir().join("plimsoll-growth");
+    let row = three_sizes(tree.name, |times| {
+        let named = tree.write(&folder, times * tree.size)?;
+        Ok((instructions(program, &folder, &named)?, cost(program, &folder, "all", &named)?))
+    });
+    let _ = fs::remove_dir_all(folder);
+    row
+}
+
+/// Prints what once, twice and four times a size costs.
+fn three_sizes(
+    name: &str,
+    measure: impl Fn(usize) -> Result<(f64, Cost), Problems>,
+) -> Result<Option<String>, Problems> {
     let mut costs = Vec::new();
     let (mut peak, mut is_limited) = (0, false);
     for times in [1, 2, 4] {
-        write(folder, kind, times * kind.size)?;
-        costs.push(instructions(program, folder)?);
-        let cost = cost(program, folder, "all")?;
+        let (count, cost) = measure(times)?;
+        costs.push(count);
         peak = cost.mebibytes;
         is_limited = cost.is_limited;
     }
@@ -78,9 +106,9 @@ fn row(program: &Path, folder: &Path, kind: &Growing) -> Result<Option<String>, 
     let shown: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:>7.2}")).collect();
     let (counts, shown) = (counts.concat(), shown.concat());
     let limit = if is_limited { "  limit-exceeded" } else { "" };
-    println!("{:32}{counts}{shown}{peak:>10}{limit}", kind.name);
+    println!("{name:32}{counts}{shown}{peak:>10}{limit}");
     let is_too_much = !is_limited && ratios.iter().any(|ratio| *ratio > MOST);
-    Ok(is_too_much.then(|| format!("{}: the cost grows faster than the input", kind.name)))
+    Ok(is_too_much.then(|| format!("{name}: the cost grows faster than the input")))
 }
 
 /// What the largest file of a kind costs.
@@ -89,7 +117,7 @@ fn within_budget(program: &Path, folder: &Path, kind: &Growing) -> Result<Vec<St
     write(folder, kind, LARGEST / bytes_each)?;
     let mut problems = Vec::new();
     for (preset, most_seconds, most_mebibytes) in BUDGET {
-        let Cost { seconds, mebibytes, .. } = cost(program, folder, preset)?;
+        let Cost { seconds, mebibytes, .. } = cost(program, folder, preset, &[folder.to_owned()])?;
         println!("{:32}{preset:14}{seconds:>8.2}{mebibytes:>10}", kind.name);
         if seconds > most_seconds || mebibytes > most_mebibytes {
             problems.push(format!("{} under `{preset}`: {seconds:.2} s, {mebibytes} MiB", kind.name));
@@ -105,17 +133,19 @@ fn write(folder: &Path, kind: &Growing, size: usize) -> Result<(), Problems> {
     written.map_err(|error| vec![format!("{}: {error}", folder.display())])
 }
 
-fn check(program: &Path, folder: &Path, preset: &str) -> [std::ffi::OsString; 6] {
-    let arguments = ["check", "--exit-zero", "--format=concise"].map(Into::into);
-    let [check, exit, format] = arguments;
-    [program.into(), check, exit, format, format!("--preset={preset}").into(), folder.into()]
+fn check(program: &Path, preset: &str, paths: &[PathBuf]) -> Vec<OsString> {
+    let mut line: Vec<OsString> = vec![program.into()];
+    line.extend(["check", "--exit-zero", "--format=concise", "--preset", preset].map(Into::into));
+    line.extend(paths.iter().map(Into::into));
+    line
 }
 
-/// How many instructions valgrind counts.
-fn instructions(program: &Path, folder: &Path) -> Result<f64, Problems> {
+/// How many instructions valgrind counts for these paths.
+fn instructions(program: &Path, folder: &Path, paths: &[PathBuf]) -> Result<f64, Problems> {
     let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).args(check(program, folder, "all"));
-    let output = command.output().map_err(|error| vec![format!("valgrind: {error}")])?;
+    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).args(check(program, "all", paths));
+    let parent = folder.parent().unwrap_or(folder);
+    let output = command.current_dir(parent).output().map_err(|error| vec![format!("valgrind: {error}")])?;
     let said = String::from_utf8_lossy(&output.stderr);
     let count = said.lines().find_map(|line| line.split_once("Collected : ")?.1.parse().ok());
     count.ok_or_else(|| vec![format!("valgrind counts nothing:\n{said}")])
@@ -128,12 +158,12 @@ struct Cost {
     is_limited: bool,
 }
 
-fn cost(program: &Path, folder: &Path, preset: &str) -> Result<Cost, Problems> {
+fn cost(program: &Path, folder: &Path, preset: &str, paths: &[PathBuf]) -> Result<Cost, Problems> {
     let failed = |error: std::io::Error| vec![format!("{}: {error}", program.display())];
     let said = folder.with_extension("said");
-    let [program_, arguments @ ..] = check(program, folder, preset);
-    let mut command = Command::new(program_);
-    command.args(arguments).stdout(fs::File::create(&said).map_err(failed)?).stderr(Stdio::null());
+    let line = check(program, preset, paths);
+    let mut command = Command::new(program);
+    command.args(line.iter().skip(1)).stdout(fs::File::create(&said).map_err(failed)?).stderr(Stdio::null());
     let used = command.spawn().and_then(|mut child| child.wait4()).map_err(failed)?;
     let cpu: Duration = used.rusage.utime + used.rusage.stime;
     let is_limited = fs::read_to_string(&said).map_err(failed)?.contains("limit-exceeded");

@@ -1,9 +1,11 @@
 //! The directories that a run may read and change, and where the links in them lead.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use super::nest::Nest;
 use super::{Refusal, plain_path, repository};
 
 /// Links that are followed on one path before it is taken for a circle, as Linux has it.
@@ -17,7 +19,10 @@ const OF_THE_SYSTEM: [&str; 3] = ["/dev", "/proc", "/sys"];
 pub(super) struct Roots {
     /// What paths start from.
     base: PathBuf,
-    all: Vec<Root>,
+    /// Without a link in them, by the paths that the user wrote.
+    named: Nest<PathBuf>,
+    /// The same ones by these paths.
+    real: Nest<()>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +36,18 @@ struct Root {
 impl Roots {
     /// The roots for what a user named. Paths start from `base`, which has no link in it.
     pub(super) fn around(base: PathBuf, named: &[String]) -> Roots {
-        let mut all = Vec::new();
-        for path in named {
-            let root = root_of(&base, &absolute(&base, path));
-            if !all.contains(&root) {
-                all.push(root);
-            }
-        }
-        Roots { base, all }
+        let directories: BTreeSet<PathBuf> = named
+            .iter()
+            .map(|path| absolute(&base, path))
+            .map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
+            .collect();
+        let roots = directories.iter().map(|directory| root_of(&base, directory)).collect();
+        Roots::new(base, roots)
+    }
+
+    fn new(base: PathBuf, roots: Vec<Root>) -> Roots {
+        let real = Nest::new(roots.iter().map(|root| (root.real.clone(), ())));
+        Roots { base, named: Nest::new(roots.into_iter().map(|root| (root.named, root.real))), real }
     }
 
     /// The absolute form of a path of the run.
@@ -53,18 +62,16 @@ impl Roots {
 
     /// Where a path is if no link below its root leads elsewhere; `None` if its name alone leads out of all roots.
     pub(super) fn place(&self, path: &Path) -> Option<PathBuf> {
-        let place = |root: &Root| match path.strip_prefix(&root.named) {
-            Ok(rest) => Some(root.real.join(rest)),
-            Err(_) => path.starts_with(&root.real).then(|| path.to_owned()),
-        };
-        self.all.iter().filter_map(place).find(|place| self.hold(place))
+        let below = |(named, real): (&Path, &PathBuf)| Some(real.join(path.strip_prefix(named).ok()?));
+        let place = self.named.around(path).filter_map(below).find(|place| self.hold(place));
+        place.or_else(|| self.hold(path).then(|| path.to_owned()))
     }
 
     /// Whether a path without links lies in a root.
-    pub(super) fn hold(&self, real: &Path) -> bool {
-        self.all.iter().any(|root| {
-            let is_of_the_system = |part: &&str| real.starts_with(part) && !root.real.starts_with(part);
-            real.starts_with(&root.real) && !OF_THE_SYSTEM.iter().any(is_of_the_system)
+    pub(super) fn hold(&self, path: &Path) -> bool {
+        self.real.around(path).any(|(root, ())| {
+            let is_of_the_system = |part: &&str| path.starts_with(part) && !root.starts_with(part);
+            !OF_THE_SYSTEM.iter().any(is_of_the_system)
         })
     }
 
@@ -84,7 +91,7 @@ impl Roots {
                 continue;
             }
             real.push(step);
-            if !self.hold(&real) && !self.all.iter().any(|root| root.real.starts_with(&real)) {
+            if !self.hold(&real) && !self.real.is_below(&real) {
                 break;
             }
             // Whatever is no link is left to those who open it.
@@ -122,9 +129,9 @@ impl Roots {
 
     /// The root that a place lies in, and the names on the way down from it.
     pub(super) fn way_down<'p>(&self, place: &'p Path) -> Option<(&Path, Vec<&'p OsStr>)> {
-        let root = self.all.iter().find(|root| place.starts_with(&root.real))?;
-        let rest = place.strip_prefix(&root.real).ok()?;
-        Some((&root.real, rest.iter().collect()))
+        let (root, ()) = self.real.around(place).next()?;
+        let rest = place.strip_prefix(root).ok()?;
+        Some((root, rest.iter().collect()))
     }
 }
 
@@ -151,16 +158,15 @@ fn absolute(base: &Path, path: &str) -> PathBuf {
     all
 }
 
-/// The root for a path that the user named: the nearest directory above that holds `.git`, else `base` if it is above,
-/// else the directory that was named or holds what was.
+/// The root for a directory that the user named or that holds what was named: the nearest one above that holds `.git`, else
+/// `base` if it is above, else the directory itself.
 #[expect(clippy::disallowed_methods, reason = "this is the file system")]
-fn root_of(base: &Path, path: &Path) -> Root {
-    let start = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+fn root_of(base: &Path, directory: &Path) -> Root {
     let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut roots =
-        repository::roots_above(start).map(|named| Root { named: named.to_owned(), real: real(named) });
+        repository::roots_above(directory).map(|named| Root { named: named.to_owned(), real: real(named) });
     let Some(nearest) = roots.next() else {
-        let named = if path.starts_with(base) { base } else { start };
+        let named = if directory.starts_with(base) { base } else { directory };
         return Root { named: named.to_owned(), real: real(named) };
     };
     // A repository inside another one is its own root, unless it is only a link of the other that leads to it.
@@ -235,7 +241,12 @@ mod tests {
             fs::create_dir_all(all.join(repository)).unwrap();
         }
         symlink("../outside/repo", all.join("repo/link")).unwrap();
-        let root = |base: &str, path: &str| root_of(&all.join(base), &absolute(&all.join(base), path)).real;
+        let root = |base: &str, path: &str| {
+            let roots = Roots::around(all.join(base), &[path.to_owned()]);
+            let root =
+                roots.real.around(&absolute(&all.join(base), path)).next().map(|(root, ())| root.to_owned());
+            root.unwrap()
+        };
         assert_eq!(root("repo/sub", "."), all.join("repo"));
         assert_eq!(root("", "repo/sub/Dockerfile"), all.join("repo"));
         assert_eq!(root("repo", "link"), all.join("repo"));
@@ -247,10 +258,8 @@ mod tests {
 
     #[test]
     fn the_system_is_no_part_of_a_project() {
-        let roots = |root: &str| Roots {
-            base: root.into(),
-            all: vec![Root { named: root.into(), real: root.into() }],
-        };
+        let roots =
+            |root: &str| Roots::new(root.into(), vec![Root { named: root.into(), real: root.into() }]);
         assert!(!roots("/").hold(Path::new("/proc/self/environ")));
         assert!(roots("/").hold(Path::new("/src/Dockerfile")));
         assert!(roots("/dev/shm/a").hold(Path::new("/dev/shm/a/Dockerfile")));
