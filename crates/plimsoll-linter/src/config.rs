@@ -1,22 +1,19 @@
 //! What is to be checked, and how bad it is: `plimsoll.toml`, presets, and the command line.
 
-mod ambient;
 mod basis;
-mod codes;
 mod fail_on;
 pub(crate) mod globs;
-mod hadolint;
 mod levels;
 mod migrate;
 mod names;
 mod options;
 mod overrides;
-mod peers;
 mod read;
 mod reason;
 mod selectors;
 mod settings;
 mod shorthand;
+mod silenced;
 mod switches;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -24,26 +21,24 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text};
 use plimsoll_facts::{Images, OwnImage};
 
+use crate::peers::Hadolint;
 use crate::{FileKind, Preset, RuleMeta};
 pub(crate) use globs::Globs;
 use options::Options;
 use overrides::Resolved;
-use switches::{Switch, Switches};
 
-pub use ambient::Ambient;
 pub use basis::Basis;
-pub(crate) use codes::{is_retired, kics, trivy};
 pub use fail_on::FailOn;
-pub(crate) use hadolint::Hadolint;
 pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Named, Names, did_you_mean};
 pub use overrides::{Choices, Overrides, find_rules, one_of};
-pub(crate) use peers::Peers;
-pub use peers::{PEERS, Peer};
 pub(crate) use read::alternatives;
 pub use settings::Settings;
+pub(crate) use shorthand::{LABELS, STRICT_LABELS, Shorthand, TRUSTED_REGISTRIES};
+pub(crate) use silenced::Peers;
+pub(crate) use switches::{Switch, Switches};
 
 /// What surrounds a configuration.
 pub(crate) struct Around<'a> {

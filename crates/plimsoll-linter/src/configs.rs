@@ -11,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Diagnostic, Sources};
 
-use crate::config::{Config, Names, Peer, Settings, Told};
+use crate::config::{Config, Names, Settings, Told};
 use crate::folders::{above, climbs, folder_of, name_of};
 use crate::formats::CONFIG_NAME;
+use crate::peers::PeerConfig;
 use crate::policy::{Policy, Rego};
 use crate::ruleset::Ruleset;
 use crate::{FileKind, FileSystem, Registered, RuleMeta, Workspace};
@@ -142,7 +143,7 @@ fn nest(
     for (folder, paths) in folders {
         let named = |name: &str| paths.iter().copied().find(|path| name_of(path) == name);
         if let Some(root) = nearest_in(folder, highest, |folder| roots.get(folder).copied()) {
-            for path in paths.iter().filter(|path| Peer::of(name_of(path)).is_none()) {
+            for path in paths.iter().filter(|path| PeerConfig::of(name_of(path)).is_none()) {
                 let help = format!("move its settings to `{root}`, and remove this file");
                 maker.unused(path, format!("`{root}` sets `root = true`"), help);
             }

@@ -24,6 +24,7 @@ mod memo;
 pub mod pages;
 mod part;
 mod peer_files;
+mod peers;
 mod policy;
 pub mod prelude;
 mod proof;
@@ -41,8 +42,7 @@ mod walk;
 mod workspace;
 
 pub use config::{
-    Ambient, Basis, Choices, Config, FailOn, Migrated, Overrides, PEERS, Peer, PeerFile, Settings,
-    find_rules, migrate, one_of,
+    Basis, Choices, Config, FailOn, Migrated, Overrides, PeerFile, Settings, find_rules, migrate, one_of,
 };
 pub use context::Context;
 pub use costs::{Costs, RuleCost};
@@ -55,6 +55,7 @@ pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
 pub use peer_files::{PeerPath, folder_for, peer_files};
+pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
     Attested, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, Proof, Prove,

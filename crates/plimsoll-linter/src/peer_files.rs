@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::config::Peer;
 use crate::configs::held_by;
 use crate::folders::{folder_of, holds, name_of};
 use crate::formats::{HADOLINT_NAMES, NAMED_HADOLINT_NAMES};
+use crate::peers::PeerConfig;
 use crate::{FileKind, Workspace};
 
 /// A configuration file of another linter.
@@ -14,7 +14,7 @@ pub struct PeerPath {
     /// Its path.
     pub path: String,
     /// Whose it is; `None`: hadolint's.
-    pub peer: Option<&'static Peer>,
+    pub peer: Option<&'static PeerConfig>,
     /// Whether it holds for the directory because it holds for one above.
     pub is_inherited: bool,
 }
@@ -22,7 +22,7 @@ pub struct PeerPath {
 impl PeerPath {
     /// A file that holds for its own directory.
     pub fn new(path: String) -> PeerPath {
-        let peer = Peer::of(name_of(&path));
+        let peer = PeerConfig::of(name_of(&path));
         PeerPath { path, peer, is_inherited: false }
     }
 
@@ -78,6 +78,6 @@ fn ranked(path: &str) -> Option<(usize, PeerPath)> {
             PeerPath::new(path.to_owned()),
         ));
     }
-    let rank = Peer::of(name)?.files.iter().position(|known| *known == name)?;
+    let rank = PeerConfig::of(name)?.files.iter().position(|known| *known == name)?;
     Some((40 + rank, PeerPath::new(path.to_owned())))
 }

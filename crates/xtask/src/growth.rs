@@ -77,7 +77,7 @@ fn row(program: &Path, folder: &Path, kind: &Growing) -> Result<Option<String>, 
     })
 }
 
-/// The instructions of three numbers of files, outside of every repository.
+/// The instructions of three numbers of files, outside every repository.
 fn tree_row(program: &Path, tree: &Tree) -> Result<Option<String>, Problems> {
     let folder = std::env::temp_dir().join("plimsoll-growth");
     let row = three_sizes(tree.name, |times| {

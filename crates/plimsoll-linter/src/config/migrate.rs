@@ -6,11 +6,10 @@ use std::fmt::Write as _;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Text};
 
-use super::hadolint::Hadolint;
-use super::peers::{Code, Peer};
 use super::switches::Switch;
 use super::{FailOn, Names};
 use crate::Registered;
+use crate::peers::{Code, Hadolint, IMPLIED_ROOT, PeerConfig, ROOT_USER, Told as PeerTold};
 use draft::Draft;
 
 /// A configuration file of another linter.
@@ -18,7 +17,7 @@ pub struct PeerFile<'s> {
     /// Its path, as the user knows it.
     pub path: &'s str,
     /// Whose it is; `None`: hadolint's.
-    pub peer: Option<&'static Peer>,
+    pub peer: Option<&'static PeerConfig>,
     /// Whether it lies above the directory, so that its patterns are seen from elsewhere.
     pub is_inherited: bool,
     /// Its text.
@@ -100,13 +99,9 @@ impl Draft<'_> {
             count += 1;
         }
         // It says nothing of an image that starts as root by itself.
-        let ignores_root = told.switches.in_order().contains(&(super::hadolint::ROOT_USER, Switch::Off));
+        let ignores_root = told.switches.in_order().contains(&(ROOT_USER, Switch::Off));
         let root = if ignores_root { Switch::Off } else { Switch::On(Some(Level::Note)) };
-        self.rule(
-            super::hadolint::IMPLIED_ROOT,
-            root,
-            "an image that starts as root by itself, which hadolint does not see",
-        );
+        self.rule(IMPLIED_ROOT, root, "an image that starts as root by itself, which hadolint does not see");
         for code in &told.unanswered {
             self.remark("rules", &format!("{code}: no rule answers to it"));
         }
@@ -130,7 +125,7 @@ impl Draft<'_> {
     }
 
     /// Takes in what another peer was told.
-    fn peer(&mut self, path: &str, peer: &Peer, told: &super::peers::Told, is_alone: bool) -> String {
+    fn peer(&mut self, path: &str, peer: &PeerConfig, told: &PeerTold, is_alone: bool) -> String {
         self.heading(path);
         let (mut count, mut unknown) = (0, 0);
         for code in &told.codes {

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use plimsoll_diagnostics::nearest;
 
-use super::codes::{canonical, is_retired};
+use crate::peers::{canonical, is_retired};
 use crate::{Registered, RuleMeta};
 
 /// Every name by which a rule can be called: `latest-tag`, a name that it had before, `hadolint:DL3007`, `DL3007`.

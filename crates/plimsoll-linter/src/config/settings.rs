@@ -1,6 +1,7 @@
 //! What a run is told that no configuration file says.
 
-use super::{Ambient, Overrides};
+use super::Overrides;
+use crate::Ambient;
 use crate::{LoadRego, Requirement, Trust};
 
 /// What a run was told, besides the paths.

@@ -1,25 +1,25 @@
 //! Options that have a short name at the top of the configuration, because a team sets them before anything else.
 
 /// A short name for an option of a rule.
-pub(super) struct Shorthand {
+pub(crate) struct Shorthand {
     /// The setting at the top of `plimsoll.toml`.
-    pub(super) setting: &'static str,
+    pub(crate) setting: &'static str,
     /// A code that only the rule in question answers to.
-    pub(super) code: &'static str,
+    pub(crate) code: &'static str,
     /// The rule's option.
-    pub(super) option: &'static str,
+    pub(crate) option: &'static str,
 }
 
 /// The registries that images may come from.
-pub(super) const TRUSTED_REGISTRIES: Shorthand =
+pub(crate) const TRUSTED_REGISTRIES: Shorthand =
     Shorthand { setting: "trusted-registries", code: "hadolint:DL3026", option: "allow" };
 
 /// The labels that images must have, with their types.
-pub(super) const LABELS: Shorthand =
+pub(crate) const LABELS: Shorthand =
     Shorthand { setting: "labels", code: "hadolint:DL3049", option: "schema" };
 
 /// Whether labels that are not in the schema are reported.
-pub(super) const STRICT_LABELS: Shorthand =
+pub(crate) const STRICT_LABELS: Shorthand =
     Shorthand { setting: "strict-labels", code: "hadolint:DL3050", option: "strict" };
 
 /// Every one of them.

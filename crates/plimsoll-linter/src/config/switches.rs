@@ -8,7 +8,7 @@ use crate::RuleMeta;
 
 /// Whether a rule is on. What silences is the greatest, then the worst level.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Switch {
+pub(crate) enum Switch {
     /// At a level, or at the one that its page gives it.
     On(Option<Level>),
     Off,
@@ -26,22 +26,22 @@ impl Switch {
 
 /// Switches of rules.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Switches(HashMap<&'static str, Switch>);
+pub(crate) struct Switches(HashMap<&'static str, Switch>);
 
 impl Switches {
     /// Says it of a rule, or of the findings that answer to an alias. What was said before is forgotten.
-    pub(super) fn set(&mut self, key: &'static str, switch: Switch) {
+    pub(crate) fn set(&mut self, key: &'static str, switch: Switch) {
         self.0.insert(key, switch);
     }
 
     /// Says it besides what was said before: the greater counts.
-    pub(super) fn add(&mut self, key: &'static str, switch: Switch) {
+    pub(crate) fn add(&mut self, key: &'static str, switch: Switch) {
         let said = self.0.entry(key).or_insert(switch);
         *said = switch.max(*said);
     }
 
     /// Everything that is said, in the order of the keys.
-    pub(super) fn in_order(&self) -> Vec<(&'static str, Switch)> {
+    pub(crate) fn in_order(&self) -> Vec<(&'static str, Switch)> {
         let mut said: Vec<_> = self.0.iter().map(|(key, switch)| (*key, *switch)).collect();
         said.sort_unstable_by_key(|(key, _)| *key);
         said
@@ -49,7 +49,7 @@ impl Switches {
 
     /// What is said of a finding: of the codes that it answers to, else of its rule. A level that is set for a code
     /// does not lower a finding that the code's linter cannot make.
-    pub(super) fn of<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Switch> {
+    pub(crate) fn of<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Switch> {
         if self.0.is_empty() {
             return None;
         }

@@ -8,11 +8,12 @@ use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 
 use super::Configured;
 use super::places::is_kept_by_wrapper;
-use crate::config::{Around, Config, Hadolint, Names, PEERS, Peers, Settings, Told};
+use crate::config::{Around, Config, Names, Peers, Settings, Told};
 use crate::folders::{folder_of, name_of};
 use crate::formats::NAMED_HADOLINT_NAMES;
 use crate::limits::FILE_BYTES;
 use crate::load::unreadable;
+use crate::peers::{Hadolint, PeerConfig};
 use crate::ruleset::Ruleset;
 use crate::{FileSystem, Registered, RuleMeta};
 
@@ -66,7 +67,7 @@ impl Maker<'_> {
     /// What the files of peers among these say, on top of what those above say.
     pub(super) fn peers(&self, paths: &[&str], above: &Peers) -> Peers {
         let mut peers = above.clone();
-        for peer in &PEERS {
+        for peer in PeerConfig::all() {
             let names = peer.files.iter();
             let mut found = names.filter_map(|name| paths.iter().find(|path| name_of(path) == *name));
             // Nobody named it, so that what cannot be read says nothing.

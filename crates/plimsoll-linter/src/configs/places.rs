@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 
-use crate::config::PEERS;
 use crate::folders::{above, climbs, folder_of, holds, join, name_of};
 use crate::formats::{CONFIG_NAME, HADOLINT_NAMES, LINTERS_FOLDER};
 use crate::limits::FOLDERS_WORTH_THREADS;
+use crate::peers::PeerConfig;
 use crate::{Entry, FileSystem, Refusal, Workspace};
 
 /// The folder that a configuration file holds for: its own, or the one for which a wrapper keeps it.
@@ -62,7 +62,7 @@ pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &s
         // What a search came across is known, and only Git's ignored files are not: those of peers are no matter.
         if !was_searched(folder) {
             names.extend(HADOLINT_NAMES.map(|name| format!("{LINTERS_FOLDER}/{name}")));
-            names.extend(PEERS.iter().flat_map(|peer| peer.files).map(|name| (*name).to_owned()));
+            names.extend(PeerConfig::all().flat_map(|peer| peer.files).map(|name| (*name).to_owned()));
         }
         let paths = names.iter().map(|name| join(folder, name));
         paths.filter(|path| is_there(files, path)).collect()

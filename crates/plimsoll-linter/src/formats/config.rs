@@ -4,8 +4,8 @@ use plimsoll_diagnostics::{FileId, Sources};
 use plimsoll_project::Project;
 
 use super::{Format, Name};
-use crate::config::Peer;
 use crate::load::Reader;
+use crate::peers::PeerConfig;
 use crate::proof::{Changes, Proof};
 
 /// The name of the configuration file.
@@ -28,7 +28,7 @@ impl Format for ConfigFormat {
         name.file == CONFIG_NAME
             || HADOLINT_NAMES.contains(&name.file)
             || NAMED_HADOLINT_NAMES.contains(&name.file)
-            || Peer::of(name.file).is_some()
+            || PeerConfig::of(name.file).is_some()
     }
 
     fn globs(&self) -> &'static [&'static str] {

@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::{Span, Text, nearest};
 
-use super::peers;
 use super::request::{Reach, Request, from, split_word};
+use crate::peers::{may_be_comment, read_comment};
 
 const KEYWORDS: [(&str, Reach); 2] = [("ignore", Reach::Node), ("ignore-file", Reach::File)];
 
@@ -14,9 +14,15 @@ pub(super) fn read(comment: Text<'_>) -> Option<Request<'_>> {
     // Nearly every comment ends here: it is about something else.
     match word.raw.as_bytes().first()?.to_ascii_lowercase() {
         b'p' => ours(comment, word, rest),
-        b'b' | b'c' | b'd' | b'h' | b'k' | b's' | b't' => peers::read(body),
-        _ => None,
+        _ => read_comment(body),
     }
+}
+
+/// Whether a `#` in a shell script may start a comment that asks for something. Decided on a few bytes.
+pub(crate) fn may_start(text: &str) -> bool {
+    let body = text.trim_start_matches(['#', ' ', '\t']);
+    let is_ours = body.get(..8).is_some_and(|start| start.eq_ignore_ascii_case("plimsoll"));
+    is_ours || may_be_comment(body)
 }
 
 fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {

@@ -4,8 +4,9 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Fix, Span, Text, nearest};
 
 use super::request::PeerName;
 use super::{Comment, Name, Suppressions};
-use crate::config::{Names, did_you_mean, is_retired};
+use crate::config::{Names, did_you_mean};
 use crate::limits::FINDINGS_OF_A_RULE;
+use crate::peers::is_retired;
 
 /// The page that speaks of them.
 pub(crate) const RULE: &str = "unused-suppression";

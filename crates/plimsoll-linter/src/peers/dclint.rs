@@ -5,11 +5,19 @@
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{Level, Text};
 
+use super::comment::{peer, words_of_list};
 use super::fields::{with_document, words};
-use super::{Code, Peer, Told};
+use super::{Code, Peer, PeerConfig, Told};
+use crate::suppress::{Reach, Request, named, split_word};
+
+const CONFIG: PeerConfig = PeerConfig {
+    name: "dclint",
+    files: &[".dclintrc", ".dclintrc.json", ".dclintrc.yaml", ".dclintrc.yml"],
+    read,
+};
 
 pub(super) const PEER: Peer =
-    Peer { name: "dclint", files: &[".dclintrc", ".dclintrc.json", ".dclintrc.yaml", ".dclintrc.yml"], read };
+    Peer { configs: &[CONFIG], comments: &["dclint"], comment: dclint, ..Peer::known_as("dclint") };
 
 fn read(source: Text<'_>) -> Told {
     with_document(source, told)
@@ -38,4 +46,18 @@ fn told(file: &Yaml<'_>) -> Told {
         told.codes.push(Code { name, level, ..Code::default() });
     }
     told
+}
+
+/// `dclint disable-file`, `disable`, `disable-line`, `disable-next-line`, with or without names of rules.
+fn dclint<'s>(word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {
+    let (keyword, list) = split_word(rest.trim());
+    let reach = match keyword.raw {
+        "disable" | "disable-file" => Reach::File,
+        "disable-line" => Reach::Line,
+        "disable-next-line" => Reach::NextLine,
+        _ => return None,
+    };
+    let names: Vec<_> = words_of_list(list).map(|name| named("dclint", name.raw, name.span)).collect();
+    let names = if names.is_empty() { vec![named("dclint", "*", word.span)] } else { names };
+    Some(peer(reach, names))
 }

@@ -1,11 +1,12 @@
-//! What the files of peers say, in each form in which they may be written.
+//! What the files of peers say, and their codes, in each form in which they may be written.
 
-use plimsoll_diagnostics::FileId;
+use plimsoll_diagnostics::{FileId, Level};
 
 use super::*;
+use crate::config::FailOn;
 
 fn told(file: &str, text: &str) -> Told {
-    Peer::of(file).unwrap().read(Text::new(text, FileId::FIRST, 0))
+    PeerConfig::of(file).unwrap().read(Text::new(text, FileId::FIRST, 0))
 }
 
 /// The codes that are off, with what restricts them.
@@ -89,7 +90,7 @@ fn tally_has_patterns_and_tables() {
 
 #[test]
 fn what_is_no_such_file_says_nothing() {
-    for peer in &PEERS {
+    for peer in PeerConfig::all() {
         for file in peer.files {
             for text in
                 ["", "[", "- a\n- b", "\u{0}", "rules: 1\nskip-check: {a: b}", "misconfigurations: {}\n"]
@@ -97,5 +98,26 @@ fn what_is_no_such_file_says_nothing() {
                 assert_eq!(off(&told(file, text)), [""; 0], "{file}: {text}");
             }
         }
+    }
+}
+
+#[test]
+fn a_code_has_many_forms() {
+    for (written, meant) in [
+        ("dl3008", "hadolint:DL3008"),
+        ("hadolint/DL3008", "hadolint:DL3008"),
+        ("sc2086", "shellcheck:SC2086"),
+        ("shellcheck:2086", "shellcheck:SC2086"),
+        ("AVD-DS-0002", "trivy:DS-0002"),
+        ("DS002", "trivy:DS-0002"),
+        ("trivy:AVD-DS-0002", "trivy:DS-0002"),
+        ("ckv_docker_3", "checkov:CKV_DOCKER_3"),
+        ("67fd0c4a-0000-1111-2222-333344445555", "kics:67fd0c4a"),
+        ("kics:67FD0C4A-0000-1111-2222-333344445555", "kics:67fd0c4a"),
+    ] {
+        assert_eq!(canonical(written).as_deref(), Some(meant), "{written}");
+    }
+    for written in ["latest-tag", "DL", "unknown:x", "DS-x", ""] {
+        assert_eq!(canonical(written), None, "{written}");
     }
 }

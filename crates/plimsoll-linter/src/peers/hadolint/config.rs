@@ -8,12 +8,12 @@ use std::collections::{BTreeMap, HashMap};
 use plimsoll_compose::yaml::{self, Kind, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
-use super::codes::is_retired;
-use super::read::alternatives;
-use super::shorthand::{LABELS, STRICT_LABELS, Shorthand, TRUSTED_REGISTRIES};
-use super::switches::{Switch, Switches};
-use super::{FailOn, Names, did_you_mean};
+use super::is_retired;
 use crate::RuleMeta;
+use crate::config::{
+    FailOn, LABELS, Names, STRICT_LABELS, Shorthand, Switch, Switches, TRUSTED_REGISTRIES, alternatives,
+    did_you_mean,
+};
 
 /// The page that speaks of slips in it.
 const RULE: &str = "peer-config";
@@ -34,32 +34,32 @@ const KEYS: [&str; 12] = [
 ];
 
 /// hadolint's words for levels.
-pub(super) const SEVERITIES: [(&str, Level); 4] =
+pub(crate) const SEVERITIES: [(&str, Level); 4] =
     [("error", Level::Error), ("warning", Level::Warning), ("info", Level::Note), ("style", Level::Style)];
 
 /// The types of a label's value.
-pub(super) const LABEL_TYPES: [&str; 7] = ["text", "url", "semver", "hash", "rfc3339", "spdx", "email"];
+pub(crate) const LABEL_TYPES: [&str; 7] = ["text", "url", "semver", "hash", "rfc3339", "spdx", "email"];
 
 /// What a project told hadolint.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Hadolint {
     /// Whether there is a file, so that hadolint's rules are what the project is used to.
-    pub(super) has_file: bool,
+    pub(crate) has_file: bool,
     /// Where it is.
     pub(crate) path: Option<String>,
-    pub(super) switches: Switches,
+    pub(crate) switches: Switches,
     /// Codes of ShellCheck that no rule answers to.
-    pub(super) unanswered: Vec<String>,
+    pub(crate) unanswered: Vec<String>,
     /// Codes that hadolint had once.
-    pub(super) retired: Vec<String>,
-    pub(super) trusted: Vec<String>,
-    pub(super) labels: BTreeMap<String, String>,
-    pub(super) strict_labels: Option<bool>,
-    pub(super) fail_on: Option<FailOn>,
-    pub(super) never_fails: Option<bool>,
-    pub(super) disables_pragmas: Option<bool>,
+    pub(crate) retired: Vec<String>,
+    pub(crate) trusted: Vec<String>,
+    pub(crate) labels: BTreeMap<String, String>,
+    pub(crate) strict_labels: Option<bool>,
+    pub(crate) fail_on: Option<FailOn>,
+    pub(crate) never_fails: Option<bool>,
+    pub(crate) disables_pragmas: Option<bool>,
     /// How hadolint prints.
-    pub(super) formats: Vec<String>,
+    pub(crate) formats: Vec<String>,
 }
 
 impl Hadolint {
@@ -79,7 +79,7 @@ impl Hadolint {
     }
 
     /// What is said of a finding.
-    pub(super) fn switch_of<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Switch> {
+    pub(crate) fn switch_of<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Switch> {
         let is_off = || {
             let said = is_implied_root(meta, aliases).then(|| self.switches.of(meta, &[ROOT_USER]));
             said.flatten().filter(|said| *said == Switch::Off)
@@ -89,17 +89,17 @@ impl Hadolint {
 
     /// How bad a finding is where a project uses hadolint and says nothing of it. hadolint speaks of `USER root` only, so
     /// that an image which starts as root without it is news to whoever comes from there.
-    pub(super) fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Level> {
+    pub(crate) fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<Level> {
         (self.has_file && is_implied_root(meta, aliases)).then_some(Level::Note)
     }
 
     /// From which level on a run fails.
-    pub(super) fn fail_on(&self) -> Option<FailOn> {
+    pub(crate) fn fail_on(&self) -> Option<FailOn> {
         if self.never_fails == Some(true) { Some(FailOn::Never) } else { self.fail_on }
     }
 
     /// The options that it gives to rules.
-    pub(super) fn options(&self, names: &Names) -> HashMap<&'static str, toml::Table> {
+    pub(crate) fn options(&self, names: &Names) -> HashMap<&'static str, toml::Table> {
         let mut options: HashMap<&'static str, toml::Table> = HashMap::new();
         let mut set = |shorthand: &Shorthand, value: toml::Value| {
             for named in names.find(shorthand.code) {
@@ -123,7 +123,7 @@ impl Hadolint {
     }
 
     /// Says it of the findings that answer to a code. What names no rule is told to `unknown`.
-    pub(super) fn switch(&mut self, code: &str, switch: Switch, names: &Names, unknown: impl FnOnce(String)) {
+    pub(crate) fn switch(&mut self, code: &str, switch: Switch, names: &Names, unknown: impl FnOnce(String)) {
         let code = code.trim().to_ascii_uppercase();
         let found = names.find(&code);
         for named in found {
@@ -143,8 +143,8 @@ impl Hadolint {
 }
 
 /// hadolint's code for `USER root`, and a peer's for an image that starts as root by itself. One rule has both.
-pub(super) const ROOT_USER: &str = "hadolint:DL3002";
-pub(super) const IMPLIED_ROOT: &str = "checkov:CKV_DOCKER_3";
+pub(crate) const ROOT_USER: &str = "hadolint:DL3002";
+pub(crate) const IMPLIED_ROOT: &str = "checkov:CKV_DOCKER_3";
 
 fn is_implied_root<A: AsRef<str>>(meta: &RuleMeta, aliases: &[A]) -> bool {
     meta.aliases.contains(&ROOT_USER)
@@ -299,7 +299,7 @@ impl Reader<'_> {
 }
 
 /// `failure-threshold`: `none` and `ignore` fail for anything that is found.
-pub(super) fn threshold(written: &str) -> Option<FailOn> {
+pub(crate) fn threshold(written: &str) -> Option<FailOn> {
     match written {
         "none" | "ignore" => Some(FailOn::Level(Level::Style)),
         _ => {

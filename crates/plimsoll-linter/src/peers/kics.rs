@@ -5,14 +5,31 @@
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::Text;
 
+use super::comment::{peer, words_of_list};
 use super::fields::{with_document, word, words};
-use super::{Code, FailOn, Peer, Told};
+use super::{Code, Peer, PeerConfig, Told};
+use crate::config::FailOn;
+use crate::suppress::{Reach, Request, from, named, split_word};
 
-pub(super) const PEER: Peer = Peer {
+const CONFIG: PeerConfig = PeerConfig {
     name: "KICS",
     files: &["kics.config", "kics.config.json", "kics.config.yaml", "kics.config.yml", "kics.config.toml"],
     read,
 };
+
+pub(super) const PEER: Peer = Peer {
+    name: "kics",
+    configs: &[CONFIG],
+    comments: &["kics-scan"],
+    comment: kics,
+    is_code: |code| code.len() == 36 && code.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'),
+    code,
+};
+
+/// Queries are known here by the first part of their ids.
+fn code(id: &str) -> String {
+    id.get(..8).unwrap_or(id).to_ascii_lowercase()
+}
 
 fn read(source: Text<'_>) -> Told {
     let yaml = with_document(source, in_yaml);
@@ -21,7 +38,7 @@ fn read(source: Text<'_>) -> Told {
 
 fn in_yaml(file: &Yaml<'_>) -> Told {
     let mut told = Told { exclude: words(file, "exclude-paths"), ..Told::default() };
-    told.codes.extend(words(file, "exclude-queries").iter().map(|id| code(id)));
+    told.codes.extend(words(file, "exclude-queries").iter().map(|id| off(id)));
     for key in ["exclude-severities", "exclude-categories", "exclude-results", "fail-on"] {
         let said = words(file, key);
         if !said.is_empty() {
@@ -48,13 +65,29 @@ fn in_assignments(text: &str) -> Told {
         words.map(str::to_owned).collect()
     };
     Told {
-        codes: list("exclude-queries").iter().map(|id| code(id)).collect(),
+        codes: list("exclude-queries").iter().map(|id| off(id)).collect(),
         exclude: list("exclude-paths"),
         ..Told::default()
     }
 }
 
-/// Queries are known here by the first part of their ids.
-fn code(id: &str) -> Code {
-    Code::off(format!("kics:{}", id.get(..8).unwrap_or(id).to_ascii_lowercase()))
+fn off(id: &str) -> Code {
+    Code::off(format!("kics:{}", code(id)))
+}
+
+/// `kics-scan ignore`, `ignore-line`, `ignore-block`, `disable=ID,…`.
+fn kics<'s>(word: Text<'s>, rest: Text<'s>) -> Option<Request<'s>> {
+    let (keyword, behind) = split_word(rest.trim());
+    let reach = match keyword.raw {
+        "ignore" => Reach::File,
+        "ignore-line" => Reach::NextLine,
+        "ignore-block" => Reach::Node,
+        "disable" => {
+            let list = from(behind, behind.raw.strip_prefix('=').map(|_| 1)?);
+            let short = |id: Text<'_>| named("kics", &code(id.raw), id.span);
+            return Some(peer(Reach::File, words_of_list(list).map(short).collect()));
+        }
+        _ => return None,
+    };
+    Some(peer(reach, vec![named("kics", "*", word.span)]))
 }

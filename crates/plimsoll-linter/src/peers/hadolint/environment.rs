@@ -2,10 +2,9 @@
 
 use plimsoll_compose::truth_value;
 
-use super::Names;
-use super::hadolint::{Hadolint, LABEL_TYPES, SEVERITIES, threshold};
-use super::switches::Switch;
+use super::config::{Hadolint, LABEL_TYPES, SEVERITIES, threshold};
 use crate::Registered;
+use crate::config::{Names, Switch};
 
 /// What surrounds a run. The library reads no environment: whoever calls it says what there is.
 #[derive(Clone, Debug, Default)]
@@ -93,8 +92,8 @@ impl Ambient {
 mod tests {
     use plimsoll_diagnostics::Level;
 
-    use super::super::{FailOn, RULES};
     use super::*;
+    use crate::config::{FailOn, RULES};
 
     fn told(variables: &[(&str, &str)]) -> (Hadolint, Vec<String>) {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));

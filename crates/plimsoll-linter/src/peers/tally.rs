@@ -6,9 +6,19 @@
 use plimsoll_diagnostics::{Level, Text};
 use toml::{Table, Value};
 
-use super::{Code, FailOn, Peer, Told};
+use super::comment::{peer, shell, words_of_list};
+use super::{Code, Peer, PeerConfig, Told};
+use crate::config::FailOn;
+use crate::suppress::{PeerName, Reach, Request, from, named, split_word};
 
-pub(super) const PEER: Peer = Peer { name: "tally", files: &[".tally.toml", "tally.toml"], read };
+const CONFIG: PeerConfig = PeerConfig { name: "tally", files: &[".tally.toml", "tally.toml"], read };
+
+pub(super) const PEER: Peer = Peer {
+    configs: &[CONFIG],
+    comments: &["tally"],
+    comment: |_, rest| tally(rest),
+    ..Peer::known_as("tally")
+};
 
 fn read(source: Text<'_>) -> Told {
     let mut told = Told::default();
@@ -44,4 +54,25 @@ fn read(source: Text<'_>) -> Told {
         _ => None,
     };
     told
+}
+
+/// `tally ignore=hadolint/DL3008,buildkit/StageNameCasing;reason=…`, with `global` before `ignore`.
+fn tally<'s>(rest: Text<'s>) -> Option<Request<'s>> {
+    let (first, behind) = split_word(rest.trim());
+    let is_global = first.raw.eq_ignore_ascii_case("global");
+    let (keyword, behind) = if is_global { split_word(behind.trim()) } else { (first, behind) };
+    let value = from(behind.trim(), behind.trim().raw.strip_prefix('=').map(|_| 1)?).trim();
+    if keyword.raw.eq_ignore_ascii_case("shell") {
+        return shell(value.words().next()?);
+    }
+    let list = keyword.raw.eq_ignore_ascii_case("ignore").then_some(value)?.split(';').next()?;
+    let names = words_of_list(list).flat_map(|name| match name.raw.split_once('/') {
+        _ if name.raw == "all" => {
+            ["tally", "hadolint", "buildkit", "shellcheck"].map(|peer| named(peer, "*", name.span)).to_vec()
+        }
+        Some((peer, code)) => vec![named(peer, code, name.span)],
+        None => vec![PeerName { text: name.raw.to_owned(), span: name.span }],
+    });
+    let reach = if is_global { Reach::File } else { Reach::Node };
+    Some(peer(reach, names.collect()))
 }

@@ -6,16 +6,41 @@
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::Text;
 
+use super::comment::peer;
 use super::fields::{is_true, list, with_document, word, words};
-use super::{Code, FailOn, Peer, Told};
-use crate::config::codes::canonical;
+use super::{Code, Peer, PeerConfig, Told, is_number_behind};
+use crate::config::FailOn;
+use crate::suppress::{Reach, Request, named};
 
-pub(super) const PEER: Peer =
-    Peer { name: "Trivy", files: &[".trivyignore", ".trivyignore.yaml", ".trivyignore.yml"], read };
+const IGNORES: PeerConfig =
+    PeerConfig { name: "Trivy", files: &[".trivyignore", ".trivyignore.yaml", ".trivyignore.yml"], read };
 
 /// Its settings say what is searched and how, and no rule of its own.
-pub(super) const SETTINGS: Peer =
-    Peer { name: "Trivy's settings", files: &["trivy.yaml", "trivy.yml"], read: settings };
+const SETTINGS: PeerConfig =
+    PeerConfig { name: "Trivy's settings", files: &["trivy.yaml", "trivy.yml"], read: settings };
+
+pub(super) const PEER: Peer = Peer {
+    name: "trivy",
+    configs: &[IGNORES, SETTINGS],
+    comments: &["trivy", "tfsec"],
+    comment: |_, rest| trivy(rest),
+    is_code: |code| {
+        let start = code.get(..6).is_some_and(|start| start.eq_ignore_ascii_case("AVD-DS"));
+        start || is_number_behind("DS", code) || is_number_behind("DS-", code)
+    },
+    code,
+};
+
+/// `DS-0002` under its older names `DS002` and `AVD-DS-0002`.
+fn code(id: &str) -> String {
+    let id = id.to_ascii_uppercase();
+    let id = id.strip_prefix("AVD-").unwrap_or(&id);
+    match id.strip_prefix("DS").map(|number| number.trim_start_matches('-')) {
+        Some("*") => "DS-*".to_owned(),
+        Some(number) => format!("DS-{number:0>4}"),
+        None => id.to_owned(),
+    }
+}
 
 fn read(source: Text<'_>) -> Told {
     let is_yaml = source.raw.lines().any(|line| {
@@ -55,9 +80,9 @@ fn in_yaml(file: &Yaml<'_>) -> Told {
 }
 
 fn take(id: &str, told: &mut Told, set: impl FnOnce(&mut Code)) {
-    match canonical(&format!("trivy:{id}")).filter(|code| code.starts_with("trivy:DS-")) {
+    match Some(code(id)).filter(|code| code.starts_with("DS-")) {
         Some(name) => {
-            let mut code = Code::off(name);
+            let mut code = Code::off(format!("trivy:{name}"));
             set(&mut code);
             told.codes.push(code);
         }
@@ -92,4 +117,16 @@ fn settings(source: Text<'_>) -> Told {
         }
         told
     })
+}
+
+/// `trivy:ignore:DS-0002`, also under the older names `DS002` and `AVD-DS-0002`, with more behind a colon.
+fn trivy<'s>(rest: Text<'s>) -> Option<Request<'s>> {
+    let mut names = Vec::new();
+    // Several may stand on one line.
+    for word in rest.words() {
+        let Some(id) = word.raw.split("ignore:").nth(1) else { continue };
+        let id = id.split([':', '[']).next().unwrap_or_default();
+        names.push(named("trivy", &code(id), word.span));
+    }
+    (!names.is_empty()).then_some(peer(Reach::NodeOrFile, names))
 }
