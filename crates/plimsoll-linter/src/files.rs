@@ -68,6 +68,8 @@ pub trait FileSystem: Sync {
 pub struct Search {
     /// The files.
     pub files: Vec<String>,
+    /// Other files that can be executed and have no extension: what they are is written in their first line.
+    pub executables: Vec<String>,
     /// The files that an ignore file leaves out, and whole directories where there is no repository: the path, and the
     /// file and line that says so.
     pub left_out: Vec<(String, String)>,
@@ -82,6 +84,7 @@ pub struct Search {
 impl Search {
     fn append(&mut self, mut other: Search) {
         self.files.append(&mut other.files);
+        self.executables.append(&mut other.executables);
         self.left_out.append(&mut other.left_out);
         self.skipped.append(&mut other.skipped);
         self.problems.append(&mut other.problems);

@@ -21,6 +21,7 @@ use plimsoll_project::Project;
 pub use self::config::{CONFIG_NAME, HADOLINT_NAMES};
 pub(crate) use self::config::{LINTERS_FOLDER, NAMED_HADOLINT_NAMES};
 pub(crate) use self::policy::reads_like_policy;
+pub(crate) use self::script::starts_like_script;
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::suppress::{Collector, Places};
@@ -239,6 +240,11 @@ impl FileKind {
         let is_other = |text: Vec<u8>| !format.reads_like(&String::from_utf8_lossy(&text));
         // Of the many files that may be of interest only by what is in them, one that cannot be read is of none.
         format.is_doubtful(Name::new(path)) && read().map_or(format.reads_all(), is_other)
+    }
+
+    /// Whether a text reads like a file of this kind.
+    pub(crate) fn is_like(self, text: &[u8]) -> bool {
+        self.format().reads_like(&String::from_utf8_lossy(text))
     }
 
     /// Whether a file that somebody named is of no kind: its name tells nothing, and its text is not that of a Dockerfile.

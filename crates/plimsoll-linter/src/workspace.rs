@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 
 use crate::folders::folder_of;
-use crate::formats::reads_like_policy;
+use crate::formats::{reads_like_policy, starts_like_script};
 use crate::limits::FILE_BYTES;
 use crate::{FileKind, FileSystem, Refusal};
 
@@ -38,6 +38,7 @@ impl Workspace {
             if !is_folder {
                 match FileKind::of_named(path) {
                     _ if is_named_policy(files, path) => workspace.take(path.clone(), FileKind::Policy),
+                    _ if is_named_script(files, path) => workspace.take(path.clone(), FileKind::Script),
                     _ if is_something_else(files, path) => {}
                     kind if kind.is_foreign(path, || files.read(path, LOOKED_AT).ok()) => {
                         workspace.problems.push((path.clone(), Refusal::Foreign.into()));
@@ -51,6 +52,9 @@ impl Workspace {
             for file in found.files.into_iter().filter(|file| !is_something_else(files, file)) {
                 let kind = FileKind::of_named(&file);
                 workspace.take(file, kind);
+            }
+            for file in found.executables.into_iter().filter(|file| is_script(files, file)) {
+                workspace.take(file, FileKind::Script);
             }
             let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_missed);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
@@ -99,6 +103,9 @@ impl Workspace {
     }
 }
 
+/// How much is read of a file to see whether its first line names a shell.
+const FIRST_LINE: usize = 64;
+
 /// How much of a file is read to see what it is.
 const LOOKED_AT: usize = FILE_BYTES;
 
@@ -112,6 +119,16 @@ fn is_named_policy(files: &dyn FileSystem, path: &str) -> bool {
         }
         None => false,
     }
+}
+
+/// Whether a file that somebody named, and whose name tells nothing, says that a shell runs it.
+fn is_named_script(files: &dyn FileSystem, path: &str) -> bool {
+    FileKind::of(path).is_none() && files.read(path, FIRST_LINE).is_ok_and(|start| starts_like_script(&start))
+}
+
+/// Whether a file that can be executed is a script of interest. Of most of them, only the start is read.
+fn is_script(files: &dyn FileSystem, path: &str) -> bool {
+    is_named_script(files, path) && FileKind::Script.is_like(&files.read(path, LOOKED_AT).unwrap_or_default())
 }
 
 /// Whether a file is named like one of a kind, and its text says that it is none.

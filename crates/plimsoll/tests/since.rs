@@ -125,6 +125,32 @@ fn files_may_get_other_names() {
     assert_eq!(repository.check("api", &["--since", "before", absolute.to_str().unwrap()]), NOTHING);
 }
 
+#[cfg(unix)]
+#[test]
+fn scripts_without_an_extension_are_told_by_their_first_line() {
+    use std::os::unix::fs::PermissionsExt;
+    let Some(repository) = Repository::new("executable") else { return };
+    let run = "docker run --memmory 1g debian:12.5\n";
+    for (path, start) in [
+        ("bin/deploy", "#!/usr/bin/env bash\n"),
+        ("bin/tool", "#!/usr/bin/python3\n"),
+        ("bin/data", "#!/bin/sh\n"),
+    ] {
+        repository.write(path, &format!("{start}{run}"));
+        let mode = if path == "bin/data" { 0o644 } else { 0o755 };
+        fs::set_permissions(repository.0.join(path), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    repository.commit();
+    let (found, _) = repository.check(".", &[]);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].starts_with("bin/deploy:2:12: error: "), "{found:?}");
+    assert_eq!(repository.check(".", &["bin/deploy"]).0, found);
+    assert_eq!(repository.check(".", &["bin/data"]).0.len(), 1);
+    assert_eq!(repository.since("HEAD"), NOTHING);
+    repository.write("bin/deploy", &format!("#!/bin/sh\n{run}{run}"));
+    assert_eq!(repository.since("HEAD").0.len(), 1);
+}
+
 #[test]
 fn what_a_change_causes_elsewhere_is_told() {
     let Some(repository) = Repository::new("elsewhere") else { return };

@@ -150,7 +150,15 @@ impl Walk<'_> {
 
     fn file(&self, path: &Path, kind: FileType, around: &Around, here: &mut Search) {
         let (name, leads_there) = self.name(path);
-        if !(self.keep)(&name) || !self.counts(kind, path, &name) {
+        if !(self.keep)(&name) {
+            let is_executable =
+                kind.is_file() && path.extension().is_none() && leads_there && can_be_executed(path);
+            if is_executable && around.ignores.ignoring(path, false).is_none() {
+                here.executables.push(name);
+            }
+            return;
+        }
+        if !self.counts(kind, path, &name) {
             return;
         }
         match around.ignores.ignoring(path, false) {
@@ -266,6 +274,18 @@ fn is_vendored(path: &str) -> bool {
     let mut names = path.split('/').skip_while(|name| *name != "vendor").skip(1);
     let has_dot = names.next().is_some_and(|host| host.find('.').is_some_and(|at| at > 0));
     has_dot && names.next().is_some()
+}
+
+#[cfg(unix)]
+fn can_be_executed(path: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    path.symlink_metadata().is_ok_and(|found| found.permissions().mode() & 0o111 != 0)
+}
+
+/// Only extensions tell there.
+#[cfg(not(unix))]
+fn can_be_executed(_: &Path) -> bool {
+    false
 }
 
 fn is_file(path: &Path) -> bool {

@@ -19,6 +19,8 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::{Line, Project};
 use plimsoll_shell::{Command, Script};
 
+pub(crate) use self::names::starts_like_script;
+
 use self::found::Shell;
 use self::host::Host;
 use super::{Format, Name};

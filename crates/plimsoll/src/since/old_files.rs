@@ -34,6 +34,9 @@ pub(super) struct OldFiles {
     objects: Vec<Mutex<Objects>>,
 }
 
+/// The mode of a file that can be executed.
+const EXECUTABLE: &str = "100755";
+
 /// A file of a commit.
 pub(super) struct OldFile {
     mode: String,
@@ -269,13 +272,22 @@ impl FileSystem for SeenFromNow<'_> {
                 search.problems.push((path, io::ErrorKind::InvalidFilename.into()));
             }
         }
+        let executables = self.old.named_below(folder).filter(|(path, file)| {
+            file.mode == EXECUTABLE && file.is_text && !keep(path) && has_no_extension(path)
+        });
+        search.executables.extend(executables.map(|(path, _)| path));
         if !self.old.unknown.is_empty() && self.old.inside(folder).is_some() {
             let is_unknown =
                 |path: &String| self.old.inside(path).is_some_and(|inside| self.old.is_unknown(&inside));
             let now = self.now.walk(folder, keep);
             search.files.extend(now.files.into_iter().filter(is_unknown));
+            search.executables.extend(now.executables.into_iter().filter(is_unknown));
             search.problems.extend(now.problems.into_iter().filter(|(path, _)| is_unknown(path)));
         }
         search
     }
+}
+
+fn has_no_extension(path: &str) -> bool {
+    std::path::Path::new(path).extension().is_none()
 }

@@ -1,5 +1,7 @@
 //! Which files hold scripts, by their names; and which of these are worth reading.
 
+use plimsoll_shell::Shell;
+
 use super::host::Host;
 use crate::formats::Name;
 
@@ -61,6 +63,12 @@ pub(super) fn host(name: Name<'_>) -> Option<Host> {
             _ => return None,
         },
     })
+}
+
+/// Whether the first bytes of a file name a shell: `#!/usr/bin/env bash`.
+pub(crate) fn starts_like_script(start: &[u8]) -> bool {
+    let shell = Shell::from_shebang(&String::from_utf8_lossy(start));
+    shell.is_some_and(|shell| matches!(shell, Shell::Posix(_)))
 }
 
 /// Whether the name of a client is in a text: what is looked for first, as most scripts have none.
