@@ -14,10 +14,11 @@ impl Rule for UnsortedPackages {
         }
         let installs = command.package_action().filter(|action| action.verb == PackageVerb::Install);
         let Some(action) = installs.filter(|action| action.packages.len() > 2) else { return };
-        let is_alone = |pair: &[shell::Package]| match pair {
-            [one, two] => cx.text(one.word.span.after().to(two.word.span.before())).contains('\n'),
-            _ => false,
+        let between = |pair: &[shell::Package]| match pair {
+            [one, two] => cx.text(one.word.span.after().to(two.word.span.before())).to_owned(),
+            _ => String::new(),
         };
+        let is_alone = |pair: &[shell::Package]| between(pair).contains('\n');
         if !action.packages.windows(2).all(is_alone) {
             return;
         }
@@ -28,8 +29,21 @@ impl Rule for UnsortedPackages {
         let Some((before, package)) = unsorted else { return };
         let (span, label) = (package.word.span, format!("should come before `{}`", before.name));
         let name = package.name.clone();
-        cx.report(span, "packages are not sorted")
-            .here(label)
-            .help(format!("sort the lines: `{name}` goes before this one"));
+        // A comment belongs to the line below, and would stay where it is.
+        let has_comment = action.packages.windows(2).any(|pair| between(pair).contains('#'));
+        let fix = (!has_comment).then(|| sort(&action.packages, cx));
+        let finding = cx.report(span, "packages are not sorted");
+        finding.here(label).help(format!("sort the lines: `{name}` goes before this one"));
+        finding.fixes.extend(fix);
     }
+}
+
+/// Puts the packages into each other's places.
+fn sort(packages: &[shell::Package], cx: &Context) -> Fix {
+    let mut sorted: Vec<&shell::Package> = packages.iter().collect();
+    sorted.sort_by_cached_key(|package| package.name.to_lowercase());
+    let moved = packages.iter().zip(sorted).filter(|(here, sorted)| here.word.span != sorted.word.span);
+    moved.fold(Fix::safe("sort the packages"), |fix, (here, sorted)| {
+        fix.replace(here.word.span, cx.text(sorted.word.span).to_owned())
+    })
 }
