@@ -187,7 +187,9 @@ impl Config {
     /// Whether a rule is on in any file, for all or some of what it finds.
     pub fn is_on_somewhere(&self, meta: &RuleMeta) -> bool {
         findings(meta).any(|aliases| {
-            let everywhere = self.rules.of(meta, aliases).or_else(|| self.hadolint.switch_of(meta, aliases));
+            // What files of peers switch off is counted.
+            let of_hadolint = || self.hadolint.switch_of(meta, aliases).filter(|it| *it != Switch::Off);
+            let everywhere = self.rules.of(meta, aliases).or_else(of_hadolint);
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
             let level = |switch| self.settle(meta, meta.preset, aliases, switch, &self.basis);

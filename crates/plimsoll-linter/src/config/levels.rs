@@ -30,10 +30,12 @@ impl Config {
         aliases: &[A],
         path: &str,
     ) -> Option<Level> {
-        if self.own_switch(meta, aliases, path).is_some() || !self.peers.silence(meta, aliases) {
+        let of_hadolint = self.hadolint.switch_of(meta, aliases).filter(|_| !meta.outlives_codes());
+        let is_silent = self.peers.silence(meta, aliases) || of_hadolint == Some(Switch::Off);
+        if self.own_switch(meta, aliases, path).is_some() || !is_silent {
             return None;
         }
-        let switch = self.hadolint.switch_of(meta, aliases);
+        let switch = of_hadolint.filter(|switch| *switch != Switch::Off);
         self.settle(meta, preset(meta, path), aliases, switch, &self.basis)
     }
 
