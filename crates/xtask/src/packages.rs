@@ -20,6 +20,7 @@ mod publish;
 mod sample;
 mod scanning;
 mod sdist;
+mod start;
 mod vscode;
 mod wheel;
 mod workflows;
@@ -78,7 +79,9 @@ pub(crate) enum Step {
     Configuration,
     /// Formats: read by programs that are made to read them
     Outputs,
-    /// The commands that README.md starts with
+    /// The commands that README.md starts with, once the wheel is installed
+    Start,
+    /// The commands of README.md for a checkout: a fresh clone, an empty `CARGO_HOME`, times and sizes
     Newcomer,
 }
 
@@ -116,6 +119,7 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
             Step::Workflows => workflows::prove(&shop),
             Step::Configuration => configuration::prove(&shop),
             Step::Outputs => outputs::prove(&shop),
+            Step::Start => start::prove(&shop),
             Step::Newcomer => newcomer::prove(&shop),
         };
         let said = match proof {

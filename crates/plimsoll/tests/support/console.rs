@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The mark of a block that the workshop runs in the README.
-pub(crate) const NEWCOMER: &str = "run by `cargo xtask packages newcomer`";
+/// How the mark of a block starts that the workshop runs in the README.
+pub(crate) const WORKSHOP: &str = "run by `cargo xtask packages ";
 
 /// A ` ```console ` block.
 pub(crate) struct Block<'t> {
@@ -35,7 +35,7 @@ pub(crate) fn blocks(text: &str) -> Vec<Block<'_>> {
 
 fn mark(line: &str) -> Option<&str> {
     let inside = line.strip_prefix("<!-- ")?.strip_suffix(" -->")?;
-    (inside == NEWCOMER || inside.starts_with("not run: ")).then_some(inside)
+    (inside.starts_with(WORKSHOP) || inside.starts_with("not run: ")).then_some(inside)
 }
 
 /// The first policy that a page shows: the commands of the page are about it.

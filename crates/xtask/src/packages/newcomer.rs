@@ -1,93 +1,32 @@
-//! The newcomer's path: two blocks of commands from README.md, run exactly as written. The first runs in a repository with a
-//! Dockerfile and a Compose file, the second in a fresh clone with an empty `CARGO_HOME`.
+//! The newcomer's path: the commands of README.md for a checkout, run exactly as written, in a fresh clone with an empty
+//! `CARGO_HOME`. They need nothing but the Rust toolchain.
+
+use std::path::Path;
+use std::time::Instant;
+use std::{fs, io};
 
 use super::command::Run;
 use super::workshop::Workshop;
 use super::{Proof, Setback, sample};
 
-/// What README.md has above a block that is run here.
-const MARK: &str = "<!-- run by `cargo xtask packages newcomer` -->\n```console\n";
-
-const DOCKERFILE: &str = "\
-FROM debian:12.5 AS build
-RUN apt-get update && apt-get install --no-install-recommends curl=7.88.1-10 && rm -rf /var/lib/apt/lists/*
-USER 1000
-";
-
-const COMPOSE: &str = "\
-services:
-  web:
-    build:
-      context: .
-      target: biuld
-";
-
+/// Runs them, and prints what each takes.
 pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("git")?;
     shop.needs("bash")?;
     let folder = shop.fresh("newcomer")?;
-    let programs = shop.environment(&folder.join("venv"))?;
-    // The newcomer has pre-commit already.
-    Run::new(programs.join("pip")).args(["install", "--quiet", "pre-commit"]).works()?;
-    let repository = folder.join("repository");
-    std::fs::create_dir(&repository)?;
-    sample::write_file(&repository, "Dockerfile", DOCKERFILE)?;
-    sample::write_file(&repository, "compose.yaml", COMPOSE)?;
-    sample::git(&repository, &["init", "--quiet"])?;
-    sample::commit(&repository, "A service")?;
-
-    // The mirror of this version stands where the released one will.
-    let mirror = sample::mirror(shop, &folder.join("hooks-pre-commit"))?;
-    let hooks = mirror.to_string_lossy().trim_end_matches("-pre-commit").to_owned();
-    let wheels = shop.wheel()?.parent().unwrap_or(&folder);
-    let first = shop.fresh("newcomer-path")?;
-    let run = |command: &str| {
-        let run = Run::new("bash").args(["-c", command]).folder(&repository).env("PIP_FIND_LINKS", wheels);
-        run.env("PRE_COMMIT_HOME", first.join("home"))
-            .env("GIT_CONFIG_COUNT", "1")
-            .env("GIT_CONFIG_KEY_0", format!("url.file://{hooks}.insteadOf"))
-            .env("GIT_CONFIG_VALUE_0", "https://github.com/plimsoll-lint/plimsoll")
-            .with_path(&programs.join("plimsoll"))
-    };
-    let [start, checkout] = commands(shop)?;
-    for command in &start {
-        let (code, said) = run(command)?.ends()?;
-        // Each does its work the first time; those that look may have found something.
-        let looks =
-            ["plimsoll check", "plimsoll fix", "pre-commit run"].iter().any(|one| command.starts_with(one));
-        match code {
-            Some(0) => {}
-            Some(1) if looks => drop(said.says("unknown-build-target")?),
-            _ => return Err(Setback::Failed(format!("`{command}` ended with {code:?}:\n{}", said.text()))),
-        }
-        if command == "plimsoll check" {
-            said.says("apt-get-yes")?.says("unknown-build-target")?.says("did you mean `build`?")?;
-        }
-    }
-    if !repository.join(".pre-commit-config.yaml").exists() {
-        for (path, text) in sample::copied(shop)?.iter().filter(|(path, _)| path == ".pre-commit-config.yaml")
-        {
-            sample::write_file(&repository, path, text)?;
-        }
-        sample::git(&repository, &["add", "--all"])?;
-    }
-    // What was certain is fixed by now, and what a person must decide is still said, by the hook too.
-    run("plimsoll check")?.exits(1)?.says("unknown-build-target")?.never_says("apt-get-yes")?;
-    run("pre-commit run --all-files")?.exits(1)?.says("unknown-build-target")?;
-    prove_checkout(shop, &checkout)
-}
-
-/// A fresh clone needs nothing but the Rust toolchain.
-fn prove_checkout(shop: &Workshop, commands: &[String]) -> Proof {
-    let folder = shop.fresh("newcomer-clone")?;
     let clone = folder.join("plimsoll");
     let source = shop.root.to_string_lossy();
     sample::git(&folder, &["clone", "--quiet", &source, &clone.to_string_lossy()])?;
-    for command in commands {
+    println!("clone: {} MiB", mebibytes(&clone)?);
+    for command in &commands(shop, "newcomer")? {
+        let start = Instant::now();
         let run = Run::new("bash").args(["-c", command]).folder(&clone);
         // What cargo tells the programs that it runs must not reach another cargo.
         let run = run.without("CARGO_TARGET_DIR").without("CARGO_MANIFEST_DIR").without("RUSTFLAGS");
         let said = run.env("CARGO_HOME", folder.join("cargo")).works()?;
+        let (target, cargo) = (mebibytes(&clone.join("target"))?, mebibytes(&folder.join("cargo"))?);
+        let seconds = start.elapsed().as_secs();
+        println!("{command}: {seconds} s; target {target} MiB, CARGO_HOME {cargo} MiB");
         if command.contains(" check ") {
             said.says("unknown-build-target")?;
         }
@@ -95,14 +34,26 @@ fn prove_checkout(shop: &Workshop, commands: &[String]) -> Proof {
     Ok(())
 }
 
-/// The commands of the blocks with the mark, without the comments at their ends.
-fn commands(shop: &Workshop) -> Result<[Vec<String>; 2], Setback> {
-    let readme = std::fs::read_to_string(shop.root.join("README.md"))?;
-    let blocks = readme.split(MARK).skip(1).map(|block| {
-        let lines =
-            block.lines().take_while(|line| *line != "```").filter_map(|line| line.strip_prefix("$ "));
-        lines.map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned()).collect()
-    });
-    let blocks: Vec<Vec<String>> = blocks.collect();
-    blocks.try_into().map_err(|_| Setback::Failed("README.md has not two blocks for a newcomer".to_owned()))
+/// How much a folder holds.
+fn mebibytes(folder: &Path) -> io::Result<u64> {
+    fn bytes(folder: &Path) -> io::Result<u64> {
+        let mut all = 0;
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            all += if kind.is_dir() { bytes(&entry.path())? } else { entry.metadata()?.len() };
+        }
+        Ok(all)
+    }
+    Ok(bytes(folder)? >> 20)
+}
+
+/// The commands of the block that README.md marks for a step, without the comments at their ends.
+pub(super) fn commands(shop: &Workshop, step: &str) -> Result<Vec<String>, Setback> {
+    let readme = fs::read_to_string(shop.root.join("README.md"))?;
+    let mark = format!("<!-- run by `cargo xtask packages {step}` -->\n```console\n");
+    let (_, block) =
+        readme.split_once(&mark).ok_or_else(|| Setback::Failed(format!("README.md has no block for `{step}`")))?;
+    let lines = block.lines().take_while(|line| *line != "```").filter_map(|line| line.strip_prefix("$ "));
+    Ok(lines.map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned()).collect())
 }
