@@ -12,7 +12,7 @@ mod value;
 
 use plimsoll_compose::interpolate::Template;
 
-pub use command::in_command;
+pub use command::{concealed, in_command};
 pub use kept::{Kept, kept_by};
 pub use name::{NameClass, classify};
 pub use shell::written_in;
@@ -91,6 +91,14 @@ fn judge_expanded(name: &str, value: &str, whole: bool) -> Option<Secret> {
     certainty.map(|certainty| Secret { kind: SecretKind::Named, certainty })
 }
 
+/// Whether the value of a variable is better not shown: it is a secret, or is called one, however short it is.
+pub fn is_private(name: &str, value: &str) -> bool {
+    let text = value::unquoted(value.trim());
+    let is_kept = |text: &str| !text.is_empty() && !text.starts_with('$') && !value::is_elsewhere(text);
+    let is_named = matches!(classify(name), NameClass::Password | NameClass::Secret) && is_kept(text);
+    is_named || value::connection_password(text).is_some_and(is_kept) || judge(name, value).is_some()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -138,6 +146,26 @@ mod tests {
             ("COMPASS", "kV7-qq2Lx", None),
         ] {
             assert_eq!(certainty(name, value), expected, "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn short_secrets_are_not_shown() {
+        for (name, value, expected) in [
+            ("DB_PASS", "x", true),
+            ("SECRET", "s", true),
+            ("API_TOKEN", "changeme", true),
+            ("URL", "postgres://app:p@db/app", true),
+            ("URL", "postgres://app:kV7-qq2Lx@${HOST}/app", true),
+            ("URL", "postgres://app:${PW}@db/app", false),
+            ("DB_PASSWORD", "${PW}", false),
+            ("DB_PASSWORD", "", false),
+            ("DB_PASSWORD_FILE", "/run/secrets/db", false),
+            ("DB_PASSWORD", "/run/secrets/db", false),
+            ("RANDOM_PASSWORD", "yes", false),
+            ("PORT", "80", false),
+        ] {
+            assert_eq!(is_private(name, value), expected, "{name}={value}");
         }
     }
 

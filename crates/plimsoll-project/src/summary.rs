@@ -1,5 +1,6 @@
 //! What a service will really run with, each part with the place that decided it.
 
+use plimsoll_compose::interpolate::Template;
 use plimsoll_compose::{self as compose, MountKind, Port, yaml::Scalar};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Form, Kind};
@@ -30,10 +31,15 @@ impl Container<'_> {
     pub fn summary(&self, reach: Option<Reach<'_>>) -> Vec<Fact> {
         let mut sheet = Sheet(Vec::new());
         self.image_facts(&mut sheet);
-        sheet.value("user", &self.user(), |user| {
-            let then = if self.drops_privileges() { ", then another user in its entrypoint" } else { "" };
-            format!("{user}{then}")
-        });
+        match (self.user(), &self.service.user) {
+            (Value::Unknown { because }, Some(written)) if written.span == because => {
+                sheet.say("user", as_written(written), because);
+            }
+            (user, _) => sheet.value("user", &user, |user| {
+                let then = if self.drops_privileges() { ", then another user in its entrypoint" } else { "" };
+                format!("{user}{then}")
+            }),
+        }
         let is_image_known = self.running_image().is_known();
         sheet.of_image("entrypoint", &self.entrypoint(), is_image_known, program);
         sheet.of_image("command", &self.cmd(), is_image_known, program);
@@ -68,7 +74,7 @@ impl Container<'_> {
         for (key, own, of_deploy) in LIMITS {
             let limit = deploy.and_then(|limits| limits.get(of_deploy)).or_else(|| self.service.get(own));
             match limit.and_then(|limit| limit.as_scalar()) {
-                Some(limit) => sheet.say(key, limit.value.clone().into_owned(), limit.span),
+                Some(limit) => sheet.say(key, as_written(limit), limit.span),
                 None => sheet.0.push(Fact { key, value: "no limit".to_owned(), place: None }),
             }
         }
@@ -76,7 +82,7 @@ impl Container<'_> {
             let Some(value) = self.service.get(key) else { continue };
             let items = value.as_sequence().unwrap_or(std::slice::from_ref(value));
             for scalar in items.iter().filter_map(|item| item.as_scalar()) {
-                sheet.say(key, scalar.value.clone().into_owned(), scalar.span);
+                sheet.say(key, as_written(scalar), scalar.span);
             }
         }
         sheet.0
@@ -88,11 +94,9 @@ impl Container<'_> {
             let name = &pair.name.value;
             let text = match (&pair.value, value) {
                 (None, _) => format!("{name}, from the caller"),
-                (_, Value::Known { value, .. }) if secrets::judge(name, value).is_some() => {
-                    format!("{name}=…, a secret")
-                }
-                (_, Value::Known { value, .. }) => format!("{name}={}", value.replace('\n', " ")),
-                (Some(written), _) => format!("{name}={}", written.value.replace('\n', " ")),
+                (_, Value::Known { value, .. }) => variable(name, value),
+                (Some(written), _) if secrets::is_private(name, &written.value) => variable(name, &written.value),
+                (Some(written), _) => format!("{name}={}", as_written(written)),
             };
             sheet.say("environment", text, pair.span);
         }
@@ -100,10 +104,7 @@ impl Container<'_> {
         let own = self.stage().into_iter().flat_map(|stage| stage.environment());
         for (name, value) in own.filter(|(name, _)| !self.given_env(name).is_known()) {
             let text = match value {
-                Value::Known { value, .. } if secrets::judge(name, value).is_some() => {
-                    format!("{name}=…, a secret")
-                }
-                Value::Known { value, .. } => format!("{name}={}", value.replace('\n', " ")),
+                Value::Known { value, .. } => variable(name, value),
                 Value::Unset | Value::Unknown { .. } => format!("{name}, {UNKNOWN}"),
             };
             let place = value.set_at().or_else(|| value.because());
@@ -170,14 +171,19 @@ impl Container<'_> {
             }
             Build::Unknown { because } => sheet.say("builds", UNKNOWN.to_owned(), because),
         }
-        if !self.image().is_unset() {
-            sheet.value("image", &self.image(), ToString::to_string);
+        match (self.image(), &self.service.image) {
+            (Value::Unset, _) => {}
+            (Value::Unknown { because }, Some(written)) => sheet.say("image", as_written(written), because),
+            (image, _) => sheet.value("image", &image, ToString::to_string),
         }
     }
 
     fn network_facts(&self, reach: Option<Reach<'_>>, sheet: &mut Sheet) {
         for port in self.published() {
-            sheet.say("ports", published(port), port.span);
+            let text = published(port);
+            let host = port.published.as_ref().map(|range| &*range.text.value);
+            let remark = host.and_then(|host| unset(host, "any host port")).unwrap_or_default();
+            sheet.say("ports", text + &remark, port.span);
         }
         let owner = self.app.network_owner(self.service);
         if let (Some(owner), Some(mode)) = (owner, &self.service.network_mode) {
@@ -215,6 +221,33 @@ impl Container<'_> {
 }
 
 const UNKNOWN: &str = "unknown";
+
+/// A variable and its value, unless that is a secret.
+fn variable(name: &str, value: &str) -> String {
+    if secrets::is_private(name, value) {
+        return format!("{name}=…, a secret");
+    }
+    format!("{name}={}", value.replace('\n', " "))
+}
+
+/// A value as it is written, and what becomes of it where its variables have no value.
+fn as_written(scalar: &Scalar<'_>) -> String {
+    let remark = unset(&scalar.value, "empty").unwrap_or_default();
+    format!("{}{remark}", scalar.value.replace('\n', " "))
+}
+
+/// The variables of a text that have no value here, and what becomes of it; `empty` says what nothing means.
+fn unset(text: &str, empty: &str) -> Option<String> {
+    let expansion = Template::parse(text).expand(|_| None);
+    let (mut names, result) = match (&*expansion.missing, &*expansion.value) {
+        ([], "") => (expansion.unset, empty.to_owned()),
+        ([], value) => (expansion.unset, format!("`{}`", value.replace('\n', " "))),
+        (..) => (expansion.missing, "Compose stops".to_owned()),
+    };
+    names.dedup();
+    let are = if names.len() == 1 { "is" } else { "are" };
+    (!names.is_empty()).then(|| format!(" ({} {are} unset here: {result})", names.join(" and ")))
+}
 
 struct Sheet(Vec<Fact>);
 
@@ -262,13 +295,14 @@ pub(crate) fn published(port: &Port<'_>) -> String {
 }
 
 fn program(program: &Program<'_>) -> String {
-    match program {
+    let text = match program {
         Program::Instruction(line) => match &line.form {
             Form::Shell(text) => text.text.trim().replace('\n', " "),
             Form::Exec(words) => words.iter().map(|word| quoted(&word.value)).collect::<Vec<_>>().join(" "),
         },
         Program::Service(command) => words(&command.words),
-    }
+    };
+    secrets::concealed(&text)
 }
 
 fn words(words: &[Scalar<'_>]) -> String {
@@ -295,6 +329,8 @@ fn health(check: &Healthcheck<'_>) -> String {
             plimsoll_dockerfile::HealthcheckTest::Cmd(_, line) => program(&Program::Instruction(line)),
             plimsoll_dockerfile::HealthcheckTest::None(_) => "disabled".to_owned(),
         },
-        Healthcheck::Service(check) => check.test.as_ref().map(|test| words(&test.words)).unwrap_or_default(),
+        Healthcheck::Service(check) => {
+            check.test.as_ref().map(|test| secrets::concealed(&words(&test.words))).unwrap_or_default()
+        }
     }
 }

@@ -77,8 +77,8 @@ pub(crate) enum Command {
     },
     /// Show the settings that a service really gets, and where each comes from
     Show {
-        /// The service
-        #[arg(required_unless_present = "image", conflicts_with = "image")]
+        /// The service [default: list all services]
+        #[arg(conflicts_with = "image")]
         service: Option<String>,
         /// A Compose file, or a directory with one
         #[arg(default_value = ".")]

@@ -99,7 +99,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
         Command::Lsp { .. } => Ok(lsp::serve()),
         Command::Graph { path, format } => graph::graph(&path, format),
         Command::Show { image: Some(image), .. } => show_image::show(&image),
-        Command::Show { service, path, .. } => show::show(&service.unwrap_or_default(), &path),
+        Command::Show { service, path, .. } => show::show(service.as_deref(), &path),
         Command::Parse { file, format } => parse::parse(&file, format),
     }
 }

@@ -12,16 +12,37 @@ use crate::failure::Failure;
 use crate::project;
 
 /// Runs the command.
-pub(crate) fn show(service: &str, path: &str) -> Result<ExitCode, Failure> {
-    project::ask(path, |project| write(project, service))??;
+pub(crate) fn show(service: Option<&str>, path: &str) -> Result<ExitCode, Failure> {
+    project::ask(path, |project| {
+        if project.app.is_none() {
+            let what = "there is no Compose file here, so there are no services to show";
+            return Err(Failure::Usage(what.to_owned()));
+        }
+        match service {
+            Some(service) => write(project, service),
+            None => list(project),
+        }
+    })??;
     Ok(ExitCode::SUCCESS)
 }
 
-fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
-    if project.app.is_none() {
-        let what = "there is no Compose file here, so there are no services to show";
-        return Err(Failure::Usage(what.to_owned()));
+/// Lists the services, each with its image.
+fn list(project: &Project<'_>) -> Result<(), Failure> {
+    let named = || project.containers().filter(|container| !container.name().is_empty());
+    let width = named().map(|container| visible(container.name()).chars().count()).max().unwrap_or_default();
+    let mut text = String::new();
+    for container in named() {
+        let facts = container.summary(None);
+        let runs = facts.iter().find(|fact| ["builds", "image"].contains(&fact.key));
+        let runs = runs.map(|fact| format!("{} {}", fact.key, visible(&fact.value))).unwrap_or_default();
+        text.push_str(format!("{:width$}  {runs}", visible(container.name())).trim_end());
+        text.push('\n');
     }
+    let text = PrivateValues::of(project.sources).conceal(&text);
+    Ok(std::io::stdout().lock().write_all(text.as_bytes())?)
+}
+
+fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
     let names = || project.containers().map(|container| container.name());
     let Some(at) = names().position(|name| name == service) else {
         let all: Vec<_> = names().filter(|name| !name.is_empty()).map(visible).collect();

@@ -3,45 +3,78 @@
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::Span;
 
-use super::{Secret, judge};
+use super::{Secret, is_private, judge};
 
 /// Tokens and connection strings in a command, and the values of `--password` and its like.
 ///
 /// Each with the option that it is the value of, empty for a word of its own, and its place.
 pub fn in_command(words: &[Scalar<'_>]) -> Vec<(String, Span, Secret)> {
     let mut found = Vec::new();
-    let mut before = "";
-    let mut is_mysql = false;
+    let mut reader = Reader::default();
     for (word, range) in
-        words.iter().flat_map(|word| tokens(word).into_iter().map(move |range| (word, range)))
+        words.iter().flat_map(|word| tokens(&word.value).into_iter().map(move |range| (word, range)))
     {
-        let token = word.value.get(range.clone()).unwrap_or_default();
-        let option = std::mem::replace(&mut before, token);
-        is_mysql |= ["mysql", "mariadb"].iter().any(|program| token.contains(program));
-        let (name, text) = match token.split_once('=') {
-            Some((own, text)) if is_option(own) => (own, text),
-            _ if is_option(option) => (option, token),
-            _ if is_mysql && token.starts_with("-p") => token.split_at_checked(2).unwrap_or_default(),
-            _ => ("", token),
-        };
-        // What follows an option without a value is no value.
-        let name = if text.starts_with('-') || text.contains("$$") { "" } else { name };
-        let asked = match name.trim_start_matches('-') {
-            "requirepass" | "masterauth" | "p" => "password",
-            asked => asked,
-        };
-        if let Some(secret) = judge(asked, text) {
+        let (name, text) = reader.read(word.value.get(range.clone()).unwrap_or_default());
+        if let Some(secret) = judge(meaning(name), text) {
             found.push((name.to_owned(), word.place(range), secret));
         }
     }
     found
 }
 
-/// The parts of a word between blanks: it may be a whole script.
-fn tokens(word: &Scalar<'_>) -> Vec<std::ops::Range<usize>> {
+/// A command line with an ellipsis in the place of each secret, however short that is.
+pub fn concealed(line: &str) -> String {
+    let mut shown = line.to_owned();
+    let mut reader = Reader::default();
+    let mut private = Vec::new();
+    for range in tokens(line) {
+        let (name, text) = reader.read(line.get(range.clone()).unwrap_or_default());
+        if is_private(meaning(name), text) {
+            private.push(range.end - text.len()..range.end);
+        }
+    }
+    for range in private.into_iter().rev() {
+        shown.replace_range(range, "…");
+    }
+    shown
+}
+
+/// What was read of a command so far.
+#[derive(Default)]
+struct Reader<'w> {
+    before: &'w str,
+    is_mysql: bool,
+}
+
+impl<'w> Reader<'w> {
+    /// The option that a token has or follows, and the value: the end of the token.
+    fn read(&mut self, token: &'w str) -> (&'w str, &'w str) {
+        let option = std::mem::replace(&mut self.before, token);
+        self.is_mysql |= ["mysql", "mariadb"].iter().any(|program| token.contains(program));
+        let (name, text) = match token.split_once('=') {
+            Some((own, text)) if is_option(own) => (own, text),
+            _ if is_option(option) => (option, token),
+            _ if self.is_mysql && token.starts_with("-p") => token.split_at_checked(2).unwrap_or_default(),
+            _ => ("", token),
+        };
+        // What follows an option without a value is no value.
+        (if text.starts_with('-') || text.contains("$$") { "" } else { name }, text)
+    }
+}
+
+/// An option as the name of a variable would say it.
+fn meaning(option: &str) -> &str {
+    match option.trim_start_matches('-') {
+        "requirepass" | "masterauth" | "p" => "password",
+        asked => asked,
+    }
+}
+
+/// The parts of a text between blanks: a word may be a whole script.
+fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
     let mut at = 0;
     let mut found = Vec::new();
-    for part in word.value.split_inclusive(char::is_whitespace) {
+    for part in text.split_inclusive(char::is_whitespace) {
         let len = part.trim_end().len();
         if len > 0 {
             found.push(at..at + len);

@@ -182,18 +182,23 @@ fn parameter(value: &str) -> Option<&str> {
 
 /// Whether it is no secret, whatever its name: a switch, a path, the name of one that is kept elsewhere.
 fn is_no_secret(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
     let is_dotted_number = value.contains('.') && is_number(value);
     value.len() < 2
-        || SWITCH.contains(&&*lower)
         || is_dotted_number
         || is_list_of_names(value)
+        || is_elsewhere(value)
+        || value.chars().filter(|c| c.is_whitespace()).count() > 1
+}
+
+/// Whether it switches something, or says where a secret is kept.
+pub(super) fn is_elsewhere(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    SWITCH.contains(&&*lower)
         || REFERENCE.iter().any(|start| lower.starts_with(start))
         || FILE.iter().any(|end| lower.ends_with(end))
         || value.starts_with(['/', '~', '[', '{', '(', '%']) && value.len() > 2
         || ["./", "../", "${", "$("].iter().any(|start| value.starts_with(start))
         || ["{{", "$(", "${", "://", "]]"].iter().any(|part| value.contains(part))
-        || value.chars().filter(|c| c.is_whitespace()).count() > 1
         || value.get(1..3) == Some(":\\")
 }
 
