@@ -379,6 +379,7 @@ mod project {
     pub(crate) mod undigested_image;
     pub(crate) mod unescaped_variable;
     pub(crate) mod unexposed_port;
+    pub(crate) mod unknown_bake_target;
     pub(crate) mod unknown_build_target;
     pub(crate) mod unknown_host;
     pub(crate) mod unmounted_volume;

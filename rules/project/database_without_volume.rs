@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use project::ImageKind;
 
-use crate::project::misplaced_database_volume::moves_data;
+use crate::project::misplaced_database_volume::{misplaced, moves_data};
 
 #[derive(Default)]
 pub(crate) struct DatabaseWithoutVolume;
@@ -16,6 +16,7 @@ impl Rule for DatabaseWithoutVolume {
         if is_mounted
             || container.is_client()
             || moves_data(container)
+            || misplaced(container).is_some()
             || !container.app.has_all_of(container.service)
         {
             return;

@@ -43,14 +43,11 @@ impl Rule for MalformedHealthcheck {
 
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        let Some(test) = service.healthcheck.as_ref().and_then(|check| check.test.as_ref()) else { return };
-        let first = test.words.first();
-        match (test.form, first) {
+        let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
+        let Some(test) = test.filter(|test| is_malformed(test)) else { return };
+        match (test.form, test.words.first()) {
             (TestForm::String, Some(script)) => {
-                let word = script.value.split_whitespace().next().unwrap_or_default();
-                if !is_keyword(word) {
-                    return;
-                }
+                let word = first_word(script);
                 let message = format!("health check runs a program named `{word}`");
                 let finding = cx.report(script.span, message);
                 finding.here("a string is passed to a shell as is");
@@ -65,17 +62,13 @@ impl Rule for MalformedHealthcheck {
                     .here("only the first item after `CMD-SHELL` is the script")
                     .help("write the script as one item");
             }
-            (TestForm::Cmd, Some(program))
-                if test.words.len() == 1 && is_spaced(&program.value) && !program.is_interpolated() =>
-            {
+            (TestForm::Cmd, Some(program)) => {
                 let message = "health check runs a program with spaces in its name";
                 cx.report(program.span, message)
                     .here("after `CMD`, the program and each argument are separate items")
                     .help("split it into items, or write `CMD-SHELL`");
             }
-            (TestForm::Cmd | TestForm::Unknown, None)
-                if test.keyword.is_none() || test.form == TestForm::Cmd =>
-            {
+            (_, None) => {
                 cx.report(test.span, "health check is inherited from the image")
                     .here("an empty list has no effect: the engine inherits the check of the image")
                     .help("add a command, or set `disable: true` for no check");
@@ -83,6 +76,22 @@ impl Rule for MalformedHealthcheck {
             _ => {}
         }
     }
+}
+
+/// Whether a test of a service does not run what it seems to run.
+pub(crate) fn is_malformed(test: &compose::HealthcheckTest) -> bool {
+    match (test.form, &test.words[..]) {
+        (TestForm::String, [script, ..]) => is_keyword(first_word(script)),
+        (TestForm::CmdShell, words) => words.len() > 1,
+        (TestForm::Cmd, [program]) => is_spaced(&program.value) && !program.is_interpolated(),
+        (TestForm::Cmd, []) => true,
+        (TestForm::Unknown, []) => test.keyword.is_none(),
+        _ => false,
+    }
+}
+
+fn first_word<'v>(script: &'v compose::yaml::Scalar) -> &'v str {
+    script.value.split_whitespace().next().unwrap_or_default()
 }
 
 /// Whether a word says in Compose how a test is run.

@@ -12,28 +12,15 @@ const OLD: (&str, &str) = ("/var/lib/postgresql", "/var/lib/postgresql/data");
 
 impl Rule for MisplacedDatabaseVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let (Some(image), Some(known)) = (container.running_image().get(), container.known_image()) else {
-            return;
-        };
-        let Some(data) = known.data.filter(|_| known.is_data_store()) else { return };
-        if moves_data(container) || container.has_open_mounts() {
-            return;
-        }
+        let Some(Misplaced { image, data, mount, flaw }) = misplaced(container) else { return };
         let name = container.name();
         let lost = || format!("the data of `{name}` is not kept in this volume");
-        let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
-        let (mount, message, why) = if let Some((mount, _)) = at_old {
-            (
-                mount,
-                format!("`{name}` does not start with this mount"),
-                "rejects a mount at this path".to_owned(),
-            )
-        } else if let Some(mount) = around(container, data).filter(|_| declares_volume(known)) {
-            (mount, lost(), format!("mounts an anonymous volume over it, at `{data}`"))
-        } else if let Some(mount) = beside(container, image, known.kind, data) {
-            (mount, lost(), "does not store data here".to_owned())
-        } else {
-            return;
+        let (message, why) = match flaw {
+            Flaw::Rejected => {
+                (format!("`{name}` does not start with this mount"), "rejects a mount at this path".to_owned())
+            }
+            Flaw::Covered => (lost(), format!("mounts an anonymous volume over it, at `{data}`")),
+            Flaw::Beside => (lost(), "does not store data here".to_owned()),
         };
         let Some(target) = &mount.target else { return };
         let finding = cx.report(target.span, message);
@@ -45,6 +32,37 @@ impl Rule for MisplacedDatabaseVolume {
             finding.label(image.span, "the image that runs");
         }
     }
+}
+
+/// A mount that was meant for the data.
+pub(crate) struct Misplaced<'p> {
+    image: &'p ImageName<'p>,
+    data: &'p str,
+    mount: &'p compose::Mount<'p>,
+    flaw: Flaw,
+}
+
+/// Why it does not keep them.
+enum Flaw {
+    Rejected,
+    Covered,
+    Beside,
+}
+
+/// The mount of a database that was meant for its data, and does not keep them.
+pub(crate) fn misplaced<'p>(container: &Container<'p>) -> Option<Misplaced<'p>> {
+    let image = container.running_image().get()?;
+    let known = container.known_image().filter(|known| known.is_data_store())?;
+    let data = known.data.filter(|_| !moves_data(container) && !container.has_open_mounts())?;
+    let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
+    let at_old = at_old.map(|(mount, _)| (mount, Flaw::Rejected));
+    let around = || {
+        let mount = around(container, data).filter(|_| declares_volume(known))?;
+        Some((mount, Flaw::Covered))
+    };
+    let beside = || Some((beside(container, image, known.kind, data)?, Flaw::Beside));
+    let (mount, flaw) = at_old.or_else(around).or_else(beside)?;
+    Some(Misplaced { image, data, mount, flaw })
 }
 
 /// The mount at a directory above the data, where nothing is mounted at the data themselves.

@@ -1,7 +1,8 @@
 //! A variable names a host that is called a little like a service.
 
 use plimsoll_linter::prelude::*;
-use project::HostNames;
+use facts::{ImageKind, ports};
+use project::{HostNames, HostReference};
 
 #[derive(Default)]
 pub(crate) struct UnknownHost;
@@ -31,7 +32,7 @@ impl Rule for UnknownHost {
                 let others = app.services().filter(|service| service.name.value != container.name());
                 let services = others.map(|service| &*service.name.value).take(MOST_COMPARED);
                 let near = nearest(host, services).filter(|_| host.len() >= 4);
-                let Some(near) = near.or_else(|| runs(host, cx.project())) else { continue };
+                let Some(near) = near.or_else(|| meant(&reference, cx.project())) else { continue };
                 let finding = cx.report(reference.span, format!("unknown host `{host}`"));
                 finding
                     .here(format!("no service has this name, so `{}` cannot resolve it", container.name()))
@@ -48,13 +49,30 @@ impl Rule for UnknownHost {
     }
 }
 
-/// The one database of the application that runs such a program: `postgres` where the service is `db`.
-fn runs<'p>(program: &str, project: &'p Project) -> Option<&'p str> {
-    let port = facts::ports::of_program(program)?;
+/// The one data store of the application that is meant. It runs the program that the host is called after (`postgres`); or
+/// the host is called after what it is for, and the address speaks to the program: `postgres://database`.
+fn meant<'p>(reference: &HostReference, project: &'p Project) -> Option<&'p str> {
+    let of_host = ports::of_program(&reference.host);
+    let kind = if of_host.is_none() { Some(kind_called(&reference.host)?) } else { None };
+    let port = of_host.or_else(|| reference.meant_port());
     let is_meant = |container: &Container| {
         let known = container.known_image().filter(|_| container.is_data_store());
-        known.is_some_and(|known| known.ports().any(|own| own == port))
+        known.is_some_and(|known| match port {
+            Some(port) => known.ports().any(|own| own == port),
+            None => Some(known.kind) == kind,
+        })
     };
     let mut meant = project.containers().filter(is_meant).map(|container| container.name());
     meant.next().filter(|_| meant.next().is_none())
+}
+
+/// The kind of data store that a host is called after.
+fn kind_called(host: &str) -> Option<ImageKind> {
+    Some(match host {
+        "database" | "db" => ImageKind::Database,
+        "cache" => ImageKind::Cache,
+        "broker" | "queue" => ImageKind::Broker,
+        "search" => ImageKind::Search,
+        _ => return None,
+    })
 }

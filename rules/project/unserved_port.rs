@@ -1,28 +1,41 @@
-//! A published port on which the image does not listen.
+//! A published port on which nothing listens: not the image, nor the server that the command starts.
 
 use plimsoll_linter::prelude::*;
+use project::Listener;
 
 #[derive(Default)]
 pub(crate) struct UnservedPort;
 
 impl Rule for UnservedPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        let Some((image, known)) = container.small_server() else { return };
+        let (span, label, own) = if let Some((image, known)) = container.small_server() {
+            let own: Vec<u16> = known.ports().collect();
+            (image.span, format!("this image listens on {}", in_words(&own)), own)
+        } else if let Some(Listener { program, ports }) = container.listener() {
+            let own: Vec<u16> = ports.iter().map(|(port, _)| *port).collect();
+            let Some((_, span)) = ports.first() else { return };
+            (*span, format!("`{program}` listens on {}", in_words(&own)), own)
+        } else {
+            return;
+        };
+        let Some(first) = own.first() else { return };
         for port in container.published() {
-            let Some(target) = &port.target else { continue };
-            let Some(number) = target.single().filter(|number| !container.may_serve(*number)) else {
-                continue;
-            };
-            let own: Vec<String> = known.ports().map(|own| own.to_string()).collect();
-            let Some(first) = own.first() else { return };
+            let is_tcp = port.protocol.as_ref().is_none_or(|protocol| protocol.value == "tcp");
+            let Some(target) = port.target.as_ref().filter(|_| is_tcp) else { continue };
+            let is_unserved = |number: &u16| !own.contains(number) && !container.may_serve(*number);
+            let Some(number) = target.single().filter(is_unserved) else { continue };
             let finding = cx.report(
                 target.text.span,
                 format!("nothing listens on port {number} of `{}`", container.name()),
             );
             finding
                 .here("connections to the published port are refused")
-                .label(image.span, format!("this image listens on {}", own.join(" and ")))
+                .label(span, label.clone())
                 .help(format!("publish container port {first}: the host port comes before the `:`"));
         }
     }
+}
+
+fn in_words(ports: &[u16]) -> String {
+    ports.iter().map(u16::to_string).collect::<Vec<_>>().join(" and ")
 }

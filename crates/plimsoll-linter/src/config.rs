@@ -137,14 +137,10 @@ impl Config {
 
     fn new(mut written: Written, overrides: &Overrides, told: &Told, names: &Names) -> Config {
         let hadolint = written.hadolint.take().unwrap_or_else(|| told.hadolint.clone());
-        let peer = hadolint.has_file.then_some(Basis::Peer(basis::HADOLINT));
-        let default = || [Basis::Preset(Preset::Recommended)].into_iter().chain(peer).collect();
         let own = overrides.fail_on.or(written.fail_on);
         let fail_on = own.or(hadolint.fail_on());
         Config {
-            basis: overrides
-                .preset
-                .map_or_else(|| written.basis.unwrap_or_else(default), |preset| vec![preset]),
+            basis: basis::chosen(overrides.preset, written.basis, hadolint.has_file),
             is_root: written.is_root,
             fail_on,
             exclude: written.exclude,
@@ -326,6 +322,12 @@ impl RuleMeta {
     pub(crate) fn tells_of_reading(&self) -> bool {
         use plimsoll_diagnostics::Category::{Syntax, Validity};
         self.on.is_empty() && matches!(self.category, Syntax | Validity)
+    }
+
+    /// Whether `--select` does not leave it out either: that a file could not be read, so that its other findings are
+    /// missing.
+    pub(crate) fn is_always_told(&self) -> bool {
+        self.tells_of_reading() && !self.selectable
     }
 }
 

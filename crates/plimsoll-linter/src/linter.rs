@@ -308,7 +308,9 @@ impl Linter {
             }
             part.diagnostics = settled.diagnostics;
             part.stricter = settled.stricter;
-            part.lines = project.lines.as_ref().map_or(0, |lines| lines.lines.len());
+            // The builds of a Bake file and the container of a unit are what their file is about.
+            let lines = project.lines.as_ref().filter(|_| project.documents.is_empty());
+            part.lines = lines.map_or(0, |lines| lines.lines.len());
             part.hidden = settled.hidden;
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();

@@ -81,6 +81,9 @@ impl Part {
             *path = from_here(path, here).to_owned();
         }
         self.files.retain(|path| paths.contains(path));
+        // Ignore files and files of variables are of no kind, and what they mean is said by what reads them.
+        let read = self.sources.iter().map(|file| &file.path);
+        self.files.extend(read.filter(|path| FileKind::of(path).is_none() && paths.contains(path)).cloned());
         let is_meant: Vec<bool> = self.sources.iter().map(|file| paths.contains(&file.path)).collect();
         let meant =
             |finding: &Diagnostic| finding.spans().any(|span| is_meant.get(span.file.index()) == Some(&true));

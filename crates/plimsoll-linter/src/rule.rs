@@ -208,6 +208,8 @@ pub struct RuleMeta {
     pub replaces: &'static [&'static str],
     /// How editors draw its findings.
     pub tag: Option<Tag>,
+    /// Whether `--select` leaves out what the linter itself says of a file: that could be read.
+    pub selectable: bool,
     /// Whether its page shows a safe fix.
     pub fixable: bool,
     /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.

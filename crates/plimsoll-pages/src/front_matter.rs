@@ -16,14 +16,15 @@ pub(crate) struct FrontMatter {
     pub(crate) status: Status,
     pub(crate) replaces: Vec<String>,
     pub(crate) tag: Option<Tag>,
+    pub(crate) selectable: bool,
 }
 
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 13] = [
     "summary", "category", "level", "preset", "on", "aliases", "exceeds", "since", "status", "replaces",
-    "also", "tag",
+    "also", "tag", "selectable",
 ];
 
 impl FrontMatter {
@@ -56,6 +57,11 @@ impl FrontMatter {
             status: get("status").map_or(Ok(Status::Stable), |name| named(&Status::ALL, name))?,
             replaces: list("replaces"),
             tag: get("tag").map(|name| named(&Tag::ALL, name)).transpose()?,
+            selectable: match get("selectable") {
+                None => false,
+                Some("true") => true,
+                Some(_) => return Err("`selectable` is `true` or left out".to_owned()),
+            },
         })
     }
 }

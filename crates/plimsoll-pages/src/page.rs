@@ -37,6 +37,8 @@ pub struct Page {
     pub replaces: Vec<String>,
     /// How editors draw what it finds.
     pub tag: Option<Tag>,
+    /// Whether `--select` leaves out what it says of files, although it has no check of its own.
+    pub selectable: bool,
     /// Whether a file with its check stands beside it.
     pub has_check: bool,
     /// Whether it shows a safe fix.
@@ -161,6 +163,9 @@ impl Page {
         match (front.on.is_empty(), family == LINTER) {
             (true, false) => problems.push("`on` must say which kinds of node the check looks at".to_owned()),
             (false, true) => problems.push("`on` is for rules with a check".to_owned()),
+            (false, false) if front.selectable => {
+                problems.push("`selectable` is for rules of `linter/`".to_owned());
+            }
             _ => {}
         }
         let wrong = front.aliases.iter().filter(|alias| !is_alias(alias));
@@ -192,6 +197,7 @@ impl Page {
             status: front.status,
             replaces: front.replaces,
             tag: front.tag,
+            selectable: front.selectable,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             fixable_unsafely: text

@@ -32,7 +32,7 @@ pub(crate) fn write_totals(summary: &Summary, out: &mut dyn Write) -> io::Result
         }
     }
     if summary.lines > 0 {
-        writeln!(out, "{} in scripts read", counted(summary.lines, "command line"))?;
+        writeln!(out, "Also checked {} in scripts", counted(summary.lines, "container command"))?;
     }
     if let Some(stricter) = summary.stricter.as_ref().filter(|stricter| stricter.findings > 0) {
         let more = if stricter.findings == 1 { "more finding" } else { "more findings" };

@@ -220,10 +220,13 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
     let is_empty = workspace.files().iter().all(|(kind, files)| files.is_empty() || !counts(kind));
     if is_empty && workspace.problems.is_empty() {
         let places = paths.join("`, `");
-        writeln!(
-            Stderr,
-            "warning: no Dockerfiles or Compose files found in `{places}` (untracked files ignored by Git are skipped)"
-        )?;
+        let is_markdown = |path: &String| FileKind::of(path) == Some(FileKind::Markdown);
+        let why = if paths.iter().all(is_markdown) {
+            "`--markdown` reads the command lines in Markdown"
+        } else {
+            "untracked files ignored by Git are skipped"
+        };
+        writeln!(Stderr, "warning: no Dockerfiles or Compose files found in `{places}` ({why})")?;
     }
     Ok(())
 }

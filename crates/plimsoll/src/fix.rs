@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{Fixed, Fixer, Wish, Withheld, limits};
-use plimsoll_report::{DiffStyle, write_diff};
+use plimsoll_report::{DiffStyle, Summary, write_diff};
 use plimsoll_rules::RULES;
 
 use crate::ambient::here;
@@ -28,6 +28,9 @@ pub(crate) fn fix(run: &Run<'_>, outputs: &Outputs) -> Result<ExitCode, Failure>
     let done = make(run, &fixer, None);
     if args.fixes.diff {
         let code = show_diff(run, &done.texts)?;
+        if done.texts.is_empty() && run.args.output.tells() {
+            tell_nothing(run, &done)?;
+        }
         tell_withheld(run, &done)?;
         tell_not_shown(args, done.left)?;
         let mistakes = tell_mistakes(fixer.linter())?;
@@ -114,6 +117,15 @@ fn tell(done: &Fixed) -> Result<(), Failure> {
     told.extend((more > 0).then(|| format!("and {} more", plural(more, "rule"))));
     let (problems, files) = (plural(done.count(), "problem"), plural(done.texts.len(), "file"));
     writeln!(Stderr, "Fixed {problems} in {files}: {}", told.join(", "))?;
+    Ok(())
+}
+
+/// Says that there is nothing to show.
+fn tell_nothing(run: &Run<'_>, done: &Fixed) -> Result<(), Failure> {
+    match Summary::of(&done.left.diagnostics, 0).risky {
+        more if more > 0 && !run.known.is_any() => writeln!(Stderr, "Nothing to fix · {more} fixable with `--unsafe-fixes`")?,
+        _ => writeln!(Stderr, "Nothing to fix")?,
+    }
     Ok(())
 }
 

@@ -69,6 +69,27 @@ impl Basis {
     }
 }
 
+/// What a configuration builds on: what the command line chooses, else what files extend, else what is so by default. A
+/// stricter preset never takes away what a peer checks where its file holds, or where files extend it.
+pub(super) fn chosen(by_command: Option<Basis>, written: Option<Vec<Basis>>, has_hadolint: bool) -> Vec<Basis> {
+    let hadolint = Basis::Peer(HADOLINT);
+    let is_stricter = |basis: &Basis| matches!(basis, Basis::Preset(preset) if *preset > Preset::Recommended);
+    let mut basis = written.unwrap_or_else(|| {
+        [Basis::Preset(Preset::Recommended)].into_iter().chain(has_hadolint.then_some(hadolint)).collect()
+    });
+    if has_hadolint && basis.iter().any(is_stricter) && !basis.contains(&hadolint) {
+        basis.push(hadolint);
+    }
+    match by_command {
+        None => basis,
+        Some(preset) if is_stricter(&preset) => {
+            let peers = basis.into_iter().filter(|basis| matches!(basis, Basis::Peer(_)));
+            [preset].into_iter().chain(peers).collect()
+        }
+        Some(preset) => vec![preset],
+    }
+}
+
 /// Whether a peer, left alone, checks what this alias stands for. hadolint passes on what ShellCheck says.
 fn is_checked_by(peer: &str, alias: &str) -> bool {
     let Some((of, _)) = alias.split_once(':') else { return false };
@@ -76,5 +97,34 @@ fn is_checked_by(peer: &str, alias: &str) -> bool {
         HADOLINT => of == "shellcheck" || of == HADOLINT && severity(alias) != Some(Severity::Off),
         // What it calls experimental is off.
         _ => of == peer && alias != "buildkit:InvalidDefinitionDescription",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stricter_choice_takes_nothing_away() {
+        const RECOMMENDED: Basis = Basis::Preset(Preset::Recommended);
+        const SECURITY: Basis = Basis::Preset(Preset::Security);
+        const STRICT: Basis = Basis::Preset(Preset::Strict);
+        const PEER: Basis = Basis::Peer(HADOLINT);
+        let written = |basis: &[Basis]| Some(basis.to_vec());
+        for (by_command, written, has_hadolint, expected) in [
+            (None, None, false, vec![RECOMMENDED]),
+            (None, None, true, vec![RECOMMENDED, PEER]),
+            (None, written(&[SECURITY]), false, vec![SECURITY]),
+            (None, written(&[SECURITY]), true, vec![SECURITY, PEER]),
+            (None, written(&[PEER, STRICT]), true, vec![PEER, STRICT]),
+            (None, written(&[RECOMMENDED]), true, vec![RECOMMENDED]),
+            (Some(SECURITY), None, true, vec![SECURITY, PEER]),
+            (Some(STRICT), written(&[SECURITY]), true, vec![STRICT, PEER]),
+            (Some(STRICT), written(&[RECOMMENDED, PEER]), false, vec![STRICT, PEER]),
+            (Some(RECOMMENDED), None, true, vec![RECOMMENDED]),
+            (Some(PEER), written(&[STRICT]), false, vec![PEER]),
+        ] {
+            assert_eq!(chosen(by_command, written.clone(), has_hadolint), expected, "{by_command:?} {written:?}");
+        }
     }
 }

@@ -128,6 +128,7 @@ pub(crate) mod tests {
             status: Status::Stable,
             replaces: &[],
             tag: None,
+            selectable: false,
             fixable: false,
             fixable_unsafely: false,
             page: "",

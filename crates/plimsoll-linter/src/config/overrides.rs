@@ -209,8 +209,7 @@ impl Resolved {
             _ => None,
         };
         let level = match &self.select {
-            // Whether a file can be read is no matter of choice.
-            Some(_) if meta.tells_of_reading() => forced.or(level),
+            Some(_) if meta.is_always_told() => forced.or(level),
             Some(selected) => {
                 selected.of(meta, aliases).is_some().then(|| forced.or(level).unwrap_or(otherwise))
             }
@@ -222,7 +221,7 @@ impl Resolved {
 
     /// The option that turns on what a rule finds that answers to these codes, whatever the files say.
     pub(super) fn forces<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<&'static str> {
-        let selected = self.select.as_ref().filter(|_| !meta.tells_of_reading());
+        let selected = self.select.as_ref().filter(|_| !meta.is_always_told());
         let options = [("--level", Some(&self.levels)), ("--select", selected)];
         options.into_iter().find_map(|(name, said)| said?.of(meta, aliases).map(|_| name))
     }

@@ -2,13 +2,13 @@
 
 use plimsoll_commands::{CommandLine, Flag, Verb};
 use plimsoll_compose::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
-use plimsoll_compose::{hcl, json};
+use plimsoll_compose::{hcl, json, yaml};
 use plimsoll_diagnostics::{FileId, Sources, Text};
-use plimsoll_project::{Document, Folder, Line, Place, Project};
+use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
 use super::written::{in_file, template};
 use super::{Format, Name, data, script};
-use crate::folders::name_of;
+use crate::folders::{folder_of, join, name_of};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::{Preset, RuleMeta};
@@ -41,7 +41,8 @@ impl Format for BakeFormat {
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
         let read = reads(&reader.sources.file(file).path);
-        let document = Document::new(reader.sources, file, "bake", read);
+        let mut document = Document::new(reader.sources, file, "bake", read);
+        document.around = names_around(document.path, reader);
         let is_whole = !is_override(document.path);
         let lines = document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
         let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
@@ -67,6 +68,34 @@ fn reads(path: &str) -> for<'s> fn(Text<'s>) -> Stream<'s> {
 /// Whether Bake lays a file over another one, which has what is missing in it.
 fn is_override(path: &str) -> bool {
     name_of(path).contains(".override.")
+}
+
+/// The names of what the files beside a Bake file build, which Bake reads with it; `*` where one cannot be read.
+fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
+    let others = ["", ".override"].into_iter().flat_map(|lay| {
+        ["hcl", "json"].into_iter().map(move |end| format!("docker-bake{lay}.{end}"))
+    });
+    let all = others.chain(COMPOSE_NAMES.iter().map(|name| (*name).to_owned()));
+    let paths = all.map(|name| join(folder_of(path), &name)).filter(|other| other != path);
+    let mut names = Vec::new();
+    for other in paths {
+        let id = match reader.load(&other) {
+            Loaded::File(id) => id,
+            Loaded::Missing => continue,
+            Loaded::Refused => return vec!["*".to_owned()],
+        };
+        let is_bake = other.ends_with(".hcl") || other.ends_with(".json");
+        let read = if is_bake { reads(&other) } else { yaml::read };
+        let stream = read(reader.sources.text(id));
+        if !stream.problems.is_empty() {
+            return vec!["*".to_owned()];
+        }
+        let blocks = stream.documents.iter().flat_map(|document| {
+            ["group", "target", "services"].into_iter().filter_map(|key| document.get(key)?.as_mapping())
+        });
+        names.extend(blocks.flat_map(|block| &block.entries).map(|entry| entry.key.value.clone().into_owned()));
+    }
+    names
 }
 
 type Targets<'y, 's> = &'y [Entry<'s>];

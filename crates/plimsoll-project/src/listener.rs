@@ -1,0 +1,151 @@
+//! On which ports the server that a container runs listens, where its command line says so.
+
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::Form;
+use plimsoll_facts::listen_options;
+
+use crate::{Container, Program, Value};
+
+/// What listens, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listener {
+    /// The server, by the name of its row in the table.
+    pub program: &'static str,
+    /// All of its ports, and where each is written.
+    pub ports: Vec<(u16, Span)>,
+}
+
+/// A word of a command, without quotes.
+struct Token<'t> {
+    text: &'t str,
+    span: Span,
+}
+
+impl Container<'_> {
+    /// The server that its command starts last, if the command says on which ports that listens. It is unknown whenever
+    /// something else may be started.
+    pub fn listener(&self) -> Option<Listener> {
+        // What official images start before the command does not serve.
+        let entrypoint = match self.entrypoint() {
+            Value::Known { value, .. } => Some(value),
+            Value::Unset => None,
+            Value::Unknown { .. } => self.known_image().map(|_| None)?,
+        };
+        let cmd = match self.cmd() {
+            Value::Known { value, .. } => Some(value),
+            Value::Unset => None,
+            Value::Unknown { .. } => return None,
+        };
+        let mut tokens = Vec::new();
+        for program in entrypoint.iter().chain(&cmd) {
+            match program {
+                Program::Instruction(line) => match &line.form {
+                    Form::Shell(text) => split(&text.text, |range| text.span(range), &mut tokens)?,
+                    Form::Exec(words) => {
+                        for word in words {
+                            split(&word.value, |_| word.text.span, &mut tokens)?;
+                        }
+                    }
+                },
+                Program::Service(command) => {
+                    for word in &command.words {
+                        split(&word.value, |range| word.place(range), &mut tokens)?;
+                    }
+                }
+            }
+        }
+        let last = tokens.rsplit(|token| matches!(token.text, "&&" | ";" | "||")).next()?;
+        listens(last)
+    }
+}
+
+/// The words of a command, or of a script that is one of its words; `None` where several commands may run at a time.
+fn split<'t>(
+    text: &'t str,
+    place: impl Fn(std::ops::Range<usize>) -> Span,
+    tokens: &mut Vec<Token<'t>>,
+) -> Option<()> {
+    let runs_more = |text: &str| text.replace("&&", "").replace("||", "").contains(['&', '|', '\n', '`']);
+    if runs_more(text.trim()) {
+        return None;
+    }
+    let mut at = 0;
+    for part in text.split_inclusive(char::is_whitespace) {
+        let word = part.trim();
+        let plain = word.trim_matches(['"', '\'']);
+        if !plain.is_empty() {
+            let start = at + part.find(plain).unwrap_or_default();
+            tokens.push(Token { text: plain, span: place(start..start + plain.len()) });
+        }
+        at += part.len();
+    }
+    Some(())
+}
+
+/// What a command says of its ports; `None` where one of them is no number.
+fn listens(words: &[Token<'_>]) -> Option<Listener> {
+    let base = |word: &Token<'_>| word.text.rsplit('/').next().and_then(listen_options::find);
+    let (at, server) = words.iter().enumerate().find_map(|(at, word)| Some((at, base(word)?)))?;
+    let arguments = words.get(at + 1..)?;
+    let mut ports = Vec::new();
+    if server.options.is_empty() {
+        let first = arguments.iter().find(|word| !word.text.starts_with('-'))?;
+        ports.push((port(first.text)?, first.span));
+    }
+    for (at, word) in arguments.iter().enumerate() {
+        let (name, value) = match word.text.split_once('=') {
+            Some((name, value)) => (name, Some(value)),
+            None => (word.text, None),
+        };
+        if !server.options.contains(&name) {
+            continue;
+        }
+        match value {
+            Some(value) => ports.push((port(value)?, word.span)),
+            None => {
+                let next = arguments.get(at + 1)?;
+                ports.push((port(next.text)?, next.span));
+            }
+        }
+    }
+    (!ports.is_empty()).then_some(Listener { program: server.program, ports })
+}
+
+/// The port of `8000`, `0.0.0.0:8000` or `[::]:8000`.
+fn port(address: &str) -> Option<u16> {
+    address.rsplit(':').next()?.parse().ok().filter(|port| *port > 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::FileId;
+
+    use super::*;
+
+    #[test]
+    fn commands_tell_their_ports() {
+        for (text, expected) in [
+            ("gunicorn -b 0.0.0.0:8000 app:app", Some(vec![8000])),
+            ("gunicorn --bind=:8000 --bind [::]:8001 app:app", Some(vec![8000, 8001])),
+            ("python manage.py migrate && exec gunicorn -b :8000 app", Some(vec![8000])),
+            ("python3 manage.py runserver --noreload 0.0.0.0:8000", Some(vec![8000])),
+            ("poetry run /venv/bin/uvicorn main:app --host 0.0.0.0 --port '8000'", Some(vec![8000])),
+            ("flask run -p 5000", Some(vec![5000])),
+            ("python -m http.server", None),
+            ("uvicorn main:app", None),
+            ("uvicorn main:app --port $PORT", None),
+            ("gunicorn -b unix:/run/app.sock app", None),
+            ("nginx & gunicorn -b :8000 app", None),
+            ("gunicorn -b :8000 app | tee log", None),
+            ("node server.js --port 3000", None),
+        ] {
+            let place = |range: std::ops::Range<usize>| Span::new(FileId::FIRST, range.start, range.end);
+            let mut tokens = Vec::new();
+            let found = split(text, place, &mut tokens).and_then(|()| {
+                listens(tokens.rsplit(|token| matches!(token.text, "&&" | ";" | "||")).next()?)
+            });
+            let ports = found.map(|found| found.ports.into_iter().map(|(port, _)| port).collect::<Vec<_>>());
+            assert_eq!(ports, expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! A group or a target of a Bake file names a target that does not exist.
+
+use compose::yaml::{Entry, Scalar, Yaml};
+use plimsoll_linter::prelude::*;
+
+#[derive(Default)]
+pub(crate) struct UnknownBakeTarget;
+
+impl Rule for UnknownBakeTarget {
+    fn check_document(&self, document: &Document, cx: &mut Context) {
+        // Files with other names are read together with files that nobody knows.
+        let is_default = document.path.rsplit('/').next().is_some_and(|name| DEFAULT.contains(&name));
+        let Some(bake) = document.data.documents.first().filter(|_| is_default && document.kind == "bake") else { return };
+        let entries = |key| -> &[Entry] {
+            bake.get(key).and_then(Yaml::as_mapping).map(|block| &*block.entries).unwrap_or_default()
+        };
+        let (groups, targets) = (entries("group"), entries("target"));
+        // A matrix makes names of its own. So may what could not be read.
+        let is_open = targets.iter().any(|target| target.value.get("matrix").is_some())
+            || !document.data.problems.is_empty()
+            || document.around.iter().any(|name| name == "*");
+        if is_open {
+            return;
+        }
+        let own = || groups.iter().chain(targets).map(|entry| &*entry.key.value);
+        let names = || own().chain(document.around.iter().map(String::as_str));
+        let of_groups = groups.iter().flat_map(|group| list(&group.value, "targets").map(move |name| ("group", group, name)));
+        let inherited = targets.iter().flat_map(|target| list(&target.value, "inherits").map(move |name| ("target", target, name)));
+        for (kind, entry, name) in of_groups.chain(inherited) {
+            let is_plain = !name.value.is_empty() && !name.value.contains(['$', '*', '{', '(']);
+            if !is_plain || names().any(|known| known == name.value) {
+                continue;
+            }
+            let message = format!("unknown target `{}`", name.value);
+            let finding = cx.report(name.span, message);
+            finding.here(format!("Bake fails to build {kind} `{}`", entry.key.value));
+            match nearest(&name.value, names().take(MOST_COMPARED)) {
+                Some(near) => finding.help(format!("did you mean `{near}`?")),
+                None => finding.help("add the target, or remove it from the list"),
+            };
+        }
+    }
+}
+
+/// What Bake reads by itself.
+const DEFAULT: [&str; 2] = ["docker-bake.hcl", "docker-bake.json"];
+
+fn list<'y, 's>(of: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Scalar<'s>> {
+    let items = of.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
+    items.iter().filter_map(Yaml::as_scalar)
+}
