@@ -16,9 +16,10 @@ impl Rule for MisplacedDatabaseVolume {
         let name = container.name();
         let lost = || format!("the data of `{name}` is not kept in this volume");
         let (message, why) = match flaw {
-            Flaw::Rejected => {
-                (format!("`{name}` does not start with this mount"), "rejects a mount at this path".to_owned())
-            }
+            Flaw::Rejected => (
+                format!("`{name}` does not start with this mount"),
+                "rejects a mount at this path".to_owned(),
+            ),
             Flaw::Covered => (lost(), format!("mounts an anonymous volume over it, at `{data}`")),
             Flaw::Beside => (lost(), "does not store data here".to_owned()),
         };

@@ -10,7 +10,8 @@ impl Rule for UnknownBakeTarget {
     fn check_document(&self, document: &Document, cx: &mut Context) {
         // Files with other names are read together with files that nobody knows.
         let is_default = document.path.rsplit('/').next().is_some_and(|name| DEFAULT.contains(&name));
-        let Some(bake) = document.data.documents.first().filter(|_| is_default && document.kind == "bake") else { return };
+        let bake = document.data.documents.first().filter(|_| is_default && document.kind == "bake");
+        let Some(bake) = bake else { return };
         let entries = |key| -> &[Entry] {
             bake.get(key).and_then(Yaml::as_mapping).map(|block| &*block.entries).unwrap_or_default()
         };
@@ -24,8 +25,8 @@ impl Rule for UnknownBakeTarget {
         }
         let own = || groups.iter().chain(targets).map(|entry| &*entry.key.value);
         let names = || own().chain(document.around.iter().map(String::as_str));
-        let of_groups = groups.iter().flat_map(|group| list(&group.value, "targets").map(move |name| ("group", group, name)));
-        let inherited = targets.iter().flat_map(|target| list(&target.value, "inherits").map(move |name| ("target", target, name)));
+        let of_groups = named("group", groups, "targets");
+        let inherited = named("target", targets, "inherits");
         for (kind, entry, name) in of_groups.chain(inherited) {
             let is_plain = !name.value.is_empty() && !name.value.contains(['$', '*', '{', '(']);
             if !is_plain || names().any(|known| known == name.value) {
@@ -45,7 +46,14 @@ impl Rule for UnknownBakeTarget {
 /// What Bake reads by itself.
 const DEFAULT: [&str; 2] = ["docker-bake.hcl", "docker-bake.json"];
 
-fn list<'y, 's>(of: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Scalar<'s>> {
-    let items = of.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
-    items.iter().filter_map(Yaml::as_scalar)
+/// The names in the lists under a key of each entry.
+fn named<'y, 's>(
+    kind: &'static str,
+    entries: &'y [Entry<'s>],
+    key: &str,
+) -> impl Iterator<Item = (&'static str, &'y Entry<'s>, &'y Scalar<'s>)> {
+    entries.iter().flat_map(move |entry| {
+        let items = entry.value.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
+        items.iter().filter_map(Yaml::as_scalar).map(move |name| (kind, entry, name))
+    })
 }

@@ -1,7 +1,7 @@
 //! A variable names a host that is called a little like a service.
 
-use plimsoll_linter::prelude::*;
 use facts::{ImageKind, ports};
+use plimsoll_linter::prelude::*;
 use project::{HostNames, HostReference};
 
 #[derive(Default)]

@@ -23,8 +23,19 @@ pub(crate) struct FrontMatter {
 const FIRST_RELEASE: &str = "0.1.0";
 
 const KEYS: [&str; 13] = [
-    "summary", "category", "level", "preset", "on", "aliases", "exceeds", "since", "status", "replaces",
-    "also", "tag", "selectable",
+    "summary",
+    "category",
+    "level",
+    "preset",
+    "on",
+    "aliases",
+    "exceeds",
+    "since",
+    "status",
+    "replaces",
+    "also",
+    "tag",
+    "selectable",
 ];
 
 impl FrontMatter {

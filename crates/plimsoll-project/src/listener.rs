@@ -93,20 +93,13 @@ fn listens(words: &[Token<'_>]) -> Option<Listener> {
         ports.push((port(first.text)?, first.span));
     }
     for (at, word) in arguments.iter().enumerate() {
-        let (name, value) = match word.text.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (word.text, None),
-        };
+        let (name, own) = word.text.split_once('=').unwrap_or((word.text, ""));
         if !server.options.contains(&name) {
             continue;
         }
-        match value {
-            Some(value) => ports.push((port(value)?, word.span)),
-            None => {
-                let next = arguments.get(at + 1)?;
-                ports.push((port(next.text)?, next.span));
-            }
-        }
+        let next = if own.is_empty() { arguments.get(at + 1) } else { None };
+        let (value, span) = next.map_or((own, word.span), |next| (next.text, next.span));
+        ports.push((port(value)?, span));
     }
     (!ports.is_empty()).then_some(Listener { program: server.program, ports })
 }

@@ -95,7 +95,9 @@ impl Container<'_> {
             let text = match (&pair.value, value) {
                 (None, _) => format!("{name}, from the caller"),
                 (_, Value::Known { value, .. }) => variable(name, value),
-                (Some(written), _) if secrets::is_private(name, &written.value) => variable(name, &written.value),
+                (Some(written), _) if secrets::is_private(name, &written.value) => {
+                    variable(name, &written.value)
+                }
                 (Some(written), _) => format!("{name}={}", as_written(written)),
             };
             sheet.say("environment", text, pair.span);

@@ -100,7 +100,10 @@ pub(crate) fn tell_settings(
     for (directory, why) in &workspace.skipped {
         match why {
             Some(place) => writeln!(Stderr, "{directory}: skipped because of {place}")?,
-            None => writeln!(Stderr, "{directory}: contains dependencies, so only files in it that Git tracks are checked")?,
+            None => writeln!(
+                Stderr,
+                "{directory}: contains dependencies, so only files in it that Git tracks are checked"
+            )?,
         }
     }
     Ok(())

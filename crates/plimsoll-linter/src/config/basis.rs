@@ -71,7 +71,11 @@ impl Basis {
 
 /// What a configuration builds on: what the command line chooses, else what files extend, else what is so by default. A
 /// stricter preset never takes away what a peer checks where its file holds, or where files extend it.
-pub(super) fn chosen(by_command: Option<Basis>, written: Option<Vec<Basis>>, has_hadolint: bool) -> Vec<Basis> {
+pub(super) fn chosen(
+    by_command: Option<Basis>,
+    written: Option<Vec<Basis>>,
+    has_hadolint: bool,
+) -> Vec<Basis> {
     let hadolint = Basis::Peer(HADOLINT);
     let is_stricter = |basis: &Basis| matches!(basis, Basis::Preset(preset) if *preset > Preset::Recommended);
     let mut basis = written.unwrap_or_else(|| {
@@ -124,7 +128,11 @@ mod tests {
             (Some(RECOMMENDED), None, true, vec![RECOMMENDED]),
             (Some(PEER), written(&[STRICT]), false, vec![PEER]),
         ] {
-            assert_eq!(chosen(by_command, written.clone(), has_hadolint), expected, "{by_command:?} {written:?}");
+            assert_eq!(
+                chosen(by_command, written.clone(), has_hadolint),
+                expected,
+                "{by_command:?} {written:?}"
+            );
         }
     }
 }

@@ -72,9 +72,9 @@ fn is_override(path: &str) -> bool {
 
 /// The names of what the files beside a Bake file build, which Bake reads with it; `*` where one cannot be read.
 fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
-    let others = ["", ".override"].into_iter().flat_map(|lay| {
-        ["hcl", "json"].into_iter().map(move |end| format!("docker-bake{lay}.{end}"))
-    });
+    let others = ["", ".override"]
+        .into_iter()
+        .flat_map(|lay| ["hcl", "json"].into_iter().map(move |end| format!("docker-bake{lay}.{end}")));
     let all = others.chain(COMPOSE_NAMES.iter().map(|name| (*name).to_owned()));
     let paths = all.map(|name| join(folder_of(path), &name)).filter(|other| other != path);
     let mut names = Vec::new();
@@ -93,7 +93,9 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
         let blocks = stream.documents.iter().flat_map(|document| {
             ["group", "target", "services"].into_iter().filter_map(|key| document.get(key)?.as_mapping())
         });
-        names.extend(blocks.flat_map(|block| &block.entries).map(|entry| entry.key.value.clone().into_owned()));
+        names.extend(
+            blocks.flat_map(|block| &block.entries).map(|entry| entry.key.value.clone().into_owned()),
+        );
     }
     names
 }

@@ -52,8 +52,9 @@ fn mebibytes(folder: &Path) -> io::Result<u64> {
 pub(super) fn commands(shop: &Workshop, step: &str) -> Result<Vec<String>, Setback> {
     let readme = fs::read_to_string(shop.root.join("README.md"))?;
     let mark = format!("<!-- run by `cargo xtask packages {step}` -->\n```console\n");
-    let (_, block) =
-        readme.split_once(&mark).ok_or_else(|| Setback::Failed(format!("README.md has no block for `{step}`")))?;
+    let (_, block) = readme
+        .split_once(&mark)
+        .ok_or_else(|| Setback::Failed(format!("README.md has no block for `{step}`")))?;
     let lines = block.lines().take_while(|line| *line != "```").filter_map(|line| line.strip_prefix("$ "));
     Ok(lines.map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned()).collect())
 }
