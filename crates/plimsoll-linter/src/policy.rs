@@ -28,7 +28,9 @@ pub(crate) use file::PolicyNames;
 pub use file::{Attested, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
 pub use read::policy_sections;
 pub(crate) use read::{List, Loaded, Surroundings, read};
-pub use rego::{LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_finding, rego_mistake};
+pub use rego::{
+    LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_doubt, rego_finding, rego_mistake,
+};
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};
@@ -168,7 +170,7 @@ impl Policy {
         let (check, span) = (asked.by, finding.primary.span);
         let at = At::new(project, span);
         if rego::is_own(asked) {
-            if finding.rule == rego::REGO {
+            if finding.rule == rego::REGO && asked.exception.is_none() {
                 self.waivers.judge(finding, &[], &at, from, project.sources, today);
             }
             return true;
