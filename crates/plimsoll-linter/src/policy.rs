@@ -28,9 +28,7 @@ pub(crate) use file::PolicyNames;
 pub use file::{Attested, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
 pub use read::policy_sections;
 pub(crate) use read::{List, Loaded, Surroundings, read};
-pub use rego::{
-    LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_doubt, rego_finding, rego_mistake,
-};
+pub use rego::{LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_finding, rego_mistake};
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};

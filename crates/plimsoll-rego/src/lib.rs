@@ -18,8 +18,8 @@ mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
-use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_doubt, rego_mistake};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
+use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_finding, rego_mistake};
 use plimsoll_project::Project;
 use regorus::Value;
 
@@ -176,10 +176,11 @@ impl Rules {
     fn doubt(&self, source: &Source, why: &str, path: &str) -> Diagnostic {
         let name = source.full_name();
         let (place, said) = self.said(source, why);
-        let mut doubt = rego_doubt(place, format!("a part of rule `{name}` could not be evaluated"));
+        let mut doubt =
+            rego_finding(place, Level::Note, format!("a part of rule `{name}` could not be evaluated"));
         doubt.here(said).note(format!("so it has no result for `{path}`, where it might have had one"));
         doubt.help("test the argument first, for example with `is_string` or `regex.match`");
-        doubt.aliases = Some(vec![format!("rego/{name}").into()]);
+        doubt.aliases = Some(vec![format!("rego/{name}:undefined").into()]);
         doubt
     }
 

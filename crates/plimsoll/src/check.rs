@@ -79,6 +79,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
+    known.tell_policies(&files, &linter)?;
     if let Some(path) = &args.files.show_settings {
         let path = plain_path(Path::new(path));
         files.look(&path).map_err(|why| Failure::File(path.clone(), why))?;

@@ -117,11 +117,6 @@ pub fn rego_mistake(place: Span, message: impl Into<String>) -> Diagnostic {
     super::finding(super::RULE, Level::Error, place, message)
 }
 
-/// Says that a part of a rule has no result, which costs it nothing but is worth a word.
-pub fn rego_doubt(place: Span, message: impl Into<String>) -> Diagnostic {
-    super::finding(super::RULE, Level::Note, place, message)
-}
-
 /// Whether no requirement of the policy asks for what a finding says, but the policy itself.
 pub(super) fn is_own(asked: &Asked) -> bool {
     asked.by == OWN

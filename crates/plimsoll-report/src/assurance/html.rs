@@ -28,16 +28,20 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
     )?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
-    writeln!(out, "<a class=\"skip\" href=\"#requirements\">Skip to the requirements</a>")?;
+    writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to what was found</a>")?;
     writeln!(out, "<header>\n<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
     write_head(report, out)?;
-    writeln!(out, "</header>\n<main>")?;
-    write_counts(report, out)?;
-    if let Some(trend) = &report.trend {
-        write_trend(trend, out)?;
+    writeln!(out, "</header>\n<main id=\"main\">")?;
+    // A report on a standard alone has no requirements.
+    let asks = !report.requirements.is_empty() || report.files == 0;
+    if asks {
+        write_counts(report, out)?;
+        if let Some(trend) = &report.trend {
+            write_trend(trend, out)?;
+        }
+        write_first(report, out)?;
+        write_requirements(report, out)?;
     }
-    write_first(report, out)?;
-    write_requirements(report, out)?;
     write_pictures(report, out)?;
     for standard in &report.standards {
         write_standard(standard, out)?;
@@ -150,7 +154,7 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<section id=\"requirements\">\n<h2>Requirements</h2>\n<table>")?;
+    writeln!(out, "<section>\n<h2>Requirements</h2>\n<table>")?;
     writeln!(out, "<caption>What the policy asks for, and what the files show</caption>")?;
     writeln!(
         out,

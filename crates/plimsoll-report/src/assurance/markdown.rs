@@ -9,6 +9,15 @@ use crate::visible;
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
     write_head(report, out)?;
+    // A report on a standard alone has none.
+    if !report.requirements.is_empty() || report.files == 0 {
+        write_requirements(report, out)?;
+    }
+    write_standards(report, out)?;
+    write_people(report, out)
+}
+
+fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## In one look\n\n| status | requirements |\n|---|---:|")?;
     for (status, count) in report.counts() {
         writeln!(out, "| {} {} | {count} |", status.sign(), status.name())?;
@@ -35,6 +44,10 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         let name = format!("{} `{}`", text(&one.section), code(&one.key));
         writeln!(out, "| {sign} {status} | {} | {name} | {} |", text(&one.word), evidence(one))?;
     }
+    Ok(())
+}
+
+fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     for standard in &report.standards {
         writeln!(out, "\n## {}\n\n{}\n", text(&standard.title), standard.coverage())?;
         writeln!(out, "| control | asks | status | findings |\n|---|---|---|---|")?;
@@ -48,6 +61,10 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "| {number} | {asks} | {} {} | {places} |", status.sign(), status.name())?;
         }
     }
+    Ok(())
+}
+
+fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,

@@ -153,7 +153,8 @@ fn exception(finding: &Diagnostic) -> Option<&str> {
 
 /// Whether a finding says that a part of this rule in Rego has no value.
 fn is_doubt(finding: &Diagnostic, alias: &str) -> bool {
-    finding.rule == "policy" && finding.aliases.iter().flatten().any(|own| own == alias)
+    let doubt = format!("{alias}:undefined");
+    finding.aliases.iter().flatten().any(|own| **own == *doubt)
 }
 
 /// What was found out about a line of the policy.
