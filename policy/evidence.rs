@@ -12,6 +12,9 @@ pub(crate) const VARIABLE: &str = "depends on a variable that is not set here";
 /// The container of a subject; a proof about services knows nothing of images.
 pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proof> {
     match subject {
+        Subject::Container(container) if !container.is_run() => {
+            Err(Proof::NotApplicable("is built, and not run here".to_owned()))
+        }
         Subject::Container(container) => Ok(*container),
         Subject::Image(_) => Err(Proof::NotApplicable("no service".to_owned())),
     }
@@ -44,16 +47,59 @@ pub(crate) fn known(scalar: &Scalar) -> Result<String, Proof> {
     }
 }
 
+/// The path of the host that a mount gives, and where it is written; `None` for what the engine stores.
+pub(crate) fn host_path(
+    container: &Container,
+    mount: &compose::Mount,
+) -> Result<Option<(String, Span)>, Proof> {
+    use compose::MountKind as Kind;
+    let Some(source) = mount.source.as_ref().filter(|_| !matches!(mount.kind, Kind::Tmpfs | Kind::Image))
+    else {
+        return Ok(None);
+    };
+    let path = known(source)?;
+    if mount.kind != Kind::Volume {
+        return Ok(Some((path, source.span)));
+    }
+    let volume = container.app.compose.volumes.iter().find(|volume| *volume.key.value == *path);
+    let Some(volume) = volume else { return Ok(None) };
+    if volume.external.is_some() {
+        let why = format!("the volume `{path}` is created elsewhere");
+        return Err(Proof::Unknown(source.span, why));
+    }
+    let device = volume.fields.at(&["driver_opts", "device"]).and_then(|entry| entry.value.as_scalar());
+    let Some(device) = device else { return Ok(None) };
+    let path = known(device)?;
+    Ok(path.starts_with(['/', '.', '~']).then_some((path, device.span)))
+}
+
 /// Proved, where a limit is written and known.
 pub(crate) fn limit(container: &Container, limit: Option<&Scalar>, what: &str) -> Result<Proof, Proof> {
-    // 0 and -1 stand for no limit.
-    let Some(limit) = limit.filter(|limit| !matches!(&*limit.value, "0" | "-1")) else {
-        all_is_here(container)?;
-        let why = format!("{what} is not limited");
-        return Err(Proof::Unknown(container.service.name.span, why));
+    all_is_here(container)?;
+    let Some(limit) = limit else {
+        return Err(Proof::Unknown(container.service.name.span, format!("{what} is not limited")));
     };
     let value = known(limit)?;
+    // 0 and -1 stand for no limit.
+    if compose::size_bytes(&value).is_none_or(|most| most <= 0.0) {
+        return Err(Proof::Unknown(limit.span, format!("`{value}` does not limit {what}")));
+    }
     Ok(Proof::Proved(limit.span, format!("limits {what} to {value}")))
+}
+
+/// Whether a place is the name of an image that something starts from: what it shows is known of that image.
+pub(crate) fn is_of_image(subject: &Subject, place: Span) -> bool {
+    let (container, stage) = match subject {
+        Subject::Container(container) => (Some(container), container.stage()),
+        Subject::Image(stage) => (None, Some(*stage)),
+    };
+    let own = container.and_then(|container| container.image().get()).map(|image| image.span);
+    let base = |stage: Stage| match stage.base() {
+        Base::Image(image) => Some(image.span),
+        _ => None,
+    };
+    let bases = stage.into_iter().flat_map(|stage| stage.lineage().filter_map(base).collect::<Vec<_>>());
+    own.into_iter().chain(bases).any(|image| image.overlaps(place) || image == place)
 }
 
 /// What is said of every image that something is made of; the first that nothing is known of decides.

@@ -11,8 +11,13 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
+    all_is_here(container)?;
+    if let Some(mode) = &service.network_mode
+        && !matches!(&*known(mode)?, "bridge" | "none")
+    {
+        return Err(Proof::Unknown(mode.span, "its ports are those of another network".to_owned()));
+    }
     if service.ports.is_empty() {
-        all_is_here(container)?;
         return Err(Proof::NotApplicable("publishes no port".to_owned()));
     }
     for port in &service.ports {

@@ -5,6 +5,15 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use crate::evidence::{all_is_here, container, either, is_off, known};
 
+/// The options that leave the engine's profiles as they are.
+const KEPT: [&str; 5] = [
+    "no-new-privileges",
+    "seccomp=builtin",
+    "seccomp:builtin",
+    "apparmor=docker-default",
+    "apparmor:docker-default",
+];
+
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
 }
@@ -16,6 +25,9 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         let text = known(option)?;
         if text.contains("unconfined") || text.contains("disable") {
             return Err(Proof::Unknown(option.span, "takes a profile away".to_owned()));
+        }
+        if !KEPT.iter().any(|kept| text.starts_with(kept)) {
+            return Err(Proof::Unknown(option.span, format!("what `{text}` allows is not known")));
         }
     }
     all_is_here(container)?;

@@ -3,13 +3,14 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{container, either, known};
+use crate::evidence::{all_is_here, container, either, known};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
 }
 
 fn judge(container: &Container) -> Result<Proof, Proof> {
+    all_is_here(container)?;
     let Some(logging) = &container.service.logging else {
         let why = "the engine decides where its output goes";
         return Err(Proof::Unknown(container.service.name.span, why.to_owned()));

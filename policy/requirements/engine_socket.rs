@@ -5,7 +5,10 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::host;
 
-use crate::evidence::{all_is_here, container, either, known};
+use crate::evidence::{all_is_here, container, either, host_path};
+
+/// Directories that sockets of engines lie in.
+const ABOVE: [&str; 7] = ["", "/run", "/run/docker", "/run/podman", "/run/containerd", "/var", "/var/run"];
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -14,11 +17,13 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     for mount in &service.volumes {
-        if let Some(source) = &mount.source {
-            known(source)?;
-        }
         if host::engine_socket(mount).is_some() {
             return Err(Proof::Unknown(mount.span, "is an engine socket".to_owned()));
+        }
+        if let Some((path, place)) = host_path(container, mount)?
+            && (path.ends_with(".sock") || ABOVE.contains(&path.trim_end_matches('/')))
+        {
+            return Err(Proof::Unknown(place, format!("an engine socket may lie at `{path}`")));
         }
     }
     if let Some(from) = service.volumes_from.first() {

@@ -5,17 +5,19 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::hardening::is_job;
 
-use crate::evidence::{container, either};
+use crate::evidence::{container, either, is_of_image};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
-    either(container(subject).map(|container| judge(&container)))
+    either(container(subject).map(|container| judge(subject, &container)))
 }
 
-fn judge(container: &Container) -> Proof {
+fn judge(subject: &Subject, container: &Container) -> Proof {
     let place = container.service.name.span;
     match container.healthcheck() {
         Value::Known { value, set_at } if value.is_enabled() => {
-            Proof::Proved(set_at, "is checked".to_owned())
+            let why =
+                if is_of_image(subject, set_at) { "this image has a health check" } else { "is checked" };
+            Proof::Proved(set_at, why.to_owned())
         }
         Value::Known { set_at, .. } => Proof::Unknown(set_at, "its health check is disabled".to_owned()),
         _ if is_job(container) => Proof::NotApplicable("ends on its own".to_owned()),

@@ -15,10 +15,10 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     for scalar in KEYS.into_iter().filter_map(|key| service.get(key)?.as_scalar()) {
         let mode = known(scalar)?;
-        if mode == "host" || mode.starts_with("container:") {
+        if mode == "host" || mode.starts_with("container:") || mode.starts_with("service:") {
             return Err(Proof::Unknown(scalar.span, format!("`{mode}` is shared")));
         }
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.name.span, "every namespace is private".to_owned()))
+    Ok(Proof::Proved(service.name.span, "asks for no namespace of the host".to_owned()))
 }

@@ -5,13 +5,14 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::hardening::forbids_new_privileges;
 
-use crate::evidence::{container, either, known};
+use crate::evidence::{all_is_here, container, either, known};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
 }
 
 fn judge(container: &Container) -> Result<Proof, Proof> {
+    all_is_here(container)?;
     let mut proof = None;
     for option in &container.service.security_opt {
         match forbids_new_privileges(&known(option)?) {

@@ -5,6 +5,8 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::is_root;
 
+use crate::evidence::is_of_image;
+
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     let (user, drops, place) = match subject {
         Subject::Container(container) => (container.user(), container.drops_privileges(), subject.span()),
@@ -14,6 +16,9 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
         _ if drops => Proof::Unknown(place, "starts as root, and changes its user by itself".to_owned()),
         Value::Known { value, set_at } if is_root(value) => {
             Proof::Unknown(set_at, "starts as root".to_owned())
+        }
+        Value::Known { value, set_at } if is_of_image(subject, set_at) => {
+            Proof::Proved(set_at, format!("this image runs as `{value}`"))
         }
         Value::Known { value, set_at } => Proof::Proved(set_at, format!("runs as `{value}`")),
         Value::Unset => Proof::Unknown(place, "no user is set".to_owned()),

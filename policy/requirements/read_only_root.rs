@@ -3,10 +3,13 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{VARIABLE, container, either};
+use crate::evidence::{VARIABLE, all_is_here, container, either};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
-    either(container(subject).map(|container| judge(&container)))
+    either(container(subject).and_then(|container| {
+        all_is_here(&container)?;
+        Ok(judge(&container))
+    }))
 }
 
 fn judge(container: &Container) -> Proof {

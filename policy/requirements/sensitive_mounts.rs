@@ -3,9 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use compose::MountKind;
-
-use crate::evidence::{all_is_here, container, either, known};
+use crate::evidence::{all_is_here, container, either, host_path};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -14,12 +12,10 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     for mount in &service.volumes {
-        let Some(source) = &mount.source else { continue };
-        let path = known(source)?;
-        let is_below = path.starts_with("./") && !path.contains("..");
-        if mount.kind == MountKind::Bind && !is_below {
+        let Some((path, place)) = host_path(container, mount)? else { continue };
+        if !path.starts_with("./") || path.contains("..") {
             let why = format!("what lies at `{path}` on the host is not known");
-            return Err(Proof::Unknown(source.span, why));
+            return Err(Proof::Unknown(place, why));
         }
     }
     if let Some(device) = service.devices.first() {

@@ -138,6 +138,8 @@ pub struct Asked {
     pub requirements: Vec<&'static str>,
     /// What excuses it.
     pub waiver: Option<Waiver>,
+    /// The rule of the policy itself that excuses it, `main.exception`.
+    pub exception: Option<String>,
 }
 
 /// Somebody answers for a finding until a day.
@@ -177,9 +179,9 @@ impl Diagnostic {
         self.policy.is_some()
     }
 
-    /// Whether somebody answers for it, so that it counts no more.
+    /// Whether somebody answers for it, or the policy itself excuses it, so that it counts no more.
     pub fn is_waived(&self) -> bool {
-        self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some())
+        self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some() || policy.exception.is_some())
     }
 
     /// What to say at the primary place.

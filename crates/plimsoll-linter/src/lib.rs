@@ -5,6 +5,7 @@
 
 mod allowance;
 mod around;
+mod carried;
 mod config;
 mod configs;
 mod context;

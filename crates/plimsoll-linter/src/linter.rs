@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Project};
 use rayon::prelude::*;
 
+use crate::carried::Carried;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
@@ -19,7 +20,7 @@ use crate::memo::Memo;
 use crate::part::{Part, Parts};
 use crate::policy::{Policy, verdicts};
 use crate::registry::Registry;
-use crate::settle::{arrange, assign, cap, settle};
+use crate::settle::{arrange, assign, before_comments, cap, settle};
 use crate::suppress::CommentPolicy;
 use crate::walk::walk;
 use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
@@ -46,6 +47,8 @@ pub struct Linter {
     wants_verdicts: bool,
     /// Whether the time and the calls of each rule are counted.
     counts_costs: bool,
+    /// Whether rules in Rego are not asked again about a project that they were asked about: someone types.
+    pub(crate) rego_rests: bool,
 }
 
 /// What a check found.
@@ -142,6 +145,7 @@ impl Linter {
             keeps_all: false,
             wants_verdicts: settings.wants_verdicts,
             counts_costs: false,
+            rego_rests: false,
         }
     }
 
@@ -291,9 +295,7 @@ impl Linter {
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             let rules = &self.configs.for_file(path).rules;
             found.extend(walk(rules, &project, &self.today, part.memo.as_mut(), costs.as_mut()));
-            found.extend(
-                self.configs.rego.iter().flat_map(|rego| rego.check(&project, &self.configs.sources)),
-            );
+            found.extend(self.of_rego(&project, &found, &mut part));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
                 part.troubles = self.troubles(&found, &sources);
@@ -327,6 +329,36 @@ impl Linter {
         part.sources = sources.into_files().collect();
         part.forget_texts();
         part
+    }
+
+    /// What rules in Rego say about a project, or said about its earlier text. `found` is what the other rules say.
+    fn of_rego(&self, project: &Project<'_>, found: &[Diagnostic], part: &mut Part) -> Vec<Diagnostic> {
+        let Some(rego) = &self.configs.rego else { return Vec::new() };
+        let carried = part.memo.as_ref().and_then(|memo| memo.rego.as_ref());
+        if let Some(carried) = carried.filter(|_| self.rego_rests) {
+            part.owes_rego = true;
+            return carried.findings(project.sources);
+        }
+        let seen = || self.as_policy_sees(project, found.to_vec());
+        let said = rego.check(project, &self.configs.sources, &seen);
+        if let Some(memo) = &mut part.memo {
+            memo.rego = Some(Carried::new(&said, project.sources));
+        }
+        said
+    }
+
+    /// What the linter's own rules find in a project that starts from this file, as rules of a policy see it: whatever
+    /// comments hide.
+    pub fn found_in(&self, project: &Project<'_>, path: &str) -> Vec<Diagnostic> {
+        let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
+        found.extend(walk(&self.configs.for_file(path).rules, project, &self.today, None, None));
+        self.as_policy_sees(project, found)
+    }
+
+    fn as_policy_sees(&self, project: &Project<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut found = before_comments(found, project, &self.registry, &self.configs, &self.today);
+        arrange(&mut found);
+        found
     }
 
     /// What is an error when rules have their own levels.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use plimsoll_diagnostics::{Diagnostic, Span};
 
 use crate::ShellFinding;
+use crate::carried::Carried;
 
 /// What was found in a project when it was walked before.
 #[derive(Default)]
@@ -17,6 +18,8 @@ pub(crate) struct Memo {
     pub(crate) instructions: Turns<Known>,
     /// What the shell linter found, by what it was given.
     scripts: Turns<(Span, Vec<ShellFinding>)>,
+    /// What rules in Rego found, when they were asked for the last time.
+    pub(crate) rego: Option<Carried>,
 }
 
 /// Answers of this walk and of the one before; what two walks do not need is forgotten.

@@ -34,6 +34,8 @@ pub(crate) struct Part {
     pub(crate) is_around: bool,
     /// What is known of its instructions, when it may be checked again.
     pub(crate) memo: Option<Memo>,
+    /// Whether its findings in Rego are those of an earlier text.
+    pub(crate) owes_rego: bool,
     /// What checking it cost, if that is counted.
     pub(crate) costs: Option<Costs>,
     /// Its errors, whatever the configuration says of them; kept for fixing only.
@@ -148,7 +150,16 @@ impl Parts {
 
     /// Forgets what was found in projects of which a file changed; what is known of their instructions stays.
     pub(crate) fn change(&mut self, path: &str) -> Vec<Part> {
-        let changed = self.checked.extract_if(.., |_, part| part.asked.contains(path));
+        self.take_back(|part| part.asked.contains(path))
+    }
+
+    /// The same for those whose findings in Rego are those of an earlier text.
+    pub(crate) fn take_owing(&mut self) -> Vec<Part> {
+        self.take_back(|part| part.owes_rego)
+    }
+
+    fn take_back(&mut self, is_meant: impl Fn(&Part) -> bool) -> Vec<Part> {
+        let changed = self.checked.extract_if(.., |_, part| is_meant(part));
         let changed = changed.map(|(key, mut part)| {
             if let (Some(memos), Some(memo)) = (&mut self.memos, part.memo.take()) {
                 memos.insert(key, memo);

@@ -168,7 +168,7 @@ impl Policy {
         let (check, span) = (asked.by, finding.primary.span);
         let at = At::new(project, span);
         if rego::is_own(asked) {
-            if finding.rule == rego::REGO {
+            if finding.rule == rego::REGO && asked.exception.is_none() {
                 self.waivers.judge(finding, &[], &at, from, project.sources, today);
             }
             return true;

@@ -108,6 +108,27 @@ impl Session {
 
     /// Checks what changed, and says what is to be said now about every file that this concerns.
     pub fn check(&mut self, files: &dyn FileSystem) -> News {
+        for part in self.parts.take_owing() {
+            self.affect(&part);
+        }
+        self.check_rest(files)
+    }
+
+    /// The same, without asking rules in Rego: what they said of an earlier text stays, at its place, until
+    /// [`Session::check`]. That is due when [`Session::owes`] says so.
+    pub fn check_without_rego(&mut self, files: &dyn FileSystem) -> News {
+        self.linter.rego_rests = true;
+        let news = self.check_rest(files);
+        self.linter.rego_rests = false;
+        news
+    }
+
+    /// Whether rules in Rego are to be asked about what changed.
+    pub fn owes(&self) -> bool {
+        self.parts.live().any(|(_, part)| part.owes_rego)
+    }
+
+    fn check_rest(&mut self, files: &dyn FileSystem) -> News {
         let gone = self.linter.complete(files, &self.workspace, &mut self.parts);
         let mut affected = std::mem::take(&mut self.affected);
         affected.extend(gone.iter().flat_map(Part::paths_with_findings).cloned());

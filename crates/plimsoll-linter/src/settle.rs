@@ -92,6 +92,23 @@ pub(crate) fn settle(
     settled
 }
 
+/// Those findings that are on, with their levels, whatever comments say.
+pub(crate) fn before_comments(
+    mut found: Vec<Diagnostic>,
+    project: &Project,
+    registry: &Registry,
+    configs: &Configs,
+    today: &str,
+) -> Vec<Diagnostic> {
+    found.retain_mut(|finding| ask(finding, project, configs, today).is_some());
+    assign(&mut found, project.sources, registry, configs, &HashSet::new());
+    if !found.is_empty() {
+        let private = PrivateValues::of(project.sources);
+        found.iter_mut().for_each(|finding| private.conceal_in(finding));
+    }
+    found
+}
+
 /// Whether a policy asks for what a finding says; `None` when the policy alone looks for it, and asks nothing there.
 fn ask(finding: &mut Diagnostic, project: &Project, configs: &Configs, today: &str) -> Option<bool> {
     let Some(check) = finding.policy.as_ref().map(|asked| asked.by) else { return Some(false) };

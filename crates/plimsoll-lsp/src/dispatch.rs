@@ -43,6 +43,10 @@ pub(crate) fn notification(state: &mut State, method: &str, params: Value) {
                 state.world.change(&text_document.text_document_identifier.uri, |buffer| {
                     buffer.change(text_document.version, content_changes, encoding);
                 });
+                // Who asks and cannot be asked to ask again gets the whole answer.
+                if state.is_pulled && !state.world.client.refreshes_diagnostics {
+                    state.world.typed = None;
+                }
             }
         }
         "textDocument/didClose" => {
@@ -50,8 +54,13 @@ pub(crate) fn notification(state: &mut State, method: &str, params: Value) {
                 state.world.close(&text_document.uri);
             }
         }
-        // Who does not tell what changes on disk at least tells of this.
-        "textDocument/didSave" if !state.world.client.watches_files => state.world.search(),
+        "textDocument/didSave" => {
+            state.world.typed = None;
+            // Who does not tell what changes on disk at least tells of this.
+            if !state.world.client.watches_files {
+                state.world.search();
+            }
+        }
         "workspace/didChangeWatchedFiles" => {
             if let Ok(DidChangeWatchedFilesParams { changes }) = read(params) {
                 for change in changes {

@@ -137,12 +137,17 @@ impl Folder {
         self.is_stale = true;
     }
 
-    /// Checks what changed. Says of which files the report is another one now.
-    pub(crate) fn refresh(&mut self, teller: &Teller<'_>) -> BTreeSet<String> {
-        if !std::mem::take(&mut self.is_stale) {
+    /// Checks what changed; while somebody types, without rules in Rego. Says of which files the report is another one now.
+    pub(crate) fn refresh(&mut self, teller: &Teller<'_>, types: bool) -> BTreeSet<String> {
+        let is_due = !types && self.session.owes();
+        if !std::mem::take(&mut self.is_stale) && !is_due {
             return BTreeSet::new();
         }
-        let news = self.session.check(&self.buffers);
+        let news = if types {
+            self.session.check_without_rego(&self.buffers)
+        } else {
+            self.session.check(&self.buffers)
+        };
         let place = |file: &SourceFile, span: Span| self.location(file, span, teller.client.encoding);
         let mut reports = teller.reports(&place, &news);
         let mut changed = BTreeSet::new();

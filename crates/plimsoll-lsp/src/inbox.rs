@@ -3,6 +3,7 @@
 use std::collections::{HashSet, VecDeque};
 use std::io::{BufReader, Read};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use crate::framing::Frames;
 use crate::protocol::{ErrorCode, Message, Refusal};
@@ -55,17 +56,27 @@ impl Inbox {
 
     /// The next message. Waits for it; `None` when the client is gone.
     pub(crate) fn next(&self) -> Option<Message> {
-        let is_idle = |waiting: &mut Waiting| waiting.messages.is_empty() && !waiting.is_closed;
         let waiting = self.shared.changed.wait_while(self.shared.lock(), is_idle);
         let message = waiting.unwrap_or_else(PoisonError::into_inner).take();
         self.shared.changed.notify_all();
         message
     }
 
+    /// Whether there is a message, or the end of them, before this time is over.
+    pub(crate) fn has_next_within(&self, time: Duration) -> bool {
+        let waited = self.shared.changed.wait_timeout_while(self.shared.lock(), time, is_idle);
+        !waited.unwrap_or_else(PoisonError::into_inner).1.timed_out()
+    }
+
     /// Whether a change waits.
     pub(crate) fn has_changes(&self) -> bool {
         self.shared.lock().changes > 0
     }
+}
+
+/// Whether there is nothing to do.
+fn is_idle(waiting: &mut Waiting) -> bool {
+    waiting.messages.is_empty() && !waiting.is_closed
 }
 
 impl Shared {

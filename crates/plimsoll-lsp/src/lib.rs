@@ -22,6 +22,8 @@ mod state;
 mod uri;
 mod world;
 
+use std::time::Duration;
+
 use plimsoll_linter::{Ambient, Registered};
 
 pub use server::serve;
@@ -39,4 +41,6 @@ pub struct Product {
     pub version: &'static str,
     /// What surrounds the server: it reads no environment.
     pub ambient: Ambient,
+    /// How long nobody has to type before rules in Rego are asked.
+    pub quiet: Duration,
 }

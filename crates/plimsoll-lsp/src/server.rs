@@ -61,7 +61,7 @@ fn introduction(inbox: &Inbox, outbox: &mut Outbox) -> Option<(Value, Value)> {
 
 impl Server {
     fn run(&mut self) -> bool {
-        while let Some(message) = self.inbox.next() {
+        while let Some(message) = self.next() {
             match message {
                 Message::Request { id, method, params } => {
                     let answer = self.request(&method, params);
@@ -79,6 +79,16 @@ impl Server {
             }
         }
         false
+    }
+
+    /// The next message. When nobody types any more, what was put off is done before it comes.
+    fn next(&mut self) -> Option<Message> {
+        while let Some(time) = self.state.world.quiet_in()
+            && !self.inbox.has_next_within(time)
+        {
+            self.guarded("the policy", State::catch_up);
+        }
+        self.inbox.next()
     }
 
     fn request(&mut self, method: &str, params: Value) -> Result<Value, Refusal> {

@@ -48,6 +48,12 @@ impl State {
         }
     }
 
+    /// Asks the rules in Rego that were not asked while somebody typed, and tells of what they say.
+    pub(crate) fn catch_up(&mut self) {
+        self.world.typed = None;
+        self.tell_news();
+    }
+
     /// Takes the client's settings, or tells what is wrong with them.
     pub(crate) fn set(&mut self, value: &Value) {
         match Options::read(value, &self.world.product) {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::time::{Duration, Instant};
 
 use gen_lsp_types::Uri;
 use plimsoll_diagnostics::SourceFile;
@@ -21,6 +22,8 @@ pub(crate) struct World {
     settings: Settings,
     pub(crate) folders: Vec<Folder>,
     news: News,
+    /// When somebody typed, if rules in Rego were not asked since.
+    pub(crate) typed: Option<Instant>,
 }
 
 /// What the client has not been told.
@@ -41,11 +44,11 @@ pub(crate) struct Place<'w> {
 }
 
 impl World {
-    pub(crate) fn new(product: Product, client: Client, folders: &[Uri]) -> World {
+    pub(crate) fn new(product: Product, client: Client, roots: &[Uri]) -> World {
         let (options, settings) = (Options::default(), product.settings());
-        let mut world =
-            World { product, client, options, settings, folders: Vec::new(), news: News::default() };
-        world.set_folders(folders);
+        let (folders, news, typed) = (Vec::new(), News::default(), None);
+        let mut world = World { product, client, options, settings, folders, news, typed };
+        world.set_folders(roots);
         world
     }
 
@@ -121,13 +124,20 @@ impl World {
         edit(buffer);
         folder.change(&path, false);
         self.news.edited.insert(uri.0.clone());
+        self.typed = Some(Instant::now());
+    }
+
+    /// How long to wait until rules in Rego are asked about what was typed; `None` when they need not be.
+    pub(crate) fn quiet_in(&self) -> Option<Duration> {
+        let typed = self.typed.filter(|_| self.folders.iter().any(|folder| folder.session.owes()))?;
+        Some(self.product.quiet.saturating_sub(typed.elapsed()))
     }
 
     /// Checks what changed.
     pub(crate) fn refresh(&mut self) {
         let teller = Teller { product: &self.product, client: &self.client };
         for folder in &mut self.folders {
-            let changed = folder.refresh(&teller);
+            let changed = folder.refresh(&teller, self.typed.is_some());
             self.news.changed.extend(changed.iter().map(|path| folder.uri(path).0));
         }
     }

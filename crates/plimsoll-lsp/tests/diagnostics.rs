@@ -57,6 +57,7 @@ fn rules_of_a_policy_in_rego() {
     assert_eq!(rules(&found["items"]), ["rego"]);
     assert_eq!(found["items"][0]["range"]["start"], json!({ "line": 2, "character": 0 }));
     client.change(&uri, 2, GOOD);
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
     assert_eq!(rules(&client.pulled(&uri)["items"]), [""; 0]);
     // Another rule counts from then on.
     root.write("policy/a.rego", &module.replace("curl", "10001"));

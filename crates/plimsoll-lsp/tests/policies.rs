@@ -13,7 +13,15 @@
 
 mod support;
 
-use support::{Client, folder};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
+use plimsoll_linter::{Rego, RegoFiles, RegoRule, rego_finding};
+use plimsoll_lsp::Product;
+use plimsoll_project::Project;
+use serde_json::{Value, json};
+use support::{Client, able, folder, product, rules};
 
 #[test]
 fn policies() {
@@ -39,4 +47,69 @@ fn policies() {
     assert!(asked.contains("`required`, `preferred`") && asked.contains("`root-user`"), "{asked}");
     let unverifiable = card(3);
     assert!(unverifiable.contains("No file can show it"), "{unverifiable}");
+}
+
+/// How often rules were asked.
+static ASKED: AtomicUsize = AtomicUsize::new(0);
+
+/// An engine that finds each `curl`, and counts how often it is asked.
+struct Curl;
+
+impl Rego for Curl {
+    fn rules(&self) -> Vec<RegoRule> {
+        Vec::new()
+    }
+
+    fn check(&self, project: &Project<'_>, _: &Sources, _: &dyn Fn() -> Vec<Diagnostic>) -> Vec<Diagnostic> {
+        ASKED.fetch_add(1, Ordering::Relaxed);
+        let file = project.files().next().unwrap();
+        let found = project.sources.file(file).text.match_indices("curl");
+        found.map(|(at, _)| rego_finding(Span::new(file, at, at + 4), Level::Error, "no curl")).collect()
+    }
+
+    fn begin(&self) {}
+}
+
+fn load(_: &RegoFiles, _: &Sources) -> (Option<Box<dyn Rego>>, Vec<Diagnostic>) {
+    (Some(Box::new(Curl)), Vec::new())
+}
+
+fn asked() -> usize {
+    ASKED.swap(0, Ordering::Relaxed)
+}
+
+/// Rules in Rego are asked when a file is opened or saved, or when nobody types. In between, what they said stays at its place.
+#[test]
+fn rules_in_rego_wait_until_nobody_types() {
+    let root = folder(&[("plimsoll-policy.yaml", "rego: [a.rego]\n"), ("a.rego", "package main\n")]);
+    let params = json!({ "capabilities": able(), "workspaceFolders": [{ "uri": support::uri(&root.0), "name": "root" }] });
+    let patient = Product { rego: Some(load), quiet: Duration::from_secs(3_600), ..product() };
+    let mut client = Client::of(patient, params.clone());
+    let uri = root.uri("Dockerfile");
+    let line = |items: &Value| items[0]["range"]["start"]["line"].as_u64();
+    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN curl -V\n");
+    assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"]);
+    assert_eq!(asked(), 1);
+    for version in 2..20 {
+        let lines = "ENV a=b\n".repeat(version as usize);
+        client.change(&uri, version, &format!("FROM debian:12\n{lines}USER 10001\nRUN curl -V\n"));
+        assert_eq!(line(&client.pulled(&uri)["items"]), Some(2 + version as u64));
+    }
+    client.change(&uri, 20, "FROM debian:12\nUSER 10001\nRUN wget -V\n");
+    assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"], "it is not asked yet");
+    assert_eq!(asked(), 0, "while somebody types");
+    client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
+    assert_eq!(rules(&client.pulled(&uri)["items"]), [""; 0]);
+    assert_eq!(asked(), 1, "when it is saved");
+
+    // Without a word of the client.
+    let mut client = Client::of(Product { rego: Some(load), ..product() }, params);
+    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN curl -V\n");
+    client.settle();
+    assert_eq!(client.pushed_rules(&uri), ["rego"]);
+    client.change(&uri, 2, "FROM debian:12\nUSER 10001\nRUN wget -V\n");
+    while !client.pushed_rules(&uri).is_empty() {
+        client.settle();
+    }
+    assert_eq!(asked(), 2);
 }

@@ -5,7 +5,7 @@ mod own;
 mod plain;
 
 use plimsoll_compose::yaml::{Node, Yaml};
-use plimsoll_diagnostics::{FileId, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Span};
 use plimsoll_project::Project;
 use regorus::Value;
 
@@ -29,6 +29,8 @@ enum Places {
     Tree(Tree),
     /// Numbered places.
     Numbered(Vec<Span>),
+    /// Those of each file, with its path.
+    Files(Vec<(String, Document)>),
 }
 
 /// A command of a Dockerfile's document.
@@ -45,8 +47,38 @@ struct Tree {
     below: Vec<(String, Span, Tree)>,
 }
 
-/// The documents of a project that modules of these shapes want.
-pub(crate) fn documents(project: &Project<'_>, wants: impl Fn(Shape) -> bool) -> Vec<Document> {
+/// The documents of a project that modules of these shapes want. `found` is what our own rules say about it.
+pub(crate) fn documents(
+    project: &Project<'_>,
+    wants: impl Fn(Shape) -> bool,
+    found: &dyn Fn() -> Vec<Diagnostic>,
+) -> Vec<Document> {
+    let mut documents = files(project, &wants);
+    if wants(Shape::Combined) {
+        documents.extend(combined(project));
+    }
+    if wants(Shape::Plimsoll) {
+        documents.extend(own::project(project, &found()));
+    }
+    documents
+}
+
+/// The files of a project as one document.
+fn combined(project: &Project<'_>) -> Option<Document> {
+    let path = |document: &Document| project.sources.file(document.file).path.clone();
+    let files = files(project, &|shape| shape == Shape::Conftest).into_iter();
+    let files: Vec<(String, Document)> = files.map(|document| (path(&document), document)).collect();
+    let one = |(path, document): &(String, Document)| {
+        let contents = document.value.clone();
+        plain::object([("path".into(), path.as_str().into()), ("contents".into(), contents)])
+    };
+    let value = Value::from(files.iter().map(one).collect::<Vec<_>>());
+    let file = files.first()?.1.file;
+    Some(Document { shape: Shape::Combined, value, file, places: Places::Files(files) })
+}
+
+/// The documents that are about one file.
+fn files(project: &Project<'_>, wants: &dyn Fn(Shape) -> bool) -> Vec<Document> {
     let mut documents = Vec::new();
     for dockerfile in project.own_dockerfiles() {
         if wants(Shape::Conftest) {
@@ -66,9 +98,6 @@ pub(crate) fn documents(project: &Project<'_>, wants: impl Fn(Shape) -> bool) ->
             }
         }
     }
-    if wants(Shape::Plimsoll) {
-        documents.extend(own::project(project));
-    }
     documents
 }
 
@@ -82,11 +111,19 @@ impl Document {
                 commands.get(number).map(|command| command.span)
             }
             Places::Numbered(_) => None,
+            Places::Files(files) => {
+                let (_, document) = files.get(path.first()?.parse::<usize>().ok()?)?;
+                document.at_path(path.get(2..).unwrap_or_default()).or(Some(Span::at(document.file, 0)))
+            }
         }
     }
 
-    /// The place of the instruction that starts on a line, or else has it.
-    pub(crate) fn at_line(&self, line: usize) -> Option<Span> {
+    /// The place of the instruction that starts on a line, or else has it. Of several files, it is that of this path.
+    pub(crate) fn at_line(&self, line: usize, path: Option<&str>) -> Option<Span> {
+        if let Places::Files(files) = &self.places {
+            let (_, document) = files.iter().find(|(own, _)| Some(&**own) == path)?;
+            return document.at_line(line, None);
+        }
         let Places::Commands(commands) = &self.places else { return None };
         let starts = commands.iter().find(|command| command.first_line == line);
         let has = || commands.iter().find(|command| (command.first_line..=command.last_line).contains(&line));
@@ -103,8 +140,18 @@ impl Document {
 
     /// The names or numbers below a path, for whoever looks for the part that a result is about.
     pub(crate) fn below(&self, path: &[String]) -> Vec<String> {
-        let Places::Tree(tree) = &self.places else { return Vec::new() };
-        let mut tree = tree;
+        let numbers = |count: usize| (0..count).map(|number| number.to_string()).collect();
+        let mut tree = match (&self.places, path) {
+            (Places::Tree(tree), _) => tree,
+            (Places::Commands(commands), []) => return numbers(commands.len()),
+            (Places::Files(files), []) => return numbers(files.len()),
+            (Places::Files(_), [_]) => return vec!["contents".to_owned()],
+            (Places::Files(files), [number, _, rest @ ..]) => {
+                let file = number.parse::<usize>().ok().and_then(|number| files.get(number));
+                return file.map(|(_, document)| document.below(rest)).unwrap_or_default();
+            }
+            _ => return Vec::new(),
+        };
         for name in path {
             let Some((.., below)) = tree.below.iter().find(|(own, ..)| own == name) else {
                 return Vec::new();

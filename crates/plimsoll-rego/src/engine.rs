@@ -61,7 +61,7 @@ impl Evaluator {
         // Set once; a second time says so, and changes nothing.
         let _ = set_time_source(&*CLOCK);
         let mut engine = Engine::new();
-        engine.set_strict_builtin_errors(false);
+        engine.set_strict_builtin_errors(true);
         engine.set_gather_prints(true);
         host::register(&mut engine)?;
         for module in modules {
@@ -105,6 +105,13 @@ impl Evaluator {
     }
 }
 
+/// What a rule gives.
+pub(crate) struct Answer {
+    pub(crate) value: Value,
+    /// Why a part of it is undefined, in the engine's words: a built-in function could not do what it was asked.
+    pub(crate) undefined: Option<String>,
+}
+
 /// An engine that is asked.
 pub(crate) struct Asking<'e> {
     engine: Engine,
@@ -132,8 +139,22 @@ impl Asking<'_> {
         Ok(())
     }
 
-    /// What a rule gives for the document.
-    pub(crate) fn ask(&mut self, rule: &str) -> Result<Value, Failure> {
+    /// What a rule gives for the document. What a built-in function cannot do is undefined, as in OPA, and is said besides.
+    pub(crate) fn ask(&mut self, rule: &str) -> Result<Answer, Failure> {
+        match self.evaluate(rule) {
+            Ok(value) => Ok(Answer { value, undefined: None }),
+            Err(Failure::Error(why)) => {
+                self.prints();
+                self.engine.set_strict_builtin_errors(false);
+                let answer = self.evaluate(rule);
+                self.engine.set_strict_builtin_errors(true);
+                Ok(Answer { value: answer?, undefined: Some(why) })
+            }
+            Err(failure) => Err(failure),
+        }
+    }
+
+    fn evaluate(&mut self, rule: &str) -> Result<Value, Failure> {
         let spent = Duration::from_micros(self.of.spent.load(Ordering::Relaxed));
         let left = FOR_A_RUN.saturating_sub(spent);
         if left.is_zero() {

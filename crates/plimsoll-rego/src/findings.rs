@@ -10,12 +10,14 @@ use regorus::Value;
 use crate::document::Document;
 use crate::metadata::{self, Metadata};
 use crate::module::Source;
-use crate::names::kind;
+use crate::names::{EXCEPTION, kind};
 
 /// A result, and its place if it had to be found out.
 pub(crate) struct Result {
     pub(crate) value: Value,
     pub(crate) place: Option<Span>,
+    /// The rule that excepts the document from it.
+    pub(crate) exception: Option<Span>,
 }
 
 /// Whether a result says itself where it points to.
@@ -74,6 +76,12 @@ pub(crate) fn finding(
     if let Some(help) = help.or_else(|| source.about.help.clone()).or_else(|| package.help.clone()) {
         found.help(help);
     }
+    if let (Some(place), Some(asked)) = (result.exception, &mut found.policy) {
+        let name = format!("{}.{EXCEPTION}", source.package);
+        let place = copied(place, policy, project.sources);
+        asked.exception = Some(name.clone());
+        found.label(place, format!("`{name}` excepts this file"));
+    }
     let ids = source.about.id.iter().chain(&package.id).cloned();
     found.aliases = Some([format!("rego/{name}")].into_iter().chain(ids).map(Cow::Owned).collect());
     Some(found)
@@ -102,7 +110,9 @@ fn place(value: &Value, document: &Document) -> Option<Span> {
         let line = field(value, "StartLine").or_else(|| field(value, "startline"));
         line.or_else(|| field(field(value, "_loc")?, "line"))?.as_u32().ok()
     };
-    document.at_line(lines.into_iter().flatten().find_map(line)? as usize)
+    let (at, line) = lines.into_iter().flatten().find_map(|value| Some((value, line(value)?)))?;
+    let path = field(at, "Path").or_else(|| field(field(at, "_loc")?, "file"));
+    document.at_line(line as usize, path.and_then(|path| path.as_string().ok()).map(|path| &**path))
 }
 
 /// The first line of a document's file.

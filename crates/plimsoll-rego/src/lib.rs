@@ -18,8 +18,8 @@ mod visit;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
-use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_mistake};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
+use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_finding, rego_mistake};
 use plimsoll_project::Project;
 use regorus::Value;
 
@@ -52,10 +52,21 @@ struct Package {
     shapes: BTreeSet<Shape>,
     /// The rules that findings come from, each once.
     sources: Vec<Source>,
+    /// The rules that except files from others: where each stands, and its text.
+    exceptions: Vec<(Span, String)>,
 }
 
-/// What a rule gave for a document, or why it gave nothing.
-type Answer<'r> = (usize, &'r Package, &'r Source, Result<Vec<Found>, Failure>);
+/// What a rule gave for a document.
+struct Answer<'r> {
+    /// The number of the document.
+    document: usize,
+    package: &'r Package,
+    source: &'r Source,
+    /// What it found, or why it gave nothing.
+    found: Result<Vec<Found>, Failure>,
+    /// Why a part of it is undefined, where it found nothing.
+    undefined: Option<String>,
+}
 
 impl Rego for Rules {
     fn rules(&self) -> Vec<RegoRule> {
@@ -73,9 +84,14 @@ impl Rego for Rules {
         rules
     }
 
-    fn check(&self, project: &Project<'_>, policy: &Sources) -> Vec<Diagnostic> {
+    fn check(
+        &self,
+        project: &Project<'_>,
+        policy: &Sources,
+        found: &dyn Fn() -> Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
         let wants = |shape| self.packages.values().any(|package| package.shapes.contains(&shape));
-        let documents = documents(project, wants);
+        let documents = documents(project, wants, found);
         if documents.is_empty() {
             return Vec::new();
         }
@@ -91,18 +107,23 @@ impl Rego for Rules {
             return vec![mistake];
         };
         let mut found = Vec::new();
-        for (document, package, source, answer) in answers {
+        for Answer { document, package, source, found: answer, undefined } in answers {
             let Some(document) = documents.get(document) else { continue };
-            match answer {
-                Ok(results) => found.extend(results.iter().filter_map(|result| {
-                    findings::finding(result, source, &package.about, document, &self.levels, project, policy)
-                })),
-                Err(failure) => {
-                    let mut mistake = self.mistake(source, &failure);
-                    mistake.move_spans(|place| copied(place, policy, project.sources));
-                    found.push(mistake);
+            let about = match answer {
+                Ok(results) => {
+                    found.extend(results.iter().filter_map(|result| {
+                        let about = &package.about;
+                        findings::finding(result, source, about, document, &self.levels, project, policy)
+                    }));
+                    let path = &project.sources.file(document.file).path;
+                    undefined.map(|why| self.doubt(source, &why, path))
                 }
-            }
+                Err(failure) => Some(self.mistake(source, &failure)),
+            };
+            found.extend(about.map(|mut about| {
+                about.move_spans(|place| copied(place, policy, project.sources));
+                about
+            }));
         }
         found
     }
@@ -129,16 +150,19 @@ impl Rules {
                 for source in package.sources.iter().filter(|source| source.name != EXCEPTION) {
                     let answer = match (&naming, &excepted) {
                         (Err(why), _) => Err(Failure::Error(why.clone())),
-                        (_, Ok(names))
-                            if kind(&source.name).is_some_and(|(_, name)| names.contains(name)) =>
-                        {
-                            continue;
-                        }
                         (_, Err(_)) => Err(Failure::Error("`exception` could not be evaluated".to_owned())),
-                        _ => results(asking, source, document),
+                        (_, Ok(names)) => {
+                            let own = kind(&source.name).map_or("", |(_, name)| name);
+                            let exception = names.contains(own).then(|| package.exception(own, source.place));
+                            results(asking, source, document, exception)
+                        }
                     };
                     let ends = matches!(answer, Err(Failure::Run));
-                    answers.push((number, package, source, answer));
+                    let (found, undefined) = match answer {
+                        Ok((found, undefined)) => (Ok(found), undefined),
+                        Err(failure) => (Err(failure), None),
+                    };
+                    answers.push(Answer { document: number, package, source, found, undefined });
                     if ends {
                         return answers;
                     }
@@ -146,6 +170,27 @@ impl Rules {
             }
         }
         answers
+    }
+
+    /// Says that a rule found nothing, and that a part of it has no value: OPA takes that for undefined, too.
+    fn doubt(&self, source: &Source, why: &str, path: &str) -> Diagnostic {
+        let name = source.full_name();
+        let (place, said) = self.said(source, why);
+        let mut doubt =
+            rego_finding(place, Level::Note, format!("a part of rule `{name}` could not be evaluated"));
+        doubt.here(said).note(format!("so it has no result for `{path}`, where it might have had one"));
+        doubt.help("test the argument first, for example with `is_string` or `regex.match`");
+        doubt.aliases = Some(vec![format!("rego/{name}:undefined").into()]);
+        doubt
+    }
+
+    /// What the engine says, and where.
+    fn said(&self, source: &Source, why: &str) -> (Span, String) {
+        let file = self.files.iter().find(|(path, _)| why.contains(&format!("--> {path}:")));
+        match file {
+            Some((_, (file, text))) => located(why, *file, text),
+            None => (source.place, why.lines().last().unwrap_or_default().trim().to_owned()),
+        }
     }
 
     /// Says that a rule could not be evaluated.
@@ -163,11 +208,7 @@ impl Rules {
                 "check fewer files per run, or simplify the rules",
             ),
             Failure::Error(why) => {
-                let file = self.files.iter().find(|(path, _)| why.contains(&format!("--> {path}:")));
-                let (place, said) = match file {
-                    Some((_, (file, text))) => located(why, *file, text),
-                    None => (source.place, why.lines().last().unwrap_or_default().trim().to_owned()),
-                };
+                let (place, said) = self.said(source, why);
                 let message = format!("rule `{name}` could not be evaluated, so it is not checked: {said}");
                 (place, message, "run `opa eval` or `conftest` with it for more about it")
             }
@@ -178,9 +219,18 @@ impl Rules {
     }
 }
 
-/// The documents of this shape that a project has, as JSON.
-pub fn input(project: &Project<'_>, shape: Shape) -> Vec<String> {
-    let documents = documents(project, |one| one == shape);
+impl Package {
+    /// The rule that excepts files from the rules of this name: the one that names it.
+    fn exception(&self, name: &str, otherwise: Span) -> Span {
+        let quoted = format!("\"{name}\"");
+        let named = self.exceptions.iter().find(|(_, text)| text.contains(&quoted));
+        named.or(self.exceptions.first()).map_or(otherwise, |(place, _)| *place)
+    }
+}
+
+/// The documents of this shape that a project has, as JSON. `found` is what the linter's own rules say about it.
+pub fn input(project: &Project<'_>, shape: Shape, found: &dyn Fn() -> Vec<Diagnostic>) -> Vec<String> {
+    let documents = documents(project, |one| one == shape, found);
     documents.iter().filter_map(|document| document.value.to_json_str().ok()).collect()
 }
 
@@ -189,32 +239,38 @@ fn excepted(asking: &mut Asking<'_>, package: &Package) -> Result<BTreeSet<Strin
     let Some(source) = package.sources.iter().find(|source| source.name == EXCEPTION) else {
         return Ok(BTreeSet::new());
     };
-    let lists = set(&asking.ask(&rule(source))?);
+    let lists = set(&asking.ask(&rule(source))?.value);
     let names = lists.iter().filter_map(|list| list.as_array().ok()).flat_map(|list| list.iter());
     Ok(names.filter_map(|name| name.as_string().ok()).map(std::string::ToString::to_string).collect())
 }
 
 /// What a rule gives for a document, with the places that had to be found out.
-fn results(asking: &mut Asking<'_>, source: &Source, document: &Document) -> Result<Vec<Found>, Failure> {
+fn results(
+    asking: &mut Asking<'_>,
+    source: &Source,
+    document: &Document,
+    exception: Option<Span>,
+) -> Result<(Vec<Found>, Option<String>), Failure> {
     let rule = rule(source);
-    let value = asking.ask(&rule)?;
+    let engine::Answer { value, undefined } = asking.ask(&rule)?;
     if !matches!(value, Value::Undefined | Value::Set(_) | Value::Array(_)) {
         return Err(Failure::Error("it is neither a set nor a list".to_owned()));
     }
     let values = set(&value);
     let mut says = |part: Value| {
         asking.show(part);
-        asking.ask(&rule).ok().as_ref().map(set)
+        asking.ask(&rule).ok().map(|answer| set(&answer.value))
     };
     let mut blame = Blame::new(document, &mut says);
     let mut found = Vec::new();
     for value in values {
         let is_open = findings::message(&value).is_some() && !findings::has_place(&value, document);
         let place = if is_open { blame.place(&value) } else { None };
-        found.push(Found { value, place });
+        found.push(Found { value, place, exception });
     }
     asking.show(document.value.clone());
-    Ok(found)
+    let undefined = undefined.filter(|_| found.is_empty());
+    Ok((found, undefined))
 }
 
 fn rule(source: &Source) -> String {

@@ -186,6 +186,8 @@ fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String
                 package.sources.push(source);
             }
         }
+        let exceptions = module.exceptions().map(|(place, text)| (place, text.to_owned()));
+        package.exceptions.extend(exceptions);
         for place in wrong {
             let mut mistake = rego_mistake(place, "this rule is not a set, so nothing of it is reported");
             mistake.help("write `deny contains msg if { … }`");
@@ -198,8 +200,9 @@ fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String
         package.sources.iter().any(|source| source.name != EXCEPTION)
             && !(package.shapes.is_empty() && of_others.contains(name))
     });
-    for package in packages.values_mut().filter(|package| package.shapes.is_empty()) {
-        package.shapes.insert(Shape::Conftest);
+    for (name, package) in packages.iter_mut().filter(|(_, package)| package.shapes.is_empty()) {
+        let usual = modules.iter().find(|module| module.package() == *name).map(Read::usual);
+        package.shapes.insert(usual.unwrap_or(Shape::Conftest));
     }
     packages
 }

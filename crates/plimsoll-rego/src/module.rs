@@ -21,6 +21,8 @@ const MOST_NESTING: usize = 200;
 pub enum Shape {
     /// As conftest gives a file: the commands of a Dockerfile, or the YAML of a Compose file.
     Conftest,
+    /// The files of a project in one list, each as conftest gives it: `conftest --combine`.
+    Combined,
     /// As Trivy gives a Dockerfile: stages with commands.
     Trivy,
     /// A Compose file as YAML gives it.
@@ -35,6 +37,8 @@ pub(crate) struct Read {
     pub(crate) path: String,
     /// Its text, repaired.
     pub(crate) text: String,
+    /// Whether it sees the files of a project as one document.
+    pub(crate) is_combined: bool,
     /// Whether it is written in the older form of the language.
     pub(crate) is_old: bool,
     /// Its tree, which belongs to an engine that has read this module alone.
@@ -117,7 +121,8 @@ impl Read {
         }
         let text = repaired(text, &tree);
         let path = path.clone();
-        Ok(Read { file: module.file, path, text, is_old, tree })
+        let is_combined = module.is_combined;
+        Ok(Read { file: module.file, path, text, is_combined, is_old, tree })
     }
 
     /// The name of its package.
@@ -170,6 +175,24 @@ impl Read {
         shapes
     }
 
+    /// What it sees where nothing says otherwise.
+    pub(crate) fn usual(&self) -> Shape {
+        if self.is_combined { Shape::Combined } else { Shape::Conftest }
+    }
+
+    /// The rules that excuse files from others: where each stands, and its text.
+    pub(crate) fn exceptions(&self) -> impl Iterator<Item = (Span, &str)> {
+        let own = self
+            .tree
+            .policy
+            .iter()
+            .filter(|rule| path(head(rule)).first().is_some_and(|name| name == EXCEPTION));
+        own.map(|rule| {
+            let (start, end) = (rule.span().start as usize, rule.span().end as usize);
+            (span(self.file, head(rule).span()), self.text.get(start..end).unwrap_or_default())
+        })
+    }
+
     /// Whether comments say that it is for files of other kinds.
     pub(crate) fn is_for_other_files(&self) -> bool {
         !self.about().inputs.is_empty() && self.shapes().is_empty()
@@ -195,7 +218,7 @@ impl Read {
                 _ => {}
             }
         });
-        found.or_else(|| looks.then_some(Shape::Conftest))
+        found.or_else(|| looks.then(|| self.usual()))
     }
 }
 

@@ -118,7 +118,7 @@ fn run_one(asking: &mut Asking<'_>, name: &str, file: &str, line: usize, tested:
         return add(name.to_owned(), Outcome::Skipped, Vec::new());
     }
     asking.show(Value::Undefined);
-    let answer = asking.ask(name);
+    let answer = asking.ask(name).map(|answer| answer.value);
     let prints = asking.prints();
     let is_true = |value: &Value| value.as_bool().is_ok_and(|truth| *truth);
     match answer {

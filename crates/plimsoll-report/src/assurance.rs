@@ -2,14 +2,17 @@
 //!
 //! It never says that somebody complies with anything. It says what the files show.
 
+mod first;
 mod html;
 mod json;
 mod junit;
 mod markdown;
+mod picture;
 mod trend;
 
 use std::io::{self, Write};
 
+pub use picture::{Picture, ReachedService};
 pub use trend::{Change, Trend};
 
 /// The version of this format.
@@ -30,6 +33,8 @@ pub struct Assurance {
     pub policies: Vec<InForce>,
     /// What they ask for.
     pub requirements: Vec<Requirement>,
+    /// What can be reached from outside.
+    pub pictures: Vec<Picture>,
     /// What findings answer to.
     pub standards: Vec<Standard>,
     /// Who answers for what is waived.
@@ -91,13 +96,37 @@ pub struct Subject {
 #[derive(Debug)]
 pub struct Standard {
     /// Its id.
-    pub id: &'static str,
+    pub id: String,
     /// Its title and version.
     pub title: String,
     /// How many controls it has in all, where they are counted.
     pub controls: Option<usize>,
-    /// The controls that rules answer to: number, what it asks, status, places of findings.
-    pub rows: Vec<(&'static str, &'static str, Status, Vec<String>)>,
+    /// Those that are listed: all that rules answer to, or all of a standard of one's own.
+    pub rows: Vec<Control>,
+}
+
+/// A control of a standard, and what findings say about it.
+#[derive(Debug)]
+pub struct Control {
+    /// Its number.
+    pub number: String,
+    /// What it asks.
+    pub asks: String,
+    /// What was found out.
+    pub status: Status,
+    /// The places of findings.
+    pub places: Vec<String>,
+}
+
+impl Standard {
+    /// How many of its controls rules answer to.
+    pub(crate) fn coverage(&self) -> String {
+        let shown = self.rows.iter().filter(|control| control.status != Status::NotCheckable).count();
+        match self.controls {
+            Some(all) => format!("Rules answer to {shown} of {all} controls; no file shows the others."),
+            None => format!("Rules answer to {shown} controls; no file shows the others."),
+        }
+    }
 }
 
 /// A finding that somebody answers for.
@@ -145,6 +174,8 @@ pub enum Status {
     Undecided,
     /// It is broken, and somebody answers for that.
     Waived,
+    /// It is broken, and the policy itself makes an exception.
+    Excepted,
     /// No finding, and nothing can show more.
     NothingFound,
     /// Proved of every subject, as far as files can show it.
@@ -163,13 +194,14 @@ pub enum Status {
 
 impl Status {
     /// Every status, in the order of counts.
-    pub const ALL: [Status; 13] = [
+    pub const ALL: [Status; 14] = [
         Status::Violated,
         Status::ViolatedPreferred,
         Status::ViolatedInPart,
         Status::NotChecked,
         Status::Undecided,
         Status::Waived,
+        Status::Excepted,
         Status::NothingFound,
         Status::SatisfiedInPart,
         Status::Satisfied,
@@ -188,6 +220,7 @@ impl Status {
             Status::ViolatedInPart => "violated in part",
             Status::Undecided => "undecided",
             Status::Waived => "waived",
+            Status::Excepted => "excepted by the policy",
             Status::NothingFound => "no violation found",
             Status::SatisfiedInPart => "satisfied in part",
             Status::Satisfied => "satisfied by evidence",
@@ -204,7 +237,7 @@ impl Status {
             Status::Violated | Status::ViolatedPreferred | Status::ViolatedInPart => "✗",
             Status::NotChecked | Status::Undecided => "?",
             Status::Satisfied | Status::SatisfiedInPart => "✓",
-            Status::Waived | Status::Attested => "✎",
+            Status::Waived | Status::Excepted | Status::Attested => "✎",
             _ => "–",
         }
     }

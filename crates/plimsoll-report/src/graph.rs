@@ -1,10 +1,10 @@
 //! How a project hangs together, drawn: one file for each format.
 
 mod dot;
-mod drawing;
+pub(crate) mod drawing;
 mod json;
 mod mermaid;
-mod svg;
+pub(crate) mod svg;
 
 use std::io;
 
@@ -40,7 +40,7 @@ pub fn write_graph(graph: &Graph, format: GraphFormat, out: &mut dyn io::Write) 
 
 /// How near the outside is to a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Nearness {
+pub(crate) enum Nearness {
     /// It is published.
     Open,
     /// Only its host reaches it, if it has a way at all.
@@ -57,7 +57,7 @@ impl Nearness {
     const ALL: [Nearness; 5] =
         [Nearness::Open, Nearness::Local, Nearness::Near, Nearness::Far, Nearness::Shut];
 
-    fn of(service: &GraphService) -> Nearness {
+    pub(crate) fn of(service: &GraphService) -> Nearness {
         match service.hops {
             Some(_) if service.is_local => Nearness::Local,
             Some(0) => Nearness::Open,
@@ -78,7 +78,7 @@ impl Nearness {
     }
 
     /// What it means, for a legend.
-    fn meaning(self) -> &'static str {
+    pub(crate) fn meaning(self) -> &'static str {
         match self {
             Nearness::Open => "reached from outside",
             Nearness::Local => "reached from its host only",

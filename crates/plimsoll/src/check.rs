@@ -79,6 +79,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;
     }
+    known.tell_policies(&files, &linter)?;
     if let Some(path) = &args.files.show_settings {
         let path = plain_path(Path::new(path));
         files.look(&path).map_err(|why| Failure::File(path.clone(), why))?;
@@ -240,8 +241,12 @@ fn print(run: &Run<'_>, outputs: &Outputs, gathers: bool, checked: Checked) -> R
     let summary =
         Summary { lines, stricter, only_new, ..Summary::of(&checked.diagnostics, checked.files.len()) };
     let Checked { sources, diagnostics, waived, files, left_out, hidden, .. } = checked;
-    if !waived.is_empty() && args.output.tells() {
-        writeln!(Stderr, "note: {} waived", plural(waived.len(), "finding"))?;
+    let excepted =
+        waived.iter().filter(|finding| finding.policy.iter().any(|it| it.exception.is_some())).count();
+    for (count, word) in [(waived.len() - excepted, "waived"), (excepted, "excepted by the policy")] {
+        if count > 0 && args.output.tells() {
+            writeln!(Stderr, "note: {} {word}", plural(count, "finding"))?;
+        }
     }
     let not_shown = not_shown(left_out, hidden);
     let rule_ids = match args.output.rule_ids.as_deref() {

@@ -1,6 +1,6 @@
 //! Which findings are not told, because they are known: from a baseline, or from a revision.
 
-use plimsoll_linter::{Checked, Disk, FileSystem, Settings};
+use plimsoll_linter::{Checked, Disk, FileSystem, Linter, Settings};
 use plimsoll_report::{Fingerprint, fingerprints};
 
 use crate::args::CheckArgs;
@@ -12,7 +12,8 @@ use crate::stderr::Stderr;
 
 /// What knows findings.
 pub(crate) struct Known {
-    since: Option<Since>,
+    /// With the name of the revision.
+    since: Option<(String, Since)>,
     /// With the name of its file.
     baseline: Option<(String, Baseline)>,
     /// Whether the user hears of what is no longer found.
@@ -42,7 +43,10 @@ impl Known {
             None => None,
         };
         Ok(Known {
-            since: args.known.since.as_deref().map(Since::new).transpose()?,
+            since: match &args.known.since {
+                Some(revision) => Some((revision.clone(), Since::new(revision)?)),
+                None => None,
+            },
             baseline,
             tells: args.output.tells(),
         })
@@ -51,6 +55,14 @@ impl Known {
     /// Whether anything is known.
     pub(crate) fn is_any(&self) -> bool {
         self.since.is_some() || self.baseline.is_some()
+    }
+
+    /// Says which policies are not as the revision has them.
+    pub(crate) fn tell_policies(&self, files: &dyn FileSystem, linter: &Linter) -> Result<(), Failure> {
+        match &self.since {
+            Some((revision, since)) if self.tells => since.tell_policies(revision, files, linter),
+            _ => Ok(()),
+        }
     }
 
     /// Whether each of the findings is new.
@@ -88,7 +100,7 @@ impl Known {
             }
             None => vec![true; checked.diagnostics.len()],
         };
-        if let Some(since) = &self.since {
+        if let Some((_, since)) = &self.since {
             let answers = since.are_new(checked, files, paths, settings);
             are_new.iter_mut().zip(answers).for_each(|(new, answer)| *new &= answer);
         }
@@ -119,10 +131,16 @@ impl Known {
             // It was counted on one side only.
             checked.stricter = None;
         }
-        // A configuration that cannot be read is never something to live with.
-        checked
-            .diagnostics
-            .retain(|finding| are_new.next() == Some(true) || ["config", "policy"].contains(&&*finding.rule));
+        let mut older = 0;
+        checked.diagnostics.retain(|finding| {
+            let is_new = are_new.next() == Some(true);
+            older += usize::from(!is_new && finding.is_asked());
+            // A configuration that cannot be read is never something to live with.
+            is_new || ["config", "policy"].contains(&&*finding.rule)
+        });
+        if older > 0 && self.tells {
+            writeln!(Stderr, "note: policy: {} not shown", plural(older, "older finding"))?;
+        }
         Ok(())
     }
 }

@@ -1,19 +1,20 @@
 //! `plimsoll report`: what a policy asks for, what is proved, what is broken, and what nobody knows.
 
 mod model;
+mod pictures;
+mod standards;
 
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
-use plimsoll_facts::standards::{self, Standard};
-use plimsoll_linter::{
-    Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, one_of, plain_path, today,
-};
+use plimsoll_linter::{Choices, Disk, FileSystem, Linter, Overrides, Settings, Workspace, plain_path, today};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{AssuranceFormat, Trend};
 use plimsoll_rules::RULES;
+
+use standards::Shown;
 
 use crate::ambient::{ambient, here};
 use crate::args::{ReportArgs, ReportFormat};
@@ -30,12 +31,12 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let paths = if paths.is_empty() { vec![".".to_owned()] } else { paths };
     let disk = Disk::here(&paths).map_err(Failure::here)?;
     let workspace = Workspace::find(&disk, &paths);
-    let mut shown = standards_of(&args.standard)?;
+    let mut shown = standards::shown(&args.standard, &disk)?;
     let settings = settings(args, &shown)?;
     let linter = Linter::new(RULES, &settings, &disk, &workspace);
     let named = linter.policy().0.files.iter().flat_map(|file| &file.standards).cloned().collect::<Vec<_>>();
-    let is_new = |standard: &Standard| shown.iter().all(|one| one.id != standard.id);
-    let more: Vec<Standard> = standards_of(&named)?.into_iter().filter(is_new).collect();
+    let is_new = |standard: &Shown| shown.iter().all(|one| one.id() != standard.id());
+    let more: Vec<Shown> = standards::shown(&named, &disk)?.into_iter().filter(is_new).collect();
     let linter = if more.is_empty() {
         linter
     } else {
@@ -50,7 +51,9 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let checked = linter.check(&disk, &workspace);
     let is_empty = checked.files.is_empty();
     let mistakes = checked.diagnostics.iter().any(is_mistake);
-    let mut whole = model::assurance(&linter, &checked, &shown, &settings.today);
+    let pictures = pictures::pictures(&linter, &disk, &workspace, &checked);
+    let sections = shown.iter().map(|standard| standard.section(&checked)).collect();
+    let mut whole = model::assurance(&linter, &checked, sections, pictures, &settings.today);
     if let Some(earlier) = &args.against {
         let bytes = disk.read_named(&plain_path(Path::new(earlier)), REPORT_BYTES);
         let bytes = bytes.map_err(|why| Failure::File(earlier.clone(), why))?;
@@ -96,9 +99,8 @@ fn is_mistake(finding: &Diagnostic) -> bool {
 }
 
 /// The settings of a report: every rule runs that answers to a control of what is shown.
-fn settings(args: &ReportArgs, shown: &[Standard]) -> Result<Settings, Failure> {
-    let rules = standards::rows().filter(|row| shown.iter().any(|standard| standard.id == row.standard));
-    let mut select: Vec<String> = rules.map(|row| row.rule().to_owned()).collect();
+fn settings(args: &ReportArgs, shown: &[Shown]) -> Result<Settings, Failure> {
+    let mut select: Vec<String> = shown.iter().flat_map(Shown::rules).map(str::to_owned).collect();
     select.sort_unstable();
     select.dedup();
     select.retain(|rule| RULES.iter().any(|one| one.meta.name == rule));
@@ -114,14 +116,4 @@ fn settings(args: &ReportArgs, shown: &[Standard]) -> Result<Settings, Failure> 
         here: here(),
         ..Settings::default()
     })
-}
-
-/// The standards of these names.
-pub(crate) fn standards_of(names: &[String]) -> Result<Vec<Standard>, Failure> {
-    let known = || standards::all().iter().map(|standard| (standard.id, *standard));
-    let find = |name: &String| match standards::find(name) {
-        Some(standard) => Ok(standard),
-        None => one_of("standard", name, known()).map_err(Failure::Usage),
-    };
-    names.iter().map(find).collect()
 }

@@ -7,11 +7,12 @@ mod git;
 mod old_files;
 mod trusted;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use plimsoll_diagnostics::Diagnostic;
-use plimsoll_linter::{Checked, FileSystem, Linter, Settings, Workspace};
-use plimsoll_report::fingerprints;
+use plimsoll_linter::limits::FILE_BYTES;
+use plimsoll_linter::{Checked, FileSystem, Linter, POLICY_NAMES, Settings, Workspace};
+use plimsoll_report::{fingerprints, visible};
 use plimsoll_rules::RULES;
 
 use crate::failure::Failure;
@@ -38,6 +39,34 @@ impl Since {
             )?;
         }
         Ok(Since { old })
+    }
+
+    /// Says which policies are not as they were: a change that loosens one may hide what it brings.
+    pub(crate) fn tell_policies(
+        &self,
+        revision: &str,
+        now: &dyn FileSystem,
+        linter: &Linter,
+    ) -> Result<(), Failure> {
+        let (policy, _) = linter.policy();
+        let is_outside =
+            |path: &String| policy.files.iter().any(|file| file.is_trusted && file.path == *path);
+        let mut paths: BTreeSet<String> = policy.files.iter().map(|file| file.path.clone()).collect();
+        paths.extend(linter.config_files().filter(|path| path.ends_with(".rego")).map(str::to_owned));
+        for up in self.old.folders_above() {
+            paths.extend(POLICY_NAMES.iter().map(|name| format!("{up}{name}")));
+        }
+        for path in paths.iter().filter(|path| !is_outside(path)) {
+            let old = self.old.inside(path).and_then(|inside| self.old.blob(&inside, FILE_BYTES).ok());
+            let how = match (old, now.read(path, FILE_BYTES).ok()) {
+                (Some(old), Some(new)) if old != new => "changed",
+                (Some(_), None) => "removed",
+                (None, Some(_)) => "added",
+                _ => continue,
+            };
+            writeln!(Stderr, "note: the policy `{}` was {how} since `{revision}`", visible(path))?;
+        }
+        Ok(())
     }
 
     /// Whether each of the findings is new. `now` are the files that they were found in, and `paths` what was linted.

@@ -355,3 +355,28 @@ fn a_path_that_is_not_text_is_not_new() {
     repository.write("Dockerfile", DOCKERFILE).commit();
     assert_eq!(repository.since("HEAD"), NOTHING);
 }
+
+/// Who loosens a policy in a change is told, and what the policy found before is counted.
+#[test]
+fn a_change_of_the_policy_is_told() {
+    let Some(repository) = Repository::new("policy") else { return };
+    let policy = "compliance:\n  containers:\n    non_root_user: required\n";
+    repository
+        .write("Dockerfile", "FROM debian:12.5\nUSER root\n")
+        .write("plimsoll-policy.yaml", policy)
+        .commit();
+    let (said, code) = repository.since("HEAD");
+    assert_eq!((said, code), (vec!["note: policy: 1 older finding not shown".to_owned()], 0));
+    repository.write("plimsoll-policy.yaml", &policy.replace("required", "preferred"));
+    let (said, _) = repository.since("HEAD");
+    assert_eq!(
+        said.first().map(String::as_str),
+        Some("note: the policy `plimsoll-policy.yaml` was changed since `HEAD`")
+    );
+    fs::remove_file(repository.0.join("plimsoll-policy.yaml")).unwrap();
+    let (said, code) = repository.since("HEAD");
+    assert_eq!(
+        (said, code),
+        (vec!["note: the policy `plimsoll-policy.yaml` was removed since `HEAD`".to_owned()], 0)
+    );
+}

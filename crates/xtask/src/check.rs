@@ -22,6 +22,8 @@ pub(crate) enum Step {
     Generated,
     /// The documentation builds without a warning
     Doc,
+    /// A build without optional features says what it lacks
+    Features,
     /// All tests
     Test,
 }
@@ -44,10 +46,38 @@ pub(crate) fn run(root: &Path, steps: &[Step]) -> Result<(), Problems> {
                 command.args(["doc", "--workspace", "--no-deps", "--document-private-items"]);
                 succeed(command.env("RUSTDOCFLAGS", "--deny=warnings").current_dir(root))?;
             }
+            Step::Features => features(root)?,
             Step::Test => cargo_in(root, &["test", "--workspace"])?,
         }
     }
     Ok(())
+}
+
+/// Builds without the features that may be left out, and runs what needs one of them.
+fn features(root: &Path) -> Result<(), Problems> {
+    let target = root.join("target/without-features");
+    let mut build = cargo();
+    build.args(["build", "--package=plimsoll", "--no-default-features", "--target-dir"]).arg(&target);
+    succeed(build.current_dir(root))?;
+    let folder = target.join("policy");
+    let write = |name: &str, text: &str| std::fs::write(folder.join(name), text);
+    std::fs::create_dir_all(&folder)
+        .and_then(|()| write("plimsoll-policy.yaml", "rego: [main.rego]\n"))
+        .and_then(|()| write("main.rego", "package main\n\ndeny contains \"x\" if input[0]\n"))
+        .and_then(|()| write("Dockerfile", "FROM debian:12.5\nUSER 10001\n"))
+        .map_err(|why| vec![why.to_string()])?;
+    let mut check = std::process::Command::new(target.join("debug/plimsoll"));
+    let done = check.args(["check", "--format=concise"]).current_dir(&folder).output();
+    let done = done.map_err(|why| vec![format!("{check:?}: {why}")])?;
+    let said = String::from_utf8_lossy(&done.stdout);
+    let told = said.lines().filter(|line| line.contains("this build has no Rego")).count();
+    if done.status.code() == Some(2) && told == 1 {
+        return Ok(());
+    }
+    Err(vec![format!(
+        "without the feature `rego`, a policy with Rego ends with {:?}: {said}",
+        done.status.code()
+    )])
 }
 
 fn cargo_in(root: &Path, arguments: &[&str]) -> Result<(), Problems> {

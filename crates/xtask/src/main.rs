@@ -24,6 +24,7 @@ mod new_format;
 mod new_rule;
 mod options;
 mod packages;
+mod policy_proof;
 mod prose;
 mod prove;
 mod readme;
@@ -90,6 +91,8 @@ enum Task {
     SameAnswer(same_answer::Options),
     /// Runs what the pages claim where a program can tell, and prints what no longer holds
     Claims(claims::Options),
+    /// Runs other people's policies and looks at a report in a browser, as far as a folder has what that needs
+    PolicyProof(policy_proof::Options),
     /// Applies every safe fix to a copy of a folder, reads it again and compares what the files mean
     ProveFixes(prove::Options),
 }
@@ -116,6 +119,7 @@ fn main() -> ExitCode {
         Task::Shells(options) => shells::run(&root, &options),
         Task::SameAnswer(options) => same_answer::run(&root, &options),
         Task::Claims(options) => claims::run(&root, &options),
+        Task::PolicyProof(options) => policy_proof::run(&root, &options),
         Task::ProveFixes(options) => prove::run(&root, &options),
     };
     match result {

@@ -32,6 +32,8 @@ pub struct RegoModule {
     pub file: FileId,
     /// Where the policy names it; of one that is named on the command line, its start.
     pub named: Span,
+    /// Whether it sees the files of a project as one document, as with `conftest --combine`.
+    pub is_combined: bool,
 }
 
 /// A file of data.
@@ -61,8 +63,14 @@ pub trait Rego: Send + Sync {
     /// The rules that findings come from, by name.
     fn rules(&self) -> Vec<RegoRule>;
 
-    /// What the rules say about a project. `policy` are the files that the modules are among.
-    fn check(&self, project: &Project<'_>, policy: &Sources) -> Vec<Diagnostic>;
+    /// What the rules say about a project. `policy` are the files that the modules are among, `found` is what the linter's
+    /// own rules say, for those that look at it.
+    fn check(
+        &self,
+        project: &Project<'_>,
+        policy: &Sources,
+        found: &dyn Fn() -> Vec<Diagnostic>,
+    ) -> Vec<Diagnostic>;
 
     /// A run begins: what it may cost is counted from here.
     fn begin(&self);
@@ -84,7 +92,7 @@ impl Policy {
         for (_, text) in &texts {
             let (file, named) = (text.span.file, text.span.before());
             if self.rego.modules.iter().all(|known| known.file != file) {
-                self.rego.modules.push(RegoModule { file, named });
+                self.rego.modules.push(RegoModule { file, named, is_combined: false });
             }
         }
         let texts = texts.into_iter().map(|(path, text)| (path, text.raw.to_owned())).collect();

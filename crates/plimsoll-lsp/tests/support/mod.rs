@@ -18,6 +18,7 @@ use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use plimsoll_diagnostics::{Level, LineColumn};
 use plimsoll_linter::{
@@ -114,6 +115,18 @@ pub(crate) fn able() -> Value {
     })
 }
 
+/// What the server is made of, as the program makes it.
+pub(crate) fn product() -> Product {
+    Product {
+        rules: RULES,
+        requirements: plimsoll_policy::REQUIREMENTS,
+        rego: Some(plimsoll_rego::load as LoadRego),
+        version: "0",
+        ambient: Ambient::default(),
+        quiet: Duration::ZERO,
+    }
+}
+
 impl Client {
     /// A client with a folder open.
     pub(crate) fn start(root: &Path) -> Client {
@@ -135,10 +148,13 @@ impl Client {
 
     /// A client of a server whose environment says something.
     pub(crate) fn surrounded(params: Value, ambient: Ambient) -> Client {
+        Client::of(Product { ambient, ..product() }, params)
+    }
+
+    /// A client of this server.
+    pub(crate) fn of(product: Product, params: Value) -> Client {
         let (to_server, output) = std::io::pipe().unwrap();
         let (input, from_server) = std::io::pipe().unwrap();
-        let (requirements, rego) = (plimsoll_policy::REQUIREMENTS, Some(plimsoll_rego::load as LoadRego));
-        let product = Product { rules: RULES, requirements, rego, version: "0", ambient };
         let server = std::thread::spawn(move || plimsoll_lsp::serve(to_server, from_server, product));
         let mut client = Client {
             input: BufReader::new(input),

@@ -4,10 +4,12 @@
 //! of a place, which a result may give back. Values of variables are left out: a policy may print what it sees.
 
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_compose::{Pair, Typed};
-use plimsoll_diagnostics::Span;
+use plimsoll_compose::{Pair, Service, Typed, size_bytes};
+use plimsoll_diagnostics::{Diagnostic, Span};
+use plimsoll_dockerfile::Kind;
 use plimsoll_project::secrets::{NameClass, classify};
-use plimsoll_project::{App, Base, Container, ImageName, Project, Reach, Stage, Value as Effective};
+use plimsoll_project::{App, Base, Container, ImageName, Project, Reach, Stage, Value as Effective, resolve};
+use plimsoll_shell::PackageVerb;
 use regorus::Value;
 
 use super::plain::object;
@@ -21,8 +23,8 @@ const VERSION: u64 = 1;
 #[derive(Default)]
 struct Numbered(Vec<Span>);
 
-/// The document of a project.
-pub(super) fn project(project: &Project<'_>) -> Option<Document> {
+/// The document of a project. `found` is what our own rules say about it.
+pub(super) fn project(project: &Project<'_>, found: &[Diagnostic]) -> Option<Document> {
     let file = project.files().next()?;
     let mut places = Numbered::default();
     let reaches = project.app.as_ref().map(App::reaches).unwrap_or_default();
@@ -42,6 +44,17 @@ pub(super) fn project(project: &Project<'_>) -> Option<Document> {
     });
     let networks: Vec<Value> = networks.collect();
     let stages: Vec<Value> = project.stages().map(|stage| places.stage(&stage)).collect();
+    let findings = found.iter().map(|finding| {
+        let place = finding.primary.span;
+        fields([
+            ("rule", Value::from(&*finding.rule)),
+            ("level", finding.level.name().into()),
+            ("message", (&*finding.message).into()),
+            ("file", (&*project.sources.file(place.file).path).into()),
+            ("at", places.at(place)),
+        ])
+    });
+    let findings: Vec<Value> = findings.collect();
     let value = fields([
         ("plimsoll", Value::from(VERSION)),
         ("path", (&*project.sources.file(file).path).into()),
@@ -49,6 +62,7 @@ pub(super) fn project(project: &Project<'_>) -> Option<Document> {
         ("services", Value::from(services)),
         ("networks", Value::from(networks)),
         ("stages", Value::from(stages)),
+        ("findings", Value::from(findings)),
     ]);
     Some(Document { shape: Shape::Plimsoll, value, file, places: Places::Numbered(places.0) })
 }
@@ -96,6 +110,50 @@ impl Numbered {
 
     fn texts(&mut self, scalars: &[Scalar<'_>]) -> Value {
         Value::from(scalars.iter().map(|scalar| self.text(Some(scalar))).collect::<Vec<_>>())
+    }
+
+    /// The most that a service may take: bytes, processors, processes.
+    fn limits(&mut self, service: &Service<'_>) -> Value {
+        let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+        let memory = service.mem_limit.as_ref().or_else(|| limits?.memory.as_ref());
+        let cpus = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
+        let pids = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
+        fields([
+            ("memory", self.number(memory, size_bytes)),
+            ("cpus", self.number(cpus, |text| text.parse().ok())),
+            ("pids", self.number(pids.map(|limit| &limit.scalar), |text| text.parse().ok())),
+        ])
+    }
+
+    fn number(&mut self, scalar: Option<&Scalar<'_>>, read: impl Fn(&str) -> Option<f64>) -> Value {
+        let Some(scalar) = scalar else { return self.known(Value::Null, None) };
+        match resolve(scalar).get().and_then(|text| read(&text)) {
+            Some(number) => self.known(Value::from(number), Some(scalar.span)),
+            None => self.hidden(scalar.span),
+        }
+    }
+
+    /// The packages that a stage names when it installs.
+    fn packages(&mut self, stage: &Stage<'_>) -> Value {
+        let mut packages = Vec::new();
+        for (at, instruction) in stage.instructions().iter().enumerate() {
+            let Kind::Run(run) = &instruction.kind else { continue };
+            let script = run.command.script();
+            for command in &script.commands {
+                let command = stage.filled(script, command, at);
+                let action = command.package_action().filter(|action| action.verb == PackageVerb::Install);
+                for package in action.iter().flat_map(|action| &action.packages) {
+                    let version = package.version.as_ref().map_or(Value::Null, |it| (&*it.text).into());
+                    packages.push(fields([
+                        ("manager", Value::from(action.as_ref().map_or("", |action| action.manager.name()))),
+                        ("name", (&*package.name).into()),
+                        ("version", version),
+                        ("at", self.at(package.word.span)),
+                    ]));
+                }
+            }
+        }
+        Value::from(packages)
     }
 
     fn image(&mut self, image: Option<&ImageName<'_>>) -> Value {
@@ -201,6 +259,7 @@ impl Numbered {
             ("labels", labels),
             ("depends_on", texts(needs.collect())),
             ("networks", texts(networks.collect())),
+            ("limits", self.limits(service)),
             ("restart", self.text(service.restart.as_ref())),
             ("has_healthcheck", self.value(container.healthcheck(), |_| Value::from(true))),
             ("is_data_store", Value::from(container.is_data_store())),
@@ -231,6 +290,7 @@ impl Numbered {
             ("final", Value::from(stage.is_last())),
             ("image", image),
             ("user", self.value(stage.user(), |user| (*user).into())),
+            ("packages", self.packages(stage)),
             ("instructions", instructions),
             ("at", self.at(stage.span())),
         ])

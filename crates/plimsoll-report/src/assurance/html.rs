@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Requirement, Standard, Status, Trend};
+use super::{ABOUT, Assurance, Control, Requirement, Standard, Status, Trend};
 use crate::visible;
 
 const STYLE: &str = "\
@@ -13,10 +13,10 @@ const STYLE: &str = "\
 --open:#f0c36d;--good:#7ee2a0}}\
 body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:75rem;margin:0 auto;padding:1rem}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:600;padding:.3rem 0}\
-th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere}\
+th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}\
 th{background:var(--soft)}code{font-family:ui-monospace,monospace;font-size:.9em}\
 .bad{color:var(--bad);font-weight:600}.open{color:var(--open);font-weight:600}.good{color:var(--good);font-weight:600}\
-.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
+.picture svg{max-width:100%;height:auto}.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
 @media print{details{display:block}tr{break-inside:avoid}body{max-width:none}@page{margin:15mm}}";
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -28,15 +28,21 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
     )?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
-    writeln!(out, "<a class=\"skip\" href=\"#requirements\">Skip to the requirements</a>")?;
+    writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to what was found</a>")?;
     writeln!(out, "<header>\n<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
     write_head(report, out)?;
-    writeln!(out, "</header>\n<main>")?;
-    write_counts(report, out)?;
-    if let Some(trend) = &report.trend {
-        write_trend(trend, out)?;
+    writeln!(out, "</header>\n<main id=\"main\">")?;
+    // A report on a standard alone has no requirements.
+    let asks = !report.requirements.is_empty() || report.files == 0;
+    if asks {
+        write_counts(report, out)?;
+        if let Some(trend) = &report.trend {
+            write_trend(trend, out)?;
+        }
+        write_first(report, out)?;
+        write_requirements(report, out)?;
     }
-    write_requirements(report, out)?;
+    write_pictures(report, out)?;
     for standard in &report.standards {
         write_standard(standard, out)?;
     }
@@ -69,7 +75,58 @@ fn write_counts(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "<tr><td>{}</td><td>{count}</td></tr>", word(status))?;
     }
     let all = report.requirements.len();
-    writeln!(out, "<tr><th scope=\"row\">in all</th><td>{all}</td></tr>\n</table>\n</section>")
+    writeln!(out, "<tr><th scope=\"row\">in all</th><td>{all}</td></tr>\n</table>")?;
+    writeln!(out, "<p>{}</p>\n</section>", report.sentence())
+}
+
+fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    let (first, count) = report.first();
+    if first.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section>\n<h2>To do first</h2>\n<table>")?;
+    writeln!(out, "<caption>{} of {count} places that break the policy, worst first</caption>", first.len())?;
+    writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
+    for one in &first {
+        let (why, place, source) =
+            (prose(&one.subject.why), text(&one.subject.place), text(&one.subject.source));
+        let keys: Vec<String> = one.keys.iter().map(|key| format!("<code>{}</code>", text(key))).collect();
+        let (status, keys) = (word(one.status), keys.join(", "));
+        let source = if source.is_empty() { source } else { format!("<br><code>{source}</code>") };
+        writeln!(
+            out,
+            "<tr><td>{status}</td><td>{why}</td><td><code>{place}</code>{source}</td><td>{keys}</td></tr>"
+        )?;
+    }
+    writeln!(out, "</table>\n</section>")
+}
+
+fn write_pictures(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if report.pictures.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "<section>\n<h2>What can be reached from outside</h2>")?;
+    for picture in &report.pictures {
+        let path = text(&picture.path);
+        if let Some(svg) = &picture.svg {
+            writeln!(
+                out,
+                "<div class=\"picture\" role=\"img\" aria-label=\"Services of {path} and what reaches them, as in the table below\">{svg}</div>"
+            )?;
+        }
+        writeln!(out, "<table>\n<caption>Services of {path} and what reaches them</caption>")?;
+        writeln!(out, "{}", heads(&["Service", "Reached", "Through", "Publishes"]))?;
+        for one in &picture.services {
+            let (name, through, ports) = (text(&one.name), text(&one.through), text(&one.ports.join(", ")));
+            let reached = one.reached;
+            writeln!(
+                out,
+                "<tr><th scope=\"row\">{name}</th><td>{reached}</td><td>{through}</td><td>{ports}</td></tr>"
+            )?;
+        }
+        writeln!(out, "</table>")?;
+    }
+    writeln!(out, "</section>")
 }
 
 fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
@@ -97,7 +154,7 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<section id=\"requirements\">\n<h2>Requirements</h2>\n<table>")?;
+    writeln!(out, "<section>\n<h2>Requirements</h2>\n<table>")?;
     writeln!(out, "<caption>What the policy asks for, and what the files show</caption>")?;
     writeln!(
         out,
@@ -116,13 +173,13 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
 }
 
 fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
-    write!(out, "{}", text(&one.note))?;
+    write!(out, "{}", prose(&one.note))?;
     if one.subjects.is_empty() {
         return Ok(());
     }
     write!(out, "<details open><summary>{} looked at</summary><ul>", one.subjects.len())?;
     for subject in &one.subjects {
-        let (name, why) = (text(&subject.name), text(&subject.why));
+        let (name, why) = (text(&subject.name), prose(&subject.why));
         write!(out, "<li><code>{name}</code>: {}", subject.verdict)?;
         if !why.is_empty() {
             write!(out, ", {why}")?;
@@ -137,24 +194,21 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
-    let shown = standard.rows.len();
-    let count = match standard.controls {
-        Some(all) => format!("Rules answer to {shown} of {all} controls; no file shows the others."),
-        None => format!("Rules answer to {shown} controls; no file shows the others."),
-    };
-    writeln!(out, "<section>\n<h2>{}</h2>\n<p>{count}</p>\n<table>", text(&standard.title))?;
+    let (title, count) = (text(&standard.title), standard.coverage());
+    writeln!(out, "<section>\n<h2>{title}</h2>\n<p>{count}</p>\n<table>")?;
     writeln!(out, "<caption>Controls that rules answer to</caption>")?;
     writeln!(
         out,
         "<tr><th scope=\"col\">Control</th><th scope=\"col\">Asks</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
     )?;
-    for (control, asks, status, places) in &standard.rows {
+    for Control { number, asks, status, places } in &standard.rows {
         let places: Vec<String> =
             places.iter().map(|place| format!("<code>{}</code>", text(place))).collect();
         let (status, places) = (word(*status), places.join(", "));
+        let (number, asks) = (text(number), text(asks));
         writeln!(
             out,
-            "<tr><th scope=\"row\">{control}</th><td>{asks}</td><td>{status}</td><td>{places}</td></tr>"
+            "<tr><th scope=\"row\">{number}</th><td>{asks}</td><td>{status}</td><td>{places}</td></tr>"
         )?;
     }
     writeln!(out, "</table>\n</section>")
@@ -198,7 +252,7 @@ fn heads(names: &[&str]) -> String {
 }
 
 fn cells_of(cells: &[&String]) -> String {
-    let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
+    let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", prose(cell))).collect();
     format!("<tr>{}</tr>", cells.concat())
 }
 
@@ -210,6 +264,19 @@ fn word(status: Status) -> String {
         _ => "open",
     };
     format!("<span class=\"{class}\">{} {}</span>", status.sign(), status.name())
+}
+
+/// Text in which code stands between backquotes, as in messages.
+fn prose(words: &str) -> String {
+    let parts: Vec<&str> = words.split('`').collect();
+    // A backquote without another is itself.
+    let last = if parts.len() % 2 == 0 { parts.len() - 1 } else { parts.len() };
+    let part = |(at, part): (usize, &&str)| match text(part) {
+        part if at >= last => format!("`{part}"),
+        part if at % 2 == 1 => format!("<code>{part}</code>"),
+        part => part,
+    };
+    parts.iter().enumerate().map(part).collect()
 }
 
 /// Text that is nothing but text.
@@ -231,6 +298,13 @@ fn text(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn code_is_told_from_words() {
+        assert_eq!(prose("a `b<` c `d`"), "a <code>b&lt;</code> c <code>d</code>");
+        assert_eq!(prose("a ` b"), "a ` b");
+        assert_eq!(prose("`a` ` b"), "<code>a</code> ` b");
+    }
 
     #[test]
     fn what_files_say_is_text() {

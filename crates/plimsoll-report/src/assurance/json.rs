@@ -33,8 +33,8 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         })
     });
     let standards = report.standards.iter().map(|standard| {
-        let rows = standard.rows.iter().map(|(control, asks, status, places)| {
-            json!({ "control": control, "asks": asks, "status": status.name(), "places": places })
+        let rows = standard.rows.iter().map(|one| {
+            json!({ "control": one.number, "asks": one.asks, "status": one.status.name(), "places": one.places })
         });
         json!({
             "id": standard.id,
@@ -42,6 +42,12 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "controls": standard.controls,
             "rows": rows.collect::<Vec<Value>>(),
         })
+    });
+    let reachability = report.pictures.iter().map(|picture| {
+        let services = picture.services.iter().map(|one| {
+            json!({ "name": one.name, "reached": one.reached, "through": one.through, "ports": one.ports })
+        });
+        json!({ "project": picture.path, "services": services.collect::<Vec<Value>>() })
     });
     let waived = report.waived.iter().map(|one| {
         json!({
@@ -66,6 +72,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "files": report.files,
         "policies": policies.collect::<Vec<Value>>(),
         "requirements": requirements.collect::<Vec<Value>>(),
+        "reachability": reachability.collect::<Vec<Value>>(),
         "standards": standards.collect::<Vec<Value>>(),
         "waivers": waived.collect::<Vec<Value>>(),
         "attestations": vouched.collect::<Vec<Value>>(),

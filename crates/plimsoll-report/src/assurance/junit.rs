@@ -3,7 +3,7 @@
 
 use std::io::{self, Write};
 
-use super::{Assurance, Requirement, Status};
+use super::{Assurance, Control, Requirement, Status};
 use crate::xml::Xml;
 
 /// A test: its class, its name, what came out, and what is said about it.
@@ -16,8 +16,8 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         .map(|one| (one.section.clone(), one.key.clone(), one.status, evidence(one)));
     let mut suites: Vec<(String, Vec<Case>)> = vec![(report.title.clone(), of_policy.collect())];
     suites.extend(report.standards.iter().map(|standard| {
-        let case = |(control, asks, status, places): &(&str, &str, Status, Vec<String>)| {
-            (standard.id.to_owned(), format!("{control} {asks}"), *status, places.join("\n"))
+        let case = |one: &Control| {
+            (standard.id.clone(), format!("{} {}", one.number, one.asks), one.status, one.places.join("\n"))
         };
         (standard.title.clone(), standard.rows.iter().map(case).collect())
     }));

@@ -3,17 +3,36 @@
 use std::io::{self, Write};
 
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Requirement, Status, Trend};
+use super::{ABOUT, Assurance, Control, Requirement, Status, Trend};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
     write_head(report, out)?;
+    // A report on a standard alone has none.
+    if !report.requirements.is_empty() || report.files == 0 {
+        write_requirements(report, out)?;
+    }
+    write_standards(report, out)?;
+    write_people(report, out)
+}
+
+fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## In one look\n\n| status | requirements |\n|---|---:|")?;
     for (status, count) in report.counts() {
         writeln!(out, "| {} {} | {count} |", status.sign(), status.name())?;
     }
     writeln!(out, "| in all | {} |\n", report.requirements.len())?;
+    writeln!(out, "{}\n", report.sentence())?;
+    let (first, count) = report.first();
+    if !first.is_empty() {
+        writeln!(out, "## To do first\n")?;
+        for one in &first {
+            let (place, keys) = (code(&one.subject.place), one.keys.join("`, `"));
+            writeln!(out, "1. {} {}: `{place}` (`{keys}`)", one.status.sign(), text(&one.subject.why))?;
+        }
+        writeln!(out, "\n{} of {count} places.\n", first.len())?;
+    }
     if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
     }
@@ -25,19 +44,27 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         let name = format!("{} `{}`", text(&one.section), code(&one.key));
         writeln!(out, "| {sign} {status} | {} | {name} | {} |", text(&one.word), evidence(one))?;
     }
+    Ok(())
+}
+
+fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     for standard in &report.standards {
-        writeln!(out, "\n## {}\n", text(&standard.title))?;
-        write_count(standard, out)?;
+        writeln!(out, "\n## {}\n\n{}\n", text(&standard.title), standard.coverage())?;
         writeln!(out, "| control | asks | status | findings |\n|---|---|---|---|")?;
-        for (control, asks, status, places) in &standard.rows {
+        for Control { number, asks, status, places } in &standard.rows {
             let shown: Vec<String> =
                 places.iter().take(5).map(|place| format!("`{}`", code(place))).collect();
             let more = places.len().saturating_sub(shown.len());
             let more = if more > 0 { format!(" and {more} more") } else { String::new() };
             let places = format!("{}{more}", shown.join(", "));
-            writeln!(out, "| {control} | {asks} | {} {} | {places} |", status.sign(), status.name())?;
+            let (number, asks) = (text(number), text(asks));
+            writeln!(out, "| {number} | {asks} | {} {} | {places} |", status.sign(), status.name())?;
         }
     }
+    Ok(())
+}
+
+fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
@@ -96,14 +123,6 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "- Policy `{}`, {from}, SHA-256 `{}`", code(&policy.path), policy.digest)?;
     }
     writeln!(out)
-}
-
-fn write_count(standard: &super::Standard, out: &mut dyn Write) -> io::Result<()> {
-    let shown = standard.rows.len();
-    match standard.controls {
-        Some(all) => writeln!(out, "Rules answer to {shown} of {all} controls; no file shows the others.\n"),
-        None => writeln!(out, "Rules answer to {shown} controls; no file shows the others.\n"),
-    }
 }
 
 /// What shows the status: the subjects that decide it, with their places.

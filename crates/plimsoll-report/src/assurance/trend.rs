@@ -103,7 +103,7 @@ fn rank(status: Status) -> u8 {
         Status::ViolatedInPart => 1,
         Status::ViolatedPreferred => 2,
         Status::NotChecked | Status::Undecided => 3,
-        Status::Waived | Status::NotCheckable => 4,
+        Status::Waived | Status::Excepted | Status::NotCheckable => 4,
         Status::Attested | Status::NothingFound => 5,
         Status::SatisfiedInPart => 6,
         Status::Satisfied | Status::NotApplicable | Status::Allowed => 7,

@@ -78,6 +78,9 @@ struct JsonDiagnostic<'a> {
     requirements: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     waiver: Option<JsonWaiver<'a>>,
+    /// The rule of a policy in Rego that excuses it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exception: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -186,6 +189,7 @@ impl<'a> JsonDiagnostic<'a> {
                     expires: &waiver.expires,
                 }
             }),
+            exception: diagnostic.policy.as_ref().and_then(|asked| asked.exception.as_deref()),
         }
     }
 }

@@ -223,8 +223,10 @@ fn result(
     if let Some(index) = index {
         set(&mut result, "ruleIndex", index);
     }
-    if let Some(waiver) = diagnostic.policy.as_ref().and_then(|asked| asked.waiver.as_ref()) {
-        let why = format!("{} ({}, until {})", waiver.reason, waiver.owner, waiver.expires);
+    let waiver = diagnostic.policy.as_ref().and_then(|asked| asked.waiver.as_ref());
+    let waiver = waiver.map(|it| format!("{} ({}, until {})", it.reason, it.owner, it.expires));
+    let exception = diagnostic.policy.as_ref().and_then(|asked| asked.exception.as_ref());
+    if let Some(why) = waiver.or_else(|| Some(format!("`{}` excepts this file", exception?))) {
         let suppression = json!({ "kind": "external", "status": "accepted", "justification": visible(&why) });
         set(&mut result, "suppressions", vec![suppression]);
     }

@@ -7,7 +7,7 @@ use crate::visible;
 
 /// Boxes in columns, and what joins them.
 #[derive(Debug, Default)]
-pub(super) struct Drawing {
+pub(crate) struct Drawing {
     pub(super) title: String,
     pub(super) boxes: Vec<Node>,
     pub(super) joints: Vec<Joint>,
@@ -56,7 +56,7 @@ pub(super) enum JointKind {
 
 /// Puts a graph into columns: the outside, what it reaches, the networks of that, what is reached through them, and so
 /// on; what nobody reaches comes last. Stages stand by how many others they need.
-pub(super) fn of(graph: &Graph) -> Drawing {
+pub(crate) fn of(graph: &Graph) -> Drawing {
     let mut drawing = Drawing { title: visible(&graph.path).into_owned(), ..Drawing::default() };
     if graph.services.is_empty() {
         stages(graph, &mut drawing);

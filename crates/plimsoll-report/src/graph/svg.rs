@@ -35,7 +35,7 @@ impl Place {
     }
 }
 
-pub(super) fn draw(drawing: &Drawing) -> String {
+pub(crate) fn draw(drawing: &Drawing) -> String {
     let layout = Layout::of(drawing);
     let mut out = String::new();
     // Writing into a string cannot fail.

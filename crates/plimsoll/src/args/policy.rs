@@ -84,6 +84,8 @@ pub(crate) struct PolicyInputArgs {
 pub(crate) enum DocumentShape {
     /// The commands of a Dockerfile, or the YAML of a Compose file
     Conftest,
+    /// The same of all files of a project, in one list
+    Combined,
     /// The stages of a Dockerfile
     Trivy,
     /// A project with the values that count

@@ -91,6 +91,13 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
             args.expires,
         );
     }
+    if text.len() > FILE_BYTES {
+        return Err(Failure::Usage(format!(
+            "{} would not fit into `{}`, as a policy has 1 MiB at most: start with fewer requirements",
+            plural(waivers.len(), "waiver"),
+            visible(&file)
+        )));
+    }
     write(&disk, &file, text.into_bytes())?;
     writeln!(Stderr, "{} written to {}", plural(waivers.len(), "waiver"), visible(&file))?;
     Ok(ExitCode::SUCCESS)

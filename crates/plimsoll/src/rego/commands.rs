@@ -25,7 +25,7 @@ pub(crate) fn test(args: &PolicyTestArgs) -> Result<ExitCode, Failure> {
     let mut files = RegoFiles::default();
     for path in args.paths.iter().map(|path| plain_path(Path::new(path))) {
         for (_, file) in read(&disk, &path, &[".rego"], &sources)? {
-            files.modules.push(RegoModule { file, named: Span::at(file, 0) });
+            files.modules.push(RegoModule { file, named: Span::at(file, 0), is_combined: false });
         }
     }
     for path in args.data.iter().map(|path| plain_path(Path::new(path))) {
@@ -136,6 +136,7 @@ pub(crate) fn input(args: &PolicyInputArgs) -> Result<ExitCode, Failure> {
     let disk = Disk::here(std::slice::from_ref(&path)).map_err(Failure::here)?;
     let shape = match args.shape {
         DocumentShape::Conftest => Shape::Conftest,
+        DocumentShape::Combined => Shape::Combined,
         DocumentShape::Trivy => Shape::Trivy,
         DocumentShape::Plimsoll => Shape::Plimsoll,
     };
@@ -143,7 +144,7 @@ pub(crate) fn input(args: &PolicyInputArgs) -> Result<ExitCode, Failure> {
     let workspace = Workspace::find(&disk, std::slice::from_ref(&path));
     let linter = project::linter(&disk, &workspace);
     let documents = linter.read_project(&disk, FileKind::of_named(&path), &path, |project| {
-        plimsoll_rego::input(project, shape)
+        plimsoll_rego::input(project, shape, &|| linter.found_in(project, &path))
     });
     let documents = documents.unwrap_or_default();
     if documents.is_empty() {

@@ -1,16 +1,16 @@
 //! From what a check found to what a report says.
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
-use plimsoll_facts::standards::{self, Fit};
 use plimsoll_linter::{Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord};
 use plimsoll_policy::REQUIREMENTS;
-use plimsoll_report::{Assurance, InForce, Requirement, Standard, Status, Subject, Vouched, Waived};
+use plimsoll_report::{Assurance, InForce, Picture, Requirement, Standard, Status, Subject, Vouched, Waived};
 
 /// Everything that a report says.
 pub(crate) fn assurance(
     linter: &Linter,
     checked: &Checked,
-    shown: &[standards::Standard],
+    standards: Vec<Standard>,
+    pictures: Vec<Picture>,
     day: &str,
 ) -> Assurance {
     let (policy, _) = linter.policy();
@@ -59,7 +59,8 @@ pub(crate) fn assurance(
         files: checked.files.len(),
         policies: policy.files.iter().map(in_force).collect(),
         requirements,
-        standards: shown.iter().map(|standard| section(standard, checked)).collect(),
+        pictures,
+        standards,
         waived: checked.waived.iter().filter_map(|finding| waived(finding, &checked.sources)).collect(),
         vouched: policy
             .attested
@@ -96,7 +97,9 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
         finding.rule == "rego" && finding.aliases.iter().flatten().any(|one| **one == *alias)
     };
     let found: Vec<&Diagnostic> = checked.diagnostics.iter().filter(is_its).collect();
-    let waived: Vec<&Diagnostic> = checked.waived.iter().filter(is_its).collect();
+    let (excepted, waived): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        checked.waived.iter().filter(is_its).partition(|finding| exception(finding).is_some());
+    let doubt = checked.diagnostics.iter().find(|finding| is_doubt(finding, &alias));
     let status = if checked.diagnostics.iter().any(is_unread) {
         Status::NotChecked
     } else if found.iter().any(|finding| finding.level == Level::Error) {
@@ -105,20 +108,32 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
         Status::ViolatedPreferred
     } else if !waived.is_empty() {
         Status::Waived
+    } else if doubt.is_some() {
+        Status::Undecided
+    } else if !excepted.is_empty() {
+        Status::Excepted
     } else if checked.files.is_empty() {
         Status::NotApplicable
     } else {
         Status::NothingFound
     };
-    let subject = |(finding, verdict): (&&Diagnostic, VerdictWord)| Subject {
+    let subject = |(finding, verdict): (&&Diagnostic, &'static str)| Subject {
         name: checked.sources.file(finding.primary.span.file).path.clone(),
-        verdict: verdict.name(),
+        verdict,
         place: place(&checked.sources, finding.primary.span),
         source: quoted(&checked.sources, finding.primary.span),
-        why: finding.message.clone(),
+        why: match exception(finding).zip(finding.related.last()) {
+            Some((name, label)) => {
+                format!("{} (by `{name}`, {})", finding.message, place(&checked.sources, label.span))
+            }
+            None => finding.message.clone(),
+        },
     };
-    let broken = found.iter().map(|finding| (finding, VerdictWord::Broken));
-    let all = broken.chain(waived.iter().map(|finding| (finding, VerdictWord::Waived)));
+    let broken = found.iter().map(|finding| (finding, "broken"));
+    let waived = waived.iter().map(|finding| (finding, "waived"));
+    let all = broken.chain(waived).chain(excepted.iter().map(|finding| (finding, "excepted")));
+    let note =
+        doubt.map(|doubt| format!("{} ({})", doubt.message, place(&checked.sources, doubt.primary.span)));
     let word = if rule.level == Level::Error { "required" } else { "preferred" };
     Requirement {
         section: "rego".to_owned(),
@@ -126,9 +141,20 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
         summary: rule.title.clone(),
         word: word.to_owned(),
         status,
-        note: String::new(),
+        note: note.unwrap_or_default(),
         subjects: all.map(subject).collect(),
     }
+}
+
+/// The rule of a policy that excuses a finding.
+fn exception(finding: &Diagnostic) -> Option<&str> {
+    finding.policy.as_ref()?.exception.as_deref()
+}
+
+/// Whether a finding says that a part of this rule in Rego has no value.
+fn is_doubt(finding: &Diagnostic, alias: &str) -> bool {
+    let doubt = format!("{alias}:undefined");
+    finding.aliases.iter().flatten().any(|own| **own == *doubt)
 }
 
 /// What was found out about a line of the policy.
@@ -194,45 +220,7 @@ fn status(verdicts: &[&Verdict], level: Level, is_whole: bool) -> Status {
     }
 }
 
-/// What findings say about the controls of a standard.
-fn section(standard: &standards::Standard, checked: &Checked) -> Standard {
-    let unread = checked.diagnostics.iter().any(is_unread);
-    let rows = standards::controls_of(standard.id).map(|control| {
-        let rows: Vec<_> = standards::rows()
-            .filter(|row| row.standard == control.standard && row.control == control.control)
-            .collect();
-        let mut places = Vec::new();
-        let mut worst = None;
-        for finding in &checked.diagnostics {
-            let row = rows
-                .iter()
-                .filter(|row| row.rule() == finding.rule)
-                .find(|row| row.part().is_none_or(|part| finding.message.contains(&format!("`{part}`"))));
-            let Some(row) = row.filter(|row| row.fit != Fit::Contrary) else { continue };
-            places.push(place(&checked.sources, finding.primary.span));
-            let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
-            worst = Some(worst.map_or(status, |before: Status| before.min(status)));
-        }
-        let status = match worst {
-            Some(status) => status,
-            None if rows.iter().all(|row| row.fit == Fit::Contrary) => Status::NotApplicable,
-            None if unread => Status::NotChecked,
-            None if checked.files.is_empty() => Status::NotApplicable,
-            None => Status::NothingFound,
-        };
-        (control.control, control.asks, status, places)
-    });
-    let version =
-        if standard.version.is_empty() { String::new() } else { format!(" ({})", standard.version) };
-    Standard {
-        id: standard.id,
-        title: format!("{}{version}", standard.title),
-        controls: standard.controls,
-        rows: rows.collect(),
-    }
-}
-
-fn is_unread(finding: &Diagnostic) -> bool {
+pub(super) fn is_unread(finding: &Diagnostic) -> bool {
     finding.category == plimsoll_diagnostics::Category::Syntax && finding.level == Level::Error
 }
 
@@ -249,7 +237,7 @@ fn waived(finding: &Diagnostic, sources: &Sources) -> Option<Waived> {
 }
 
 /// A file and a line.
-fn place(sources: &Sources, span: Span) -> String {
+pub(super) fn place(sources: &Sources, span: Span) -> String {
     let file = sources.file(span.file);
     format!("{}:{}", file.path, file.lines().line(span.start) + 1)
 }

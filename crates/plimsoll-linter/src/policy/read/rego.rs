@@ -5,10 +5,10 @@ use plimsoll_diagnostics::{Span, Text, nearest};
 use super::Reader;
 use crate::config::{alternatives, did_you_mean};
 use crate::policy::rego::{RegoData, RegoModule};
-use crate::policy::tree::Item;
+use crate::policy::tree::{Item, Node};
 use crate::policy::word::{Word, level};
 
-const KEYS: [&str; 3] = ["data", "files", "levels"];
+const KEYS: [&str; 4] = ["combine", "data", "files", "levels"];
 
 /// What the names of files of data end with.
 const DATA: [&str; 4] = [".json", ".toml", ".yaml", ".yml"];
@@ -17,14 +17,20 @@ const DATA: [&str; 4] = [".json", ".toml", ".yaml", ".yml"];
 const TESTS: &str = "_test.rego";
 
 impl<'a> Reader<'a, '_> {
-    /// `rego: [policy/]`, or a table with `files`, `data` and `levels`.
+    /// `rego: [policy/]`, or a table with `files`, `data`, `levels` and `combine`.
     pub(super) fn rego(&mut self, item: &Item) {
-        let Some(pairs) = item.table() else { return self.modules(item) };
+        let Some(pairs) = item.table() else { return self.modules(item, false) };
+        let is_combined = item.get("combine").is_some_and(|pair| matches!(pair.value.node, Node::Bool(true)));
         for pair in pairs {
             match &*pair.key {
-                "files" => self.modules(&pair.value),
+                "files" => self.modules(&pair.value, is_combined),
                 "data" => self.rego_data(&pair.value),
                 "levels" => self.rego_levels(&pair.value),
+                "combine" => {
+                    if !matches!(pair.value.node, Node::Bool(_)) {
+                        self.wrong_type(&pair.value, "a boolean");
+                    }
+                }
                 unknown => {
                     let help =
                         did_you_mean(nearest(unknown, KEYS), || format!("there is {}", alternatives(&KEYS)));
@@ -34,7 +40,7 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
-    fn modules(&mut self, item: &Item) {
+    fn modules(&mut self, item: &Item, is_combined: bool) {
         for (written, place) in self.strings(item) {
             let path = self.path(&written);
             let Some(found) = self.below(&path, place, |path| path.ends_with(".rego")) else { continue };
@@ -45,7 +51,8 @@ impl<'a> Reader<'a, '_> {
             for (path, text) in found {
                 let is_known = self.policy.rego.modules.iter().any(|known| known.file == text.span.file);
                 if !is_known && (path == written || !path.ends_with(TESTS)) {
-                    self.policy.rego.modules.push(RegoModule { file: text.span.file, named: place });
+                    let file = text.span.file;
+                    self.policy.rego.modules.push(RegoModule { file, named: place, is_combined });
                 }
             }
         }

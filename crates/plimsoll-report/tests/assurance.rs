@@ -1,0 +1,117 @@
+//! The report for people who ask what was checked: its JSON is what the schema in the documentation says, and its page
+//! needs nothing from elsewhere.
+#![allow(clippy::unwrap_used, clippy::disallowed_methods, clippy::indexing_slicing)]
+#![allow(
+    dead_code,
+    clippy::panic,
+    clippy::string_slice,
+    reason = "the reader of schemas serves another test, too"
+)]
+
+mod schema;
+
+use std::path::Path;
+
+use plimsoll_report::{
+    Assurance, AssuranceFormat, Control, InForce, Requirement, Standard, Status, Subject, Trend, Vouched,
+    Waived,
+};
+use serde_json::Value;
+
+/// What could break out of a page.
+const HOSTILE: &str = "</title><script>alert(1)</script>\"><img src=x onerror=y>'&\u{202e}\u{1b}[31m";
+
+/// A report in which everything is said that can be.
+fn whole() -> Assurance {
+    let text = || HOSTILE.to_owned();
+    let subject = |verdict| Subject { name: text(), verdict, place: text(), source: text(), why: text() };
+    let requirement = |(number, status): (usize, Status)| Requirement {
+        section: text(),
+        key: format!("{HOSTILE}{number}"),
+        summary: text(),
+        word: text(),
+        status,
+        note: text(),
+        subjects: ["broken", "waived", "excepted", "unknown", "proved"].map(subject).into(),
+    };
+    let control = |status| Control { number: text(), asks: text(), status, places: vec![text()] };
+    Assurance {
+        title: text(),
+        owner: text(),
+        day: "2026-06-01".to_owned(),
+        files: 1,
+        policies: vec![InForce { path: text(), digest: text(), is_trusted: true }],
+        requirements: Status::ALL.into_iter().enumerate().map(requirement).collect(),
+        standards: vec![Standard {
+            id: text(),
+            title: text(),
+            controls: Some(14),
+            rows: Status::ALL.map(control).into(),
+        }],
+        waived: vec![Waived {
+            id: text(),
+            what: text(),
+            place: text(),
+            owner: text(),
+            reason: text(),
+            expires: text(),
+        }],
+        vouched: vec![Vouched { key: text(), by: text(), statement: text(), expires: text() }],
+        not_checked: vec![(text(), text())],
+        ..Assurance::default()
+    }
+}
+
+fn written(report: &Assurance, format: AssuranceFormat) -> String {
+    let mut out = Vec::new();
+    report.write(format, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn json_is_what_the_schema_says() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/report.schema.json");
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let mut report = whole();
+    let earlier = written(&report, AssuranceFormat::Json);
+    report.requirements.retain(|one| one.status != Status::Allowed);
+    report.requirements[0].status = Status::Satisfied;
+    report.trend = Some(Trend::new(earlier.as_bytes(), &report).unwrap());
+    for report in [Assurance::default(), whole(), report] {
+        let json = written(&report, AssuranceFormat::Json);
+        let problems = schema::problems(&schema, &serde_json::from_str(&json).unwrap());
+        assert_eq!(problems, Vec::<String>::new());
+    }
+}
+
+#[test]
+fn a_page_needs_nothing_and_runs_nothing() {
+    let page = written(&whole(), AssuranceFormat::Html);
+    for (sign, what) in [
+        ("<script", "a script"),
+        ("<img", "an image"),
+        ("src=", "something to load"),
+        ("<link", "a style sheet"),
+        ("url(", "something to load"),
+        ("http:", "an address"),
+        ("https:", "an address"),
+        ("\u{202e}", "a letter that turns the text around"),
+        ("\u{1b}", "a control character"),
+    ] {
+        let own = page.replace("&lt;script", "").replace("&lt;img src=", "");
+        assert!(!own.contains(sign), "{what}: {sign}");
+    }
+    // Every element that is opened is closed, in order.
+    let mut open: Vec<&str> = Vec::new();
+    for tag in page.split('<').skip(1) {
+        let name = tag.split(['>', ' ', '\n']).next().unwrap();
+        match name.strip_prefix('/') {
+            Some(name) => assert_eq!(open.pop(), Some(name), "{tag}"),
+            None if ["!doctype", "meta", "br"].contains(&name) => {}
+            None => open.push(name),
+        }
+    }
+    assert!(open.is_empty(), "{open:?}");
+    assert!(page.contains("lang=\"en\"") && page.matches("<h1>").count() == 1);
+    assert_eq!(page.matches("<table>").count(), page.matches("<caption>").count());
+}

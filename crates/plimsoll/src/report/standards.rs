@@ -1,0 +1,216 @@
+//! The standards that a report shows: those of our tables, and those that an organisation wrote down itself.
+
+use plimsoll_compose::yaml::{self, Yaml};
+use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
+use plimsoll_facts::standards::{self, Fit};
+use plimsoll_linter::{Checked, FileSystem, RuleMeta, one_of};
+use plimsoll_report::{Control, Standard, Status};
+use plimsoll_rules::RULES;
+
+use super::model::{is_unread, place};
+use crate::failure::Failure;
+
+/// The most bytes that a standard of one's own may have.
+const MOST_BYTES: usize = 1 << 20;
+
+/// Whose names checks may have without saying so.
+const PROGRAMS: [&str; 2] = ["trivy", "checkov"];
+
+/// A standard that a report shows.
+pub(super) enum Shown {
+    /// One of our tables.
+    Known(standards::Standard),
+    /// One of an organisation.
+    Own(OwnStandard),
+}
+
+/// A standard that an organisation wrote down, in the form that Trivy reads.
+pub(super) struct OwnStandard {
+    id: String,
+    title: String,
+    controls: Vec<OwnControl>,
+}
+
+struct OwnControl {
+    id: String,
+    name: String,
+    /// The codes of findings that break it: names of rules, and aliases.
+    codes: Vec<String>,
+}
+
+/// The standards of these names; a path is a standard of one's own.
+pub(super) fn shown(names: &[String], disk: &dyn FileSystem) -> Result<Vec<Shown>, Failure> {
+    let is_path = |name: &str| name.ends_with(".yaml") || name.ends_with(".yml") || name.contains('/');
+    let mut all = Vec::new();
+    for name in names {
+        if is_path(name) {
+            all.push(Shown::Own(OwnStandard::read(name, disk)?));
+        } else {
+            all.push(Shown::Known(known_as(name)?));
+        }
+    }
+    Ok(all)
+}
+
+fn known_as(name: &str) -> Result<standards::Standard, Failure> {
+    let all = || standards::all().iter().map(|standard| (standard.id, *standard));
+    match standards::find(name) {
+        Some(standard) => Ok(standard),
+        None => one_of("standard", name, all()).map_err(Failure::Usage),
+    }
+}
+
+impl Shown {
+    pub(super) fn id(&self) -> &str {
+        match self {
+            Shown::Known(standard) => standard.id,
+            Shown::Own(own) => &own.id,
+        }
+    }
+
+    /// The rules that answer to its controls.
+    pub(super) fn rules(&self) -> Vec<&str> {
+        match self {
+            Shown::Known(standard) => {
+                standards::rows().filter(|row| row.standard == standard.id).map(|row| row.rule()).collect()
+            }
+            Shown::Own(own) => {
+                let codes: Vec<&String> = own.controls.iter().flat_map(|control| &control.codes).collect();
+                let answers = |meta: &RuleMeta| codes.iter().any(|code| is_called(meta, code));
+                RULES
+                    .iter()
+                    .map(|rule| &rule.meta)
+                    .filter(|meta| answers(meta))
+                    .map(|meta| meta.name)
+                    .collect()
+            }
+        }
+    }
+
+    /// What findings say about its controls.
+    pub(super) fn section(&self, checked: &Checked) -> Standard {
+        match self {
+            Shown::Known(standard) => known(standard, checked),
+            Shown::Own(own) => own.section(checked),
+        }
+    }
+}
+
+fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
+    let rows = standards::controls_of(standard.id).map(|control| {
+        let rows: Vec<_> = standards::rows()
+            .filter(|row| row.standard == control.standard && row.control == control.control)
+            .collect();
+        let mut places = Vec::new();
+        let mut worst = None;
+        for finding in &checked.diagnostics {
+            let row = rows
+                .iter()
+                .filter(|row| row.rule() == finding.rule)
+                .find(|row| row.part().is_none_or(|part| finding.message.contains(&format!("`{part}`"))));
+            let Some(row) = row.filter(|row| row.fit != Fit::Contrary) else { continue };
+            places.push(place(&checked.sources, finding.primary.span));
+            let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
+            worst = Some(worst.map_or(status, |before: Status| before.min(status)));
+        }
+        let is_replaced = rows.iter().all(|row| row.fit == Fit::Contrary);
+        let status =
+            worst.unwrap_or_else(|| if is_replaced { Status::NotApplicable } else { silent(checked) });
+        Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, places }
+    });
+    let version =
+        if standard.version.is_empty() { String::new() } else { format!(" ({})", standard.version) };
+    Standard {
+        id: standard.id.to_owned(),
+        title: format!("{}{version}", standard.title),
+        controls: standard.controls,
+        rows: rows.collect(),
+    }
+}
+
+/// What holds where no finding says anything.
+fn silent(checked: &Checked) -> Status {
+    if checked.diagnostics.iter().any(is_unread) {
+        Status::NotChecked
+    } else if checked.files.is_empty() {
+        Status::NotApplicable
+    } else {
+        Status::NothingFound
+    }
+}
+
+impl OwnStandard {
+    fn read(path: &str, disk: &dyn FileSystem) -> Result<OwnStandard, Failure> {
+        let bytes = disk.read_named(path, MOST_BYTES).map_err(|why| Failure::File(path.to_owned(), why))?;
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new(path, String::from_utf8_lossy(&bytes)));
+        let stream = yaml::read(sources.text(file));
+        let mut problems = stream.problems;
+        let whole = stream.documents.first().map(|document| yaml::resolve(document, &mut problems));
+        let wrong = |why: &str| Failure::Usage(format!("`--standard {path}`: {why}"));
+        if let Some(problem) = problems.first() {
+            return Err(wrong(&problem.message));
+        }
+        let whole = whole.ok_or_else(|| wrong("the file is empty"))?;
+        let spec = whole.get("spec").unwrap_or(&whole);
+        let controls = spec.get("controls").and_then(Yaml::as_sequence);
+        let controls = controls.ok_or_else(|| wrong("there is no list `spec.controls`"))?;
+        let text = |node: &Yaml<'_>, key: &str| {
+            node.get(key).and_then(Yaml::as_scalar).map(|scalar| scalar.value.to_string()).unwrap_or_default()
+        };
+        let control = |node: &Yaml<'_>| {
+            let checks = node.get("checks").and_then(Yaml::as_sequence).unwrap_or_default();
+            let codes = checks.iter().flat_map(|check| codes(&text(check, "id"))).collect();
+            OwnControl { id: text(node, "id"), name: text(node, "name"), codes }
+        };
+        let (id, title) = (text(spec, "id"), text(spec, "title"));
+        Ok(OwnStandard {
+            title: if title.is_empty() { id.clone() } else { title },
+            id: if id.is_empty() { path.to_owned() } else { id },
+            controls: controls.iter().map(control).collect(),
+        })
+    }
+
+    fn section(&self, checked: &Checked) -> Standard {
+        let row = |control: &OwnControl| {
+            let breaks = |finding: &&Diagnostic| {
+                let mut names =
+                    finding.aliases.iter().flatten().map(|alias| &**alias).chain([&*finding.rule]);
+                names.any(|name| control.codes.iter().any(|code| code == name))
+            };
+            let places: Vec<String> = checked
+                .diagnostics
+                .iter()
+                .filter(breaks)
+                .map(|finding| place(&checked.sources, finding.primary.span))
+                .collect();
+            let status = if control.codes.is_empty() {
+                Status::NotCheckable
+            } else if places.is_empty() {
+                silent(checked)
+            } else {
+                Status::Violated
+            };
+            Control { number: control.id.clone(), asks: control.name.clone(), status, places }
+        };
+        Standard {
+            id: self.id.clone(),
+            title: self.title.clone(),
+            controls: Some(self.controls.len()),
+            rows: self.controls.iter().map(row).collect(),
+        }
+    }
+}
+
+/// What a check is called here: the name of a rule, or an alias that a rule answers to. None when nobody answers.
+fn codes(check: &str) -> Vec<String> {
+    let plain = check.strip_prefix("AVD-").unwrap_or(check);
+    let with_program = PROGRAMS.iter().map(|program| format!("{program}:{plain}"));
+    let all: Vec<String> = [check.to_owned()].into_iter().chain(with_program).collect();
+    all.into_iter().filter(|code| RULES.iter().any(|rule| is_called(&rule.meta, code))).collect()
+}
+
+/// Whether a rule has this name, or answers to this code.
+fn is_called(meta: &RuleMeta, code: &str) -> bool {
+    meta.name == code || meta.aliases.contains(&code)
+}
