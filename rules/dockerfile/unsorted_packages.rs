@@ -26,10 +26,10 @@ impl Rule for UnsortedPackages {
             _ => None,
         });
         let Some((before, package)) = unsorted else { return };
-        let (span, label) = (package.word.span, format!("should come before `{}`", before.name));
+        let (span, label) = (package.word.span, format!("this package should come before `{}`", before.name));
         let name = package.name.clone();
         cx.report(span, "packages are not sorted")
             .here(label)
-            .help(format!("sort the lines: `{name}` goes before this one"));
+            .help(format!("sort the lines: move `{name}` before this one"));
     }
 }
