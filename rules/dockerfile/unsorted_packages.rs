@@ -33,7 +33,7 @@ impl Rule for UnsortedPackages {
         let has_comment = action.packages.windows(2).any(|pair| between(pair).contains('#'));
         let fix = (!has_comment).then(|| sort(&action.packages, cx));
         let finding = cx.report(span, "packages are not sorted");
-        finding.here(label).help(format!("sort the lines: `{name}` goes before this one"));
+        finding.here(label).help(format!("move `{name}` before `{}`", before.name));
         finding.fixes.extend(fix);
     }
 }
