@@ -16,14 +16,14 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
     match container.healthcheck() {
         Value::Known { value, set_at } if value.is_enabled() => {
             let why =
-                if is_of_image(subject, set_at) { "this image has a health check" } else { "is checked" };
+                if is_of_image(subject, set_at) { "this image has a health check" } else { "a health check is set" };
             Proof::Proved(set_at, why.to_owned())
         }
-        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its health check is disabled".to_owned()),
-        _ if is_job(container) => Proof::NotApplicable("ends on its own".to_owned()),
-        Value::Unset => Proof::Unknown(place, "no health check".to_owned()),
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),
+        _ if is_job(container) => Proof::NotApplicable("the container exits on its own".to_owned()),
+        Value::Unset => Proof::Unknown(place, "there is no health check".to_owned()),
         Value::Unknown { because } => {
-            Proof::Unknown(because, "whether its image has a check is not known".to_owned())
+            Proof::Unknown(because, "it is unknown whether the image has a health check".to_owned())
         }
     }
 }

@@ -21,9 +21,9 @@ impl Rule for MalformedHealthcheck {
                     (first.text.span, first.value.to_string(), help)
                 }
                 [program] if is_spaced(&program.value) => {
-                    cx.report(program.text.span, "health check runs a program with spaces in its name")
+                    cx.report(program.text.span, "the health check runs a program with spaces in its name")
                         .here("in exec form, the program and each argument are separate elements")
-                        .help("split it into elements, or use the shell form");
+                        .help("split the command into elements, or use the shell form");
                     return;
                 }
                 _ => return,
@@ -36,8 +36,8 @@ impl Rule for MalformedHealthcheck {
                 (text.span(0..word.len()), word.to_owned(), "remove it")
             }
         };
-        cx.report(span, format!("health check runs a program named `{program}`"))
-            .here("a keyword of Compose; in a Dockerfile, the program comes first")
+        cx.report(span, format!("the health check runs a program named `{program}`"))
+            .here("this is a Compose keyword; in a Dockerfile, the program comes first")
             .help(help);
     }
 
@@ -48,9 +48,9 @@ impl Rule for MalformedHealthcheck {
         match (test.form, test.words.first()) {
             (TestForm::String, Some(script)) => {
                 let word = first_word(script);
-                let message = format!("health check runs a program named `{word}`");
+                let message = format!("the health check runs a program named `{word}`");
                 let finding = cx.report(script.span, message);
-                finding.here("a string is passed to a shell as is");
+                finding.here("Compose passes the whole string to a shell");
                 finding.help(match word {
                     "NONE" => "write `disable: true`".to_owned(),
                     _ => format!("remove `{word}`, or write a list"),
@@ -60,18 +60,18 @@ impl Rule for MalformedHealthcheck {
                 let Some(second) = test.words.get(1) else { return };
                 cx.report(second.span, "part of the health check is ignored")
                     .here("only the first item after `CMD-SHELL` is the script")
-                    .help("write the script as one item");
+                    .help("write the whole script as one item");
             }
             (TestForm::Cmd, Some(program)) => {
-                let message = "health check runs a program with spaces in its name";
+                let message = "the health check runs a program with spaces in its name";
                 cx.report(program.span, message)
                     .here("after `CMD`, the program and each argument are separate items")
-                    .help("split it into items, or write `CMD-SHELL`");
+                    .help("split the command into items, or use `CMD-SHELL`");
             }
             (_, None) => {
-                cx.report(test.span, "health check is inherited from the image")
-                    .here("an empty list has no effect: the engine inherits the check of the image")
-                    .help("add a command, or set `disable: true` for no check");
+                cx.report(test.span, "the health check is inherited from the image")
+                    .here("an empty list has no effect: the container inherits the image's check")
+                    .help("add a command, or set `disable: true` to turn off the check");
             }
             _ => {}
         }

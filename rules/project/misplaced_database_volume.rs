@@ -14,23 +14,23 @@ impl Rule for MisplacedDatabaseVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(Misplaced { image, data, mount, flaw }) = misplaced(container) else { return };
         let name = container.name();
-        let lost = || format!("the data of `{name}` is not kept in this volume");
+        let lost = || format!("this volume does not contain the data of `{name}`");
         let (message, why) = match flaw {
             Flaw::Rejected => (
                 format!("`{name}` does not start with this mount"),
                 "rejects a mount at this path".to_owned(),
             ),
-            Flaw::Covered => (lost(), format!("mounts an anonymous volume over it, at `{data}`")),
+            Flaw::Covered => (lost(), format!("mounts an anonymous volume inside it, at `{data}`")),
             Flaw::Beside => (lost(), "does not store data here".to_owned()),
         };
         let Some(target) = &mount.target else { return };
         let finding = cx.report(target.span, message);
         finding
             .here(format!("`{image}` {why}"))
-            .help(format!("mount it at `{data}`, where the image keeps its data"))
+            .help(format!("mount it at `{data}`, where the image stores its data"))
             .fix(Fix::risky(format!("mount it at `{data}`")).replace(target.span, data));
         if !image.span.file.eq(&target.span.file) {
-            finding.label(image.span, "the image that runs");
+            finding.label(image.span, "this image is used");
         }
     }
 }

@@ -31,7 +31,7 @@ impl Rule for UnservedPort {
             finding
                 .here("connections to the published port are refused")
                 .label(span, label.clone())
-                .help(format!("publish container port {first}: the host port comes before the `:`"));
+                .help(format!("publish container port {first}: the part after the `:` is the container port"));
         }
     }
 }

@@ -102,8 +102,8 @@ impl Rego for Rules {
             let place = self.packages.values().flat_map(|package| &package.sources).next();
             let place = place.map_or(Span::at(FileId::FIRST, 0), |source| source.place);
             let place = copied(place, policy, project.sources);
-            let mut mistake = rego_mistake(place, "the rules in Rego could not be evaluated");
-            mistake.help("this is a mistake in Plimsoll: please report it, with the policy if you can");
+            let mut mistake = rego_mistake(place, "the Rego rules could not be evaluated");
+            mistake.help("report this bug in Plimsoll, with the policy if possible");
             return vec![mistake];
         };
         let mut found = Vec::new();
@@ -200,17 +200,17 @@ impl Rules {
             Failure::Time => (
                 source.place,
                 format!("rule `{name}` did not finish within a second, so it is not checked"),
-                "make it look at less: a rule gets one document at a time",
+                "simplify the rule: it gets one document at a time",
             ),
             Failure::Run => (
                 source.place,
-                "the rules in Rego took more than 10 seconds, so not all are checked".to_owned(),
+                "the Rego rules took more than 10 seconds, so some are not checked".to_owned(),
                 "check fewer files per run, or simplify the rules",
             ),
             Failure::Error(why) => {
                 let (place, said) = self.said(source, why);
                 let message = format!("rule `{name}` could not be evaluated, so it is not checked: {said}");
-                (place, message, "run `opa eval` or `conftest` with it for more about it")
+                (place, message, "run `opa eval` or `conftest` to find out more")
             }
         };
         let mut mistake = rego_mistake(place, message);
@@ -254,7 +254,7 @@ fn results(
     let rule = rule(source);
     let engine::Answer { value, undefined } = asking.ask(&rule)?;
     if !matches!(value, Value::Undefined | Value::Set(_) | Value::Array(_)) {
-        return Err(Failure::Error("it is neither a set nor a list".to_owned()));
+        return Err(Failure::Error("the result is neither a set nor a list".to_owned()));
     }
     let values = set(&value);
     let mut says = |part: Value| {

@@ -48,8 +48,8 @@ fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
         let all: Vec<_> = names().filter(|name| !name.is_empty()).map(visible).collect();
         let instead = match (nearest(service, names()), &*all) {
             (Some(near), _) => format!("did you mean `{}`?", visible(near)),
-            (None, []) => "this project has none".to_owned(),
-            (None, _) => format!("name one of {}", all.join(", ")),
+            (None, []) => "this project has no services".to_owned(),
+            (None, _) => format!("use one of {}", all.join(", ")),
         };
         return Err(Failure::Usage(format!("unknown service `{service}`: {instead}")));
     };

@@ -55,13 +55,13 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let mut row =
         |name: &str, value: String| writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
     if !report.owner.is_empty() {
-        row("Owner of the policy", text(&report.owner))?;
+        row("Policy owner", text(&report.owner))?;
     }
     row("Day", text(&report.day))?;
-    row("Files looked at", report.files.to_string())?;
+    row("Files checked", report.files.to_string())?;
     row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
     for policy in &report.policies {
-        let from = if policy.is_trusted { "from outside" } else { "in what was checked" };
+        let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         let (path, digest) = (text(&policy.path), text(&policy.digest));
         row("Policy", format!("<code>{path}</code>, {from}, SHA-256 <code>{digest}</code>"))?;
     }
@@ -69,13 +69,13 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_counts(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<section>\n<h2>In one look</h2>\n<table>\n<caption>Requirements by status</caption>")?;
+    writeln!(out, "<section>\n<h2>Summary</h2>\n<table>\n<caption>Requirements by status</caption>")?;
     writeln!(out, "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirements</th></tr>")?;
     for (status, count) in report.counts() {
         writeln!(out, "<tr><td>{}</td><td>{count}</td></tr>", word(status))?;
     }
     let all = report.requirements.len();
-    writeln!(out, "<tr><th scope=\"row\">in all</th><td>{all}</td></tr>\n</table>")?;
+    writeln!(out, "<tr><th scope=\"row\">total</th><td>{all}</td></tr>\n</table>")?;
     writeln!(out, "<p>{}</p>\n</section>", report.sentence())
 }
 
@@ -84,8 +84,8 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if first.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<section>\n<h2>To do first</h2>\n<table>")?;
-    writeln!(out, "<caption>{} of {count} places that break the policy, worst first</caption>", first.len())?;
+    writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
+    writeln!(out, "<caption>{} of {count} places that violate the policy, worst first</caption>", first.len())?;
     writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
     for one in &first {
         let (why, place, source) =
@@ -105,7 +105,7 @@ fn write_pictures(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if report.pictures.is_empty() {
         return Ok(());
     }
-    writeln!(out, "<section>\n<h2>What can be reached from outside</h2>")?;
+    writeln!(out, "<section>\n<h2>Reachable from outside</h2>")?;
     for picture in &report.pictures {
         let path = text(&picture.path);
         if let Some(svg) = &picture.svg {
@@ -155,10 +155,10 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Requirements</h2>\n<table>")?;
-    writeln!(out, "<caption>What the policy asks for, and what the files show</caption>")?;
+    writeln!(out, "<caption>What the policy requires, and what the files show</caption>")?;
     writeln!(
         out,
-        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Asked</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
+        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Obligation</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
     )?;
     let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
     rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
@@ -177,7 +177,7 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
     if one.subjects.is_empty() {
         return Ok(());
     }
-    write!(out, "<details open><summary>{} looked at</summary><ul>", one.subjects.len())?;
+    write!(out, "<details open><summary>{} checked</summary><ul>", one.subjects.len())?;
     for subject in &one.subjects {
         let (name, why) = (text(&subject.name), prose(&subject.why));
         write!(out, "<li><code>{name}</code>: {}", subject.verdict)?;
@@ -196,10 +196,10 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
 fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
     let (title, count) = (text(&standard.title), standard.coverage());
     writeln!(out, "<section>\n<h2>{title}</h2>\n<p>{count}</p>\n<table>")?;
-    writeln!(out, "<caption>Controls that rules answer to</caption>")?;
+    writeln!(out, "<caption>Controls that rules cover</caption>")?;
     writeln!(
         out,
-        "<tr><th scope=\"col\">Control</th><th scope=\"col\">Asks</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
+        "<tr><th scope=\"col\">Control</th><th scope=\"col\">Requires</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
     )?;
     for Control { number, asks, status, places } in &standard.rows {
         let places: Vec<String> =
@@ -218,7 +218,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone answers for</caption>"
+            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone is accountable for</caption>"
         )?;
         writeln!(out, "{}", heads(&["Waiver", "What", "Where", "Owner", "Until", "Reason"]))?;
         for one in &report.waived {
@@ -229,7 +229,10 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     }
     if !report.vouched.is_empty() {
         writeln!(out, "<section>\n<h2>Attestations</h2>\n<table>")?;
-        writeln!(out, "<caption>What no file shows, and who vouches for it</caption>")?;
+        writeln!(
+            out,
+            "<caption>Requirements that cannot be checked in files, and who attests to them</caption>"
+        )?;
         writeln!(out, "{}", heads(&["Key", "By", "Until", "Statement"]))?;
         for one in &report.vouched {
             writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &one.statement]))?;

@@ -18,15 +18,15 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "## In one look\n\n| status | requirements |\n|---|---:|")?;
+    writeln!(out, "## Summary\n\n| status | requirements |\n|---|---:|")?;
     for (status, count) in report.counts() {
         writeln!(out, "| {} {} | {count} |", status.sign(), status.name())?;
     }
-    writeln!(out, "| in all | {} |\n", report.requirements.len())?;
+    writeln!(out, "| total | {} |\n", report.requirements.len())?;
     writeln!(out, "{}\n", report.sentence())?;
     let (first, count) = report.first();
     if !first.is_empty() {
-        writeln!(out, "## To do first\n")?;
+        writeln!(out, "## Fix first\n")?;
         for one in &first {
             let (place, keys) = (code(&one.subject.place), one.keys.join("`, `"));
             writeln!(out, "1. {} {}: `{place}` (`{keys}`)", one.status.sign(), text(&one.subject.why))?;
@@ -113,13 +113,13 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.owner.is_empty() {
-        writeln!(out, "- Owner of the policy: {}", text(&report.owner))?;
+        writeln!(out, "- Policy owner: {}", text(&report.owner))?;
     }
     writeln!(out, "- Day: {}", report.day)?;
-    writeln!(out, "- Files looked at: {}", report.files)?;
+    writeln!(out, "- Files checked: {}", report.files)?;
     writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
     for policy in &report.policies {
-        let from = if policy.is_trusted { "from outside" } else { "in what was checked" };
+        let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         writeln!(out, "- Policy `{}`, {from}, SHA-256 `{}`", code(&policy.path), policy.digest)?;
     }
     writeln!(out)
