@@ -15,8 +15,11 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
     let place = container.service.name.span;
     match container.healthcheck() {
         Value::Known { value, set_at } if value.is_enabled() => {
-            let why =
-                if is_of_image(subject, set_at) { "this image has a health check" } else { "a health check is set" };
+            let why = if is_of_image(subject, set_at) {
+                "this image has a health check"
+            } else {
+                "a health check is set"
+            };
             Proof::Proved(set_at, why.to_owned())
         }
         Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),

@@ -36,7 +36,11 @@ impl Container<'_> {
                 sheet.say("user", as_written(written), because);
             }
             (user, _) => sheet.value("user", &user, |user| {
-                let then = if self.drops_privileges() { ", then another user (the entrypoint switches)" } else { "" };
+                let then = if self.drops_privileges() {
+                    ", then another user (the entrypoint switches)"
+                } else {
+                    ""
+                };
                 format!("{user}{then}")
             }),
         }

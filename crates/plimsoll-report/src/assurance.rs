@@ -123,8 +123,10 @@ impl Standard {
     pub(crate) fn coverage(&self) -> String {
         let shown = self.rows.iter().filter(|control| control.status != Status::NotCheckable).count();
         match self.controls {
-            Some(all) => format!("Rules answer to {shown} of {all} controls; no file shows the others."),
-            None => format!("Rules answer to {shown} controls; no file shows the others."),
+            Some(all) => {
+                format!("Rules cover {shown} of {all} controls. The others cannot be checked in files.")
+            }
+            None => format!("Rules cover {shown} controls. The others cannot be checked in files."),
         }
     }
 }

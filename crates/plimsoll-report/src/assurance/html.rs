@@ -85,7 +85,11 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         return Ok(());
     }
     writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
-    writeln!(out, "<caption>{} of {count} places that violate the policy, worst first</caption>", first.len())?;
+    writeln!(
+        out,
+        "<caption>{} of {count} places that violate the policy, worst first</caption>",
+        first.len()
+    )?;
     writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
     for one in &first {
         let (why, place, source) =
