@@ -1,5 +1,5 @@
 {
-  description = "A linter for Dockerfiles and Compose files that reads both together";
+  description = "A linter that checks Dockerfiles and Compose files together";
 
   inputs.nixpkgs.url = "github:NixOS/nixpkgs/nixos-unstable";
 

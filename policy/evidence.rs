@@ -7,13 +7,13 @@ use compose::Typed;
 use compose::yaml::Scalar;
 
 /// What hides the value of something.
-pub(crate) const VARIABLE: &str = "depends on a variable that is not set here";
+pub(crate) const VARIABLE: &str = "the value depends on a variable that is not set here";
 
 /// The container of a subject; a proof about services knows nothing of images.
 pub(crate) fn container<'p>(subject: &Subject<'p>) -> Result<Container<'p>, Proof> {
     match subject {
         Subject::Container(container) => Ok(*container),
-        Subject::Image(_) => Err(Proof::NotApplicable("no service".to_owned())),
+        Subject::Image(_) => Err(Proof::NotApplicable("only services are checked".to_owned())),
     }
 }
 
@@ -22,7 +22,7 @@ pub(crate) fn all_is_here(container: &Container) -> Result<(), Proof> {
     if container.app.has_all_of(container.service) {
         return Ok(());
     }
-    let why = "another file changes this service";
+    let why = "another file can change this service";
     Err(Proof::Unknown(container.service.name.span, why.to_owned()))
 }
 
@@ -31,7 +31,7 @@ pub(crate) fn is_off(flag: Option<&Typed<bool>>) -> Result<(), Proof> {
     match flag {
         None => Ok(()),
         Some(flag) if flag.is(false) => Ok(()),
-        Some(flag) if flag.is(true) => Err(Proof::Unknown(flag.span(), "is enabled".to_owned())),
+        Some(flag) if flag.is(true) => Err(Proof::Unknown(flag.span(), "this setting is enabled".to_owned())),
         Some(flag) => Err(Proof::Unknown(flag.span(), VARIABLE.to_owned())),
     }
 }
@@ -53,7 +53,7 @@ pub(crate) fn limit(container: &Container, limit: Option<&Scalar>, what: &str) -
         return Err(Proof::Unknown(container.service.name.span, why));
     };
     let value = known(limit)?;
-    Ok(Proof::Proved(limit.span, format!("limits {what} to {value}")))
+    Ok(Proof::Proved(limit.span, format!("{what} is limited to {value}")))
 }
 
 /// What is said of every image that something is made of; the first that nothing is known of decides.
@@ -62,13 +62,17 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
         Subject::Image(stage) => *stage,
         Subject::Container(container) if container.is_built() => match container.stage() {
             Some(stage) => stage,
-            None => return Proof::Unknown(subject.span(), "what it builds is not known".to_owned()),
+            None => {
+                return Proof::Unknown(subject.span(), "it is unknown what the service builds".to_owned());
+            }
         },
         Subject::Container(container) => {
             return match container.image() {
                 Value::Known { value, .. } => judge(value),
                 Value::Unset => Proof::Unknown(subject.span(), "no image is set".to_owned()),
-                Value::Unknown { because } => Proof::Unknown(because, "its name is unknown".to_owned()),
+                Value::Unknown { because } => {
+                    Proof::Unknown(because, "the image's name is unknown".to_owned())
+                }
             };
         }
     };
@@ -79,7 +83,7 @@ pub(crate) fn of_images(subject: &Subject, judge: impl Fn(&ImageName) -> Proof) 
             match base {
                 Base::Image(image) => last = judge(image),
                 Base::Unknown { because } => {
-                    return Proof::Unknown(because, "its name is unknown".to_owned());
+                    return Proof::Unknown(because, "the image's name is unknown".to_owned());
                 }
                 _ => {}
             }

@@ -1,5 +1,5 @@
 " Author: The Plimsoll contributors
-" Description: A linter for Dockerfiles and Compose files that reads both together (https://github.com/plimsoll-lint/plimsoll)
+" Description: A linter that checks Dockerfiles and Compose files together (https://github.com/plimsoll-lint/plimsoll)
 
 call ale#Set('dockerfile_plimsoll_executable', 'plimsoll')
 

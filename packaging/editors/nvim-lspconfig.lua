@@ -2,7 +2,7 @@
 ---
 --- https://github.com/plimsoll-lint/plimsoll
 ---
---- A linter for Dockerfiles and Compose files that reads both together.
+--- A linter that checks Dockerfiles and Compose files together.
 --- Install it with `pip install plimsoll-lint`, `npm install --global plimsoll-lint` or from the releases.
 ---
 --- Other YAML and TOML files are ignored by the server.

@@ -13,16 +13,16 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     if service.ports.is_empty() {
         all_is_here(container)?;
-        return Err(Proof::NotApplicable("publishes no port".to_owned()));
+        return Err(Proof::NotApplicable("it does not publish a port".to_owned()));
     }
     for port in &service.ports {
         let Some(address) = &port.host_ip else {
             let is_hidden = port.text.as_ref().is_some_and(compose::yaml::Scalar::is_interpolated);
-            let why = if is_hidden { "depends on a variable" } else { "no address is given" };
+            let why = if is_hidden { "the address depends on a variable" } else { "no address is given" };
             return Err(Proof::Unknown(port.span, why.to_owned()));
         };
         if matches!(known(address)?.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0") {
-            return Err(Proof::Unknown(port.span, "all host addresses".to_owned()));
+            return Err(Proof::Unknown(port.span, "the port is published on all host addresses".to_owned()));
         }
     }
     Ok(Proof::Proved(service.key_span("ports"), "every port has an address".to_owned()))

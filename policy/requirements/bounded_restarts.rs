@@ -17,20 +17,23 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     if let Some(policy) = service.fields.at(&["deploy", "restart_policy"]) {
-        return Err(Proof::Unknown(policy.key.span, "only a swarm reads this".to_owned()));
+        return Err(Proof::Unknown(policy.key.span, "only Swarm uses this setting".to_owned()));
     }
     let Some(restart) = &service.restart else {
         all_is_here(container)?;
-        return Ok(Proof::Proved(service.name.span, "is not restarted".to_owned()));
+        return Ok(Proof::Proved(service.name.span, "the container is not restarted".to_owned()));
     };
     known(restart)?;
     match Restart::of(restart) {
-        Restart::No => Ok(Proof::Proved(restart.span, "is not restarted".to_owned())),
+        Restart::No => Ok(Proof::Proved(restart.span, "the container is not restarted".to_owned())),
         Restart::OnFailure { attempts: Some(count) }
             if count.trim().parse::<u64>().is_ok_and(|count| (1..=MOST).contains(&count)) =>
         {
-            Ok(Proof::Proved(restart.span, format!("is restarted {} times at most", count.trim())))
+            Ok(Proof::Proved(
+                restart.span,
+                format!("the container is restarted at most {} times", count.trim()),
+            ))
         }
-        _ => Err(Proof::Unknown(restart.span, "is restarted without a limit".to_owned())),
+        _ => Err(Proof::Unknown(restart.span, "the container is restarted without a limit".to_owned())),
     }
 }

@@ -15,9 +15,9 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     for option in &service.security_opt {
         let text = known(option)?;
         if text.contains("unconfined") || text.contains("disable") {
-            return Err(Proof::Unknown(option.span, "takes a profile away".to_owned()));
+            return Err(Proof::Unknown(option.span, "this option disables a profile".to_owned()));
         }
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.key_span("security_opt"), "keeps the profiles of the engine".to_owned()))
+    Ok(Proof::Proved(service.key_span("security_opt"), "the engine's profiles apply".to_owned()))
 }

@@ -11,18 +11,18 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let Some(logging) = &container.service.logging else {
-        let why = "the engine decides where its output goes";
+        let why = "the engine decides where the output is stored";
         return Err(Proof::Unknown(container.service.name.span, why.to_owned()));
     };
     let Some(driver) = &logging.driver else {
-        return Err(Proof::Unknown(logging.span, "the engine decides which driver it is".to_owned()));
+        return Err(Proof::Unknown(logging.span, "the engine decides which driver is used".to_owned()));
     };
     let name = known(driver)?;
     if name == "none" {
-        return Err(Proof::Unknown(driver.span, "throws the output away".to_owned()));
+        return Err(Proof::Unknown(driver.span, "this driver discards the output".to_owned()));
     }
     if name == "json-file" && !logging.options.iter().any(|option| option.name.value == "max-size") {
-        return Err(Proof::Unknown(driver.span, "keeps logs without a size limit".to_owned()));
+        return Err(Proof::Unknown(driver.span, "this driver stores logs without a size limit".to_owned()));
     }
-    Ok(Proof::Proved(driver.span, format!("the driver `{name}` keeps the output")))
+    Ok(Proof::Proved(driver.span, format!("the driver `{name}` stores the output")))
 }

@@ -18,15 +18,15 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             known(source)?;
         }
         if host::engine_socket(mount).is_some() {
-            return Err(Proof::Unknown(mount.span, "is an engine socket".to_owned()));
+            return Err(Proof::Unknown(mount.span, "this is an engine socket".to_owned()));
         }
     }
     if let Some(from) = service.volumes_from.first() {
-        return Err(Proof::Unknown(from.span, "takes the mounts of another container".to_owned()));
+        return Err(Proof::Unknown(from.span, "the container uses another container's mounts".to_owned()));
     }
     if let Some(api) = service.get("use_api_socket") {
-        return Err(Proof::Unknown(api.span, "may pass on the socket".to_owned()));
+        return Err(Proof::Unknown(api.span, "this can expose the socket to the container".to_owned()));
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.key_span("volumes"), "mounts no engine socket".to_owned()))
+    Ok(Proof::Proved(service.key_span("volumes"), "no engine socket is mounted".to_owned()))
 }

@@ -15,13 +15,13 @@ fn judge(container: &Container) -> Proof {
     let place = container.service.name.span;
     match container.healthcheck() {
         Value::Known { value, set_at } if value.is_enabled() => {
-            Proof::Proved(set_at, "is checked".to_owned())
+            Proof::Proved(set_at, "a health check is set".to_owned())
         }
-        Value::Known { set_at, .. } => Proof::Unknown(set_at, "its health check is disabled".to_owned()),
-        _ if is_job(container) => Proof::NotApplicable("ends on its own".to_owned()),
-        Value::Unset => Proof::Unknown(place, "no health check".to_owned()),
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),
+        _ if is_job(container) => Proof::NotApplicable("the container exits on its own".to_owned()),
+        Value::Unset => Proof::Unknown(place, "there is no health check".to_owned()),
         Value::Unknown { because } => {
-            Proof::Unknown(because, "whether its image has a check is not known".to_owned())
+            Proof::Unknown(because, "it is unknown whether the image has a health check".to_owned())
         }
     }
 }

@@ -14,22 +14,25 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     match container.known_image() {
         None => {
             let place = service.image.as_ref().map_or(service.name.span, |image| image.span);
-            return Err(Proof::Unknown(place, "whether it stores data is not known".to_owned()));
+            return Err(Proof::Unknown(place, "it is unknown whether this service stores data".to_owned()));
         }
         Some(known) if !known.is_data_store() => {
-            return Err(Proof::NotApplicable("no data store".to_owned()));
+            return Err(Proof::NotApplicable("the service is not a data store".to_owned()));
         }
         Some(_) => {}
     }
     all_is_here(container)?;
     if let Some(mode) = &service.network_mode {
-        return Err(Proof::Unknown(mode.span, "its network belongs to another container".to_owned()));
+        return Err(Proof::Unknown(mode.span, "the service uses another container's network".to_owned()));
     }
     let networks = container.networks();
     for network in &networks {
         let declared = network.declared;
         if let Some(external) = declared.filter(|network| network.external.is_some()) {
-            return Err(Proof::Unknown(external.key.span, "others may be on this network".to_owned()));
+            return Err(Proof::Unknown(
+                external.key.span,
+                "other containers might be on this network".to_owned(),
+            ));
         }
         let is_internal =
             declared.and_then(|network| network.internal.as_ref()).is_some_and(|flag| flag.is(true));
@@ -38,13 +41,16 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             .services_on(network.name)
             .find(|other| !other.ports.is_empty() && other.name.value != service.name.value);
         if let Some(other) = published.filter(|_| !is_internal) {
-            let why = format!("shares the network `{}` with what is published", network.name);
+            let why = format!("the service shares the network `{}` with a published service", network.name);
             return Err(Proof::Unknown(other.name.span, why));
         }
     }
     if !service.ports.is_empty() {
-        return Err(Proof::Unknown(service.key_span("ports"), "is published itself".to_owned()));
+        return Err(Proof::Unknown(
+            service.key_span("ports"),
+            "the data store itself is published".to_owned(),
+        ));
     }
     let place = networks.first().map_or(service.name.span, |network| network.span);
-    Ok(Proof::Proved(place, "is separated from published services".to_owned()))
+    Ok(Proof::Proved(place, "the data store is separated from published services".to_owned()))
 }

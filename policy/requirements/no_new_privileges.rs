@@ -18,7 +18,9 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             Some(true) => {
                 proof = Some(Proof::Proved(option.span, "no program can gain privileges".to_owned()));
             }
-            Some(false) => return Err(Proof::Unknown(option.span, "allows new privileges".to_owned())),
+            Some(false) => {
+                return Err(Proof::Unknown(option.span, "this option allows new privileges".to_owned()));
+            }
             None => {}
         }
     }

@@ -11,12 +11,14 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
         Subject::Image(stage) => (stage.user(), stage.drops_privileges(), subject.span()),
     };
     match user {
-        _ if drops => Proof::Unknown(place, "starts as root, and changes its user by itself".to_owned()),
-        Value::Known { value, set_at } if is_root(value) => {
-            Proof::Unknown(set_at, "starts as root".to_owned())
+        _ if drops => {
+            Proof::Unknown(place, "the image starts as root, and then switches to another user".to_owned())
         }
-        Value::Known { value, set_at } => Proof::Proved(set_at, format!("runs as `{value}`")),
+        Value::Known { value, set_at } if is_root(value) => {
+            Proof::Unknown(set_at, "the container starts as root".to_owned())
+        }
+        Value::Known { value, set_at } => Proof::Proved(set_at, format!("the container runs as `{value}`")),
         Value::Unset => Proof::Unknown(place, "no user is set".to_owned()),
-        Value::Unknown { because } => Proof::Unknown(because, "its user is unknown".to_owned()),
+        Value::Unknown { because } => Proof::Unknown(because, "the user is unknown".to_owned()),
     }
 }

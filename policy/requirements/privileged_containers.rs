@@ -33,5 +33,5 @@ fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
     }
     all_is_here(&container)?;
     let place = service.privileged.as_ref().map_or(service.name.span, compose::Typed::span);
-    Ok(Proof::Proved(place, "nothing of it is privileged".to_owned()))
+    Ok(Proof::Proved(place, "nothing in the service is privileged".to_owned()))
 }

@@ -12,7 +12,7 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Proof {
     match &container.service.read_only {
         Some(flag) if flag.is(true) => {
-            Proof::Proved(flag.span(), "the root file system is read-only".to_owned())
+            Proof::Proved(flag.span(), "the root filesystem is read-only".to_owned())
         }
         Some(flag) if flag.value.is_none() => Proof::Unknown(flag.span(), VARIABLE.to_owned()),
         _ => Proof::Unknown(container.service.name.span, "`read_only` is not set".to_owned()),

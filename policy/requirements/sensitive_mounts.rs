@@ -18,16 +18,16 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         let path = known(source)?;
         let is_below = path.starts_with("./") && !path.contains("..");
         if mount.kind == MountKind::Bind && !is_below {
-            let why = format!("what lies at `{path}` on the host is not known");
+            let why = format!("it is unknown what is at `{path}` on the host");
             return Err(Proof::Unknown(source.span, why));
         }
     }
     if let Some(device) = service.devices.first() {
-        return Err(Proof::Unknown(device.span, "what the device gives access to is not known".to_owned()));
+        return Err(Proof::Unknown(device.span, "it is unknown what the device gives access to".to_owned()));
     }
     if let Some(from) = service.volumes_from.first() {
-        return Err(Proof::Unknown(from.span, "takes the mounts of another container".to_owned()));
+        return Err(Proof::Unknown(from.span, "the container uses another container's mounts".to_owned()));
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.key_span("volumes"), "only mounts volumes and files of the project".to_owned()))
+    Ok(Proof::Proved(service.key_span("volumes"), "only volumes and project files are mounted".to_owned()))
 }

@@ -54,7 +54,7 @@ impl Rule for CommittedSecret {
         for (name, span, secret) in daemon.secrets() {
             cx.report(span, format!("hard-coded {} in `{name}`", noun(secret.kind)))
                 .here("anyone who can read this file can read it")
-                .help("write a placeholder here, and substitute it when the file is installed")
+                .help("use a placeholder, and substitute the value when you install the file")
                 .answers_to([]);
         }
     }

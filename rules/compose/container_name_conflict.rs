@@ -31,7 +31,7 @@ impl Rule for ContainerNameConflict {
                 cx.report(name.span, format!("services `{one}` and `{two}` use the same `container_name`"))
                     .here("Compose rejects the whole file, so nothing starts")
                     .label(*span, "first used here")
-                    .help("remove `container_name`: Compose creates a name for each");
+                    .help("remove `container_name`, and let Compose generate the names");
             }
             earlier.push((service, name.span));
         }

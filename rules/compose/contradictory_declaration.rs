@@ -14,14 +14,12 @@ impl Rule for ContradictoryDeclaration {
                 continue;
             };
             let others = ["driver", "driver_opts", "labels"];
-            if let Some(key) = others.into_iter().find_map(|key| volume.fields.key_span(key)) {
-                cx.report(
-                    key,
-                    format!("volume `{}` is external, so its other keys have no effect", volume.key.value),
-                )
-                .here("applies only to volumes that Compose creates")
-                .label(external.span, "`external` is set here")
-                .help("remove one of them");
+            let written = |key| volume.fields.key_span(key).map(|span| (key, span));
+            if let Some((key, span)) = others.into_iter().find_map(written) {
+                cx.report(span, format!("external volume `{}` cannot set `{key}`", volume.key.value))
+                    .here("applies only to volumes that Compose creates")
+                    .label(external.span, "`external` is set here")
+                    .help(format!("remove `external` or `{key}`"));
             }
         }
         let secrets = file.secrets.iter().map(|secret| ("secret", &["file", "environment"][..], secret));
@@ -43,7 +41,7 @@ impl Rule for ContradictoryDeclaration {
                     cx.report(*second, format!("{noun} `{name}` has two sources"))
                         .here("second source")
                         .label(*first, "first source")
-                        .help(format!("keep one of {keys}"));
+                        .help(format!("keep only one source: {keys}"));
                 }
                 _ => {}
             }

@@ -20,10 +20,10 @@ impl Rule for ContradictoryService {
         let app = cx.project().app.as_ref();
         let service = app.and_then(|app| app.settled_named(name)).unwrap_or(service);
         if let (Some(mode), Some(_)) = (&service.network_mode, service.networks.first()) {
-            cx.report(mode.span, format!("service `{name}` has both `network_mode` and `networks`"))
-                .here("networks of this file are not used with `network_mode`")
+            cx.report(mode.span, format!("service `{name}` sets both `network_mode` and `networks`"))
+                .here("with `network_mode`, the service cannot join other networks")
                 .label(service.key_span("networks"), "`networks` is set here")
-                .help("remove one of them");
+                .help("keep only one of them");
         }
         for (key, path) in SAME {
             let own = service.get(key).and_then(|own| own.as_scalar());
@@ -34,20 +34,17 @@ impl Rule for ContradictoryService {
                 cx.report(own.span, format!("service `{name}` has two different values for `{key}`"))
                     .here("first value")
                     .label(deployed.span, "second value")
-                    .help("remove one of them");
+                    .help("keep only one of them");
             }
         }
         let replicas =
             service.scale.as_ref().or(service.deploy.as_ref().and_then(|deploy| deploy.replicas.as_ref()));
         let several = replicas.filter(|replicas| replicas.value.is_some_and(|count| count > 1));
         if let (Some(own), Some(several)) = (&service.container_name, several) {
-            cx.report(
-                own.span,
-                format!("`container_name` of service `{name}` is shared by several containers"),
-            )
-            .here("container names are unique on a host")
-            .label(several.span(), "several replicas are requested here")
-            .help("remove `container_name`: Compose creates a name for each");
+            cx.report(own.span, format!("several replicas of service `{name}` share one `container_name`"))
+                .here("container names are unique on a host")
+                .label(several.span(), "more than one replica is requested here")
+                .help("remove `container_name`, and let Compose generate the names");
         }
     }
 }

@@ -14,8 +14,8 @@ impl Rule for DecimalFileMode {
         for mode in grants.chain(tmpfs).filter_map(|item| item.get("mode")?.as_scalar()) {
             let is_meant = mode.kind == Kind::Int && !mode.is_quoted() && looks_octal(&mode.value);
             let Some(number) = mode.value.parse::<u32>().ok().filter(|_| is_meant) else { continue };
-            cx.report(mode.span, format!("`{}` is a decimal number: the mode is `0{number:o}`", mode.value))
-                .here("only a leading `0` makes it octal")
+            cx.report(mode.span, format!("`{}` is decimal, so the mode is `0{number:o}`", mode.value))
+                .here("octal numbers need a leading `0`")
                 .help(format!("write `0{}`", mode.value))
                 .fix(Fix::risky(format!("write `0{}`", mode.value)).insert_before(mode.span, "0"));
         }

@@ -9,9 +9,12 @@ impl Rule for DisabledAttestations {
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {
         let provenance = service.get("build").and_then(|build| build.get("provenance")?.as_scalar());
         if let Some(provenance) = provenance.filter(|provenance| provenance.value == "false") {
-            cx.report(provenance.span, format!("the image of `{}` has no provenance", service.name.value))
-                .here("nothing records what it was built from, and how")
-                .help("remove it, or set `provenance: mode=max`");
+            cx.report(
+                provenance.span,
+                format!("the image for service `{}` has no provenance attestation", service.name.value),
+            )
+            .here("nothing records how the image was built, and from what")
+            .help("remove this setting, or use `provenance: mode=max`");
         }
     }
 }

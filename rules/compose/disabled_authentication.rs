@@ -27,26 +27,32 @@ impl Rule for DisabledAuthentication {
             if project::resolve(value).is_known_and(|value| known.is_open(&value)) {
                 cx.report(value.span, format!("{name} accepts connections without a password"))
                     .here(known.effect)
-                    .help("set a password, from a secret or an environment variable");
+                    .help("set a password through a secret or an environment variable");
             }
         }
         for (word, effect) in opened(service) {
-            let message = if effect.starts_with("the certificates") {
-                format!("{name} does not verify its backends")
+            if effect == UNVERIFIED {
+                cx.report(word.span, format!("{name} does not verify its backends"))
+                    .here(effect)
+                    .help("remove this option, and configure the certificate authority of the backends");
             } else {
-                format!("{name} accepts connections without a password")
-            };
-            cx.report(word.span, message).here(effect).help("remove it, and set a password or a certificate");
+                cx.report(word.span, format!("{name} accepts connections without a password"))
+                    .here(effect)
+                    .help("remove this option, and set a password or a certificate");
+            }
         }
         for word in service.command.iter().flat_map(|command| &command.words) {
             if ARGUMENTS.contains(&&*word.value) {
                 cx.report(word.span, format!("{name} accepts connections without a password"))
                     .here("no password is required")
-                    .help("remove it, and set a password");
+                    .help("remove this option, and set a password");
             }
         }
     }
 }
+
+/// What is wrong with a proxy that trusts every backend.
+const UNVERIFIED: &str = "the backends' certificates are not verified";
 
 /// Arguments that let everybody in, of a program that is known by its name.
 fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'c>, &'static str)> {
@@ -67,7 +73,7 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'
             "--bind_ip_all"
                 if is_of("mongo") && !has("--auth") && !has("--keyFile") && !has_root_user(service) =>
             {
-                "this makes it listen on every address, without a password"
+                "MongoDB listens on every address, and no password is set"
             }
             "--NotebookApp.token" | "--ServerApp.token" | "--IdentityProvider.token" if is_empty(value) => {
                 "anyone who opens the page can run code in the container"
@@ -78,7 +84,7 @@ fn opened<'c>(service: &'c compose::Service) -> Vec<(&'c compose::yaml::Scalar<'
             "--serverstransport.insecureskipverify" | "--serversTransport.insecureSkipVerify"
                 if value != "false" =>
             {
-                "certificates of the backends are not verified"
+                UNVERIFIED
             }
             _ => return None,
         };

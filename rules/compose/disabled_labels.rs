@@ -12,8 +12,8 @@ impl Rule for DisabledLabels {
             service.security_opt.iter().filter(|o| matches!(&*o.value, "label:disable" | "label=disable"))
         {
             let message = format!("{} runs without SELinux separation", container.title());
-            cx.report(option.span, message).here("SELinux does not protect the host's files from it").help(
-                "remove it, and add `:z` to a mount that is denied, never to `/home`, `/etc` or `/usr`",
+            cx.report(option.span, message).here("SELinux does not protect the host's files from this container").help(
+                "remove this option, and add `:z` to the mount that is denied (never to `/home`, `/etc` or `/usr`)",
             );
         }
     }

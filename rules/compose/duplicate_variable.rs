@@ -29,6 +29,6 @@ fn check(pairs: &[compose::Pair], cx: &mut Context) {
         cx.report(first, format!("`{}` is set twice", pair.name.value))
             .here("this value is overridden")
             .label(pair.span, "this value is used")
-            .help("keep one of them");
+            .help("keep only one of them");
     }
 }

@@ -45,22 +45,22 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
         let finding = cx.report(source.span, message);
         if source.value.contains("/run/user/") {
             finding
-                .here("anyone who can connect to this socket has the account of its user on the host")
-                .help("remove it, or use a proxy that only allows the requests it needs");
+                .here("anyone who can connect to this socket controls its user's account on the host")
+                .help("remove it, or use a proxy that allows only the requests this container needs");
         } else if mount.is_read_only() {
             finding
-                .here("`ro` does not help: the socket still accepts every request")
-                .help("use a proxy that only allows the requests it needs");
+                .here("even with `ro`, the socket accepts every request")
+                .help("use a proxy that allows only the requests this container needs");
         } else {
             finding
                 .here("anyone who can connect to this socket can start a container as root on the host")
-                .help("remove it, or use a proxy that only allows the requests it needs");
+                .help("remove it, or use a proxy that allows only the requests this container needs");
         }
     }
     if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
         let message = format!("{} can control Docker on its host", container.title());
         cx.report(use_api.span, message)
-            .here("passes on the engine's socket and your registry credentials")
+            .here("gives the container the engine's socket and your registry credentials")
             .help("remove it")
             .answers_to(["cis:5.32"]);
     }

@@ -35,9 +35,9 @@ impl Rule for ExcessiveLimit {
         let cpus = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
         let pids: Option<&Typed<i64>> = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
         let name = &service.name.value;
-        self.memory.judge(name, "memory", memory, compose::size_bytes, cx);
-        self.cpus.judge(name, "CPU time", cpus, |text| text.parse().ok(), cx);
-        self.pids.judge(name, "processes", pids.map(|limit| &limit.scalar), |text| text.parse().ok(), cx);
+        self.memory.judge(name, "memory limit", memory, compose::size_bytes, cx);
+        self.cpus.judge(name, "CPU limit", cpus, |text| text.parse().ok(), cx);
+        self.pids.judge(name, "process limit", pids.map(|limit| &limit.scalar), |text| text.parse().ok(), cx);
     }
 }
 
@@ -59,7 +59,7 @@ impl Most {
         let exceeds =
             value.and_then(|value| read(&value)).zip(read(&most)).is_some_and(|(value, most)| value > most);
         if exceeds {
-            cx.report(limit.span, format!("limit of service `{service}` exceeds the approved {what}"))
+            cx.report(limit.span, format!("service `{service}` exceeds the approved {what}"))
                 .here(format!("more than {most}"))
                 .help(format!("lower it to {most}"));
         }

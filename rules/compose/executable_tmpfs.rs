@@ -21,7 +21,7 @@ impl Rule for ExecutableTmpfs {
                     "suid" => "setuid programs there run as their owner",
                     _ => "device files there can be used",
                 })
-                .help(format!("remove `{option}`: Docker mounts with `noexec,nosuid,nodev`"));
+                .help(format!("remove `{option}`: Docker's default is `noexec,nosuid,nodev`"));
         }
     }
 }

@@ -15,7 +15,7 @@ impl Rule for HostNetwork {
             let message = format!("{} uses the host's network", container.title());
             cx.report(mode.span, message)
                 .here("every port it opens is open on the host, and it can reach services on localhost")
-                .help("remove it, and publish the ports it needs");
+                .help("remove it, and publish the ports that clients need");
         }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());
         if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {

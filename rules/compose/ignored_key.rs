@@ -10,16 +10,16 @@ pub(crate) struct IgnoredKey;
 
 /// Keys of `deploy` that only Swarm knows what to do with.
 const SWARM: &[&str] = &["endpoint_mode", "labels", "placement", "rollback_config", "update_config"];
-const SWARM_ONLY: &str = "only used by `docker stack deploy`";
+const SWARM_ONLY: &str = "used only by `docker stack deploy`";
 /// Keys that the engine drops on Linux (moby, `daemon/daemon_unix.go`).
 const OF_WINDOWS: &[&str] = &["cpu_count", "cpu_percent"];
-const LINUX: &str = "only used on Windows; `cpus` is its equivalent on Linux";
+const LINUX: &str = "used only on Windows; the equivalent on Linux is `cpus`";
 /// Keys that the engine discards with a warning where the kernel has cgroup v2 (moby, `daemon/daemon_unix.go`).
 const OF_CGROUP_1: &[&str] = &["mem_swappiness", "oom_kill_disable", "kernel_memory"];
 const CGROUP_2: &str = "ignored with cgroup v2, the default on every current Linux distribution";
 /// Keys of a network that is there already.
 const MADE: &[&str] = &["driver", "driver_opts", "internal", "ipam", "attachable", "enable_ipv6"];
-const EXISTS: &str = "the network already exists, and is not changed";
+const EXISTS: &str = "the network already exists, and Compose does not change it";
 /// Keys of a secret or config that is a file.
 const COPIED: &[&str] = &["uid", "gid", "mode"];
 const MOUNTED: &str = "the file is bind-mounted with its own owner and mode";

@@ -17,11 +17,11 @@ impl Rule for InconsistentHealthcheck {
         if let (Some(timeout), Some(interval), Some(at)) = (seconds(&check.timeout), interval, &check.timeout)
             && timeout > interval
         {
-            let finding = cx.report(at.span, "health check timeout exceeds its interval");
-            finding.here("a hanging program is noticed late");
+            let finding = cx.report(at.span, "the health check's timeout exceeds its interval");
+            finding.here("it takes longer to notice a program that hangs");
             finding.help("set `timeout` below `interval`");
             if let Some(interval) = &check.interval {
-                finding.label(interval.span, "the interval between checks");
+                finding.label(interval.span, "interval between checks");
             }
         }
     }

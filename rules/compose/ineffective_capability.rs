@@ -19,13 +19,15 @@ impl Rule for IneffectiveCapability {
         if project::is_root(user) || service.privileged.as_ref().is_some_and(|flag| !flag.is(false)) {
             return;
         }
-        let message = format!("`{}` of {} has no effect", container.says("cap_add"), container.title());
+        let message = format!("`{}` in {} has no effect", container.says("cap_add"), container.title());
         cx.report(first.span, message)
-            .here("a non-root user gets it only from a program's file capabilities")
+            .here("a non-root user gets this capability only from a program's file capabilities")
             .label(set_at, format!("the container runs as `{user}`"))
             .label(option.span, "file capabilities are ignored with this option")
             .help(match first.value.trim_start_matches("CAP_") {
-                "NET_BIND_SERVICE" => "remove it: since Docker 20.10 ports below 1024 need no capability",
+                "NET_BIND_SERVICE" => {
+                    "remove it: since Docker 20.10, ports below 1024 do not require a capability"
+                }
                 _ => "remove it, or set the capability on the program's file and drop `no-new-privileges`",
             });
     }

@@ -11,13 +11,13 @@ impl Rule for InterpolatedContent {
     fn check_app(&self, app: &App, cx: &mut Context) {
         for config in &app.compose.configs {
             if let Some(content) = &config.content {
-                check(content, &[], "the program that reads this file never sees it", cx);
+                check(content, &[], "before the program reads this file", cx);
             }
         }
         for service in app.services() {
             let inline = service.build.as_ref().and_then(|build| build.dockerfile_inline.as_ref());
             if let Some(text) = inline {
-                check(text, &declared(&text.value), "the Dockerfile never sees it", cx);
+                check(text, &declared(&text.value), "before BuildKit reads the Dockerfile", cx);
             }
         }
     }
@@ -40,10 +40,11 @@ fn check(text: &Scalar, declared: &[&str], why: &str, cx: &mut Context) {
     let more = found.count();
     let message = match more {
         0 => format!("Compose interpolates `${}` in this text", first.name),
+        1 => format!("Compose interpolates `${}` and 1 more variable in this text", first.name),
         more => format!("Compose interpolates `${}` and {more} more variables in this text", first.name),
     };
     cx.report(text.place(first.range.clone()), message)
-        .here(format!("becomes empty: {why}"))
+        .here(format!("becomes empty {why}"))
         .help(format!("write `$${}`", first.name));
 }
 

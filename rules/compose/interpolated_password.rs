@@ -49,7 +49,7 @@ fn is_accident(before: &str, name: &str) -> bool {
 }
 
 fn report(span: Span, owner: &str, name: &str, help: &str, cx: &mut Context) {
-    let what = if name.is_empty() { "the name after `$`".to_owned() } else { format!("`${name}`") };
+    let what = if name.is_empty() { "the variable after `$`".to_owned() } else { format!("`${name}`") };
     cx.report(span, format!("part of `{owner}` is interpolated as a variable"))
         .here(format!("{what} is not set, so it becomes empty"))
         .help(help.to_owned());

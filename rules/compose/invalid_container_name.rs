@@ -14,11 +14,11 @@ impl Rule for InvalidContainerName {
         // moby, `names.RestrictedNamePattern`
         let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
         let why = match name.value.chars().find(|letter| !is_allowed(*letter)) {
-            Some(letter) => format!("`{}` is not allowed in it", letter.escape_debug()),
+            Some(letter) => format!("`{}` is not allowed in a container name", letter.escape_debug()),
             None if !name.value.starts_with(|first: char| first.is_ascii_alphanumeric()) => {
-                "it must start with a letter or digit".to_owned()
+                "a container name must start with a letter or digit".to_owned()
             }
-            None if name.value.len() == 1 => "it must have at least two characters".to_owned(),
+            None if name.value.len() == 1 => "a container name must have at least two characters".to_owned(),
             None => return,
         };
         let finding = cx.report(name.span, format!("`{}` is not a valid container name", name.value));

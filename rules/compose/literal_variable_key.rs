@@ -22,9 +22,12 @@ impl Rule for LiteralVariableKey {
                     continue;
                 }
                 let name = &pair.name.value;
-                cx.report(pair.name.span, format!("Compose does not interpolate keys of `{key}`"))
-                    .here("the name keeps the literal `${…}`")
-                    .help(format!("write `{key}` as a list: `- \"{name}=…\"`"));
+                cx.report(
+                    pair.name.span,
+                    format!("Compose does not interpolate variables in the keys of `{key}`"),
+                )
+                .here("the name keeps the literal `${…}`")
+                .help(format!("write `{key}` as a list: `- \"{name}=…\"`"));
             }
         }
     }

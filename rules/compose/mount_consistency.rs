@@ -14,7 +14,9 @@ impl Rule for MountConsistency {
                 }
                 let finding =
                     cx.report(option.span, format!("the mount option `{}` has no effect", option.value));
-                finding.here("only used by Docker Desktop's former file sharing").help("remove it");
+                finding
+                    .here("used only by file sharing in older versions of Docker Desktop")
+                    .help("remove it");
                 let before = at.checked_sub(1).and_then(|at| mount.options.get(at));
                 let (start, end) = match (before, mount.options.get(at + 1)) {
                     (Some(before), _) => (before.span.end, option.span.end),

@@ -14,9 +14,9 @@ impl Rule for OpenEngineApi {
             };
             let message = format!("service `{}` exposes its container engine without TLS", container.name());
             let finding = cx.report(open, message);
-            finding
-                .here("any client can control the engine: it listens without TLS")
-                .help("keep TLS on and remove the port; clients use port 2376 and the certificates in `/certs/client`");
+            finding.here("the engine listens without TLS, so any client can control it").help(
+                "keep TLS on, remove the port, and use port 2376 with the certificates in `/certs/client`",
+            );
             match reach.through.and_then(|(through, _)| project.container(through)) {
                 Some(way) => finding
                     .label(way.service.key_span("ports"), "reachable from outside, and on the same network"),

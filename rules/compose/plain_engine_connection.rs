@@ -14,8 +14,8 @@ impl Rule for PlainEngineConnection {
             if reach.is_none_or(|reach| reach.hops > 1)
                 && let Some(open) = open_api(&container)
             {
-                cx.report(open, format!("the engine of service `{}` listens without TLS", container.name()))
-                    .here("any container on its networks can control it")
+                cx.report(open, format!("the engine in service `{}` listens without TLS", container.name()))
+                    .here("any container on its networks can control the engine")
                     .help("keep TLS on, and mount `/certs/client` into its clients");
             }
             let hosts = container.service.environment.iter().filter(|pair| pair.name.value == "DOCKER_HOST");
@@ -26,7 +26,7 @@ impl Rule for PlainEngineConnection {
                         value.span,
                         format!("service `{}` uses an engine without TLS", container.name()),
                     )
-                    .here("any container on this network can do the same")
+                    .here("any container on this network can also use the engine")
                     .help("use port 2376, and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
                 }
             }

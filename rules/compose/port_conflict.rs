@@ -56,7 +56,7 @@ impl Rule for PortConflict {
                 .label(place(later.port), "already published by another service")
                 .label(place(earlier.port), "first used here")
                 .help(if is_appended(earlier, later) {
-                    "mark `ports` with `!override`: Compose appends to the list of the base file"
+                    "mark `ports` with `!override`: by default, Compose appends to the base file's list"
                 } else {
                     "change one of the ports, or give each service its own profile if only one should run"
                 });

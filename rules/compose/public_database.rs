@@ -14,10 +14,10 @@ impl Rule for PublicDatabase {
         let open = service.ports.iter().filter(|_| takes_ports(service)).filter(|port| is_open(port));
         let stores: Vec<_> = open.filter_map(|port| Some((port, container.store_behind(port)?))).collect();
         let Some((first, what)) = stores.first() else { return };
-        let message = format!("{what} of {} is published on all host addresses", container.title());
+        let message = format!("{} publishes its {what} on all host addresses", container.title());
         let one = place(first);
         let finding = cx.report(if stores.len() == 1 { one } else { service.key_span("ports") }, message);
-        finding.help("bind it to `127.0.0.1`, or remove the port: other services reach it without");
+        finding.help("bind it to `127.0.0.1`, or remove the port: other services do not need it");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, (port, _)) in stores.iter().enumerate() {
             let why = "bypasses host firewalls such as ufw";

@@ -28,13 +28,13 @@ impl Rule for PublicPort {
         };
         let message = format!("{} publishes {what} on all host addresses", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        finding.help("prefix it with `127.0.0.1:`, or with `0.0.0.0:` if it must be public");
+        finding.help("prefix the port with `127.0.0.1:`, or with `0.0.0.0:` if it must be public");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, port) in ports.iter().enumerate() {
             finding.label(
                 place(port),
                 if at == 0 {
-                    "without an address, it bypasses host firewalls such as ufw"
+                    "a port without an address bypasses host firewalls such as ufw"
                 } else {
                     "also here"
                 },

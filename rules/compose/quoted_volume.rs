@@ -15,7 +15,7 @@ impl Rule for QuotedVolume {
             for text in quoted.filter(|text| reads_the_same(text, file.source)) {
                 let template = text.template();
                 cx.report(text.span, format!("unnecessary quotes around mount `{template}`"))
-                    .here("same value without quotes")
+                    .here("the value is the same without quotes")
                     .help("remove the quotes")
                     .fix(Fix::safe("remove the quotes").replace(text.span, template));
             }

@@ -20,12 +20,12 @@ impl Rule for RemovedLimit {
             scalar("oom_score_adj").filter(|it| it.value.parse().is_ok_and(|it: i64| it <= -900))
         {
             cx.report(score.span, format!("service `{name}` is never killed when memory runs out"))
-                .here("the kernel kills other programs of the host first")
+                .here("the kernel kills other programs on the host first")
                 .help("remove it, and set `mem_limit`");
         }
         if let Some(flag) = scalar("oom_kill_disable").filter(|flag| flag.value == "true") {
             cx.report(flag.span, format!("service `{name}` hangs when its memory runs out"))
-                .here("it is neither killed nor restarted")
+                .here("the container is neither killed nor restarted")
                 .help("remove it, and set `mem_limit`");
         }
     }

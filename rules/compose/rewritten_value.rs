@@ -13,8 +13,8 @@ impl Rule for RewrittenValue {
             for value in plain_values(service).filter(|value| value.kind != Kind::Timestamp) {
                 let Some(read) = compose::yaml::rewritten(value) else { continue };
                 cx.report(value.span, format!("`{}` becomes `{read}`", value.value))
-                    .here("parsed as a number without quotes")
-                    .help("put it in quotes")
+                    .here("without quotes, YAML parses this as a number")
+                    .help("put the value in quotes")
                     .fix(quotes(value));
             }
         }

@@ -14,8 +14,8 @@ impl Rule for RootHook {
                 if project::resolve(user).is_known_and(|user| is_root(&user)) {
                     let message = format!("a `{key}` hook of service `{}` runs as root", service.name.value);
                     cx.report(user.span, message)
-                        .here("runs as root even if the service does not")
-                        .help("move this to the Dockerfile, or set another `user`");
+                        .here("the hook runs as root even if the service does not")
+                        .help("move this command to the Dockerfile, or set a different `user`");
                 }
             }
         }

@@ -28,7 +28,7 @@ impl Rule for SensitiveHostPath {
                 |name| options.and_then(|options| options.get(name)).and_then(|value| value.as_scalar());
             let Some(device) = device("device").or_else(|| device("mountpoint")) else { continue };
             if let Some(path) = host::sensitive(device) {
-                let message = format!("volume `{}` is host path `{}`", volume.key.value, path.path);
+                let message = format!("volume `{}` mounts host path `{}`", volume.key.value, path.path);
                 report(cx, device.span, message, &path, false);
             }
         }
@@ -38,11 +38,11 @@ impl Rule for SensitiveHostPath {
 fn report(cx: &mut Context, span: Span, message: String, path: &SensitivePath, is_read_only: bool) {
     let finding = cx.report(span, message);
     finding.here(format!("contains {}", path.holds));
-    let narrower = "mount only the file or directory that is needed";
+    let narrower = "mount only the file or directory that the container needs";
     finding.help(if path.is_secret {
         narrower.to_owned()
     } else {
-        format!("{narrower}, with `:ro` if it is only read")
+        format!("{narrower}, with `:ro` if it does not write there")
     });
     if is_read_only {
         finding.answers_to(["kics:1c1325ff", "compose-lint:CL-0013", "cis:5.6"]);

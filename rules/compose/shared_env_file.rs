@@ -15,9 +15,9 @@ impl Rule for SharedEnvFile {
         if others.is_empty() {
             return;
         }
-        let finding = cx.report(first.span, format!("{} services get all variables of `.env`", uses.len()));
+        let finding = cx.report(first.span, format!("{} services get all variables in `.env`", uses.len()));
         finding
-            .here("each service also gets the secrets of the others")
+            .here("each service also gets the other services' secrets")
             .help("list what each service needs under `environment`, or use one file per service");
         for other in others.iter().take(5) {
             finding.label(other.span, "also here");

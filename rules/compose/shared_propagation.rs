@@ -13,7 +13,7 @@ impl Rule for SharedPropagation {
         let short = service.volumes.iter().flat_map(|mount| &mount.options);
         for option in long.chain(short) {
             let effect = match &*option.value {
-                "shared" | "rshared" => "mounts below this path propagate between container and host",
+                "shared" | "rshared" => "mounts under this path propagate between container and host",
                 "slave" | "rslave" => "later mounts on the host propagate into the container",
                 _ => continue,
             };

@@ -29,13 +29,13 @@ impl Rule for SharedVolume {
                     continue;
                 }
                 let message = format!(
-                    "services `{name}` and `{}` both write to `{}`",
+                    "services `{name}` and `{}` can both write to `{}`",
                     service.name.value, source.value
                 );
                 cx.report(source.span, message)
                     .here("each service can change the other's files")
-                    .label(span, "also mounted writable here")
-                    .help("mount it with `:ro` where it is only read");
+                    .label(span, "also mounted without `:ro` here")
+                    .help("mount it with `:ro` in services that only read it");
             }
         }
     }

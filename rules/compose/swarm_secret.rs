@@ -17,7 +17,7 @@ impl Rule for SwarmSecret {
             });
             let Some(key) = key else { continue };
             let span = content.fields.key_span(key).unwrap_or(content.key.span);
-            cx.report(span, format!("{what} `{}` only exists in Swarm", content.key.value))
+            cx.report(span, format!("{what} `{}` exists only in Swarm", content.key.value))
                 .here("`docker compose up` fails to start services that use it")
                 .help("use `file` or `environment`, or deploy with `docker stack deploy`");
         }

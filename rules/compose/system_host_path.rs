@@ -26,13 +26,13 @@ impl Rule for SystemHostPath {
             let option = |name: &str| volume.fields.at(&["driver_opts", name])?.value.as_scalar();
             let Some(device) = option("device").or_else(|| option("mountpoint")) else { continue };
             let Some(path) = host::system_path(device, false) else { continue };
-            report(device.span, format!("volume `{}` is host path `{path}`", volume.key.value), cx);
+            report(device.span, format!("volume `{}` mounts host path `{path}`", volume.key.value), cx);
         }
     }
 }
 
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
-        .here("system directory of the host")
+        .here("system directory on the host")
         .help("use a named volume, or a directory next to the Compose file");
 }

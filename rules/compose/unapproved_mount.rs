@@ -26,7 +26,7 @@ impl Rule for UnapprovedMount {
             if let Some(pattern) = self.deny.iter().find(fits) {
                 cx.report(source.span, format!("service `{name}` mounts `{path}`, which is forbidden"))
                     .here(format!("forbidden by `{pattern}`"))
-                    .help("copy the files it needs, or use a volume");
+                    .help("copy the files that the service needs into its image, or use a volume");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(|pattern| fits(&pattern))) {
                 cx.report(source.span, format!("service `{name}` mounts `{path}`, which is not approved"))
                     .here("not an approved path")
@@ -36,7 +36,7 @@ impl Rule for UnapprovedMount {
                     source.span,
                     format!("service `{name}` can write to `{path}`, which must be read-only"),
                 )
-                .here("mounted writable")
+                .here("this mount is writable")
                 .help("append `:ro`");
             }
         }

@@ -26,8 +26,8 @@ impl Rule for UnapprovedPort {
         for port in &service.ports {
             if let Some(by) = self.published_by.as_ref().filter(|by| !by.iter().any(|one| **one == **name)) {
                 cx.report(port.span, format!("service `{name}` is not allowed to publish ports"))
-                    .here(format!("only `{}` may publish ports", by.join("`, `")))
-                    .help("remove the port, and connect over a network");
+                    .here(format!("only `{}` is allowed to publish ports", by.join("`, `")))
+                    .help("remove the port, and connect over a Docker network");
                 continue;
             }
             let Some((first, last)) =

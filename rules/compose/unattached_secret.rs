@@ -38,9 +38,11 @@ impl Rule for UnattachedSecret {
             let is_declared = container.app.compose.secrets.iter().any(|secret| secret.key.value == name);
             match near {
                 Some(near) => finding.help(format!("did you mean `{FOLDER}{near}`?")),
-                None if is_declared => finding.help(format!("add it to the service: `secrets: [{name}]`")),
+                None if is_declared => {
+                    finding.help(format!("add the secret to the service: `secrets: [{name}]`"))
+                }
                 None => finding.help(format!(
-                    "declare the secret `{name}` at the top level, and add `secrets: [{name}]` here"
+                    "declare the secret `{name}` at the top level, and add `secrets: [{name}]` to the service"
                 )),
             };
         }

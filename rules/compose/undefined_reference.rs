@@ -85,7 +85,7 @@ impl Declared<'_> {
             service.name.value, used.value
         );
         let finding = cx.report(used.span, message);
-        finding.here(format!("not among the top-level `{key}`"));
+        finding.here(format!("not declared under the top-level `{key}`"));
         app.compose.explain(finding);
         match nearest(&used.value, names.iter().copied().take(MOST_COMPARED)) {
             Some(near) => finding

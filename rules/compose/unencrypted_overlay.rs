@@ -13,7 +13,7 @@ impl Rule for UnencryptedOverlay {
             };
             if network.fields.at(&["driver_opts", "encrypted"]).is_none() {
                 let message =
-                    format!("network `{}` carries traffic between hosts unencrypted", network.key.value);
+                    format!("network `{}` does not encrypt traffic between hosts", network.key.value);
                 cx.report(driver.span, message)
                     .here("overlay traffic is not encrypted by default")
                     .help("set `driver_opts: {encrypted: \"\"}`");

@@ -36,7 +36,7 @@ fn check(value: &Scalar, cx: &mut Context) {
     let inside = ticks.or_else(|| parens.and_then(|(_, rest)| Some(rest.split_once(')')?.0)));
     if inside.is_some_and(is_command) {
         cx.report(value.span, "no shell runs this command")
-            .here("the container gets this literal text")
-            .help("set a variable before running Compose, and write `${NAME}` here");
+            .here("the container receives this literal text")
+            .help("set an environment variable before you run Compose, and write `${NAME}`");
     }
 }

@@ -34,7 +34,7 @@ const fn row(
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row(Measure::Capabilities, "cap_drop",
-        "`cap_drop: [ALL]`: an intruder gets no root capabilities; `cap_add` gives back those the service needs",
+        "`cap_drop: [ALL]`: an intruder gets no root capabilities; `cap_add` restores those the service needs",
         &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"]),
     row(Measure::NoNewPrivileges, "no-new-privileges",
         "`security_opt: [\"no-new-privileges:true\"]`: setuid programs cannot gain root",
@@ -61,7 +61,7 @@ const ROWS: &[Row] = &[
         "`restart: unless-stopped`: the service restarts after a crash; use `restart: \"no\"` for a job",
         &[]),
     row(Measure::User, "user",
-        "`user`: without it the image decides, and most images run as root",
+        "`user`: without this key, the image decides, and most images run as root",
         &["cis:4.1"]),
 ];
 
@@ -104,8 +104,8 @@ impl UnhardenedService {
         };
         let edits = hardening::repair(container, &missing, declared);
         let half = missing.iter().find_map(|missing| missing.half);
-        let (span, why) = half.unwrap_or((service.name.span, "none of them is set"));
-        let why = if half.is_none() && missing.len() == 1 { "it is not set" } else { why };
+        let (span, why) = half.unwrap_or((service.name.span, "none of these settings is present"));
+        let why = if half.is_none() && missing.len() == 1 { "this setting is missing" } else { why };
         let finding = cx.report(span, format!("{} does not set {list}", container.title()));
         finding.here(why).help(hardening::advice(&missing));
         for row in rows() {

@@ -57,8 +57,8 @@ fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, n
                 place.span,
                 format!("service `{own}` needs `{name}`, which is disabled without its profile"),
             )
-            .here("Compose rejects the project without this profile")
-            .label(profile.span, format!("`{name}` is only enabled with this profile"))
+            .here("Compose rejects the project unless that profile is active")
+            .label(profile.span, format!("`{name}` is enabled only with this profile"))
             .help(format!("add the profile to `{own}`, or set `required: false` for this dependency"));
         }
         return;
@@ -70,7 +70,7 @@ fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, n
     let named =
         |other: &&compose::Service| other.container_name.as_ref().is_some_and(|own| own.value == name);
     if let Some(other) = app.services().find(named) {
-        finding.help(format!("use the name of the service: `{}`", other.name.value));
+        finding.help(format!("use the service's name: `{}`", other.name.value));
     } else if let Some(near) =
         nearest(name, app.services().take(MOST_COMPARED).map(|service| &*service.name.value))
     {

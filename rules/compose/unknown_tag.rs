@@ -29,12 +29,12 @@ fn look(yaml: &Yaml, is_item: bool, cx: &mut Context) {
                 None => finding.help("remove it"),
             };
         } else if tag.raw == "!reset" && is_item {
-            cx.report(tag.span, "`!reset` has no effect on an item of a list")
-                .here("only this item is dropped; the items of the base file stay")
+            cx.report(tag.span, "`!reset` has no effect on a list item")
+                .here("only this item is dropped; the base file's items remain")
                 .help("mark the whole list with `!override`, and list the items to keep");
         } else if tag.raw == "!reset" && is_filled(yaml) {
             cx.report(tag.span, "`!reset` drops the value after it")
-                .here("`!reset` removes the key, whatever follows")
+                .here("`!reset` removes the key, whatever its value")
                 .help("write `!override` to replace the value")
                 .fix(Fix::risky("use `!override`").replace(tag.span, "!override"));
         }

@@ -10,8 +10,8 @@ impl Rule for UnneededBuildPrivilege {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         if let Some((privileged, None)) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
-                .here("only `RUN --security=insecure` uses it, and runs as root on the host")
-                .help("remove it: no step of the Dockerfile uses it");
+                .here("this allows `RUN --security=insecure`, which runs as root on the host")
+                .help("remove it: no step in the Dockerfile needs it");
         }
     }
 }

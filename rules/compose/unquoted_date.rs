@@ -17,9 +17,9 @@ impl Rule for UnquotedDate {
                     None => format!("`{}` is read as a date", value.value),
                 };
                 cx.report(value.span, message)
-                    .here("parsed as a date without quotes")
+                    .here("without quotes, YAML parses this as a date")
                     .note("Docker Compose up to 2.40 rejects the whole file: `invalid jsonType time.Time`")
-                    .help("put it in quotes")
+                    .help("put the value in quotes")
                     .fix(quotes(value));
             }
         }

@@ -15,11 +15,11 @@ impl Rule for UnquotedPort {
         for text in all.into_iter().filter(|text| text.style == Style::Plain) {
             cx.report(text.span, format!("port `{}` is not quoted", text.value))
                 .here(if text.value.contains(':') {
-                    "a base 60 number in YAML 1.1"
+                    "a base-60 number in YAML 1.1"
                 } else {
                     "parsed as a number, not a string"
                 })
-                .help("quote it")
+                .help("put the port in quotes")
                 .fix(Fix::safe("add quotes").insert_before(text.span, quote).insert_after(text.span, quote));
         }
     }

@@ -23,35 +23,35 @@ impl Rule for UnsetVariable {
                 Outcome::Refused { value } => (
                     format!("Compose rejects the file when `{name}` is unset"),
                     match &**value {
-                        "" => "the value is empty when it is unset".to_owned(),
-                        value => format!("the value is `{value}` when it is unset"),
+                        "" => "the value is empty when the variable is unset".to_owned(),
+                        value => format!("the value is `{value}` when the variable is unset"),
                     },
                 ),
                 Outcome::AnyPort => (
-                    format!("host port is random when `{name}` is unset"),
-                    "the engine picks a different port at every start".to_owned(),
+                    format!("the host port is random when `{name}` is unset"),
+                    "the engine picks a different port each time the container starts".to_owned(),
                 ),
                 Outcome::OtherUser { user } => (
                     format!("the container runs as a different user when `{name}` is unset"),
                     match (&**user, &**name) {
-                        ("", _) => "the image's user is used when it is unset".to_owned(),
+                        ("", _) => "the image's user is used when the variable is unset".to_owned(),
                         (user, "UID" | "GID") => {
                             format!("the user is `{user}`: shells set `{name}`, but do not export it")
                         }
-                        (user, _) => format!("the user is `{user}` when it is unset"),
+                        (user, _) => format!("the user is `{user}` when the variable is unset"),
                     },
                 ),
                 Outcome::OtherPath { path } => (
                     format!("a different host path is mounted when `{name}` is unset"),
-                    format!("`{path}` is mounted when it is unset"),
+                    format!("`{path}` is mounted when the variable is unset"),
                 ),
             };
             if !told.insert(name.clone()) {
                 continue;
             }
-            cx.report(blank.span, message)
-                .here(why)
-                .help(format!("add a default, `${{{name}:-…}}`, or require it, `${{{name}:?}}`"));
+            cx.report(blank.span, message).here(why).help(format!(
+                "add a default with `${{{name}:-…}}`, or require a value with `${{{name}:?}}`"
+            ));
         }
     }
 }

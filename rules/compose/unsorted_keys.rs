@@ -72,7 +72,7 @@ fn check(
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` comes after `{}`", key.value, other.value));
     finding.here("conventionally comes earlier").label(other.span, "conventionally comes later");
-    finding.help("move it to its conventional place");
+    finding.help("move this key to its conventional place");
     finding.answers_to(aliases.iter().copied());
     let spans: Vec<Span> = own.iter().map(|entry| entry.span()).collect();
     finding.fixes.extend(sort(file, &spans, &ranks));

@@ -24,7 +24,7 @@ impl Rule for UnwatchedPath {
             let same = sources.into_iter().find(|source| is_inside(clean(&path.value), clean(&source.value)));
             let Some(source) = same.filter(|_| syncs && !path.is_interpolated()) else { continue };
             cx.report(path.span, format!("`{}` is not watched", path.value))
-                .here("Compose ignores bind-mounted paths, and everything below")
+                .here("Compose ignores bind-mounted paths and everything under them")
                 .label(source.span, "also mounted here")
                 .help("keep either the mount or `develop.watch`");
         }

@@ -22,10 +22,10 @@ impl Rule for VariableWithoutDefault {
             if !is_of_pair(value) || !told.insert(name.clone()) {
                 continue;
             }
-            cx.report(blank.span, format!("Compose rejects this file when `{name}` is not set"))
-                .here(format!("`{value}` is left when it is not set"))
+            cx.report(blank.span, format!("Compose rejects the file when `{name}` is unset"))
+                .here(format!("the value is `{value}` when the variable is unset"))
                 .help(format!(
-                    "add a default, `${{{name}:-…}}`, or require the variable with `${{{name}:?}}`"
+                    "add a default with `${{{name}:-…}}`, or require a value with `${{{name}:?}}`"
                 ));
         }
     }

@@ -21,14 +21,16 @@ impl Rule for VariableWithoutValue {
                     continue;
                 }
                 let value = value.trim_start();
-                cx.report(pair.name.span, format!("this item of `{key}` sets nothing"))
+                cx.report(pair.name.span, format!("this item in `{key}` sets nothing"))
                     .here(match key {
                         "labels" => "this label has no value".to_owned(),
                         _ => {
-                            format!("a name without a value: only a shell variable `{name}:…` would set it")
+                            format!(
+                                "a name without a value, which only a shell variable `{name}:…` could set"
+                            )
                         }
                     })
-                    .help(format!("write `=` in a list: `{name}={value}`"));
+                    .help(format!("use `=` in a list: `{name}={value}`"));
             }
         }
     }

@@ -18,7 +18,7 @@ impl Rule for WritableKey {
             }
             let message = format!("{} can change `{}` on its host", container.title(), source.value);
             let finding = cx.report(source.span, message);
-            finding.here("mounted writable").help("add `:ro`, or move it to `secrets`");
+            finding.here("this mount is writable").help("add `:ro`, or move the file to `secrets`");
             if mount.syntax == compose::Syntax::Short {
                 finding.fix(Fix::risky("add `:ro`").insert_after(target.span, ":ro"));
             }

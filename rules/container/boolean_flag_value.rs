@@ -14,7 +14,7 @@ impl Rule for BooleanFlagValue {
         let name = flag.name();
         cx.report(image.span, format!("`{word}` is parsed as the image, not as the value of `{name}`"))
             .here("this is the image that runs")
-            .label(flag.span, "this flag only takes a value after `=`")
+            .label(flag.span, "this flag accepts a value only after `=`")
             .help(if word == "true" { format!("remove `{word}`") } else { format!("write `{name}={word}`") });
     }
 }

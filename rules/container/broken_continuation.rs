@@ -11,9 +11,9 @@ impl Rule for BrokenContinuation {
         let (label, help) = if broken.is_blank {
             ("a space follows the backslash", "remove the space")
         } else {
-            ("no backslash at the end of this line", "end the line with a backslash")
+            ("there is no backslash at the end of this line", "end the line with a backslash")
         };
-        let message = format!("command ends here, and `{}` is run as a separate command", broken.lost);
+        let message = format!("the command ends here, and `{}` is run as a separate command", broken.lost);
         cx.report(broken.span, message).here(label).help(help);
     }
 }

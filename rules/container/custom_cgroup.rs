@@ -10,7 +10,7 @@ impl Rule for CustomCgroup {
         if let Some(parent) = container.cgroup_parent() {
             let message = format!("{} uses a custom parent cgroup", container.title());
             cx.report(parent.span, message)
-                .here("the limits of this cgroup apply, not Docker's")
+                .here("this cgroup's limits apply instead of Docker's")
                 .help("remove it unless this cgroup exists and sets limits")
                 .answers_to(["kics:4d9f44c6", "cis:5.25"]);
         }
@@ -20,7 +20,7 @@ impl Rule for CustomCgroup {
         if let Some(parent) = daemon.settings.text("cgroup-parent").filter(|parent| !parent.value.is_empty())
         {
             cx.report(parent.span, "all containers use a custom parent cgroup")
-                .here("the limits of this cgroup apply, not Docker's")
+                .here("this cgroup's limits apply instead of Docker's")
                 .help("remove it unless this cgroup exists and sets limits")
                 .answers_to(["cis:2.10"]);
         }

@@ -11,7 +11,7 @@ use super::risky_capability::{DOCKSEC, plain_name};
 pub(crate) struct DangerousCapability;
 
 /// What is dangerous together with `pid: host`.
-const WITH_PROCESSES: &str = "with `pid: host`, it can take over any process of the host";
+const WITH_PROCESSES: &str = "with `pid: host`, the container can take over any process on the host";
 
 impl Rule for DangerousCapability {
     fn check_container(&self, container: &Container, cx: &mut Context) {
@@ -27,7 +27,7 @@ impl Rule for DangerousCapability {
             };
             let message = format!("{} can take over its host with `{}`", container.title(), added.value);
             let finding = cx.report(added.span, message);
-            finding.here(why).help("add only the capabilities the program needs");
+            finding.here(why).help("add only the capabilities that the program needs");
             let compose_lint = match &*name {
                 "DAC_READ_SEARCH" | "SYS_PTRACE" => "compose-lint:CL-0027",
                 "BPF" => "compose-lint:CL-0011",

@@ -13,11 +13,11 @@ impl Rule for DefaultBridge {
         }
         if let Value::Known { value: NetworkMode::Bridge, set_at } = container.network_mode() {
             cx.report(set_at, format!("{} is on Docker's default bridge", container.title()))
-                .here("other projects' containers that have no network of their own are on it too")
+                .here("containers from other projects can share this network")
                 .help(if container.line().is_some() {
                     "add `--network NAME`, a network created with `docker network create NAME`"
                 } else {
-                    "remove it: Compose creates a network for this project, where services reach each other by name"
+                    "remove it: Compose then creates a network on which services can reach each other by name"
                 });
         }
     }

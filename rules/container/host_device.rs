@@ -15,11 +15,13 @@ impl Rule for HostDevice {
                 continue;
             };
             let message = format!("{} has access to {what}", container.title());
-            cx.report(source.span, message).here("access bypasses all file permissions").help(match known {
-                // No folder stands for memory or ports.
-                Some(what) if !what.contains("disk") => "remove it",
-                _ => "mount the directory it needs instead",
-            });
+            cx.report(source.span, message).here("raw access bypasses all file permissions").help(
+                match known {
+                    // No folder stands for memory or ports.
+                    Some(what) if !what.contains("disk") => "remove it",
+                    _ => "mount only the directory that the container needs",
+                },
+            );
         }
     }
 }

@@ -11,20 +11,16 @@ pub(crate) struct HostNamespace;
 const NAMESPACES: &[(Shared, &str, &[&str])] = &[
     (
         Shared::Memory,
-        "the container can access shared memory of the host's programs",
+        "the container can access the shared memory of host programs",
         &["kics:baa3890f", "compose-lint:CL-0010", "docksec:compose-host-namespace", "cis:5.17"],
     ),
-    (
-        Shared::HostName,
-        "the container can change the hostname of the host",
-        &["compose-lint:CL-0010", "cis:5.21"],
-    ),
+    (Shared::HostName, "the container can change the host's hostname", &["compose-lint:CL-0010", "cis:5.21"]),
     (
         Shared::Users,
         "with `userns-remap`, root in the container is root on the host",
         &["kics:8af7162d", "compose-lint:CL-0010", "cis:5.31"],
     ),
-    (Shared::ControlGroups, "the container can see the cgroups of the host", &["cis:5.25"]),
+    (Shared::ControlGroups, "the container can see the host's cgroups", &["cis:5.25"]),
 ];
 
 impl Rule for HostNamespace {

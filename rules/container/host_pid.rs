@@ -26,12 +26,12 @@ impl Rule for HostPid {
             return;
         };
         if !container.image().is_known_and(|image| image.is_among(&self.allow)) {
-            cx.report(set_at, format!("{} can see all processes of the host", container.title()))
+            cx.report(set_at, format!("{} can see all host processes", container.title()))
                 .here("including their arguments, environment and open files")
                 .help(if container.line().is_some() {
-                    "remove it; `--pid container:NAME` shares the processes of a single container"
+                    "remove it, or use `--pid container:NAME` to share a single container's processes"
                 } else {
-                    "remove it; `pid: \"service:NAME\"` shares the processes of a single service"
+                    "remove it, or use `pid: \"service:NAME\"` to share a single service's processes"
                 });
         }
     }

@@ -12,7 +12,7 @@ impl Rule for OpenEngineConnection {
         let is_safe = ["--tlsverify", "--tls"].iter().any(|flag| globals.has(flag));
         if let Some(address) = host.text().filter(|_| !is_safe).filter(|address| is_open(address)) {
             cx.report(host.span, format!("connection to `{address}` without TLS"))
-                .here("anyone who can connect to it is root on that host")
+                .here("anyone who can connect to this port is root on that host")
                 .help("connect with `-H ssh://HOST`, or with `--tlsverify` to a port with certificates");
         }
     }
@@ -28,7 +28,7 @@ impl Rule for OpenEngineConnection {
             alone.chain(in_words).filter(|(_, address)| is_open(address)).map(|(span, _)| span).collect();
         for span in open {
             cx.report(span, "engine connection over TCP without TLS")
-                .here("anyone who can connect to it is root on that host")
+                .here("anyone who can connect to this port is root on that host")
                 .help("connect with `ssh://HOST`, or set `DOCKER_TLS_VERIFY=1` for a port with certificates");
         }
         if command.name() != "dockerd" || command.arguments().iter().any(|word| word.is("--tlsverify")) {
@@ -39,9 +39,9 @@ impl Rule for OpenEngineConnection {
             is_open(text.strip_prefix("--host=").or_else(|| text.strip_prefix("-H=")).unwrap_or(text))
         };
         if let Some(host) = command.arguments().iter().find(listens) {
-            cx.report(host.span, "dockerd listens on TCP without TLS")
-                .here("anyone who can connect to it is root on this host")
-                .help("add `--tlsverify` with certificates, or only listen on a socket");
+            cx.report(host.span, "`dockerd` listens on TCP without TLS")
+                .here("anyone who can connect to this port is root on this host")
+                .help("add `--tlsverify` with certificates, or listen only on a socket");
         }
     }
 }

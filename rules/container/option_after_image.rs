@@ -24,9 +24,9 @@ impl Rule for OptionAfterImage {
         };
         let name = cx.text(flag.span).to_owned();
         cx.report(flag.whole(), format!("`{name}` comes after the image"))
-            .here("passed to the container as its command")
-            .label(image.span, "flags end at the image")
-            .help(format!("move it before `{}`", image.as_template()));
+            .here("passed to the container as part of its command")
+            .label(image.span, "flags after the image are not parsed")
+            .help(format!("move this flag before `{}`", image.as_template()));
     }
 }
 

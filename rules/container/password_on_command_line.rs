@@ -17,7 +17,7 @@ impl Rule for PasswordOnCommandLine {
         let Some(flag) = line.flags.operands.iter().find(|word| is_password(word.as_template())) else {
             return;
         };
-        cx.report(flag.span, "password is passed as an argument")
+        cx.report(flag.span, "the password is passed as an argument")
             .here("anyone on the machine can see it in the process list")
             .help("use `printf '%s' \"$PASSWORD\" | docker login --username … --password-stdin`");
     }

@@ -18,7 +18,7 @@ impl Rule for PrivilegeEscalation {
         };
         let message = format!("{} allows privilege escalation", container.title());
         cx.report(container.setting_span("security_opt"), message)
-            .here("a setuid program can gain root")
+            .here("setuid programs can gain root")
             .label(off.span, "this allows privilege escalation")
             .help("set `no-new-privileges:true`")
             .fix(Fix::risky("set `no-new-privileges:true`").replace(off.span, "no-new-privileges:true"));

@@ -19,7 +19,7 @@ impl Rule for RefusedRunLine {
         if let Some(Mistake::NoValue { name, span }) = flags.mistake.as_ref().filter(|_| !flags.is_open) {
             cx.report(*span, format!("`{name}` has no value"))
                 .here("the client rejects this command")
-                .help(format!("write the value after it: `{name} …`"));
+                .help(format!("add a value: `{name} …`"));
         }
         image(line, cx);
     }
@@ -40,7 +40,7 @@ fn image(line: &Line, cx: &mut Context) {
     finding.here("the client rejects this command");
     let small = name.to_ascii_lowercase();
     finding.help(if project::is_reference(&small) {
-        format!("write it in lowercase: `{small}`")
+        format!("write the name in lowercase: `{small}`")
     } else {
         "write `NAME:TAG`, with one tag and `/` between the parts of the name".to_owned()
     });

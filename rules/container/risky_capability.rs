@@ -20,7 +20,7 @@ impl Rule for RiskyCapability {
             let aliases = ["kics:ce76b7d0", "cis:5.4"].into_iter().chain(compose_lint(&name)).chain(docksec);
             cx.report(added.span, message)
                 .here(known.does)
-                .help("remove it unless the program needs it")
+                .help("remove this capability unless the program needs it")
                 .answers_to(aliases);
         }
     }

@@ -10,7 +10,7 @@ const PROFILES: &[(&str, &str, &str, &[&str])] = &[
     (
         "seccomp",
         "seccomp",
-        "some 40 system calls, such as `bpf`, `keyctl` and `mount`, are no longer blocked",
+        "about 40 system calls, such as `bpf`, `keyctl` and `mount`, are no longer blocked",
         &[
             "kics:404fde2c",
             "semgrep:seccomp-confinement-disabled",
@@ -48,7 +48,7 @@ impl Rule for UnconfinedContainer {
             let message = format!("{} runs without {name} confinement", container.title());
             cx.report(option.span, message)
                 .here(*effect)
-                .help("remove it, or set a profile that allows what the program needs")
+                .help("remove this option, or set a profile that allows only what the program needs")
                 .answers_to(aliases.iter().copied());
         }
     }

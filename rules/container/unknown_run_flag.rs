@@ -51,8 +51,8 @@ fn help(line: &CommandLine, name: &str, word: &str) -> String {
     }
     let of_others = command_flags::of(&["podman-run", "nerdctl-run"]).any(|flag| flag.name == name);
     match nearest(name, names().take(MOST_COMPARED)) {
-        _ if of_others => "remove it: `podman` has this flag, `docker` does not".to_owned(),
+        _ if of_others => "remove it: `podman` has this flag, but `docker` does not".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or move it after the image if it is for the program".to_owned(),
+        None => "remove it, or move it after the image if it is meant for the program".to_owned(),
     }
 }

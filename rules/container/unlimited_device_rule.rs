@@ -18,7 +18,7 @@ impl Rule for UnlimitedDeviceRule {
             };
             cx.report(
                 rule.span,
-                format!("service `{}` can use every {what} of the host", service.name.value),
+                format!("service `{}` can use every {what} on the host", service.name.value),
             )
             .here("root in the container can create a node for any of them")
             .help("list the device under `devices`, or set its number: `c 81:* rmw`");

@@ -20,9 +20,9 @@ impl Rule for WorldWritableSocket {
         let mut operands = command.arguments().iter().filter(|word| !word.unquoted().starts_with('-'));
         let Some(mode) = operands.next().filter(|_| operands.any(is_socket)) else { return };
         if is_for_all(mode.unquoted()) {
-            cx.report(mode.span, "engine socket is writable by every user")
-                .here("this gives every account on the machine root")
-                .help("remove it, and add the account to the group `docker`");
+            cx.report(mode.span, "the engine socket is writable by every user")
+                .here("every user on the machine can become root")
+                .help("remove this command, and add the user to the group `docker`");
         }
     }
 }

@@ -14,10 +14,13 @@ impl Rule for DaemonFlagConflict {
             let Some((flag, at)) = daemon.document.flags.iter().find(|(name, _)| is_flag(name)) else {
                 continue;
             };
-            cx.report(entry.key.span, format!("`{}` is set here and by the flag `{flag}`", key.path))
-                .here("dockerd does not start with both")
-                .label(*at, format!("`{flag}` is passed here"))
-                .help("keep one of them");
+            cx.report(
+                entry.key.span,
+                format!("`{}` is set both in this file and by the flag `{flag}`", key.path),
+            )
+            .here("`dockerd` does not start with both")
+            .label(*at, format!("`{flag}` is passed here"))
+            .help("keep only one of them");
         }
     }
 }

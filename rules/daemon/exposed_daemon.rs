@@ -17,7 +17,7 @@ impl Rule for ExposedDaemon {
             cx.report(host.span, "the Docker API listens on TCP without verified clients")
                 .here(reason(tls, host))
                 .help(
-                    "remove it and use the socket, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`",
+                    "remove this host and use the socket, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`",
                 );
         }
         if tls == Tls::Off || daemon.settings.entry("hosts").is_some() {
@@ -30,8 +30,8 @@ impl Rule for ExposedDaemon {
         let finding = cx.report(set.key.span, message);
         finding.help("add `\"hosts\": [\"unix:///var/run/docker.sock\"]`, or remove the TLS settings");
         finding.here(match tls {
-            Tls::Unverified => "the socket is gone, and any local user can use the port",
-            _ => "the socket is gone; where a unit passes `-H`, these settings have no effect on the socket",
+            Tls::Unverified => "the socket is no longer created, and any local user can connect to the port",
+            _ => "the socket is no longer created, unless a unit passes `-H`",
         });
     }
 }
@@ -40,9 +40,9 @@ fn reason(tls: Tls, host: TcpHost) -> &'static str {
     match tls {
         Tls::Off if host.is_local() => "any user and any web page on this machine can become root",
         Tls::Off => "anyone who can connect to this port is root on the host",
-        Tls::Unverified => "encrypted, but clients do not need a certificate",
+        Tls::Unverified => "traffic is encrypted, but clients do not need a certificate",
         Tls::VerifiedByAnyone | Tls::Verified => {
-            "without `tlscacert`, certificates of any trusted authority are accepted"
+            "without `tlscacert`, certificates from any trusted authority are accepted"
         }
     }
 }

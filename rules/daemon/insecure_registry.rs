@@ -12,17 +12,19 @@ impl Rule for InsecureRegistry {
             if matches!(name, "0.0.0.0/0" | "::/0") {
                 cx.report(registry.span, "every registry is insecure")
                     .here("no certificate is verified, including Docker Hub's")
-                    .help("list only the registries that need it");
+                    .help("list only registries that do not support TLS");
             } else {
                 cx.report(registry.span, format!("`{name}` is an insecure registry"))
-                    .here("its certificate is not verified, and plain HTTP is used if TLS fails")
-                    .help("add its CA certificate to `/etc/docker/certs.d/HOST/ca.crt`, and remove it here");
+                    .here("the registry's certificate is not verified, and plain HTTP is used if TLS fails")
+                    .help(
+                        "add the CA certificate as `/etc/docker/certs.d/HOST/ca.crt`, and remove this entry",
+                    );
             }
         }
         let mirrors = daemon.settings.texts("registry-mirrors");
         for mirror in mirrors.filter(|it| it.value.starts_with("http://") && !is_local(&it.value)) {
-            cx.report(mirror.span, "registry mirror over plain HTTP")
-                .here("images pulled by tag can be replaced on the network path")
+            cx.report(mirror.span, "the registry mirror uses plain HTTP")
+                .here("anyone on the network path can replace images pulled by tag")
                 .help("use an `https://` mirror");
         }
     }

@@ -11,8 +11,8 @@ impl Rule for MissingAuthorizationPlugin {
             return;
         }
         if let Some(host) = daemon.tcp_hosts().next() {
-            cx.report(host.span, "remote clients are not restricted by an authorization plugin")
-                .here("anyone who can connect can do everything, as root")
+            cx.report(host.span, "no authorization plugin restricts remote clients")
+                .here("anyone who can connect can do anything, as root")
                 .help("add a plugin to `authorization-plugins`");
         }
     }

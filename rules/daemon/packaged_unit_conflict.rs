@@ -17,9 +17,9 @@ impl Rule for PackagedUnitConflict {
             let Some(entry) = daemon.settings.entry(key) else { continue };
             cx.report(
                 entry.key.span,
-                format!("`{key}` conflicts with the `{flag}` of Docker's systemd unit"),
+                format!("`{key}` conflicts with `{flag}` in Docker's systemd unit"),
             )
-            .here("dockerd does not start with both the flag and the key")
+            .here("`dockerd` does not start with both the flag and the key")
             .help("remove it, or add a drop-in that clears `ExecStart=` and runs `dockerd` without the flag");
         }
     }

@@ -13,19 +13,19 @@ impl Rule for PermissiveSeccompProfile {
         }
         match seccomp::allowed(document) {
             Some(Allowed::Unfiltered(span)) => {
-                cx.report(span, "this seccomp profile filters nothing")
+                cx.report(span, "this seccomp profile does not filter any system calls")
                     .here("without `defaultAction` and rules, seccomp is disabled")
-                    .help("start from Docker's built-in profile");
+                    .help("start with Docker's built-in profile");
             }
             Some(Allowed::AllBut(span, 0)) => {
                 cx.report(span, "this seccomp profile allows every system call")
-                    .here("same effect as `unconfined`")
-                    .help("use `SCMP_ACT_ERRNO`, and list the calls your programs need");
+                    .here("this has the same effect as `unconfined`")
+                    .help("use `SCMP_ACT_ERRNO`, and list the calls that your programs need");
             }
             Some(Allowed::AllBut(span, count)) => {
-                cx.report(span, format!("this seccomp profile allows all system calls but {count}"))
-                    .here("calls added by newer kernels are allowed as well")
-                    .help("use `SCMP_ACT_ERRNO`, and list the calls your programs need");
+                cx.report(span, format!("this seccomp profile allows all system calls except {count}"))
+                    .here("calls added by newer kernels are also allowed")
+                    .help("use `SCMP_ACT_ERRNO`, and list the calls that your programs need");
             }
             Some(Allowed::Dangerous(calls)) => {
                 let Some((_, first)) = calls.first() else { return };
@@ -36,7 +36,7 @@ impl Rule for PermissiveSeccompProfile {
                 };
                 cx.report(*first, format!("this seccomp profile allows {}{more}", names.join(", ")))
                     .here("the built-in profile requires a capability for these, or blocks them")
-                    .help("remove them, or add `\"includes\": {\"caps\": [\"CAP_…\"]}` to their rule");
+                    .help("remove these calls, or add `\"includes\": {\"caps\": [\"CAP_…\"]}` to their rule");
             }
             None => {}
         }

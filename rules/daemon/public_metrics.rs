@@ -19,7 +19,7 @@ impl Rule for PublicMetrics {
         let port = daemon.settings.entry("network-diagnostic-port").and_then(|entry| entry.value.as_scalar());
         if let Some(port) = port.filter(|port| port.value != "0") {
             cx.report(port.span, "the network diagnostic server is enabled")
-                .here("a debugging port without authentication")
+                .here("this debugging port has no authentication")
                 .help("remove it");
         }
     }

@@ -19,9 +19,9 @@ impl Rule for RelativeDaemonPath {
             }
             cx.report(path.span, format!("`{key}` is a relative path"))
                 .here(if text.starts_with('~') {
-                    "`~` is not expanded: a directory of this name is used"
+                    "`~` is not expanded, so a directory named `~` is used"
                 } else {
-                    "the path depends on dockerd's working directory"
+                    "the path depends on the working directory of `dockerd`"
                 })
                 .help("use an absolute path");
         }

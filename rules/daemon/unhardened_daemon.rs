@@ -17,9 +17,9 @@ type Row = (&'static str, Option<bool>, &'static str, &'static str);
 const ROWS: [Row; 5] = [
     ("icc", Some(false), "`\"icc\": false`: containers on the default bridge cannot reach each other", "cis:2.2"),
     ("userns-remap", None, "`\"userns-remap\": \"default\"`: root in a container is an ordinary user on the host", "cis:2.9"),
-    ("no-new-privileges", Some(true), "`\"no-new-privileges\": true`: setuid programs grant no further privileges", "cis:2.14"),
+    ("no-new-privileges", Some(true), "`\"no-new-privileges\": true`: setuid programs cannot gain privileges", "cis:2.14"),
     ("live-restore", Some(true), "`\"live-restore\": true`: containers keep running while dockerd restarts", "cis:2.15"),
-    ("userland-proxy", Some(false), "`\"userland-proxy\": false`: the kernel forwards ports instead of a process for each", "cis:2.16"),
+    ("userland-proxy", Some(false), "`\"userland-proxy\": false`: the kernel forwards ports, instead of one process per port", "cis:2.16"),
 ];
 
 impl Default for UnhardenedDaemon {
@@ -49,11 +49,12 @@ impl Rule for UnhardenedDaemon {
         }
         let names: Vec<String> = missing.iter().map(|(key, ..)| format!("`{key}`")).collect();
         let count = match missing.len() {
-            1 => "a hardening setting".to_owned(),
+            1 => "1 hardening setting".to_owned(),
             count => format!("{count} hardening settings"),
         };
-        let finding = cx.report(daemon.start(), format!("dockerd is missing {count}: {}", names.join(", ")));
-        finding.help("add those your containers can run with");
+        let finding =
+            cx.report(daemon.start(), format!("`dockerd` is missing {count}: {}", names.join(", ")));
+        finding.help("add the settings that your containers can run with");
         for (_, _, advice, _) in &missing {
             finding.note(*advice);
         }

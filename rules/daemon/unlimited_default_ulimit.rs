@@ -14,12 +14,14 @@ impl Rule for UnlimitedDefaultUlimit {
             let is_huge = |value: &str| value.parse::<i64>().is_ok_and(|count| count == -1 || count > MOST);
             if let Some(hard) = hard.filter(|hard| is_huge(&hard.value)) {
                 let (what, effect) = match &*limit.key.value {
-                    "nofile" => ("open files", "programs that close every possible descriptor seem to hang"),
+                    "nofile" => {
+                        ("open files", "programs that close every possible file descriptor seem to hang")
+                    }
                     _ => ("processes", "a fork bomb in one container takes down the host"),
                 };
                 cx.report(hard.span, format!("containers can have an unlimited number of {what}"))
                     .here(effect)
-                    .help(format!("use a limit up to {MOST}"));
+                    .help(format!("use a limit of {MOST} or less"));
             }
         }
     }

@@ -16,7 +16,7 @@ impl Rule for UnmanagedFirewall {
         };
         report(
             "iptables",
-            "published ports and outgoing connections stop working without other rules",
+            "without other rules, published ports and outgoing connections do not work",
             "remove it, and add your own rules to the chain `DOCKER-USER`",
         );
         if daemon.settings.flag("ipv6") == Some(true) {
@@ -24,7 +24,7 @@ impl Rule for UnmanagedFirewall {
         }
         report(
             "ip-forward",
-            "containers cannot reach the outside unless the host already forwards",
+            "containers have no outside access unless the host already forwards packets",
             "remove it",
         );
     }

@@ -23,8 +23,8 @@ impl Rule for UnsuitableAddressPool {
             }
             let other = seen.iter().find(|(start, end, _)| *start <= last && first <= *end);
             if let Some((.., other)) = other.filter(|_| is_pool) {
-                cx.report(scalar.span, format!("address pool `{}` overlaps another", scalar.value))
-                    .here("addresses in both pools are only used once")
+                cx.report(scalar.span, format!("address pool `{}` overlaps another pool", scalar.value))
+                    .here("addresses that are in both pools are used only once")
                     .label(*other, "the other pool")
                     .help("use ranges that do not overlap");
             }

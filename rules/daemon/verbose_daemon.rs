@@ -11,8 +11,8 @@ impl Rule for VerboseDaemon {
         let level = level.filter(|level| matches!(&*level.value.to_ascii_lowercase(), "debug" | "trace"));
         let debug = daemon.when("debug", true).map(compose::yaml::Entry::span);
         if let Some(span) = debug.or(level.map(|level| level.span)) {
-            cx.report(span, "dockerd logs debug messages")
-                .here("the log grows fast, and contains request bodies")
+            cx.report(span, "`dockerd` logs debug messages")
+                .here("the log grows fast and contains request bodies")
                 .help("remove it: the default level is `info`");
         }
     }

@@ -22,16 +22,16 @@ impl Rule for DependencyWithoutHealthcheck {
             let Some(container) = project.container_named(&needed.name.value) else { continue };
             let why = match container.healthcheck() {
                 Value::Unset => "neither this service nor its image has a health check",
-                Value::Known { value: Healthcheck::Disabled, .. } => "its health check is disabled here",
+                Value::Known { value: Healthcheck::Disabled, .. } => "the health check is disabled here",
                 _ => continue,
             };
             let (waiting, name) = (&service.name.value, &needed.name.value);
             let finding = cx.report(
                 condition.span,
-                format!("`{waiting}` waits for the health check of `{name}`, which has none"),
+                format!("`{waiting}` waits until `{name}` is healthy, but `{name}` has no health check"),
             );
             finding
-                .here("`docker compose up` fails here")
+                .here("`docker compose up` fails at this dependency")
                 .label(needed.name.span, why)
                 .help(format!("add a `healthcheck` to `{name}`, or wait for `service_started`"));
             let built = container.stage().filter(|_| container.healthcheck().is_unset());

@@ -38,7 +38,7 @@ impl Rule for EndOfLifeImage {
             (None, None) => finding.help("upgrade to a release that is still supported"),
         };
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the tag is set here");
+            finding.label(set_at, "this tag is set here");
         }
     }
 }

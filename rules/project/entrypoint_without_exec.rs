@@ -33,8 +33,8 @@ impl Rule for EntrypointWithoutExec {
             return;
         }
         cx.report(word.text.span, format!("`{}` starts its program without `exec`", word.value))
-            .here("its shell keeps running and does not forward signals to the program")
-            .label(last.span, "the last command of the script")
+            .here("the shell keeps running and does not forward signals to the program")
+            .label(last.span, "the script's last command")
             .help(format!("write `exec {}`", written(last, text)));
     }
 }

@@ -25,9 +25,9 @@ impl Rule for ExclusiveVariable {
             }
             let message = format!("{} sets both `{plain}` and `{plain}_FILE`", container.title());
             cx.report(pair.name.span, message)
-                .here("the image only accepts one of them")
+                .here("the image accepts only one of the two")
                 .label(other.name.span, "also set here")
-                .label(image.span, "the container exits: the image only accepts one of them")
+                .label(image.span, "the container exits, because this image accepts only one of the two")
                 .help(format!("remove `{plain}`"));
         }
     }

@@ -39,9 +39,9 @@ impl Rule for HiddenDependencies {
                 let name = folder.rsplit('/').next().unwrap_or_default();
                 cx.report(
                     source.span,
-                    format!("bind mount hides `{name}` in the image of `{}`", container.name()),
+                    format!("the bind mount hides `{name}` in the image for `{}`", container.name()),
                 )
-                .here(format!("mounted over `{target}`"))
+                .here(format!("this mount covers `{target}`"))
                 .label(command, format!("dependencies are installed into `{folder}`"))
                 .help(format!(
                     "add the volume `- {folder}`, and renew it after each rebuild: `up --build -V`"

@@ -21,11 +21,11 @@ impl Rule for HiddenProgram {
                 continue;
             };
             let Some(made) = made_in_image(stage, &path, inside) else { continue };
-            let message = format!("this mount hides `{inside}`, which `{}` starts", container.name());
+            let message = format!("the bind mount hides `{inside}`, which `{}` starts", container.name());
             cx.report(source.span, message)
-                .here(format!("mounted over `{target}`, so the host's file is used, if it exists"))
-                .label(made, "created in the image")
-                .help("mount only the sources that you edit, or build on the host as well");
+                .here(format!("this mount covers `{target}`, so the container uses the host's file, if any"))
+                .label(made, "the file is created in the image")
+                .help("mount only the sources that you edit, or also build on the host");
             return;
         }
     }

@@ -14,10 +14,10 @@ impl Rule for IgnoredCommand {
         let command = container.service.command.as_ref().filter(|command| !command.words.is_empty());
         if let (Some(command), Some(entrypoint)) = (command, deaf_entrypoint(&stage)) {
             let name = container.name();
-            cx.report(command.span, format!("`command` of service `{name}` has no effect"))
-                .here("passed to a shell that ignores it")
-                .label(entrypoint, "this shell already has a script")
-                .help("write `ENTRYPOINT` as a JSON array, or set `entrypoint` here");
+            cx.report(command.span, format!("the `command` of service `{name}` has no effect"))
+                .here("passed to a shell that ignores these arguments")
+                .label(entrypoint, "the shell already has a script to run")
+                .help("write `ENTRYPOINT` as a JSON array, or set `entrypoint` in the service");
         }
     }
 
@@ -32,8 +32,8 @@ impl Rule for IgnoredCommand {
             if let (Some(cmd), Some(entrypoint)) = (own.filter(|cmd| !is_empty(cmd)), deaf_entrypoint(&stage))
             {
                 cx.report(cmd.span, "this `CMD` has no effect")
-                    .here("passed to a shell that ignores it")
-                    .label(entrypoint, "this shell already has a script")
+                    .here("passed to a shell that ignores these arguments")
+                    .label(entrypoint, "the shell already has a script to run")
                     .help("write `ENTRYPOINT` as a JSON array, or move the arguments into it");
             }
         }

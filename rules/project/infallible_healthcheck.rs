@@ -53,7 +53,7 @@ fn posix(script: &Script, cx: &mut Context) {
         return;
     }
     let name = last.name();
-    cx.report(last.span, "health check cannot fail")
+    cx.report(last.span, "the health check cannot fail")
         .here(format!("`{name}` returns 0, so the container is always healthy"))
         .help("write `|| exit 1`, or remove it");
 }
@@ -70,7 +70,7 @@ fn power_shell(span: Span, cx: &mut Context) {
     let text = cx.text(span);
     let Some(at) = text.to_ascii_lowercase().find("return 1") else { return };
     let start = span.start + at as u32;
-    cx.report(Span { start, end: start + "return 1".len() as u32, ..span }, "health check cannot fail")
-        .here("`return` prints `1`; the exit status of PowerShell stays 0")
+    cx.report(Span { start, end: start + "return 1".len() as u32, ..span }, "the health check cannot fail")
+        .here("`return` prints `1`, and PowerShell's exit status is still 0")
         .help("write `exit 1`");
 }

@@ -10,7 +10,7 @@ impl Rule for InsecureBuild {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Kind::Run(_) = instruction.kind else { return };
         for (name, value, what) in
-            [("security", "insecure", "as root on the host"), ("network", "host", "in the host's network")]
+            [("security", "insecure", "as root on the host"), ("network", "host", "on the host's network")]
         {
             if let Some(flag) = instruction.flag_with(name, value) {
                 cx.report(flag.word.text.span, format!("this `RUN` runs {what}"))
@@ -24,9 +24,10 @@ impl Rule for InsecureBuild {
         for entitlement in service.build.iter().flat_map(|build| &build.entitlements) {
             let value = &*entitlement.value;
             if ["security.insecure", "network.host"].contains(&value) {
-                let message = format!("the build of service `{}` may use `{value}`", service.name.value);
+                let message =
+                    format!("the build for service `{}` is allowed to use `{value}`", service.name.value);
                 cx.report(entitlement.span, message)
-                    .here("every `RUN` that requests it has access to the host")
+                    .here("any `RUN` can request this entitlement to access the host")
                     .help("remove it");
             }
         }

@@ -29,9 +29,9 @@ impl Rule for LatestTag {
             return;
         }
         let start = text.span.start + repository.len() as u32 + 1;
-        cx.report(Span { start, ..text.span }, "tag `latest` can change from day to day")
+        cx.report(Span { start, ..text.span }, "the tag `latest` can change from day to day")
             .here("this tag moves with every release")
-            .help("use a version tag instead")
+            .help("use a version tag")
             .answers_to(FROM);
     }
 

@@ -31,13 +31,13 @@ impl Rule for LocalhostService {
                     continue;
                 }
                 let (name, own) = (store.name(), container.name());
-                cx.report(reference.span, format!("this address is `{own}` itself, not `{name}`"))
+                cx.report(reference.span, format!("this address refers to `{own}` itself, not to `{name}`"))
                     .here(format!("`{own}` does not listen on port {port}"))
                     .label(
                         store.service.name.span,
-                        format!("`{name}` listens on this port, in its own container"),
+                        format!("`{name}` listens on this port in its own container"),
                     )
-                    .help(format!("use the name of the service: `{name}`"));
+                    .help(format!("use the service's name: `{name}`"));
             }
         }
     }
@@ -71,10 +71,10 @@ fn advertised(app: &App, project: &Project, cx: &mut Context) {
             continue;
         };
         let port = own.port.unwrap_or_default();
-        cx.report(own.span, format!("`{name}` sends its clients to `{}`", own.host))
-            .here(format!("in `{}`, this is its own container", client.name()))
-            .label(asked.span, "clients connect here first, then use the advertised address")
-            .help(format!("set the advertised address to `{name}:{port}`, with a second listener for clients on the host"));
+        cx.report(own.span, format!("`{name}` directs its clients to `{}`", own.host))
+            .here(format!("in `{}`, this address refers to its own container", client.name()))
+            .label(asked.span, "this client connects first, and then uses the advertised address")
+            .help(format!("advertise `{name}:{port}`, and add a second listener for clients on the host"));
     }
 }
 

@@ -26,10 +26,13 @@ impl Rule for LoopbackListener {
                 port.target.as_ref().map_or_else(String::new, |target| target.text.value.to_string());
             let place =
                 Span::new(span.file, span.start as usize + address.start, span.start as usize + address.end);
-            cx.report(place, format!("published port {inside} of `{}` cannot be reached", container.name()))
-                .here("this is the loopback address of the container itself")
-                .label(port.span, "this port forwards to the container's network address")
-                .help("listen on `0.0.0.0`, and limit access here: `127.0.0.1:HOST:CONTAINER`");
+            cx.report(
+                place,
+                format!("the published port {inside} of `{}` cannot be reached", container.name()),
+            )
+            .here("this is the container's own loopback address")
+            .label(port.span, "this port forwards to the container's network address")
+            .help("listen on `0.0.0.0`, and limit access in `ports`: `127.0.0.1:HOST:CONTAINER`");
             return;
         }
     }

@@ -21,9 +21,9 @@ impl Rule for MalformedHealthcheck {
                     (first.text.span, first.value.to_string(), help)
                 }
                 [program] if is_spaced(&program.value) => {
-                    cx.report(program.text.span, "health check runs a program with spaces in its name")
+                    cx.report(program.text.span, "the health check runs a program with spaces in its name")
                         .here("in exec form, the program and each argument are separate elements")
-                        .help("split it into elements, or use the shell form");
+                        .help("split the command into elements, or use the shell form");
                     return;
                 }
                 _ => return,
@@ -36,8 +36,8 @@ impl Rule for MalformedHealthcheck {
                 (text.span(0..word.len()), word.to_owned(), "remove it")
             }
         };
-        cx.report(span, format!("health check runs a program named `{program}`"))
-            .here("a keyword of Compose; in a Dockerfile, the program comes first")
+        cx.report(span, format!("the health check runs a program named `{program}`"))
+            .here("this is a Compose keyword; in a Dockerfile, the program comes first")
             .help(help);
     }
 
@@ -51,9 +51,9 @@ impl Rule for MalformedHealthcheck {
                 if !is_keyword(word) {
                     return;
                 }
-                let message = format!("health check runs a program named `{word}`");
+                let message = format!("the health check runs a program named `{word}`");
                 let finding = cx.report(script.span, message);
-                finding.here("a string is passed to a shell as is");
+                finding.here("Compose passes the whole string to a shell");
                 finding.help(match word {
                     "NONE" => "write `disable: true`".to_owned(),
                     _ => format!("remove `{word}`, or write a list"),
@@ -63,22 +63,22 @@ impl Rule for MalformedHealthcheck {
                 let Some(second) = test.words.get(1) else { return };
                 cx.report(second.span, "part of the health check is ignored")
                     .here("only the first item after `CMD-SHELL` is the script")
-                    .help("write the script as one item");
+                    .help("write the whole script as one item");
             }
             (TestForm::Cmd, Some(program))
                 if test.words.len() == 1 && is_spaced(&program.value) && !program.is_interpolated() =>
             {
-                let message = "health check runs a program with spaces in its name";
+                let message = "the health check runs a program with spaces in its name";
                 cx.report(program.span, message)
                     .here("after `CMD`, the program and each argument are separate items")
-                    .help("split it into items, or write `CMD-SHELL`");
+                    .help("split the command into items, or use `CMD-SHELL`");
             }
             (TestForm::Cmd | TestForm::Unknown, None)
                 if test.keyword.is_none() || test.form == TestForm::Cmd =>
             {
-                cx.report(test.span, "health check is inherited from the image")
-                    .here("an empty list has no effect: the engine inherits the check of the image")
-                    .help("add a command, or set `disable: true` for no check");
+                cx.report(test.span, "the health check is inherited from the image")
+                    .here("an empty list has no effect: the container inherits the image's check")
+                    .help("add a command, or set `disable: true` to turn off the check");
             }
             _ => {}
         }

@@ -14,18 +14,18 @@ impl Rule for MisleadingHealthcheck {
         let Some(asked) = &check.test else { return };
         let text = asked.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
         let Some((here, help)) = fault(&text, image.kind, image.health_command) else { return };
-        let finding =
-            cx.report(asked.span, format!("`{}` reports healthy before it is ready", container.name()));
+        let finding = cx
+            .report(asked.span, format!("`{}` is reported as healthy before it is ready", container.name()));
         finding.here(here).help(help);
         if let Some(waits) = container.awaited_healthy() {
-            finding.label(waits.service.span, "this service waits for it");
+            finding.label(waits.service.span, "this service waits for the check to succeed");
         }
     }
 }
 
 /// What a check does not see, and what to write.
 fn fault(text: &str, kind: ImageKind, known: Option<&str>) -> Option<(&'static str, String)> {
-    const SOCKET: &str = "this checks the socket, which the temporary server of the first start also uses";
+    const SOCKET: &str = "this checks the socket, on which the first start's temporary server also listens";
     let words: Vec<&str> = text.split([' ', '\'', '"']).filter(|word| !word.is_empty()).collect();
     let has = |word: &str| words.contains(&word);
     let host = words.iter().enumerate().find_map(|(at, word)| match *word {
@@ -36,17 +36,17 @@ fn fault(text: &str, kind: ImageKind, known: Option<&str>) -> Option<(&'static s
     });
     if kind == ImageKind::Database && has("pg_isready") && host.is_none_or(|host| host.starts_with('/')) {
         let is_set = text.contains("PGHOST");
-        return (!is_set).then(|| (SOCKET, "add `-h 127.0.0.1`".to_owned()));
+        return (!is_set).then(|| (SOCKET, "add `-h 127.0.0.1` to check over TCP".to_owned()));
     }
     let is_admin = has("mysqladmin") || has("mariadb-admin");
     if kind == ImageKind::Database && is_admin && has("ping") && host.is_none_or(|host| host == "localhost") {
         let is_tcp = text.contains("--protocol");
-        return (!is_tcp).then(|| (SOCKET, "check over TCP: `-h 127.0.0.1`".to_owned()));
+        return (!is_tcp).then(|| (SOCKET, "add `-h 127.0.0.1` to check over TCP".to_owned()));
     }
     let is_cli = words.iter().any(|word| word.ends_with("redis-cli") || word.ends_with("valkey-cli"));
     let is_read = has("-e") || text.contains(['|', '=']) || text.to_ascii_uppercase().contains("PONG");
     (kind == ImageKind::Cache && is_cli && has("ping") && !is_read).then(|| {
         let write = known.unwrap_or("redis-cli -e ping");
-        ("ends with 0 for `LOADING` and `NOAUTH` as well", format!("write `{write}`"))
+        ("this command also exits with 0 for `LOADING` and `NOAUTH`", format!("write `{write}`"))
     })
 }

@@ -20,7 +20,7 @@ impl Rule for MisplacedDatabaseVolume {
             return;
         }
         let name = container.name();
-        let lost = || format!("the data of `{name}` is not kept in this volume");
+        let lost = || format!("this volume does not contain the data of `{name}`");
         let at_old = container.mounted().find(|(_, target)| (data, &**target) == OLD);
         let (mount, message, why) = if let Some((mount, _)) = at_old {
             (
@@ -29,7 +29,7 @@ impl Rule for MisplacedDatabaseVolume {
                 "rejects a mount at this path".to_owned(),
             )
         } else if let Some(mount) = around(container, data).filter(|_| declares_volume(known)) {
-            (mount, lost(), format!("mounts an anonymous volume over it, at `{data}`"))
+            (mount, lost(), format!("mounts an anonymous volume inside it, at `{data}`"))
         } else if let Some(mount) = beside(container, image, known.kind, data) {
             (mount, lost(), "does not store data here".to_owned())
         } else {
@@ -39,10 +39,10 @@ impl Rule for MisplacedDatabaseVolume {
         let finding = cx.report(target.span, message);
         finding
             .here(format!("`{image}` {why}"))
-            .help(format!("mount it at `{data}`, where the image keeps its data"))
+            .help(format!("mount it at `{data}`, where the image stores its data"))
             .fix(Fix::risky(format!("mount it at `{data}`")).replace(target.span, data));
         if !image.span.file.eq(&target.span.file) {
-            finding.label(image.span, "the image that runs");
+            finding.label(image.span, "this image is used");
         }
     }
 }

@@ -32,17 +32,20 @@ impl Rule for MissingBuildArg {
                         continue;
                     }
                     let Some(used) = used else { continue };
-                    cx.report(build.span, format!("{} builds without `{name}`", container.builder()))
-                        .here("this build does not set it")
-                        .label(pair.name.text.span, "no default")
-                        .label(used, "empty here")
-                        .help(format!(
-                            "{}, or add a default: `ARG {name}=…`",
-                            match container.line() {
-                                Some(_) => format!("add `--build-arg {name}=…`"),
-                                None => "add it to `args`".to_owned(),
-                            }
-                        ));
+                    cx.report(
+                        build.span,
+                        format!("{} does not set the build argument `{name}`", container.builder()),
+                    )
+                    .here("not set in this build")
+                    .label(pair.name.text.span, "has no default")
+                    .label(used, "the value is empty here")
+                    .help(format!(
+                        "{}, or add a default: `ARG {name}=…`",
+                        match container.line() {
+                            Some(_) => format!("add `--build-arg {name}=…`"),
+                            None => "add the argument to `args`".to_owned(),
+                        }
+                    ));
                 }
             }
         }

@@ -32,20 +32,23 @@ impl Rule for MissingBuildSecret {
             } else {
                 (format!("the secret `{id}`"), format!("secrets: [{id}]"), format!("--secret id={id}"))
             };
-            cx.report(build.span, format!("the build of {} lacks {what}", container.built_name()))
-                .here("this build does not pass it")
-                .label(span, "mounted here")
-                .help(match container.line() {
-                    Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
-                    None => format!("add `{key}` to `build`, and `required=true` to the mount"),
-                });
+            cx.report(
+                build.span,
+                format!("the build for {} does not provide {what}", container.built_name()),
+            )
+            .here("not listed in this build")
+            .label(span, "the Dockerfile mounts it here")
+            .help(match container.line() {
+                Some(_) => format!("add `{flag}`, and `required=true` to the mount"),
+                None => format!("add `{key}` to `build`, and `required=true` to the mount"),
+            });
         }
         for name in given.iter().filter(|name| !used.contains(&("secret", name.value.clone().into_owned()))) {
             cx.report(
                 name.span,
-                format!("the build of {} does not use the secret `{}`", container.built_name(), name.value),
+                format!("the build for {} does not use the secret `{}`", container.built_name(), name.value),
             )
-            .here(format!("no `RUN --mount=type=secret,id={}`", name.value))
+            .here(format!("there is no `RUN --mount=type=secret,id={}`", name.value))
             .label(
                 stage.from_instruction().map_or(stage.span(), |from| from.keyword.text.span),
                 "built from here",

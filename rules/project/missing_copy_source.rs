@@ -31,8 +31,8 @@ impl Rule for MissingCopySource {
                 continue;
             }
             cx.report(source.text.span, format!("`{}` is not in the build context", source.value))
-                .here("the build fails: this path does not exist")
-                .help("use a path relative to the `context` of the service, not to the Dockerfile");
+                .here("the build fails, because this path does not exist")
+                .help("use a path relative to the service's `context`, not to the Dockerfile");
         }
     }
 }

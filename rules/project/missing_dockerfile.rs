@@ -19,7 +19,7 @@ impl Rule for MissingDockerfile {
         let message = format!("{} builds from `{path}`, which does not exist", container.builder());
         let is_bake = cx.project().documents.iter().any(|document| document.kind == "bake");
         let finding = cx.report(span, message);
-        finding.here("no such file");
+        finding.here("there is no such file");
         match (near, container.line()) {
             (Some(near), _) => {
                 finding.help(format!("did you mean `{near}`? File names are case-sensitive on Linux"))

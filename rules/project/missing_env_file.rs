@@ -14,11 +14,11 @@ impl Rule for MissingEnvFile {
         }
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
             let help = match file.use_ {
-                FileUse::Environment { is_required: true } => "create it, or set `required: false`",
-                FileUse::Labels => "create it, or write `labels` instead",
+                FileUse::Environment { is_required: true } => "create the file, or set `required: false`",
+                FileUse::Labels => "create the file, or use `labels` instead",
                 _ => continue,
             };
-            cx.report(file.span, format!("file `{}` does not exist", file.path))
+            cx.report(file.span, format!("the file `{}` does not exist", file.path))
                 .here("Compose fails if it is missing")
                 .help(help);
         }

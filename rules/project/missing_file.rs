@@ -14,14 +14,14 @@ impl Rule for MissingFile {
         }
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
             let (why, help) = match file.use_ {
-                FileUse::Content(_) | FileUse::Profile => ("the service fails to start", "create it"),
+                FileUse::Content(_) | FileUse::Profile => ("the service fails to start", "create the file"),
                 FileUse::Mount { target } if is_file(file.path) && is_file(target) => {
-                    ("the engine creates an empty directory instead", "create it, or correct the path")
+                    ("the engine creates an empty directory instead", "create the file, or correct the path")
                 }
                 // `missing-env-file` says it.
                 FileUse::Environment { .. } | FileUse::Labels | FileUse::Mount { .. } => continue,
             };
-            cx.report(file.span, format!("file `{}` does not exist", file.path)).here(why).help(help);
+            cx.report(file.span, format!("the file `{}` does not exist", file.path)).here(why).help(help);
         }
     }
 }

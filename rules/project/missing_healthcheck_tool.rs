@@ -32,10 +32,11 @@ fn report<'p>(
     for program in check.programs() {
         let Value::Known { value: image, set_at } = lacks(&program.name) else { continue };
         let what = if program.name == "sh" { "a shell".to_owned() } else { format!("`{}`", program.name) };
-        let finding = cx.report(program.span, format!("health check runs {what}, which is not installed"));
+        let finding =
+            cx.report(program.span, format!("the health check runs {what}, which is not installed"));
         finding
             .here("the check fails, so the container never becomes healthy")
-            .label(set_at, format!("`{image}` does not include it"))
+            .label(set_at, format!("`{image}` does not include this program"))
             .help(instead(&program.name, &image));
         // Without a shell, nothing else in it matters.
         if program.name == "sh" {
@@ -60,5 +61,5 @@ fn instead(program: &str, image: &str) -> String {
         _ if program == "curl" && image.contains("alpine") => "wget -q --spider http://127.0.0.1:PORT/",
         _ => return "use a program that the image includes, or install this one".to_owned(),
     };
-    format!("use what the image includes: `{check}`")
+    format!("use a program that the image includes: `{check}`")
 }

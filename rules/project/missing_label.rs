@@ -94,7 +94,7 @@ impl MissingLabel {
                 None if container.app.has_all_of(service) && service.label_file.is_empty() => {
                     let message = format!("service `{}` has no label `{}`", service.name.value, wanted.key);
                     cx.report(service.name.span, message)
-                        .here("this service does not set it")
+                        .here("this service does not set the label")
                         .help(format!("add `{}` under `labels`", wanted.key));
                 }
                 None => {}
@@ -114,7 +114,7 @@ impl MissingLabel {
             match found.get(&wanted.key) {
                 None => {
                     cx.report(from.image.text.span, format!("the image has no label `{}`", wanted.key))
-                        .here("no `LABEL` in this stage sets it")
+                        .here("no `LABEL` in this stage sets this label")
                         .help(format!("add `LABEL {}=…`", wanted.key));
                 }
                 Some((Some(value), span)) => wanted.judge(value, *span, cx),

@@ -21,9 +21,9 @@ impl Rule for MissingProgram {
         let Value::Known { value: image, set_at } = container.lacks(program) else { return };
         cx.report(word.span, format!("{} runs `{program}`, which is not installed", container.title()))
             .here("the container does not start")
-            .label(set_at, format!("`{image}` does not include it"))
+            .label(set_at, format!("`{image}` does not include this program"))
             .help(match program {
-                "bash" => "use `sh`, or install bash in your own image".to_owned(),
+                "bash" => "use `sh`, or install `bash` in your own image".to_owned(),
                 _ => format!("use an image that includes `{program}`"),
             });
     }

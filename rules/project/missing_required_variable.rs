@@ -53,9 +53,11 @@ fn check(container: &Container, cx: &mut Context) {
         let of_file = group.iter().find(|name| name.strip_suffix("_FILE") == Some(first));
         let of_file = of_file.map(|name| format!(", or `{name}` to read it from a secret"));
         cx.report(image.span, format!("{} does not start without `{first}`", container.title()))
-            .here(format!("`{}` exits if it is not set", image.repository.text))
+            .here(format!("`{}` exits if this variable is not set", image.repository.text))
             .help(match container.line() {
-                Some(_) => format!("add `-e {first}=…`, or `-e {first}` to pass it from the environment"),
+                Some(_) => {
+                    format!("add `-e {first}=…`, or `-e {first}` to pass the value from the environment")
+                }
                 None => format!("set `{first}` in `environment`{}", of_file.unwrap_or_default()),
             });
     }
@@ -76,8 +78,8 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
     for user in ["MYSQL_USER", "MARIADB_USER"].into_iter().filter(|_| is_sql) {
         if value(user).is_known_and(|user| user == "root") {
             cx.report(image.span, format!("service `{name}` does not start with `{user}: root`"))
-                .here("the entrypoint exits: this user already exists")
-                .help(format!("remove `{user}`, and only set the root password"));
+                .here("the entrypoint exits, because this user already exists")
+                .help(format!("remove `{user}`, and set only the root password"));
         }
     }
     let (user, password) = ("MONGO_INITDB_ROOT_USERNAME", "MONGO_INITDB_ROOT_PASSWORD");
@@ -92,8 +94,8 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
     if known.repository == "mongo" && has_user != has_password {
         let (there, missing) = if has_user { (user, password) } else { (password, user) };
         cx.report(image.span, format!("service `{name}` does not start with only `{there}`"))
-            .here(format!("the entrypoint exits unless `{missing}` is set as well"))
-            .help(format!("set `{missing}` as well, or neither"));
+            .here(format!("the entrypoint exits unless `{missing}` is also set"))
+            .help(format!("set both variables, or neither of them"));
     }
 }
 

@@ -20,7 +20,7 @@ impl Rule for OverriddenUser {
         if is_root(user) || is_root(of_image) || now == before || is_number(&now) != is_number(&before) {
             return;
         }
-        cx.report(own.span, format!("{} overrides the user of its image", container.title()))
+        cx.report(own.span, format!("{} overrides its image's user", container.title()))
             .here(format!("the container runs as `{now}`"))
             .label(set_at, format!("the image was built for `{before}`"))
             .help("remove `user`, or build the image for this user");

@@ -18,15 +18,11 @@ impl Rule for RestartingJob {
             let Some(restart) = restart.filter(|policy| Restart::of(policy).is_endless()) else { continue };
             cx.report(
                 condition.span,
-                format!(
-                    "`{}` waits for `{}` to complete, which always restarts",
-                    container.name(),
-                    needed.name()
-                ),
+                format!("`{}` waits for `{}`, which restarts forever", container.name(), needed.name()),
             )
-            .here("this waits forever")
+            .here("this condition is never met")
             .label(restart.span, "the job restarts each time it exits")
-            .help("set `restart: on-failure:5`, or remove it");
+            .help("set `restart: on-failure:5`, or remove `restart`");
         }
     }
 }

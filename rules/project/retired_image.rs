@@ -27,7 +27,7 @@ impl Rule for RetiredImage {
         };
         finding.note(format!("announced at {}", retired.source));
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the name is set here");
+            finding.label(set_at, "this name is set here");
         }
     }
 }

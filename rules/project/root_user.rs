@@ -53,7 +53,7 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
     let by_default = stage.root().from().is_some_and(|from| from.image.text.span == set_at);
     if !by_default {
         cx.report(set_at, "the container runs as root")
-            .here("last `USER` of the final stage")
+            .here("the last `USER` in the final stage")
             .help("end the stage with a non-root `USER`")
             .answers_to(EXPLICIT);
         return;

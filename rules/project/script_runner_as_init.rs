@@ -18,10 +18,10 @@ impl Rule for ScriptRunnerAsInit {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let Some(script) = script_of(&words) else { return };
         let help = file.package_script(script).filter(|line| is_plain(line)).map_or_else(
-            || "start the program itself: `CMD [\"node\", \"…\"]`".to_owned(),
+            || "start the program directly: `CMD [\"node\", \"…\"]`".to_owned(),
             |line| {
                 let words: Vec<String> = line.split_whitespace().map(|word| format!("\"{word}\"")).collect();
-                format!("start the program itself: `CMD [{}]`", words.join(", "))
+                format!("start the program directly: `CMD [{}]`", words.join(", "))
             },
         );
         report(command.span, &words, help, cx);
@@ -35,15 +35,15 @@ impl Rule for ScriptRunnerAsInit {
         };
         let words: Vec<&str> = command.words.iter().map(|word| &*word.value).collect();
         if script_of(&words).is_some() {
-            report(command.span, &words, "start the program itself, or set `init: true`".to_owned(), cx);
+            report(command.span, &words, "start the program directly, or set `init: true`".to_owned(), cx);
         }
     }
 }
 
 fn report(span: Span, words: &[&str], help: String, cx: &mut Context) {
     let name = words.join(" ");
-    cx.report(span, format!("`{name}` runs as the first process of the container"))
-        .here("it does not reliably forward signals to the program")
+    cx.report(span, format!("`{name}` is the first process in the container"))
+        .here("this process does not reliably forward signals to the program")
         .help(help);
 }
 

@@ -45,13 +45,13 @@ fn check(app: &App, own: &Container, meant: &Container, reference: &HostReferenc
         let finding = cx.report(reference.span, format!("`{user}` cannot reach `{name}` by this name"));
         finding
             .here("this name does not resolve on any network")
-            .label(span, format!("`{name}` is not on any network itself"));
+            .label(span, format!("`{name}` itself is not on any network"));
         match (&*mode, owner) {
-            (_, Some(owner)) => finding.help(format!("use `{owner}`: `{name}` shares its network")),
+            (_, Some(owner)) => finding.help(format!("use `{owner}`, because `{name}` shares its network")),
             ("host", None) => finding.help(format!(
                 "use `host.docker.internal`, with `extra_hosts: [\"host.docker.internal:host-gateway\"]` in `{user}`"
             )),
-            _ => finding.help("remove `network_mode`: Compose puts both on one network"),
+            _ => finding.help("remove `network_mode`, so that Compose puts both on one network"),
         };
     } else if let Some((span, mode)) = mode(asks) {
         if !matches!(&*mode, "host" | "none" | "bridge") {
@@ -59,11 +59,11 @@ fn check(app: &App, own: &Container, meant: &Container, reference: &HostReferenc
         }
         let finding = cx.report(reference.span, format!("`{user}` cannot reach `{name}` by this name"));
         finding
-            .here("service names only resolve on networks of the project")
-            .label(span, format!("with this, `{user}` is not on these networks"));
+            .here("service names resolve only on the project's networks")
+            .label(span, format!("this setting keeps `{user}` off these networks"));
         finding.help(match &*mode {
-            "host" => format!("publish the port of `{name}` on `127.0.0.1`, and use `localhost`"),
-            _ => "remove `network_mode`: Compose puts both on one network".to_owned(),
+            "host" => format!("publish the port on `127.0.0.1` in `{name}`, and use `localhost`"),
+            _ => "remove `network_mode`, so that Compose puts both on one network".to_owned(),
         });
     } else {
         networks(&app.networks_of(asks), meant, own, reference, cx);
@@ -88,9 +88,9 @@ fn networks(
         return;
     }
     cx.report(reference.span, format!("`{}` cannot reach `{name}`", user.name()))
-        .here("no common network")
+        .here("the two services have no common network")
         .label(first.span, format!("`{name}` is only on other networks"))
-        .help(format!("add both to one network, such as `{}`", first.name));
+        .help(format!("add both services to one network, such as `{}`", first.name));
 }
 
 /// A name that only its owner knows.
@@ -101,7 +101,7 @@ fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut C
     let Some(hostname) = &meant.service.hostname else { return };
     let name = meant.name();
     cx.report(reference.span, format!("`{}` cannot reach `{}`", own.name(), reference.host))
-        .here("`hostname` does not resolve on the network")
+        .here("a `hostname` does not resolve on the network")
         .label(hostname.span, format!("only `{name}` itself can resolve this name"))
         .help(format!("use `{name}`, or add this name to the network `aliases` of `{name}`"));
 }

@@ -67,7 +67,7 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let test = service.healthcheck.as_ref().and_then(|check| check.test.as_ref());
         if let Some(test) = test.filter(|test| test.form == TestForm::Cmd && !may_run_shell(&test.words)) {
-            let help = "use a shell: write the test as one string, or after `CMD-SHELL`";
+            let help = "use a shell: write the test as one string, or use `CMD-SHELL`";
             report_scalars(&test.words, "test", help, cx);
         }
     }
@@ -112,7 +112,7 @@ fn report(
         .then(|| arguments.clone().find_map(|(at, word)| place(at, variable_in(word, sign)?)));
     if let Some(span) = variable.flatten() {
         let as_it_is = if sign == "$" { "as written" } else { "as written, with one `$`" };
-        cx.report(span, format!("variable in `{key}` is not expanded by a shell"))
+        cx.report(span, format!("no shell expands the variable in `{key}`"))
             .here(format!("passed to `{program}` {as_it_is}"))
             .help(help.to_owned());
         return;
@@ -120,7 +120,7 @@ fn report(
     let operator = arguments.find(|(_, word)| OPERATORS.contains(word));
     let found = operator.and_then(|(at, word)| Some((place(at, 0..word.len())?, word)));
     let Some((span, operator)) = found else { return };
-    cx.report(span, format!("`{operator}` in `{key}` is not run by a shell"))
-        .here(format!("passed to `{program}` as an argument, like everything after it"))
+    cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
+        .here(format!("passed to `{program}` as an argument, like the rest of the command"))
         .help(help.to_owned());
 }

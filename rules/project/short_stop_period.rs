@@ -17,7 +17,7 @@ impl Rule for ShortStopPeriod {
                 service.name.span,
                 format!("service `{name}` is killed 10 seconds after the stop signal"),
             )
-            .here("`stop_grace_period` is not set, and a database may need longer")
+            .here("`stop_grace_period` is not set, and a database might need longer")
             .help("add `stop_grace_period: 1m`");
         }
     }

@@ -25,7 +25,7 @@ impl Rule for SpacedProgram {
             // `"['npm', 'start']"`: the brackets and commas are parts of words.
             let text = string.text.as_ref().filter(|text| is_list(&text.value));
             if let Some((text, program)) = text.zip(string.words.first()) {
-                cx.report(text.span, "a quoted list is one string")
+                cx.report(text.span, "the quoted list is a single string")
                     .here(format!("Compose runs a program named `{}`", program.value))
                     .help("remove the quotes around the list");
             }
@@ -66,7 +66,7 @@ fn is_spaced(program: &str) -> bool {
 
 fn report(span: Span, program: &str, cx: &mut Context) {
     let items: Vec<String> = program.split_whitespace().map(|word| format!("\"{word}\"")).collect();
-    cx.report(span, "command is treated as a single program name")
+    cx.report(span, "the command is treated as a single program name")
         .here("in list form, each argument is a separate item")
-        .help(format!("split it into items: {}", items.join(", ")));
+        .help(format!("split the command into items: {}", items.join(", ")));
 }

@@ -34,7 +34,7 @@ impl Rule for SupersededImage {
             None => finding.help("upgrade to a newer release"),
         };
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the tag is set here");
+            finding.label(set_at, "this tag is set here");
         }
     }
 }

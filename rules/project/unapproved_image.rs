@@ -34,15 +34,15 @@ impl UnapprovedImage {
         if let Some(pattern) = self.deny.iter().find(fits) {
             cx.report(span, format!("`{image}` is a forbidden image"))
                 .here(format!("forbidden by `{pattern}`"))
-                .help("use another image");
+                .help("use a different image");
         } else if !self.allow.is_empty() && !self.allow.iter().any(|pattern| fits(&pattern)) {
             cx.report(span, format!("`{image}` is not an approved image"))
-                .here("no approved pattern matches")
-                .help(format!("use one that matches `{}`", self.allow.join("` or `")));
+                .here("no approved pattern matches this image")
+                .help(format!("use an image that matches `{}`", self.allow.join("` or `")));
         } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {
-            cx.report(span, format!("`{image}` is `latest`, which is not allowed"))
-                .here("not a release")
-                .help("use the tag of a release");
+            cx.report(span, format!("`{image}` uses `latest`, which is not allowed"))
+                .here("this does not refer to a release")
+                .help("use a release tag");
         } else if self.digest && image.digest.is_none() {
             cx.report(span, format!("`{image}` has no digest"))
                 .here("the tag can move to another image")

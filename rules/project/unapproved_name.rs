@@ -32,7 +32,7 @@ impl Rule for UnapprovedName {
         if let Some(name) = service.container_name.as_ref().filter(|_| self.container_name) {
             cx.report(name.span, "`container_name` is not allowed")
                 .here("the policy forbids it")
-                .help("remove it: Compose names the container");
+                .help("remove it, and let Compose generate the name");
         }
     }
 

@@ -20,10 +20,10 @@ impl Rule for UnawaitedHealth {
             let name = needed.name();
             let message = format!("`{}` starts before `{name}` is ready", container.name());
             cx.report(item.service.span, message)
-                .here("this only waits for the start of the container")
-                .label(set_at, "this health check shows when it is ready")
+                .here("Compose waits only until the container has started")
+                .label(set_at, "this health check shows when the service is ready")
                 .help(format!(
-                    "use the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
+                    "wait for the health check: `depends_on: {{ {name}: {{ condition: service_healthy }} }}`"
                 ));
         }
     }

@@ -35,19 +35,19 @@ impl Rule for UndeclaredBuildArg {
                 continue;
             }
             let message = match container.line() {
-                Some(_) => format!("build argument `{name}` has no effect"),
-                None => format!("build argument `{name}` of {} has no effect", container.title()),
+                Some(_) => format!("the build argument `{name}` has no effect"),
+                None => format!("the build argument `{name}` of {} has no effect", container.title()),
             };
             let finding = cx.report(arg.name.span, message);
             finding.here(format!("not declared in `{}`", file.path));
             match nearest(name, declared.keys().copied().take(MOST_COMPARED)) {
                 Some(near) => {
                     declared.get(near).into_iter().for_each(|span| {
-                        finding.label(*span, "this argument is declared");
+                        finding.label(*span, "the Dockerfile declares this argument");
                     });
                     finding.help(format!("did you mean `{near}`?"))
                 }
-                None => finding.help("remove it, or declare it with `ARG` in the stage that uses it"),
+                None => finding.help("remove it, or declare it with `ARG` in the stage that needs it"),
             };
         }
     }

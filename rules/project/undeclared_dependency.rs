@@ -30,7 +30,7 @@ impl Rule for UndeclaredDependency {
                     reference.span,
                     format!("`{}` can start before `{}`", container.name(), needed.name()),
                 )
-                .here("used here, but not in `depends_on`")
+                .here("used here, but not listed in `depends_on`")
                 .label(needed.service.name.span, "no dependency starts this service first")
                 .help(format!("add `{}` to `depends_on`", needed.name()));
             }

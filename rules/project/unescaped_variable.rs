@@ -66,14 +66,14 @@ fn check(container: &Container, scalar: &Scalar, is_script: bool, cx: &mut Conte
         }
         let span = scalar.place(variable.range.clone());
         let finding = cx.report(span, format!("`{}` is empty here", variable.name));
-        finding.here("Compose interpolates it before the container starts").label(place, what);
+        finding.here("Compose interpolates this before the container starts").label(place, what);
         if is_script {
             finding
-                .help("write `$$`, so that the shell in the container expands it")
+                .help("write `$$`, so that the shell in the container expands the variable")
                 .fix(Fix::risky("write `$$`").insert_before(span, "$"));
         } else {
             finding.help(format!(
-                "write the value, or use `sh -c` with `$${}`: no shell runs here",
+                "write the value, or use `sh -c` with `$${}`, because no shell runs this command",
                 variable.name
             ));
         }
@@ -90,17 +90,17 @@ fn set_at(
     if let Some(own) = container.service.environment.iter().rev().find(|pair| pair.name.value == name) {
         // A value that takes over this variable of the caller says that the caller has it.
         let value = own.value.as_ref().filter(|value| !takes_over(value, name))?;
-        return Some((value.span, "this value is only set in the container"));
+        return Some((value.span, "this value is set only in the container"));
     }
     let before = script.value.get(..used_at)?;
     if let Some(at) = assignment(before, name) {
-        return Some((script.place(at..at + name.len()), "this value is only set in the script"));
+        return Some((script.place(at..at + name.len()), "this value is set only in the script"));
     }
     if let Some(at) = before.find("awk").filter(|_| matches!(name, "NF" | "NR" | "FNR" | "FS" | "OFS")) {
-        return Some((script.place(at..at + "awk".len()), "this is a variable of awk"));
+        return Some((script.place(at..at + "awk".len()), "this is an awk variable"));
     }
     let given = container.given_env(name).set_at()?;
-    Some((given, "this file only applies to the container"))
+    Some((given, "this file applies only to the container"))
 }
 
 fn takes_over(value: &Scalar, name: &str) -> bool {

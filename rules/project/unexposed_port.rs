@@ -30,13 +30,13 @@ impl Rule for UnexposedPort {
             }
             let finding = cx.report(
                 target.text.span,
-                format!("published port {port} of `{}` is not exposed by its image", container.name()),
+                format!("the image for `{}` does not expose its published port {port}", container.name()),
             );
             finding
                 .here("published here")
-                .help("publish the port the program listens on, or add it to `EXPOSE`");
+                .help("publish the port that the program listens on, or add this port to `EXPOSE`");
             if let Some(set_at) = exposed.first().and_then(Value::set_at) {
-                finding.label(set_at, "exposed here");
+                finding.label(set_at, "the Dockerfile exposes this port");
             }
         }
     }

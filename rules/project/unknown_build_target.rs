@@ -18,7 +18,7 @@ impl Rule for UnknownBuildTarget {
         }
         let message = format!("{} builds the stage `{wanted}`, which does not exist", container.builder());
         let finding = cx.report(target.span, message);
-        finding.here(format!("no stage of `{}` has this name", file.path));
+        finding.here(format!("no stage in `{}` has this name", file.path));
         let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).take(MOST_COMPARED).collect();
         for name in names.iter().take(MOST_LABELS) {
             finding.label(name.text.span, "defined here");
@@ -31,7 +31,7 @@ impl Rule for UnknownBuildTarget {
         } else if names.is_empty() {
             finding.help(format!("add this stage: `FROM … AS {wanted}`"));
         } else {
-            finding.help("use an existing stage, or remove `target` to build the last one");
+            finding.help("use an existing stage, or remove `target` to build the last stage");
         }
     }
 }

@@ -36,11 +36,11 @@ impl Rule for UnorderedBuild {
                 }
                 seen.push(name.span);
                 let place = other.service.image.as_ref().map_or(other.service.name.span, |image| image.span);
-                cx.report(name.span, format!("`{text}` may not be built yet"))
-                    .here("builds of services run in parallel, and `depends_on` does not order them")
+                cx.report(name.span, format!("`{text}` might not be built yet"))
+                    .here("Compose builds services in parallel, and ignores `depends_on`")
                     .label(place, format!("service `{}` builds this image", other.name()))
                     .help(format!(
-                        "add to the `build` of `{}`: `additional_contexts: {{ {text}: service:{} }}`",
+                        "add this to `build` in `{}`: `additional_contexts: {{ {text}: service:{} }}`",
                         container.name(),
                         other.name()
                     ));

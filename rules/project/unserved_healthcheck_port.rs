@@ -13,12 +13,12 @@ impl Rule for UnservedHealthcheckPort {
                 && let Some(target) = &published.target
             {
                 let inside = &target.text.value;
-                let message = format!("health check uses the host port {port}");
+                let message = format!("the health check uses host port {port}");
                 cx.report(asked.span, message)
-                    .here("the check runs in the container, where nothing listens on this port")
+                    .here("the check runs inside the container, where nothing listens on this port")
                     .label(
                         published.span,
-                        format!("container port {inside} is published as host port {port} here"),
+                        format!("here, container port {inside} is published as host port {port}"),
                     )
                     .help(format!("use port {inside}"))
                     .fix(Fix::risky(format!("use port {inside}")).replace(asked.span, &**inside));
@@ -27,9 +27,9 @@ impl Rule for UnservedHealthcheckPort {
             {
                 let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
                 let own = ports.join(", ");
-                cx.report(asked.span, format!("health check uses port {port}, where nothing listens"))
+                cx.report(asked.span, format!("the health check uses port {port}, where nothing listens"))
                     .here("the check fails, so the container never becomes healthy")
-                    .label(image.span, format!("this image listens on {own}"))
+                    .label(image.span, format!("this image listens on port {own}"))
                     .help(format!("use port {own}"));
             }
         }

@@ -21,8 +21,10 @@ impl Rule for UnservedPort {
             );
             finding
                 .here("connections to the published port are refused")
-                .label(image.span, format!("this image listens on {}", own.join(" and ")))
-                .help(format!("publish container port {first}: the host port comes before the `:`"));
+                .label(image.span, format!("this image listens on port {}", own.join(" and ")))
+                .help(format!(
+                    "publish container port {first}: the part after the `:` is the container port"
+                ));
         }
     }
 }

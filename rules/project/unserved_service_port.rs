@@ -26,8 +26,8 @@ impl Rule for UnservedServicePort {
                 let message = format!("nothing listens on port {port} of `{}`", asked.name());
                 let finding = cx.report(reference.span, message);
                 finding
-                    .here(format!("connections of `{}` are refused", container.name()))
-                    .label(image.span, format!("this image listens on {}", ports.join(" and ")));
+                    .here(format!("connections from `{}` are refused", container.name()))
+                    .label(image.span, format!("this image listens on port {}", ports.join(" and ")));
                 if let [only] = &ports[..] {
                     finding.help(format!("use port {only}"));
                 }

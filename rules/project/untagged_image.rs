@@ -19,12 +19,12 @@ impl Rule for UntaggedImage {
         let (span, set_at) = image.place_of(&name.repository);
         let help = super::latest_tag::advice(name, cx.today());
         let finding = cx
-            .report(span, format!("image `{name}` has no tag"))
+            .report(span, format!("the image `{name}` has no tag"))
             .here("without a tag, `latest` is pulled")
             .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
-            finding.label(set_at, "the name is set here");
+            finding.label(set_at, "this name is set here");
         }
     }
 }

@@ -42,7 +42,7 @@ impl Rule for UnusedDeclaration {
             if is_used || hidden.contains(kind) || key.value.starts_with("x-") {
                 continue;
             }
-            cx.report(key.span, format!("{kind} `{}` is not used by any service", key.value))
+            cx.report(key.span, format!("no service uses the {kind} `{}`", key.value))
                 .here("declared here, but never used")
                 .help("remove it, or add it to the service that needs it");
         }

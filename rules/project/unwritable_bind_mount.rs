@@ -23,9 +23,9 @@ impl Rule for UnwritableBindMount {
             }
             cx.report(
                 source.span,
-                format!("`{user}` can only write to this directory if it owns it on the host"),
+                format!("user `{user}` can write to this directory only if it owns it on the host"),
             )
-            .here("the directory keeps its owner; the engine creates a missing one as root")
+            .here("the directory keeps its owner, and if it does not exist, the engine creates it as root")
             .label(set_at, format!("{} runs as `{user}`", container.title()))
             .help("use a volume, add `:ro` if nothing is written, or create the directory for this user");
         }

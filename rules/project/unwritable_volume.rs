@@ -30,10 +30,10 @@ impl Rule for UnwritableVolume {
                 continue;
             }
             let place = mount.target.as_ref().map_or(mount.span, |target| target.span);
-            cx.report(place, format!("`{user}` cannot write to the volume at `{target}`"))
+            cx.report(place, format!("user `{user}` cannot write to the volume at `{target}`"))
                 .here("the image does not have this directory, so the engine creates it as root")
                 .label(set_at, format!("`{}` runs as `{user}`", container.name()))
-                .help(format!("add before `USER`: `RUN mkdir -p {target} && chown {user} {target}`"));
+                .help(format!("add this before `USER`: `RUN mkdir -p {target} && chown {user} {target}`"));
         }
     }
 }

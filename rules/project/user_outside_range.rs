@@ -33,14 +33,14 @@ impl UserOutsideRange {
         if self.deny.iter().any(|denied| denied == name) {
             cx.report(*set_at, format!("user `{name}` is not allowed"))
                 .here("listed under `deny`")
-                .help("use another user");
+                .help("use a different user");
             return;
         }
         let number = name.parse::<u32>().ok();
         if self.numeric && number.is_none() {
             cx.report(*set_at, format!("user `{name}` is not a number"))
-                .here("its ID is only known inside the image")
-                .help("write the numeric user ID");
+                .here("the ID is known only inside the image")
+                .help("use the numeric user ID");
             return;
         }
         let created = || stage.and_then(|stage| stage.account(name, stage.end()));
@@ -52,6 +52,6 @@ impl UserOutsideRange {
         };
         cx.report(*set_at, format!("user ID {uid} is {bounds}"))
             .here("outside the declared range")
-            .help("choose a user ID inside the range");
+            .help("choose a user ID in the range");
     }
 }

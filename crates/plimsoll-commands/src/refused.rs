@@ -67,8 +67,8 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
         }
         "decimal" => (
             is_decimal(text),
-            "not a number of processors",
-            format!("write it with a point, such as `{name} {}`", text.replace(',', ".")),
+            "not a number of CPUs",
+            format!("use a decimal point, such as `{name} {}`", text.replace(',', ".")),
         ),
         "bytes" => (
             is_size(text) || (name == "--memory-swap" && text == "-1"),
@@ -88,7 +88,12 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
     if is_right {
         return None;
     }
-    Some(Refusal::new(value.span, format!("`{text}` is {what} for `{name}`"), "rejected by the client", help))
+    Some(Refusal::new(
+        value.span,
+        format!("`{text}` is {what} for `{name}`"),
+        "the client rejects this command",
+        help,
+    ))
 }
 
 fn digits(text: &str) -> Option<&str> {
@@ -100,32 +105,34 @@ fn digits(text: &str) -> Option<&str> {
 fn of_flag(verb: Verb, flag: &Flag, value: &Word, text: &str) -> Option<Refusal> {
     let name = flag.name();
     let refused = |message: String, help: String| {
-        Some(Refusal::new(value.span, message, "rejected by the client", help))
+        Some(Refusal::new(value.span, message, "the client rejects this command", help))
     };
     let container = text.starts_with("container:");
     match name {
         "--pid" if verb != Verb::ServiceCreate && !container && !matches!(text, "" | "host") => refused(
-            format!("`{text}` is not a mode of `--pid`"),
+            format!("`{text}` is not a valid value for `--pid`"),
             "write `--pid host` or `--pid container:NAME`".into(),
         ),
         "--userns" | "--uts" if !matches!(text, "" | "host") => refused(
-            format!("`{text}` is not a mode of `{name}`"),
+            format!("`{text}` is not a valid value for `{name}`"),
             format!("write `{name} host`, or remove it"),
         ),
-        "--cgroupns" if !matches!(text, "" | "host" | "private") => {
-            refused(format!("`{text}` is not a mode of `--cgroupns`"), "write `host` or `private`".into())
-        }
-        "--pull" if !matches!(text, "always" | "missing" | "never") => {
-            refused(format!("`{text}` is not a pull policy"), "write `always`, `missing` or `never`".into())
-        }
+        "--cgroupns" if !matches!(text, "" | "host" | "private") => refused(
+            format!("`{text}` is not a valid value for `--cgroupns`"),
+            "write `host` or `private`".into(),
+        ),
+        "--pull" if !matches!(text, "always" | "missing" | "never") => refused(
+            format!("`{text}` is not a valid pull policy"),
+            "write `always`, `missing` or `never`".into(),
+        ),
         "--add-host" if !text.contains([':', '=']) => {
-            refused(format!("`{text}` gives no address to a host"), "write `--add-host NAME:ADDRESS`".into())
+            refused(format!("`{text}` has no address"), "write `--add-host NAME:ADDRESS`".into())
         }
         "--env" if text.starts_with('=') => {
             refused(format!("the variable in `{text}` has no name"), "write `--env NAME=VALUE`".into())
         }
         "--security-opt" if !text.contains(['=', ':']) && text != "no-new-privileges" => refused(
-            format!("`{text}` is not a security option"),
+            format!("`{text}` is not a valid security option"),
             "write `NAME=VALUE`, such as `--security-opt seccomp=unconfined`".into(),
         ),
         "--sysctl" => sysctl(value, text),
@@ -148,34 +155,34 @@ fn sysctl(value: &Word, text: &str) -> Option<Refusal> {
         return None;
     }
     let (message, help) = if is_own {
-        (format!("`{text}` gives no value to the setting"), "write `NAME=VALUE`")
+        (format!("`{text}` has no value"), "write `NAME=VALUE`")
     } else {
-        let message = format!("`{key}` is a setting of the host, not of a container");
+        let message = format!("`{key}` can only be set on the host");
         (message, "set it on the host with `sysctl`, and remove it here")
     };
-    Some(Refusal::new(value.span, message, "rejected by the client", help))
+    Some(Refusal::new(value.span, message, "the client rejects this command", help))
 }
 
 fn ulimit(value: &Word, text: &str) -> Option<Refusal> {
     let refused = |message: String| {
         let help = "write `NAME=SOFT:HARD`, such as `--ulimit nofile=1024:2048`";
-        Some(Refusal::new(value.span, message, "rejected by the client", help))
+        Some(Refusal::new(value.span, message, "the client rejects this command", help))
     };
     let Some((name, limits)) = text.split_once('=') else {
-        return refused(format!("`{text}` gives no limit"));
+        return refused(format!("`{text}` has no limit"));
     };
     if !ulimits::of_engine().contains(&name) {
-        return refused(format!("`{name}` is not a limit"));
+        return refused(format!("`{name}` is not a valid ulimit"));
     }
     let (soft, hard) = limits.split_once(':').map_or((limits, None), |(soft, hard)| (soft, Some(hard)));
     let number = |text: &str| text.parse::<i64>().ok();
     let (Some(soft), Some(hard)) = (number(soft), hard.map_or(Some(None), |hard| number(hard).map(Some)))
     else {
-        return refused(format!("`{limits}` is not a limit for `{name}`"));
+        return refused(format!("`{limits}` is not a valid limit for `{name}`"));
     };
     match hard {
         Some(hard) if hard != -1 && (soft > hard || soft == -1) => {
-            refused(format!("the soft limit of `{name}` is above the hard one"))
+            refused(format!("the soft limit for `{name}` exceeds the hard limit"))
         }
         _ => None,
     }
@@ -188,10 +195,11 @@ fn mount(value: &Word) -> Option<Refusal> {
     }
     let text = value.literal()?;
     let help = "write `type=bind,source=PATH,target=PATH`";
-    let refused = |message: String| Some(Refusal::new(value.span, message, "rejected by the client", help));
+    let refused =
+        |message: String| Some(Refusal::new(value.span, message, "the client rejects this command", help));
     let kind = spec.get(&["type"]).map_or(Some("volume"), Word::text)?;
     if !matches!(kind, "bind" | "volume" | "tmpfs" | "npipe" | "cluster" | "image") {
-        return refused(format!("`{kind}` is not a type of mount"));
+        return refused(format!("`{kind}` is not a valid mount type"));
     }
     if spec.get(&["target", "dst", "destination"]).is_none() {
         return refused(format!("the mount `{text}` has no target"));
@@ -208,11 +216,11 @@ fn volume(value: &Word, text: &str) -> Option<Refusal> {
     if text.split(':').any(is_drive) || text.split(':').count() <= 3 {
         return None;
     }
-    let message = format!("`{text}` has more parts than a source, a target and a mode");
+    let message = format!("`{text}` has too many parts");
     Some(Refusal::new(
         value.span,
         message,
-        "rejected by the client",
+        "the client rejects this command",
         "write `SOURCE:TARGET` or `SOURCE:TARGET:MODE`",
     ))
 }
@@ -225,10 +233,10 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
     let (ports, protocol) = text.split_once('/').map_or((text, "tcp"), |(ports, protocol)| (ports, protocol));
     let refused = |message: String| {
         let help = "write `[ADDRESS:]PORT:PORT[/tcp]`, such as `-p 127.0.0.1:8080:80`";
-        Some(Refusal::new(value.span, message, "rejected by the client", help))
+        Some(Refusal::new(value.span, message, "the client rejects this command", help))
     };
     if !matches!(protocol.to_ascii_lowercase().as_str(), "tcp" | "udp" | "sctp") {
-        return refused(format!("`{protocol}` is not a protocol of a port"));
+        return refused(format!("`{protocol}` is not a valid port protocol"));
     }
     let (before, inside) = ports.rsplit_once(':').map_or(("", ports), |(before, inside)| (before, inside));
     // An address of IPv6 has colons, too.
@@ -245,15 +253,15 @@ fn port(value: &Word, text: &str) -> Option<Refusal> {
             _ => false,
         };
         if !is_range {
-            return refused(format!("`{range}` is not a port"));
+            return refused(format!("`{range}` is not a valid port"));
         }
     }
     if inside.is_empty() {
-        return refused(format!("`{text}` names no port of the container"));
+        return refused(format!("`{text}` has no container port"));
     }
     let address = address.trim_start_matches('[').trim_end_matches(']');
     if !address.is_empty() && address.parse::<std::net::IpAddr>().is_err() {
-        return refused(format!("`{address}` is not an address to publish a port on"));
+        return refused(format!("`{address}` is not a valid host address"));
     }
     None
 }
@@ -267,23 +275,27 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
             && rm.is_on() == Some(true)
             && !matches!(policy, "" | "no")
         {
-            let message = "`--rm` and `--restart` contradict each other".to_owned();
+            let message = "`--rm` and `--restart` cannot be used together".to_owned();
             let mut refusal = Refusal::new(
                 restart.whole(),
                 message,
-                "rejected by the client",
-                "remove `--rm` for a container that stays, or `--restart` for one that goes",
+                "the client rejects this command",
+                "remove `--rm` to keep the container, or `--restart` to remove it when it exits",
             );
-            refusal.other = Some((rm.span, "removes the container when it ends"));
+            refusal.other = Some((rm.span, "this removes the container when it exits"));
             found.push(refusal);
         }
         if let (Some(detach), Some(attach)) = (flags.get("--detach"), flags.get("--attach"))
             && detach.is_on() == Some(true)
         {
-            let message = "`--attach` and `--detach` contradict each other".to_owned();
-            let mut refusal =
-                Refusal::new(attach.whole(), message, "rejected by the client", "remove one of them");
-            refusal.other = Some((detach.span, "runs it in the background"));
+            let message = "`--attach` and `--detach` cannot be used together".to_owned();
+            let mut refusal = Refusal::new(
+                attach.whole(),
+                message,
+                "the client rejects this command",
+                "remove one of the two flags",
+            );
+            refusal.other = Some((detach.span, "this runs the container in the background"));
             found.push(refusal);
         }
     }
@@ -296,10 +308,14 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
             "--health-start-period",
         ];
         if let Some(other) = health.iter().find_map(|name| flags.get(name)) {
-            let message = format!("`--no-healthcheck` and `{}` contradict each other", other.name());
-            let mut refusal =
-                Refusal::new(none.span, message, "rejected by the client", "remove one of them");
-            refusal.other = Some((other.span, "wants a health check"));
+            let message = format!("`--no-healthcheck` and `{}` cannot be used together", other.name());
+            let mut refusal = Refusal::new(
+                none.span,
+                message,
+                "the client rejects this command",
+                "remove one of the two flags",
+            );
+            refusal.other = Some((other.span, "this sets up a health check"));
             found.push(refusal);
         }
     }
@@ -310,15 +326,15 @@ fn together(line: &CommandLine, found: &mut Vec<Refusal>) {
     let Some(words) = words.filter(|_| line.tool == Tool::Docker) else { return };
     let alias = flags.get("--network-alias").or_else(|| flags.get("--net-alias"));
     if let Some(alias) = alias.filter(|_| words.iter().all(|text| is_of_engine(text))) {
-        let message = "an alias needs a network of its own".to_owned();
+        let message = "a network alias requires a user-defined network".to_owned();
         let help = "add `--network NAME`, a network created with `docker network create NAME`";
-        found.push(Refusal::new(alias.whole(), message, "rejected by the client", help));
+        found.push(Refusal::new(alias.whole(), message, "the client rejects this command", help));
     }
     if let [_, second, ..] = networks().collect::<Vec<_>>().as_slice()
         && words.iter().any(|text| is_of_engine(text))
     {
-        let message = "a network of the engine's own does not go together with another one".to_owned();
-        let help = "keep `--network` once, or name networks that `docker network create` made";
-        found.push(Refusal::new(second.whole(), message, "rejected by the client", help));
+        let message = "a built-in network cannot be combined with another network".to_owned();
+        let help = "pass `--network` only once, or use networks created with `docker network create`";
+        found.push(Refusal::new(second.whole(), message, "the client rejects this command", help));
     }
 }

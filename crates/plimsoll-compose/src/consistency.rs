@@ -31,7 +31,7 @@ fn two_names(external: Option<&External<'_>>, fields: &Mapping<'_>, problems: &m
     let Some(old) = external.and_then(|external| external.name.as_ref()) else { return };
     let Some(name) = fields.get("name").and_then(|name| name.as_scalar()) else { return };
     if old.value != name.value && is_known(old) && is_known(name) {
-        let mut found = problem(old.span, "`name` and `external.name` are two different names".to_owned());
+        let mut found = problem(old.span, "`name` and `external.name` differ".to_owned());
         found.label(name.span, "the other name").help("keep `name`, and write `external: true`");
         problems.push(found);
     }

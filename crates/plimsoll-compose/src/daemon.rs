@@ -54,12 +54,12 @@ pub struct Problem {
     pub edit: Option<(Span, String)>,
 }
 
-const NO_START: &str = "dockerd does not start with it";
+const NO_START: &str = "`dockerd` does not start with this setting";
 
 impl Problem {
     fn new(verdict: Verdict, span: Span, message: String, help: impl Into<Cow<'static, str>>) -> Problem {
         let label = match verdict {
-            Verdict::Ignored => "dockerd accepts it and never reads it",
+            Verdict::Ignored => "`dockerd` accepts this key but never reads it",
             Verdict::Invalid | Verdict::Unsupported | Verdict::Conflict => NO_START,
         };
         Problem { verdict, span, message, label, help: help.into(), other: None, edit: None }

@@ -118,7 +118,7 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
     };
     if !is_good {
         let message = format!("`{}` is not a valid platform", platform.value);
-        found.push(Refusal::new(platform.span, message, "expected one such as `linux/amd64`"));
+        found.push(Refusal::new(platform.span, message, "expected a platform such as `linux/amd64`"));
     }
 }
 
@@ -138,17 +138,18 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
             continue;
         }
         let message = match free {
-            1 => format!("host port {first} can only be used by one container"),
+            1 => format!("only one container can use host port {first}"),
             _ => format!("{free} host ports are not enough for {count} containers"),
         };
-        let refusal = Refusal::new(port.text.span, message, "remove the host port, or use a longer range");
-        found.push(refusal.because(scale.span(), "several containers are requested here"));
+        let refusal = Refusal::new(port.text.span, message, "remove the host port, or use a larger range");
+        found.push(refusal.because(scale.span(), "more than one container is requested here"));
     }
     let addresses = service.networks.iter().flat_map(|it| [&it.ipv4_address, &it.ipv6_address]).flatten();
     for address in addresses.filter(|address| is_known(address)) {
-        let message = format!("`{}` can only be used by one container", address.value);
-        let refusal = Refusal::new(address.span, message, "remove it: each container gets an address");
-        found.push(refusal.because(scale.span(), "several containers are requested here"));
+        let message = format!("only one container can use the address `{}`", address.value);
+        let refusal =
+            Refusal::new(address.span, message, "remove it, so that each container gets its own address");
+        found.push(refusal.because(scale.span(), "more than one container is requested here"));
     }
 }
 
@@ -183,7 +184,7 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
             found.push(Refusal::new(
                 port.span,
                 message,
-                "expected a number up to 65535, perhaps with `/tcp` or `/udp`",
+                "expected a number up to 65535, optionally with `/tcp` or `/udp`",
             ));
         }
     }
@@ -202,7 +203,7 @@ fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
             let message = format!("`{name}` is not a valid `security_opt` option");
             found.push(Refusal::new(option.span, message, one_of(name, &NAMES)));
         } else if is_bare {
-            let message = format!("`{name}` lacks its value");
+            let message = format!("`{name}` has no value");
             found.push(Refusal::new(option.span, message, format!("write `{name}:VALUE`")));
         } else if name == "no-new-privileges" && !TRUTHS.contains(&value) {
             let message = format!("`{value}` is not a valid value for `no-new-privileges`");

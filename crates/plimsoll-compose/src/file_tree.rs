@@ -105,7 +105,7 @@ pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems:
             ));
         }
         _ => {
-            let message = format!("the file is {}: expected a mapping", tree.noun());
+            let message = format!("the file must be a mapping, not {}", tree.noun());
             problems.push(Diagnostic::new("compose-schema", tree.span, message));
         }
     }

@@ -29,7 +29,7 @@ pub fn read(source: Text<'_>) -> Stream<'_> {
             let at = problem.location().offset().min(source.raw.len());
             let rest = source.raw.get(at..).unwrap_or_default();
             let length = rest.chars().next().filter(|next| *next != '\n').map_or(0, char::len_utf8);
-            let message = format!("this is not HCL: {}", problem.message().replace('\n', ", "));
+            let message = format!("not valid HCL: {}", problem.message().replace('\n', ", "));
             stream.problems.push(Diagnostic::new(RULE, source.slice(at, at + length).span, message));
         }
     }

@@ -237,8 +237,8 @@ impl<'v> Parser<'v> {
     fn braced(&mut self, start: usize, depth: usize) -> Result<Variable<'v>, &'static str> {
         let name = self.name().ok_or(match self.peek(0) {
             None => "`${` is not closed",
-            Some(b'}') => "the name of the variable is missing",
-            _ => "the name of a variable starts with a letter or `_`",
+            Some(b'}') => "the variable name is missing",
+            _ => "a variable name must start with a letter or `_`",
         })?;
         let operator = self.operator();
         let text = if operator.is_some() { self.pieces(depth + 1) } else { Vec::new() };
@@ -246,7 +246,7 @@ impl<'v> Parser<'v> {
             Some(b'}') => self.at += 1,
             None => return Err("`${` is not closed"),
             Some(_) => {
-                return Err("only `-`, `?`, `+`, `:-`, `:?`, `:+` or `}` can follow the name of a variable");
+                return Err("only `-`, `?`, `+`, `:-`, `:?`, `:+` or `}` can follow a variable name");
             }
         }
         Ok(Variable { name, operator, text, range: start..self.at })

@@ -38,7 +38,7 @@ fn read_as(source: Text<'_>, is_relaxed: bool) -> Stream<'_> {
         if let Some(start) = reader.peek().map(|_| reader.at) {
             let rest = source.slice(start, source.raw.len()).trim();
             let first = rest.raw.lines().next().map_or(0, str::len);
-            reader.stop(rest.slice(0, first).span, "the file continues after its value");
+            reader.stop(rest.slice(0, first).span, "unexpected text after the end of the JSON value");
         }
     }
     reader.stream
@@ -142,7 +142,7 @@ impl<'s> Reader<'s> {
     fn value(&mut self, depth: usize) -> Option<Yaml<'s>> {
         self.nodes += 1;
         if depth > MAX_DEPTH {
-            self.limit("the values stand too deep in each other; the rest is not read");
+            self.limit("the file is nested too deeply; the rest is not read");
             return None;
         }
         if self.nodes > MAX_NODES {
@@ -155,7 +155,7 @@ impl<'s> Reader<'s> {
                 let mapping = Mapping::new(self.entries(depth));
                 duplicates::report(
                     &mapping,
-                    "remove one of them: the last one counts",
+                    "remove one of them: the last one is used",
                     &mut self.stream.problems,
                 );
                 Node::Mapping(mapping)
@@ -166,7 +166,7 @@ impl<'s> Reader<'s> {
             b'\'' => Node::Scalar(self.single_quoted()),
             byte if is_word(byte) => Node::Scalar(self.word()),
             _ => {
-                self.stop(self.here(), "a value is missing before this");
+                self.stop(self.here(), "a value is missing before this character");
                 return None;
             }
         };
@@ -180,8 +180,8 @@ impl<'s> Reader<'s> {
             reader.blanks();
             if reader.peek() == Some(b':') {
                 reader.at += 1;
-            } else if let Some(problem) = reader.problem(key.span, "a `:` is missing after this key") {
-                problem.help("write a `:` and a value after it");
+            } else if let Some(problem) = reader.problem(key.span, "missing `:` after this key") {
+                problem.help("add `:` and a value");
             }
             reader.blanks();
             let value = match reader.peek() {
@@ -214,7 +214,7 @@ impl<'s> Reader<'s> {
             match (self.peek(), comma) {
                 (None, _) => {
                     let bracket = if close == b'}' { '{' } else { '[' };
-                    self.stop(open, format!("the `{bracket}` that opens here is not closed"));
+                    self.stop(open, format!("unclosed `{bracket}`"));
                     return;
                 }
                 (Some(byte), comma) if byte == close => {
@@ -226,7 +226,7 @@ impl<'s> Reader<'s> {
                 }
                 (Some(b'}' | b']'), _) => {
                     let close = char::from(close);
-                    self.stop(self.here(), format!("a `{close}` is missing before this"));
+                    self.stop(self.here(), format!("missing `{close}` before this character"));
                     return;
                 }
                 (Some(b','), before) => {
@@ -241,7 +241,7 @@ impl<'s> Reader<'s> {
                 (Some(_), None) if !is_first => {
                     let end = self.source.raw.get(..self.at).unwrap_or_default().trim_end().len();
                     let end = self.source.slice(end, end).span;
-                    if let Some(problem) = self.problem(end, "a comma is missing here") {
+                    if let Some(problem) = self.problem(end, "missing comma") {
                         problem.help("add a comma").fix(Fix::risky("add a comma").insert_after(end, ","));
                     }
                 }
@@ -271,11 +271,11 @@ impl<'s> Reader<'s> {
                 let start = self.at;
                 self.take_while(|byte| is_word(byte) || byte == b'-' || byte == b'.');
                 let text = self.since(start);
-                self.unquoted(text, "a key is written in double quotes");
+                self.unquoted(text, "a key must be in double quotes");
                 Some(scalar(text, text.raw.into(), Style::Plain, Kind::String))
             }
             _ => {
-                self.stop(self.here(), "a key is missing before this");
+                self.stop(self.here(), "a key is missing before this character");
                 None
             }
         }
@@ -302,7 +302,7 @@ impl<'s> Reader<'s> {
         }
         self.at += 1;
         let text = self.since(start);
-        self.unquoted(text, "JSON has no single quotes");
+        self.unquoted(text, "JSON does not allow single quotes");
         let inside = text.slice(1, text.raw.len() - 1);
         scalar(text, inside.raw.into(), Style::SingleQuoted, Kind::String)
     }

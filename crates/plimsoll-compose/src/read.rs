@@ -60,9 +60,8 @@ impl<'s> Compose<'s> {
             judged.name.as_ref().is_some_and(|name| name.value.is_empty()) && name.is_interpolated()
         };
         if let Some(name) = compose.name.as_ref().filter(|name| is_blank(name)) {
-            let mut problem =
-                Diagnostic::new("compose-schema", name.span, "the name of the project is empty");
-            problem.help("set a default that is not empty, such as `${NAME:-app}`");
+            let mut problem = Diagnostic::new("compose-schema", name.span, "the project name is empty");
+            problem.help("set a non-empty default, such as `${NAME:-app}`");
             found.push(problem);
         }
         for problem in &mut found {

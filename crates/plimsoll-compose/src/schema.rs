@@ -180,11 +180,11 @@ const GRANTS: Shape = Shape::List(&Shape::OneOf(&[
         &Object::new(
             "an entry of `secrets` or `configs`",
             &[
-                key("gid", STRING).doc("The group that the file belongs to."),
-                key("mode", FILE_MODE).doc("The permissions of the file: `0440`."),
-                key("source", STRING).doc("Its name in this file."),
-                key("target", STRING).doc("The name or path that the container sees it under."),
-                key("uid", STRING).doc("The user that the file belongs to."),
+                key("gid", STRING).doc("The group that owns the file."),
+                key("mode", FILE_MODE).doc("The file's permissions, such as `0440`."),
+                key("source", STRING).doc("The name of the secret or config in this file."),
+                key("target", STRING).doc("The name or path inside the container."),
+                key("uid", STRING).doc("The user that owns the file."),
             ],
         )
         .requiring(&["source"]),

@@ -25,11 +25,12 @@ impl Allowance {
     pub(crate) fn take(&mut self, script: &str) -> Result<(), &'static str> {
         let operators = script.bytes().filter(|byte| OPERATORS.contains(byte)).count();
         if script.len() > SCRIPT_BYTES || operators > SCRIPT_OPERATORS {
-            return Err("script is too long for the ShellCheck rules, which skip it");
+            return Err("the script is too long, so the ShellCheck rules skip it");
         }
         let left = self.squares.checked_sub(operators * operators);
-        self.squares =
-            left.ok_or("scripts of this file are too long together, so the ShellCheck rules skip this one")?;
+        self.squares = left.ok_or(
+            "the scripts in this file are too long together, so the ShellCheck rules skip this script",
+        )?;
         Ok(())
     }
 }

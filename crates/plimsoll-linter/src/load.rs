@@ -63,7 +63,7 @@ impl<'r> Reader<'r> {
         let file = self.sources.add(SourceFile::new(path, text));
         if let Some(at) = bad {
             let mut problem =
-                Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "file is not UTF-8 text");
+                Diagnostic::new("unreadable-file", Span::new(file, at, at + 1), "the file is not UTF-8 text");
             problem.here("invalid byte").help("save the file as UTF-8; invalid bytes are read as `?`");
             self.problems.borrow_mut().push(problem);
         }
@@ -132,16 +132,16 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
         io::ErrorKind::InvalidFilename if problem.raw_os_error().is_some() => {
             "the path is too long".to_owned()
         }
-        io::ErrorKind::InvalidFilename => "the path is not UTF-8 text, so the file was not read".to_owned(),
+        io::ErrorKind::InvalidFilename => "the path is not UTF-8, so the file was not read".to_owned(),
         io::ErrorKind::IsADirectory => "this is a directory, not a file".to_owned(),
         io::ErrorKind::FileTooLarge => {
-            format!("file is larger than {} KiB and was not read", FILE_BYTES / 1024)
+            format!("the file is larger than {} KiB, so it was not read", FILE_BYTES / 1024)
         }
         _ => {
             let why = problem.to_string();
             // Without the number that the system has for it.
             let why = why.split_once(" (os error").map_or(&*why, |(why, _)| why);
-            format!("file cannot be read: {why}")
+            format!("cannot read the file: {why}")
         }
     };
     let refusal = Refusal::of(problem);
@@ -153,7 +153,7 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
             finding.help("commit the file itself instead of a link");
         }
         Some(Refusal::Foreign) => {
-            finding.help("start it with an instruction, or pass its text with `--stdin-filename Dockerfile`");
+            finding.help("start it with an instruction, or pass it on standard input with `--stdin-filename Dockerfile`");
         }
         _ => {}
     }

@@ -183,10 +183,10 @@ impl Policy {
         let label = first.label(today);
         finding.label(copied(first.place, from, project.sources), label);
         if let Some(why) = &first.why {
-            finding.note(format!("the policy says why: {why}"));
+            finding.note(format!("reason in the policy: {why}"));
         }
         if let Some(contact) = &first.contact {
-            finding.note(format!("questions about this policy: {contact}"));
+            finding.note(format!("for questions about this policy, contact {contact}"));
         }
         self.waivers.judge(finding, &asks, &at, from, project.sources, today);
         true
@@ -244,7 +244,7 @@ impl Ask {
 
     fn label(&self, today: &str) -> String {
         match &self.since {
-            Some(since) if self.is_ahead(today) => format!("{} from {since} on", self.word),
+            Some(since) if self.is_ahead(today) => format!("{} from {since}", self.word),
             _ => format!("{} here", self.word),
         }
     }

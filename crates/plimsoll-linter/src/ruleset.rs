@@ -77,7 +77,7 @@ impl Ruleset {
                 Err(problem) => {
                     let message = problem.message().lines().next().unwrap_or_default().to_owned();
                     let mut found = finding("policy", Level::Error, check.place, message);
-                    found.help(format!("`plimsoll explain {}` lists its options", check.rule));
+                    found.help(format!("run `plimsoll explain {}` to list its options", check.rule));
                     problems.push(found);
                 }
             }

@@ -48,7 +48,7 @@ pub(crate) fn settle(
         match comments.fate(&finding, meta, &level_here) {
             Fate::Shown => {}
             _ if is_asked => {
-                finding.note("a comment hides this, but the policy asks for it: only a waiver excuses it");
+                finding.note("a comment suppresses this finding, but the policy requires a waiver instead");
             }
             Fate::ShownAfterAll(why) => finding.notes.push(why.into()),
             Fate::Hidden(None) => continue,

@@ -131,7 +131,7 @@ fn fix_all(world: &World, place: &Place<'_>) -> Option<WorkspaceEdit> {
 
 /// Opens a rule's page, where the client can show it.
 fn page(world: &World, finding: &Finding) -> Option<CodeAction> {
-    let title = format!("Open the page of `{}`", finding.meta.name);
+    let title = format!("Open the documentation for `{}`", finding.meta.name);
     world.client.shows_documents.then(|| CodeAction {
         title: title.clone(),
         kind: Some(CodeActionKind::QuickFix),

@@ -105,7 +105,7 @@ pub(crate) fn answer(world: &World, method: &str, params: Value) -> Result<Value
         return Ok(result);
     }
     if !matches!(method.strip_prefix("textDocument/"), Some(name) if ABOUT_PLACES.contains(&name)) {
-        return Err(Refusal::new(ErrorCode::MethodNotFound, format!("there is no `{method}`")));
+        return Err(Refusal::new(ErrorCode::MethodNotFound, format!("unknown method `{method}`")));
     }
     let params: OfPlace = read(params)?;
     let Some(document) = Document::open(world, &params.text_document.uri) else { return Ok(Value::Null) };

@@ -49,7 +49,8 @@ fn introduction(inbox: &Inbox, outbox: &mut Outbox) -> Option<(Value, Value)> {
         match inbox.next()? {
             Message::Request { id, method, params } if method == "initialize" => return Some((id, params)),
             Message::Request { id, .. } => {
-                let why = Refusal::new(ErrorCode::ServerNotInitialized, "`initialize` must come first");
+                let why =
+                    Refusal::new(ErrorCode::ServerNotInitialized, "`initialize` must be the first request");
                 outbox.answer(&id, Err(why));
             }
             Message::Refused { id, refusal } => outbox.answer(&id, Err(refusal)),
@@ -86,7 +87,9 @@ impl Server {
             return Err(Refusal::new(ErrorCode::InvalidRequest, "the server was shut down"));
         }
         match method {
-            "initialize" => Err(Refusal::new(ErrorCode::InvalidRequest, "`initialize` must come once")),
+            "initialize" => {
+                Err(Refusal::new(ErrorCode::InvalidRequest, "`initialize` must be sent only once"))
+            }
             "shutdown" => {
                 self.is_shut_down = true;
                 Ok(Value::Null)
@@ -103,7 +106,7 @@ impl Server {
     /// Does something for which there is no answer to send. What goes wrong is logged.
     fn guarded(&mut self, what: &str, act: impl FnOnce(&mut State)) {
         if catch_unwind(AssertUnwindSafe(|| act(&mut self.state))).is_err() {
-            let message = format!("plimsoll: {what} failed; this is a mistake: please report it");
+            let message = format!("plimsoll: {what} failed; this is a bug: please report it");
             self.state.outbox.notify("window/logMessage", json!({ "type": 1, "message": message }));
         }
     }

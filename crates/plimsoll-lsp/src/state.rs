@@ -41,7 +41,7 @@ impl State {
         match broken.map(str::to_owned) {
             Some(path) if !self.told_of_config => {
                 self.told_of_config = true;
-                self.outbox.show(2, &format!("{path} cannot be understood in full; what can be holds"));
+                self.outbox.show(2, &format!("{path} contains invalid settings, which are ignored"));
             }
             Some(_) => {}
             None => self.told_of_config = false,
@@ -53,7 +53,7 @@ impl State {
         match Options::read(value, &self.world.product) {
             Ok((options, settings)) => self.world.set(options, settings),
             Err(problem) => {
-                self.outbox.show(1, &format!("plimsoll: these settings cannot be used: {problem}"));
+                self.outbox.show(1, &format!("plimsoll: invalid settings: {problem}"));
             }
         }
     }

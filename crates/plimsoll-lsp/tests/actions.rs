@@ -147,7 +147,7 @@ fn silencing() {
 fn reading_about_a_rule() {
     let (_root, mut client, uri) = open("Dockerfile", "FROM debian:latest\nUSER a\n", Value::Null);
     let actions = client.actions(&uri, 0, None);
-    let command = find(&actions, "Open the page of `latest-tag`")["command"].clone();
+    let command = find(&actions, "Open the documentation for `latest-tag`")["command"].clone();
     let params = json!({ "command": command["command"], "arguments": command["arguments"] });
     client.request("workspace/executeCommand", params).unwrap();
     client.settle();

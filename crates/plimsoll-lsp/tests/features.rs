@@ -214,11 +214,11 @@ fn hovers() {
     {
         assert!(service.contains(part), "{service} lacks {part}");
     }
-    assert!(hover(&compose, COMPOSE, "env_file", 0).contains("Files with variables"));
-    assert!(hover(&compose, COMPOSE, "target", 0).contains("The stage of the Dockerfile"));
+    assert!(hover(&compose, COMPOSE, "env_file", 0).contains("Files that set environment variables"));
+    assert!(hover(&compose, COMPOSE, "target", 0).contains("The stage to build"));
     // A finding shows the page of its rule.
     let finding = hover(&compose, COMPOSE, "service:web", 0);
-    assert!(finding.is_empty() || finding.contains("The whole page"), "{finding}");
+    assert!(finding.is_empty() || finding.contains("Full documentation"), "{finding}");
     let unused = hover(&dockerfile, DOCKERFILE, "debian", 0);
     assert!(unused.is_empty() || unused.contains("preset"), "{unused}");
 }

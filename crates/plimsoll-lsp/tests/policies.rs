@@ -38,5 +38,5 @@ fn policies() {
     let asked = card(2);
     assert!(asked.contains("`required`, `preferred`") && asked.contains("`root-user`"), "{asked}");
     let unverifiable = card(3);
-    assert!(unverifiable.contains("No file can show it"), "{unverifiable}");
+    assert!(unverifiable.contains("This cannot be checked in files"), "{unverifiable}");
 }

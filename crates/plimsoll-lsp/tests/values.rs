@@ -70,6 +70,6 @@ fn what_is_shared() {
         said("compose.yaml", "data:/data", "da|ta:/data"),
         "**volume `data`**\n- used by: `api`, `db`"
     );
-    assert_eq!(said("compose.yaml", "  old:", "  o|ld:").lines().last(), Some("- used by: nobody"));
+    assert_eq!(said("compose.yaml", "  old:", "  o|ld:").lines().last(), Some("- used by: no service"));
     assert!(said("app/Dockerfile", "--mount", "-|-mount").starts_with("`RUN --mount`"));
 }

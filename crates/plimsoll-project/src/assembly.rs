@@ -182,8 +182,8 @@ impl<'s> Assembler<'_, 's> {
     fn listed(&mut self, mut paths: Vec<String>, span: Span) -> Vec<String> {
         paths.retain(|path| {
             let is_missing = matches!(self.load(path, Use::Whole), Loading::Missing);
-            if is_missing && let Some(problem) = self.say(span, format!("file `{path}` does not exist")) {
-                problem.here("listed here").help("use paths relative to the directory of `.env`");
+            if is_missing && let Some(problem) = self.say(span, format!("the file `{path}` does not exist")) {
+                problem.here("listed here").help("use paths relative to the directory that contains `.env`");
             }
             self.is_open |= is_missing;
             !is_missing

@@ -126,7 +126,7 @@ impl<'s> Reader<'s> {
             let mut problem = Diagnostic::new(
                 "compose-files",
                 text.slice(0, line).span,
-                format!("unclosed quote in the value of `{}` is not closed", name.raw),
+                format!("unclosed quote in the value of `{}`", name.raw),
             );
             problem.help(format!("close it with `{quote}`"));
             self.found.problems.push(problem);
@@ -152,7 +152,7 @@ impl<'s> Reader<'s> {
             }
             let template = Template::parse(&value);
             if let (Some(error), Some(text)) = (&template.error, text) {
-                let message = format!("the value of `{}` cannot be read: {}", name.raw, error.message);
+                let message = format!("cannot parse the value of `{}`: {}", name.raw, error.message);
                 let mut problem = Diagnostic::new("compose-files", text.span, message);
                 problem.help("write `$$` for a dollar sign, or put the value in single quotes");
                 self.found.problems.push(problem);
@@ -184,7 +184,7 @@ impl<'s> Reader<'s> {
         let is_good = |c: char| c.is_alphanumeric() || "_.-[]".contains(c);
         if name.raw.is_empty() || !name.raw.chars().all(is_good) {
             // The line may be a part of a value, which is not repeated.
-            let message = "line does not start with a variable name".to_owned();
+            let message = "the line does not start with a variable name".to_owned();
             self.found.problems.push(Diagnostic::new("compose-files", name.span, message));
             return;
         }

@@ -113,7 +113,7 @@ fn unknown_format(item: &EnvFile<'_>, folder: &str, loader: &dyn Loader) -> Opti
     }
     let message = format!("`{}` is not a valid `env_file` format", format.value);
     let mut problem = Diagnostic::new("compose-schema", format.span, message);
-    problem.help("use `raw` for literal values, or remove it for the default format");
+    problem.help("use `raw` for literal values, or remove `format` to use the default");
     Some(problem)
 }
 

@@ -31,7 +31,8 @@ impl Container<'_> {
         let mut sheet = Sheet(Vec::new());
         self.image_facts(&mut sheet);
         sheet.value("user", &self.user(), |user| {
-            let then = if self.drops_privileges() { ", then another user in its entrypoint" } else { "" };
+            let then =
+                if self.drops_privileges() { ", then another user (the entrypoint switches)" } else { "" };
             format!("{user}{then}")
         });
         let is_image_known = self.running_image().is_known();
@@ -39,7 +40,7 @@ impl Container<'_> {
         sheet.of_image("command", &self.cmd(), is_image_known, program);
         match self.workdir_below_image().filter(|_| is_image_known) {
             Some((path, place)) => {
-                sheet.say("working_dir", format!("{path}, below the one of the image"), place);
+                sheet.say("working_dir", format!("{path}, relative to the image's working directory"), place);
             }
             None => {
                 sheet.of_image("working_dir", &self.workdir(), is_image_known, |path| (*path).to_owned());
@@ -53,13 +54,13 @@ impl Container<'_> {
         }
         self.network_facts(reach, &mut sheet);
         for (mount, target) in self.mounted() {
-            let source = mount.source.as_ref().map_or("an anonymous volume", |source| &*source.value);
+            let source = mount.source.as_ref().map_or("anonymous volume", |source| &*source.value);
             let kind = if mount.kind == MountKind::Volume && mount.source.is_some() { "volume " } else { "" };
             let only = if mount.is_read_only() { ", read-only" } else { "" };
             sheet.say("mounts", format!("{kind}{source} → {target}{only}"), mount.span);
         }
         for (target, declared) in self.unmounted_volumes() {
-            sheet.say("mounts", format!("an anonymous volume → {target}"), declared);
+            sheet.say("mounts", format!("anonymous volume → {target}"), declared);
         }
         for item in &self.service.tmpfs {
             sheet.say("mounts", format!("tmpfs → {}", item.value), item.span);
@@ -87,9 +88,9 @@ impl Container<'_> {
         for (pair, value) in self.service.environment.iter().zip(self.environment()) {
             let name = &pair.name.value;
             let text = match (&pair.value, value) {
-                (None, _) => format!("{name}, from the caller"),
+                (None, _) => format!("{name}, from the caller's environment"),
                 (_, Value::Known { value, .. }) if secrets::judge(name, value).is_some() => {
-                    format!("{name}=…, a secret")
+                    format!("{name}=… (secret)")
                 }
                 (_, Value::Known { value, .. }) => format!("{name}={}", value.replace('\n', " ")),
                 (Some(written), _) => format!("{name}={}", written.value.replace('\n', " ")),
@@ -101,7 +102,7 @@ impl Container<'_> {
         for (name, value) in own.filter(|(name, _)| !self.given_env(name).is_known()) {
             let text = match value {
                 Value::Known { value, .. } if secrets::judge(name, value).is_some() => {
-                    format!("{name}=…, a secret")
+                    format!("{name}=… (secret)")
                 }
                 Value::Known { value, .. } => format!("{name}={}", value.replace('\n', " ")),
                 Value::Unset | Value::Unknown { .. } => format!("{name}, {UNKNOWN}"),
@@ -198,19 +199,19 @@ impl Container<'_> {
             sheet.say("networks", format!("{}{kind}", network.name), network.span);
         }
         let value = match reach {
-            None => "nothing outside".to_owned(),
-            Some(Reach { through: None, is_local: false, .. }) => "the outside".to_owned(),
-            Some(Reach { through: None, is_local: true, .. }) => "only its host".to_owned(),
+            None => "nowhere outside".to_owned(),
+            Some(Reach { through: None, is_local: false, .. }) => "outside".to_owned(),
+            Some(Reach { through: None, is_local: true, .. }) => "only the host".to_owned(),
             Some(Reach { through: Some((index, network)), hops, is_local }) => {
                 let name = self.project.container(index).map_or("", |container| container.name());
-                let who = if is_local { "only its host," } else { "the outside" };
+                let who = if is_local { "only the host," } else { "outside," };
                 let away = if is_local { "the host" } else { "outside" };
                 let more =
                     if hops > 1 { format!(", {hops} services away from {away}") } else { String::new() };
-                format!("{who} through `{name}`, over `{network}`{more}")
+                format!("{who} through `{name}` on network `{network}`{more}")
             }
         };
-        sheet.0.push(Fact { key: "reached by", value, place: None });
+        sheet.0.push(Fact { key: "reachable from", value, place: None });
     }
 }
 
@@ -233,7 +234,7 @@ impl Sheet {
     ) {
         match value {
             Value::Unknown { because } if is_image_known => {
-                self.say(key, "the image's own".to_owned(), *because);
+                self.say(key, "set by the image".to_owned(), *because);
             }
             _ => self.value(key, value, show),
         }
@@ -290,7 +291,7 @@ fn quoted(word: &str) -> String {
 fn health(check: &Healthcheck<'_>) -> String {
     match check {
         Healthcheck::Disabled => "disabled".to_owned(),
-        Healthcheck::OfImage => "the image's own".to_owned(),
+        Healthcheck::OfImage => "set by the image".to_owned(),
         Healthcheck::Instruction(check) => match &check.test {
             plimsoll_dockerfile::HealthcheckTest::Cmd(_, line) => program(&Program::Instruction(line)),
             plimsoll_dockerfile::HealthcheckTest::None(_) => "disabled".to_owned(),

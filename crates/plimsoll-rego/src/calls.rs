@@ -74,7 +74,7 @@ pub(crate) fn mistakes(modules: &[&Module], data: &BTreeSet<String>) -> Vec<Mist
         mistakes.push(Mistake {
             module,
             range,
-            message: format!("rule `{name}` needs itself"),
+            message: format!("rule `{name}` is recursive"),
             help: "remove the recursion: Rego does not allow it".to_owned(),
             is_note: false,
         });
@@ -85,8 +85,8 @@ pub(crate) fn mistakes(modules: &[&Module], data: &BTreeSet<String>) -> Vec<Mist
         mistakes.push(Mistake {
             module: 0,
             range: (0, 0),
-            message: format!("rule `{name}` needs too many others, one after the other"),
-            help: format!("split the policy: at most {MOST_OPEN} statements may wait for each other"),
+            message: format!("rule `{name}` depends on too many other rules"),
+            help: format!("split the policy: at most {MOST_OPEN} statements can depend on each other"),
             is_note: false,
         });
     }
@@ -132,8 +132,8 @@ impl<'m> Scope<'m> {
             (!rest.is_empty() && !is_known(rest)).then(|| Mistake {
                 module: number,
                 range: range(&import.span),
-                message: format!("nothing provides `{}`", whole.join(".")),
-                help: "name its files under `rego`, or its data under `data`".to_owned(),
+                message: format!("`{}` is not defined", whole.join(".")),
+                help: "list its files under `rego`, or its data under `data`".to_owned(),
                 // A package of functions has a longer name. One word is data that may be missing.
                 is_note: rest.len() == 1,
             })
@@ -194,7 +194,7 @@ impl<'m> Scope<'m> {
                             module: number,
                             range: range(fcn.span()),
                             message: format!("unknown function `{unknown}`"),
-                            help: "define it, or call a built-in function of Rego that reads nothing but its arguments"
+                            help: "define it, or call a built-in function that reads only its arguments"
                                 .to_owned(),
                             is_note: false,
                         });
@@ -212,7 +212,7 @@ impl<'m> Scope<'m> {
                 module: number,
                 range,
                 message: format!("`{name}` is declared again inside a comprehension"),
-                help: "use another name: the engine would take it for the variable around it".to_owned(),
+                help: "use a different name: the engine would use the outer variable".to_owned(),
                 is_note: false,
             });
         }

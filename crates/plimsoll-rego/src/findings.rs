@@ -57,7 +57,7 @@ pub(crate) fn finding(
     let place = place(&result.value, document).or(result.place);
     let place = place.unwrap_or_else(|| first_line(document, project));
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let mut found = rego_finding(place, level, lines.next().unwrap_or("this breaks a rule of the policy"));
+    let mut found = rego_finding(place, level, lines.next().unwrap_or("this breaks a rule in the policy"));
     lines.for_each(|line| {
         found.note(line.to_owned());
     });
@@ -65,7 +65,7 @@ pub(crate) fn finding(
     if let Some(title) = title.filter(|title| **title != found.message) {
         found.here(title.clone());
     }
-    found.label(copied(source.place, policy, project.sources), format!("`{name}` asks for it"));
+    found.label(copied(source.place, policy, project.sources), format!("reported by `{name}`"));
     let link = word("url").map(std::string::ToString::to_string);
     if let Some(link) = link.or_else(|| source.about.link.clone()).or_else(|| package.link.clone()) {
         found.note(format!("for more, see {link}"));

@@ -74,7 +74,7 @@ fn range(args: &[Value], step: &Value) -> Result<Value, String> {
     }
     let distance = i128::from(to) - i128::from(from);
     if distance.abs() / i128::from(step) >= i128::from(LONGEST_RANGE) {
-        return Err(format!("a range may have {LONGEST_RANGE} numbers at most"));
+        return Err(format!("a range can have at most {LONGEST_RANGE} numbers"));
     }
     let step = if distance < 0 { -step } else { step };
     let count = (distance / i128::from(step)) as i64;

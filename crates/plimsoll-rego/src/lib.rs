@@ -86,8 +86,8 @@ impl Rego for Rules {
             let place = self.packages.values().flat_map(|package| &package.sources).next();
             let place = place.map_or(Span::at(FileId::FIRST, 0), |source| source.place);
             let place = copied(place, policy, project.sources);
-            let mut mistake = rego_mistake(place, "the rules in Rego could not be evaluated");
-            mistake.help("this is a mistake in Plimsoll: please report it, with the policy if you can");
+            let mut mistake = rego_mistake(place, "the Rego rules could not be evaluated");
+            mistake.help("report this bug in Plimsoll, with the policy if possible");
             return vec![mistake];
         };
         let mut found = Vec::new();
@@ -155,11 +155,11 @@ impl Rules {
             Failure::Time => (
                 source.place,
                 format!("rule `{name}` did not finish within a second, so it is not checked"),
-                "make it look at less: a rule gets one document at a time",
+                "simplify the rule: it gets one document at a time",
             ),
             Failure::Run => (
                 source.place,
-                "the rules in Rego took more than 10 seconds, so not all are checked".to_owned(),
+                "the Rego rules took more than 10 seconds, so some are not checked".to_owned(),
                 "check fewer files per run, or simplify the rules",
             ),
             Failure::Error(why) => {
@@ -169,7 +169,7 @@ impl Rules {
                     None => (source.place, why.lines().last().unwrap_or_default().trim().to_owned()),
                 };
                 let message = format!("rule `{name}` could not be evaluated, so it is not checked: {said}");
-                (place, message, "run `opa eval` or `conftest` with it for more about it")
+                (place, message, "run `opa eval` or `conftest` to find out more")
             }
         };
         let mut mistake = rego_mistake(place, message);
@@ -199,7 +199,7 @@ fn results(asking: &mut Asking<'_>, source: &Source, document: &Document) -> Res
     let rule = rule(source);
     let value = asking.ask(&rule)?;
     if !matches!(value, Value::Undefined | Value::Set(_) | Value::Array(_)) {
-        return Err(Failure::Error("it is neither a set nor a list".to_owned()));
+        return Err(Failure::Error("the result is neither a set nor a list".to_owned()));
     }
     let values = set(&value);
     let mut says = |part: Value| {

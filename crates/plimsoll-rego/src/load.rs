@@ -27,15 +27,15 @@ pub fn load(files: &RegoFiles, sources: &Sources) -> (Option<Box<dyn Rego>>, Vec
     let ids = files.modules.iter().map(|one| one.file).chain(files.data.iter().map(|one| one.file));
     let total: usize = ids.map(|id| sources.file(id).text.len()).sum();
     if let Some(first) = files.modules.first().filter(|_| total > MOST_BYTES) {
-        let mut mistake = rego_mistake(first.named, "the policy's Rego and data have more than 8 MiB");
-        mistake.help("name fewer files");
+        let mut mistake = rego_mistake(first.named, "the policy's Rego and data files exceed 8 MiB");
+        mistake.help("list fewer files");
         return (None, vec![mistake]);
     }
     let rules = on_stack(|| read(files, sources));
     let (rules, found) = rules.unwrap_or_else(|| {
         let place =
             files.modules.first().map_or(Span::at(plimsoll_diagnostics::FileId::FIRST, 0), |one| one.named);
-        (None, vec![rego_mistake(place, "the Rego of this policy could not be read")])
+        (None, vec![rego_mistake(place, "cannot read this policy's Rego files")])
     });
     mistakes.extend(found);
     (rules.map(|rules| Box::new(rules) as Box<dyn Rego>), mistakes)
@@ -89,23 +89,23 @@ pub(crate) fn read_modules(
             package.and_then(|(at, name)| Some((at, name, other_program(name)?)))
         {
             let place = Span::new(module.file, at, at + "package ".len() + name.len());
-            let message = format!("`{name}` is for another program, and is not evaluated");
+            let message = format!("`{name}` is meant for another program, so it is not evaluated");
             let mut note = rego_finding(place, Level::Note, message);
-            note.here(format!("{program} asks it about requests, which no file shows"));
+            note.here(format!("{program} queries it about requests, which are not in files"));
             mistakes.push(note);
             continue;
         }
         // What is not UTF-8 was replaced by this when the file was read.
         if let Some(at) = text.find('\u{fffd}') {
             let place = Span::at(module.file, at);
-            let mut mistake = rego_mistake(place, "this is not valid UTF-8, so the module is not checked");
+            let mut mistake = rego_mistake(place, "the module is not valid UTF-8, so it is not checked");
             mistake.help("save the file as UTF-8");
             mistakes.push(mistake);
             continue;
         }
         if let Some(at) = text.find('\0') {
             let place = Span::at(module.file, at);
-            mistakes.push(rego_mistake(place, "a file with NUL characters cannot be read as Rego"));
+            mistakes.push(rego_mistake(place, "the module contains NUL characters, so it is not checked"));
             continue;
         }
         match Read::new(module, sources) {
@@ -123,9 +123,11 @@ pub(crate) fn refused(why: &str, modules: &[Read]) -> Diagnostic {
         return rego_mistake(Span::at(plimsoll_diagnostics::FileId::FIRST, 0), "there is no module");
     };
     let (place, said) = located(why, module.file, &module.text);
-    let mut mistake =
-        rego_mistake(place, format!("this Rego cannot be evaluated, so none of it is checked: {said}"));
-    mistake.help("run `opa check` for more about it");
+    let mut mistake = rego_mistake(
+        place,
+        format!("the Rego rules cannot be evaluated, so none of them is checked: {said}"),
+    );
+    mistake.help("run `opa check` to find out more");
     mistake
 }
 
@@ -152,7 +154,7 @@ pub(crate) fn drop_wrong(modules: &mut Vec<Read>, data: &Value, mistakes: &mut V
             };
             said.help(mistake.help.clone());
             if mistake.is_note {
-                said.here("rules that use it have no results");
+                said.here("rules that use this have no results");
             } else {
                 said.here("this module is not evaluated");
             }
@@ -187,7 +189,7 @@ fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String
             }
         }
         for place in wrong {
-            let mut mistake = rego_mistake(place, "this rule is not a set, so nothing of it is reported");
+            let mut mistake = rego_mistake(place, "this rule is not a set, so it reports nothing");
             mistake.help("write `deny contains msg if { … }`");
             mistakes.push(mistake);
         }
@@ -239,7 +241,7 @@ pub(crate) fn data(files: &RegoFiles, sources: &Sources, mistakes: &mut Vec<Diag
         if let Err(why) = taken {
             let mut mistake =
                 rego_mistake(file.named, format!("`{}` cannot be used as data: {why}", source.path));
-            mistake.help("give an object whose keys no other file of data has");
+            mistake.help("use an object whose keys are in no other data file");
             mistakes.push(mistake);
         }
     }
@@ -249,7 +251,7 @@ pub(crate) fn data(files: &RegoFiles, sources: &Sources, mistakes: &mut Vec<Diag
 /// Adds the keys of an object to another. Two values for one key are a mistake.
 fn merge(whole: &mut Value, part: &Value, depth: usize) -> Result<(), String> {
     let (Ok(part), Ok(object)) = (part.as_object(), whole.as_object_mut()) else {
-        return Err("it is not an object".to_owned());
+        return Err("the data is not an object".to_owned());
     };
     for (key, value) in part.iter() {
         match object.get_mut(key) {

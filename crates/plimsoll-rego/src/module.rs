@@ -97,8 +97,8 @@ impl Read {
         let (tree, is_old) = first.map_err(|why| {
             let (place, message) = located(&why, module.file, text);
             let mut mistake =
-                rego_mistake(place, format!("this cannot be read as Rego, so it is not checked: {message}"));
-            mistake.help("run `opa check` for more about it");
+                rego_mistake(place, format!("not valid Rego, so this module is not checked: {message}"));
+            mistake.help("run `opa check` to find out more");
             Box::new(mistake)
         })?;
         // An expression that nests deeper than the stack is high must not even be dropped.
@@ -110,9 +110,9 @@ impl Read {
         if let Some(rule) = too_deep {
             let place = span(module.file, rule.span());
             std::mem::forget(tree);
-            let message = format!("this rule nests more than {MOST_NESTING} deep");
+            let message = format!("this rule is nested more than {MOST_NESTING} levels deep");
             let mut mistake = rego_mistake(place, message);
-            mistake.help("split it into several rules");
+            mistake.help("split the rule into several rules");
             return Err(Box::new(mistake));
         }
         let text = repaired(text, &tree);

@@ -54,22 +54,22 @@ macro_rules! formats {
 }
 
 formats! {
-    Text, "text", "For people: the lines themselves, and what to do", text::write;
-    Concise, "concise", "A line for each finding, as compilers write it", concise::write;
-    Gnu, "gnu", "A line for each finding, as GNU programs write it", gnu::write;
-    Json, "json", "For programs", json::write;
-    Ndjson, "ndjson", "For programs that read a line at a time", ndjson::write;
-    Sarif, "sarif", "SARIF 2.1.0, for GitHub code scanning and others", sarif::write;
-    Github, "github", "Annotations in a run of GitHub Actions", github::write;
-    Gitlab, "gitlab", "GitLab's Code Quality report", gitlab::write;
-    Codeclimate, "codeclimate", "Issues of Code Climate, which GitLab reads too", gitlab::write;
-    Azure, "azure", "Issues in a run of Azure Pipelines", azure::write;
-    Junit, "junit", "JUnit XML, for what shows test results", junit::write;
+    Text, "text", "Source lines with messages, for people", text::write;
+    Concise, "concise", "One line per finding, as compilers print it", concise::write;
+    Gnu, "gnu", "One line per finding, as GNU programs print it", gnu::write;
+    Json, "json", "A single JSON document", json::write;
+    Ndjson, "ndjson", "One JSON object per line", ndjson::write;
+    Sarif, "sarif", "SARIF 2.1.0, for GitHub code scanning and other tools", sarif::write;
+    Github, "github", "Annotations in GitHub Actions", github::write;
+    Gitlab, "gitlab", "GitLab Code Quality report", gitlab::write;
+    Codeclimate, "codeclimate", "Code Climate issues, which GitLab also reads", gitlab::write;
+    Azure, "azure", "Issues in Azure Pipelines", azure::write;
+    Junit, "junit", "JUnit XML, for tools that show test results", junit::write;
     Checkstyle, "checkstyle", "Checkstyle XML", checkstyle::write;
-    Rdjson, "rdjson", "Reviewdog's diagnostic format", rdjson::write;
-    Markdown, "markdown", "A table, for the summary of a job", markdown::write;
-    Hadolint, "hadolint", "hadolint's JSON, for what reads that", hadolint::write;
-    Sonarqube, "sonarqube", "SonarQube's generic issues", sonarqube::write;
+    Rdjson, "rdjson", "reviewdog's diagnostic format", rdjson::write;
+    Markdown, "markdown", "A table, for job summaries", markdown::write;
+    Hadolint, "hadolint", "hadolint's JSON, for tools that read it", hadolint::write;
+    Sonarqube, "sonarqube", "SonarQube generic issues", sonarqube::write;
 }
 
 impl Format {

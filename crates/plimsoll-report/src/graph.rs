@@ -80,11 +80,11 @@ impl Nearness {
     /// What it means, for a legend.
     fn meaning(self) -> &'static str {
         match self {
-            Nearness::Open => "reached from outside",
-            Nearness::Local => "reached from its host only",
-            Nearness::Near => "reached through one service",
-            Nearness::Far => "reached through several",
-            Nearness::Shut => "not reached from outside",
+            Nearness::Open => "reachable from outside",
+            Nearness::Local => "reachable only from the host",
+            Nearness::Near => "reachable through one service",
+            Nearness::Far => "reachable through several services",
+            Nearness::Shut => "not reachable from outside",
         }
     }
 

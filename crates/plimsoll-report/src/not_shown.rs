@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 5;
 pub struct NotShown {
     /// The Dockerfiles and Compose files that were not checked.
     pub files: Vec<LeftOut>,
-    /// The findings that a comment or the configuration of another linter hides.
+    /// The findings that a comment or another linter's configuration hides.
     pub findings: Vec<Hidden>,
 }
 
@@ -62,8 +62,8 @@ impl NotShown {
             (!findings.is_empty()).then(|| format!("{count} hidden by {why}: {}", few(places)))
         };
         lines.extend(hidden("skip-all", "security error", "`check=skip=all` (see `--no-ignores`)"));
-        lines.extend(hidden("peer-configuration", "finding", "the configuration of another linter"));
-        lines.extend(hidden("new-comment", "finding", "comments that the trusted revision does not have"));
+        lines.extend(hidden("peer-configuration", "finding", "another linter's configuration"));
+        lines.extend(hidden("new-comment", "finding", "comments that are not in the trusted revision"));
         lines
     }
 

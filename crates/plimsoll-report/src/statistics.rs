@@ -85,7 +85,7 @@ fn write_text(counts: &[Count<'_>], out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "{findings:>width$} {mark} {}", visible(rule))?;
     }
     if counts.iter().any(|count| count.fixable > 0) {
-        writeln!(out, "\n[*] fixable with `--fix`, [-] some of them")?;
+        writeln!(out, "\n[*] fixable with `--fix`, [-] partly fixable")?;
     }
     Ok(())
 }
@@ -108,7 +108,7 @@ mod tests {
         let report = Report { diagnostics, ..Report::default() };
         let mut out = Vec::new();
         Format::Text.write_statistics(&report, &mut out).unwrap();
-        let expected = "10 [-] c\n 1 [ ] a\n 1 [*] b\n\n[*] fixable with `--fix`, [-] some of them\n";
+        let expected = "10 [-] c\n 1 [ ] a\n 1 [*] b\n\n[*] fixable with `--fix`, [-] partly fixable\n";
         assert_eq!(String::from_utf8(out).unwrap(), expected);
     }
 }

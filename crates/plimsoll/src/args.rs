@@ -18,14 +18,14 @@ pub(crate) use policy::{
 
 use crate::version::VERSION;
 
-/// A linter for Dockerfiles and Compose files that reads both together.
+/// A linter that checks Dockerfiles and Compose files together.
 #[derive(Debug, Parser)]
 #[command(name = "plimsoll", version, long_version = VERSION.as_str(), propagate_version = true, max_term_width = 100)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
 
-    /// Use colours: `auto` means at a terminal [default: auto]
+    /// When to use color: `auto` means only at a terminal [default: auto]
     #[arg(long, value_enum, hide_possible_values = true, value_name = "WHEN", global = true)]
     pub(crate) color: Option<Color>,
 }
@@ -35,10 +35,10 @@ pub(crate) enum Command {
     /// Check Dockerfiles and Compose files
     #[command(after_long_help = after_check())]
     Check(Box<CheckCommand>),
-    /// Apply the safe fixes, then report the problems that are left
+    /// Apply safe fixes, then report the remaining problems
     #[command(after_long_help = after_fix())]
     Fix(Box<CheckArgs>),
-    /// Explain a rule, by its name or by another linter's code (`DL3008`)
+    /// Explain a rule, given its name or another linter's code (`DL3008`)
     Explain {
         /// The rule
         rule: String,
@@ -50,56 +50,56 @@ pub(crate) enum Command {
     Config(ConfigArgs),
     /// List the rules
     Rules(RulesArgs),
-    /// Write a commented `plimsoll.toml`, a hook or a CI job
+    /// Create a commented `plimsoll.toml`, a hook or a CI job
     Init(InitArgs),
-    /// Serve an editor over standard input and output
+    /// Run the language server on standard input and output
     Lsp {
-        /// Use standard input and output (always on; many editors pass it)
+        /// Use standard input and output (always on; many editors pass this option)
         #[arg(long)]
         stdio: bool,
     },
-    /// Convert the configuration of other linters to `plimsoll.toml`
+    /// Convert other linters' configuration to `plimsoll.toml`
     Migrate {
-        /// The file [default: all that are found here and below]
+        /// The file [default: all files found in this directory and its subdirectories]
         file: Option<String>,
     },
-    /// Check Dockerfiles under hadolint's options, output formats and exit codes
+    /// Check Dockerfiles with hadolint's options, output formats and exit codes
     #[command(disable_version_flag = true)]
     Hadolint(Box<HadolintArgs>),
     /// Draw services, networks, published ports and build stages
     Graph {
-        /// A Compose file, a Dockerfile, or a directory with one
+        /// A Compose file, a Dockerfile, or a directory that contains one
         #[arg(default_value = ".")]
         path: String,
         /// The output format
         #[arg(long, value_enum, default_value_t = DrawFormat::Mermaid)]
         format: DrawFormat,
     },
-    /// Show the settings that a service really gets, and where each comes from
+    /// Show the effective settings of a service, and where each is set
     Show {
         /// The service
         #[arg(required_unless_present = "image", conflicts_with = "image")]
         service: Option<String>,
-        /// A Compose file, or a directory with one
+        /// A Compose file, or a directory that contains one
         #[arg(default_value = ".")]
         path: String,
-        /// Show what is known about this image instead, and from where
+        /// Show known facts about this image instead, with their sources
         #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME[:TAG]")]
         image: Option<String>,
     },
-    /// Check and adopt policies, and pin what they extend
+    /// Check and adopt policies, and pin the policies that they extend
     Policy {
         #[command(subcommand)]
         action: PolicyAction,
     },
-    /// Report what a policy asks for: what is proved, what is broken, and what no file shows
+    /// Report which requirements of a policy are met, violated or not checkable in files
     Report(ReportArgs),
     /// Print a shell completion script
     Completions {
         /// The shell
         shell: clap_complete::Shell,
     },
-    /// Print the manual page, in the format that `man` reads
+    /// Print the manual page in the format for `man`
     Man {
         /// The command to describe [default: the program]
         command: Option<String>,
@@ -134,27 +134,27 @@ impl Command {
 
 #[derive(Debug, Args)]
 pub(crate) struct RulesArgs {
-    /// Only rules of this preset: recommended, security, strict, all, hadolint or buildkit
+    /// List only rules in this preset: recommended, security, strict, all, hadolint or buildkit
     #[arg(long, value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
-    /// Only rules of this family, for example compose
+    /// List only rules in this family, for example compose
     #[arg(long, visible_alias = "subject", value_name = "NAME")]
     pub(crate) family: Option<String>,
 
-    /// Only rules of this category, for example security
+    /// List only rules in this category, for example security
     #[arg(long, value_name = "NAME")]
     pub(crate) category: Option<String>,
 
-    /// Only rules that answer to a control of this standard, for example cis-docker
+    /// List only rules that check a control in this standard, for example cis-docker
     #[arg(long, value_name = "NAME")]
     pub(crate) standard: Option<String>,
 
-    /// Only rules with a safe fix
+    /// List only rules with a safe fix
     #[arg(long)]
     pub(crate) fixable: bool,
 
-    /// With the page and the options of each rule, as JSON
+    /// Include each rule's page and options, as JSON
     #[arg(long)]
     pub(crate) all: bool,
 
@@ -198,7 +198,7 @@ pub(crate) enum ListFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TreeFormat {
-    /// For people
+    /// Text for people
     Tree,
     /// For programs
     Json,
@@ -206,11 +206,11 @@ pub(crate) enum TreeFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum DrawFormat {
-    /// A flowchart that forges draw in Markdown
+    /// A flowchart that GitHub and GitLab render in Markdown
     Mermaid,
     /// For Graphviz
     Dot,
-    /// A picture
+    /// An image
     Svg,
     /// For programs
     Json,
@@ -218,7 +218,7 @@ pub(crate) enum DrawFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// When standard output is a terminal
+    /// Only if standard output is a terminal
     Auto,
     /// Always
     Always,

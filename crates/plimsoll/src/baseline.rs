@@ -38,7 +38,7 @@ impl Baseline {
     pub(crate) fn read(path: &str, files: &dyn FileSystem) -> Result<Baseline, Failure> {
         let bytes = files.read_named(path, MOST_BYTES).map_err(|why| match why.kind() {
             io::ErrorKind::NotFound => Failure::Usage(format!(
-                "{path}: {}; `--write-baseline` makes a baseline of what is found now",
+                "{path}: {}; to create a baseline from the current findings, use `--write-baseline`",
                 reason(&why)
             )),
             _ => Failure::File(path.to_owned(), why),
@@ -52,7 +52,7 @@ impl Baseline {
             |why: &dyn std::fmt::Display| Failure::Usage(format!("{path} is not a valid baseline: {why}"));
         let baseline: Baseline = serde_json::from_slice(bytes).map_err(|why| no_baseline(&why))?;
         if baseline.version != VERSION {
-            return Err(no_baseline(&format!("its version is {}, not {VERSION}", baseline.version)));
+            return Err(no_baseline(&format!("the version is {}, not {VERSION}", baseline.version)));
         }
         Ok(baseline)
     }

@@ -38,7 +38,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     ];
     if let Some((option, _)) = is_about_fixes.iter().find(|(_, is_given)| *is_given && !args.task.fix) {
         let or_diff = if *option == "--unsafe-fixes" { " or `--diff`" } else { "" };
-        return Err(Failure::Usage(format!("`{option}` needs `--fix`{or_diff}")));
+        return Err(Failure::Usage(format!("`{option}` requires `--fix`{or_diff}")));
     }
     if args
         .task
@@ -46,7 +46,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
         .as_ref()
         .is_some_and(|reason| reason.trim().is_empty() || reason.contains(char::is_control))
     {
-        return Err(Failure::Usage("`--reason` wants a line of text".to_owned()));
+        return Err(Failure::Usage("`--reason` must be a line of text".to_owned()));
     }
     if let Some(jobs) = args.jobs {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs.min(MOST_JOBS)));
@@ -175,7 +175,7 @@ impl Run<'_> {
         }
         if wrong > 0 {
             let what = plural(wrong, "mistake");
-            writeln!(Stderr, "error: the policy has {what}, so not all that it asks for is checked")?;
+            writeln!(Stderr, "error: the policy has {what}, so some requirements are not checked")?;
         }
         Ok(match (missing || !all_written || mistakes + wrong > 0, failed && !args.output.exit_zero) {
             (true, _) => ExitCode::from(2),
@@ -212,7 +212,10 @@ fn warn(args: &CheckArgs, paths: &[String], workspace: &Workspace) -> Result<(),
         return Ok(());
     }
     for (index, why) in &workspace.unread_indexes {
-        writeln!(Stderr, "warning: {index}: {why}; what Git ignores is not checked, tracked or not")?;
+        writeln!(
+            Stderr,
+            "warning: {index}: {why}; files that Git ignores are not checked, even if they are tracked"
+        )?;
     }
     let counts = |kind: &FileKind| {
         *kind == FileKind::Policy || kind.is_linted() && (kind.is_default() || args.files.markdown)

@@ -81,7 +81,7 @@ fn write_controls(rule: &str, text: &mut String) {
     if !lines.is_empty() {
         let _ = write!(
             text,
-            "\n## Controls\n\nFindings answer to these controls of standards:\n\n{}",
+            "\n## Controls\n\nFindings relate to these controls in standards:\n\n{}",
             lines.concat()
         );
     }

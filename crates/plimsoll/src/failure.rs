@@ -28,8 +28,8 @@ impl fmt::Display for Failure {
         match self {
             Failure::Usage(what) => f.write_str(what),
             Failure::File(path, why) => write!(f, "{path}: {}", reason(why)),
-            Failure::Unwritable(path, why) => write!(f, "{path} cannot be written: {}", reason(why)),
-            Failure::Output(why) => write!(f, "the output cannot be written: {}", reason(why)),
+            Failure::Unwritable(path, why) => write!(f, "cannot write {path}: {}", reason(why)),
+            Failure::Output(why) => write!(f, "cannot write the output: {}", reason(why)),
         }
     }
 }

@@ -140,9 +140,9 @@ fn tell_withheld(run: &Run<'_>, done: &Fixed) -> Result<(), Failure> {
 fn sentence(withheld: Withheld) -> String {
     let Withheld { unproved, harmful, late } = withheld;
     let reasons = [
-        (unproved, "could change what the file means"),
+        (unproved, "might change what the file means"),
         (harmful, "would cause a new error"),
-        (late, "a limit was reached, so run it again"),
+        (late, "a limit was reached, so run the command again"),
     ];
     let reasons: Vec<(usize, &str)> = reasons.into_iter().filter(|(count, _)| *count > 0).collect();
     let all = match unproved + harmful + late {
@@ -150,10 +150,10 @@ fn sentence(withheld: Withheld) -> String {
         all => format!("{all} fixes"),
     };
     if let [(_, why)] = &*reasons {
-        return format!("{all} not made: {why}");
+        return format!("{all} not applied: {why}");
     }
     let reasons: Vec<String> = reasons.iter().map(|(count, why)| format!("{count} {why}")).collect();
-    format!("{all} not made: {}", reasons.join(", "))
+    format!("{all} not applied: {}", reasons.join(", "))
 }
 
 fn show_diff(run: &Run<'_>, texts: &BTreeMap<String, String>) -> Result<ExitCode, Failure> {
@@ -169,7 +169,7 @@ fn show_diff(run: &Run<'_>, texts: &BTreeMap<String, String>) -> Result<ExitCode
         let old = run.files.read(path, limits::FILE_BYTES).map_err(|why| Failure::File(path.clone(), why))?;
         // As for `--fix`: what cannot be read would be lost, and a patch of it could not be applied.
         let Ok(old) = String::from_utf8(old) else {
-            writeln!(Stderr, "warning: {path}: not UTF-8 text, so it is left as it is")?;
+            writeln!(Stderr, "warning: {path}: not UTF-8 text, so the file is not changed")?;
             continue;
         };
         // As `git apply` wants it, which is run here.

@@ -32,7 +32,7 @@ pub(crate) fn graph(path: &str, format: DrawFormat) -> Result<ExitCode, Failure>
         writeln!(Stderr)?;
         writeln!(
             Stderr,
-            "GitHub and GitLab draw this in Markdown; for a picture, use `--format svg > graph.svg`"
+            "GitHub and GitLab render this in Markdown; for an image, use `--format svg > graph.svg`"
         )?;
     }
     Ok(ExitCode::SUCCESS)

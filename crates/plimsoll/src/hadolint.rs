@@ -43,11 +43,11 @@ pub(crate) fn is_called(args: &[OsString]) -> bool {
 /// Checks the files as hadolint does.
 pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
     if args.version {
-        writeln!(std::io::stdout(), "plimsoll {} in place of hadolint", env!("CARGO_PKG_VERSION"))?;
+        writeln!(std::io::stdout(), "plimsoll {} as a replacement for hadolint", env!("CARGO_PKG_VERSION"))?;
         return Ok(ExitCode::SUCCESS);
     }
     if args.files.is_empty() {
-        return Err(Failure::Usage("name a Dockerfile; `-` is standard input".to_owned()));
+        return Err(Failure::Usage("specify a Dockerfile, or `-` for standard input".to_owned()));
     }
     let paths: Vec<String> = args.files.iter().map(|path| named(path)).collect();
     let disk = Disk::here(&paths).map_err(Failure::here)?;
@@ -60,7 +60,7 @@ pub(crate) fn hadolint(args: &HadolintArgs) -> Result<ExitCode, Failure> {
     for path in &paths {
         if files.is_folder(path) {
             return Err(Failure::Usage(format!(
-                "{path} is a directory; `plimsoll check` searches directories"
+                "{path} is a directory; to search directories, use `plimsoll check`"
             )));
         }
         files.read(path, 0).map_err(|why| Failure::File(path.clone(), why))?;

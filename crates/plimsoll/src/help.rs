@@ -10,29 +10,29 @@ pub(crate) struct Section {
 const EXIT_CODES: Section = Section {
     title: "Exit codes",
     rows: &[
-        ("0", "no finding at or above `--fail-on`"),
-        ("1", "at least one"),
-        ("2", "the run itself failed: a bad option, a mistake in the configuration, an unreadable file"),
+        ("0", "no findings at or above the level `--fail-on`"),
+        ("1", "at least one such finding"),
+        ("2", "the run itself failed: an invalid option, a configuration error or an unreadable file"),
     ],
 };
 
 const CHECK_EXAMPLES: Section = Section {
     title: "Examples",
     rows: &[
-        ("plimsoll check", "the current directory"),
-        ("plimsoll check --preset security api", "more rules, one directory"),
-        ("plimsoll check --since origin/main", "only what a pull request introduces"),
-        ("plimsoll check --output github --output sarif=plimsoll.sarif", "two formats"),
-        ("plimsoll check - < Dockerfile", "standard input"),
+        ("plimsoll check", "check the current directory"),
+        ("plimsoll check --preset security api", "check one directory with more rules"),
+        ("plimsoll check --since origin/main", "report only what a pull request introduces"),
+        ("plimsoll check --output github --output sarif=plimsoll.sarif", "write two formats"),
+        ("plimsoll check - < Dockerfile", "check standard input"),
     ],
 };
 
 const FIX_EXAMPLES: Section = Section {
     title: "Examples",
     rows: &[
-        ("plimsoll fix --diff", "what would change"),
-        ("plimsoll fix", "apply the safe fixes"),
-        ("plimsoll fix --unsafe-fixes --select latest-tag", "all fixes of one rule"),
+        ("plimsoll fix --diff", "show what would change"),
+        ("plimsoll fix", "apply safe fixes"),
+        ("plimsoll fix --unsafe-fixes --select latest-tag", "apply all fixes for one rule"),
         ("plimsoll fix - < Dockerfile", "print the fixed text"),
     ],
 };
@@ -40,20 +40,20 @@ const FIX_EXAMPLES: Section = Section {
 const PROGRAM_EXAMPLES: Section = Section {
     title: "Examples",
     rows: &[
-        ("plimsoll check", "every Dockerfile and Compose file of the current directory"),
-        ("plimsoll fix", "apply the safe fixes and report the rest"),
-        ("plimsoll explain DL3008", "a rule, by its name or by another linter's code"),
-        ("plimsoll show api", "the settings that a service really gets"),
-        ("plimsoll init --hook", "a configuration file and a pre-commit hook"),
+        ("plimsoll check", "check every Dockerfile and Compose file in the current directory"),
+        ("plimsoll fix", "apply safe fixes and report the rest"),
+        ("plimsoll explain DL3008", "explain a rule, given its name or another linter's code"),
+        ("plimsoll show api", "show the effective settings of a service"),
+        ("plimsoll init --hook", "create a configuration file and a pre-commit hook"),
     ],
 };
 
 const FILES: Section = Section {
     title: "Files",
     rows: &[
-        ("plimsoll.toml", "the configuration of its directory and everything below"),
-        (".hadolint.yaml", "hadolint's configuration, which applies too"),
-        (".gitignore", "untracked files that it matches are not checked"),
+        ("plimsoll.toml", "configuration for its directory and all subdirectories"),
+        (".hadolint.yaml", "hadolint's configuration, which also applies"),
+        (".gitignore", "untracked files that match are not checked"),
     ],
 };
 
@@ -65,9 +65,9 @@ const ENVIRONMENT: Section = Section {
         ("PLIMSOLL_FAIL_ON", "the same as `--fail-on`"),
         ("PLIMSOLL_FORMAT", "the same as `--format`"),
         ("PLIMSOLL_COLOR", "the same as `--color`"),
-        ("NO_COLOR, CLICOLOR_FORCE", "no colours, or colours in any case"),
-        ("FORCE_HYPERLINK", "0: no links to the pages of rules; 1: links in any case"),
-        ("HADOLINT_*", "hadolint's variables, which apply too"),
+        ("NO_COLOR, CLICOLOR_FORCE", "never use color, or always use color"),
+        ("FORCE_HYPERLINK", "0: never link to rule pages; 1: always link"),
+        ("HADOLINT_*", "hadolint's variables, which also apply"),
     ],
 };
 

@@ -31,15 +31,15 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
             args.hook,
             ".pre-commit-config.yaml",
             include_str!("init/pre-commit-config.yaml"),
-            "run `pre-commit install` now",
+            "run `pre-commit install` next",
         ),
         (
             args.github,
             ".github/workflows/plimsoll.yml",
             include_str!("init/github.yml"),
-            "it runs with the next push",
+            "it runs on the next push",
         ),
-        (args.gitlab, ".gitlab-ci.yml", include_str!("init/gitlab.yml"), "it runs with the next push"),
+        (args.gitlab, ".gitlab-ci.yml", include_str!("init/gitlab.yml"), "it runs on the next push"),
     ];
     for (_, name, text, next) in files.into_iter().filter(|(is_wanted, ..)| *is_wanted) {
         // pre-commit, GitHub and GitLab read these in the root of the repository only.
@@ -50,7 +50,7 @@ pub(crate) fn init(args: &InitArgs) -> Result<ExitCode, Failure> {
             Err(Failure::Usage(why)) => {
                 code = ExitCode::from(2);
                 writeln!(Stderr, "error: {why}")?;
-                writeln!(std::io::stdout(), "this is what to add to {path}:\n\n{text}")?;
+                writeln!(std::io::stdout(), "add this to {path}:\n\n{text}")?;
             }
             Err(failure) => return Err(failure),
         }

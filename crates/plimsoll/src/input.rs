@@ -27,10 +27,10 @@ impl Input {
             return Ok(input);
         }
         if args.task.add_ignores {
-            return Err(Failure::Usage("standard input cannot be changed; use `--diff`".to_owned()));
+            return Err(Failure::Usage("standard input cannot be changed; use `--diff` instead".to_owned()));
         }
         if args.task.fix && input.paths.len() > 1 {
-            return Err(Failure::Usage("`-` is fixed alone: name no other path".to_owned()));
+            return Err(Failure::Usage("`-` cannot be combined with other paths".to_owned()));
         }
         let text = stdin()?;
         let name = args.files.stdin_filename.as_deref().unwrap_or_else(|| name_of(&text));
@@ -46,7 +46,7 @@ impl Input {
 pub(crate) fn paths(args: &CheckArgs) -> Result<Vec<String>, Failure> {
     if args.paths.iter().any(String::is_empty) {
         // A variable of a script that is not set; to look at everything instead would be a guess.
-        return Err(Failure::Usage("a path is empty; `.` is this directory".to_owned()));
+        return Err(Failure::Usage("a path is empty; for the current directory, use `.`".to_owned()));
     }
     let paths: Vec<String> = args.paths.iter().map(|path| named(path)).collect();
     match (&args.files.stdin_filename, &*paths) {
@@ -56,7 +56,7 @@ pub(crate) fn paths(args: &CheckArgs) -> Result<Vec<String>, Failure> {
         }
         (Some(_), []) => Ok(vec![STDIN.to_owned()]),
         (Some(_), paths) if paths.iter().all(|path| path != STDIN) => Err(Failure::Usage(
-            "`--stdin-filename` names standard input: pass `-`, or no path at all".to_owned(),
+            "`--stdin-filename` applies to standard input: pass `-`, or no path at all".to_owned(),
         )),
         _ => Ok(paths),
     }

@@ -110,7 +110,7 @@ impl Known {
                 let findings = plural(gone, "finding");
                 writeln!(
                     Stderr,
-                    "note: no longer found: {findings} of {path}; `--write-baseline` writes it anew"
+                    "note: no longer found: {findings} in {path}; to update the file, use `--write-baseline`"
                 )?;
             }
         }

@@ -20,7 +20,7 @@ pub(crate) use protocol::{Call, call};
 pub(crate) enum Action {
     /// Make `docker lint` run this program
     Install {
-        /// Replace the plugin of another program
+        /// Replace another program's plugin
         #[arg(long)]
         force: bool,
     },
@@ -43,13 +43,18 @@ pub(crate) fn run(action: Action) -> Result<ExitCode, Failure> {
 fn install(plugin: &Plugin, force: bool) -> Result<ExitCode, Failure> {
     let program = place::this_program()?;
     if plugin.state() == State::Stranger && !force {
-        return Err(Failure::Usage(format!("{plugin} belongs to another program: `--force` replaces it")));
+        return Err(Failure::Usage(format!(
+            "{plugin} belongs to another program; to replace it, use `--force`"
+        )));
     }
     plugin.set(&program)?;
     writeln!(std::io::stdout(), "wrote {plugin}: `docker lint` runs {}", program.display())?;
     if let Some(place) = place::short_lived(&program) {
-        let advice = "install Plimsoll for your user, then run this again";
-        writeln!(Stderr, "warning: the program is in {place}, and `docker lint` ends with it: {advice}")?;
+        let advice = "install Plimsoll for your user, then run this command again";
+        writeln!(
+            Stderr,
+            "warning: the program is in {place}, so `docker lint` stops working if that is removed: {advice}"
+        )?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -86,11 +91,11 @@ fn status(plugin: &Plugin) -> Result<ExitCode, Failure> {
         }
         State::Broken => writeln!(
             out,
-            "broken: {plugin} links to a program that is gone; `plimsoll docker-plugin install` mends it"
+            "broken: {plugin} links to a program that no longer exists; to repair it, run `plimsoll docker-plugin install`"
         )?,
         State::Stranger => writeln!(out, "not installed: {plugin} belongs to another program")?,
         State::Missing => {
-            writeln!(out, "not installed: `plimsoll docker-plugin install` creates {plugin}")?;
+            writeln!(out, "not installed: to create {plugin}, run `plimsoll docker-plugin install`")?;
         }
     }
     Ok(ExitCode::from(1))

@@ -18,7 +18,9 @@ use crate::terminal::{self, Paint};
 pub(crate) fn rules(args: &RulesArgs) -> Result<ExitCode, Failure> {
     let is_wanted = filter(args).map_err(Failure::Usage)?;
     if args.all && args.format == ListFormat::Text {
-        return Err(Failure::Usage("`--all` needs `--format json`; `explain` shows one page".to_owned()));
+        return Err(Failure::Usage(
+            "`--all` requires `--format json`; to show one page, use `plimsoll explain`".to_owned(),
+        ));
     }
     let schema = args.all.then(Schema::read);
     let entry = |meta| schema.as_ref().map_or_else(|| Entry::short(meta), |schema| Entry::full(meta, schema));

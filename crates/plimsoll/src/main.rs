@@ -108,7 +108,7 @@ fn run(cli: Cli) -> Result<ExitCode, Failure> {
 fn not_parsed(error: &clap::Error, failing: ExitCode) -> ExitCode {
     if let Some(extra) = (error.kind() == ErrorKind::DisplayVersion).then(usage::besides_version).flatten() {
         let what =
-            format!("`-V` prints the version and nothing else, but there is `{extra}`: did you mean `-v`?");
+            format!("`-V` prints the version and cannot be combined with `{extra}`: did you mean `-v`?");
         return failed(&Failure::Usage(what), failing);
     }
     if error.use_stderr() && error.kind() != ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {

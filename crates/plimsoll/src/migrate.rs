@@ -36,7 +36,7 @@ pub(crate) fn migrate(named: Option<&str>) -> Result<ExitCode, Failure> {
     };
     if files.is_empty() {
         return Err(Failure::Usage(
-            "there is no configuration of hadolint, dclint, Trivy, Checkov, KICS or tally here; name the file to migrate"
+            "found no configuration for hadolint, dclint, Trivy, Checkov, KICS or tally; specify the file to convert"
                 .to_owned(),
         ));
     }
@@ -69,7 +69,7 @@ fn print(targets: &[Target], existing: &str) -> Result<ExitCode, Failure> {
         out.write_all(target.text.as_bytes())?;
     }
     Err(Failure::Usage(format!(
-        "{existing} already exists, so nothing was written; add to it what is printed above"
+        "{existing} already exists, so nothing was written; add the settings above to it"
     )))
 }
 

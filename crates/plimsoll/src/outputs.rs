@@ -33,7 +33,9 @@ impl Outputs {
         };
         for output in &args.output.output {
             match output.split_once('=') {
-                Some((_, "")) => return Err(Failure::Usage(format!("`--output {output}` names no file"))),
+                Some((_, "")) => {
+                    return Err(Failure::Usage(format!("`--output {output}` does not specify a file")));
+                }
                 Some((name, file)) => {
                     outputs.files.push((format_named(name).map_err(Failure::Usage)?, file.to_owned()));
                 }
@@ -69,13 +71,13 @@ impl Outputs {
         {
             let (alone, other) = (alone.name(), if first == alone { second } else { first }.name());
             let what = format!(
-                "`{alone}` and `{other}` cannot both be printed: give one a file, `--output {alone}=FILE`"
+                "`{alone}` and `{other}` cannot both be printed: write one to a file with `--output {alone}=FILE`"
             );
             return Err(Failure::Usage(what));
         }
         let mut seen = std::collections::BTreeSet::new();
         match self.files.iter().find(|(_, file)| !seen.insert(plain_path(Path::new(file)))) {
-            Some((_, file)) => Err(Failure::Usage(format!("two outputs go to the same file, `{file}`"))),
+            Some((_, file)) => Err(Failure::Usage(format!("two outputs use the same file, `{file}`"))),
             None => Ok(()),
         }
     }
@@ -128,5 +130,5 @@ fn named_alone(output: &str) -> Result<Format, String> {
         Some("xml") => "junit",
         Some(_) => "FORMAT",
     };
-    Err(format!("`--output {output}` names no format: write `--output {format}={output}`"))
+    Err(format!("`--output {output}` does not specify a format: use `--output {format}={output}`"))
 }

@@ -35,7 +35,7 @@ pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure>
             out.write_all(visible_lines(&Compose::parse(text).dump()).as_bytes())?;
         }
         (FileKind::Compose, TreeFormat::Json) => {
-            return Err(Failure::Usage("a Compose file is shown with `--format tree`".to_owned()));
+            return Err(Failure::Usage("for a Compose file, use `--format tree`".to_owned()));
         }
         (FileKind::Dockerfile, TreeFormat::Tree) => {
             out.write_all(visible_lines(&output::tree(&Dockerfile::parse(text), &sources)).as_bytes())?;
@@ -43,7 +43,7 @@ pub(crate) fn parse(file: &str, format: TreeFormat) -> Result<ExitCode, Failure>
         (FileKind::Dockerfile, TreeFormat::Json) => {
             write_json_line(&output::json(&Dockerfile::parse(text), &sources), &mut out)?;
         }
-        _ => return Err(Failure::Usage("only Dockerfiles and Compose files are shown".to_owned())),
+        _ => return Err(Failure::Usage("only Dockerfiles and Compose files can be parsed".to_owned())),
     }
     Ok(ExitCode::SUCCESS)
 }

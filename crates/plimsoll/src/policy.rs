@@ -65,7 +65,7 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
     if !wrong {
         let (asks, rules) = (linter.policy().0.lines().count(), linter.rego_rules().len());
         let rego = if rules > 0 { format!(", {} in Rego", plural(rules, "rule")) } else { String::new() };
-        writeln!(std::io::stdout(), "no mistakes: {} asked for{rego}", plural(asks, "requirement"))?;
+        writeln!(std::io::stdout(), "no errors: {}{rego}", plural(asks, "requirement"))?;
     }
     Ok(if wrong { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }
@@ -132,7 +132,7 @@ fn requirements() -> Result<ExitCode, Failure> {
     let mut out = std::io::stdout().lock();
     for one in REQUIREMENTS {
         let keys: Vec<&str> = one.keys.iter().copied().filter(|key| !key.contains('.')).collect();
-        let how = if one.proof.is_some() { "proved or broken" } else { "broken only" };
+        let how = if one.proof.is_some() { "can be proved" } else { "violations only" };
         writeln!(out, "{:24} {how:17} {}", keys.first().copied().unwrap_or(one.name), one.summary)?;
     }
     Ok(ExitCode::SUCCESS)

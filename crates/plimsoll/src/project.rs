@@ -47,13 +47,13 @@ fn choose(path: &str, workspace: &Workspace) -> Result<(FileKind, String), Failu
     }
     let all: Vec<&String> = compose.iter().chain(dockerfiles).collect();
     match all.as_slice() {
-        [] => Err(Failure::Usage(format!("there is no Compose file and no Dockerfile in `{path}`"))),
+        [] => Err(Failure::Usage(format!("`{path}` contains no Compose file or Dockerfile"))),
         [only] => {
             let kind = if compose.is_empty() { FileKind::Dockerfile } else { FileKind::Compose };
             Ok((kind, (*only).clone()))
         }
         [first, ..] => Err(Failure::Usage(format!(
-            "there are {} files in `{path}`: name one, `{first}` for example",
+            "`{path}` contains {} files: specify one, such as `{first}`",
             all.len()
         ))),
     }

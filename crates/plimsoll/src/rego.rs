@@ -24,7 +24,7 @@ mod without {
     use crate::failure::Failure;
 
     fn missing() -> Failure {
-        Failure::Usage("this build has no Rego: use one with the feature `rego`".to_owned())
+        Failure::Usage("this build does not include Rego: use a build with the feature `rego`".to_owned())
     }
 
     pub(crate) fn test(_: &PolicyTestArgs) -> Result<ExitCode, Failure> {

@@ -44,7 +44,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     };
     if linter.policy().0.is_empty() && shown.is_empty() {
         return Err(Failure::Usage(
-            "there is no policy here and no `--standard`, so there is nothing to report on".to_owned(),
+            "nothing to report on: there is no policy, and `--standard` is not set".to_owned(),
         ));
     }
     let checked = linter.check(&disk, &workspace);
@@ -71,12 +71,12 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         None => std::io::stdout().lock().write_all(&bytes)?,
     }
     if mistakes {
-        writeln!(Stderr, "error: the policy or the configuration has mistakes, so this report is not whole")?;
+        writeln!(Stderr, "error: the policy or the configuration has errors, so this report is incomplete")?;
     }
     if whole.is_partial() {
         writeln!(
             Stderr,
-            "error: a file could not be read whole, or is left out, so this report is not whole"
+            "error: a file could not be read completely or was excluded, so this report is incomplete"
         )?;
     }
     if is_empty && !args.allow_empty {

@@ -124,9 +124,9 @@ fn not_there(path: String, why: io::Error) -> Failure {
 /// `-f` names Compose files, as for Compose; with other programs it names a format.
 fn format_meant(args: &CheckArgs, why: Failure) -> Failure {
     match args.files.project.iter().find(|name| format_named(name).is_ok()) {
-        Some(name) => Failure::Usage(format!(
-            "`-f {name}`: there is no such Compose file; did you mean `--format {name}`?"
-        )),
+        Some(name) => {
+            Failure::Usage(format!("Compose file `{name}` does not exist: did you mean `--format {name}`?"))
+        }
         None => why,
     }
 }
@@ -151,7 +151,7 @@ pub(crate) fn show_settings(linter: &Linter, path: &str) -> Result<(), Failure> 
         None => writeln!(out, "# configuration: none")?,
     }
     for peer in &settings.peers {
-        writeln!(out, "# configuration of another linter: {}", shown(peer))?;
+        writeln!(out, "# another linter's configuration: {}", shown(peer))?;
     }
     if settings.is_excluded {
         writeln!(out, "# not checked: `exclude` matches it")?;

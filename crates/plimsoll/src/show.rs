@@ -19,7 +19,7 @@ pub(crate) fn show(service: &str, path: &str) -> Result<ExitCode, Failure> {
 
 fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
     if project.app.is_none() {
-        let what = "there is no Compose file here, so there are no services to show";
+        let what = "there are no services to show, because there is no Compose file";
         return Err(Failure::Usage(what.to_owned()));
     }
     let names = || project.containers().map(|container| container.name());
@@ -27,8 +27,8 @@ fn write(project: &Project<'_>, service: &str) -> Result<(), Failure> {
         let all: Vec<_> = names().filter(|name| !name.is_empty()).map(visible).collect();
         let instead = match (nearest(service, names()), &*all) {
             (Some(near), _) => format!("did you mean `{}`?", visible(near)),
-            (None, []) => "this project has none".to_owned(),
-            (None, _) => format!("name one of {}", all.join(", ")),
+            (None, []) => "this project has no services".to_owned(),
+            (None, _) => format!("use one of {}", all.join(", ")),
         };
         return Err(Failure::Usage(format!("unknown service `{service}`: {instead}")));
     };

@@ -20,7 +20,7 @@ pub(crate) fn show(name: &str) -> Result<ExitCode, Failure> {
     let linter = project::linter(&disk, &Workspace::find(&disk, &here));
     let image = ImageName::parse(name, Span::at(FileId::FIRST, 0));
     let image =
-        image.ok_or_else(|| Failure::Usage(format!("`{}` is not the name of an image", visible(name))))?;
+        image.ok_or_else(|| Failure::Usage(format!("`{}` is not a valid image name", visible(name))))?;
     write(&image, linter.images(), &mut io::stdout().lock())?;
     Ok(ExitCode::SUCCESS)
 }
@@ -30,7 +30,7 @@ fn write(image: &ImageName<'_>, images: Images<'_>, out: &mut dyn Write) -> io::
     let mut lines: Vec<(&str, String, &str)> =
         facts.iter().map(|fact| (fact.column, fact.value.to_owned(), fact.source)).collect();
     for release in image.releases() {
-        let until = if release.until.is_empty() { "no end announced" } else { release.until };
+        let until = if release.until.is_empty() { "no end of life announced" } else { release.until };
         lines.push(("until", format!("{until} ({} {})", release.repository, release.line), release.source));
     }
     if let Some(retired) = image.retired() {
@@ -41,10 +41,10 @@ fn write(image: &ImageName<'_>, images: Images<'_>, out: &mut dyn Write) -> io::
     let sources: Vec<&str> = lines.iter().map(|(.., source)| *source).collect();
     lines.sort_by_key(|(.., source)| sources.iter().position(|other| other == source));
     if lines.is_empty() {
-        return writeln!(out, "nothing is known about {image} (facts of {DAY})");
+        return writeln!(out, "there are no facts about {image} (as of {DAY})");
     }
     let paint = Paint::for_stdout();
-    writeln!(out, "{} (facts of {DAY})", paint.strong(&image.to_string()))?;
+    writeln!(out, "{} (as of {DAY})", paint.strong(&image.to_string()))?;
     for (index, (column, value, source)) in lines.iter().enumerate() {
         if index == 0 || lines.get(index - 1).is_none_or(|(_, _, before)| before != source) {
             writeln!(out, "  {}", visible(source))?;

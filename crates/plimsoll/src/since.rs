@@ -34,7 +34,7 @@ impl Since {
         for path in old.unknown() {
             writeln!(
                 Stderr,
-                "warning: submodule `{path}`: its recorded commit is not available, so no finding in it counts as new"
+                "warning: submodule `{path}`: the recorded commit is not available, so no finding in the submodule counts as new"
             )?;
         }
         Ok(Since { old })

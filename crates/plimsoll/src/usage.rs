@@ -51,17 +51,17 @@ pub(crate) fn mistake(error: &Error) -> String {
         }
         ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
             match (&*said(ContextKind::InvalidValue).concat(), error.source()) {
-                ("", _) => format!("`{arg}` needs a value"),
+                ("", _) => format!("`{arg}` requires a value"),
                 (value, Some(why)) => format!("`{arg}` cannot be `{value}`: {why}"),
                 (value, None) => format!("`{arg}` cannot be `{value}`"),
             }
         }
-        ErrorKind::TooManyValues => format!("`{arg}` takes no value"),
+        ErrorKind::TooManyValues => format!("`{arg}` does not accept a value"),
         ErrorKind::ArgumentConflict => match said(ContextKind::PriorArg).first().map(|other| plain(other)) {
             Some(other) if other != arg => format!("`{arg}` and `{other}` cannot be used together"),
-            _ => format!("`{arg}` can only be given once"),
+            _ => format!("`{arg}` can be passed only once"),
         },
-        ErrorKind::InvalidUtf8 => return "an argument is not UTF-8 text".to_owned(),
+        ErrorKind::InvalidUtf8 => return "an argument is not UTF-8".to_owned(),
         ErrorKind::MissingRequiredArgument => {
             let missing = said(ContextKind::InvalidArg);
             format!("missing `{}`", missing.join("` and `"))

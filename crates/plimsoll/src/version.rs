@@ -4,4 +4,4 @@ use std::sync::LazyLock;
 
 /// The version of the program, and the day of what it knows.
 pub(crate) static VERSION: LazyLock<String> =
-    LazyLock::new(|| format!("{}\nfacts of {}", env!("CARGO_PKG_VERSION"), plimsoll_facts::DAY));
+    LazyLock::new(|| format!("{}\nfacts as of {}", env!("CARGO_PKG_VERSION"), plimsoll_facts::DAY));

@@ -40,7 +40,7 @@ pub(crate) fn watch(args: &CheckArgs) -> Result<ExitCode, Failure> {
         }
         has_begun = true;
         writeln!(Stderr)?;
-        writeln!(Stderr, "waiting for changes; Ctrl+C ends this")?;
+        writeln!(Stderr, "waiting for changes; press Ctrl+C to stop")?;
         while files.are_as_they_were() && find(&disk, &paths) == found {
             std::thread::sleep(PACE);
         }

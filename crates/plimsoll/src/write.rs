@@ -11,7 +11,9 @@ use crate::stderr::Stderr;
 /// Writes a new file. One that exists is left alone.
 pub(crate) fn create(disk: &Disk, path: &str, text: &str) -> Result<(), Failure> {
     disk.create(path, text).map_err(|why| match why.kind() {
-        io::ErrorKind::AlreadyExists => Failure::Usage(format!("{path} already exists; not overwritten")),
+        io::ErrorKind::AlreadyExists => {
+            Failure::Usage(format!("{path} already exists and was not overwritten"))
+        }
         _ => Failure::Unwritable(path.to_owned(), why),
     })
 }
@@ -43,7 +45,11 @@ pub(crate) fn tell_lost(path: &str, lost: &[&str]) -> io::Result<()> {
     match lost {
         [] => Ok(()),
         lost => {
-            writeln!(Stderr, "warning: {path}: changed, but its {} could not be kept", lost.join(" and its "))
+            writeln!(
+                Stderr,
+                "warning: {path}: changed, but its {} could not be preserved",
+                lost.join(" and its ")
+            )
         }
     }
 }

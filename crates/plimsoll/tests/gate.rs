@@ -84,7 +84,7 @@ fn an_index_that_cannot_be_read_costs_a_line() {
     folder.write("Dockerfile", FILE);
     folder.write(".git/index", "DIRC");
     let (text, code) = said(&folder, &["--format", "concise"]);
-    let line = "it ends too early; what Git ignores is not checked, tracked or not\n";
+    let line = "the file is truncated; files that Git ignores are not checked, even if they are tracked\n";
     assert!(text.contains(line) && text.starts_with("No problems in 1 file\n"), "{text}");
     assert_eq!(code, 0);
 }
@@ -114,10 +114,10 @@ fn a_trusted_revision_decides() {
 Dockerfile:1:13: warning: `debian:latest` can change from day to day [latest-tag, DL3007]
 api/Dockerfile:4:14: error: hard-coded secret in `PASSWORD` [baked-secret, DL3064]
 Found 2 problems (1 error, 1 warning) in 2 files
-1 finding hidden by comments that the trusted revision does not have: `api/Dockerfile:3` latest-tag
-note: `api/.hadolint.yaml` is not in `HEAD~1` and has no effect
-note: `base.toml` differs from `HEAD~1`; the version of `HEAD~1` is used
-note: `plimsoll.toml` differs from `HEAD~1`; the version of `HEAD~1` is used
+1 finding hidden by comments that are not in the trusted revision: `api/Dockerfile:3` latest-tag
+note: `api/.hadolint.yaml` is not in `HEAD~1`, so it has no effect
+note: `base.toml` differs from `HEAD~1`; the version in `HEAD~1` is used
+note: `plimsoll.toml` differs from `HEAD~1`; the version in `HEAD~1` is used
 ";
     let concise = ["--format", "concise", "--ignore", "missing-healthcheck"];
     let (text, code) = said(&folder, &[&concise[..], &["--trust", "HEAD~1"]].concat());
@@ -146,7 +146,7 @@ fn a_baseline_is_that_of_the_trusted_revision() {
     folder.write("new.json", &fs::read_to_string(folder.0.join("known.json")).unwrap());
     folder.commit();
     let (text, code) = said(&folder, &["--baseline", "new.json", "--trust", "HEAD~1"]);
-    assert_eq!((&*text, code), ("error: `HEAD~1` does not have `new.json`\n", 2));
+    assert_eq!((&*text, code), ("error: `HEAD~1` does not contain `new.json`\n", 2));
 }
 
 #[test]
@@ -159,7 +159,7 @@ fn trust_needs_git_and_a_revision() {
         return;
     }
     let (text, code) = said(&folder, &["--trust", "nowhere"]);
-    assert_eq!((&*text, code), ("error: `--trust nowhere`: there is no such revision here\n", 2));
+    assert_eq!((&*text, code), ("error: `--trust nowhere`: this revision does not exist\n", 2));
     folder.commit();
     let (text, code) = said(&folder, &["--trust", "HEAD", ".."]);
     assert_eq!((&*text, code), ("error: `--trust HEAD`: `..` is outside this repository\n", 2));

@@ -114,7 +114,7 @@ fn no_link_leads_out() {
             symlink(target, repo.0.join(place.link)).unwrap();
             let (said, code) = run(&repo.0, place.args, "");
             let expected = format!(
-                "symbolic link `{}` leads outside the project, to `{target}`, and is not followed",
+                "the symbolic link `{}` points outside the project, to `{target}`, and is not followed",
                 place.link
             );
             assert!(said.contains(&expected), "{}: {said}", place.link);
@@ -190,7 +190,7 @@ fn a_link_on_the_way_is_found_as_well() {
         let (said, _) = run(&repo.0, args, "");
         if !args.contains(&"--diff") {
             assert!(
-                said.contains("symbolic link `ctx` leads outside the project, to `../outside`"),
+                said.contains("symbolic link `ctx` points outside the project, to `../outside`"),
                 "{said}"
             );
         }
@@ -291,7 +291,7 @@ fn a_link_to_another_repository_stays_outside() {
     symlink("../other", all.0.join("repo/link")).unwrap();
     let (said, code) = run(&all.0.join("repo"), &["fix", "link"], "");
     assert_eq!(code, 2, "{said}");
-    assert!(said.contains("symbolic link `link` leads outside the project"), "{said}");
+    assert!(said.contains("symbolic link `link` points outside the project"), "{said}");
     assert!(fs::read_to_string(all.0.join("other/Dockerfile")).unwrap().contains("MAINTAINER"));
     // Named by its own path, it is a project like any other.
     let (said, _) = run(&all.0.join("repo"), &["fix", "--preset", "strict", "../other"], "");
@@ -305,7 +305,7 @@ fn standard_input_has_two_names_and_other_devices_none() {
     let by_dash = run(&folder.0, &["check", "-"], text);
     assert_eq!(run(&folder.0, &["check", "/dev/stdin"], text), by_dash);
     assert!(by_dash.0.contains("untagged-image"), "{by_dash:?}");
-    for (path, what) in [("/dev/null", "a device"), ("/proc/self/environ", "a file of the system")] {
+    for (path, what) in [("/dev/null", "a device"), ("/proc/self/environ", "a system file")] {
         let (said, code) = run(&folder.0, &["check", path, "--format", "concise"], "");
         assert_eq!(code, 2, "{said}");
         assert!(

@@ -49,20 +49,20 @@ fn what_wants_too_much_ends_soon() {
     let hidden =
         "package main\n\ndeny contains \"x\" if f(1)\n\nf(n) := [f(m) | some m in [n]; some f in [1]]\n";
     for (name, module, said) in [
-        ("deep", rule(&deep), "cannot be read as Rego"),
-        ("long", rule(&long), "nests more than 200 deep"),
+        ("deep", rule(&deep), "not valid Rego"),
+        ("long", rule(&long), "is nested more than 200 levels deep"),
         ("ranges", rule(ranges), "did not finish within a second"),
         ("wide", rule(wide), "did not finish within a second"),
-        ("huge", rule(huge), "a range may have 100000 numbers at most"),
-        ("chain", chain, "needs too many others"),
-        ("some", rule(&some), "needs too many others"),
-        ("itself", itself.to_owned(), "needs itself"),
-        ("both", both.to_owned(), "needs itself"),
-        ("hidden", hidden.to_owned(), "needs itself"),
+        ("huge", rule(huge), "a range can have at most 100000 numbers"),
+        ("chain", chain, "depends on too many other rules"),
+        ("some", rule(&some), "depends on too many other rules"),
+        ("itself", itself.to_owned(), "is recursive"),
+        ("both", both.to_owned(), "is recursive"),
+        ("hidden", hidden.to_owned(), "is recursive"),
         ("unknown", rule("\tinput[0].Cmd == \"never\"\n\thttp.send({})"), "unknown function `http.send`"),
         ("files", rule("\topa.runtime().env.HOME == 1"), "unknown function `opa.runtime`"),
         ("large", format!("package main\n{}", "# x\n".repeat(1 << 19)), "cannot be read"),
-        ("binary", "package main\n\u{0}\n".to_owned(), "cannot be read as Rego"),
+        ("binary", "package main\n\u{0}\n".to_owned(), "not valid Rego"),
     ] {
         let (text, code, took) = check(&format!("rego-{name}"), module.as_bytes());
         assert_eq!(code, 2, "{name}: {text}");

@@ -243,17 +243,17 @@ fn what_cannot_be_done_is_said_in_one_line() {
         &folder,
         "HEAD",
         Some("/nowhere"),
-        "error: `--since HEAD`: this option needs the `git` program, which was not found",
+        "error: `--since HEAD`: this option requires `git`, which was not found",
     );
     if let Some(repository) = Repository::new("failures") {
-        fails(&folder, "HEAD", None, "error: `--since HEAD`: git says: not a git repository");
+        fails(&folder, "HEAD", None, "error: `--since HEAD`: git: not a git repository");
         repository.write("Dockerfile", DOCKERFILE);
-        fails(&repository.0, "HEAD", None, "there is no such revision here");
+        fails(&repository.0, "HEAD", None, "this revision does not exist");
         repository.commit();
-        fails(&repository.0, "HEAD:Dockerfile", None, "there is no such revision here");
+        fails(&repository.0, "HEAD:Dockerfile", None, "this revision does not exist");
         fails(&repository.0, "^HEAD", None, "error: `--since ^HEAD`: this is not a single revision");
-        fails(&repository.0, "", None, "error: `--since` needs a value");
-        fails(&repository.0, "--output=evil", None, "a revision does not start with `-`");
+        fails(&repository.0, "", None, "error: `--since` requires a value");
+        fails(&repository.0, "--output=evil", None, "a revision cannot start with `-`");
         assert!(!repository.0.join("evil").exists());
     }
     fs::remove_dir_all(&folder).unwrap();
@@ -270,8 +270,7 @@ fn shallow_clones_say_what_they_lack() {
     shallow.git(&["fetch", "--quiet", "--depth=1", "--no-tags", &url, "main"]);
     shallow.git(&["checkout", "--quiet", "FETCH_HEAD"]);
     let (said, code) = shallow.since("old");
-    let expected =
-        "error: `--since old`: there is no such revision in this shallow clone; `git fetch` it first";
+    let expected = "error: `--since old`: this revision is not in the shallow clone; run `git fetch` first";
     assert_eq!((said, code), (vec![expected.to_owned()], 2));
     // With the commit itself, and nothing between it and what is checked out, detached as that is.
     shallow.git(&["fetch", "--quiet", "--depth=1", &url, "tag", "old"]);
@@ -339,7 +338,7 @@ fn a_link_of_the_trusted_revision_is_named() {
     repository.commit();
     let (said, code) = repository.check(".", &["--trust", "HEAD"]);
     assert_eq!(code, 2);
-    let link = "symbolic link `plimsoll.toml` leads outside the project, to `/etc/passwd`";
+    let link = "symbolic link `plimsoll.toml` points outside the project, to `/etc/passwd`";
     assert!(said.iter().any(|line| line.contains(link)), "{said:?}");
 }
 

@@ -9,9 +9,9 @@ use crate::model::Service;
 pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     let Some(build) = &service.build else { return };
     if let (Some(file), Some(inline)) = (&build.dockerfile, &build.dockerfile_inline) {
-        let message = "`dockerfile` and `dockerfile_inline` exclude each other".to_owned();
+        let message = "`dockerfile` and `dockerfile_inline` cannot be used together".to_owned();
         let mut found = problem(file.span, message);
-        found.label(inline.span, "`dockerfile` is set here").help("remove one of them");
+        found.label(inline.span, "`dockerfile` is set here").help("remove one of the two");
         problems.push(found);
     }
     if let Some(platform) = &service.platform {

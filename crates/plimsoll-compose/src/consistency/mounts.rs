@@ -43,6 +43,6 @@ pub(super) fn check(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
 
 fn twice(path: &str, span: Span, first: Span) -> Diagnostic {
     let mut found = problem(span, format!("`{path}` is already a mount target"));
-    found.label(first, "by `tmpfs`").help("remove one of them");
+    found.label(first, "`tmpfs` already mounts this path").help("remove one of the two");
     found
 }

@@ -29,7 +29,7 @@ fn healthcheck(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     if let Some(first) = test.keyword.as_ref().filter(|first| is_known(first)) {
         let message = format!("`test` starts with `{}`: expected `CMD`, `CMD-SHELL` or `NONE`", first.value);
         let mut found = problem(first.span, message);
-        found.help("prefix it with `CMD` to run a program, or write the test as one string for a shell");
+        found.help("add `CMD` at the start to run a program, or write the test as one string to use a shell");
         problems.push(found);
     }
 }
@@ -50,7 +50,7 @@ fn copies(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
     if known(&scale) && known(&replicas) && scale.value != replicas.value {
         let message = "`scale` and `deploy.replicas` request different numbers of containers".to_owned();
         let mut found = problem(scale.span(), message);
-        found.label(replicas.span(), "the other number").help("keep one of them");
+        found.label(replicas.span(), "the other number").help("keep only one of the two");
         problems.push(found);
     }
 }
@@ -77,7 +77,7 @@ fn limits(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let message = format!("Compose rejects `{key}` with `deploy.resources.{side}` without `{other}`");
         let mut found = problem(own.span, message);
         found
-            .label(part.key.span, format!("`{other}` is not set here, and counts as 0"))
+            .label(part.key.span, format!("`{other}` is not set here, so it counts as 0"))
             .help(format!("move `{key}` to `deploy.resources.{side}.{other}`"));
         problems.push(found);
     }
@@ -91,12 +91,12 @@ fn commands(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let Some(sign) = &command.unbalanced else { continue };
         let (message, help) = match &*sign.value {
             "(" | ")" => (
-                format!("Compose rejects a command with `{}` outside quotes", sign.value),
+                format!("Compose rejects a command with an unquoted `{}`", sign.value),
                 "put the script in quotes after `sh -c`, or escape the bracket",
             ),
-            "\\" => ("a command ends with a backslash".to_owned(), "remove it"),
+            "\\" => ("the command ends with a backslash".to_owned(), "remove it"),
             quote => (
-                format!("unbalanced quote `{quote}` in a command"),
+                format!("unbalanced quote `{quote}` in the command"),
                 "close the quote, or write the command as a list",
             ),
         };
@@ -114,14 +114,15 @@ fn device_requests(requests: Option<&Yaml<'_>>, problems: &mut Vec<Diagnostic>) 
             if text.value.matches(':').count() > 2 {
                 let message = format!("`{}` is not a valid device: too many colons", text.value);
                 let mut found = problem(text.span, message);
-                found.help("write it as a mapping with `source`, `target` and `permissions`");
+                found.help("write a mapping with `source`, `target` and `permissions`");
                 problems.push(found);
             }
         } else if let Some(mapping) = request.as_mapping()
             && let (Some(count), Some(ids)) = (mapping.entry("count"), mapping.entry("device_ids"))
         {
-            let mut found = problem(count.key.span, "`count` and `device_ids` exclude each other".to_owned());
-            found.label(ids.key.span, "`device_ids` is set here").help("remove one of them");
+            let mut found =
+                problem(count.key.span, "`count` and `device_ids` cannot be used together".to_owned());
+            found.label(ids.key.span, "`device_ids` is set here").help("remove one of the two");
             problems.push(found);
         }
     }
@@ -142,7 +143,7 @@ pub(super) fn trailing_space(pairs: Option<&Yaml<'_>>, problems: &mut Vec<Diagno
         let name = pair.value.split('=').next().unwrap_or_default();
         let trimmed = name.trim_end();
         if trimmed.len() < name.len() && !name.contains('$') {
-            let message = format!("the name of the variable `{}` ends with a space", trimmed.trim_start());
+            let message = format!("the variable name `{}` ends with a space", trimmed.trim_start());
             let mut found = problem(pair.place(trimmed.len()..name.len()), message);
             found.help("write `NAME=value` without spaces around `=`");
             problems.push(found);
@@ -160,8 +161,10 @@ fn watch(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let Some(action) = scalar(rule, "action") else { continue };
         let copies = matches!(&*action.value, "sync" | "sync+restart" | "sync+exec");
         if copies && scalar(rule, "target").is_none_or(|target| target.value.is_empty()) {
-            let mut found =
-                problem(action.span, format!("`target` is missing: `{}` copies to it", action.value));
+            let mut found = problem(
+                action.span,
+                format!("`target` is missing: `{}` needs a path to copy to", action.value),
+            );
             found.help("set `target` to the path in the container");
             problems.push(found);
         }
@@ -183,7 +186,7 @@ fn extension_networks(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
         let name = &network.name.value;
         let mut found =
             problem(network.name.span, format!("a service cannot be on a network named `{name}`"));
-        found.here("`x-` marks an extension here").help("give the network another name");
+        found.here("in this mapping, `x-` marks an extension").help("rename the network");
         problems.push(found);
     }
 }

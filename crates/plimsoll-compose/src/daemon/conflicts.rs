@@ -39,9 +39,9 @@ fn firewall(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let Some(icc) = value_span(settings, "icc") else { return };
     let mut problem = |off: &str, help: &'static str| {
         if let Some(span) = value_span(settings, off) {
-            let message = format!("`icc: false` needs `{off}`");
+            let message = format!("`icc: false` requires `{off}`");
             let problem = Problem::new(Verdict::Conflict, span, message, help);
-            found.push(problem.because(icc, "nothing but firewall rules keeps containers apart"));
+            found.push(problem.because(icc, "only firewall rules can isolate the containers"));
         }
     };
     if settings.flag("iptables") == Some(false) {
@@ -61,7 +61,7 @@ fn bridge(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         if let Some(bip) =
             settings.entry(key).filter(|_| settings.text(key).is_some_and(|ip| !ip.value.is_empty()))
         {
-            let help = "remove one of them: a bridge that you created already has an address";
+            let help = "remove one of the two: a bridge that you created already has an address";
             found.push(conflict(bip.key.span, bridge.key.span, "bridge", key, help));
         }
     }
@@ -82,7 +82,7 @@ fn stores(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
             other,
             "cri-containerd",
             "embedded-containerd",
-            "remove one of them",
+            "remove one of the two",
         ));
     }
 }
@@ -106,10 +106,10 @@ fn certificates(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         return;
     }
     let names = missing.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-    let message = format!("`{}` needs {names}", set.key.value);
+    let message = format!("`{}` requires {names}", set.key.value);
     let is_off = settings.flag(&set.key.value) == Some(false);
     let help = if is_off {
-        format!("remove `{}`: setting it switches TLS on", set.key.value)
+        format!("remove `{}`: any value enables TLS", set.key.value)
     } else {
         format!("add {names}")
     };
@@ -123,7 +123,7 @@ fn labels(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         match seen.get(name) {
             Some((other, span)) if *other != value => {
                 let message = format!("the label `{name}` has two values");
-                let problem = Problem::new(Verdict::Conflict, label.span, message, "remove one of them");
+                let problem = Problem::new(Verdict::Conflict, label.span, message, "remove one of the two");
                 found.push(problem.because(*span, "first set here"));
             }
             Some(_) => {}
@@ -156,7 +156,7 @@ fn gateways(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
             Some((_, first)) => {
                 let version = if kind { "IPv6" } else { "IPv4" };
                 let message = format!("`host-gateway-ips` has two {version} addresses");
-                let problem = Problem::new(Verdict::Conflict, address.span, message, "keep one of them");
+                let problem = Problem::new(Verdict::Conflict, address.span, message, "keep only one of them");
                 found.push(problem.because(*first, "the first"));
             }
             None => seen.push((kind, address.span)),

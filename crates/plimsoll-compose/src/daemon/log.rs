@@ -5,7 +5,7 @@ use crate::engine::log::check_options;
 use crate::schema::parse_size;
 use crate::yaml::Kind;
 
-const NO_CONTAINER: &str = "dockerd starts, but no container does";
+const NO_CONTAINER: &str = "`dockerd` starts, but containers do not";
 
 pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let Some(options) = settings.entry("log-opts").and_then(|entry| entry.value.as_mapping()) else { return };
@@ -51,11 +51,11 @@ fn json_file(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     if let Some(files) = files.filter(|files| !is_bounded && files.value != "1") {
         let message = "`max-file` has no effect without `max-size`".to_owned();
         let problem = Problem::new(Verdict::Ignored, files.span, message, "add `\"max-size\": \"10m\"`");
-        found.push(problem.label("the log never reaches a size at which it is rotated"));
+        found.push(problem.label("logs are rotated only when they reach `max-size`"));
     }
     let compress = settings.log_option("compress").filter(|it| matches!(&*it.value, "true" | "t" | "1"));
     if let Some(compress) = compress.filter(|_| !is_bounded || files.is_none_or(|files| files.value == "1")) {
-        let message = "`compress` needs rotated log files".to_owned();
+        let message = "`compress` requires rotated log files".to_owned();
         let help = "set `max-size`, and `max-file` to 2 or more";
         found.push(Problem::new(Verdict::Conflict, compress.span, message, help).label(NO_CONTAINER));
     }
@@ -64,7 +64,7 @@ fn json_file(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
 fn awslogs(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     let Some(options) = settings.entry("log-opts") else { return };
     if settings.log_option("awslogs-group").is_none() {
-        let message = "the log driver `awslogs` needs `awslogs-group`".to_owned();
+        let message = "the log driver `awslogs` requires `awslogs-group`".to_owned();
         found.push(Problem::invalid(options.key.span, message, "add `\"awslogs-group\": \"…\"`"));
     }
     let pairs = [
@@ -75,7 +75,7 @@ fn awslogs(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     for (one, other) in pairs {
         if let (Some(first), Some(second)) = (settings.log_option(one), settings.log_option(other)) {
             let message = format!("`{one}` and `{other}` cannot be used together");
-            let problem = Problem::new(Verdict::Conflict, second.span, message, "remove one of them");
+            let problem = Problem::new(Verdict::Conflict, second.span, message, "remove one of the two");
             found.push(problem.because(first.span, "conflicts with this option"));
         }
     }
@@ -90,7 +90,7 @@ fn gelf(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     };
     for (name, transport) in refused {
         if let Some(option) = settings.log_option(name) {
-            let message = format!("`{name}` works over {transport} only");
+            let message = format!("`{name}` works only over {transport}");
             let problem = Problem::new(Verdict::Conflict, option.span, message, "remove it");
             found.push(problem.because(address.span, "the address"));
         }

@@ -24,7 +24,7 @@ pub(super) fn check(settings: Settings<'_, '_>, path: &str, mapping: &Mapping<'_
             },
             None if path == "proxies" => {
                 let message = format!("unknown daemon option `{}` in `proxies`", entry.key.value);
-                let help = "use `http-proxy`, `https-proxy` and `no-proxy`: other names belong to the client's `config.json`";
+                let help = "use `http-proxy`, `https-proxy` and `no-proxy`: other names are for the client's `config.json`";
                 found.push(Problem::invalid(entry.key.span, message, help));
             }
             None if !is_empty(&entry.value) => {

@@ -17,7 +17,7 @@ pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         let problem = Problem::new(Verdict::Ignored, user.span, message, "use `default`");
         found.push(
             problem
-                .label("root of a container stays root of the host")
+                .label("root in a container is still root on the host")
                 .edit(user.span, "\"default\"".to_owned()),
         );
     }
@@ -51,7 +51,7 @@ fn check_runtime(entry: &Entry<'_>, runtime: &Mapping<'_>, found: &mut Vec<Probl
         found.push(Problem::invalid(span, message, help));
     };
     if name == "runc" {
-        problem(entry.key.span, "the runtime name `runc` is reserved".to_owned(), "give it another name");
+        problem(entry.key.span, "the runtime name `runc` is reserved".to_owned(), "rename the runtime");
     }
     match (path, kind) {
         (None, None) => {
@@ -60,17 +60,17 @@ fn check_runtime(entry: &Entry<'_>, runtime: &Mapping<'_>, found: &mut Vec<Probl
         }
         (Some(path), Some(_)) => {
             let message = format!("runtime `{name}` has both `path` and `runtimeType`");
-            problem(path.span, message, "remove one of them");
+            problem(path.span, message, "remove one of the two");
         }
         (Some(_), None) => {
             if let Some(options) = options {
-                let message = format!("`options` of runtime `{name}` need `runtimeType`");
+                let message = format!("`options` in runtime `{name}` require `runtimeType`");
                 problem(options.span, message, "use `runtimeArgs`");
             }
         }
         (None, Some(_)) => {
             if let Some(args) = args {
-                let message = format!("`runtimeArgs` of runtime `{name}` need `path`");
+                let message = format!("`runtimeArgs` in runtime `{name}` require `path`");
                 problem(args.span, message, "use `options`");
             }
         }
@@ -89,7 +89,7 @@ fn default_runtime(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
 }
 
 fn check_limit(entry: &Entry<'_>, limit: &Mapping<'_>, found: &mut Vec<Problem>) {
-    const NO_CONTAINER: &str = "dockerd starts, but no container does";
+    const NO_CONTAINER: &str = "`dockerd` starts, but containers do not";
     let name = &*entry.key.value;
     if part(limit, "Name").is_none() {
         let message = format!("the limit `{name}` has no `Name`");
@@ -110,7 +110,7 @@ fn check_limit(entry: &Entry<'_>, limit: &Mapping<'_>, found: &mut Vec<Problem>)
         && height(soft) > height(hard)
     {
         let span = part(limit, "Soft").map_or(entry.key.span, |soft| soft.span);
-        let message = format!("the soft limit of `{name}` is above its hard limit");
+        let message = format!("the soft limit for `{name}` exceeds the hard limit");
         found.push(Problem::invalid(span, message, "raise `Hard`, or lower `Soft`").label(NO_CONTAINER));
     }
 }
@@ -135,7 +135,7 @@ fn check_pool(pool: &Yaml<'_>, found: &mut Vec<Problem>) {
     };
     let is_wrong = |size: u32| size < bits || size > most;
     if size.kind == Kind::Int && size.value.parse().is_ok_and(is_wrong) {
-        let message = format!("networks of size /{} do not fit into `{}`", size.value, base.value);
+        let message = format!("/{} networks do not fit into `{}`", size.value, base.value);
         let help = format!("use a `size` between {bits} and {most}");
         found.push(Problem::invalid(size.span, message, help).because(base.span, "the pool"));
     }

@@ -78,7 +78,7 @@ fn check_item(settings: Settings<'_, '_>, path: &str, name: &str, item: &Yaml<'_
         }
         Some(scalar) if scalar.is_null() => {}
         _ => {
-            let message = format!("an item of `{name}` must be a string, not {}", noun_of(item));
+            let message = format!("an item in `{name}` must be a string, not {}", noun_of(item));
             found.push(quoted(Problem::invalid(item.span, message, "write a string"), item));
         }
     }

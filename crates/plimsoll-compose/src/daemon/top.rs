@@ -49,21 +49,19 @@ fn of_version(key: &Key, entry: &Entry<'_>, engine: Option<&str>) -> Option<Prob
         Status::Removed(version) if !is_before(version) => {
             Some(problem(Verdict::Unsupported, format!("`{name}` was removed in Docker {version}")))
         }
-        Status::Refused => {
-            Some(problem(Verdict::Invalid, format!("`{name}` is not an option of daemon.json")))
-        }
+        Status::Refused => Some(problem(Verdict::Invalid, format!("`{name}` cannot be set in daemon.json"))),
         Status::Ignored("") => {
             let message = format!("`{name}` has no effect in daemon.json");
             Some(
                 problem(Verdict::Ignored, message)
-                    .label("a flag of dockerd, which it never reads from the file"),
+                    .label("this name is a flag: `dockerd` does not read it from daemon.json"),
             )
         }
         Status::Ignored(version) if !is_before(version) => {
             Some(problem(Verdict::Ignored, format!("`{name}` has no effect since Docker {version}")))
         }
         _ if !key.since.is_empty() && is_before(key.since) => {
-            let message = format!("`{name}` needs Docker {}", key.since);
+            let message = format!("`{name}` requires Docker {}", key.since);
             Some(Problem::new(
                 Verdict::Unsupported,
                 entry.key.span,
@@ -85,7 +83,7 @@ fn nested_help(path: &'static str) -> String {
 
 fn of_platform(settings: Settings<'_, '_>, key: &Key, entry: &Entry<'_>) -> Option<Problem> {
     (settings.is_windows && key.platform == "linux").then(|| {
-        let message = format!("`{}` is not an option of dockerd on Windows", key.path);
+        let message = format!("`dockerd` on Windows has no option `{}`", key.path);
         Problem::invalid(entry.key.span, message, "remove it")
     })
 }
@@ -106,11 +104,11 @@ fn unknown(entry: &Entry<'_>) -> Problem {
             if entry.key.is_quoted() { problem.edit(span, format!("\"{known}\"")) } else { problem }
         }
         None if name.starts_with(['_', '/', '#', '$']) || name == "comment" => {
-            Problem::invalid(span, message, "remove it: there is no place for comments in this file")
+            Problem::invalid(span, message, "remove it: JSON does not allow comments")
         }
         None => Problem::invalid(span, message, "remove it"),
     }
-    .label("dockerd does not start with a key that it does not know")
+    .label("`dockerd` does not start with an unknown key")
 }
 
 /// A key that dockerd does not know is replaced by what stands under it, for this check alone.
@@ -126,7 +124,7 @@ fn check_group(group: &Entry<'_>, inside: &Mapping<'_>, found: &mut Vec<Problem>
     }
     let name = &*group.key.value;
     let message = format!("`{name}` is not a group of daemon options");
-    let help = if inside.entries.is_empty() { "remove it" } else { "move what is in it to the top level" };
+    let help = if inside.entries.is_empty() { "remove it" } else { "move its options to the top level" };
     let problem = Problem::new(Verdict::Ignored, group.key.span, message, help);
-    found.push(problem.label("dockerd never reads what is in it"));
+    found.push(problem.label("`dockerd` never reads the options inside"));
 }

@@ -25,7 +25,7 @@ pub(super) fn check(settings: Settings<'_, '_>, key: &Key, scalar: &Scalar<'_>, 
     };
     if let Some(expected) = expected {
         let name = key.path.rsplit('.').next().unwrap_or(key.path);
-        let message = format!("`{text}` is not a valid value of `{name}`");
+        let message = format!("`{text}` is not a valid value for `{name}`");
         found.push(Problem::invalid(scalar.span, message, expected));
     }
 }

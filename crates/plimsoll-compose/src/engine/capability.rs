@@ -17,7 +17,7 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
         }
         let help = match nearest(name, capabilities::all().iter().map(|known| known.name)) {
             Some(known) => format!("did you mean `{known}`?"),
-            None => "`capabilities(7)` lists them all".to_owned(),
+            None => "see `capabilities(7)` for the full list".to_owned(),
         };
         found.push(Refusal::new(
             capability.span,

@@ -55,7 +55,7 @@ pub(crate) fn check_options(
     let is_blocking = option("mode")
         .is_none_or(|(_, mode)| mode.is_some_and(|mode| matches!(&*mode.value, "" | "blocking")));
     if let Some((size, _)) = option("max-buffer-size").filter(|_| is_blocking) {
-        let message = "a log buffer needs `mode: non-blocking`".to_owned();
+        let message = "`max-buffer-size` requires `mode: non-blocking`".to_owned();
         found.push(Refusal::new(size.span, message, "add `mode: non-blocking`, or remove it"));
     }
 }
@@ -67,7 +67,7 @@ fn expected(name: &str, value: &str) -> Option<&'static str> {
             value == "-1" || parse_size(value).is_some_and(|size| size > 0.0),
             "expected a size such as `10m`",
         ),
-        "max-file" => (value.parse::<u32>().is_ok_and(|count| count > 0), "expected a number from 1 on"),
+        "max-file" => (value.parse::<u32>().is_ok_and(|count| count > 0), "expected a number of 1 or more"),
         "mode" => {
             (matches!(value, "" | "blocking" | "non-blocking"), "expected `blocking` or `non-blocking`")
         }

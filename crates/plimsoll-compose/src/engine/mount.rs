@@ -33,7 +33,7 @@ fn path(scalar: &Scalar<'_>, target: &str, found: &mut Vec<Refusal>) {
         found.push(Refusal::new(scalar.span, message, "use an absolute path, starting with `/`"));
     } else if target.starts_with('/') && target.bytes().all(|byte| byte == b'/') {
         let message = "`/` is not a valid mount target".to_owned();
-        found.push(Refusal::new(scalar.span, message, "use a directory below `/`"));
+        found.push(Refusal::new(scalar.span, message, "use a directory under `/`"));
     }
 }
 
@@ -84,13 +84,13 @@ fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
     let others = KINDS.into_iter().filter(|other| *other != kind.value && KINDS.contains(&&*kind.value));
     for entry in others.filter_map(|other| mount.entry(other)).filter(|entry| !entry.value.is_null()) {
         let key = &entry.key.value;
-        let message = format!("`{key}` on a mount of type `{}`", kind.value);
+        let message = format!("`{key}` is not allowed on a mount of type `{}`", kind.value);
         let help = format!("remove it, or set `type: {key}`");
         found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "the type is set here"));
     }
     let source = mount.get("source").and_then(Yaml::as_scalar).filter(|source| !source.value.is_empty());
     if let Some(source) = source.filter(|_| kind.value == "tmpfs") {
-        let message = "memory that is mounted has no `source`".to_owned();
+        let message = "a mount of type `tmpfs` cannot have a `source`".to_owned();
         let refusal = Refusal::new(source.span, message, "remove it, or set `type: bind` or `type: volume`");
         found.push(refusal.because(kind.span, "the type is set here"));
     }

@@ -43,8 +43,8 @@ fn modes(service: &Service<'_>, found: &mut Vec<Refusal>) {
     if let Some(mode) = scalar(service, "uts").filter(|mode| Namespace::of(mode) == Namespace::Host)
         && let Some(name) = service.hostname.as_ref().filter(|name| is_known(name) && !name.value.is_empty())
     {
-        let message = "`hostname` of a service that has the name of its host".to_owned();
-        let refusal = Refusal::new(name.span, message, "remove one of them");
+        let message = "`hostname` cannot be set with `uts: host`".to_owned();
+        let refusal = Refusal::new(name.span, message, "keep only one of them");
         found.push(refusal.because(mode.span, "the container has the host's hostname"));
     }
 }
@@ -54,7 +54,7 @@ fn hosts(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for host in &service.extra_hosts {
         let Some(address) = host.value.as_ref() else { continue };
         if host.name.value.is_empty() {
-            let message = format!("the host at `{}` has no name", address.value);
+            let message = format!("the host name for `{}` is missing", address.value);
             found.push(Refusal::new(host.span, message, "write `NAME=ADDRESS`"));
             continue;
         }
@@ -95,15 +95,15 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
             }
         } else if OF_IPC.contains(&&*name) || name.starts_with("fs.mqueue.") {
             if let Some(mode) = shared("ipc") {
-                let message = format!("`{name}` of a service that shares memory with its host");
+                let message = format!("`{name}` cannot be set with `ipc: host`");
                 let refusal = Refusal::new(span, message, "set it on the host");
-                found.push(refusal.because(mode.span, "shares it"));
+                found.push(refusal.because(mode.span, "the container uses the host's IPC namespace"));
             }
         } else if name == "kernel.hostname" {
-            let message = "the hostname is not a kernel parameter".to_owned();
-            found.push(Refusal::new(span, message, "write `hostname` instead"));
+            let message = "`kernel.hostname` cannot be set as a kernel parameter".to_owned();
+            found.push(Refusal::new(span, message, "set `hostname` instead"));
         } else if name.contains('.') && name != "kernel.domainname" && !name.starts_with("user.") {
-            let message = format!("`{name}` belongs to the host, not to a container");
+            let message = format!("`{name}` can only be set on the host");
             found.push(Refusal::new(span, message, format!("set it on the host: `sysctl -w {name}=…`")));
         }
     }

@@ -20,10 +20,10 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
     let Some(mode) = service.network_mode.as_ref().filter(|mode| is_known(mode)) else { return };
     let is_shared = matches!(NetworkMode::of(mode), NetworkMode::Service(_) | NetworkMode::Container(_));
     for key in BELONGS_TO_NETWORK.into_iter().filter(|key| is_shared && is_filled(service, key)) {
-        let message = format!("`{key}` cannot be set with the network of another service");
+        let message = format!("`{key}` cannot be set when a service uses another service's network");
         let refusal =
             Refusal::new(service.key_span(key), message, format!("move `{key}` to the other service"));
-        found.push(refusal.because(mode.span, "the network of this service is used"));
+        found.push(refusal.because(mode.span, "this service's network is used"));
     }
 }
 
@@ -55,8 +55,8 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     if let (Some(own), Some(other)) = (own, other)
         && own.value != other.value
     {
-        let message = "`mac_address` of the service is not that of its network".to_owned();
-        let refusal = Refusal::new(own.span, message, "remove it here, and keep the one of the network");
+        let message = "`mac_address` differs between the service and its network".to_owned();
+        let refusal = Refusal::new(own.span, message, "keep only the network's `mac_address`");
         found.push(refusal.because(other.span, "the other address"));
     }
 }
@@ -86,8 +86,8 @@ fn taken(
         let is_apart = !service.profiles.is_empty() || !other.profiles.is_empty();
         if other.name.value != service.name.value && !is_apart {
             let message = format!("`{}` is the address of service `{}`", address.value, other.name.value);
-            let refusal = Refusal::new(address.span, message, "give one of them another address");
-            found.push(refusal.because(*at, "taken here"));
+            let refusal = Refusal::new(address.span, message, "change one of the two addresses");
+            found.push(refusal.because(*at, "already used here"));
         }
     }
 }
@@ -124,7 +124,11 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
         } else if is_made && declared.is_complete {
             // Compose Specification, `ipv4_address`: `ipam` must have a subnet that covers it.
             let message = format!("no subnet of network `{name}` contains `{}`", address.value);
-            found.push(Refusal::new(address.span, message, "add one: `ipam: { config: [{ subnet: … }] }`"));
+            found.push(Refusal::new(
+                address.span,
+                message,
+                "add a subnet: `ipam: { config: [{ subnet: … }] }`",
+            ));
         }
     }
     for address in network.link_local_ips.iter().filter(|address| is_known(address)) {

@@ -100,8 +100,8 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
     let Some(text) = scalar("subnet") else {
         for key in ["gateway", "ip_range"] {
             if let Some(lone) = scalar(key).filter(|lone| is_known(lone)) {
-                let message = format!("`{key}` of a pool that has no `subnet`");
-                found.push(Refusal::new(lone.span, message, "name the `subnet` that it belongs to"));
+                let message = format!("`{key}` requires `subnet`");
+                found.push(Refusal::new(lone.span, message, "add the `subnet` that contains it"));
             }
         }
         return None;
@@ -162,7 +162,7 @@ fn ip_range(range: &Scalar<'_>, subnet: Subnet, span: Span, found: &mut Vec<Refu
 
 fn outside(address: &Scalar<'_>, subnet: Span) -> Refusal {
     let message = format!("`{}` is outside its subnet", address.value);
-    Refusal::new(address.span, message, "choose one inside it").because(subnet, "the subnet")
+    Refusal::new(address.span, message, "choose an address inside the subnet").because(subnet, "the subnet")
 }
 
 /// No address may belong to two networks of a host.
@@ -180,7 +180,7 @@ fn overlaps<'c, 's>(
         {
             let message =
                 format!("subnets of networks `{}` and `{}` overlap", other.key.value, network.key.value);
-            let refusal = Refusal::new(span, message, "give one of them another subnet");
+            let refusal = Refusal::new(span, message, "change one of the two subnets");
             found.push((network, refusal.because(at, "the other subnet")));
         }
         let reaches_on = |(_, before, _): &(&Network<'_>, Subnet, Span)| {

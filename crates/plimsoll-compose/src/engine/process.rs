@@ -18,13 +18,13 @@ pub(super) fn check(service: &Service<'_>, found: &mut Vec<Refusal>) {
         found.push(Refusal::new(folder.span, message, "use an absolute path, starting with `/`"));
     }
     for pair in service.environment.iter().filter(|pair| pair.name.value.is_empty()) {
-        let message = "a variable has no name".to_owned();
+        let message = "environment variable has no name".to_owned();
         found.push(Refusal::new(pair.span, message, "write `NAME=value`"));
     }
     let name = service.hostname.as_ref().filter(|name| is_known(name) && name.value.len() > 64);
     if let Some(name) = name {
         let message = "the hostname is longer than 64 characters".to_owned();
-        found.push(Refusal::new(name.span, message, "Linux takes no longer one"));
+        found.push(Refusal::new(name.span, message, "shorten it to 64 characters or fewer"));
     }
     limits(service, found);
     devices(service, found);
@@ -48,11 +48,11 @@ fn devices(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let is_known_letter = |letter: char| "rwm".contains(letter);
         if let Some(permissions) = permissions.filter(|text| !text.value.chars().all(is_known_letter)) {
             let message = format!("`{}` is not a valid device permission", permissions.value);
-            let help = "expected letters of `rwm`: read, write, make";
+            let help = "expected a combination of `r` (read), `w` (write) and `m` (mknod)";
             found.push(Refusal::new(permissions.span, message, help));
         }
         if device.syntax == Syntax::Long && device.target.is_none() && device.source.is_some() {
-            let message = "`target` of the device is missing".to_owned();
+            let message = "the device has no `target`".to_owned();
             found.push(Refusal::new(device.span, message, "set `target` to the path in the container"));
         }
     }
@@ -68,7 +68,7 @@ fn cpuset(service: &Service<'_>, found: &mut Vec<Refusal>) {
         first.is_ok() && last.is_ok_and(|last| first.is_ok_and(|first| first <= last))
     });
     if !is_good {
-        let message = format!("`{}` names no CPUs", cpus.value);
+        let message = format!("`{}` is not a valid list of CPUs", cpus.value);
         found.push(Refusal::new(cpus.span, message, "expected numbers and ranges such as `0-3,6`"));
     }
 }

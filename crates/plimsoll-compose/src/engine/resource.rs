@@ -22,8 +22,8 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
             && low > high
             && high >= 0
         {
-            let message = format!("the soft limit of `{}` is above the hard one", limit.name.value);
-            let refusal = Refusal::new(soft.span(), message, "lower the soft limit to the hard one at most");
+            let message = format!("the soft limit for `{}` exceeds the hard limit", limit.name.value);
+            let refusal = Refusal::new(soft.span(), message, "lower the soft limit, or raise the hard limit");
             found.push(refusal.because(hard.span(), "the hard limit"));
         }
     }
@@ -32,7 +32,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
     for time in times.into_iter().flatten() {
         let seconds = parse_duration(&time.value).filter(|_| is_known(time)).unwrap_or(0.0);
         if seconds != 0.0 && seconds < LEAST_TIME {
-            let what = if seconds < 0.0 { "a time below zero" } else { "less than a millisecond" };
+            let what = if seconds < 0.0 { "a negative duration" } else { "shorter than a millisecond" };
             let message = format!("`{}` is {what}", time.value);
             found.push(Refusal::new(time.span, message, "expected a duration such as `30s`"));
         }
@@ -43,7 +43,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
         && service.extends.is_none()
         && !check.is_disabled()
     {
-        let message = "`start_interval` without `start_period`".to_owned();
+        let message = "`start_interval` requires `start_period`".to_owned();
         let help = "set `start_period` to the time the service needs to start";
         found.push(Refusal::new(start.span, message, help));
     }
@@ -69,7 +69,7 @@ fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusa
     let reserved = service.mem_reservation.as_ref().or(reserved);
     for memory in [limit, reserved].into_iter().flatten() {
         if size(&memory).is_some_and(|bytes| bytes < LEAST_MEMORY) {
-            let message = format!("`{}` is less memory than a container can have", memory.value);
+            let message = format!("`{}` is below the minimum memory limit", memory.value);
             found.push(Refusal::new(memory.span, message, "use `6m` or more; a plain number is in bytes"));
         }
     }
@@ -77,8 +77,12 @@ fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusa
     let total = total.and_then(|total| Some((total, size(&total)?)));
     let Some(limit) = limit else {
         if let Some((total, _)) = total.filter(|_| declared.is_complete && service.extends.is_none()) {
-            let message = "`memswap_limit` without a limit of memory".to_owned();
-            found.push(Refusal::new(total.span, message, "set `mem_limit` too: `memswap_limit` counts both"));
+            let message = "`memswap_limit` requires `mem_limit`".to_owned();
+            found.push(Refusal::new(
+                total.span,
+                message,
+                "set `mem_limit` too: `memswap_limit` is memory plus swap",
+            ));
         }
         return;
     };
@@ -86,14 +90,14 @@ fn memory(service: &Service<'_>, declared: &Declared<'_>, found: &mut Vec<Refusa
     if let Some(reserved) = reserved
         && size(&reserved).is_some_and(|bytes| bytes > most)
     {
-        let message = "more memory is reserved than the limit allows".to_owned();
+        let message = "the memory reservation exceeds the memory limit".to_owned();
         let refusal = Refusal::new(reserved.span, message, "reserve less, or raise the limit");
         found.push(refusal.because(limit.span, "the limit"));
     }
     if let Some((total, _)) = total.filter(|(_, bytes)| *bytes < most) {
         let message = "`memswap_limit` is lower than `mem_limit`".to_owned();
-        let help = "`memswap_limit` counts both: set it to `mem_limit` or above, or to `-1`";
-        found.push(Refusal::new(total.span, message, help).because(limit.span, "the limit of memory"));
+        let help = "set `memswap_limit`, which is memory plus swap, to at least `mem_limit`, or to `-1`";
+        found.push(Refusal::new(total.span, message, help).because(limit.span, "the memory limit"));
     }
 }
 
@@ -103,14 +107,14 @@ fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let Some(cpus) = cpus.filter(|cpus| is_known(cpus)) else { return };
     let Ok(number) = cpus.value.parse::<f64>() else { return };
     if number < 0.0 {
-        let message = format!("`{}` is less than no CPU", cpus.value);
+        let message = format!("`cpus` cannot be negative: {}", cpus.value);
         found.push(Refusal::new(cpus.span, message, "expected a number such as `0.5`"));
     }
     for key in ["cpu_period", "cpu_quota"].into_iter().filter(|_| number > 0.0) {
         let other = service.get(key).and_then(Yaml::as_scalar).filter(|other| is_known(other));
         if let Some(other) = other.filter(|other| parse_int(&other.value).is_some_and(|count| count > 0)) {
             let message = format!("`{key}` and `cpus` cannot both be set");
-            let refusal = Refusal::new(other.span, message, "keep one of them");
+            let refusal = Refusal::new(other.span, message, "keep only one of them");
             found.push(refusal.because(cpus.span, "`cpus` is set here"));
         }
     }
@@ -140,7 +144,7 @@ fn numbers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     }
     let memory = service.get("shm_size").and_then(Yaml::as_scalar).filter(|size| is_known(size));
     if let Some(memory) = memory.filter(|memory| parse_size(&memory.value).is_some_and(|size| size < 0.0)) {
-        let message = format!("`{}` is less than no memory", memory.value);
+        let message = format!("`shm_size` cannot be negative: {}", memory.value);
         found.push(Refusal::new(memory.span, message, "expected a size such as `64m`"));
     }
 }

@@ -77,7 +77,7 @@ impl Settled {
             }
             None => {
                 finding.note(format!(
-                    "`{}` comes to `{}` when the variable is not set",
+                    "`{}` becomes `{}` when the variable is not set",
                     self.written, self.value
                 ));
             }

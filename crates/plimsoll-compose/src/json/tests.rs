@@ -52,21 +52,24 @@ fn what_is_read_behind_a_slip() {
     for (text, is) in [
         ("{\"a\": 1,}", "{a=Int(1)} | ,: unexpected comma"),
         ("[,1,,2]", "[Int(1) Int(2)] | ,: unexpected comma | ,: unexpected comma"),
-        ("{\"a\": 1 \"b\": 2}", "{a=Int(1) b=Int(2)} | : a comma is missing here"),
+        ("{\"a\": 1 \"b\": 2}", "{a=Int(1) b=Int(2)} | : missing comma"),
         ("{// x\n\"a\": 1}", "{a=Int(1)} | // x: comments are not allowed in JSON"),
-        ("{a: 'b'}", "{a=String(b)} | a: a key is written in double quotes | 'b': JSON has no single quotes"),
+        (
+            "{a: 'b'}",
+            "{a=String(b)} | a: a key must be in double quotes | 'b': JSON does not allow single quotes",
+        ),
         (
             "[True, 01, x]",
             "[String(True) String(01) String(x)] | True: `True` is not a valid JSON value | 01: this is neither a number nor a string | x: this is neither a number nor a string",
         ),
-        ("{\"a\" 1}", "{a=Int(1)} | \"a\": a `:` is missing after this key"),
+        ("{\"a\" 1}", "{a=Int(1)} | \"a\": missing `:` after this key"),
         ("{\"a\":}", "{a=Null()} | \"a\": this key has no value"),
-        ("{} {}", "{} | {}: the file continues after its value"),
-        ("{\"a\": [1}", "{a=[Int(1)]} | }: a `]` is missing before this"),
-        ("{\"a\": {", "{a={}} | {: the `{` that opens here is not closed"),
+        ("{} {}", "{} | {}: unexpected text after the end of the JSON value"),
+        ("{\"a\": [1}", "{a=[Int(1)]} | }: missing `]` before this character"),
+        ("{\"a\": {", "{a={}} | {: unclosed `{`"),
         ("{\"a\": \"b\n}", "{a=String(b)} | \"b: unclosed quote"),
         (r#"["\x", "a\"#, "[String(x) String(a\\)] | \\x: unknown JSON escape `\\x` | \"a\\: unclosed quote"),
-        ("}", " | }: a value is missing before this"),
+        ("}", " | }: a value is missing before this character"),
     ] {
         assert_eq!(shown(text), is, "{text}");
     }

@@ -120,10 +120,10 @@ pub(crate) fn mount_mistake(text: &str) -> Option<&'static str> {
 
 fn mistake_in(text: &str, fields: &[Range<usize>]) -> Option<&'static str> {
     if text.is_empty() {
-        return Some("it is empty");
+        return Some("the text is empty");
     }
     if text.len() > 2 && fields.iter().any(Range::is_empty) {
-        return Some("empty part between two colons");
+        return Some("nothing between two colons");
     }
     (fields.len() > 3).then_some("too many colons: expected `SOURCE:TARGET:OPTIONS`")
 }

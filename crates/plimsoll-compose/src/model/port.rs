@@ -122,7 +122,7 @@ impl<'s> Port<'s> {
         if let Some(ip) =
             self.host_ip.as_ref().filter(|ip| ip.value.contains(':') && !text.template().contains(['[', '$']))
         {
-            return Some((at(ip), format!("the address needs brackets: `[{}]`", ip.value)));
+            return Some((at(ip), format!("the IPv6 address must be in brackets: `[{}]`", ip.value)));
         }
         if target.text.value.is_empty() {
             return Some((text.span, format!("`{}` has no container port", text.value)));

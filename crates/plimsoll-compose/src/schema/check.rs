@@ -135,7 +135,8 @@ impl Checker<'_> {
         if let Some(known) = meant {
             problem.help(format!("did you mean `{known}`?"));
         } else if looks_like_service {
-            problem.help("put services under `services`: the format without it is no longer supported");
+            problem
+                .help("move services under `services`: the format without this key is no longer supported");
         }
         meant
     }
@@ -143,7 +144,7 @@ impl Checker<'_> {
     /// compose-go takes no key that is not a string, wherever it stands.
     fn key(&mut self, key: &Scalar<'_>) {
         if !is_string(key) {
-            let quoted = format!("put it in quotes: `\"{}\"`", key.value);
+            let quoted = format!("put the key in quotes: `\"{}\"`", key.value);
             if let Some(problem) = self.problem(key.span, format!("the key `{}` is not a string", key.value))
             {
                 problem.help(quoted);
@@ -159,8 +160,8 @@ impl Checker<'_> {
         nouns(shape, &mut expected);
         let span = if yaml.span.is_empty() { place.key } else { yaml.span };
         let found = yaml.noun();
-        let item = if place.is_item { "an item of " } else { "" };
-        let message = format!("{item}`{}` is {found}: expected {}", place.name, either(&expected));
+        let item = if place.is_item { "an item in " } else { "" };
+        let message = format!("{item}`{}` must be {}, not {found}", place.name, either(&expected));
         let Some(problem) = self.problem(span, message) else { return };
         if let Some(help) = way_out(yaml, shape, place) {
             problem.help(help);
@@ -202,7 +203,7 @@ impl Checker<'_> {
         if scalar.kind == Kind::Float && is_special_float(&scalar.value) {
             let message = format!("`{}` is a number out of range", scalar.value);
             if let Some(problem) = self.problem(scalar.span, message) {
-                problem.help("put it in quotes");
+                problem.help("put the number in quotes");
             }
         }
     }
@@ -238,7 +239,7 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         _ if name == "version" => Some("remove it: Compose ignores it".to_owned()),
         Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
-            Some(format!("put it in quotes: `\"{}\"`", scalar.value))
+            Some(format!("put the value in quotes: `\"{}\"`", scalar.value))
         }
         _ if !place.is_item && fits_as(&Node::Sequence(Shared::default())) => {
             Some(format!("write a list: `{name}: [{}]`", scalar.source().raw))

@@ -11,15 +11,15 @@ use crate::yaml::Kind;
 pub(super) const DEPLOY: Object = Object::new(
     "`deploy`",
     &[
-        key("endpoint_mode", STRING).doc("How clients find it: `vip` or `dnsrr`."),
-        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels of the service, not of its containers."),
-        key("mode", STRING).doc("`replicated`, `global`, or a job."),
-        key("placement", Shape::Object(&PLACEMENT)).doc("Where it may run."),
-        key("replicas", INTEGER).doc("How many containers of it are run."),
-        key("resources", Shape::Object(&RESOURCES)).doc("How much it may use (`limits`), and what is kept for it (`reservations`)."),
-        key("restart_policy", Shape::Object(&RESTART_POLICY)).doc("When it is started again."),
-        key("rollback_config", Shape::Object(&UPDATE)).doc("How a failed update is taken back."),
-        key("update_config", Shape::Object(&UPDATE)).doc("How it is updated."),
+        key("endpoint_mode", STRING).doc("How clients discover the service: `vip` or `dnsrr`."),
+        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels for the service, not for its containers."),
+        key("mode", STRING).doc("`replicated`, `global`, `replicated-job` or `global-job`."),
+        key("placement", Shape::Object(&PLACEMENT)).doc("Constraints and preferences for the nodes that can run the service."),
+        key("replicas", INTEGER).doc("The number of containers to run."),
+        key("resources", Shape::Object(&RESOURCES)).doc("Maximum resources (`limits`) and guaranteed resources (`reservations`)."),
+        key("restart_policy", Shape::Object(&RESTART_POLICY)).doc("When to restart containers."),
+        key("rollback_config", Shape::Object(&UPDATE)).doc("How to roll back a failed update."),
+        key("update_config", Shape::Object(&UPDATE)).doc("How to update the service."),
     ],
 );
 

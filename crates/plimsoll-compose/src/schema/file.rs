@@ -11,14 +11,14 @@ use crate::yaml::Kind;
 pub(crate) static FILE: Object = Object::new(
     "a Compose file",
     &[
-        key("configs", Shape::Names(&Shape::Object(&CONFIG))).doc("Files that services are given to read."),
-        key("include", Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&INCLUDE)]))).doc("Other Compose files that are part of this application."),
-        key("models", Shape::Names(&Shape::Object(&MODEL))).doc("AI models that services use."),
-        key("name", Shape::Format(&[Kind::String], format::project_name)).doc("The name of the project, in front of the names of containers, networks and volumes."),
-        key("networks", Shape::Names(&Shape::OneOf(&[Shape::Object(&NETWORK), NULL]))).doc("Networks that services are put on."),
-        key("secrets", Shape::Names(&Shape::Object(&SECRET))).doc("Files with secrets that services are given to read."),
-        key("services", Shape::Names(&Shape::Object(&SERVICE))).doc("What runs: each service is one or several containers from one image."),
-        key("version", STRING).doc("Obsolete; Compose ignores it and warns."),
+        key("configs", Shape::Names(&Shape::Object(&CONFIG))).doc("Configuration files that services can read."),
+        key("include", Shape::List(&Shape::OneOf(&[STRING, Shape::Object(&INCLUDE)]))).doc("Other Compose files to include in this application."),
+        key("models", Shape::Names(&Shape::Object(&MODEL))).doc("AI models for services."),
+        key("name", Shape::Format(&[Kind::String], format::project_name)).doc("The project name, which is the prefix for the names of containers, networks and volumes."),
+        key("networks", Shape::Names(&Shape::OneOf(&[Shape::Object(&NETWORK), NULL]))).doc("Networks that services can join."),
+        key("secrets", Shape::Names(&Shape::Object(&SECRET))).doc("Secrets that services can read as files."),
+        key("services", Shape::Names(&Shape::Object(&SERVICE))).doc("The services. Each service runs one or more containers from the same image."),
+        key("version", STRING).doc("Obsolete. Compose ignores this key and prints a warning."),
         key("volumes", Shape::Names(&Shape::OneOf(&[Shape::Object(&VOLUME), NULL]))).doc("Named volumes, which keep data when containers are replaced."),
     ],
 );
@@ -35,16 +35,16 @@ const INCLUDE: Object = Object {
 const NETWORK: Object = Object::new(
     "a network",
     &[
-        key("attachable", BOOL).doc("Whether other containers may join it."),
-        key("driver", STRING).doc("What kind of network it is: `bridge`, `overlay`, `macvlan` …"),
-        key("driver_opts", DRIVER_OPTIONS).doc("Options of the driver."),
-        key("enable_ipv4", BOOL).doc("Whether it has IPv4 addresses."),
-        key("enable_ipv6", BOOL).doc("Whether it has IPv6 addresses."),
-        key("external", EXTERNAL).doc("Whether it already exists and is not created."),
-        key("internal", BOOL).doc("Whether it leads nowhere else."),
-        key("ipam", Shape::Object(&IPAM)).doc("How addresses are given."),
-        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels of the network."),
-        key("name", STRING).doc("What the engine calls it."),
+        key("attachable", BOOL).doc("Whether standalone containers can join the network."),
+        key("driver", STRING).doc("The network driver: `bridge`, `overlay`, `macvlan` …"),
+        key("driver_opts", DRIVER_OPTIONS).doc("Options for the driver."),
+        key("enable_ipv4", BOOL).doc("Whether to assign IPv4 addresses."),
+        key("enable_ipv6", BOOL).doc("Whether to assign IPv6 addresses."),
+        key("external", EXTERNAL).doc("Whether the resource already exists, so that Compose does not create it."),
+        key("internal", BOOL).doc("Whether the network is isolated from other networks and the internet."),
+        key("ipam", Shape::Object(&IPAM)).doc("IP address management: address pools and their driver."),
+        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels for the network."),
+        key("name", STRING).doc("The name in the engine."),
     ],
 );
 
@@ -71,11 +71,11 @@ const POOL: Object = Object::new(
 const VOLUME: Object = Object::new(
     "a volume",
     &[
-        key("driver", STRING).doc("The driver that keeps it."),
-        key("driver_opts", DRIVER_OPTIONS).doc("Options of the driver."),
-        key("external", EXTERNAL).doc("Whether it already exists and is not created."),
-        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels of the volume."),
-        key("name", STRING).doc("What the engine calls it."),
+        key("driver", STRING).doc("The driver that stores the data."),
+        key("driver_opts", DRIVER_OPTIONS).doc("Options for the driver."),
+        key("external", EXTERNAL).doc("Whether the resource already exists, so that Compose does not create it."),
+        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels for the volume."),
+        key("name", STRING).doc("The name in the engine."),
     ],
 );
 
@@ -83,14 +83,14 @@ const VOLUME: Object = Object::new(
 const SECRET: Object = Object::new(
     "a secret",
     &[
-        key("driver", STRING).doc("The driver that keeps it."),
-        key("driver_opts", DRIVER_OPTIONS).doc("Options of the driver."),
-        key("environment", STRING).doc("The variable of Compose's environment that holds it."),
-        key("external", EXTERNAL).doc("Whether it already exists and is not created."),
-        key("file", STRING).doc("The file that holds it."),
-        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels of it."),
-        key("name", STRING).doc("What the engine calls it."),
-        key("template_driver", STRING).doc("How templates in it are filled."),
+        key("driver", STRING).doc("The driver that stores the data."),
+        key("driver_opts", DRIVER_OPTIONS).doc("Options for the driver."),
+        key("environment", STRING).doc("The environment variable that contains the value, read when Compose runs."),
+        key("external", EXTERNAL).doc("Whether the resource already exists, so that Compose does not create it."),
+        key("file", STRING).doc("The file that contains the value."),
+        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels for the secret or config."),
+        key("name", STRING).doc("The name in the engine."),
+        key("template_driver", STRING).doc("The driver that renders templates in the value."),
     ],
 );
 
@@ -99,12 +99,12 @@ const CONFIG: Object = Object::new(
     "a config",
     &[
         key("content", STRING).doc("The content itself."),
-        key("environment", STRING).doc("The variable of Compose's environment that holds it."),
-        key("external", EXTERNAL).doc("Whether it already exists and is not created."),
-        key("file", STRING).doc("The file that holds it."),
-        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels of it."),
-        key("name", STRING).doc("What the engine calls it."),
-        key("template_driver", STRING).doc("How templates in it are filled."),
+        key("environment", STRING).doc("The environment variable that contains the value, read when Compose runs."),
+        key("external", EXTERNAL).doc("Whether the resource already exists, so that Compose does not create it."),
+        key("file", STRING).doc("The file that contains the value."),
+        key("labels", LIST_OR_MAP).merged(Merge::Pairs).doc("Labels for the secret or config."),
+        key("name", STRING).doc("The name in the engine."),
+        key("template_driver", STRING).doc("The driver that renders templates in the value."),
     ],
 );
 

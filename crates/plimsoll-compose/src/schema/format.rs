@@ -32,7 +32,7 @@ pub(super) fn whole_string(scalar: &Scalar<'_>) -> Option<String> {
 /// How many CPUs: `minimum` holds for numbers only.
 pub(super) fn count(scalar: &Scalar<'_>) -> Option<String> {
     let is_good = whole(scalar).is_some_and(|number| number >= 0 || scalar.kind == Kind::String);
-    (!is_good).then(|| "expected a whole number from 0 on".to_owned())
+    (!is_good).then(|| "expected a whole number of 0 or more".to_owned())
 }
 
 pub(super) fn number(scalar: &Scalar<'_>) -> Option<String> {
@@ -78,7 +78,7 @@ pub(super) fn container_name(scalar: &Scalar<'_>) -> Option<String> {
 pub(super) fn project_name(scalar: &Scalar<'_>) -> Option<String> {
     // An empty name leaves it to the directory.
     let is_good = scalar.value.is_empty() || scalar.value.contains(|c: char| c.is_ascii_alphanumeric());
-    (!is_good).then(|| "expected a name with a letter or digit in it".to_owned())
+    (!is_good).then(|| "expected a name that contains a letter or digit".to_owned())
 }
 
 /// The pattern is not anchored in compose-go, except for `every_…`.
@@ -92,7 +92,7 @@ pub(super) fn pull_policy(scalar: &Scalar<'_>) -> Option<String> {
     let is_good = WORDS.iter().chain(&["weekly"]).any(|word| value.contains(word))
         || value.split_once("every_").is_some_and(|(_, rest)| is_every(rest));
     (!is_good).then(|| {
-        "expected `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_` with a duration"
+        "expected `always`, `missing`, `never`, `build`, `daily`, `weekly` or `every_` followed by a duration"
             .to_owned()
     })
 }

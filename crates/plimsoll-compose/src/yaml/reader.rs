@@ -140,9 +140,9 @@ impl<'s> Reader<'s> {
             }
             Event::Alias(id) => self.alias(text, Some(id))?,
             Event::UnresolvedAlias(_) => {
-                let message = format!("the alias `{}` has no anchor before it", text.raw);
+                let message = format!("the alias `{}` has no anchor", text.raw);
                 let mut problem = Diagnostic::new("compose-syntax", text.span, message);
-                problem.here("no anchor `&` of this name above");
+                problem.here("no anchor with this name is defined above");
                 self.reading.problems.push(problem);
                 self.alias(text, None)?;
             }
@@ -236,7 +236,7 @@ impl<'s> Reader<'s> {
                 let mapping = Mapping::new(entries);
                 duplicates::report(
                     &mapping,
-                    "keep one of them: Compose rejects the file",
+                    "keep only one of them: Compose rejects the file",
                     &mut self.reading.problems,
                 );
                 (Node::Mapping(mapping), last)
@@ -273,9 +273,9 @@ impl<'s> Reader<'s> {
                 .map(|word| word.span)
                 .fold(before.slice(from, from).span, Span::to)
         });
-        let message = "Compose does not read documents of this version of YAML";
+        let message = "Compose does not support this YAML version";
         let mut problem = Diagnostic::new("compose-syntax", span, message);
-        problem.here("only 1.1 is accepted").help("remove the directive: nothing in a Compose file needs it");
+        problem.here("Compose accepts only 1.1").help("remove the directive: Compose files do not need it");
         self.reading.problems.push(problem);
     }
 }

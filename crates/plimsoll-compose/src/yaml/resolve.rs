@@ -64,7 +64,7 @@ impl<'t, 's> Resolver<'t, 's, '_> {
     fn node(&mut self, yaml: &'t Yaml<'s>, depth: usize) -> Yaml<'s> {
         if self.left == 0 || depth > MAX_DEPTH {
             if !std::mem::replace(&mut self.is_full, true) {
-                let message = "aliases make this document far larger than it is written";
+                let message = "aliases expand this document to many times its size";
                 self.problems.push(Diagnostic::new("limit-exceeded", yaml.span, message));
             }
             return Yaml::null(yaml.span);
@@ -136,7 +136,7 @@ impl<'t, 's> Resolver<'t, 's, '_> {
         };
         for source in sources {
             let Node::Mapping(mapping) = source.node else {
-                self.say("compose-syntax", source.span, "`<<` takes a mapping, or a list of mappings");
+                self.say("compose-syntax", source.span, "`<<` requires a mapping or a list of mappings");
                 continue;
             };
             entries.extend(

@@ -25,24 +25,36 @@ pub enum FieldType {
 
 /// The fields that a configuration can set, by the names of their columns, with what each means.
 pub const FIELDS: [(&str, FieldType, &str); 15] = [
-    ("accounts", FieldType::Words, "The users that it creates, as `name` or `name:uid`."),
-    ("check", FieldType::Text, "The command of a health check that its own programs can run."),
-    ("data", FieldType::Path, "The directory with what it stores."),
+    ("accounts", FieldType::Words, "The users that the image creates, as `name` or `name:uid`."),
+    ("check", FieldType::Text, "A health check command that uses only programs in the image."),
+    ("data", FieldType::Path, "The directory where the image stores its data."),
     (
         "env",
         FieldType::OneOf(&["none", "own"]),
-        "The variables that it sets, `PATH` aside: none, or its own.",
+        "Whether the image sets variables other than `PATH`: `none` or `own`.",
     ),
-    ("files", FieldType::Words, "Variables that can be set as `NAME_FILE`; `*` stands for any rest."),
-    ("healthcheck", FieldType::Truth, "Whether it has a `HEALTHCHECK`."),
-    ("kind", FieldType::OneOf(&ImageKind::NAMES), "What it is for."),
-    ("like", FieldType::Like, "A known image that has all that is not set here."),
-    ("ports", FieldType::Ports, "The ports that it listens on."),
-    ("requires", FieldType::Words, "Variables without which it does not start; `A|B` where one is enough."),
-    ("shell", FieldType::OneOf(&ImageShell::NAMES), "What `/bin/sh` is."),
-    ("tags", FieldType::Words, "The tags this is true of: `*` stands for anything, `>=2` and `<2` compare."),
-    ("tools", FieldType::Words, "Programs in it; with `-` in front, that are not."),
-    ("user", FieldType::Text, "`root`, the user, or `drops:NAME` where its entrypoint becomes this user."),
+    ("files", FieldType::Words, "Variables that can also be set as `NAME_FILE`; `*` matches any rest."),
+    ("healthcheck", FieldType::Truth, "Whether the image has a `HEALTHCHECK`."),
+    ("kind", FieldType::OneOf(&ImageKind::NAMES), "The purpose of the image."),
+    ("like", FieldType::Like, "A known image that provides all facts that are not set here."),
+    ("ports", FieldType::Ports, "The ports that the image listens on."),
+    (
+        "requires",
+        FieldType::Words,
+        "Variables that the image requires to start; `A|B` means that one of them is enough.",
+    ),
+    ("shell", FieldType::OneOf(&ImageShell::NAMES), "The shell that `/bin/sh` is."),
+    (
+        "tags",
+        FieldType::Words,
+        "The tags that these facts apply to: `*` matches anything, `>=2` and `<2` compare versions.",
+    ),
+    ("tools", FieldType::Words, "Programs in the image; a leading `-` means that the program is missing."),
+    (
+        "user",
+        FieldType::Text,
+        "`root`, another user, or `drops:NAME` if the entrypoint switches to this user.",
+    ),
     ("writes", FieldType::Paths, "Paths that must be writable when the root filesystem is read-only."),
 ];
 

@@ -79,7 +79,7 @@ impl Draft<'_> {
             Some(fail_on) => self.fail_on = Some(fail_on),
             None => self.remark(
                 "fail-on",
-                "hadolint fails from `info` on where it has no `failure-threshold`; here the default is `warning`\n\
+                "without `failure-threshold`, hadolint fails at `info` and above; here, the default is `warning`\n\
                  fail-on = \"note\"",
             ),
         }
@@ -89,7 +89,7 @@ impl Draft<'_> {
         if told.disables_pragmas == Some(true) {
             self.remark(
                 "rules",
-                "`disable-ignore-pragma` has no counterpart: comments for hadolint count again, except with `--no-ignores`",
+                "`disable-ignore-pragma` has no equivalent: hadolint comments take effect again, except with `--no-ignores`",
             );
         }
         self.heading(path);
@@ -101,9 +101,9 @@ impl Draft<'_> {
         // It says nothing of an image that starts as root by itself.
         let ignores_root = told.switches.in_order().contains(&(ROOT_USER, Switch::Off));
         let root = if ignores_root { Switch::Off } else { Switch::On(Some(Level::Note)) };
-        self.rule(IMPLIED_ROOT, root, "an image that starts as root by itself, which hadolint does not see");
+        self.rule(IMPLIED_ROOT, root, "an image that runs as root by default, which hadolint does not detect");
         for code in &told.unanswered {
-            self.remark("rules", &format!("{code}: no rule answers to it"));
+            self.remark("rules", &format!("{code}: no equivalent rule"));
         }
         for code in &told.retired {
             self.remark("rules", &format!("{code}: hadolint no longer has this rule"));
@@ -137,13 +137,13 @@ impl Draft<'_> {
             if is_alone && is_plain(pattern) {
                 self.exclude.push(pattern.to_owned());
             } else {
-                self.remark("exclude", &format!("{path} leaves out `{pattern}`"));
+                self.remark("exclude", &format!("{path} excludes `{pattern}`"));
             }
         }
         match told.fail_on {
             Some(fail_on) if is_alone => self.fail_on = Some(fail_on),
             Some(fail_on) => {
-                self.remark("fail-on", &format!("{path} asks for this\nfail-on = \"{}\"", fail_on.name()));
+                self.remark("fail-on", &format!("{path} sets this\nfail-on = \"{}\"", fail_on.name()));
             }
             None => {}
         }
@@ -152,14 +152,11 @@ impl Draft<'_> {
         }
         let mut said = format!("{path}: {}", counted(count, "rule"));
         if unknown > 0 {
-            let _ = write!(said, "; {} of {} without a counterpart", counted(unknown, "rule"), peer.name);
+            let _ = write!(said, "; {} from {} without an equivalent", counted(unknown, "rule"), peer.name);
         }
         if told.foreign > 0 {
-            let _ = write!(
-                said,
-                "; {} about other things than Dockerfiles and Compose files",
-                counted(told.foreign, "id")
-            );
+            let _ =
+                write!(said, "; {} not related to Dockerfiles or Compose files", counted(told.foreign, "id"));
         }
         if !told.lost.is_empty() {
             let _ = write!(said, "; {} as comments", counted(told.lost.len(), "setting"));
@@ -171,7 +168,7 @@ impl Draft<'_> {
     fn code(&mut self, code: &Code) -> bool {
         let found = self.names.matching_code(&code.name);
         if found.is_empty() {
-            self.remark("rules", &format!("{}: no rule answers to it", code.name));
+            self.remark("rules", &format!("{}: no equivalent rule", code.name));
         }
         let switch = code.level.map_or(Switch::Off, |level| Switch::On(Some(level)));
         let until = code.until.as_ref().map(|day| format!("until {day}")).unwrap_or_default();
@@ -236,8 +233,8 @@ trusted-registries = [\"*.a.com\"]
 [rules]
 DL3000 = \"error\" # relative-workdir
 DL3007 = \"off\" # latest-tag
-CKV_DOCKER_3 = \"note\" # , an image that starts as root by itself, which hadolint does not see
-# SC9999: no rule answers to it
+CKV_DOCKER_3 = \"note\" # , an image that runs as root by default, which hadolint does not detect
+# SC9999: no equivalent rule
 ";
         assert_eq!(toml, expected);
         let told = Told::default();

@@ -49,13 +49,13 @@ impl Options {
             quoted.first().filter(|_| said.contains("unknown field") || said.contains("has no option"));
         if let Some(unknown) = unknown {
             let place = of_rule.places.get(*unknown).map_or(of_rule.place, |[key, _]| *key);
-            let message = format!("the rule `{rule}` has no option `{unknown}`");
+            let message = format!("rule `{rule}` has no option `{unknown}`");
             let mut finding = Diagnostic::new(super::read::RULE, place, message);
             let known = quoted.get(1..).unwrap_or_default();
             finding.help(match nearest(unknown, known.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None if known.is_empty() => "it takes a level only".to_owned(),
-                None => format!("it has {}", alternatives(known)),
+                None if known.is_empty() => "set only a level: this rule has no options".to_owned(),
+                None => format!("use {}", alternatives(known)),
             });
             return Some(finding);
         }
@@ -64,7 +64,7 @@ impl Options {
         let path = shown.rsplit_once("\nin `").map_or("", |(_, path)| path.trim_end().trim_end_matches('`'));
         let option = path.split('.').next().unwrap_or_default();
         let place = of_rule.places.get(option).map_or(of_rule.place, |[_, value]| *value);
-        let message = format!("the rule `{rule}` cannot take this: {said}");
+        let message = format!("invalid option for rule `{rule}`: {said}");
         Some(Diagnostic::new(super::read::RULE, place, message))
     }
 }

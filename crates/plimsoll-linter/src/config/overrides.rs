@@ -95,7 +95,7 @@ impl Overrides {
             let (rule, level) = written
                 .split_once('=')
                 .filter(|(rule, _)| !rule.is_empty())
-                .ok_or_else(|| format!("`--level {written}` is not RULE=LEVEL"))?;
+                .ok_or_else(|| format!("`--level {written}` must be `RULE=LEVEL`"))?;
             let known = named.map(|(name, level)| (name, Some(level)));
             match one_of("level", level, known.into_iter().chain([("off", None)]))? {
                 Some(level) => overrides.levels.push((rule.to_owned(), level)),
@@ -122,7 +122,7 @@ impl Overrides {
             return Err(no_rule(unknown, &names));
         }
         let mut problems = Vec::new();
-        excluding(&self.exclude, |why| problems.push(format!("`--exclude` needs a valid pattern: {why}")));
+        excluding(&self.exclude, |why| problems.push(format!("invalid pattern for `--exclude`: {why}")));
         problems.into_iter().next().map_or(Ok(()), Err)
     }
 

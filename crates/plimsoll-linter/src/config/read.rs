@@ -73,7 +73,7 @@ fn read_one(
     for error in &errors {
         let range = error.span().unwrap_or_default();
         if broken.insert(lines.line(range.start as u32)) {
-            reader.problem(range, format!("this is not TOML: {}", error.message()));
+            reader.problem(range, format!("not valid TOML: {}", error.message()));
         }
     }
     let errors = reader.problems.len();
@@ -210,8 +210,9 @@ impl Reader<'_> {
             return Vec::new();
         };
         if let Some(late) = tables.get(most) {
-            self.problem(late.span(), format!("only the first {OVERRIDES} overrides are read"))
-                .help("put files with the same rules into one override: `files` takes several patterns");
+            self.problem(late.span(), format!("only the first {OVERRIDES} overrides are read")).help(
+                "combine files with the same rules into one override: `files` accepts several patterns",
+            );
         }
         tables.iter().take(most).filter_map(|table| self.section(table)).collect()
     }
@@ -239,8 +240,8 @@ impl Reader<'_> {
             let keys = self.keys(key);
             let options = value.get_ref().as_table().into_iter().flatten();
             for (option, _) in options.filter(|(option, _)| option.get_ref() != "level") {
-                self.problem(option.span(), "an override can only set levels")
-                    .help("move options to `[rules]`: they apply to every file");
+                self.problem(option.span(), "an override can set only levels")
+                    .help("move options to `[rules]`, where they apply to every file");
             }
             if let Some(switch) = self.switch(value) {
                 for (_, key) in keys {

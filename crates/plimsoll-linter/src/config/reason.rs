@@ -19,7 +19,7 @@ impl Config {
             return "[rules]".to_owned();
         }
         if self.hadolint.switch_of(meta, aliases).is_some() {
-            return "the configuration of hadolint".to_owned();
+            return "hadolint's configuration".to_owned();
         }
         if meta.tells_of_reading() {
             return "always on".to_owned();

@@ -48,7 +48,7 @@ impl Names {
     /// What to tell the user about a selector that stands for nothing.
     pub(super) fn no_selector(&self, unknown: &str) -> String {
         if unknown.contains('*') {
-            return format!("no rule and no code matches `{unknown}`");
+            return format!("no rule or code matches `{unknown}`");
         }
         let start = format!("{unknown}*");
         if !self.matching(&start).is_empty() {
@@ -92,7 +92,7 @@ mod tests {
             ("securty", "unknown rule `securty`: did you mean `security`?"),
             ("hadolnt", "unknown rule `hadolnt`: did you mean `hadolint`?"),
             ("wildebeest", "unknown rule `wildebeest`: run `plimsoll rules` to list all rules"),
-            ("x*", "no rule and no code matches `x*`"),
+            ("x*", "no rule or code matches `x*`"),
         ] {
             assert_eq!(names.no_selector(unknown), said);
         }

@@ -130,7 +130,7 @@ fn options_of_the_command_line_are_checked() {
     assert_eq!(parse("all", "DL3007=off", "note").unwrap().ignore, ["DL3007"]);
     for (preset, level, fail_on, said) in [
         ("securty", "privileged=off", "note", "unknown preset `securty`: did you mean `security`?"),
-        ("all", "privileged", "note", "`--level privileged` is not RULE=LEVEL"),
+        ("all", "privileged", "note", "`--level privileged` must be `RULE=LEVEL`"),
         (
             "all",
             "privileged=bad",
@@ -204,7 +204,7 @@ rules = { latest-tag = { level = "note", allow = 1 } }
          (maybe escape '{' with '[{]'?)",
         "7 | expected a string, found a number",
         "rule | an override has no `rule` | did you mean `rules`?",
-        "allow | an override can only set levels | move options to `[rules]`: they apply to every file",
+        "allow | an override can set only levels | move options to `[rules]`, where they apply to every file",
     ];
     assert_eq!(problems, expected);
     assert_eq!(config.level(meta("privileged"), meta("privileged").aliases, "repo/a"), Some(Level::Note));
@@ -230,16 +230,16 @@ healthcheck = "yes"
 "#;
     let (config, problems) = read(toml, &Overrides::default());
     let expected = [
-        "\"foo:1\" | the `name` of an image has no tag | list tags under `tags`, for example `tags = [\"1.*\"]`",
-        "usr | an image needs a `name` | add `name = \"registry.example.com/team/app\"`",
+        "\"foo:1\" | the `name` of an image cannot contain a tag | list tags under `tags`, for example `tags = [\"1.*\"]`",
+        "usr | an image must have a `name` | add `name = \"registry.example.com/team/app\"`",
         "usr | an image has no field `usr` | did you mean `user`?",
         "\"databse\" | unknown kind `databse` | did you mean `database`?",
-        "\"81\" | not a port: expected a number from 1 to 65535",
-        "65536 | not a port: expected a number from 1 to 65535",
+        "\"81\" | expected a port number from 1 to 65535",
+        "65536 | expected a port number from 1 to 65535",
         "\"data\" | a path in an image must start with `/`",
         "\"postgress\" | unknown image `postgress` \
          | run `plimsoll show --image NAME` to see what is known about an image",
-        "\"a b\" | expected a word without spaces",
+        "\"a b\" | expected a single word",
         "\"yes\" | expected `true` or `false`, found a string",
     ];
     assert_eq!(problems, expected);
@@ -299,11 +299,11 @@ fn options_that_a_rule_does_not_take() {
     };
     assert_eq!(
         shown("{ alow = [] }"),
-        "alow | the rule `latest-tag` has no option `alow` | did you mean `allow`?"
+        "alow | rule `latest-tag` has no option `alow` | did you mean `allow`?"
     );
     assert_eq!(
         shown("{ allow = 'x' }"),
-        "'x' | the rule `latest-tag` cannot take this: invalid type: string \"x\", expected a sequence | "
+        "'x' | invalid option for rule `latest-tag`: invalid type: string \"x\", expected a sequence | "
     );
 }
 

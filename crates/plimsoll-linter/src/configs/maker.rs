@@ -101,7 +101,7 @@ impl Maker<'_> {
             if is_named(path) {
                 let help =
                     format!("rename it to `.{}`, or run `plimsoll check --config {path}`", name_of(path));
-                self.unused(path, "hadolint does not look for this name either".to_owned(), help);
+                self.unused(path, "hadolint does not look for this file name either".to_owned(), help);
             } else if is_kept_by_wrapper(path) {
                 let help = format!("move its settings to `{used}`, and remove this file");
                 self.unused(path, format!("`{used}` applies here"), help);

@@ -104,8 +104,8 @@ impl Maker<'_> {
         policy.add_folder(folder, texts);
         let message = match (has_any, self.settings.rego.is_some()) {
             (true, true) => return,
-            (true, false) => "this build has no Rego, so these rules are not checked",
-            (false, _) => "this directory has no `.rego` file, so it asks for nothing",
+            (true, false) => "this build does not include Rego, so these rules are not checked",
+            (false, _) => "this directory has no `.rego` file, so it sets no requirements",
         };
         let file = self.sources.add(SourceFile::new(folder, ""));
         let problem = policy::finding(policy::RULE, Level::Error, self.sources.text(file).span, message);
@@ -117,7 +117,7 @@ impl Maker<'_> {
         self.text(path, is_trusted).unwrap_or_else(|why| {
             let file = self.sources.add(SourceFile::new(path, ""));
             let why = unreadable(file, &why);
-            let message = format!("the policy cannot be read, so it is not checked: {}", why.message);
+            let message = format!("cannot read the policy, so it is not checked: {}", why.message);
             let problem = policy::finding(policy::RULE, Level::Error, why.primary.span, message);
             self.problems.borrow_mut().push(problem);
             self.sources.text(file)

@@ -43,8 +43,8 @@ impl Configs {
             let places = one.config.unused_overrides(&files);
             for place in places.into_iter().filter(|place| Some(place.file) == own) {
                 let mut finding =
-                    Diagnostic::new("unused-override", place, "no file that is checked matches this pattern");
-                finding.help("remove it, or write it relative to the directory of this file");
+                    Diagnostic::new("unused-override", place, "no checked file matches this pattern");
+                finding.help("remove it, or make it relative to this file's directory");
                 unused.push(finding);
             }
         }
@@ -58,7 +58,7 @@ impl Configs {
         let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
         finding.here(format!("no file in `{folder}` is checked"));
         finding.help(format!(
-            "move it to the directory that it is about, or run `plimsoll check --config {path}`"
+            "move it to the directory that it applies to, or run `plimsoll check --config {path}`"
         ));
         Some(finding)
     }

@@ -31,14 +31,14 @@ pub(super) fn read(
     object: usize,
     take: &mut dyn FnMut(&[u8], EntryKind),
 ) -> Result<Option<String>, &'static str> {
-    const SHORT: &str = "it ends too early";
+    const SHORT: &str = "the file is truncated";
     let mut input = Input { bytes, at: 0 };
     if input.take(4).ok_or(SHORT)? != b"DIRC" {
-        return Err("it is not a Git index");
+        return Err("the file is not a Git index");
     }
     let version = input.number().ok_or(SHORT)?;
     if !(2..=4).contains(&version) {
-        return Err("its version is not supported");
+        return Err("the index version is not supported");
     }
     let mut path = Vec::new();
     for _ in 0..input.number().ok_or(SHORT)? {
@@ -57,7 +57,7 @@ pub(super) fn read(
             b"link" => return body.get(..object).map(|name| Some(hexadecimal(name))).ok_or(SHORT),
             // Some entries are directories, of which nothing is checked out; or it may be skipped.
             b"sdir" | [b'A'..=b'Z', ..] => {}
-            _ => return Err("it has an extension that is not supported"),
+            _ => return Err("the index has an extension that is not supported"),
         }
     }
     Ok(None)
@@ -214,6 +214,6 @@ mod tests {
                 let _ = paths(&bytes);
             }
         }
-        assert_eq!(paths(b"DIRC\0\0\0\x02\xff\xff\xff\xff").1, Err("it ends too early"));
+        assert_eq!(paths(b"DIRC\0\0\0\x02\xff\xff\xff\xff").1, Err("the file is truncated"));
     }
 }

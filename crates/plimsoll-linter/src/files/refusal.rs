@@ -61,11 +61,11 @@ impl fmt::Display for Refusal {
             Refusal::Link { link, target } => {
                 write!(
                     f,
-                    "symbolic link `{link}` leads outside the project, to `{target}`, and is not followed"
+                    "the symbolic link `{link}` points outside the project, to `{target}`, and is not followed"
                 )
             }
             Refusal::Outside => f.write_str("this path is outside the project"),
-            Refusal::Foreign => f.write_str("file is not in a format that is checked"),
+            Refusal::Foreign => f.write_str("this file is not in a supported format"),
             Refusal::NotRegular(kind) => write!(f, "this is {kind}, not a regular file"),
         }
     }

@@ -97,7 +97,7 @@ impl Repository {
     ) -> Result<Option<String>, Problem> {
         let bytes = read(path, INDEX_BYTES).map_err(Problem::Unreadable)?;
         if bytes.len() > INDEX_BYTES {
-            return Err(Problem::Malformed("it is too large"));
+            return Err(Problem::Malformed("the file is too large"));
         }
         git_index::read(&bytes, object, take).map_err(Problem::Malformed)
     }

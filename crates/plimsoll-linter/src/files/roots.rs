@@ -225,7 +225,7 @@ mod tests {
             ("system", "system", "/proc/self/environ"),
         ] {
             let why = format!(
-                "symbolic link `{link}` leads outside the project, to `{target}`, and is not followed"
+                "the symbolic link `{link}` points outside the project, to `{target}`, and is not followed"
             );
             assert_eq!(follow(path), Err(why), "{path}");
         }

@@ -52,7 +52,7 @@ impl Disk {
         let mut bytes = Vec::new();
         old.read_to_end(&mut bytes)?;
         if std::str::from_utf8(&bytes).is_err() {
-            return Err(io::Error::other("it is not UTF-8 text, and what cannot be read would be lost"));
+            return Err(io::Error::other("the file is not UTF-8, and invalid bytes would be lost"));
         }
         WholeFile::beside(directory, name, Some(&old), text.as_bytes())?.put()
     }

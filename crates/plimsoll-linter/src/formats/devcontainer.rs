@@ -154,7 +154,7 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
             Loaded::Missing => {
                 is_whole = false;
                 let message = format!("Compose file `{}` does not exist", file.value);
-                found.push(problem(file.span, message, "use a path relative to the directory of this file"));
+                found.push(problem(file.span, message, "use a path relative to this file's directory"));
             }
             Loaded::Refused => is_whole = false,
         }
@@ -164,7 +164,7 @@ fn composed(settings: &Mapping<'_>, folder: &str, reader: &Reader<'_>) -> Vec<Di
         Some(name) if !services.iter().any(|service| *service == name.value) => {
             let near = plimsoll_diagnostics::nearest(&name.value, services.iter().map(String::as_str));
             let message = format!("no Compose file has a service `{}`", name.value);
-            let help = near.map_or("name a service of the Compose files".to_owned(), |near| {
+            let help = near.map_or("use a service from the Compose files".to_owned(), |near| {
                 format!("did you mean `{near}`?")
             });
             found.push(problem(name.span, message, help));

@@ -39,7 +39,7 @@ fn told(file: &Yaml<'_>) -> Told {
         told.fail_on = Some(FailOn::Never);
     }
     for (key, why) in [
-        ("check", "`select` on the command line runs some rules only"),
+        ("check", "to run only some rules, use `--select`"),
         ("soft-fail-on", "set these rules to `note`"),
         ("hard-fail-on", "set these rules to `error`, and `fail-on = \"error\"`"),
     ] {

@@ -40,8 +40,10 @@ fn told(file: &Yaml<'_>) -> Told {
         };
         let name = format!("dclint:{}", &*entry.key.value);
         if options && level.is_some() {
-            told.lost
-                .push(format!("the options of `{}`: the rule's page lists those here", &*entry.key.value));
+            told.lost.push(format!(
+                "the options of `{}`: see the rule's page for its options here",
+                &*entry.key.value
+            ));
         }
         told.codes.push(Code { name, level, ..Code::default() });
     }

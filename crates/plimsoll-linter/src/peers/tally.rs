@@ -29,7 +29,7 @@ fn read(source: Text<'_>) -> Told {
     let excluded = excluded.filter_map(Value::as_str).map(|name| name.replacen('/', ":", 1));
     told.codes.extend(excluded.map(Code::off));
     if rules.contains_key("include") {
-        told.lost.push("`rules.include`: `extends` chooses presets".to_owned());
+        told.lost.push("`rules.include`: use `extends` to choose presets".to_owned());
     }
     for peer in ["tally", "hadolint", "buildkit", "shellcheck"] {
         for (code, settings) in table(&rules, peer) {

@@ -104,16 +104,16 @@ fn settings(source: Text<'_>) -> Told {
         let severities = words(file, "severity");
         if !severities.is_empty() {
             told.lost.push(format!(
-                "`severity: {}`: the levels here are not those of Trivy; set them rule by rule",
+                "`severity: {}`: levels here differ from Trivy's; set them rule by rule",
                 severities.join(", ")
             ));
         }
         if let Some(path) = word(file, "ignorefile").filter(|path| path != ".trivyignore") {
-            told.lost.push(format!("`ignorefile: {path}`: name that file, `plimsoll migrate {path}`"));
+            told.lost.push(format!("`ignorefile: {path}`: run `plimsoll migrate {path}`"));
         }
         if is_true(file, "ignore-policy") || word(file, "ignore-policy").is_some_and(|path| !path.is_empty())
         {
-            told.lost.push("`ignore-policy`: policies in Rego are not read".to_owned());
+            told.lost.push("`ignore-policy`: this Rego policy is not converted".to_owned());
         }
         told
     })

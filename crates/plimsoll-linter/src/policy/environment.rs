@@ -30,11 +30,7 @@ impl Environment {
         problems: &mut Vec<Diagnostic>,
     ) -> Environment {
         let files = Globs::new(folder, files, |place, problem| {
-            problems.push(Diagnostic::new(
-                RULE,
-                place,
-                format!("this is not a valid pattern for paths: {problem}"),
-            ));
+            problems.push(Diagnostic::new(RULE, place, format!("not a valid path pattern: {problem}")));
         });
         Environment { name: name.to_owned(), place: Some(place), files, profiles, others: Vec::new() }
     }

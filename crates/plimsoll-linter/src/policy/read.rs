@@ -132,7 +132,9 @@ fn read_one<'a>(
     let extended = reader.extends(&top);
     for (path, text, pin) in extended {
         if open.contains(&path) {
-            reader.problem(pin.0, format!("`{path}` extends this file in turn")).help("remove one of them");
+            reader
+                .problem(pin.0, format!("`{path}` also extends this file"))
+                .help("remove one of the two `extends`");
             continue;
         }
         open.push(path.clone());
@@ -145,9 +147,9 @@ fn read_one<'a>(
         texts.extend(own);
         if let Some((wanted, place)) = pin.1.filter(|(wanted, _)| !wanted.eq_ignore_ascii_case(&real)) {
             reader
-                .problem(place, format!("`{path}` is not the file that was pinned"))
-                .here(format!("pins {wanted}"))
-                .note(format!("its digest is {real}"))
+                .problem(place, format!("`{path}` has changed since it was pinned"))
+                .here(format!("this digest is pinned: {wanted}"))
+                .note(format!("the file's digest is now {real}"))
                 .fix(Fix::manual("pin this version").replace(place, format!("\"{real}\"")))
                 .help("compare the two versions, then run `plimsoll policy pin`");
         }
@@ -219,8 +221,11 @@ impl<'a> Reader<'a, '_> {
                 "attestations" | "attestation" => self.attestations(&pair.value),
                 "rego" if self.around.has_rego => self.rego(&pair.value),
                 "rego" => {
-                    self.problem(pair.place, "this build has no Rego, so these rules are not checked")
-                        .help("use a build with the feature `rego`, or run them with conftest");
+                    self.problem(
+                        pair.place,
+                        "this build does not include Rego, so these rules are not checked",
+                    )
+                    .help("use a build with the feature `rego`, or run these rules with conftest");
                 }
                 "data" => self.rego_data(&pair.value),
                 "contact" | "environments" | "extends" | "settings" => {}
@@ -244,9 +249,9 @@ impl<'a> Reader<'a, '_> {
         if let Some(((first, why, _), others)) = open.split_first() {
             let level = if self.unverified_fails { Level::Error } else { Level::Note };
             let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
-            let message = format!("{count} {verb} of this policy cannot be checked in files");
+            let message = format!("{count} {verb} in this policy cannot be checked in files");
             let mut note = finding(UNVERIFIED, level, *first, message);
-            note.here(*why).help("list who is accountable for them under `attestations`");
+            note.here(*why).help("record who is accountable for them under `attestations`");
             for (place, why, _) in others {
                 note.label(*place, *why);
             }
@@ -300,7 +305,8 @@ impl<'a> Reader<'a, '_> {
     fn date(&mut self, item: &Item) -> Option<String> {
         let text = self.string(item)?;
         if super::waiver::day_number(&text).is_none() {
-            self.problem(item.span, format!("`{text}` is not a date")).help("write it as `2027-02-01`");
+            self.problem(item.span, format!("`{text}` is not a date"))
+                .help("write a date such as `2027-02-01`");
             return None;
         }
         Some(text)

@@ -106,7 +106,7 @@ fn read_yaml(source: Text<'_>, problems: &mut Vec<Diagnostic>) -> Item {
     let mut found = found;
     let top = documents.first().map(|document| yaml::resolve(document, &mut found));
     if let Some(second) = documents.get(1) {
-        found.push(Diagnostic::new(RULE, second.span.before(), "a policy is one YAML document"));
+        found.push(Diagnostic::new(RULE, second.span.before(), "a policy must be a single YAML document"));
     }
     for mut problem in found {
         problem.rule = RULE.into();
@@ -123,7 +123,7 @@ fn read_yaml(source: Text<'_>, problems: &mut Vec<Diagnostic>) -> Item {
 fn of_yaml(yaml: &Yaml<'_>, depth: usize, problems: &mut Vec<Diagnostic>) -> Item {
     let node = match &yaml.node {
         _ if depth > DEPTH => {
-            problems.push(Diagnostic::new(RULE, yaml.span, "a policy does not nest this deep"));
+            problems.push(Diagnostic::new(RULE, yaml.span, "the policy is nested too deeply"));
             Node::Null
         }
         yaml::Node::Scalar(scalar) => match scalar.kind {
@@ -165,7 +165,10 @@ fn check_twice(item: &Item, problems: &mut Vec<Diagnostic>) {
                         Some(first) if !said.contains(&pair.place) => {
                             let message = format!("`{}` is set twice", pair.key);
                             let mut problem = Diagnostic::new(RULE, pair.place, message);
-                            problem.here("set again").label(first.place, "set here first").help("keep one");
+                            problem
+                                .here("set again here")
+                                .label(first.place, "first set here")
+                                .help("keep only one of them");
                             problems.push(problem);
                         }
                         Some(_) => {}
@@ -186,7 +189,7 @@ fn read_toml(source: Text<'_>, problems: &mut Vec<Diagnostic>) -> Item {
         let range = error.span().unwrap_or_default();
         if broken.insert(lines.line(range.start as u32)) {
             let span = source.slice(range.start, range.end).span;
-            problems.push(Diagnostic::new(RULE, span, format!("this is not TOML: {}", error.message())));
+            problems.push(Diagnostic::new(RULE, span, format!("not valid TOML: {}", error.message())));
         }
     }
     let span = Span::at(source.span.file, 0);

@@ -89,7 +89,7 @@ impl Waivers {
             let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
             let message = format!("waiver `{}` ends in {days}", one.waiver.id);
             let mut found = finding(super::RULE, Level::Note, one.end, message);
-            found.help(format!("ask {} what becomes of it", one.waiver.owner));
+            found.help(format!("ask {} whether to extend it", one.waiver.owner));
             found
         };
         soon.map(say).collect()
@@ -102,11 +102,13 @@ impl Waivers {
             let message = format!("waiver `{}` covers no finding", one.waiver.id);
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
             if one.counts {
-                found.here("no requirement of the policy matches it").help("remove it, or correct `where`");
+                found
+                    .here("no requirement in the policy matches this waiver")
+                    .help("remove it, or correct `where`");
             } else {
                 found
-                    .here("lies in what is checked, and the policy comes from outside")
-                    .help("ask the owner of the policy for a waiver there");
+                    .here("this waiver is in the checked files, but the policy is not")
+                    .help("ask the policy's owner for a waiver in the policy");
             }
             found
         };

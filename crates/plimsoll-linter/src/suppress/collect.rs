@@ -98,7 +98,9 @@ impl<'a> Collector<'a> {
                     return;
                 }
                 let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
-                finding.here("nothing follows it").help("move it above what it applies to");
+                finding
+                    .here("nothing follows this comment")
+                    .help("move it above the line that it applies to");
                 self.unclear.push(finding);
             }
             Request::Ignore { reach: Reach::File, list, .. } if below_something => {

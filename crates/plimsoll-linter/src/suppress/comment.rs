@@ -53,14 +53,14 @@ fn ours<'s>(comment: Text<'s>, word: Text<'s>, rest: Text<'s>) -> Option<Request
         );
     };
     if inside.is_none() {
-        return unclear(comment.span, format!("`{keyword}` needs the names of rules in brackets"));
+        return unclear(comment.span, format!("`{keyword}` must be followed by rule names in brackets"));
     }
     if !rest.raw.contains(']') {
         return unclear(comment.span, "the list of rules is not closed".to_owned());
     }
     let names: Vec<_> = list.split(',').map(Text::trim).filter(|name| !name.raw.is_empty()).collect();
     if names.is_empty() {
-        return unclear(comment.span, format!("`{keyword}` does not name a rule"));
+        return unclear(comment.span, format!("`{keyword}` does not list a rule"));
     }
     Some(Request::Ignore { reach, names, list })
 }
@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn comments_that_want_to() {
-        let no_list = "`ignore` needs the names of rules in brackets";
+        let no_list = "`ignore` must be followed by rule names in brackets";
         let near = "this comment is meant for Plimsoll, but suppresses nothing";
         for (comment, expected) in [
             ("# hadolint ignore=", "no rule name here | write `# hadolint ignore=DL3008`"),
@@ -146,7 +146,7 @@ mod tests {
             ("# plimsoll: ignore latest-tag", no_list, "ignore[latest-tag]"),
             ("# plimsoll: ignore", no_list, "ignore[]"),
             ("# plimsoll: ignore[latest-tag", "the list of rules is not closed", "ignore[latest-tag]"),
-            ("# plimsoll: ignore-file[ ,]", "`ignore-file` does not name a rule", "ignore-file[ ,]"),
+            ("# plimsoll: ignore-file[ ,]", "`ignore-file` does not list a rule", "ignore-file[ ,]"),
             ("# plimsol: ignore[a]", near, "ignore[a]"),
             ("# Plimsoll: ignore[a]", near, "ignore[a]"),
             ("# Plimsoll: Ignore[a]", near, "ignore[a]"),

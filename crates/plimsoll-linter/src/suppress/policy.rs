@@ -68,7 +68,7 @@ impl<'p> Comments<'p> {
         {
             return match level() {
                 Some(Level::Error) => Fate::ShownAfterAll(format!(
-                    "a comment hides this, but `{}` does not have it",
+                    "a comment suppresses this finding, but `{}` does not contain the comment",
                     trust.revision
                 )),
                 level => Fate::Hidden(level.map(|_| HiddenBy::NewComment)),

@@ -150,7 +150,7 @@ RUN f
     assert_eq!(silenced(source, "apt-get-yes"), [4, 6, 8, 9, 10, 12]);
     assert_eq!(silenced(source, "latest-tag"), [4]);
     assert_eq!(silenced(source, "untagged-image"), [8, 9]);
-    let slip = "DL9999 | unknown rule `DL9999` | use a hadolint code: `DL` or `SC` and four digits";
+    let slip = "DL9999 | unknown rule `DL9999` | use a hadolint code: `DL` or `SC` followed by four digits";
     assert_eq!(unused(source), [slip], "the others may be of use to the peer");
 }
 
@@ -182,7 +182,7 @@ fn what_silences_nothing_is_reported() {
     assert_eq!(
         unused(source),
         [
-            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | move it above what it applies to | FROM a\n"
+            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | move it above the line that it applies to | FROM a\n"
         ]
     );
 }
@@ -228,11 +228,11 @@ fn what_cannot_be_understood_is_reported() {
         (
             "# plimsoll: ignore[dockerfile-syntax]",
             "dockerfile-syntax | `dockerfile-syntax` cannot be suppressed \
-             | fix it: only findings of rules can be suppressed".to_owned(),
+             | fix the problem: only findings from rules can be suppressed".to_owned(),
         ),
         (
             "# plimsoll: ignore latest-tag because",
-            "# plimsoll: ignore latest-tag because | `ignore` needs the names of rules in brackets \
+            "# plimsoll: ignore latest-tag because | `ignore` must be followed by rule names in brackets \
              | write `# plimsoll: ignore[latest-tag] reason`".to_owned(),
         ),
         (

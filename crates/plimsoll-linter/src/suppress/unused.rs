@@ -48,8 +48,8 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
     name.rules.iter().all(|rule| rule.on.is_empty()).then(|| {
         let mut finding = Diagnostic::new(RULE, name.span, format!("`{}` cannot be suppressed", name.text));
         finding
-            .here("reported by the linter itself")
-            .help("fix it: only findings of rules can be suppressed");
+            .here("the linter itself reports this problem")
+            .help("fix the problem: only findings from rules can be suppressed");
         finding
     })
 }
@@ -58,8 +58,8 @@ fn cannot_be(name: &Name, nearest: impl FnOnce(&str) -> Option<&'static str>) ->
 fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnostic> {
     if !comment.covers {
         let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
-        finding.here("nothing here to apply it to");
-        finding.help("move it above what it applies to");
+        finding.here("there is nothing here that it can apply to");
+        finding.help("move it above the line that it applies to");
         finding.fix(removal(comment));
         return Some(finding);
     }
@@ -80,7 +80,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let names: Vec<_> = idle.iter().map(|name| format!("`{}`", name.text)).collect();
     let mut finding = Diagnostic::new(RULE, first.span, format!("{} {verb} nothing here", names.join(", ")));
     for name in more {
-        finding.label(name.span, "nor does this");
+        finding.label(name.span, "this name has no effect either");
     }
     let removed = if more.is_empty() { "remove the name" } else { "remove the names" };
     finding.help(removed).fix(Fix::safe(removed).replace(comment.list, list.join(", ")));
@@ -134,6 +134,7 @@ pub(super) fn no_code(name: &PeerName, names: &Names) -> Option<Diagnostic> {
         Some(_) => return None,
     };
     let mut finding = Diagnostic::new(RULE, name.span, format!("unknown rule `{shown}`"));
-    finding.help(did_you_mean(near, || "use a hadolint code: `DL` or `SC` and four digits".to_owned()));
+    finding
+        .help(did_you_mean(near, || "use a hadolint code: `DL` or `SC` followed by four digits".to_owned()));
     Some(finding)
 }

@@ -73,11 +73,11 @@ fn page(meta: &RuleMeta) -> String {
     let (title, reason) = reason.split_once('\n').unwrap_or((reason, ""));
     let aliases = match meta.aliases {
         [] => String::new(),
-        aliases => format!(" · answers to {}", aliases.join(", ")),
+        aliases => format!(" · also known as {}", aliases.join(", ")),
     };
     let url = meta.url();
     format!(
-        "**{title}**\n\n{}\n\n*{} · {} · preset {}*{aliases}\n\n[The whole page]({url})",
+        "**{title}**\n\n{}\n\n*{} · {} · preset {}*{aliases}\n\n[Full documentation]({url})",
         reason.trim(),
         meta.category.name(),
         meta.level.name(),

@@ -67,7 +67,7 @@ type Link = (Span, Uri, String);
 
 fn images(project: &Project<'_>, file: FileId) -> Vec<Link> {
     let here = project.images().filter(|image| image.span.file == file);
-    here.filter_map(|image| Some((image.span, page(image.name)?.into(), "Image on its registry".to_owned())))
+    here.filter_map(|image| Some((image.span, page(image.name)?.into(), "Image in its registry".to_owned())))
         .collect()
 }
 

@@ -116,14 +116,14 @@ impl<'s> Assembler<'_, 's> {
             return None;
         }
         if bases.open.len() > MAX_DEPTH {
-            return self.give_up(service.span, "services extend each other too deeply to be read");
+            return self.give_up(service.span, "`extends` is nested too deeply; the rest is not read");
         }
         let Some(mut base) = self.whole(&base_path, &base_folder, &name, scope, bases) else {
             self.undefined(service, &name, &base_path, file.is_some(), bases);
             return None;
         };
         let Some(left) = self.left.checked_sub(size(&base)) else {
-            return self.give_up(service.span, "services extend each other too often to be read");
+            return self.give_up(service.span, "`extends` is used too many times; the rest is not read");
         };
         self.left = left;
         rebase_service(&mut base, &base_folder, folder);
@@ -153,9 +153,9 @@ impl<'s> Assembler<'_, 's> {
                 if !bases.missing.insert(path.to_owned()) {
                     return None;
                 }
-                self.say(span, format!("file `{path}` does not exist"))?
-                    .here("this service is extended")
-                    .help("use a path relative to the directory of this file");
+                self.say(span, format!("the file `{path}` does not exist"))?
+                    .here("`extends` refers to this file")
+                    .help("use a path relative to this file's directory");
                 None
             }
             Loading::Refused => {

@@ -48,7 +48,7 @@ impl<'s> Assembler<'_, 's> {
         }
         let first = paths.first()?;
         if self.including.len() > MAX_DEPTH {
-            return self.give_up(include.span, "files include each other too deeply to be read");
+            return self.give_up(include.span, "`include` is nested too deeply; the rest is not read");
         }
         let folder = match &include.project_directory {
             Some(folder) => path::join(scope.folder, &resolve(folder).get()?),
@@ -76,9 +76,9 @@ impl<'s> Assembler<'_, 's> {
             Loading::Read(_) => Some(path),
             Loading::Refused => None,
             Loading::Missing => {
-                self.say(written.span, format!("file `{path}` does not exist"))?
+                self.say(written.span, format!("the file `{path}` does not exist"))?
                     .here("included here")
-                    .help("use a path relative to the directory of this file");
+                    .help("use a path relative to this file's directory");
                 None
             }
         }
@@ -97,9 +97,9 @@ impl<'s> Assembler<'_, 's> {
         for written in &include.env_files {
             let path = path::join(scope.folder, &resolve(written).get()?);
             if !self.read_environment(&path, &mut environment) {
-                self.say(written.span, format!("file `{path}` does not exist"))?
-                    .here("this file sets variables")
-                    .help("use a path relative to the directory of this file");
+                self.say(written.span, format!("the file `{path}` does not exist"))?
+                    .here("variables are read from this file")
+                    .help("use a path relative to this file's directory");
                 return None;
             }
         }

@@ -14,12 +14,12 @@ pub fn advice(missing: &[Missing]) -> String {
     let is_missing = |measure: Measure| missing.iter().any(|it| it.measure == measure);
     let names: Vec<&str> = SAFE.iter().filter(|(it, _)| is_missing(*it)).map(|(_, name)| *name).collect();
     match names.len() {
-        0 => "add them one at a time, and test the service after each".to_owned(),
+        0 => "add one setting at a time, and test the service after each".to_owned(),
         count if count == missing.len() => {
-            format!("add {}: most services run with it unchanged", names.join(" and "))
+            format!("add {}: most services need no other change", names.join(" and "))
         }
         _ => format!(
-            "add {} first: most services need no change to run with them; test the others one by one",
+            "start with {}, which work for most services; then add the others one at a time",
             names.join(", ")
         ),
     }

@@ -49,13 +49,13 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let mut row =
         |name: &str, value: String| writeln!(out, "<tr><th scope=\"row\">{name}</th><td>{value}</td></tr>");
     if !report.owner.is_empty() {
-        row("Owner of the policy", text(&report.owner))?;
+        row("Policy owner", text(&report.owner))?;
     }
     row("Day", text(&report.day))?;
-    row("Files looked at", report.files.to_string())?;
+    row("Files checked", report.files.to_string())?;
     row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
     for policy in &report.policies {
-        let from = if policy.is_trusted { "from outside" } else { "in what was checked" };
+        let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         let (path, digest) = (text(&policy.path), text(&policy.digest));
         row("Policy", format!("<code>{path}</code>, {from}, SHA-256 <code>{digest}</code>"))?;
     }
@@ -63,13 +63,13 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn write_counts(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "<section>\n<h2>In one look</h2>\n<table>\n<caption>Requirements by status</caption>")?;
+    writeln!(out, "<section>\n<h2>Summary</h2>\n<table>\n<caption>Requirements by status</caption>")?;
     writeln!(out, "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirements</th></tr>")?;
     for (status, count) in report.counts() {
         writeln!(out, "<tr><td>{}</td><td>{count}</td></tr>", word(status))?;
     }
     let all = report.requirements.len();
-    writeln!(out, "<tr><th scope=\"row\">in all</th><td>{all}</td></tr>\n</table>\n</section>")
+    writeln!(out, "<tr><th scope=\"row\">total</th><td>{all}</td></tr>\n</table>\n</section>")
 }
 
 fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
@@ -98,10 +98,10 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section id=\"requirements\">\n<h2>Requirements</h2>\n<table>")?;
-    writeln!(out, "<caption>What the policy asks for, and what the files show</caption>")?;
+    writeln!(out, "<caption>What the policy requires, and what the files show</caption>")?;
     writeln!(
         out,
-        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Asked</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
+        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Obligation</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
     )?;
     let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
     rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
@@ -120,7 +120,7 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
     if one.subjects.is_empty() {
         return Ok(());
     }
-    write!(out, "<details open><summary>{} looked at</summary><ul>", one.subjects.len())?;
+    write!(out, "<details open><summary>{} checked</summary><ul>", one.subjects.len())?;
     for subject in &one.subjects {
         let (name, why) = (text(&subject.name), text(&subject.why));
         write!(out, "<li><code>{name}</code>: {}", subject.verdict)?;
@@ -139,14 +139,14 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
 fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
     let shown = standard.rows.len();
     let count = match standard.controls {
-        Some(all) => format!("Rules answer to {shown} of {all} controls; no file shows the others."),
-        None => format!("Rules answer to {shown} controls; no file shows the others."),
+        Some(all) => format!("Rules cover {shown} of {all} controls. The others cannot be checked in files."),
+        None => format!("Rules cover {shown} controls. The others cannot be checked in files."),
     };
     writeln!(out, "<section>\n<h2>{}</h2>\n<p>{count}</p>\n<table>", text(&standard.title))?;
-    writeln!(out, "<caption>Controls that rules answer to</caption>")?;
+    writeln!(out, "<caption>Controls that rules cover</caption>")?;
     writeln!(
         out,
-        "<tr><th scope=\"col\">Control</th><th scope=\"col\">Asks</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
+        "<tr><th scope=\"col\">Control</th><th scope=\"col\">Requires</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
     )?;
     for (control, asks, status, places) in &standard.rows {
         let places: Vec<String> =
@@ -164,7 +164,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone answers for</caption>"
+            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone is accountable for</caption>"
         )?;
         writeln!(out, "{}", heads(&["Waiver", "What", "Where", "Owner", "Until", "Reason"]))?;
         for one in &report.waived {
@@ -175,7 +175,10 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     }
     if !report.vouched.is_empty() {
         writeln!(out, "<section>\n<h2>Attestations</h2>\n<table>")?;
-        writeln!(out, "<caption>What no file shows, and who vouches for it</caption>")?;
+        writeln!(
+            out,
+            "<caption>Requirements that cannot be checked in files, and who attests to them</caption>"
+        )?;
         writeln!(out, "{}", heads(&["Key", "By", "Until", "Statement"]))?;
         for one in &report.vouched {
             writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &one.statement]))?;

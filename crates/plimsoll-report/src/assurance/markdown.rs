@@ -9,11 +9,11 @@ use crate::visible;
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
     write_head(report, out)?;
-    writeln!(out, "## In one look\n\n| status | requirements |\n|---|---:|")?;
+    writeln!(out, "## Summary\n\n| status | requirements |\n|---|---:|")?;
     for (status, count) in report.counts() {
         writeln!(out, "| {} {} | {count} |", status.sign(), status.name())?;
     }
-    writeln!(out, "| in all | {} |\n", report.requirements.len())?;
+    writeln!(out, "| total | {} |\n", report.requirements.len())?;
     if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
     }
@@ -86,13 +86,13 @@ fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.owner.is_empty() {
-        writeln!(out, "- Owner of the policy: {}", text(&report.owner))?;
+        writeln!(out, "- Policy owner: {}", text(&report.owner))?;
     }
     writeln!(out, "- Day: {}", report.day)?;
-    writeln!(out, "- Files looked at: {}", report.files)?;
+    writeln!(out, "- Files checked: {}", report.files)?;
     writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
     for policy in &report.policies {
-        let from = if policy.is_trusted { "from outside" } else { "in what was checked" };
+        let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         writeln!(out, "- Policy `{}`, {from}, SHA-256 `{}`", code(&policy.path), policy.digest)?;
     }
     writeln!(out)
@@ -101,8 +101,10 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 fn write_count(standard: &super::Standard, out: &mut dyn Write) -> io::Result<()> {
     let shown = standard.rows.len();
     match standard.controls {
-        Some(all) => writeln!(out, "Rules answer to {shown} of {all} controls; no file shows the others.\n"),
-        None => writeln!(out, "Rules answer to {shown} controls; no file shows the others.\n"),
+        Some(all) => {
+            writeln!(out, "Rules cover {shown} of {all} controls. The others cannot be checked in files.\n")
+        }
+        None => writeln!(out, "Rules cover {shown} controls. The others cannot be checked in files.\n"),
     }
 }
 

@@ -36,7 +36,7 @@ impl Trend {
     pub fn new(earlier: &[u8], now: &Assurance) -> Result<Trend, String> {
         let earlier: Value = serde_json::from_slice(earlier).map_err(|why| why.to_string())?;
         if earlier.get("report").and_then(Value::as_u64) != Some(u64::from(super::VERSION)) {
-            return Err("it is not a report that this version of Plimsoll can read".to_owned());
+            return Err("this version of Plimsoll cannot read the report".to_owned());
         }
         let text =
             |value: &Value, key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -90,7 +90,7 @@ impl Trend {
 }
 
 /// What to say on top where the policy is another.
-pub(super) const OTHER_POLICY: &str = "The policy changed since then, so the counts are not comparable. Only keys that both policies have are compared.";
+pub(super) const OTHER_POLICY: &str = "The policy has changed since then, so the counts are not comparable. Only keys that both policies contain are compared.";
 
 fn name(section: &str, key: &str) -> String {
     format!("{section}.{key}")

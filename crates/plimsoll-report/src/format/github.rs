@@ -29,7 +29,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         let all = diagnostics.len();
         writeln!(
             out,
-            "::notice title=Plimsoll::GitHub annotates {SHOWN} findings of a level; all {all} are in the log"
+            "::notice title=Plimsoll::GitHub annotates only {SHOWN} findings per level; all {all} are in the log"
         )?;
     }
     let mut places = Places::new(&report.sources);

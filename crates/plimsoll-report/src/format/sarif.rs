@@ -59,7 +59,7 @@ pub(crate) fn write(report: &Report, _: TextOptions, out: &mut dyn Write) -> io:
         write!(out, ",\"taxonomies\":")?;
         write_lines(standards.iter().map(|standard| taxonomy(standard, &names)), out)?;
     }
-    let roots = json!({ ROOT: { "description": { "text": "The folder that Plimsoll was started in." } } });
+    let roots = json!({ ROOT: { "description": { "text": "The directory that Plimsoll was started in." } } });
     write!(out, ",\"columnKind\":\"unicodeCodePoints\",\"originalUriBaseIds\":")?;
     write_value(&roots, out)?;
     let NotShown { files, findings } = &report.not_shown;

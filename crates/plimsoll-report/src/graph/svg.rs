@@ -271,9 +271,9 @@ fn write_box(own: &Node, place: Place, out: &mut String) -> Result {
 
 /// What lines mean: how each is drawn, and how it looks.
 const LINES: [(&str, &str, &str); 3] = [
-    ("on this network", "h22", "stroke=\"#5470a0\" stroke-width=\"1.5\""),
+    ("connected to the network", "h22", "stroke=\"#5470a0\" stroke-width=\"1.5\""),
     ("depends on", "h22", "stroke=\"#7a7a7a\" stroke-dasharray=\"4 3\""),
-    ("network without a way out", "m0 -5h22v10h-22z", "stroke=\"#5470a0\" stroke-dasharray=\"5 4\""),
+    ("internal network", "m0 -5h22v10h-22z", "stroke=\"#5470a0\" stroke-dasharray=\"5 4\""),
 ];
 
 fn write_legend(drawing: &Drawing, y: f32, out: &mut String) -> Result {

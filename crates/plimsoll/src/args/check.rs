@@ -37,7 +37,7 @@ pub(crate) struct CheckArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Rules")]
 pub(crate) struct RuleOptions {
-    /// The rules to start from: recommended, security, strict, all, hadolint or buildkit
+    /// The preset to start from: recommended, security, strict, all, hadolint or buildkit
     #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME")]
     pub(crate) preset: Option<String>,
 
@@ -45,7 +45,7 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) select: Vec<String>,
 
-    /// Run these rules too
+    /// Also run these rules
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULES", value_delimiter = ',')]
     pub(crate) extend_select: Vec<String>,
 
@@ -57,15 +57,15 @@ pub(crate) struct RuleOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "RULE=LEVEL")]
     pub(crate) level: Vec<String>,
 
-    /// Use this configuration file instead of the nearest `plimsoll.toml` above each file
+    /// Use this configuration file instead of each file's nearest `plimsoll.toml`
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) config: Option<String>,
 
-    /// Check what this policy asks for, too; nothing in the repository can weaken it
+    /// Also check this policy, which nothing in the repository can weaken
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) policy: Vec<String>,
 
-    /// Read no configuration file and no `PLIMSOLL_` or `HADOLINT_` variable
+    /// Ignore configuration files and `PLIMSOLL_` and `HADOLINT_` variables
     #[arg(long, conflicts_with_all = ["config", "trust"])]
     pub(crate) isolated: bool,
 }
@@ -73,11 +73,11 @@ pub(crate) struct RuleOptions {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Files")]
 pub(crate) struct FileOptions {
-    /// Read this Compose file with the other `-f`, as `docker compose -f a -f b` does
+    /// Merge this Compose file with the other `-f` files, as `docker compose -f a -f b` does
     #[arg(short = 'f', long = "file", value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) project: Vec<String>,
 
-    /// Read variables of Compose files from this file instead of `.env`; may be given several times
+    /// Read variables for Compose files from this file instead of `.env`; can be repeated
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) env_file: Vec<String>,
 
@@ -85,7 +85,7 @@ pub(crate) struct FileOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "PATTERNS", value_delimiter = ',')]
     pub(crate) exclude: Vec<String>,
 
-    /// Read the command lines in Markdown files, too
+    /// Also check command lines in Markdown files
     #[arg(long)]
     pub(crate) markdown: bool,
 
@@ -113,11 +113,11 @@ pub(crate) struct KnownOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) baseline: Option<String>,
 
-    /// Report findings that comments suppress
+    /// Also report findings that comments suppress
     #[arg(long)]
     pub(crate) no_ignores: bool,
 
-    /// Take configuration, baselines and suppressions of errors from this Git revision
+    /// Use configuration, baselines and suppressions of errors from this Git revision only
     #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true)]
     pub(crate) trust: Option<String>,
 }
@@ -125,23 +125,23 @@ pub(crate) struct KnownOptions {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Fixes")]
 pub(crate) struct FixOptions {
-    /// Also apply fixes that may change what the build or the container does
+    /// Also apply fixes that might change what the build or the container does
     #[arg(long)]
     pub(crate) unsafe_fixes: bool,
 
-    /// Print what would be fixed as a diff, and change no file
+    /// Print the fixes as a diff without changing any file
     #[arg(long)]
     pub(crate) diff: bool,
 
-    /// Apply fixes, but do not report the problems that are left
+    /// Apply fixes, but do not report the remaining problems
     #[arg(long, conflicts_with = "diff")]
     pub(crate) fix_only: bool,
 
-    /// List the fixed rules of each file
+    /// List the fixed rules for each file
     #[arg(long)]
     pub(crate) show_fixes: bool,
 
-    /// Exit with 1 if a file was changed, even if no problem is left
+    /// Exit with 1 if a file was changed, even if no problem remains
     #[arg(long, alias = "exit-nonzero-on-fix")]
     pub(crate) exit_non_zero_on_fix: bool,
 }
@@ -153,11 +153,11 @@ pub(crate) struct OutputOptions {
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     pub(crate) format: Option<Format>,
 
-    /// Print another format too, or write it to a file; can be repeated
+    /// Print another format as well, or write it to a file; can be repeated
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FORMAT[=FILE]")]
     pub(crate) output: Vec<String>,
 
-    /// The names of rules in SARIF: `plimsoll` or `hadolint` (`DL3008`, where there is one)
+    /// The rule names to use in SARIF: `plimsoll`, or `hadolint` (such as `DL3008`, if available)
     #[arg(long, value_parser = ["plimsoll", "hadolint"], hide_possible_values = true, value_name = "NAMES")]
     pub(crate) rule_ids: Option<String>,
 
@@ -169,15 +169,15 @@ pub(crate) struct OutputOptions {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "LEVEL")]
     pub(crate) fail_on: Option<String>,
 
-    /// Exit with 0, whatever is found
+    /// Exit with 0 even if there are findings
     #[arg(long)]
     pub(crate) exit_zero: bool,
 
-    /// Print findings only: no summary, no hints, no warnings
+    /// Print only findings: no summary, hints or warnings
     #[arg(long, short)]
     pub(crate) quiet: bool,
 
-    /// Print nothing but errors of the run; `--output FORMAT=FILE` is still written
+    /// Print only errors of the run itself; files from `--output FORMAT=FILE` are still written
     #[arg(long, short, conflicts_with = "quiet")]
     pub(crate) silent: bool,
 
@@ -214,9 +214,9 @@ impl CheckCommand {
 /// What findings are grouped by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum GroupBy {
-    /// Controls of standards
+    /// Controls in standards
     Standard,
-    /// Classes of threats
+    /// Threat classes
     Stride,
 }
 
@@ -226,11 +226,11 @@ pub(crate) struct CheckTask {
     /// Whether each subject of a policy gets a verdict.
     #[arg(skip)]
     pub(crate) wants_verdicts: bool,
-    /// Print what reading the files and each rule cost
+    /// Print how long reading the files and running each rule took
     #[arg(long, help_heading = "Output", conflicts_with_all = ["fix", "fix_only", "diff", "watch", "quiet", "silent"])]
     pub(crate) timings: bool,
 
-    /// Apply the safe fixes
+    /// Apply safe fixes
     #[arg(long, help_heading = "Fixes")]
     pub(crate) fix: bool,
 
@@ -238,7 +238,7 @@ pub(crate) struct CheckTask {
     #[arg(long, help_heading = "Known findings", requires = "baseline", conflicts_with_all = ["fix", "fix_only", "diff", "since"])]
     pub(crate) write_baseline: bool,
 
-    /// Add an ignore comment above every finding
+    /// Add an ignore comment above each finding
     #[arg(long, help_heading = "Known findings", requires = "reason", conflicts_with_all = ["fix", "fix_only", "diff", "since", "baseline", "no_ignores", "show_files", "show_settings"])]
     pub(crate) add_ignores: bool,
 
@@ -250,7 +250,7 @@ pub(crate) struct CheckTask {
     #[arg(long, help_heading = "Files", conflicts_with_all = ["fix", "fix_only", "diff", "add_ignores"])]
     pub(crate) watch: bool,
 
-    /// Print the findings by the controls that they answer to
+    /// Group the findings by control
     #[arg(long, help_heading = "Output", value_enum, value_name = "BY", conflicts_with_all = ["statistics", "watch"])]
     pub(crate) group_by: Option<GroupBy>,
 
@@ -262,9 +262,9 @@ pub(crate) struct CheckTask {
 /// The formats by their names, with what `--help` says about them.
 fn formats() -> impl TypedValueParser<Value = Format> {
     let values = Format::ALL.iter().map(|format| PossibleValue::new(format.name()).help(format.about()));
-    PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("no such format"))
+    PossibleValuesParser::new(values).try_map(|name| Format::from_name(&name).ok_or("unknown format"))
 }
 
 fn at_least_one(text: &str) -> Result<u16, &'static str> {
-    text.parse().ok().filter(|number| *number > 0).ok_or("expected a number from 1 on")
+    text.parse().ok().filter(|number| *number > 0).ok_or("expected a number of 1 or more")
 }

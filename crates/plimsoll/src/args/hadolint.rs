@@ -13,23 +13,23 @@ pub(crate) struct HadolintArgs {
     #[arg(long, short, value_name = "FILENAME")]
     pub(crate) config: Option<String>,
 
-    /// The path to report instead of that of the file
+    /// The path to report instead of the file's path
     #[arg(long, value_name = "PATH")]
     pub(crate) file_path_in_report: Option<String>,
 
-    /// Write the report to this file; the first of them gets the first format
+    /// Write the report to this file; the first file gets the first format
     #[arg(long, short, value_name = "OUTPUT")]
     pub(crate) output: Vec<String>,
 
-    /// Exit with 0, whatever is found
+    /// Exit with 0 even if there are findings
     #[arg(long)]
     pub(crate) no_fail: bool,
 
-    /// Use no colours
+    /// Do not use color
     #[arg(long)]
     pub(crate) no_color: bool,
 
-    /// Print the settings on standard error
+    /// Print the settings to standard error
     #[arg(long, short = 'V')]
     pub(crate) verbose: bool,
 
@@ -49,7 +49,7 @@ pub(crate) struct HadolintArgs {
     #[arg(long, value_name = "RULECODE")]
     pub(crate) info: Vec<String>,
 
-    /// Make this rule a matter of style
+    /// Make this rule a style finding
     #[arg(long, value_name = "RULECODE")]
     pub(crate) style: Vec<String>,
 
@@ -57,7 +57,7 @@ pub(crate) struct HadolintArgs {
     #[arg(long, value_name = "RULECODE")]
     pub(crate) ignore: Vec<String>,
 
-    /// A registry that images may come from
+    /// A registry from which images are allowed
     #[arg(long, value_name = "REGISTRY")]
     pub(crate) trusted_registry: Vec<String>,
 
@@ -69,7 +69,7 @@ pub(crate) struct HadolintArgs {
     #[arg(long)]
     pub(crate) strict_labels: bool,
 
-    /// Report findings that comments suppress
+    /// Also report findings that comments suppress
     #[arg(long)]
     pub(crate) disable_ignore_pragma: bool,
 

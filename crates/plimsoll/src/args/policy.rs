@@ -11,40 +11,40 @@ pub(crate) enum PolicyAction {
         #[arg(required = true, value_name = "FILE")]
         files: Vec<String>,
     },
-    /// Print the digest of policies, for `extends`
+    /// Print the digests of policies, for `extends`
     Digest {
         /// The files
         #[arg(required = true, value_name = "FILE")]
         files: Vec<String>,
     },
-    /// Print a policy in its other form: YAML as TOML, TOML as YAML
+    /// Convert a policy from YAML to TOML, or from TOML to YAML
     Convert {
         /// The policy
         file: String,
     },
-    /// Write the digests of the files that a policy extends
+    /// Write the digests of the files that a policy extends to the policy
     Pin {
         /// The policy
         file: String,
     },
-    /// Write a waiver for everything that breaks the policy today
+    /// Add a waiver for each finding that violates the policy today
     Adopt(AdoptArgs),
-    /// Run the tests that a policy in Rego brings along: rules named `test_…`
+    /// Run a policy's Rego tests: rules named `test_…`
     Test(PolicyTestArgs),
-    /// Print what a policy in Rego sees of a file, as JSON
+    /// Print the document that Rego rules get for a file, as JSON
     Input(PolicyInputArgs),
-    /// List what a policy can ask for
+    /// List the requirements that a policy can set
     Requirements,
 }
 
 #[derive(Debug, Args)]
 #[cfg_attr(not(feature = "rego"), expect(dead_code, reason = "nothing runs tests without Rego"))]
 pub(crate) struct PolicyTestArgs {
-    /// Rego files, and directories with such files
+    /// Rego files, and directories that contain them
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<String>,
 
-    /// Files and directories with data: YAML, JSON or TOML
+    /// Data files and directories that contain them: YAML, JSON or TOML
     #[arg(long, value_parser = NonEmpty::new(), value_name = "PATH")]
     pub(crate) data: Vec<String>,
 
@@ -52,7 +52,7 @@ pub(crate) struct PolicyTestArgs {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "REGEX")]
     pub(crate) run: Option<String>,
 
-    /// Show tests that pass, too, and what tests print
+    /// Also show passing tests, and what tests print
     #[arg(long, short)]
     pub(crate) verbose: bool,
 
@@ -63,9 +63,9 @@ pub(crate) struct PolicyTestArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TestFormat {
-    /// For people
+    /// Text for people
     Text,
-    /// For programs
+    /// JSON
     Json,
 }
 
@@ -75,7 +75,7 @@ pub(crate) struct PolicyInputArgs {
     /// A Dockerfile or a Compose file
     pub(crate) file: String,
 
-    /// Whose document
+    /// The shape of the document
     #[arg(long, value_enum, default_value_t = DocumentShape::Conftest)]
     pub(crate) shape: DocumentShape,
 }
@@ -86,7 +86,7 @@ pub(crate) enum DocumentShape {
     Conftest,
     /// The stages of a Dockerfile
     Trivy,
-    /// A project with the values that count
+    /// The project with its effective values
     Plimsoll,
 }
 
@@ -96,15 +96,15 @@ pub(crate) struct AdoptArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
 
-    /// The last day of the waivers, as `2027-02-01`
+    /// The last day of the waivers, such as `2027-02-01`
     #[arg(long, value_parser = NonEmpty::new(), value_name = "DATE")]
     pub(crate) expires: String,
 
-    /// The team that answers for them
+    /// The team that is accountable for the waivers
     #[arg(long, value_parser = NonEmpty::new(), value_name = "TEAM")]
     pub(crate) owner: String,
 
-    /// The policy to add them to
+    /// The policy to add the waivers to
     #[arg(long, default_value = "plimsoll-policy.yaml", value_name = "FILE")]
     pub(crate) file: String,
 }
@@ -115,7 +115,7 @@ pub(crate) struct ReportArgs {
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<String>,
 
-    /// Use this policy, too; nothing in the repository can weaken it
+    /// Also use this policy, which nothing in the repository can weaken
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) policy: Vec<String>,
 
@@ -131,33 +131,33 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) output: Option<String>,
 
-    /// The day of the report, as `2026-04-30` [default: today]
+    /// The date of the report, such as `2026-04-30` [default: today]
     #[arg(long, value_parser = NonEmpty::new(), value_name = "DATE")]
     pub(crate) date: Option<String>,
 
-    /// Say what changed since this earlier report, in JSON
+    /// Show what has changed since this earlier JSON report
     #[arg(long, value_parser = NonEmpty::new(), value_name = "FILE")]
     pub(crate) against: Option<String>,
 
-    /// Exit with 1 if something that is required is violated
+    /// Exit with 1 if a required item is violated
     #[arg(long, value_enum, value_name = "STATUS")]
     pub(crate) exit_on: Option<ExitOn>,
 
-    /// Succeed when there is nothing to check
+    /// Succeed even if there is nothing to check
     #[arg(long)]
     pub(crate) allow_empty: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportFormat {
-    /// For forges and notes
+    /// Markdown
     #[value(alias = "md")]
     Markdown,
-    /// For programs
+    /// JSON
     Json,
-    /// One file that a browser shows and prints
+    /// A single HTML file to view or print
     Html,
-    /// For what shows test results: Jenkins, GitLab
+    /// JUnit XML, for tools that show test results, such as Jenkins and GitLab
     Junit,
 }
 

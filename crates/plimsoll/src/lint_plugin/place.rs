@@ -40,7 +40,10 @@ impl Plugin {
         let home = || variable(if cfg!(windows) { "USERPROFILE" } else { "HOME" });
         let config = config.or_else(|| Some(Path::new(&home()?).join(".docker")));
         let config = config.ok_or_else(|| {
-            Failure::Usage("there is no home directory: set `DOCKER_CONFIG` to Docker's".to_owned())
+            Failure::Usage(
+                "there is no home directory: set `DOCKER_CONFIG` to Docker's configuration directory"
+                    .to_owned(),
+            )
         })?;
         Ok(Plugin::in_folder(&config.join("cli-plugins")))
     }
@@ -120,7 +123,7 @@ pub(super) fn short_lived(program: &Path) -> Option<String> {
         return Some(format!("the virtual environment {}", folder.display()));
     }
     let part = ["_npx", "node_modules"].into_iter().find(|part| program.iter().any(|name| name == *part))?;
-    Some(if part == "_npx" { "the cache of npx" } else { "`node_modules`" }.to_owned())
+    Some(if part == "_npx" { "the npx cache" } else { "`node_modules`" }.to_owned())
 }
 
 fn variable(name: &str) -> Option<std::ffi::OsString> {

@@ -30,7 +30,7 @@ const OUTSIDE: &str = "PLIMSOLL_POLICY";
 pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     if std::env::var_os(OUTSIDE).is_some_and(|value| !value.is_empty()) {
         return Err(Failure::Usage(format!(
-            "`{OUTSIDE}` names a policy from outside, which waivers in the repository cannot excuse: ask its owner"
+            "`{OUTSIDE}` is set, and waivers in the repository do not apply to such a policy: ask its owner"
         )));
     }
     let paths: Vec<String> = args.paths.iter().map(|path| plain_path(Path::new(path))).collect();
@@ -40,12 +40,12 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     let old = disk.read_named(&file, FILE_BYTES).map_err(|why| Failure::File(file.clone(), why))?;
     if !file.ends_with(".yaml") && !file.ends_with(".yml") {
         return Err(Failure::Usage(format!(
-            "`adopt` writes YAML, and `{file}` is another format: see `plimsoll policy convert`"
+            "`adopt` writes YAML, but `{file}` is in another format: use `plimsoll policy convert`"
         )));
     }
     let mut text = String::from_utf8_lossy(&old).into_owned();
     if text.lines().any(|line| line.starts_with("waivers:")) {
-        return Err(Failure::Usage(format!("`{file}` has waivers already; `adopt` only starts a list")));
+        return Err(Failure::Usage(format!("`{file}` already has waivers; `adopt` only works without them")));
     }
     let (today, here) = (today(), here());
     let settings = Settings {
@@ -61,7 +61,7 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     if !policy.files.iter().any(|one| one.path == file) {
         let names = POLICY_NAMES.join("`, `");
         return Err(Failure::Usage(format!(
-            "`{file}` is not a policy of this repository; one that is found by itself is called `{names}`"
+            "`{file}` is not this repository's policy; a policy that is found automatically is named `{names}`"
         )));
     }
     check_end(&args.expires, &today, policy.longest_waiver())?;
@@ -71,7 +71,7 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     let mut seen = BTreeSet::new();
     let waivers: Vec<&Adopted> = waivers.iter().filter(|one| seen.insert(&one.finding)).collect();
     if waivers.is_empty() {
-        writeln!(std::io::stdout(), "nothing breaks the policy")?;
+        writeln!(std::io::stdout(), "nothing violates the policy")?;
         return Ok(ExitCode::SUCCESS);
     }
     if !text.ends_with('\n') {
@@ -81,7 +81,7 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     for (number, waiver) in waivers.iter().enumerate() {
         let _ = write!(
             text,
-            "  - id: W-{}\n    {}\n    where: {{ files: [{}], finding: \"{}\" }}\n    reason: broken when the policy was \
+            "  - id: W-{}\n    {}\n    where: {{ files: [{}], finding: \"{}\" }}\n    reason: violated when the policy was \
              adopted\n    owner: {}\n    granted: {today}\n    expires: {}\n",
             number + 1,
             waiver.what,
@@ -124,11 +124,11 @@ impl Adopted {
 /// Whether the policy lets waivers last until a day.
 fn check_end(expires: &str, today: &str, longest: i64) -> Result<(), Failure> {
     let Some((end, start)) = day_number(expires).zip(day_number(today)) else {
-        return Err(Failure::Usage(format!("`{expires}` is not a date: write it as `2027-02-01`")));
+        return Err(Failure::Usage(format!("`{expires}` is not a date: write a date such as `2027-02-01`")));
     };
     if end - start > longest {
         return Err(Failure::Usage(format!(
-            "waivers until {expires} would last {} days, and the policy allows {longest}",
+            "waivers until {expires} would last {} days, but the policy allows only {longest}",
             end - start
         )));
     }

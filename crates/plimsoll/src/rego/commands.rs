@@ -67,7 +67,7 @@ pub(crate) fn test(args: &PolicyTestArgs) -> Result<ExitCode, Failure> {
         }
     }
     if tested.is_empty() && !is_wrong {
-        writeln!(crate::stderr::Stderr, "error: there is no rule whose name starts with `test_`")?;
+        writeln!(crate::stderr::Stderr, "error: no rule name starts with `test_`")?;
     }
     Ok(if is_wrong || tested.is_empty() {
         ExitCode::from(2)
@@ -147,7 +147,7 @@ pub(crate) fn input(args: &PolicyInputArgs) -> Result<ExitCode, Failure> {
     });
     let documents = documents.unwrap_or_default();
     if documents.is_empty() {
-        return Err(Failure::Usage(format!("`{}` has no document of this shape", visible(&path))));
+        return Err(Failure::Usage(format!("`{}` does not have a document with this shape", visible(&path))));
     }
     let mut out = std::io::stdout().lock();
     for document in documents {

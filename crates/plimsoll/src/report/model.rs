@@ -25,9 +25,9 @@ pub(crate) fn assurance(
     requirements.extend(policy.keys.iter().map(|key| {
         let vouched = policy.attested.iter().find(|one| one.key == key.key && *one.expires >= *day);
         let (status, note) = match (&key.unverifiable, vouched) {
-            (None, _) => (Status::Allowed, "the policy decides that nothing is asked".to_owned()),
+            (None, _) => (Status::Allowed, "the policy allows this".to_owned()),
             (Some(_), Some(one)) => {
-                (Status::Attested, format!("{} vouches for it until {}", one.by, one.expires))
+                (Status::Attested, format!("{} attests to this until {}", one.by, one.expires))
             }
             (Some(fact), None) => (
                 Status::NotCheckable,
@@ -49,11 +49,11 @@ pub(crate) fn assurance(
         doubt_excluded(&mut requirements, checked);
     }
     let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
-        let why = if place.is_empty() { by.name().to_owned() } else { format!("left out by {place}") };
+        let why = if place.is_empty() { by.name().to_owned() } else { format!("excluded by {place}") };
         (path.clone(), why)
     });
     Assurance {
-        title: titles.next_back().unwrap_or_else(|| "What was checked".to_owned()),
+        title: titles.next_back().unwrap_or_else(|| "Policy report".to_owned()),
         owner: owners.join(", "),
         day: day.to_owned(),
         files: checked.files.len(),
@@ -84,7 +84,7 @@ fn doubt_excluded(requirements: &mut [Requirement], checked: &Checked) {
     for one in requirements {
         if matches!(one.status, Status::Satisfied | Status::SatisfiedInPart | Status::NothingFound) {
             one.status = Status::NotChecked;
-            one.note = format!("`{path}` is left out by {place}");
+            one.note = format!("`{path}` is excluded by {place}");
         }
     }
 }
@@ -140,10 +140,12 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
     let status = status(&verdicts, line.level, beyond.is_empty());
     let note = match status {
         Status::NotApplicable if verdicts.is_empty() => {
-            "there is nothing that it could be asked of".to_owned()
+            "there is nothing that this requirement applies to".to_owned()
         }
-        Status::SatisfiedInPart => format!("no file shows {beyond}"),
-        Status::NothingFound => "no check found anything, and none can show that there is nothing".to_owned(),
+        Status::SatisfiedInPart => format!("not checkable in files: {beyond}"),
+        Status::NothingFound => {
+            "no check found a violation, but checks cannot prove that there is none".to_owned()
+        }
         _ => String::new(),
     };
     let mut subjects: Vec<&Verdict> = verdicts;

@@ -41,7 +41,7 @@ impl Repository {
     /// The commit that a revision names.
     pub(super) fn commit(&self, revision: &str) -> Result<String, String> {
         if revision.starts_with('-') {
-            return Err("a revision does not start with `-`".to_owned());
+            return Err("a revision cannot start with `-`".to_owned());
         }
         let commit = self.ask(&["rev-parse", "--verify", "--quiet", &format!("{revision}^{{commit}}")]);
         let commit = commit.map_err(|_| self.lacks_it())?.trim().to_owned();
@@ -57,8 +57,8 @@ impl Repository {
     fn lacks_it(&self) -> String {
         let is_shallow = self.ask(&["rev-parse", "--is-shallow-repository"]);
         match is_shallow.as_deref().map(str::trim) {
-            Ok("true") => "there is no such revision in this shallow clone; `git fetch` it first",
-            _ => "there is no such revision here",
+            Ok("true") => "this revision is not in the shallow clone; run `git fetch` first",
+            _ => "this revision does not exist",
         }
         .to_owned()
     }
@@ -124,7 +124,7 @@ impl Repository {
             (Some(ask), Some(answer)) => {
                 Ok(Objects { process, ask: Some(ask), answer: BufReader::new(answer) })
             }
-            _ => Err("git cannot be talked to".to_owned()),
+            _ => Err("cannot communicate with git".to_owned()),
         }
     }
 }
@@ -205,13 +205,13 @@ fn bytes(mut command: Command) -> Result<Vec<u8>, String> {
     }
     let complaint = String::from_utf8_lossy(&done.stderr);
     let line = complaint.lines().find(|line| line.starts_with("fatal: ")).or(complaint.lines().next());
-    let line = line.map_or("it failed", |line| line.trim_start_matches("fatal: "));
-    Err(format!("git says: {}", plimsoll_report::visible(line)))
+    let line = line.map_or("the command failed", |line| line.trim_start_matches("fatal: "));
+    Err(format!("git: {}", plimsoll_report::visible(line)))
 }
 
 fn not_started(why: &io::Error) -> String {
     match why.kind() {
-        io::ErrorKind::NotFound => "this option needs the `git` program, which was not found".to_owned(),
-        _ => format!("git cannot be started: {why}"),
+        io::ErrorKind::NotFound => "this option requires `git`, which was not found".to_owned(),
+        _ => format!("cannot start git: {why}"),
     }
 }

@@ -59,7 +59,7 @@ impl Trusted {
         let is_tracked = self.files.is_tracked(path);
         self.files.read_named(path, limit).map_err(|why| match why.kind() {
             io::ErrorKind::NotFound if is_tracked => {
-                Failure::Usage(format!("`{}` does not have `{path}`", self.revision))
+                Failure::Usage(format!("`{}` does not contain `{path}`", self.revision))
             }
             _ => Failure::File(path.to_owned(), why),
         })
@@ -95,10 +95,10 @@ impl Trusted {
         let revision = &self.revision;
         let how = match (&old, &new) {
             (Some(old), Some(new)) if old != new => {
-                format!("differs from `{revision}`; the version of `{revision}` is used")
+                format!("differs from `{revision}`; the version in `{revision}` is used")
             }
-            (Some(_), None) => format!("was removed; the version of `{revision}` is used"),
-            (None, Some(_)) => format!("is not in `{revision}` and has no effect"),
+            (Some(_), None) => format!("was removed; the version in `{revision}` is used"),
+            (None, Some(_)) => format!("is not in `{revision}`, so it has no effect"),
             _ => return Ok(()),
         };
         writeln!(Stderr, "note: `{path}` {how}")?;

@@ -22,14 +22,14 @@ pub(super) fn message(kind: &ErrorKind) -> Cow<'static, str> {
         ErrorKind::ExpectedBlockSequenceEntry => "expected `-`; check the indentation",
         ErrorKind::BlockSequenceEntryNotAllowed => "unexpected list",
         ErrorKind::InvalidIndentation | ErrorKind::InvalidQuotedScalarIndent => {
-            "indentation does not match any line above"
+            "the indentation does not match any line above"
         }
         ErrorKind::TabInBlockIndentation | ErrorKind::TabInIndentation | ErrorKind::TabNotAllowed => {
             "tabs cannot be used for indentation in YAML"
         }
         ErrorKind::InvalidColonPlacement => "unexpected `:`",
         ErrorKind::UnknownQuotedScalarEscape => "unknown YAML escape sequence",
-        ErrorKind::UndeclaredTagHandle => "the handle of this tag is not declared",
+        ErrorKind::UndeclaredTagHandle => "this tag's handle is not declared",
         ErrorKind::UnexpectedCharacter { character } => {
             return Cow::Owned(format!("a value cannot start with `{}`", character.escape_default()));
         }

@@ -56,7 +56,7 @@ impl Reader<'_> {
             return Vec::new();
         }
         if open.len() > MOST_EXTENDED {
-            self.problem(range, format!("more than {MOST_EXTENDED} files extend each other in a row"));
+            self.problem(range, format!("more than {MOST_EXTENDED} files extend each other"));
             return Vec::new();
         }
         if !done.insert(path.clone()) {

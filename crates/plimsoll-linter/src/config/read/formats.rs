@@ -7,7 +7,7 @@ impl Reader<'_> {
     /// Which kinds of files are linted.
     pub(super) fn kinds(&mut self, value: &Value<'_>, written: &mut Written) {
         let Some(table) = value.get_ref().as_table() else {
-            self.wrong_type(value, "a table").help("write `[formats]`, and a line such as `markdown = true`");
+            self.wrong_type(value, "a table").help("write `[formats]` and a line such as `markdown = true`");
             return;
         };
         for (key, value) in in_order(table) {

@@ -26,7 +26,7 @@ impl Reader<'_> {
         let entries = self.table(value);
         let Some((_, name)) = entries.iter().find(|(key, _)| key.get_ref() == "name") else {
             let at = entries.first().map_or(value.span(), |(key, _)| key.span());
-            self.problem(at, "an image needs a `name`")
+            self.problem(at, "an image must have a `name`")
                 .help("add `name = \"registry.example.com/team/app\"`");
             return None;
         };
@@ -46,7 +46,7 @@ impl Reader<'_> {
         let at = Span::at(self.source.span.file, 0);
         match ImageName::parse(&format!("{start}x"), at) {
             Some(image) if image.tag.is_some() || image.digest.is_some() => {
-                self.problem(value.span(), "the `name` of an image has no tag")
+                self.problem(value.span(), "the `name` of an image cannot contain a tag")
                     .help("list tags under `tags`, for example `tags = [\"1.*\"]`");
                 None
             }
@@ -56,7 +56,7 @@ impl Reader<'_> {
                 Some(full.strip_suffix('x').unwrap_or(&full).to_owned() + rest)
             }
             None => {
-                self.problem(value.span(), "not a valid image name");
+                self.problem(value.span(), "this is not a valid image name");
                 None
             }
         }
@@ -109,7 +109,7 @@ impl Reader<'_> {
         let mut right = Vec::new();
         for ((word, range), item) in words.into_iter().zip(items.into_iter().flatten()) {
             if word.is_empty() || word.contains(char::is_whitespace) {
-                self.problem(range, "expected a word without spaces");
+                self.problem(range, "expected a single word");
             } else if is_right(self, &word, item) {
                 right.push(word);
             }
@@ -138,7 +138,7 @@ impl Reader<'_> {
             match number {
                 Some(port) => ports.push(port.to_string()),
                 None => {
-                    self.problem(item.span(), "not a port: expected a number from 1 to 65535");
+                    self.problem(item.span(), "expected a port number from 1 to 65535");
                 }
             }
         }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use crate::files::Refusal;
 
-const LINK: &str = "a symbolic link is on the way";
+const LINK: &str = "the path contains a symbolic link";
 
 /// Whether a path could not be opened because a link is part of it.
 pub(in crate::files) fn led_by_link(problem: &io::Error) -> bool {

@@ -37,7 +37,7 @@ pub(in crate::files) fn file(path: &Path) -> io::Result<File> {
     // Opening alone can have effects on a device, so it is looked at first.
     check(&metadata(path)?)?;
     if path.starts_with("/proc") {
-        return Err(Refusal::NotRegular("a file of the system").into());
+        return Err(Refusal::NotRegular("a system file").into());
     }
     checked(File::from(open(path, READ)?))
 }

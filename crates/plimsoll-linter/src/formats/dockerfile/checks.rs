@@ -71,16 +71,19 @@ impl Collector<'_> {
                 index.checked_sub(1).and_then(|index| places.get(index).copied())
             };
             let (here, help) = if comment.inside {
-                ("BuildKit ignores it inside an instruction", "move it above the instruction")
+                ("BuildKit ignores this comment inside an instruction", "move it above the instruction")
             } else if comment.is_indented {
-                ("BuildKit ignores an indented one", "move it to the start of the line")
+                ("BuildKit ignores an indented comment", "move it to the start of the line")
             } else if starts.last().is_none_or(|last| at > *last) {
-                ("nothing follows it", "move it above what it applies to")
+                ("no instruction follows this comment", "move it above the instruction that it applies to")
             } else if above(&taken) < above(&starts) || taken.is_empty() {
-                ("an empty comment separates it from the instruction", "move it below the empty comment")
+                (
+                    "an empty comment separates this comment from the instruction",
+                    "move it below the empty comment",
+                )
             } else {
                 (
-                    "BuildKit reads only the first of them above an instruction",
+                    "BuildKit reads only the first such comment above an instruction",
                     "list all checks in one comment",
                 )
             };
@@ -94,7 +97,7 @@ impl Collector<'_> {
             let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
             finding
                 .here(format!("unknown check `{}`, so BuildKit ignores the comment", refused.raw))
-                .help("write `# check=skip=` and names of checks");
+                .help("write `# check=skip=` followed by the names of checks");
             self.unclear.push(finding);
             return;
         }
@@ -110,7 +113,7 @@ impl Collector<'_> {
             let code = name.text.trim_start_matches("buildkit:");
             let message = format!("`{code}` cannot be skipped for one instruction");
             let mut finding = Diagnostic::new(RULE, name.span, message);
-            finding.here("BuildKit runs this check for the whole file");
+            finding.here("BuildKit runs this check on the whole file");
             finding.help(format!("write `# check=skip={code}` on the first line of the file"));
             self.unclear.push(finding);
         }
@@ -134,7 +137,9 @@ impl Collector<'_> {
         let dropped = dropped.trim();
         if kept.raw.ends_with([',', ';']) || dropped.raw.starts_with([',', ';']) {
             let mut finding = Diagnostic::new(RULE, dropped.span, "this part of the comment has no effect");
-            finding.here("BuildKit reads up to the first space").help("remove the space before it");
+            finding
+                .here("BuildKit reads only up to the first space")
+                .help("remove the space before this part");
             self.unclear.push(finding);
         }
     }

@@ -206,7 +206,7 @@ impl Reader<'_> {
             let names = self.names;
             told.switch(&word.value, switch, names, |message| {
                 let finding = self.problem(word.span, message);
-                finding.help("use `DL` or `SC` and four digits");
+                finding.help("use `DL` or `SC` followed by four digits");
             });
         }
     }
@@ -281,7 +281,7 @@ impl Reader<'_> {
     }
 
     fn wrong_type(&mut self, value: &Yaml<'_>, expected: &str) {
-        let message = format!("hadolint expects {expected} here, not {}", value.noun());
+        let message = format!("hadolint expects {expected}, not {}", value.noun());
         self.problem(value.span, message);
     }
 

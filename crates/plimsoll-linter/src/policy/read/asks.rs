@@ -82,7 +82,8 @@ impl Reader<'_, '_> {
             }
             None => {
                 let near = self.around.names.nearest(group, &pair.key);
-                let help = did_you_mean(near.as_deref(), || "a key of your own begins with `x-`".to_owned());
+                let help =
+                    did_you_mean(near.as_deref(), || "start the name of your own keys with `x-`".to_owned());
                 self.problem(pair.place, format!("unknown requirement `{name}`")).help(help);
             }
         }
@@ -237,10 +238,13 @@ impl Reader<'_, '_> {
         if let Some((word, where_)) =
             stricter.map(|ask| (ask.word, ask.place)).filter(|_| beside.environment.is_none())
         {
-            self.problem(place, format!("`{}` is {word} by a policy that this one extends", under.key))
-                .here("a policy can only be made stricter")
-                .label(where_, format!("{word} here"))
-                .help("remove this line, or request a waiver");
+            self.problem(
+                place,
+                format!("a policy that this policy extends already makes `{}` {word}", under.key),
+            )
+            .here("an extending policy can only be stricter")
+            .label(where_, format!("{word} here"))
+            .help("remove this line, or request a waiver");
             return;
         }
         self.policy.keys.push(Key {

@@ -19,7 +19,7 @@ type Named = (String, Span, Option<(String, Span)>);
 impl<'a> Reader<'a, '_> {
     pub(super) fn version(&mut self, item: &Item) {
         if !matches!(item.node, Node::Number(1)) {
-            self.problem(item.span, "unknown policy version").help("write `1`, the only one");
+            self.problem(item.span, "unknown policy version").help("write `1`, the only supported version");
         }
     }
 
@@ -29,8 +29,7 @@ impl<'a> Reader<'a, '_> {
                 ("unverified", Node::Text(word)) if word == "note" => {}
                 ("unverified", Node::Text(word)) if word == "error" => self.unverified_fails = true,
                 ("unverified", _) => {
-                    self.problem(pair.value.span, "there is no such level here")
-                        .help("write `note` or `error`");
+                    self.problem(pair.value.span, "unknown level").help("write `note` or `error`");
                 }
                 ("max-waiver-days", Node::Number(days)) if *days > 0 => {
                     self.max_waiver_days = *days;
@@ -126,8 +125,8 @@ impl<'a> Reader<'a, '_> {
             }
         }
         if file.is_none() {
-            self.problem(item.span, "`extends` has to name a file")
-                .help("add `file: base/organisation.yaml`");
+            self.problem(item.span, "`extends` must specify a file")
+                .help("add `file: base/organization.yaml`");
         }
         file.map(|(text, place)| (text, place, pin))
     }

@@ -27,7 +27,7 @@ impl<'a> Reader<'a, '_> {
                 "levels" => self.rego_levels(&pair.value),
                 unknown => {
                     let help =
-                        did_you_mean(nearest(unknown, KEYS), || format!("there is {}", alternatives(&KEYS)));
+                        did_you_mean(nearest(unknown, KEYS), || format!("use {}", alternatives(&KEYS)));
                     self.problem(pair.place, format!("`rego` has no key `{unknown}`")).help(help);
                 }
             }
@@ -40,7 +40,7 @@ impl<'a> Reader<'a, '_> {
             let Some(found) = self.below(&path, place, |path| path.ends_with(".rego")) else { continue };
             if found.is_empty() {
                 self.problem(place, format!("`{path}` has no `.rego` file"))
-                    .help("name a file, or a directory with such files");
+                    .help("specify a file, or a directory that contains such files");
             }
             for (path, text) in found {
                 let is_known = self.policy.rego.modules.iter().any(|known| known.file == text.span.file);
@@ -58,8 +58,8 @@ impl<'a> Reader<'a, '_> {
             let is_data = |path: &str| DATA.iter().any(|end| path.ends_with(end));
             let Some(found) = self.below(&path, place, is_data) else { continue };
             if found.is_empty() {
-                self.problem(place, format!("`{path}` has no file with data"))
-                    .help("name a YAML, JSON or TOML file, or a directory with such files");
+                self.problem(place, format!("`{path}` has no data file"))
+                    .help("specify a YAML, JSON or TOML file, or a directory that contains such files");
             }
             for (file, text) in found {
                 let below = file.strip_prefix(&*path).unwrap_or_default().trim_start_matches('/');
@@ -76,7 +76,7 @@ impl<'a> Reader<'a, '_> {
         let mut files = match (around.list)(path, &keep) {
             Ok(files) => files,
             Err(why) => {
-                let message = format!("`{path}` cannot be read, so nothing of it is checked");
+                let message = format!("`{path}` cannot be read, so none of it is checked");
                 self.problem(place, message).note(why);
                 return None;
             }
@@ -90,7 +90,7 @@ impl<'a> Reader<'a, '_> {
                     texts.push((file, text));
                 }
                 Err(why) => {
-                    let message = format!("`{file}` cannot be read, so nothing of it is checked");
+                    let message = format!("`{file}` cannot be read, so none of it is checked");
                     self.problem(place, message).note(why);
                     return None;
                 }
@@ -109,7 +109,7 @@ impl<'a> Reader<'a, '_> {
                     *known = level.max(*known);
                 }
                 None => {
-                    self.problem(pair.value.span, format!("there is no level `{text}`"))
+                    self.problem(pair.value.span, format!("unknown level `{text}`"))
                         .help("write `error`, `warning`, `note`, `required` or `preferred`");
                 }
             }

@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
         for (key, example) in [
             ("id", "id: W-1"),
             ("owner", "owner: team-platform"),
-            ("reason", "reason: why it cannot be met yet"),
+            ("reason", "reason: why the requirement cannot be met yet"),
             ("expires", "expires: 2027-02-01"),
         ] {
             if text(key).is_none() {
@@ -69,7 +69,7 @@ impl Reader<'_, '_> {
         if let Some(other) =
             self.policy.waivers.0.iter().find(|other| other.waiver.id == id).map(|other| other.place)
         {
-            self.problem(place, format!("there are two waivers `{id}`")).label(other, "the first of them");
+            self.problem(place, format!("two waivers have the id `{id}`")).label(other, "first used here");
             return;
         }
         let Some(what) = self.what(item, first.place) else { return };
@@ -84,8 +84,10 @@ impl Reader<'_, '_> {
         let days = day_number(end).zip(day_number(granted)).map_or(0, |(end, granted)| end - granted);
         let most = self.max_waiver_days;
         if days > most {
-            self.problem(place, format!("this waiver lasts {days} days, and the policy allows {most}"))
-                .help(format!("end it at most {most} days after `granted`, or set `max-waiver-days`"));
+            self.problem(place, format!("this waiver lasts {days} days, but the policy allows only {most}"))
+                .help(format!(
+                    "set `expires` to at most {most} days after `granted`, or change `max-waiver-days`"
+                ));
         }
         days <= most
     }
@@ -97,7 +99,7 @@ impl Reader<'_, '_> {
             let found = self.around.names.requirement(&name);
             if found.is_none() {
                 let near = self.around.names.nearest(None, &name);
-                let help = did_you_mean(near.as_deref(), || "write a key of `compliance`".to_owned());
+                let help = did_you_mean(near.as_deref(), || "use a key under `compliance`".to_owned());
                 self.problem(pair.value.span, format!("unknown requirement `{name}`")).help(help);
             }
             return found.map(|one| What::Requirement(one.name));
@@ -116,8 +118,8 @@ impl Reader<'_, '_> {
             let name = self.string(&pair.value)?;
             let rules = standards::rules_of(&name);
             if rules.is_empty() {
-                self.problem(pair.value.span, format!("no rule answers to the control `{name}`"))
-                    .help("write it as `cis-docker:5.13`");
+                self.problem(pair.value.span, format!("no rule checks the control `{name}`"))
+                    .help("write a control such as `cis-docker:5.13`");
                 return None;
             }
             return Some(What::Rules(rules));
@@ -125,7 +127,7 @@ impl Reader<'_, '_> {
         if let Some(pair) = item.get("rego") {
             return self.string(&pair.value).map(|name| What::Rego(format!("rego/{name}")));
         }
-        self.problem(first, "a waiver must say what it covers")
+        self.problem(first, "a waiver must specify what it covers")
             .help("add `requirement`, `rule`, `control` or `rego`");
         None
     }
@@ -139,7 +141,7 @@ impl Reader<'_, '_> {
         let services = get("services").map(|pair| self.strings(&pair.value)).unwrap_or_default();
         let finding = get("finding").and_then(|pair| self.string(&pair.value));
         if files.is_empty() && services.is_empty() {
-            self.problem(first, "a waiver must say where it applies")
+            self.problem(first, "a waiver must specify where it applies")
                 .help("add `where: { files: [legacy/compose.yaml] }`, or `services`");
             return None;
         }
@@ -147,7 +149,7 @@ impl Reader<'_, '_> {
         let mut wrong = Vec::new();
         let globs = Globs::new(folder, &files, |place, problem| wrong.push((place, problem)));
         for (place, problem) in wrong {
-            self.problem(place, format!("this is not a valid pattern for paths: {problem}"));
+            self.problem(place, format!("not a valid path pattern: {problem}"));
         }
         let services = services.into_iter().map(|(name, _)| name).collect();
         Some(((!files.is_empty()).then_some(globs), services, finding))
@@ -173,13 +175,16 @@ impl Reader<'_, '_> {
             match self.around.names.find(group, name) {
                 Some(Meaning::Unverifiable(_)) => {}
                 Some(Meaning::Requirement(_)) => {
-                    self.problem(place, format!("`{key}` is checked in files, and needs no attestation"))
-                        .help("remove this attestation, and add a waiver if it cannot be met yet");
+                    self.problem(
+                        place,
+                        format!("`{key}` is checked in files, so it does not need an attestation"),
+                    )
+                    .help("remove this attestation, and add a waiver if the requirement cannot be met yet");
                     continue;
                 }
                 None => {
                     let near = self.around.names.nearest(group, name);
-                    let help = did_you_mean(near.as_deref(), || "name a key of `compliance`".to_owned());
+                    let help = did_you_mean(near.as_deref(), || "use a key under `compliance`".to_owned());
                     self.problem(place, format!("unknown key `{key}`")).help(help);
                     continue;
                 }

@@ -38,7 +38,7 @@ pub(super) fn directives(before: &str, begun: &str) -> Vec<Suggestion> {
     };
     let mut all = vec![
         directive("syntax=docker/dockerfile:1", "The Dockerfile frontend that parses the file."),
-        directive("escape=`", "The escape character, instead of the backslash."),
+        directive("escape=`", "The escape character to use instead of the backslash."),
         directive("check=skip=", "Build checks to skip in this file."),
         directive("check=error=true", "Fails the build if a build check finds a problem."),
     ];

@@ -47,7 +47,7 @@ fn shared(project: &Project<'_>, file: FileId, at: u32) -> Option<Card> {
         .map(|it| format!("`{}`", it.name.value))
         .collect();
     users.dedup();
-    let users = if users.is_empty() { "nobody".to_owned() } else { users.join(", ") };
+    let users = if users.is_empty() { "no service".to_owned() } else { users.join(", ") };
     let text = format!("**{kind} `{name}`**\n- used by: {users}");
     Some(Card { text, about: (here.span.start, here.span.end) })
 }
@@ -89,14 +89,14 @@ fn facts(project: &Project<'_>, container: Container<'_>) -> String {
             line("builds", format!("`{}`{stage}", file.path));
         }
         Build::Missing { path, .. } => line("builds", format!("`{path}`, which does not exist")),
-        Build::Unknown { .. } => line("builds", "something unknown".to_owned()),
+        Build::Unknown { .. } => line("builds", "unknown".to_owned()),
         Build::NotBuilt => {}
     }
     if let Some(image) = container.running_image().get() {
         line(if container.is_built() { "starts from" } else { "image" }, format!("`{image}`"));
     }
     let user = shown(container.user().map(str::to_owned), "root");
-    let drops = if container.drops_privileges() { "; the image drops root by itself" } else { "" };
+    let drops = if container.drops_privileges() { "; the image switches to another user" } else { "" };
     line("user", format!("{user}{drops}"));
     let ports: Vec<String> = container
         .published()

@@ -28,7 +28,7 @@ pub(crate) fn about_key(key: &Key) -> String {
         Shape::TextOrInt => "string or integer",
         Shape::Texts => "list of strings",
         Shape::Objects => "list of objects",
-        Shape::Any => "no value is used",
+        Shape::Any => "any type",
         _ => "object",
     };
     let mut text = format!("**{}** · {shape}", key.path);
@@ -47,10 +47,10 @@ pub(crate) fn about_key(key: &Key) -> String {
         Status::Deprecated("") => facts.push("- deprecated".to_owned()),
         Status::Deprecated(version) => facts.push(format!("- deprecated since Docker {version}")),
         Status::Removed(version) => {
-            facts.push(format!("- removed in Docker {version}: dockerd does not start"));
+            facts.push(format!("- removed in Docker {version}: `dockerd` does not start with this setting"));
         }
         Status::Ignored(_) => facts.push("- has no effect".to_owned()),
-        Status::Refused => facts.push("- dockerd does not start with it".to_owned()),
+        Status::Refused => facts.push("- `dockerd` does not start with this setting".to_owned()),
     }
     if let Some(instead) = key.instead {
         facts.push(format!("- use `{instead}`"));

@@ -58,7 +58,7 @@ fn variable(
     };
     let (value, set_at) = match value {
         Value::Known { value, set_at } => (format!("`{value}`"), Some(set_at)),
-        Value::Unknown { because } => ("unknown from these files".to_owned(), Some(because)),
+        Value::Unknown { because } => ("not known from these files".to_owned(), Some(because)),
         Value::Unset => return None,
     };
     let mut text = format!("`${name}`: {value}");

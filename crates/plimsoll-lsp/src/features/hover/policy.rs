@@ -31,10 +31,13 @@ pub(in crate::features) fn about(key: PolicyKey, name: &str) -> String {
             let rules: Vec<String> = one.rules.iter().map(|(rule, _)| format!("`{rule}`")).collect();
             let mut text = format!("**{name}**\n\n{}\n\nWords: {words}, `allowed`", one.summary);
             if !rules.is_empty() {
-                let _ = write!(text, "\n\nBroken by findings of {}", rules.join(", "));
+                let _ = write!(text, "\n\nViolated by findings from {}", rules.join(", "));
             }
-            let proved =
-                if one.proof.is_some() { "The files can prove it" } else { "The files cannot prove it" };
+            let proved = if one.proof.is_some() {
+                "Files can prove that it is met"
+            } else {
+                "Files cannot prove that it is met"
+            };
             let _ = write!(text, "\n\n{proved}");
             if !one.beyond.is_empty() {
                 let _ = write!(text, ", except {}", one.beyond);
@@ -42,8 +45,7 @@ pub(in crate::features) fn about(key: PolicyKey, name: &str) -> String {
             text
         }
         PolicyKey::Unverifiable(reason, evidence) => format!(
-            "**{name}**\n\nNo file can show it: {reason}\n\nEvidence usually comes from {evidence}. Someone can answer for it \
-             under `attestations`"
+            "**{name}**\n\nThis cannot be checked in files: {reason}\n\nEvidence usually comes from {evidence}. Record who is accountable under `attestations`"
         ),
     }
 }
