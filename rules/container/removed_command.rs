@@ -22,7 +22,7 @@ impl Rule for RemovedCommand {
             _ => return,
         };
         cx.report(line.verb_span, format!("`docker {command}` no longer exists"))
-            .here("removed from the client")
+            .here("this command was removed from the client")
             .help(instead);
     }
 }

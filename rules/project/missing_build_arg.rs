@@ -37,7 +37,7 @@ impl Rule for MissingBuildArg {
                         format!("{} does not set the build argument `{name}`", container.builder()),
                     )
                     .here("not set in this build")
-                    .label(pair.name.text.span, "has no default")
+                    .label(pair.name.text.span, "no default here")
                     .label(used, "the value is empty here")
                     .help(format!(
                         "{}, or add a default: `ARG {name}=…`",

@@ -19,7 +19,7 @@ impl Rule for MissingEnvFile {
                 _ => continue,
             };
             cx.report(file.span, format!("the file `{}` does not exist", file.path))
-                .here("Compose fails if it is missing")
+                .here("Compose fails if this file is missing")
                 .help(help);
         }
     }

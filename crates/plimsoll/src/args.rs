@@ -192,7 +192,7 @@ pub(crate) struct InitArgs {
 pub(crate) enum ListFormat {
     /// A table
     Text,
-    /// For programs
+    /// JSON
     Json,
 }
 
@@ -200,7 +200,7 @@ pub(crate) enum ListFormat {
 pub(crate) enum TreeFormat {
     /// Text for people
     Tree,
-    /// For programs
+    /// JSON
     Json,
 }
 
@@ -212,7 +212,7 @@ pub(crate) enum DrawFormat {
     Dot,
     /// An image
     Svg,
-    /// For programs
+    /// JSON
     Json,
 }
 

@@ -61,8 +61,8 @@ fn what_wants_too_much_ends_soon() {
         ("hidden", hidden.to_owned(), "is recursive"),
         ("unknown", rule("\tinput[0].Cmd == \"never\"\n\thttp.send({})"), "unknown function `http.send`"),
         ("files", rule("\topa.runtime().env.HOME == 1"), "unknown function `opa.runtime`"),
-        ("large", format!("package main\n{}", "# x\n".repeat(1 << 19)), "cannot be read"),
-        ("binary", "package main\n\u{0}\n".to_owned(), "not valid Rego"),
+        ("large", format!("package main\n{}", "# x\n".repeat(1 << 19)), "not valid Rego"),
+        ("binary", "package main\n\u{0}\n".to_owned(), "contains NUL characters"),
     ] {
         let (text, code, took) = check(&format!("rego-{name}"), module.as_bytes());
         assert_eq!(code, 2, "{name}: {text}");

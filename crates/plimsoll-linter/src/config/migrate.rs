@@ -101,7 +101,11 @@ impl Draft<'_> {
         // It says nothing of an image that starts as root by itself.
         let ignores_root = told.switches.in_order().contains(&(ROOT_USER, Switch::Off));
         let root = if ignores_root { Switch::Off } else { Switch::On(Some(Level::Note)) };
-        self.rule(IMPLIED_ROOT, root, "an image that runs as root by default, which hadolint does not detect");
+        self.rule(
+            IMPLIED_ROOT,
+            root,
+            "an image that runs as root by default, which hadolint does not detect",
+        );
         for code in &told.unanswered {
             self.remark("rules", &format!("{code}: no equivalent rule"));
         }

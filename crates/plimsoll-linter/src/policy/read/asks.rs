@@ -185,11 +185,11 @@ impl Reader<'_, '_> {
         };
         if !word.fits(requirement.is_bad) {
             let (names, say) = if requirement.is_bad {
-                ("bad", "write `forbidden` or `discouraged`")
+                ("forbidden, but not required", "write `forbidden` or `discouraged`")
             } else {
-                ("good", "write `required` or `preferred`")
+                ("required, but not forbidden", "write `required` or `preferred`")
             };
-            self.problem(item.span, format!("`{}` describes something {names}", under.key)).help(say);
+            self.problem(item.span, format!("`{}` can be {names}", under.key)).help(say);
             return;
         }
         self.ask(requirement, under, word, item.span, beside, declared);
