@@ -15,7 +15,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if let Some(mode) = &service.network_mode
         && !matches!(&*known(mode)?, "bridge" | "none")
     {
-        return Err(Proof::Unknown(mode.span, "its ports are those of another network".to_owned()));
+        return Err(Proof::Unknown(mode.span, "the service uses another network's ports".to_owned()));
     }
     if service.ports.is_empty() {
         return Err(Proof::NotApplicable("it does not publish a port".to_owned()));

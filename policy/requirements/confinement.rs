@@ -27,7 +27,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             return Err(Proof::Unknown(option.span, "this option disables a profile".to_owned()));
         }
         if !KEPT.iter().any(|kept| text.starts_with(kept)) {
-            return Err(Proof::Unknown(option.span, format!("what `{text}` allows is not known")));
+            return Err(Proof::Unknown(option.span, format!("it is unknown what `{text}` allows")));
         }
     }
     all_is_here(container)?;

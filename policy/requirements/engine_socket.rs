@@ -23,7 +23,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         if let Some((path, place)) = host_path(container, mount)?
             && (path.ends_with(".sock") || ABOVE.contains(&path.trim_end_matches('/')))
         {
-            return Err(Proof::Unknown(place, format!("an engine socket may lie at `{path}`")));
+            return Err(Proof::Unknown(place, format!("an engine socket might be at `{path}`")));
         }
     }
     if let Some(from) = service.volumes_from.first() {

@@ -20,5 +20,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         }
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.name.span, "asks for no namespace of the host".to_owned()))
+    Ok(Proof::Proved(service.name.span, "no host namespace is requested".to_owned()))
 }

@@ -1,4 +1,4 @@
-//! A group or a target of a Bake file names a target that does not exist.
+//! A group or a target of a Bake file refers to a target that does not exist.
 
 use compose::yaml::{Entry, Scalar, Yaml};
 use plimsoll_linter::prelude::*;

@@ -10,11 +10,11 @@ impl Rule for UnservedPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let (span, label, own) = if let Some((image, known)) = container.small_server() {
             let own: Vec<u16> = known.ports().collect();
-            (image.span, format!("this image listens on {}", in_words(&own)), own)
+            (image.span, format!("this image listens on port {}", in_words(&own)), own)
         } else if let Some(Listener { program, ports }) = container.listener() {
             let own: Vec<u16> = ports.iter().map(|(port, _)| *port).collect();
             let Some((_, span)) = ports.first() else { return };
-            (*span, format!("`{program}` listens on {}", in_words(&own)), own)
+            (*span, format!("`{program}` listens on port {}", in_words(&own)), own)
         } else {
             return;
         };
