@@ -63,7 +63,7 @@ fn check_run(run: &Run, switched_off: Span, cx: &mut Context) {
     if let Some(span) = kept {
         cx.report(span, "downloaded packages stay in the image")
             .here(format!("packages in `{ARCHIVES}` become part of this layer"))
-            .label(switched_off, "the clean-up configuration of the base image is removed here")
+            .label(switched_off, "the base image's cleanup configuration is removed here")
             .help(
                 "add a cache mount: `RUN --mount=type=cache,target=/var/cache/apt,sharing=locked`, or end with `apt-get clean`",
             );

@@ -27,7 +27,7 @@ impl Rule for AptCommand {
         };
         let finding = cx
             .report(word.span, "`apt` has no stable command-line interface")
-            .here("options and output can change between releases")
+            .here("its options and output can change between releases")
             .help(format!("use `{instead}`"));
         // `apt upgrade` also installs new packages, which `apt-get upgrade` does not. These do the same, and take the
         // same options (apt(8), apt-get(8)).

@@ -18,7 +18,7 @@ impl Rule for AsKeywordCasing {
         };
         if written.raw != expected {
             cx.report(written.span, format!("`{}` and `{keyword}` differ in casing", written.raw))
-                .here("casing does not match")
+                .here(format!("casing does not match `{keyword}`"))
                 .help(format!("write `{expected}`"))
                 .fix(Fix::safe(format!("write `{expected}`")).replace(written.span, expected));
         }

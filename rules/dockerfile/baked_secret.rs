@@ -23,7 +23,7 @@ impl Rule for BakedSecret {
 
 /// Where a secret of a stage that is thrown away stays.
 pub(super) const ONLY_HERE: &str =
-    "not in the image, but in this file, the build cache and the build provenance";
+    "not in the image, but still in this file, the build cache and the build provenance";
 
 /// Of a password that everybody guesses, or a dummy of the build, nothing gets out.
 fn is_kept(secret: &Secret) -> bool {
@@ -60,9 +60,9 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
         SecretKind::Named => "secret",
     };
     let (instruction, stays, help) = match place {
-        Place::Arg => ("ARG", "in its history", "use a build secret: `RUN --mount=type=secret,id=…`"),
-        Place::Env => ("ENV", "in its config", "pass it at run time, for example through a Compose secret"),
-        Place::Label => ("LABEL", "in its config", "remove it: labels are public"),
+        Place::Arg => ("ARG", "in the image history", "use a build secret: `RUN --mount=type=secret,id=…`"),
+        Place::Env => ("ENV", "in the image config", "pass it at run time, for example as a Compose secret"),
+        Place::Label => ("LABEL", "in the image config", "remove the secret: labels are public"),
     };
     let aliases = super::secret_like_variable::peers(&name, instruction, cx);
     // The history of an image is that of its own stages.
@@ -74,7 +74,7 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
     };
     let is_guessable = secret.certainty == Certainty::Guessable;
     let message = if is_guessable {
-        format!("default of `{name}` is easily guessed")
+        format!("the default value of `{name}` is easy to guess")
     } else {
         format!("hard-coded {what} in `{name}`")
     };

@@ -24,8 +24,8 @@ impl Rule for BidirectionalText {
             span,
             format!("invisible character `U+{:04X}` changes the direction of text", character as u32),
         )
-        .here("editors show the text after this in a different order than it runs")
-        .help("remove it");
+        .here("editors show the text after this character in a different order than BuildKit reads it")
+        .help("remove this character");
     }
 }
 

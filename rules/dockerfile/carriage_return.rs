@@ -27,7 +27,7 @@ impl Rule for CarriageReturn {
         let message = if is_run {
             "the shell reads Windows line endings as part of each command"
         } else {
-            "the interpreter of this script does not exist"
+            "this script's interpreter does not exist"
         };
         cx.report(line, message)
             .here("a carriage return (CR) ends this line")

@@ -18,10 +18,10 @@ impl Rule for ChainedWorkdir {
         let before = stage.workdir_at(at);
         let finding = cx
             .report(workdir.path.text.span, format!("`{path}` is relative to the previous `WORKDIR`"))
-            .here("this path depends on the instruction above")
+            .here("this path depends on the `WORKDIR` above")
             .help("write the absolute path");
         if let Some(set_at) = before.set_at() {
-            finding.label(set_at, "relative to this one");
+            finding.label(set_at, "relative to this path");
         }
         let whole = stage.workdir_at(at + 1).get();
         if let Some(whole) = whole.filter(|_| before.is_known() && workdir.path.text.raw == path) {

@@ -23,10 +23,10 @@ impl Rule for ConsecutiveCopy {
                     first.keyword.text.span,
                     format!("{count} {name} instructions copy to the same directory"),
                 )
-                .here("each creates a layer")
-                .help(format!("join them into one {name}, unless they change at different times"));
+                .here("each instruction creates a layer")
+                .help(format!("combine them into one {name}, unless the files change at different times"));
             for other in others {
-                finding.label(other.keyword.text.span, "can be joined with the first");
+                finding.label(other.keyword.text.span, "can be combined with the first");
             }
         }
     }

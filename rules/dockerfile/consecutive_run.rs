@@ -25,10 +25,10 @@ fn check(instructions: &[Instruction], cx: &mut Context) {
         if one.command.is_exec() != two.command.is_exec() || flags(first) != flags(second) {
             continue;
         }
-        cx.report(second.keyword.text.span, "this `RUN` can be joined with the previous one")
-            .here("creates a separate layer")
+        cx.report(second.keyword.text.span, "this `RUN` can be combined with the previous one")
+            .here("this `RUN` creates a separate layer")
             .label(first.keyword.text.span, "previous `RUN`")
-            .help("join the two with `&&`, unless the first must be cached separately");
+            .help("join the commands with `&&`, unless the first must be cached separately");
     }
 }
 

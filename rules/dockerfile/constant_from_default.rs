@@ -17,11 +17,11 @@ impl Rule for ConstantFromDefault {
                     continue;
                 }
                 let finding = cx
-                    .report(variable.span, format!("`{}` is always its default here", variable.name))
-                    .here("`--build-arg` cannot set a variable that no `ARG` before `FROM` declares")
-                    .help(format!("put `ARG {}` before the first `FROM`", variable.name));
+                    .report(variable.span, format!("`{}` always has its default value here", variable.name))
+                    .here("`--build-arg` has no effect: no `ARG` before the first `FROM` declares this variable")
+                    .help(format!("add `ARG {}` before the first `FROM`", variable.name));
                 if let Some(declared) = declared_in_stage(file, variable.name) {
-                    finding.label(declared, "declared for its stage only");
+                    finding.label(declared, "this `ARG` only applies to its own stage");
                 }
             }
         }

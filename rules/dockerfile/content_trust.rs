@@ -10,8 +10,8 @@ impl Rule for ContentTrust {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         if let Some(flag) = line.command.flags.get("--disable-content-trust") {
             cx.report(flag.span, "Docker Content Trust has been retired")
-                .here("this variable is no longer read")
-                .help("remove it");
+                .here("this option no longer has any effect")
+                .help("remove this option");
         }
     }
 
@@ -23,8 +23,8 @@ impl Rule for ContentTrust {
                     pair.span,
                     "Docker Content Trust has been retired, and official images are not signed",
                 )
-                .here("with this, pulling official images fails")
-                .help("remove it, and pin images by digest");
+                .here("pulling official images fails while this variable is set")
+                .help("remove the variable, and pin images by digest");
             }
         }
     }

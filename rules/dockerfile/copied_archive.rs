@@ -63,12 +63,12 @@ fn report(source: Span, command: &Command, unpacked: Span, cx: &mut Context) {
         ["--strip", "--exclude", "--transform", "--wildcards"].iter().any(|option| text.starts_with(option))
     });
     let help = if selects {
-        "mount it in the step that extracts it: `RUN --mount=type=bind,source=…,target=…`"
+        "mount the archive in the step that extracts it: `RUN --mount=type=bind,source=…,target=…`"
     } else {
-        "use `ADD`, which extracts it, or mount it in the step that does: `RUN --mount=type=bind,source=…,target=…`"
+        "use `ADD`, which extracts the archive, or mount it where it is extracted: `RUN --mount=type=bind,source=…,target=…`"
     };
     cx.report(source, "the archive stays in the image, next to its extracted files")
-        .here("it becomes part of this layer, even if a later step deletes it")
+        .here("the archive stays in this layer, even if a later step deletes it")
         .label(unpacked, "extracted here")
         .help(help);
 }

@@ -18,8 +18,9 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
     for source in instruction.context_sources() {
         let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
         let Some(holds) = held_by(&path, role) else { continue };
+        let contains = if role == Role::Secret { "usually contains" } else { "can contain" };
         cx.report(source.text.span, format!("`{path}` becomes part of the image"))
-            .here(format!("a file of this name contains {holds}"))
+            .here(format!("a file with this name {contains} {holds}"))
             .help("use a build secret: `RUN --mount=type=secret,id=…`");
     }
 }

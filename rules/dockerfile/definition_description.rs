@@ -27,7 +27,7 @@ impl Rule for DefinitionDescription {
             if !names.contains(&word) {
                 cx.report(
                     instruction.keyword.text.span,
-                    format!("comment above `{name}` is not its description"),
+                    format!("the comment above `{name}` is not used as its description"),
                 )
                 .here(format!("`{name}` is listed without a description"))
                 .label(comment.text.span, format!("this comment does not start with `{name}`"))

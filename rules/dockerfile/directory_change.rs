@@ -28,7 +28,7 @@ impl Rule for DirectoryChange {
         };
         let fix = before.and_then(|before| as_workdir(command, path, before, cx));
         let finding = cx.report(word.span, "`cd` only changes the directory for this `RUN`");
-        finding.here("the rest of the script depends on it").help(help).answers_to(answers);
+        finding.here("the rest of this script depends on this `cd`").help(help).answers_to(answers);
         finding.fixes.extend(fix);
     }
 }

@@ -28,8 +28,8 @@ impl Rule for DroppedGroups {
         }
         let Some((span, _)) = dropped.first() else { return };
         let names: Vec<&str> = dropped.iter().map(|(_, name)| &**name).take(3).collect();
-        cx.report(user.user.text.span, format!("`{name}` is not a member of {} here", names.join(", ")))
-            .here("with a group, the user gets this group alone")
+        cx.report(user.user.text.span, format!("`{name}` runs without its groups {}", names.join(", ")))
+            .here("with a group here, the user gets only that group")
             .label(*span, "added here")
             .help(format!("write `USER {name}`"));
     }

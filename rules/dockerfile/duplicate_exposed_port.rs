@@ -21,7 +21,7 @@ impl Rule for DuplicateExposedPort {
                     cx.report(span, format!("port `{text}` is exposed twice"))
                         .here("this port is already exposed")
                         .label(*first, "first exposed here")
-                        .help("remove it");
+                        .help("remove the duplicate");
                 } else {
                     seen.insert(key, span);
                 }

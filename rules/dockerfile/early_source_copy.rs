@@ -25,7 +25,7 @@ impl Rule for EarlySourceCopy {
                     // Building in the same step, it has to be run again anyway.
                     if let Some(source) = copied.filter(|_| !is_bound && commands.len() == 1) {
                         cx.report(source.text.span, "sources are copied before dependencies are installed")
-                            .here("changing any file makes the next build reinstall them")
+                            .here("changing any file makes the next build reinstall all dependencies")
                             .label(command.span, "dependencies are installed here")
                             .help(advice(files, stage));
                     }

@@ -15,7 +15,7 @@ impl Rule for EmptyGroup {
         let Some(user) = owner.text.raw.strip_suffix(':').filter(|user| !user.is_empty()) else { return };
         let colon = owner.text.slice(user.len(), user.len() + 1).span;
         cx.report(owner.text.span, "missing group after `:`")
-            .here("BuildKit uses group 0, which is root's")
+            .here("BuildKit uses group 0, the root group")
             .help(format!("add the group (`{user}:{user}`), or remove the `:`"))
             .fix(Fix::risky(format!("write `{user}:{user}`")).insert_after(colon, user));
     }

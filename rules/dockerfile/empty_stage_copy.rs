@@ -21,7 +21,10 @@ impl Rule for EmptyStageCopy {
             let name = cx.text(copied.span).to_owned();
             cx.report(copied.span, format!("stage `{name}` is empty"))
                 .here("the build fails: this stage contains no files")
-                .label(from.image.text.span, "based on `scratch`, and no instruction adds a file")
+                .label(
+                    from.image.text.span,
+                    "this stage is based on `scratch`, and no instruction adds a file",
+                )
                 .help(format!("copy the files into `{name}` first, or copy from another stage"));
         }
     }

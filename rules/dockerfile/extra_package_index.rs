@@ -52,5 +52,5 @@ fn check(pair: &Pair, cx: &mut Context) {
 fn report(span: Span, cx: &mut Context) {
     cx.report(span, "packages can come from either of two indexes")
         .here("the highest version wins, no matter who uploaded it")
-        .help("use one index that proxies PyPI, `--index-url`, or `--require-hashes`");
+        .help("use a single index that proxies PyPI (`--index-url`), or pass `--require-hashes`");
 }

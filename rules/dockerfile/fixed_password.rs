@@ -4,6 +4,9 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::Command;
 
+const SAME: &str = "sets the same password in every container";
+const NONE: &str = "allows anyone to log in without a password";
+
 #[derive(Default)]
 pub(crate) struct FixedPassword;
 
@@ -21,24 +24,23 @@ impl Rule for FixedPassword {
         let (word, what, answer) = match command.name() {
             // A random one, which nobody knows, unlocks an account for logins by key.
             "chpasswd" if is_random(cx) => return,
-            "chpasswd" => (name, "sets the same password in every container", "checkov:CKV2_DOCKER_17"),
-            "passwd" if command.has_option('d', &["--delete"]) => {
-                (name, "allows anyone to log in without a password", "dockle:DKL-LI-0001")
-            }
-            "passwd" if command.has_option('\0', &["--stdin"]) => {
-                (name, "sets the same password in every container", "dockle:DKL-LI-0001")
-            }
+            "chpasswd" => (name, SAME, "checkov:CKV2_DOCKER_17"),
+            "passwd" if command.has_option('d', &["--delete"]) => (name, NONE, "dockle:DKL-LI-0001"),
+            "passwd" if command.has_option('\0', &["--stdin"]) => (name, SAME, "dockle:DKL-LI-0001"),
             "useradd" | "usermod" => match password() {
-                Some(value) if is_fixed(&value) => {
-                    (value.word, "sets the same password in every container", "dockle:DKL-LI-0001")
-                }
+                Some(value) if is_fixed(&value) => (value.word, SAME, "dockle:DKL-LI-0001"),
                 _ => return,
             },
             _ => return,
         };
+        let here = if what == NONE {
+            "no container of this image asks for a password"
+        } else {
+            "anyone who can pull the image can read the password"
+        };
         cx.report(word.span, format!("`{}` {what}", command.name()))
-            .here("anyone who can pull the image can read it")
-            .help("remove it: accounts without a password are locked, and `docker exec` does not need one")
+            .here(here)
+            .help("remove this command: accounts without a password are locked, and `docker exec` does not need one")
             .answers_to([answer]);
     }
 }

@@ -32,8 +32,8 @@ impl Rule for FullRuntimeImage {
         }
         let version = tag.split('-').next().unwrap_or(tag);
         let name = image.short();
-        cx.report(from.image.text.span, format!("final stage uses the full image `{image}`"))
-            .here("compilers, headers and Git are included, but not used here")
+        cx.report(from.image.text.span, format!("the final stage uses the full image `{image}`"))
+            .here("this image includes compilers, headers and Git, which this stage does not use")
             .help(format!("use `{name}:{version}-slim`"));
     }
 }

@@ -36,7 +36,7 @@ impl Rule for GeneratedKey {
                 word.span,
                 format!("`{}` generates a private key shared by all containers", command.name()),
             )
-            .here("anyone who can pull the image can read it")
+            .here("anyone who can pull the image can read the key")
             .help("generate the key when the container starts, or mount it as a secret");
         }
     }

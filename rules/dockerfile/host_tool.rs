@@ -40,14 +40,14 @@ fn check(command: &Command, run: &Run, cx: &mut Context) {
     }
     let help = match name {
         "service" | "systemctl" => "run the program when the container starts, as `CMD` or `ENTRYPOINT`",
-        _ => "remove it, or run it outside the build",
+        _ => "remove this command, or run it outside the build",
     };
     let mut answers = Vec::new();
     answers.extend(HADOLINT.contains(&name).then_some("hadolint:DL3001"));
     if OTHERS.contains(&name) {
         answers.extend(["kics:9b6b0f38", "semgrep:nonsensical-command"]);
     }
-    cx.report(word.span, format!("`{name}` has no use in a build step"))
+    cx.report(word.span, format!("`{name}` is not useful in a build step"))
         .here(why)
         .help(help)
         .answers_to(answers);

@@ -18,7 +18,7 @@ impl Rule for IgnoredCopySource {
             let is_remote = path.contains("://") || path.starts_with("git@");
             let Some(pattern) = ignore.ignores(&path).filter(|_| !is_remote) else { continue };
             cx.report(source.text.span, format!("`.dockerignore` excludes `{path}`"))
-                .here("this fails even if the file exists")
+                .here("the build fails even if the file exists")
                 .label(pattern, "excluded by this pattern")
                 .help(format!(
                     "remove the pattern, or add `!{}` after it",

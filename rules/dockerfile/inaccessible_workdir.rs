@@ -10,7 +10,7 @@ impl Rule for InaccessibleWorkdir {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         let Some(closed) = stage.closed_workdir() else { return };
         let Some(program) = &closed.program else { return };
-        report(&closed, cx).here(format!("only root can open it, so `{program}` fails"));
+        report(&closed, cx).here(format!("only root can open this directory, so `{program}` fails"));
     }
 }
 

@@ -19,7 +19,7 @@ impl Rule for InlineIgnore {
                 continue;
             }
             let finding = cx
-                .report(comment.text.span, "ignore comment")
+                .report(comment.text.span, "ignore comment for a single instruction")
                 .here("this exception is only visible in this file")
                 .help("fix the suppressed finding, or turn the rule off in the configuration");
             if is_ours {

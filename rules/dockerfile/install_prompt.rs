@@ -35,10 +35,10 @@ impl Rule for InstallPrompt {
             // Its source reads again and again where the input ends.
             // An empty answer is its default, where it reads one at all.
             PackageManager::Conda | PackageManager::Mamba => {
-                "some versions wait for confirmation, and a build has no terminal"
+                "some versions ask for confirmation, and a build has no terminal"
             }
-            PackageManager::Microdnf => "waits for confirmation forever, so the build hangs",
-            _ => "waits for confirmation, and a build has no terminal",
+            PackageManager::Microdnf => "`microdnf` waits for confirmation forever, so the build hangs",
+            _ => "this command asks for confirmation, and a build has no terminal",
         };
         cx.report(action.verb_word.span, format!("`{name}` without `-y` fails in a build"))
             .here(here)
@@ -53,7 +53,7 @@ fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
     let name = format!("pacman {}", operation.unquoted());
     let finding = cx.report(operation.span, format!("`{name}` without `--noconfirm` fails in a build"));
     finding
-        .here("it waits for a confirmation, and a build has no terminal")
+        .here("`pacman` asks for confirmation, and a build has no terminal")
         .help("pass `--noconfirm`")
         .answers_to([]);
     if let Form::Shell(_) = run.command.form {

@@ -44,10 +44,12 @@ impl Rule for InvalidDefaultImage {
             let unset = expanded.names.unmatched.iter().find_map(|name| Some((name, missing.get(&**name)?)));
             match unset {
                 Some((name, span)) => {
-                    finding.label(*span, "no default value").help(format!("add a default to `ARG {name}`"));
+                    finding
+                        .label(*span, "no default value")
+                        .help(format!("add a default value to `ARG {name}`"));
                 }
                 None => {
-                    finding.help("change the default of the `ARG`");
+                    finding.help("change the default value of the `ARG`");
                 }
             }
         }

@@ -36,7 +36,7 @@ impl Rule for LabelOffSchema {
                 if self.strict {
                     cx.report(pair.name.text.span, format!("label `{key}` is not in the schema"))
                         .here("not declared in the schema")
-                        .help("remove it, or add it to the schema")
+                        .help("remove the label, or add it to the schema")
                         .answers_to(["hadolint:DL3050"]);
                 }
                 continue;
@@ -47,7 +47,7 @@ impl Rule for LabelOffSchema {
             if text.is_empty() {
                 cx.report(pair.span, format!("label `{key}` is empty"))
                     .here("empty value")
-                    .help(format!("set it to {what}"))
+                    .help(format!("set the label to {what}"))
                     .answers_to(["hadolint:DL3051"]);
             } else if !is_right {
                 cx.report(value.text.span, format!("label `{key}` is not {what}"))
@@ -96,7 +96,7 @@ impl Type {
             Type::Text => ("hadolint:DL3051", "a text", true),
             Type::Url => ("hadolint:DL3052", "a URL", labels::is_url(text)),
             Type::Rfc3339 => ("hadolint:DL3053", "an RFC 3339 timestamp", labels::is_timestamp(text)),
-            Type::Spdx => ("hadolint:DL3054", "an SPDX licence expression", labels::is_licence(text)),
+            Type::Spdx => ("hadolint:DL3054", "an SPDX license expression", labels::is_licence(text)),
             Type::Hash => ("hadolint:DL3055", "a commit hash", labels::is_git_hash(text)),
             Type::SemVer => ("hadolint:DL3056", "a semantic version", labels::is_semver(text)),
             Type::Email => ("hadolint:DL3058", "an email address", labels::is_email(text)),

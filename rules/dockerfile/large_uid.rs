@@ -37,11 +37,11 @@ impl Rule for LargeUid {
                 format!("`{name}` with user ID {number} creates huge login record files"),
             );
             finding
-                .here("`/var/log/lastlog` and `/var/log/faillog` become huge sparse files, which layers store in full")
+                .here("`/var/log/lastlog` and `/var/log/faillog` become huge sparse files that layers store in full")
                 .help("pass `--no-log-init`");
             if is_wrapped {
                 finding
-                    .help("use `useradd --no-log-init`: `adduser` calls `useradd` without it")
+                    .help("use `useradd --no-log-init`: `adduser` calls `useradd` without this option")
                     .answers_to([]);
             } else {
                 finding.fix(Fix::safe("add `--no-log-init`").insert_after(program.span, " --no-log-init"));

@@ -93,13 +93,13 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
             _ => (
                 "changing the mode stores another copy in this layer",
                 if value.bytes().all(|byte| byte.is_ascii_digit()) {
-                    format!("set the mode where they are copied: `--chmod={value}`")
+                    format!("set the mode in the `COPY` instruction: `--chmod={value}`")
                 } else {
-                    "set the mode where they are copied: `--chmod=755`".to_owned()
+                    "set the mode in the `COPY` instruction: `--chmod=755`".to_owned()
                 },
             ),
         };
-        cx.report(command.span, "files just copied are stored a second time")
+        cx.report(command.span, "files that were just copied are stored a second time")
             .here(here)
             .label(span, "copied here")
             .help(help);

@@ -68,7 +68,7 @@ fn report(login: &Login, has_secret: bool, command: &Command, cx: &mut Context) 
     let what = format!("`{} {}`", login.program, login.operands.join(" "));
     let place = login.keeps.replace('~', "/root");
     let help = login.instead.map_or_else(
-        || format!("mount a tmpfs there: `RUN --mount=type=tmpfs,target={place}`"),
+        || format!("mount a tmpfs at this path: `RUN --mount=type=tmpfs,target={place}`"),
         str::to_owned,
     );
     cx.report(word.span, format!("{what} stores credentials in the image"))

@@ -37,12 +37,12 @@ impl Rule for LoneIndexUpdate {
             PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
                 "this layer is cached, so later steps use an outdated package index"
             }
-            _ => "unnecessary layer: the install step refreshes an outdated index itself",
+            _ => "this layer is unnecessary: the install step refreshes an outdated index itself",
         };
         let help = if action.manager == PackageManager::Apk && fetches_itself(cx) {
-            "remove it: `apk add --no-cache` downloads the index itself"
+            "remove this command: `apk add --no-cache` downloads the index itself"
         } else {
-            "move it into the `RUN` that installs packages, and join the two with `&&`"
+            "move this command into the `RUN` that installs packages, and join them with `&&`"
         };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         let fix = join(run, action.manager, cx);
@@ -95,7 +95,7 @@ fn join(run: &Run, manager: PackageManager, cx: &Context) -> Option<Fix> {
     let installs = script.commands.iter().any(installs);
     let fits = is_plain && is_first && is_chain && installs && between.trim().is_empty();
     let gap = instruction.span.after().to(first.span.before());
-    fits.then(|| Fix::risky("join it with the `RUN` below").replace(gap, joint))
+    fits.then(|| Fix::risky("join this `RUN` with the next one").replace(gap, joint))
 }
 
 fn is_system(manager: PackageManager) -> bool {

@@ -27,7 +27,7 @@ impl Rule for LostShellState {
             "cd" if script.commands.iter().filter(|command| command.name() == "cd").count() > 1 => return,
             "cd" | "pushd" => ("the directory", "use `WORKDIR`"),
             "export" if !last.arguments().is_empty() => ("the variable", "use `ENV`"),
-            "alias" => ("the alias", "add it to a startup file of the shell"),
+            "alias" => ("the alias", "add it to a startup file that the shell reads"),
             "umask" => ("the umask", "set it in the `RUN` that creates files"),
             _ => return,
         };

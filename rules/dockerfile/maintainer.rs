@@ -18,10 +18,10 @@ impl Rule for Maintainer {
         let span = instruction.span;
         let finding = cx
             .report(instruction.keyword.text.span, "`MAINTAINER` is deprecated")
-            .here("sets metadata that few tools still read")
-            .help("use the label `org.opencontainers.image.authors`");
+            .here("few tools still read the metadata that it sets")
+            .help("use the `org.opencontainers.image.authors` label");
         if is_plain && !text.is_empty() {
-            finding.fix(Fix::safe("write it as a label").replace(span, label));
+            finding.fix(Fix::safe("write this instruction as a label").replace(span, label));
         }
     }
 }

@@ -36,20 +36,20 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     }
     let fails = match name {
         "RUN" => "the build fails",
-        _ if program == "[" => "the container compares two texts and exits",
+        _ if program == "[" => "the container compares two strings and exits",
         _ => "the container fails",
     };
     let here = if program == "[" {
-        "a shell runs it, where `[` is the command `test`".to_owned()
+        "a shell runs this text, and there `[` is the `test` command".to_owned()
     } else {
-        format!("a shell runs it: `{}: not found`", project::exec_form::shortened(program))
+        format!("a shell runs this text: `{}: not found`", project::exec_form::shortened(program))
     };
     let array = array(cx.text(text.whole()).trim_end());
     let finding = cx.report(command.span, format!("`{name}` is not a valid JSON array: {fails}")).here(here);
     match array {
         Some(array) => finding
             .help(format!("put each string in double quotes: `{array}`"))
-            .fix(Fix::risky("write it as a JSON array").replace(text.whole(), array)),
+            .fix(Fix::risky("write a JSON array").replace(text.whole(), array)),
         None => finding.help("put each string in double quotes, with commas between them"),
     };
     if name == "RUN" {

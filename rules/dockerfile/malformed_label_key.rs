@@ -44,14 +44,17 @@ impl Rule for MalformedLabelKey {
 fn fault(key: &str) -> Option<&'static str> {
     let is_inner = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
     if key.chars().any(|c| c.is_ascii_uppercase()) {
-        Some("contains uppercase letters")
+        Some("this key contains uppercase letters")
     } else if !key.chars().all(is_inner) {
-        Some("contains characters other than letters, digits, `.` and `-`")
+        Some("this key contains characters other than letters, digits, `.` and `-`")
     } else if !key.starts_with(|c: char| c.is_ascii_lowercase()) {
-        Some("must start with a letter")
+        Some("a key must start with a letter")
     } else if key.ends_with(['.', '-']) {
-        Some("must not end with a separator")
+        Some("a key must not end with a separator")
     } else {
-        ["..", "--"].iter().any(|two| key.contains(two)).then_some("contains two separators in a row")
+        ["..", "--"]
+            .iter()
+            .any(|two| key.contains(two))
+            .then_some("this key contains two separators in a row")
     }
 }

@@ -12,7 +12,7 @@ impl Rule for MisplacedDirective {
     fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
         if let Some((name, span, meant)) = file.tree.misspelt_frontend() {
             cx.report(span, format!("unknown frontend `{name}`"))
-                .here("BuildKit pulls an image of this name, and the build fails")
+                .here("the build fails, because BuildKit cannot pull an image with this name")
                 .help(format!("did you mean `{meant}`?"))
                 .fix(Fix::risky(format!("write `{meant}`")).replace(span, meant));
         }

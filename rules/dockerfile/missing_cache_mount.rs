@@ -38,8 +38,8 @@ impl Rule for MissingCacheMount {
         let mount = format!("--mount=type=cache,target={target}");
         let keyword = cx.instruction().map(|it| it.keyword.text.span);
         let finding = cx
-            .report(verb, "this step downloads everything again whenever it runs")
-            .here(format!("fills `{target}`, which is lost when an earlier layer changes"))
+            .report(verb, "this step downloads all dependencies again whenever it runs")
+            .here(format!("the files in `{target}` are lost when an earlier layer changes"))
             .help(format!("mount a cache: `RUN {mount}`"));
         if let (Form::Shell(_), Some(keyword)) = (&run.command.form, keyword) {
             finding.fix(Fix::risky("mount a cache").insert_after(keyword, format!(" {mount}")));

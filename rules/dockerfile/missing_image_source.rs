@@ -31,7 +31,7 @@ impl Rule for MissingImageSource {
             })
         };
         if stage.lineage().any(uses_them) && !stage.lineage().any(has_it) {
-            cx.report(from.keyword.text.span, "image has no source label")
+            cx.report(from.keyword.text.span, "the image has no source label")
                 .here(format!("`{SOURCE}` is missing"))
                 .help(format!("add `LABEL {SOURCE}=\"https://…\"`"));
         }

@@ -34,7 +34,7 @@ fn started<'i, 's>(instruction: &'i Instruction<'s>) -> Option<(&'i CommandLine<
         Kind::Cmd(cmd) => Some((&cmd.command, "the container cannot start")),
         Kind::Entrypoint(entrypoint) => Some((&entrypoint.command, "the container cannot start")),
         Kind::Healthcheck(check) => match &check.test {
-            HealthcheckTest::Cmd(_, command) => Some((command, "the container is never healthy")),
+            HealthcheckTest::Cmd(_, command) => Some((command, "the container never becomes healthy")),
             HealthcheckTest::None(_) => None,
         },
         _ => None,
@@ -60,7 +60,9 @@ fn report(
         .answers_to(answers.into_iter().filter(|_| is_started))
         .label(from, format!("`{base}` contains no shell, and no step adds one"))
         .help(match instruction.kind {
-            Kind::Run(_) => "run it in an earlier stage, and copy the result with `COPY --from`".to_owned(),
+            Kind::Run(_) => {
+                "run this command in an earlier stage, and copy the result with `COPY --from`".to_owned()
+            }
             Kind::Healthcheck(_) => {
                 "use the exec form: `HEALTHCHECK CMD [\"program\", \"argument\"]`".to_owned()
             }

@@ -14,12 +14,15 @@ impl Rule for MountOverRoot {
                 Some(target) if is_root(target.raw) => {
                     (target.span, "the build fails: `invalid mount target`")
                 }
-                None if cx.stage().is_some_and(|stage| starts_in_root(&stage, cx.index())) => {
-                    (mount.word.text.span, "no `target`, and the working directory is `/`: the build fails")
-                }
+                None if cx.stage().is_some_and(|stage| starts_in_root(&stage, cx.index())) => (
+                    mount.word.text.span,
+                    "the build fails: no `target` is set, and the working directory is `/`",
+                ),
                 _ => continue,
             };
-            cx.report(span, "a mount cannot cover `/`").here(here).help("set a directory: `target=/path`");
+            cx.report(span, "a mount cannot cover `/`")
+                .here(here)
+                .help("mount at another directory: `target=/path`");
         }
     }
 }

@@ -36,7 +36,7 @@ impl Rule for MovingClone {
             };
             cx.report(word.span, message)
                 .here("the next build may get a different revision")
-                .help("specify a tag, `--branch v1.2.3`, or check out a commit in this `RUN`");
+                .help("use a tag (`--branch v1.2.3`), or check out a commit in this `RUN`");
         }
     }
 }

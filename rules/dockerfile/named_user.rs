@@ -37,11 +37,11 @@ impl Rule for NamedUser {
         let uid = account.and_then(|account| account.uid.map(|uid| (uid, account.span)));
         let fixed = uid.map(|(uid, _)| user.user.value.replacen(name, &uid.to_string(), 1));
         let finding = cx.report(user.user.text.span, message);
-        finding.here("`runAsNonRoot` in Kubernetes requires a numeric user");
+        finding.here("Kubernetes requires a numeric user with `runAsNonRoot`");
         match (uid, fixed.filter(|_| user.user.value.starts_with(name))) {
             (Some((uid, made)), Some(fixed)) => {
                 let fix = Fix::risky(format!("write `{fixed}`")).replace(user.user.text.span, fixed);
-                finding.label(made, format!("created with uid {uid}"));
+                finding.label(made, format!("created with UID {uid}"));
                 finding.help(format!("write `USER {uid}`")).fix(fix);
             }
             _ => {

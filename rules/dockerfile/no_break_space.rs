@@ -22,7 +22,7 @@ impl Rule for NoBreakSpace {
         });
         let Some((place, character)) = found else { return };
         let (name, help, plain) = if matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}') {
-            ("no-break space", "replace it with a plain space", " ")
+            ("no-break space", "replace this character with a plain space", " ")
         } else {
             ("zero-width character", "remove it", "")
         };

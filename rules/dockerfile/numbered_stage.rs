@@ -18,12 +18,12 @@ impl Rule for NumberedStage {
             (Some(name), _) => {
                 let name = &*name.value;
                 let fix = Fix::safe(format!("write `{name}`")).replace(from.text.span, name);
-                finding.help(format!("use its name: `{name}`")).fix(fix);
+                finding.help(format!("use the stage's name: `{name}`")).fix(fix);
             }
             (None, Some(from)) => {
                 finding
                     .label(from.keyword.text.span, "this stage")
-                    .help("name it with `AS`, and use the name");
+                    .help("name the stage with `AS`, and use its name");
             }
             (None, None) => {}
         }

@@ -59,13 +59,13 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
                 finding.label(span, "an `ARG` before the first `FROM` is only visible in `FROM` lines");
             }
             Some(Declaration { stage: Some(index), span }) if index == stage.index() => {
-                finding.label(span, "declared here, after its use");
+                finding.label(span, "declared here, after it is used");
             }
             Some(Declaration { span, .. }) => {
                 finding.label(span, "declared in another stage");
             }
             None => {
-                finding.note("BuildKit sets it only in stages that declare it");
+                finding.note("BuildKit only sets this argument in stages that declare it");
             }
         }
     }

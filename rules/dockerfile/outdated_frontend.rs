@@ -28,7 +28,7 @@ impl Rule for OutdatedFrontend {
                 (format!("1.{}-labs", feature.since.labs), "write `# syntax=docker/dockerfile:1-labs`")
             };
             cx.report(span, format!("{name} Dockerfile frontend {release}"))
-                .here("the build fails: the frontend release of this file does not support it")
+                .here("the build fails: the frontend release that this file uses does not support this")
                 .label(frontend.asked_at, "this older release is set here")
                 .help(help);
         }

@@ -63,7 +63,7 @@ fn report(manager: PackageManager, cache: &PackageCache, command: &Command, run:
     let fix = is_apt.then(|| clean_up(cache, run, cx)).flatten();
     let kept = if is_apt { "its package index" } else { "its cache" };
     let option = cache.avoided_by.iter().find(|option| option.starts_with("--no-cache"));
-    let clean = format!("end this RUN with `{}`", cache.clean);
+    let clean = format!("end this `RUN` with `{}`", cache.clean);
     let remedy = option.map_or(clean, |option| format!("pass `{option}`"));
     let advice = |stage: Stage| stage.cache_advice(cache, &remedy, cx.index());
     let (place, help) = cx.stage().map_or_else(|| (cache.folders.concat(), remedy.clone()), advice);

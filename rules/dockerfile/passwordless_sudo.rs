@@ -24,8 +24,8 @@ impl Rule for PasswordlessSudo {
         if !text.contains("/etc/sudoers") || is_development {
             return;
         }
-        cx.report(word.span, "user can become root without a password")
-            .here("an attacker in any program of this user becomes root")
+        cx.report(word.span, "this user can become root without a password")
+            .here("an attacker who takes over a program of this user can become root")
             .help("run steps that need root before `USER`, or only allow a single command");
     }
 }

@@ -43,9 +43,9 @@ impl Rule for PipedInstaller {
 fn report(download: &Command, runner: &Command, cx: &mut Context) {
     let (Some(tool), Some(word)) = (download.name_word(), runner.name_word()) else { return };
     cx.report(word.span, format!("`{}` runs a downloaded script without verifying it", runner.name()))
-        .here("a truncated or replaced download is run as well")
+        .here("an incomplete or replaced download also runs")
         .label(tool.span, "downloaded here")
-        .help("download it to a file, verify its checksum, then run it");
+        .help("download the script to a file, verify its checksum, then run it");
 }
 
 fn is_download(command: &Command) -> bool {

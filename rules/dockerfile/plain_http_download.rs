@@ -20,8 +20,8 @@ impl Rule for PlainHttpDownload {
             let is_meant = |word: &&Word| is_plain(&written(word, cx));
             let Some(word) = command.arguments().iter().find(is_meant) else { continue };
             cx.report(word.span, format!("`{}` downloads over plain HTTP", command.name()))
-                .here("anyone on the network path can read and replace it")
-                .help("use `https://`, or verify the checksum of the download");
+                .here("anyone on the network path can read and replace the download")
+                .help("use `https://`, or verify the download's checksum");
         }
     }
 }

@@ -18,7 +18,7 @@ impl Rule for ReplacedShell {
         let is_shell = |word: &&shell::Word| matches!(word.unquoted(), "/bin/sh" | "/usr/bin/sh");
         let Some(target) = command.operands().last().filter(is_shell) else { return };
         cx.report(target.span, "`/bin/sh` is replaced by another shell")
-            .here("every script in the image uses it, including those of packages")
+            .here("every script in the image uses this shell, including package scripts")
             .help(r#"use `SHELL` to choose the shell of build steps: `SHELL ["/bin/bash", "-c"]`"#);
     }
 }

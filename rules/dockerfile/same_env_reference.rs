@@ -25,8 +25,8 @@ impl Rule for SameEnvReference {
                 });
                 let answers = ["hadolint:DL3044", "datadog-iac:be8aab51"].into_iter();
                 cx.report(variable.span, format!("`{name}` does not have its new value yet"))
-                    .here("expands to the value before this `ENV`")
-                    .label(place, "the new value only applies from the next instruction on")
+                    .here("this reference expands to the value before this `ENV`")
+                    .label(place, "the new value only applies to later instructions")
                     .help(format!("set `{name}` in a separate `ENV` above this one"))
                     .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")));
             }

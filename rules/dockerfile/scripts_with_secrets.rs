@@ -23,9 +23,9 @@ impl Rule for ScriptsWithSecrets {
         };
         let command = run.command.commands().iter().find(installs).filter(|_| !is_off);
         let Some(word) = command.and_then(Command::name_word) else { return };
-        cx.report(word.span, "install scripts of packages can read the mounted secret")
-            .here("every installed package can run a script here")
-            .label(mount.word.text.span, "mounted while they run")
+        cx.report(word.span, "package install scripts can read the mounted secret")
+            .here("every installed package can run a script in this step")
+            .label(mount.word.text.span, "mounted while install scripts run")
             .help("pass `--ignore-scripts`, and run `npm rebuild` in a later step");
     }
 }

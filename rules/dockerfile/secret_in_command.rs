@@ -22,13 +22,13 @@ impl Rule for SecretInCommand {
                 (super::baked_secret::ONLY_HERE, "use a build secret: `RUN --mount=type=secret,id=…`")
             } else if is_run {
                 (
-                    "anyone who can pull the image can read it in its history",
+                    "anyone who can pull the image can read it in the image history",
                     "use a build secret: `RUN --mount=type=secret,id=…`",
                 )
             } else {
                 (
-                    "anyone who can pull the image can read it in its config",
-                    "pass it at run time, for example through a Compose secret",
+                    "anyone who can pull the image can read it in the image config",
+                    "pass it at run time, for example as a Compose secret",
                 )
             };
             cx.report(span, format!("hard-coded {what} in a command")).here(place).help(help);

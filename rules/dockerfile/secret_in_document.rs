@@ -36,8 +36,8 @@ fn report(line: Text, secret: Secret, heredoc: &Heredoc, cx: &mut Context) {
         SecretKind::Connection | SecretKind::Named => "password or token",
     };
     cx.report(line.trim().span, format!("hard-coded {what} in a here-document"))
-        .here("anyone who can pull the image can read it")
-        .label(heredoc.marker.span, "this becomes a file in the image")
+        .here("anyone who can pull the image can read this line")
+        .label(heredoc.marker.span, "this here-document becomes a file in the image")
         .help("use a build secret: `RUN --mount=type=secret,id=…`");
 }
 

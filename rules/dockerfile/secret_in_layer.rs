@@ -16,12 +16,12 @@ impl Rule for SecretInLayer {
         if is_thrown_away || is_mounted(run, &kept) || is_removed(run, command, &kept) {
             return;
         }
-        cx.report(kept.span, format!("secret is stored in `{}`", kept.file))
-            .here("anyone who can pull the image can read it in this layer")
+        cx.report(kept.span, format!("a secret is stored in `{}`", kept.file))
+            .here("anyone who can pull the image can read the secret in this layer")
             .help(match command.name() {
                 "git" => "mount an SSH agent (`RUN --mount=type=ssh`), or pass the token with `git -c http.extraHeader=…`",
-                "cp" | "install" | "mv" => "read the file where it is mounted, or mount it there: `--mount=type=secret,target=…`",
-                _ => "mount the file instead of writing it: `RUN --mount=type=secret,id=…,target=…`",
+                "cp" | "install" | "mv" => "read the secret from its mount, or mount it at this path: `--mount=type=secret,target=…`",
+                _ => "mount this file instead of writing it: `RUN --mount=type=secret,id=…,target=…`",
             });
     }
 }

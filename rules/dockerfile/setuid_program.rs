@@ -49,8 +49,8 @@ fn is_in_bin(path: &str) -> bool {
 
 fn report(span: Span, mode: &str, whose: &str, cx: &mut Context) {
     cx.report(span, format!("mode `{mode}` runs the program as its {whose}"))
-        .here(format!("any user in the container can run it as that {whose}, usually root"))
-        .help("use `setcap` to grant the capability it needs, or start it as the right user");
+        .here(format!("any user in the container can run this program as that {whose}, usually root"))
+        .help("use `setcap` to grant the capability the program needs, or start it as the right user");
 }
 
 /// Whether a mode of chmod(1) sets the set-user-ID bit (`u`) or the set-group-ID bit (`g`).

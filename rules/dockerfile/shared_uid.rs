@@ -20,12 +20,12 @@ impl Rule for SharedUid {
             .filter(|uid| uid.word.literal().is_some() && uid.text == "0");
         let other = || command.option('o', &["--non-unique"]).filter(|_| command.name() != "adduser");
         let (span, message) = match (root, other()) {
-            (Some(uid), _) => (uid.word.span, "user with ID 0 is a second root"),
-            (None, Some(option)) => (option.span, "user can share its ID with another user"),
+            (Some(uid), _) => (uid.word.span, "a user with ID 0 is a second root user"),
+            (None, Some(option)) => (option.span, "this user can share its ID with another user"),
             (None, None) => return,
         };
         cx.report(span, message)
             .here("users with the same ID own the same files and processes")
-            .help("choose a unique ID for every user");
+            .help("choose a unique ID for each user");
     }
 }

@@ -37,24 +37,24 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
     let sh = match cx.stage().and_then(|stage| stage.sh_at(cx.index())) {
         Some(shell::Dialect::Dash) => {
-            "`/bin/sh` is dash, which does not forward signals: `docker stop` waits 10 s, then kills"
+            "`/bin/sh` is dash, which does not forward signals: `docker stop` kills it after 10 s"
         }
         Some(shell::Dialect::Ash | shell::Dialect::Bash) => {
-            "`/bin/sh -c` runs it, and only replaces itself with the last command"
+            "`/bin/sh -c` runs this, and only replaces itself with the last command"
         }
-        _ => "`/bin/sh -c` runs it: if the shell stays, `docker stop` waits 10 s, then kills",
+        _ => "`/bin/sh -c` runs this: if the shell keeps running, `docker stop` kills it after 10 s",
     };
     let written = cx.text(text.whole()).trim_end();
-    let finding =
-        cx.report(command.span, format!("shell form of `{name}` may keep signals from the program")).here(sh);
+    let finding = cx
+        .report(command.span, format!("`{name}` in shell form might not pass signals to the program"))
+        .here(sh);
     match as_array(script, written) {
         Some(array) => {
-            finding.help(format!("write it as a JSON array: `{name} {array}`"));
-            finding.fix(Fix::risky("write it as a JSON array").replace(text.whole(), array));
+            finding.help(format!("write a JSON array: `{name} {array}`"));
+            finding.fix(Fix::risky("write a JSON array").replace(text.whole(), array));
         }
         None => {
-            finding
-                .help("write it as a JSON array, or add `exec` before the command that must receive signals");
+            finding.help("write a JSON array, or add `exec` before the command that must receive signals");
         }
     }
     if !is_last {

@@ -27,7 +27,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let Some(word) = wrappers.find_map(|wrapper| wrapper.words.first().filter(|word| word.is("exec"))) else {
         return;
     };
-    cx.report(word.span, format!("`{name}` starts a shell only to replace it"))
+    cx.report(word.span, format!("`{name}` only starts a shell to replace it"))
         .here("signals reach the program, but the image needs a shell")
         .help("write a JSON array if the shell does nothing else");
 }

@@ -12,9 +12,9 @@ impl Rule for ShellFormHealthcheck {
         let Form::Shell(text) = &command.form else { return };
         let written = cx.text(text.whole()).trim_end();
         let Some(array) = super::shell_form_command::as_array(command.script(), written) else { return };
-        cx.report(command.span, "health check starts a shell without need")
+        cx.report(command.span, "the health check starts an unnecessary shell")
             .here("a single command does not need a shell")
-            .help(format!("write it as a JSON array: `{array}`"))
-            .fix(Fix::safe("write it as a JSON array").replace(text.whole(), array));
+            .help(format!("write a JSON array: `{array}`"))
+            .fix(Fix::safe("write a JSON array").replace(text.whole(), array));
     }
 }

@@ -15,7 +15,7 @@ impl Rule for SourceOutsideContext {
             let read = if inside.is_empty() { ".".to_owned() } else { inside };
             cx.report(source.text.span, format!("`{name}` cannot read outside the build context"))
                 .here(format!("BuildKit drops each leading `..` and copies `{read}` from the build context"))
-                .help("build with the parent directory as the context, or pass a named context: `--build-context`");
+                .help("build with the parent directory as the context, or add a named context: `--build-context`");
         }
     }
 }

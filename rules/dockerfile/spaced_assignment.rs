@@ -26,7 +26,7 @@ fn check(pairs: &[Pair], cx: &mut Context) {
     let gap = name.text.span.after().to(value.text.span.before());
     let spaces = value.text.raw.get(1..).map_or(0, |rest| rest.len() - rest.trim_start().len());
     let finding = cx
-        .report(*span, format!("value of `{}` starts with `=`", name.value))
+        .report(*span, format!("the value of `{}` starts with `=`", name.value))
         .here(format!("this sets `{}` to `{}`", name.value, value.value))
         .help(format!("remove the spaces: `{}={}`", name.value, rest.trim_start()));
     // Of several words, the rest would be another assignment.

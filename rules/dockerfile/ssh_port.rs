@@ -10,7 +10,7 @@ impl Rule for SshPort {
         for port in &expose.ports {
             let Some(text) = cx.expand(port) else { continue };
             if text.split_whitespace().any(holds_22) {
-                cx.report(port.text.span, "SSH port is exposed")
+                cx.report(port.text.span, "the SSH port is exposed")
                     .here("port 22 is the SSH port")
                     .help("use `docker exec` instead of an SSH server");
             }

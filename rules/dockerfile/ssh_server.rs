@@ -53,6 +53,6 @@ impl Rule for SshServer {
 
 fn report(span: Span, message: String, cx: &mut Context) {
     cx.report(span, message)
-        .here("one more entry point, with its own keys and passwords")
-        .help("use `docker exec`, or `kubectl debug` in Kubernetes: they need no server in the image");
+        .here("an SSH server is one more way in, with its own keys and passwords")
+        .help("use `docker exec`, or `kubectl debug` in Kubernetes: neither needs a server in the image");
 }

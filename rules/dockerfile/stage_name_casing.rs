@@ -12,7 +12,7 @@ impl Rule for StageNameCasing {
         let lower = name.value.to_lowercase();
         if lower != name.value {
             cx.report(name.text.span, format!("stage name `{}` has uppercase letters", name.value))
-                .here("BuildKit converts it to lowercase")
+                .here("BuildKit converts stage names to lowercase")
                 .help(format!("write `{lower}`"))
                 .fix(Fix::safe(format!("write `{lower}`")).replace(name.text.span, lower));
         }

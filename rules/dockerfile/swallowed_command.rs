@@ -33,9 +33,12 @@ impl Rule for SwallowedCommand {
         let Some((start, hidden)) = lines.next() else { return };
         let start = start + hidden.len() - hidden.trim_start().len();
         cx.report(comment, "this comment hides the rest of the `RUN`")
-            .here("continued lines become one line, and the comment lasts until its end")
-            .label(Span::new(tail.file, start, start + hidden.trim_start().len()), "this does not run")
-            .help("move the comment to a line of its own");
+            .here("continued lines become one line, and the comment extends to its end")
+            .label(
+                Span::new(tail.file, start, start + hidden.trim_start().len()),
+                "this command does not run",
+            )
+            .help("move the comment to a separate line");
     }
 }
 

@@ -26,10 +26,10 @@ impl Rule for SwallowedInstruction {
         let opens_line = opens_line(span, cx);
         let finding = cx.report(span, format!("`{name}` is part of the `RUN` above, not an instruction"));
         if opens_line {
-            finding.here("the previous line ends with `\\`, so this line belongs to its command");
+            finding.here("the previous line ends with `\\`, so this line is part of that command");
             finding.help("remove `\\` and any `&&` at the end of the previous line");
         } else {
-            finding.here("the shell looks for a program of this name").help(match keyword {
+            finding.here("the shell looks for a program with this name").help(match keyword {
                 Keyword::Run => "remove the second `RUN`".to_owned(),
                 _ => format!("start a new line with `{name}` to make it an instruction"),
             });

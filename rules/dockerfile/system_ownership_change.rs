@@ -30,7 +30,7 @@ impl Rule for SystemOwnershipChange {
         if let Some(path) = path.filter(|_| !gives_to_root) {
             cx.report(path.span, format!("`{name} -R` changes all files in `{}`", path.unquoted()))
                 .here("system files must keep their owner and mode")
-                .help("specify the directory the program writes to");
+                .help("specify the directory that the program writes to");
         }
     }
 }

@@ -20,13 +20,17 @@ impl Rule for SystemVolume {
             let here = if is_socket {
                 "this becomes an empty directory, not a socket"
             } else if is_proc {
-                "the container does not start: the runtime rejects mounts there"
+                "the container does not start: the runtime rejects mounts at this path"
             } else {
                 "an empty directory hides the kernel's files"
             };
             cx.report(word.text.span, format!("volume at system path `{path}`"))
                 .here(here)
-                .help(if is_socket { "mount the socket when you run the container" } else { "remove it" })
+                .help(if is_socket {
+                    "mount the socket when you run the container"
+                } else {
+                    "remove this path"
+                })
                 .answers_to([if is_socket {
                     "semgrep:dockerfile-dockerd-socket-mount"
                 } else {

@@ -15,8 +15,8 @@ impl Rule for SystemWorkdir {
         if clean.starts_with("/dev/shm/") {
             return;
         }
-        cx.report(workdir.path.text.span, format!("working directory is in `{folder}`"))
-            .here("not part of the image: the engine mounts over it")
+        cx.report(workdir.path.text.span, format!("the working directory is in `{folder}`"))
+            .here("this directory is not part of the image: the engine mounts over it")
             .help("use another directory, such as `/srv/app`");
     }
 }

@@ -48,7 +48,7 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
             let help = help.unwrap_or_else(|| advice(stage, name));
             cx.report(variable.span, format!("`{name}` is not defined here"))
                 .here(if variable.default().is_some() {
-                    "the default is always used"
+                    "the default value is always used"
                 } else {
                     "this variable is empty"
                 })
@@ -86,16 +86,18 @@ fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Con
 fn advice(stage: &Stage, name: &str) -> String {
     let mut before_from = stage.file().global_args().flat_map(|arg| &arg.pairs);
     if before_from.any(|pair| pair.name.value == name) {
-        return format!("repeat `ARG {name}` in this stage: an `ARG` before `FROM` only applies to `FROM`");
+        return format!(
+            "repeat `ARG {name}` in this stage: an `ARG` before the first `FROM` only applies to `FROM`"
+        );
     }
     if !stage.file().global(name).is_unset() {
-        return format!("declare it with `ARG {name}`, so that BuildKit sets it");
+        return format!("add `ARG {name}`, so that BuildKit sets the variable");
     }
     let declared = stage.instructions().iter().flat_map(pairs).map(|pair| &*pair.name.value);
     let declared = declared.take(MOST_COMPARED);
     match nearest(name, declared.filter(|declared| *declared != name)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "set it above with `ENV`, or declare it with `ARG`".to_owned(),
+        None => "set the variable above with `ENV`, or declare it with `ARG`".to_owned(),
     }
 }
 

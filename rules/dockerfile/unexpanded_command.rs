@@ -24,7 +24,7 @@ impl Rule for UnexpandedCommand {
         let name = instruction.keyword.value.to_ascii_uppercase();
         for word in words.into_iter().filter(|word| is_substitution(word)) {
             cx.report(word.text.span, format!("`{name}` does not run commands"))
-                .here("used literally: only `RUN` starts a shell")
+                .here("this text is used literally: only `RUN` starts a shell")
                 .help("pass the value as a build argument: `docker build --build-arg NAME=\"$(…)\"`");
         }
     }

@@ -24,7 +24,7 @@ impl Rule for UnexpandedTilde {
             }
             cx.report(word.text.slice(at, at + 1).span, "`~` is not expanded here")
                 .here(if is_env {
-                    "not a home directory to programs"
+                    "programs do not treat this as a home directory"
                 } else {
                     "this is a directory named `~`"
                 })

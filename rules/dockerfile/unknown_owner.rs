@@ -26,16 +26,17 @@ impl Rule for UnknownOwner {
             (None, None) => return,
         };
         let finding = cx.report(owner.text.span, format!("{kind} `{name}` does not exist at this point"));
-        finding.here("BuildKit does not find this name, so the files belong to root");
+        finding.here("BuildKit cannot find this name, so the files belong to root");
         match stage.created_users().find(|word| word.is(name)) {
             Some(created) if stage.span().contains(created.span) => {
-                finding.label(created.span, "created here, after the copy");
+                finding.label(created.span, "created here, after the files are copied");
                 finding.help(format!("create `{name}` above this instruction"));
             }
             _ => {
                 let from = stage.root().from().map_or(owner.text.span, |from| from.image.text.span);
-                finding.label(from, format!("not in `{base}`, and no step above creates it"));
-                finding.help("create it above, or use numeric IDs, for example `--chown=10001:10001`");
+                finding
+                    .label(from, format!("`{base}` does not have this name, and no step above creates it"));
+                finding.help("create the user or group above, or use numeric IDs: `--chown=10001:10001`");
             }
         }
     }

@@ -29,7 +29,7 @@ impl Rule for UnknownStage {
         }
         let finding = cx
             .report(from.text.span, format!("unknown stage `{name}`"))
-            .here("BuildKit pulls an image of this name from Docker Hub");
+            .here("BuildKit pulls an image with this name from Docker Hub");
         let stages = file.into_iter().flat_map(BuildFile::stages);
         let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
         match nearest(name, names.take(MOST_COMPARED)) {
@@ -38,7 +38,7 @@ impl Rule for UnknownStage {
                 finding.fix(Fix::risky(format!("write `{near}`")).replace(from.text.span, near));
             }
             None => {
-                finding.help("use the name of a stage above, or specify the image with its tag");
+                finding.help("use the name of a stage above, or add a tag if this is an image");
             }
         }
     }

@@ -18,7 +18,7 @@ impl Rule for UnknownUser {
             let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
             cx.report(user.user.text.span, format!("unknown group `{group}`"))
                 .here("the container does not start: the engine cannot find this name")
-                .label(from, format!("not in `{base}`, and no step creates it"))
+                .label(from, format!("`{base}` does not have this name, and no step creates it"))
                 .help("create the group above, or use its numeric ID");
         }
         if is_number(&name) {
@@ -28,14 +28,16 @@ impl Rule for UnknownUser {
         let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
         cx.report(user.user.text.span, format!("unknown user `{name}`"))
             .here("the container does not start: the engine cannot find this name")
-            .label(from, format!("not in `{base}`, and no step creates it"))
+            .label(from, format!("`{base}` does not have this name, and no step creates it"))
             .help(match base {
-                "scratch" if name == "root" => "write `USER 0`, or a non-root number".to_owned(),
-                "scratch" => "write a number, such as `USER 10001`".to_owned(),
-                "alpine" | "busybox" => {
-                    format!("create it above, with `RUN adduser -D -u 10001 {name}`, or use a number")
+                "scratch" if name == "root" => {
+                    "write `USER 0`, or the numeric ID of a non-root user".to_owned()
                 }
-                _ => format!("create it above, with `RUN useradd --uid 10001 {name}`, or use a number"),
+                "scratch" => "use a numeric ID, such as `USER 10001`".to_owned(),
+                "alpine" | "busybox" => {
+                    format!("add `RUN adduser -D -u 10001 {name}` above, or use a numeric ID")
+                }
+                _ => format!("add `RUN useradd --uid 10001 {name}` above, or use a numeric ID"),
             });
     }
 }

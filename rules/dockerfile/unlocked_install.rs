@@ -26,7 +26,7 @@ impl Rule for UnlockedInstall {
                 let what =
                     command.operands().next().map_or(String::new(), |verb| format!(" {}", verb.unquoted()));
                 cx.report(word.span, format!("`{}{what}` does not enforce `{name}`", command.name()))
-                    .here("other versions than the locked ones may be installed")
+                    .here("the installed versions can differ from the locked ones")
                     .label(source, "the lock file is copied here")
                     .help(format!("write `{write}`"));
             }

@@ -38,7 +38,7 @@ fn report_list(action: &PackageAction, cx: &mut Context) {
     let command = format!("{name} {}", action.verb_word.unquoted());
     cx.report(action.verb_word.span, format!("packages that `{command}` reads from a list are not pinned"))
         .here("packages without a version in the list are not pinned")
-        .help("list the packages here, each with its version")
+        .help("list the packages in this command, each with its version")
         .answers_to(answers(action, &[]).iter().copied());
 }
 

@@ -41,7 +41,7 @@ impl Rule for UnquotedVersion {
                     redirect.operator
                 ))
                 .help("quote the requirement")
-                .fix(Fix::risky("quote it").replace(whole, format!("'{meant}'")));
+                .fix(Fix::risky("quote the requirement").replace(whole, format!("'{meant}'")));
         }
     }
 }

@@ -9,7 +9,8 @@ pub(crate) struct UnreadableWorkdir;
 impl Rule for UnreadableWorkdir {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         if let Some(closed) = stage.closed_workdir().filter(|closed| closed.program.is_none()) {
-            report(&closed, cx).here("only root can open it, so nothing below it can be opened");
+            report(&closed, cx)
+                .here("only root can open this directory, so the container cannot open any files in it");
         }
     }
 }

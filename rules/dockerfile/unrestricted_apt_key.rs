@@ -18,9 +18,9 @@ impl Rule for UnrestrictedAptKey {
         if word.is("apt-key") && release.is_some_and(|release| !release.has_apt_key()) {
             return;
         }
-        cx.report(word.span, "a key is trusted for every package source")
-            .here("its owner can replace packages of all other sources")
-            .help("write it to `/etc/apt/keyrings/NAME.asc`, and add `[signed-by=…]` to its `deb` line");
+        cx.report(word.span, "this key is trusted for every package source")
+            .here("the key's owner can replace packages from all other sources")
+            .help("write the key to `/etc/apt/keyrings/NAME.asc`, and add `[signed-by=…]` to the `deb` line");
     }
 }
 

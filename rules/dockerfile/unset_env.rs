@@ -21,8 +21,10 @@ impl Rule for UnsetEnv {
             if let Value::Known { set_at, .. } = stage.env_at(name, cx.index()) {
                 cx.report(word.span, format!("`{name}` is still set after this step"))
                     .here("`unset` only applies to the shell of this `RUN`")
-                    .label(set_at, "part of the image from here on")
-                    .help(format!("remove the `ENV`, and set it where it is needed: `RUN {name}=… command`"));
+                    .label(set_at, "this variable is part of the image from here on")
+                    .help(format!(
+                        "remove the `ENV`, and set the variable where it is needed: `RUN {name}=… command`"
+                    ));
             }
         }
     }

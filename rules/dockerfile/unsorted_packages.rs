@@ -27,13 +27,13 @@ impl Rule for UnsortedPackages {
             _ => None,
         });
         let Some((before, package)) = unsorted else { return };
-        let (span, label) = (package.word.span, format!("should come before `{}`", before.name));
+        let (span, label) = (package.word.span, format!("this package should come before `{}`", before.name));
         let name = package.name.clone();
         // A comment belongs to the line below, and would stay where it is.
         let has_comment = action.packages.windows(2).any(|pair| between(pair).contains('#'));
         let fix = (!has_comment).then(|| sort(&action.packages, cx));
         let finding = cx.report(span, "packages are not sorted");
-        finding.here(label).help(format!("sort the lines: `{name}` goes before this one"));
+        finding.here(label).help(format!("sort the lines: move `{name}` before this one"));
         finding.fixes.extend(fix);
     }
 }

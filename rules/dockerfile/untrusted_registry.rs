@@ -52,7 +52,7 @@ impl Rule for UntrustedRegistry {
             .here(if image.name.registry.is_some() {
                 "not a trusted registry"
             } else {
-                "no registry means Docker Hub"
+                "an image name without a registry means Docker Hub"
             })
             .help(format!("use an image from {}", self.allow.join(", ")));
         if let Some(set_at) = set_at {

@@ -87,8 +87,8 @@ fn report(stage: &Stage, cx: &mut Context) {
         None => "this stage is not used".to_owned(),
     };
     cx.report(span, message)
-        .here("never built: the final stage does not depend on it")
-        .help("copy from this stage, or remove it");
+        .here("this stage is never built: the final stage does not depend on it")
+        .help("copy files from this stage, or remove it");
 }
 
 /// How the names start and end that the FROM of a stage may mean with a variable: `FROM build-${TARGETARCH}`.

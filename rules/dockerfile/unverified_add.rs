@@ -22,8 +22,8 @@ impl Rule for UnverifiedAdd {
                     url.split_once('#').map(|(_, fragment)| fragment.split(':').next().unwrap_or_default());
                 if fragment.is_none_or(|name| name.is_empty() || super::moving_clone::is_branch(name)) {
                     cx.report(source.text.span, "`ADD` of a Git branch is not reproducible")
-                        .here("the next build may get a different revision, which is not verified")
-                        .help("specify a tag, and add `--checksum=` with its commit (Dockerfile 1.16)")
+                        .here("the next build can get a different, unverified revision")
+                        .help("use a tag, and add `--checksum=` with its commit (Dockerfile 1.16)")
                         .answers_to([]);
                 }
                 continue;
@@ -32,13 +32,13 @@ impl Rule for UnverifiedAdd {
             // What some of them report is any ADD of a URL, and others any but that of an archive.
             let of_files = (!path.contains(".tar")).then_some("kics:9513a694");
             let all = ["kics:4b410d24", "checkov:CKV_DOCKER_4", "semgrep:prefer-copy-over-add"];
-            cx.report(source.text.span, "download is not verified")
+            cx.report(source.text.span, "this download is not verified")
                 .here(if plain {
-                    "anyone on the network path can replace it"
+                    "anyone on the network path can replace the download"
                 } else {
-                    "anyone who controls the server can replace it"
+                    "anyone who controls the server can replace the download"
                 })
-                .help("add `--checksum=sha256:…` with the checksum of the file you have checked")
+                .help("add `--checksum=sha256:…` with the checksum of a file that you have checked")
                 .answers_to(all.into_iter().chain(of_files));
         }
     }

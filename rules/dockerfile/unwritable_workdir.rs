@@ -40,10 +40,10 @@ impl Rule for UnwritableWorkdir {
         }
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
         cx.report(action.verb_word.span, format!("`{name}` cannot write to `{path}`"))
-            .here(format!("runs as `{user}`, and the directory belongs to root"))
-            .label(workdir, "created here, by root")
-            .label(by, "what follows runs as this user")
-            .help(format!("give it to the user before `USER`: `RUN chown {user} {path}`"));
+            .here(format!("this command runs as `{user}`, but root owns the directory"))
+            .label(workdir, "created here by root")
+            .label(by, "later steps run as this user")
+            .help(format!("change the owner before `USER`: `RUN chown {user} {path}`"));
     }
 }
 

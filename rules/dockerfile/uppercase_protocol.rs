@@ -22,7 +22,7 @@ impl Rule for UppercaseProtocol {
             let span = written.map_or(word.text.span, |text| text.span);
             let finding = cx
                 .report(span, format!("protocol `{protocol}` is not lowercase"))
-                .here("matched in lowercase")
+                .here("BuildKit converts protocols to lowercase")
                 .help(format!("write `{lower}`"));
             if written.is_some() {
                 finding.fix(Fix::safe(format!("write `{lower}`")).replace(span, lower));

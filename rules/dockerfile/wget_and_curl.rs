@@ -38,9 +38,9 @@ fn check(instructions: &[Instruction], is_posix: impl Fn(&Run, usize) -> bool, c
                 None => first = Some((name, word.span)),
                 Some((other, place)) if other != name => {
                     cx.report(word.span, format!("this stage uses both `{other}` and `{name}`"))
-                        .here("a second download tool to install and patch")
+                        .here("this is a second download tool to install and patch")
                         .label(place, format!("`{other}` is used here"))
-                        .help(format!("use `{other}` for both"));
+                        .help(format!("use `{other}` for both downloads"));
                     return;
                 }
                 Some(_) => {}

@@ -19,9 +19,9 @@ impl Rule for WholeFilesystemCopy {
         }
         cx.report(
             source.text.span,
-            format!("whole filesystem of `{}` is copied over this image", from.value),
+            format!("the whole filesystem of `{}` is copied over this image", from.value),
         )
-        .here("this includes its system files, build tools and secrets")
+        .here("this copies all system files, build tools and secrets")
         .help("copy only the paths you need");
     }
 }

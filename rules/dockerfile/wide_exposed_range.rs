@@ -21,8 +21,8 @@ impl Rule for WideExposedRange {
                 .and_then(|(last, first)| last.checked_sub(first));
             let Some(count) = count.filter(|count| *count >= WIDE) else { continue };
             cx.report(port.text.span, format!("`EXPOSE` lists {} ports", count + 1))
-                .here("`docker run -P` publishes all of them")
-                .help("list only the ports the program listens on");
+                .here("`docker run -P` publishes all of these ports")
+                .help("list only the ports that the program listens on");
         }
     }
 }

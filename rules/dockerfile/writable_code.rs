@@ -50,7 +50,7 @@ impl Rule for WritableCode {
             cx.report(span, format!("`{name}` can change the code it runs"))
                 .here("the program runs whatever an attacker writes here")
                 .label(set_at, "the container runs as this user")
-                .help("keep code owned by root, and only `chown` what is written");
+                .help("keep code owned by root, and only `chown` files that the program writes to");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::bash_feature_in_dash::{report_refused, report_unread};
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;
 
-const HERE: &str = "`sh` is BusyBox ash in this image, which does not support this";
+const HERE: &str = "`sh` in this image is BusyBox ash, which does not support this";
 
 impl Rule for BashFeatureInAsh {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {

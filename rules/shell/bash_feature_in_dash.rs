@@ -26,8 +26,8 @@ impl Rule for BashFeatureInDash {
                 return;
             }
             cx.report(script.text.span(at..at + "/dev/tcp".len()), "`/dev/tcp` only exists in Bash")
-                .here("`sh` in this image opens a file of this name, which does not exist")
-                .help("run it with `bash -c` if the image has Bash, or use `nc -z`")
+                .here("`sh` in this image tries to open a file with this name, which does not exist")
+                .help("run this script with `bash -c` if the image has Bash, or use `nc -z`")
                 .answers_to([]);
         }
     }
@@ -36,19 +36,19 @@ impl Rule for BashFeatureInDash {
         if cx.container().is_some_and(|container| container.sh() == Some(Dialect::Dash)) {
             finding
                 .report(cx)
-                .here("`sh` is dash in this image, which does not support this")
-                .help("run it with `bash -c`, or use the POSIX equivalent");
+                .here("`sh` in this image is dash, which does not support this")
+                .help("run this script with `bash -c`, or use the POSIX equivalent");
         } else if cx.stage().and_then(|stage| stage.sh_at(cx.index())) == Some(Dialect::Dash) {
             finding
                 .report(cx)
-                .here("`sh` is dash in this image, which does not support this")
-                .help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or use the POSIX equivalent"#);
+                .here("`sh` in this image is dash, which does not support this")
+                .help(r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#);
         }
     }
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
-        report_refused(script, Dialect::Dash, "`sh` is dash in this image, which does not support this", cx);
-        report_unread(SmallShell::Dash, "`sh` is dash in this image, which cannot parse this", cx);
+        report_refused(script, Dialect::Dash, "`sh` in this image is dash, which does not support this", cx);
+        report_unread(SmallShell::Dash, "`sh` in this image is dash, which cannot parse this", cx);
     }
 }
 
@@ -60,9 +60,7 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
     let Some(stage) = cx.stage() else { return };
     for refused in stage.refused_in(script, cx.index(), sh) {
         let finding = cx.report(refused.span, format!("`{}` needs Bash", refused.text));
-        finding
-            .here(here)
-            .help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or use the POSIX equivalent"#);
+        finding.here(here).help(r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#);
         finding.aliases =
             Some(refused.code.map(|code| format!("shellcheck:{code}").into()).into_iter().collect());
     }
@@ -81,7 +79,7 @@ pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context
     let help = if unread.text.starts_with("`|&`") {
         "write `2>&1 |`"
     } else {
-        r#"write `SHELL ["/bin/bash", "-c"]` before it, or use the POSIX equivalent"#
+        r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#
     };
     let code = unread.code.map(|code| format!("shellcheck:{code}"));
     cx.report(unread.span, unread.text).here(here).help(help).aliases =

@@ -24,6 +24,6 @@ impl Rule for BashFeatureInSh {
         finding
             .report(cx)
             .here("not every `sh` supports this")
-            .help(r#"write `SHELL ["/bin/bash", "-c"]` before it, or use the POSIX equivalent"#);
+            .help(r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#);
     }
 }

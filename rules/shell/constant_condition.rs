@@ -16,7 +16,7 @@ impl Rule for ConstantCondition {
         };
         let Some(operator) = operator(&tested.raw) else { return };
         cx.report(tested.span, "this condition is always true")
-            .here("a single non-empty word: nothing is compared")
+            .here("this is a single non-empty word, so nothing is compared")
             .help(format!("add spaces around `{operator}`"))
             .answers_to(["shellcheck:SC2077"]);
     }
@@ -36,7 +36,7 @@ impl Rule for ConstantCondition {
         let tested = cx.text(finding.span);
         let (message, here, help) = match finding.alias {
             "shellcheck:SC2050" => (
-                "comparison of two constants",
+                "this condition compares two constants",
                 "the result is always the same",
                 "add the missing `$` if a variable is intended",
             ),
@@ -46,7 +46,7 @@ impl Rule for ConstantCondition {
                 "add spaces around the operator, or remove the brackets to run a command",
             ),
             "shellcheck:SC2157" => (
-                "result of this test is always the same",
+                "the result of this test is always the same",
                 "this string is never empty",
                 "add the missing `$` if a variable is intended",
             ),
@@ -57,8 +57,8 @@ impl Rule for ConstantCondition {
             ),
             _ => (
                 "one of the two conditions is always true",
-                "so the result is always true",
-                "use `&&` if neither value may match",
+                "the whole condition is therefore always true",
+                "use `&&` if neither value is allowed",
             ),
         };
         // What ShellCheck's rewriting keeps is the mistake.

@@ -8,7 +8,7 @@ pub(crate) struct EscapeInEcho;
 impl Rule for EscapeInEcho {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("result of backslashes in `echo` depends on the shell", cx)
+            .retell("the effect of backslashes in `echo` depends on the shell", cx)
             .help("use `printf`, which behaves the same in every shell");
     }
 }

@@ -19,7 +19,7 @@ impl Rule for FindWithoutPath {
             return;
         }
         cx.report(word.span, "`find` without a path")
-            .here("some implementations fail, others search the current directory")
+            .here("some implementations fail, and others search the current directory")
             .help("add a path: `find .`");
     }
 }

@@ -9,6 +9,6 @@ impl Rule for MaskedAssignmentFailure {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
             .retell("if this command substitution fails, the step still succeeds", cx)
-            .help("assign first, then export after `&&`");
+            .help("assign the value first, then export it after `&&`");
     }
 }

@@ -11,7 +11,7 @@ impl Rule for QuotedTilde {
             return;
         }
         finding
-            .retell("quoted `~` is not the home directory", cx)
+            .retell("`~` is not expanded in quotes", cx)
             .here("this is a directory named `~`")
             .help("use `$HOME`, or move `~/` out of the quotes");
     }

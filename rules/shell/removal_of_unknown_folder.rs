@@ -8,7 +8,7 @@ pub(crate) struct RemovalOfUnknownFolder;
 impl Rule for RemovalOfUnknownFolder {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("`rm` removes a system directory if the variable is empty", cx)
-            .help("write `${name:?}`, which exits the script if it is empty");
+            .retell("`rm` deletes a system directory if the variable is empty", cx)
+            .help("write `${name:?}`, which exits the script if the variable is empty");
     }
 }

@@ -25,7 +25,7 @@ impl Rule for UnassignedVariable {
         let mut assignments = earlier.flatten().flat_map(|command| &command.assignments);
         let forgotten = assignments.find(|it| *it.name == *name).map(|it| it.span);
         let reported = finding.retell(format!("variable `{name}` is not assigned"), cx);
-        reported.here("this variable is empty").help("set it in this step, or with `ENV` or `ARG`");
+        reported.here("this variable is empty").help("set the variable in this step, or with `ENV` or `ARG`");
         if let Some(span) = forgotten {
             reported.label(span, "this assignment is lost when its step ends");
         }

@@ -9,6 +9,6 @@ impl Rule for UncheckedCd {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
             .retell("if `cd` fails, the script continues in the wrong directory", cx)
-            .help("use `&&` after it, `WORKDIR` instead, or `set -e` at the start");
+            .help("add `&&` after `cd`, use `WORKDIR`, or start the script with `set -e`");
     }
 }

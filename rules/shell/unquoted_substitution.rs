@@ -8,7 +8,7 @@ pub(crate) struct UnquotedSubstitution;
 impl Rule for UnquotedSubstitution {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("command output is split into words", cx)
-            .help("add double quotes, or read it in a loop if several words are intended");
+            .retell("the command's output is split into words", cx)
+            .help("add double quotes, or read the output in a loop if you expect several words");
     }
 }

@@ -17,7 +17,7 @@ impl Rule for UnreadPipe {
             let name = command.name();
             cx.report(word.span, format!("`{name}` does not read its piped input")).help(match name {
                 "echo" | "printf" => "did you mean `cat`?".to_owned(),
-                _ => format!("use `xargs {name}` to pass it as arguments"),
+                _ => format!("use `xargs {name}` to pass the input as arguments"),
             });
         }
     }

@@ -39,12 +39,12 @@ pub(crate) fn read<'s>(lines: &mut Lines<'s>, problems: &mut Problems) -> Vec<Di
         if let Some(first) = first.filter(|_| !behind_shebang) {
             let problem = problems.unreadable(
                 first.name.span,
-                format!("the `{name}` directive is given twice"),
-                "given here",
+                format!("the `{name}` directive is set twice"),
+                "first set here",
                 "keep one of them",
             );
             if let Some(problem) = problem {
-                problem.label(directive.name.span, "and again here");
+                problem.label(directive.name.span, "set again here");
             }
         } else if is_escape {
             match directive.value.raw {
@@ -65,8 +65,8 @@ fn bad_escape(directive: &Directive<'_>, problems: &mut Problems) {
     let problem = problems.unreadable(
         value.span,
         format!("`{}` cannot be the escape character", value.raw),
-        "must be `\\` or a backtick",
-        "write `# escape=\\` or remove the line",
+        "the escape character must be `\\` or a backtick",
+        "write `# escape=\\`, or remove the line",
     );
     let doubled = ["\\", "`"].into_iter().find(|one| value.raw == one.repeat(2));
     if let (Some(problem), Some(one)) = (problem, doubled) {
@@ -79,8 +79,8 @@ fn bad_check(directive: &Directive<'_>, problems: &mut Problems) {
     problems.unreadable(
         refused.span,
         format!("`{}` is not a valid option of the `check` directive", refused.raw),
-        "BuildKit refuses this",
-        "write `skip=`, `experimental=` with names of checks or `all`, or `error=true`, with `;` between them",
+        "BuildKit rejects this option",
+        "write `skip=` or `experimental=` with check names or `all`, or `error=true`, separated by `;`",
     );
 }
 

@@ -125,12 +125,12 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
         if let Some(first) = seen.filter(|_| spec.takes != FlagValue::Repeated) {
             let problem = problems.syntax(
                 flag.word.text.span,
-                format!("`--{name}` is given twice"),
-                "given again here",
+                format!("`--{name}` is set twice"),
+                "set again here",
                 "keep one of them",
             );
             if let Some(problem) = problem {
-                problem.label(first, "first given here");
+                problem.label(first, "first set here");
             }
         }
         *seen = Some(flag.word.text.span);
@@ -139,8 +139,8 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
             (FlagValue::Bool, Some("")) => {
                 let problem = problems.syntax(
                     flag.word.text.span,
-                    format!("`--{name}` lacks a value behind its `=`"),
-                    "no value here",
+                    format!("`--{name}=` has no value"),
+                    "there is no value after `=`",
                     format!("write `--{name}` alone, or `--{name}=true`"),
                 );
                 if let Some(problem) = problem {
@@ -153,17 +153,17 @@ pub(crate) fn check(keyword: Keyword, flags: &[Scanned<'_>], problems: &mut Prob
             {
                 problems.syntax(
                     flag.value.as_ref().map_or(flag.word.text.span, |value| value.text.span),
-                    format!("`--{name}` is `true` or `false`, not `{value}`"),
-                    "neither of the two",
+                    format!("`--{name}` must be `true` or `false`, not `{value}`"),
+                    "this is not a boolean",
                     format!("write `--{name}`, `--{name}=true` or `--{name}=false`"),
                 );
             }
             (FlagValue::Text | FlagValue::Repeated, None) => {
                 problems.syntax(
                     flag.word.text.span,
-                    format!("`--{name}` lacks its value"),
-                    "no `=` and value here",
-                    format!("write the value behind an equals sign and without a space: `--{name}=…`"),
+                    format!("`--{name}` has no value"),
+                    "there is no `=` with a value",
+                    format!("write the value after an equals sign, without spaces: `--{name}=…`"),
                 );
             }
             _ => {}
@@ -175,11 +175,11 @@ fn unknown(keyword: Keyword, flag: &Flag<'_>, problems: &mut Problems) {
     let name = flag.key();
     let near = nearest(name, keyword.flags().iter().map(|spec| spec.name));
     let help = match near {
-        Some(near) => format!("a flag with a similar name is `--{near}`"),
-        None if keyword.flags().is_empty() => format!("`{}` takes no flags", keyword.name()),
+        Some(near) => format!("did you mean `--{near}`?"),
+        None if keyword.flags().is_empty() => format!("remove this flag: `{}` does not accept flags", keyword.name()),
         None => {
             let known: Vec<_> = keyword.flags().iter().map(|spec| format!("`--{}`", spec.name)).collect();
-            format!("`{}` takes {}", keyword.name(), known.join(", "))
+            format!("use a flag that `{}` accepts: {}", keyword.name(), known.join(", "))
         }
     };
     let message = format!("`{}` has no flag `--{name}`", keyword.name());

@@ -46,17 +46,17 @@ impl<'s> Dockerfile<'s> {
         for line in lines.too_long {
             problems.unreadable(
                 line.before(),
-                "a line is longer than 65535 bytes",
-                "this line is too long for BuildKit",
-                "break it into continued lines, or copy its content from a file",
+                "this line is longer than 65535 bytes",
+                "BuildKit does not accept lines of this length",
+                "split the line with line continuations, or copy its content from a file",
             );
         }
         if instructions.is_empty() {
             problems.unreadable(
                 source.slice(mark, mark).span,
                 "the file has no instructions",
-                "nothing to build here",
-                "start with `FROM` and the image to build on",
+                "there is nothing to build",
+                "add `FROM` with a base image",
             );
         }
         stages::check(&instructions, &mut problems);
@@ -198,15 +198,15 @@ impl<'s> Parser<'s> {
             Array::Mixed(elements, element) => {
                 let problem = self.problems.unreadable(
                     element.span(),
-                    "an array in JSON form holds strings only",
-                    "not a string",
-                    "put it in double quotes",
+                    "a JSON array can only contain strings",
+                    "this is not a string",
+                    "put this element in double quotes",
                 );
                 let text = element.raw();
                 if let Some(problem) = problem
                     && !text.raw.starts_with(['[', '{'])
                 {
-                    let fix = Fix::risky("put it in double quotes");
+                    let fix = Fix::risky("put this element in double quotes");
                     problem.fix(fix.insert_before(text.span, "\"").insert_after(text.span, "\""));
                 }
                 Some(elements)
@@ -226,18 +226,18 @@ impl<'s> Parser<'s> {
         let Some((reason, span)) = word.refusal() else { return };
         let help = match reason {
             Reason::OpenQuote(quote) => {
-                format!("close it, or write `{}{quote}` for the character itself", self.escape)
+                format!("close the quote, or write `{}{quote}` for a literal quote", self.escape)
             }
-            Reason::OpenBrace | Reason::NoSecondSlash => "complete it, or escape its `$`".to_owned(),
-            Reason::BadSubstitution => "write a name behind `${`, or escape the `$`".to_owned(),
+            Reason::OpenBrace | Reason::NoSecondSlash => "complete the expression, or escape the `$`".to_owned(),
+            Reason::BadSubstitution => "write a name after `${`, or escape the `$`".to_owned(),
             Reason::UnsupportedModifier(_) => {
-                "BuildKit knows `-`, `:-`, `+`, `:+`, `?`, `:?`, `#`, `##`, `%`, `%%`, `/` and `//`"
+                "use a modifier that BuildKit supports: `-`, `:-`, `+`, `:+`, `?`, `:?`, `#`, `##`, `%`, `%%`, `/` or `//`"
                     .to_owned()
             }
             // Refused here only: BuildKit would try.
             Reason::Required(..) | Reason::BadPattern(_) | Reason::TooDeep | Reason::TooLong => return,
         };
-        self.problems.validity(span, reason.to_string(), "cannot be expanded", help);
+        self.problems.validity(span, reason.to_string(), "this cannot be expanded", help);
     }
 
     /// The inside of a JSON string, as a word.
@@ -262,14 +262,14 @@ impl<'s> Parser<'s> {
         self.problems.syntax(
             head.name.span(),
             format!("`{keyword}` needs {what}"),
-            "nothing follows it",
+            "nothing follows this keyword",
             format!("add {what}, or remove the instruction"),
         );
     }
 
     fn onbuild<'l>(&mut self, head: &Head<'_, 'l, 's>, line: Part<'l, 's>) -> Kind<'s> {
         if head.rest.is_empty() {
-            self.missing(head, "the instruction to run later");
+            self.missing(head, "an instruction to run later");
             return Self::malformed(head);
         }
         let (name, _) = head.rest.split_blank();
@@ -277,9 +277,9 @@ impl<'s> Parser<'s> {
         if let Some(keyword @ (Keyword::Onbuild | Keyword::From | Keyword::Maintainer)) = keyword {
             let problem = self.problems.validity(
                 name.span(),
-                format!("`{}` cannot be a trigger", keyword.name()),
-                "not allowed after `ONBUILD`",
-                "remove it: `ONBUILD` takes any instruction but `FROM`, `MAINTAINER` and `ONBUILD`",
+                format!("`{}` is not allowed in `ONBUILD`", keyword.name()),
+                "`ONBUILD` does not accept this instruction",
+                "remove this instruction: `ONBUILD` accepts all instructions except `FROM`, `MAINTAINER` and `ONBUILD`",
             );
             if let Some(problem) = problem {
                 problem.answers_to(["hadolint:DL3043", "datadog-iac:408460f2"]);
@@ -305,9 +305,9 @@ impl<'s> Parser<'s> {
             if end.is_none() {
                 self.problems.unreadable(
                     marker.part.span(),
-                    format!("the here-document `{}` is not ended", marker.name),
+                    format!("the here-document `{}` is not closed", marker.name),
                     "started here",
-                    format!("end it with a line that holds `{}` and nothing else", marker.name),
+                    format!("add a line that only contains `{}` at the end", marker.name),
                 );
             }
             found.push(Heredoc {

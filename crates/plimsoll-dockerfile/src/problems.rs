@@ -98,7 +98,7 @@ impl Problems {
         if let Some(problem) = self.list.first_mut() {
             *problem = Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "the file is a template");
             problem
-                .here("rendered by another program, not by BuildKit")
+                .here("another program renders this template before BuildKit reads it")
                 .help("check the rendered file instead");
         }
         true

@@ -47,7 +47,7 @@ pub(crate) fn check(instructions: &[Instruction<'_>], problems: &mut Problems) {
             instruction.keyword.text.span,
             format!("`{}` before the first `FROM`", instruction.keyword.value),
             "no stage has started yet",
-            "start the stage with `FROM`; only `ARG` may stand before it",
+            "start the stage with `FROM`: only `ARG` is allowed before it",
         );
         if let Some(problem) = problem {
             let no_stage = stages.starts.is_empty().then_some(NO_STAGE);
@@ -60,8 +60,8 @@ pub(crate) fn check(instructions: &[Instruction<'_>], problems: &mut Problems) {
         let problem = problems.validity(
             last.span.after(),
             "the file has no stage",
-            "no `FROM` up to here",
-            "add `FROM` and the image to build on",
+            "the file ends without a `FROM`",
+            "add `FROM` with a base image",
         );
         if let Some(problem) = problem {
             problem.answers_to([NO_STAGE]);
@@ -93,8 +93,8 @@ impl Stages {
             let problem = problems.validity(
                 from.text.span,
                 "`--from` does not expand variables",
-                "a variable here",
-                "name a stage with `FROM … AS name` and copy from that",
+                "this is a variable",
+                "name a stage with `FROM … AS name`, and copy from that stage",
             );
             if let Some(problem) = problem {
                 problem.answers_to(["hadolint:DL3022"]);
@@ -111,7 +111,7 @@ impl Stages {
                 from.text.span,
                 format!("unknown stage {index}"),
                 format!("the file has {} stages, counted from 0", self.starts.len()),
-                "give the number or the name of a stage before this one",
+                "use the number or name of a stage above this one",
             );
             if let Some(problem) = problem {
                 problem.answers_to(["hadolint:DL3022"]);
@@ -132,17 +132,17 @@ impl Stages {
             return;
         }
         let (message, here, there, aliases): (_, _, _, &[&str]) = if first + 1 == current {
-            let message = format!("stage `{name}` takes files from itself");
-            (message, "this very stage", "it starts here", &OWN_STAGE)
+            let message = format!("stage `{name}` copies files from itself");
+            (message, "this is the same stage", "the stage starts here", &OWN_STAGE)
         } else {
-            let message = format!("stage `{name}` comes later");
-            (message, "not built yet", "the stage starts here", &["hadolint:DL3022"])
+            let message = format!("stage `{name}` is defined later");
+            (message, "this stage is not built yet", "the stage starts here", &["hadolint:DL3022"])
         };
         let problem = problems.validity(
             from.span,
             message,
             here,
-            "take files from a stage above this one, or move that stage up",
+            "copy from a stage above this one, or move that stage up",
         );
         if let (Some(problem), Some(start)) = (problem, self.starts.get(first)) {
             problem.label(*start, there).answers_to(aliases.iter().copied());

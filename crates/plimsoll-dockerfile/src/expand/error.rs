@@ -40,15 +40,15 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Reason::OpenQuote(quote) => write!(f, "the quote `{quote}` is not closed"),
-            Reason::OpenBrace => write!(f, "`${{` without its `}}`"),
-            Reason::NoSecondSlash => write!(f, "a replacement without its second `/`"),
-            Reason::BadSubstitution => write!(f, "`${{` without a name"),
+            Reason::OpenBrace => write!(f, "`${{` is not closed with `}}`"),
+            Reason::NoSecondSlash => write!(f, "the replacement has no second `/`"),
+            Reason::BadSubstitution => write!(f, "`${{` is not followed by a name"),
             Reason::UnsupportedModifier(modifier) => {
-                write!(f, "the modifier `{modifier}` is unknown to BuildKit")
+                write!(f, "BuildKit does not support the modifier `{modifier}`")
             }
             Reason::Required(name, message) => write!(f, "{name}: {message}"),
-            Reason::BadPattern(pattern) => write!(f, "the pattern `{pattern}` has a wrong escape"),
-            Reason::TooDeep => write!(f, "variables are nested too deep"),
+            Reason::BadPattern(pattern) => write!(f, "the pattern `{pattern}` contains an invalid escape"),
+            Reason::TooDeep => write!(f, "variables are nested too deeply"),
             Reason::TooLong => write!(f, "the expanded text is too long"),
         }
     }

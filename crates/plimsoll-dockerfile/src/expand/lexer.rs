@@ -308,7 +308,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
             Some('?') if is_unset && !self.only_looks => {
                 let state = if value.is_none() { "unset" } else { "empty" };
                 let message =
-                    if operand.is_empty() { format!("is not allowed to be {state}") } else { operand };
+                    if operand.is_empty() { format!("must not be {state}") } else { operand };
                 Err(Reason::Required(word.to_owned(), message))
             }
             Some('?') => Ok(value.unwrap_or_default()),

@@ -7,47 +7,47 @@ impl Keyword {
     pub fn summary(self) -> &'static str {
         match self {
             Keyword::Add => {
-                "Copies files into the image, as COPY does; besides, it downloads URLs, clones Git repositories and \
-                 unpacks local archives."
+                "Copies files into the image like COPY. It also downloads URLs, clones Git repositories and \
+                 extracts local archives."
             }
             Keyword::Arg => {
-                "Declares a variable for the build. `--build-arg` gives it another value; containers do not see it. \
-                 Before the first FROM, it holds for FROM lines only."
+                "Declares a build argument. `--build-arg` overrides its value. Containers do not see it. \
+                 Before the first FROM, it only applies to FROM lines."
             }
             Keyword::Cmd => {
-                "What a container runs by default; with an ENTRYPOINT, its default arguments. \
-                 Only the last one counts."
+                "Sets the default command of a container, or the default arguments of its ENTRYPOINT. \
+                 Only the last CMD takes effect."
             }
             Keyword::Copy => {
-                "Copies files from the context, or with `--from` from a stage or an image, into the image."
+                "Copies files from the build context into the image. With `--from`, it copies from a stage or an image."
             }
             Keyword::Entrypoint => {
-                "The program that a container runs. Arguments of `docker run`, else CMD, follow it. Only the \
-                 last one counts."
+                "Sets the program that a container runs. Its arguments come from `docker run`, or else from CMD. Only the \
+                 last ENTRYPOINT takes effect."
             }
-            Keyword::Env => "Sets a variable for the instructions below and for containers.",
-            Keyword::Expose => "Says on which ports a container listens. It does not publish them.",
-            Keyword::From => "Starts a stage from an image, an earlier stage, or nothing (`scratch`).",
+            Keyword::Env => "Sets an environment variable for later instructions and for containers.",
+            Keyword::Expose => "Documents the ports that a container listens on. It does not publish them.",
+            Keyword::From => "Starts a build stage based on an image, an earlier stage, or an empty image (`scratch`).",
             Keyword::Healthcheck => {
-                "How the engine finds out whether a container works; `NONE` disables the check of the base image."
+                "Sets a command that checks whether a container is healthy. `NONE` disables the base image's health check."
             }
             Keyword::Label => "Adds metadata to the image.",
             Keyword::Maintainer => {
-                "Names the author. Deprecated: use the label `org.opencontainers.image.authors`."
+                "Sets the author. Deprecated: use the `org.opencontainers.image.authors` label."
             }
-            Keyword::Onbuild => "An instruction that runs when another build starts from this image.",
-            Keyword::Run => "Runs a command, and keeps what it changes as a layer.",
-            Keyword::Shell => "The shell for the shell form of RUN, CMD and ENTRYPOINT.",
-            Keyword::Stopsignal => "The signal that stops a container; SIGTERM by default.",
+            Keyword::Onbuild => "Adds an instruction that runs when another build uses this image as its base.",
+            Keyword::Run => "Runs a command and stores its changes in a layer.",
+            Keyword::Shell => "Sets the shell for the shell form of RUN, CMD and ENTRYPOINT.",
+            Keyword::Stopsignal => "Sets the signal that stops a container. The default is SIGTERM.",
             Keyword::User => {
-                "The user, and perhaps the group, for the instructions below and for containers."
+                "Sets the user, and optionally the group, for later instructions and for containers."
             }
             Keyword::Volume => {
-                "Marks paths whose content lives in a volume, a new one for each container unless one is mounted. The legacy \
-                 builder loses later changes to them; BuildKit keeps them."
+                "Declares paths that are stored in a volume. Each container gets a new volume unless one is mounted. The legacy \
+                 builder discards later changes to these paths, but BuildKit keeps them."
             }
             Keyword::Workdir => {
-                "The working directory for the instructions below and for containers. It is made if need be."
+                "Sets the working directory for later instructions and for containers. It is created if it does not exist."
             }
         }
     }
@@ -84,28 +84,28 @@ impl Keyword {
         Some(match flag {
             "platform" => "The platform of the image: `linux/amd64`, `$BUILDPLATFORM`.",
             "mount" => {
-                "Something that the command sees while it runs: `type=cache,target=PATH`, `type=secret,id=NAME`, \
+                "A mount that is available while the command runs: `type=cache,target=PATH`, `type=secret,id=NAME`, \
                  `type=bind,from=STAGE,…`, `type=ssh`, `type=tmpfs`."
             }
-            "network" => "The network of the command: `default`, `none` or `host`.",
+            "network" => "The command's network: `default`, `none` or `host`.",
             "security" => "`insecure` runs the command without a sandbox, if the builder allows it.",
-            "device" => "A device that the command gets.",
+            "device" => "A device that the command can use.",
             "from" => "The stage, image or named context that files are copied from.",
-            "chown" => "The user and group that the files belong to; root by default.",
+            "chown" => "The user and group that own the files. The default is root.",
             "chmod" => "The permissions of the files: `0644`, `u=rwx`.",
             "link" => {
-                "Makes a layer that does not depend on the ones below, so that it stays valid when they change."
+                "Creates a layer that does not depend on earlier layers, so it stays cached when they change."
             }
-            "parents" => "Keeps the folders in front of each file.",
-            "exclude" => "Files that are left out, as a pattern.",
+            "parents" => "Keeps the parent directories of each file.",
+            "exclude" => "A pattern of files to exclude.",
             "keep-git-dir" => "Keeps the `.git` directory of a cloned repository.",
-            "checksum" => "What a download must have: `sha256:…`, or a commit.",
-            "unpack" => "Whether archives are unpacked.",
-            "interval" => "The time between two checks; 30s by default.",
-            "timeout" => "How long a check may take; 30s by default.",
-            "start-period" => "How long failures do not count after the start.",
-            "start-interval" => "The time between two checks while the container starts; 5s by default.",
-            "retries" => "After how many failures it is unhealthy; 3 by default.",
+            "checksum" => "The expected checksum of a download: `sha256:…`, or a commit.",
+            "unpack" => "Whether to extract archives.",
+            "interval" => "The time between two checks. The default is 30s.",
+            "timeout" => "The maximum duration of a check. The default is 30s.",
+            "start-period" => "How long after the start failures are ignored.",
+            "start-interval" => "The time between two checks while the container starts. The default is 5s.",
+            "retries" => "The number of consecutive failures that make the container unhealthy. The default is 3.",
             _ => return None,
         })
     }

@@ -87,8 +87,8 @@ impl<'s> Parser<'s> {
                 Kind::Shell(Shell { words })
             }
             Some(_) => {
-                let here = "an empty array";
-                self.problems.syntax(head.rest.span(), "`SHELL` lacks the shell", here, help);
+                let here = "this array is empty";
+                self.problems.syntax(head.rest.span(), "`SHELL` needs a shell", here, help);
                 Self::malformed(head)
             }
             None if head.rest.is_empty() => {
@@ -97,7 +97,7 @@ impl<'s> Parser<'s> {
             }
             None => {
                 let message = "`SHELL` must be a JSON array of strings";
-                let here = "not a JSON array";
+                let here = "this is not a JSON array";
                 let problem = self.problems.syntax(head.rest.span(), message, here, help);
                 let words: Vec<_> = head.rest.split_blanks().map(|word| word.word(None)).collect();
                 let is_plain = !head.rest.text().contains(['[', ']', '"', '\'', '\\', '$']);
@@ -106,7 +106,7 @@ impl<'s> Parser<'s> {
                 {
                     let quoted: Vec<_> = words.iter().map(|word| format!("\"{}\"", word.value)).collect();
                     let array = format!("[{}]", quoted.join(", "));
-                    problem.fix(Fix::risky("write it as an array").replace(head.rest.span(), array));
+                    problem.fix(Fix::risky("write a JSON array").replace(head.rest.span(), array));
                 }
                 Kind::Malformed(words)
             }

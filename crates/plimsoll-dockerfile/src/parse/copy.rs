@@ -25,8 +25,8 @@ impl<'s> Parser<'s> {
             self.problems.syntax(
                 last.span(),
                 format!("a here-document cannot be the destination of `{}`", head.keyword.name()),
-                "content, not a path",
-                "write the path of the file after it",
+                "this is file content, not a path",
+                "write the path of the file after the here-document",
             );
         }
         for word in sources.iter().chain([&destination]).filter(|word| !word.value.starts_with("<<")) {
@@ -45,15 +45,15 @@ impl<'s> Parser<'s> {
 
     fn too_few(&mut self, head: &Head<'_, '_, 's>, only: Option<Part<'_, 's>>) {
         let Some(only) = only else {
-            self.missing(head, "its sources and its destination");
+            self.missing(head, "a source and a destination");
             return;
         };
         let keyword = head.keyword.name();
         self.problems.syntax(
             only.span(),
-            format!("`{keyword}` lacks its destination"),
-            "the only argument",
-            format!("write where to: `{keyword} source destination`"),
+            format!("`{keyword}` has no destination"),
+            "this is the only argument",
+            format!("add the destination: `{keyword} source destination`"),
         );
     }
 
@@ -67,8 +67,8 @@ impl<'s> Parser<'s> {
             self.problems.validity(
                 mode.text.span,
                 format!("`{}` is not a valid file mode", mode.value),
-                "neither octal nor symbolic",
-                "write up to four octal digits (`755`), or a symbolic mode (`u=rwX,go=rX`)",
+                "this mode is neither octal nor symbolic",
+                "write up to four octal digits (`755`) or a symbolic mode (`u=rwX,go=rX`)",
             );
         }
         let is_remote =
@@ -79,9 +79,9 @@ impl<'s> Parser<'s> {
             {
                 self.problems.validity(
                     sum.text.span,
-                    "`--checksum` needs one source, from HTTP or Git",
-                    "not one remote source here",
-                    "give each remote file its own `ADD`, and local files none",
+                    "`--checksum` only works with a single HTTP or Git source",
+                    "this instruction does not have exactly one remote source",
+                    "use a separate `ADD` for each remote file, and do not set `--checksum` for local files",
                 );
             }
             let is_web = sources
@@ -93,7 +93,7 @@ impl<'s> Parser<'s> {
                     sum.text.span,
                     format!("`{}` is not a valid checksum", sum.value),
                     "expected `sha256:` and 64 hexadecimal digits",
-                    "write the digest that `sha256sum` prints for the file, after `sha256:`",
+                    "write `sha256:`, followed by the digest that `sha256sum` prints",
                 );
             }
             return;
@@ -103,9 +103,9 @@ impl<'s> Parser<'s> {
             if is_url(&text) || is_git(&text) {
                 self.problems.validity(
                     source.text.span,
-                    "`COPY` cannot fetch a remote source",
-                    if is_url(&text) { "a URL" } else { "a Git repository" },
-                    "use `ADD` for it",
+                    "`COPY` cannot download files",
+                    if is_url(&text) { "this is a URL" } else { "this is a Git repository" },
+                    "use `ADD` to download files",
                 );
             }
         }

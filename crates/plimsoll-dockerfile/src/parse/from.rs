@@ -7,7 +7,7 @@ impl<'s> Parser<'s> {
     pub(super) fn from(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
         let parts: Vec<_> = head.rest.split_blanks().collect();
         let Some(image) = parts.first() else {
-            self.missing(head, "the image to build on");
+            self.missing(head, "a base image");
             return Self::malformed(head);
         };
         let platform = head.flags.iter().rev().find(|scanned| scanned.flag.key() == "platform");
@@ -35,15 +35,15 @@ impl<'s> Parser<'s> {
                 if !is_stage_name(name.text()) {
                     self.problems.validity(
                         name.span(),
-                        format!("`{}` cannot name a stage", name.text()),
-                        "not a name",
-                        "start with a letter, and continue with letters, digits, `-`, `_` and `.`",
+                        format!("`{}` is not a valid stage name", name.text()),
+                        "stage names start with a letter",
+                        "use a letter, followed by letters, digits, `-`, `_` and `.`",
                     );
                 }
             }
             ([_, word], Some(_)) => {
-                let here = "a name must follow";
-                self.problems.syntax(word.span(), "`AS` without the name of the stage", here, help);
+                let here = "a stage name must follow";
+                self.problems.syntax(word.span(), "`AS` without a stage name", here, help);
             }
             ([_, _, _, extra @ ..], Some(_)) => {
                 let span = extra.iter().fold(None, |all: Option<plimsoll_diagnostics::Span>, word| {
@@ -53,19 +53,19 @@ impl<'s> Parser<'s> {
                 self.problems.syntax(
                     span,
                     "`FROM` has too many arguments",
-                    "nothing may follow the name",
+                    "nothing is allowed after the stage name",
                     help,
                 );
             }
             ([_, comment, ..], _) if comment.text().starts_with('#') => {
                 let message = "a comment cannot follow `FROM` on the same line";
-                let help = "put the comment on a line of its own";
-                self.problems.syntax(comment.span(), message, "read as an argument", help);
+                let help = "move the comment to a separate line";
+                self.problems.syntax(comment.span(), message, "this is parsed as an argument", help);
             }
             (words, _) => {
                 let first = words.get(1).unwrap_or(image);
-                let message = "`FROM` takes one image, and a name behind `AS`";
-                self.problems.syntax(first.span(), message, "`AS` expected here", help);
+                let message = "`FROM` only accepts one image, and a stage name after `AS`";
+                self.problems.syntax(first.span(), message, "expected `AS`", help);
             }
         }
         Kind::From(from)

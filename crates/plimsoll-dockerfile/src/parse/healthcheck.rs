@@ -28,9 +28,9 @@ impl<'s> Parser<'s> {
             if !is_empty {
                 self.problems.syntax(
                     rest.span(),
-                    "`HEALTHCHECK NONE` takes no arguments",
-                    "nothing may follow `NONE`",
-                    "remove it, or write `CMD` in the place of `NONE`",
+                    "`HEALTHCHECK NONE` does not accept arguments",
+                    "nothing is allowed after `NONE`",
+                    "remove the arguments, or replace `NONE` with `CMD`",
                 );
             }
             return Kind::Healthcheck(Healthcheck { test: HealthcheckTest::None(kind.raw()) });
@@ -39,18 +39,18 @@ impl<'s> Parser<'s> {
             let shown: String = kind.text().chars().take(40).collect();
             self.problems.syntax(
                 kind.span(),
-                format!("`{shown}` is not a valid kind of health check"),
-                "must be `CMD` or `NONE`",
-                "write `HEALTHCHECK CMD` and the command",
+                format!("`{shown}` is not a valid health check type"),
+                "expected `CMD` or `NONE`",
+                "write `HEALTHCHECK CMD`, followed by the command",
             );
             return Self::malformed(head);
         }
         if is_empty {
             self.problems.syntax(
                 kind.span(),
-                "`HEALTHCHECK CMD` lacks its command",
+                "`HEALTHCHECK CMD` needs a command",
                 "nothing follows",
-                "add the command, or write `HEALTHCHECK NONE` to switch the base's check off",
+                "add the command, or write `HEALTHCHECK NONE` to disable the base image's health check",
             );
         }
         self.check_intervals(head);
@@ -70,8 +70,8 @@ impl<'s> Parser<'s> {
                     self.problems.validity(
                         value.text.span,
                         format!("`{}` is not a valid number of retries", value.value),
-                        "must be a whole number from 0 on",
-                        "write how many failures in a row make the container unhealthy",
+                        "expected 0 or a positive whole number",
+                        "write the number of consecutive failures that make the container unhealthy",
                     );
                 }
                 _ => {}
@@ -83,10 +83,10 @@ impl<'s> Parser<'s> {
         let (message, here) = match nanoseconds(&value.value) {
             Some(0.0) => return,
             Some(duration) if duration >= 1e6 => return,
-            Some(_) => (format!("`--{name}` cannot be less than 1 ms"), "too short"),
-            None => (format!("`{}` is not a valid duration", value.value), "not a number and a unit"),
+            Some(_) => (format!("`--{name}` cannot be less than 1 ms"), "this duration is too short"),
+            None => (format!("`{}` is not a valid duration", value.value), "expected a number and a unit"),
         };
-        let help = "write a number and a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), or 0 for the default";
+        let help = "write a number and a unit (`ns`, `us`, `ms`, `s`, `m`, `h`), or `0` for the default";
         self.problems.validity(value.text.span, message, here, help);
     }
 }

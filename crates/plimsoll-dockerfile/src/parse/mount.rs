@@ -107,7 +107,7 @@ impl<'s> Parser<'s> {
         self.problems.validity(
             value.text.span,
             format!("`{}` is not a valid value for `{flag}`", value.value),
-            "unknown value",
+            "this value is unknown",
             format!("write one of {}", choices.join(", ")),
         );
     }
@@ -130,7 +130,7 @@ impl<'s> Parser<'s> {
                 self.problems.validity(
                     value.map_or(key.span, |value| key.span.to(value.span)),
                     format!("`{}` is not a valid field of `--device`", key.raw),
-                    "not understood",
+                    "this field is unknown",
                     "write `--device=name` or `--device=name,required`",
                 );
             }
@@ -141,9 +141,9 @@ impl<'s> Parser<'s> {
         if let Some(from) = mount.from().filter(|from| from.raw.contains('$')) {
             self.problems.validity(
                 from.span,
-                "`from` of a mount does not expand variables",
-                "a variable here",
-                "name a stage with `FROM … AS name` and mount from that",
+                "`from` does not expand variables in a mount",
+                "this is a variable",
+                "name a stage with `FROM … AS name`, and mount from that stage",
             );
         }
         for (key, value) in &mount.fields {
@@ -156,7 +156,7 @@ impl<'s> Parser<'s> {
                 self.problems.validity(
                     key.span,
                     format!("`{}` is not a valid field of `--mount`", key.raw),
-                    "unknown field",
+                    "this field is unknown",
                     "write fields as `type=…,source=…,target=…`",
                 );
                 continue;
@@ -165,8 +165,8 @@ impl<'s> Parser<'s> {
                 if !is_bare {
                     self.problems.validity(
                         key.span,
-                        format!("`{name}` of `--mount` lacks its value"),
-                        "no `=` and value here",
+                        format!("`{name}` of `--mount` has no value"),
+                        "there is no `=` with a value",
                         format!("write `{name}=…`"),
                     );
                 }
@@ -181,7 +181,7 @@ impl<'s> Parser<'s> {
                     Some("write one of `shared`, `private`, `locked`")
                 }
                 "mode" if u32::from_str_radix(value.raw, 8).is_err() => {
-                    Some("write it in octal: `mode=0400`")
+                    Some("write the mode in octal: `mode=0400`")
                 }
                 "uid" | "gid" if value.raw.parse::<u32>().is_err() => Some("write a number"),
                 _ if is_bare && !is_bool(value.raw) => Some("write `true` or `false`"),
@@ -189,7 +189,7 @@ impl<'s> Parser<'s> {
             };
             if let Some(help) = wanted {
                 let message = format!("`{}` is not a valid value for `{name}`", value.raw);
-                self.problems.validity(value.span, message, "unknown value", help);
+                self.problems.validity(value.span, message, "this value is unknown", help);
             }
         }
     }
@@ -215,9 +215,9 @@ impl<'s> Parser<'s> {
                 let kinds: Vec<_> = fits.iter().map(|kind| format!("`type={kind}`")).collect();
                 self.problems.validity(
                     key.span,
-                    format!("a mount of type `{kind}` has no `{}`", key.raw),
-                    "not a field of this type",
-                    format!("remove it; it belongs to {}", kinds.join(" and ")),
+                    format!("a mount of type `{kind}` does not support `{}`", key.raw),
+                    "this type does not have this field",
+                    format!("remove this field: only {} supports it", kinds.join(" and ")),
                 );
             }
         }
@@ -228,17 +228,17 @@ impl<'s> Parser<'s> {
         if source.or(id).or(mount.target()).is_none() && !mount.word.text.raw.contains('$') {
             self.problems.validity(
                 mount.word.text.span,
-                "a mount of type `secret` does not say which secret",
-                "neither `id` nor `target` here",
+                "a mount of type `secret` must specify a secret",
+                "neither `id` nor `target` is set",
                 "write `id=…`",
             );
         }
         if let (Some(source), Some(_)) = (source, id) {
             self.problems.validity(
                 source.span,
-                "a mount of type `secret` names its secret twice",
-                "`id` names it too",
-                "write `id` alone",
+                "a mount of type `secret` specifies its secret twice",
+                "`id` already specifies the secret",
+                "remove this field, and keep `id`",
             );
         }
     }

@@ -20,8 +20,8 @@ impl<'s> Parser<'s> {
                 let keyword = head.keyword.name();
                 self.problems.unreadable(
                     name.span(),
-                    format!("`{keyword}` lacks a value for `{}`", name.text()),
-                    "no value follows",
+                    format!("`{keyword}` has no value for `{}`", name.text()),
+                    "no value follows this name",
                     format!("write `{keyword} {}=value`", name.text()),
                 );
             }
@@ -38,9 +38,9 @@ impl<'s> Parser<'s> {
                     told = true;
                     self.problems.unreadable(
                         word.span(),
-                        format!("`{}` has a word without `=`", head.keyword.name()),
-                        "neither a name with a value nor part of the value before",
-                        "put values with spaces in quotes, and write every pair as `name=value`",
+                        format!("`{}` contains a word without `=`", head.keyword.name()),
+                        "this is not a `name=value` pair, and not part of the previous value",
+                        "quote values with spaces, and write each pair as `name=value`",
                     );
                 }
                 pairs.push(pair);
@@ -55,7 +55,7 @@ impl<'s> Parser<'s> {
     pub(super) fn arg(&mut self, head: &Head<'_, '_, 's>) -> Kind<'s> {
         let words = split_quoted(head.rest, self.escape);
         if words.is_empty() {
-            self.missing(head, "the name of a variable");
+            self.missing(head, "a variable name");
             return Self::malformed(head);
         }
         let pairs = words.into_iter().map(|word| self.pair(head, word)).collect();
@@ -68,8 +68,8 @@ impl<'s> Parser<'s> {
             self.problems.syntax(
                 word.span(),
                 format!("`{}` has a value without a name", head.keyword.name()),
-                "nothing before the `=`",
-                "write the name directly before the `=`",
+                "there is no name before `=`",
+                "write the name directly before `=`",
             );
         }
         // A name of ARG is taken as it is.

@@ -45,12 +45,12 @@ impl<'s> Parser<'s> {
             let path = if is_json { Self::json_word(part, escape) } else { part.word(escape) };
             self.check_expansion(&path);
             if path.value.trim().is_empty() {
-                let here = "an empty path";
+                let here = "this path is empty";
                 self.problems.validity(
                     path.text.span,
-                    "`VOLUME` cannot be an empty path",
+                    "a `VOLUME` path cannot be empty",
                     here,
-                    "remove it, or write the path",
+                    "remove this path, or write one",
                 );
             }
             paths.push(path);
@@ -72,7 +72,7 @@ impl<'s> Parser<'s> {
                     port.text.span,
                     format!("`{spec}` is not a valid port"),
                     here,
-                    "write a port or an ascending range from 0 to 65535, and `/tcp`, `/udp` or `/sctp`",
+                    "write a port or a range from 0 to 65535, optionally with `/tcp`, `/udp` or `/sctp`",
                 );
                 if here == NOT_A_PORT
                     && let Some(problem) = problem
@@ -95,14 +95,14 @@ impl<'s> Parser<'s> {
             self.problems.validity(
                 signal.text.span,
                 format!("`{text}` is not a valid signal"),
-                "unknown to Linux",
+                "Linux does not have this signal",
                 "write a signal name, such as `SIGTERM`, or its number",
             );
         }
     }
 }
 
-const NOT_A_PORT: &str = "not a number from 0 to 65535";
+const NOT_A_PORT: &str = "a port must be a number from 0 to 65535";
 
 /// `[ip:][host:]container[-end][/protocol]`; the error says what is wrong with it.
 ///
@@ -117,13 +117,13 @@ fn check_port(spec: &str) -> Result<(), &'static str> {
     if let Some(host) = fields.next().filter(|host| !host.is_empty()) {
         let host = range(host)?;
         if container.0 != container.1 && container.1 - container.0 != host.1.saturating_sub(host.0) {
-            return Err("the ranges of host and container differ in length");
+            return Err("the host range and the container range have different lengths");
         }
     }
     if let Some(address) = fields.next().filter(|address| !address.is_empty()) {
         let address = address.strip_prefix('[').and_then(|a| a.strip_suffix(']')).unwrap_or(address);
         if address.parse::<std::net::IpAddr>().is_err() {
-            return Err("not an IP address before the port");
+            return Err("the text before the port is not an IP address");
         }
     }
     Ok(())

@@ -20,9 +20,9 @@ impl<'s> Parser<'s> {
             let span = name.slice(at, at + character.len_utf8()).span();
             let problem = self.problems.syntax(
                 span,
-                format!("the character U+{:04X} belongs to the keyword", u32::from(character)),
-                "invisible, and no separator",
-                "write a plain space where one is wanted",
+                format!("the keyword contains the character U+{:04X}", u32::from(character)),
+                "this character is invisible, and does not separate words",
+                "remove the character, or replace it with a plain space",
             );
             if let Some(problem) = problem {
                 let plain = if character == '\u{a0}' { " " } else { "" };
@@ -58,9 +58,9 @@ impl<'s> Parser<'s> {
             }
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, Some(_)) => {
-                format!("if it belongs to the `RUN` above, end the line before it with `{}`", self.escape)
+                format!("end the previous line with `{}` if this line is part of the `RUN` above", self.escape)
             }
-            (None, None) => "if it belongs to the line before, end that one with a continuation".to_owned(),
+            (None, None) => "end the previous line with a line continuation if this line is part of it".to_owned(),
         };
         let fix = match (near, self.open_command) {
             (Some(near), _) => {
