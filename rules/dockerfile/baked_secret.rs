@@ -61,7 +61,9 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
     };
     let (instruction, stays, help) = match place {
         Place::Arg => ("ARG", "in the image history", "use a build secret: `RUN --mount=type=secret,id=…`"),
-        Place::Env => ("ENV", "in the image config", "pass it at run time, for example as a Compose secret"),
+        Place::Env => {
+            ("ENV", "in the image config", "pass the value at run time, for example as a Compose secret")
+        }
         Place::Label => ("LABEL", "in the image config", "remove the secret: labels are public"),
     };
     let aliases = super::secret_like_variable::peers(&name, instruction, cx);
@@ -80,7 +82,7 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
     };
     cx.report(value.text.span, message)
         .here(if is_guessable {
-            "containers use this value unless another one is set".to_owned()
+            "containers use this value unless it is overridden".to_owned()
         } else {
             here
         })

@@ -21,10 +21,10 @@ impl Rule for ConsecutiveCopy {
             let finding = cx
                 .report(
                     first.keyword.text.span,
-                    format!("{count} {name} instructions copy to the same directory"),
+                    format!("{count} `{name}` instructions copy to the same directory"),
                 )
                 .here("each instruction creates a layer")
-                .help(format!("combine them into one {name}, unless the files change at different times"));
+                .help(format!("combine them into one `{name}`, unless the files change at different times"));
             for other in others {
                 finding.label(other.keyword.text.span, "can be combined with the first");
             }

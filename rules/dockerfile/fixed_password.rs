@@ -34,7 +34,7 @@ impl Rule for FixedPassword {
             _ => return,
         };
         let here = if what == NONE {
-            "no container of this image asks for a password"
+            "containers created from this image do not ask for a password"
         } else {
             "anyone who can pull the image can read the password"
         };

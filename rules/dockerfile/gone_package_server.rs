@@ -25,7 +25,7 @@ impl Rule for GonePackageServer {
         };
         let Some(place) = stage.indexed().find_map(asks) else { return };
         let message = format!(
-            "packages for {} {} are no longer on the regular mirrors",
+            "`{}:{}` packages are no longer on the regular mirrors",
             release.repository, release.line
         );
         let finding = cx.report(place, message);

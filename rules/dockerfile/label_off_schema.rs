@@ -46,7 +46,7 @@ impl Rule for LabelOffSchema {
             let (alias, what, is_right) = kind.check(&text);
             if text.is_empty() {
                 cx.report(pair.span, format!("label `{key}` is empty"))
-                    .here("empty value")
+                    .here("this value is empty")
                     .help(format!("set the label to {what}"))
                     .answers_to(["hadolint:DL3051"]);
             } else if !is_right {
@@ -93,7 +93,7 @@ impl Type {
     /// hadolint's code for a value that is none of these, what a value is, and whether `text` is one.
     fn check(self, text: &str) -> (&'static str, &'static str, bool) {
         match self {
-            Type::Text => ("hadolint:DL3051", "a text", true),
+            Type::Text => ("hadolint:DL3051", "some text", true),
             Type::Url => ("hadolint:DL3052", "a URL", labels::is_url(text)),
             Type::Rfc3339 => ("hadolint:DL3053", "an RFC 3339 timestamp", labels::is_timestamp(text)),
             Type::Spdx => ("hadolint:DL3054", "an SPDX license expression", labels::is_licence(text)),

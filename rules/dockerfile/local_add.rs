@@ -74,7 +74,7 @@ impl Rule for LocalAdd {
         let keyword = instruction.keyword.text;
         let copy = if keyword.raw.chars().all(char::is_lowercase) { "copy" } else { "COPY" };
         let fix = if is_certain { Fix::safe("write `COPY`") } else { Fix::risky("write `COPY`") };
-        cx.report(keyword.span, "`ADD` of local files")
+        cx.report(keyword.span, "`ADD` is used to copy local files")
             .here("`ADD` also downloads URLs and extracts archives")
             .help("use `COPY`, which only copies files")
             .fix(fix.replace(keyword.span, copy));

@@ -18,7 +18,7 @@ impl Rule for Maintainer {
         let span = instruction.span;
         let finding = cx
             .report(instruction.keyword.text.span, "`MAINTAINER` is deprecated")
-            .here("few tools still read the metadata that it sets")
+            .here("few tools still read this metadata")
             .help("use the `org.opencontainers.image.authors` label");
         if is_plain && !text.is_empty() {
             finding.fix(Fix::safe("write this instruction as a label").replace(span, label));

@@ -29,14 +29,14 @@ impl Rule for MisplacedDirective {
                 }
                 let Some(before) = above(file, comment) else { continue };
                 cx.report(comment.text.span, format!("this `{lower}` directive has no effect"))
-                    .here("parsed as a plain comment")
+                    .here("this is parsed as a plain comment")
                     .label(before, "directives must come first, before any comment or empty line")
                     .help(format!("move `{}` to the top of the file", comment.text.raw.trim_end()));
             } else if let Some(meant) =
                 nearest(&lower, Directive::NAMES).filter(|meant| is_value_of(meant, value.raw))
             {
                 cx.report(name.span, format!("unknown directive `{}`", name.raw))
-                    .here("parsed as a plain comment")
+                    .here("this is parsed as a plain comment")
                     .help(format!("did you mean `{meant}`?"))
                     .fix(Fix::risky(format!("write `{meant}`")).replace(name.span, meant));
             }

@@ -35,7 +35,7 @@ impl Rule for MovingClone {
                 None => "`git clone` of the default branch is not reproducible".to_owned(),
             };
             cx.report(word.span, message)
-                .here("the next build may get a different revision")
+                .here("the next build can get a different revision")
                 .help("use a tag (`--branch v1.2.3`), or check out a commit in this `RUN`");
         }
     }

@@ -24,7 +24,7 @@ impl Rule for NoBreakSpace {
         let (name, help, plain) = if matches!(character, '\u{a0}' | '\u{202f}' | '\u{2007}') {
             ("no-break space", "replace this character with a plain space", " ")
         } else {
-            ("zero-width character", "remove it", "")
+            ("zero-width character", "remove this character", "")
         };
         cx.report(place, format!("{name} in a command"))
             .here(format!("U+{:04X} is part of the word, not a separator", u32::from(character)))

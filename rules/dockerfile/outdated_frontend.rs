@@ -23,12 +23,12 @@ impl Rule for OutdatedFrontend {
                 flag => &*format!("`--{flag}` needs"),
             };
             let (release, help) = if let Some(minor) = feature.since.stable {
-                (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1`, the latest 1.x release")
+                (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1` to use the latest 1.x release")
             } else {
                 (format!("1.{}-labs", feature.since.labs), "write `# syntax=docker/dockerfile:1-labs`")
             };
-            cx.report(span, format!("{name} Dockerfile frontend {release}"))
-                .here("the build fails: the frontend release that this file uses does not support this")
+            cx.report(span, format!("{name} Dockerfile frontend {release} or later"))
+                .here("the build fails: this file's frontend release does not support this feature")
                 .label(frontend.asked_at, "this older release is set here")
                 .help(help);
         }

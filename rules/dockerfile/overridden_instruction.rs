@@ -24,7 +24,7 @@ impl Rule for OverriddenInstruction {
             cx.report(instruction.keyword.text.span, format!("this `{name}` has no effect"))
                 .here("overridden below")
                 .label(winner.keyword.text.span, format!("only the last `{name}` in a stage takes effect"))
-                .help("remove it")
+                .help("remove this instruction")
                 // KICS looks at what ships alone.
                 .answers_to(
                     aliases.iter().copied().filter(|alias| stage.is_last() || !alias.starts_with("kics:")),

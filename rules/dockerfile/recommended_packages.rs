@@ -63,7 +63,7 @@ fn check_script(script: &Script, is_shell: bool, outer: &shell::Outer, cx: &mut 
         let name = action.manager.name();
         let finding = cx
             .report(action.verb_word.span, format!("`{name} install` also installs recommended packages"))
-            .here("packages not listed here are installed too")
+            .here("packages that are not listed here are also installed")
             .help("pass `--no-install-recommends`, and list the packages you need");
         if is_shell {
             let fix = Fix::risky("add `--no-install-recommends`");

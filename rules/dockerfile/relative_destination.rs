@@ -22,7 +22,7 @@ impl Rule for RelativeDestination {
             return;
         }
         let finding = cx
-            .report(destination.text.span, "relative destination depends on the base image")
+            .report(destination.text.span, "this relative destination depends on the base image")
             .here(format!("`{path}` is relative to the base image's working directory"))
             .help("add `WORKDIR` above, or use an absolute path");
         if matches!(instruction.kind, Kind::Add(_)) {

@@ -21,7 +21,7 @@ impl Rule for RelativeWorkdir {
         }
         let is_trigger = cx.is_trigger();
         let finding = cx
-            .report(workdir.path.text.span, "relative `WORKDIR` depends on the base image")
+            .report(workdir.path.text.span, "this relative `WORKDIR` depends on the base image")
             .here(format!("`{path}` is relative to the base image's working directory"))
             .help("use an absolute path");
         if is_trigger {

@@ -28,7 +28,7 @@ impl Rule for SecretInCommand {
             } else {
                 (
                     "anyone who can pull the image can read it in the image config",
-                    "pass it at run time, for example as a Compose secret",
+                    "pass the value at run time, for example as a Compose secret",
                 )
             };
             cx.report(span, format!("hard-coded {what} in a command")).here(place).help(help);

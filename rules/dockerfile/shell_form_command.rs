@@ -37,12 +37,12 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
     let sh = match cx.stage().and_then(|stage| stage.sh_at(cx.index())) {
         Some(shell::Dialect::Dash) => {
-            "`/bin/sh` is dash, which does not forward signals: `docker stop` kills it after 10 s"
+            "`/bin/sh` is dash, which does not forward signals: `docker stop` kills the program after 10 s"
         }
         Some(shell::Dialect::Ash | shell::Dialect::Bash) => {
             "`/bin/sh -c` runs this, and only replaces itself with the last command"
         }
-        _ => "`/bin/sh -c` runs this: if the shell keeps running, `docker stop` kills it after 10 s",
+        _ => "if `/bin/sh -c` does not forward signals, `docker stop` kills the program after 10 s",
     };
     let written = cx.text(text.whole()).trim_end();
     let finding = cx

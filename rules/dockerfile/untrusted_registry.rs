@@ -50,11 +50,11 @@ impl Rule for UntrustedRegistry {
         let finding = cx
             .report(span, format!("images from `{host}` are not allowed"))
             .here(if image.name.registry.is_some() {
-                "not a trusted registry"
+                "this registry is not trusted"
             } else {
                 "an image name without a registry means Docker Hub"
             })
-            .help(format!("use an image from {}", self.allow.join(", ")));
+            .help(format!("use an image from an allowed registry: {}", self.allow.join(", ")));
         if let Some(set_at) = set_at {
             finding.label(set_at, "the registry is set here");
         }
@@ -73,8 +73,8 @@ impl UntrustedRegistry {
             if is_host { (first, name.to_owned()) } else { ("docker.io", format!("docker.io/{name}")) };
         if !name.contains('$') && !self.allow.iter().any(|pattern| is_match(pattern, host, &full)) {
             cx.report(span, format!("images from `{host}` are not allowed"))
-                .here("not a trusted registry")
-                .help(format!("use an image from {}", self.allow.join(", ")));
+                .here("this registry is not trusted")
+                .help(format!("use an image from an allowed registry: {}", self.allow.join(", ")));
         }
     }
 }

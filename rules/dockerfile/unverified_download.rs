@@ -43,7 +43,7 @@ impl Rule for UnverifiedDownload {
         for command in script.commands.iter().filter(|command| matches!(command.name(), "curl" | "wget")) {
             let is_meant = |word: &&shell::Word| is_program(&written(word, cx));
             let Some(word) = command.arguments().iter().find(is_meant) else { continue };
-            cx.report(word.span, format!("this download by `{}` is not verified", command.name()))
+            cx.report(word.span, format!("the file that `{}` downloads is not verified", command.name()))
                 .here("the file at this URL can change without notice")
                 .help("verify the checksum in the same step: `echo \"CHECKSUM  FILE\" | sha256sum -c`, or use `ADD --checksum=`");
         }

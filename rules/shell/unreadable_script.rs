@@ -60,7 +60,7 @@ impl Rule for UnreadableScript {
 fn report(unread: Unreadable, cx: &mut Context) {
     let aliases = unread.codes.into_iter().map(|code| format!("shellcheck:{code}").into());
     cx.report(unread.span, "syntax error in this script")
-        .here(unread.reason)
+        .here(unread.reason.replace('\'', "`"))
         .help("fix the syntax: no command in this script runs")
         .aliases = Some(aliases.collect());
 }

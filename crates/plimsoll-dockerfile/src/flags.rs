@@ -176,7 +176,9 @@ fn unknown(keyword: Keyword, flag: &Flag<'_>, problems: &mut Problems) {
     let near = nearest(name, keyword.flags().iter().map(|spec| spec.name));
     let help = match near {
         Some(near) => format!("did you mean `--{near}`?"),
-        None if keyword.flags().is_empty() => format!("remove this flag: `{}` does not accept flags", keyword.name()),
+        None if keyword.flags().is_empty() => {
+            format!("remove this flag: `{}` does not accept flags", keyword.name())
+        }
         None => {
             let known: Vec<_> = keyword.flags().iter().map(|spec| format!("`--{}`", spec.name)).collect();
             format!("use a flag that `{}` accepts: {}", keyword.name(), known.join(", "))

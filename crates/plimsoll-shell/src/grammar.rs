@@ -29,7 +29,7 @@ pub enum SmallShell {
 pub struct Refusal {
     /// Where, in bytes of the script.
     pub range: Range<usize>,
-    /// What it says: `"(" unexpected`.
+    /// What it says: ``unexpected `(` ``.
     pub reason: String,
 }
 
@@ -232,7 +232,7 @@ impl Parser<'_> {
     fn loop_over(&mut self) -> Read {
         self.tokens.skip()?;
         if !matches!(self.tokens.peek()?, Token::Word(word) if word.is_name()) {
-            return Err(self.tokens.refusal("bad for loop variable"));
+            return Err(self.tokens.refusal("invalid loop variable"));
         }
         self.tokens.skip()?;
         self.newlines()?;
@@ -355,10 +355,10 @@ impl Parser<'_> {
 
     fn unexpected(&mut self) -> Read {
         let what = match self.tokens.peek()? {
-            Token::Word(word) => format!("`{}` unexpected", word.text.chars().take(20).collect::<String>()),
-            Token::Operator(text) | Token::Redirection(text) => format!("`{text}` unexpected"),
-            Token::Newline => "end of line unexpected".to_owned(),
-            Token::End => "end of script unexpected".to_owned(),
+            Token::Word(word) => format!("unexpected `{}`", word.text.chars().take(20).collect::<String>()),
+            Token::Operator(text) | Token::Redirection(text) => format!("unexpected `{text}`"),
+            Token::Newline => "unexpected end of line".to_owned(),
+            Token::End => "unexpected end of script".to_owned(),
         };
         Err(self.tokens.refusal(&what))
     }

@@ -72,9 +72,9 @@ fn refusal_by_all(script: &str) -> Option<Refusal> {
     let refused = refusal(script, SmallShell::Dash)?;
     // Bash takes any name for a function, a group as the body of `for`, and `! !`.
     let is_small =
-        ["ad function name", "`{` unexpected"].iter().any(|reason| refused.reason.contains(reason));
+        ["ad function name", "unexpected `{`"].iter().any(|reason| refused.reason.contains(reason));
     let before = script.get(..refused.range.start).unwrap_or_default().trim_end();
-    let is_negation = refused.reason.starts_with("`!`") && !before.ends_with('|');
+    let is_negation = refused.reason.starts_with("unexpected `!`") && !before.ends_with('|');
     let is_read_by_ash = refusal(script, SmallShell::Ash).is_none();
     (!is_small && !is_negation && !is_read_by_ash).then_some(refused)
 }

@@ -307,8 +307,7 @@ impl<'w, L: Fn(&str) -> Option<String>> Lexer<'w, L> {
             Some('+') => Ok(if is_unset { String::new() } else { operand }),
             Some('?') if is_unset && !self.only_looks => {
                 let state = if value.is_none() { "unset" } else { "empty" };
-                let message =
-                    if operand.is_empty() { format!("must not be {state}") } else { operand };
+                let message = if operand.is_empty() { format!("must not be {state}") } else { operand };
                 Err(Reason::Required(word.to_owned(), message))
             }
             Some('?') => Ok(value.unwrap_or_default()),

@@ -27,7 +27,9 @@ impl Keyword {
             }
             Keyword::Env => "Sets an environment variable for later instructions and for containers.",
             Keyword::Expose => "Documents the ports that a container listens on. It does not publish them.",
-            Keyword::From => "Starts a build stage based on an image, an earlier stage, or an empty image (`scratch`).",
+            Keyword::From => {
+                "Starts a build stage based on an image, an earlier stage, or an empty image (`scratch`)."
+            }
             Keyword::Healthcheck => {
                 "Sets a command that checks whether a container is healthy. `NONE` disables the base image's health check."
             }
@@ -35,7 +37,9 @@ impl Keyword {
             Keyword::Maintainer => {
                 "Sets the author. Deprecated: use the `org.opencontainers.image.authors` label."
             }
-            Keyword::Onbuild => "Adds an instruction that runs when another build uses this image as its base.",
+            Keyword::Onbuild => {
+                "Adds an instruction that runs when another build uses this image as its base."
+            }
             Keyword::Run => "Runs a command and stores its changes in a layer.",
             Keyword::Shell => "Sets the shell for the shell form of RUN, CMD and ENTRYPOINT.",
             Keyword::Stopsignal => "Sets the signal that stops a container. The default is SIGTERM.",
@@ -105,7 +109,9 @@ impl Keyword {
             "timeout" => "The maximum duration of a check. The default is 30s.",
             "start-period" => "How long after the start failures are ignored.",
             "start-interval" => "The time between two checks while the container starts. The default is 5s.",
-            "retries" => "The number of consecutive failures that make the container unhealthy. The default is 3.",
+            "retries" => {
+                "The number of consecutive failures that make the container unhealthy. The default is 3."
+            }
             _ => return None,
         })
     }

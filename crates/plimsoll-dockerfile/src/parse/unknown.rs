@@ -58,9 +58,14 @@ impl<'s> Parser<'s> {
             }
             (Some(near), _) => format!("did you mean `{near}`?"),
             (None, Some(_)) => {
-                format!("end the previous line with `{}` if this line is part of the `RUN` above", self.escape)
+                format!(
+                    "end the previous line with `{}` if this line is part of the `RUN` above",
+                    self.escape
+                )
             }
-            (None, None) => "end the previous line with a line continuation if this line is part of it".to_owned(),
+            (None, None) => {
+                "end the previous line with a line continuation if this line is part of it".to_owned()
+            }
         };
         let fix = match (near, self.open_command) {
             (Some(near), _) => {
