@@ -40,7 +40,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         _ => "the container fails",
     };
     let here = if program == "[" {
-        "a shell runs this text, and there `[` is the `test` command".to_owned()
+        "a shell runs this text, where `[` is the `test` command".to_owned()
     } else {
         format!("a shell runs this text: `{}: not found`", project::exec_form::shortened(program))
     };

@@ -34,8 +34,10 @@ impl Rule for UnknownOwner {
             }
             _ => {
                 let from = stage.root().from().map_or(owner.text.span, |from| from.image.text.span);
-                finding
-                    .label(from, format!("`{base}` does not have this name, and no step above creates it"));
+                finding.label(
+                    from,
+                    format!("this name does not exist in `{base}`, and no step above creates it"),
+                );
                 finding.help("create the user or group above, or use numeric IDs: `--chown=10001:10001`");
             }
         }

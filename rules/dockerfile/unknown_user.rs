@@ -18,7 +18,7 @@ impl Rule for UnknownUser {
             let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
             cx.report(user.user.text.span, format!("unknown group `{group}`"))
                 .here("the container does not start: the engine cannot find this name")
-                .label(from, format!("`{base}` does not have this name, and no step creates it"))
+                .label(from, format!("this name does not exist in `{base}`, and no step creates it"))
                 .help("create the group above, or use its numeric ID");
         }
         if is_number(&name) {
@@ -28,7 +28,7 @@ impl Rule for UnknownUser {
         let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
         cx.report(user.user.text.span, format!("unknown user `{name}`"))
             .here("the container does not start: the engine cannot find this name")
-            .label(from, format!("`{base}` does not have this name, and no step creates it"))
+            .label(from, format!("this name does not exist in `{base}`, and no step creates it"))
             .help(match base {
                 "scratch" if name == "root" => {
                     "write `USER 0`, or the numeric ID of a non-root user".to_owned()
