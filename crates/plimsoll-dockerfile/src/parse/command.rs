@@ -92,7 +92,7 @@ impl<'s> Parser<'s> {
                 Self::malformed(head)
             }
             None if head.rest.is_empty() => {
-                self.missing(head, "the shell, as a JSON array");
+                self.missing(head, "a shell in a JSON array");
                 Self::malformed(head)
             }
             None => {

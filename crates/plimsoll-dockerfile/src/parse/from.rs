@@ -64,7 +64,7 @@ impl<'s> Parser<'s> {
             }
             (words, _) => {
                 let first = words.get(1).unwrap_or(image);
-                let message = "`FROM` only accepts one image, and a stage name after `AS`";
+                let message = "`FROM` only accepts an image, optionally followed by `AS` and a stage name";
                 self.problems.syntax(first.span(), message, "expected `AS`", help);
             }
         }
