@@ -34,7 +34,8 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     // The versions that the other packages are built with.
     std::fs::copy(shop.root.join("Cargo.lock"), unpacked.join("Cargo.lock"))?;
     let target = shop.root.join("target/packages/cargo");
-    let build = Run::new("cargo").args(["build", "--quiet", "--package", "plimsoll", "--profile", shop.profile()]);
+    let build =
+        Run::new("cargo").args(["build", "--quiet", "--package", "plimsoll", "--profile", shop.profile()]);
     build.folder(&unpacked).env("CARGO_TARGET_DIR", &target).works()?;
     let program = target.join(shop.built()).join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX));
     Run::new(program).args(["--version"]).works()?.says(&format!("plimsoll {version}"))?;

@@ -66,7 +66,8 @@ fn prove_last_stage(shop: &Workshop, context: &Path, program: &Path) -> Proof {
         store.args(["--runroot"]).args([folder.join("run")]).folder(&folder)
     };
     let build = |tag: &str| {
-        let build = buildah().args(["build", "--isolation=chroot", "--build-context=build=left", "--tag", tag]);
+        let build =
+            buildah().args(["build", "--isolation=chroot", "--build-context=build=left", "--tag", tag]);
         build.args(["--file=Dockerfile"]).args([context]).works()
     };
     build("oci-archive:one.tar")?;
