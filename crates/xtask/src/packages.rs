@@ -50,7 +50,7 @@ pub(crate) enum Step {
     Wheel,
     /// The source distribution: built, installed with pip, run
     Sdist,
-    /// The crates: packed, and the program built from what was packed
+    /// The crates: packed, and the smallest built from what was packed
     Crates,
     /// The archives: packed twice, compared, unpacked, run
     Archive,
