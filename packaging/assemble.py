@@ -2,12 +2,15 @@
 
     python3 packaging/assemble.py extras PROGRAM            man pages and completions, in target/extras
     python3 packaging/assemble.py archive OUT TARGET=PROGRAM...   one archive each, with the extras
+    python3 packaging/assemble.py deb OUT [ARGUMENT]...     the Debian package, with the extras; needs cargo-deb, and takes its arguments
     python3 packaging/assemble.py sbom WHEEL OUT            the list of components that maturin put into a wheel
     python3 packaging/assemble.py sums FOLDER               SHA256SUMS of the files in it, except for itself
 
 The same input gives the same archive: entries are sorted, and all have the time of SOURCE_DATE_EPOCH.
 """
 
+import datetime
+import email.utils
 import gzip
 import hashlib
 import io
@@ -17,6 +20,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import zipfile
 from pathlib import Path
@@ -49,12 +53,26 @@ def extras(program):
     for command in re.findall(r"^  ([a-z-]+) ", commands, re.MULTILINE):
         if command != "help":
             (man / f"plimsoll-{command}.1").write_bytes(said("man", command))
+    (EXTRAS / "changelog.Debian").write_text(debian_changelog())
     # Docker's plugin, for packages of distributions: a link that leads to the program here as it does there.
     plugin = EXTRAS / "usr/libexec/docker/cli-plugins/docker-lint"
     plugin.parent.mkdir(parents=True)
     plugin.symlink_to("../../../bin/plimsoll")
     (EXTRAS / "usr/bin").mkdir()
     shutil.copy(program, EXTRAS / "usr/bin/plimsoll")
+
+
+def debian_changelog():
+    """What packages for Debian say of their version; the project's own changelog lies beside it."""
+    manifest = (ROOT / "crates/plimsoll/Cargo.toml").read_text()
+    maintainer = re.search('^maintainer = "(.*)"$', manifest, re.MULTILINE)[1]
+    version = re.search('^version = "(.*)"$', (ROOT / "Cargo.toml").read_text(), re.MULTILINE)[1].replace("-", "~")
+    date = email.utils.format_datetime(datetime.datetime.fromtimestamp(TIME, datetime.timezone.utc))
+    return (
+        f"plimsoll ({version}-1) stable; urgency=medium\n\n"
+        f"  * Built from {version}; changelog.gz says what changed.\n\n"
+        f" -- {maintainer}  {date}\n"
+    )
 
 
 def archive(out, *programs):
@@ -96,6 +114,17 @@ def zipped(files, program):
     return out.getvalue()
 
 
+def deb(out, *arguments):
+    with tempfile.TemporaryDirectory() as folder:
+        command = ["cargo", "deb", "--package", "plimsoll", "--no-build", "--no-strip", "--output", f"{folder}/"]
+        subprocess.run([*command, *arguments], cwd=ROOT, check=True)
+        (package,) = Path(folder).iterdir()
+        # The version inside is `0.2.0~rc.1`, which is older than `0.2.0`; the file has the name that the documentation gives.
+        path = Path(out) / package.name.replace("~", "-")
+        shutil.move(package, path)
+        print(path)
+
+
 def sbom(wheel, out):
     with zipfile.ZipFile(wheel) as archive:
         (name,) = (name for name in archive.namelist() if "/sboms/" in name)
@@ -104,10 +133,14 @@ def sbom(wheel, out):
 
 def sums(folder):
     paths = sorted(path for path in Path(folder).iterdir() if path.is_file() and path.name != "SHA256SUMS")
+    # GitHub writes a dot for any other sign, and the sum would belong to no file.
+    strange = [path.name for path in paths if not re.fullmatch(r"[A-Za-z0-9_.-]+", path.name)]
+    if strange:
+        sys.exit(f"a release cannot hold files of these names: {strange}")
     lines = [f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in paths]
     (Path(folder) / "SHA256SUMS").write_text("".join(lines))
 
 
 if __name__ == "__main__":
     command, *arguments = sys.argv[1:]
-    {"extras": extras, "archive": archive, "sbom": sbom, "sums": sums}[command](*arguments)
+    {"extras": extras, "archive": archive, "deb": deb, "sbom": sbom, "sums": sums}[command](*arguments)

@@ -25,12 +25,16 @@ def blob(name):
 
 
 def platforms(files):
-    """The manifests of an archive: those of the index that it holds, if it holds one."""
+    """The manifests of an archive, with their platforms: those of the index that it holds, if it holds one."""
+    named = lambda descriptor: json.loads(files[blob(descriptor["digest"])])
     for manifest in json.loads(files["index.json"])["manifests"]:
         if manifest["mediaType"] == INDEX:
-            yield from json.loads(files[blob(manifest["digest"])])["manifests"]
+            yield from named(manifest)["manifests"]
         else:
-            yield manifest
+            # Where an image stands alone nobody asks, and its configuration is the only one that tells.
+            image = named(named(manifest)["config"])
+            platform = {key: image[key] for key in ("architecture", "os", "variant") if key in image}
+            yield {"platform": platform, **manifest}
 
 
 def join(archives):

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 /// The schema, as text. `cargo xtask rules` writes it from the rules' pages.
-pub(crate) const TEXT: &str = include_str!("../../../docs/plimsoll.schema.json");
+pub(crate) const TEXT: &str = include_str!("../plimsoll.schema.json");
 
 /// The schema. It is read when it is asked for.
 pub(crate) struct Schema(Value);

@@ -15,7 +15,7 @@ fn files(root: &Path) -> Result<[(&'static str, String); 7], Problems> {
         ("docs/shellcheck.md", snippets::table(root, &pages)?),
         ("docs/rules-overview.md", docs::overview(&pages)),
         ("docs/style/messages.md", sentences::table(root, &pages)?),
-        ("docs/plimsoll.schema.json", schema::schema(&pages)?),
+        ("crates/plimsoll/plimsoll.schema.json", schema::schema(&pages)?),
         ("README.md", readme::counted(&readme, &pages)?),
     ])
 }
@@ -87,6 +87,6 @@ mod tests {
 
     #[test]
     fn the_configuration_schema_is_up_to_date() {
-        assert_fresh("docs/plimsoll.schema.json");
+        assert_fresh("crates/plimsoll/plimsoll.schema.json");
     }
 }

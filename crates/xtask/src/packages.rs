@@ -57,7 +57,7 @@ pub(crate) enum Step {
     Archive,
     /// The npm packages: packed, installed from their tarballs, run
     Npm,
-    /// The package for Debian and Ubuntu: built, unpacked, run
+    /// The package for Debian and Ubuntu: built, unpacked, linted, run
     Deb,
     /// `docker lint`: with the real client of Docker
     DockerPlugin,
@@ -67,7 +67,7 @@ pub(crate) enum Step {
     Manifests,
     /// The publishing steps: against registries on this machine, again and again
     Publish,
-    /// The image: its command, with what its ignore file lets through; without Docker
+    /// The image: its command, with what its ignore file lets through, and its last stage, with buildah; without Docker
     Image,
     /// The hooks: with the real pre-commit, from this repository and from a mirror with the wheel
     PreCommit,

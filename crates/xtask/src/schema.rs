@@ -1,4 +1,4 @@
-//! `docs/plimsoll.schema.json`: what an editor needs to help with `plimsoll.toml`.
+//! `crates/plimsoll/plimsoll.schema.json`: what an editor needs to help with `plimsoll.toml`.
 
 use plimsoll_facts::images::{FIELDS, FieldType};
 use plimsoll_pages::{Page, lower};

@@ -12,7 +12,7 @@ const PAGES: [&str; 2] = ["README.md", "docs/configuration.md"];
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
     let folder = shop.fresh("configuration")?;
-    let schema = shop.root.join("docs/plimsoll.schema.json");
+    let schema = shop.root.join("crates/plimsoll/plimsoll.schema.json");
     let check = || Ok::<_, Setback>(Run::new(shop.tool("check-jsonschema")?));
     check()?.args(["--check-metaschema"]).args([&schema]).works()?;
 

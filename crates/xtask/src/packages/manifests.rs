@@ -60,7 +60,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     check(&["--schemafile"])?
         .args([folder.join("scoop.json"), written.join("scoop/plimsoll.json")])
         .works()?;
-    check(&["--check-metaschema"])?.args([shop.root.join("docs/plimsoll.schema.json")]).works()?;
+    check(&["--check-metaschema"])?.args([shop.root.join("crates/plimsoll/plimsoll.schema.json")]).works()?;
     check(&["--builtin-schema", "vendor.github-workflows"])?
         .args([written.join("integrations/reviewdog.yml")])
         .works()?;
@@ -70,27 +70,20 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
         .args([written.join("conda/recipe.yaml")])
         .works()?
         .says("plimsoll-lint")?;
-    optional(shop, "ruby", || Run::new("ruby").args(["-c"]).args([written.join("homebrew/plimsoll.rb")]))?;
-    optional(shop, "nix-instantiate", || {
-        Run::new("nix-instantiate").args(["--parse"]).args([shop.root.join("flake.nix")])
-    })?;
-    optional(shop, "nvim", || {
+    if shop.has("ruby") {
+        Run::new("ruby").args(["-c"]).args([written.join("homebrew/plimsoll.rb")]).works()?;
+    }
+    if shop.has("nix-instantiate") {
+        Run::new("nix-instantiate").args(["--parse"]).args([shop.root.join("flake.nix")]).works()?;
+    }
+    if shop.has("nvim") {
         let command = format!("lua dofile('{}')", written.join("editors/nvim-lspconfig.lua").display());
-        Run::new("nvim").args(["--headless", "--clean", "-c", &command, "-c", "qa!"])
-    })?;
+        Run::new("nvim").args(["--headless", "--clean", "-c", &command, "-c", "qa!"]).works()?;
+    }
     for package in ["plimsoll", "plimsoll-bin"] {
         prove_aur(shop, &written.join("aur").join(package))?;
     }
     Ok(())
-}
-
-/// Runs what is installed, and names what is not.
-fn optional(shop: &Workshop, program: &str, run: impl FnOnce() -> Run) -> Proof {
-    if shop.needs(program).is_err() {
-        println!("             {program}: skip, not installed");
-        return Ok(());
-    }
-    run().works().map(drop)
 }
 
 /// `makepkg` reads the package as `.SRCINFO` tells. It wants its own package manager, and a user other than root.
@@ -106,8 +99,7 @@ fn prove_aur(shop: &Workshop, folder: &Path) -> Proof {
             Run::new("setpriv").args(["--reuid=65534", "--regid=65534", "--clear-groups", "bash", "-c"]);
         as_user.args([script, "bash"]).args([folder, &copy]).with_path(&stub)
     };
-    if shop.needs("makepkg").and_then(|()| shop.needs("setpriv")).is_err() {
-        println!("             makepkg: skip, not installed");
+    if !shop.has("makepkg") || !shop.has("setpriv") {
         return Ok(());
     }
     let proof = run()?.works().map(drop);

@@ -52,6 +52,7 @@ pub(super) fn write(folder: &Path) -> Result<(), Setback> {
     for path in LEFT_OUT {
         write_file(folder, path, if compose(&path) { COMPOSE } else { DOCKERFILE })?;
     }
+    write_file(folder, "Dockerfile.dockerignore", "notes.md\n")?;
     // What the override in `deploy` builds.
     std::fs::rename(folder.join("deploy/Containerfile"), folder.join("deploy/Dockerfile"))?;
     write_file(folder, "deploy/Containerfile", DOCKERFILE)?;

@@ -10,7 +10,9 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     let programs = shop.environment(&folder.join("venv"))?;
     // The wheel alone, without an index: it must not need anything else.
     Run::new(programs.join("pip")).args(["install", "--quiet", "--no-index"]).args([wheel]).works()?;
-    Run::new(programs.join("pip")).args(["show", "plimsoll-lint"]).works()?.says(&shop.version())?;
+    // As Python writes the versions of rehearsals.
+    let version = format!("Version: {}\n", shop.version().replace("-rc.", "rc"));
+    Run::new(programs.join("pip")).args(["show", "plimsoll-lint"]).works()?.says(&version)?;
 
     let repository = folder.join("repository");
     std::fs::create_dir(&repository)?;

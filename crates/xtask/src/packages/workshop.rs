@@ -40,10 +40,15 @@ impl Workshop {
         if self.dev { "dev" } else { "release" }
     }
 
+    /// The folder that Cargo puts what it builds with this profile in.
+    pub(super) fn built(&self) -> &'static str {
+        if self.dev { "debug" } else { "release" }
+    }
+
     /// The program of the last build.
     pub(super) fn program(&self) -> Result<PathBuf, Setback> {
         self.wheel()?;
-        let folder = self.root.join("target").join(if self.dev { "debug" } else { "release" });
+        let folder = self.root.join("target").join(self.built());
         Ok(folder.join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
     }
 
@@ -67,6 +72,15 @@ impl Workshop {
     pub(super) fn needs(&self, program: &str) -> Result<(), Setback> {
         let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
         run.map(drop).map_err(|_| Setback::Skipped(format!("{program} is not here")))
+    }
+
+    /// Whether a program is here that a step can do without; says so if it is not.
+    pub(super) fn has(&self, program: &str) -> bool {
+        let has = self.needs(program).is_ok();
+        if !has {
+            println!("             {program}: skip, not installed");
+        }
+        has
     }
 
     /// A new Python environment in this folder; answers where its programs are.

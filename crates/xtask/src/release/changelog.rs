@@ -76,10 +76,12 @@ pub(super) fn notes(root: &Path) -> Result<String, Problems> {
     notes.ok_or_else(|| vec![format!("CHANGELOG.md: there is no section for {version}")])
 }
 
-/// The text below a version's heading; what is unreleased belongs to the version that comes next.
+/// The text below a version's heading, which is that of its rehearsals, too; what is unreleased belongs to the version that
+/// comes next.
 fn section<'t>(text: &'t str, version: &str) -> Option<&'t str> {
     let of = |heading: &str| Some(text.split_once(heading)?.1.split_once('\n')?.1);
-    let rest = of(&format!("\n## {version} - ")).or_else(|| of(&format!("\n{UNRELEASED}")))?;
+    let release = version.split('-').next().unwrap_or(version);
+    let rest = of(&format!("\n## {release} - ")).or_else(|| of(&format!("\n{UNRELEASED}")))?;
     Some(rest.split("\n## ").next().unwrap_or(rest))
 }
 
@@ -103,6 +105,7 @@ mod tests {
         assert_eq!(problems(&new, "0.2.0", true), Problems::new());
         assert_eq!(released(TEXT, "0.2.0-rc.1"), TEXT);
         assert_eq!(problems(TEXT, "0.2.0-rc.1", true), Problems::new());
+        assert_eq!(problems(&new, "0.2.0-rc.1", true), Problems::new());
         assert_eq!(problems(TEXT, "0.2.0", false), Problems::new());
         assert_eq!(problems(TEXT, "0.2.0", true), ["CHANGELOG.md: there is no section for 0.2.0"]);
     }

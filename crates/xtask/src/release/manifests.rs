@@ -77,7 +77,11 @@ fn values(root: &Path, sums: Option<&Path>) -> Result<Values, Problems> {
     }
     let download =
         format!("{}/releases/download/v{version}", values.named.get("HOMEPAGE").map_or("", |it| it));
-    values.named.insert("VERSION".to_owned(), version.clone());
+    // Python's way to write a rehearsal, which conda and Arch Linux read, too: they allow no hyphen.
+    let python_version = version.replace("-rc.", "rc");
+    let source = format!("plimsoll_lint-{python_version}.tar.gz");
+    values.named.insert("PYTHON_VERSION".to_owned(), python_version);
+    values.named.insert("VERSION".to_owned(), version);
     for target in json("targets.json")?.as_array().into_iter().flatten() {
         let name = target["target"].as_str().unwrap_or_default().to_owned();
         let ending = if name.contains("-windows-") { "zip" } else { "tar.gz" };
@@ -88,7 +92,6 @@ fn values(root: &Path, sums: Option<&Path>) -> Result<Values, Problems> {
         }
         values.targets.push(name);
     }
-    let source = format!("plimsoll_lint-{}.tar.gz", version.replace("-rc.", "rc"));
     add_archive(&mut values, "source", &source, &download, sums.as_deref())?;
     Ok(values)
 }

@@ -24,12 +24,18 @@ pub(super) fn run(version: &str) -> Result<(), Problems> {
     let folder = std::env::temp_dir().join(format!("plimsoll-try-{}", std::process::id()));
     let mut problems = Problems::new();
     for (program, command) in WAYS {
+        if program == "cargo" && version.contains('-') {
+            println!("cargo: skip, a rehearsal publishes no crates");
+            continue;
+        }
         if Command::new(program).arg("--version").output().is_err() {
             println!("{program}: skip, not installed");
             continue;
         }
         match attempt(&folder.join(program), &command.replace("VERSION", version)) {
-            Ok(said) if said.trim().ends_with(version) => println!("{program}: {}", said.trim()),
+            Ok(said) if said.lines().any(|line| line == format!("plimsoll {version}")) => {
+                println!("{program}: plimsoll {version}");
+            }
             Ok(said) => problems.push(format!("{program}: {}", said.trim())),
             Err(error) => problems.push(format!("{program}: {error}")),
         }
