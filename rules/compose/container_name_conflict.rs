@@ -29,7 +29,12 @@ impl Rule for ContainerNameConflict {
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);
                 cx.report(name.span, format!("services `{one}` and `{two}` use the same `container_name`"))
-                    .here("Compose rejects the whole file, so nothing starts")
+                    .here(match service.profiles.first().or(other.profiles.first()) {
+                        Some(profile) => {
+                            format!("with profile `{}`, Compose rejects the whole file", profile.value)
+                        }
+                        None => "Compose rejects the whole file, so nothing starts".to_owned(),
+                    })
                     .label(*span, "first used here")
                     .help("remove `container_name`: Compose creates a name for each");
             }

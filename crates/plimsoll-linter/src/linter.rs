@@ -35,7 +35,7 @@ pub struct Linter {
     /// The directories of the run.
     pub(crate) roots: Vec<String>,
     /// What Compose files of the repository run.
-    pub(crate) services: OnceLock<BTreeSet<String>>,
+    pub(crate) services: OnceLock<BTreeMap<String, BTreeSet<String>>>,
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
@@ -277,7 +277,7 @@ impl Linter {
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
-        let runs = |service: &str| self.runs(files, service);
+        let runs = |folder: Option<&str>, service: &str| self.runs(files, folder, service);
         let mut reader = Reader::new(files, &sources);
         reader.runs = Some(&runs);
         reader.together = self.together(path);

@@ -27,7 +27,7 @@ pub(crate) struct Reader<'r> {
     /// What is known of images.
     pub(crate) images: Images<'r>,
     /// Tells what the Compose files of the repository run.
-    pub(crate) runs: Option<&'r (dyn Fn(&str) -> bool + Sync)>,
+    pub(crate) runs: Option<&'r (dyn Fn(Option<&str>, &str) -> bool + Sync)>,
 }
 
 impl<'r> Reader<'r> {
@@ -108,7 +108,11 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn runs(&self, service: &str) -> bool {
-        self.runs.is_some_and(|runs| runs(service))
+        self.runs.is_some_and(|runs| runs(None, service))
+    }
+
+    fn runs_in(&self, folder: &str, service: &str) -> bool {
+        self.runs.is_some_and(|runs| runs(Some(folder), service))
     }
 
     fn presence(&self, path: &str) -> Presence {

@@ -51,6 +51,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether a part of an application in a directory, such as `compose.db.yml`, says what a service of this name runs.
+    fn runs_in(&self, _folder: &str, _service: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown

@@ -27,6 +27,7 @@ const PLACEHOLDER: &[&str] = &[
     "setme",
     "somerandom",
     "randomstring",
+    "secretstring",
     "generateme",
     "buildonly",
     "buildtime",
@@ -248,6 +249,7 @@ fn is_guessable(value: &str) -> bool {
             '0' => 'o',
             '$' | '5' => 's',
             '3' => 'e',
+            '1' => 'i',
             other => other.to_ascii_lowercase(),
         })
         .collect();

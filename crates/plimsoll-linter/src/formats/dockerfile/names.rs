@@ -37,10 +37,12 @@ fn names_variant(rest: &str) -> bool {
 }
 
 /// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
-pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
+pub(in crate::formats) const NO_DOCKERFILE: [&str; 31] = [
     "bak",
     "dockerignore",
+    "ejs",
     "erb",
+    "ftl",
     "gotmpl",
     "hbs",
     "in",
@@ -49,8 +51,10 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
     "jinja2",
     "js",
     "json",
+    "m4",
     "md",
     "mustache",
+    "njk",
     "orig",
     "py",
     "rej",
@@ -60,6 +64,8 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
     "tmpl",
     "tpl",
     "ts",
+    "tt",
+    "twig",
     "txt",
     "yaml",
     "yml",
