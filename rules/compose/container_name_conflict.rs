@@ -9,6 +9,9 @@ pub(crate) struct ContainerNameConflict;
 
 impl Rule for ContainerNameConflict {
     fn check_app(&self, app: &App, cx: &mut Context) {
+        if app.lies_with_parts() {
+            return;
+        }
         let mut taken: HashMap<&str, Vec<(&compose::Service, Span)>> = HashMap::new();
         for service in &app.compose.settled().services {
             // Names with the same variables in them are the same name, whatever their values.

@@ -47,7 +47,8 @@ impl Rule for UnknownUser {
 fn starts_anything(stage: &Stage, at: usize) -> bool {
     let below = stage.instructions().iter().skip(at + 1);
     let mut own = below.take_while(|instruction| !matches!(instruction.kind, dockerfile::Kind::User(_)));
-    let has_other = stage.indexed().any(|(index, it)| index > at && matches!(it.kind, dockerfile::Kind::User(_)));
+    let has_other =
+        stage.indexed().any(|(index, it)| index > at && matches!(it.kind, dockerfile::Kind::User(_)));
     own.any(|instruction| matches!(instruction.kind, dockerfile::Kind::Run(_)))
         || !has_other && (stage.is_shipped() || stage.is_last())
 }

@@ -104,7 +104,9 @@ impl Linter {
     /// first asked, which is when a file does not say so itself.
     pub(crate) fn runs(&self, files: &dyn FileSystem, folder: Option<&str>, service: &str) -> bool {
         let services = self.services.get_or_init(|| services(files, &self.roots, &self.here));
-        services.get(service).is_some_and(|folders| folder.is_none_or(|folder| folders.contains(plain(folder))))
+        services
+            .get(service)
+            .is_some_and(|folders| folder.is_none_or(|folder| folders.contains(plain(folder))))
     }
 
     /// The Compose files that are read together with one, which is the first of them, where the command line or the
@@ -119,11 +121,7 @@ impl Linter {
 
 /// The services that parts of applications in the repositories around these directories run, by name, and the directories
 /// of these parts: files such as `compose.backend.yml`, which Compose is given together with others.
-fn services(
-    files: &dyn FileSystem,
-    folders: &[String],
-    here: &str,
-) -> BTreeMap<String, BTreeSet<String>> {
+fn services(files: &dyn FileSystem, folders: &[String], here: &str) -> BTreeMap<String, BTreeSet<String>> {
     let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
     let is_part = |file: &str| FileKind::of(file) == Some(FileKind::Compose) && !is_named_alone(file);
     let found = roots.iter().flat_map(|root| files.walk(root, &is_part).files).take(MOST_READ);

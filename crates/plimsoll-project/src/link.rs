@@ -149,8 +149,7 @@ pub(crate) fn link<'s>(
     let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
     let is_part = || lacks_declarations(&compose);
     let is_open = is_open
-        || !is_of_lines
-            && lacking.any(|name| loader.runs_in(path::folder(file_path), name) || is_part());
+        || !is_of_lines && lacking.any(|name| loader.runs_in(path::folder(file_path), name) || is_part());
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = App {
         is_unfinished,

@@ -319,7 +319,7 @@ fn either(choices: &[String]) -> String {
 
 /// Whether a value at the top level has what services have.
 fn is_service(value: &Yaml<'_>) -> bool {
-    value.as_mapping().is_some_and(|mapping| {
-        mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some())
-    })
+    value
+        .as_mapping()
+        .is_some_and(|mapping| mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some()))
 }

@@ -266,5 +266,7 @@ fn is_guessable(value: &str) -> bool {
         || distinct(value) < 6
         || value.contains("123456789")
         || (value.len() < 32 && has_common)
+        // `MyVeryStrongDatabasePassword`.
+        || (has_common && value.bytes().all(|byte| byte.is_ascii_alphabetic()))
         || (are_words && (words >= 4 || value.len() < 24 && value.bytes().all(|byte| !byte.is_ascii_digit())))
 }

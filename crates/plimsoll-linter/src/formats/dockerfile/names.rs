@@ -72,7 +72,8 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 31] = [
 ];
 
 /// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
-const OTHER_FILES: [&str; 42] = [
+const OTHER_FILES: [&str; 46] = [
+    "append",
     "asciidoc",
     "adoc",
     "c",
@@ -91,6 +92,8 @@ const OTHER_FILES: [&str; 42] = [
     "h",
     "hcl",
     "html",
+    "inc",
+    "include",
     "ini",
     "java",
     "kt",
@@ -98,6 +101,7 @@ const OTHER_FILES: [&str; 42] = [
     "lock",
     "log",
     "lua",
+    "part",
     "patch",
     "php",
     "pl",
