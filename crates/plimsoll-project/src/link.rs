@@ -144,12 +144,11 @@ pub(crate) fn link<'s>(
     above.extend(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
     );
-    // Or a part beside it, which it is started with.
+    // A service that another file has, this one is started together with.
     let needed = compose.services.iter().flat_map(|service| &service.depends_on);
     let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
     let is_part = || lacks_declarations(&compose);
-    let is_open = is_open
-        || !is_of_lines && lacking.any(|name| loader.runs_in(path::folder(file_path), name) || is_part());
+    let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part());
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = App {
         is_unfinished,

@@ -51,8 +51,8 @@ pub trait Loader<'s> {
         false
     }
 
-    /// Whether a part of an application in a directory, such as `compose.db.yml`, says what a service of this name runs.
-    fn runs_in(&self, _folder: &str, _service: &str) -> bool {
+    /// Whether any Compose file of the repository has a service of this name.
+    fn defines(&self, _service: &str) -> bool {
         false
     }
 
