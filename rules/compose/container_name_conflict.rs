@@ -9,6 +9,9 @@ pub(crate) struct ContainerNameConflict;
 
 impl Rule for ContainerNameConflict {
     fn check_app(&self, app: &App, cx: &mut Context) {
+        if app.lies_with_parts() {
+            return;
+        }
         let mut taken: HashMap<&str, Vec<(&compose::Service, Span)>> = HashMap::new();
         for service in &app.compose.settled().services {
             // Names with the same variables in them are the same name, whatever their values.
@@ -29,7 +32,12 @@ impl Rule for ContainerNameConflict {
             if let Some((other, span)) = earlier.iter().take(16).find(|(other, _)| meets(other)) {
                 let (one, two) = (&other.name.value, &service.name.value);
                 cx.report(name.span, format!("services `{one}` and `{two}` use the same `container_name`"))
-                    .here("Compose rejects the whole file, so nothing starts")
+                    .here(match service.profiles.first().or(other.profiles.first()) {
+                        Some(profile) => {
+                            format!("with profile `{}`, Compose rejects the whole file", profile.value)
+                        }
+                        None => "Compose rejects the whole file, so nothing starts".to_owned(),
+                    })
                     .label(*span, "first used here")
                     .help("remove `container_name`, and let Compose generate the names");
             }

@@ -17,6 +17,8 @@ impl Default for EngineSocket {
             "portainer/portainer-ce",
             "portainer/agent",
             "tecnativa/docker-socket-proxy",
+            "ghcr.io/tecnativa/docker-socket-proxy",
+            "11notes/socket-proxy",
             "linuxserver/socket-proxy",
             "lscr.io/linuxserver/socket-proxy",
             "wollomatic/socket-proxy",
@@ -30,7 +32,10 @@ impl Rule for EngineSocket {
         // `engine-client` speaks of services only: of command lines, both would be in the same preset.
         let is_client = |image: &ImageName| container.line().is_none() && image.is_engine_client();
         let allows = |image: &ImageName| image.is_among(&self.allow) || is_client(image);
-        if !container.image().is_known_and(allows) {
+        // An overlay does not say what runs.
+        let is_overlay = container.service.image.is_none() && container.service.build.is_none();
+        let base = container.stage().and_then(|stage| stage.root_image());
+        if !is_overlay && !container.image().is_known_and(&allows) && !base.is_some_and(&allows) {
             report(container, cx);
         }
     }

@@ -8,6 +8,10 @@ pub(crate) struct OptionAfterImage;
 
 impl Rule for OptionAfterImage {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        // A unit of Quadlet says apart what the container gets.
+        if line.image.is_some() {
+            return;
+        }
         let line = &line.command;
         let (Some(image), Verb::Run | Verb::Create) = (line.image(), line.verb) else { return };
         let arguments = line.arguments();

@@ -24,7 +24,8 @@ impl Rule for AptGetYes {
     fn check_command(&self, command: &Command, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let command = &*cx.filled(command);
-        let verb = command.operands_but(PackageManager::AptGet.takes_value()).next();
+        let mut operands = command.operands_but(PackageManager::AptGet.takes_value());
+        let verb = operands.next();
         let Some(verb) = verb.filter(|verb| verb.literal().is_some_and(|verb| ASKING.contains(&verb))) else {
             return;
         };
@@ -33,6 +34,11 @@ impl Rule for AptGetYes {
             return;
         }
         let verb_name = verb.unquoted();
+        // Without a package, these change nothing; `-f install` repairs what is broken.
+        let changes_named = matches!(verb_name, "install" | "reinstall" | "remove" | "purge" | "build-dep");
+        if changes_named && operands.next().is_none() && !command.has_option('f', &["--fix-broken"]) {
+            return;
+        }
         // In `["apt-get", "install"]` the option is an element of its own.
         let is_element = match &run.command.form {
             Form::Exec(words) => words.iter().any(|word| word.text.span == verb.span),
@@ -40,7 +46,7 @@ impl Rule for AptGetYes {
         };
         let option = if is_element { r#"", "-y"# } else { " -y" };
         let finding = cx
-            .report(verb.span, format!("`apt-get {verb_name}` without `-y` fails in a build"))
+            .report(verb.span, format!("`apt-get {verb_name}` without `-y` can fail in a build"))
             .here("`apt-get` asks for confirmation if other packages change too, and a build has no terminal")
             .help("pass `-y`")
             .fix(Fix::safe("add `-y`").insert_after(verb.span, option));

@@ -33,14 +33,16 @@ impl Rule for InstallPrompt {
         let answers = answers(action.manager, &action).iter().copied();
         let here = match action.manager {
             // Its source reads again and again where the input ends.
-            // An empty answer is its default, where it reads one at all.
-            PackageManager::Conda | PackageManager::Mamba => {
-                "some versions ask for confirmation, and a build has no terminal"
-            }
             PackageManager::Microdnf => "`microdnf` waits for confirmation forever, so the build hangs",
+            PackageManager::Apt | PackageManager::Aptitude => {
+                "this command asks for confirmation if other packages change too, and a build has no terminal"
+            }
             _ => "this command asks for confirmation, and a build has no terminal",
         };
-        cx.report(action.verb_word.span, format!("`{name}` without `-y` fails in a build"))
+        // What is named and nothing else changes without a question.
+        let may = matches!(action.manager, PackageManager::Apt | PackageManager::Aptitude);
+        let fails = if may { "may fail" } else { "fails" };
+        cx.report(action.verb_word.span, format!("`{name}` without `-y` {fails} in a build"))
             .here(here)
             .help("pass `-y`")
             .answers_to(answers.filter(|code| is_kept || !code.starts_with("kics")))
@@ -66,7 +68,6 @@ fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
 fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
     use PackageManager as M;
     match action.manager {
-        M::Conda | M::Mamba => action.group.is_none(),
         M::Pip => action.verb == PackageVerb::Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
         M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(is_old_rhel),
@@ -101,7 +102,6 @@ fn is_answered(command: &Command, manager: PackageManager) -> bool {
             command.has_option('s', &["--simulate", "--assume-no", "--dry-run"])
                 || command.option('q', &[]).is_some_and(quiet)
         }
-        PackageManager::Conda | PackageManager::Mamba => command.has_option('d', &["--dry-run", "--json"]),
         _ => command.has_option('\0', &["--assumeno"]),
     };
     by_option
@@ -115,9 +115,7 @@ fn is_answered(command: &Command, manager: PackageManager) -> bool {
 /// Whether the same instruction writes the answer into a configuration.
 fn is_configured(cx: &Context) -> bool {
     let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span)).to_ascii_lowercase();
-    let is_set = |name: &str| cx.variable(name);
-    ["assumeyes=", "assumeyes =", "::assume-yes", "always_yes"].iter().any(|setting| text.contains(setting))
-        || ["CONDA_ALWAYS_YES", "MAMBA_ALWAYS_YES"].into_iter().any(|name| is_set(name).is_known())
+    ["assumeyes=", "assumeyes =", "::assume-yes"].iter().any(|setting| text.contains(setting))
 }
 
 /// What other linters call it.

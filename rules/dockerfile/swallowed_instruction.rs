@@ -14,12 +14,17 @@ impl Rule for SwallowedInstruction {
         let script = run.command.script();
         let mut words = script.commands.iter().flat_map(|command| {
             // In the middle of a line, only the name of a command can be meant as an instruction.
-            let name = command.words.iter().take(1).map(|word| (word, true));
-            name.chain(command.arguments().iter().map(|word| (word, false)))
+            let name = command.words.iter().take(1).map(move |word| (command, word, true));
+            name.chain(command.arguments().iter().map(move |word| (command, word, false)))
         });
-        let swallowed = words.find_map(|(word, is_name)| {
+        let swallowed = words.find_map(|(command, word, is_name)| {
             let keyword = instruction_name(word)?;
-            (is_name || opens_line(word.span, cx)).then_some((word.span, keyword))
+            // `LABEL -h` calls a program of this name.
+            let is_called = is_name
+                && !opens_line(word.span, cx)
+                && keyword == Keyword::Label
+                && !command.arguments().iter().any(|argument| argument.raw.contains('='));
+            (!is_called && (is_name || opens_line(word.span, cx))).then_some((word.span, keyword))
         });
         let Some((span, keyword)) = swallowed else { return };
         let name = keyword.name();

@@ -27,12 +27,17 @@ impl Rule for UnknownStage {
         if file.is_some_and(|file| file.stage_named(name).is_some()) || is_context(cx.project(), name) {
             return;
         }
+        let stages = file.into_iter().flat_map(BuildFile::stages);
+        let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
+        let near = nearest(name, names.take(MOST_COMPARED));
+        // Whoever builds it may have a context of this name.
+        if near.is_none() && file.is_some() && cx.project().app.is_none() {
+            return;
+        }
         let finding = cx
             .report(from.text.span, format!("unknown stage `{name}`"))
             .here("BuildKit pulls an image with this name from Docker Hub");
-        let stages = file.into_iter().flat_map(BuildFile::stages);
-        let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
-        match nearest(name, names.take(MOST_COMPARED)) {
+        match near {
             Some(near) => {
                 finding.help(format!("did you mean `{near}`?"));
                 finding.fix(Fix::risky(format!("write `{near}`")).replace(from.text.span, near));

@@ -8,6 +8,9 @@ pub(crate) struct UnknownUser;
 impl Rule for UnknownUser {
     fn check_user(&self, user: &dockerfile::User, cx: &mut Context) {
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
+        if !starts_anything(&stage, cx.index()) {
+            return;
+        }
         let Some(text) = cx.expand(&user.user) else { return };
         let (name, group) = text.split_once(':').unwrap_or((&text, ""));
         let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
@@ -40,4 +43,14 @@ impl Rule for UnknownUser {
                 _ => format!("add `RUN useradd --uid 10001 {name}` above, or use a numeric ID"),
             });
     }
+}
+
+/// Whether something is started as the user that is chosen at instruction `at`: a RUN below it, or the container.
+fn starts_anything(stage: &Stage, at: usize) -> bool {
+    let below = stage.instructions().iter().skip(at + 1);
+    let mut own = below.take_while(|instruction| !matches!(instruction.kind, dockerfile::Kind::User(_)));
+    let has_other =
+        stage.indexed().any(|(index, it)| index > at && matches!(it.kind, dockerfile::Kind::User(_)));
+    own.any(|instruction| matches!(instruction.kind, dockerfile::Kind::Run(_)))
+        || !has_other && (stage.is_shipped() || stage.is_last())
 }

@@ -18,13 +18,13 @@ impl Rule for MissingBuildSecret {
             return;
         }
         let mut used = Vec::new();
-        for (kind, id, span) in stage.needed().into_iter().flat_map(|stage| mounts(&stage)) {
+        for (kind, id, span, is_asked_for) in stage.needed().into_iter().flat_map(|stage| mounts(&stage, cx)) {
             let is_given = match kind {
                 "secret" => given.iter().any(|name| name.value == id),
                 _ => !build.ssh.is_empty(),
             };
             used.push((kind, id.clone()));
-            if is_given {
+            if is_given || is_asked_for {
                 continue;
             }
             let (what, key, flag) = if kind == "ssh" {
@@ -58,21 +58,33 @@ impl Rule for MissingBuildSecret {
     }
 }
 
-/// The secrets and agents that a stage mounts.
-fn mounts<'p>(stage: &Stage<'p>) -> Vec<(&'p str, String, Span)> {
+/// The secrets and agents that a stage mounts, and whether its script looks first whether a secret is there.
+fn mounts<'p>(stage: &Stage<'p>, cx: &Context) -> Vec<(&'p str, String, Span, bool)> {
     let runs = stage.instructions().iter().filter_map(|instruction| match &instruction.kind {
-        Kind::Run(run) => Some(&run.mounts),
+        Kind::Run(run) => Some((instruction.span, &run.mounts)),
         _ => None,
     });
-    let mounts = runs.flatten().filter(|mount| matches!(mount.kind(), "secret" | "ssh"));
-    let named = mounts.filter_map(|mount| {
+    let mounts = runs.flat_map(|(span, mounts)| mounts.iter().map(move |mount| (span, mount)));
+    let mounts = mounts.filter(|(_, mount)| matches!(mount.kind(), "secret" | "ssh"));
+    let named = mounts.filter_map(|(run, mount)| {
         let target = mount.target().map(|target| target.raw.rsplit('/').next().unwrap_or_default());
         let id = mount
             .field(&["id"])
             .map(|id| id.raw)
             .or(target)
             .or((mount.kind() == "ssh").then_some("default"))?;
-        (!id.contains('$')).then(|| (mount.kind(), id.trim_matches('"').to_owned(), mount.word.text.span))
+        let id = id.trim_matches('"');
+        let path = mount.target().map_or_else(|| format!("/run/secrets/{id}"), |target| target.raw.to_owned());
+        let is_asked_for = looks_for(cx.text(run), &path);
+        (!id.contains('$')).then(|| (mount.kind(), id.to_owned(), mount.word.text.span, is_asked_for))
     });
     named.collect()
+}
+
+/// Whether a script asks whether there is a file: `[ -f /run/secrets/token ]`.
+fn looks_for(script: &str, path: &str) -> bool {
+    script.match_indices(path).any(|(at, _)| {
+        let before = script.get(..at).unwrap_or_default().trim_end_matches('"').trim_end();
+        ["-e", "-f", "-r", "-s"].iter().any(|test| before.ends_with(test))
+    })
 }

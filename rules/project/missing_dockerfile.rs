@@ -12,6 +12,10 @@ impl Rule for MissingDockerfile {
             return;
         }
         let Build::Missing { path, span, near } = container.build() else { return };
+        // A package manager puts the files there.
+        if path.split('/').any(|folder| matches!(folder, "vendor" | "node_modules")) {
+            return;
+        }
         // GitHub runs the workflows at the root of a repository: one below it is an example that others copy.
         if container.line().is_some() && cx.project().sources.file(span.file).path.contains("/.github/") {
             return;

@@ -20,9 +20,15 @@ impl Rule for UndeclaredBuildArg {
             return;
         }
         let declared: BTreeMap<&str, Span> = declared(file).collect();
-        let is_onbuild = file
-            .stages()
-            .any(|stage| stage.image_name().is_some_and(|image| image.to_string().contains("onbuild")));
+        // The image may leave an ARG with ONBUILD to what is built from it.
+        let may_declare = |image: &ImageName| {
+            image.to_string().contains("onbuild") || image.known().is_none() && image.official().is_none()
+        };
+        let is_onbuild = file.stages().any(|stage| match stage.base() {
+            Base::Image(image) => may_declare(image),
+            Base::Scratch | Base::Stage(_) => false,
+            _ => true,
+        });
         // What a target of Bake inherits is there for others too.
         let is_inherited =
             |span: Span| container.line().is_some_and(|line| !line.command.span.contains(span));

@@ -7,9 +7,9 @@ pub(crate) struct UnassignedVariable;
 
 impl Rule for UnassignedVariable {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
-        // A file that is read in may set anything.
+        // A file that is read in may set anything, and so may what another program prints.
         if let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind)
-            && run.command.commands().iter().any(|command| matches!(command.name(), "source" | "."))
+            && run.command.commands().iter().any(|command| matches!(command.name(), "source" | "." | "eval"))
         {
             return;
         }

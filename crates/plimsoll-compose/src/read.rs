@@ -64,6 +64,9 @@ impl<'s> Compose<'s> {
             problem.help("set a non-empty default, such as `${NAME:-app}`");
             found.push(problem);
         }
+        // Only early releases of Compose ask for brackets, and who puts an address into a variable may have a late one.
+        let needs_brackets = |problem: &Diagnostic| problem.message.starts_with("the address needs brackets");
+        found.retain(|problem| !needs_brackets(problem) || !compose.is_settled(problem.primary.span));
         for problem in &mut found {
             compose.explain(problem);
         }

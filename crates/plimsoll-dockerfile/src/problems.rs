@@ -15,6 +15,9 @@ const TEMPLATE_FILE: &str = "template-file";
 /// What template engines open their text with: Go, Jinja, ERB, Cottle.
 const TEMPLATE: [&str; 3] = ["{{", "{%", "<%"];
 
+/// The same with what closes them again. `{%` also starts an expansion of a shell.
+const BRACKETS: [(&str, &str); 2] = [("{{", "}}"), ("<%", "%>")];
+
 /// Whether a text starts with `${a.b}` or `${option:name}`, which are variables of Maven and of Dev Container templates, and no
 /// expansion that a shell or BuildKit knows.
 fn is_placeholder(text: &str) -> bool {
@@ -87,7 +90,9 @@ impl Problems {
         // Or the first thing that cannot be read stands between the brackets of one.
         let is_inside = |problem: &Diagnostic| {
             let before = source.raw.get(..problem.primary.span.start as usize).unwrap_or_default();
-            before.rfind("{{").is_some_and(|open| before.rfind("}}").is_none_or(|close| close < open))
+            BRACKETS.iter().any(|(open, close)| {
+                before.rfind(open).is_some_and(|open| before.rfind(close).is_none_or(|close| close < open))
+            })
         };
         let unread = |problem: &Diagnostic| problem.rule == "dockerfile-syntax";
         let first =

@@ -100,10 +100,10 @@ impl Linter {
         }
     }
 
-    /// Whether a Compose file of the repository says what a service runs. They are read when this is first asked, which is
-    /// when a file does not say so itself.
-    pub(crate) fn runs(&self, files: &dyn FileSystem, service: &str) -> bool {
-        self.services.get_or_init(|| services(files, &self.roots)).contains(service)
+    /// The services of the Compose files of the repository. They are read when this is first asked, which is when a file
+    /// does not say all of them itself.
+    pub(crate) fn services(&self, files: &dyn FileSystem) -> &Services {
+        self.services.get_or_init(|| Services::read(files, &self.roots))
     }
 
     /// The Compose files that are read together with one, which is the first of them, where the command line or the
@@ -116,25 +116,38 @@ impl Linter {
     }
 }
 
-/// The services that parts of applications in the repositories around these directories run, by name: files such as
-/// `compose.backend.yml`, which Compose is given together with others.
-pub(crate) fn services(files: &dyn FileSystem, folders: &[String]) -> BTreeSet<String> {
-    let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
-    let is_part = |file: &str| FileKind::of(file) == Some(FileKind::Compose) && !is_named_alone(file);
-    let found = roots.iter().flat_map(|root| files.walk(root, &is_part).files).take(MOST_READ);
-    let mut names = BTreeSet::new();
-    for path in found {
-        let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };
-        let text = String::from_utf8_lossy(&bytes);
-        let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
-        let services = tree.root.get("services").and_then(Yaml::as_mapping);
-        for service in services.into_iter().flat_map(|services| services.entries.iter()) {
-            if ["image", "build"].iter().any(|key| service.value.get(key).is_some()) {
-                names.insert(service.key.value.to_string());
+/// The services of the Compose files in a repository, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Services {
+    /// Those that parts of applications run: files such as `compose.backend.yml`, which Compose is given together with others.
+    pub(crate) run: BTreeSet<String>,
+    /// Those of all files.
+    pub(crate) all: BTreeSet<String>,
+}
+
+impl Services {
+    /// Reads what is in the repositories around these directories.
+    fn read(files: &dyn FileSystem, folders: &[String]) -> Services {
+        let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
+        let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
+        let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files).take(MOST_READ);
+        let mut all = Services::default();
+        for path in found {
+            let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };
+            let text = String::from_utf8_lossy(&bytes);
+            let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
+            let services = tree.root.get("services").and_then(Yaml::as_mapping);
+            for service in services.into_iter().flat_map(|services| services.entries.iter()) {
+                let name = || service.key.value.to_string();
+                all.all.insert(name());
+                let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
+                if says_what && !is_named_alone(&path) {
+                    all.run.insert(name());
+                }
             }
         }
+        all
     }
-    names
 }
 
 /// The root of the repository around a directory; without one, where the run was started.

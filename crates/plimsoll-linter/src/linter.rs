@@ -8,6 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Project};
 use rayon::prelude::*;
 
+use crate::around::Services;
 use crate::carried::Carried;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
@@ -36,7 +37,7 @@ pub struct Linter {
     /// The directories of the run.
     pub(crate) roots: Vec<String>,
     /// What Compose files of the repository run.
-    pub(crate) services: OnceLock<BTreeSet<String>>,
+    pub(crate) services: OnceLock<Services>,
     /// The Compose files that the command line names as one project.
     pub(crate) project: Vec<String>,
     /// The files that variables are read from in the place of `.env`.
@@ -281,9 +282,9 @@ impl Linter {
 
     fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
         let sources = Sources::new();
-        let runs = |service: &str| self.runs(files, service);
+        let services = || self.services(files);
         let mut reader = Reader::new(files, &sources);
-        reader.runs = Some(&runs);
+        reader.services = Some(&services);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
         reader.images = self.configs.for_file(path).config.images();

@@ -7,6 +7,7 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
+use crate::around::Services;
 use crate::limits::FILE_BYTES;
 use crate::{Entry, FileSystem, Refusal};
 
@@ -27,7 +28,7 @@ pub(crate) struct Reader<'r> {
     /// What is known of images.
     pub(crate) images: Images<'r>,
     /// Tells what the Compose files of the repository run.
-    pub(crate) runs: Option<&'r (dyn Fn(&str) -> bool + Sync)>,
+    pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
 }
 
 impl<'r> Reader<'r> {
@@ -41,7 +42,7 @@ impl<'r> Reader<'r> {
             together: None,
             env_files: &[],
             images: Images::default(),
-            runs: None,
+            services: None,
         }
     }
 
@@ -108,7 +109,11 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn runs(&self, service: &str) -> bool {
-        self.runs.is_some_and(|runs| runs(service))
+        self.services.is_some_and(|services| services().run.contains(service))
+    }
+
+    fn defines(&self, service: &str) -> bool {
+        self.services.is_some_and(|services| services().all.contains(service))
     }
 
     fn presence(&self, path: &str) -> Presence {

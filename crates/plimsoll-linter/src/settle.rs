@@ -214,6 +214,21 @@ pub(crate) fn arrange(findings: &mut Vec<Diagnostic>) {
     // What a policy asks for comes first, so that it stays.
     findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.is_asked().cmp(&a.is_asked())));
     findings.dedup_by(|later, earlier| key(later) == key(earlier));
+    // What is written once, in an anchor or for services that extend it, is said of the first of them.
+    let mut said = HashSet::new();
+    findings.retain(|finding| {
+        let Some((before, after)) = around_service(&finding.message).filter(|_| !finding.is_asked()) else {
+            return true;
+        };
+        said.insert((finding.primary.span, finding.rule.clone(), before.to_owned(), after.to_owned()))
+    });
+}
+
+/// What a message says before and after the name of a service.
+fn around_service(message: &str) -> Option<(&str, &str)> {
+    let (before, rest) = message.split_once("service `")?;
+    let (_, after) = rest.split_once('`')?;
+    Some((before, after))
 }
 
 fn key(finding: &Diagnostic) -> (plimsoll_diagnostics::Span, &str, &str) {

@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
     pub(crate) fn allows(&mut self, script: &ShellText<'_>) -> bool {
         let taken = self.allowance.take(&script.text.text);
         if let Err(why) = taken {
-            self.cx.rule = "limit-exceeded";
+            self.cx.rule = "long-script";
             self.cx.asked_by = None;
             self.cx.report(script.text.span(0..0), why);
         }

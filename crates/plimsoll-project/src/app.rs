@@ -222,7 +222,16 @@ impl<'s> App<'s> {
     /// containers put a file of that name on top of another, and platforms lay another over it.
     pub fn is_read_alone(&self) -> bool {
         let is_overlay = self.path.split(['/', '\\']).any(|folder| folder == ".devcontainer");
-        self.is_listed || is_named_alone(self.path) && !is_overlay && !self.is_completed_by_platform()
+        let is_part = is_overlay || self.lies_with_parts();
+        self.is_listed || is_named_alone(self.path) && !is_part && !self.is_completed_by_platform()
+    }
+
+    /// Whether its directory has the name of one for parts that others extend: what is in its file is not started from there.
+    pub fn lies_with_parts(&self) -> bool {
+        let folder = self.path.rsplit(['/', '\\']).nth(1);
+        folder.is_some_and(|folder| {
+            matches!(folder, ".shared" | "_shared" | ".common" | "_common" | "fragments" | "snippets")
+        })
     }
 
     /// Whether all that is said of a service is said here: nothing that it extends is unknown, and this file is no

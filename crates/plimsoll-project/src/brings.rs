@@ -12,10 +12,13 @@ const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "
 impl Stage<'_> {
     /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
     pub(crate) fn may_bring(&self, program: &str) -> bool {
+        let path = program;
+        let program = path.rsplit('/').next().unwrap_or(path);
         self.indexed().any(|(at, instruction)| {
             let text = self.text_of(instruction.span);
             match instruction.kind.triggered() {
                 Kind::Run(run) => text.contains(program) || self.installs(run, at, text, program),
+                Kind::Copy(copy) if holds(&copy.destination.value, path) => true,
                 Kind::Copy(copy) if is_plain_copy(copy, program) => false,
                 Kind::Copy(_) | Kind::Add(_) => {
                     ["bin", " / ", program].iter().any(|word| text.contains(word))
@@ -88,4 +91,12 @@ fn is_plain_copy(copy: &Copy<'_>, program: &str) -> bool {
         let is_script = [".sh", ".py", ".js", ".conf"].iter().any(|end| own.ends_with(end));
         (is_script || own == target && !FOLDERS.contains(&&*own)) && own != program && !own.contains('$')
     })
+}
+
+/// Whether what is copied to `destination` may put a file at `path`, which is more than the name of a program.
+fn holds(destination: &str, path: &str) -> bool {
+    let (folder, name) = (destination.trim_end_matches('/'), path.rsplit('/').next().unwrap_or(path));
+    let is_relative = path != name && !path.starts_with('/');
+    let is_inside = |folder: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+    is_relative || path.starts_with('/') && (is_inside(folder) || path == folder || folder.contains('$'))
 }

@@ -37,6 +37,8 @@ impl Healthcheck<'_> {
             Healthcheck::Service(check) => check.test.as_ref().map_or_else(Vec::new, |test| {
                 let words = &test.words;
                 match (test.form, words.first()) {
+                    // What another tool makes of it is not known.
+                    (_, Some(first)) if first.value == "${_}" => Vec::new(),
                     (TestForm::Cmd, Some(first)) => of_words(first, words),
                     (TestForm::CmdShell | TestForm::String, Some(first)) => of_script(first),
                     _ => Vec::new(),

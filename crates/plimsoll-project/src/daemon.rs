@@ -29,10 +29,7 @@ impl<'p> Daemon<'p> {
     /// Reads a file as one.
     pub fn read(sources: &Sources, file: FileId) -> Document<'_> {
         let mut document = Document::new(sources, file, Daemon::KIND, json::read);
-        let mut outside = document.source.raw.split('"').step_by(2);
-        // What stands outside of the strings, a template engine replaces.
-        document.is_template =
-            outside.any(|part| ["{{", "{%", "${", "<%"].iter().any(|mark| part.contains(mark)));
+        document.is_template = document.has_template_marks(&["{{", "{%", "${", "<%"]);
         document
     }
 

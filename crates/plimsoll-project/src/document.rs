@@ -23,6 +23,12 @@ pub struct Document<'s> {
 }
 
 impl<'s> Document<'s> {
+    /// Whether something stands outside of its strings that a template engine replaces.
+    pub fn has_template_marks(&self, marks: &[&str]) -> bool {
+        let mut outside = self.source.raw.split('"').step_by(2);
+        outside.any(|part| marks.iter().any(|mark| part.contains(mark)))
+    }
+
     /// A file that `read` makes a tree of.
     pub fn new(
         sources: &'s Sources,

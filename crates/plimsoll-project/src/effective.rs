@@ -227,6 +227,19 @@ impl<'p> Stage<'p> {
             || root.image_name().is_some_and(ImageName::is_windows)
             // `Dockerfile-windows` on an image of one's own.
             || self.file.path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().contains("windows"))
+                && !self.uses_linux()
+    }
+
+    /// Whether its instructions are none for Windows: a shell that is found from the root, or packages of a distribution.
+    fn uses_linux(&self) -> bool {
+        let chain = std::iter::once(*self).chain(self.parents());
+        chain.flat_map(|stage| stage.instructions()).any(|instruction| match &instruction.kind {
+            Kind::Shell(shell) => shell.words.first().is_some_and(|word| word.value.starts_with('/')),
+            Kind::Run(run) => run.command.commands().iter().any(|command| {
+                matches!(command.name(), "apt-get" | "apt" | "apk" | "dnf" | "microdnf" | "yum" | "zypper")
+            }),
+            _ => false,
+        })
     }
 
     /// A word with the variables that instruction `at` sees.

@@ -136,7 +136,7 @@ pub(crate) fn link<'s>(
         (NamedFiles::default(), HashSet::new())
     } else {
         let above = above::services(sources, path::folder(file_path), loader);
-        (NamedFiles::find(&compose, file_path, loader), above)
+        (NamedFiles::find(sources, &compose, file_path, loader), above)
     };
     // What another file of the repository runs, this one only changes.
     let mut unfinished = compose.services.iter().filter(|service| !app::says_what_runs(service)).peekable();
@@ -144,6 +144,11 @@ pub(crate) fn link<'s>(
     above.extend(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
     );
+    // A service that another file has, this one is started together with.
+    let needed = compose.services.iter().flat_map(|service| &service.depends_on);
+    let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
+    let is_part = || lacks_declarations(&compose);
+    let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part());
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = App {
         is_unfinished,
@@ -167,6 +172,19 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
+}
+
+/// Whether a service uses a network or a volume that the file does not declare. One that lacks services as well is a part of
+/// an application, which Compose is given together with others.
+fn lacks_declarations(app: &compose::Compose<'_>) -> bool {
+    let is_network = |name: &str| app.networks.iter().any(|network| network.key.value == name);
+    let is_volume = |name: &str| app.volumes.iter().any(|volume| volume.key.value == name);
+    app.services.iter().any(|service| {
+        let mut networks = service.networks.iter().map(|network| &*network.name.value);
+        let mounts = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
+        let mut volumes = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
+        networks.any(|name| name != "default" && !is_network(name)) || volumes.any(|name| !is_volume(name))
+    })
 }
 
 /// Stages that services build are needed, and so is what they are built from.

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, MountKind};
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
-use crate::{App, Loader, Presence, path, resolve};
+use crate::{App, Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
 #[derive(Clone, Copy, Debug)]
@@ -73,13 +73,22 @@ const OVERLAYS: [&str; 12] = [
     "traefik",
 ];
 
+/// How many directories are climbed for what Git ignores.
+const MOST_LEVELS: usize = 6;
+
 /// Names under which projects keep a `.env` to copy, or a script that exports what it would set.
-const EXAMPLES: [&str; 13] = [
+const EXAMPLES: [&str; 19] = [
     ".env.example",
     ".env.sample",
     ".env.template",
     ".env.dist",
     ".env-example",
+    ".env.default",
+    ".env.defaults",
+    ".env.docker",
+    ".env.local.example",
+    ".env.production.example",
+    "env.template",
     "env.example",
     "example.env",
     "sample.env",
@@ -92,7 +101,12 @@ const EXAMPLES: [&str; 13] = [
 
 impl NamedFiles {
     /// Asks once for each path of an application by the path of its file.
-    pub(crate) fn find(compose: &Compose<'_>, compose_path: &str, loader: &dyn Loader) -> NamedFiles {
+    pub(crate) fn find<'s>(
+        sources: &'s Sources,
+        compose: &Compose<'_>,
+        compose_path: &str,
+        loader: &dyn Loader<'s>,
+    ) -> NamedFiles {
         let folder = path::folder(compose_path);
         let mut files = NamedFiles::default();
         for (scalar, _) in named(compose) {
@@ -114,10 +128,33 @@ impl NamedFiles {
                 OVERLAYS.iter().flat_map(|kind| ["yml", "yaml"].map(|end| format!("{stem}.{kind}.{end}")));
             files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
         }
-        files.lists_variables = has_variables && EXAMPLES.iter().any(|name| is_there(name));
+        files.lists_variables = has_variables
+            && (EXAMPLES.iter().any(|name| is_there(name)) || ignores_env(sources, folder, loader));
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
+}
+
+/// Whether Git ignores a `.env` in this directory: everybody has one of their own.
+fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) -> bool {
+    let mut at = folder;
+    for _ in 0..MOST_LEVELS {
+        if let Loaded::File(id) = loader.load(&path::join(at, ".gitignore")) {
+            let lines = sources.text(id).raw.lines().map(str::trim);
+            let names =
+                |line: &str| matches!(line.trim_start_matches("**/"), ".env" | "*.env" | ".env*" | ".env.*");
+            // A pattern from the root is of that directory alone.
+            let is_here = |line: &str| at == folder && matches!(line, "/.env" | "/*.env" | "/.env*");
+            if lines.into_iter().any(|line| names(line) || is_here(line)) {
+                return true;
+            }
+        }
+        if matches!(at, "" | "." | "/") || at.starts_with("..") {
+            break;
+        }
+        at = path::folder(at);
+    }
+    false
 }
 
 impl App<'_> {

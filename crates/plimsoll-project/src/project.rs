@@ -51,6 +51,11 @@ pub trait Loader<'s> {
         false
     }
 
+    /// Whether any Compose file of the repository has a service of this name.
+    fn defines(&self, _service: &str) -> bool {
+        false
+    }
+
     /// What there is at a path, where that may be known.
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown

@@ -32,7 +32,10 @@ impl Work {
         let mut is_limited = false;
         let counted = allocation_counter::measure(|| {
             let checked = support::lint(&files, Some("all"));
-            is_limited = checked.diagnostics.iter().any(|finding| finding.rule == "limit-exceeded");
+            is_limited = checked
+                .diagnostics
+                .iter()
+                .any(|finding| matches!(&*finding.rule, "limit-exceeded" | "long-script"));
         });
         Work {
             allocations: counted.count_total,

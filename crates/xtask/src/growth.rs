@@ -166,6 +166,7 @@ fn cost(program: &Path, folder: &Path, preset: &str, paths: &[PathBuf]) -> Resul
     command.args(line.iter().skip(1)).stdout(fs::File::create(&said).map_err(failed)?).stderr(Stdio::null());
     let used = command.spawn().and_then(|mut child| child.wait4()).map_err(failed)?;
     let cpu: Duration = used.rusage.utime + used.rusage.stime;
-    let is_limited = fs::read_to_string(&said).map_err(failed)?.contains("limit-exceeded");
+    let said = fs::read_to_string(&said).map_err(failed)?;
+    let is_limited = ["limit-exceeded", "long-script"].iter().any(|rule| said.contains(rule));
     Ok(Cost { seconds: cpu.as_secs_f64(), mebibytes: used.rusage.maxrss >> 20, is_limited })
 }

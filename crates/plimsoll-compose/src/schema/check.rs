@@ -11,7 +11,7 @@ use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml, is_special_float};
 /// false) nothing is said about what is missing.
 pub(crate) fn check(tree: &Yaml<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
     let place = Place { name: "the file", key: tree.span.before(), is_item: false };
-    Checker { problems, is_whole }.node(tree, &Shape::Object(&FILE), &place);
+    Checker { problems, is_whole, is_oldest: false }.node(tree, &Shape::Object(&FILE), &place);
 }
 
 /// The key or item that a value belongs to.
@@ -27,6 +27,8 @@ struct Place<'k> {
 struct Checker<'p> {
     problems: &'p mut Vec<Diagnostic>,
     is_whole: bool,
+    /// Whether the file has the format without `services`, and that was said.
+    is_oldest: bool,
 }
 
 impl Checker<'_> {
@@ -98,6 +100,7 @@ impl Checker<'_> {
 
     fn object(&mut self, mapping: &Mapping<'_>, object: &'static Object, yaml: &Yaml<'_>, place: &Place<'_>) {
         let mut meant = Vec::new();
+        let lacks_services = object.noun == FILE.noun && mapping.get("services").is_none();
         for entry in &mapping.entries {
             let key = &entry.key;
             self.key(key);
@@ -105,7 +108,9 @@ impl Checker<'_> {
                 self.node(&entry.value, shape, &Place { name: &key.value, key: key.span, is_item: false });
             } else {
                 self.variables(&entry.value);
-                if !object.is_open && !object.knows(&key.value) && is_string(key) {
+                // One service that is not under `services` says it for all of them.
+                let is_said = lacks_services && self.is_oldest && is_service(&entry.value);
+                if !object.is_open && !object.knows(&key.value) && is_string(key) && !is_said {
                     meant.extend(self.unknown(key, &entry.value, object));
                 }
             }
@@ -126,11 +131,9 @@ impl Checker<'_> {
         object: &'static Object,
     ) -> Option<&'static str> {
         let message = format!("{} has no key `{}`", object.noun, key.value);
-        let looks_like_service = object.noun == FILE.noun
-            && value.as_mapping().is_some_and(|mapping| {
-                mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some())
-            });
+        let looks_like_service = object.noun == FILE.noun && is_service(value);
         let meant = suggest(&key.value, object);
+        self.is_oldest |= looks_like_service && meant.is_none();
         let problem = self.problem(key.span, message)?;
         if let Some(known) = meant {
             problem.help(format!("did you mean `{known}`?"));
@@ -313,4 +316,11 @@ fn either(choices: &[String]) -> String {
         Some((last, before)) => format!("{} or {last}", before.join(", ")),
         None => String::new(),
     }
+}
+
+/// Whether a value at the top level has what services have.
+fn is_service(value: &Yaml<'_>) -> bool {
+    value
+        .as_mapping()
+        .is_some_and(|mapping| mapping.entries.iter().any(|entry| SERVICE.shape(&entry.key.value).is_some()))
 }

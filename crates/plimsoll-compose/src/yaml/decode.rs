@@ -52,7 +52,14 @@ impl<'s> Parts<'s> {
         let source = self.scalar.source().slice(before, before + span.len());
         let text = self.scalar.value.get(range).unwrap_or_default();
         let value = if source.raw == text { Cow::Borrowed(source.raw) } else { Cow::Owned(text.to_owned()) };
-        let template = self.scalar.template.clone();
+        // A part has a variable where one is written in it.
+        let template = match self.scalar.template.clone() {
+            Some(mut whole) if whole.text.contains(source.raw) => source.raw.contains('$').then(|| {
+                whole.text = Cow::Borrowed(source.raw);
+                whole
+            }),
+            other => other,
+        };
         Scalar { value, span, style: Style::Plain, kind: Kind::String, source: source.raw, template }
     }
 

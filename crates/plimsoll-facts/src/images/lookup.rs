@@ -60,6 +60,8 @@ impl<'i> ImageRow<'i> {
     /// What it says about a tag.
     fn about(&self, tag: &str) -> KnownImage<'i> {
         let is_checked = match self.get("checked") {
+            // A digest alone may be of any release.
+            _ if tag.is_empty() => false,
             "all" => true,
             newest => !newest.is_empty() && !is_newer(tag, newest),
         };

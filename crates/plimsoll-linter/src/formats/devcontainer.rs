@@ -32,6 +32,8 @@ impl Format for DevcontainerFormat {
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
         let mut document = Document::new(reader.sources, file, "dev container", json::read_relaxed);
         let folder = super::folder(document.path);
+        document.is_template =
+            !document.data.problems.is_empty() && document.has_template_marks(&["{{", "{%", "<%"]);
         let Stream { documents, problems, .. } = &mut document.data;
         let mut lines = Vec::new();
         if let Some(settings) = documents.first().and_then(Yaml::as_mapping) {

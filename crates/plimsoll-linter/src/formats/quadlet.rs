@@ -121,10 +121,23 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
         .collect();
     let mut command = CommandLine::of_flags(Verb::Run, &arguments, image.key.span);
     command.tool = Tool::Podman;
+    let whole = image.key.span;
+    let is_unit = [".build", ".image"].iter().any(|extension| image.value.raw.ends_with(extension));
+    let image = if is_unit {
+        Word::template("${_}", image.value.span, false, false)
+    } else {
+        word(image.value.raw, image.value)
+    };
+    // What `Exec=` has stands behind it.
+    command.flags.operands.push(image.clone());
     for (setting, key) in &known {
         let whole = word(setting.value.raw, setting.value);
         let values = match key.form {
             _ if setting.value.raw.is_empty() => continue,
+            // Podman also takes the words of a health check as a JSON array.
+            _ if setting.key.raw == "HealthCmd" && setting.value.raw.starts_with('[') => {
+                vec![Word::template("${_}", setting.value.span, false, false)]
+            }
             "value" => vec![whole],
             "words" => words(setting.value),
             "switch" => {
@@ -152,17 +165,10 @@ fn run(settings: &[Setting<'_>]) -> Option<Line> {
     }
     let last = settings.last().map_or(first, |setting| setting.value.span);
     command.span = first.to(last);
-    let whole = image.key.span;
-    let is_unit = [".build", ".image"].iter().any(|extension| image.value.raw.ends_with(extension));
-    let image = if is_unit {
-        Word::template("${_}", image.value.span, false, false)
-    } else {
-        word(image.value.raw, image.value)
-    };
     Some(Line { image: Some(image), whole, ..Line::new(command, Folder::Unknown) })
 }
 
-/// A value; `%h` and its like are systemd's.
+/// A value; `%h` and `${NAME}` are systemd's, which puts values there before Podman is started. Source: systemd.service(5).
 fn word(text: &str, at: Text<'_>) -> Word {
     if !text.contains('%') && !text.contains('$') {
         return Word::known(text, at.span);
@@ -175,6 +181,14 @@ fn word(text: &str, at: Text<'_>) -> Word {
                 Some('%') => plain.push('%'),
                 _ => plain.push_str("${_}"),
             },
+            '$' if rest.as_str().starts_with('$') => {
+                rest.next();
+                plain.push_str("$$");
+            }
+            '$' if rest.as_str().starts_with('{') => {
+                rest = rest.as_str().split_once('}').map_or("", |(_, rest)| rest).chars();
+                plain.push_str("${_}");
+            }
             '$' => plain.push_str("$$"),
             other => plain.push(other),
         }

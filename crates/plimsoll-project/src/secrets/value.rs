@@ -27,6 +27,7 @@ const PLACEHOLDER: &[&str] = &[
     "setme",
     "somerandom",
     "randomstring",
+    "secretstring",
     "generateme",
     "buildonly",
     "buildtime",
@@ -253,6 +254,7 @@ fn is_guessable(value: &str) -> bool {
             '0' => 'o',
             '$' | '5' => 's',
             '3' => 'e',
+            '1' => 'i',
             other => other.to_ascii_lowercase(),
         })
         .collect();
@@ -269,5 +271,7 @@ fn is_guessable(value: &str) -> bool {
         || distinct(value) < 6
         || value.contains("123456789")
         || (value.len() < 32 && has_common)
+        // `MyVeryStrongDatabasePassword`.
+        || (has_common && value.bytes().all(|byte| byte.is_ascii_alphabetic()))
         || (are_words && (words >= 4 || value.len() < 24 && value.bytes().all(|byte| !byte.is_ascii_digit())))
 }

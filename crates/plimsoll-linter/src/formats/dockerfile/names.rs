@@ -37,10 +37,12 @@ fn names_variant(rest: &str) -> bool {
 }
 
 /// Endings behind `Dockerfile.` that make it something else: texts about it, code for it, what it is made from.
-pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
+pub(in crate::formats) const NO_DOCKERFILE: [&str; 31] = [
     "bak",
     "dockerignore",
+    "ejs",
     "erb",
+    "ftl",
     "gotmpl",
     "hbs",
     "in",
@@ -49,8 +51,10 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
     "jinja2",
     "js",
     "json",
+    "m4",
     "md",
     "mustache",
+    "njk",
     "orig",
     "py",
     "rej",
@@ -60,13 +64,16 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 25] = [
     "tmpl",
     "tpl",
     "ts",
+    "tt",
+    "twig",
     "txt",
     "yaml",
     "yml",
 ];
 
 /// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
-const OTHER_FILES: [&str; 42] = [
+const OTHER_FILES: [&str; 46] = [
+    "append",
     "asciidoc",
     "adoc",
     "c",
@@ -85,6 +92,8 @@ const OTHER_FILES: [&str; 42] = [
     "h",
     "hcl",
     "html",
+    "inc",
+    "include",
     "ini",
     "java",
     "kt",
@@ -92,6 +101,7 @@ const OTHER_FILES: [&str; 42] = [
     "lock",
     "log",
     "lua",
+    "part",
     "patch",
     "php",
     "pl",
