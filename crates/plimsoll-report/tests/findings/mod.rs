@@ -71,7 +71,7 @@ fn rule(finding: &Diagnostic) -> RuleInfo {
         summary: String::leak(format!("what {name} is about")),
         category: finding.category,
         level: finding.level,
-        page: String::leak(page),
+        page: PackedText::plain(String::leak(page)),
         url: format!("https://example.org/rules/{name}"),
     }
 }
