@@ -118,7 +118,7 @@ impl Linter {
 
 /// The services that parts of applications in the repositories around these directories run, by name: files such as
 /// `compose.backend.yml`, which Compose is given together with others.
-pub(crate) fn services(files: &dyn FileSystem, folders: &[String]) -> BTreeSet<String> {
+pub(crate) fn services(files: &dyn FileSystem, folders: &BTreeSet<String>) -> BTreeSet<String> {
     let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
     let is_part = |file: &str| FileKind::of(file) == Some(FileKind::Compose) && !is_named_alone(file);
     let found = roots.iter().flat_map(|root| files.walk(root, &is_part).files).take(MOST_READ);

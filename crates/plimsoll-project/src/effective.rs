@@ -225,8 +225,7 @@ impl<'p> Stage<'p> {
         let platform = root.from().and_then(|from| from.platform.as_ref());
         platform.is_some_and(|platform| platform.value.starts_with("windows"))
             || root.image_name().is_some_and(ImageName::is_windows)
-            // `Dockerfile-windows` on an image of one's own.
-            || self.file.path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().contains("windows"))
+            || self.file.is_named_for_windows
     }
 
     /// A word with the variables that instruction `at` sees.
