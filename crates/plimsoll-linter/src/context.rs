@@ -26,7 +26,7 @@ pub struct Context<'a> {
     /// What commands of the current instruction become with their variables put in.
     fillings: Fillings,
     /// Whether the rule looked at anything besides the instruction and its text.
-    pub(crate) looked_further: Cell<bool>,
+    looked_further: Cell<bool>,
 }
 
 impl<'a> Context<'a> {
@@ -115,7 +115,8 @@ impl<'a> Context<'a> {
             Some(Kind::Run(run)) if command.has_expansions() && command.is_about_packages() => run,
             _ => return Filled::Written(command),
         };
-        self.fillings.filled(run.command.script(), command, self)
+        let outer = |name: &str| self.variable(name).get().map(str::to_owned);
+        self.fillings.filled(run.command.script(), command, &outer, &self.looked_further)
     }
 
     /// What `$NAME` stands for in the current instruction: ARG or ENV, whichever came last. In front of the first FROM,

@@ -1,15 +1,13 @@
 //! Commands with what their variables hold in their place. Half a dozen rules about packages ask for the same ones.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::ops::Deref;
 use std::ptr;
 use std::rc::Rc;
 
-use plimsoll_shell::{Command, Script};
-
-use crate::Context;
+use plimsoll_shell::{Command, Outer, Script};
 
 /// A command with what its variables hold in their place.
 pub enum Filled<'c> {
@@ -43,15 +41,22 @@ struct Filling {
 }
 
 impl Fillings {
-    /// A command of `script` with what is known of its variables.
-    pub(crate) fn filled<'c>(&self, script: &Script, command: &'c Command, cx: &Context<'_>) -> Filled<'c> {
+    /// A command of `script` with what is known of its variables. `outer` says in `looked_further` when it needs more than
+    /// the script.
+    pub(crate) fn filled<'c>(
+        &self,
+        script: &Script,
+        command: &'c Command,
+        outer: &Outer<'_>,
+        looked_further: &Cell<bool>,
+    ) -> Filled<'c> {
         let place = ptr::from_ref(command);
         let known = self.0.borrow().get(&place).cloned();
         let filling = known.unwrap_or_else(|| {
-            let before = cx.looked_further.replace(false);
-            let filled = script.filled(command, &|name| cx.variable(name).get().map(str::to_owned));
+            let before = looked_further.replace(false);
+            let filled = script.filled(command, outer);
             let command = matches!(filled, Cow::Owned(_)).then(|| Rc::new(filled.into_owned()));
-            let looked_further = cx.looked_further.replace(before);
+            let looked_further = looked_further.replace(before);
             let filling = Filling { command, looked_further };
             // Others are put together by a rule and do not stay where they are.
             if script.commands.as_ptr_range().contains(&place) {
@@ -60,7 +65,7 @@ impl Fillings {
             filling
         });
         if filling.looked_further {
-            cx.looked_further.set(true);
+            looked_further.set(true);
         }
         filling.command.map_or(Filled::Written(command), Filled::Other)
     }
