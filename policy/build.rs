@@ -9,7 +9,7 @@ fn main() -> Result<(), String> {
     let folder = PathBuf::from(variable("CARGO_MANIFEST_DIR")?).join("requirements");
     println!("cargo::rerun-if-changed=requirements");
     let pages = plimsoll_pages::requirements(&folder).map_err(|problems| problems.join("\n"))?;
-    let entries: String = pages.iter().map(|page| entry(page, &folder)).collect();
+    let entries: String = pages.iter().map(entry).collect();
     let path = Path::new(&variable("OUT_DIR")?).join("requirements.rs");
     std::fs::write(&path, format!("&[\n{entries}]\n")).map_err(|error| format!("{}: {error}", path.display()))
 }
@@ -19,7 +19,7 @@ fn variable(name: &str) -> Result<String, String> {
 }
 
 /// The entry of a requirement.
-fn entry(page: &RequirementPage, folder: &Path) -> String {
+fn entry(page: &RequirementPage) -> String {
     let subjects: Vec<String> =
         page.subjects.iter().map(|kind| format!("SubjectKind::{}", camel_case(kind))).collect();
     let proof =
@@ -36,7 +36,6 @@ fn entry(page: &RequirementPage, folder: &Path) -> String {
     declaration: {:?},
     beyond: {:?},
     proof: {},
-    page: include_str!({:?}),
 }},\n",
         page.name,
         page.summary,
@@ -47,6 +46,5 @@ fn entry(page: &RequirementPage, folder: &Path) -> String {
         declaration,
         page.beyond,
         proof,
-        folder.join(format!("{}.md", page.stem)).display().to_string(),
     )
 }

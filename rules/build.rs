@@ -1,6 +1,7 @@
-//! Writes what the pages say about the rules, as the list that `lib.rs` includes.
+//! Writes what the pages say about the rules, as the list that `lib.rs` includes, and packs the pages.
 #![expect(clippy::disallowed_methods, reason = "it reads this crate's pages, not a user's files")]
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use plimsoll_pages::{FAMILIES, LINTER, Page, camel_case};
@@ -11,17 +12,33 @@ fn main() -> Result<(), String> {
         println!("cargo::rerun-if-changed={family}");
     }
     let pages = plimsoll_pages::read(&folder).map_err(|problems| problems.join("\n"))?;
-    let entries: String = pages.iter().map(|page| entry(page, &folder)).collect();
-    let path = Path::new(&variable("OUT_DIR")?).join("rules.rs");
-    std::fs::write(&path, format!("&[\n{entries}]\n")).map_err(|error| format!("{}: {error}", path.display()))
+    let (mut texts, mut entries) = (String::new(), String::new());
+    for page in &pages {
+        let start = texts.len();
+        texts.push_str(&page.body);
+        entries.push_str(&entry(page, start..texts.len()));
+    }
+    let packed = write("pages", &plimsoll_packed::pack(&texts))?;
+    let pack = format!(
+        "static PAGES: plimsoll_packed::Pack = plimsoll_packed::Pack::new(include_bytes!({packed:?}));"
+    );
+    write("rules.rs", format!("{{\n{pack}\n&[\n{entries}]\n}}\n").as_bytes())?;
+    Ok(())
+}
+
+/// Writes a file for the crate to include.
+fn write(name: &str, bytes: &[u8]) -> Result<PathBuf, String> {
+    let path = Path::new(&variable("OUT_DIR")?).join(name);
+    std::fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))?;
+    Ok(path)
 }
 
 fn variable(name: &str) -> Result<String, String> {
     std::env::var(name).map_err(|error| format!("{name}: {error}"))
 }
 
-/// The entry of a rule.
-fn entry(page: &Page, folder: &Path) -> String {
+/// The entry of a rule, whose page stands at `place` among those that are packed.
+fn entry(page: &Page, place: Range<usize>) -> String {
     let rule = format!("{}::{}::{}", page.family, page.stem, camel_case(&page.stem));
     let constructor = match &page.options {
         _ if page.family == LINTER => "page".to_owned(),
@@ -49,7 +66,7 @@ fn entry(page: &Page, folder: &Path) -> String {
     selectable: {},
     fixable: {},
     fixable_unsafely: {},
-    page: include_str!({:?}),
+    page: PAGES.part({place:?}),
 }}),\n",
         page.name,
         page.family,
@@ -67,6 +84,5 @@ fn entry(page: &Page, folder: &Path) -> String {
         page.selectable,
         page.fixable,
         page.fixable_unsafely,
-        folder.join(page.family).join(format!("{}.md", page.stem)).display().to_string(),
     )
 }

@@ -70,6 +70,11 @@ fn as_word<'v>(value: &'v Word<'_>) -> Option<(&'static str, Cow<'v, str>, &'sta
         text
     };
     let bare = ("", Cow::Borrowed(raw), "");
+    let is_plain =
+        |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b':' | b'_' | b'-');
+    if !raw.is_empty() && raw.bytes().all(is_plain) {
+        return Some(bare);
+    }
     let quoted = (!raw.contains('"')).then_some(("\"", Cow::Borrowed(raw), "\""));
     let candidates = [Some(bare), quoted, (!raw.contains('\n')).then(|| ("", Cow::Owned(escaped()), ""))];
     candidates

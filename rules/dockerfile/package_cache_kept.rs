@@ -1,7 +1,5 @@
 //! A package manager's cache that stays in the image.
 
-use std::borrow::Cow;
-
 use dockerfile::{Form, Kind, Run};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageCache, PackageManager, PackageVerb, Script};
@@ -13,7 +11,7 @@ impl Rule for PackageCacheKept {
     fn check_script(&self, script: &Script, cx: &mut Context) {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         // Whatever removes the last one's removes those of all before.
-        let mut last: Vec<(PackageManager, PackageCache, Cow<Command>)> = Vec::new();
+        let mut last: Vec<(PackageManager, PackageCache, Filled)> = Vec::new();
         for written in &script.commands {
             let command = cx.filled(written);
             let Some(manager) = command.package_action().map(|action| action.manager) else { continue };

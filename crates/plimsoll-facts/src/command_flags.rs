@@ -2,9 +2,8 @@
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/command-flags.tsv");
-
-static TABLE: Table<CommandFlag> = Table::new(TEXT);
+static TABLE: Table<CommandFlag> =
+    Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/command-flags.tsv")));
 
 /// A flag of `docker run`, `docker build` and their like.
 #[derive(Debug)]
@@ -72,7 +71,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<CommandFlag>(TEXT);
+        crate::table::check::<CommandFlag>(TABLE.text());
         assert!(long(&["run"], "--volume").is_some_and(|flag| flag.short == Some('v') && flag.is_list));
         assert!(short(&["create"], 'd').is_none() && short(&["run"], 'd').is_some());
         assert!(long(&["run"], "--secret").is_none() && long(&["run", "podman-run"], "--secret").is_some());

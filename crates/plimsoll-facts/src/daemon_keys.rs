@@ -3,9 +3,7 @@
 use crate::table::{Fields, Row, Table};
 use crate::ulimits;
 
-const TEXT: &str = include_str!("../facts/daemon-keys.tsv");
-
-static TABLE: Table<Key> = Table::new(TEXT);
+static TABLE: Table<Key> = Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/daemon-keys.tsv")));
 
 /// A setting of `daemon.json`, or a part of one.
 #[derive(Debug)]
@@ -187,7 +185,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<Key>(TEXT);
+        crate::table::check::<Key>(TABLE.text());
         assert!(is_known("log-driver") && !is_known("apps"));
         assert!(keys().len() > 160, "{}", keys().len());
         for key in keys() {

@@ -2,9 +2,7 @@
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/log-options.tsv");
-
-static TABLE: Table<LogOption> = Table::new(TEXT);
+static TABLE: Table<LogOption> = Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/log-options.tsv")));
 
 struct LogOption {
     driver: &'static str,
@@ -41,7 +39,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<LogOption>(TEXT);
+        crate::table::check::<LogOption>(TABLE.text());
         assert!(of_driver("local").contains(&"max-size"));
         assert!(of_driver("acme").is_empty());
     }

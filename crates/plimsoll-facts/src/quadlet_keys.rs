@@ -2,9 +2,8 @@
 
 use crate::table::{Fields, Row, Table};
 
-const TEXT: &str = include_str!("../facts/quadlet-keys.tsv");
-
-static TABLE: Table<QuadletKey> = Table::new(TEXT);
+static TABLE: Table<QuadletKey> =
+    Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/quadlet-keys.tsv")));
 
 /// A key of a section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +42,7 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<QuadletKey>(TEXT);
+        crate::table::check::<QuadletKey>(TABLE.text());
         assert!(of_section("Container").any(|key| key.name == "Image" && key.form == "image"));
         assert_eq!(of_section("Service").count(), 0);
     }

@@ -2,12 +2,14 @@
 
 use std::sync::LazyLock;
 
+use plimsoll_packed::Pack;
+
 use crate::aliases::name;
 use crate::table::{ByRepository, Fields, Row};
 
-const TEXT: &str = include_str!("../facts/releases.tsv");
+static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/releases.tsv")));
 
-static TABLE: LazyLock<ByRepository<Release>> = LazyLock::new(|| ByRepository::new(TEXT));
+static TABLE: LazyLock<ByRepository<Release>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
 /// A release line, and until when it is maintained. Days are written `2026-04-30`, so they compare as text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -156,8 +158,8 @@ mod tests {
     #[test]
     fn every_row_can_be_read() {
         let is_digit = |text: &str, at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_digit);
-        crate::table::check::<Release>(TEXT);
-        for row in crate::table::lines(TEXT) {
+        crate::table::check::<Release>(TEXT.text());
+        for row in crate::table::lines(TEXT.text()) {
             let release = Release::read(&mut Fields::of(row)).unwrap();
             let day = release.until;
             assert!(

@@ -1,5 +1,8 @@
 //! What the small shells refuse among the words of their builtins.
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use crate::table::{Fields, Row, Table};
 
 const TEXT: &str = include_str!("../facts/shell-words.tsv");
@@ -28,6 +31,13 @@ impl Row for ShellWord {
         let mut optional = || Some(fields.text()).filter(|text| !text.is_empty());
         Some(ShellWord { command, word, dash: optional(), ash: optional(), code: optional() })
     }
+}
+
+/// Whether anything is known of the words of a builtin.
+pub fn knows(command: &str) -> bool {
+    static COMMANDS: LazyLock<BTreeSet<&str>> =
+        LazyLock::new(|| TABLE.rows().iter().map(|row| row.command).collect());
+    COMMANDS.contains(command)
 }
 
 /// What is known of a word of a builtin; letters that share a dash are looked up one by one.

@@ -3,12 +3,12 @@
 use crate::table::{Fields, Row, Table};
 
 const STANDARDS: &str = include_str!("../facts/standards.tsv");
-const CONTROLS: &str = include_str!("../facts/controls.tsv");
-const RULES: &str = include_str!("../facts/rule-controls.tsv");
 
 static TABLE: Table<Standard> = Table::new(STANDARDS);
-static CONTROL_TABLE: Table<Control> = Table::new(CONTROLS);
-static RULE_TABLE: Table<RuleControl> = Table::new(RULES);
+static CONTROL_TABLE: Table<Control> =
+    Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/controls.tsv")));
+static RULE_TABLE: Table<RuleControl> =
+    Table::packed(include_bytes!(concat!(env!("OUT_DIR"), "/rule-controls.tsv")));
 
 /// A standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -196,8 +196,8 @@ mod tests {
     #[test]
     fn every_row_can_be_read() {
         crate::table::check::<Standard>(STANDARDS);
-        crate::table::check::<Control>(CONTROLS);
-        crate::table::check::<RuleControl>(RULES);
+        crate::table::check::<Control>(CONTROL_TABLE.text());
+        crate::table::check::<RuleControl>(RULE_TABLE.text());
         for control in CONTROL_TABLE.rows() {
             assert!(find(control.standard).is_some_and(|one| one.id == control.standard), "{control:?}");
         }

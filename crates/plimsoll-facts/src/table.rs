@@ -2,6 +2,8 @@
 
 use std::sync::OnceLock;
 
+use plimsoll_packed::Pack;
+
 mod by_repository;
 
 pub(crate) use by_repository::{ByRepository, fits};
@@ -37,18 +39,38 @@ impl Fields {
 
 /// The rows of a table, read when they are first asked for.
 pub(crate) struct Table<R> {
-    text: &'static str,
+    text: Text,
     rows: OnceLock<Vec<R>>,
+}
+
+/// The text of a table.
+enum Text {
+    Plain(&'static str),
+    /// Of a table that few runs ask for.
+    Packed(Pack),
 }
 
 impl<R: Row> Table<R> {
     pub(crate) const fn new(text: &'static str) -> Table<R> {
-        Table { text, rows: OnceLock::new() }
+        Table { text: Text::Plain(text), rows: OnceLock::new() }
+    }
+
+    /// A table that few runs ask for, as `build.rs` packs it.
+    pub(crate) const fn packed(bytes: &'static [u8]) -> Table<R> {
+        Table { text: Text::Packed(Pack::new(bytes)), rows: OnceLock::new() }
     }
 
     /// All rows, in their order.
-    pub(crate) fn rows(&self) -> &[R] {
-        self.rows.get_or_init(|| read(self.text).collect())
+    pub(crate) fn rows(&'static self) -> &'static [R] {
+        self.rows.get_or_init(|| read(self.text()).collect())
+    }
+
+    /// The table as it is written.
+    pub(crate) fn text(&'static self) -> &'static str {
+        match &self.text {
+            Text::Plain(text) => text,
+            Text::Packed(pack) => pack.text(),
+        }
     }
 }
 

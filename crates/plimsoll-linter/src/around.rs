@@ -127,7 +127,7 @@ pub(crate) struct Services {
 
 impl Services {
     /// Reads what is in the repositories around these directories.
-    fn read(files: &dyn FileSystem, folders: &[String]) -> Services {
+    fn read(files: &dyn FileSystem, folders: &BTreeSet<String>) -> Services {
         let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
         let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
         let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files).take(MOST_READ);

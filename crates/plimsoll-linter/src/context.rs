@@ -8,6 +8,8 @@ use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_project::{BuildFile, Container, Project, Stage, Value};
 use plimsoll_shell::Command;
 
+use crate::filled::{Filled, Fillings};
+
 /// Where the walk stands, and what was found so far.
 pub struct Context<'a> {
     project: &'a Project<'a>,
@@ -21,6 +23,8 @@ pub struct Context<'a> {
     pub(crate) index: usize,
     pub(crate) is_trigger: bool,
     pub(crate) found: Vec<Diagnostic>,
+    /// What commands of the current instruction become with their variables put in.
+    fillings: Fillings,
     /// Whether the rule looked at anything besides the instruction and its text.
     looked_further: Cell<bool>,
 }
@@ -38,8 +42,15 @@ impl<'a> Context<'a> {
             index: 0,
             is_trigger: false,
             found: Vec::new(),
+            fillings: Fillings::default(),
             looked_further: Cell::new(false),
         }
+    }
+
+    /// Goes on to another instruction, or leaves the last one.
+    pub(crate) fn enter(&mut self, instruction: Option<&'a Instruction<'a>>) {
+        self.instruction = instruction;
+        self.fillings = Fillings::default();
     }
 
     /// Whether a rule looked at anything besides the current instruction since this was asked.
@@ -99,12 +110,13 @@ impl<'a> Context<'a> {
 
     /// A command of the current RUN with what its variables hold in their place, as far as that is known: see
     /// [`Script::filled`].
-    pub fn filled<'c>(&self, command: &'c Command) -> Cow<'c, Command> {
+    pub fn filled<'c>(&self, command: &'c Command) -> Filled<'c> {
         let run = match self.instruction.map(|instruction| &instruction.kind) {
             Some(Kind::Run(run)) if command.has_expansions() && command.is_about_packages() => run,
-            _ => return Cow::Borrowed(command),
+            _ => return Filled::Written(command),
         };
-        run.command.script().filled(command, &|name| self.variable(name).get().map(str::to_owned))
+        let outer = |name: &str| self.variable(name).get().map(str::to_owned);
+        self.fillings.filled(run.command.script(), command, &outer, &self.looked_further)
     }
 
     /// What `$NAME` stands for in the current instruction: ARG or ENV, whichever came last. In front of the first FROM,

@@ -6,6 +6,7 @@
 mod disk;
 mod git_index;
 mod ignores;
+mod listed;
 mod memory;
 mod nest;
 mod overlay;
@@ -20,6 +21,7 @@ use std::io;
 use std::path::Path;
 
 pub use disk::Disk;
+pub use listed::Listed;
 pub use memory::MemoryFiles;
 pub use overlay::Overlay;
 pub use refusal::Refusal;

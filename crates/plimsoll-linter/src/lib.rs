@@ -12,6 +12,7 @@ mod context;
 mod costs;
 mod file_settings;
 mod files;
+mod filled;
 mod fixable;
 mod fixer;
 mod folders;
@@ -49,8 +50,10 @@ pub use context::Context;
 pub use costs::{Costs, RuleCost};
 pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
-    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, MemoryFiles, Overlay, Refusal, Search, WholeFile, plain_path,
+    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Listed, MemoryFiles, Overlay, Refusal, Search, WholeFile,
+    plain_path,
 };
+pub use filled::Filled;
 pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};

@@ -35,6 +35,9 @@ pub const FIX_ROUNDS: usize = 100;
 /// How often the fixes of projects that share files are tried while those are looked for that would change a meaning.
 pub const PROOFS: usize = 1000;
 
+/// A folder with more names is not listed: its files are asked for one by one.
+pub const LISTED_NAMES: usize = 500;
+
 /// With fewer projects than this, starting threads costs more than it saves.
 pub const PROJECTS_WORTH_THREADS: usize = 8;
 

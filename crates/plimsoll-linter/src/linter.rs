@@ -35,7 +35,7 @@ pub struct Linter {
     /// Where the run was started.
     pub(crate) here: String,
     /// The directories of the run.
-    pub(crate) roots: Vec<String>,
+    pub(crate) roots: BTreeSet<String>,
     /// What Compose files of the repository run.
     pub(crate) services: OnceLock<Services>,
     /// The Compose files that the command line names as one project.
@@ -131,7 +131,7 @@ impl Linter {
         rules: &'static [Registered],
         settings: &Settings,
         configs: Configs,
-        roots: Vec<String>,
+        roots: BTreeSet<String>,
     ) -> Linter {
         Linter {
             registry: Registry::new(rules),

@@ -12,4 +12,4 @@ pub use plimsoll_project::{
 };
 pub use plimsoll_shell as shell;
 
-pub use crate::{Context, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status, Tag};
+pub use crate::{Context, Filled, Node, Preset, Registered, Rule, RuleMeta, ShellFinding, Status, Tag};

@@ -3,6 +3,7 @@
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_dockerfile as dockerfile;
+use plimsoll_packed::PackedText;
 use plimsoll_project::{App, BuildFile, Container, Daemon, Document, Line, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
@@ -214,8 +215,8 @@ pub struct RuleMeta {
     pub fixable: bool,
     /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.
     pub fixable_unsafely: bool,
-    /// The whole page.
-    pub page: &'static str,
+    /// The page without its front matter.
+    pub page: PackedText,
 }
 
 impl RuleMeta {
@@ -309,7 +310,6 @@ impl RuleMeta {
 
     /// The page without its front matter.
     pub fn body(&self) -> &'static str {
-        let page = self.page.strip_prefix("---\n").and_then(|page| page.split_once("\n---\n"));
-        page.map_or(self.page, |(_, body)| body)
+        self.page.get()
     }
 }

@@ -14,7 +14,7 @@ pub struct Workspace {
     /// The files, by kind. Each that is linted is a project, unless that of another takes it in.
     files: BTreeMap<FileKind, BTreeSet<String>>,
     /// The folders that were named, or that hold a file that was: what lies below may be read.
-    pub roots: Vec<String>,
+    pub roots: BTreeSet<String>,
     /// The folders that were searched: of what lies below these, everything is known.
     pub searched: Vec<String>,
     /// The files to be linted that an ignore file leaves out, and the file and line that says so.
@@ -34,7 +34,7 @@ impl Workspace {
         let mut workspace = Workspace::default();
         for path in paths {
             let is_folder = files.is_folder(path);
-            workspace.roots.push(if is_folder { path } else { folder_of(path) }.to_owned());
+            workspace.roots.insert(if is_folder { path } else { folder_of(path) }.to_owned());
             if !is_folder {
                 match FileKind::of_named(path) {
                     _ if is_named_policy(files, path) => workspace.take(path.clone(), FileKind::Policy),

@@ -47,6 +47,8 @@ pub struct Page {
     pub fixable_unsafely: bool,
     /// The lines of its `## Options` section; `None` without one.
     pub options: Option<Vec<String>>,
+    /// All of it but the front matter.
+    pub body: String,
 }
 
 /// What a rule is about. The variants are those of the linter's own type, which checks them when the
@@ -204,6 +206,7 @@ impl Page {
                 .lines()
                 .any(|line| line.trim_start().starts_with("= ") && line.ends_with(UNSAFE)),
             options,
+            body: body.to_owned(),
         })
     }
 }

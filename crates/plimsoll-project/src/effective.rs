@@ -226,8 +226,7 @@ impl<'p> Stage<'p> {
         platform.is_some_and(|platform| platform.value.starts_with("windows"))
             || root.image_name().is_some_and(ImageName::is_windows)
             // `Dockerfile-windows` on an image of one's own.
-            || self.file.path.rsplit('/').next().is_some_and(|name| name.to_ascii_lowercase().contains("windows"))
-                && !self.uses_linux()
+            || self.file.is_named_for_windows && !self.uses_linux()
     }
 
     /// Whether its instructions are none for Windows: a shell that is found from the root, or packages of a distribution.

@@ -48,6 +48,8 @@ pub struct BuildFile<'s> {
     /// Where comments name the shell, in order, and which.
     pub(crate) told_shells: Vec<(u32, &'s str)>,
     is_template: bool,
+    /// Whether its name says that it builds for Windows: `Dockerfile-windows` on an image of one's own.
+    pub(crate) is_named_for_windows: bool,
 }
 
 impl<'s> BuildFile<'s> {
@@ -84,6 +86,7 @@ impl<'s> BuildFile<'s> {
         let traces = Vec::new();
         let told_shells = told_shells(&tree);
         let is_template = tree.is_template || has_template_line(&tree, text);
+        let name = path.rsplit('/').next().unwrap_or_default();
         let mut file = BuildFile {
             tree,
             path,
@@ -101,6 +104,7 @@ impl<'s> BuildFile<'s> {
             context: ContextFiles::default(),
             told_shells,
             is_template,
+            is_named_for_windows: name.to_ascii_lowercase().contains("windows"),
         };
         file.traces = traces::find(&file);
         file

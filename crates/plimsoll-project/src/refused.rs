@@ -98,7 +98,8 @@ fn has_new_dash(image: &ImageName<'_>) -> bool {
 fn in_words(command: &Command) -> impl Iterator<Item = (Refused, &'static ShellWord)> {
     let name = command.name();
     let is_wrapped = !command.wrappers.is_empty() && name != "exec";
-    let own = command.arguments().iter().take_while(|word| !word.is("--")).filter(move |_| !is_wrapped);
+    let arguments = if !is_wrapped && shell_words::knows(name) { command.arguments() } else { &[] };
+    let own = arguments.iter().take_while(|word| !word.is("--"));
     let of_exec = command.wrappers.first().map(|it| it.words.as_slice()).and_then(|words| match words {
         [exec, options @ ..] if exec.is("exec") => Some(options),
         _ => None,
@@ -116,7 +117,7 @@ fn in_words(command: &Command) -> impl Iterator<Item = (Refused, &'static ShellW
 
 /// `$((2**8))`, which is no arithmetic of POSIX.
 fn power(command: &Command) -> Option<Refused> {
-    command.words.iter().find_map(|word| {
+    command.words.iter().filter(|word| !word.is_plain()).find_map(|word| {
         let at = word.raw.match_indices("$((").find_map(|(at, start)| {
             let inner = word.raw.get(at + start.len()..)?.split("))").next()?;
             Some(at + start.len() + inner.find("**")?)

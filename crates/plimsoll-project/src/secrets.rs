@@ -55,6 +55,10 @@ pub enum Certainty {
 /// `$NAME` and `${NAME}` in the value count as unknown and make it none; `${NAME:-default}` counts as its default.
 /// Nor is a placeholder a secret (`<your-token>`, `changeme`), or a path to one.
 pub fn judge(name: &str, value: &str) -> Option<Secret> {
+    // Most words of commands are too short to give themselves away.
+    if name.is_empty() && format::is_too_short(value) && !value::may_be_connection(value) {
+        return None;
+    }
     if value.contains('$') {
         let expansion = Template::parse(value).expand(|_| None);
         let whole = expansion.unset.is_empty() && expansion.missing.is_empty();

@@ -279,8 +279,9 @@ fn rule(source: &Source) -> String {
 
 /// The members of a set; none of what is undefined.
 fn set(value: &Value) -> Vec<Value> {
-    match value.as_set() {
-        Ok(set) => set.iter().cloned().collect(),
-        Err(_) => value.as_array().map(regorus::value::Array::to_vec).unwrap_or_default(),
+    match value {
+        Value::Set(set) => set.iter().cloned().collect(),
+        Value::Array(array) => array.to_vec(),
+        _ => Vec::new(),
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::NotShown;
 use plimsoll_diagnostics::{Applicability, Category, Diagnostic, Level, Sources};
+use plimsoll_packed::PackedText;
 
 /// Everything that a run found, settled and sorted.
 #[derive(Debug, Default)]
@@ -40,7 +41,7 @@ pub struct RuleInfo {
     /// How bad its findings are, unless the configuration says otherwise.
     pub level: Level,
     /// Its page in Markdown, without front matter.
-    pub page: &'static str,
+    pub page: PackedText,
     /// Where the page can be read.
     pub url: String,
 }

@@ -46,7 +46,7 @@ pub(crate) fn url<'r>(report: &'r Report, diagnostic: &Diagnostic) -> Option<&'r
 impl RuleInfo {
     /// Why there is such a rule: what its page says before the first section.
     pub(crate) fn reason(&self) -> Cow<'static, str> {
-        let text = self.page.split("\n## ").next().unwrap_or_default();
+        let text = self.page.get().split("\n## ").next().unwrap_or_default();
         let paragraphs = text.trim().split("\n\n").filter(|paragraph| !paragraph.starts_with('#'));
         // Lines are broken where the page is full, not where a sentence ends.
         let reason: Vec<String> = paragraphs.map(|paragraph| paragraph.replace('\n', " ")).collect();

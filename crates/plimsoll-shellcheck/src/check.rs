@@ -1,7 +1,7 @@
 //! Runs the shell linter over a script.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use plimsoll_diagnostics::{Fix, Joined, Span};
@@ -25,7 +25,7 @@ pub struct ShellCheck {
     settings: LinterSettings,
     codes: HashMap<Rule, u32>,
     /// Those that are found in the shell model.
-    own: HashSet<u32>,
+    own: BTreeSet<u32>,
     /// `None` when every script is looked at.
     trigger: Option<Trigger>,
     memory: Memory,
@@ -71,8 +71,8 @@ impl ShellCheck {
     /// Checks for these codes, and for no other.
     pub fn new(codes: impl IntoIterator<Item = u32>) -> ShellCheck {
         let map = ShellCheckCodeMap::default();
-        let wanted: HashSet<u32> = codes.into_iter().collect();
-        let own: HashSet<u32> =
+        let wanted: BTreeSet<u32> = codes.into_iter().collect();
+        let own: BTreeSet<u32> =
             FACTS.iter().map(|own| own.code).filter(|code| wanted.contains(code)).collect();
         let codes: HashMap<Rule, u32> = map
             .mappings()

@@ -10,7 +10,7 @@ mod small;
 mod text;
 mod variables;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use plimsoll_diagnostics::Span;
 use plimsoll_shell::{Command, Dialect, Script, Word};
@@ -29,12 +29,12 @@ pub(crate) struct View<'v> {
 
 /// What was found of the codes that are wanted.
 pub(crate) struct Findings<'w> {
-    wanted: &'w HashSet<u32>,
+    wanted: &'w BTreeSet<u32>,
     found: Vec<Finding>,
 }
 
 /// What the codes of ours that are `wanted` say about a script. Nothing about one that cannot be read.
-pub(crate) fn check(view: &View<'_>, wanted: &HashSet<u32>) -> Vec<Finding> {
+pub(crate) fn check(view: &View<'_>, wanted: &BTreeSet<u32>) -> Vec<Finding> {
     let mut findings = Findings { wanted, found: Vec::new() };
     if wanted.is_empty() || !view.read.problems.is_empty() {
         return Vec::new();

@@ -5,7 +5,7 @@ mod bytes;
 mod conditions;
 mod signs;
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use plimsoll_shell::Script;
 
@@ -31,7 +31,7 @@ const BETWEEN_WORDS: &str = " \t\n;&|(){}<>`\"'\\$!";
 pub(crate) struct Trigger {
     /// Whether a code is wanted that has no signs.
     any: bool,
-    words: HashSet<&'static [u8]>,
+    words: BTreeSet<&'static [u8]>,
     /// How long the shortest of them is.
     shortest: usize,
     signs: Vec<Sign>,

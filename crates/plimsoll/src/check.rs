@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Diagnostic, Level};
 use plimsoll_linter::{
-    Checked, Disk, FileKind, FileSystem, Hidden, LeftOut, Linter, Overlay, Registered, RuleMeta, Settings,
-    Workspace, plain_path,
+    Checked, Disk, FileKind, FileSystem, Hidden, LeftOut, Linter, Listed, Overlay, Registered, RuleMeta,
+    Settings, Workspace, plain_path,
 };
 use plimsoll_report::{NotShown, Report, RuleIds, RuleInfo, Stricter, Summary, TextOptions, write_grouped};
 use plimsoll_rules::RULES;
@@ -55,7 +55,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<ExitCode, Failure> {
     let paths = paths(args)?;
     if !args.task.watch {
         let disk = Disk::here(&paths).map_err(Failure::here)?;
-        return check_once(args, &disk, &disk);
+        return check_once(args, &disk, &Listed::new(&disk));
     }
     if paths.iter().any(|path| path == STDIN) {
         return Err(Failure::Usage("standard input cannot be watched".to_owned()));
@@ -150,7 +150,10 @@ impl Run<'_> {
         all_written: bool,
     ) -> Result<ExitCode, Failure> {
         let Run { args, disk, files, .. } = *self;
-        let is_missing = |path: &String| !files.is_folder(path) && files.read(path, 0).is_err();
+        // What was linted was read.
+        let is_missing = |path: &String| {
+            !checked.files.contains(path) && !files.is_folder(path) && files.read(path, 0).is_err()
+        };
         let missing = self.paths.iter().any(is_missing);
         let mistakes = checked.diagnostics.iter().filter(|finding| finding.rule == "config").count();
         let wrong = checked.diagnostics.iter().filter(|finding| is_mistake_in_policy(finding)).count();
@@ -293,7 +296,7 @@ fn not_shown(left_out: Vec<LeftOut>, hidden: Vec<Hidden>) -> NotShown {
 fn rules() -> Vec<RuleInfo> {
     let info = |rule: &Registered| {
         let RuleMeta { name, summary, category, level, .. } = rule.meta;
-        RuleInfo { name, summary, category, level, page: rule.meta.body(), url: rule.meta.url() }
+        RuleInfo { name, summary, category, level, page: rule.meta.page, url: rule.meta.url() }
     };
     RULES.iter().map(info).collect()
 }

@@ -8,13 +8,13 @@ use serde_json::Value;
 
 use crate::args::{ConfigArgs, ListFormat};
 use crate::failure::Failure;
-use crate::schema::{Schema, TEXT};
+use crate::schema::{self, Schema};
 
 /// Prints all settings, or one.
 pub(crate) fn config(args: &ConfigArgs) -> Result<ExitCode, Failure> {
     let mut out = std::io::stdout().lock();
     if args.format == ListFormat::Json {
-        out.write_all(TEXT.as_bytes())?;
+        out.write_all(schema::text().as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     let schema = Schema::read();

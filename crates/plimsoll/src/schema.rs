@@ -1,9 +1,15 @@
 //! The schema of `plimsoll.toml`, which says of each setting and each option of a rule what it is.
 
+use plimsoll_packed::Pack;
 use serde_json::{Map, Value};
 
-/// The schema, as text. `cargo xtask rules` writes it from the rules' pages.
-pub(crate) const TEXT: &str = include_str!("../plimsoll.schema.json");
+/// `plimsoll.schema.json`, packed by `build.rs`. `cargo xtask rules` writes it from the rules' pages.
+static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/schema")));
+
+/// The schema, as text.
+pub(crate) fn text() -> &'static str {
+    TEXT.text()
+}
 
 /// The schema. It is read when it is asked for.
 pub(crate) struct Schema(Value);
@@ -11,7 +17,7 @@ pub(crate) struct Schema(Value);
 impl Schema {
     /// Reads it.
     pub(crate) fn read() -> Schema {
-        Schema(serde_json::from_str(TEXT).unwrap_or_default())
+        Schema(serde_json::from_str(text()).unwrap_or_default())
     }
 
     /// The settings, each with what the schema says of it.

@@ -43,7 +43,7 @@ fn proofs() {
         }
     };
     for registered in RULES {
-        for example in plimsoll_linter::pages::examples(registered.meta.page).unwrap_or_default() {
+        for example in plimsoll_linter::pages::examples(registered.meta.body()).unwrap_or_default() {
             check(example.repository(), registered.meta.name);
         }
     }

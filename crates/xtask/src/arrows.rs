@@ -8,9 +8,10 @@ use crate::Problems;
 
 /// Each crate of the workspace, with the crates of the workspace that it may depend on. Adding an arrow here
 /// is a decision about the design; crates that only tests use are not counted.
-const ARROWS: [(&str, &[&str]); 17] = [
+const ARROWS: [(&str, &[&str]); 18] = [
     ("plimsoll-diagnostics", &[]),
-    ("plimsoll-facts", &[]),
+    ("plimsoll-packed", &[]),
+    ("plimsoll-facts", &["plimsoll-packed"]),
     ("plimsoll-shell", &["plimsoll-diagnostics", "plimsoll-facts"]),
     ("plimsoll-commands", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-shell"]),
     ("plimsoll-shellcheck", &["plimsoll-diagnostics", "plimsoll-shell"]),
@@ -38,6 +39,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "plimsoll-dockerfile",
             "plimsoll-compose",
             "plimsoll-project",
+            "plimsoll-packed",
         ],
     ),
     (
@@ -51,9 +53,9 @@ const ARROWS: [(&str, &[&str]); 17] = [
         ],
     ),
     ("plimsoll-pages", &[]),
-    ("plimsoll-rules", &["plimsoll-linter", "plimsoll-pages"]),
+    ("plimsoll-rules", &["plimsoll-linter", "plimsoll-packed", "plimsoll-pages"]),
     ("plimsoll-policy", &["plimsoll-linter", "plimsoll-pages"]),
-    ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-project"]),
+    ("plimsoll-report", &["plimsoll-diagnostics", "plimsoll-facts", "plimsoll-packed", "plimsoll-project"]),
     (
         "plimsoll-rego",
         &[
@@ -78,6 +80,7 @@ const ARROWS: [(&str, &[&str]); 17] = [
             "plimsoll-linter",
             "plimsoll-lsp",
             "plimsoll-report",
+            "plimsoll-packed",
             "plimsoll-policy",
             "plimsoll-rego",
             "plimsoll-rules",

@@ -2,14 +2,16 @@
 
 use std::sync::LazyLock;
 
+use plimsoll_packed::Pack;
+
 use super::{ImageKind, ImageShell, ImageUser, ImageVariables, KnownImage, OwnImage};
 use crate::aliases;
 use crate::table::{ByRepository, Fields, Row, fits};
 
-const TEXT: &str = include_str!("../../facts/images.tsv");
+static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/images.tsv")));
 
 /// Split once: a project asks about its images again and again.
-static TABLE: LazyLock<ByRepository<ImageRow<'static>>> = LazyLock::new(|| ByRepository::new(TEXT));
+static TABLE: LazyLock<ByRepository<ImageRow<'static>>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
 /// A row as it is written: its fields, the source last.
 #[derive(Clone, Copy)]
@@ -251,8 +253,8 @@ mod tests {
 
     #[test]
     fn every_row_can_be_read() {
-        crate::table::check::<ImageRow<'static>>(TEXT);
-        for row in crate::table::lines(TEXT) {
+        crate::table::check::<ImageRow<'static>>(TEXT.text());
+        for row in crate::table::lines(TEXT.text()) {
             let image = ImageRow::read(&mut Fields::of(row)).unwrap().about("latest");
             let ports = image.ports.split(',').filter(|port| !port.is_empty());
             assert_eq!(image.ports().count(), ports.count(), "{row}");
@@ -261,7 +263,7 @@ mod tests {
     }
 
     fn rows() -> impl Iterator<Item = ImageRow<'static>> {
-        crate::table::lines(TEXT).map(|line| ImageRow::read(&mut Fields::of(line)).unwrap())
+        crate::table::lines(TEXT.text()).map(|line| ImageRow::read(&mut Fields::of(line)).unwrap())
     }
 
     #[test]

@@ -54,8 +54,11 @@ impl<R: Row + Copy> ByRepository<R> {
 
 /// Whether `text` is `pattern`, in which a `*` stands for anything.
 pub(crate) fn fits(pattern: &str, text: &str) -> bool {
-    let Some((start, rest)) = pattern.split_once('*') else { return pattern == text };
-    let Some(mut text) = text.strip_prefix(start) else { return false };
+    // Every image is compared with every pattern: most differ before the first star.
+    let same =
+        pattern.bytes().zip(text.bytes()).take_while(|(one, other)| one == other && *one != b'*').count();
+    let Some((rest, mut text)) = pattern.get(same..).zip(text.get(same..)) else { return false };
+    let Some(rest) = rest.strip_prefix('*') else { return rest.is_empty() && text.is_empty() };
     let mut parts = rest.split('*').peekable();
     while let Some(part) = parts.next() {
         if parts.peek().is_none() {

@@ -110,6 +110,7 @@ pub(crate) fn did_you_mean(near: Option<&str>, otherwise: impl FnOnce() -> Strin
 #[cfg(test)]
 pub(crate) mod tests {
     use plimsoll_diagnostics::{Category, Level};
+    use plimsoll_packed::PackedText;
 
     use crate::{Node, Preset, Registered, RuleMeta, Status};
 
@@ -131,7 +132,7 @@ pub(crate) mod tests {
             selectable: false,
             fixable: false,
             fixable_unsafely: false,
-            page: "",
+            page: PackedText::plain(""),
         })
     }
 

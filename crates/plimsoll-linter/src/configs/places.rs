@@ -41,7 +41,7 @@ pub(crate) fn find_above(files: &dyn FileSystem, workspace: &Workspace, here: &s
     let mut folders = BTreeSet::new();
     for path in workspace.linted() {
         let mut folder = folder_of(path);
-        while folders.insert(folder.to_owned()) && !workspace.roots.iter().any(|root| root == folder) {
+        while folders.insert(folder.to_owned()) && !workspace.roots.contains(folder) {
             folder = folder_of(folder);
         }
     }

@@ -17,8 +17,7 @@ pub(super) fn folders(files: &dyn FileSystem, workspace: &Workspace, here: &str)
         let top = up_to_repository(files, folder, here).last();
         top.filter(|top| is_repository(files, top)).unwrap_or_else(|| folder.clone())
     };
-    let roots: BTreeSet<&String> = workspace.roots.iter().collect();
-    roots.into_iter().map(root).collect()
+    workspace.roots.iter().map(root).collect()
 }
 
 impl Maker<'_> {

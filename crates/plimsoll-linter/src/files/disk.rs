@@ -1,5 +1,6 @@
 //! The one door to the disk: everything that is read, looked at or written below the roots of a run.
 
+use std::ffi::OsString;
 use std::fs::{FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,12 @@ impl Disk {
     /// When there is nothing, or it may not be looked at.
     pub fn metadata(&self, path: &str) -> io::Result<Metadata> {
         self.reach(path, plain::metadata)
+    }
+
+    /// The names in a folder; `None` where there are more than `limit`.
+    pub(super) fn names(&self, folder: &str, limit: usize) -> io::Result<Option<Vec<OsString>>> {
+        let names = self.reach(folder, |folder| plain::names(folder, limit + 1))?;
+        Ok(Some(names).filter(|names| names.len() <= limit))
     }
 
     /// Acts on a path of the run. Links in it are followed if it cannot be done without, and if they stay in the roots.

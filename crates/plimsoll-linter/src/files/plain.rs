@@ -9,7 +9,7 @@ use std::path::Path;
 #[cfg_attr(not(unix), path = "plain/portable.rs")]
 mod system;
 
-pub(super) use system::{Directory, file, keep_attributes, led_by_link, metadata};
+pub(super) use system::{Directory, file, keep_attributes, led_by_link, metadata, missing, names};
 
 /// The bytes of a regular file at an absolute path without links, at most `limit` + 1 of them.
 pub(super) fn read(path: &Path, limit: usize) -> io::Result<Vec<u8>> {

@@ -9,11 +9,9 @@ use super::ignores::Ignores;
 use super::plain::read;
 use crate::limits::{FILE_BYTES, INDEX_BYTES};
 
-/// The directories that hold `.git`, from this one upwards.
-pub(super) fn roots_above(directory: &Path) -> impl Iterator<Item = &Path> {
-    directory
-        .ancestors()
-        .filter(|above| above.join(".git").symlink_metadata().is_ok_and(|git| git.is_dir() || git.is_file()))
+/// Whether a directory holds `.git`.
+pub(super) fn is_root(directory: &Path) -> bool {
+    directory.join(".git").symlink_metadata().is_ok_and(|git| git.is_dir() || git.is_file())
 }
 
 /// A repository that a search goes through.
@@ -45,7 +43,7 @@ impl Repository {
 
     /// The nearest repository around a directory.
     pub(super) fn around(directory: &Path) -> Option<Repository> {
-        roots_above(directory).next().map(Repository::new)
+        directory.ancestors().find(|above| is_root(above)).map(Repository::new)
     }
 
     /// What it ignores everywhere.

@@ -1,6 +1,6 @@
 //! The directories that a run may read and change, and where the links in them lead.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
@@ -41,7 +41,8 @@ impl Roots {
             .map(|path| absolute(&base, path))
             .map(|path| if path.is_dir() { path } else { path.parent().unwrap_or(&path).to_owned() })
             .collect();
-        let roots = directories.iter().map(|directory| root_of(&base, directory)).collect();
+        let mut seen = Seen::default();
+        let roots = directories.iter().map(|directory| root_of(&mut seen, &base, directory)).collect();
         Roots::new(base, roots)
     }
 
@@ -160,17 +161,43 @@ fn absolute(base: &Path, path: &str) -> PathBuf {
 
 /// The root for a directory that the user named or that holds what was named: the nearest one above that holds `.git`, else
 /// `base` if it is above, else the directory itself.
-#[expect(clippy::disallowed_methods, reason = "this is the file system")]
-fn root_of(base: &Path, directory: &Path) -> Root {
-    let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    let mut roots =
-        repository::roots_above(directory).map(|named| Root { named: named.to_owned(), real: real(named) });
+fn root_of(seen: &mut Seen, base: &Path, directory: &Path) -> Root {
+    let repositories: Vec<&Path> = directory.ancestors().filter(|above| seen.is_repository(above)).collect();
+    let roots: Vec<Root> = repositories.into_iter().map(|named| seen.root(named)).collect();
+    let mut roots = roots.into_iter();
     let Some(nearest) = roots.next() else {
-        let named = if directory.starts_with(base) { base } else { directory };
-        return Root { named: named.to_owned(), real: real(named) };
+        return seen.root(if directory.starts_with(base) { base } else { directory });
     };
     // A repository inside another one is its own root, unless it is only a link of the other that leads to it.
     roots.fold(nearest, |inner, outer| if inner.real.starts_with(&outer.real) { inner } else { outer })
+}
+
+/// What was seen on the way to the roots of a run, which names many files in few directories.
+#[derive(Default)]
+struct Seen {
+    /// Whether a directory holds `.git`.
+    repositories: HashMap<PathBuf, bool>,
+    /// Directories without the links in them.
+    real: HashMap<PathBuf, PathBuf>,
+}
+
+impl Seen {
+    fn is_repository(&mut self, directory: &Path) -> bool {
+        if let Some(known) = self.repositories.get(directory) {
+            return *known;
+        }
+        let found = repository::is_root(directory);
+        self.repositories.insert(directory.to_owned(), found);
+        found
+    }
+
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    fn root(&mut self, named: &Path) -> Root {
+        let known = self.real.get(named).cloned();
+        let real = known.unwrap_or_else(|| std::fs::canonicalize(named).unwrap_or_else(|_| named.to_owned()));
+        self.real.insert(named.to_owned(), real.clone());
+        Root { named: named.to_owned(), real }
+    }
 }
 
 #[cfg(all(test, unix))]

@@ -23,8 +23,6 @@ pub struct Requirement {
     pub beyond: &'static str,
     /// Shows that it is kept; `None`: nothing can, and no finding is the most that can be said.
     pub proof: Option<Prove>,
-    /// Its page.
-    pub page: &'static str,
 }
 
 /// Shows for a subject that a requirement is kept, or why that is not known.

@@ -23,9 +23,14 @@ fn first(format: &TokenFormat) -> Option<u8> {
     format.prefix.bytes().next().filter(u8::is_ascii)
 }
 
+/// Whether no part of the value can be a token.
+pub(super) fn is_too_short(value: &str) -> bool {
+    value.len() < BOUNDS.shortest
+}
+
 /// What the value, or a part of it, certainly is.
 pub(super) fn find(value: &str) -> Option<SecretKind> {
-    if value.len() < BOUNDS.shortest {
+    if is_too_short(value) {
         return None;
     }
     if value.len() > 27 && value.contains("-----BEGIN ") && value.contains("PRIVATE KEY-----") {

@@ -151,9 +151,14 @@ pub(super) fn is_number(value: &str) -> bool {
         && value.len() <= 15
 }
 
+/// Whether it holds a byte that stands before a password in a URL or in a connection string.
+pub(super) fn may_be_connection(value: &str) -> bool {
+    value.bytes().any(|byte| matches!(byte, b':' | b';' | b'&' | b'?'))
+}
+
 /// The password in a URL (`scheme://user:password@host`) or a connection string (`Password=…;`). It may be empty.
 pub(super) fn connection_password(value: &str) -> Option<&str> {
-    if !value.contains([':', ';', '&', '?']) {
+    if !may_be_connection(value) {
         return None;
     }
     value

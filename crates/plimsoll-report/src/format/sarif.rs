@@ -146,7 +146,7 @@ fn rule(report: &Report, id: &str, told: &Told<'_>, standards: &[Standard]) -> V
         "id": id,
         "shortDescription": { "text": sentence(info.summary) },
         "fullDescription": { "text": info.reason() },
-        "help": { "text": info.reason(), "markdown": info.page.trim() },
+        "help": { "text": info.reason(), "markdown": info.page.get().trim() },
         "helpUri": info.url,
         "defaultConfiguration": { "level": level(info.level) },
         "properties": properties(info, told),

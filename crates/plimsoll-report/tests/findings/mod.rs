@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, SourceFile, Sources, Span};
+use plimsoll_packed::PackedText;
 use plimsoll_report::{Report, RuleInfo, Stricter, Summary};
 use serde::Deserialize;
 
@@ -71,7 +72,7 @@ fn rule(finding: &Diagnostic) -> RuleInfo {
         summary: String::leak(format!("what {name} is about")),
         category: finding.category,
         level: finding.level,
-        page: String::leak(page),
+        page: PackedText::plain(String::leak(page)),
         url: format!("https://example.org/rules/{name}"),
     }
 }

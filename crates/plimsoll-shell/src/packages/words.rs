@@ -194,11 +194,12 @@ fn find_outside<'o>(word: &str, operators: &[&'o str], from: usize) -> Option<(u
     let mut in_backquotes = false;
     for (at, character) in word.char_indices() {
         match character {
+            // No operator is made of letters, and most of a name is.
+            _ if character.is_ascii_alphanumeric() => {}
             '{' | '(' if last == '$' || depth > 0 => depth += 1,
             '}' | ')' => depth = depth.saturating_sub(1),
             '`' => in_backquotes = !in_backquotes,
             _ if depth == 0 && !in_backquotes && at >= from => {
-                // No operator is made of letters, and most of a name is.
                 let rest = word.get(at..).filter(|_| !character.is_alphanumeric()).unwrap_or_default();
                 if let Some(operator) = operators.iter().find(|operator| rest.starts_with(**operator)) {
                     return Some((at, operator));

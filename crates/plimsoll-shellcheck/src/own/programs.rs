@@ -58,7 +58,7 @@ pub(super) fn check(view: &View<'_>, at: usize, command: &Command, to: &mut Find
     replaced(view, at, command, to);
     status(view, at, command, to);
     hungry(view, command, to);
-    for word in arguments.iter().filter(|word| word.raw.contains("[:")) {
+    for word in arguments.iter().filter(|word| !word.is_plain() && word.raw.contains("[:")) {
         let start = word.raw.find("[:").unwrap_or(0);
         let is_class =
             word.raw.ends_with(":]") && !word.raw.starts_with(['"', '\'']) && command.name() != "tr";
@@ -294,7 +294,10 @@ fn replaced(view: &View<'_>, at: usize, command: &Command, to: &mut Findings<'_>
 
 /// `$?` behind `echo` is the status of `echo`.
 fn status(view: &View<'_>, at: usize, command: &Command, to: &mut Findings<'_>) {
-    let Some(word) = command.words.iter().find(|word| word.raw.trim_matches('"') == "$?") else { return };
+    let Some(word) = command.words.iter().find(|word| !word.is_plain() && word.raw.trim_matches('"') == "$?")
+    else {
+        return;
+    };
     let before = at.checked_sub(1).and_then(|at| view.read.commands.get(at));
     let prints = before.is_some_and(|it| {
         matches!(it.name(), "echo" | "printf")

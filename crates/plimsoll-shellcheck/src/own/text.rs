@@ -190,7 +190,7 @@ fn quotes(word: &Word, to: &mut Findings<'_>) {
 
 /// `${{x}}`, `${"x"}`, `${${x#a}%b}`, `${$(ls)%a}`: what stands where the name of a variable should.
 fn expansions(word: &Word, to: &mut Findings<'_>) {
-    if word.raw.contains('\'') {
+    if word.is_plain() || word.raw.contains('\'') {
         return;
     }
     for (at, _) in word.raw.match_indices("${") {
@@ -223,8 +223,9 @@ fn translated(view: &View<'_>, word: &Word, to: &mut Findings<'_>) {
 /// A `{` or `}` that stands for itself, and a `$` at the end of quotes.
 fn braces(command: &Command, word: &Word, to: &mut Findings<'_>) {
     let raw = &*word.raw;
-    if let Some(at) =
-        raw.find("$\"").filter(|at| raw.get(..*at).is_some_and(|it| it.matches('"').count() % 2 == 1))
+    if !word.is_plain()
+        && let Some(at) =
+            raw.find("$\"").filter(|at| raw.get(..*at).is_some_and(|it| it.matches('"').count() % 2 == 1))
     {
         let behind = raw.get(at + 2..).unwrap_or_default();
         if behind.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_') {

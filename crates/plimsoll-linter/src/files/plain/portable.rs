@@ -15,6 +15,11 @@ pub(in crate::files) fn led_by_link(problem: &io::Error) -> bool {
     problem.get_ref().is_some_and(|why| why.to_string() == LINK)
 }
 
+/// The error for a path where there is nothing.
+pub(in crate::files) fn missing() -> io::Error {
+    io::ErrorKind::NotFound.into()
+}
+
 /// What there is at a path.
 pub(in crate::files) fn metadata(path: &Path) -> io::Result<Metadata> {
     without_links(path)?;
@@ -38,6 +43,13 @@ pub(in crate::files) fn file(path: &Path) -> io::Result<File> {
 fn without_links(path: &Path) -> io::Result<()> {
     let is_link = |path: &Path| fs::symlink_metadata(path).is_ok_and(|found| found.is_symlink());
     if path.ancestors().any(is_link) { Err(io::Error::other(LINK)) } else { Ok(()) }
+}
+
+/// The names in the directory at a path, at most so many.
+pub(in crate::files) fn names(path: &Path, limit: usize) -> io::Result<Vec<OsString>> {
+    without_links(path)?;
+    let entries = fs::read_dir(path)?;
+    Ok(entries.filter_map(Result::ok).map(|entry| entry.file_name()).take(limit).collect())
 }
 
 /// A directory that was no link when it was looked at last.
@@ -90,8 +102,7 @@ impl Directory {
 
     /// The names in it.
     pub(in crate::files) fn names(&self) -> io::Result<Vec<OsString>> {
-        let entries = fs::read_dir(&self.0)?;
-        Ok(entries.filter_map(Result::ok).map(|entry| entry.file_name()).collect())
+        names(&self.0, usize::MAX)
     }
 }
 

@@ -27,6 +27,11 @@ pub(in crate::files) fn led_by_link(problem: &io::Error) -> bool {
     Errno::from_io_error(problem) == Some(Errno::LOOP)
 }
 
+/// The error for a path where there is nothing.
+pub(in crate::files) fn missing() -> io::Error {
+    Errno::NOENT.into()
+}
+
 /// What there is at a path.
 pub(in crate::files) fn metadata(path: &Path) -> io::Result<Metadata> {
     File::from(open(path, LOOK)?).metadata()
@@ -93,6 +98,18 @@ fn is_link(at: &OwnedFd, name: &OsStr) -> bool {
     found.is_ok_and(|found| rustix::fs::FileType::from_raw_mode(found.st_mode).is_symlink())
 }
 
+/// The names in the directory at a path, at most so many.
+pub(in crate::files) fn names(path: &Path, limit: usize) -> io::Result<Vec<OsString>> {
+    let directory = Dir::new(open(path, OFlags::RDONLY | OFlags::DIRECTORY)?)?;
+    Ok(names_in(directory).take(limit).collect())
+}
+
+fn names_in(directory: Dir) -> impl Iterator<Item = OsString> {
+    let names = directory.filter_map(Result::ok);
+    let names = names.map(|entry| OsStr::from_bytes(entry.file_name().to_bytes()).to_owned());
+    names.filter(|name| name != "." && name != "..")
+}
+
 /// An open directory. It stays the same one, whatever happens to its path.
 pub(in crate::files) struct Directory(OwnedFd);
 
@@ -135,9 +152,7 @@ impl Directory {
 
     /// The names in it.
     pub(in crate::files) fn names(&self) -> io::Result<Vec<OsString>> {
-        let entries = Dir::read_from(&self.0)?;
-        let name = |entry: rustix::fs::DirEntry| OsStr::from_bytes(entry.file_name().to_bytes()).to_owned();
-        Ok(entries.filter_map(Result::ok).map(name).collect())
+        Ok(names_in(Dir::read_from(&self.0)?).collect())
     }
 }
 

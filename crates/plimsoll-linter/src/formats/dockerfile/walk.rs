@@ -32,11 +32,11 @@ impl<'a> Walk<'a> {
             self.cx.index = index;
             self.instruction(instruction);
         }
-        self.cx.instruction = None;
+        self.cx.enter(None);
     }
 
     fn instruction(&mut self, instruction: &'a Instruction<'a>) {
-        self.cx.instruction = Some(instruction);
+        self.cx.enter(Some(instruction));
         let command = command_of(instruction);
         // In a file without FROM, which is still being written, nothing says otherwise.
         let is_posix = |stage: Stage<'_>| {

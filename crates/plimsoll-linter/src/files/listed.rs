@@ -1,0 +1,117 @@
+//! The disk during one run, with a list of each directory where a file was missing.
+//!
+//! A run looks for dozens of files beside each file that it checks, such as `.dockerignore` and `compose.prod.yaml`, and
+//! nearly all of them are missing. To list the directory once costs as much as asking for two of them.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use super::{Disk, Entry, FileSystem, Search, plain};
+use crate::folders::{folder_of, name_of};
+use crate::limits::LISTED_NAMES;
+
+/// The disk during one run. A file that is created meanwhile may not be seen.
+pub struct Listed<'d> {
+    disk: &'d Disk,
+    folders: RwLock<HashMap<String, Folder>>,
+}
+
+/// The names in a directory, in lowercase, each between slashes. `None` where it has too many, or cannot be listed.
+type Folder = Arc<OnceLock<Option<Box<str>>>>;
+
+impl<'d> Listed<'d> {
+    /// The disk before anything is listed.
+    pub fn new(disk: &'d Disk) -> Listed<'d> {
+        Listed { disk, folders: RwLock::default() }
+    }
+
+    /// Whether there is certainly nothing at a path.
+    fn is_missing(&self, path: &str) -> bool {
+        let (folder, name) = (folder_of(path), name_of(path));
+        // Some systems ignore the case of letters and dots at the end, and have short forms of names.
+        let is_common = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_');
+        if name.is_empty() || name.ends_with('.') || !name.bytes().all(is_common) {
+            return false;
+        }
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        // In a directory that is missing, everything is.
+        let Some(known) = known else { return self.is_missing(folder) };
+        let names = known.get_or_init(|| self.list(folder));
+        names.as_ref().is_some_and(|names| !names.contains(&format!("/{}/", name.to_ascii_lowercase())))
+    }
+
+    fn list(&self, folder: &str) -> Option<Box<str>> {
+        let names = self.disk.names(folder, LISTED_NAMES).ok()??;
+        let names = names.iter().map(|name| name.to_string_lossy().to_ascii_lowercase());
+        Some(names.fold("/".to_owned(), |all, name| all + &name + "/").into())
+    }
+
+    /// Asks the disk, unless the answer is known.
+    fn ask<T>(&self, path: &str, ask: impl Fn() -> io::Result<T>) -> io::Result<T> {
+        if self.is_missing(path) {
+            return Err(plain::missing());
+        }
+        let found = ask();
+        if found.as_ref().is_err_and(|why| why.kind() == io::ErrorKind::NotFound) {
+            let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+            folders.entry(folder_of(path).to_owned()).or_default();
+        }
+        found
+    }
+}
+
+impl FileSystem for Listed<'_> {
+    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        self.ask(path, || self.disk.read(path, limit))
+    }
+
+    fn read_named(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+        self.disk.read_named(path, limit)
+    }
+
+    fn look(&self, path: &str) -> io::Result<Entry> {
+        self.ask(path, || self.disk.look(path))
+    }
+
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+        self.disk.walk(folder, keep)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_directory_is_listed_once() {
+        let all = std::env::temp_dir().join(format!("plimsoll-listed-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&all);
+        fs::create_dir_all(all.join("sub")).unwrap();
+        fs::write(all.join("sub/Dockerfile"), "FROM a\n").unwrap();
+        let disk = Disk::below(&all);
+        let files = Listed::new(&disk);
+        let is_missing = |path: &str| {
+            let look = files.look(path).is_err_and(|why| why.kind() == io::ErrorKind::NotFound);
+            let read = files.read(path, 0).is_err_and(|why| why.kind() == io::ErrorKind::NotFound);
+            (look, read)
+        };
+        for _ in 0..2 {
+            assert_eq!(is_missing("sub/.dockerignore"), (true, true));
+            assert_eq!(is_missing("sub/none/a/b"), (true, true));
+            assert!(files.is_file("sub/none/../Dockerfile"));
+            assert!(files.is_file("sub/Dockerfile") && files.is_folder("sub") && files.is_folder("sub/"));
+            assert_eq!(files.read("sub/../sub/Dockerfile", 9).unwrap(), b"FROM a\n");
+        }
+        // The list answers now, for names that mean the same everywhere.
+        fs::write(all.join("sub/.dockerignore"), "").unwrap();
+        fs::write(all.join("sub/Dockerfile.é"), "").unwrap();
+        assert_eq!(is_missing("sub/.dockerignore"), (true, true));
+        assert!(files.is_file("sub/Dockerfile.é"));
+        fs::remove_dir_all(all).unwrap();
+    }
+}

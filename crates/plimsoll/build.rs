@@ -1,0 +1,15 @@
+//! Packs the schema of the configuration, which the program prints.
+#![expect(clippy::disallowed_methods, reason = "it reads a file of this repository, not a user's")]
+
+use std::path::PathBuf;
+
+/// Written by `cargo xtask rules`.
+const SCHEMA: &str = "plimsoll.schema.json";
+
+fn main() -> Result<(), String> {
+    println!("cargo::rerun-if-changed={SCHEMA}");
+    let text = std::fs::read_to_string(SCHEMA).map_err(|error| format!("{SCHEMA}: {error}"))?;
+    let packed = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("schema");
+    std::fs::write(&packed, plimsoll_packed::pack(&text))
+        .map_err(|error| format!("{}: {error}", packed.display()))
+}
