@@ -112,7 +112,7 @@ pub(crate) fn read_comment(body: Text<'_>) -> Option<Request<'_>> {
 /// Whether a text may be a comment of a peer, from its first word on. Decided on a few bytes.
 pub(crate) fn may_be_comment(body: &str) -> bool {
     let starts = |word: &&str| body.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word));
-    PEERS.iter().any(|peer| peer.comments.iter().any(|word| starts(word)))
+    PEERS.iter().any(|peer| peer.comments.iter().any(&starts))
 }
 
 /// Whether a code is a number behind these letters: `DL3008`.
