@@ -2,8 +2,6 @@
 
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources, Span};
 
-use crate::policy::copied;
-
 /// Findings, and the texts that they point into.
 #[derive(Default)]
 pub(crate) struct Carried {
@@ -17,7 +15,12 @@ impl Carried {
         let sources = Sources::new();
         let mut findings = findings.to_vec();
         for finding in &mut findings {
-            finding.move_spans(|span| copied(span, from, &sources));
+            finding.move_spans(|span| {
+                let file = from.file(span.file);
+                let taken = sources.find(&file.path);
+                let id = taken.unwrap_or_else(|| sources.add(SourceFile::new(&*file.path, &*file.text)));
+                Span { file: id, ..span }
+            });
         }
         Carried { sources, findings }
     }

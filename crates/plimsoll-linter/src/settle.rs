@@ -104,7 +104,9 @@ pub(crate) fn before_comments(
     assign(&mut found, project.sources, registry, configs, &HashSet::new());
     if !found.is_empty() {
         let private = PrivateValues::of(project.sources);
-        found.iter_mut().for_each(|finding| private.conceal_in(finding));
+        for finding in &mut found {
+            private.conceal_in(finding);
+        }
     }
     found
 }

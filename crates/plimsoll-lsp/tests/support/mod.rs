@@ -117,14 +117,9 @@ pub(crate) fn able() -> Value {
 
 /// What the server is made of, as the program makes it.
 pub(crate) fn product() -> Product {
-    Product {
-        rules: RULES,
-        requirements: plimsoll_policy::REQUIREMENTS,
-        rego: Some(plimsoll_rego::load as LoadRego),
-        version: "0",
-        ambient: Ambient::default(),
-        quiet: Duration::ZERO,
-    }
+    let (requirements, rego) = (plimsoll_policy::REQUIREMENTS, Some(plimsoll_rego::load as LoadRego));
+    let (ambient, quiet) = (Ambient::default(), Duration::ZERO);
+    Product { rules: RULES, requirements, rego, version: "0", ambient, quiet }
 }
 
 impl Client {
@@ -373,7 +368,7 @@ pub(crate) fn in_editor(client: &mut Client, root: &Path) -> BTreeSet<Short> {
 pub(crate) fn on_command_line(files: &dyn FileSystem, preset: Option<&str>) -> BTreeSet<Short> {
     let workspace = Workspace::find(files, &[".".to_owned()]);
     let overrides = Overrides::parse(Choices { preset, ..Choices::default() }, RULES).unwrap();
-    let (requirements, rego) = (plimsoll_policy::REQUIREMENTS, Some(plimsoll_rego::load as LoadRego));
+    let Product { requirements, rego, .. } = product();
     let today = plimsoll_linter::today();
     let settings = Settings { overrides, today, requirements, rego, ..Settings::default() };
     let linter = Linter::new(RULES, &settings, files, &workspace);

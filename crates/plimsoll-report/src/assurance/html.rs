@@ -277,7 +277,7 @@ fn word(status: Status) -> String {
 fn prose(words: &str) -> String {
     let parts: Vec<&str> = words.split('`').collect();
     // A backquote without another is itself.
-    let last = if parts.len() % 2 == 0 { parts.len() - 1 } else { parts.len() };
+    let last = if parts.len().is_multiple_of(2) { parts.len() - 1 } else { parts.len() };
     let part = |(at, part): (usize, &&str)| match text(part) {
         part if at >= last => format!("`{part}"),
         part if at % 2 == 1 => format!("<code>{part}</code>"),
