@@ -20,7 +20,7 @@ impl Rule for PublicDatabase {
         finding.help("bind it to `127.0.0.1`, or remove the port: other services do not need it");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, (port, _)) in stores.iter().enumerate() {
-            let why = "bypasses host firewalls such as ufw";
+            let why = "published ports bypass host firewalls such as ufw";
             if stores.len() == 1 {
                 finding.here(why);
             } else {

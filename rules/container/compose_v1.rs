@@ -10,7 +10,7 @@ impl Rule for ComposeV1 {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         if line.command.tool == Tool::DockerCompose {
             cx.report(line.command.program, "`docker-compose` is no longer supported")
-                .here("not installed on new systems")
+                .here("new systems do not have this command")
                 .help("use `docker compose`");
         }
     }

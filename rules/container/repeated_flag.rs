@@ -19,7 +19,7 @@ impl Rule for RepeatedFlag {
             if let Some(later) = later.filter(|later| later.value != flag.value) {
                 cx.report(flag.whole(), format!("`{}` is passed twice", flag.name()))
                     .here("this value is ignored")
-                    .label(later.whole(), "counts")
+                    .label(later.whole(), "this value is used")
                     .help("keep only one of them");
             }
         }

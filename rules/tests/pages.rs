@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_diagnostics::{Applicability, Category};
-use plimsoll_linter::pages::{Example, Promise, examples, rewrite};
+use plimsoll_linter::pages::{Block, Example, Promise, examples, rewrite};
 use plimsoll_linter::{
     Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
 };
@@ -43,6 +43,9 @@ fn check_page(rule: &'static Registered) -> Result<(), Failed> {
         !["unreadable-file", "unsupported-file", "internal-error", "long-script"].contains(&rule.meta.name);
     if is_showable && !found.iter().any(|example| matches!(example.promise, Promise::Reported(_))) {
         return Err("the page shows nothing that is reported".into());
+    }
+    if rule.meta.fixable_unsafely && found.iter().all(|example| example.fixed_unsafely.is_empty()) {
+        problems.push("no section ``## Fixed with `--unsafe-fixes` `` shows what its fix gives".to_owned());
     }
     for example in found {
         let line = example.line();
@@ -96,23 +99,36 @@ fn check_example(
             return Err(format!("the page shows\n{}\nbut the linter says\n{said}", block.text));
         }
     }
-    if example.fixed.is_empty() {
-        return Ok(());
+    let safe = fix(rule, example, Applicability::Safe, &example.fixed, shown)?;
+    fix(rule, example, Applicability::Unsafe, &example.fixed_unsafely, shown)?;
+    if safe.is_empty() { Ok(()) } else { Err(format!("is still reported after its fix:\n{safe}")) }
+}
+
+/// Compares what fixes give with what the page promises; says what is still reported then.
+fn fix(
+    rule: &'static Registered,
+    example: &Example,
+    sure: Applicability,
+    promised: &[Block],
+    shown: &mut BTreeMap<usize, (std::ops::Range<usize>, String)>,
+) -> Result<String, String> {
+    if promised.is_empty() {
+        return Ok(String::new());
     }
+    let files = example.repository();
     let (settings, workspace) = settings(rule, &files, example);
     let fixer = Fixer::new(RULES, &settings, &files, &workspace);
-    let outcome = fixer.fix(&files, &workspace, Wish::all(Applicability::Safe));
-    for block in &example.fixed {
+    let outcome = fixer.fix(&files, &workspace, Wish::all(sure));
+    for block in promised {
         let text =
             outcome.texts.get(&block.path).ok_or_else(|| format!("no fix changes `{}`", block.path))?;
-        if update {
+        if std::env::var_os("UPDATE").is_some() {
             shown.insert(block.place.start, (block.place.clone(), text.clone()));
         } else if *text != block.text {
             return Err(format!("the page promises\n{}\nbut the fix gives\n{text}", block.text));
         }
     }
-    let left = render(&only(rule, outcome.left));
-    if left.is_empty() { Ok(()) } else { Err(format!("is still reported after its fix:\n{left}")) }
+    Ok(render(&only(rule, outcome.left)))
 }
 
 fn settings(rule: &'static Registered, files: &MemoryFiles, example: &Example) -> (Settings, Workspace) {

@@ -23,6 +23,8 @@ pub struct Example {
     pub promise: Promise,
     /// The files after safe fixes, from the `Fixed` section behind it.
     pub fixed: Vec<Block>,
+    /// The files after all fixes, from the section behind it about unsafe ones.
+    pub fixed_unsafely: Vec<Block>,
 }
 
 /// A fenced block of a page.
@@ -39,6 +41,10 @@ pub struct Block {
 }
 
 impl Example {
+    fn new(files: Vec<Block>, promise: Promise) -> Example {
+        Example { files, promise, fixed: Vec::new(), fixed_unsafely: Vec::new() }
+    }
+
     /// Its files, to lint.
     pub fn repository(&self) -> MemoryFiles {
         MemoryFiles(self.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect())
@@ -59,11 +65,14 @@ impl Example {
     }
 }
 
+const FIXED: &str = "Fixed";
+const FIXED_UNSAFELY: &str = "Fixed with `--unsafe-fixes`";
+
 /// The examples of a page.
 ///
 /// Under `## Reported`, files (` ```dockerfile `, ` ```yaml api/compose.yaml `, ` ```toml ` for the configuration)
 /// are followed by a ` ```text ` block with what is printed. Under `## Fixed` behind it stand the files after
-/// safe fixes. Under `## Accepted`, files that stand together are one example; text between them, or a second file
+/// safe fixes, under ``## Fixed with `--unsafe-fixes` `` those after all fixes. Under `## Accepted`, files that stand together are one example; text between them, or a second file
 /// of the same name, starts the next.
 ///
 /// # Errors
@@ -88,7 +97,7 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
             Part::Block(language, block) => match (section, language) {
                 ("Reported", "text") => {
                     let files = std::mem::take(&mut files);
-                    found.push(Example { files, promise: Promise::Reported(block), fixed: Vec::new() });
+                    found.push(Example::new(files, Promise::Reported(block)));
                 }
                 ("Reported", _) => files.push(block),
                 ("Accepted", _) => {
@@ -97,8 +106,9 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
                     }
                     files.push(block);
                 }
-                ("Fixed", _) => match found.last_mut() {
-                    Some(example) => example.fixed.push(block),
+                (FIXED | FIXED_UNSAFELY, _) => match found.last_mut() {
+                    Some(example) if section == FIXED => example.fixed.push(block),
+                    Some(example) => example.fixed_unsafely.push(block),
                     None => {
                         return Err(format!("line {}: nothing was reported that could be fixed", block.line));
                     }
@@ -118,7 +128,7 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
 
 fn accept(files: &mut Vec<Block>, found: &mut Vec<Example>) {
     if !files.is_empty() {
-        found.push(Example { files: std::mem::take(files), promise: Promise::Accepted, fixed: Vec::new() });
+        found.push(Example::new(std::mem::take(files), Promise::Accepted));
     }
 }
 
