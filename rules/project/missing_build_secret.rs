@@ -18,7 +18,8 @@ impl Rule for MissingBuildSecret {
             return;
         }
         let mut used = Vec::new();
-        for (kind, id, span, is_asked_for) in stage.needed().into_iter().flat_map(|stage| mounts(&stage, cx)) {
+        let mounted: Vec<_> = stage.needed().into_iter().flat_map(|stage| mounts(&stage, cx)).collect();
+        for (kind, id, span, is_asked_for) in mounted {
             let is_given = match kind {
                 "secret" => given.iter().any(|name| name.value == id),
                 _ => !build.ssh.is_empty(),
@@ -71,7 +72,8 @@ fn mounts<'p>(stage: &Stage<'p>, cx: &Context) -> Vec<(&'p str, String, Span, bo
             .or(target)
             .or((mount.kind() == "ssh").then_some("default"))?;
         let id = id.trim_matches('"');
-        let path = mount.target().map_or_else(|| format!("/run/secrets/{id}"), |target| target.raw.to_owned());
+        let path =
+            mount.target().map_or_else(|| format!("/run/secrets/{id}"), |target| target.raw.to_owned());
         let is_asked_for = looks_for(cx.text(run), &path);
         (!id.contains('$')).then(|| (mount.kind(), id.to_owned(), mount.word.text.span, is_asked_for))
     });
