@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use project::host;
+use project::host_paths;
 
 use crate::evidence::{all_is_here, container, either, host_path};
 
@@ -17,7 +17,7 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     for mount in &service.volumes {
-        if host::engine_socket(mount).is_some() {
+        if host_paths::engine_socket(mount).is_some() {
             return Err(Proof::Unknown(mount.span, "this is an engine socket".to_owned()));
         }
         if let Some((path, place)) = host_path(container, mount)?

@@ -18,7 +18,7 @@ impl Rule for CommittedSecret {
         }
     }
 
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let kept = secrets(app).filter(|(_, found)| found.secret.certainty != Certainty::Guessable);
         for (service, found) in kept {
             let message = format!("hard-coded {} in {}", noun(found.secret.kind), found.place(service, cx));
@@ -82,7 +82,9 @@ impl Found<'_> {
 }
 
 /// The secrets in what services set. One that several share, by an alias or a merge key, counts once.
-pub(crate) fn secrets<'c>(app: &'c App) -> impl Iterator<Item = (&'c compose::Service<'c>, Found<'c>)> {
+pub(crate) fn secrets<'c>(
+    app: &'c ComposeApp,
+) -> impl Iterator<Item = (&'c compose::Service<'c>, Found<'c>)> {
     let mut seen = HashSet::new();
     let all = app.services().flat_map(|service| of_service(service).map(move |found| (service, found)));
     all.filter(move |(_, found)| seen.insert((found.span.file, found.span.start)))

@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ContainerNameConflict;
 
 impl Rule for ContainerNameConflict {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if app.lies_with_parts() {
             return;
         }

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ContradictoryDeclaration;
 
 impl Rule for ContradictoryDeclaration {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let file = &app.compose;
         for volume in &file.volumes {
             let Some(external) = volume.external.as_ref().filter(|external| external.value == Some(true))

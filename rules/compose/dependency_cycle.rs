@@ -23,7 +23,7 @@ enum State {
 }
 
 impl Rule for DependencyCycle {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let names: Vec<&str> = app.services().map(|service| &*service.name.value).collect();
         let needs: Vec<Vec<Need>> = app.services().map(needs).collect();
         let index: std::collections::HashMap<&str, usize> =

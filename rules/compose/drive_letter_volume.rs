@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct DriveLetterVolume;
 
 impl Rule for DriveLetterVolume {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let letters: Vec<_> =
             app.compose.volumes.iter().filter(|volume| volume.key.value.len() == 1).take(52).collect();
         for service in app.services().filter(|_| !letters.is_empty()) {

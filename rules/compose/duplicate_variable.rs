@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct DuplicateVariable;
 
 impl Rule for DuplicateVariable {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
             let args = service.build.as_ref().map_or(&[][..], |build| &build.args);
             for pairs in [&service.environment, &service.labels, args] {

@@ -1,7 +1,7 @@
 //! The socket of a container engine in a container.
 
 use plimsoll_linter::prelude::*;
-use project::host;
+use project::host_paths;
 use serde::Deserialize;
 
 /// Which images may have it.
@@ -45,7 +45,9 @@ impl Rule for EngineSocket {
 pub(crate) fn report(container: &Container, cx: &mut Context) {
     let service = container.service;
     for mount in &service.volumes {
-        let (Some(engine), Some(source)) = (host::engine_socket(mount), &mount.source) else { continue };
+        let (Some(engine), Some(source)) = (host_paths::engine_socket(mount), &mount.source) else {
+            continue;
+        };
         let message = format!("{} can control {engine} on its host", container.title());
         let finding = cx.report(source.span, message);
         if source.value.contains("/run/user/") {

@@ -15,7 +15,7 @@ impl Rule for GuessablePassword {
         }
     }
 
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
             let help = advice(service, &found, cx);

@@ -25,7 +25,7 @@ const COPIED: &[&str] = &["uid", "gid", "mode"];
 const MOUNTED: &str = "the file is bind-mounted with its own owner and mode";
 
 impl Rule for IgnoredKey {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for file in app.files() {
             let files = [file_names(&file.secrets), file_names(&file.configs)];
             for service in &file.services {

@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct InterpolatedContent;
 
 impl Rule for InterpolatedContent {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for config in &app.compose.configs {
             if let Some(content) = &config.content {
                 check(content, &[], "before the program reads this file", cx);

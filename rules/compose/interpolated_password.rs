@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct InterpolatedPassword;
 
 impl Rule for InterpolatedPassword {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
             let args = service.build.iter().flat_map(|build| &build.args);
             for pair in service.environment.iter().chain(args) {

@@ -26,7 +26,7 @@ impl Rule for InvalidImage {
         }
     }
 
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // Of a file that Compose refuses, nothing is pulled.
         if !app.compose.problems.is_empty() {
             return;

@@ -9,7 +9,7 @@ pub(crate) struct LegacyBoolean;
 const KEYS: &[&str] = &["attach", "init", "oom_kill_disable", "privileged", "read_only", "stdin_open", "tty"];
 
 impl Rule for LegacyBoolean {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for file in app.files() {
             let of_services = file
                 .services

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct LegacyExternalName;
 
 impl Rule for LegacyExternalName {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for file in app.files() {
             let networks = file.networks.iter().map(|network| &network.external);
             let volumes = file.volumes.iter().map(|volume| &volume.external);

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct LegacyLink;
 
 impl Rule for LegacyLink {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.services().filter(|service| !service.links.is_empty()) {
             let key = service.key_span("links");
             let message = format!("service `{}` uses `links`", service.name.value);

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MissingProjectName;
 
 impl Rule for MissingProjectName {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let runs = ["services", "include"].iter().any(|key| app.compose.fields.entry(key).is_some());
         let is_project = runs && app.is_read_alone();
         if app.compose.name.is_none() && is_project {

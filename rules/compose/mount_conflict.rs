@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MountConflict;
 
 impl Rule for MountConflict {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // Merging leaves one of them, so each file is asked.
         for service in app.files().iter().flat_map(|file| &file.services) {
             check(service, cx);

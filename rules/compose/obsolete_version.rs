@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ObsoleteVersion;
 
 impl Rule for ObsoleteVersion {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for file in app.files() {
             let Some(entry) = file.fields.entry("version") else { continue };
             let line = whole_line(file.source, entry.span());

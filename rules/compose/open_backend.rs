@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct OpenBackend;
 
 impl Rule for OpenBackend {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }

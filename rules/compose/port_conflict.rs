@@ -19,7 +19,7 @@ struct Published<'c> {
 }
 
 impl Rule for PortConflict {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let mut all: Vec<Published> = Vec::new();
         for service in app.services().filter(|service| takes_ports(service)) {
             for port in &service.ports {

@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct QuotedVolume;
 
 impl Rule for QuotedVolume {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // What is written, not what it means.
         for file in app.files() {
             let lists = file.services.iter().filter_map(|service| service.get("volumes")?.as_sequence());

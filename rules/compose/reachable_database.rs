@@ -9,7 +9,7 @@ const FROM_OUTSIDE: &str = "reachable from outside, and on the same network";
 const FROM_HOST: &str = "reachable from the host, and on the same network";
 
 impl Rule for ReachableDatabase {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let reaches = app.reaches();
         for (container, reach) in cx.project().containers().zip(reaches) {
             let Some(reach) = reach.filter(|reach| reach.hops == 1) else { continue };

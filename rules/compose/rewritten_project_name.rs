@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct RewrittenProjectName;
 
 impl Rule for RewrittenProjectName {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for name in
             app.files().iter().filter_map(|file| file.name.as_ref()).filter(|name| !name.is_interpolated())
         {

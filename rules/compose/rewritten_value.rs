@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct RewrittenValue;
 
 impl Rule for RewrittenValue {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
             for value in plain_values(service).filter(|value| value.kind != Kind::Timestamp) {
                 let Some(read) = compose::yaml::rewritten(value) else { continue };

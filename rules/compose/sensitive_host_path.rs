@@ -1,7 +1,7 @@
 //! A path of the host that containers should not get.
 
 use plimsoll_linter::prelude::*;
-use project::host::{self, SensitivePath};
+use project::host_paths::{self, SensitivePath};
 
 #[derive(Default)]
 pub(crate) struct SensitiveHostPath;
@@ -10,7 +10,9 @@ impl Rule for SensitiveHostPath {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
         for mount in &service.volumes {
-            let (Some(path), Some(source)) = (host::sensitive_path(mount), &mount.source) else { continue };
+            let (Some(path), Some(source)) = (host_paths::sensitive_path(mount), &mount.source) else {
+                continue;
+            };
             let is_read_only = mount.is_read_only();
             if is_read_only && !path.is_secret {
                 continue;
@@ -21,13 +23,13 @@ impl Rule for SensitiveHostPath {
         }
     }
 
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for volume in &app.compose.volumes {
             let options = volume.fields.get("driver_opts");
             let device =
                 |name| options.and_then(|options| options.get(name)).and_then(|value| value.as_scalar());
             let Some(device) = device("device").or_else(|| device("mountpoint")) else { continue };
-            if let Some(path) = host::sensitive(device) {
+            if let Some(path) = host_paths::sensitive(device) {
                 let message = format!("volume `{}` mounts host path `{}`", volume.key.value, path.path);
                 report(cx, device.span, message, &path, false);
             }

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ServiceWithoutImage;
 
 impl Rule for ServiceWithoutImage {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_read_alone() || app.has_lost_lines() {
             return;
         }

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct SharedEnvFile;
 
 impl Rule for SharedEnvFile {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let of_compose = |path: &&compose::yaml::Scalar| matches!(&*path.value, ".env" | "./.env");
         let paths =
             app.services().flat_map(|service| service.env_file.iter().filter_map(|file| file.path.as_ref()));

@@ -3,21 +3,24 @@
 use std::collections::HashMap;
 
 use plimsoll_linter::prelude::*;
-use project::host;
+use project::host_paths;
 
 #[derive(Default)]
 pub(crate) struct SharedVolume;
 
 impl Rule for SharedVolume {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let mut writers: HashMap<&str, (&str, Span)> = HashMap::new();
         for service in app.services() {
             let writable = service.volumes.iter().filter(|mount| !mount.is_read_only());
             // Other rules speak of sockets and of the system's own files.
             let is_own = |mount: &&compose::Mount| {
                 mount.kind == compose::MountKind::Bind
-                    && host::engine_socket(mount).is_none()
-                    && mount.source.as_ref().is_some_and(|source| host::system_path(source, false).is_none())
+                    && host_paths::engine_socket(mount).is_none()
+                    && mount
+                        .source
+                        .as_ref()
+                        .is_some_and(|source| host_paths::system_path(source, false).is_none())
             };
             let named = writable.filter(|mount| mount.kind == compose::MountKind::Volume || is_own(mount));
             for source in

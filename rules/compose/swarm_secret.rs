@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct SwarmSecret;
 
 impl Rule for SwarmSecret {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let secrets = app.compose.secrets.iter().map(|secret| ("secret", secret));
         let configs = app.compose.configs.iter().map(|config| ("config", config));
         for (what, content) in secrets.chain(configs) {

@@ -15,7 +15,7 @@ struct Declared<'c> {
 }
 
 impl Rule for UndefinedReference {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }
@@ -72,7 +72,13 @@ fn names<'c, T>(
 }
 
 impl Declared<'_> {
-    fn check(&self, service: &compose::Service, used: &compose::yaml::Scalar, app: &App, cx: &mut Context) {
+    fn check(
+        &self,
+        service: &compose::Service,
+        used: &compose::yaml::Scalar,
+        app: &ComposeApp,
+        cx: &mut Context,
+    ) {
         // A variable in a declared name is reported there.
         let is_hidden =
             || app.compose.is_settled(used.span) && self.names.iter().any(|name| name.contains('$'));

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnencryptedOverlay;
 
 impl Rule for UnencryptedOverlay {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for network in app.compose.networks.iter().filter(|network| network.external.is_none()) {
             let Some(driver) = network.driver.as_ref().filter(|driver| driver.value == "overlay") else {
                 continue;

@@ -81,7 +81,7 @@ fn read_measures<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Measure>, D::
 impl Rule for UnhardenedService {
     fn check_project(&self, project: &Project, cx: &mut Context) {
         // Where a service does not say what it runs, another file is laid below this one.
-        let is_unfinished = project.app.as_ref().is_some_and(App::is_unfinished);
+        let is_unfinished = project.app.as_ref().is_some_and(ComposeApp::is_unfinished);
         let declared = project.app.as_ref().map(|app| Declared::new(&app.compose, false)).unwrap_or_default();
         for container in project.containers().filter(|it| !is_unfinished && it.is_run()) {
             self.check(&container, &declared, cx);

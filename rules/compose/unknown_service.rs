@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnknownService;
 
 impl Rule for UnknownService {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }
@@ -46,7 +46,13 @@ impl Rule for UnknownService {
     }
 }
 
-fn check(app: &App, service: &compose::Service, place: &compose::yaml::Scalar, name: &str, cx: &mut Context) {
+fn check(
+    app: &ComposeApp,
+    service: &compose::Service,
+    place: &compose::yaml::Scalar,
+    name: &str,
+    cx: &mut Context,
+) {
     if place.is_interpolated() {
         return;
     }

@@ -9,7 +9,7 @@ pub(crate) struct UnknownTag;
 const TAGS: [&str; 2] = ["!reset", "!override"];
 
 impl Rule for UnknownTag {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for document in app.files().iter().flat_map(|file| &file.documents) {
             look(document, false, cx);
         }

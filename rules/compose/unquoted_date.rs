@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnquotedDate;
 
 impl Rule for UnquotedDate {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
             let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
             for value in words.chain(plain_values(service)).filter(|value| is_date(value)) {

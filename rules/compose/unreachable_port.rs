@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnreachablePort;
 
 impl Rule for UnreachablePort {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.services().filter(|service| !service.ports.is_empty()) {
             let networks = app.networks_of(service);
             let internal = |network: &project::NetworkUse| {

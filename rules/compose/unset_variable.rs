@@ -9,7 +9,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnsetVariable;
 
 impl Rule for UnsetVariable {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if app.lists_variables() {
             return;
         }

@@ -10,7 +10,7 @@ use super::unsorted_services::{Place, alphabet, first_unsorted, sort};
 pub(crate) struct UnsortedDependencies;
 
 impl Rule for UnsortedDependencies {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // What several services take over from one place is told once.
         let mut told = HashSet::new();
         for file in app.files() {

@@ -38,7 +38,7 @@ const SERVICE: &[&str] = &[
 ];
 
 impl Rule for UnsortedKeys {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for file in app.files() {
             let within = file.source.span;
             check(file, &file.fields, within, FILE, &["dclint:top-level-properties-order"], cx);

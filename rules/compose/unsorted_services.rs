@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnsortedServices;
 
 impl Rule for UnsortedServices {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for file in app.files() {
             let spans: Vec<Span> = file.services.iter().map(|service| service.span).collect();
             let names: Vec<Place> =

@@ -9,7 +9,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnstartableService;
 
 impl Rule for UnstartableService {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let settled = app.compose.settled();
         let declared = Declared::new(settled, app.is_complete());
         // What Compose rejects never reaches the engine; `compose-schema` reports it.
@@ -59,7 +59,7 @@ impl Rule for UnstartableService {
     }
 }
 
-fn report(refusal: Refusal, here: String, app: &App, cx: &mut Context) {
+fn report(refusal: Refusal, here: String, app: &ComposeApp, cx: &mut Context) {
     let finding = cx.report(refusal.span, refusal.message);
     finding.here(here).help(refusal.help);
     if let Some((span, what)) = refusal.other {

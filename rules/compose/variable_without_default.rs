@@ -11,7 +11,7 @@ use super::unset_variable::is_of_pair;
 pub(crate) struct VariableWithoutDefault;
 
 impl Rule for VariableWithoutDefault {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if app.lists_variables() {
             return;
         }

@@ -11,7 +11,7 @@ impl Rule for ConsecutiveRun {
         check(stage.instructions(), cx);
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         // A file that is still being written has no FROM yet.
         check(file.preamble(), cx);
     }

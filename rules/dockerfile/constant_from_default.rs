@@ -29,7 +29,7 @@ impl Rule for ConstantFromDefault {
 }
 
 /// Where an ARG of a stage declares a variable.
-fn declared_in_stage(file: &BuildFile, name: &str) -> Option<Span> {
+fn declared_in_stage(file: &DockerfileModel, name: &str) -> Option<Span> {
     let pairs = file.stages().flat_map(|stage| stage.instructions()).filter_map(|it| match &it.kind {
         Kind::Arg(arg) => Some(&arg.pairs),
         _ => None,

@@ -10,7 +10,7 @@ const EXPERIMENT: &str = "InvalidDefinitionDescription";
 pub(crate) struct DefinitionDescription;
 
 impl Rule for DefinitionDescription {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let is_wanted = |options: CheckOptions| options.wants(EXPERIMENT);
         let everywhere = file.tree.check_options().is_some_and(is_wanted);
         for instruction in &file.tree.instructions {

@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct DuplicateStageName;
 
 impl Rule for DuplicateStageName {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let mut first: HashMap<String, Span> = HashMap::new();
         for name in file.stages().filter_map(|stage| stage.name()) {
             let span = name.text.span;

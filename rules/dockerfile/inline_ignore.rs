@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct InlineIgnore;
 
 impl Rule for InlineIgnore {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         for comment in &file.tree.comments {
             let text = comment.text.raw.trim_start_matches('#').trim_start();
             let (tool, rest) = text.split_at(text.find([' ', '\t', ':']).unwrap_or(text.len()));

@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct InstructionCasing;
 
 impl Rule for InstructionCasing {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         // BuildKit leaves the ARG before the first FROM out, and so do we.
         let all = || {
             let stages = file.stages();

@@ -13,7 +13,7 @@ const LONGEST: usize = 4096;
 pub(crate) struct InvalidDefaultImage;
 
 impl Rule for InvalidDefaultImage {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let escape = file.tree.escape;
         let mut defaults: HashMap<&str, String> = HashMap::new();
         let mut missing: HashMap<&str, Span> = HashMap::new();

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct InvalidIgnorePattern;
 
 impl Rule for InvalidIgnorePattern {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let Some(pattern) = file.invalid_ignore_pattern() else { return };
         let text = cx.text(pattern).to_owned();
         cx.report(pattern, format!("`{text}` is not a valid pattern"))

@@ -9,7 +9,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MisplacedDirective;
 
 impl Rule for MisplacedDirective {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         if let Some((name, span, meant)) = file.tree.misspelt_frontend() {
             cx.report(span, format!("unknown frontend `{name}`"))
                 .here("the build fails, because BuildKit cannot pull an image with this name")
@@ -53,13 +53,13 @@ fn is_value_of(name: &str, value: &str) -> bool {
 }
 
 /// Whether a line other than a comment ends with a backquote, the escape character that there is besides `\`.
-fn has_continued_lines(file: &BuildFile) -> bool {
+fn has_continued_lines(file: &DockerfileModel) -> bool {
     let mut lines = file.text.raw.lines().filter(|line| !line.trim_start().starts_with('#'));
     lines.any(|line| line.trim_end().ends_with('`'))
 }
 
 /// The line that ends the directives: the one above the comment.
-fn above(file: &BuildFile, comment: &Comment) -> Option<Span> {
+fn above(file: &DockerfileModel, comment: &Comment) -> Option<Span> {
     let start = comment.text.span.start as usize;
     let text = file.text.raw.get(..start)?.trim_end_matches([' ', '\t']);
     let line = text.strip_suffix('\n')?.trim_end_matches('\r');

@@ -18,7 +18,7 @@ struct Declaration {
 }
 
 impl Rule for OutOfScopeVariable {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let declared = declarations(file);
         for stage in file.stages().filter(|stage| !stage.is_windows()) {
             for (at, instruction) in stage.indexed() {
@@ -72,7 +72,7 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
 }
 
 /// The first declaration of each variable; those before the first FROM explain most.
-fn declarations<'f>(file: &'f BuildFile) -> HashMap<&'f str, Declaration> {
+fn declarations<'f>(file: &'f DockerfileModel) -> HashMap<&'f str, Declaration> {
     let mut found = HashMap::new();
     let mut add = |stage, pairs: &'f [dockerfile::Pair]| {
         for pair in pairs {

@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct OutdatedFrontend;
 
 impl Rule for OutdatedFrontend {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let Some(frontend) = Frontend::of(&file.tree) else { return };
         let features = file.tree.instructions.iter().flat_map(dockerfile::Instruction::features);
         let mut told: Vec<&str> = Vec::new();

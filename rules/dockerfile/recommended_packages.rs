@@ -14,7 +14,7 @@ impl Rule for RecommendedPackages {
         }
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         // A file that is still being written has no FROM yet.
         check(file.preamble(), None, cx);
     }

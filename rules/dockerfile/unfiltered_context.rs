@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnfilteredContext;
 
 impl Rule for UnfilteredContext {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let sources: Vec<&Word> = file.whole_context().collect();
         let Some((first, more)) = sources.split_first().filter(|_| file.lacks_ignore_file()) else { return };
         let finding = cx

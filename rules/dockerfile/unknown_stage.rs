@@ -27,7 +27,7 @@ impl Rule for UnknownStage {
         if file.is_some_and(|file| file.stage_named(name).is_some()) || is_context(cx.project(), name) {
             return;
         }
-        let stages = file.into_iter().flat_map(BuildFile::stages);
+        let stages = file.into_iter().flat_map(DockerfileModel::stages);
         let names = stages.filter_map(|stage| Some(&*stage.name()?.value));
         let near = nearest(name, names.take(MOST_COMPARED));
         // Whoever builds it may have a context of this name.

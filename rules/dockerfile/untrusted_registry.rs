@@ -30,7 +30,7 @@ impl Rule for UntrustedRegistry {
         }
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
         if let Some(syntax) = syntax.filter(|_| file.tree.has_foreign_frontend() && !self.allow.is_empty()) {
             self.check_text(syntax.value.raw, syntax.value.span, cx);

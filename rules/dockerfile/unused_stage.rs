@@ -42,7 +42,7 @@ impl Default for UnusedStage {
 }
 
 impl Rule for UnusedStage {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let chosen: Vec<_> =
             file.stages().filter_map(|stage| chosen_names(&stage)).take(MOST_CHOSEN).collect();
         // Each stage that somebody builds by its name uses what it needs.

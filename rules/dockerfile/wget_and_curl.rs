@@ -11,7 +11,7 @@ impl Rule for WgetAndCurl {
         check(stage.instructions(), |run, at| stage.script_shell(&run.command, at).is_posix(), cx);
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         // A file that is still being written has no FROM yet.
         check(file.preamble(), |_, _| true, cx);
     }

@@ -14,7 +14,7 @@ const SERVERS: [&str; 14] = [
 ];
 
 impl Rule for EntrypointWithoutExec {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let Some(stage) = file.last_stage() else { return };
         let Some(entrypoint) = stage.entrypoint().get() else { return };
         let Form::Exec(words) = &entrypoint.form else { return };

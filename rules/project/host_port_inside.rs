@@ -7,7 +7,7 @@ use project::HostNames;
 pub(crate) struct HostPortInside;
 
 impl Rule for HostPortInside {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }

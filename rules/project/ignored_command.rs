@@ -21,7 +21,7 @@ impl Rule for IgnoredCommand {
         }
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         for stage in file.stages() {
             let own = stage.instructions().iter().rev().find_map(|instruction| match &instruction.kind {
                 Kind::Cmd(cmd) => Some(&cmd.command),

@@ -9,7 +9,7 @@ use project::HostReference;
 pub(crate) struct LocalhostService;
 
 impl Rule for LocalhostService {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }
@@ -44,7 +44,7 @@ impl Rule for LocalhostService {
 }
 
 /// Brokers that send their clients to `localhost`, although some of these run in other containers.
-fn advertised(app: &App, project: &Project, cx: &mut Context) {
+fn advertised(app: &ComposeApp, project: &Project, cx: &mut Context) {
     let is_local = |own: &HostReference| {
         own.variable.ends_with("ADVERTISED_LISTENERS") && matches!(&*own.host, "localhost" | "127.0.0.1")
     };

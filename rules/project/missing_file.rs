@@ -7,7 +7,7 @@ use project::{FileUse, Presence};
 pub(crate) struct MissingFile;
 
 impl Rule for MissingFile {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // Paths of an overlay are relative to the folder of the file below it.
         if !app.is_complete() {
             return;

@@ -6,7 +6,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MissingHealthcheck;
 
 impl Rule for MissingHealthcheck {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         // Services that build it are asked instead, by `unhardened-service`: they may bring a check of their own.
         let last =
             file.last_stage().filter(|stage| cx.project().app.is_none() && stage.healthcheck().is_unset());

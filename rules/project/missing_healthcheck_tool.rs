@@ -13,7 +13,7 @@ impl Rule for MissingHealthcheckTool {
         }
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         // Services that build it are asked instead.
         let last = file.last_stage().filter(|_| cx.project().app.is_none());
         if let Some(stage) = last

@@ -80,7 +80,7 @@ impl Rule for MissingLabel {
             container.stage().into_iter().for_each(|stage| self.check_image_of(&stage, cx));
         }
         if project.app.is_none() {
-            let stages = project.dockerfiles.iter().filter_map(BuildFile::last_stage);
+            let stages = project.dockerfiles.iter().filter_map(DockerfileModel::last_stage);
             stages.for_each(|stage| self.check_image_of(&stage, cx));
         }
     }

@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct MissingRequiredVariable;
 
 impl Rule for MissingRequiredVariable {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() || app.has_overlay() {
             return;
         }

@@ -18,7 +18,7 @@ impl Rule for RootUser {
             project
                 .dockerfiles
                 .iter()
-                .filter_map(BuildFile::last_stage)
+                .filter_map(DockerfileModel::last_stage)
                 .for_each(|stage| check_stage(&stage, cx));
         }
     }

@@ -7,7 +7,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct ScriptRunnerAsInit;
 
 impl Rule for ScriptRunnerAsInit {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let Some(stage) = file.last_stage().filter(|stage| !stage.is_windows()) else { return };
         let (entrypoint, cmd) = (stage.entrypoint().get(), stage.cmd().get());
         let Some(command) = entrypoint.or(cmd) else { return };

@@ -7,7 +7,7 @@ use project::{HostNames, HostReference};
 pub(crate) struct SeparatedService;
 
 impl Rule for SeparatedService {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }
@@ -27,7 +27,7 @@ impl Rule for SeparatedService {
     }
 }
 
-fn check(app: &App, own: &Container, meant: &Container, reference: &HostReference, cx: &mut Context) {
+fn check(app: &ComposeApp, own: &Container, meant: &Container, reference: &HostReference, cx: &mut Context) {
     // Who shares the network of another asks the names that this one asks.
     let asks = app.network_owner(own.service).unwrap_or(own.service);
     let mode = |service: &compose::Service| {

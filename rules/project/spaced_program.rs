@@ -32,7 +32,7 @@ impl Rule for SpacedProgram {
         }
     }
 
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         for stage in file.stages().filter(|stage| !stage.is_windows()) {
             for instruction in stage.instructions() {
                 match &instruction.kind {

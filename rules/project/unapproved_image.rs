@@ -15,7 +15,7 @@ pub(crate) struct UnapprovedImage {
 }
 
 impl Rule for UnapprovedImage {
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let syntax = file.tree.directives.iter().find(|it| it.name.raw.eq_ignore_ascii_case("syntax"));
         let Some(syntax) = syntax.filter(|_| file.tree.has_foreign_frontend()) else { return };
         if let Some(name) = ImageName::parse(syntax.value.raw, syntax.value.span) {

@@ -36,7 +36,7 @@ impl Rule for UnapprovedName {
         }
     }
 
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for volume in &app.compose.volumes {
             self.volumes.judge("volume", &volume.key.value, volume.key.span, cx);
         }

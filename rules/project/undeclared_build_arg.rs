@@ -60,7 +60,7 @@ impl Rule for UndeclaredBuildArg {
 }
 
 /// The names of all ARG instructions of a file, and where they are.
-fn declared<'p>(file: &'p BuildFile<'p>) -> impl Iterator<Item = (&'p str, Span)> {
+fn declared<'p>(file: &'p DockerfileModel<'p>) -> impl Iterator<Item = (&'p str, Span)> {
     let instructions = file.tree.instructions.iter().map(|instruction| match &instruction.kind {
         dockerfile::Kind::Onbuild(onbuild) => &onbuild.instruction.kind,
         kind => kind,

@@ -9,7 +9,7 @@ use project::HostNames;
 pub(crate) struct UndeclaredDependency;
 
 impl Rule for UndeclaredDependency {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         if !app.is_complete() {
             return;
         }

@@ -8,7 +8,7 @@ use project::{HostNames, HostReference};
 pub(crate) struct UnknownHost;
 
 impl Rule for UnknownHost {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // On a network that exists already may be anybody.
         let is_open = app.compose.networks.iter().any(|network| network.external.is_some());
         if !app.is_complete() || is_open {

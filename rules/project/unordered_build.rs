@@ -8,7 +8,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnorderedBuild;
 
 impl Rule for UnorderedBuild {
-    fn check_app(&self, _app: &App, cx: &mut Context) {
+    fn check_app(&self, _app: &ComposeApp, cx: &mut Context) {
         let project = cx.project();
         let built = project.containers().filter(Container::is_built);
         let built: HashMap<String, Container> =

@@ -9,7 +9,7 @@ use plimsoll_linter::prelude::*;
 pub(crate) struct UnusedDeclaration;
 
 impl Rule for UnusedDeclaration {
-    fn check_app(&self, app: &App, cx: &mut Context) {
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         // Whatever is laid over this file, or includes it, may use them.
         let is_open = !app.is_complete() || app.services().any(|service| service.extends.is_some());
         if is_open || app.services().len() == 0 {

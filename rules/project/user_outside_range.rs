@@ -19,7 +19,7 @@ impl Rule for UserOutsideRange {
             self.judge(&container.user(), container.stage().as_ref(), cx);
         }
         if project.app.is_none() {
-            for stage in project.dockerfiles.iter().filter_map(BuildFile::last_stage) {
+            for stage in project.dockerfiles.iter().filter_map(DockerfileModel::last_stage) {
                 self.judge(&stage.user(), Some(&stage), cx);
             }
         }

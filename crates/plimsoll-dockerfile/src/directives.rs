@@ -4,8 +4,8 @@
 
 use plimsoll_diagnostics::{Fix, Text};
 
+use crate::line_slice::is_blank;
 use crate::lines::Lines;
-use crate::part::is_blank;
 use crate::problems::Problems;
 use crate::{CheckOptions, Comment, Directive, Dockerfile};
 

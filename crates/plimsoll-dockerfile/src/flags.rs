@@ -4,7 +4,7 @@
 
 use plimsoll_diagnostics::{Fix, Joined, JoinedBuilder, Span, nearest};
 
-use crate::part::Part;
+use crate::line_slice::Part;
 use crate::problems::Problems;
 use crate::{Flag, FlagValue, Keyword};
 

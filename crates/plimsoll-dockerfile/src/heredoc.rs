@@ -3,7 +3,7 @@
 //! Source: BuildKit, `heredocsFromLine` in `frontend/dockerfile/parser`.
 
 use crate::expand::Lexer;
-use crate::part::Part;
+use crate::line_slice::Part;
 
 /// A marker.
 pub(crate) struct Marker<'l, 's> {

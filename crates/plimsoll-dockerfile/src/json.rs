@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Joined, JoinedBuilder, Span};
 
-use crate::part::Part;
+use crate::line_slice::Part;
 
 /// What text in the place of an exec form is.
 #[derive(Debug)]

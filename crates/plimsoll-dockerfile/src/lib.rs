@@ -4,9 +4,10 @@
 
 mod arguments;
 mod ast;
-mod check;
+mod check_directive;
 mod command;
 mod directives;
+mod dump;
 pub mod expand;
 mod flags;
 mod frontend;
@@ -15,18 +16,17 @@ mod image;
 mod instructions;
 mod json;
 mod keyword;
+mod line_slice;
 mod lines;
 mod parse;
-mod part;
 mod problems;
 mod signal;
 mod stages;
-mod tree;
 mod variables;
 mod words;
 
 pub use ast::{Comment, Directive, Dockerfile, Flag, Heredoc, Instruction, Word};
-pub use check::CheckOptions;
+pub use check_directive::CheckOptions;
 pub use command::{CommandLine, Form};
 pub use frontend::{Feature, Frontend};
 pub use image::ImageRef;

@@ -14,8 +14,8 @@ use plimsoll_diagnostics::{Fix, JoinedBuilder, Span, Text};
 use crate::expand::Reason;
 use crate::flags::{self, Scanned};
 use crate::json::{self, Array};
+use crate::line_slice::Part;
 use crate::lines::{Lines, LogicalLine};
-use crate::part::Part;
 use crate::problems::Problems;
 use crate::{
     Dockerfile, Heredoc, Instruction, Keyword, Kind, Onbuild, Word, directives, frontend, heredoc, stages,

@@ -2,7 +2,7 @@
 //!
 //! Source: BuildKit, `parseWords` in `frontend/dockerfile/parser/line_parsers.go`.
 
-use crate::part::Part;
+use crate::line_slice::Part;
 
 /// Splits at white space outside of quotes. Quotes and escapes stay in the words; a quote without an end takes
 /// the rest of the line, and an escape character at the very end is dropped.

@@ -10,7 +10,7 @@ use plimsoll_project::is_named_alone;
 
 use crate::folders::{above, climbs, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
-use crate::part::Parts;
+use crate::project_result::ResultStore;
 use crate::{FileKind, FileSystem, Linter, Workspace};
 
 /// How many directories are climbed to find the root of the repository.
@@ -88,10 +88,10 @@ impl Workspace {
 impl Linter {
     /// Checks the projects around that take in a file of the run, whichever path was given, and keeps what they say about
     /// it.
-    pub(crate) fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut Parts) {
+    pub(crate) fn look_around(&self, files: &dyn FileSystem, workspace: &Workspace, parts: &mut ResultStore) {
         let around = workspace.around(files, &self.here, |path| self.together(path));
         let wanted = around.iter().filter(|path| !self.configs.for_file(path).config.is_excluded(path));
-        let mut found = Parts::default();
+        let mut found = ResultStore::default();
         self.check_all(files, FileKind::Compose, &wanted.collect(), &mut found);
         found.leave_out_taken(FileKind::Compose);
         let paths: BTreeSet<&String> = workspace.linted().chain(workspace.foreign()).collect();

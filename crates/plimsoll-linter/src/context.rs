@@ -5,7 +5,7 @@ use std::cell::Cell;
 
 use plimsoll_diagnostics::{Asked, Diagnostic, Span};
 use plimsoll_dockerfile::{Instruction, Kind, Word};
-use plimsoll_project::{BuildFile, Container, Project, Stage, Value};
+use plimsoll_project::{Container, DockerfileModel, Project, Stage, Value};
 use plimsoll_shell::Command;
 
 use crate::filled::{Filled, Fillings};
@@ -128,7 +128,7 @@ impl<'a> Context<'a> {
         }
         let Some(here) = self.instruction.map(|instruction| instruction.span) else { return Value::Unset };
         let file = self.project.dockerfiles.iter().find(|file| file.tree.file == here.file);
-        let above = file.map(BuildFile::preamble).unwrap_or_default().iter().rev();
+        let above = file.map(DockerfileModel::preamble).unwrap_or_default().iter().rev();
         // Such a file is short, or none that anybody writes.
         let above = above.skip_while(|it| it.span.start >= here.start).take(500);
         let mut pairs = above.flat_map(|it| match &it.kind {

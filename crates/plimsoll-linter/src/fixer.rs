@@ -11,7 +11,7 @@ use plimsoll_diagnostics::Applicability;
 use rayon::prelude::*;
 
 use crate::limits::FIX_PASSES;
-use crate::part::{Key, Part, Parts};
+use crate::project_result::{Key, ProjectResult, ResultStore};
 use crate::{Checked, FileSystem, Linter, Overlay, Registered, Settings, Workspace};
 use group::Group;
 pub(crate) use harm::Trouble;
@@ -92,14 +92,14 @@ impl Fixer {
     /// Makes the fixes that are wished for, in rounds, because one fix can make way for the next. Writes nothing: the
     /// texts are in the answer.
     pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: Wish<'_>) -> Fixed {
-        let mut parts = Parts::default();
+        let mut parts = ResultStore::default();
         self.0.complete(files, workspace, &mut parts);
         let mut unwanted = wish.select.map(|select| self.unwanted(&parts, select)).unwrap_or_default();
         let mut fixed = Fixed::default();
         for _ in 0..FIX_PASSES {
             let below = overlay(files, &fixed.texts);
             let groups = independent(std::mem::take(&mut parts));
-            let fix = |(own, parts): (BTreeSet<String>, Parts)| {
+            let fix = |(own, parts): (BTreeSet<String>, ResultStore)| {
                 let unwanted = unwanted.inside(&own);
                 let mut group = Group::new(&self.0, &below, workspace, own, parts, unwanted);
                 group.fix(wish.sure, wish.file);
@@ -130,7 +130,7 @@ impl Fixer {
     }
 
     /// The findings that are not to be fixed: those that `select` does not want, and those that are not shown.
-    fn unwanted(&self, parts: &Parts, select: &Selection<'_>) -> Places {
+    fn unwanted(&self, parts: &ResultStore, select: &Selection<'_>) -> Places {
         let shown = self.0.join(parts.copies());
         let is_wanted = select(&shown);
         let wanted = shown.diagnostics.iter().zip(is_wanted).filter(|(_, is_wanted)| *is_wanted);
@@ -159,8 +159,8 @@ fn overlay<'f>(below: &'f dyn FileSystem, texts: &BTreeMap<String, String>) -> O
 }
 
 /// The parts, apart where they share no file that can be changed, each with these files.
-fn independent(parts: Parts) -> Vec<(BTreeSet<String>, Parts)> {
-    let parts: Vec<(Key, Part)> = parts.into_all().collect();
+fn independent(parts: ResultStore) -> Vec<(BTreeSet<String>, ResultStore)> {
+    let parts: Vec<(Key, ProjectResult)> = parts.into_all().collect();
     // Each part points to another of its group; the first of a group to itself.
     let mut leads: Vec<usize> = (0..parts.len()).collect();
     let mut first_with: HashMap<String, usize> = HashMap::new();
@@ -173,7 +173,7 @@ fn independent(parts: Parts) -> Vec<(BTreeSet<String>, Parts)> {
             }
         }
     }
-    let mut groups: BTreeMap<usize, (BTreeSet<String>, Parts)> = BTreeMap::new();
+    let mut groups: BTreeMap<usize, (BTreeSet<String>, ResultStore)> = BTreeMap::new();
     for (at, (key, part)) in parts.into_iter().enumerate() {
         let (own, group) = groups.entry(lead(&mut leads, at)).or_default();
         own.extend(part.changeable().cloned());

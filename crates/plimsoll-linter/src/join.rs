@@ -7,8 +7,8 @@ use plimsoll_diagnostics::{SourceFile, Sources};
 use crate::Workspace;
 use crate::linter::{Checked, Linter};
 use crate::load::unreadable;
-use crate::part::{Part, pointed};
-use crate::settle::{arrange, assign, cap};
+use crate::postprocess::{arrange, assign, cap};
+use crate::project_result::{ProjectResult, pointed};
 
 impl Linter {
     /// What the search could not enter, and what is wrong with the configuration, where these files were linted.
@@ -16,7 +16,7 @@ impl Linter {
         &self,
         workspace: &Workspace,
         linted: impl Iterator<Item = &'p String>,
-    ) -> Part {
+    ) -> ProjectResult {
         let sources = Sources::new();
         let copy = |id| {
             let file = self.configs.sources.file(id);
@@ -37,11 +37,11 @@ impl Linter {
         );
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         let sources = sources.into_files().collect();
-        Part { sources, diagnostics, ..Part::default() }
+        ProjectResult { sources, diagnostics, ..ProjectResult::default() }
     }
 
     /// The waivers of the policy that covered nothing in a run over everything.
-    pub(crate) fn about_waivers(&self, parts: &[Part]) -> Part {
+    pub(crate) fn about_waivers(&self, parts: &[ProjectResult]) -> ProjectResult {
         let sources = Sources::new();
         for id in self.configs.sources.ids() {
             let file = self.configs.sources.file(id);
@@ -50,18 +50,18 @@ impl Linter {
         let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
         let mut diagnostics = self.configs.policy.about_waivers(waived, &self.today);
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
-        Part { sources: sources.into_files().collect(), diagnostics, ..Part::default() }
+        ProjectResult { sources: sources.into_files().collect(), diagnostics, ..ProjectResult::default() }
     }
 
     /// One list from all projects, in the order of paths, whoever was checked first.
-    pub(crate) fn join(&self, parts: Vec<Part>) -> Checked {
+    pub(crate) fn join(&self, parts: Vec<ProjectResult>) -> Checked {
         let mut checked = self.join_all(parts);
         cap(&mut checked.diagnostics);
         checked
     }
 
     /// The same, with every finding, however many there are of a rule.
-    pub(crate) fn join_all(&self, parts: Vec<Part>) -> Checked {
+    pub(crate) fn join_all(&self, parts: Vec<ProjectResult>) -> Checked {
         let lines = parts.iter().map(|part| part.lines).sum();
         let stricter = parts.iter().map(|part| part.stricter).sum();
         let mut checked = Checked {

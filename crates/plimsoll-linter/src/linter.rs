@@ -15,13 +15,13 @@ use crate::configs::Configs;
 use crate::costs::{Costs, timed};
 use crate::fixable::withhold;
 use crate::fixer::Trouble;
+use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::Reader;
-use crate::memo::Memo;
-use crate::part::{Part, Parts};
 use crate::policy::{Policy, verdicts};
+use crate::postprocess::{arrange, assign, before_comments, cap, settle};
+use crate::project_result::{ProjectResult, ResultStore};
 use crate::registry::Registry;
-use crate::settle::{arrange, assign, before_comments, cap, settle};
 use crate::suppress::CommentPolicy;
 use crate::walk::walk;
 use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
@@ -158,14 +158,14 @@ impl Linter {
 
     /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
-        let mut parts = Parts::default();
+        let mut parts = ResultStore::default();
         self.look_around(files, workspace, &mut parts);
         self.complete(files, workspace, &mut parts);
         self.conclude(workspace, parts)
     }
 
     /// What all projects gave, with what is to be said about the run.
-    pub(crate) fn conclude(&self, workspace: &Workspace, parts: Parts) -> Checked {
+    pub(crate) fn conclude(&self, workspace: &Workspace, parts: ResultStore) -> Checked {
         let mut parts = parts.into_live();
         let own = self.about_the_run(workspace, parts.iter().flat_map(|part| &part.files));
         parts.push(own);
@@ -184,8 +184,8 @@ impl Linter {
         &self,
         files: &dyn FileSystem,
         workspace: &Workspace,
-        parts: &mut Parts,
-    ) -> Vec<Part> {
+        parts: &mut ResultStore,
+    ) -> Vec<ProjectResult> {
         self.configs.rego.iter().for_each(|rego| rego.begin());
         let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
         let mut alone: BTreeMap<FileKind, BTreeSet<&String>> = BTreeMap::new();
@@ -249,12 +249,13 @@ impl Linter {
         files: &dyn FileSystem,
         kind: FileKind,
         paths: &BTreeSet<&String>,
-        parts: &mut Parts,
+        parts: &mut ResultStore,
     ) {
         let missing: Vec<&String> = paths.iter().copied().filter(|path| !parts.has(kind, path)).collect();
         let missing: Vec<_> = missing.into_iter().map(|path| (path, parts.memo(kind, path))).collect();
-        let check = |(path, memo): (&String, Option<Memo>)| self.check_project(files, kind, path, memo);
-        let checked: Vec<Part> = if missing.len() < PROJECTS_WORTH_THREADS {
+        let check =
+            |(path, memo): (&String, Option<InstructionCache>)| self.check_project(files, kind, path, memo);
+        let checked: Vec<ProjectResult> = if missing.len() < PROJECTS_WORTH_THREADS {
             missing.into_iter().map(check).collect()
         } else {
             missing.into_par_iter().map(check).collect()
@@ -265,7 +266,13 @@ impl Linter {
     }
 
     /// Checks one project. A mistake in a rule costs this project, not the run.
-    fn check_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
+    fn check_project(
+        &self,
+        files: &dyn FileSystem,
+        kind: FileKind,
+        path: &str,
+        memo: Option<InstructionCache>,
+    ) -> ProjectResult {
         catch_unwind(AssertUnwindSafe(|| self.try_project(files, kind, path, memo))).unwrap_or_else(|_| {
             let sources = Sources::new();
             let file = sources.add(SourceFile::new(path, ""));
@@ -276,11 +283,24 @@ impl Linter {
             assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
             let (files, asked) = (vec![path.to_owned()], BTreeSet::from([path.to_owned()]));
             let sources = sources.into_files().collect();
-            Part { sources, diagnostics, files, asked, path: path.to_owned(), ..Part::default() }
+            ProjectResult {
+                sources,
+                diagnostics,
+                files,
+                asked,
+                path: path.to_owned(),
+                ..ProjectResult::default()
+            }
         })
     }
 
-    fn try_project(&self, files: &dyn FileSystem, kind: FileKind, path: &str, memo: Option<Memo>) -> Part {
+    fn try_project(
+        &self,
+        files: &dyn FileSystem,
+        kind: FileKind,
+        path: &str,
+        memo: Option<InstructionCache>,
+    ) -> ProjectResult {
         let sources = Sources::new();
         let services = || self.services(files);
         let mut reader = Reader::new(files, &sources);
@@ -288,7 +308,7 @@ impl Linter {
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
         reader.images = self.configs.for_file(path).config.images();
-        let mut part = Part { path: path.to_owned(), memo, ..Part::default() };
+        let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };
         if let Some(file) = reader.read(path) {
             let mut costs = self.counts_costs.then(Costs::default);
             let reading = costs.as_mut().map(|costs| &mut costs.reading);
@@ -333,7 +353,12 @@ impl Linter {
     }
 
     /// What rules in Rego say about a project, or said about its earlier text. `found` is what the other rules say.
-    fn of_rego(&self, project: &Project<'_>, found: &[Diagnostic], part: &mut Part) -> Vec<Diagnostic> {
+    fn of_rego(
+        &self,
+        project: &Project<'_>,
+        found: &[Diagnostic],
+        part: &mut ProjectResult,
+    ) -> Vec<Diagnostic> {
         let Some(rego) = &self.configs.rego else { return Vec::new() };
         let carried = part.memo.as_ref().and_then(|memo| memo.rego.as_ref());
         if let Some(carried) = carried.filter(|_| self.rego_rests) {

@@ -7,8 +7,8 @@ pub use plimsoll_dockerfile as dockerfile;
 pub use plimsoll_facts as facts;
 pub use plimsoll_project as project;
 pub use plimsoll_project::{
-    App, Base, Build, BuildFile, Container, Daemon, Document, ImageName, ImageSite, ImageUse, Line, Place,
-    Project, Stage, Value,
+    Base, Build, ComposeApp, Container, Daemon, DockerfileModel, Document, ImageName, ImageSite, ImageUse,
+    Line, Place, Project, Stage, Value,
 };
 pub use plimsoll_shell as shell;
 

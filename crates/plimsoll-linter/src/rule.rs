@@ -4,7 +4,7 @@ use plimsoll_compose as compose;
 use plimsoll_diagnostics::{Category, Level};
 use plimsoll_dockerfile as dockerfile;
 use plimsoll_packed::PackedText;
-use plimsoll_project::{App, BuildFile, Container, Daemon, Document, Line, Project, Stage};
+use plimsoll_project::{ComposeApp, Container, Daemon, DockerfileModel, Document, Line, Project, Stage};
 use plimsoll_shell as shell;
 use serde::de::DeserializeOwned;
 
@@ -45,9 +45,9 @@ pub trait Rule: Send + Sync {
     }
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {}
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {}
-    fn check_dockerfile(&self, file: &BuildFile, cx: &mut Context) {}
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {}
     fn check_service(&self, service: &compose::Service, cx: &mut Context) {}
-    fn check_app(&self, app: &App, cx: &mut Context) {}
+    fn check_app(&self, app: &ComposeApp, cx: &mut Context) {}
     fn check_container(&self, container: &Container, cx: &mut Context) {}
     fn check_build(&self, container: &Container, cx: &mut Context) {}
     fn check_command_line(&self, line: &Line, cx: &mut Context) {}

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_diagnostics::{Applicability, Sources};
 use plimsoll_project::Project;
 
-use crate::part::{Part, Parts};
+use crate::project_result::{ProjectResult, ResultStore};
 use crate::{Checked, FileKind, FileSystem, Fixer, Linter, Registered, Settings, Wish, Workspace};
 
 /// A run that goes on. What it says is what [`Linter::check`] says about the same files.
@@ -19,8 +19,8 @@ pub struct Session {
     workspace: Workspace,
     linter: Linter,
     /// What is wrong with the configuration, and what the search could not enter.
-    own: Part,
-    parts: Parts,
+    own: ProjectResult,
+    parts: ResultStore,
     /// Files of which other findings may be known after the next check.
     affected: BTreeSet<String>,
 }
@@ -45,8 +45,8 @@ impl Session {
             open: BTreeMap::new(),
             workspace,
             linter,
-            own: Part::default(),
-            parts: Parts::lasting(),
+            own: ProjectResult::default(),
+            parts: ResultStore::lasting(),
             affected: BTreeSet::new(),
         }
     }
@@ -102,7 +102,7 @@ impl Session {
         }
     }
 
-    fn affect(&mut self, part: &Part) {
+    fn affect(&mut self, part: &ProjectResult) {
         self.affected.extend(part.paths_with_findings().cloned());
     }
 
@@ -131,8 +131,8 @@ impl Session {
     fn check_rest(&mut self, files: &dyn FileSystem) -> News {
         let gone = self.linter.complete(files, &self.workspace, &mut self.parts);
         let mut affected = std::mem::take(&mut self.affected);
-        affected.extend(gone.iter().flat_map(Part::paths_with_findings).cloned());
-        affected.extend(self.parts.take_news().flat_map(Part::paths_with_findings).cloned());
+        affected.extend(gone.iter().flat_map(ProjectResult::paths_with_findings).cloned());
+        affected.extend(self.parts.take_news().flat_map(ProjectResult::paths_with_findings).cloned());
         let linted = self.parts.live().flat_map(|(_, part)| &part.files);
         let own = self.linter.about_the_run(&self.workspace, linted);
         affected.extend(self.own.paths_with_findings().chain(own.paths_with_findings()).cloned());

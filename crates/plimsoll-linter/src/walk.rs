@@ -7,7 +7,7 @@ use plimsoll_project::{Container, Project, ShellText};
 
 use crate::allowance::Allowance;
 use crate::costs::Costs;
-use crate::memo::Memo;
+use crate::instruction_cache::InstructionCache;
 use crate::ruleset::Ruleset;
 use crate::{Context, FileKind, Node, Rule, RuleMeta, ShellFinding};
 
@@ -16,7 +16,7 @@ pub(crate) fn walk(
     rules: &Ruleset,
     project: &Project<'_>,
     today: &str,
-    memo: Option<&mut Memo>,
+    memo: Option<&mut InstructionCache>,
     costs: Option<&mut Costs>,
 ) -> Vec<Diagnostic> {
     let allowance = Allowance::default();
@@ -72,7 +72,7 @@ pub(crate) fn walk(
 pub(crate) struct Walk<'a> {
     pub(crate) rules: &'a Ruleset,
     pub(crate) cx: Context<'a>,
-    pub(crate) memo: Option<&'a mut Memo>,
+    pub(crate) memo: Option<&'a mut InstructionCache>,
     /// Where the calls of rules are counted, if they are.
     costs: Option<&'a mut Costs>,
     /// Whether the project is made of command lines, whose scripts people have other linters for.

@@ -12,7 +12,7 @@ use gen_lsp_types::{
 use serde_json::Value;
 
 use crate::state::State;
-use crate::world::Statement;
+use crate::world::DocumentDiagnostics;
 
 /// Tells the client of files whose findings are others now.
 pub(crate) fn tell(state: &mut State) {
@@ -110,10 +110,10 @@ pub(crate) fn of_workspace(
     WorkspaceDiagnosticReport { items }
 }
 
-fn full(statement: &Statement<'_>) -> FullDocumentDiagnosticReport {
+fn full(statement: &DocumentDiagnostics<'_>) -> FullDocumentDiagnosticReport {
     FullDocumentDiagnosticReport { result_id: Some(statement.id.clone()), items: statement.items() }
 }
 
-fn unchanged(statement: &Statement<'_>) -> UnchangedDocumentDiagnosticReport {
+fn unchanged(statement: &DocumentDiagnostics<'_>) -> UnchangedDocumentDiagnosticReport {
     UnchangedDocumentDiagnosticReport { result_id: statement.id.clone() }
 }

@@ -10,7 +10,7 @@ use plimsoll_project::Project;
 
 use crate::buffers::{Buffer, Buffers};
 use crate::encoding::Encoding;
-use crate::report::{Report, Teller};
+use crate::report::{Report, ToProtocol};
 use crate::uri;
 
 /// A folder with what is open and known in it.
@@ -138,7 +138,7 @@ impl Folder {
     }
 
     /// Checks what changed; while somebody types, without rules in Rego. Says of which files the report is another one now.
-    pub(crate) fn refresh(&mut self, teller: &Teller<'_>, types: bool) -> BTreeSet<String> {
+    pub(crate) fn refresh(&mut self, teller: &ToProtocol<'_>, types: bool) -> BTreeSet<String> {
         let is_due = !types && self.session.owes();
         if !std::mem::take(&mut self.is_stale) && !is_due {
             return BTreeSet::new();

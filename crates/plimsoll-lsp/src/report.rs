@@ -54,12 +54,12 @@ impl Report {
 pub(crate) type Locate<'l> = dyn Fn(&SourceFile, Span) -> Location + 'l;
 
 /// Puts findings into the protocol's words.
-pub(crate) struct Teller<'t> {
+pub(crate) struct ToProtocol<'t> {
     pub(crate) product: &'t Product,
     pub(crate) client: &'t Client,
 }
 
-impl Teller<'_> {
+impl ToProtocol<'_> {
     /// The reports of all files with findings.
     pub(crate) fn reports(&self, place: &Locate<'_>, news: &News) -> BTreeMap<String, Report> {
         let mut reports: BTreeMap<String, Report> = BTreeMap::new();

@@ -11,7 +11,7 @@ use plimsoll_linter::Settings;
 use crate::buffers::Buffer;
 use crate::client::{Client, Options};
 use crate::folder::Folder;
-use crate::report::{Report, Teller};
+use crate::report::{Report, ToProtocol};
 use crate::{Product, uri};
 
 /// What the server knows.
@@ -135,7 +135,7 @@ impl World {
 
     /// Checks what changed.
     pub(crate) fn refresh(&mut self) {
-        let teller = Teller { product: &self.product, client: &self.client };
+        let teller = ToProtocol { product: &self.product, client: &self.client };
         for folder in &mut self.folders {
             let changed = folder.refresh(&teller, self.typed.is_some());
             self.news.changed.extend(changed.iter().map(|path| folder.uri(path).0));
@@ -176,27 +176,27 @@ impl World {
     }
 
     /// What there is to say about a file.
-    pub(crate) fn statement(&self, uri: &Uri) -> Statement<'_> {
+    pub(crate) fn statement(&self, uri: &Uri) -> DocumentDiagnostics<'_> {
         match self.place(uri) {
-            Some(place) => Statement::new(place.folder, &place.path),
-            None => Statement { uri: uri.clone(), report: None, version: None, id: String::new() },
+            Some(place) => DocumentDiagnostics::new(place.folder, &place.path),
+            None => DocumentDiagnostics { uri: uri.clone(), report: None, version: None, id: String::new() },
         }
     }
 
     /// The same about every file that is linted, or that there is something to say about.
-    pub(crate) fn statements(&self) -> Vec<Statement<'_>> {
+    pub(crate) fn statements(&self) -> Vec<DocumentDiagnostics<'_>> {
         let mut all = Vec::new();
         for folder in &self.folders {
             let mut paths = folder.session.files();
             paths.extend(folder.reports.keys().map(String::as_str));
-            all.extend(paths.into_iter().map(|path| Statement::new(folder, path)));
+            all.extend(paths.into_iter().map(|path| DocumentDiagnostics::new(folder, path)));
         }
         all
     }
 }
 
 /// What there is to say about a file.
-pub(crate) struct Statement<'w> {
+pub(crate) struct DocumentDiagnostics<'w> {
     pub(crate) uri: Uri,
     pub(crate) report: Option<&'w Report>,
     /// Of its buffer, if it is open.
@@ -206,15 +206,20 @@ pub(crate) struct Statement<'w> {
     pub(crate) id: String,
 }
 
-impl<'w> Statement<'w> {
-    fn new(folder: &'w Folder, path: &str) -> Statement<'w> {
+impl<'w> DocumentDiagnostics<'w> {
+    fn new(folder: &'w Folder, path: &str) -> DocumentDiagnostics<'w> {
         let buffer = folder.buffers.open.get(path);
         let report = folder.reports.get(path);
         let mut hasher = DefaultHasher::new();
         report.map_or(0, |report| report.hash).hash(&mut hasher);
         buffer.map_or("", |buffer| &buffer.file.text).hash(&mut hasher);
         let id = format!("{:016x}", hasher.finish());
-        Statement { uri: folder.uri(path), report, version: buffer.map(|buffer| buffer.version), id }
+        DocumentDiagnostics {
+            uri: folder.uri(path),
+            report,
+            version: buffer.map(|buffer| buffer.version),
+            id,
+        }
     }
 
     pub(crate) fn items(&self) -> Vec<gen_lsp_types::Diagnostic> {

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use plimsoll_diagnostics::Sources;
 
-use crate::{Base, BuildFile, ImageName, Loaded, Loader, Presence, path};
+use crate::{Base, DockerfileModel, ImageName, Loaded, Loader, Presence, path};
 
 /// What `docker buildx bake` reads by itself, with what may lie over it.
 const FILES: [&str; 4] =
@@ -14,7 +14,7 @@ const FILES: [&str; 4] =
 /// The contexts that files beside a Dockerfile or above it name. Asked only where an image has so plain a name that a
 /// context may be meant.
 pub(crate) fn contexts<'s>(
-    file: &BuildFile<'s>,
+    file: &DockerfileModel<'s>,
     sources: &'s Sources,
     loader: &dyn Loader,
 ) -> HashSet<Cow<'s, str>> {
@@ -33,7 +33,7 @@ pub(crate) fn contexts<'s>(
 }
 
 /// Whether a stage starts from, or copies from, an image with nothing but a name.
-fn names_plainly(file: &BuildFile<'_>) -> bool {
+fn names_plainly(file: &DockerfileModel<'_>) -> bool {
     let is_plain =
         |image: &ImageName<'_>| image.registry.is_none() && image.tag.is_none() && image.digest.is_none();
     file.stages().any(|stage| {

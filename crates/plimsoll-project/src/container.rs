@@ -8,9 +8,9 @@ use plimsoll_compose::{self as compose, CommandForm, Condition};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, CommandLine};
 
+use crate::build_link::{Link, ServiceFacts, Target};
 use crate::env_files::EnvSource;
-use crate::link::{Link, ServiceFacts, Target};
-use crate::{App, BuildFile, ImageName, NetworkUse, Project, Stage, Value};
+use crate::{ComposeApp, DockerfileModel, ImageName, NetworkUse, Project, Stage, Value};
 use plimsoll_facts::{ImageUser, KnownImage};
 pub use settings::Shared;
 
@@ -20,7 +20,7 @@ pub struct Container<'p> {
     /// The project it is in.
     pub project: &'p Project<'p>,
     /// The application it is part of.
-    pub app: &'p App<'p>,
+    pub app: &'p ComposeApp<'p>,
     /// The service as it is written.
     pub service: &'p compose::Service<'p>,
     pub(crate) index: usize,
@@ -35,7 +35,7 @@ pub enum Build<'p> {
     /// is not known.
     Linked {
         /// The Dockerfile.
-        file: &'p BuildFile<'p>,
+        file: &'p DockerfileModel<'p>,
         /// The stage, under the service's build arguments.
         stage: Option<Stage<'p>>,
     },
@@ -108,7 +108,7 @@ impl<'p> Container<'p> {
                 let Some(file) = self.project.dockerfiles.get(*file) else {
                     return Build::Unknown { because: self.service.name.span };
                 };
-                let file: &'p BuildFile<'p> = file;
+                let file: &'p DockerfileModel<'p> = file;
                 let own = evaluation.and_then(|index| self.app.evaluations.get(index));
                 let stage = match target {
                     Target::Stage(index) => Some(file.stage_under(own.unwrap_or(&file.evaluation), *index)),
@@ -133,7 +133,7 @@ impl<'p> Container<'p> {
     }
 
     /// The Dockerfile it builds.
-    pub fn build_file(&self) -> Option<&'p BuildFile<'p>> {
+    pub fn build_file(&self) -> Option<&'p DockerfileModel<'p>> {
         match self.build() {
             Build::Linked { file, .. } => Some(file),
             _ => None,

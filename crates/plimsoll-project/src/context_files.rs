@@ -6,7 +6,7 @@ use plimsoll_diagnostics::{Joined, Sources, Text};
 use plimsoll_dockerfile::{Form, Instruction, Kind};
 use plimsoll_shell::Script;
 
-use crate::{BuildFile, Loaded, Loader, Presence, path};
+use crate::{DockerfileModel, Loaded, Loader, Presence, path};
 
 /// What hints at each lock file in the text of a Dockerfile, and its name.
 const LOCKS: [(&str, &str); 8] = [
@@ -31,7 +31,7 @@ pub(crate) struct ContextFiles<'s> {
     scripts: HashMap<String, Text<'s>>,
 }
 
-impl<'s> BuildFile<'s> {
+impl<'s> DockerfileModel<'s> {
     /// Whether a lock file certainly lies at the root of the build context.
     pub fn has_in_context(&self, name: &str) -> bool {
         self.context.locks.contains(&name)

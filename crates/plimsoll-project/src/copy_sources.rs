@@ -5,12 +5,12 @@ use std::collections::HashSet;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Word};
 
-use crate::{BuildFile, Loader, Presence, path};
+use crate::{DockerfileModel, Loader, Presence, path};
 
 /// How many sources of a Dockerfile are looked for.
 const MOST_ASKED: usize = 200;
 
-impl BuildFile<'_> {
+impl DockerfileModel<'_> {
     /// Whether a source of COPY or ADD is certainly not in the folder that services build, where they agree on one. Not
     /// asked for patterns, for what variables are in, and for ADD from elsewhere.
     pub fn lacks_source(&self, source: &Word<'_>) -> bool {

@@ -7,8 +7,8 @@ use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_dockerfile::{CommandLine, Form};
 
 use crate::{
-    App, Base, Build, Container, EffectiveShell, Healthcheck, ImageName, KnownImage, Program, Project, Stage,
-    Value,
+    Base, Build, ComposeApp, Container, EffectiveShell, Healthcheck, ImageName, KnownImage, Program, Project,
+    Stage, Value,
 };
 
 /// A project as readable text.
@@ -245,7 +245,7 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn networks(&self, f: &mut Formatter<'_>, app: &App<'_>) -> Result {
+    fn networks(&self, f: &mut Formatter<'_>, app: &ComposeApp<'_>) -> Result {
         for network in app.networks() {
             let services: Vec<&str> = app.services_on(network).map(|service| &*service.name.value).collect();
             writeln!(f, "  network {network}: {}", services.join(", "))?;

@@ -7,7 +7,7 @@ use plimsoll_compose::{EnvFile, Service};
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
 
 use crate::dotenv::{DotEnv, OpenVariable};
-use crate::{App, Container, Loaded, Loader, Presence, Value, path, resolve};
+use crate::{ComposeApp, Container, Loaded, Loader, Presence, Value, path, resolve};
 
 /// The variables of a file; those without a value take it from outside.
 type Variables<'s> = HashMap<&'s str, Option<Cow<'s, str>>>;
@@ -121,7 +121,7 @@ fn is_required(item: &EnvFile<'_>) -> bool {
     item.required.as_ref().is_none_or(|required| !required.is(false))
 }
 
-impl<'s> App<'s> {
+impl<'s> ComposeApp<'s> {
     /// Variables in the values of `.env` and of files under `env_file` that these files do not set.
     pub fn open_variables(&self) -> impl Iterator<Item = &OpenVariable<'s>> {
         let of_dotenv = self.open_variables.iter().filter(|own| {

@@ -7,7 +7,7 @@ use plimsoll_compose::Service;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::ports;
 
-use crate::{App, Container};
+use crate::{ComposeApp, Container};
 
 /// A host that a variable of a service's environment names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ pub struct HostNames<'p> {
 
 impl<'p> HostNames<'p> {
     /// The names that containers of an application find each other by.
-    pub fn new(app: &'p App<'p>) -> HostNames<'p> {
+    pub fn new(app: &'p ComposeApp<'p>) -> HostNames<'p> {
         let mut names = HostNames {
             services: HashMap::new(),
             shared: HashSet::new(),

@@ -12,7 +12,7 @@ use plimsoll_diagnostics::{FileId, Sources, Span, Text};
 use plimsoll_shell as shell;
 
 use crate::assembly::Assembly;
-use crate::{Container, Loader, Project, link, path};
+use crate::{Container, Loader, Project, build_link, path};
 
 /// The command lines of a script, or of a file with scripts in it.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl<'s> Project<'s> {
         let mut compose = Compose::from_tree(source, Yaml::new(Node::Mapping(root), span));
         // What these say is worded for YAML; what clients and engines refuse, rules say.
         compose.problems.clear();
-        let (app, dockerfiles) = link::link(sources, Assembly::of_lines(compose), loader);
+        let (app, dockerfiles) = build_link::link(sources, Assembly::of_lines(compose), loader);
         let lines = Lines { file, lines, commands, place, of_service };
         Project { dockerfiles, app: Some(app), lines: Some(lines), ..Project::empty(sources) }
     }

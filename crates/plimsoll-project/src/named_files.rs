@@ -8,7 +8,7 @@ use plimsoll_compose::{Compose, MountKind};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
-use crate::{App, Loaded, Loader, Presence, path, resolve};
+use crate::{ComposeApp, Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
 #[derive(Clone, Copy, Debug)]
@@ -157,7 +157,7 @@ fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) 
     false
 }
 
-impl App<'_> {
+impl ComposeApp<'_> {
     /// Whether a file beside it, such as `.env.example`, tells people which variables to set, or a platform sets them.
     pub fn lists_variables(&self) -> bool {
         self.named_files.lists_variables || self.named_files.platform.is_some()

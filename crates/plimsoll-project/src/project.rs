@@ -7,7 +7,8 @@ use plimsoll_facts::Images;
 
 use crate::evaluation::Conditions;
 use crate::{
-    App, BuildFile, Container, Daemon, Document, Lines, Stage, assembly, bake, daemon, link, path, seccomp,
+    ComposeApp, Container, Daemon, DockerfileModel, Document, Lines, Stage, assembly, bake, build_link,
+    daemon, path, seccomp,
 };
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
@@ -16,9 +17,9 @@ pub struct Project<'s> {
     /// The texts of its files.
     pub sources: &'s Sources,
     /// Its Dockerfiles; those of a Compose file in the order in which services first name them.
-    pub dockerfiles: Vec<BuildFile<'s>>,
+    pub dockerfiles: Vec<DockerfileModel<'s>>,
     /// Its Compose files.
-    pub app: Option<App<'s>>,
+    pub app: Option<ComposeApp<'s>>,
     /// The command lines of which its application is made, where no Compose file says what runs.
     pub lines: Option<Lines>,
     /// Its files of other kinds.
@@ -101,7 +102,7 @@ impl<'s> Project<'s> {
     pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
         Project {
-            dockerfiles: vec![BuildFile::under(sources, tree, &Conditions::default())],
+            dockerfiles: vec![DockerfileModel::under(sources, tree, &Conditions::default())],
             ..Project::empty(sources)
         }
     }
@@ -111,11 +112,11 @@ impl<'s> Project<'s> {
     pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
         let mut conditions = Conditions { images: loader.images(), ..Conditions::default() };
-        let mut dockerfile = BuildFile::under(sources, tree, &conditions);
+        let mut dockerfile = DockerfileModel::under(sources, tree, &conditions);
         conditions.contexts = bake::contexts(&dockerfile, sources, loader);
         if !conditions.contexts.is_empty() {
             let tree = Dockerfile::parse(sources.text(file));
-            dockerfile = BuildFile::under(sources, tree, &conditions);
+            dockerfile = DockerfileModel::under(sources, tree, &conditions);
         }
         let mut project = Project { dockerfiles: vec![dockerfile], ..Project::empty(sources) };
         for dockerfile in &mut project.dockerfiles {
@@ -132,7 +133,7 @@ impl<'s> Project<'s> {
     /// A Compose file with every file that Compose reads with it, and the Dockerfiles that its services build.
     pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
         let assembly = assembly::assemble(sources, file, loader);
-        let (app, dockerfiles) = link::link(sources, assembly, loader);
+        let (app, dockerfiles) = build_link::link(sources, assembly, loader);
         let mut project = Project { dockerfiles, app: Some(app), ..Project::empty(sources) };
         let mut documents = daemon::started_by(&project, loader);
         documents.extend(seccomp::named_by(&project, loader));
@@ -142,7 +143,7 @@ impl<'s> Project<'s> {
 
     /// Its files, without those of which it only uses parts; the file that it starts from first.
     pub fn files(&self) -> impl Iterator<Item = FileId> {
-        let of_app = self.app.iter().flat_map(App::files).map(|file| file.source.span.file);
+        let of_app = self.app.iter().flat_map(ComposeApp::files).map(|file| file.source.span.file);
         let documents = self.documents.iter().map(|document| document.source.span.file);
         let dockerfiles = self.own_dockerfiles().iter().map(|file| file.tree.file);
         of_app.chain(dockerfiles).chain(documents)
@@ -150,7 +151,7 @@ impl<'s> Project<'s> {
 
     /// The Dockerfiles that are linted with it. Those that a script builds are projects of their own: others may build them,
     /// too.
-    pub fn own_dockerfiles(&self) -> &[BuildFile<'s>] {
+    pub fn own_dockerfiles(&self) -> &[DockerfileModel<'s>] {
         if self.lines.is_some() { &[] } else { &self.dockerfiles }
     }
 
@@ -172,7 +173,8 @@ impl<'s> Project<'s> {
 
     /// What a file of data holds, and its comments. A Dockerfile is none.
     pub fn data(&self, file: FileId) -> Option<(&[Yaml<'s>], &[Comment<'s>])> {
-        let compose = self.app.iter().flat_map(App::files).find(|compose| compose.source.span.file == file);
+        let compose =
+            self.app.iter().flat_map(ComposeApp::files).find(|compose| compose.source.span.file == file);
         if let Some(compose) = compose {
             return Some((&compose.documents, &compose.comments));
         }
@@ -205,11 +207,11 @@ impl<'s> Project<'s> {
 
     /// Every stage of every Dockerfile, as it is when no build arguments are given.
     pub fn stages(&self) -> impl Iterator<Item = Stage<'_>> {
-        self.own_dockerfiles().iter().flat_map(BuildFile::stages)
+        self.own_dockerfiles().iter().flat_map(DockerfileModel::stages)
     }
 
     /// The Dockerfile with this id.
-    pub fn dockerfile_at(&self, file: FileId) -> Option<&BuildFile<'s>> {
+    pub fn dockerfile_at(&self, file: FileId) -> Option<&DockerfileModel<'s>> {
         self.dockerfiles.iter().find(|dockerfile| dockerfile.tree.file == file)
     }
 }

@@ -10,7 +10,7 @@ use plimsoll_dockerfile::{CommandLine, Dockerfile, Form};
 use plimsoll_shell::{Dialect, Script, Shell, string_argument};
 
 use crate::shell::has_option;
-use crate::{BuildFile, Container, Stage, Value};
+use crate::{Container, DockerfileModel, Stage, Value};
 
 /// A script as a shell gets it.
 #[derive(Clone, Debug)]
@@ -44,7 +44,7 @@ fn told_shell(comment: &str) -> Option<&str> {
     Some(shell.trim()).filter(|shell| !shell.is_empty())
 }
 
-impl<'p> BuildFile<'p> {
+impl<'p> DockerfileModel<'p> {
     /// What a comment says about the shell of a stage: the last one in front of or in the stage, or above all stages.
     pub(crate) fn told_shell(&self, stage: Stage<'p>, before: u32) -> Option<&'p str> {
         let start = stage.span().start;

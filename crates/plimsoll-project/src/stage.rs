@@ -7,7 +7,7 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, Instruction, Kind, Word};
 
 use crate::evaluation::{BaseFact, Evaluation, StageFacts, State, UseFact};
-use crate::{BuildFile, ImageName};
+use crate::{DockerfileModel, ImageName};
 use plimsoll_facts::{ImageVariables, KnownImage};
 
 /// How many bytes of a Dockerfile are looked at for each service.
@@ -15,11 +15,11 @@ const MOST_ASKED: usize = 1 << 15;
 
 /// A stage: a FROM, and the instructions up to the next one.
 ///
-/// What it means may depend on build arguments. A stage from [`BuildFile::stages`] has none but the defaults; one
+/// What it means may depend on build arguments. A stage from [`DockerfileModel::stages`] has none but the defaults; one
 /// from [`Container::stage`](crate::Container::stage) has those of the service.
 #[derive(Clone, Copy, Debug)]
 pub struct Stage<'p> {
-    pub(crate) file: &'p BuildFile<'p>,
+    pub(crate) file: &'p DockerfileModel<'p>,
     pub(crate) evaluation: &'p Evaluation<'p>,
     pub(crate) index: usize,
 }
@@ -67,7 +67,7 @@ impl PartialEq for Stage<'_> {
 
 impl<'p> Stage<'p> {
     /// The file it is in.
-    pub fn file(&self) -> &'p BuildFile<'p> {
+    pub fn file(&self) -> &'p DockerfileModel<'p> {
         self.file
     }
 

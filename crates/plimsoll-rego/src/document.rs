@@ -88,7 +88,8 @@ fn files(project: &Project<'_>, wants: &dyn Fn(Shape) -> bool) -> Vec<Document> 
             documents.push(dockerfile::trivy(dockerfile));
         }
     }
-    let files = project.app.iter().filter(|_| project.lines.is_none()).flat_map(plimsoll_project::App::files);
+    let files =
+        project.app.iter().filter(|_| project.lines.is_none()).flat_map(plimsoll_project::ComposeApp::files);
     for file in files {
         for document in &file.documents {
             for shape in [Shape::Conftest, Shape::Yaml] {

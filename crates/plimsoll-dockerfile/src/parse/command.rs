@@ -4,8 +4,8 @@ use plimsoll_diagnostics::Fix;
 
 use super::{Head, Parser};
 use crate::command::shell_string;
+use crate::line_slice::Part;
 use crate::lines::leading_tabs;
-use crate::part::Part;
 use crate::{Cmd, CommandLine, Entrypoint, Form, Heredoc, Keyword, Kind, Run, Shell, Word, heredoc, json};
 
 impl<'s> Parser<'s> {

@@ -1,7 +1,7 @@
 //! COPY and ADD.
 
 use super::{Head, Parser};
-use crate::part::Part;
+use crate::line_slice::Part;
 use crate::{Add, Copy, Keyword, Kind, Word, heredoc};
 
 impl<'s> Parser<'s> {

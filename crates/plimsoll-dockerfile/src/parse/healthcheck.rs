@@ -1,7 +1,7 @@
 //! HEALTHCHECK, and the durations in its flags.
 
 use super::{Head, Parser};
-use crate::part::Part;
+use crate::line_slice::Part;
 use crate::{Healthcheck, HealthcheckTest, Kind, Word};
 
 /// Its first word, and what stands behind.

@@ -6,7 +6,7 @@ use plimsoll_diagnostics::Text;
 
 use super::Parser;
 use crate::flags::Scanned;
-use crate::part::Part;
+use crate::line_slice::Part;
 use crate::{Mount, Word};
 
 const TYPES: [&str; 5] = Mount::TYPES;

@@ -1,7 +1,7 @@
 //! ENV, LABEL and ARG: names and values.
 
 use super::{Head, Parser};
-use crate::part::Part;
+use crate::line_slice::Part;
 use crate::words::split_quoted;
 use crate::{Arg, Env, Keyword, Kind, Label, Pair};
 

@@ -1,7 +1,7 @@
 //! The instructions of one argument, and EXPOSE and VOLUME.
 
 use super::{Head, Parser};
-use crate::part::Part;
+use crate::line_slice::Part;
 use crate::signal::is_signal;
 use crate::{Expose, Keyword, Kind, Maintainer, Stopsignal, User, Volume, Word, Workdir};
 

@@ -4,7 +4,7 @@ use plimsoll_diagnostics::{Fix, Span, nearest};
 
 use super::Parser;
 use crate::Keyword;
-use crate::part::Part;
+use crate::line_slice::Part;
 
 /// After so many unknown instructions in a row that are like none, the text is no Dockerfile, or a script that lost its
 /// continuations: the rest of them says nothing new.

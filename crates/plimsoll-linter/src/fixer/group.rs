@@ -8,7 +8,7 @@ use super::harm::{Trouble, brought};
 use super::places::Places;
 use super::{Withheld, overlay};
 use crate::limits::{FIX_ROUNDS, PROOFS};
-use crate::part::Parts;
+use crate::project_result::ResultStore;
 use crate::proof::{Changes, unproved};
 use crate::{Checked, FileSystem, Linter, Overlay, Workspace};
 
@@ -19,7 +19,7 @@ pub(super) struct Group<'g> {
     /// Its files: those that may be changed here.
     own: BTreeSet<String>,
     workspace: Workspace,
-    pub(super) parts: Parts,
+    pub(super) parts: ResultStore,
     /// Findings that are to stay.
     pub(super) unwanted: Places,
     aside: Aside,
@@ -64,7 +64,7 @@ impl<'g> Group<'g> {
         below: &'g Overlay<'g>,
         workspace: &Workspace,
         own: BTreeSet<String>,
-        parts: Parts,
+        parts: ResultStore,
         unwanted: Places,
     ) -> Group<'g> {
         let workspace = workspace.only(&own);

@@ -5,7 +5,7 @@ mod fixable;
 
 use plimsoll_compose::{Compose, yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
-use plimsoll_project::{App, Project};
+use plimsoll_project::{ComposeApp, Project};
 
 use super::{Format, Name, data};
 use crate::Node;
@@ -49,7 +49,7 @@ impl Format for ComposeFormat {
     }
 
     fn merged(&self, project: &Project<'_>) -> Vec<FileId> {
-        let files = project.app.iter().flat_map(App::files);
+        let files = project.app.iter().flat_map(ComposeApp::files);
         files.skip(1).map(|file| file.source.span.file).collect()
     }
 

@@ -1,7 +1,7 @@
 //! What can be said of each subject: proved, broken, or not known.
 
 use plimsoll_diagnostics::{Diagnostic, Level, Span};
-use plimsoll_project::{BuildFile, Project};
+use plimsoll_project::{DockerfileModel, Project};
 
 use super::{At, Evidence, Policy, Proof, Subject};
 
@@ -158,7 +158,7 @@ fn is_unread(finding: &Diagnostic) -> bool {
 fn subjects<'p>(project: &'p Project<'p>) -> Vec<Subject<'p>> {
     let mut subjects: Vec<Subject<'p>> = project.containers().map(Subject::Container).collect();
     if project.app.is_none() {
-        let images = project.dockerfiles.iter().filter_map(BuildFile::last_stage);
+        let images = project.dockerfiles.iter().filter_map(DockerfileModel::last_stage);
         subjects.extend(images.map(Subject::Image));
     }
     subjects

@@ -4,7 +4,7 @@ use gen_lsp_types::{DocumentLink, Uri};
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{FileId, Span};
 use plimsoll_linter::{CONFIG_NAME, FileSystem, find_rules};
-use plimsoll_project::{App, Build, ImageName, Project};
+use plimsoll_project::{Build, ComposeApp, ImageName, Project};
 
 use super::Document;
 
@@ -97,7 +97,7 @@ fn files(document: &Document<'_>, project: &Project<'_>, file: FileId) -> Vec<Li
             links.push((named.span, folder.uri(file.path), "Open the Dockerfile".to_owned()));
         }
     }
-    for compose in project.app.iter().flat_map(App::files) {
+    for compose in project.app.iter().flat_map(ComposeApp::files) {
         let of_services = compose.services.iter().flat_map(|service| {
             let env = service.env_file.iter().filter_map(|env| env.path.as_ref());
             env.chain(service.extends.iter().filter_map(|extends| extends.file.as_ref()))

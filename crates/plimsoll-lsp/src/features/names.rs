@@ -4,7 +4,7 @@ use plimsoll_compose::yaml::{Node, Scalar, Yaml};
 use plimsoll_compose::{Compose, Grant, MountKind, Pair, Service};
 use plimsoll_diagnostics::{FileId, Span};
 use plimsoll_dockerfile::Kind;
-use plimsoll_project::{Base, BuildFile, Project};
+use plimsoll_project::{Base, DockerfileModel, Project};
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) fn mentions(project: &Project<'_>) -> Vec<Mention> {
         found.stages(file);
         found.variables(file);
     }
-    for compose in project.app.iter().flat_map(plimsoll_project::App::files) {
+    for compose in project.app.iter().flat_map(plimsoll_project::ComposeApp::files) {
         found.compose(compose);
     }
     found.builds();
@@ -70,7 +70,7 @@ impl Collector<'_> {
         }
     }
 
-    fn stages(&mut self, file: &BuildFile<'_>) {
+    fn stages(&mut self, file: &DockerfileModel<'_>) {
         let id = file.tree.file;
         for stage in file.stages() {
             if let Some(name) = stage.name() {
@@ -88,7 +88,7 @@ impl Collector<'_> {
     }
 
     /// What declares variables, and every `$NAME` of one that is declared.
-    fn variables(&mut self, file: &BuildFile<'_>) {
+    fn variables(&mut self, file: &DockerfileModel<'_>) {
         let id = file.tree.file;
         let mut names: Vec<String> = Vec::new();
         for instruction in &file.tree.instructions {

@@ -4,7 +4,7 @@ use gen_lsp_types::{DocumentSymbol, SymbolKind};
 use plimsoll_compose::yaml::{Entry, Node, Yaml};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Kind};
-use plimsoll_project::BuildFile;
+use plimsoll_project::DockerfileModel;
 
 use super::Document;
 
@@ -56,7 +56,7 @@ impl Outline<'_> {
         }
     }
 
-    fn dockerfile(&self, file: &BuildFile<'_>) -> Vec<DocumentSymbol> {
+    fn dockerfile(&self, file: &DockerfileModel<'_>) -> Vec<DocumentSymbol> {
         let mut symbols: Vec<_> =
             file.preamble().iter().map(|instruction| self.instruction(instruction)).collect();
         for stage in file.stages() {

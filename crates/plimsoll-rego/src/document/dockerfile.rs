@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{HealthcheckTest, Instruction, Kind};
-use plimsoll_project::BuildFile;
+use plimsoll_project::DockerfileModel;
 use regorus::Value;
 
 use super::plain::object;
@@ -11,14 +11,14 @@ use crate::Shape;
 
 /// What is read of a file.
 struct Reader<'f, 's> {
-    file: &'f BuildFile<'s>,
+    file: &'f DockerfileModel<'s>,
     /// Where each line starts.
     lines: Vec<usize>,
 }
 
 /// conftest's: a list of commands, comments among them. What conftest does not have stands beside it: the lines, the text as
 /// it is written, here-documents, and whether the stage is the last.
-pub(super) fn conftest(file: &BuildFile<'_>) -> Document {
+pub(super) fn conftest(file: &DockerfileModel<'_>) -> Document {
     let reader = Reader::new(file);
     let (mut commands, mut values) = (Vec::new(), Vec::new());
     let mut comments = file.tree.comments.iter().filter(|comment| !comment.inside).peekable();
@@ -67,7 +67,7 @@ pub(super) fn conftest(file: &BuildFile<'_>) -> Document {
 }
 
 /// Trivy's: stages with their commands. Arguments before the first FROM are a stage without a name.
-pub(super) fn trivy(file: &BuildFile<'_>) -> Document {
+pub(super) fn trivy(file: &DockerfileModel<'_>) -> Document {
     let reader = Reader::new(file);
     let mut stages: Vec<(String, Vec<Value>)> = vec![(String::new(), Vec::new())];
     let (mut commands, mut stage, mut found_any) = (Vec::new(), 0, false);
@@ -108,7 +108,7 @@ pub(super) fn trivy(file: &BuildFile<'_>) -> Document {
 }
 
 impl<'f, 's> Reader<'f, 's> {
-    fn new(file: &'f BuildFile<'s>) -> Reader<'f, 's> {
+    fn new(file: &'f DockerfileModel<'s>) -> Reader<'f, 's> {
         let breaks = file.text.raw.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
         Reader { file, lines: std::iter::once(0).chain(breaks.map(|(at, _)| at + 1)).collect() }
     }
@@ -210,7 +210,7 @@ fn is_from(instruction: &Instruction<'_>) -> bool {
     instruction.keyword.value.eq_ignore_ascii_case("from")
 }
 
-fn stage_count(file: &BuildFile<'_>) -> usize {
+fn stage_count(file: &DockerfileModel<'_>) -> usize {
     file.tree.instructions.iter().filter(|instruction| is_from(instruction)).count()
 }
 

@@ -8,7 +8,9 @@ use plimsoll_compose::{Pair, Service, Typed, size_bytes};
 use plimsoll_diagnostics::{Diagnostic, Span};
 use plimsoll_dockerfile::Kind;
 use plimsoll_project::secrets::{NameClass, classify};
-use plimsoll_project::{App, Base, Container, ImageName, Project, Reach, Stage, Value as Effective, resolve};
+use plimsoll_project::{
+    Base, ComposeApp, Container, ImageName, Project, Reach, Stage, Value as Effective, resolve,
+};
 use plimsoll_shell::PackageVerb;
 use regorus::Value;
 
@@ -27,7 +29,7 @@ struct Numbered(Vec<Span>);
 pub(super) fn project(project: &Project<'_>, found: &[Diagnostic]) -> Option<Document> {
     let file = project.files().next()?;
     let mut places = Numbered::default();
-    let reaches = project.app.as_ref().map(App::reaches).unwrap_or_default();
+    let reaches = project.app.as_ref().map(ComposeApp::reaches).unwrap_or_default();
     let services = project.containers().enumerate();
     let services = services
         .map(|(index, container)| places.service(&container, reaches.get(index).copied().flatten(), project));

@@ -17,7 +17,7 @@ pub(super) fn pictures(
     let mut pictures = Vec::new();
     for path in workspace.of(FileKind::Compose).iter().filter(|path| checked.files.contains(*path)) {
         let picture = linter.read_project(disk, FileKind::Compose, path, |project| {
-            let files = project.app.iter().flat_map(plimsoll_project::App::files);
+            let files = project.app.iter().flat_map(plimsoll_project::ComposeApp::files);
             let others = files.map(|file| project.sources.file(file.source.span.file).path.clone());
             taken.extend(others.filter(|other| other != path));
             let private = PrivateValues::of(project.sources);

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use plimsoll_compose::Compose;
 use plimsoll_compose::yaml::{Entry, Node, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Edit, FileId};
-use plimsoll_project::{App, Project};
+use plimsoll_project::{ComposeApp, Project};
 
 use crate::fixable::retain;
 
@@ -61,7 +61,7 @@ impl Guard<'_> {
 }
 
 fn guards<'g>(
-    app: &'g App<'_>,
+    app: &'g ComposeApp<'_>,
     found: &[Diagnostic],
     is_syntax: &dyn Fn(&Diagnostic) -> bool,
 ) -> BTreeMap<FileId, Guard<'g>> {

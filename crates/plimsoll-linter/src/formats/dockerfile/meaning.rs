@@ -2,14 +2,14 @@
 
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{CommandLine, Flag, HealthcheckTest, Instruction, Kind, Variable, Word};
-use plimsoll_project::{Base, BuildFile, Stage, Value};
+use plimsoll_project::{Base, DockerfileModel, Stage, Value};
 
 use super::script::same_command;
 use super::words::{port, same_pairs, same_word, same_words};
 use crate::proof::{Changes, Doubt, Proof};
 
 /// Compares the instructions one by one, and then what holds in each stage.
-pub(super) fn same(old: &BuildFile<'_>, new: &BuildFile<'_>, changes: &Changes) -> Proof {
+pub(super) fn same(old: &DockerfileModel<'_>, new: &DockerfileModel<'_>, changes: &Changes) -> Proof {
     if new.tree.problems.len() > old.tree.problems.len() {
         return Err(Doubt::Somewhere);
     }
@@ -29,8 +29,8 @@ pub(super) fn same(old: &BuildFile<'_>, new: &BuildFile<'_>, changes: &Changes) 
 }
 
 struct Comparison<'c> {
-    old: &'c BuildFile<'c>,
-    new: &'c BuildFile<'c>,
+    old: &'c DockerfileModel<'c>,
+    new: &'c DockerfileModel<'c>,
     changes: &'c Changes,
 }
 

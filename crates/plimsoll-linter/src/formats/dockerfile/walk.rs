@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use plimsoll_dockerfile::{CommandLine, HealthcheckTest, Instruction, Kind};
-use plimsoll_project::{BuildFile, ShellText, Stage};
+use plimsoll_project::{DockerfileModel, ShellText, Stage};
 
 use crate::Node;
 use crate::allowance::Allowance;
-use crate::memo::{Known, Memo};
+use crate::instruction_cache::{CachedFindings, InstructionCache};
 use crate::walk::{Asked, Walk};
 
 impl<'a> Walk<'a> {
     /// Offers everything in a Dockerfile.
-    pub(super) fn dockerfile(&mut self, file: &'a BuildFile<'a>) {
+    pub(super) fn dockerfile(&mut self, file: &'a DockerfileModel<'a>) {
         self.escape = file.tree.escape;
         self.allowance = Allowance::default();
         self.instructions(file.preamble());
@@ -70,7 +70,7 @@ impl<'a> Walk<'a> {
         let circumstances = [is_posix, self.cx.is_trigger, in_stage, self.escape == '`'];
         let text = self.cx.text(span);
         let Some(memo) = &mut self.memo else { return offer(self) };
-        let key = Memo::key(&circumstances, &[], text);
+        let key = InstructionCache::key(&circumstances, &[], text);
         if let Some(known) = memo.instructions.get(&key) {
             self.cx.found.extend(known.found_at(span));
             if !known.further.is_empty() {
@@ -88,7 +88,7 @@ impl<'a> Walk<'a> {
             (std::mem::replace(&mut self.asked, Asked::All), &mut self.memo)
         {
             let found = self.cx.found.get(start..).unwrap_or_default();
-            memo.instructions.insert(key, Known::new(span, found, further));
+            memo.instructions.insert(key, CachedFindings::new(span, found, further));
         }
     }
 
@@ -149,7 +149,7 @@ impl<'a> Walk<'a> {
                 let circumstances = [*errexit, *pipefail, *is_plain, self.escape == '`'];
                 let dialect = format!("{dialect:?}");
                 let names: Vec<&str> = variables.iter().map(String::as_str).chain([&*dialect]).collect();
-                memo.script(Memo::key(&circumstances, &names, text), instruction.span, check)
+                memo.script(InstructionCache::key(&circumstances, &names, text), instruction.span, check)
             }
             None => check(),
         };

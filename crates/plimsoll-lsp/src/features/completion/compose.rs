@@ -3,7 +3,7 @@
 use gen_lsp_types::CompletionItemKind;
 use plimsoll_compose::schema::{ITEM, Written, keys_below, values_at};
 use plimsoll_dockerfile::Kind;
-use plimsoll_project::{App, BuildFile, Project};
+use plimsoll_project::{ComposeApp, DockerfileModel, Project};
 
 use super::{Suggestion, start_of_word};
 use crate::features::Cursor;
@@ -176,19 +176,23 @@ fn named(cursor: &Cursor<'_>, path: &[&str]) -> Vec<Suggestion> {
 }
 
 /// The Dockerfile that a service builds.
-fn built<'p>(project: &'p Project<'p>, app: &App<'_>, service: &str) -> Option<&'p BuildFile<'p>> {
+fn built<'p>(
+    project: &'p Project<'p>,
+    app: &ComposeApp<'_>,
+    service: &str,
+) -> Option<&'p DockerfileModel<'p>> {
     let index = app.compose.services.iter().position(|one| one.name.value == service)?;
     project.container(index)?.build_file()
 }
 
 /// Its stages.
-fn stages(project: &Project<'_>, app: &App<'_>, service: &str) -> Vec<String> {
-    let stages = built(project, app, service).into_iter().flat_map(BuildFile::stages);
+fn stages(project: &Project<'_>, app: &ComposeApp<'_>, service: &str) -> Vec<String> {
+    let stages = built(project, app, service).into_iter().flat_map(DockerfileModel::stages);
     stages.filter_map(|stage| stage.name().map(|name| name.value.to_string())).collect()
 }
 
 /// What it declares as ARG.
-fn arguments(project: &Project<'_>, app: &App<'_>, service: &str) -> Vec<String> {
+fn arguments(project: &Project<'_>, app: &ComposeApp<'_>, service: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     for instruction in built(project, app, service).into_iter().flat_map(|file| &file.tree.instructions) {
         let Kind::Arg(arg) = &instruction.kind else { continue };

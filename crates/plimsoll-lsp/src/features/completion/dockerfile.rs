@@ -2,7 +2,7 @@
 
 use gen_lsp_types::CompletionItemKind;
 use plimsoll_dockerfile::{FlagValue, Keyword, Kind};
-use plimsoll_project::{Base, BuildFile, Stage};
+use plimsoll_project::{Base, DockerfileModel, Stage};
 
 use super::{Suggestion, flags, start_of_word};
 use crate::features::Cursor;
@@ -91,7 +91,7 @@ fn flags_of(keyword: Keyword) -> Vec<Suggestion> {
     flags.collect()
 }
 
-fn with_file<R>(cursor: &Cursor<'_>, ask: impl Fn(&BuildFile<'_>) -> R) -> Option<R> {
+fn with_file<R>(cursor: &Cursor<'_>, ask: impl Fn(&DockerfileModel<'_>) -> R) -> Option<R> {
     let place = &cursor.document.place;
     place.folder.ask_first(&place.path, |project, file| project.dockerfile_at(file).map(&ask))
 }

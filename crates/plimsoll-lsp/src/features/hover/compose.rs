@@ -5,7 +5,7 @@ use std::fmt::Write;
 use plimsoll_compose::schema::{ITEM, key_at};
 use plimsoll_compose::yaml::{Node, Yaml};
 use plimsoll_diagnostics::{FileId, Span};
-use plimsoll_project::{App, Build, Container, Project};
+use plimsoll_project::{Build, ComposeApp, Container, Project};
 
 use super::Card;
 use super::dockerfile::{health, shown};
@@ -23,7 +23,8 @@ pub(super) fn card(project: &Project<'_>, file: FileId, cursor: &Cursor<'_>) -> 
     if let Some(card) = shared(project, file, cursor.at) {
         return Some(card);
     }
-    let compose = project.app.iter().flat_map(App::files).find(|compose| compose.source.span.file == file)?;
+    let compose =
+        project.app.iter().flat_map(ComposeApp::files).find(|compose| compose.source.span.file == file)?;
     let (path, span) = compose.documents.iter().find_map(|document| path_of_key(document, cursor.at))?;
     let key = key_at(&path)?;
     let text = format!("**{}**\n\n{}", key.name, key.summary?);
@@ -40,7 +41,7 @@ fn shared(project: &Project<'_>, file: FileId, at: u32) -> Option<Card> {
         Symbol::Config(name) => ("config", name),
         _ => return None,
     };
-    let services = project.app.iter().flat_map(App::files).flat_map(|compose| &compose.services);
+    let services = project.app.iter().flat_map(ComposeApp::files).flat_map(|compose| &compose.services);
     let is_used_in = |span: Span| same.iter().any(|mention| !mention.declares && span.contains(mention.span));
     let mut users: Vec<String> = services
         .filter(|service| is_used_in(service.span))

@@ -3,14 +3,14 @@
 use std::fmt::Write;
 
 use plimsoll_dockerfile::{Instruction, Keyword};
-use plimsoll_project::{Base, BuildFile, Healthcheck, Project, Stage, Value};
+use plimsoll_project::{Base, DockerfileModel, Healthcheck, Project, Stage, Value};
 
 use super::Card;
 use crate::features::Cursor;
 use crate::features::names::dollars;
 
 /// What is known of a place in a Dockerfile.
-pub(super) fn card(project: &Project<'_>, file: &BuildFile<'_>, cursor: &Cursor<'_>) -> Option<Card> {
+pub(super) fn card(project: &Project<'_>, file: &DockerfileModel<'_>, cursor: &Cursor<'_>) -> Option<Card> {
     let at = cursor.at;
     let inside = |span: plimsoll_diagnostics::Span| span.start <= at && at <= span.end;
     let instruction = file.tree.instructions.iter().find(|instruction| inside(instruction.span))?;
@@ -39,7 +39,7 @@ fn with_dashes(name: plimsoll_diagnostics::Span) -> plimsoll_diagnostics::Span {
 /// What `$NAME` stands for here.
 fn variable(
     project: &Project<'_>,
-    file: &BuildFile<'_>,
+    file: &DockerfileModel<'_>,
     instruction: &Instruction<'_>,
     at: u32,
 ) -> Option<Card> {
@@ -71,7 +71,7 @@ fn variable(
 }
 
 /// The stage whose name, or whose base, is here.
-fn stage(file: &BuildFile<'_>, at: u32) -> Option<Card> {
+fn stage(file: &DockerfileModel<'_>, at: u32) -> Option<Card> {
     let inside = |span: plimsoll_diagnostics::Span| span.start <= at && at <= span.end;
     for stage in file.stages() {
         let from = stage.from()?;

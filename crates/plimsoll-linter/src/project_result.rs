@@ -7,12 +7,12 @@ use plimsoll_diagnostics::{Diagnostic, SourceFile};
 use crate::around::from_here;
 use crate::costs::Costs;
 use crate::fixer::Trouble;
-use crate::memo::Memo;
+use crate::instruction_cache::InstructionCache;
 use crate::{FileKind, Hidden, Verdict};
 
 /// What checking one project found, with the files that it points into.
 #[derive(Default)]
-pub(crate) struct Part {
+pub(crate) struct ProjectResult {
     pub(crate) sources: Vec<SourceFile>,
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files that were linted.
@@ -33,7 +33,7 @@ pub(crate) struct Part {
     /// Whether it lies outside what the run was asked about: only what it says about files of the run is in it.
     pub(crate) is_around: bool,
     /// What is known of its instructions, when it may be checked again.
-    pub(crate) memo: Option<Memo>,
+    pub(crate) memo: Option<InstructionCache>,
     /// Whether its findings in Rego are those of an earlier text.
     pub(crate) owes_rego: bool,
     /// What checking it cost, if that is counted.
@@ -47,17 +47,17 @@ pub(crate) type Key = (FileKind, String);
 
 /// The parts of a run.
 #[derive(Default)]
-pub(crate) struct Parts {
-    checked: BTreeMap<Key, Part>,
+pub(crate) struct ResultStore {
+    checked: BTreeMap<Key, ProjectResult>,
     /// Projects whose file another one takes in: it is linted there, with all that belongs to it.
     taken: BTreeSet<Key>,
     /// What was checked since the news were taken, or counts now and did not before, or the other way round.
     news: BTreeSet<Key>,
     /// What is known of the instructions of projects that changed.
-    memos: Option<HashMap<Key, Memo>>,
+    memos: Option<HashMap<Key, InstructionCache>>,
 }
 
-impl Part {
+impl ProjectResult {
     /// The paths of the files that its findings are about.
     pub(crate) fn paths_with_findings(&self) -> impl Iterator<Item = &String> {
         let files = self.diagnostics.iter().map(|finding| finding.primary.span.file.index());
@@ -75,7 +75,7 @@ impl Part {
 
     /// What it says about these files, which a run was asked about, and with which places of it; `None` when it takes in
     /// none of them. Paths are named from `here`, where the run was started.
-    pub(crate) fn within(mut self, paths: &BTreeSet<&String>, here: &str) -> Option<Part> {
+    pub(crate) fn within(mut self, paths: &BTreeSet<&String>, here: &str) -> Option<ProjectResult> {
         for file in &mut self.sources {
             file.path = from_here(&file.path, here).to_owned();
         }
@@ -91,22 +91,22 @@ impl Part {
             |finding: &Diagnostic| finding.spans().any(|span| is_meant.get(span.file.index()) == Some(&true));
         self.diagnostics.retain(meant);
         self.hidden.retain(|hidden| paths.contains(&hidden.file));
-        (!self.files.is_empty()).then_some(Part { is_around: true, stricter: 0, ..self })
+        (!self.files.is_empty()).then_some(ProjectResult { is_around: true, stricter: 0, ..self })
     }
 
     /// A copy with what it found about these files, and nothing else.
-    pub(crate) fn about(&self, paths: &BTreeSet<String>) -> Part {
+    pub(crate) fn about(&self, paths: &BTreeSet<String>) -> ProjectResult {
         let is_meant: Vec<bool> = self.sources.iter().map(|file| paths.contains(&file.path)).collect();
         let meant = |finding: &&Diagnostic| is_meant.get(finding.primary.span.file.index()) == Some(&true);
         self.with(self.diagnostics.iter().filter(meant).cloned().collect())
     }
 
     /// A copy with all that it found.
-    fn copy(&self) -> Part {
+    fn copy(&self) -> ProjectResult {
         self.with(self.diagnostics.clone())
     }
 
-    fn with(&self, diagnostics: Vec<Diagnostic>) -> Part {
+    fn with(&self, diagnostics: Vec<Diagnostic>) -> ProjectResult {
         let pointed = pointed(&diagnostics, &[]);
         let copy = |(index, file): (usize, &SourceFile)| {
             let text = if pointed.contains(&index) { &*file.text } else { "" };
@@ -117,7 +117,7 @@ impl Part {
             copy
         };
         let sources = self.sources.iter().enumerate().map(copy).collect();
-        Part { sources, diagnostics, ..Part::default() }
+        ProjectResult { sources, diagnostics, ..ProjectResult::default() }
     }
 
     /// Forgets the texts that nothing points into: most files have no findings.
@@ -137,28 +137,28 @@ pub(crate) fn pointed(diagnostics: &[Diagnostic], verdicts: &[Verdict]) -> BTree
     diagnostics.iter().flat_map(Diagnostic::spans).chain(verdicts).map(|span| span.file.index()).collect()
 }
 
-impl Parts {
+impl ResultStore {
     /// Those of a run that goes on: what changes is not checked from scratch.
-    pub(crate) fn lasting() -> Parts {
-        Parts { memos: Some(HashMap::new()), ..Parts::default() }
+    pub(crate) fn lasting() -> ResultStore {
+        ResultStore { memos: Some(HashMap::new()), ..ResultStore::default() }
     }
 
     /// What is known of the instructions of a project; `None` when nothing is to be remembered of them.
-    pub(crate) fn memo(&mut self, kind: FileKind, path: &str) -> Option<Memo> {
+    pub(crate) fn memo(&mut self, kind: FileKind, path: &str) -> Option<InstructionCache> {
         self.memos.as_mut().map(|memos| memos.remove(&(kind, path.to_owned())).unwrap_or_default())
     }
 
     /// Forgets what was found in projects of which a file changed; what is known of their instructions stays.
-    pub(crate) fn change(&mut self, path: &str) -> Vec<Part> {
+    pub(crate) fn change(&mut self, path: &str) -> Vec<ProjectResult> {
         self.take_back(|part| part.asked.contains(path))
     }
 
     /// The same for those whose findings in Rego are those of an earlier text.
-    pub(crate) fn take_owing(&mut self) -> Vec<Part> {
+    pub(crate) fn take_owing(&mut self) -> Vec<ProjectResult> {
         self.take_back(|part| part.owes_rego)
     }
 
-    fn take_back(&mut self, is_meant: impl Fn(&Part) -> bool) -> Vec<Part> {
+    fn take_back(&mut self, is_meant: impl Fn(&ProjectResult) -> bool) -> Vec<ProjectResult> {
         let changed = self.checked.extract_if(.., |_, part| is_meant(part));
         let changed = changed.map(|(key, mut part)| {
             if let (Some(memos), Some(memo)) = (&mut self.memos, part.memo.take()) {
@@ -179,23 +179,23 @@ impl Parts {
         self.checked.contains_key(&(kind, path.to_owned()))
     }
 
-    pub(crate) fn add(&mut self, kind: FileKind, part: Part) {
+    pub(crate) fn add(&mut self, kind: FileKind, part: ProjectResult) {
         self.put((kind, part.path.clone()), part);
     }
 
     /// Takes in what was found in a project.
-    pub(crate) fn put(&mut self, key: Key, part: Part) {
+    pub(crate) fn put(&mut self, key: Key, part: ProjectResult) {
         self.news.insert(key.clone());
         self.checked.insert(key, part);
     }
 
     /// What was checked since this was asked, or counts now and did not before, or the other way round.
-    pub(crate) fn take_news(&mut self) -> impl Iterator<Item = &Part> {
+    pub(crate) fn take_news(&mut self) -> impl Iterator<Item = &ProjectResult> {
         std::mem::take(&mut self.news).into_iter().filter_map(|key| self.checked.get(&key))
     }
 
     /// Forgets what was found in projects that `stale` says are another now.
-    pub(crate) fn forget(&mut self, stale: impl Fn(&Key, &Part) -> bool) -> Vec<Part> {
+    pub(crate) fn forget(&mut self, stale: impl Fn(&Key, &ProjectResult) -> bool) -> Vec<ProjectResult> {
         // None of them can be checked again with what was known.
         self.memos.iter_mut().for_each(HashMap::clear);
         self.checked.extract_if(.., |key, part| stale(key, part)).map(|(_, part)| part).collect()
@@ -204,7 +204,7 @@ impl Parts {
     /// Leaves out the projects of this kind whose file another one takes in. Of files that take in each other, the last
     /// stays.
     pub(crate) fn leave_out_taken(&mut self, kind: FileKind) {
-        let own: Vec<(&Key, &Part)> = self.checked.iter().filter(|(key, _)| key.0 == kind).collect();
+        let own: Vec<(&Key, &ProjectResult)> = self.checked.iter().filter(|(key, _)| key.0 == kind).collect();
         let mut takers: HashMap<&String, Vec<usize>> = HashMap::new();
         for (at, (_, part)) in own.iter().enumerate() {
             for path in part.merged.iter().filter(|path| **path != part.path) {
@@ -227,7 +227,7 @@ impl Parts {
     }
 
     /// The projects that count.
-    pub(crate) fn live(&self) -> impl Iterator<Item = (&Key, &Part)> {
+    pub(crate) fn live(&self) -> impl Iterator<Item = (&Key, &ProjectResult)> {
         self.checked.iter().filter(|(key, _)| !self.taken.contains(*key))
     }
 
@@ -243,23 +243,23 @@ impl Parts {
     }
 
     /// Copies of what was found in the projects that count.
-    pub(crate) fn copies(&self) -> Vec<Part> {
+    pub(crate) fn copies(&self) -> Vec<ProjectResult> {
         self.live().map(|(_, part)| part.copy()).collect()
     }
 
     /// All of them, those that do not count too.
-    pub(crate) fn into_all(self) -> impl Iterator<Item = (Key, Part)> {
+    pub(crate) fn into_all(self) -> impl Iterator<Item = (Key, ProjectResult)> {
         self.checked.into_iter()
     }
 
     /// Takes in all of others.
-    pub(crate) fn extend(&mut self, others: Parts) {
+    pub(crate) fn extend(&mut self, others: ResultStore) {
         others.into_all().for_each(|(key, part)| self.put(key, part));
     }
 
     /// The same, given away.
-    pub(crate) fn into_live(self) -> Vec<Part> {
-        let Parts { checked, taken, .. } = self;
+    pub(crate) fn into_live(self) -> Vec<ProjectResult> {
+        let ResultStore { checked, taken, .. } = self;
         checked.into_iter().filter(|(key, _)| !taken.contains(key)).map(|(_, part)| part).collect()
     }
 }

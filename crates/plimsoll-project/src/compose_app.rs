@@ -6,15 +6,15 @@ use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service};
 use plimsoll_diagnostics::Span;
 
+use crate::build_link::ServiceFacts;
 use crate::dotenv::OpenVariable;
 use crate::env_files::EnvFiles;
 use crate::evaluation::Evaluation;
-use crate::link::ServiceFacts;
 use crate::named_files::NamedFiles;
 
 /// A Compose file, and those that are read with it, as one application.
 #[derive(Debug)]
-pub struct App<'s> {
+pub struct ComposeApp<'s> {
     /// What its files say together, values of `.env` put in.
     pub compose: Compose<'s>,
     /// The path of its first file, as its [`Sources`](plimsoll_diagnostics::Sources) have it.
@@ -76,7 +76,7 @@ pub enum Fragment {
     Unfinished,
 }
 
-impl<'s> App<'s> {
+impl<'s> ComposeApp<'s> {
     /// Its files, each as it is written: what was merged is apart, in its own order. The first is the one that the
     /// application is named by; behind it come those that override it and those that it includes.
     pub fn files(&self) -> &[Compose<'s>] {

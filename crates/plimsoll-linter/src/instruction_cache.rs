@@ -13,23 +13,23 @@ use crate::carried::Carried;
 
 /// What was found in a project when it was walked before.
 #[derive(Default)]
-pub(crate) struct Memo {
+pub(crate) struct InstructionCache {
     /// What rules found, by what they were given.
-    pub(crate) instructions: Turns<Known>,
+    pub(crate) instructions: Generations<CachedFindings>,
     /// What the shell linter found, by what it was given.
-    scripts: Turns<(Span, Vec<ShellFinding>)>,
+    scripts: Generations<(Span, Vec<ShellFinding>)>,
     /// What rules in Rego found, when they were asked for the last time.
     pub(crate) rego: Option<Carried>,
 }
 
 /// Answers of this walk and of the one before; what two walks do not need is forgotten.
-pub(crate) struct Turns<T> {
+pub(crate) struct Generations<T> {
     before: HashMap<String, T>,
     now: HashMap<String, T>,
 }
 
 /// What is known of an instruction.
-pub(crate) struct Known {
+pub(crate) struct CachedFindings {
     /// Where it stood then.
     at: Span,
     /// What rules found that looked at nothing else.
@@ -38,7 +38,7 @@ pub(crate) struct Known {
     pub(crate) further: Arc<[&'static str]>,
 }
 
-impl Memo {
+impl InstructionCache {
     /// What tells one question from every other: circumstances, names, and the text that it is about.
     pub(crate) fn key(circumstances: &[bool], names: &[&str], text: &str) -> String {
         let length = circumstances.len() + names.iter().map(|name| name.len() + 1).sum::<usize>() + 1;
@@ -79,7 +79,7 @@ impl Memo {
     }
 }
 
-impl<T> Turns<T> {
+impl<T> Generations<T> {
     /// The answer that was given.
     pub(crate) fn get(&mut self, key: &str) -> Option<&T> {
         match self.before.remove_entry(key) {
@@ -99,17 +99,17 @@ impl<T> Turns<T> {
     }
 }
 
-impl<T> Default for Turns<T> {
-    fn default() -> Turns<T> {
-        Turns { before: HashMap::new(), now: HashMap::new() }
+impl<T> Default for Generations<T> {
+    fn default() -> Generations<T> {
+        Generations { before: HashMap::new(), now: HashMap::new() }
     }
 }
 
-impl Known {
+impl CachedFindings {
     /// Of what was found in an instruction at `at`, what can be said again.
-    pub(crate) fn new(at: Span, found: &[Diagnostic], further: Vec<&'static str>) -> Known {
+    pub(crate) fn new(at: Span, found: &[Diagnostic], further: Vec<&'static str>) -> CachedFindings {
         let is_own = |finding: &&Diagnostic| !further.iter().any(|rule| *rule == finding.rule);
-        Known { at, found: found.iter().filter(is_own).cloned().collect(), further: further.into() }
+        CachedFindings { at, found: found.iter().filter(is_own).cloned().collect(), further: further.into() }
     }
 
     /// What was found, as findings of an instruction that stands at `here` now.

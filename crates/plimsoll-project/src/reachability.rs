@@ -5,7 +5,7 @@ use std::net::IpAddr;
 
 use plimsoll_compose::{NetworkMode, Port, Service};
 
-use crate::{App, resolve};
+use crate::{ComposeApp, resolve};
 
 /// How a service can be reached from outside.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub struct Reach<'p> {
     pub is_local: bool,
 }
 
-impl App<'_> {
+impl ComposeApp<'_> {
     /// For each service the shortest way to it from outside, if there is one; of two that are as short, the one over a
     /// network that is not `internal`.
     pub fn reaches(&self) -> Vec<Option<Reach<'_>>> {

@@ -2,9 +2,9 @@
 
 use plimsoll_facts::programs::Role;
 
-use crate::sh::changes_sh;
+use crate::default_shell::changes_sh;
 use crate::shell_absence::may_bring_shell;
-use crate::{Base, BuildFile, Stage};
+use crate::{Base, DockerfileModel, Stage};
 
 /// What a stage's text tells.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,7 +26,7 @@ pub(crate) struct Traces {
 }
 
 /// Reads the text of every stage once.
-pub(crate) fn find(file: &BuildFile<'_>) -> Vec<Traces> {
+pub(crate) fn find(file: &DockerfileModel<'_>) -> Vec<Traces> {
     let mut found: Vec<Traces> = Vec::new();
     for stage in file.stages() {
         let parent = match stage.base() {

@@ -11,12 +11,12 @@ use crate::context_files::ContextFiles;
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::ignore_file::NotRead;
 use crate::shell_text::told_shells;
-use crate::traces::{self, Traces};
+use crate::text_hints::{self, Traces};
 use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
-pub struct BuildFile<'s> {
+pub struct DockerfileModel<'s> {
     /// Its tree.
     pub tree: Dockerfile<'s>,
     /// Its path, as its [`Sources`] have it.
@@ -52,13 +52,13 @@ pub struct BuildFile<'s> {
     pub(crate) is_named_for_windows: bool,
 }
 
-impl<'s> BuildFile<'s> {
+impl<'s> DockerfileModel<'s> {
     /// What a tree means where a build is given this from outside. Problems of the tree stay in it.
     pub(crate) fn under(
         sources: &'s Sources,
         tree: Dockerfile<'s>,
         conditions: &Conditions<'s>,
-    ) -> BuildFile<'s> {
+    ) -> DockerfileModel<'s> {
         let starts: Vec<usize> = tree
             .instructions
             .iter()
@@ -87,7 +87,7 @@ impl<'s> BuildFile<'s> {
         let told_shells = told_shells(&tree);
         let is_template = tree.is_template || has_template_line(&tree, text);
         let name = path.rsplit('/').next().unwrap_or_default();
-        let mut file = BuildFile {
+        let mut file = DockerfileModel {
             tree,
             path,
             text,
@@ -106,7 +106,7 @@ impl<'s> BuildFile<'s> {
             is_template,
             is_named_for_windows: name.to_ascii_lowercase().contains("windows"),
         };
-        file.traces = traces::find(&file);
+        file.traces = text_hints::find(&file);
         file
     }
 

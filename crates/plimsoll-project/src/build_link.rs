@@ -16,7 +16,10 @@ use crate::env_files::{EnvFiles, EnvSource};
 use crate::evaluation::{Budget, Conditions, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
-use crate::{App, BuildFile, ImageName, KnownImage, Loaded, Loader, Value, above, app, path};
+use crate::{
+    ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app,
+    compose_files_above, path,
+};
 use paths::in_other_case;
 
 /// What a service means.
@@ -67,7 +70,7 @@ pub(crate) fn link<'s>(
     sources: &'s Sources,
     assembly: Assembly<'s>,
     loader: &dyn Loader<'s>,
-) -> (App<'s>, Vec<BuildFile<'s>>) {
+) -> (ComposeApp<'s>, Vec<DockerfileModel<'s>>) {
     let Assembly {
         mut compose,
         files: written,
@@ -135,11 +138,12 @@ pub(crate) fn link<'s>(
     let (named_files, mut above) = if is_of_lines {
         (NamedFiles::default(), HashSet::new())
     } else {
-        let above = above::services(sources, path::folder(file_path), loader);
+        let above = compose_files_above::services(sources, path::folder(file_path), loader);
         (NamedFiles::find(sources, &compose, file_path, loader), above)
     };
     // What another file of the repository runs, this one only changes.
-    let mut unfinished = compose.services.iter().filter(|service| !app::says_what_runs(service)).peekable();
+    let mut unfinished =
+        compose.services.iter().filter(|service| !compose_app::says_what_runs(service)).peekable();
     let is_unfinished = unfinished.peek().is_some();
     above.extend(
         unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
@@ -150,7 +154,7 @@ pub(crate) fn link<'s>(
     let is_part = || lacks_declarations(&compose);
     let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part());
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
-    let app = App {
+    let app = ComposeApp {
         is_unfinished,
         lost_lines,
         above,
@@ -188,7 +192,11 @@ fn lacks_declarations(app: &compose::Compose<'_>) -> bool {
 }
 
 /// Stages that services build are needed, and so is what they are built from.
-fn mark_reachable(facts: &[ServiceFacts<'_>], evaluations: &[Evaluation<'_>], files: &mut [BuildFile<'_>]) {
+fn mark_reachable(
+    facts: &[ServiceFacts<'_>],
+    evaluations: &[Evaluation<'_>],
+    files: &mut [DockerfileModel<'_>],
+) {
     let mut targets: HashMap<(usize, Option<usize>), Vec<usize>> = HashMap::new();
     for fact in facts {
         match fact.build {
@@ -218,7 +226,7 @@ struct Linker<'a, 's> {
     loader: &'a dyn Loader<'s>,
     /// Where the Compose file is.
     folder: &'a str,
-    files: Vec<BuildFile<'s>>,
+    files: Vec<DockerfileModel<'s>>,
     loaded: HashMap<String, Loaded>,
     by_id: HashMap<FileId, usize>,
     /// The folder that each file is built in; none where services do not agree.
@@ -301,7 +309,7 @@ impl<'s> Linker<'_, 's> {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
             let conditions = Conditions { images: self.loader.images(), ..Conditions::default() };
-            self.files.push(BuildFile::under(self.sources, tree, &conditions));
+            self.files.push(DockerfileModel::under(self.sources, tree, &conditions));
             self.files.len() - 1
         });
         let known = self.contexts.entry(file).or_insert_with(|| Some(context.to_owned()));
@@ -315,7 +323,7 @@ impl<'s> Linker<'_, 's> {
         let target = build.target.as_ref().map(resolve);
         let known = self.files.get(file);
         let stage = match &target {
-            None => known.and_then(BuildFile::last_stage).map(|stage| stage.index()),
+            None => known.and_then(DockerfileModel::last_stage).map(|stage| stage.index()),
             Some(Value::Known { value, .. }) => known.and_then(|known| find_target(known, value)),
             Some(_) => None,
         };
@@ -348,7 +356,7 @@ fn left_open<T>(service: &compose::Service<'_>) -> Value<T> {
 }
 
 /// The stage that `target` names: a name in any letter case, else a number (BuildKit, `dockerfile2llb`).
-fn find_target(file: &BuildFile<'_>, target: &str) -> Option<usize> {
+fn find_target(file: &DockerfileModel<'_>, target: &str) -> Option<usize> {
     let named = file.stage_named(target).map(|stage| stage.index());
     named.or_else(|| file.stage(target.parse().ok()?).map(|stage| stage.index()))
 }
