@@ -19,6 +19,7 @@ fn main() -> Result<(), String> {
         entries.push_str(&entry(page, start..texts.len()));
     }
     let packed = write("pages", &plimsoll_packed::pack(&texts))?;
+    let packed = packed.display().to_string();
     let pack = format!(
         "static PAGES: plimsoll_packed::Pack = plimsoll_packed::Pack::new(include_bytes!({packed:?}));"
     );

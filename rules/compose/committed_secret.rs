@@ -31,8 +31,7 @@ impl Rule for CommittedSecret {
         for config in &app.compose.configs {
             let found = config.content.as_ref().and_then(|it| Some((it.span, judge("", it.template())?)));
             let Some((span, secret)) = found else { continue };
-            let message = format!("hard-coded {} in config `{}`", noun(secret.kind), config.key.value);
-            cx.report(span, message)
+            cx.report(span, format!("hard-coded {} in config `{}`", noun(secret.kind), config.key.value))
                 .here("anyone who can read this file can read it")
                 .help("move it to a file under `secrets`")
                 .answers_to(aliases(secret.kind));
@@ -41,8 +40,8 @@ impl Rule for CommittedSecret {
 
     fn check_document(&self, document: &Document, cx: &mut Context) {
         let is_meant = document.kind == client_config::KIND;
-        for (name, span, what) in is_meant.then(|| client_config::credentials(document)).into_iter().flatten()
-        {
+        let found = is_meant.then(|| client_config::credentials(document));
+        for (name, span, what) in found.into_iter().flatten() {
             cx.report(span, format!("hard-coded {what} in `{name}`"))
                 .here("base64 is not encryption: anyone who can read this file can read it")
                 .help("remove the file, revoke the credential, and use a credential helper")

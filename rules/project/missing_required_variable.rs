@@ -95,7 +95,7 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
         let (there, missing) = if has_user { (user, password) } else { (password, user) };
         cx.report(image.span, format!("service `{name}` does not start with only `{there}`"))
             .here(format!("the entrypoint exits unless `{missing}` is also set"))
-            .help(format!("set both variables, or neither of them"));
+            .help("set both variables, or neither of them");
     }
 }
 

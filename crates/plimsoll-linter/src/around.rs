@@ -3,21 +3,12 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_compose::FileTree;
-use plimsoll_compose::yaml::Yaml;
-use plimsoll_diagnostics::{FileId, Text};
-use plimsoll_project::is_named_alone;
-
-use crate::folders::{above, climbs, folder_of, join, name_of};
+use crate::folders::{climbs, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
+use crate::load::Services;
 use crate::project_result::ResultStore;
+use crate::services::{plain, root_around, services};
 use crate::{FileKind, FileSystem, Linter, Workspace};
-
-/// How many directories are climbed to find the root of the repository.
-const MOST_LEVELS: usize = 32;
-
-/// How many Compose files are read to learn what a repository runs.
-const MOST_READ: usize = 2_000;
 
 impl Workspace {
     /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
@@ -103,7 +94,7 @@ impl Linter {
     /// The services of the Compose files of the repository. They are read when this is first asked, which is when a file
     /// does not say all of them itself.
     pub(crate) fn services(&self, files: &dyn FileSystem) -> &Services {
-        self.services.get_or_init(|| Services::read(files, &self.roots))
+        self.services.get_or_init(|| services(files, &self.roots))
     }
 
     /// The Compose files that are read together with one, which is the first of them, where the command line or the
@@ -114,62 +105,6 @@ impl Linter {
         }
         self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
-}
-
-/// The services of the Compose files in a repository, by name.
-#[derive(Debug, Default)]
-pub(crate) struct Services {
-    /// Those that parts of applications run: files such as `compose.backend.yml`, which Compose is given together with others.
-    pub(crate) run: BTreeSet<String>,
-    /// Those of all files.
-    pub(crate) all: BTreeSet<String>,
-}
-
-impl Services {
-    /// Reads what is in the repositories around these directories.
-    fn read(files: &dyn FileSystem, folders: &BTreeSet<String>) -> Services {
-        let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
-        let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
-        let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files).take(MOST_READ);
-        let mut all = Services::default();
-        for path in found {
-            let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };
-            let text = String::from_utf8_lossy(&bytes);
-            let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
-            let services = tree.root.get("services").and_then(Yaml::as_mapping);
-            for service in services.into_iter().flat_map(|services| services.entries.iter()) {
-                let name = || service.key.value.to_string();
-                all.all.insert(name());
-                let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
-                if says_what && !is_named_alone(&path) {
-                    all.run.insert(name());
-                }
-            }
-        }
-        all
-    }
-}
-
-/// The root of the repository around a directory; without one, where the run was started.
-fn root_around(files: &dyn FileSystem, folder: &str) -> String {
-    let mut at = plain(folder).to_owned();
-    for _ in 0..MOST_LEVELS {
-        if files.look(&join(&at, ".git")).is_ok() {
-            return at;
-        }
-        match above(&at) {
-            Some(up) => at = up.into_owned(),
-            None => break,
-        }
-    }
-    if folder.starts_with('/') || climbs(folder) > 0 { plain(folder).to_owned() } else { ".".to_owned() }
-}
-
-/// `a/` and `./a` are `a`.
-fn plain(folder: &str) -> &str {
-    let folder = folder.strip_prefix("./").unwrap_or(folder);
-    let folder = if folder.len() > 1 { folder.trim_end_matches('/') } else { folder };
-    if folder.is_empty() { "." } else { folder }
 }
 
 /// A path as it is named from where the run was started: `../here/a` is `a`.

@@ -34,6 +34,7 @@ mod proof;
 mod registry;
 mod rule;
 mod ruleset;
+mod services;
 mod session;
 mod shell_finding;
 #[cfg_attr(not(feature = "shellcheck"), path = "shellcheck/none.rs")]

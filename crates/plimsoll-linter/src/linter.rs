@@ -1,5 +1,7 @@
 //! The pipeline, readable from top to bottom: files → trees → project → rules → findings.
 
+mod rego;
+
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -8,8 +10,6 @@ use plimsoll_diagnostics::{Diagnostic, Level, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Project};
 use rayon::prelude::*;
 
-use crate::around::Services;
-use crate::carried::Carried;
 use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
@@ -17,9 +17,9 @@ use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::load::Reader;
-use crate::policy::{Policy, verdicts};
-use crate::postprocess::{arrange, assign, before_comments, cap, settle};
+use crate::load::{Reader, Services};
+use crate::policy::verdicts;
+use crate::postprocess::{arrange, assign, cap, settle};
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::registry::Registry;
 use crate::suppress::CommentPolicy;
@@ -352,41 +352,6 @@ impl Linter {
         part
     }
 
-    /// What rules in Rego say about a project, or said about its earlier text. `found` is what the other rules say.
-    fn of_rego(
-        &self,
-        project: &Project<'_>,
-        found: &[Diagnostic],
-        part: &mut ProjectResult,
-    ) -> Vec<Diagnostic> {
-        let Some(rego) = &self.configs.rego else { return Vec::new() };
-        let carried = part.memo.as_ref().and_then(|memo| memo.rego.as_ref());
-        if let Some(carried) = carried.filter(|_| self.rego_rests) {
-            part.owes_rego = true;
-            return carried.findings(project.sources);
-        }
-        let seen = || self.as_policy_sees(project, found.to_vec());
-        let said = rego.check(project, &self.configs.sources, &seen);
-        if let Some(memo) = &mut part.memo {
-            memo.rego = Some(Carried::new(&said, project.sources));
-        }
-        said
-    }
-
-    /// What the linter's own rules find in a project that starts from this file, as rules of a policy see it: whatever
-    /// comments hide.
-    pub fn found_in(&self, project: &Project<'_>, path: &str) -> Vec<Diagnostic> {
-        let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
-        found.extend(walk(&self.configs.for_file(path).rules, project, &self.today, None, None));
-        self.as_policy_sees(project, found)
-    }
-
-    fn as_policy_sees(&self, project: &Project<'_>, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let mut found = before_comments(found, project, &self.registry, &self.configs, &self.today);
-        arrange(&mut found);
-        found
-    }
-
     /// What is an error when rules have their own levels.
     fn troubles(&self, found: &[Diagnostic], sources: &Sources) -> BTreeSet<Trouble> {
         let trouble = |finding: &Diagnostic| {
@@ -394,16 +359,6 @@ impl Linter {
             (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, sources))
         };
         found.iter().filter_map(trouble).collect()
-    }
-
-    /// The rules of the policy in Rego, by name.
-    pub fn rego_rules(&self) -> Vec<crate::RegoRule> {
-        self.configs.rego.iter().flat_map(|rego| rego.rules()).collect()
-    }
-
-    /// The policy of the run, and the files that it stands in.
-    pub fn policy(&self) -> (&Policy, &Sources) {
-        (&self.configs.policy, &self.configs.sources)
     }
 
     /// Reads one project into `sources` and hands it to `ask`.

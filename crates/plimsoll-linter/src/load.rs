@@ -7,9 +7,17 @@ use std::io;
 use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
-use crate::around::Services;
 use crate::limits::FILE_BYTES;
 use crate::{Entry, FileSystem, Refusal};
+
+/// The services of the Compose files in a repository, by name.
+#[derive(Debug, Default)]
+pub(crate) struct Services {
+    /// Those that parts of applications run: files such as `compose.backend.yml`, which Compose is given together with others.
+    pub(crate) run: BTreeSet<String>,
+    /// Those of all files.
+    pub(crate) all: BTreeSet<String>,
+}
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {

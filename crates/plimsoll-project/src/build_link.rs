@@ -123,16 +123,7 @@ pub(crate) fn link<'s>(
             }
         }
     }
-    let mut dependents = vec![Vec::new(); compose.services.len()];
-    for (index, service) in compose.services.iter().enumerate() {
-        for (at, item) in service.depends_on.iter().enumerate() {
-            if let Some(&needed) = by_name.get(&*item.service.value)
-                && let Some(all) = dependents.get_mut(needed)
-            {
-                all.push((index, at));
-            }
-        }
-    }
+    let dependents = dependents(&compose, &by_name);
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
     let (named_files, mut above) = if is_of_lines {
@@ -176,6 +167,21 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
+}
+
+/// For each service those that depend on it, and at which item.
+fn dependents(compose: &compose::Compose<'_>, by_name: &HashMap<String, usize>) -> Vec<Vec<(usize, usize)>> {
+    let mut dependents = vec![Vec::new(); compose.services.len()];
+    for (index, service) in compose.services.iter().enumerate() {
+        for (at, item) in service.depends_on.iter().enumerate() {
+            if let Some(&needed) = by_name.get(&*item.service.value)
+                && let Some(all) = dependents.get_mut(needed)
+            {
+                all.push((index, at));
+            }
+        }
+    }
+    dependents
 }
 
 /// Whether a service uses a network or a volume that the file does not declare. One that lacks services as well is a part of

@@ -13,14 +13,14 @@ const KEPT: [(&str, &[&str], &str); 14] = [
     ("crates/plimsoll-diagnostics", &["source", "span", "text"], "a text knows its place, and a place its text"),
     ("crates/plimsoll-dockerfile", &["ast", "command", "instructions"], "parts of one tree"),
     ("crates/plimsoll-linter", &["config", "formats", "policy", "proof", "ruleset", "walk"], "`FileKind` names every format"),
-    ("crates/plimsoll-linter", &["around", "left_out", "linter", "part"], "one linter in several files"),
+    ("crates/plimsoll-linter", &["around", "left_out", "linter", "project_result"], "one linter in several files"),
     ("crates/plimsoll-lsp", &["diagnostics", "state"], "news go out through the state that they come from"),
     ("crates/plimsoll-pages", &["front_matter", "page"], "a page and its head"),
     (
         "crates/plimsoll-project",
         &[
-            "above", "app", "assembly", "bake", "container", "context_files", "env_files", "file", "lines", "link",
-            "named_files", "project", "seccomp", "sh", "shell_absence", "shell_text", "stage", "traces",
+            "compose_files_above", "compose_app", "assembly", "bake", "container", "context_files", "env_files", "dockerfile_model", "lines", "build_link",
+            "named_files", "project", "seccomp", "default_shell", "shell_absence", "shell_text", "stage", "text_hints",
         ],
         "one model: a project holds files, their stages and containers, and each of them knows its project",
     ),
