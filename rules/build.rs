@@ -67,7 +67,7 @@ fn entry(page: &Page, place: Range<usize>) -> String {
     selectable: {},
     fixable: {},
     fixable_unsafely: {},
-    page: PAGES.part({place:?}),
+    page: PAGES.part({}..{}),
 }}),\n",
         page.name,
         page.family,
@@ -85,5 +85,13 @@ fn entry(page: &Page, place: Range<usize>) -> String {
         page.selectable,
         page.fixable,
         page.fixable_unsafely,
+        number(place.start),
+        number(place.end),
     )
+}
+
+/// A number as Rust writes it: `101_833`.
+fn number(value: usize) -> String {
+    let (thousands, rest) = (value / 1_000, value % 1_000);
+    if thousands == 0 { rest.to_string() } else { format!("{}_{rest:03}", number(thousands)) }
 }

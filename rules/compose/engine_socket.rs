@@ -35,7 +35,7 @@ impl Rule for EngineSocket {
         // An overlay does not say what runs.
         let is_overlay = container.service.image.is_none() && container.service.build.is_none();
         let base = container.stage().and_then(|stage| stage.root_image());
-        if !is_overlay && !container.image().is_known_and(&allows) && !base.is_some_and(&allows) {
+        if !is_overlay && !container.image().is_known_and(allows) && !base.is_some_and(&allows) {
             report(container, cx);
         }
     }

@@ -19,7 +19,7 @@ impl Rule for GuessablePassword {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
             let help = advice(service, &found, cx);
-            cx.report(found.span, format!("{} is easily guessed", found.place(service, cx)))
+            cx.report(found.span, format!("{} is easy to guess", found.place(service, cx)))
                 .here("short, or a common default password")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));

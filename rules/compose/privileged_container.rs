@@ -30,8 +30,8 @@ impl Rule for PrivilegedContainer {
         }
         if let Some((privileged, Some(step))) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
-                .here("this allows `RUN --security=insecure`, which runs as root on the host")
-                .label(step, "this step runs as root on the host")
+                .here("this allows `RUN --security=insecure`, which is effectively root on the host")
+                .label(step, "this step is effectively root on the host")
                 .help("remove it, and remove `--security=insecure` from the Dockerfile")
                 .answers_to(["cis:5.5"]);
         }

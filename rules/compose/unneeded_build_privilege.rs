@@ -10,7 +10,7 @@ impl Rule for UnneededBuildPrivilege {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         if let Some((privileged, None)) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
-                .here("this allows `RUN --security=insecure`, which runs as root on the host")
+                .here("this allows `RUN --security=insecure`, which is effectively root on the host")
                 .help("remove it: no step in the Dockerfile needs it");
         }
     }

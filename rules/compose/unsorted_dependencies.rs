@@ -23,7 +23,7 @@ impl Rule for UnsortedDependencies {
                 if !told.insert(service.key_span("depends_on")) {
                     continue;
                 }
-                let message = format!("the dependencies of service `{}` are not sorted", service.name.value);
+                let message = format!("dependencies in service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("depends_on"), message);
                 finding.label(other.service.span, format!("should come after `{}`", item.service.value));
                 finding.label(item.service.span, format!("listed after `{}`", other.service.value));

@@ -27,7 +27,7 @@ impl Rule for UnsortedPorts {
                 if !told.insert(service.key_span("ports")) {
                     continue;
                 }
-                let message = format!("the ports of service `{}` are not sorted", service.name.value);
+                let message = format!("ports in service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
                 finding
                     .label(place(other), format!("should come after {number}"))

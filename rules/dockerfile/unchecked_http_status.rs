@@ -29,7 +29,7 @@ impl Rule for UncheckedHttpStatus {
                 continue;
             }
             cx.report(word.span, "`curl` without `-f` saves error pages as if they were the file")
-                .here("the exit status is 0 even if the server answers 404 or 500")
+                .here("the exit status is 0 even if the server returns 404 or 500")
                 .help("pass `-f`");
             // One change of habit helps them all.
             return;

@@ -38,7 +38,7 @@ impl Rule for UnverifiedAdd {
                 } else {
                     "anyone who controls the server can replace the download"
                 })
-                .help("add `--checksum=sha256:…` with the checksum of a file that you have checked")
+                .help("add `--checksum=sha256:…` with the checksum of a copy that you have verified")
                 .answers_to(all.into_iter().chain(of_files));
         }
     }

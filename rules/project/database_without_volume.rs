@@ -23,7 +23,7 @@ impl Rule for DatabaseWithoutVolume {
         }
         cx.report(
             container.service.name.span,
-            format!("the data of `{}` is lost when its container is removed", container.name()),
+            format!("`{}` loses its data when its container is removed", container.name()),
         )
         .here(format!("nothing is mounted at `{data}`"))
         .help(format!("add a named volume: `volumes: [\"{}-data:{data}\"]`", container.name()));

@@ -33,7 +33,7 @@ impl Rule for EndOfLifeImage {
                 };
                 let (name, lts) =
                     (renamed(image.name, &release, &next), if is_lts(&next) { " LTS" } else { "" });
-                finding.help(format!("upgrade to `{name}`, the nearest supported{lts} release{until}"))
+                finding.help(format!("upgrade to `{name}`, a supported{lts} release{until}"))
             }
             (None, None) => finding.help("upgrade to a release that is still supported"),
         };

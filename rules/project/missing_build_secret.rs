@@ -52,7 +52,7 @@ impl Rule for MissingBuildSecret {
             .here(format!("there is no `RUN --mount=type=secret,id={}`", name.value))
             .label(
                 stage.from_instruction().map_or(stage.span(), |from| from.keyword.text.span),
-                "built from here",
+                "this stage is built",
             )
             .help("remove it, or mount it in the step that needs it");
         }

@@ -15,7 +15,7 @@ impl Rule for ShortStopPeriod {
         if is_store && service.stop_grace_period.is_none() && container.app.has_all_of(service) {
             cx.report(
                 service.name.span,
-                format!("service `{name}` is killed 10 seconds after the stop signal"),
+                format!("service `{name}` has only 10 seconds to shut down before it is killed"),
             )
             .here("`stop_grace_period` is not set, and a database might need longer")
             .help("add `stop_grace_period: 1m`");

@@ -27,7 +27,7 @@ impl Rule for UndeclaredBuildArg {
         let is_onbuild = file.stages().any(|stage| match stage.base() {
             Base::Image(image) => may_declare(image),
             Base::Scratch | Base::Stage(_) => false,
-            _ => true,
+            Base::Unknown { .. } => true,
         });
         // What a target of Bake inherits is there for others too.
         let is_inherited =

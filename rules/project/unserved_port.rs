@@ -28,9 +28,9 @@ impl Rule for UnservedPort {
                 target.text.span,
                 format!("nothing listens on port {number} of `{}`", container.name()),
             );
-            finding.here("connections to the published port are refused").label(span, label.clone()).help(
-                format!("publish container port {first}: the part after the `:` is the container port"),
-            );
+            finding.here("connections to the published port fail").label(span, label.clone()).help(format!(
+                "publish container port {first}: the part after the `:` is the container port"
+            ));
         }
     }
 }

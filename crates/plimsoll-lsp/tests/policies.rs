@@ -83,7 +83,7 @@ fn asked() -> usize {
 fn rules_in_rego_wait_until_nobody_types() {
     let root = folder(&[("plimsoll-policy.yaml", "rego: [a.rego]\n"), ("a.rego", "package main\n")]);
     let params = json!({ "capabilities": able(), "workspaceFolders": [{ "uri": support::uri(&root.0), "name": "root" }] });
-    let patient = Product { rego: Some(load), quiet: Duration::from_secs(3_600), ..product() };
+    let patient = Product { rego: Some(load), quiet: Duration::from_hours(1), ..product() };
     let mut client = Client::of(patient, params.clone());
     let uri = root.uri("Dockerfile");
     let line = |items: &Value| items[0]["range"]["start"]["line"].as_u64();
@@ -91,9 +91,9 @@ fn rules_in_rego_wait_until_nobody_types() {
     assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"]);
     assert_eq!(asked(), 1);
     for version in 2..20 {
-        let lines = "ENV a=b\n".repeat(version as usize);
+        let lines = "ENV a=b\n".repeat(usize::try_from(version).unwrap());
         client.change(&uri, version, &format!("FROM debian:12\n{lines}USER 10001\nRUN curl -V\n"));
-        assert_eq!(line(&client.pulled(&uri)["items"]), Some(2 + version as u64));
+        assert_eq!(line(&client.pulled(&uri)["items"]), Some(2 + u64::try_from(version).unwrap()));
     }
     client.change(&uri, 20, "FROM debian:12\nUSER 10001\nRUN wget -V\n");
     assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"], "it is not asked yet");

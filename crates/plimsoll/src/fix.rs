@@ -124,7 +124,7 @@ fn tell(done: &Fixed) -> Result<(), Failure> {
 fn tell_nothing(run: &Run<'_>, done: &Fixed) -> Result<(), Failure> {
     match Summary::of(&done.left.diagnostics, 0).risky {
         more if more > 0 && !run.known.is_any() => {
-            writeln!(Stderr, "Nothing to fix · {more} fixable with `--unsafe-fixes`")?
+            writeln!(Stderr, "Nothing to fix · {more} fixable with `--unsafe-fixes`")?;
         }
         _ => writeln!(Stderr, "Nothing to fix")?,
     }

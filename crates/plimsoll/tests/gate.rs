@@ -196,6 +196,6 @@ fn the_policy_is_that_of_the_trusted_revision() {
     folder.write("plimsoll-policy.yaml", &format!("{policy}{waiver}"));
     folder.write("outside.yaml", policy);
     let (text, code) = said(&folder, &[&concise[..], &["--policy", "outside.yaml"]].concat());
-    assert!(text.contains("waiver `W` covers no finding"), "{text}");
+    assert!(text.contains("waiver `W` does not match any finding"), "{text}");
     assert_eq!(code, 1, "{text}");
 }

@@ -28,7 +28,7 @@ pub(super) const BUILD: Object = Object::new(
         key("no_cache", BOOL).doc("Whether to build without the cache."),
         key("no_cache_filter", STRING_OR_LIST).doc("Stages to build without the cache."),
         key("platforms", STRINGS).doc("The platforms to build for."),
-        key("privileged", BOOL).doc("Whether `RUN --security=insecure` is allowed, which runs as root on the host."),
+        key("privileged", BOOL).doc("Whether `RUN --security=insecure` is allowed, which is effectively root on the host."),
         key("provenance", ATTESTATION).doc("Whether to add a provenance attestation."),
         key("pull", BOOL).doc("Whether to pull images even if they exist locally."),
         key("sbom", ATTESTATION).doc("Whether to add a software bill of materials (SBOM)."),

@@ -99,12 +99,10 @@ impl Waivers {
     pub(super) fn unused(&self, used: &BTreeSet<&str>) -> Vec<Diagnostic> {
         let unused = self.0.iter().filter(|one| !used.contains(&*one.waiver.id));
         let say = |one: &Written| {
-            let message = format!("waiver `{}` covers no finding", one.waiver.id);
+            let message = format!("waiver `{}` does not match any finding", one.waiver.id);
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
             if one.counts {
-                found
-                    .here("no requirement in the policy matches this waiver")
-                    .help("remove it, or correct `where`");
+                found.here("no finding matches this waiver").help("remove it, or correct `where`");
             } else {
                 found
                     .here("this waiver is in the checked files, but the policy is not")

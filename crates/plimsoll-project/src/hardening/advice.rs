@@ -19,7 +19,7 @@ pub fn advice(missing: &[Missing]) -> String {
             format!("add {}: most services need no other change", names.join(" and "))
         }
         _ => format!(
-            "start with {}, which work for most services; then add the others one at a time",
+            "start with {}, which work for most services. Then add the others one at a time",
             names.join(", ")
         ),
     }
