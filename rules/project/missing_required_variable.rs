@@ -55,6 +55,8 @@ fn check(container: &Container, cx: &mut Context) {
         cx.report(image.span, format!("{} does not start without `{first}`", container.title()))
             .here(format!("`{}` exits if this variable is not set", image.repository.text))
             .help(match container.line() {
+                // A container of a workflow has no command line.
+                Some(line) if line.image.is_some() => format!("set `{first}` under `env`"),
                 Some(_) => {
                     format!("add `-e {first}=…`, or `-e {first}` to pass the value from the environment")
                 }

@@ -76,9 +76,6 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
             .help(format!("end this stage with `USER {}`", user.unquoted()));
         return;
     }
-    if let Some(user) = stage.known_image().and_then(|image| image.users().next()) {
-        finding.help(format!("end this stage with `USER {user}`: the image has this user"));
-    }
     if let Some((user, set_at)) = chosen_elsewhere(stage) {
         finding.label(
             set_at,

@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, nearest};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 
@@ -18,7 +18,7 @@ use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
 use crate::{
     ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app,
-    compose_files_above, path,
+    compose_files_above, is_named_alone, path,
 };
 use paths::in_other_case;
 
@@ -142,8 +142,11 @@ pub(crate) fn link<'s>(
     // A service that another file has, this one is started together with.
     let needed = compose.services.iter().flat_map(|service| &service.depends_on);
     let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
-    let is_part = || lacks_declarations(&compose);
-    let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part());
+    // One that is called nearly like a service here is a slip.
+    let is_part = |lacking: &str| {
+        nearest(lacking, by_name.keys().map(String::as_str)).is_none() && lacks_declarations(&compose)
+    };
+    let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = ComposeApp {
         is_unfinished,

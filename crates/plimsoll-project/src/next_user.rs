@@ -14,15 +14,28 @@ impl Stage<'_> {
             let name = known.created_users().find(|name| *name != "root")?;
             Some((name, known.uid_of(name)))
         });
+        let written: Vec<&str> = known
+            .into_iter()
+            .flat_map(|known| known.written_paths())
+            .filter(|path| *path != "/tmp")
+            .collect();
+        if let Some((name, _)) = own
+            && !written.is_empty()
+        {
+            let written = written.join(" ");
+            return format!(
+                "end this stage with `RUN chown -R {name} {written}` and `USER {name}`: the program writes there"
+            );
+        }
         if let Some((name, uid)) = own {
             let uid = uid.map(|uid| format!(" (uid {uid})")).unwrap_or_default();
-            return format!("end the stage with `USER {name}`: this image has the user{uid}");
+            return format!("end this stage with `USER {name}`: the image has this user{uid}");
         }
         if matches!(self.root_base(), Base::Scratch) {
-            return "end the stage with a numeric user: `USER 10001`".to_owned();
+            return "end this stage with a numeric user: `USER 10001`".to_owned();
         }
         let has_apk = known.is_some_and(|known| known.has_tool("apk") == Some(true));
         let create = if has_apk { "adduser -D -u 10001 app" } else { "useradd --uid 10001 app" };
-        format!("add `RUN {create}`, and end the stage with `USER 10001`")
+        format!("add `RUN {create}`, and end this stage with `USER 10001`")
     }
 }

@@ -53,6 +53,9 @@ use crate::args::{CheckArgs, CheckTask, Cli, Color, Command};
 use crate::failure::Failure;
 use crate::stderr::Stderr;
 
+/// The exit code of a program that writes to a closed pipe, as shells have it: 128 and the number of SIGPIPE.
+const CLOSED_PIPE: u8 = 141;
+
 fn main() -> ExitCode {
     let line = match lint_plugin::call(hadolint::call(std::env::args_os().collect())) {
         lint_plugin::Call::Line(line) => line,
@@ -65,8 +68,8 @@ fn main() -> ExitCode {
     };
     match run(cli) {
         Ok(code) => code,
-        // Whoever reads the output has seen enough of it (`plimsoll check | head`).
-        Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        // Whoever reads the output has seen enough of it (`plimsoll check | head`). No success: nobody knows what there was.
+        Err(Failure::Output(why)) if why.kind() == io::ErrorKind::BrokenPipe => ExitCode::from(CLOSED_PIPE),
         Err(failure) => failed(&failure, failing),
     }
 }

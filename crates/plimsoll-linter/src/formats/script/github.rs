@@ -97,14 +97,20 @@ fn container(yaml: &Yaml<'_>) -> Option<Line> {
     let variables = mapping.get("env").and_then(Yaml::as_mapping);
     for variable in variables.into_iter().flat_map(|variables| &variables.entries) {
         let Some(value) = variable.value.as_scalar() else { continue };
+        let whole = variable.key.span.to(value.span);
         let value = steps::word(value);
         let text = format!("{}={}", variable.key.value, value.as_template());
         let word = if value.is_known() {
-            Word::known(&text, value.span)
+            Word::known(&text, whole)
         } else {
-            Word::template(&text, value.span, false, false)
+            Word::template(&text, whole, false, false)
         };
-        command.flags.flags.extend(Flag::of("create", "--env", word));
+        // The name and the value are written apart.
+        command.flags.flags.extend(Flag::of("create", "--env", word.apart()));
+    }
+    // An expression gives all of them, as a file would.
+    if let Some(expression) = mapping.get("env").and_then(Yaml::as_scalar) {
+        command.flags.flags.extend(Flag::of("create", "--env-file", steps::word(expression)));
     }
     for port in mapping.get("ports").and_then(Yaml::as_sequence).unwrap_or_default() {
         let Some(port) = port.as_scalar() else { continue };

@@ -74,6 +74,6 @@ pub(crate) fn starts_like_script(start: &[u8]) -> bool {
 /// Whether the name of a client is in a text: what is looked for first, as most scripts have none.
 pub(super) fn speaks_of_clients(text: &str) -> bool {
     ["docker", "podman", "nerdctl"].iter().any(|name| text.contains(name))
-        // Options of a container in a workflow.
-        || text.contains("services:") && text.contains("options:")
+        // The containers of a workflow.
+        || text.contains("services:") && text.contains("image:")
 }
