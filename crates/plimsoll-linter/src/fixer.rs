@@ -111,8 +111,13 @@ impl Fixer {
             unwanted = Places::default();
             // What was withheld for a reason may have none in the next pass.
             fixed.withheld.clear();
-            for group in groups {
+            let changed: BTreeSet<String> =
+                groups.iter().flat_map(|group| group.texts.keys()).cloned().collect();
+            for mut group in groups {
                 is_done &= !group.reaches_out || group.texts.is_empty();
+                // A script reads the Dockerfile that it builds, which is fixed apart from it.
+                let is_foreign = |path: &String| changed.contains(path) && !group.texts.contains_key(path);
+                is_done &= !group.parts.change_all(is_foreign);
                 fixed.take(&group);
                 texts.extend(group.texts);
                 unwanted.extend(group.unwanted);

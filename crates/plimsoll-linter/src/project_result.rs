@@ -169,9 +169,11 @@ impl ResultStore {
         changed.collect()
     }
 
-    /// Forgets what was found in projects of which one of these files changed.
-    pub(crate) fn change_all(&mut self, paths: &BTreeSet<&String>) {
-        self.checked.retain(|_, part| !part.asked.iter().any(|path| paths.contains(path)));
+    /// Forgets what was found in projects of which a file changed, and says whether there were any.
+    pub(crate) fn change_all(&mut self, has_changed: impl Fn(&String) -> bool) -> bool {
+        let count = self.checked.len();
+        self.checked.retain(|_, part| !part.asked.iter().any(&has_changed));
+        self.checked.len() < count
     }
 
     /// Whether a project was checked and has not changed since.

@@ -138,6 +138,32 @@ fn one_file_shows_in_the_other() {
 }
 
 #[test]
+fn a_script_points_into_the_text_of_now() {
+    let dockerfile = "FROM debian:12 AS build\nUSER a\n";
+    let root = folder(&[
+        ("Dockerfile", dockerfile),
+        ("build.sh", "docker build --target biuld .\n"),
+        ("docker-bake.hcl", "target \"a\" {\n  target = \"biuld\"\n}\n"),
+    ]);
+    let mut client = Client::start(&root.0);
+    let uri = root.uri("Dockerfile");
+    client.open(&uri, "dockerfile", dockerfile);
+    for (version, blank) in (2..).zip(["", "\n", "\n\n\n"]) {
+        client.change(&uri, version, &format!("{blank}{dockerfile}"));
+        for path in ["build.sh", "docker-bake.hcl"] {
+            let items = client.pulled(&root.uri(path))["items"].clone();
+            assert_eq!(rules(&items), ["unknown-build-target"], "{path}");
+            let stage = &items[0]["relatedInformation"][0]["location"];
+            assert_eq!((&stage["uri"], &stage["range"]["start"]["line"]), (&json!(uri), &json!(blank.len())));
+        }
+    }
+    client.change(&uri, 9, "FROM debian:12 AS biuld\nUSER a\n");
+    for path in ["build.sh", "docker-bake.hcl"] {
+        assert_eq!(client.pulled(&root.uri(path))["items"], json!([]), "{path}");
+    }
+}
+
+#[test]
 fn what_is_told_of_a_finding() {
     let root = folder(&[("Dockerfile", "FROM a:1 AS x\nFROM b:1 AS x\nMAINTAINER 𝄞\nUSER a\n")]);
     let mut client = Client::with(&root.0, able(), json!({ "preset": "all" }));

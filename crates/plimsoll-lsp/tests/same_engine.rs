@@ -65,6 +65,8 @@ const DOCKERFILE: &str = "# syntax=docker/dockerfile:1\nARG BASE=debian:latest\n
     RUN apt-get update && apt-get install curl\nFROM nginx\nCOPY --from=build /a /b\nCMD nginx -g 'daemon off;'\n";
 const COMPOSE: &str = "services:\n  web: &web\n    build:\n      context: ./app\n      target: build\n    ports:\n      \
     - 8080:80\n    privileged: true\n  db:\n    image: postgres:latest\n    depends_on: [web, cache]\nvolumes:\n  data:\n";
+const SCRIPT: &str = "#!/bin/sh\ndocker build --target build app\ndocker build --target biuld app\n";
+const BAKE: &str = "target \"a\" {\n  context = \"app\"\n  target = \"build\"\n}\n";
 const CONFIG: &str = "[rules]\nlatest-tag = \"error\"\n";
 
 #[test]
@@ -73,6 +75,8 @@ fn after_any_edit() {
         ("app/Dockerfile", "dockerfile", DOCKERFILE),
         ("compose.yaml", "dockercompose", COMPOSE),
         ("plimsoll.toml", "toml", CONFIG),
+        ("build.sh", "shellscript", SCRIPT),
+        ("docker-bake.hcl", "hcl", BAKE),
     ];
     let root = folder(&[]);
     let mut client = Client::start(&root.0);

@@ -198,7 +198,7 @@ impl<'g> Group<'g> {
 
     /// Reads what is edited, and forgets what was found there.
     fn check_again(&mut self, changes: &BTreeMap<String, Changes>) {
-        self.parts.change_all(&changes.keys().collect());
+        self.parts.change_all(|path| changes.contains_key(path));
         let files = overlay(self.below, &self.texts);
         self.linter.complete(&files as &dyn FileSystem, &self.workspace, &mut self.parts);
     }
