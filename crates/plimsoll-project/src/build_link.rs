@@ -18,7 +18,7 @@ use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
 use crate::{
     ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app,
-    compose_files_above, is_named_alone, path,
+    compose_files_above, path,
 };
 use paths::in_other_case;
 
