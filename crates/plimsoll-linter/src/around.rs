@@ -5,9 +5,8 @@ use std::collections::BTreeSet;
 
 use crate::folders::{climbs, folder_of, join, name_of};
 use crate::limits::FILE_BYTES;
-use crate::load::Services;
 use crate::project_result::ResultStore;
-use crate::services::{plain, root_around, services};
+use crate::services::{Services, plain, root_around};
 use crate::{FileKind, FileSystem, Linter, Workspace};
 
 impl Workspace {
@@ -94,7 +93,7 @@ impl Linter {
     /// The services of the Compose files of the repository. They are read when this is first asked, which is when a file
     /// does not say all of them itself.
     pub(crate) fn services(&self, files: &dyn FileSystem) -> &Services {
-        self.services.get_or_init(|| services(files, &self.roots))
+        self.services.get_or_init(|| Services::read(files, &self.compose, &self.roots, &self.here))
     }
 
     /// The Compose files that are read together with one, which is the first of them, where the command line or the

@@ -17,11 +17,12 @@ use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::load::{Reader, Services};
+use crate::load::Reader;
 use crate::policy::verdicts;
 use crate::postprocess::{arrange, assign, cap, settle};
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::registry::Registry;
+use crate::services::Services;
 use crate::suppress::CommentPolicy;
 use crate::walk::walk;
 use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
@@ -36,6 +37,8 @@ pub struct Linter {
     pub(crate) here: String,
     /// The directories of the run.
     pub(crate) roots: BTreeSet<String>,
+    /// The Compose files of the run.
+    pub(crate) compose: BTreeSet<String>,
     /// What Compose files of the repository run.
     pub(crate) services: OnceLock<Services>,
     /// The Compose files that the command line names as one project.
@@ -104,8 +107,7 @@ impl Linter {
                 || stricter(config, meta)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        let roots = workspace.roots.clone();
-        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs, roots) }
+        Linter { keeps_all: true, ..Linter::configured(rules, settings, configs, workspace) }
     }
 
     /// The same; without `looks_ahead` it does not count what the next stricter preset would add, which costs running
@@ -124,14 +126,14 @@ impl Linter {
                 || stricter.is_some_and(|preset| meta.preset <= preset)
         };
         let configs = Configs::read(files, workspace, settings, rules, &wanted);
-        Linter::configured(rules, settings, configs, workspace.roots.clone())
+        Linter::configured(rules, settings, configs, workspace)
     }
 
     fn configured(
         rules: &'static [Registered],
         settings: &Settings,
         configs: Configs,
-        roots: BTreeSet<String>,
+        workspace: &Workspace,
     ) -> Linter {
         Linter {
             registry: Registry::new(rules),
@@ -139,7 +141,8 @@ impl Linter {
             comments: CommentPolicy { no_ignores: settings.no_ignores, trust: settings.trust.clone() },
             today: settings.today.clone(),
             here: settings.here.clone(),
-            roots,
+            roots: workspace.roots.clone(),
+            compose: workspace.of(FileKind::Compose).clone(),
             services: OnceLock::new(),
             project: settings.project.clone(),
             env_files: settings.env_files.clone(),
@@ -343,6 +346,7 @@ impl Linter {
         assign(&mut problems, &sources, &self.registry, &self.configs, &HashSet::new());
         part.diagnostics.append(&mut problems);
         part.asked = reader.asked.take();
+        part.has_asked_for_services = reader.has_asked_for_services.get();
         arrange(&mut part.diagnostics);
         if !self.keeps_all {
             cap(&mut part.diagnostics);

@@ -1,6 +1,6 @@
 //! Bytes become text: limits, decoding, and what to say when a file cannot be read.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
 use std::io;
 
@@ -8,16 +8,8 @@ use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
 use crate::limits::FILE_BYTES;
+use crate::services::Services;
 use crate::{Entry, FileSystem, Refusal};
-
-/// The services of the Compose files in a repository, by name.
-#[derive(Debug, Default)]
-pub(crate) struct Services {
-    /// Those that parts of applications run: files such as `compose.backend.yml`, which Compose is given together with others.
-    pub(crate) run: BTreeSet<String>,
-    /// Those of all files.
-    pub(crate) all: BTreeSet<String>,
-}
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
@@ -37,6 +29,8 @@ pub(crate) struct Reader<'r> {
     pub(crate) images: Images<'r>,
     /// Tells what the Compose files of the repository run.
     pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
+    /// Whether it was asked for these.
+    pub(crate) has_asked_for_services: Cell<bool>,
 }
 
 impl<'r> Reader<'r> {
@@ -51,6 +45,7 @@ impl<'r> Reader<'r> {
             env_files: &[],
             images: Images::default(),
             services: None,
+            has_asked_for_services: Cell::new(false),
         }
     }
 
@@ -77,6 +72,12 @@ impl<'r> Reader<'r> {
             self.problems.borrow_mut().push(problem);
         }
         Ok(file)
+    }
+
+    /// What the Compose files of the repository run.
+    fn services(&self) -> Option<&'r Services> {
+        self.has_asked_for_services.set(true);
+        self.services.map(|services| services())
     }
 
     fn refuse(&self, path: &str, problem: &io::Error) {
@@ -117,11 +118,11 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn runs(&self, service: &str) -> bool {
-        self.services.is_some_and(|services| services().run.contains(service))
+        self.services().is_some_and(|services| services.run(service))
     }
 
     fn defines(&self, service: &str) -> bool {
-        self.services.is_some_and(|services| services().all.contains(service))
+        self.services().is_some_and(|services| services.have(service))
     }
 
     fn presence(&self, path: &str) -> Presence {

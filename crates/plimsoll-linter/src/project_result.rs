@@ -19,6 +19,8 @@ pub(crate) struct ProjectResult {
     pub(crate) files: Vec<String>,
     /// Every path that it asked for, whether there is a file or not: what it depends on.
     pub(crate) asked: BTreeSet<String>,
+    /// Whether it depends on the services of the repository.
+    pub(crate) has_asked_for_services: bool,
     pub(crate) stricter: usize,
     /// How many command lines were read in its scripts.
     pub(crate) lines: usize,
@@ -151,6 +153,11 @@ impl ResultStore {
     /// Forgets what was found in projects of which a file changed; what is known of their instructions stays.
     pub(crate) fn change(&mut self, path: &str) -> Vec<ProjectResult> {
         self.take_back(|part| part.asked.contains(path))
+    }
+
+    /// The same for those that depend on the services of the repository.
+    pub(crate) fn change_services(&mut self) -> Vec<ProjectResult> {
+        self.take_back(|part| part.has_asked_for_services)
     }
 
     /// The same for those whose findings in Rego are those of an earlier text.

@@ -1,15 +1,15 @@
 //! The services that all Compose files of a repository have: what a file of a run does not have may be there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_compose::FileTree;
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::is_named_alone;
 
+use crate::around::from_here;
 use crate::folders::{above, climbs, join};
 use crate::limits::FILE_BYTES;
-use crate::load::Services;
 use crate::{FileKind, FileSystem};
 
 /// How many directories are climbed to find the root of the repository.
@@ -18,27 +18,73 @@ const MOST_LEVELS: usize = 32;
 /// How many Compose files are read to learn what a repository runs.
 const MOST_READ: usize = 2_000;
 
-/// Reads what is in the repositories around these directories.
-pub(crate) fn services(files: &dyn FileSystem, folders: &BTreeSet<String>) -> Services {
-    let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
-    let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
-    let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files).take(MOST_READ);
-    let mut all = Services::default();
-    for path in found {
-        let Ok(bytes) = files.read(&path, FILE_BYTES) else { continue };
+/// The services of the Compose files in a repository.
+#[derive(Debug)]
+pub(crate) struct Services(BTreeMap<String, Names>);
+
+/// The services of a file, by name.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Names {
+    /// Those that it runs, if it is a part of an application: a file such as `compose.backend.yml`, which Compose is given
+    /// together with others.
+    run: BTreeSet<String>,
+    /// All of them.
+    all: BTreeSet<String>,
+}
+
+impl Services {
+    /// Reads what is in these files and in the repositories around these directories. `here` is where the run was started.
+    pub(crate) fn read(
+        files: &dyn FileSystem,
+        paths: &BTreeSet<String>,
+        folders: &BTreeSet<String>,
+        here: &str,
+    ) -> Services {
+        let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
+        let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
+        let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files);
+        let found = found.map(|path| from_here(&path, here).to_owned());
+        let all = paths.iter().cloned().chain(found).take(MOST_READ);
+        Services(all.map(|path| (path.clone(), Names::read(files, &path))).collect())
+    }
+
+    /// Reads a file again that has another text. Whether it has other services now.
+    pub(crate) fn change(&mut self, files: &dyn FileSystem, path: &str) -> bool {
+        let Some(names) = self.0.get_mut(path) else { return false };
+        let new = Names::read(files, path);
+        let is_other = *names != new;
+        *names = new;
+        is_other
+    }
+
+    /// Whether a part of an application runs this one.
+    pub(crate) fn run(&self, service: &str) -> bool {
+        self.0.values().any(|names| names.run.contains(service))
+    }
+
+    /// Whether a file has this one.
+    pub(crate) fn have(&self, service: &str) -> bool {
+        self.0.values().any(|names| names.all.contains(service))
+    }
+}
+
+impl Names {
+    fn read(files: &dyn FileSystem, path: &str) -> Names {
+        let mut names = Names::default();
+        let Ok(bytes) = files.read(path, FILE_BYTES) else { return names };
         let text = String::from_utf8_lossy(&bytes);
         let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
         let services = tree.root.get("services").and_then(Yaml::as_mapping);
         for service in services.into_iter().flat_map(|services| services.entries.iter()) {
             let name = || service.key.value.to_string();
-            all.all.insert(name());
+            names.all.insert(name());
             let says_what = ["image", "build"].iter().any(|key| service.value.get(key).is_some());
-            if says_what && !is_named_alone(&path) {
-                all.run.insert(name());
+            if says_what && !is_named_alone(path) {
+                names.run.insert(name());
             }
         }
+        names
     }
-    all
 }
 
 /// The root of the repository around a directory; without one, where the run was started.

@@ -97,6 +97,12 @@ impl Session {
         if is_setting || self.linter.is_configured_by(path) {
             return self.configure(files);
         }
+        let services = self.linter.services.get_mut();
+        if services.is_some_and(|services| services.change(files, path)) {
+            for part in self.parts.change_services() {
+                self.affect(&part);
+            }
+        }
         for part in self.parts.change(path) {
             self.affect(&part);
         }

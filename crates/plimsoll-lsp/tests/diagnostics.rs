@@ -138,6 +138,23 @@ fn one_file_shows_in_the_other() {
 }
 
 #[test]
+fn services_of_another_file() {
+    let needs = |service: &str| {
+        format!("services:\n  analyzer:\n    image: acme/analyzer:2\n    depends_on: [{service}]\n")
+    };
+    let has = |service: &str| format!("services:\n  {service}:\n    image: rabbitmq:4.2\n");
+    let root = folder(&[("a/compose.yaml", &needs("queue")), ("b/compose.yaml", &has("queue"))]);
+    let mut client = Client::with(&root.0, able(), json!({ "select": ["unknown-service"] }));
+    let (one, other) = (root.uri("a/compose.yaml"), root.uri("b/compose.yaml"));
+    client.open(&other, "dockercompose", &has("queue"));
+    for (version, service) in (2..).zip(["queue", "jobs", "queue"]) {
+        client.change(&other, version, &has(service));
+        let is_found = rules(&client.pulled(&one)["items"]) == ["unknown-service"];
+        assert_eq!(is_found, service != "queue", "{service}");
+    }
+}
+
+#[test]
 fn a_script_points_into_the_text_of_now() {
     let dockerfile = "FROM debian:12 AS build\nUSER a\n";
     let root = folder(&[
