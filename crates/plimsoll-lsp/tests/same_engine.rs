@@ -14,7 +14,6 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::collections::BTreeSet;
 
 use plimsoll_linter::{FileKind, MemoryFiles, pages};
 use serde_json::json;
@@ -43,13 +42,6 @@ fn on_every_page() {
         for example in examples.iter().filter(|_| path.ends_with(".md") && path.contains('/')) {
             // A `.dockerignore` is no document of an editor; it is on disk.
             if example.files.iter().any(|file| FileKind::of(&file.path).is_none()) {
-                continue;
-            }
-            // What other Compose files of the repository have is read from disk.
-            let is_compose = |path: &&str| FileKind::of(path) == Some(FileKind::Compose);
-            let compose = example.files.iter().map(|file| &*file.path).filter(is_compose);
-            let folders = compose.map(|path| path.rsplit_once('/').map_or("", |(folder, _)| folder));
-            if folders.collect::<BTreeSet<_>>().len() > 1 {
                 continue;
             }
             for file in &example.files {
