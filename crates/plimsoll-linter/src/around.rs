@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::folders::{climbs, folder_of, join, name_of};
+use crate::folders::{folder_of, from_here, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::project_result::ResultStore;
 use crate::services::{Services, plain, root_around};
@@ -104,19 +104,6 @@ impl Linter {
         }
         self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
-}
-
-/// A path as it is named from where the run was started: `../here/a` is `a`.
-pub(crate) fn from_here<'p>(path: &'p str, here: &str) -> &'p str {
-    let up = climbs(path);
-    let names: Vec<&str> = here.split('/').filter(|name| !name.is_empty()).collect();
-    let mut rest = path.split('/').skip(up);
-    let mut down = names.iter().skip(names.len().saturating_sub(up));
-    if up == 0 || up > names.len() || !down.all(|name| rest.next() == Some(name)) {
-        return path;
-    }
-    let len: usize = path.split('/').take(2 * up).map(|part| part.len() + 1).sum();
-    path.get(len..).filter(|inside| !inside.is_empty()).unwrap_or(path)
 }
 
 #[cfg(test)]

@@ -101,6 +101,19 @@ impl Folder {
     }
 }
 
+/// A path as it is named from where the run was started: `../here/a` is `a`.
+pub(crate) fn from_here<'p>(path: &'p str, here: &str) -> &'p str {
+    let up = climbs(path);
+    let names: Vec<&str> = here.split('/').filter(|name| !name.is_empty()).collect();
+    let mut rest = path.split('/').skip(up);
+    let mut down = names.iter().skip(names.len().saturating_sub(up));
+    if up == 0 || up > names.len() || !down.all(|name| rest.next() == Some(name)) {
+        return path;
+    }
+    let len: usize = path.split('/').take(2 * up).map(|part| part.len() + 1).sum();
+    path.get(len..).filter(|inside| !inside.is_empty()).unwrap_or(path)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
-use crate::around::from_here;
 use crate::costs::Costs;
 use crate::fixer::Trouble;
+use crate::folders::from_here;
 use crate::instruction_cache::InstructionCache;
 use crate::{FileKind, Hidden, Verdict};
 

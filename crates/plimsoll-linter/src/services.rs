@@ -7,9 +7,9 @@ use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::is_named_alone;
 
-use crate::around::from_here;
-use crate::folders::{above, climbs, join};
+use crate::folders::{above, climbs, from_here, join};
 use crate::limits::FILE_BYTES;
+use crate::load::KnownServices;
 use crate::{FileKind, FileSystem};
 
 /// How many directories are climbed to find the root of the repository.
@@ -56,14 +56,14 @@ impl Services {
         *names = new;
         is_other
     }
+}
 
-    /// Whether a part of an application runs this one.
-    pub(crate) fn run(&self, service: &str) -> bool {
+impl KnownServices for Services {
+    fn run(&self, service: &str) -> bool {
         self.0.values().any(|names| names.run.contains(service))
     }
 
-    /// Whether a file has this one.
-    pub(crate) fn have(&self, service: &str) -> bool {
+    fn have(&self, service: &str) -> bool {
         self.0.values().any(|names| names.all.contains(service))
     }
 }
