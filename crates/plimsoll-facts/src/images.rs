@@ -159,12 +159,6 @@ impl<'i> KnownImage<'i> {
         self.files.split_ascii_whitespace().any(|pattern| fits(pattern, variable))
     }
 
-    /// The users that it creates, by name.
-    pub fn users(&self) -> impl Iterator<Item = &'i str> + use<'i> {
-        let accounts = self.accounts.split_ascii_whitespace();
-        accounts.map(|account| account.split_once(':').map_or(account, |(name, _)| name))
-    }
-
     /// The paths that must be writable when its root filesystem is read-only, beside its volumes.
     pub fn written_paths(&self) -> impl Iterator<Item = &'i str> + use<'i> {
         self.writes.split_ascii_whitespace()

@@ -236,8 +236,9 @@ impl FileKind {
     /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.
     /// `read` gives its text. What cannot be read is reported as such, and no other file.
     pub fn is_something_else(path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
-        let Some(format) = FileKind::of(path).map(FileKind::format) else { return false };
-        let is_other = |text: Vec<u8>| !format.reads_like(&String::from_utf8_lossy(&text));
+        let Some(kind) = FileKind::of(path) else { return false };
+        let format = kind.format();
+        let is_other = |text: Vec<u8>| !kind.is_like(&text);
         // Of the many files that may be of interest only by what is in them, one that cannot be read is of none.
         format.is_doubtful(Name::new(path)) && read().map_or(format.reads_all(), is_other)
     }
@@ -251,7 +252,7 @@ impl FileKind {
     pub fn is_foreign(self, path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
         self == FileKind::Dockerfile
             && FileKind::of(path).is_none()
-            && read().is_some_and(|text| !self.format().reads_like(&String::from_utf8_lossy(&text)))
+            && read().is_some_and(|text| !self.is_like(&text))
     }
 
     /// What a file is that an editor calls by the name of a language.

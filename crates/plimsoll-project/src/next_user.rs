@@ -10,25 +10,17 @@ impl Stage<'_> {
             return format!("start the final stage from `{runtime}`, which does not run as root");
         }
         let known = self.root_image().and_then(super::image::ImageName::known);
-        let own = known.and_then(|known| {
-            let name = known.created_users().find(|name| *name != "root")?;
-            Some((name, known.uid_of(name)))
-        });
-        let written: Vec<&str> = known
-            .into_iter()
-            .flat_map(|known| known.written_paths())
-            .filter(|path| *path != "/tmp")
-            .collect();
-        if let Some((name, _)) = own
-            && !written.is_empty()
+        if let Some(known) = known
+            && let Some(name) = known.created_users().find(|name| *name != "root")
         {
-            let written = written.join(" ");
-            return format!(
-                "end this stage with `RUN chown -R {name} {written}` and `USER {name}`: the program writes there"
-            );
-        }
-        if let Some((name, uid)) = own {
-            let uid = uid.map(|uid| format!(" (uid {uid})")).unwrap_or_default();
+            let written: Vec<&str> = known.written_paths().filter(|path| *path != "/tmp").collect();
+            if !written.is_empty() {
+                let written = written.join(" ");
+                return format!(
+                    "end this stage with `RUN chown -R {name} {written}` and `USER {name}`: the program writes there"
+                );
+            }
+            let uid = known.uid_of(name).map(|uid| format!(" (uid {uid})")).unwrap_or_default();
             return format!("end this stage with `USER {name}`: the image has this user{uid}");
         }
         if matches!(self.root_base(), Base::Scratch) {

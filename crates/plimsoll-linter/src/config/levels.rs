@@ -30,7 +30,7 @@ impl Config {
         aliases: &[A],
         path: &str,
     ) -> Option<Level> {
-        let of_hadolint = self.hadolint.switch_of(meta, aliases).filter(|_| !meta.outlives_codes());
+        let of_hadolint = self.hadolint.switch_of(meta, deciding(meta, aliases));
         let is_silent = self.peers.silence(meta, aliases) || of_hadolint == Some(Switch::Off);
         if self.own_switch(meta, aliases, path).is_some() || !is_silent {
             return None;
@@ -63,7 +63,7 @@ impl Config {
     /// What is said of a finding in a place: by the last override that speaks of it, else by `[rules]`, else to
     /// hadolint.
     pub(super) fn switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
-        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
+        let aliases = deciding(meta, aliases);
         let by_peers = || self.peers.silence(meta, aliases).then_some(Switch::Off);
         let own = self.own_switch(meta, aliases, path);
         own.or_else(by_peers).or_else(|| self.hadolint.switch_of(meta, aliases))
@@ -71,7 +71,7 @@ impl Config {
 
     /// What `plimsoll.toml` says of a finding.
     fn own_switch<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Switch> {
-        let aliases = if meta.outlives_codes() { aliases.get(..0).unwrap_or_default() } else { aliases };
+        let aliases = deciding(meta, aliases);
         let in_places =
             self.sections.iter().rev().filter_map(|section| {
                 section.rules.of(meta, aliases).filter(|_| section.files.matches(path))
@@ -100,6 +100,11 @@ impl Config {
         };
         self.command_line.settle(meta, aliases, level, otherwise)
     }
+}
+
+/// Those of a finding's codes by which it can be turned off or given another level.
+fn deciding<'a, A>(meta: &RuleMeta, aliases: &'a [A]) -> &'a [A] {
+    if meta.outlives_codes() { &[] } else { aliases }
 }
 
 /// The mildest preset that turns on what a rule finds in a file.

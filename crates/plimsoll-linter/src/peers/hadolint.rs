@@ -96,9 +96,5 @@ fn codes(list: Text<'_>) -> Vec<PeerName> {
 }
 
 fn is_code(word: &str) -> bool {
-    let digits = word.get(2..).unwrap_or_default();
-    let prefix = word.get(..2).unwrap_or_default();
-    (prefix.eq_ignore_ascii_case("DL") || prefix.eq_ignore_ascii_case("SC"))
-        && !digits.is_empty()
-        && digits.bytes().all(|byte| byte.is_ascii_digit())
+    is_number_behind("DL", word) || is_number_behind("SC", word)
 }
