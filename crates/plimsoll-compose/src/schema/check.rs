@@ -99,6 +99,9 @@ impl Checker<'_> {
     }
 
     fn object(&mut self, mapping: &Mapping<'_>, object: &'static Object, yaml: &Yaml<'_>, place: &Place<'_>) {
+        if self.is_split_item(mapping, object, yaml, place) {
+            return;
+        }
         let mut meant = Vec::new();
         let lacks_services = object.noun == FILE.noun && mapping.get("services").is_none();
         for entry in &mapping.entries {
@@ -121,6 +124,27 @@ impl Checker<'_> {
                 self.problem(span, format!("`{required}` is missing in {}", object.noun));
             }
         }
+    }
+
+    /// `- ./data: /data` where a string may stand: one problem, instead of each key that a mapping would need.
+    fn is_split_item(
+        &mut self,
+        mapping: &Mapping<'_>,
+        object: &'static Object,
+        yaml: &Yaml<'_>,
+        place: &Place<'_>,
+    ) -> bool {
+        let [entry] = &*mapping.entries else { return false };
+        let key = &entry.key.value;
+        if !place.is_item || object.knows(key) || suggest(key, object).is_some() {
+            return false;
+        }
+        let Some(help) = colon_in_item(mapping, place.name) else { return false };
+        let message = format!("the colon makes this item in `{}` a mapping", place.name);
+        if let Some(problem) = self.problem(yaml.span, message) {
+            problem.help(help);
+        }
+        true
     }
 
     /// Gives the key that is meant, if that can be told.
