@@ -28,7 +28,7 @@ impl Rule for UndeclaredDependency {
                 }
                 cx.report(
                     reference.span,
-                    format!("`{}` can start before `{}`", container.name(), needed.name()),
+                    format!("{} can start before `{}`", container.title(), needed.name()),
                 )
                 .here("used here, but not listed in `depends_on`")
                 .label(needed.service.name.span, "no dependency starts this service first")
