@@ -31,7 +31,7 @@ impl Rule for UndeclaredDependency {
                     format!("{} can start before `{}`", container.title(), needed.name()),
                 )
                 .here("used here, but not listed in `depends_on`")
-                .label(needed.service.name.span, "no dependency starts this service first")
+                .label(needed.service.name.span, "nothing makes Compose start this service first")
                 .help(format!("add `{}` to `depends_on`", needed.name()));
             }
         }
