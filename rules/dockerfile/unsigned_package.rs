@@ -15,7 +15,7 @@ impl Rule for UnsignedPackage {
         let Some((word, what, answer)) = skipped(command).or_else(|| written(command)) else { return };
         cx.report(word.span, format!("`{what}` disables package signature verification"))
             .here("anyone who controls the mirror or the network path can replace packages")
-            .help("import the repository's key, and remove this option")
+            .help("import the repository's key and remove this option")
             .answers_to(answer.into_iter().chain(["cis:4.11"]));
     }
 }

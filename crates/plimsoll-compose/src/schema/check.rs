@@ -154,7 +154,7 @@ impl Checker<'_> {
         value: &Yaml<'_>,
         object: &'static Object,
     ) -> Option<&'static str> {
-        let message = format!("{} has no key `{}`", object.noun, key.value);
+        let message = format!("unknown key `{}` in {}", key.value, object.noun);
         let looks_like_service = object.noun == FILE.noun && is_service(value);
         let meant = suggest(&key.value, object);
         self.is_oldest |= looks_like_service && meant.is_none();
@@ -263,7 +263,7 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
             Some("write `\"no\"`".to_owned())
         }
-        _ if name == "version" => Some("remove it: Compose ignores it".to_owned()),
+        _ if name == "version" => Some("remove this key: Compose ignores it".to_owned()),
         Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
             Some(format!("put the value in quotes: `\"{}\"`", scalar.value))
