@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
-use plimsoll_facts::{Images, KnownImage, Release, Retired, engine_clients, interactive_images, releases, retired};
+use plimsoll_facts::{
+    Images, KnownImage, Release, Retired, engine_clients, interactive_images, releases, retired,
+};
 
 /// A part of an image's name.
 #[derive(Clone, Debug, PartialEq, Eq)]

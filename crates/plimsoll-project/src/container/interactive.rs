@@ -14,7 +14,8 @@ impl<'p> Container<'p> {
         let commands = [&service.command, &service.entrypoint].into_iter().flatten();
         let is_named = commands.into_iter().any(|command| command.form != CommandForm::Null);
         let has_input = ["tty", "stdin_open"].iter().any(|key| service.get(key).is_some());
-        let is_part = service.extends.is_some() || self.app.is_fragment() || self.app.is_defined_above(self.name());
+        let is_part =
+            service.extends.is_some() || self.app.is_fragment() || self.app.is_defined_above(self.name());
         let is_named_by_stage = self.stage().is_some_and(|stage| stage.lineage().any(names_command));
         if is_named || has_input || is_part || is_named_by_stage || self.line().is_some() {
             return None;
