@@ -25,11 +25,8 @@ pub(crate) fn report<'c>(problem: compose::daemon::Problem, cx: &'c mut Context)
     }
     if let Some((span, text)) = problem.edit {
         // An insertion ends with what separates it from the next key.
-        let (verb, shown) = if span.is_empty() {
-            ("add", text.trim_end_matches([',', ' ']))
-        } else {
-            ("write", &*text)
-        };
+        let (verb, shown) =
+            if span.is_empty() { ("add", text.trim_end_matches([',', ' '])) } else { ("write", &*text) };
         finding.fix(Fix::risky(format!("{verb} `{shown}`")).replace(span, text));
     }
     finding
