@@ -104,7 +104,7 @@ impl Config {
 
 /// Those of a finding's codes by which it can be turned off or given another level.
 fn deciding<'a, A>(meta: &RuleMeta, aliases: &'a [A]) -> &'a [A] {
-    if meta.outlives_codes() { &[] } else { aliases }
+    if meta.named_only { &[] } else { aliases }
 }
 
 /// The mildest preset that turns on what a rule finds in a file.
