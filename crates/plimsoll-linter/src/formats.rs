@@ -95,7 +95,7 @@ pub(crate) trait Format: Sync {
     }
 
     /// What a comment can stand above; `None` where files have no comments.
-    fn places(&self, _source: Text<'_>) -> Option<Places> {
+    fn places(&self, _path: &str, _source: Text<'_>) -> Option<Places> {
         None
     }
 
