@@ -233,6 +233,12 @@ impl FileKind {
         FileKind::of(path).or_else(by_extension).unwrap_or(FileKind::Dockerfile)
     }
 
+    /// What a file is with this text: a script, when its name tells nothing and its first line names a shell.
+    pub fn of_file(path: &str, text: &str) -> FileKind {
+        let is_script = FileKind::of(path).is_none() && starts_like_script(text.as_bytes());
+        if is_script { FileKind::Script } else { FileKind::of_named(path) }
+    }
+
     /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.
     /// `read` gives its text. What cannot be read is reported as such, and no other file.
     pub fn is_something_else(path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {

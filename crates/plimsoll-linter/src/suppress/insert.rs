@@ -63,7 +63,7 @@ fn with_comments(
 ) -> Option<(String, usize)> {
     let source = sources.text(file);
     let path = &sources.file(file).path;
-    let writer = IgnoreWriter::new(FileKind::of_named(path), path, source)?;
+    let writer = IgnoreWriter::new(FileKind::of_file(path, source.raw), path, source)?;
     let mut rules: BTreeMap<IgnorePlace, BTreeSet<&str>> = BTreeMap::new();
     for (at, rule) in findings {
         rules.entry(writer.place(*at)).or_default().insert(*rule);

@@ -7,6 +7,7 @@ use plimsoll_project::Project;
 
 use super::host::Host;
 use super::{Read, names, speaks};
+use crate::FileKind;
 use crate::formats::Name;
 use crate::suppress::{Collector, FILE, Places, Reach};
 
@@ -45,8 +46,9 @@ pub(super) fn collect(project: &Project<'_>, collector: &mut Collector<'_>) {
 /// What a comment can stand above: each command with the lines that it cannot be parted from. `None` where files have no
 /// comments, or where a comment stands above more than a command.
 pub(super) fn places(path: &str, source: Text<'_>) -> Option<Places> {
-    let host = names::host(Name::new(path))?;
-    if matches!(host, Host::Package | Host::Markdown) {
+    let host = names::host(Name::new(path)).unwrap_or(Host::Shell);
+    let is_script = FileKind::of_file(path, source.raw) == FileKind::Script;
+    if !is_script || matches!(host, Host::Package | Host::Markdown) {
         return None;
     }
     let found = host.scripts(source, path);
