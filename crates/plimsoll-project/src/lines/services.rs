@@ -56,10 +56,10 @@ impl<'a, 's> ComposeFiles<'a, 's> {
     /// folder that the script is started in.
     fn files(&self, line: &Line, folder: &str) -> Option<Vec<String>> {
         let command = &line.command;
-        let named: Option<Vec<&str>> =
+        let given: Option<Vec<&str>> =
             command.globals.all("--file").map(|flag| flag.value.as_ref().and_then(Word::text)).collect();
-        let named = named?;
-        if named.iter().any(|name| !path::is_relative(name) || *name == "-") {
+        let given = given?;
+        if given.iter().any(|name| !path::is_relative(name) || *name == "-") {
             return None;
         }
         let is_file = |path: &str| self.loader.presence(path) == Presence::File;
@@ -69,8 +69,8 @@ impl<'a, 's> ComposeFiles<'a, 's> {
         };
         let from = |start: &String| {
             let mut at = path::join(start, &command.folder);
-            if !named.is_empty() {
-                let paths: Vec<String> = named.iter().map(|name| path::join(&at, name)).collect();
+            if !given.is_empty() {
+                let paths: Vec<String> = given.iter().map(|name| path::join(&at, name)).collect();
                 return paths.iter().all(|path| is_file(path)).then_some(paths);
             }
             // Compose looks in the folders above, too. So does a script that may be started there.
