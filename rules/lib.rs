@@ -206,6 +206,7 @@ mod container {
     pub(crate) mod tty_in_ci;
     pub(crate) mod typographic_character;
     pub(crate) mod unconfined_container;
+    pub(crate) mod unknown_compose_service;
     pub(crate) mod unknown_run_flag;
     pub(crate) mod unlimited_device_rule;
     pub(crate) mod world_writable_socket;

@@ -13,7 +13,7 @@ use plimsoll_facts::Images;
 
 use crate::assembly::Assembly;
 use crate::env_files::{EnvFiles, EnvSource};
-use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
 use crate::{
@@ -317,7 +317,7 @@ impl<'s> Linker<'_, 's> {
     fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> Link {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
-            let conditions = Conditions { images: self.loader.images(), ..Conditions::default() };
+            let conditions = BuildInputs { images: self.loader.images(), ..BuildInputs::default() };
             self.files.push(DockerfileModel::under(self.sources, tree, &conditions));
             self.files.len() - 1
         });
@@ -345,7 +345,7 @@ impl<'s> Linker<'_, 's> {
     }
 
     /// The meaning of a file under conditions, if there are any.
-    fn evaluation(&mut self, file: usize, conditions: &Conditions<'s>) -> Result<Option<usize>, TooMuch> {
+    fn evaluation(&mut self, file: usize, conditions: &BuildInputs<'s>) -> Result<Option<usize>, TooMuch> {
         if conditions.args.is_empty() && conditions.contexts.is_empty() {
             return Ok(None);
         }
@@ -370,7 +370,7 @@ fn find_target(file: &DockerfileModel<'_>, target: &str) -> Option<usize> {
     named.or_else(|| file.stage(target.parse().ok()?).map(|stage| stage.index()))
 }
 
-fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> Conditions<'s> {
+fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> BuildInputs<'s> {
     let args = build.args.iter().map(|pair| {
         let value = match &pair.value {
             Some(value) => resolve(value),
@@ -379,5 +379,5 @@ fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> Conditions<
         (pair.name.value.clone(), value)
     });
     let contexts = build.additional_contexts.iter().map(|pair| pair.name.value.clone());
-    Conditions { args: args.collect(), contexts: contexts.collect(), images }
+    BuildInputs { args: args.collect(), contexts: contexts.collect(), images }
 }

@@ -85,7 +85,7 @@ pub use image::{ImageName, Part};
 pub use image_pattern::ImagePattern;
 pub use image_use::{ImageSite, ImageUse};
 pub use interpolated::resolve;
-pub use lines::{Folder, Line, Lines, Place};
+pub use lines::{Folder, Line, Lines, Place, UnknownService};
 pub use listener::Listener;
 pub use named_files::{FileUse, NamedFile};
 pub use plimsoll_facts::{ImageKind, ImageUser, Images, KnownImage, Release, Retired};

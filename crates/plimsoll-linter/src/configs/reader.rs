@@ -18,7 +18,7 @@ use crate::ruleset::Ruleset;
 use crate::{FileSystem, Registered, RuleMeta};
 
 /// Reads configuration files, each once.
-pub(super) struct Maker<'a> {
+pub(super) struct ConfigReader<'a> {
     pub(super) files: &'a dyn FileSystem,
     pub(super) settings: &'a Settings,
     pub(super) registry: &'static [Registered],
@@ -30,7 +30,7 @@ pub(super) struct Maker<'a> {
     pub(super) extended: RefCell<BTreeSet<String>>,
 }
 
-impl Maker<'_> {
+impl ConfigReader<'_> {
     /// The text of a file of the project, or with `is_trusted` of one that the user named or has above it.
     pub(super) fn text(&self, path: &str, is_trusted: bool) -> io::Result<Text<'_>> {
         if let Some(known) = self.sources.find(path) {
