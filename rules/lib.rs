@@ -64,6 +64,7 @@ mod dockerfile {
     pub(crate) mod lost_shell_state;
     pub(crate) mod maintainer;
     pub(crate) mod malformed_exec_form;
+    pub(crate) mod malformed_json_array;
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
@@ -251,6 +252,7 @@ mod compose {
     pub(crate) mod misplaced_extension;
     pub(crate) mod missing_hostname;
     pub(crate) mod missing_project_name;
+    pub(crate) mod misspelled_variable;
     pub(crate) mod mount_conflict;
     pub(crate) mod mount_consistency;
     pub(crate) mod obsolete_version;

@@ -79,6 +79,7 @@ pub(crate) fn link<'s>(
         is_listed,
         chooses_profiles,
         open_variables,
+        dotenv_names,
         is_of_lines,
     } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
@@ -161,6 +162,7 @@ pub(crate) fn link<'s>(
         is_listed,
         chooses_profiles,
         open_variables,
+        dotenv_names,
         facts,
         env_files,
         evaluations,

@@ -55,6 +55,8 @@ pub(crate) struct NamedFiles {
     platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
     has_overlay: bool,
+    /// Whether there is a `.env` beside it.
+    has_dotenv: bool,
 }
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
@@ -130,6 +132,7 @@ impl NamedFiles {
         }
         files.lists_variables = has_variables
             && (EXAMPLES.iter().any(|name| is_there(name)) || ignores_env(sources, folder, loader));
+        files.has_dotenv = is_there(".env");
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
@@ -171,6 +174,11 @@ impl ComposeApp<'_> {
     /// Whether a file beside it, such as `compose.prod.yaml`, is probably laid over it, and may say what it does not.
     pub fn has_overlay(&self) -> bool {
         self.named_files.has_overlay
+    }
+
+    /// Whether there is a `.env` beside it.
+    pub fn has_dotenv(&self) -> bool {
+        self.named_files.has_dotenv
     }
 
     /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.

@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::Level;
 
 use super::switches::Switch;
-use super::{Config, PresetSource, findings};
+use super::{Config, PresetSource};
 use crate::{FileKind, Preset, RuleMeta};
 
 impl Config {
@@ -50,11 +50,6 @@ impl Config {
         }
         let switch = of_hadolint.filter(|switch| *switch != Switch::Off);
         self.settle(meta, kind.format().preset(meta), aliases, switch, &self.basis)
-    }
-
-    /// The levels that what a rule finds in a file may have.
-    pub(crate) fn levels(&self, meta: &RuleMeta, path: &str) -> impl Iterator<Item = Level> {
-        findings(meta).filter_map(|aliases| self.level(meta, aliases, path))
     }
 
     /// How bad it would be what a rule finds in a file, where only this preset would turn it on.

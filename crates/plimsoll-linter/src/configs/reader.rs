@@ -74,7 +74,8 @@ impl ConfigReader<'_> {
             if let Some(path) = found.next()
                 && let Ok(text) = self.text(path, false)
             {
-                peers.read(peer, path, text, &self.settings.today, &self.names);
+                let broken = peers.read(peer, path, text, &self.settings.today, &self.names);
+                self.problems.borrow_mut().extend(broken);
             }
         }
         peers
