@@ -13,7 +13,8 @@ impl Rule for MissingEnvFile {
             return;
         }
         // Where another service reads it, this one means another file.
-        let suggests_dotenv = app.has_dotenv() && !app.named_files().any(|file| file.path.ends_with("/.env") || file.path == ".env");
+        let suggests_dotenv = app.has_dotenv()
+            && !app.named_files().any(|file| file.path.ends_with("/.env") || file.path == ".env");
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
             let help = match file.use_ {
                 FileUse::Environment { is_required: true } if suggests_dotenv => {

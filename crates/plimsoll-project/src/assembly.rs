@@ -218,7 +218,16 @@ impl<'s> Assembler<'_, 's> {
 
     fn finish(self, root: Yaml<'s>) -> Assembly<'s> {
         let self_path = &*self.sources.file(self.source.span.file).path;
-        let Assembler { source, parsed, mut problems, is_open, is_resolved, open_variables, dotenv_names, .. } = self;
+        let Assembler {
+            source,
+            parsed,
+            mut problems,
+            is_open,
+            is_resolved,
+            open_variables,
+            dotenv_names,
+            ..
+        } = self;
         // Compose reads an overlay with others, so it may be empty.
         let is_empty_overlay = is_empty(&root) && !crate::is_named_alone(self_path);
         let is_whole = !is_empty_overlay && parsed.iter().all(|parsed| parsed.tree.is_whole());

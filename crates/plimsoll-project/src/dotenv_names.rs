@@ -26,7 +26,8 @@ pub struct MisspelledName<'s> {
 impl<'s> ComposeApp<'s> {
     /// Names that a file sets a second time, each with the place of the first.
     pub fn repeated_names(&self) -> Vec<(Text<'s>, Text<'s>)> {
-        let mut names: Vec<Text<'s>> = self.dotenv_names.iter().chain(&self.env_files.names).copied().collect();
+        let mut names: Vec<Text<'s>> =
+            self.dotenv_names.iter().chain(&self.env_files.names).copied().collect();
         // A file may be read as both.
         names.sort_unstable_by_key(|name| name.span);
         names.dedup_by_key(|name| name.span);
@@ -40,7 +41,8 @@ impl<'s> ComposeApp<'s> {
     pub fn misspelled_names(&self) -> Vec<MisspelledName<'s>> {
         let files = || self.files().iter().chain(self.borrowed_files());
         let is_unread = |name: &Text<'_>| !files().any(|file| file.source.raw.contains(name.raw));
-        let unread = self.dotenv_names.iter().filter(|name| name.raw.len() >= SHORTEST).filter(|name| is_unread(name));
+        let unread =
+            self.dotenv_names.iter().filter(|name| name.raw.len() >= SHORTEST).filter(|name| is_unread(name));
         let unread: Vec<Text<'s>> = unread.take(MOST_COMPARED).copied().collect();
         if unread.is_empty() {
             return Vec::new();

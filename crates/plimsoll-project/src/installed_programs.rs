@@ -32,8 +32,9 @@ impl Stage<'_> {
 
     /// Whether an instruction before `until` says where programs are looked for.
     pub fn sets_path_before(&self, until: usize) -> bool {
-        self.instructions_before(until)
-            .any(|instruction| matches!(instruction.kind, Kind::Env(_)) && names_path(self.text_of(instruction.span)))
+        self.instructions_before(until).any(|instruction| {
+            matches!(instruction.kind, Kind::Env(_)) && names_path(self.text_of(instruction.span))
+        })
     }
 
     /// Whether what stands in a step before a command may bring the program that the command runs.

@@ -116,7 +116,8 @@ fn listens(words: &[Token<'_>]) -> Option<Listener> {
         ports.push((port(value)?, span));
     }
     let before = words.get(..at).unwrap_or_default();
-    let follows_script = before.iter().any(|word| word.text.ends_with(".sh") || word.text.contains("entrypoint"));
+    let follows_script =
+        before.iter().any(|word| word.text.ends_with(".sh") || word.text.contains("entrypoint"));
     (!ports.is_empty()).then_some(Listener { program: server.program, ports, follows_script })
 }
 

@@ -9,7 +9,8 @@ use super::{RULE, Told};
 pub(super) fn with_document(source: Text<'_>, read: impl FnOnce(&Yaml<'_>) -> Told) -> Told {
     let stream = yaml::read(source);
     let told = stream.documents.first().map(read).unwrap_or_default();
-    let broken = stream.problems.into_iter().next().map(|problem| Diagnostic { rule: RULE.into(), ..problem });
+    let broken =
+        stream.problems.into_iter().next().map(|problem| Diagnostic { rule: RULE.into(), ..problem });
     Told { broken, ..told }
 }
 

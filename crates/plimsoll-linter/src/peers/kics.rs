@@ -37,7 +37,8 @@ fn read(source: Text<'_>) -> Told {
 
 /// Whether a file is TOML or HCL: its first line with a setting has `=` before any `:`.
 fn is_assignments(text: &str) -> bool {
-    let mut lines = text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut lines =
+        text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
     let is_table = |line: &str| line.starts_with('[') && !line.contains(',');
     let Some(line) = lines.find(|line| !is_table(line)) else { return false };
     match (line.find('='), line.find(':')) {

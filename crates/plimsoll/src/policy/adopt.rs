@@ -45,7 +45,9 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     }
     let mut text = String::from_utf8_lossy(&old).into_owned();
     let list = List::find(&text).ok_or_else(|| {
-        Failure::Usage(format!("`adopt` cannot add to `waivers` in `{file}`: write each waiver after a `-`, on lines of its own"))
+        Failure::Usage(format!(
+            "`adopt` cannot add to `waivers` in `{file}`: write each waiver after a `-`, on lines of its own"
+        ))
     })?;
     let (today, here) = (today(), here());
     let settings = Settings {

@@ -9,12 +9,12 @@ use plimsoll_compose::yaml::{self, Kind, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Level, Span, Text, nearest};
 
 use super::is_retired;
-use crate::peers::RULE;
 use crate::RuleMeta;
 use crate::config::{
     FailOn, LABELS, Names, STRICT_LABELS, Shorthand, Switch, Switches, TRUSTED_REGISTRIES, alternatives,
     did_you_mean,
 };
+use crate::peers::RULE;
 
 const KEYS: [&str; 12] = [
     "disable-ignore-pragma",
