@@ -127,9 +127,12 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     let container = cx.project().container_named(&service.name.value);
     let known = container.and_then(|container| container.known_image());
     if name.is_empty() || name.starts_with('-') {
-        "move the value to a file declared under `secrets`, or at least out of this file with `${…}`".to_owned()
+        "move the value to a file declared under `secrets`, or at least out of this file with `${…}`"
+            .to_owned()
     } else if known.is_some_and(|known| known.reads_file_for(name)) {
-        format!("move the value to a file, declare the file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
+        format!(
+            "move the value to a file, declare the file under `secrets`, and set `{name}_FILE: /run/secrets/…`"
+        )
     } else {
         format!(
             "move the value to a file declared under `secrets`, or at least out of this file with `${{{}}}`",

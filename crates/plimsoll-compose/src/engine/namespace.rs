@@ -104,7 +104,11 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
             found.push(Refusal::new(span, message, "set `hostname` instead"));
         } else if name.contains('.') && name != "kernel.domainname" && !name.starts_with("user.") {
             let message = format!("`{name}` can only be set on the host");
-            found.push(Refusal::new(span, message, format!("set the parameter on the host: `sysctl -w {name}=…`")));
+            found.push(Refusal::new(
+                span,
+                message,
+                format!("set the parameter on the host: `sysctl -w {name}=…`"),
+            ));
         }
     }
 }
