@@ -33,7 +33,7 @@ impl Rule for CommittedSecret {
             let Some((span, secret)) = found else { continue };
             cx.report(span, format!("hard-coded {} in config `{}`", noun(secret.kind), config.key.value))
                 .here("anyone who can read this file can read it")
-                .help("move it to a file under `secrets`")
+                .help("move the value to a file, and declare the file under `secrets`")
                 .answers_to(aliases(secret.kind));
         }
     }
@@ -127,12 +127,15 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     let container = cx.project().container_named(&service.name.value);
     let known = container.and_then(|container| container.known_image());
     if name.is_empty() || name.starts_with('-') {
-        "move it to a file declared under `secrets`, or at least out of this file with `${…}`".to_owned()
+        "move the value to a file declared under `secrets`, or at least out of this file with `${…}`"
+            .to_owned()
     } else if known.is_some_and(|known| known.reads_file_for(name)) {
-        format!("move it to a file, declare the file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
+        format!(
+            "move the value to a file, declare the file under `secrets`, and set `{name}_FILE: /run/secrets/…`"
+        )
     } else {
         format!(
-            "move it to a file declared under `secrets`, or at least out of this file with `${{{}}}`",
+            "move the value to a file declared under `secrets`, or at least out of this file with `${{{}}}`",
             name.to_ascii_uppercase().replace(['.', '-'], "_")
         )
     }

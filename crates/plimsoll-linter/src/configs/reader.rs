@@ -100,8 +100,10 @@ impl ConfigReader<'_> {
         let is_named = |path: &str| NAMED_HADOLINT_NAMES.contains(&name_of(path));
         for path in paths.iter().filter(|path| **path != used) {
             if is_named(path) {
-                let help =
-                    format!("rename it to `.{}`, or run `plimsoll check --config {path}`", name_of(path));
+                let help = format!(
+                    "rename the file to `.{}`, or run `plimsoll check --config {path}`",
+                    name_of(path)
+                );
                 self.unused(path, "hadolint does not look for this file name either".to_owned(), help);
             } else if is_kept_by_wrapper(path) {
                 let help = format!("move its settings to `{used}` and remove this file");
