@@ -179,10 +179,10 @@ fn check_end(expires: &str, today: &str, longest: i64) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("`{expires}` is not a date: write a date such as `2027-02-01`")));
     };
     if end - start > longest {
-        return Err(Failure::Usage(format!(
-            "waivers until {expires} would last {} days, but the policy allows only {longest}",
-            end - start
-        )));
+        let message = format!(
+            "{expires} is more than {longest} days away, and the policy does not allow longer waivers"
+        );
+        return Err(Failure::Usage(message));
     }
     Ok(())
 }
