@@ -138,7 +138,7 @@ mod tests {
 
     #[test]
     fn a_page_says_what_its_rule_was_part_of() {
-        let rule = find("unquoted-date").unwrap()[0];
+        let rule = find("unquoted-date").unwrap().into_iter().next().unwrap();
         assert!(page::page(rule, &serde_json::Map::new()).contains("Formerly part of `rewritten-value`\n"));
     }
 
