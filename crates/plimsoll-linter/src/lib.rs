@@ -52,7 +52,7 @@ pub use context::Context;
 pub use costs::{Costs, RuleCost};
 pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
-    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Listed, MemoryFiles, Overlay, Refusal, Search, WholeFile,
+    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Keep, Listed, MemoryFiles, Overlay, Refusal, Search, WholeFile,
     plain_path,
 };
 pub use filled::Filled;
