@@ -13,6 +13,25 @@ pub(crate) struct Growing {
     pub(crate) text: fn(usize) -> String,
 }
 
+impl Growing {
+    /// The largest size of which the text has at most so many bytes.
+    pub(crate) fn size_within(&self, bytes: usize) -> usize {
+        let fits = |size| (self.text)(size).len() <= bytes;
+        let mut size = 1;
+        while fits(2 * size) {
+            size *= 2;
+        }
+        let mut step = size / 2;
+        while step > 0 {
+            if fits(size + step) {
+                size += step;
+            }
+            step /= 2;
+        }
+        size
+    }
+}
+
 /// Every kind.
 pub(crate) const ALL: [Growing; 24] = [
     Growing { name: "shell functions", file: "Dockerfile", size: 500, text: functions },
