@@ -257,8 +257,9 @@ impl Linter {
     ) {
         let missing: Vec<&String> = paths.iter().copied().filter(|path| !parts.has(kind, path)).collect();
         let missing: Vec<_> = missing.into_iter().map(|path| (path, parts.memo(kind, path))).collect();
-        let check =
-            |(path, memo): (&String, Option<Box<InstructionCache>>)| self.check_project(files, kind, path, memo);
+        let check = |(path, memo): (&String, Option<Box<InstructionCache>>)| {
+            self.check_project(files, kind, path, memo)
+        };
         let checked: Vec<ProjectResult> = if missing.len() < PROJECTS_WORTH_THREADS {
             missing.into_iter().map(check).collect()
         } else {

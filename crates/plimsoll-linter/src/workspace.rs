@@ -67,8 +67,12 @@ impl Workspace {
         };
         let is_yaml = [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
         let kind = match (FileKind::of_named(path), text) {
-            (_, Some(text)) if is_yaml && reads_like_policy(&String::from_utf8_lossy(&text)) => FileKind::Policy,
-            (_, Some(text)) if starts_like_script(text.get(..FIRST_LINE).unwrap_or(&text)) => FileKind::Script,
+            (_, Some(text)) if is_yaml && reads_like_policy(&String::from_utf8_lossy(&text)) => {
+                FileKind::Policy
+            }
+            (_, Some(text)) if starts_like_script(text.get(..FIRST_LINE).unwrap_or(&text)) => {
+                FileKind::Script
+            }
             (kind @ FileKind::Dockerfile, Some(text)) if !kind.is_like(&text) => {
                 return self.problems.push((path.to_owned(), Refusal::Foreign.into()));
             }
@@ -187,6 +191,9 @@ mod tests {
     #[test]
     fn only_files_without_an_extension_may_be_scripts_of_unknown_name() {
         let wanted = ["Dockerfile", "run.sh", "run", "a.b/run", "run.txt", "notes.rst"].map(is_wanted);
-        assert_eq!(wanted, [Keep::Yes, Keep::Yes, Keep::IfExecutable, Keep::IfExecutable, Keep::No, Keep::No]);
+        assert_eq!(
+            wanted,
+            [Keep::Yes, Keep::Yes, Keep::IfExecutable, Keep::IfExecutable, Keep::No, Keep::No]
+        );
     }
 }

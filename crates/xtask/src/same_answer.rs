@@ -101,7 +101,8 @@ mod tests {
 
     #[test]
     fn a_finding_on_one_side_is_a_difference() {
-        let finding = |rule: &str| Finding { file: "a".to_owned(), line: 1, column: 2, rule: rule.to_owned() };
+        let finding =
+            |rule: &str| Finding { file: "a".to_owned(), line: 1, column: 2, rule: rule.to_owned() };
         let other = Finding { file: "b".to_owned(), ..finding("z") };
         let alone = Report { diagnostics: vec![finding("x"), finding("y"), other] };
         let (y, z) = (finding("y"), finding("z"));

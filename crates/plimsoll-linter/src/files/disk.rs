@@ -118,3 +118,34 @@ impl FileSystem for Disk {
         self.search(folder, keep, None)
     }
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn only_who_asks_for_executables_finds_them() {
+        let all = std::env::temp_dir().join(format!("plimsoll-search-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&all);
+        fs::create_dir_all(&all).unwrap();
+        for (name, mode) in [("run", 0o755), ("notes", 0o644), ("Dockerfile", 0o755)] {
+            fs::write(all.join(name), "").unwrap();
+            fs::set_permissions(all.join(name), fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let disk = Disk::below(&all);
+        let found = |others| {
+            let keep = move |path: &str| if path == "Dockerfile" { Keep::Yes } else { others };
+            let found = disk.walk(".", &keep);
+            (found.files, found.executables)
+        };
+        let dockerfile = vec!["Dockerfile".to_owned()];
+        assert_eq!(found(Keep::IfExecutable), (dockerfile.clone(), vec!["run".to_owned()]));
+        assert_eq!(found(Keep::No), (dockerfile, Vec::new()));
+        fs::remove_dir_all(all).unwrap();
+    }
+}

@@ -235,7 +235,9 @@ impl Walk<'_> {
         let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
         let read = repository.tracked(&mut |path, kind| match kind {
             EntryKind::File
-                if (self.keep)(path) == Keep::Yes && Path::new(path).starts_with(prefix) && !is_vendored(path) =>
+                if (self.keep)(path) == Keep::Yes
+                    && Path::new(path).starts_with(prefix)
+                    && !is_vendored(path) =>
             {
                 files.push(repository.root.join(path));
             }
@@ -310,36 +312,4 @@ fn is_file(path: &Path) -> bool {
 
 fn lock<T>(shared: &Mutex<T>) -> MutexGuard<'_, T> {
     shared.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
-
-    use std::fs;
-    use std::os::unix::fs::PermissionsExt;
-
-    use super::*;
-    use crate::{Disk, FileSystem};
-
-    #[test]
-    fn only_who_asks_for_executables_finds_them() {
-        let all = std::env::temp_dir().join(format!("plimsoll-search-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&all);
-        fs::create_dir_all(&all).unwrap();
-        for (name, mode) in [("run", 0o755), ("notes", 0o644), ("Dockerfile", 0o755)] {
-            fs::write(all.join(name), "").unwrap();
-            fs::set_permissions(all.join(name), fs::Permissions::from_mode(mode)).unwrap();
-        }
-        let disk = Disk::below(&all);
-        let found = |others| {
-            let keep = move |path: &str| if path == "Dockerfile" { Keep::Yes } else { others };
-            let found = disk.walk(".", &keep);
-            (found.files, found.executables)
-        };
-        let dockerfile = vec!["Dockerfile".to_owned()];
-        assert_eq!(found(Keep::IfExecutable), (dockerfile.clone(), vec!["run".to_owned()]));
-        assert_eq!(found(Keep::No), (dockerfile, Vec::new()));
-        fs::remove_dir_all(all).unwrap();
-    }
 }

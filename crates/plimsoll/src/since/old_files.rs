@@ -262,7 +262,8 @@ impl FileSystem for SeenFromNow<'_> {
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         // Configurations are looked for above each file, where today's are.
-        let wanted = |path: &String| FileKind::of(path).is_none_or(FileKind::is_linted) && keep(path) == Keep::Yes;
+        let wanted =
+            |path: &String| FileKind::of(path).is_none_or(FileKind::is_linted) && keep(path) == Keep::Yes;
         let mut search = Search::default();
         for (path, file) in self.old.named_below(folder).filter(|(path, _)| wanted(path)) {
             // As the search of today says it, so that it is not new.

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    CONFIG_NAME, Disk, Entry, FileKind, FileSystem, HADOLINT_NAMES, Keep, Linter, POLICY_NAMES, Search, Trust,
-    Workspace,
+    CONFIG_NAME, Disk, Entry, FileKind, FileSystem, HADOLINT_NAMES, Keep, Linter, POLICY_NAMES, Search,
+    Trust, Workspace,
 };
 
 use super::git::Repository;
