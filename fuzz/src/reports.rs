@@ -15,14 +15,25 @@ pub fn every_format_is_readable(checked: Checked) {
         let is_raw = |character: char| character.is_control() && !matches!(character, '\n' | '\r' | '\t');
         assert!(!out.contains(is_raw), "{}: a control character gets through", format.name());
         match format {
-            Format::Json | Format::Sarif | Format::Gitlab | Format::Sonarqube | Format::Rdjson => json(&out),
+            Format::Json
+            | Format::Sarif
+            | Format::Gitlab
+            | Format::Codeclimate
+            | Format::Sonarqube
+            | Format::Rdjson
+            | Format::Hadolint => json(&out),
             Format::Ndjson => out.lines().for_each(json),
             Format::Junit | Format::Checkstyle => {
                 if let Err(error) = roxmltree::Document::parse(&out) {
                     panic!("{}: {error}\n{out}", format.name());
                 }
             }
-            Format::Text | Format::Concise | Format::Github | Format::Markdown => {}
+            Format::Text
+            | Format::Concise
+            | Format::Gnu
+            | Format::Github
+            | Format::Azure
+            | Format::Markdown => {}
         }
     }
 }

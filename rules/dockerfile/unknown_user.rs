@@ -47,10 +47,9 @@ impl Rule for UnknownUser {
 
 /// Whether something is started as the user that is chosen at instruction `at`: a RUN below it, or the container.
 fn starts_anything(stage: &Stage, at: usize) -> bool {
-    let below = stage.instructions().iter().skip(at + 1);
-    let mut own = below.take_while(|instruction| !matches!(instruction.kind, dockerfile::Kind::User(_)));
-    let has_other =
-        stage.indexed().any(|(index, it)| index > at && matches!(it.kind, dockerfile::Kind::User(_)));
-    own.any(|instruction| matches!(instruction.kind, dockerfile::Kind::Run(_)))
-        || !has_other && (stage.is_shipped() || stage.is_last())
+    let mut kinds = stage.instructions().iter().skip(at + 1).map(|instruction| &instruction.kind);
+    match kinds.find(|kind| matches!(kind, dockerfile::Kind::User(_) | dockerfile::Kind::Run(_))) {
+        Some(kind) => matches!(kind, dockerfile::Kind::Run(_)),
+        None => stage.is_shipped() || stage.is_last(),
+    }
 }

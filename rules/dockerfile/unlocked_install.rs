@@ -10,18 +10,16 @@ pub(crate) struct UnlockedInstall;
 /// A lock file, and what to write so that it holds.
 type Lock = (&'static [&'static str], &'static str);
 
+/// How many instructions are searched for a lock file: more are hardly written by anybody, and each install asks again.
+const MOST_LOOKED_AT: usize = 1_000;
+
 impl Rule for UnlockedInstall {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        let mut copied: Vec<&dockerfile::Word> = Vec::new();
-        for stage in stage.parents() {
-            copied.extend(stage.instructions().iter().flat_map(dockerfile::Instruction::context_sources));
-        }
         for (at, instruction) in stage.indexed() {
-            copied.extend(instruction.context_sources());
             let Kind::Run(run) = &instruction.kind else { continue };
             for command in run.command.commands() {
                 let Some((names, write)) = wanted(command, stage, at) else { continue };
-                let Some((name, source)) = locked(names, &copied, stage) else { continue };
+                let Some((name, source)) = locked(names, stage, at) else { continue };
                 let Some(word) = command.name_word() else { continue };
                 let what =
                     command.operands().next().map_or(String::new(), |verb| format!(" {}", verb.unquoted()));
@@ -64,12 +62,11 @@ fn wanted(command: &Command, stage: &Stage, at: usize) -> Option<Lock> {
     }
 }
 
-/// The lock file that was certainly copied, and where.
-fn locked(
-    names: &[&'static str],
-    copied: &[&dockerfile::Word],
-    stage: &Stage,
-) -> Option<(&'static str, Span)> {
+/// The lock file that was certainly copied at or before instruction `at`, and where.
+fn locked(names: &[&'static str], stage: &Stage, at: usize) -> Option<(&'static str, Span)> {
+    let inherited = stage.lineage().skip(1).flat_map(|parent| parent.instructions());
+    let before = inherited.chain(stage.instructions().iter().take(at + 1)).take(MOST_LOOKED_AT);
+    let copied: Vec<&dockerfile::Word> = before.flat_map(dockerfile::Instruction::context_sources).collect();
     names.iter().find_map(|name| {
         let is_named = |source: &&&dockerfile::Word| source.value.rsplit('/').next() == Some(*name);
         let takes_all = |source: &&&dockerfile::Word| {

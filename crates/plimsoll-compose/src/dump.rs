@@ -143,7 +143,7 @@ impl Dump<'_> {
                 "command" => self.command(service.command.as_ref()),
                 "entrypoint" => self.command(service.entrypoint.as_ref()),
                 "environment" => self.pairs(2, "variable", &service.environment),
-                "healthcheck" => self.healthcheck(service.healthcheck.as_ref()),
+                "healthcheck" => self.healthcheck(service.healthcheck.as_deref()),
                 "ports" => service.ports.iter().for_each(|port| self.port(port)),
                 "privileged" => self.typed(2, "privileged", service.privileged.as_ref()),
                 "volumes" => service.volumes.iter().for_each(|mount| self.mount(mount)),

@@ -116,7 +116,7 @@ fn compose_files<'a>(
     roots: impl Iterator<Item = &'a String>,
     here: &str,
 ) -> impl Iterator<Item = String> {
-    let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
+    let is_compose = |file: &str| (FileKind::of(file) == Some(FileKind::Compose)).into();
     let found = roots.flat_map(move |root| files.walk(root, &is_compose).files);
     found.map(move |path| from_here(&path, here).to_owned())
 }

@@ -61,8 +61,25 @@ pub trait FileSystem: Sync {
         matches!(self.look(path), Ok(Entry::File))
     }
 
-    /// Searches a directory for the files that `keep` lets through by name, without those that Git ignores.
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search;
+    /// Searches a directory for the files that `keep` takes by their names, without those that Git ignores.
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search;
+}
+
+/// Whether a search takes a file, by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keep {
+    /// It does.
+    Yes,
+    /// Only if the file can be executed.
+    IfExecutable,
+    /// It does not.
+    No,
+}
+
+impl From<bool> for Keep {
+    fn from(is_kept: bool) -> Keep {
+        if is_kept { Keep::Yes } else { Keep::No }
+    }
 }
 
 /// What a search of a directory found, in no particular order.
@@ -70,7 +87,7 @@ pub trait FileSystem: Sync {
 pub struct Search {
     /// The files.
     pub files: Vec<String>,
-    /// Other files that can be executed and have no extension: what they are is written in their first line.
+    /// The files that were wanted if they can be executed, and can.
     pub executables: Vec<String>,
     /// The files that an ignore file leaves out, and whole directories where there is no repository: the path, and the
     /// file and line that says so.

@@ -249,16 +249,14 @@ impl FileKind {
         format.is_doubtful(Name::new(path)) && read().map_or(format.reads_all(), is_other)
     }
 
+    /// Whether only its text can tell whether a file of such a name is of this kind.
+    pub(crate) fn is_doubtful(self, path: &str) -> bool {
+        self.format().is_doubtful(Name::new(path))
+    }
+
     /// Whether a text reads like a file of this kind.
     pub(crate) fn is_like(self, text: &[u8]) -> bool {
         self.format().reads_like(&String::from_utf8_lossy(text))
-    }
-
-    /// Whether a file that somebody named is of no kind: its name tells nothing, and its text is not that of a Dockerfile.
-    pub fn is_foreign(self, path: &str, read: impl FnOnce() -> Option<Vec<u8>>) -> bool {
-        self == FileKind::Dockerfile
-            && FileKind::of(path).is_none()
-            && read().is_some_and(|text| !self.is_like(&text))
     }
 
     /// What a file is that an editor calls by the name of a language.

@@ -52,8 +52,8 @@ pub use context::Context;
 pub use costs::{Costs, RuleCost};
 pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
-    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Listed, MemoryFiles, Overlay, Refusal, Search, WholeFile,
-    plain_path,
+    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Keep, Listed, MemoryFiles, Overlay, Refusal, Search,
+    WholeFile, plain_path,
 };
 pub use filled::Filled;
 pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};

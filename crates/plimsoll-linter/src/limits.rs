@@ -27,6 +27,9 @@ pub const SCRIPT_OPERATORS: usize = 500;
 /// How many of them, squared for each script, the scripts of a file may have together.
 pub const SCRIPTS_OPERATORS_SQUARED: usize = 16 * SCRIPT_OPERATORS * SCRIPT_OPERATORS;
 
+/// How many scripts of a file are given to it: each costs a fraction of a millisecond, however short it is.
+pub const SCRIPTS: usize = 10_000;
+
 /// How often all projects are fixed. More than once only when a fix lets one project read what another one changes.
 pub const FIX_PASSES: usize = 3;
 

@@ -2,6 +2,7 @@
 
 mod rego;
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::OnceLock;
@@ -256,8 +257,9 @@ impl Linter {
     ) {
         let missing: Vec<&String> = paths.iter().copied().filter(|path| !parts.has(kind, path)).collect();
         let missing: Vec<_> = missing.into_iter().map(|path| (path, parts.memo(kind, path))).collect();
-        let check =
-            |(path, memo): (&String, Option<InstructionCache>)| self.check_project(files, kind, path, memo);
+        let check = |(path, memo): (&String, Option<Box<InstructionCache>>)| {
+            self.check_project(files, kind, path, memo)
+        };
         let checked: Vec<ProjectResult> = if missing.len() < PROJECTS_WORTH_THREADS {
             missing.into_iter().map(check).collect()
         } else {
@@ -274,7 +276,7 @@ impl Linter {
         files: &dyn FileSystem,
         kind: FileKind,
         path: &str,
-        memo: Option<InstructionCache>,
+        memo: Option<Box<InstructionCache>>,
     ) -> ProjectResult {
         catch_unwind(AssertUnwindSafe(|| self.try_project(files, kind, path, memo))).unwrap_or_else(|_| {
             let sources = Sources::new();
@@ -302,7 +304,7 @@ impl Linter {
         files: &dyn FileSystem,
         kind: FileKind,
         path: &str,
-        memo: Option<InstructionCache>,
+        memo: Option<Box<InstructionCache>>,
     ) -> ProjectResult {
         let sources = Sources::new();
         let services = || self.services(files);
@@ -311,6 +313,8 @@ impl Linter {
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
         reader.images = self.configs.for_file(path).config.images();
+        let may_change = memo.is_some() || self.keeps_all;
+        reader.asked = may_change.then(RefCell::default);
         let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };
         if let Some(file) = reader.read(path) {
             let mut costs = self.counts_costs.then(Costs::default);
@@ -318,7 +322,7 @@ impl Linter {
             let project = timed(reading, || kind.format().open(file, &reader));
             let mut found: Vec<Diagnostic> = project.problems().cloned().collect();
             let rules = &self.configs.for_file(path).rules;
-            found.extend(walk(rules, &project, &self.today, part.memo.as_mut(), costs.as_mut()));
+            found.extend(walk(rules, &project, &self.today, part.memo.as_deref_mut(), costs.as_mut()));
             found.extend(self.of_rego(&project, &found, &mut part));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
@@ -345,7 +349,7 @@ impl Linter {
         let mut problems = reader.problems.take();
         assign(&mut problems, &sources, &self.registry, &self.configs, &HashSet::new());
         part.diagnostics.append(&mut problems);
-        part.asked = reader.asked.take();
+        part.asked = reader.asked.map(RefCell::into_inner).unwrap_or_default();
         part.has_asked_for_services = reader.has_asked_for_services.get();
         arrange(&mut part.diagnostics);
         if !self.keeps_all {

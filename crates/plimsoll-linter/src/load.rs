@@ -15,8 +15,8 @@ use crate::{Entry, FileSystem, Refusal};
 pub(crate) struct Reader<'r> {
     files: &'r dyn FileSystem,
     pub(crate) sources: &'r Sources,
-    /// Every path that was asked for.
-    pub(crate) asked: RefCell<BTreeSet<String>>,
+    /// Every path that was asked for, where somebody wants to know.
+    pub(crate) asked: Option<RefCell<BTreeSet<String>>>,
     /// The paths among them that were not read although there is something.
     refused: RefCell<BTreeSet<String>>,
     /// What could not be read as text.
@@ -38,7 +38,7 @@ impl<'r> Reader<'r> {
         Reader {
             files,
             sources,
-            asked: RefCell::default(),
+            asked: None,
             refused: RefCell::default(),
             problems: RefCell::default(),
             together: None,
@@ -58,7 +58,7 @@ impl<'r> Reader<'r> {
         if let Some(known) = self.sources.find(path) {
             return Ok(known);
         }
-        self.asked.borrow_mut().insert(path.to_owned());
+        self.note(path);
         let bytes = self.files.read(path, FILE_BYTES)?;
         if bytes.len() > FILE_BYTES {
             return Err(io::ErrorKind::FileTooLarge.into());
@@ -78,6 +78,12 @@ impl<'r> Reader<'r> {
     fn services(&self) -> Option<&'r Services> {
         self.has_asked_for_services.set(true);
         self.services.map(|services| services())
+    }
+
+    fn note(&self, path: &str) {
+        if let Some(asked) = &self.asked {
+            asked.borrow_mut().insert(path.to_owned());
+        }
     }
 
     fn refuse(&self, path: &str, problem: &io::Error) {
@@ -126,7 +132,7 @@ impl<'r> Loader<'r> for Reader<'r> {
     }
 
     fn presence(&self, path: &str) -> Presence {
-        self.asked.borrow_mut().insert(path.to_owned());
+        self.note(path);
         match self.files.look(if path.is_empty() { "." } else { path }) {
             Ok(Entry::Folder) => Presence::Folder,
             Ok(Entry::File) => Presence::File,

@@ -17,7 +17,8 @@ pub(crate) struct ProjectResult {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// The files that were linted.
     pub(crate) files: Vec<String>,
-    /// Every path that it asked for, whether there is a file or not: what it depends on.
+    /// Every path that it asked for, whether there is a file or not: what it depends on. Known only where it may be checked
+    /// again.
     pub(crate) asked: BTreeSet<String>,
     /// Whether it depends on the services of the repository.
     pub(crate) has_asked_for_services: bool,
@@ -35,7 +36,7 @@ pub(crate) struct ProjectResult {
     /// Whether it lies outside what the run was asked about: only what it says about files of the run is in it.
     pub(crate) is_around: bool,
     /// What is known of its instructions, when it may be checked again.
-    pub(crate) memo: Option<InstructionCache>,
+    pub(crate) memo: Option<Box<InstructionCache>>,
     /// Whether its findings in Rego are those of an earlier text.
     pub(crate) owes_rego: bool,
     /// What checking it cost, if that is counted.
@@ -56,7 +57,7 @@ pub(crate) struct ResultStore {
     /// What was checked since the news were taken, or counts now and did not before, or the other way round.
     news: BTreeSet<Key>,
     /// What is known of the instructions of projects that changed.
-    memos: Option<HashMap<Key, InstructionCache>>,
+    memos: Option<HashMap<Key, Box<InstructionCache>>>,
 }
 
 impl ProjectResult {
@@ -146,7 +147,7 @@ impl ResultStore {
     }
 
     /// What is known of the instructions of a project; `None` when nothing is to be remembered of them.
-    pub(crate) fn memo(&mut self, kind: FileKind, path: &str) -> Option<InstructionCache> {
+    pub(crate) fn memo(&mut self, kind: FileKind, path: &str) -> Option<Box<InstructionCache>> {
         self.memos.as_mut().map(|memos| memos.remove(&(kind, path.to_owned())).unwrap_or_default())
     }
 

@@ -6,6 +6,7 @@ use plimsoll_diagnostics::{Applicability, Sources};
 use plimsoll_project::Project;
 
 use crate::project_result::{ProjectResult, ResultStore};
+use crate::workspace::is_something_else;
 use crate::{Checked, FileKind, FileSystem, Fixer, Linter, Registered, Settings, Wish, Workspace};
 
 /// A run that goes on. What it says is what [`Linter::check`] says about the same files.
@@ -90,8 +91,30 @@ impl Session {
         }
     }
 
+    /// A file that is open is of this kind now, or of none: its text may tell.
+    pub fn set_kind(&mut self, files: &dyn FileSystem, path: &str, kind: Option<FileKind>) {
+        if self.open.get(path).copied() == kind {
+            return;
+        }
+        match kind {
+            Some(kind) => self.open.insert(path.to_owned(), kind),
+            None => self.open.remove(path),
+        };
+        self.search(files);
+    }
+
+    /// Whether the text of a file says that it is of the kind that its name says, and did not before, or the other way
+    /// round.
+    fn is_other_kind(&self, files: &dyn FileSystem, path: &str) -> bool {
+        let kind = FileKind::of(path).filter(|kind| kind.is_doubtful(path) && !self.open.contains_key(path));
+        kind.is_some_and(|kind| self.workspace.of(kind).contains(path) == is_something_else(files, path))
+    }
+
     /// A file has another text, or is there or gone: what depends on it is checked anew.
     pub fn change(&mut self, files: &dyn FileSystem, path: &str) {
+        if self.is_other_kind(files, path) {
+            self.search(files);
+        }
         // A module of a policy that is new is among those that a policy names by their folder.
         let is_setting = FileKind::of(path).is_some_and(|kind| !kind.is_linted()) || path.ends_with(".rego");
         if is_setting || self.linter.is_configured_by(path) {

@@ -94,12 +94,17 @@ pub(crate) enum Asked {
     Only(Arc<[&'static str]>),
 }
 
+/// Whether a rule is one of these. Each has one name at one address, and every rule is looked for in every instruction.
+fn is_among(rule: &'static str, rules: &[&'static str]) -> bool {
+    rules.iter().any(|other| std::ptr::eq(*other, rule))
+}
+
 impl<'a> Walk<'a> {
     /// Offers a node to the rules that look at its kind.
     pub(crate) fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
         for active in self.rules.looking_at(node) {
             let rule = active.meta.name;
-            if matches!(&self.asked, Asked::Only(rules) if !rules.contains(&rule)) {
+            if matches!(&self.asked, Asked::Only(rules) if !is_among(rule, rules)) {
                 continue;
             }
             let is_of_scripts = |node: &Node| matches!(node, Node::Script | Node::Shellcheck);
@@ -114,7 +119,7 @@ impl<'a> Walk<'a> {
             }
             if let Asked::Noting(further) = &mut self.asked
                 && self.cx.takes_looked_further()
-                && !further.contains(&rule)
+                && !is_among(rule, further)
             {
                 further.push(rule);
             }
@@ -124,7 +129,7 @@ impl<'a> Walk<'a> {
     /// Whether a node of this kind would be offered to anybody.
     pub(crate) fn has_rules_at(&self, node: Node) -> bool {
         match &self.asked {
-            Asked::Only(rules) => self.rules.looking_at(node).any(|active| rules.contains(&active.meta.name)),
+            Asked::Only(rules) => self.rules.looking_at(node).any(|active| is_among(active.meta.name, rules)),
             Asked::All | Asked::Noting(_) => self.rules.looks_at(node),
         }
     }

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
+use std::path::Path;
 
 use crate::folders::folder_of;
 use crate::formats::{reads_like_policy, starts_like_script};
 use crate::limits::FILE_BYTES;
-use crate::{FileKind, FileSystem, Refusal};
+use crate::{FileKind, FileSystem, Keep, Refusal};
 
 /// The files of a run, sorted by kind and path.
 #[derive(Debug, Default)]
@@ -36,19 +37,11 @@ impl Workspace {
             let is_folder = files.is_folder(path);
             workspace.roots.insert(if is_folder { path } else { folder_of(path) }.to_owned());
             if !is_folder {
-                match FileKind::of_named(path) {
-                    _ if is_named_policy(files, path) => workspace.take(path.clone(), FileKind::Policy),
-                    _ if is_named_script(files, path) => workspace.take(path.clone(), FileKind::Script),
-                    _ if is_something_else(files, path) => {}
-                    kind if kind.is_foreign(path, || files.read(path, LOOKED_AT).ok()) => {
-                        workspace.problems.push((path.clone(), Refusal::Foreign.into()));
-                    }
-                    kind => workspace.take(path.clone(), kind),
-                }
+                workspace.take_named(files, path);
                 continue;
             }
             workspace.searched.push(path.clone());
-            let found = files.walk(path, &|file| FileKind::of(file).is_some());
+            let found = files.walk(path, &is_wanted);
             for file in found.files.into_iter().filter(|file| !is_something_else(files, file)) {
                 let kind = FileKind::of_named(&file);
                 workspace.take(file, kind);
@@ -63,6 +56,29 @@ impl Workspace {
             workspace.unread_indexes.extend(found.unread_indexes);
         }
         workspace
+    }
+
+    /// Takes a file that somebody named. If its name says nothing, its text may.
+    fn take_named(&mut self, files: &dyn FileSystem, path: &str) {
+        let text = match FileKind::of(path) {
+            Some(_) if is_something_else(files, path) => return,
+            Some(_) => None,
+            None => files.read(path, LOOKED_AT).ok(),
+        };
+        let is_yaml = [".yaml", ".yml"].iter().any(|end| path.ends_with(end));
+        let kind = match (FileKind::of_named(path), text) {
+            (_, Some(text)) if is_yaml && reads_like_policy(&String::from_utf8_lossy(&text)) => {
+                FileKind::Policy
+            }
+            (_, Some(text)) if starts_like_script(text.get(..FIRST_LINE).unwrap_or(&text)) => {
+                FileKind::Script
+            }
+            (kind @ FileKind::Dockerfile, Some(text)) if !kind.is_like(&text) => {
+                return self.problems.push((path.to_owned(), Refusal::Foreign.into()));
+            }
+            (kind, _) => kind,
+        };
+        self.take(path.to_owned(), kind);
     }
 
     pub(crate) fn take(&mut self, path: String, kind: FileKind) {
@@ -109,29 +125,75 @@ const FIRST_LINE: usize = 64;
 /// How much of a file is read to see what it is.
 const LOOKED_AT: usize = FILE_BYTES;
 
-/// Whether a file that somebody named is a policy: by its name, else by its text.
-fn is_named_policy(files: &dyn FileSystem, path: &str) -> bool {
+/// Whether a search takes a file. What a file without an extension is, its first line may tell, if it can be executed.
+fn is_wanted(path: &str) -> Keep {
     match FileKind::of(path) {
-        Some(kind) => kind == FileKind::Policy,
-        None if path.ends_with(".yaml") || path.ends_with(".yml") => {
-            let text = files.read(path, LOOKED_AT).unwrap_or_default();
-            reads_like_policy(&String::from_utf8_lossy(&text))
-        }
-        None => false,
+        Some(_) => Keep::Yes,
+        None if Path::new(path).extension().is_none() => Keep::IfExecutable,
+        None => Keep::No,
     }
-}
-
-/// Whether a file that somebody named, and whose name tells nothing, says that a shell runs it.
-fn is_named_script(files: &dyn FileSystem, path: &str) -> bool {
-    FileKind::of(path).is_none() && files.read(path, FIRST_LINE).is_ok_and(|start| starts_like_script(&start))
 }
 
 /// Whether a file that can be executed is a script of interest. Of most of them, only the start is read.
 fn is_script(files: &dyn FileSystem, path: &str) -> bool {
-    is_named_script(files, path) && FileKind::Script.is_like(&files.read(path, LOOKED_AT).unwrap_or_default())
+    files.read(path, FIRST_LINE).is_ok_and(|start| starts_like_script(&start))
+        && FileKind::Script.is_like(&files.read(path, LOOKED_AT).unwrap_or_default())
 }
 
 /// Whether a file is named like one of a kind, and its text says that it is none.
-fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
+pub(crate) fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
     FileKind::is_something_else(path, || files.read(path, LOOKED_AT).ok())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+    use crate::{Entry, MemoryFiles, Search};
+
+    /// Files that count how often they are read.
+    struct Counted(MemoryFiles, AtomicUsize);
+
+    impl FileSystem for Counted {
+        fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
+            self.1.fetch_add(1, Ordering::Relaxed);
+            self.0.read(path, limit)
+        }
+
+        fn look(&self, path: &str) -> io::Result<Entry> {
+            self.0.look(path)
+        }
+
+        fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+            self.0.walk(folder, keep)
+        }
+    }
+
+    #[test]
+    fn a_named_file_is_read_once_to_see_what_it_is() {
+        for (path, text, kind) in [
+            ("Dockerfile", "FROM a", Some(FileKind::Dockerfile)),
+            ("policy.yaml", "compliance: {}", Some(FileKind::Policy)),
+            ("other.yml", "services: {}", Some(FileKind::Compose)),
+            ("run", "#!/bin/sh\ndocker run a", Some(FileKind::Script)),
+            ("build", "FROM a", Some(FileKind::Dockerfile)),
+            ("notes", "Nothing of interest.", None),
+        ] {
+            let memory = MemoryFiles([(path.to_owned(), text.to_owned())].into());
+            let files = Counted(memory, AtomicUsize::new(0));
+            let found = Workspace::find(&files, &[path.to_owned()]);
+            assert_eq!(found.files().keys().next().copied(), kind, "{path}");
+            assert!(files.1.into_inner() <= 1, "{path}");
+        }
+    }
+
+    #[test]
+    fn only_files_without_an_extension_may_be_scripts_of_unknown_name() {
+        let wanted = ["Dockerfile", "run.sh", "run", "a.b/run", "run.txt", "notes.rst"].map(is_wanted);
+        assert_eq!(
+            wanted,
+            [Keep::Yes, Keep::Yes, Keep::IfExecutable, Keep::IfExecutable, Keep::No, Keep::No]
+        );
+    }
 }

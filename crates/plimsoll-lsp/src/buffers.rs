@@ -5,7 +5,7 @@ use std::io;
 
 use gen_lsp_types::{TextDocumentContentChangeEvent, Uri};
 use plimsoll_diagnostics::SourceFile;
-use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Refusal, Search};
+use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Keep, Refusal, Search};
 
 use crate::encoding::Encoding;
 
@@ -95,7 +95,7 @@ impl FileSystem for Buffers {
         }
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.as_ref().map(|disk| disk.walk(folder, keep)).unwrap_or_default()
     }
 }

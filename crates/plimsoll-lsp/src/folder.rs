@@ -133,6 +133,9 @@ impl Folder {
         if comes_or_goes && FileKind::of(path).is_some() {
             self.session.search(&self.buffers);
         }
+        if let Some(buffer) = self.buffers.open.get(path) {
+            self.session.set_kind(&self.buffers, path, buffer.kind());
+        }
         self.session.change(&self.buffers, path);
         self.is_stale = true;
     }

@@ -52,7 +52,7 @@ fn rules_of_a_policy_in_rego() {
     let root = folder(&[policy, ("policy/a.rego", module)]);
     let mut client = Client::start(&root.0);
     let uri = root.uri("Dockerfile");
-    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN curl -V\n");
+    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN echo curl\n");
     let found = client.pulled(&uri);
     assert_eq!(rules(&found["items"]), ["rego"]);
     assert_eq!(found["items"][0]["range"]["start"], json!({ "line": 2, "character": 0 }));
@@ -322,4 +322,31 @@ fn requests_that_are_taken_back_and_other_endings() {
     let _ = first;
     assert!(client.leave(), "exit after shutdown");
     assert!(!Client::start(&root.0).vanish(), "exit without shutdown");
+}
+
+#[test]
+fn the_text_of_a_file_may_say_that_it_is_none_of_ours() {
+    const OURS: &str = "{\"registry-mirrors\": [\"https://a.example\"],}\n";
+    const OTHER: &str = "{\"apps\": [{\"script\": \"server.js\"}],}\n";
+    let root = folder(&[("infra/daemon.prod.json", OURS)]);
+    let mut client = Client::start(&root.0);
+    let uri = root.uri("infra/daemon.prod.json");
+    client.open(&uri, "json", OURS);
+    client.settle();
+    assert_eq!(client.pushed_rules(&uri), ["json-syntax"]);
+    for (version, text, expected) in [(2, OTHER, None), (3, OURS, Some("json-syntax"))] {
+        client.change(&uri, version, text);
+        client.settle();
+        assert_eq!(client.pushed_rules(&uri), Vec::from_iter(expected), "{text}");
+    }
+    // The same for one that is not open.
+    client.close(&uri);
+    for (text, expected) in [(OTHER, None), (OURS, Some("json-syntax"))] {
+        root.write("infra/daemon.prod.json", text);
+        let changes = json!([{ "uri": uri, "type": 2 }]);
+        client.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+        client.settle();
+        assert_eq!(client.pushed_rules(&uri), Vec::from_iter(expected), "{text}");
+    }
+    assert!(client.leave());
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
-use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Search, Workspace};
+use plimsoll_linter::{Disk, Entry, FileKind, FileSystem, Keep, Search, Workspace};
 
 use crate::args::CheckArgs;
 use crate::check::check_once;
@@ -108,7 +108,7 @@ impl FileSystem for Noted<'_> {
         self.disk.look(path)
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.walk(folder, keep)
     }
 }

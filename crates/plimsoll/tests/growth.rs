@@ -8,6 +8,7 @@ mod support;
 
 use std::collections::BTreeMap;
 
+use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{MemoryFiles, Session};
 use plimsoll_rules::RULES;
 use support::growing::{self, Growing};
@@ -94,13 +95,29 @@ fn keystroke(lines: usize, preset: &str) -> (u64, u64) {
     (first.count_total, key.count_total)
 }
 
+/// What is kept of a project until all are checked is its findings, and little more.
+#[test]
+fn little_is_kept_of_a_project() {
+    // Allocations are counted in one thread.
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let most = |count: u64| {
+        let file = |at| (format!("n{at}/Dockerfile"), "FROM scratch\nCOPY a /b\nUSER 1\n".to_owned());
+        let files = MemoryFiles((0..count).map(file).collect());
+        pool.install(|| allocation_counter::measure(|| drop(support::lint(&files, None))).bytes_max)
+    };
+    most(100);
+    let each = (most(400) - most(200)) / 200;
+    assert!(each <= 2_000, "{each} bytes are kept of each project");
+}
+
 /// The largest file that is read.
 #[test]
 fn memory_is_bounded() {
     for kind in growing::ALL {
-        let bytes_each = (kind.text)(kind.size).len() / kind.size;
-        let work = Work::of(&kind, (1_000_000 / bytes_each.max(1)).max(1));
-        let mebibytes = work.peak >> 20;
-        assert!(mebibytes <= 224, "{}: {mebibytes} MiB in use for a file of 1 MB", kind.name);
+        let size = kind.size_within(FILE_BYTES);
+        // Nothing is read of a larger file.
+        assert!((kind.text)(size).len() > FILE_BYTES * 9 / 10, "{}", kind.name);
+        let mebibytes = Work::of(&kind, size).peak >> 20;
+        assert!(mebibytes <= 224, "{}: {mebibytes} MiB in use for a file of 1 MiB", kind.name);
     }
 }

@@ -8,7 +8,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use plimsoll_diagnostics::Applicability::{Safe, Unsafe};
-use plimsoll_linter::{Entry, FileSystem, Fixed, MemoryFiles, Search};
+use plimsoll_linter::{Entry, FileSystem, Fixed, Keep, MemoryFiles, Search};
 
 fn files(all: &[(&str, &str)]) -> MemoryFiles {
     MemoryFiles(all.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
@@ -155,7 +155,7 @@ impl FileSystem for Counted {
         self.0.look(path)
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.0.walk(folder, keep)
     }
 }

@@ -24,6 +24,8 @@ pub(crate) enum Step {
     Doc,
     /// A build without optional features says what it lacks
     Features,
+    /// The fuzz targets compile
+    Fuzz,
     /// All tests
     Test,
 }
@@ -47,6 +49,7 @@ pub(crate) fn run(root: &Path, steps: &[Step]) -> Result<(), Problems> {
                 succeed(command.env("RUSTDOCFLAGS", "--deny=warnings").current_dir(root))?;
             }
             Step::Features => features(root)?,
+            Step::Fuzz => cargo_in(&root.join("fuzz"), &["check"])?,
             Step::Test => cargo_in(root, &["test", "--workspace"])?,
         }
     }
@@ -82,4 +85,20 @@ fn features(root: &Path) -> Result<(), Problems> {
 
 fn cargo_in(root: &Path, arguments: &[&str]) -> Result<(), Problems> {
     succeed(cargo().args(arguments).current_dir(root))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ci_runs_every_step() {
+        let workflow = include_str!("../../../.github/workflows/ci.yml");
+        let steps = workflow.lines().find_map(|line| line.trim().strip_prefix("step: [")?.strip_suffix(']'));
+        let named: Vec<&str> = steps.unwrap_or_default().split(", ").collect();
+        let all = Step::value_variants().iter().filter_map(Step::to_possible_value);
+        let all: Vec<String> = all.map(|step| step.get_name().to_owned()).collect();
+        // The tests run on three systems.
+        assert_eq!([&named[..], &["test"]].concat(), all);
+    }
 }

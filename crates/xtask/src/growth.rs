@@ -14,7 +14,7 @@ use clap::Args;
 use wait4::Wait4;
 
 use crate::Problems;
-use crate::cargo::{cargo, succeed};
+use crate::cargo::chosen;
 use growing::Growing;
 use trees::Tree;
 
@@ -24,8 +24,8 @@ const MOST: f64 = 2.3;
 /// What a file of [`LARGEST`] bytes may cost under each preset: seconds and MiB.
 const BUDGET: [(&str, f64, u64); 2] = [("recommended", 1.0, 256), ("all", 5.0, 256)];
 
-/// The largest file that is read, a little less.
-const LARGEST: usize = 1_000_000;
+/// The largest file that is read.
+const LARGEST: usize = 1 << 20;
 
 /// What to measure.
 #[derive(Args)]
@@ -33,7 +33,7 @@ pub(crate) struct Options {
     /// The program, instead of a debug build of this checkout
     #[arg(long, value_name = "FILE")]
     program: Option<PathBuf>,
-    /// Measures seconds and memory for 1 MiB of each input too: for a release build on a quiet machine
+    /// Measures seconds of processor time and memory for 1 MiB of each input instead: for a release build
     #[arg(long)]
     budget: bool,
     /// Kinds of input whose name contains this, and no others
@@ -43,26 +43,22 @@ pub(crate) struct Options {
 
 /// Prints the table, and says which inputs cost too much.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
-    let program = if let Some(program) = &options.program {
-        fs::canonicalize(program).map_err(|error| vec![format!("{}: {error}", program.display())])?
-    } else {
-        succeed(cargo().args(["build", "--package", "plimsoll"]).current_dir(root))?;
-        root.join("target/debug/plimsoll")
-    };
+    let program = chosen(root, options.program.as_deref())?;
     let folder = root.join("target/growth");
+    let kinds = growing::ALL.iter().filter(|kind| kind.name.contains(&options.only));
     let mut problems = Vec::new();
-    println!("{:32}{:>12}{:>12}{:>12}{:>7}{:>7}  peak MiB", "input", "1×", "2×", "4×", "", "");
-    let kinds = || growing::ALL.iter().filter(|kind| kind.name.contains(&options.only));
-    for kind in kinds() {
-        problems.extend(row(&program, &folder, kind)?);
-    }
-    for tree in trees::ALL.iter().filter(|tree| tree.name.contains(&options.only)) {
-        problems.extend(tree_row(&program, tree)?);
-    }
     if options.budget {
-        println!("\n{:32}{:14}{:>8}{:>10}", "1 MB of", "preset", "seconds", "peak MiB");
-        for kind in kinds() {
+        println!("{:32}{:14}{:>8}{:>10}", "1 MiB of", "preset", "seconds", "peak MiB");
+        for kind in kinds {
             problems.extend(within_budget(&program, &folder, kind)?);
+        }
+    } else {
+        println!("{:32}{:>12}{:>12}{:>12}{:>7}{:>7}  peak MiB", "input", "1×", "2×", "4×", "", "");
+        for kind in kinds {
+            problems.extend(row(&program, &folder, kind)?);
+        }
+        for tree in trees::ALL.iter().filter(|tree| tree.name.contains(&options.only)) {
+            problems.extend(tree_row(&program, tree)?);
         }
     }
     if problems.is_empty() { Ok(()) } else { Err(problems) }
@@ -113,8 +109,7 @@ fn three_sizes(
 
 /// What the largest file of a kind costs.
 fn within_budget(program: &Path, folder: &Path, kind: &Growing) -> Result<Vec<String>, Problems> {
-    let bytes_each = ((kind.text)(kind.size).len() / kind.size).max(1);
-    write(folder, kind, LARGEST / bytes_each)?;
+    write(folder, kind, kind.size_within(LARGEST))?;
     let mut problems = Vec::new();
     for (preset, most_seconds, most_mebibytes) in BUDGET {
         let Cost { seconds, mebibytes, .. } = cost(program, folder, preset, &[folder.to_owned()])?;
@@ -167,6 +162,9 @@ fn cost(program: &Path, folder: &Path, preset: &str, paths: &[PathBuf]) -> Resul
     let used = command.spawn().and_then(|mut child| child.wait4()).map_err(failed)?;
     let cpu: Duration = used.rusage.utime + used.rusage.stime;
     let said = fs::read_to_string(&said).map_err(failed)?;
+    if said.contains("so it was not read") {
+        return Err(vec![said]);
+    }
     let is_limited = ["limit-exceeded", "long-script"].iter().any(|rule| said.contains(rule));
     Ok(Cost { seconds: cpu.as_secs_f64(), mebibytes: used.rusage.maxrss >> 20, is_limited })
 }

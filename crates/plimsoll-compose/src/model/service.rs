@@ -19,7 +19,7 @@ pub struct Service<'s> {
     /// From its name to its end.
     pub span: Span,
     /// `build`
-    pub build: Option<Build<'s>>,
+    pub build: Option<Box<Build<'s>>>,
     /// `cap_add`
     pub cap_add: Vec<Scalar<'s>>,
     /// `cap_drop`
@@ -35,7 +35,7 @@ pub struct Service<'s> {
     /// `depends_on`
     pub depends_on: Vec<DependsOn<'s>>,
     /// `deploy`
-    pub deploy: Option<Deploy<'s>>,
+    pub deploy: Option<Box<Deploy<'s>>>,
     /// `devices`
     pub devices: Vec<Device<'s>>,
     /// `entrypoint`
@@ -53,7 +53,7 @@ pub struct Service<'s> {
     /// `group_add`
     pub group_add: Vec<Scalar<'s>>,
     /// `healthcheck`
-    pub healthcheck: Option<Healthcheck<'s>>,
+    pub healthcheck: Option<Box<Healthcheck<'s>>>,
     /// `hostname`
     pub hostname: Option<Scalar<'s>>,
     /// `image`
@@ -69,7 +69,7 @@ pub struct Service<'s> {
     /// `links`
     pub links: Vec<Scalar<'s>>,
     /// `logging`
-    pub logging: Option<Logging<'s>>,
+    pub logging: Option<Box<Logging<'s>>>,
     /// `mem_limit`
     pub mem_limit: Option<Scalar<'s>>,
     /// `mem_reservation`
@@ -148,7 +148,7 @@ impl<'s> Service<'s> {
         Service {
             name: entry.key,
             span,
-            build: get("build").and_then(Build::read),
+            build: get("build").and_then(Build::read).map(Box::new),
             cap_add: read::scalars(get("cap_add")),
             cap_drop: read::scalars(get("cap_drop")),
             command: read::command(get("command")),
@@ -156,7 +156,7 @@ impl<'s> Service<'s> {
             container_name: read::scalar(get("container_name")),
             cpus: read::scalar(get("cpus")),
             depends_on: DependsOn::read_all(get("depends_on")),
-            deploy: get("deploy").and_then(Deploy::read),
+            deploy: get("deploy").and_then(Deploy::read).map(Box::new),
             devices: Device::read_all(get("devices")),
             entrypoint: read::command(get("entrypoint")),
             env_file: EnvFile::read_all(get("env_file")),
@@ -165,7 +165,7 @@ impl<'s> Service<'s> {
             extends: get("extends").and_then(Extends::read),
             extra_hosts: read::pairs(get("extra_hosts"), &['=', ':']),
             group_add: read::scalars(get("group_add")),
-            healthcheck: get("healthcheck").and_then(Healthcheck::read),
+            healthcheck: get("healthcheck").and_then(Healthcheck::read).map(Box::new),
             hostname: read::scalar(get("hostname")),
             image: read::scalar(get("image")),
             init: read::boolean(get("init")),
@@ -173,7 +173,7 @@ impl<'s> Service<'s> {
             label_file: read::scalars(get("label_file")),
             labels: read::pairs(get("labels"), &['=']),
             links: read::scalars(get("links")),
-            logging: get("logging").and_then(Logging::read),
+            logging: get("logging").and_then(Logging::read).map(Box::new),
             mem_limit: read::scalar(get("mem_limit")),
             mem_reservation: read::scalar(get("mem_reservation")),
             network_mode: read::scalar(get("network_mode")),

@@ -70,7 +70,7 @@ impl ConfigReader<'_> {
             if !self.files.is_folder(path) {
                 return Ok(vec![path.to_owned()]);
             }
-            let found = self.files.walk(path, keep);
+            let found = self.files.walk(path, &|name| keep(name).into());
             match found.problems.first() {
                 Some((path, why)) => Err(format!("`{path}`: {why}")),
                 None => Ok(found.files),

@@ -6,8 +6,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::roots::Roots;
-use super::search::walk;
-use super::{Entry, FileSystem, Refusal, Search, plain};
+use super::search::{Lister, walk};
+use super::{Entry, FileSystem, Keep, Refusal, Search, plain};
 
 /// Files on disk. Nothing outside the roots is opened, looked at or written, whatever links stand in a path.
 ///
@@ -47,6 +47,16 @@ impl Disk {
     pub(super) fn names(&self, folder: &str, limit: usize) -> io::Result<Option<Vec<OsString>>> {
         let names = self.reach(folder, |folder| plain::names(folder, limit + 1))?;
         Ok(Some(names).filter(|names| names.len() <= limit))
+    }
+
+    /// Searches a directory. Of each directory with files that were found, `lister` is told.
+    pub(super) fn search(
+        &self,
+        folder: &str,
+        keep: &(dyn Fn(&str) -> Keep + Sync),
+        lister: Option<&Lister<'_>>,
+    ) -> Search {
+        walk(&self.roots, &self.roots.absolute(folder), folder, keep, lister)
     }
 
     /// Acts on a path of the run. Links in it are followed if it cannot be done without, and if they stay in the roots.
@@ -104,7 +114,38 @@ impl FileSystem for Disk {
         }
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
-        walk(&self.roots, &self.roots.absolute(folder), folder, keep)
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.search(folder, keep, None)
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn only_who_asks_for_executables_finds_them() {
+        let all = std::env::temp_dir().join(format!("plimsoll-search-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&all);
+        fs::create_dir_all(&all).unwrap();
+        for (name, mode) in [("run", 0o755), ("notes", 0o644), ("Dockerfile", 0o755)] {
+            fs::write(all.join(name), "").unwrap();
+            fs::set_permissions(all.join(name), fs::Permissions::from_mode(mode)).unwrap();
+        }
+        let disk = Disk::below(&all);
+        let found = |others| {
+            let keep = move |path: &str| if path == "Dockerfile" { Keep::Yes } else { others };
+            let found = disk.walk(".", &keep);
+            (found.files, found.executables)
+        };
+        let dockerfile = vec!["Dockerfile".to_owned()];
+        assert_eq!(found(Keep::IfExecutable), (dockerfile.clone(), vec!["run".to_owned()]));
+        assert_eq!(found(Keep::No), (dockerfile, Vec::new()));
+        fs::remove_dir_all(all).unwrap();
     }
 }

@@ -1,13 +1,15 @@
 //! The disk during one run, with a list of each directory where a file was missing.
 //!
 //! A run looks for dozens of files beside each file that it checks, such as `.dockerignore` and `compose.prod.yaml`, and
-//! nearly all of them are missing. To list the directory once costs as much as asking for two of them.
+//! nearly all of them are missing. To list the directory once costs as much as asking for two of them, and a search has listed
+//! it anyway.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io;
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
-use super::{Disk, Entry, FileSystem, Search, plain};
+use super::{Disk, Entry, FileSystem, Keep, Search, plain};
 use crate::folders::{folder_of, name_of};
 use crate::limits::LISTED_NAMES;
 
@@ -42,9 +44,15 @@ impl<'d> Listed<'d> {
     }
 
     fn list(&self, folder: &str) -> Option<Box<str>> {
-        let names = self.disk.names(folder, LISTED_NAMES).ok()??;
-        let names = names.iter().map(|name| name.to_string_lossy().to_ascii_lowercase());
-        Some(names.fold("/".to_owned(), |all, name| all + &name + "/").into())
+        self.disk.names(folder, LISTED_NAMES).ok()?.map(|names| joined(&names))
+    }
+
+    /// Takes in what a search saw in a directory.
+    fn take(&self, folder: String, names: &[OsString]) {
+        if names.len() <= LISTED_NAMES {
+            let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+            folders.insert(folder, Arc::new(OnceLock::from(Some(joined(names)))));
+        }
     }
 
     /// Asks the disk, unless the answer is known.
@@ -74,9 +82,20 @@ impl FileSystem for Listed<'_> {
         self.ask(path, || self.disk.look(path))
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
-        self.disk.walk(folder, keep)
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.disk.search(folder, keep, Some(&|folder, names| self.take(folder, names)))
     }
+}
+
+/// Names in lowercase, each between slashes.
+fn joined(names: &[OsString]) -> Box<str> {
+    let mut all = "/".to_owned();
+    for name in names {
+        all.push_str(&name.to_string_lossy());
+        all.push('/');
+    }
+    all.make_ascii_lowercase();
+    all.into()
 }
 
 #[cfg(test)]
@@ -112,6 +131,25 @@ mod tests {
         fs::write(all.join("sub/Dockerfile.é"), "").unwrap();
         assert_eq!(is_missing("sub/.dockerignore"), (true, true));
         assert!(files.is_file("sub/Dockerfile.é"));
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn what_a_search_saw_is_not_listed_again() {
+        let all = std::env::temp_dir().join(format!("plimsoll-searched-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&all);
+        fs::create_dir_all(all.join("sub/empty")).unwrap();
+        fs::write(all.join("sub/Dockerfile"), "FROM a\n").unwrap();
+        let disk = Disk::below(&all);
+        let files = Listed::new(&disk);
+        let found = files.walk(".", &|path| path.ends_with("Dockerfile").into()).files;
+        assert_eq!(found, ["sub/Dockerfile"]);
+        // Only a directory in which nothing was found is looked at later.
+        for folder in ["sub", "sub/empty"] {
+            fs::write(all.join(folder).join("plimsoll.toml"), "").unwrap();
+        }
+        assert!(!files.is_file("sub/plimsoll.toml") && files.is_file("sub/Dockerfile"));
+        assert!(files.is_file("sub/empty/plimsoll.toml"));
         fs::remove_dir_all(all).unwrap();
     }
 }

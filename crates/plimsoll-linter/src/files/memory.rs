@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::path::Path;
 
-use super::{Entry, FileSystem, Refusal, Search, plain_path};
+use super::{Entry, FileSystem, Keep, Refusal, Search, plain_path};
 use crate::folders::climbs;
 
 /// Files in memory: for tests, pages and a browser.
@@ -65,10 +65,10 @@ impl FileSystem for MemoryFiles {
         }
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         let inside = |file: &&String| {
             folder == "." || file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
         };
-        self.0.keys().filter(inside).filter(|file| keep(file)).cloned().collect()
+        self.0.keys().filter(inside).filter(|file| keep(file) == Keep::Yes).cloned().collect()
     }
 }

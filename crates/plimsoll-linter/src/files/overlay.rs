@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 
-use super::{Entry, FileSystem, Search};
+use super::{Entry, FileSystem, Keep, Search};
 
 /// Other files, with text in front of some of them: a fix that is not written yet, an editor's open buffer,
 /// standard input.
@@ -34,7 +34,7 @@ impl FileSystem for Overlay<'_> {
         if self.texts.contains_key(path) { Ok(Entry::File) } else { self.below.look(path) }
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.below.walk(folder, keep)
     }
 }

@@ -15,19 +15,23 @@ use super::git_index::EntryKind;
 use super::ignores::Ignores;
 use super::repository::Repository;
 use super::roots::Roots;
-use super::{Search, plain_path};
+use super::{Keep, Search, plain_path};
 use crate::FileKind;
 use crate::folders::join;
 
 /// Directories of dependencies and of their tools, which are left out unless they are named or tracked.
 pub const DEFAULT_EXCLUDES: [&str; 3] = ["node_modules", ".venv", "vendor"];
 
-/// The files below `start`, which is called `folder`.
+/// Is told what is in a directory: its name, and the names in it.
+pub(super) type Lister<'l> = dyn Fn(String, &[OsString]) + Sync + 'l;
+
+/// The files below `start`, which is called `folder`. Of each directory with such files, `lister` is told.
 pub(super) fn walk(
     roots: &Roots,
     start: &Path,
     folder: &str,
-    keep: &(dyn Fn(&str) -> bool + Sync),
+    keep: &(dyn Fn(&str) -> Keep + Sync),
+    lister: Option<&Lister<'_>>,
 ) -> Search {
     // Ignore files above hold, too; they are found by an absolute path, without links in it.
     let start = match start.canonicalize() {
@@ -35,6 +39,8 @@ pub(super) fn walk(
         Err(problem) => return Search { problems: vec![(folder.to_owned(), problem)], ..Search::default() },
     };
     let walk = Walk {
+        // What is refused when it is opened must not be known as missing.
+        lister: lister.filter(|_| roots.hold(&start)),
         start,
         folder,
         keep,
@@ -52,7 +58,8 @@ pub(super) fn walk(
 struct Walk<'w> {
     start: PathBuf,
     folder: &'w str,
-    keep: &'w (dyn Fn(&str) -> bool + Sync),
+    keep: &'w (dyn Fn(&str) -> Keep + Sync),
+    lister: Option<&'w Lister<'w>>,
     found: Mutex<Search>,
     /// Those of the found files that are links, with their names.
     links: Mutex<Vec<(String, PathBuf)>>,
@@ -114,7 +121,7 @@ impl Walk<'_> {
             around.ignores = around.ignores.with_file(directory, &file, &self.name(&file).0);
         }
         let mut here = Search::default();
-        for entry in entries.into_iter().filter(|entry| entry.name != ".git") {
+        for entry in entries.iter().filter(|entry| entry.is_searched() && entry.name != ".git") {
             let path = directory.join(&entry.name);
             if !entry.kind.is_dir() {
                 self.file(&path, entry.kind, &around, &mut here);
@@ -122,6 +129,12 @@ impl Walk<'_> {
                 let around = around.clone();
                 scope.spawn(move |scope| self.enter(scope, &path, around));
             }
+        }
+        if let Some(lister) = self.lister.filter(|_| !here.files.is_empty())
+            && let (name, true) = self.name(directory)
+        {
+            let names: Vec<OsString> = entries.into_iter().map(|entry| entry.name).collect();
+            lister(name, &names);
         }
         lock(&self.found).append(here);
     }
@@ -150,16 +163,15 @@ impl Walk<'_> {
 
     fn file(&self, path: &Path, kind: FileType, around: &Around, here: &mut Search) {
         let (name, leads_there) = self.name(path);
-        if !(self.keep)(&name) {
-            let is_executable =
-                kind.is_file() && path.extension().is_none() && leads_there && can_be_executed(path);
-            if is_executable && around.ignores.ignoring(path, false).is_none() {
-                here.executables.push(name);
+        match (self.keep)(&name) {
+            Keep::Yes if self.counts(kind, path, &name) => {}
+            Keep::IfExecutable if kind.is_file() && leads_there && can_be_executed(path) => {
+                if around.ignores.ignoring(path, false).is_none() {
+                    here.executables.push(name);
+                }
+                return;
             }
-            return;
-        }
-        if !self.counts(kind, path, &name) {
-            return;
+            _ => return,
         }
         match around.ignores.ignoring(path, false) {
             Some(by) => {
@@ -223,7 +235,9 @@ impl Walk<'_> {
         let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
         let read = repository.tracked(&mut |path, kind| match kind {
             EntryKind::File
-                if (self.keep)(path) && Path::new(path).starts_with(prefix) && !is_vendored(path) =>
+                if (self.keep)(path) == Keep::Yes
+                    && Path::new(path).starts_with(prefix)
+                    && !is_vendored(path) =>
             {
                 files.push(repository.root.join(path));
             }
@@ -249,22 +263,26 @@ impl Walk<'_> {
     }
 }
 
-/// A file, a directory or a link.
+/// What a directory has under a name.
 struct Listed {
     name: OsString,
     kind: FileType,
 }
 
-/// What is in a directory: directories, files and links.
+impl Listed {
+    /// Whether it is a file, a directory or a link.
+    fn is_searched(&self) -> bool {
+        self.kind.is_file() || self.kind.is_dir() || self.kind.is_symlink()
+    }
+}
+
+/// What is in a directory.
 #[expect(clippy::disallowed_methods, reason = "this is the file system")]
 fn entries(directory: &Path) -> io::Result<Vec<Listed>> {
     let mut entries = Vec::new();
     for entry in std::fs::read_dir(directory)? {
         let entry = entry?;
-        let kind = entry.file_type()?;
-        if kind.is_file() || kind.is_dir() || kind.is_symlink() {
-            entries.push(Listed { name: entry.file_name(), kind });
-        }
+        entries.push(Listed { name: entry.file_name(), kind: entry.file_type()? });
     }
     Ok(entries)
 }

@@ -21,7 +21,7 @@ pub struct Trust {
 impl Trust {
     /// The configuration files that the revision has in these directories and below.
     pub(crate) fn configs(&self, searched: &[String]) -> BTreeSet<String> {
-        let is_config = |path: &str| FileKind::of(path) == Some(FileKind::Config);
+        let is_config = |path: &str| (FileKind::of(path) == Some(FileKind::Config)).into();
         searched.iter().flat_map(|folder| self.files.walk(folder, &is_config).files).collect()
     }
 

@@ -135,6 +135,7 @@ impl<'t> Tokens<'t> {
         }
         // One digit names a descriptor; more are a word.
         if digits <= 1
+            && behind.starts_with(['<', '>'])
             && !is_substitution(behind)
             && let Some(operator) = REDIRECTIONS.into_iter().find(|operator| behind.starts_with(operator))
         {
@@ -142,7 +143,9 @@ impl<'t> Tokens<'t> {
             self.awaits_delimiter = operator.strip_prefix("<<").map(|rest| rest == "-");
             return Ok((Token::Redirection(operator), start..self.at));
         }
-        if let Some(operator) = OPERATORS.into_iter().find(|operator| rest.starts_with(operator)) {
+        if rest.starts_with(['&', '|', ';', '(', ')'])
+            && let Some(operator) = OPERATORS.into_iter().find(|operator| rest.starts_with(operator))
+        {
             self.at += operator.len();
             return Ok((Token::Operator(operator), start..self.at));
         }

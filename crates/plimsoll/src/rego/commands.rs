@@ -86,7 +86,7 @@ fn read(
     sources: &Sources,
 ) -> Result<Vec<(String, plimsoll_diagnostics::FileId)>, Failure> {
     let mut paths = if disk.is_folder(path) {
-        disk.walk(path, &|file| ends.iter().any(|end| file.ends_with(end))).files
+        disk.walk(path, &|file| ends.iter().any(|end| file.ends_with(end)).into()).files
     } else {
         vec![path.to_owned()]
     };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 use std::sync::Mutex;
 
-use plimsoll_linter::{Entry, FileKind, FileSystem, Refusal, Search};
+use plimsoll_linter::{Entry, FileKind, FileSystem, Keep, Refusal, Search};
 
 use super::git::{Committed, Objects, Repository};
 
@@ -260,9 +260,10 @@ impl FileSystem for SeenFromNow<'_> {
         }
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         // Configurations are looked for above each file, where today's are.
-        let wanted = |path: &String| FileKind::of(path).is_none_or(FileKind::is_linted) && keep(path);
+        let wanted =
+            |path: &String| FileKind::of(path).is_none_or(FileKind::is_linted) && keep(path) == Keep::Yes;
         let mut search = Search::default();
         for (path, file) in self.old.named_below(folder).filter(|(path, _)| wanted(path)) {
             // As the search of today says it, so that it is not new.
@@ -273,7 +274,7 @@ impl FileSystem for SeenFromNow<'_> {
             }
         }
         let executables = self.old.named_below(folder).filter(|(path, file)| {
-            file.mode == EXECUTABLE && file.is_text && !keep(path) && has_no_extension(path)
+            file.mode == EXECUTABLE && file.is_text && keep(path) == Keep::IfExecutable
         });
         search.executables.extend(executables.map(|(path, _)| path));
         if !self.old.unknown.is_empty() && self.old.inside(folder).is_some() {
@@ -286,8 +287,4 @@ impl FileSystem for SeenFromNow<'_> {
         }
         search
     }
-}
-
-fn has_no_extension(path: &str) -> bool {
-    std::path::Path::new(path).extension().is_none()
 }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    CONFIG_NAME, Disk, Entry, FileKind, FileSystem, HADOLINT_NAMES, Linter, POLICY_NAMES, Search, Trust,
-    Workspace,
+    CONFIG_NAME, Disk, Entry, FileKind, FileSystem, HADOLINT_NAMES, Keep, Linter, POLICY_NAMES, Search,
+    Trust, Workspace,
 };
 
 use super::git::Repository;
@@ -144,7 +144,7 @@ impl FileSystem for TrustedFiles {
         }
     }
 
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> bool + Sync)) -> Search {
-        self.old.named_below(folder).map(|(path, _)| path).filter(|path| keep(path)).collect()
+    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
+        self.old.named_below(folder).map(|(path, _)| path).filter(|path| keep(path) == Keep::Yes).collect()
     }
 }

@@ -13,8 +13,27 @@ pub(crate) struct Growing {
     pub(crate) text: fn(usize) -> String,
 }
 
+impl Growing {
+    /// The largest size of which the text has at most so many bytes.
+    pub(crate) fn size_within(&self, bytes: usize) -> usize {
+        let fits = |size| (self.text)(size).len() <= bytes;
+        let mut size = 1;
+        while fits(2 * size) {
+            size *= 2;
+        }
+        let mut step = size / 2;
+        while step > 0 {
+            if fits(size + step) {
+                size += step;
+            }
+            step /= 2;
+        }
+        size
+    }
+}
+
 /// Every kind.
-pub(crate) const ALL: [Growing; 24] = [
+pub(crate) const ALL: [Growing; 25] = [
     Growing { name: "shell functions", file: "Dockerfile", size: 500, text: functions },
     Growing { name: "shell functions, a script each", file: "Dockerfile", size: 500, text: scripts },
     Growing { name: "undefined arguments", file: "Dockerfile", size: 1_000, text: undefined_arguments },
@@ -33,6 +52,7 @@ pub(crate) const ALL: [Growing; 24] = [
     Growing { name: "users", file: "Dockerfile", size: 2_000, text: users },
     Growing { name: "copies and owners", file: "Dockerfile", size: 2_000, text: owners },
     Growing { name: "a stage for each package list", file: "Dockerfile", size: 2_000, text: package_lists },
+    Growing { name: "installs in a chain of stages", file: "Dockerfile", size: 3_000, text: installs },
     Growing { name: "misplaced directives", file: "Dockerfile", size: 2_000, text: directives },
     Growing { name: "services on networks", file: "compose.yaml", size: 1_000, text: networks },
     Growing { name: "services that build", file: "compose.yaml", size: 1_000, text: builds },
@@ -131,6 +151,11 @@ fn owners(size: usize) -> String {
 
 fn package_lists(size: usize) -> String {
     let stage = |at| format!("FROM s{at} AS s{}\nRUN apt-get update\n", at + 1);
+    format!("FROM debian:12.5 AS s0\n{}", lines(size, stage))
+}
+
+fn installs(size: usize) -> String {
+    let stage = |at| format!("FROM s{at} AS s{}\nCOPY a{at} /b/\nRUN npm install\n", at + 1);
     format!("FROM debian:12.5 AS s0\n{}", lines(size, stage))
 }
 
