@@ -23,7 +23,10 @@ struct Wanted {
 
 /// A table, or a list of names and tables.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "expected a table, or a list of names and of tables with `key`, `pattern` and `on`"
+)]
 enum Written {
     Table(BTreeMap<String, String>),
     List(Vec<Item>),
@@ -40,6 +43,8 @@ enum Item {
 #[serde(default, deny_unknown_fields)]
 struct Row {
     key: String,
+    /// Gatekeeper has the other name.
+    #[serde(alias = "allowedRegex")]
     pattern: String,
     on: On,
 }
