@@ -46,7 +46,9 @@ pub(super) fn add(
                         sum(&mut facts.threats, classes);
                     }
                 }
-                services.entry(facts.place.clone()).or_insert(facts);
+                let named = container.service.name.span;
+                let file = project.sources.file(named.file).path.clone();
+                services.entry((file, named.start)).or_insert(facts);
             }
             for image in project.images() {
                 note(&image, project, &report.day, &mut images);
