@@ -23,10 +23,7 @@ struct Wanted {
 
 /// A table, or a list of names and tables.
 #[derive(Deserialize)]
-#[serde(
-    untagged,
-    expecting = "expected a table, or a list of names and of tables with `key`, `pattern` and `on`"
-)]
+#[serde(untagged, expecting = "expected a table of patterns, or a list of names and tables")]
 enum Written {
     Table(BTreeMap<String, String>),
     List(Vec<Item>),
@@ -131,9 +128,8 @@ impl MissingLabel {
 
 impl Wanted {
     fn judge(&self, value: &str, span: Span, cx: &mut Context) {
-        let Some((pattern, _)) = self.pattern.as_ref().filter(|(_, regex)| !regex.is_match(value)) else {
-            return;
-        };
+        let is_other = |(_, regex): &&(String, Regex)| !regex.is_match(value);
+        let Some((pattern, _)) = self.pattern.as_ref().filter(is_other) else { return };
         cx.report(span, format!("invalid value for label `{}`", self.key))
             .here(format!("this value does not match `{pattern}`"))
             .help(format!("use a value that matches `{pattern}`"));
