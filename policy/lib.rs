@@ -8,6 +8,7 @@ mod evidence;
 /// The proofs, one for each page that has any.
 mod requirements {
     pub(crate) mod approved_images;
+    pub(crate) mod approved_users;
     pub(crate) mod bound_ports;
     pub(crate) mod bounded_restarts;
     pub(crate) mod confinement;

@@ -23,7 +23,7 @@ struct Wanted {
 
 /// A table, or a list of names and tables.
 #[derive(Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a table of patterns, or a list of names and tables")]
 enum Written {
     Table(BTreeMap<String, String>),
     List(Vec<Item>),
@@ -40,6 +40,8 @@ enum Item {
 #[serde(default, deny_unknown_fields)]
 struct Row {
     key: String,
+    /// Gatekeeper has the other name.
+    #[serde(alias = "allowedRegex")]
     pattern: String,
     on: On,
 }
@@ -126,9 +128,8 @@ impl MissingLabel {
 
 impl Wanted {
     fn judge(&self, value: &str, span: Span, cx: &mut Context) {
-        let Some((pattern, _)) = self.pattern.as_ref().filter(|(_, regex)| !regex.is_match(value)) else {
-            return;
-        };
+        let is_other = |(_, regex): &&(String, Regex)| !regex.is_match(value);
+        let Some((pattern, _)) = self.pattern.as_ref().filter(is_other) else { return };
         cx.report(span, format!("invalid value for label `{}`", self.key))
             .here(format!("this value does not match `{pattern}`"))
             .help(format!("use a value that matches `{pattern}`"));

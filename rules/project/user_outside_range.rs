@@ -16,18 +16,19 @@ pub(crate) struct UserOutsideRange {
 impl Rule for UserOutsideRange {
     fn check_project(&self, project: &Project, cx: &mut Context) {
         for container in project.containers() {
-            self.judge(&container.user(), container.stage().as_ref(), cx);
+            self.judge(&container.user(), container.drops_privileges(), container.stage().as_ref(), cx);
         }
         if project.app.is_none() {
             for stage in project.dockerfiles.iter().filter_map(DockerfileModel::last_stage) {
-                self.judge(&stage.user(), Some(&stage), cx);
+                self.judge(&stage.user(), stage.drops_privileges(), Some(&stage), cx);
             }
         }
     }
 }
 
 impl UserOutsideRange {
-    fn judge(&self, user: &Value<&str>, stage: Option<&Stage>, cx: &mut Context) {
+    /// `drops`: the image starts as root, and becomes a user that is not known here.
+    fn judge(&self, user: &Value<&str>, drops: bool, stage: Option<&Stage>, cx: &mut Context) {
         let Value::Known { value, set_at } = user else { return };
         let name = value.split(':').next().unwrap_or_default();
         if self.deny.iter().any(|denied| denied == name) {
@@ -44,7 +45,8 @@ impl UserOutsideRange {
             return;
         }
         let created = || stage.and_then(|stage| stage.account(name, stage.end()));
-        let Some(uid) = number.or_else(|| created()?.uid) else { return };
+        let root = || (name == "root" && !drops).then_some(0);
+        let Some(uid) = number.or_else(root).or_else(|| created()?.uid) else { return };
         let bounds = match (self.min_uid, self.max_uid) {
             (Some(min), _) if uid < min => format!("below {min}"),
             (_, Some(max)) if uid > max => format!("above {max}"),

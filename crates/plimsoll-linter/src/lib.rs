@@ -66,7 +66,7 @@ pub use plimsoll_project::ImageUse;
 pub use policy::{
     Attested, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, Proof, Prove,
     Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind, Verdict, VerdictWord,
-    convert_policy, copied, day_number, finding_digest, policy_key, policy_keys, policy_sections,
+    convert_policy, copied, day_number, finding_digest, policy_key, policy_keys, policy_keys_below,
     rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;

@@ -26,7 +26,7 @@ pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
 pub use file::{Attested, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
-pub use read::policy_sections;
+pub use read::policy_keys_below;
 pub(crate) use read::{List, Loaded, Surroundings, read};
 pub use rego::{LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_finding, rego_mistake};
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};

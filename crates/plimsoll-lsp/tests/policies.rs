@@ -34,6 +34,19 @@ fn policies() {
     assert!(keys.contains(&"non_root_user".to_owned()) && keys.contains(&"encryption_at_rest".to_owned()));
     assert_eq!(at("compliance:\n  a:\n    privileged_containers: "), ["forbidden", "discouraged", "allowed"]);
     assert!(at("declare:\n  ").contains(&"images".to_owned()));
+    assert_eq!(at("declare:\n  ports:\n    "), ["allow", "deny", "published-by"]);
+    assert_eq!(at("rego:\n  files: [policy/]\n  "), ["combine", "data", "files", "levels"]);
+    assert_eq!(at("rego:\n  combine: "), ["true", "false"]);
+    assert_eq!(at("settings:\n  unverified: "), ["note", "error"]);
+    assert_eq!(at("environments:\n  live:\n    "), ["files", "profiles"]);
+    assert!(at("waivers:\n  - id: W-1\n    ow").contains(&"owner".to_owned()));
+    assert_eq!(at("waivers:\n  - id: W-1\n    where:\n      "), ["files", "finding", "services"]);
+    assert!(at("compliance:\n  a:\n    non_root_user:\n      ").contains(&"since".to_owned()));
+    assert_eq!(
+        at("compliance:\n  a:\n    non_root_user:\n      word: "),
+        ["required", "preferred", "allowed"]
+    );
+    assert!(at("standards: [").contains(&"cis-docker".to_owned()));
     let uri = root.uri(name);
     client.open(
         &uri,

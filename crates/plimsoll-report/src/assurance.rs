@@ -8,11 +8,13 @@ mod json;
 mod junit;
 mod markdown;
 mod picture;
+mod tables;
 mod trend;
 
 use std::io::{self, Write};
 
 pub use picture::{Picture, ReachedService};
+pub use tables::{ImageFacts, ServiceFacts, THREATS};
 pub use trend::{Change, Trend};
 
 /// The version of this format.
@@ -35,6 +37,14 @@ pub struct Assurance {
     pub requirements: Vec<Requirement>,
     /// What can be reached from outside.
     pub pictures: Vec<Picture>,
+    /// How services are meant to run.
+    pub services: Vec<ServiceFacts>,
+    /// The findings that are about no service, for each class of threats.
+    pub other_threats: [usize; 6],
+    /// The images that are pulled.
+    pub images: Vec<ImageFacts>,
+    /// The command that makes this report again.
+    pub command: String,
     /// What findings answer to.
     pub standards: Vec<Standard>,
     /// Who answers for what is waived.
@@ -101,6 +111,8 @@ pub struct Standard {
     pub title: String,
     /// How many controls it has in all, where they are counted.
     pub controls: Option<usize>,
+    /// How many rules answer to.
+    pub covered: usize,
     /// Those that are listed: all that rules answer to, or all of a standard of one's own.
     pub rows: Vec<Control>,
 }
@@ -121,7 +133,7 @@ pub struct Control {
 impl Standard {
     /// How many of its controls rules answer to.
     pub(crate) fn coverage(&self) -> String {
-        let shown = self.rows.iter().filter(|control| control.status != Status::NotCheckable).count();
+        let shown = self.covered;
         match self.controls {
             Some(all) => {
                 format!("Rules cover {shown} of {all} controls. The others cannot be checked in files.")

@@ -1,14 +1,19 @@
 //! Which controls of standards a finding answers to.
 
+use std::collections::HashSet;
+
 use plimsoll_diagnostics::Diagnostic;
 use plimsoll_facts::standards::{self, Fit, RuleControl};
 
-/// What a finding answers to. Of a rule that judges several things, only those count that it speaks of.
+/// What a finding answers to. Of a rule that judges several things, only those count that it speaks of, and
+/// a control that several of them answer to is there once.
 pub(crate) fn controls_of(finding: &Diagnostic) -> Vec<RuleControl> {
     let speaks_of =
         |row: &RuleControl| row.part().is_none_or(|part| finding.message.contains(&format!("`{part}`")));
     let mut rows: Vec<RuleControl> = standards::of_rule(&finding.rule).filter(speaks_of).collect();
     rows.retain(|row| row.fit != Fit::Contrary);
+    let mut seen = HashSet::new();
+    rows.retain(|row| seen.insert((row.standard, row.control)));
     rows
 }
 

@@ -9,7 +9,7 @@ use plimsoll_facts::standards;
 use crate::controls::controls_of;
 use crate::{Report, visible};
 
-/// Writes the findings under the controls of these standards that they answer to, most findings of a control first.
+/// Writes the findings under the controls of these standards that they answer to, in the order of the controls.
 ///
 /// # Errors
 /// When nothing more can be written.

@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Control, InForce, Requirement, Standard, Status, Subject, Trend, Vouched,
-    Waived,
+    Assurance, AssuranceFormat, Control, ImageFacts, InForce, Requirement, ServiceFacts, Standard, Status,
+    Subject, Trend, Vouched, Waived,
 };
 use serde_json::Value;
 
@@ -46,6 +46,7 @@ fn whole() -> Assurance {
             id: text(),
             title: text(),
             controls: Some(14),
+            covered: 12,
             rows: Status::ALL.map(control).into(),
         }],
         waived: vec![Waived {
@@ -58,6 +59,25 @@ fn whole() -> Assurance {
         }],
         vouched: vec![Vouched { key: text(), by: text(), statement: text(), expires: text() }],
         not_checked: vec![(text(), text())],
+        services: vec![ServiceFacts {
+            name: text(),
+            place: text(),
+            user: text(),
+            privileged: text(),
+            read_only: text(),
+            capabilities: text(),
+            limits: text(),
+            health: text(),
+            threats: [1; 6],
+        }],
+        images: vec![ImageFacts {
+            name: text(),
+            tag: text(),
+            digest: text(),
+            until: text(),
+            places: vec![text()],
+        }],
+        command: text(),
         ..Assurance::default()
     }
 }

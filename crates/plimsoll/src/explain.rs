@@ -61,8 +61,10 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
 fn find(asked: &str) -> Result<Vec<&'static RuleMeta>, String> {
     let asked = asked.trim();
     let of_control = || {
-        let rules = standards::rules_of(asked).into_iter().filter_map(|name| find_rules(name, RULES).ok());
-        Some(rules.flatten().collect::<Vec<_>>()).filter(|rules| !rules.is_empty())
+        // By their own names: a former name stands for other rules, too.
+        let names = standards::rules_of(asked);
+        let rules = RULES.iter().map(|rule| &rule.meta).filter(|meta| names.contains(&meta.name));
+        Some(rules.collect::<Vec<_>>()).filter(|rules| !rules.is_empty())
     };
     find_rules(asked, RULES).or_else(|why| of_control().ok_or(why))
 }
@@ -148,5 +150,15 @@ mod tests {
         write_controls("privileged-container", &mut text);
         assert!(text.contains("- cis-docker: 5.2, "), "{text}");
         assert!(text.contains("E (elevation of privilege)"), "{text}");
+    }
+
+    #[test]
+    fn a_control_has_each_of_its_rules_once() {
+        for row in standards::rows() {
+            let mut names: Vec<&str> =
+                find(&row.name()).unwrap_or_default().iter().map(|meta| meta.name).collect();
+            names.sort_unstable();
+            assert!(names.contains(&row.rule()) && names.is_sorted_by(|a, b| a < b), "{row:?}: {names:?}");
+        }
     }
 }

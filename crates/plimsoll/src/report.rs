@@ -1,5 +1,6 @@
 //! `plimsoll report`: what a policy asks for, what is proved, what is broken, and what nobody knows.
 
+mod facts;
 mod model;
 mod pictures;
 mod standards;
@@ -54,6 +55,8 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     let pictures = pictures::pictures(&linter, &disk, &workspace, &checked);
     let sections = shown.iter().map(|standard| standard.section(&checked)).collect();
     let mut whole = model::assurance(&linter, &checked, sections, pictures, &settings.today);
+    facts::add(&mut whole, &linter, &disk, &workspace, &checked);
+    whole.command = command(args, &paths, &settings.today);
     if let Some(earlier) = &args.against {
         let bytes = disk.read_named(&plain_path(Path::new(earlier)), REPORT_BYTES);
         let bytes = bytes.map_err(|why| Failure::File(earlier.clone(), why))?;
@@ -94,6 +97,25 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     })
 }
 
+/// The command line that gives this report again, without where it is written to.
+fn command(args: &ReportArgs, paths: &[String], day: &str) -> String {
+    let mut words = vec!["plimsoll", "report"];
+    words.extend(paths.iter().map(|path| &**path));
+    words.extend(args.policy.iter().flat_map(|path| ["--policy", path]));
+    let standards = args.standard.join(",");
+    if !standards.is_empty() {
+        words.extend(["--standard", &standards]);
+    }
+    words.extend(["--date", day]);
+    words.into_iter().map(quoted).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./,:=@+".contains(letter);
+    if word.chars().all(is_plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+}
+
 fn is_mistake(finding: &Diagnostic) -> bool {
     ["config", "policy"].contains(&&*finding.rule) && finding.level == Level::Error
 }
@@ -111,6 +133,8 @@ fn settings(args: &ReportArgs, shown: &[Shown]) -> Result<Settings, Failure> {
         rego: crate::rego::LOAD,
         policies: args.policy.iter().map(|path| plain_path(Path::new(path))).collect(),
         wants_verdicts: true,
+        // What a comment hides is no evidence that there is nothing.
+        no_ignores: true,
         ambient: ambient(),
         today: args.date.clone().unwrap_or_else(today),
         here: here(),

@@ -49,9 +49,10 @@ impl ConfigReader<'_> {
             let paths = folders.iter().flat_map(|folder| POLICY_NAMES.map(|name| join(folder, name)));
             paths.filter(|path| is_there(self.files, path)).for_each(|path| add(&path, false, true));
         }
-        // A policy that was named as something to check is only looked at.
-        let named = workspace.of(FileKind::Policy).iter();
-        named.filter(|path| FileKind::of(path).is_none()).for_each(|path| add(path, false, false));
+        // Another policy that is among the files is only looked at.
+        let others = workspace.of(FileKind::Policy).iter();
+        let is_left = |path: &&String| settings.isolated && FileKind::of(path).is_some();
+        others.filter(|path| !is_left(path)).for_each(|path| add(path, false, false));
         if found.is_empty() && folders_of_rego.is_empty() || settings.requirements.is_empty() {
             return Policy::default();
         }

@@ -1,17 +1,21 @@
 //! From the files of a policy to what they ask for. Every mistake is a problem at its place and costs nothing but itself.
 
 mod asks;
+mod keys;
 mod outer;
 mod rego;
 mod waivers;
 
-use std::collections::BTreeMap;
+pub use keys::policy_keys_below;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Diagnostic, Fix, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
 use super::{Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, sha256};
+use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
 use crate::folders::{folder_of, join};
 
@@ -41,7 +45,7 @@ pub(super) const WAIVER_DAYS: i64 = 180;
 pub(crate) type List<'a> = dyn Fn(&str, &(dyn Fn(&str) -> bool + Sync)) -> Result<Vec<String>, String> + 'a;
 
 /// What may stand at the top of a policy, with the short form.
-pub fn policy_sections() -> impl Iterator<Item = &'static str> {
+pub(super) fn policy_sections() -> impl Iterator<Item = &'static str> {
     KEYS.into_iter().chain([WAIVERS])
 }
 
@@ -74,6 +78,7 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
     let (mut policy, mut problems) = (Policy::default(), Vec::new());
     let mut looked_at = Policy::default();
     let outside = files.iter().any(|file| file.is_trusted);
+    let (mut in_force, mut idle) = (BTreeSet::new(), Vec::new());
     for file in files {
         let policy = if file.holds { &mut policy } else { &mut looked_at };
         let mut open = vec![file.path.clone()];
@@ -83,11 +88,27 @@ pub(crate) fn read<'a>(files: Vec<Loaded<'a>>, around: &Surroundings<'a>) -> (Po
         if let Some(last) = policy.files.last_mut() {
             last.digest = digest(&file.path, &texts);
         }
+        if file.holds {
+            in_force.extend(texts.into_keys());
+        } else if FileKind::of(&file.path).is_some() {
+            idle.push(file);
+        }
     }
+    idle.retain(|file| !in_force.contains(&file.path));
+    problems.extend(idle.iter().map(not_in_force));
     // Of two files that extend a third, both say what is wrong with it.
     problems.sort_by(|a: &Diagnostic, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
     problems.dedup_by(|a, b| (a.primary.span, &a.message) == (b.primary.span, &b.message));
     (policy, problems)
+}
+
+/// A policy with the name of one that is found by itself, where nothing looks for it.
+fn not_in_force(file: &Loaded<'_>) -> Diagnostic {
+    let place = Span { end: file.text.span.start, ..file.text.span };
+    let mut note = finding(UNVERIFIED, Level::Note, place, "this policy is not in force");
+    note.here("policies are found at the root of the repository");
+    note.help("move it to the root of the repository, or list it under `[policy] files` in `plimsoll.toml`");
+    note
 }
 
 /// The digest of a file and of those that it extends: their names as seen from the file, their lengths and their texts.

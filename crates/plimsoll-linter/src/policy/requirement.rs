@@ -38,6 +38,16 @@ pub struct Evidence<'a> {
 }
 
 impl Evidence<'_> {
+    /// Whether anything is declared.
+    pub fn is_declared(&self) -> bool {
+        !self.declared.is_empty()
+    }
+
+    /// The numbers of this name in what is declared; all of them hold.
+    pub fn numbers(&self, name: &str) -> Vec<i64> {
+        self.declared.iter().filter_map(|table| table.get(name)?.as_integer()).collect()
+    }
+
     /// The lists of this name in what is declared; all of them hold.
     pub fn lists(&self, name: &str) -> Vec<Vec<String>> {
         let text = |item: &toml::Value| item.as_str().map(str::to_owned);

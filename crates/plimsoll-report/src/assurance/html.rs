@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::tables::{Table, tables};
 use super::trend::OTHER_POLICY;
 use super::{ABOUT, Assurance, Control, Requirement, Standard, Status, Trend};
 use crate::visible;
@@ -14,10 +15,11 @@ const STYLE: &str = "\
 body{font:1rem/1.5 system-ui,sans-serif;color:var(--ink);background:var(--paper);max-width:75rem;margin:0 auto;padding:1rem}\
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:left;font-weight:600;padding:.3rem 0}\
 th,td{border:1px solid var(--line);padding:.35rem .5rem;text-align:left;vertical-align:top;overflow-wrap:anywhere;min-width:5.5rem}\
-th{background:var(--soft)}code{font-family:ui-monospace,monospace;font-size:.9em}\
+th{background:var(--soft);overflow-wrap:normal}code{font-family:ui-monospace,monospace;font-size:.9em}\
 .bad{color:var(--bad);font-weight:600}.open{color:var(--open);font-weight:600}.good{color:var(--good);font-weight:600}\
 .picture svg{max-width:100%;height:auto}.skip{position:absolute;left:-999rem}.skip:focus{position:static}\
-@media print{details{display:block}tr{break-inside:avoid}body{max-width:none}@page{margin:15mm}}";
+@media print{details{display:block}tr{break-inside:avoid}h2,caption{break-after:avoid}body{max-width:none;font-size:.8rem}\
+@page{margin:15mm}}";
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     let title = text(&report.title);
@@ -43,6 +45,9 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         write_requirements(report, out)?;
     }
     write_pictures(report, out)?;
+    for table in tables(report) {
+        write_table(&table, out)?;
+    }
     for standard in &report.standards {
         write_standard(standard, out)?;
     }
@@ -60,6 +65,7 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     row("Day", text(&report.day))?;
     row("Files checked", report.files.to_string())?;
     row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
+    row("Command", format!("<code>{}</code>", text(&report.command)))?;
     for policy in &report.policies {
         let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         let (path, digest) = (text(&policy.path), text(&policy.digest));
@@ -131,6 +137,21 @@ fn write_pictures(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         writeln!(out, "</table>")?;
     }
     writeln!(out, "</section>")
+}
+
+fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
+    let (title, caption) = (table.title, prose(&table.caption));
+    writeln!(
+        out,
+        "<section>\n<h2>{title}</h2>\n<table>\n<caption>{caption}</caption>\n{}",
+        heads(&table.heads)
+    )?;
+    for row in &table.rows {
+        let Some((name, cells)) = row.split_first() else { continue };
+        let cells: Vec<String> = cells.iter().map(|cell| format!("<td>{}</td>", text(cell))).collect();
+        writeln!(out, "<tr><th scope=\"row\">{}</th>{}</tr>", text(name), cells.concat())?;
+    }
+    writeln!(out, "</table>\n</section>")
 }
 
 fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::Assurance;
+use super::{Assurance, THREATS};
 use crate::escaped_json::write_value;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -49,6 +49,32 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         });
         json!({ "project": picture.path, "services": services.collect::<Vec<Value>>() })
     });
+    let threats = |counts: &[usize; 6]| {
+        let pairs = THREATS.iter().zip(counts).map(|((letter, _), count)| (letter.to_string(), json!(count)));
+        Value::Object(pairs.collect())
+    };
+    let services = report.services.iter().map(|one| {
+        json!({
+            "name": one.name,
+            "place": one.place,
+            "user": one.user,
+            "privileged": one.privileged,
+            "read_only": one.read_only,
+            "capabilities": one.capabilities,
+            "limits": one.limits,
+            "health": one.health,
+            "threats": threats(&one.threats),
+        })
+    });
+    let images = report.images.iter().map(|one| {
+        json!({
+            "name": one.name,
+            "tag": one.tag,
+            "digest": one.digest,
+            "until": one.until,
+            "places": one.places,
+        })
+    });
     let waived = report.waived.iter().map(|one| {
         json!({
             "id": one.id,
@@ -70,9 +96,13 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "owner": report.owner,
         "day": report.day,
         "files": report.files,
+        "command": report.command,
         "policies": policies.collect::<Vec<Value>>(),
         "requirements": requirements.collect::<Vec<Value>>(),
         "reachability": reachability.collect::<Vec<Value>>(),
+        "services": services.collect::<Vec<Value>>(),
+        "other_threats": threats(&report.other_threats),
+        "images": images.collect::<Vec<Value>>(),
         "standards": standards.collect::<Vec<Value>>(),
         "waivers": waived.collect::<Vec<Value>>(),
         "attestations": vouched.collect::<Vec<Value>>(),

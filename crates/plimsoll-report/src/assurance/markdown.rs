@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::tables::tables;
 use super::trend::OTHER_POLICY;
 use super::{ABOUT, Assurance, Control, Requirement, Status, Trend};
 use crate::visible;
@@ -12,6 +13,15 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     // A report on a standard alone has none.
     if !report.requirements.is_empty() || report.files == 0 {
         write_requirements(report, out)?;
+    }
+    for table in tables(report) {
+        writeln!(out, "\n## {}\n\n{}\n", table.title, table.caption)?;
+        let heads: Vec<String> = table.heads.iter().map(|head| head.to_lowercase()).collect();
+        writeln!(out, "| {} |\n|{}", heads.join(" | "), "---|".repeat(heads.len()))?;
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| text(cell)).collect();
+            writeln!(out, "| {} |", cells.join(" | "))?;
+        }
     }
     write_standards(report, out)?;
     write_people(report, out)
@@ -118,6 +128,7 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "- Day: {}", report.day)?;
     writeln!(out, "- Files checked: {}", report.files)?;
     writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "- Command: `{}`", code(&report.command))?;
     for policy in &report.policies {
         let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
         writeln!(out, "- Policy `{}`, {from}, SHA-256 `{}`", code(&policy.path), policy.digest)?;

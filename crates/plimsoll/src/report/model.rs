@@ -73,7 +73,7 @@ pub(crate) fn assurance(
             })
             .collect(),
         not_checked: not_checked.collect(),
-        trend: None,
+        ..Assurance::default()
     }
 }
 

@@ -1,5 +1,7 @@
 //! The standards that a report shows: those of our tables, and those that an organisation wrote down itself.
 
+use std::collections::BTreeSet;
+
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
 use plimsoll_facts::standards::{self, Fit};
@@ -118,12 +120,18 @@ fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
             worst.unwrap_or_else(|| if is_replaced { Status::NotApplicable } else { silent(checked) });
         Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, places }
     });
+    let covered: BTreeSet<&str> = standards::rows()
+        .filter(|row| row.standard == standard.id && row.fit != Fit::Contrary)
+        .map(|row| row.control)
+        .collect();
+    let covered = covered.len();
     let version =
         if standard.version.is_empty() { String::new() } else { format!(" ({})", standard.version) };
     Standard {
         id: standard.id.to_owned(),
         title: format!("{}{version}", standard.title),
         controls: standard.controls,
+        covered,
         rows: rows.collect(),
     }
 }
@@ -197,6 +205,7 @@ impl OwnStandard {
             id: self.id.clone(),
             title: self.title.clone(),
             controls: Some(self.controls.len()),
+            covered: self.controls.iter().filter(|control| !control.codes.is_empty()).count(),
             rows: self.controls.iter().map(row).collect(),
         }
     }

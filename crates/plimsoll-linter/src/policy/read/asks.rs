@@ -12,7 +12,7 @@ use crate::policy::word::{self, Word};
 use crate::policy::{Ask, Requirement};
 
 /// What may stand beside a word.
-const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
+pub(super) const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
 
 /// Where a word stands: the section and the key.
 #[derive(Clone, Copy)]

@@ -9,9 +9,9 @@ use crate::folders::{Folder, folder_of};
 use crate::policy::environment::Environment;
 use crate::policy::tree::{Item, Node};
 
-const ENVIRONMENT_KEYS: [&str; 2] = ["files", "profiles"];
-const SETTINGS: [&str; 2] = ["max-waiver-days", "unverified"];
-const EXTENDS_KEYS: [&str; 2] = ["file", "sha256"];
+pub(super) const ENVIRONMENT_KEYS: [&str; 2] = ["files", "profiles"];
+pub(super) const SETTINGS: [&str; 2] = ["max-waiver-days", "unverified"];
+pub(super) const EXTENDS_KEYS: [&str; 2] = ["file", "sha256"];
 
 /// A file that is named, where, and the digest that it must have.
 type Named = (String, Span, Option<(String, Span)>);

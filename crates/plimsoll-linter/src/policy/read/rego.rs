@@ -8,7 +8,7 @@ use crate::policy::rego::{RegoData, RegoModule};
 use crate::policy::tree::{Item, Node};
 use crate::policy::word::{Word, level};
 
-const KEYS: [&str; 4] = ["combine", "data", "files", "levels"];
+pub(super) const KEYS: [&str; 4] = ["combine", "data", "files", "levels"];
 
 /// What the names of files of data end with.
 const DATA: [&str; 4] = [".json", ".toml", ".yaml", ".yml"];

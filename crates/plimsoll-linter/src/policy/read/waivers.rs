@@ -10,7 +10,7 @@ use crate::policy::file::{Attested, Meaning};
 use crate::policy::tree::{Item, Pair};
 use crate::policy::waiver::{What, Written, day_number};
 
-const KEYS: [&str; 11] = [
+pub(super) const KEYS: [&str; 11] = [
     "control",
     "expires",
     "granted",
@@ -23,8 +23,8 @@ const KEYS: [&str; 11] = [
     "ticket",
     "where",
 ];
-const WHERE: [&str; 3] = ["files", "finding", "services"];
-const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
+pub(super) const WHERE: [&str; 3] = ["files", "finding", "services"];
+pub(super) const ATTESTATION: [&str; 6] = ["by", "evidence", "expires", "granted", "key", "statement"];
 
 impl Reader<'_, '_> {
     pub(super) fn waivers(&mut self, item: &Item) {

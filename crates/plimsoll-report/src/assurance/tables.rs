@@ -1,0 +1,150 @@
+//! What a report shows in tables besides its requirements: services, images, threats and standards, in words that every
+//! format prints in the same way.
+
+use super::{Assurance, Status};
+
+/// How a service is meant to run, in a few words for each question.
+#[derive(Debug, Default)]
+pub struct ServiceFacts {
+    /// Its name.
+    pub name: String,
+    /// Where it is named: a file and a line.
+    pub place: String,
+    /// The user that it runs as.
+    pub user: String,
+    /// Whether it is privileged.
+    pub privileged: String,
+    /// Whether its root filesystem is read-only.
+    pub read_only: String,
+    /// The capabilities that it adds and drops.
+    pub capabilities: String,
+    /// Its limits for memory, processors and processes.
+    pub limits: String,
+    /// What checks its health.
+    pub health: String,
+    /// The findings about it, for each class of threats, in the order of [`THREATS`].
+    pub threats: [usize; 6],
+}
+
+/// An image, and where it is used.
+#[derive(Debug)]
+pub struct ImageFacts {
+    /// Its name without tag and digest.
+    pub name: String,
+    /// Its tag.
+    pub tag: String,
+    /// Its digest.
+    pub digest: String,
+    /// Until when its release is maintained, as far as that is known.
+    pub until: String,
+    /// Where it is used: files and lines.
+    pub places: Vec<String>,
+}
+
+/// The classes of threats, by their letters in STRIDE.
+pub const THREATS: [(char, &str); 6] = [
+    ('S', "Spoofing"),
+    ('T', "Tampering"),
+    ('R', "Repudiation"),
+    ('I', "Information disclosure"),
+    ('D', "Denial of service"),
+    ('E', "Elevation of privilege"),
+];
+
+/// A table, in plain words.
+pub(crate) struct Table {
+    /// What is above it.
+    pub(crate) title: &'static str,
+    /// What it shows.
+    pub(crate) caption: String,
+    pub(crate) heads: Vec<&'static str>,
+    /// The first cell of a row says what the row is about.
+    pub(crate) rows: Vec<Vec<String>>,
+}
+
+/// The tables about what was checked; without those that would be empty.
+pub(crate) fn tables(report: &Assurance) -> Vec<Table> {
+    let all = [services(report), threats(report), images(report), standards(report)];
+    all.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+fn services(report: &Assurance) -> Table {
+    let row = |one: &ServiceFacts| {
+        [&one.user, &one.privileged, &one.read_only, &one.capabilities, &one.limits, &one.health]
+            .into_iter()
+            .cloned()
+            .collect::<Vec<String>>()
+    };
+    let heads = [
+        "Service",
+        "User",
+        "Privileged",
+        "Read-only root",
+        "Capabilities",
+        "Limits",
+        "Health check",
+        "Where",
+    ];
+    let rows = report.services.iter().map(|one| {
+        let ends = (one.name.clone(), one.place.clone());
+        [vec![ends.0], row(one), vec![ends.1]].concat()
+    });
+    Table {
+        title: "Services",
+        caption: "How services are meant to run; `?` is what the files do not show".to_owned(),
+        heads: heads.into(),
+        rows: rows.collect(),
+    }
+}
+
+fn threats(report: &Assurance) -> Table {
+    let row = |name: &str, counts: &[usize; 6]| {
+        let counts = counts.iter().map(ToString::to_string);
+        [name.to_owned()].into_iter().chain(counts).collect::<Vec<String>>()
+    };
+    let mut rows: Vec<_> = report.services.iter().map(|one| row(&one.name, &one.threats)).collect();
+    rows.push(row("outside services", &report.other_threats));
+    let has_any = report.services.iter().map(|one| &one.threats).chain([&report.other_threats]);
+    let has_any = has_any.flatten().any(|count| *count > 0);
+    Table {
+        title: "Threats",
+        caption: "Findings by threat class (STRIDE), from the rules that ran for this report".to_owned(),
+        heads: ["Service"].into_iter().chain(THREATS.map(|(_, name)| name)).collect(),
+        rows: if has_any { rows } else { Vec::new() },
+    }
+}
+
+fn images(report: &Assurance) -> Table {
+    let or_none = |text: &String| if text.is_empty() { "none".to_owned() } else { text.clone() };
+    let row = |one: &ImageFacts| {
+        let until = if one.until.is_empty() { "?".to_owned() } else { one.until.clone() };
+        vec![one.name.clone(), or_none(&one.tag), or_none(&one.digest), until, one.places.join(", ")]
+    };
+    Table {
+        title: "Images",
+        caption: "Images that are pulled; `?` is a release whose end of life is not known here".to_owned(),
+        heads: vec!["Image", "Tag", "Digest", "Maintained until", "Used in"],
+        rows: report.images.iter().map(row).collect(),
+    }
+}
+
+fn standards(report: &Assurance) -> Table {
+    let shown: Vec<Status> = Status::ALL
+        .into_iter()
+        .filter(|status| report.standards.iter().flat_map(|one| &one.rows).any(|row| row.status == *status))
+        .collect();
+    let rows = report.standards.iter().map(|standard| {
+        let count = |status: &Status| standard.rows.iter().filter(|row| row.status == *status).count();
+        let counts = shown.iter().map(|status| count(status).to_string());
+        let beyond = standard.controls.map(|all| all.saturating_sub(standard.rows.len()));
+        let beyond = beyond.map_or_else(|| "?".to_owned(), |count| count.to_string());
+        [standard.title.clone()].into_iter().chain(counts).chain([beyond]).collect()
+    });
+    let heads = ["Standard"].into_iter().chain(shown.iter().map(|status| status.name()));
+    Table {
+        title: "Standards",
+        caption: "Controls by status; for those outside, files show nothing".to_owned(),
+        heads: heads.chain(["outside"]).collect(),
+        rows: rows.collect(),
+    }
+}

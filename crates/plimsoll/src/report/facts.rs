@@ -1,0 +1,186 @@
+//! What a report says of services and images, from what their projects say.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_diagnostics::{Diagnostic, Sources, Span};
+use plimsoll_facts::standards;
+use plimsoll_linter::{Checked, FileKind, FileSystem, Linter, Subject, Workspace};
+use plimsoll_project::{Container, Healthcheck, ImageUse, PrivateValues, Project, Value, resolve};
+use plimsoll_report::{Assurance, ImageFacts, ServiceFacts, THREATS};
+
+use super::model::place;
+
+/// What is not known from the files.
+const UNKNOWN: &str = "?";
+
+/// A finding, and the classes of threats that its rule belongs to.
+type Threat<'c> = (&'c Diagnostic, [usize; 6]);
+
+/// Puts services, images and threats into a report.
+pub(super) fn add(
+    report: &mut Assurance,
+    linter: &Linter,
+    disk: &dyn FileSystem,
+    workspace: &Workspace,
+    checked: &Checked,
+) {
+    let threats: Vec<Threat<'_>> =
+        checked.diagnostics.iter().map(|finding| (finding, classes(finding))).collect();
+    let mut counted = BTreeSet::new();
+    let mut services = BTreeMap::new();
+    let mut images: BTreeMap<[String; 3], ImageFacts> = BTreeMap::new();
+    let of = |kind| workspace.of(kind).iter().map(move |path| (kind, path));
+    let all = of(FileKind::Compose).chain(of(FileKind::Dockerfile));
+    for (kind, path) in all.filter(|(_, path)| checked.files.contains(*path)) {
+        let _ = linter.read_project(disk, kind, path, |project| {
+            let private = PrivateValues::of(project.sources);
+            for container in project.containers() {
+                let mut facts = service(&container, project, |text| private.conceal(text));
+                let subject = Subject::Container(container);
+                for (at, (finding, classes)) in threats.iter().enumerate() {
+                    let here = moved(finding.primary.span, &checked.sources, project.sources);
+                    if classes.iter().any(|count| *count > 0) && here.is_some_and(|here| subject.holds(here))
+                    {
+                        counted.insert(at);
+                        sum(&mut facts.threats, classes);
+                    }
+                }
+                let named = container.service.name.span;
+                let file = project.sources.file(named.file).path.clone();
+                services.entry((file, named.start)).or_insert(facts);
+            }
+            for image in project.images() {
+                note(&image, project, &report.day, &mut images);
+            }
+        });
+    }
+    report.services = services.into_values().collect();
+    report.images = images.into_values().collect();
+    let others = threats.iter().enumerate().filter(|(at, _)| !counted.contains(at));
+    others.for_each(|(_, (_, classes))| sum(&mut report.other_threats, classes));
+}
+
+/// 1 for each class of threats that a finding is evidence of.
+fn classes(finding: &Diagnostic) -> [usize; 6] {
+    let letters: BTreeSet<&str> = standards::of_rule(&finding.rule)
+        .filter(|row| row.standard == "stride")
+        .filter(|row| row.part().is_none_or(|part| finding.message.contains(&format!("`{part}`"))))
+        .map(|row| row.control)
+        .collect();
+    THREATS.map(|(letter, _)| usize::from(letters.contains(&*letter.to_string())))
+}
+
+fn sum(total: &mut [usize; 6], more: &[usize; 6]) {
+    total.iter_mut().zip(more).for_each(|(total, more)| *total += more);
+}
+
+/// A place of one set of files in another that has the file, too.
+fn moved(place: Span, from: &Sources, to: &Sources) -> Option<Span> {
+    Some(Span { file: to.find(&from.file(place.file).path)?, ..place })
+}
+
+fn service(
+    container: &Container<'_>,
+    project: &Project<'_>,
+    conceal: impl Fn(&str) -> String,
+) -> ServiceFacts {
+    let service = container.service;
+    let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
+    let limit = |name: &str, own: Option<&Scalar<'_>>| own.map(|own| format!("{name} {}", text(own)));
+    let limits = [
+        limit("memory", service.mem_limit.as_ref().or_else(|| limits?.memory.as_ref())),
+        limit("cpus", service.cpus.as_ref().or_else(|| limits?.cpus.as_ref())),
+        limit("pids", service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref()).map(|pids| &pids.scalar)),
+    ];
+    let list = |word: &str, list: &[Scalar<'_>]| {
+        (!list.is_empty()).then(|| format!("{word} {}", list.iter().map(text).collect::<Vec<_>>().join(", ")))
+    };
+    // What another file may add is not known.
+    let unset =
+        |word: &str| if container.app.has_all_of(service) { word.to_owned() } else { UNKNOWN.to_owned() };
+    let capabilities = [list("add", &service.cap_add), list("drop", &service.cap_drop)];
+    let user = match container.user() {
+        Value::Known { .. } if container.drops_privileges() => "root at first, then another".to_owned(),
+        Value::Known { value, .. } => value.to_owned(),
+        Value::Unset | Value::Unknown { .. } => UNKNOWN.to_owned(),
+    };
+    let read_only = match &service.read_only {
+        None => unset("no"),
+        Some(written) => written.value.map_or(UNKNOWN, yes_or_no).to_owned(),
+    };
+    let privileged = flag(container.is_privileged());
+    let capabilities = if privileged == yes_or_no(true) {
+        "all".to_owned()
+    } else {
+        conceal(&or_default(capabilities, &unset("default")))
+    };
+    let health = match container.healthcheck() {
+        Value::Known { value: Healthcheck::Disabled, .. } => "disabled",
+        Value::Known { value: Healthcheck::Service(_), .. } => "Compose file",
+        Value::Known { value: Healthcheck::Instruction(_), .. } => "Dockerfile",
+        Value::Known { value: Healthcheck::OfImage, .. } => "image",
+        Value::Unset => "none",
+        Value::Unknown { .. } => UNKNOWN,
+    };
+    ServiceFacts {
+        name: conceal(container.name()),
+        place: place(project.sources, service.name.span),
+        user: conceal(&user),
+        privileged,
+        read_only,
+        capabilities,
+        limits: conceal(&or_default(limits, &unset("none"))),
+        health: health.to_owned(),
+        threats: [0; 6],
+    }
+}
+
+/// What a scalar comes to.
+fn text(scalar: &Scalar<'_>) -> String {
+    resolve(scalar).get().map_or_else(|| UNKNOWN.to_owned(), |text| text.to_string())
+}
+
+fn or_default<const N: usize>(parts: [Option<String>; N], default: &str) -> String {
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { default.to_owned() } else { parts.join("; ") }
+}
+
+/// A flag that is off where it is not set.
+fn flag(flag: Value<bool>) -> String {
+    match flag {
+        Value::Known { value, .. } => yes_or_no(value),
+        Value::Unset => yes_or_no(false),
+        Value::Unknown { .. } => UNKNOWN,
+    }
+    .to_owned()
+}
+
+fn yes_or_no(flag: bool) -> &'static str {
+    if flag { "yes" } else { "no" }
+}
+
+/// Adds a use of an image.
+fn note(
+    image: &ImageUse<'_>,
+    project: &Project<'_>,
+    day: &str,
+    images: &mut BTreeMap<[String; 3], ImageFacts>,
+) {
+    let part =
+        |part: Option<&plimsoll_project::Part<'_>>| part.map_or_else(String::new, |it| it.text.to_string());
+    let name = image.name.full_repository();
+    let name = name.strip_prefix("docker.io/library/").unwrap_or(&name).to_owned();
+    let (tag, digest) = (part(image.name.tag.as_ref()), part(image.name.digest.as_ref()));
+    let at = place(project.sources, image.span);
+    let facts = images.entry([name.clone(), tag.clone(), digest.clone()]).or_insert_with(|| {
+        let releases = image.name.releases();
+        let until = releases.iter().map(|release| release.until).filter(|until| !until.is_empty()).min();
+        let ended = until.filter(|until| *until < day).map(|until| format!("{until} (ended)"));
+        let until = ended.unwrap_or_else(|| until.unwrap_or_default().to_owned());
+        ImageFacts { name, tag, digest, until, places: Vec::new() }
+    });
+    if !facts.places.contains(&at) {
+        facts.places.push(at);
+    }
+}
