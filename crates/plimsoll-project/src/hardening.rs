@@ -98,7 +98,7 @@ pub fn forbids_new_privileges(option: &str) -> Option<bool> {
 pub fn is_job(container: &Container<'_>) -> bool {
     let is_awaited = container.dependents().any(|(_, item)| item.awaits() == Condition::Completed);
     let ends = container.service.restarts() == Some(Restart::No);
-    is_awaited || ends || !container.service.profiles.is_empty()
+    is_awaited || ends || !container.service.profiles.is_empty() || container.interactive_command().is_some()
 }
 
 /// How much of a measure is missing.
