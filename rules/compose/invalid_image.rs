@@ -35,7 +35,10 @@ impl Rule for InvalidImage {
             let Some(image) = &service.image else { continue };
             let text = &*image.value;
             // An empty one counts as none, and a template engine changes its templates first.
-            let is_skipped = text.is_empty() || image.is_interpolated() || text.contains("{{");
+            let is_skipped = text.is_empty()
+                || image.is_interpolated()
+                || text.contains("{{")
+                || is_placeholder(text);
             if is_skipped || is_reference(text) {
                 continue;
             }
@@ -59,6 +62,11 @@ impl Rule for InvalidImage {
             app.compose.explain(finding);
         }
     }
+}
+
+/// `APP_IMAGE`, for which a script puts the image.
+fn is_placeholder(text: &str) -> bool {
+    text.contains('_') && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte == b'_')
 }
 
 /// What is wrong, and what was probably meant.

@@ -4,8 +4,8 @@ use dockerfile::{Form, Kind};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager};
 
-/// What asks before it changes anything.
-const ASKING: [&str; 9] = [
+/// What asks before it changes anything. `autoremove` is left out: mostly there is nothing to remove, and nothing to ask.
+const ASKING: [&str; 8] = [
     "install",
     "reinstall",
     "upgrade",
@@ -13,7 +13,6 @@ const ASKING: [&str; 9] = [
     "full-upgrade",
     "remove",
     "purge",
-    "autoremove",
     "build-dep",
 ];
 

@@ -31,7 +31,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         return;
     }
     let script = command.script();
-    if script.commands.iter().any(|command| command.is_wrapped_by("exec")) {
+    if replaces_itself(script, cx) || script.commands.iter().any(|command| command.is_wrapped_by("exec")) {
         return;
     }
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
@@ -64,6 +64,17 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
             "semgrep:prefer-json-notation",
         ]);
     }
+}
+
+/// Whether the image's shell is known to become the only command of the script, as after `exec`.
+pub(super) fn replaces_itself(script: &Script, cx: &Context) -> bool {
+    let sh = cx.stage().and_then(|stage| stage.sh_at(cx.index()));
+    let [command] = script.commands.as_slice() else { return false };
+    matches!(sh, Some(shell::Dialect::Ash | shell::Dialect::Bash))
+        && script.pipelines.len() == 1
+        && command.position.depth == 0
+        && !command.position.in_condition
+        && !command.position.in_subshell
 }
 
 /// The command as an exec form, when it needs no shell.

@@ -4,6 +4,8 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Verification, Word};
 
+use super::disabled_verification::is_verified_after;
+
 #[derive(Default)]
 pub(crate) struct UnsignedPackage;
 
@@ -13,11 +15,21 @@ impl Rule for UnsignedPackage {
             return;
         }
         let Some((word, what, answer)) = skipped(command).or_else(|| written(command)) else { return };
+        // A file beside it has no repository whose key could be imported.
+        if installs_file(command) && is_verified_after(cx) {
+            return;
+        }
         cx.report(word.span, format!("`{what}` disables package signature verification"))
             .here("anyone who controls the mirror or the network path can replace packages")
             .help("import the repository's key, and remove this option")
             .answers_to(answer.into_iter().chain(["cis:4.11"]));
     }
+}
+
+/// Whether it installs a package from a file.
+fn installs_file(command: &Command) -> bool {
+    let ends = [".apk", ".deb", ".rpm"];
+    command.arguments().iter().any(|word| ends.iter().any(|end| word.unquoted().ends_with(end)))
 }
 
 type Found<'c> = (&'c Word, &'c str, Option<&'static str>);

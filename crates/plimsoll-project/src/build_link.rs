@@ -105,6 +105,7 @@ pub(crate) fn link<'s>(
             file.read_ignore_file(sources, &context, loader);
             file.seek_ignore_file([&*context].into_iter(), loader);
             file.find_sources(&context, loader);
+            file.find_climbing_sources([&*context].into_iter(), loader);
             file.find_context_files(&context, sources, loader);
         }
     }

@@ -70,6 +70,7 @@ pub use caches::CacheMount;
 pub use closed_workdir::ClosedWorkdir;
 pub use compose_app::{ComposeApp, Fragment, NetworkUse, is_named_alone};
 pub use compose_files_above::COMPOSE_NAMES;
+pub use copy_sources::climbed;
 pub use container::{Build, Container, Healthcheck, Program, Shared};
 pub use daemon::Daemon;
 pub use dockerfile_model::DockerfileModel;

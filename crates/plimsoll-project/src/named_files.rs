@@ -141,11 +141,13 @@ fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) 
     for _ in 0..MOST_LEVELS {
         if let Loaded::File(id) = loader.load(&path::join(at, ".gitignore")) {
             let lines = sources.text(id).raw.lines().map(str::trim);
-            let names =
-                |line: &str| matches!(line.trim_start_matches("**/"), ".env" | "*.env" | ".env*" | ".env.*");
+            let names = |line: &str| {
+                matches!(line.trim_start_matches("**/"), "*" | ".env" | "*.env" | ".env*" | ".env.*")
+            };
             // A pattern from the root is of that directory alone.
-            let is_here = |line: &str| at == folder && matches!(line, "/.env" | "/*.env" | "/.env*");
-            if lines.into_iter().any(|line| names(line) || is_here(line)) {
+            let is_here = |line: &str| at == folder && matches!(line, "/*" | "/.env" | "/*.env" | "/.env*");
+            let is_kept = lines.clone().any(|line| matches!(line, "!.env" | "!/.env"));
+            if !is_kept && lines.into_iter().any(|line| names(line) || is_here(line)) {
                 return true;
             }
         }
