@@ -69,10 +69,12 @@ fn is_appended(one: &Published, other: &Published) -> bool {
     one.service.name.value == other.service.name.value && one.port.span.file != other.port.span.file
 }
 
-/// Whether the port is a variable, so that who starts the service may choose another. Of files that are included to choose
-/// from, most projects start a few.
-fn is_setting(published: &Published) -> bool {
-    published.port.published.as_ref().is_some_and(|port| port.text.is_interpolated())
+/// Whether both ports are variables, of files that are included to choose from: who starts the services chooses others.
+fn are_settings(one: &Published, other: &Published) -> bool {
+    let is_setting = |published: &Published| {
+        published.port.published.as_ref().is_some_and(|port| port.text.is_interpolated())
+    };
+    one.port.span.file != other.port.span.file && is_setting(one) && is_setting(other)
 }
 
 fn conflict(one: &Published, other: &Published) -> bool {
@@ -100,7 +102,7 @@ fn conflict(one: &Published, other: &Published) -> bool {
             .as_ref()
             .is_some_and(|text| other.port.text.as_ref().is_some_and(|own| own.value == text.value));
     protocol(one) == protocol(other)
-        && !(is_setting(one) && is_setting(other) && one.port.span.file != other.port.span.file)
+        && !are_settings(one, other)
         && !is_hidden(&here)
         && !is_hidden(&there)
         && (is_any || here == there)

@@ -13,7 +13,8 @@ impl Rule for RewrittenValue {
             for (name, value) in plain_values(service).filter(|(_, value)| value.kind != Kind::Timestamp) {
                 let Some(read) = compose::yaml::rewritten(value) else { continue };
                 // A mask is octal either way: `002` and `2` are the same, `022` and `18` are not.
-                if name.to_ascii_uppercase().contains("UMASK") && value.value.trim_start_matches('0') == read {
+                if name.to_ascii_uppercase().contains("UMASK") && value.value.trim_start_matches('0') == read
+                {
                     continue;
                 }
                 cx.report(value.span, format!("`{}` becomes `{read}`", value.value))

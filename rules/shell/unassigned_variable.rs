@@ -18,7 +18,10 @@ impl Rule for UnassignedVariable {
         let end = name.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
         let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default().to_owned();
         // Where an instruction uses it too, its author knows that the image sets it.
-        if cx.stage().is_some_and(|stage| !stage.inherits_no_variables() && is_used_by_instruction(&stage, &name)) {
+        if cx
+            .stage()
+            .is_some_and(|stage| !stage.inherits_no_variables() && is_used_by_instruction(&stage, &name))
+        {
             return;
         }
         let earlier = cx.stage().into_iter().flat_map(|stage| stage.indexed()).take(cx.index());
@@ -38,10 +41,10 @@ impl Rule for UnassignedVariable {
 
 /// Whether an instruction of the stage has the variable in a path of its own, where BuildKit puts its value.
 fn is_used_by_instruction(stage: &Stage, name: &str) -> bool {
-    let uses = |word: &dockerfile::Word| word.variables().iter().any(|variable| variable.name == name);
+    let has = |word: &dockerfile::Word| word.variables().iter().any(|variable| variable.name == name);
     stage.instructions().iter().any(|instruction| match &instruction.kind {
-        dockerfile::Kind::Workdir(workdir) => uses(&workdir.path),
-        dockerfile::Kind::User(user) => uses(&user.user),
-        _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(uses)),
+        dockerfile::Kind::Workdir(workdir) => has(&workdir.path),
+        dockerfile::Kind::User(user) => has(&user.user),
+        _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(has)),
     })
 }

@@ -68,7 +68,7 @@ impl DockerfileModel<'_> {
     /// Looks for the sources that lead out of the build context, in the folders that may be the one that is built.
     pub(crate) fn find_climbing_sources<'f>(
         &mut self,
-        folders: impl Iterator<Item = &'f str> + Clone,
+        folders: &(impl Iterator<Item = &'f str> + Clone),
         loader: &dyn Loader,
     ) {
         let climbing = self.sources().filter_map(|source| Some((source.text.span, source.literal()?)));

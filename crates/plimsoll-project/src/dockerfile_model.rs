@@ -87,7 +87,6 @@ impl<'s> DockerfileModel<'s> {
         let traces = Vec::new();
         let told_shells = told_shells(&tree);
         let is_template = tree.is_template || has_template_line(&tree, text);
-        let name = path.rsplit('/').next().unwrap_or_default();
         let mut file = DockerfileModel {
             tree,
             path,
@@ -121,7 +120,11 @@ impl<'s> DockerfileModel<'s> {
         let is_named = name.to_ascii_lowercase().contains("windows");
         let text = self.text.raw;
         let is_run_in_powershell = || text.contains("$env:") && !text.contains("pwsh");
-        is_named || is_in("windowsservercore") || is_in("nanoserver") || self.tree.escape == '`' || is_run_in_powershell()
+        is_named
+            || is_in("windowsservercore")
+            || is_in("nanoserver")
+            || self.tree.escape == '`'
+            || is_run_in_powershell()
     }
 
     /// Whether a template engine will change it before it is built.

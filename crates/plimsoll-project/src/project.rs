@@ -126,7 +126,7 @@ impl<'s> Project<'s> {
             // Any folder above may be the one that is built.
             let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
             let folders = std::iter::successors(Some(folder), above);
-            dockerfile.find_climbing_sources(folders.clone(), loader);
+            dockerfile.find_climbing_sources(&folders, loader);
             dockerfile.seek_ignore_file(folders, loader);
         }
         project
