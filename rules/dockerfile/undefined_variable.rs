@@ -107,7 +107,8 @@ fn advice(stage: &Stage, name: &str) -> String {
         return format!("add `ARG {name}`, so that BuildKit sets the variable");
     }
     let sets = |it: &&Instruction| matches!(it.kind, Kind::Arg(_) | Kind::Env(_));
-    let declared = stage.instructions().iter().filter(sets).flat_map(Instruction::pairs).map(|pair| &*pair.name.value);
+    let declared =
+        stage.instructions().iter().filter(sets).flat_map(Instruction::pairs).map(|pair| &*pair.name.value);
     let declared = declared.take(MOST_COMPARED);
     match nearest(name, declared.filter(|declared| *declared != name)) {
         Some(near) => format!("did you mean `{near}`?"),

@@ -263,7 +263,8 @@ impl<'s> Instruction<'s> {
             Kind::Stopsignal(signal) => vec![&signal.signal],
             _ => {
                 let paths = self.copy_paths().map(|(sources, to)| sources.iter().chain([to]).chain(flags));
-                let pairs = self.pairs().iter().flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value));
+                let pairs =
+                    self.pairs().iter().flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value));
                 paths.into_iter().flatten().chain(pairs).collect()
             }
         }
