@@ -341,6 +341,7 @@ mod project {
     pub(crate) mod hidden_program;
     pub(crate) mod host_port_inside;
     pub(crate) mod ignored_command;
+    pub(crate) mod immediate_exit;
     pub(crate) mod immediate_kill;
     pub(crate) mod infallible_healthcheck;
     pub(crate) mod insecure_build;

@@ -74,8 +74,8 @@ impl Found<'_> {
         let container = cx.project().container_named(&service.name.value);
         let title = container.map_or_else(String::new, |container| container.title());
         match &*self.name {
-            "" => format!("a command of {title}"),
-            name => format!("`{name}` of {title}"),
+            "" => format!("a command in {title}"),
+            name => format!("{title}'s `{name}`"),
         }
     }
 }
@@ -127,12 +127,12 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     let container = cx.project().container_named(&service.name.value);
     let known = container.and_then(|container| container.known_image());
     if name.is_empty() || name.starts_with('-') {
-        "read it from a file under `secrets`, or at least move it out of this file with `${…}`".to_owned()
+        "move it to a file declared under `secrets`, or at least out of this file with `${…}`".to_owned()
     } else if known.is_some_and(|known| known.reads_file_for(name)) {
-        format!("move it to a file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
+        format!("move it to a file, declare the file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
     } else {
         format!(
-            "read it from a file under `secrets`, or at least move it out of this file with `${{{}}}`",
+            "move it to a file declared under `secrets`, or at least out of this file with `${{{}}}`",
             name.to_ascii_uppercase().replace(['.', '-'], "_")
         )
     }

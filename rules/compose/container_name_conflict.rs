@@ -39,7 +39,7 @@ impl Rule for ContainerNameConflict {
                         None => "Compose rejects the whole file, so nothing starts".to_owned(),
                     })
                     .label(*span, "first used here")
-                    .help("remove `container_name`, and let Compose generate the names");
+                    .help("remove `container_name` and let Compose generate the names");
             }
             earlier.push((service, name.span));
         }

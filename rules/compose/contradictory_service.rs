@@ -42,9 +42,9 @@ impl Rule for ContradictoryService {
         let several = replicas.filter(|replicas| replicas.value.is_some_and(|count| count > 1));
         if let (Some(own), Some(several)) = (&service.container_name, several) {
             cx.report(own.span, format!("several replicas of service `{name}` share one `container_name`"))
-                .here("container names are unique on a host")
+                .here("container names must be unique on a host")
                 .label(several.span(), "more than one replica is requested here")
-                .help("remove `container_name`, and let Compose generate the names");
+                .help("remove `container_name` and let Compose generate the names");
         }
     }
 }

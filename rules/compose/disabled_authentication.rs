@@ -38,14 +38,14 @@ impl Rule for DisabledAuthentication {
             } else {
                 cx.report(word.span, format!("{name} accepts connections without a password"))
                     .here(effect)
-                    .help("remove this option, and set a password or a certificate");
+                    .help("remove this option and set a password or a certificate");
             }
         }
         for word in service.command.iter().flat_map(|command| &command.words) {
             if ARGUMENTS.contains(&&*word.value) {
                 cx.report(word.span, format!("{name} accepts connections without a password"))
                     .here("no password is required")
-                    .help("remove this option, and set a password");
+                    .help("remove this option and set a password");
             }
         }
     }

@@ -52,12 +52,12 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
         let (Some(engine), Some(source)) = (host_paths::engine_socket(mount), &mount.source) else {
             continue;
         };
-        let message = format!("{} can control {engine} on its host", container.title());
+        let message = format!("{} can control {engine} on the host", container.title());
         let finding = cx.report(source.span, message);
         if source.value.contains("/run/user/") {
             finding
-                .here("anyone who can connect to this socket controls its user's account on the host")
-                .help("remove it, or use a proxy that allows only the requests this container needs");
+                .here("anyone who can connect to this socket controls the account of the user that runs the engine")
+                .help("remove this mount, or use a proxy that allows only the requests this container needs");
         } else if mount.is_read_only() {
             finding
                 .here("even with `ro`, the socket accepts every request")
@@ -65,14 +65,14 @@ pub(crate) fn report(container: &Container, cx: &mut Context) {
         } else {
             finding
                 .here("anyone who can connect to this socket can start a container as root on the host")
-                .help("remove it, or use a proxy that allows only the requests this container needs");
+                .help("remove this mount, or use a proxy that allows only the requests this container needs");
         }
     }
     if let Some(use_api) = service.get("use_api_socket").filter(|value| is_true(value)) {
-        let message = format!("{} can control Docker on its host", container.title());
+        let message = format!("{} can control Docker on the host", container.title());
         cx.report(use_api.span, message)
-            .here("gives the container the engine's socket and your registry credentials")
-            .help("remove it")
+            .here("this gives the container the engine's socket and your registry credentials")
+            .help("remove `use_api_socket`")
             .answers_to(["cis:5.32"]);
     }
 }

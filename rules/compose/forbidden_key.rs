@@ -29,8 +29,8 @@ impl Rule for ForbiddenKey {
             find(&service.fields.entries, &steps, value, &mut found);
             for span in found {
                 cx.report(span, format!("`{forbidden}` is not allowed"))
-                    .here("the policy forbids it")
-                    .help("remove it");
+                    .here("the configuration forbids this key or value")
+                    .help("remove this key, or change its value");
             }
         }
     }

@@ -20,7 +20,7 @@ impl Rule for GuessablePassword {
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
             let help = advice(service, &found, cx);
             cx.report(found.span, format!("{} is easy to guess", found.place(service, cx)))
-                .here("short, or a common default password")
+                .here("attackers try short and common passwords first")
                 .help(help)
                 .answers_to(aliases(found.secret.kind));
         }

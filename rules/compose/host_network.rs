@@ -14,15 +14,15 @@ impl Rule for HostNetwork {
         {
             let message = format!("{} uses the host's network", container.title());
             cx.report(mode.span, message)
-                .here("every port it opens is open on the host, and it can reach services on localhost")
-                .help("remove it, and publish the ports that clients need");
+                .here("its ports are open on the host, and it can connect to services on localhost")
+                .help("remove this setting and publish the ports that clients need");
         }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());
         if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {
             let message = format!("{} is built on the host's network", container.title());
             cx.report(network.span, message)
                 .here("the build can reach services on localhost")
-                .help("remove it")
+                .help("remove this setting")
                 .answers_to(["cis:5.10"]);
         }
     }

@@ -84,7 +84,9 @@ fn items<'t, 's>(yaml: Option<&'t Yaml<'s>>) -> &'t [Yaml<'s>] {
 
 fn report(mapping: &Mapping, keys: &[&str], why: &'static str, cx: &mut Context) {
     for entry in mapping.entries.iter().filter(|entry| keys.contains(&&*entry.key.value)) {
-        cx.report(entry.key.span, format!("`{}` is ignored", entry.key.value)).here(why).help("remove it");
+        cx.report(entry.key.span, format!("`{}` is ignored", entry.key.value))
+            .here(why)
+            .help("remove this key");
     }
 }
 
@@ -95,7 +97,7 @@ fn unknown(yaml: &Yaml, known: &[&'static str], place: &str, cx: &mut Context) {
         if !known.contains(&key) && !key.starts_with("x-") {
             let help = match nearest(key, known.iter().copied()) {
                 Some(meant) => format!("did you mean `{meant}`?"),
-                None => "remove it".to_owned(),
+                None => "remove this key".to_owned(),
             };
             cx.report(entry.key.span, format!("`{key}` is ignored"))
                 .here(format!("`{place}` does not have this key"))

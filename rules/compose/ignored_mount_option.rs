@@ -28,10 +28,10 @@ impl Rule for IgnoredMountOption {
                     finding.here("the mount stays writable").help("write `ro`");
                     finding.fix(Fix::risky("write `ro`").replace(option.span, "ro"));
                 } else {
-                    finding.here("Compose drops this option");
+                    finding.here("Compose silently drops this option");
                     finding.help(match nearest(&small, KNOWN.iter().copied()) {
                         Some(known) => format!("did you mean `{known}`?"),
-                        None => "remove it".to_owned(),
+                        None => "remove this option".to_owned(),
                     });
                 }
             }

@@ -26,9 +26,9 @@ impl Rule for IneffectiveCapability {
             .label(option.span, "file capabilities are ignored with this option")
             .help(match first.value.trim_start_matches("CAP_") {
                 "NET_BIND_SERVICE" => {
-                    "remove it: since Docker 20.10, ports below 1024 do not require a capability"
+                    "remove `cap_add`: since Docker 20.10, ports below 1024 do not require a capability"
                 }
-                _ => "remove it, or set the capability on the program's file and drop `no-new-privileges`",
+                _ => "remove `cap_add`, or set the capability on the program's file and drop `no-new-privileges`",
             });
     }
 }

@@ -14,7 +14,7 @@ impl Rule for LegacyExternalName {
             for external in networks.chain(volumes).chain(contents).flatten() {
                 let Some(name) = &external.name else { continue };
                 cx.report(name.span, "`external.name` is deprecated")
-                    .here("Compose accepts it, but prints a warning on every run")
+                    .here("Compose accepts this key, but prints a warning on every run")
                     .help(format!("write `external: true` and `name: {}`", name.value));
             }
         }

@@ -12,7 +12,7 @@ impl Rule for LegacyLink {
             let message = format!("service `{}` uses `links`", service.name.value);
             let finding = cx.report(key, message);
             finding.here("services on the same network can already reach each other by name");
-            finding.help("remove it, and set `depends_on` if the start order matters");
+            finding.help("remove `links` and set `depends_on` if the start order matters");
             let own: Vec<&str> = app.networks_of(service).into_iter().map(|network| network.name).collect();
             let shares = |link: &compose::yaml::Scalar| {
                 let other = app.service_named(&link.value);

@@ -16,7 +16,7 @@ impl Rule for MountConsistency {
                     cx.report(option.span, format!("the mount option `{}` has no effect", option.value));
                 finding
                     .here("used only by file sharing in older versions of Docker Desktop")
-                    .help("remove it");
+                    .help("remove this option");
                 let before = at.checked_sub(1).and_then(|at| mount.options.get(at));
                 let (start, end) = match (before, mount.options.get(at + 1)) {
                     (Some(before), _) => (before.span.end, option.span.end),
@@ -26,7 +26,7 @@ impl Rule for MountConsistency {
                     }
                 };
                 let gone = Span::new(option.span.file, start as usize, end as usize);
-                finding.fix(Fix::safe("remove it").delete(gone));
+                finding.fix(Fix::safe("remove the option").delete(gone));
             }
         }
     }

@@ -11,7 +11,7 @@ impl Rule for ObsoleteVersion {
             let Some(entry) = file.fields.entry("version") else { continue };
             let line = whole_line(file.source, entry.span());
             let finding = cx.report(entry.key.span, "`version` has no effect");
-            finding.here("Compose ignores it, and prints a warning on every run").help("remove it");
+            finding.here("Compose ignores this key and prints a warning on every run").help("remove the key");
             if let Some(line) = line {
                 finding.fix(Fix::safe("remove `version`").delete(line));
             }

@@ -16,7 +16,7 @@ impl Rule for PlainEngineConnection {
             {
                 cx.report(open, format!("the engine in service `{}` listens without TLS", container.name()))
                     .here("any container on its networks can control the engine")
-                    .help("keep TLS on, and mount `/certs/client` into its clients");
+                    .help("keep TLS on and mount `/certs/client` into its clients");
             }
             let hosts = container.service.environment.iter().filter(|pair| pair.name.value == "DOCKER_HOST");
             for value in hosts.filter_map(|pair| pair.value.as_ref()) {
@@ -27,7 +27,7 @@ impl Rule for PlainEngineConnection {
                         format!("service `{}` uses an engine without TLS", container.name()),
                     )
                     .here("any container on this network can also use the engine")
-                    .help("use port 2376, and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
+                    .help("use port 2376 and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
                 }
             }
         }

@@ -12,7 +12,7 @@ impl Rule for PrivilegedContainer {
             let message = format!("{} runs privileged", container.title());
             cx.report(privileged.span(), message).here("root in the container is root on the host").help(
                 format!(
-                    "remove it, and grant only what is needed with `{}` and `{}`",
+                    "remove this setting and grant only what is needed with `{}` and `{}`",
                     container.says("cap_add"),
                     container.says("devices")
                 ),
@@ -23,16 +23,16 @@ impl Rule for PrivilegedContainer {
             .filter_map(|key| service.get(key)?.as_sequence());
         for flag in hooks.flatten().filter_map(|hook| hook.get("privileged")?.as_scalar()) {
             if flag.value == "true" {
-                cx.report(flag.span, format!("a hook of {} runs privileged", container.title()))
+                cx.report(flag.span, format!("{} has a privileged hook", container.title()))
                     .here("root in the hook is root on the host")
-                    .help("remove it");
+                    .help("remove `privileged`");
             }
         }
         if let Some((privileged, Some(step))) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
                 .here("this allows `RUN --security=insecure`, which is effectively root on the host")
                 .label(step, "this step is effectively root on the host")
-                .help("remove it, and remove `--security=insecure` from the Dockerfile")
+                .help("remove this setting here, and `--security=insecure` from the Dockerfile")
                 .answers_to(["cis:5.5"]);
         }
     }

@@ -33,12 +33,12 @@ impl Rule for PrivilegedPort {
         };
         let finding = cx.report(service.key_span("ports"), message);
         let why = if is_of_host {
-            finding.help("publish port 1024 or higher, and leave 80 and 443 to a proxy");
-            "this host port is reserved for well-known services"
+            finding.help("publish on port 1024 or higher");
+            "host ports below 1024 are privileged"
         } else {
             // CIS speaks of the host's ports only.
             finding.help("use port 1024 or higher in the container").answers_to(["kics:bc2908f3"]);
-            "before Docker 20.10, only root or `NET_BIND_SERVICE` could bind to it"
+            "before Docker 20.10, only root or a process with `NET_BIND_SERVICE` could bind to it"
         };
         for (at, (_, span)) in low.iter().enumerate() {
             finding.label(*span, if at == 0 { why } else { "also here" });

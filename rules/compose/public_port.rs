@@ -28,16 +28,12 @@ impl Rule for PublicPort {
         };
         let message = format!("{} publishes {what} on all host addresses", container.title());
         let finding = cx.report(service.key_span("ports"), message);
-        finding.help("prefix the port with `127.0.0.1:`, or with `0.0.0.0:` if it must be public");
+        finding.help("prefix the port with `127.0.0.1:`, or with `0.0.0.0:` if it should be public");
         let mut fix = Fix::risky("publish on `127.0.0.1`");
         for (at, port) in ports.iter().enumerate() {
             finding.label(
                 place(port),
-                if at == 0 {
-                    "a port without an address bypasses host firewalls such as ufw"
-                } else {
-                    "also here"
-                },
+                if at == 0 { "published ports bypass host firewalls such as ufw" } else { "also here" },
             );
             fix = bound_to_loopback(fix, port, project);
         }

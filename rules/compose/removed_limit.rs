@@ -11,8 +11,8 @@ impl Rule for RemovedLimit {
         for limit in service.ulimits.iter().filter(|limit| limit.name.value == "nproc") {
             if limit.hard.as_ref().is_some_and(|hard| hard.is(-1)) {
                 cx.report(limit.span, format!("service `{name}` can start an unlimited number of processes"))
-                    .here("a fork bomb takes down the host")
-                    .help("remove it, and set `pids_limit`");
+                    .here("a fork bomb can take down the host")
+                    .help("remove this setting and set `pids_limit`");
             }
         }
         let scalar = |key: &str| service.get(key).and_then(|value| value.as_scalar());
@@ -21,12 +21,12 @@ impl Rule for RemovedLimit {
         {
             cx.report(score.span, format!("service `{name}` is never killed when memory runs out"))
                 .here("the kernel kills other programs on the host first")
-                .help("remove it, and set `mem_limit`");
+                .help("remove this setting and set `mem_limit`");
         }
         if let Some(flag) = scalar("oom_kill_disable").filter(|flag| flag.value == "true") {
             cx.report(flag.span, format!("service `{name}` hangs when its memory runs out"))
                 .here("the container is neither killed nor restarted")
-                .help("remove it, and set `mem_limit`");
+                .help("remove this setting and set `mem_limit`");
         }
     }
 }

@@ -14,12 +14,15 @@ impl Rule for ServiceWithoutImage {
         let is_laid_over = |service: &compose::Service| app.is_defined_above(&service.name.value);
         let services = app.services().filter(|service| !is_laid_over(service));
         for service in services.filter(|service| !keys.iter().any(|key| service.has(key))) {
-            cx.report(
-                service.name.span,
-                format!("service `{}` has neither `image` nor `build`", service.name.value),
-            )
-            .here("Compose rejects the file")
-            .help("set `image` or `build`");
+            let name = &service.name.value;
+            cx.report(service.name.span, format!("service `{name}` has neither `image` nor `build`"))
+                .here("Compose rejects the file")
+                .help(match &**name {
+                    "networks" | "volumes" | "secrets" | "configs" => {
+                        format!("move `{name}` to the top level of the file: remove its indentation")
+                    }
+                    _ => "set `image` or `build`".to_owned(),
+                });
         }
     }
 }

@@ -17,9 +17,9 @@ impl Rule for SharedPropagation {
                 "slave" | "rslave" => "later mounts on the host propagate into the container",
                 _ => continue,
             };
-            let message = format!("{} shares mounts with its host", container.title());
+            let message = format!("{} shares mounts with the host", container.title());
             let finding = cx.report(option.span, message);
-            finding.here(effect).help("remove it: the default is `rprivate`");
+            finding.here(effect).help("remove this option: the default is `rprivate`");
             if option.value.ends_with("slave") {
                 finding.answers_to(["kics:baa452f0", "cis:5.20"]);
             }

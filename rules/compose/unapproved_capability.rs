@@ -21,12 +21,12 @@ impl Rule for UnapprovedCapability {
             if has(&self.deny) {
                 cx.report(added.span, format!("service `{name}` adds `{capability}`, which is forbidden"))
                     .here("listed under `deny`")
-                    .help("remove it");
+                    .help("remove this capability");
             } else if let Some(allow) = self.allow.as_ref().filter(|allow| !has(allow)) {
                 let allowed = if allow.is_empty() { "none".to_owned() } else { allow.join(", ") };
                 cx.report(added.span, format!("service `{name}` adds `{capability}`, which is not approved"))
                     .here(format!("approved: {allowed}"))
-                    .help("remove it, or get it approved");
+                    .help("remove this capability, or get it approved");
             }
         }
         let dropped: Vec<_> = service.cap_drop.iter().map(|one| project::resolve(one).get()).collect();

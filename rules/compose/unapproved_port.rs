@@ -46,7 +46,7 @@ impl Rule for UnapprovedPort {
                     format!("service `{name}` publishes port {written}, which is forbidden"),
                 )
                 .here("listed under `deny`")
-                .help("publish another port, or remove it");
+                .help("publish a different port, or none");
             } else if self.allow.as_ref().is_some_and(|allow| !allow.iter().any(inside)) {
                 cx.report(
                     port.span,

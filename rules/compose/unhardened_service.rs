@@ -34,7 +34,7 @@ const fn row(
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
     row(Measure::Capabilities, "cap_drop",
-        "`cap_drop: [ALL]`: an attacker gets no root capabilities; add back what the service needs with `cap_add`",
+        "`cap_drop: [ALL]`: even root in the container has no capabilities; use `cap_add` for those that the service needs",
         &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"]),
     row(Measure::NoNewPrivileges, "no-new-privileges",
         "`security_opt: [\"no-new-privileges:true\"]`: setuid programs cannot gain root",
@@ -104,7 +104,7 @@ impl UnhardenedService {
         };
         let edits = hardening::repair(container, &missing, declared);
         let half = missing.iter().find_map(|missing| missing.half);
-        let (span, why) = half.unwrap_or((service.name.span, "none of these settings is present"));
+        let (span, why) = half.unwrap_or((service.name.span, "Docker's defaults apply to this service"));
         let why = if half.is_none() && missing.len() == 1 { "this setting is missing" } else { why };
         let finding = cx.report(span, format!("{} does not set {list}", container.title()));
         finding.here(why).help(hardening::advice(&missing));
@@ -123,12 +123,10 @@ impl UnhardenedService {
         });
         finding.answers_to(aliases);
         if !edits.is_empty() {
-            finding.fix(
-                edits.into_iter().fold(
-                    Fix::risky("add the missing settings, and adjust the limits"),
-                    |fix, (span, text)| fix.replace(span, text),
-                ),
-            );
+            finding.fix(edits.into_iter().fold(
+                Fix::risky("add the missing settings; review the limits afterwards"),
+                |fix, (span, text)| fix.replace(span, text),
+            ));
         }
     }
 }

@@ -26,15 +26,15 @@ fn look(yaml: &Yaml, is_item: bool, cx: &mut Context) {
                 Some(near) => finding
                     .help(format!("did you mean `{near}`?"))
                     .fix(Fix::risky(format!("use `{near}`")).replace(tag.span, near)),
-                None => finding.help("remove it"),
+                None => finding.help("remove the tag"),
             };
         } else if tag.raw == "!reset" && is_item {
             cx.report(tag.span, "`!reset` has no effect on a list item")
                 .here("only this item is dropped; the base file's items remain")
-                .help("mark the whole list with `!override`, and list the items to keep");
+                .help("mark the whole list with `!override` and list the items to keep");
         } else if tag.raw == "!reset" && is_filled(yaml) {
             cx.report(tag.span, "`!reset` drops the value after it")
-                .here("`!reset` removes the key, whatever its value")
+                .here("`!reset` removes the key, no matter what its value is")
                 .help("write `!override` to replace the value")
                 .fix(Fix::risky("use `!override`").replace(tag.span, "!override"));
         }

@@ -11,7 +11,7 @@ impl Rule for UnneededBuildPrivilege {
         if let Some((privileged, None)) = privileged_build(container) {
             cx.report(privileged, format!("{} is built privileged", container.title()))
                 .here("this allows `RUN --security=insecure`, which is effectively root on the host")
-                .help("remove it: no step in the Dockerfile needs it");
+                .help("remove this setting: no step in the Dockerfile needs it");
         }
     }
 }

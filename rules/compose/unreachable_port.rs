@@ -18,10 +18,8 @@ impl Rule for UnreachablePort {
             if flags.is_empty() || flags.len() != networks.len() {
                 continue;
             }
-            let message = format!(
-                "the published ports of service `{}` cannot be reached from outside",
-                service.name.value
-            );
+            let message =
+                format!("service `{}`'s published ports cannot be reached from outside", service.name.value);
             let finding = cx.report(service.key_span("ports"), message);
             finding.here("published ports are not forwarded to an internal network");
             for flag in flags {

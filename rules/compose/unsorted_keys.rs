@@ -71,7 +71,7 @@ fn check(
     let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` comes after `{}`", key.value, other.value));
-    finding.here("conventionally comes earlier").label(other.span, "conventionally comes later");
+    finding.here("by convention, this key comes first").label(other.span, "this key is listed before it");
     finding.help("move this key to its conventional place");
     finding.answers_to(aliases.iter().copied());
     let spans: Vec<Span> = own.iter().map(|entry| entry.span()).collect();

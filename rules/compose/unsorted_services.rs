@@ -56,5 +56,5 @@ pub(crate) fn sort<K: Ord>(file: &compose::Compose, spans: &[Span], keys: &[K]) 
     let mut order: Vec<usize> = (0..keys.len()).collect();
     order.sort_by_key(|&at| keys.get(at));
     let (span, text) = compose::edit::reorder(file.source, spans, &order)?;
-    Some(Fix::safe("sort them").replace(span, text))
+    Some(Fix::safe("sort the list").replace(span, text))
 }

@@ -16,7 +16,7 @@ impl Rule for WritableKey {
             if file_names::holds(&path, file_names::Role::Key).is_none() {
                 continue;
             }
-            let message = format!("{} can change `{}` on its host", container.title(), source.value);
+            let message = format!("{} can change `{}` on the host", container.title(), source.value);
             let finding = cx.report(source.span, message);
             finding.here("this mount is writable").help("add `:ro`, or move the file to `secrets`");
             if mount.syntax == compose::Syntax::Short {

@@ -11,7 +11,7 @@ impl Rule for CustomCgroup {
             let message = format!("{} uses a custom parent cgroup", container.title());
             cx.report(parent.span, message)
                 .here("this cgroup's limits apply instead of Docker's")
-                .help("remove it unless this cgroup exists and sets limits")
+                .help("remove this setting unless this cgroup exists and sets limits")
                 .answers_to(["kics:4d9f44c6", "cis:5.25"]);
         }
     }
@@ -21,7 +21,7 @@ impl Rule for CustomCgroup {
         {
             cx.report(parent.span, "all containers use a custom parent cgroup")
                 .here("this cgroup's limits apply instead of Docker's")
-                .help("remove it unless this cgroup exists and sets limits")
+                .help("remove this setting unless this cgroup exists and sets limits")
                 .answers_to(["cis:2.10"]);
         }
     }

@@ -25,7 +25,7 @@ impl Rule for DangerousCapability {
             else {
                 continue;
             };
-            let message = format!("{} can take over its host with `{}`", container.title(), added.value);
+            let message = format!("{} can take over the host with `{}`", container.title(), added.value);
             let finding = cx.report(added.span, message);
             finding.here(why).help("add only the capabilities that the program needs");
             let compose_lint = match &*name {

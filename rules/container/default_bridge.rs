@@ -17,7 +17,7 @@ impl Rule for DefaultBridge {
                 .help(if container.line().is_some() {
                     "add `--network NAME`, a network created with `docker network create NAME`"
                 } else {
-                    "remove it: Compose then creates a network on which services can reach each other by name"
+                    "remove `network_mode`: services on the network that Compose creates can reach each other by name"
                 });
         }
     }

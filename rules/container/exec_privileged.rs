@@ -15,7 +15,7 @@ impl Rule for ExecPrivileged {
         if let Some(flag) = line.flags.get("--privileged").filter(|flag| flag.is_on() == Some(true)) {
             cx.report(flag.span, format!("`{}` runs a privileged command", line.title()))
                 .here("the command gets all capabilities, even if the container does not have them")
-                .help("remove it, and add the missing capability to the container");
+                .help("remove `--privileged` and add the missing capability to the container");
         }
     }
 }

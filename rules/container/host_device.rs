@@ -18,7 +18,7 @@ impl Rule for HostDevice {
             cx.report(source.span, message).here("raw access bypasses all file permissions").help(
                 match known {
                     // No folder stands for memory or ports.
-                    Some(what) if !what.contains("disk") => "remove it",
+                    Some(what) if !what.contains("disk") => "remove this device",
                     _ => "mount only the directory that the container needs",
                 },
             );

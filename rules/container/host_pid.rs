@@ -27,11 +27,11 @@ impl Rule for HostPid {
         };
         if !container.image().is_known_and(|image| image.is_among(&self.allow)) {
             cx.report(set_at, format!("{} can see all host processes", container.title()))
-                .here("including their arguments, environment and open files")
+                .here("this includes their arguments, environment and open files")
                 .help(if container.line().is_some() {
-                    "remove it, or use `--pid container:NAME` to share a single container's processes"
+                    "remove this flag, or use `--pid container:NAME` to share a single container's processes"
                 } else {
-                    "remove it, or use `pid: \"service:NAME\"` to share a single service's processes"
+                    "remove this setting, or use `pid: \"service:NAME\"` to share a single service's processes"
                 });
         }
     }

@@ -12,8 +12,8 @@ impl Rule for IgnoredRunFlag {
             |flag: &&commands::Flag| flag.known.is_deprecated && flag.name() != "--disable-content-trust";
         for flag in line.command.flags.flags.iter().filter(is_old) {
             cx.report(flag.span, format!("`{}` has no effect", flag.name()))
-                .here("the client accepts this flag, but ignores it")
-                .help("remove it");
+                .here("the client accepts this flag but ignores it")
+                .help("remove this flag");
         }
     }
 }

@@ -44,15 +44,15 @@ fn help(line: &CommandLine, name: &str, word: &str) -> String {
         return format!("use two dashes: `{long}`");
     }
     if line.verb == Verb::Create && name == "-d" {
-        return "remove it: `create` does not start the container".to_owned();
+        return "remove this flag: `create` does not start the container".to_owned();
     }
     if line.verb == Verb::ServiceCreate && name == "-v" {
         return "write `--mount type=volume,source=NAME,target=PATH`".to_owned();
     }
     let of_others = command_flags::of(&["podman-run", "nerdctl-run"]).any(|flag| flag.name == name);
     match nearest(name, names().take(MOST_COMPARED)) {
-        _ if of_others => "remove it: `podman` has this flag, but `docker` does not".to_owned(),
+        _ if of_others => "remove this flag: `podman` has it, but `docker` does not".to_owned(),
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or move it after the image if it is meant for the program".to_owned(),
+        None => "remove this flag, or move it after the image if it is meant for the program".to_owned(),
     }
 }

@@ -22,7 +22,7 @@ impl Rule for WorldWritableSocket {
         if is_for_all(mode.unquoted()) {
             cx.report(mode.span, "the engine socket is writable by every user")
                 .here("every user on the machine can become root")
-                .help("remove this command, and add the user to the group `docker`");
+                .help("remove this command and add the user to the group `docker`");
         }
     }
 }

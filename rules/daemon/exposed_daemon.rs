@@ -14,7 +14,7 @@ impl Rule for ExposedDaemon {
             if host.is_everywhere() && tls != Tls::VerifiedByAnyone {
                 continue;
             }
-            cx.report(host.span, "the Docker API listens on TCP without verified clients")
+            cx.report(host.span, "the Docker API listens on TCP without verifying clients")
                 .here(reason(tls, host))
                 .help(
                     "remove this host and use the socket, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`",
@@ -38,7 +38,9 @@ impl Rule for ExposedDaemon {
 
 fn reason(tls: Tls, host: TcpHost) -> &'static str {
     match tls {
-        Tls::Off if host.is_local() => "any user and any web page on this machine can become root",
+        Tls::Off if host.is_local() => {
+            "any local user, and any web page opened on this machine, can become root"
+        }
         Tls::Off => "anyone who can connect to this port is root on the host",
         Tls::Unverified => "traffic is encrypted, but clients do not need a certificate",
         Tls::VerifiedByAnyone | Tls::Verified => {

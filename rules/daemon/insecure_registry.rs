@@ -17,7 +17,7 @@ impl Rule for InsecureRegistry {
                 cx.report(registry.span, format!("`{name}` is an insecure registry"))
                     .here("the registry's certificate is not verified, and plain HTTP is used if TLS fails")
                     .help(
-                        "add the CA certificate as `/etc/docker/certs.d/HOST/ca.crt`, and remove this entry",
+                        "add the CA certificate as `/etc/docker/certs.d/HOST/ca.crt` and remove this entry",
                     );
             }
         }

@@ -20,7 +20,7 @@ impl Rule for PackagedUnitConflict {
                 format!("`{key}` conflicts with `{flag}` in Docker's systemd unit"),
             )
             .here("`dockerd` does not start with both the flag and the key")
-            .help("remove it, or add a drop-in that clears `ExecStart=` and runs `dockerd` without the flag");
+            .help("remove this key, or add a drop-in that clears `ExecStart=` and runs `dockerd` without the flag");
         }
     }
 }

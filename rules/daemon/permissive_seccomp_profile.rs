@@ -20,12 +20,12 @@ impl Rule for PermissiveSeccompProfile {
             Some(Allowed::AllBut(span, 0)) => {
                 cx.report(span, "this seccomp profile allows every system call")
                     .here("this has the same effect as `unconfined`")
-                    .help("use `SCMP_ACT_ERRNO`, and list the calls that your programs need");
+                    .help("use `SCMP_ACT_ERRNO` and list the calls that your programs need");
             }
             Some(Allowed::AllBut(span, count)) => {
                 cx.report(span, format!("this seccomp profile allows all system calls except {count}"))
                     .here("calls added by newer kernels are also allowed")
-                    .help("use `SCMP_ACT_ERRNO`, and list the calls that your programs need");
+                    .help("use `SCMP_ACT_ERRNO` and list the calls that your programs need");
             }
             Some(Allowed::Dangerous(calls)) => {
                 let Some((_, first)) = calls.first() else { return };

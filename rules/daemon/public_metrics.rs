@@ -20,7 +20,7 @@ impl Rule for PublicMetrics {
         if let Some(port) = port.filter(|port| port.value != "0") {
             cx.report(port.span, "the network diagnostic server is enabled")
                 .here("this debugging port has no authentication")
-                .help("remove it");
+                .help("remove this setting");
         }
     }
 }

@@ -10,12 +10,12 @@ impl Rule for RedundantDaemonOption {
         if let Some(entry) = daemon.when("experimental", true) {
             cx.report(entry.span(), "`experimental` is rarely needed")
                 .here("since Docker 20.10 and 27.0, buildx, metrics and IPv6 firewall rules no longer require it")
-                .help("remove it unless you use a feature that is documented as experimental");
+                .help("remove this setting unless you use a feature that is documented as experimental");
         }
         if let Some(feature) = daemon.settings.feature("buildkit").filter(|it| it.value == "true") {
             cx.report(feature.span, "`buildkit` is enabled by default")
                 .here("this is the default since Docker 23.0")
-                .help("remove it");
+                .help("remove this setting");
         }
     }
 }

@@ -10,14 +10,14 @@ impl Rule for UnconfinedDaemon {
         if let Some(profile) = daemon.settings.text("seccomp-profile").filter(|it| it.value == "unconfined") {
             cx.report(profile.span, "containers run without seccomp confinement")
                 .here("this allows system calls that hardly any program needs, but exploits do")
-                .help("remove it to use the built-in profile");
+                .help("remove this setting to use the built-in profile");
         }
         let insecure = daemon.at(&["builder", "entitlements", "security-insecure"]);
         let insecure = insecure.and_then(|value| value.as_scalar()).filter(|value| value.value == "true");
         if let Some(insecure) = insecure {
             cx.report(insecure.span, "any build can request all privileges")
                 .here("builds can use `RUN --security=insecure` without the user's permission")
-                .help("remove it")
+                .help("remove this entitlement")
                 .answers_to([]);
         }
     }

@@ -48,13 +48,16 @@ impl Rule for UnhardenedDaemon {
             return;
         }
         let names: Vec<String> = missing.iter().map(|(key, ..)| format!("`{key}`")).collect();
+        let list = match names.split_last() {
+            Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+            _ => names.concat(),
+        };
         let count = match missing.len() {
             1 => "1 hardening setting".to_owned(),
             count => format!("{count} hardening settings"),
         };
-        let finding =
-            cx.report(daemon.start(), format!("`dockerd` is missing {count}: {}", names.join(", ")));
-        finding.help("add the settings that your containers can run with");
+        let finding = cx.report(daemon.start(), format!("the configuration lacks {count}: {list}"));
+        finding.help("add the settings that your containers support");
         for (_, _, advice, _) in &missing {
             finding.note(*advice);
         }

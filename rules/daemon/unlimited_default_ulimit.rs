@@ -13,15 +13,23 @@ impl Rule for UnlimitedDefaultUlimit {
             let hard = limit.value.get("Hard").and_then(|hard| hard.as_scalar());
             let is_huge = |value: &str| value.parse::<i64>().is_ok_and(|count| count == -1 || count > MOST);
             if let Some(hard) = hard.filter(|hard| is_huge(&hard.value)) {
-                let (what, effect) = match &*limit.key.value {
-                    "nofile" => {
-                        ("open files", "programs that close every possible file descriptor seem to hang")
-                    }
-                    _ => ("processes", "a fork bomb in one container takes down the host"),
+                let (effect, help) = if &*limit.key.value == "nofile" {
+                    (
+                        "programs that close every possible file descriptor seem to hang",
+                        format!("use a limit of {MOST} or less"),
+                    )
+                } else {
+                    (
+                        "a fork bomb in one container can take down the host",
+                        "use a limit that the host can survive, for example 4096".to_owned(),
+                    )
                 };
-                cx.report(hard.span, format!("containers can have an unlimited number of {what}"))
-                    .here(effect)
-                    .help(format!("use a limit of {MOST} or less"));
+                let message = if hard.value == "-1" {
+                    format!("default `{}` limit is unlimited", limit.key.value)
+                } else {
+                    format!("default `{}` limit is too high to have an effect", limit.key.value)
+                };
+                cx.report(hard.span, message).here(effect).help(help);
             }
         }
     }

@@ -17,15 +17,15 @@ impl Rule for UnmanagedFirewall {
         report(
             "iptables",
             "without other rules, published ports and outgoing connections do not work",
-            "remove it, and add your own rules to the chain `DOCKER-USER`",
+            "remove this setting and add your own rules to the chain `DOCKER-USER`",
         );
         if daemon.settings.flag("ipv6") == Some(true) {
-            report("ip6tables", "IPv6 traffic to containers is not filtered", "remove it");
+            report("ip6tables", "IPv6 traffic to containers is not filtered", "remove this setting");
         }
         report(
             "ip-forward",
             "containers have no outside access unless the host already forwards packets",
-            "remove it",
+            "remove this setting",
         );
     }
 }

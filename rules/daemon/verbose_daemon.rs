@@ -13,7 +13,7 @@ impl Rule for VerboseDaemon {
         if let Some(span) = debug.or(level.map(|level| level.span)) {
             cx.report(span, "`dockerd` logs debug messages")
                 .here("the log grows fast and contains request bodies")
-                .help("remove it: the default level is `info`");
+                .help("remove this setting: the default level is `info`");
         }
     }
 }

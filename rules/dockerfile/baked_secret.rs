@@ -81,10 +81,12 @@ pub(crate) fn check(pair: &Pair, place: Place, wanted: fn(&Secret) -> bool, cx: 
         format!("hard-coded {what} in `{name}`")
     };
     cx.report(value.text.span, message)
-        .here(if is_guessable {
-            "containers use this value unless it is overridden".to_owned()
-        } else {
-            here
+        .here(match place {
+            Place::Arg if is_guessable => {
+                "builds use this value unless `--build-arg` overrides it".to_owned()
+            }
+            _ if is_guessable => "containers use this value unless it is overridden".to_owned(),
+            _ => here,
         })
         .help(help)
         .answers_to(aliases.into_iter().chain(["kics:a88baa34"]));

@@ -47,7 +47,7 @@ impl Rule for BuildToolsInImage {
         let finding = cx
             .report(span, format!("{what} in the final image"))
             .here("build tools stay in the image, where an attacker can use them")
-            .help("build in a separate stage, and copy the result with `COPY --from=`");
+            .help("build in a separate stage and copy the result with `COPY --from=`");
         for (span, _) in found.take(3) {
             finding.label(span, "also here");
         }

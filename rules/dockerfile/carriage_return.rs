@@ -33,7 +33,7 @@ impl Rule for CarriageReturn {
             .here("a carriage return (CR) ends this line")
             .label(heredoc.marker.span, "the build does not change line endings in a here-document")
             .help(
-                "save the file with LF line endings, and add to `.gitattributes`: `*Dockerfile* text eol=lf`",
+                "save the file with LF line endings and add to `.gitattributes`: `*Dockerfile* text eol=lf`",
             );
     }
 }

@@ -24,7 +24,7 @@ impl Rule for ContentTrust {
                     "Docker Content Trust has been retired, and official images are not signed",
                 )
                 .here("pulling official images fails while this variable is set")
-                .help("remove the variable, and pin images by digest");
+                .help("remove the variable and pin images by digest");
             }
         }
     }

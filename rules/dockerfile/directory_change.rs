@@ -22,13 +22,13 @@ impl Rule for DirectoryChange {
         let before = cx.stage().and_then(|stage| stage.workdir_at(cx.index()).get());
         let help = match before {
             Some(before) if path.starts_with('/') && before != path => {
-                format!("write `WORKDIR {path}` before this `RUN`, and `WORKDIR {before}` after it")
+                format!("add `WORKDIR {path}` before this `RUN`, and restore `WORKDIR {before}` after it")
             }
             _ => "use `WORKDIR` to set the directory".to_owned(),
         };
         let fix = before.and_then(|before| as_workdir(command, path, before, cx));
-        let finding = cx.report(word.span, "`cd` only changes the directory for this `RUN`");
-        finding.here("the rest of this script depends on this `cd`").help(help).answers_to(answers);
+        let finding = cx.report(word.span, "`cd` only changes the directory within this `RUN`");
+        finding.here("later commands in the same shell run in this directory").help(help).answers_to(answers);
         finding.fixes.extend(fix);
     }
 }
@@ -57,7 +57,9 @@ fn as_workdir(command: &Command, path: &str, before: &str, cx: &Context) -> Opti
     }
     let file = cx.stage()?.file().text.raw;
     let line_end = if file.contains("\r\n") { "\r\n" } else { "\n" };
-    let fix = Fix::risky(format!("write `WORKDIR {path}`, and `WORKDIR {before}` again after it"));
+    let fix = Fix::risky(format!(
+        "add `WORKDIR {path}` before this `RUN`, and restore `WORKDIR {before}` after it"
+    ));
     let fix = fix.insert_before(instruction.span, format!("WORKDIR {path}{line_end}")).delete(rest);
     Some(fix.insert_after(instruction.span, format!("{line_end}WORKDIR {before}")))
 }

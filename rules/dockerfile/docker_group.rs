@@ -30,7 +30,7 @@ impl Rule for DockerGroup {
         if groups.split(',').any(|group| group == "docker") {
             cx.report(span, "user added to the `docker` group")
                 .here("members are effectively root on the host once the engine's socket is mounted")
-                .help("remove the user from the group, and mount the socket only for programs that need it");
+                .help("remove the user from the group and mount the socket only for programs that need it");
         }
     }
 }

@@ -16,7 +16,7 @@ impl Rule for ForbiddenInstruction {
         let keyword = instruction.keyword.value.to_ascii_uppercase();
         if self.forbid.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(&keyword)) {
             cx.report(instruction.keyword.text.span, format!("`{keyword}` is not allowed"))
-                .here("the policy forbids this instruction")
+                .here("the configuration forbids this instruction")
                 .help("use another instruction");
         }
     }

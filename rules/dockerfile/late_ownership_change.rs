@@ -87,7 +87,7 @@ fn check(command: &Command, stage: &Stage, at: usize, copied: &mut Vec<Copied>, 
             "chown" => (
                 "changing the owner stores another copy in this layer",
                 format!(
-                    "keep code owned by root, and use `COPY --chown={value}` for files that the program writes to"
+                    "keep code owned by root and use `COPY --chown={value}` for files that the program writes to"
                 ),
             ),
             _ => (

@@ -31,7 +31,7 @@ fn check(pairs: &[Pair], instruction: &str, cx: &mut Context) {
     let is_trigger = cx.is_trigger();
     let finding = cx
         .report(name.text.span, format!("legacy `{instruction} {} …` syntax", name.value))
-        .here("the rest of the line is the value")
+        .here("everything after the name is the value")
         .help(format!("write `{instruction} {}=…`", name.value));
     if let Some((before, text, after)) = as_word(value) {
         let between = name.text.span.after().to(value.text.span.before());

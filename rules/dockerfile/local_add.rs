@@ -57,11 +57,12 @@ impl Rule for LocalAdd {
         if of_add.iter().any(|flag| instruction.flag(flag).is_some()) {
             return;
         }
-        let mut is_certain = true;
+        let (mut is_certain, mut has_files) = (true, false);
         for source in &add.sources {
             if is_heredoc(source) {
                 continue;
             }
+            has_files = true;
             let Some(path) = cx.expand(source) else { return };
             let name = path.rsplit('/').next().unwrap_or_default().to_ascii_lowercase();
             let is_glob_of_any = name.ends_with('*') && name.len() > 1;
@@ -74,7 +75,12 @@ impl Rule for LocalAdd {
         let keyword = instruction.keyword.text;
         let copy = if keyword.raw.chars().all(char::is_lowercase) { "copy" } else { "COPY" };
         let fix = if is_certain { Fix::safe("write `COPY`") } else { Fix::risky("write `COPY`") };
-        cx.report(keyword.span, "`ADD` is used to copy local files")
+        let message = if has_files {
+            "`ADD` is used to copy local files"
+        } else {
+            "`ADD` is used to write a here-document"
+        };
+        cx.report(keyword.span, message)
             .here("`ADD` also downloads URLs and extracts archives")
             .help("use `COPY`, which only copies files")
             .fix(fix.replace(keyword.span, copy));

@@ -47,8 +47,8 @@ impl Rule for MaskedPipeFailure {
             // KICS looks only at steps that name a shell.
             let text = cx.instruction().map_or("", |instruction| cx.text(instruction.span));
             answers.extend(text.contains("ash").then_some("kics:efbf148a"));
-            cx.report(word.span, format!("if `{name}` fails, this step still succeeds"))
-                .here(format!("a pipeline returns the exit status of its last command, `{last}`"))
+            cx.report(word.span, format!("if `{name}` fails, this step can still succeed"))
+                .here(format!("this pipeline returns the exit status of its last command, `{last}`"))
                 .help(help)
                 .answers_to(answers);
             // One change helps them all.
@@ -102,10 +102,8 @@ fn help(is_exec: bool, cx: &Context) -> &'static str {
         }
         _ if has_pipefail => "begin the step with `set -o pipefail`",
         _ if has_ash => {
-            r#"begin the step with `set -o pipefail`, or write `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`"#
+            r#"begin the step with `set -o pipefail`, or add `SHELL ["/bin/ash", "-eo", "pipefail", "-c"]`"#
         }
-        _ => {
-            r#"write `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before this `RUN`, if the image has Bash"#
-        }
+        _ => r#"add `SHELL ["/bin/bash", "-o", "pipefail", "-c"]` before this `RUN`, if the image has Bash"#,
     }
 }

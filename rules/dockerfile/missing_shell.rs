@@ -61,7 +61,7 @@ fn report(
         .label(from, format!("`{base}` contains no shell, and no step adds one"))
         .help(match instruction.kind {
             Kind::Run(_) => {
-                "run this command in an earlier stage, and copy the result with `COPY --from`".to_owned()
+                "run this command in an earlier stage and copy the result with `COPY --from`".to_owned()
             }
             Kind::Healthcheck(_) => {
                 "use the exec form: `HEALTHCHECK CMD [\"program\", \"argument\"]`".to_owned()

@@ -23,7 +23,7 @@ impl Rule for NumberedStage {
             (None, Some(from)) => {
                 finding
                     .label(from.keyword.text.span, "this stage")
-                    .help("name the stage with `AS`, and use its name");
+                    .help("name the stage with `AS` and use its name");
             }
             (None, None) => {}
         }

@@ -22,14 +22,23 @@ impl Rule for OutdatedFrontend {
                 "env" => "`env` of a secret mount needs",
                 flag => &*format!("`--{flag}` needs"),
             };
+            let is_stable = feature.since.stable.is_some();
             let (release, help) = if let Some(minor) = feature.since.stable {
-                (format!("1.{minor}"), "write `# syntax=docker/dockerfile:1` to use the latest 1.x release")
+                (format!("1.{minor}"), "use `# syntax=docker/dockerfile:1`, which is the latest 1.x release")
             } else {
-                (format!("1.{}-labs", feature.since.labs), "write `# syntax=docker/dockerfile:1-labs`")
+                (format!("1.{}-labs", feature.since.labs), "use `# syntax=docker/dockerfile:1-labs`")
+            };
+            let (here, asked) = if is_stable || frontend.is_labs {
+                (
+                    "the build fails: this file's frontend release does not support it",
+                    "this older release is set here",
+                )
+            } else {
+                ("the build fails: only the `labs` channel supports it", "this is the stable channel")
             };
             cx.report(span, format!("{name} Dockerfile frontend {release} or later"))
-                .here("the build fails: this file's frontend release does not support this feature")
-                .label(frontend.asked_at, "this older release is set here")
+                .here(here)
+                .label(frontend.asked_at, asked)
                 .help(help);
         }
     }

@@ -17,7 +17,9 @@ impl Rule for RemovedAptKey {
         if image.debian_release().is_some_and(|release| !release.has_apt_key()) {
             cx.report(word.span, format!("`{image}` does not have `apt-key`"))
                 .here("the build fails: APT removed this command")
-                .help("write the key to `/etc/apt/keyrings/NAME.asc`, and add `[signed-by=…]` to the `deb` line");
+                .help(
+                    "write the key to `/etc/apt/keyrings/NAME.asc` and add `[signed-by=…]` to the `deb` line",
+                );
         }
     }
 }

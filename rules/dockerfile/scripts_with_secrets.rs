@@ -26,6 +26,6 @@ impl Rule for ScriptsWithSecrets {
         cx.report(word.span, "package install scripts can read the mounted secret")
             .here("every installed package can run a script in this step")
             .label(mount.word.text.span, "mounted while install scripts run")
-            .help("pass `--ignore-scripts`, and run `npm rebuild` in a later step");
+            .help("pass `--ignore-scripts` and run `npm rebuild` in a later step");
     }
 }

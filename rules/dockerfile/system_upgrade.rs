@@ -24,7 +24,7 @@ impl Rule for SystemUpgrade {
         let digest = image.and_then(|image| image.digest.as_ref().map(|_| image.span));
         let finding = cx
             .report(action.verb_word.span, format!("`{name} {verb}` is not reproducible"))
-            .here("the upgraded packages depend on the day of the build")
+            .here("the result depends on when the image is built")
             .help("build from a newer base image, or only upgrade specific packages")
             .answers_to(answers.unwrap_or_default().iter().copied());
         if let Some(digest) = digest {

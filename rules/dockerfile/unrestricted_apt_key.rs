@@ -20,7 +20,7 @@ impl Rule for UnrestrictedAptKey {
         }
         cx.report(word.span, "this key is trusted for every package source")
             .here("the key's owner can replace packages from all other sources")
-            .help("write the key to `/etc/apt/keyrings/NAME.asc`, and add `[signed-by=…]` to the `deb` line");
+            .help("write the key to `/etc/apt/keyrings/NAME.asc` and add `[signed-by=…]` to the `deb` line");
     }
 }
 

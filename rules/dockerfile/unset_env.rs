@@ -23,7 +23,7 @@ impl Rule for UnsetEnv {
                     .here("`unset` only applies to the shell of this `RUN`")
                     .label(set_at, "this variable is part of the image from here on")
                     .help(format!(
-                        "remove the `ENV`, and set the variable where it is needed: `RUN {name}=… command`"
+                        "remove the `ENV` and set the variable where it is needed: `RUN {name}=… command`"
                     ));
             }
         }

@@ -22,7 +22,7 @@ impl Rule for UnsignedPackage {
         }
         cx.report(word.span, format!("`{what}` disables package signature verification"))
             .here("anyone who controls the mirror or the network path can replace packages")
-            .help("import the repository's key, and remove this option")
+            .help("import the repository's key and remove this option")
             .answers_to(answer.into_iter().chain(["cis:4.11"]));
     }
 }

@@ -32,7 +32,7 @@ impl Rule for WgetProgress {
         let Some(word) = command.name_word() else { return };
         let help = if has_gnu_wget(cx) { "pass `-q`, `-nv` or `--progress=dot:giga`" } else { "pass `-q`" };
         cx.report(word.span, "`wget` prints its progress to the build log")
-            .here("`wget` prints its progress to the build log")
+            .here("without a terminal, this is one line for every 50 KiB")
             .help(help);
     }
 }

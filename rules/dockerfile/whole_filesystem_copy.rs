@@ -21,7 +21,7 @@ impl Rule for WholeFilesystemCopy {
             source.text.span,
             format!("the whole filesystem of `{}` is copied over this image", from.value),
         )
-        .here("this copies all system files, build tools and secrets")
+        .here("this copies every file, including build tools and any secrets")
         .help("copy only the paths you need");
     }
 }

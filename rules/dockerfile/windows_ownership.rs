@@ -17,7 +17,7 @@ impl Rule for WindowsOwnership {
             }
             cx.report(flag.word.text.span, format!("`--{}` does not work on Windows", flag.key()))
                 .here("Windows images do not have Linux users and modes")
-                .help("remove this flag, and set permissions with `icacls` in a `RUN`");
+                .help("remove this flag and set permissions with `icacls` in a `RUN`");
         }
     }
 }

@@ -47,7 +47,7 @@ impl Rule for WritableCode {
             (is_owner(&owner.value, name) && !is_data(path)).then_some(owner.text.span)
         });
         if let Some(span) = given {
-            cx.report(span, format!("`{name}` can change the code it runs"))
+            cx.report(span, format!("user `{name}` can change the code that the container runs"))
                 .here("the program runs whatever an attacker writes here")
                 .label(set_at, "the container runs as this user")
                 .help("keep code owned by root, and only `chown` files that the program writes to");

@@ -23,9 +23,9 @@ impl Rule for DatabaseWithoutVolume {
         }
         cx.report(
             container.service.name.span,
-            format!("`{}` loses its data when its container is removed", container.name()),
+            format!("{} loses its data when its container is removed", container.title()),
         )
-        .here(format!("nothing is mounted at `{data}`"))
+        .here(format!("no named volume is mounted at `{data}`"))
         .help(format!("add a named volume: `volumes: [\"{}-data:{data}\"]`", container.name()));
     }
 }

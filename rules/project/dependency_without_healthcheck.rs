@@ -28,7 +28,9 @@ impl Rule for DependencyWithoutHealthcheck {
             let (waiting, name) = (&service.name.value, &needed.name.value);
             let finding = cx.report(
                 condition.span,
-                format!("`{waiting}` waits until `{name}` is healthy, but `{name}` has no health check"),
+                format!(
+                    "service `{waiting}` waits until `{name}` is healthy, but `{name}` has no health check"
+                ),
             );
             finding
                 .here("`docker compose up` fails at this dependency")

@@ -27,13 +27,13 @@ impl Rule for EndOfLifeImage {
         match (image.name.retired().and_then(|retired| retired.successor), release.nearest(day)) {
             (Some(successor), _) => finding.help(format!("switch to `{successor}`")),
             (None, Some(next)) => {
+                let lts = if is_lts(&next) { "an LTS release that" } else { "which" };
                 let until = match next.until {
                     "" => String::new(),
-                    until => format!(" (until {until})"),
+                    until => format!(" until {until}"),
                 };
-                let (name, lts) =
-                    (renamed(image.name, &release, &next), if is_lts(&next) { " LTS" } else { "" });
-                finding.help(format!("upgrade to `{name}`, a supported{lts} release{until}"))
+                let name = renamed(image.name, &release, &next);
+                finding.help(format!("upgrade to `{name}`, {lts} is supported{until}"))
             }
             (None, None) => finding.help("upgrade to a release that is still supported"),
         };
@@ -72,12 +72,13 @@ fn is_lts(release: &project::Release) -> bool {
     release.repository == "node" && release.line.parse::<u32>().is_ok_and(|line| line % 2 == 0)
 }
 
-/// `aspnet` says less than what it is a part of.
-pub(crate) fn product(repository: &str) -> &str {
+/// The last part of a repository, as code: a product's own name is rarely lowercase. `aspnet` says less than what it is a
+/// part of.
+pub(crate) fn product(repository: &str) -> String {
     if repository.starts_with("mcr.microsoft.com/dotnet/") {
-        return ".NET";
+        return ".NET".to_owned();
     }
-    repository.trim_end_matches("/*").rsplit('/').next().unwrap_or(repository)
+    format!("`{}`", repository.trim_end_matches("/*").rsplit('/').next().unwrap_or(repository))
 }
 
 /// A day, as it is written in the options.

@@ -39,12 +39,12 @@ impl Rule for HiddenDependencies {
                 let name = folder.rsplit('/').next().unwrap_or_default();
                 cx.report(
                     source.span,
-                    format!("the bind mount hides `{name}` in the image for `{}`", container.name()),
+                    format!("the bind mount hides the image's `{name}` in {}", container.title()),
                 )
                 .here(format!("this mount covers `{target}`"))
                 .label(command, format!("dependencies are installed into `{folder}`"))
                 .help(format!(
-                    "add the volume `- {folder}`, and renew it after each rebuild: `up --build -V`"
+                    "add the volume `- {folder}` and renew it after each rebuild: `up --build -V`"
                 ));
                 return;
             }

@@ -21,9 +21,11 @@ impl Rule for HiddenProgram {
                 continue;
             };
             let Some(made) = made_in_image(stage, &path, inside) else { continue };
-            let message = format!("the bind mount hides `{inside}`, which `{}` starts", container.name());
+            let message = format!("the bind mount hides `{inside}`, which {} starts", container.title());
             cx.report(source.span, message)
-                .here(format!("this mount covers `{target}`, so the container uses the host's file, if any"))
+                .here(format!(
+                    "this mount covers `{target}`, so the container sees only the host's files there"
+                ))
                 .label(made, "the file is created in the image")
                 .help("mount only the sources that you edit, or also build on the host");
             return;

@@ -21,10 +21,10 @@ impl Rule for HostPortInside {
                 let target = published.and_then(|published| published.target.as_ref());
                 let (Some(published), Some(target)) = (published, target) else { continue };
                 let (name, inside) = (meant.name(), &target.text.value);
-                let message = format!("`{name}` does not listen on port {port} inside the network");
+                let message = format!("service `{name}` does not listen on port {port} inside the network");
                 let finding = cx.report(reference.span, message);
                 finding
-                    .here(format!("port {port} of `{name}` exists only on the host"))
+                    .here(format!("`{name}`'s port {port} exists only on the host"))
                     .label(published.span, format!("inside the network, `{name}` listens on port {inside}"))
                     .help(format!("use port {inside}"));
                 if let Some(remark) = reference.remark() {

@@ -14,7 +14,7 @@ impl Rule for IgnoredCommand {
         let command = container.service.command.as_ref().filter(|command| !command.words.is_empty());
         if let (Some(command), Some(entrypoint)) = (command, deaf_entrypoint(&stage)) {
             let name = container.name();
-            cx.report(command.span, format!("the `command` of service `{name}` has no effect"))
+            cx.report(command.span, format!("service `{name}`'s `command` has no effect"))
                 .here("passed to a shell that ignores these arguments")
                 .label(entrypoint, "the shell already has a script to run")
                 .help("write `ENTRYPOINT` as a JSON array, or set `entrypoint` in the service");

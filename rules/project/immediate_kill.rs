@@ -12,7 +12,7 @@ impl Rule for ImmediateKill {
         if matches!(&*period.value, "0" | "0s" | "0ms" | "0m") {
             cx.report(period.span, format!("service `{}` is killed immediately", container.name()))
                 .here("the program has no time to shut down")
-                .help("remove it to use the default of 10 seconds, or set the time that the program needs");
+                .help("remove this setting to use the default of 10 seconds, or set the time that the program needs");
         }
     }
 
@@ -21,7 +21,7 @@ impl Rule for ImmediateKill {
         if matches!(stop.signal.value.trim_start_matches("SIG"), "KILL" | "9") {
             cx.report(stop.signal.text.span, "the container is killed immediately")
                 .here("no program can catch this signal")
-                .help("remove it, or set a signal that the program handles");
+                .help("remove this setting, or set a signal that the program handles");
         }
     }
 }

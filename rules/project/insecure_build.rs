@@ -9,11 +9,12 @@ pub(crate) struct InsecureBuild;
 impl Rule for InsecureBuild {
     fn check_instruction(&self, instruction: &Instruction, cx: &mut Context) {
         let Kind::Run(_) = instruction.kind else { return };
-        for (name, value, what) in
-            [("security", "insecure", "as root on the host"), ("network", "host", "on the host's network")]
-        {
+        for (name, value, what) in [
+            ("security", "insecure", "has all capabilities and no sandbox"),
+            ("network", "host", "uses the host's network"),
+        ] {
             if let Some(flag) = instruction.flag_with(name, value) {
-                cx.report(flag.word.text.span, format!("this `RUN` runs {what}"))
+                cx.report(flag.word.text.span, format!("this `RUN` {what}"))
                     .here("anyone who can change this file gets the same access")
                     .help(format!("remove `--{name}={value}`"));
             }
@@ -27,8 +28,8 @@ impl Rule for InsecureBuild {
                 let message =
                     format!("the build for service `{}` is allowed to use `{value}`", service.name.value);
                 cx.report(entitlement.span, message)
-                    .here("any `RUN` can request this entitlement to access the host")
-                    .help("remove it");
+                    .here("any `RUN` in this build can then access the host")
+                    .help("remove this entitlement");
             }
         }
     }

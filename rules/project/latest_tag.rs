@@ -29,8 +29,8 @@ impl Rule for LatestTag {
             return;
         }
         let start = text.span.start + repository.len() as u32 + 1;
-        cx.report(Span { start, ..text.span }, "the tag `latest` can change from day to day")
-            .here("this tag moves with every release")
+        cx.report(Span { start, ..text.span }, "the tag `latest` can change at any time")
+            .here("this tag moves with each release")
             .help("use a version tag")
             .answers_to(FROM);
     }
@@ -43,8 +43,8 @@ impl Rule for LatestTag {
         let (span, set_at) = image.place_of(tag);
         let help = advice(name, cx.today());
         let finding = cx
-            .report(span, format!("`{name}` can change from day to day"))
-            .here("this tag moves with every release")
+            .report(span, format!("`{name}` can change at any time"))
+            .here("this tag moves with each release")
             .help(help)
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {

@@ -26,13 +26,10 @@ impl Rule for LoopbackListener {
                 port.target.as_ref().map_or_else(String::new, |target| target.text.value.to_string());
             let place =
                 Span::new(span.file, span.start as usize + address.start, span.start as usize + address.end);
-            cx.report(
-                place,
-                format!("the published port {inside} of `{}` cannot be reached", container.name()),
-            )
-            .here("this is the container's own loopback address")
-            .label(port.span, "this port forwards to the container's network address")
-            .help("listen on `0.0.0.0`, and limit access in `ports`: `127.0.0.1:HOST:CONTAINER`");
+            cx.report(place, format!("{}'s published port {inside} cannot be reached", container.title()))
+                .here("this is the container's own loopback address")
+                .label(port.span, "this port forwards to the container's network address")
+                .help("listen on `0.0.0.0` and limit access in `ports`: `127.0.0.1:HOST:CONTAINER`");
             return;
         }
     }

@@ -16,7 +16,7 @@ impl Rule for MalformedHealthcheck {
                     let help = match &*first.value {
                         "CMD-SHELL" => "use the shell form: `HEALTHCHECK CMD …` without brackets and quotes",
                         "NONE" => "write `HEALTHCHECK NONE`",
-                        _ => "remove it from the array",
+                        _ => "remove this keyword from the array",
                     };
                     (first.text.span, first.value.to_string(), help)
                 }
@@ -33,7 +33,7 @@ impl Rule for MalformedHealthcheck {
                 if !is_keyword(word) {
                     return;
                 }
-                (text.span(0..word.len()), word.to_owned(), "remove it")
+                (text.span(0..word.len()), word.to_owned(), "remove this keyword")
             }
         };
         cx.report(span, format!("the health check runs a program named `{program}`"))

@@ -17,8 +17,8 @@ impl Rule for MisleadingHealthcheck {
         let Some(asked) = check.test.as_ref().filter(|test| !is_malformed(test)) else { return };
         let text = asked.words.iter().map(|word| &*word.value).collect::<Vec<_>>().join(" ");
         let Some((here, help)) = fault(&text, image.kind, image.health_command) else { return };
-        let finding = cx
-            .report(asked.span, format!("`{}` is reported as healthy before it is ready", container.name()));
+        let finding =
+            cx.report(asked.span, format!("{} is reported as healthy before it is ready", container.title()));
         finding.here(here).help(help);
         if let Some(waits) = container.awaited_healthy() {
             finding.label(waits.service.span, "this service waits for the check to succeed");

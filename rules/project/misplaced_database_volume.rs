@@ -14,10 +14,10 @@ impl Rule for MisplacedDatabaseVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(Misplaced { image, data, mount, flaw }) = misplaced(container) else { return };
         let name = container.name();
-        let lost = || format!("this volume does not contain the data of `{name}`");
+        let lost = || format!("this volume does not contain `{name}`'s data");
         let (message, why) = match flaw {
             Flaw::Rejected => (
-                format!("`{name}` does not start with this mount"),
+                format!("service `{name}` does not start with this mount"),
                 "rejects a mount at this path".to_owned(),
             ),
             Flaw::Covered => (lost(), format!("mounts an anonymous volume inside it, at `{data}`")),
@@ -27,8 +27,8 @@ impl Rule for MisplacedDatabaseVolume {
         let finding = cx.report(target.span, message);
         finding
             .here(format!("`{image}` {why}"))
-            .help(format!("mount it at `{data}`, where the image stores its data"))
-            .fix(Fix::risky(format!("mount it at `{data}`")).replace(target.span, data));
+            .help(format!("mount the volume at `{data}`, where the image stores its data"))
+            .fix(Fix::risky(format!("mount the volume at `{data}`")).replace(target.span, data));
         if !image.span.file.eq(&target.span.file) {
             finding.label(image.span, "this image is used");
         }

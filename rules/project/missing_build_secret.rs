@@ -54,7 +54,7 @@ impl Rule for MissingBuildSecret {
                 stage.from_instruction().map_or(stage.span(), |from| from.keyword.text.span),
                 "this stage is built",
             )
-            .help("remove it, or mount it in the step that needs it");
+            .help("remove the secret, or mount it in the step that needs it");
         }
     }
 }

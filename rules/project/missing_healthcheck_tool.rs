@@ -47,8 +47,12 @@ fn report<'p>(
 
 /// A check of HTTP with what the image has.
 fn instead(program: &str, image: &str) -> String {
+    if program == "sh" {
+        return "use the exec form with a program that the image includes: `[\"CMD\", \"/app\", …]`"
+            .to_owned();
+    }
     if !matches!(program, "curl" | "wget") {
-        return "use a program that the image includes, or install this one".to_owned();
+        return format!("use a program that the image includes, or install `{program}`");
     }
     let short = image.split(':').next().unwrap_or_default().rsplit('/').next().unwrap_or_default();
     let check = match short {
@@ -59,7 +63,7 @@ fn instead(program: &str, image: &str) -> String {
         }
         "php" => "php -r \"exit(@file_get_contents('http://127.0.0.1:PORT/') === false ? 1 : 0);\"",
         _ if program == "curl" && image.contains("alpine") => "wget -q --spider http://127.0.0.1:PORT/",
-        _ => return "use a program that the image includes, or install this one".to_owned(),
+        _ => return format!("use a program that the image includes, or install `{program}`"),
     };
     format!("use a program that the image includes: `{check}`")
 }

@@ -81,7 +81,7 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
         if value(user).is_known_and(|user| user == "root") {
             cx.report(image.span, format!("service `{name}` does not start with `{user}: root`"))
                 .here("the entrypoint exits, because this user already exists")
-                .help(format!("remove `{user}`, and set only the root password"));
+                .help(format!("remove `{user}` and set only the root password"));
         }
     }
     let (user, password) = ("MONGO_INITDB_ROOT_USERNAME", "MONGO_INITDB_ROOT_PASSWORD");

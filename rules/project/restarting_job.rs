@@ -18,7 +18,7 @@ impl Rule for RestartingJob {
             let Some(restart) = restart.filter(|policy| Restart::of(policy).is_endless()) else { continue };
             cx.report(
                 condition.span,
-                format!("`{}` waits for `{}`, which restarts forever", container.name(), needed.name()),
+                format!("{} waits for `{}`, which restarts forever", container.title(), needed.name()),
             )
             .here("this condition is never met")
             .label(restart.span, "the job restarts each time it exits")

@@ -42,7 +42,8 @@ fn check(app: &ComposeApp, own: &Container, meant: &Container, reference: &HostR
         {
             return;
         }
-        let finding = cx.report(reference.span, format!("`{user}` cannot reach `{name}` by this name"));
+        let finding =
+            cx.report(reference.span, format!("service `{user}` cannot reach `{name}` by this name"));
         finding
             .here("this name does not resolve on any network")
             .label(span, format!("`{name}` itself is not on any network"));
@@ -57,12 +58,13 @@ fn check(app: &ComposeApp, own: &Container, meant: &Container, reference: &HostR
         if !matches!(&*mode, "host" | "none" | "bridge") {
             return;
         }
-        let finding = cx.report(reference.span, format!("`{user}` cannot reach `{name}` by this name"));
+        let finding =
+            cx.report(reference.span, format!("service `{user}` cannot reach `{name}` by this name"));
         finding
             .here("service names resolve only on the project's networks")
             .label(span, format!("this setting keeps `{user}` off these networks"));
         finding.help(match &*mode {
-            "host" => format!("publish the port on `127.0.0.1` in `{name}`, and use `localhost`"),
+            "host" => format!("publish the port on `127.0.0.1` in `{name}` and use `localhost`"),
             _ => "remove `network_mode`, so that Compose puts both on one network".to_owned(),
         });
     } else {
@@ -87,7 +89,7 @@ fn networks(
     if is_shared || !is_known(own) || !is_known(&others) {
         return;
     }
-    cx.report(reference.span, format!("`{}` cannot reach `{name}`", user.name()))
+    cx.report(reference.span, format!("service `{}` cannot reach `{name}`", user.name()))
         .here("the two services have no common network")
         .label(first.span, format!("`{name}` is only on other networks"))
         .help(format!("add both services to one network, such as `{}`", first.name));
@@ -100,10 +102,10 @@ fn hostname(own: &Container, meant: usize, reference: &HostReference, cx: &mut C
     };
     let Some(hostname) = &meant.service.hostname else { return };
     let name = meant.name();
-    cx.report(reference.span, format!("`{}` cannot reach `{}`", own.name(), reference.host))
+    cx.report(reference.span, format!("service `{}` cannot reach `{}`", own.name(), reference.host))
         .here("a `hostname` does not resolve on the network")
         .label(hostname.span, format!("only `{name}` itself can resolve this name"))
-        .help(format!("use `{name}`, or add this name to the network `aliases` of `{name}`"));
+        .help(format!("use `{name}`, or add this name to `{name}`'s network `aliases`"));
 }
 
 /// Whether a network is one that this application makes under a name that is known.

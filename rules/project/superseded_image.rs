@@ -30,7 +30,7 @@ impl Rule for SupersededImage {
             release.until
         ));
         match next {
-            Some(next) => finding.help(format!("upgrade to `{}`", next.line)),
+            Some(next) => finding.help(format!("upgrade to release `{}`", next.line)),
             None => finding.help("upgrade to a newer release"),
         };
         if let Some(set_at) = set_at {

@@ -45,7 +45,10 @@ impl UnapprovedImage {
                 .help("use a release tag");
         } else if self.digest && image.digest.is_none() {
             cx.report(span, format!("`{image}` has no digest"))
-                .here("the tag can move to another image")
+                .here(match image.tag {
+                    Some(_) => "the tag can move to another image",
+                    None => "without a tag, this is `latest`, which can move to another image",
+                })
                 .help("append the digest that `docker buildx imagetools inspect` prints: `@sha256:…`");
         }
     }

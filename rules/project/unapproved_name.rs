@@ -31,8 +31,8 @@ impl Rule for UnapprovedName {
         self.services.judge("service", &service.name.value, service.name.span, cx);
         if let Some(name) = service.container_name.as_ref().filter(|_| self.container_name) {
             cx.report(name.span, "`container_name` is not allowed")
-                .here("the policy forbids it")
-                .help("remove it, and let Compose generate the name");
+                .here("the configuration forbids this key")
+                .help("remove `container_name` and let Compose generate the name");
         }
     }
 

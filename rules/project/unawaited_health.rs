@@ -18,7 +18,7 @@ impl Rule for UnawaitedHealth {
                 continue;
             }
             let name = needed.name();
-            let message = format!("`{}` starts before `{name}` is ready", container.name());
+            let message = format!("{} starts before `{name}` is ready", container.title());
             cx.report(item.service.span, message)
                 .here("Compose waits only until the container has started")
                 .label(set_at, "this health check shows when the service is ready")

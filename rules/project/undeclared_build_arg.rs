@@ -42,7 +42,7 @@ impl Rule for UndeclaredBuildArg {
             }
             let message = match container.line() {
                 Some(_) => format!("the build argument `{name}` has no effect"),
-                None => format!("the build argument `{name}` of {} has no effect", container.title()),
+                None => format!("{}'s build argument `{name}` has no effect", container.title()),
             };
             let finding = cx.report(arg.name.span, message);
             finding.here(format!("not declared in `{}`", file.path));
@@ -53,7 +53,9 @@ impl Rule for UndeclaredBuildArg {
                     });
                     finding.help(format!("did you mean `{near}`?"))
                 }
-                None => finding.help("remove it, or declare it with `ARG` in the stage that needs it"),
+                None => {
+                    finding.help("remove the argument, or declare it with `ARG` in the stage that needs it")
+                }
             };
         }
     }

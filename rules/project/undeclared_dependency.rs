@@ -28,10 +28,10 @@ impl Rule for UndeclaredDependency {
                 }
                 cx.report(
                     reference.span,
-                    format!("`{}` can start before `{}`", container.name(), needed.name()),
+                    format!("{} can start before `{}`", container.title(), needed.name()),
                 )
                 .here("used here, but not listed in `depends_on`")
-                .label(needed.service.name.span, "no dependency starts this service first")
+                .label(needed.service.name.span, "nothing makes Compose start this service first")
                 .help(format!("add `{}` to `depends_on`", needed.name()));
             }
         }

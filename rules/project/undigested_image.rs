@@ -12,7 +12,10 @@ impl Rule for UndigestedImage {
             return;
         }
         cx.report(image.span, format!("`{name}` is not pinned by digest"))
-            .here("the tag can move to another image")
+            .here(match name.tag {
+                Some(_) => "the tag can move to another image",
+                None => "without a tag, this is `latest`, which can move to another image",
+            })
             .help("append the digest: `@sha256:…`")
             .answers_to(match image.site {
                 ImageSite::From(_) => Some("semgrep:dockerfile-source-not-pinned"),

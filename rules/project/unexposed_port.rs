@@ -30,7 +30,7 @@ impl Rule for UnexposedPort {
             }
             let finding = cx.report(
                 target.text.span,
-                format!("the image for `{}` does not expose its published port {port}", container.name()),
+                format!("{}'s image does not expose the published port {port}", container.title()),
             );
             finding
                 .here("published here")

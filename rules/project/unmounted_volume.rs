@@ -16,7 +16,7 @@ impl Rule for UnmountedVolume {
             )
             .here("nothing is mounted at this path")
             .label(declared, "declared as a volume here")
-            .help("mount a named volume, or a tmpfs if the data can be lost");
+            .help("mount a named volume, or a tmpfs if the data does not need to persist");
         }
     }
 }

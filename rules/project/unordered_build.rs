@@ -37,7 +37,7 @@ impl Rule for UnorderedBuild {
                 seen.push(name.span);
                 let place = other.service.image.as_ref().map_or(other.service.name.span, |image| image.span);
                 cx.report(name.span, format!("`{text}` might not be built yet"))
-                    .here("Compose builds services in parallel, and ignores `depends_on`")
+                    .here("Compose builds services in parallel, regardless of `depends_on`")
                     .label(place, format!("service `{}` builds this image", other.name()))
                     .help(format!(
                         "add this to `build` in `{}`: `additional_contexts: {{ {text}: service:{} }}`",

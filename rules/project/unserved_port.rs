@@ -24,10 +24,8 @@ impl Rule for UnservedPort {
             let Some(target) = port.target.as_ref().filter(|_| is_tcp) else { continue };
             let is_unserved = |number: &u16| !own.contains(number) && !container.may_serve(*number);
             let Some(number) = target.single().filter(is_unserved) else { continue };
-            let finding = cx.report(
-                target.text.span,
-                format!("nothing listens on port {number} of `{}`", container.name()),
-            );
+            let finding = cx
+                .report(target.text.span, format!("{} does not listen on port {number}", container.title()));
             finding.here("connections to the published port fail").label(span, label.clone()).help(format!(
                 "publish container port {first}: the part after the `:` is the container port"
             ));

@@ -23,7 +23,7 @@ impl Rule for UnservedServicePort {
                 }
                 let Some((image, known)) = asked.small_server() else { continue };
                 let ports: Vec<String> = known.ports().map(|own| own.to_string()).collect();
-                let message = format!("nothing listens on port {port} of `{}`", asked.name());
+                let message = format!("{} does not listen on port {port}", asked.title());
                 let finding = cx.report(reference.span, message);
                 finding
                     .here(format!("connections from `{}` are refused", container.name()))

@@ -44,7 +44,7 @@ impl Rule for UnusedDeclaration {
             }
             cx.report(key.span, format!("no service uses the {kind} `{}`", key.value))
                 .here("declared here, but never used")
-                .help("remove it, or add it to the service that needs it");
+                .help(format!("remove the {kind}, or add it to the service that needs it"));
         }
     }
 }

@@ -148,7 +148,7 @@ fn copies(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for address in addresses.filter(|address| is_known(address)) {
         let message = format!("only one container can use the address `{}`", address.value);
         let refusal =
-            Refusal::new(address.span, message, "remove it, so that each container gets its own address");
+            Refusal::new(address.span, message, "remove this address, so that each container gets its own");
         found.push(refusal.because(scale.span(), "more than one container is requested here"));
     }
 }

@@ -56,7 +56,7 @@ fn template(source: Text<'_>) -> Option<Diagnostic> {
             if let Some(open) = TEMPLATE.iter().find(|open| text.starts_with(**open)) {
                 let place = at + start + (rest.len() - text.len());
                 let span = source.slice(place, place + open.len()).span;
-                let mut problem = Diagnostic::new("template-file", span, "the file is a template");
+                let mut problem = Diagnostic::new("template-file", span, "this file is a template");
                 problem
                     .here("rendered by another program, not by Compose")
                     .help("check the rendered file instead");

@@ -155,7 +155,7 @@ impl<'s> Reader<'s> {
                 let mapping = Mapping::new(self.entries(depth));
                 duplicates::report(
                     &mapping,
-                    "remove one of them: the last one is used",
+                    "remove one of the two: the last one is used",
                     &mut self.stream.problems,
                 );
                 Node::Mapping(mapping)

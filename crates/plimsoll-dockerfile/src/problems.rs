@@ -101,9 +101,9 @@ impl Problems {
         self.list.swap(0, at);
         self.list.truncate(1);
         if let Some(problem) = self.list.first_mut() {
-            *problem = Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "the file is a template");
+            *problem = Diagnostic::new(TEMPLATE_FILE, problem.primary.span, "this file is a template");
             problem
-                .here("another program renders this template before BuildKit reads it")
+                .here("a template engine renders this file, and BuildKit reads the result")
                 .help("check the rendered file instead");
         }
         true

@@ -94,7 +94,7 @@ impl Stages {
                 from.text.span,
                 "`--from` does not expand variables",
                 "this is a variable",
-                "name a stage with `FROM … AS name`, and copy from that stage",
+                "name a stage with `FROM … AS name` and copy from that stage",
             );
             if let Some(problem) = problem {
                 problem.answers_to(["hadolint:DL3022"]);

@@ -70,8 +70,8 @@ impl Release {
         !self.until.is_empty() && self.until < day
     }
 
-    /// The nearest later line of the same repository that is maintained on `day`, written alike. Of code names, which say
-    /// nothing of their order, the one that is maintained longest.
+    /// The nearest later line of the same repository that is maintained on `day`, written alike; one that ends within three
+    /// months only if there is no other. Of code names, which say nothing of their order, the one that is maintained longest.
     pub fn nearest(&self, day: &str) -> Option<Release> {
         let own = numbers(self.line);
         if own.is_empty() {
@@ -85,7 +85,10 @@ impl Release {
         // `12` is not later than `12.5` of the same line.
         let later = later.filter(|other| !self.line.starts_with(&format!("{}.", other.line)));
         let is_other_kind = |other: &Release| dots(other.line) != dots(self.line);
-        later.min_by_key(|other| (other.is_superseded, is_other_kind(other), numbers(other.line)))
+        let soon = three_months_after(day);
+        later.min_by_key(|other| {
+            (other.is_superseded, other.has_ended(&soon), is_other_kind(other), numbers(other.line))
+        })
     }
 
     /// The line of the same repository that is maintained longest, written alike, if it is still on `day`.
@@ -125,6 +128,18 @@ fn distribution(part: &str) -> Option<Release> {
     }
 }
 
+/// The same day three months later, as it sorts; `day` itself if it is not a date.
+fn three_months_after(day: &str) -> String {
+    let part = |range| day.get(range).and_then(|part| str::parse::<u32>(part).ok());
+    match (part(0..4), part(5..7), day.get(8..)) {
+        (Some(year), Some(month), Some(rest)) if (1..=12).contains(&month) => {
+            let month = month + 2;
+            format!("{:04}-{:02}-{rest}", year + month / 12, month % 12 + 1)
+        }
+        _ => day.to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,6 +168,14 @@ mod tests {
         assert_eq!(lines("acme/app:1-buster"), [""; 0]);
         assert_eq!(lines("node"), [""; 0]);
         assert_eq!(lines("node:"), [""; 0]);
+    }
+
+    #[test]
+    fn a_release_that_ends_soon_is_not_the_nearest() {
+        let old = of_image("php", "7.4").into_iter().next().unwrap();
+        let nearest = |day| old.nearest(day).map(|release| release.line);
+        assert_eq!((nearest("2026-09-30"), nearest("2026-11-30")), (Some("8.2"), Some("8.3")));
+        assert_eq!(three_months_after("2026-11-30"), "2027-02-30");
     }
 
     #[test]

@@ -144,7 +144,7 @@ fn nest(
         let named = |name: &str| paths.iter().copied().find(|path| name_of(path) == name);
         if let Some(root) = nearest_in(folder, highest, |folder| roots.get(folder).copied()) {
             for path in paths.iter().filter(|path| PeerConfig::of(name_of(path)).is_none()) {
-                let help = format!("move its settings to `{root}`, and remove this file");
+                let help = format!("move its settings to `{root}` and remove this file");
                 maker.unused(path, format!("`{root}` sets `root = true`"), help);
             }
             continue;

@@ -175,7 +175,7 @@ pub(crate) fn unreadable(file: FileId, problem: &io::Error) -> Diagnostic {
             finding.help("commit the file itself instead of a link");
         }
         Some(Refusal::Foreign) => {
-            finding.help("start it with an instruction, or pass it on standard input with `--stdin-filename Dockerfile`");
+            finding.help("if this is a Dockerfile, start it with an instruction or run `plimsoll check - --stdin-filename Dockerfile < FILE`");
         }
         _ => {}
     }

@@ -1,5 +1,6 @@
 //! What will run: Compose's word, else the stage's, else the image's.
 
+mod interactive;
 mod settings;
 
 use std::borrow::Cow;

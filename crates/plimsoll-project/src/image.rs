@@ -5,7 +5,9 @@ use std::borrow::Cow;
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::debian_releases::{self, DebianRelease};
-use plimsoll_facts::{Images, KnownImage, Release, Retired, engine_clients, releases, retired};
+use plimsoll_facts::{
+    Images, KnownImage, Release, Retired, engine_clients, interactive_images, releases, retired,
+};
 
 /// A part of an image's name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -173,6 +175,11 @@ impl<'s> ImageName<'s> {
     /// The newest release line of it that is maintained on `day`.
     pub fn newest_release(&self, day: &str) -> Option<Release> {
         releases::newest(&self.full_repository(), day)
+    }
+
+    /// The interactive program that it starts by default, if it is known to start one.
+    pub fn interactive_command(&self) -> Option<&'static str> {
+        interactive_images::command(&self.full_repository(), self.meant_tag())
     }
 
     /// What is known of it if nobody updates it any more.

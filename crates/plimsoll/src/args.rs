@@ -75,7 +75,7 @@ pub(crate) enum Command {
         #[arg(long, value_enum, default_value_t = DrawFormat::Mermaid)]
         format: DrawFormat,
     },
-    /// Show the effective settings of a service, and where each is set
+    /// Show a service's effective settings, and where each is set
     Show {
         /// The service [default: list all services]
         #[arg(conflicts_with = "image")]
@@ -83,7 +83,7 @@ pub(crate) enum Command {
         /// A Compose file, or a directory that contains one
         #[arg(default_value = ".")]
         path: String,
-        /// Show known facts about this image instead, with their sources
+        /// Show the known facts about this image instead, with their sources
         #[arg(long, value_parser = NonEmpty::new(), value_name = "NAME[:TAG]")]
         image: Option<String>,
     },
@@ -198,7 +198,7 @@ pub(crate) enum ListFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TreeFormat {
-    /// Text for people
+    /// Human-readable text
     Tree,
     /// JSON
     Json,

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use plimsoll_facts::standards;
+use plimsoll_facts::standards::{self, Fit, RuleControl};
 use plimsoll_linter::{RuleMeta, find_rules};
 use plimsoll_rules::RULES;
 
@@ -30,10 +30,14 @@ pub(crate) fn explain(asked: &str, format: ListFormat) -> Result<ExitCode, Failu
         return Ok(ExitCode::SUCCESS);
     }
     let mut text = String::new();
-    if rules.len() > 1 {
-        let names: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.name)).collect();
-        let _ =
-            writeln!(text, "`{}` stands for {} rules: {}.\n", asked.trim(), rules.len(), names.join(", "));
+    let names: Vec<String> = rules.iter().map(|rule| format!("`{}`", rule.name)).collect();
+    if let [before @ .., last] = &*names
+        && !before.is_empty()
+    {
+        let is_name = rules.iter().any(|rule| rule.name == asked.trim());
+        let verb = if is_name { "was split into" } else { "corresponds to" };
+        let (asked, count) = (asked.trim(), rules.len());
+        let _ = writeln!(text, "`{asked}` {verb} {count} rules: {} and {last}.\n", before.join(", "));
     }
     if rules.iter().any(|rule| speaks_of_many(rule)) {
         write_code(asked, &mut text);
@@ -70,8 +74,8 @@ fn write_controls(rule: &str, text: &mut String) {
         let rows = standards::of_rule(rule).filter(|row| row.standard == standard.id);
         let shown: Vec<String> = rows
             .map(|row| match row.part() {
-                Some(part) => format!("{} (`{part}`)", row.control),
-                None => row.control.to_owned(),
+                Some(part) => format!("{} (`{part}`)", named(row)),
+                None => named(row),
             })
             .collect();
         if !shown.is_empty() {
@@ -81,9 +85,17 @@ fn write_controls(rule: &str, text: &mut String) {
     if !lines.is_empty() {
         let _ = write!(
             text,
-            "\n## Controls\n\nFindings relate to these controls in standards:\n\n{}",
+            "\n## Controls\n\nThis rule maps to these controls, threats and weaknesses:\n\n{}",
             lines.concat()
         );
+    }
+}
+
+/// A control as its standard numbers it. The number of a class says nothing, so its name follows.
+fn named(row: RuleControl) -> String {
+    match standards::control(&row.name()).filter(|_| row.fit == Fit::Tag) {
+        Some(class) => format!("{} ({})", row.control, class.asks),
+        None => row.control.to_owned(),
     }
 }
 
@@ -122,5 +134,19 @@ mod tests {
         let found = find("cis-docker:5.5").unwrap();
         assert!(found.iter().any(|meta| meta.name == "privileged-container"));
         assert!(name("nothing").is_err() && name("cis-docker:99").is_err());
+    }
+
+    #[test]
+    fn a_page_says_what_its_rule_was_part_of() {
+        let rule = find("unquoted-date").unwrap()[0];
+        assert!(page::page(rule, &serde_json::Map::new()).contains("Formerly part of `rewritten-value`\n"));
+    }
+
+    #[test]
+    fn classes_of_threats_are_named() {
+        let mut text = String::new();
+        write_controls("privileged-container", &mut text);
+        assert!(text.contains("- cis-docker: 5.2, "), "{text}");
+        assert!(text.contains("E (elevation of privilege)"), "{text}");
     }
 }

@@ -10,7 +10,7 @@ pub(crate) struct Section {
 const EXIT_CODES: Section = Section {
     title: "Exit codes",
     rows: &[
-        ("0", "no findings at or above the level `--fail-on`"),
+        ("0", "no findings at or above the `--fail-on` level"),
         ("1", "at least one such finding"),
         ("2", "the run itself failed: an invalid option, a configuration error or an unreadable file"),
     ],

@@ -111,7 +111,7 @@ fn a_trusted_revision_decides() {
     folder.commit();
     assert_eq!(said(&folder, &["--format", "concise"]).1, 0);
     let expected = "\
-Dockerfile:1:13: warning: `debian:latest` can change from day to day [latest-tag, DL3007]
+Dockerfile:1:13: warning: `debian:latest` can change at any time [latest-tag, DL3007]
 api/Dockerfile:4:14: error: hard-coded secret in `PASSWORD` [baked-secret, DL3064]
 Found 2 problems (1 error, 1 warning) in 2 files
 1 finding hidden by comments that are not in the trusted revision: `api/Dockerfile:3` latest-tag

@@ -94,7 +94,7 @@ fn commands(service: &Service<'_>, problems: &mut Vec<Diagnostic>) {
                 format!("Compose rejects a command with an unquoted `{}`", sign.value),
                 "put the script in quotes after `sh -c`, or escape the bracket",
             ),
-            "\\" => ("the command ends with a backslash".to_owned(), "remove it"),
+            "\\" => ("the command ends with a backslash".to_owned(), "remove the backslash"),
             quote => (
                 format!("unbalanced quote `{quote}` in the command"),
                 "close the quote, or write the command as a list",

@@ -91,7 +91,7 @@ fn gelf(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
     for (name, transport) in refused {
         if let Some(option) = settings.log_option(name) {
             let message = format!("`{name}` works only over {transport}");
-            let problem = Problem::new(Verdict::Conflict, option.span, message, "remove it");
+            let problem = Problem::new(Verdict::Conflict, option.span, message, "remove this option");
             found.push(problem.because(address.span, "the address"));
         }
     }

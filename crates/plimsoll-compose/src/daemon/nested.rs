@@ -66,7 +66,7 @@ fn ignored(path: &str, entry: &Entry<'_>, known: Option<&str>) -> Problem {
             Problem::new(Verdict::Ignored, span, message, "write `\"filter\": [\"unused-for=48h\"]`")
         }
         None if name == "args" => Problem::new(Verdict::Ignored, span, message, "use `runtimeArgs`"),
-        None => Problem::new(Verdict::Ignored, span, message, "remove it"),
+        None => Problem::new(Verdict::Ignored, span, message, "remove this option"),
     };
     if group == "nri-opts" {
         Problem { verdict: Verdict::Invalid, label: super::NO_START, ..problem }

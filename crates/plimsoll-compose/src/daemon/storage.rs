@@ -22,7 +22,7 @@ pub(super) fn check(settings: Settings<'_, '_>, engine: Option<&str>, found: &mu
         let name = name.trim().to_ascii_lowercase();
         if name == "overlay2.override_kernel_check" && &*driver.value == "overlay2" && is_gone("24.0") {
             let message = format!("`{name}` was removed in Docker 24.0");
-            found.push(Problem::new(Verdict::Unsupported, option.span, message, "remove it"));
+            found.push(Problem::new(Verdict::Unsupported, option.span, message, "remove this option"));
         }
         let other = match name.split_once('.') {
             Some(("dm", _)) => Some("devicemapper"),
@@ -32,7 +32,7 @@ pub(super) fn check(settings: Settings<'_, '_>, engine: Option<&str>, found: &mu
         let is_classic = ["overlay2", "fuse-overlayfs", "btrfs", "zfs", "vfs"].contains(&&*driver.value);
         if let Some(other) = other.filter(|other| *other != driver.value && is_classic) {
             let message = format!("`{name}` is an option of the storage driver `{other}`");
-            let problem = Problem::invalid(option.span, message, "remove it");
+            let problem = Problem::invalid(option.span, message, "remove this option");
             found.push(problem.because(driver.span, "the driver"));
         }
     }

@@ -37,7 +37,7 @@ fn of_version(key: &Key, entry: &Entry<'_>, engine: Option<&str>) -> Option<Prob
     let problem = |verdict, message: String| {
         let help = match key.instead.filter(|instead| !instead.contains('.')) {
             Some(instead) => format!("use `{instead}`"),
-            None => key.instead.map_or_else(|| "remove it".to_owned(), nested_help),
+            None => key.instead.map_or_else(|| "remove this option".to_owned(), nested_help),
         };
         let problem = Problem::new(verdict, entry.key.span, message, help);
         match key.instead.filter(|instead| !instead.contains('.') && key.shape == daemon_keys::Shape::Any) {
@@ -66,7 +66,7 @@ fn of_version(key: &Key, entry: &Entry<'_>, engine: Option<&str>) -> Option<Prob
                 Verdict::Unsupported,
                 entry.key.span,
                 message,
-                "remove it, or upgrade the engine",
+                "remove this option, or upgrade the engine",
             ))
         }
         _ => None,
@@ -84,7 +84,7 @@ fn nested_help(path: &'static str) -> String {
 fn of_platform(settings: Settings<'_, '_>, key: &Key, entry: &Entry<'_>) -> Option<Problem> {
     (settings.is_windows && key.platform == "linux").then(|| {
         let message = format!("`dockerd` on Windows has no option `{}`", key.path);
-        Problem::invalid(entry.key.span, message, "remove it")
+        Problem::invalid(entry.key.span, message, "remove this option")
     })
 }
 
@@ -104,9 +104,9 @@ fn unknown(entry: &Entry<'_>) -> Problem {
             if entry.key.is_quoted() { problem.edit(span, format!("\"{known}\"")) } else { problem }
         }
         None if name.starts_with(['_', '/', '#', '$']) || name == "comment" => {
-            Problem::invalid(span, message, "remove it: JSON does not allow comments")
+            Problem::invalid(span, message, "remove this line: JSON does not allow comments")
         }
-        None => Problem::invalid(span, message, "remove it"),
+        None => Problem::invalid(span, message, "remove this option"),
     }
     .label("`dockerd` does not start with an unknown key")
 }
@@ -124,7 +124,8 @@ fn check_group(group: &Entry<'_>, inside: &Mapping<'_>, found: &mut Vec<Problem>
     }
     let name = &*group.key.value;
     let message = format!("`{name}` is not a group of daemon options");
-    let help = if inside.entries.is_empty() { "remove it" } else { "move its options to the top level" };
+    let help =
+        if inside.entries.is_empty() { "remove this option" } else { "move its options to the top level" };
     let problem = Problem::new(Verdict::Ignored, group.key.span, message, help);
     found.push(problem.label("`dockerd` never reads the options inside"));
 }

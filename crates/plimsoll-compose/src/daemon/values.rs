@@ -171,7 +171,7 @@ fn exec_option(settings: Settings<'_, '_>, text: &str) -> Option<String> {
         "native.cgroupdriver" if !settings.is_windows => (!matches!(value, "" | "systemd" | "cgroupfs"))
             .then(|| "use `native.cgroupdriver=systemd` or `native.cgroupdriver=cgroupfs`".to_owned()),
         "isolation" if settings.is_windows => None,
-        "isolation" => Some("remove it: only Windows has it".to_owned()),
+        "isolation" => Some("remove this option: it exists only on Windows".to_owned()),
         _ if settings.is_windows => Some("use `isolation=process` or `isolation=hyperv`".to_owned()),
         _ => Some("use `native.cgroupdriver=systemd`".to_owned()),
     }

@@ -85,13 +85,14 @@ fn options(mount: &Yaml<'_>, found: &mut Vec<Refusal>) {
     for entry in others.filter_map(|other| mount.entry(other)).filter(|entry| !entry.value.is_null()) {
         let key = &entry.key.value;
         let message = format!("`{key}` is not allowed on a mount of type `{}`", kind.value);
-        let help = format!("remove it, or set `type: {key}`");
+        let help = format!("remove this key, or set `type: {key}`");
         found.push(Refusal::new(entry.key.span, message, help).because(kind.span, "the type is set here"));
     }
     let source = mount.get("source").and_then(Yaml::as_scalar).filter(|source| !source.value.is_empty());
     if let Some(source) = source.filter(|_| kind.value == "tmpfs") {
         let message = "a mount of type `tmpfs` cannot have a `source`".to_owned();
-        let refusal = Refusal::new(source.span, message, "remove it, or set `type: bind` or `type: volume`");
+        let refusal =
+            Refusal::new(source.span, message, "remove the source, or set `type: bind` or `type: volume`");
         found.push(refusal.because(kind.span, "the type is set here"));
     }
     let propagation = mount.at(&["bind", "propagation"]).and_then(|entry| entry.value.as_scalar());

@@ -57,7 +57,7 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     {
         let message = "`mac_address` differs between the service and its network".to_owned();
         let refusal = Refusal::new(own.span, message, "keep only the network's `mac_address`");
-        found.push(refusal.because(other.span, "the other address"));
+        found.push(refusal.because(other.span, "the other address is set here"));
     }
 }
 

@@ -99,6 +99,9 @@ impl Checker<'_> {
     }
 
     fn object(&mut self, mapping: &Mapping<'_>, object: &'static Object, yaml: &Yaml<'_>, place: &Place<'_>) {
+        if self.is_split_item(mapping, object, yaml, place) {
+            return;
+        }
         let mut meant = Vec::new();
         let lacks_services = object.noun == FILE.noun && mapping.get("services").is_none();
         for entry in &mapping.entries {
@@ -123,6 +126,27 @@ impl Checker<'_> {
         }
     }
 
+    /// `- ./data: /data` where a string may stand: one problem, instead of each key that a mapping would need.
+    fn is_split_item(
+        &mut self,
+        mapping: &Mapping<'_>,
+        object: &'static Object,
+        yaml: &Yaml<'_>,
+        place: &Place<'_>,
+    ) -> bool {
+        let [entry] = &*mapping.entries else { return false };
+        let key = &entry.key.value;
+        if !place.is_item || object.knows(key) || suggest(key, object).is_some() {
+            return false;
+        }
+        let Some(help) = colon_in_item(mapping, place.name) else { return false };
+        let message = format!("the colon makes this item in `{}` a mapping", place.name);
+        if let Some(problem) = self.problem(yaml.span, message) {
+            problem.help(help);
+        }
+        true
+    }
+
     /// Gives the key that is meant, if that can be told.
     fn unknown(
         &mut self,
@@ -130,7 +154,7 @@ impl Checker<'_> {
         value: &Yaml<'_>,
         object: &'static Object,
     ) -> Option<&'static str> {
-        let message = format!("{} has no key `{}`", object.noun, key.value);
+        let message = format!("unknown key `{}` in {}", key.value, object.noun);
         let looks_like_service = object.noun == FILE.noun && is_service(value);
         let meant = suggest(&key.value, object);
         self.is_oldest |= looks_like_service && meant.is_none();
@@ -239,7 +263,7 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
             Some("write `\"no\"`".to_owned())
         }
-        _ if name == "version" => Some("remove it: Compose ignores it".to_owned()),
+        _ if name == "version" => Some("remove this key: Compose ignores it".to_owned()),
         Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
             Some(format!("put the value in quotes: `\"{}\"`", scalar.value))

@@ -143,7 +143,7 @@ impl<'s> Parser<'s> {
                 from.span,
                 "`from` does not expand variables in a mount",
                 "this is a variable",
-                "name a stage with `FROM … AS name`, and mount from that stage",
+                "name a stage with `FROM … AS name` and mount from that stage",
             );
         }
         for (key, value) in &mount.fields {
@@ -165,7 +165,7 @@ impl<'s> Parser<'s> {
                 if !is_bare {
                     self.problems.validity(
                         key.span,
-                        format!("`{name}` of `--mount` has no value"),
+                        format!("`{name}` in `--mount` has no value"),
                         "there is no `=` with a value",
                         format!("write `{name}=…`"),
                     );

@@ -21,7 +21,7 @@ impl<'s> Parser<'s> {
             let problem = self.problems.syntax(
                 span,
                 format!("the keyword contains the character U+{:04X}", u32::from(character)),
-                "this character is invisible, and does not separate words",
+                "this character is invisible and does not separate words",
                 "remove the character, or replace it with a plain space",
             );
             if let Some(problem) = problem {

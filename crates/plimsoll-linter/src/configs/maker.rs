@@ -103,7 +103,7 @@ impl Maker<'_> {
                     format!("rename it to `.{}`, or run `plimsoll check --config {path}`", name_of(path));
                 self.unused(path, "hadolint does not look for this file name either".to_owned(), help);
             } else if is_kept_by_wrapper(path) {
-                let help = format!("move its settings to `{used}`, and remove this file");
+                let help = format!("move its settings to `{used}` and remove this file");
                 self.unused(path, format!("`{used}` applies here"), help);
             }
         }

@@ -44,7 +44,7 @@ impl Configs {
             for place in places.into_iter().filter(|place| Some(place.file) == own) {
                 let mut finding =
                     Diagnostic::new("unused-override", place, "no checked file matches this pattern");
-                finding.help("remove it, or make it relative to this file's directory");
+                finding.help("remove the pattern, or make it relative to this file's directory");
                 unused.push(finding);
             }
         }

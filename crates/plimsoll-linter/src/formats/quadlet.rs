@@ -86,7 +86,7 @@ fn problems(source: Text<'_>, settings: &[Setting<'_>]) -> Vec<Diagnostic> {
             Some(same) => format!("write `{same}`"),
             None => match nearest(name, keys.iter().copied()) {
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "remove it, or pass the flag with `PodmanArgs=`".to_owned(),
+                None => "remove this key, or pass the flag with `PodmanArgs=`".to_owned(),
             },
         };
         problem(setting.key.span, format!("unknown key `{name}` in `[{}]`", setting.section), help);

@@ -233,7 +233,7 @@ impl<'a> Reader<'a, '_> {
                 unknown => {
                     let near = nearest(unknown, policy_sections());
                     let help = did_you_mean(near, || format!("use {}", alternatives(&KEYS)));
-                    self.problem(pair.place, format!("a policy has no key `{unknown}`")).help(help);
+                    self.problem(pair.place, format!("unknown key `{unknown}` in a policy")).help(help);
                 }
             }
         }

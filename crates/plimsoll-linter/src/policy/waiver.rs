@@ -102,7 +102,9 @@ impl Waivers {
             let message = format!("waiver `{}` does not match any finding", one.waiver.id);
             let mut found = finding("unused-waiver", Level::Warning, one.place, message);
             if one.counts {
-                found.here("no finding matches this waiver").help("remove it, or correct `where`");
+                found
+                    .here("no finding matches this waiver")
+                    .help("remove the waiver, or correct its `where`");
             } else {
                 found
                     .here("this waiver is in the checked files, but the policy is not")

@@ -72,7 +72,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let (first, more) = idle.split_first()?;
     if kept.is_empty() {
         let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
-        finding.help("remove it").fix(removal(comment));
+        finding.help("remove the comment").fix(removal(comment));
         return Some(finding);
     }
     let list: Vec<_> = kept.iter().map(|name| &*name.text).collect();

@@ -13,7 +13,7 @@ pub(super) fn of_finding(world: &World, place: &Place<'_>, finding: &Finding, ac
         let is_safe = fix.applicability == Applicability::Safe;
         let doubt = match fix.applicability {
             Applicability::Safe => "",
-            Applicability::Unsafe => " (may change behavior)",
+            Applicability::Unsafe => " (might change behavior)",
             Applicability::Manual => " (to be filled in)",
         };
         actions.push(CodeAction {

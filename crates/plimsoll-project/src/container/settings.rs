@@ -44,7 +44,7 @@ impl<'p> Container<'p> {
                 let name = line.command.flags.get("--name").and_then(|flag| flag.value.as_ref()?.text());
                 match (name, self.image().get()) {
                     (Some(name), _) => format!("container `{name}`"),
-                    (None, Some(image)) => format!("the container of `{image}`"),
+                    (None, Some(image)) => format!("the `{image}` container"),
                     (None, None) => "the container".to_owned(),
                 }
             }

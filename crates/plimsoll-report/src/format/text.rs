@@ -49,8 +49,12 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
     write_totals(&report.summary, out)?;
     report.not_shown.write(out)?;
     // A reader who meets a rule for the first time does not know that it has a page.
-    match report.diagnostics.iter().find(|finding| report.rule(&finding.rule).is_some()) {
-        Some(finding) => writeln!(out, "for more about a rule, run `plimsoll explain {}`", finding.rule),
+    let mut rules = report.diagnostics.iter().map(|it| &it.rule).filter(|rule| report.rule(rule).is_some());
+    match rules.next() {
+        Some(rule) if rules.all(|other| other == rule) => {
+            writeln!(out, "for more about this rule, run `plimsoll explain {rule}`")
+        }
+        Some(_) => writeln!(out, "for more about a rule, run `plimsoll explain RULE`"),
         None => Ok(()),
     }
 }

@@ -117,7 +117,7 @@ pub(crate) struct KnownOptions {
     #[arg(long)]
     pub(crate) no_ignores: bool,
 
-    /// Use configuration, baselines and suppressions of errors from this Git revision only
+    /// Read configuration, baselines and error suppressions only from this Git revision
     #[arg(long, value_parser = NonEmpty::new(), value_name = "REVISION", allow_hyphen_values = true)]
     pub(crate) trust: Option<String>,
 }

@@ -57,7 +57,7 @@ pub(crate) struct HadolintArgs {
     #[arg(long, value_name = "RULECODE")]
     pub(crate) ignore: Vec<String>,
 
-    /// A registry from which images are allowed
+    /// A registry that images are allowed to come from
     #[arg(long, value_name = "REGISTRY")]
     pub(crate) trusted_registry: Vec<String>,
 

@@ -22,7 +22,7 @@ pub(crate) enum PolicyAction {
         /// The policy
         file: String,
     },
-    /// Write the digests of the files that a policy extends to the policy
+    /// Record the digests of the files that a policy extends in the policy itself
     Pin {
         /// The policy
         file: String,
@@ -63,7 +63,7 @@ pub(crate) struct PolicyTestArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum TestFormat {
-    /// Text for people
+    /// Human-readable text
     Text,
     /// JSON
     Json,
@@ -84,7 +84,7 @@ pub(crate) struct PolicyInputArgs {
 pub(crate) enum DocumentShape {
     /// The commands of a Dockerfile, or the YAML of a Compose file
     Conftest,
-    /// The same of all files of a project, in one list
+    /// The same for all files in a project, as one list
     Combined,
     /// The stages of a Dockerfile
     Trivy,
@@ -165,6 +165,6 @@ pub(crate) enum ReportFormat {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ExitOn {
-    /// Something that is required is violated
+    /// A required item is violated
     Violated,
 }

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use plimsoll_linter::{RuleMeta, Status};
+use plimsoll_rules::RULES;
 use serde_json::{Map, Value};
 
 use crate::terminal::Paint;
@@ -29,7 +30,11 @@ pub(super) fn page(meta: &RuleMeta, options: &Map<String, Value>) -> String {
     }
     let _ = write!(out, "\n{rest}\n\n## More\n\n");
     if !meta.replaces.is_empty() {
-        let _ = write!(out, "Formerly: {}\n\n", meta.replaces.join(", "));
+        // A name that is still a rule's was split.
+        let is_split = RULES.iter().any(|rule| meta.replaces.contains(&rule.meta.name));
+        let names: Vec<String> = meta.replaces.iter().map(|name| format!("`{name}`")).collect();
+        let start = if is_split { "Formerly part of" } else { "Formerly" };
+        let _ = write!(out, "{start} {}\n\n", names.join(", "));
     }
     if !meta.aliases.is_empty() {
         let _ = write!(out, "Other linters: {}\n\n", meta.aliases.join(", "));

@@ -237,6 +237,8 @@ mod tests {
             (Kind::Message, "a failure of `curl` goes unnoticed", "still succeeds"),
             (Kind::Message, "`x:latest` is another image from one day to the next", "can change"),
             (Kind::Prose, "Real ones are the business of `committed-secret`.", "reported by"),
+            (Kind::Prose, "The version depends on the day of the build.", "when the image is built"),
+            (Kind::Prose, "A digest alone may be of any release.", "might be"),
         ] {
             assert!(said(kind, text).contains(problem), "{text}: {}", said(kind, text));
         }

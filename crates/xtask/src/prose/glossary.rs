@@ -58,6 +58,10 @@ const PHRASES: &[(&[&str], &str)] = &[
     (&["from one day to the next", "whatever is current"], "can change, is not reproducible"),
     (&["may not be used", "which it may not"], "is not allowed, is forbidden"),
     (&["says it", "say it", "says so", "say so"], "sets it, shows it"),
+    (&["from day to day", "day of the build"], "at any time, when the image is built"),
+    (&["language packages"], "packages from pip or npm"),
+    (&["may be of any"], "might be"),
+    (&["root capabilities", "without verified clients"], "capabilities, without verifying clients"),
 ];
 
 /// Where a phrase is good English: what it may be part of.

@@ -123,7 +123,13 @@ impl Hadolint {
     }
 
     /// Says it of the findings that answer to a code. What names no rule is told to `unknown`.
-    pub(crate) fn switch(&mut self, code: &str, switch: Switch, names: &Names, unknown: impl FnOnce(String)) {
+    pub(crate) fn switch(
+        &mut self,
+        code: &str,
+        switch: Switch,
+        names: &Names,
+        unknown: impl FnOnce(String, &'static str),
+    ) {
         let code = code.trim().to_ascii_uppercase();
         let found = names.find(&code);
         for named in found {
@@ -135,9 +141,10 @@ impl Hadolint {
         } else if is_code(&code, "SC") {
             self.unanswered.push(code);
         } else if is_code(&code, "DL") {
-            unknown(format!("hadolint has no rule `{code}`"));
+            unknown(format!("hadolint has no rule `{code}`"), "correct this code, or remove it");
         } else {
-            unknown(format!("`{code}` is not a hadolint or ShellCheck code"));
+            let help = "use `DL` or `SC` followed by four digits";
+            unknown(format!("`{code}` is not a hadolint or ShellCheck code"), help);
         }
     }
 }
@@ -204,9 +211,8 @@ impl Reader<'_> {
     fn codes(&mut self, value: &Yaml<'_>, switch: Switch, told: &mut Hadolint) {
         for word in self.words(value) {
             let names = self.names;
-            told.switch(&word.value, switch, names, |message| {
-                let finding = self.problem(word.span, message);
-                finding.help("use `DL` or `SC` followed by four digits");
+            told.switch(&word.value, switch, names, |message, help| {
+                self.problem(word.span, message).help(help);
             });
         }
     }

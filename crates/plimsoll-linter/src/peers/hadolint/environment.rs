@@ -58,7 +58,8 @@ impl Ambient {
                 "STRICT_LABELS" => told.strict_labels = Some(is_on()),
                 "DISABLE_IGNORE_PRAGMA" => told.disables_pragmas = Some(is_on()),
                 "TRUSTED_REGISTRIES" => told.trusted.extend(items().map(str::to_owned)),
-                "IGNORE" => items().for_each(|code| told.switch(code, Switch::Off, names, &mut problem)),
+                "IGNORE" => items()
+                    .for_each(|code| told.switch(code, Switch::Off, names, |message, _| problem(message))),
                 "FAILURE_THRESHOLD" => match threshold(value.trim()) {
                     Some(fail_on) => told.fail_on = Some(fail_on),
                     None => problem(format!("hadolint has no level `{value}`")),
@@ -79,7 +80,7 @@ impl Ambient {
                     let level = SEVERITIES.into_iter().find(|(name, _)| level.as_deref() == Some(name));
                     for code in level.iter().flat_map(|_| items()) {
                         let switch = Switch::On(level.map(|(_, level)| level));
-                        told.switch(code, switch, names, &mut problem);
+                        told.switch(code, switch, names, |message, _| problem(message));
                     }
                 }
             }

@@ -119,7 +119,7 @@ impl Reader<'_, '_> {
                     format!("use {}, or an environment", alternatives(&TABLE_KEYS))
                 });
                 said = true;
-                self.problem(pair.place, format!("a requirement has no key `{}`", pair.key)).help(help);
+                self.problem(pair.place, format!("unknown key `{}` in a requirement", pair.key)).help(help);
             }
         }
         if !said {

@@ -62,7 +62,8 @@ impl<'a> Reader<'a, '_> {
                         let help = did_you_mean(nearest(unknown, ENVIRONMENT_KEYS), || {
                             format!("use {}", alternatives(&ENVIRONMENT_KEYS))
                         });
-                        self.problem(part.place, format!("an environment has no key `{unknown}`")).help(help);
+                        self.problem(part.place, format!("unknown key `{unknown}` in an environment"))
+                            .help(help);
                     }
                 }
             }
@@ -120,7 +121,7 @@ impl<'a> Reader<'a, '_> {
                     let help = did_you_mean(nearest(unknown, EXTENDS_KEYS), || {
                         format!("use {}", alternatives(&EXTENDS_KEYS))
                     });
-                    self.problem(part.place, format!("`extends` has no key `{unknown}`")).help(help);
+                    self.problem(part.place, format!("unknown key `{unknown}` in `extends`")).help(help);
                 }
             }
         }

@@ -34,7 +34,7 @@ impl<'a> Reader<'a, '_> {
                 unknown => {
                     let help =
                         did_you_mean(nearest(unknown, KEYS), || format!("use {}", alternatives(&KEYS)));
-                    self.problem(pair.place, format!("`rego` has no key `{unknown}`")).help(help);
+                    self.problem(pair.place, format!("unknown key `{unknown}` in `rego`")).help(help);
                 }
             }
         }

@@ -179,7 +179,7 @@ impl Reader<'_, '_> {
                         place,
                         format!("`{key}` is checked in files, so it does not need an attestation"),
                     )
-                    .help("remove this attestation, and add a waiver if the requirement cannot be met yet");
+                    .help("remove this attestation and add a waiver if the requirement cannot be met yet");
                     continue;
                 }
                 None => {
@@ -199,7 +199,7 @@ impl Reader<'_, '_> {
             let help = did_you_mean(nearest(&pair.key, known.iter().copied()), || {
                 format!("use {}", alternatives(known))
             });
-            self.problem(pair.place, format!("{what} has no key `{}`", pair.key)).help(help);
+            self.problem(pair.place, format!("unknown key `{}` in {what}", pair.key)).help(help);
         }
     }
 }
