@@ -64,6 +64,7 @@ mod dockerfile {
     pub(crate) mod lost_shell_state;
     pub(crate) mod maintainer;
     pub(crate) mod malformed_exec_form;
+    pub(crate) mod malformed_json_array;
     pub(crate) mod malformed_label_key;
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
@@ -207,6 +208,7 @@ mod container {
     pub(crate) mod tty_in_ci;
     pub(crate) mod typographic_character;
     pub(crate) mod unconfined_container;
+    pub(crate) mod unknown_compose_service;
     pub(crate) mod unknown_run_flag;
     pub(crate) mod unlimited_device_rule;
     pub(crate) mod world_writable_socket;
@@ -251,6 +253,7 @@ mod compose {
     pub(crate) mod misplaced_extension;
     pub(crate) mod missing_hostname;
     pub(crate) mod missing_project_name;
+    pub(crate) mod misspelled_variable;
     pub(crate) mod mount_conflict;
     pub(crate) mod mount_consistency;
     pub(crate) mod obsolete_version;

@@ -33,7 +33,7 @@ impl Rule for CommittedSecret {
             let Some((span, secret)) = found else { continue };
             cx.report(span, format!("hard-coded {} in config `{}`", noun(secret.kind), config.key.value))
                 .here("anyone who can read this file can read it")
-                .help("move it to a file under `secrets`")
+                .help("move the value to a file, and declare the file under `secrets`")
                 .answers_to(aliases(secret.kind));
         }
     }
@@ -126,16 +126,14 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     let name = &*found.name;
     let container = cx.project().container_named(&service.name.value);
     let known = container.and_then(|container| container.known_image());
-    if name.is_empty() || name.starts_with('-') {
-        "move it to a file declared under `secrets`, or at least out of this file with `${…}`".to_owned()
-    } else if known.is_some_and(|known| known.reads_file_for(name)) {
-        format!("move it to a file, declare the file under `secrets`, and set `{name}_FILE: /run/secrets/…`")
-    } else {
-        format!(
-            "move it to a file declared under `secrets`, or at least out of this file with `${{{}}}`",
-            name.to_ascii_uppercase().replace(['.', '-'], "_")
-        )
+    let to_file = "move the value to a file declared under `secrets`";
+    if known.is_some_and(|known| known.reads_file_for(name)) {
+        return format!("{to_file}, and set `{name}_FILE: /run/secrets/…`");
     }
+    let is_flag = name.is_empty() || name.starts_with('-');
+    let variable =
+        if is_flag { "…".to_owned() } else { name.to_ascii_uppercase().replace(['.', '-'], "_") };
+    format!("{to_file}, or at least out of this file with `${{{variable}}}`")
 }
 
 pub(crate) fn aliases(kind: SecretKind) -> [&'static str; 5] {

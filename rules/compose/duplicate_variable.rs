@@ -15,6 +15,12 @@ impl Rule for DuplicateVariable {
                 check(pairs, cx);
             }
         }
+        for (first, again) in app.repeated_names() {
+            cx.report(first.span, format!("`{}` is set twice", first.raw))
+                .here("this value is overridden")
+                .label(again.span, "this value is used")
+                .help("keep only one of them");
+        }
     }
 }
 

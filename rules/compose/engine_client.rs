@@ -7,8 +7,8 @@ pub(crate) struct EngineClient;
 
 impl Rule for EngineClient {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        // Of command lines, `engine-socket` speaks for all images.
-        if container.line().is_none() && container.image().is_known_and(ImageName::is_engine_client) {
+        // Otherwise, `engine-socket` speaks for all images.
+        if container.is_excused_by_image() && container.image().is_known_and(ImageName::is_engine_client) {
             super::engine_socket::report(container, cx);
         }
     }

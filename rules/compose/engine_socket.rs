@@ -29,8 +29,8 @@ impl Default for EngineSocket {
 
 impl Rule for EngineSocket {
     fn check_container(&self, container: &Container, cx: &mut Context) {
-        // `engine-client` speaks of services only: of command lines, both would be in the same preset.
-        let is_client = |image: &ImageName| container.line().is_none() && image.is_engine_client();
+        // `engine-client` speaks of these.
+        let is_client = |image: &ImageName| container.is_excused_by_image() && image.is_engine_client();
         let allows = |image: &ImageName| image.is_among(&self.allow) || is_client(image);
         // An overlay does not say what runs.
         let is_overlay = container.service.image.is_none() && container.service.build.is_none();

@@ -61,7 +61,7 @@ impl Most {
         if exceeds {
             cx.report(limit.span, format!("service `{service}` exceeds the approved {what}"))
                 .here(format!("more than {most}"))
-                .help(format!("lower it to {most}"));
+                .help(format!("lower the limit to {most}"));
         }
     }
 }

@@ -11,6 +11,10 @@ impl Rule for InvalidContainerName {
         let Some(name) = service.container_name.as_ref().filter(|name| !name.is_interpolated()) else {
             return;
         };
+        // `compose-schema` reports what Compose rejects itself.
+        if !compose::accepts_container_name(&name.value) {
+            return;
+        }
         // moby, `names.RestrictedNamePattern`
         let is_allowed = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
         let why = match name.value.chars().find(|letter| !is_allowed(*letter)) {
@@ -18,13 +22,10 @@ impl Rule for InvalidContainerName {
             None if !name.value.starts_with(|first: char| first.is_ascii_alphanumeric()) => {
                 "a container name must start with a letter or digit".to_owned()
             }
-            None if name.value.len() == 1 => "a container name must have at least two characters".to_owned(),
             None => return,
         };
-        let finding = cx.report(name.span, format!("`{}` is not a valid container name", name.value));
-        finding.here(why).help("use only letters, digits, `_`, `.` and `-`");
-        if name.value.len() == 1 {
-            finding.answers_to([]);
-        }
+        cx.report(name.span, format!("`{}` is not a valid container name", name.value))
+            .here(why)
+            .help("use only letters, digits, `_`, `.` and `-`");
     }
 }

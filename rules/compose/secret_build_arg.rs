@@ -18,7 +18,7 @@ impl Rule for SecretBuildArg {
             cx.report(pair.name.span, format!("build argument `{name}` is named like a secret"))
                 .here("anyone who can pull the image can read it in its history and provenance")
                 .help(format!(
-                    "pass it in `build.secrets` and mount it: `RUN --mount=type=secret,id={id},env={name} …`"
+                    "pass the secret in `build.secrets` and mount it: `RUN --mount=type=secret,id={id},env={name} …`"
                 ));
         }
     }

@@ -38,7 +38,7 @@ impl Rule for SharedVolume {
                 cx.report(source.span, message)
                     .here("each service can change the other's files")
                     .label(span, "also mounted without `:ro` here")
-                    .help("mount it with `:ro` in services that only read it");
+                    .help("add `:ro` in services that only read the files");
             }
         }
     }

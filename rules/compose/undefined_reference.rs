@@ -101,8 +101,9 @@ impl Declared<'_> {
             None if *key == "volumes" && used.value.contains('/') => {
                 finding.help(format!("write `./{}` to mount this host path", used.value))
             }
-            None if names.is_empty() => finding
-                .help(format!("declare it at the end of the file: `{key}: {{ {}: {{}} }}`", used.value)),
+            None if names.is_empty() => {
+                finding.help(format!("add this at the end of the file: `{key}: {{ {}: {{}} }}`", used.value))
+            }
             None => finding.help(format!("add `{}: {{}}` to the top-level `{key}`", used.value)),
         };
     }

@@ -10,8 +10,10 @@ impl Rule for TypographicCharacter {
     fn check_command_line(&self, line: &Line, cx: &mut Context) {
         let Some(Mistake::Dash { word, span, .. }) = &line.command.flags.mistake else { return };
         let name = word.trim_start_matches(|c: char| !c.is_ascii());
-        cx.report(*span, format!("`{word}` starts with a typographic dash"))
-            .here("the client parses it as the image")
-            .help(format!("write `--{name}`"));
+        let finding = cx.report(*span, format!("`{word}` starts with a typographic dash"));
+        finding.here("the client parses it as the image").help(format!("write `--{name}`"));
+        if let Some(meant) = &line.command.flags.meant {
+            finding.fix(Fix::risky(format!("write `{}`", meant.flag)).replace(meant.span, &*meant.text));
+        }
     }
 }

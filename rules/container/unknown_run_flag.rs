@@ -16,8 +16,14 @@ impl Rule for UnknownRunFlag {
         if !is_known_tool || line.flags.is_open || !is_complete(line.verb) {
             return;
         }
+        let help = help(line, name, word);
         let finding = cx.report(*span, format!("`{}` has no flag `{name}`", line.title()));
-        finding.here("the client rejects this flag").help(help(line, name, word));
+        // Where the flag is of no use here, the help says so.
+        let is_named = |meant: &&commands::Meant| help.contains(&format!("`{}`", meant.flag));
+        if let Some(meant) = line.flags.meant.as_ref().filter(is_named) {
+            finding.fix(Fix::risky(format!("write `{}`", meant.flag)).replace(meant.span, &*meant.text));
+        }
+        finding.here("the client rejects this flag").help(help);
     }
 }
 

@@ -24,7 +24,10 @@ pub(crate) fn report<'c>(problem: compose::daemon::Problem, cx: &'c mut Context)
         finding.label(span, what);
     }
     if let Some((span, text)) = problem.edit {
-        finding.fix(Fix::risky(format!("write `{text}`")).replace(span, text));
+        // An insertion ends with what separates it from the next key.
+        let (verb, shown) =
+            if span.is_empty() { ("add", text.trim_end_matches([',', ' '])) } else { ("write", &*text) };
+        finding.fix(Fix::risky(format!("{verb} `{shown}`")).replace(span, text));
     }
     finding
 }

@@ -27,8 +27,8 @@ impl Rule for LostShellState {
             "cd" if script.commands.iter().filter(|command| command.name() == "cd").count() > 1 => return,
             "cd" | "pushd" => ("the directory", "use `WORKDIR`"),
             "export" if !last.arguments().is_empty() => ("the variable", "use `ENV`"),
-            "alias" => ("the alias", "add it to a startup file that the shell reads"),
-            "umask" => ("the umask", "set it in the `RUN` that creates files"),
+            "alias" => ("the alias", "add the alias to a startup file that the shell reads"),
+            "umask" => ("the umask", "set the umask in the `RUN` that creates files"),
             _ => return,
         };
         cx.report(word.span, format!("`{name}` has no effect after this `RUN` ends"))

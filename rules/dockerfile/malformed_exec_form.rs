@@ -1,6 +1,6 @@
 //! An exec form whose array is not valid JSON, so that a shell runs its text.
 
-use dockerfile::{Cmd, CommandLine, Entrypoint, Form, Run};
+use dockerfile::{Cmd, CommandLine, Entrypoint, Form, Healthcheck, HealthcheckTest, Run};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -13,6 +13,12 @@ impl Rule for MalformedExecForm {
 
     fn check_entrypoint(&self, entrypoint: &Entrypoint, cx: &mut Context) {
         check(&entrypoint.command, "ENTRYPOINT", cx);
+    }
+
+    fn check_healthcheck(&self, healthcheck: &Healthcheck, cx: &mut Context) {
+        if let HealthcheckTest::Cmd(_, command) = &healthcheck.test {
+            check(command, "HEALTHCHECK", cx);
+        }
     }
 
     fn check_run(&self, run: &Run, cx: &mut Context) {
@@ -36,6 +42,8 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     }
     let fails = match name {
         "RUN" => "the build fails",
+        "HEALTHCHECK" if program == "[" => "the check compares two strings",
+        "HEALTHCHECK" => "every check fails",
         _ if program == "[" => "the container compares two strings and exits",
         _ => "the container fails",
     };
@@ -52,7 +60,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
             .fix(Fix::risky("write a JSON array").replace(text.whole(), array)),
         None => finding.help("put each string in double quotes, with commas between them"),
     };
-    if name == "RUN" {
+    if matches!(name, "RUN" | "HEALTHCHECK") {
         finding.answers_to([]);
     }
 }
@@ -68,7 +76,7 @@ pub(crate) fn misread_program<'c>(command: &'c CommandLine, is_run: bool) -> Opt
 }
 
 /// The array that was meant: items between commas, each in quotes of any kind, or in none.
-fn array(written: &str) -> Option<String> {
+pub(super) fn array(written: &str) -> Option<String> {
     let inner = written.strip_prefix('[')?.strip_suffix(']')?.trim().trim_end_matches(',');
     let quotes = ['"', '\'', '“', '”', '‘', '’'];
     let item = |item: &str| {

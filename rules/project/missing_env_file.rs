@@ -12,8 +12,14 @@ impl Rule for MissingEnvFile {
         if !app.is_complete() {
             return;
         }
+        // Where another service reads it, this one means another file.
+        let suggests_dotenv = app.has_dotenv()
+            && !app.named_files().any(|file| file.path.ends_with("/.env") || file.path == ".env");
         for file in app.named_files().filter(|file| file.presence == Presence::Missing) {
             let help = match file.use_ {
+                FileUse::Environment { is_required: true } if suggests_dotenv => {
+                    "did you mean `.env`, which is next to this file? Otherwise, create the file, or set `required: false`"
+                }
                 FileUse::Environment { is_required: true } => "create the file, or set `required: false`",
                 FileUse::Labels => "create the file, or use `labels` instead",
                 _ => continue,

@@ -1,7 +1,9 @@
-//! A service starts a program that its image does not have.
+//! A service or a RUN starts a program that its image does not have.
 
 use compose::CommandForm;
+use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
+use shell::Command;
 
 #[derive(Default)]
 pub(crate) struct MissingProgram;
@@ -27,4 +29,46 @@ impl Rule for MissingProgram {
                 _ => format!("use an image that includes `{program}`"),
             });
     }
+
+    fn check_command(&self, command: &Command, cx: &mut Context) {
+        let (Some(instruction), Some(stage)) = (cx.instruction(), cx.stage()) else { return };
+        if !matches!(instruction.kind, Kind::Run(_)) || !stage.is_reachable() {
+            return;
+        }
+        let Some(word) = command.name_word() else { return };
+        let Some(program) = word.literal().and_then(|written| written.rsplit('/').next()) else { return };
+        // Most programs are in every image, and looking for those that are not is what costs.
+        if stage.known_image().and_then(|image| image.has_tool(program)) != Some(false) {
+            return;
+        }
+        let step = instruction.span;
+        let before = cx.text(Span::new(step.file, step.start as usize, word.span.start as usize));
+        let after = cx.text(Span::new(step.file, word.span.end as usize, step.end as usize));
+        if !certainly_runs(command, before, after) || stage.step_may_bring(before, program) {
+            return;
+        }
+        let at = cx.index();
+        let Value::Known { value: image, set_at } = stage.lacks_before(program, at) else { return };
+        if stage.sets_path_before(at) {
+            return;
+        }
+        cx.report(word.span, format!("this step runs `{program}`, which is not installed"))
+            .here(format!("this command fails: `{program}: not found`"))
+            .label(set_at, format!("`{image}` does not include this program"))
+            .help(match program {
+                "bash" => "use `sh`, or install `bash` first".to_owned(),
+                _ => format!("install `{program}` first"),
+            });
+    }
+}
+
+/// Whether nothing in its step decides whether a command runs, or makes up for its failure.
+fn certainly_runs(command: &Command, before: &str, after: &str) -> bool {
+    let position = command.position;
+    let is_chosen = ["||", "[", "test ", "if ", "while ", "until ", "!", "case "];
+    position.depth == 0
+        && !position.in_function
+        && !position.is_negated
+        && !is_chosen.iter().any(|word| before.contains(word))
+        && !after.contains("||")
 }

@@ -29,15 +29,14 @@ impl Rule for UndeclaredBuildArg {
             Base::Scratch | Base::Stage(_) => false,
             Base::Unknown { .. } => true,
         });
-        // What a target of Bake inherits is there for others too.
-        let is_inherited =
-            |span: Span| container.line().is_some_and(|line| !line.command.span.contains(span));
-        let args = own.args.iter().filter(|arg| !is_onbuild && !is_inherited(arg.name.span));
-        for arg in args {
+        for arg in own.args.iter().filter(|_| !is_onbuild) {
             let name = &*arg.name.value;
             let lower = name.to_ascii_lowercase();
             let is_predefined = PREDEFINED.contains(&&*lower) || lower.starts_with("buildkit_");
             if name.is_empty() || arg.name.is_interpolated() || is_predefined || declared.contains_key(name) {
+                continue;
+            }
+            if !container.is_only_one_given(arg.name.span) {
                 continue;
             }
             let message = match container.line() {

@@ -24,7 +24,7 @@ impl Rule for UnknownBakeTarget {
             return;
         }
         let own = || groups.iter().chain(targets).map(|entry| &*entry.key.value);
-        let names = || own().chain(document.around.iter().map(String::as_str));
+        let names = || own().chain(document.around.iter().map(String::as_str)).chain(GIVEN);
         let of_groups = named("group", groups, "targets");
         let inherited = named("target", targets, "inherits");
         for (kind, entry, name) in of_groups.chain(inherited) {
@@ -45,6 +45,9 @@ impl Rule for UnknownBakeTarget {
 
 /// What Bake reads by itself.
 const DEFAULT: [&str; 2] = ["docker-bake.hcl", "docker-bake.json"];
+
+/// The targets of the file that `docker/metadata-action` writes for Bake, by its releases.
+const GIVEN: [&str; 2] = ["docker-metadata-action", "ghaction-docker-meta"];
 
 /// The names in the lists under a key of each entry.
 fn named<'y, 's>(

@@ -1,6 +1,7 @@
 //! A health check asks a port of its container on which nothing listens.
 
 use plimsoll_linter::prelude::*;
+use project::{CheckPort, Listener};
 
 #[derive(Default)]
 pub(crate) struct UnservedHealthcheckPort;
@@ -31,7 +32,29 @@ impl Rule for UnservedHealthcheckPort {
                     .here("the check fails, so the container never becomes healthy")
                     .label(image.span, format!("this image listens on port {own}"))
                     .help(format!("use port {own}"));
+            } else if let Some(listener) = container.listener_elsewhere(port) {
+                report(asked, &listener, cx);
             }
         }
     }
+
+    fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
+        // Services that build it are asked instead.
+        let last = file.last_stage().filter(|_| cx.project().app.is_none());
+        let Some(stage) = last else { return };
+        for asked in stage.checked_ports() {
+            if let Some(listener) = stage.listener_elsewhere(asked.port) {
+                report(asked, &listener, cx);
+            }
+        }
+    }
+}
+
+/// Says it of a check beside the command that starts the server.
+fn report(asked: CheckPort, listener: &Listener, cx: &mut Context) {
+    let Some((own, span)) = listener.ports.first() else { return };
+    cx.report(asked.span, format!("the health check uses port {}, where nothing listens", asked.port))
+        .here("the check fails, so the container never becomes healthy")
+        .label(*span, format!("`{}` listens on port {own}", listener.program))
+        .help(format!("use port {own}"));
 }

@@ -11,7 +11,7 @@ impl Rule for UnservedPort {
         let (span, label, own) = if let Some((image, known)) = container.small_server() {
             let own: Vec<u16> = known.ports().collect();
             (image.span, format!("this image listens on port {}", in_words(&own)), own)
-        } else if let Some(Listener { program, ports }) = container.listener() {
+        } else if let Some(Listener { program, ports, .. }) = container.listener() {
             let own: Vec<u16> = ports.iter().map(|(port, _)| *port).collect();
             let Some((_, span)) = ports.first() else { return };
             (*span, format!("`{program}` listens on port {}", in_words(&own)), own)

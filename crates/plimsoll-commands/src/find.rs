@@ -278,6 +278,7 @@ fn compose_verb(word: &str) -> Verb {
         "exec" => Verb::ComposeExec,
         "build" => Verb::ComposeBuild,
         "down" => Verb::ComposeDown,
+        "logs" => Verb::ComposeLogs,
         _ => Verb::ComposeOther,
     }
 }

@@ -1,6 +1,6 @@
 //! The flags of a command line, read as the clients read them: `--flag=value`, `--flag value`, `-itp 80:80`.
 
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{Span, nearest};
 use plimsoll_facts::command_flags::{self, CommandFlag};
 
 use crate::Word;
@@ -86,6 +86,17 @@ pub enum Mistake {
     },
 }
 
+/// The flag that was meant where the client stops: with it, the client reads all of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meant {
+    /// Its name.
+    pub flag: &'static str,
+    /// What belongs in the place of the mistake.
+    pub text: String,
+    /// The place.
+    pub span: Span,
+}
+
 /// What was read.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
@@ -95,6 +106,8 @@ pub struct Flags {
     pub operands: Vec<Word>,
     /// What the client stops at.
     pub mistake: Option<Mistake>,
+    /// What was meant there, where only one flag makes the rest of the line right.
+    pub meant: Option<Meant>,
     /// Whether a word before the first operand may be several, or the operand.
     pub is_open: bool,
     /// How many of the flags stand before such a word.
@@ -104,13 +117,9 @@ pub struct Flags {
 impl Flags {
     /// Reads words with the flags of a command. With `is_mixed` flags may stand behind operands, too.
     pub fn read(commands: &[&str], words: &[Word], is_mixed: bool) -> Flags {
-        let mut reader = Reader { commands, words, at: 0, read: Flags::default() };
-        reader.read(is_mixed);
-        let mut read = reader.read;
-        if !read.is_open {
-            read.sure = read.flags.len();
-        }
-        read
+        let (read, at) = parse(commands, words, is_mixed);
+        let meant = read.mistake.as_ref().and_then(|mistake| meant(mistake, at, commands, words, is_mixed));
+        Flags { meant, ..read }
     }
 
     /// The flags that are certainly some of this command: all of them; behind a word that may be the image, those that are
@@ -137,6 +146,47 @@ impl Flags {
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some_and(|flag| flag.is_on() != Some(false))
     }
+}
+
+/// What is read, and how many words were.
+fn parse(commands: &[&str], words: &[Word], is_mixed: bool) -> (Flags, usize) {
+    let mut reader = Reader { commands, words, at: 0, read: Flags::default() };
+    reader.read(is_mixed);
+    let mut read = reader.read;
+    if !read.is_open {
+        read.sure = read.flags.len();
+    }
+    (read, reader.at)
+}
+
+/// The flag that was meant by the word before `at`, where the client stopped.
+fn meant(mistake: &Mistake, at: usize, commands: &[&str], words: &[Word], is_mixed: bool) -> Option<Meant> {
+    let before = at.checked_sub(1)?;
+    let word = words.get(before)?;
+    let names = || command_flags::of(commands).map(|flag| flag.name);
+    let long = |name: &str| command_flags::long(commands, name).map(|flag| flag.name);
+    let (flag, text, span) = match mistake {
+        Mistake::NoValue { .. } => return None,
+        Mistake::UnknownFlag { name, span, .. } if name.starts_with("--") => {
+            let flag = nearest(name, names())?;
+            (flag, flag.to_owned(), *span)
+        }
+        // `-name` is read as `-n` and more.
+        Mistake::UnknownFlag { name, span, word } => (long(&format!("-{word}"))?, format!("-{name}"), *span),
+        Mistake::Dash { word, span, .. } => {
+            let name = word.trim_start_matches(|c| c == '-' || is_typographic(c));
+            let flag = long(&format!("--{}", name.split('=').next().unwrap_or_default()))?;
+            (flag, format!("--{name}"), *span)
+        }
+    };
+    // Its value, where it stands in the same word.
+    let value = word.as_template().split_once('=').map_or(String::new(), |(_, value)| format!("={value}"));
+    let mended = Word::template(&format!("{flag}{value}"), word.span, false, false);
+    let mut words = words.to_vec();
+    *words.get_mut(before)? = mended;
+    let (read, _) = parse(commands, &words, is_mixed);
+    let is_right = read.mistake.is_none() && !read.is_open && !read.operands.is_empty();
+    is_right.then_some(Meant { flag, text, span })
 }
 
 struct Reader<'r> {
@@ -256,5 +306,9 @@ impl<'r> Reader<'r> {
 
 /// The dash that a word starts with, when it is one of typography.
 pub(crate) fn typographic_dash(text: &str) -> Option<char> {
-    text.chars().next().filter(|first| matches!(first, '\u{2010}'..='\u{2015}' | '\u{2212}'))
+    text.chars().next().filter(|first| is_typographic(*first))
+}
+
+fn is_typographic(dash: char) -> bool {
+    matches!(dash, '\u{2010}'..='\u{2015}' | '\u{2212}')
 }

@@ -78,6 +78,8 @@ pub enum Verb {
     ComposeBuild,
     /// `compose down`
     ComposeDown,
+    /// `compose logs`
+    ComposeLogs,
     /// Another command of Compose.
     ComposeOther,
     /// `login`
@@ -103,6 +105,7 @@ impl Verb {
             Verb::ComposeExec => "compose exec",
             Verb::ComposeBuild => "compose build",
             Verb::ComposeDown => "compose down",
+            Verb::ComposeLogs => "compose logs",
             Verb::ComposeOther => "compose",
             Verb::Login => "login",
             Verb::Other => "",
@@ -125,6 +128,7 @@ impl Verb {
             Verb::ComposeExec => "compose-exec",
             Verb::ComposeBuild => "compose-build",
             Verb::ComposeDown => "compose-down",
+            Verb::ComposeLogs => "compose-logs",
             Verb::ComposeOther | Verb::Login | Verb::Other => return None,
         })
     }
@@ -140,6 +144,7 @@ impl Verb {
                 | Verb::ComposeUp
                 | Verb::ComposeBuild
                 | Verb::ComposeDown
+                | Verb::ComposeLogs
         )
     }
 

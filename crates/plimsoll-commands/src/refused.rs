@@ -158,7 +158,7 @@ fn sysctl(value: &Word, text: &str) -> Option<Refusal> {
         (format!("`{text}` has no value"), "write `NAME=VALUE`")
     } else {
         let message = format!("`{key}` can only be set on the host");
-        (message, "set it on the host with `sysctl` and remove it here")
+        (message, "set the parameter on the host with `sysctl`, and remove this flag")
     };
     Some(Refusal::new(value.span, message, "the client rejects this command", help))
 }

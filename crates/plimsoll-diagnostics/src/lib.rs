@@ -17,7 +17,7 @@ pub use diagnostic::{Asked, Category, Diagnostic, Label, Level, Waiver};
 pub use fix::{Applicability, Edit, Fix};
 pub use joined::{Joined, JoinedBuilder};
 pub use line_index::{LineColumn, LineIndex};
-pub use nearest::{MOST_COMPARED, nearest};
+pub use nearest::{MOST_COMPARED, is_one_slip, nearest};
 pub use source::{FileId, SourceFile, Sources};
 pub use span::Span;
 pub use text::Text;

@@ -38,6 +38,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best
 }
 
+/// Whether a word becomes another one when a single letter is added, removed, replaced, or swapped with the next.
+pub fn is_one_slip(word: &str, other: &str) -> bool {
+    let is_short = word.len() <= LONGEST && word.len().abs_diff(other.len()) <= 1;
+    let [word, other] = [word, other].map(|text| text.chars().collect::<Vec<_>>());
+    is_short && word != other && slips(&word, &other, 1).is_some()
+}
+
 /// How many letters stand nowhere in the candidate: each of them is a slip. Counted first, for it costs little.
 fn foreign(word: &[char], candidate: &[char]) -> usize {
     word.iter().filter(|letter| !candidate.contains(letter)).count()

@@ -3,11 +3,14 @@
 
 use std::collections::BTreeSet;
 
-use crate::folders::{folder_of, from_here, join, name_of};
+use crate::folders::{above, climbs, folder_of, from_here, join, name_of};
 use crate::limits::FILE_BYTES;
 use crate::project_result::ResultStore;
-use crate::services::{Services, plain, root_around};
+use crate::services::Services;
 use crate::{FileKind, FileSystem, Linter, Workspace};
+
+/// How many directories are climbed to find the root of the repository.
+const MOST_LEVELS: usize = 32;
 
 impl Workspace {
     /// The Compose files of the repository that may take in a file of the run, and that are not in it. `here` is where the
@@ -25,11 +28,7 @@ impl Workspace {
         }
         let roots: BTreeSet<String> = self.roots.iter().map(|folder| root_around(files, folder)).collect();
         let is_covered = |root: &&String| self.searched.iter().any(|folder| plain(folder) == root.as_str());
-        let found = roots
-            .iter()
-            .filter(|root| !is_covered(root))
-            .flat_map(|root| files.walk(root, &|file| FileKind::of(file) == Some(FileKind::Compose)).files);
-        let found = found.map(|path| from_here(&path, here).to_owned());
+        let found = compose_files(files, roots.iter().filter(|root| !is_covered(root)), here);
         let is_listed = |path: &String| {
             together(path).is_some_and(|paths| paths.iter().any(|path| compose.contains(path)))
         };
@@ -93,7 +92,12 @@ impl Linter {
     /// The services of the Compose files of the repository. They are read when this is first asked, which is when a file
     /// does not say all of them itself.
     pub(crate) fn services(&self, files: &dyn FileSystem) -> &Services {
-        self.services.get_or_init(|| Services::read(files, &self.compose, &self.roots, &self.here))
+        self.services.get_or_init(|| {
+            let roots: BTreeSet<String> =
+                self.roots.iter().map(|folder| root_around(files, folder)).collect();
+            let found = compose_files(files, roots.iter(), &self.here);
+            Services::read(files, self.compose.iter().cloned().chain(found))
+        })
     }
 
     /// The Compose files that are read together with one, which is the first of them, where the command line or the
@@ -104,6 +108,39 @@ impl Linter {
         }
         self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
+}
+
+/// The Compose files below these directories. `here` is where the run was started.
+fn compose_files<'a>(
+    files: &'a dyn FileSystem,
+    roots: impl Iterator<Item = &'a String>,
+    here: &str,
+) -> impl Iterator<Item = String> {
+    let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
+    let found = roots.flat_map(move |root| files.walk(root, &is_compose).files);
+    found.map(move |path| from_here(&path, here).to_owned())
+}
+
+/// The root of the repository around a directory; without one, where the run was started.
+fn root_around(files: &dyn FileSystem, folder: &str) -> String {
+    let mut at = plain(folder).to_owned();
+    for _ in 0..MOST_LEVELS {
+        if files.look(&join(&at, ".git")).is_ok() {
+            return at;
+        }
+        match above(&at) {
+            Some(up) => at = up.into_owned(),
+            None => break,
+        }
+    }
+    if folder.starts_with('/') || climbs(folder) > 0 { plain(folder).to_owned() } else { ".".to_owned() }
+}
+
+/// `a/` and `./a` are `a`.
+fn plain(folder: &str) -> &str {
+    let folder = folder.strip_prefix("./").unwrap_or(folder);
+    let folder = if folder.len() > 1 { folder.trim_end_matches('/') } else { folder };
+    if folder.is_empty() { "." } else { folder }
 }
 
 #[cfg(test)]

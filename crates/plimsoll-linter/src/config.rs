@@ -1,6 +1,5 @@
 //! What is to be checked, and how bad it is: `plimsoll.toml`, presets, and the command line.
 
-mod basis;
 mod fail_on;
 pub(crate) mod globs;
 mod levels;
@@ -8,6 +7,7 @@ mod migrate;
 mod names;
 mod options;
 mod overrides;
+mod preset_source;
 mod read;
 mod reason;
 mod selectors;
@@ -27,13 +27,13 @@ pub(crate) use globs::Globs;
 use options::Options;
 use overrides::Resolved;
 
-pub use basis::Basis;
 pub use fail_on::FailOn;
 pub use migrate::{Migrated, PeerFile, migrate};
 #[cfg(test)]
 pub(crate) use names::tests::RULES;
 pub(crate) use names::{Named, Names, did_you_mean};
 pub use overrides::{Choices, Overrides, find_rules, one_of};
+pub use preset_source::PresetSource;
 pub(crate) use read::alternatives;
 pub use settings::Settings;
 pub(crate) use shorthand::{LABELS, STRICT_LABELS, Shorthand, TRUSTED_REGISTRIES};
@@ -53,7 +53,7 @@ pub(crate) struct Around<'a> {
 /// What one `plimsoll.toml` says (or nobody does), what the project told hadolint, and what the command line adds.
 #[derive(Clone, Debug)]
 pub struct Config {
-    basis: Vec<Basis>,
+    basis: Vec<PresetSource>,
     is_root: bool,
     /// `None`: nobody says.
     fail_on: Option<FailOn>,
@@ -83,7 +83,7 @@ pub struct Config {
 #[derive(Debug, Default)]
 struct Written {
     is_root: bool,
-    basis: Option<Vec<Basis>>,
+    basis: Option<Vec<PresetSource>>,
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
     kinds: BTreeMap<FileKind, bool>,
@@ -140,7 +140,7 @@ impl Config {
         let own = overrides.fail_on.or(written.fail_on);
         let fail_on = own.or(hadolint.fail_on());
         Config {
-            basis: basis::chosen(overrides.preset, written.basis, hadolint.has_file),
+            basis: preset_source::chosen(overrides.preset, written.basis, hadolint.has_file),
             is_root: written.is_root,
             fail_on,
             exclude: written.exclude,
@@ -282,7 +282,7 @@ impl Config {
 
     /// Whether a rule may find something in a Dockerfile that speaks to BuildKit's checks.
     pub(crate) fn is_on_with_checks(&self, meta: &RuleMeta) -> bool {
-        !self.command_line.is_selective() && Basis::CHECKS.turns_on(meta)
+        !self.command_line.is_selective() && PresetSource::CHECKS.turns_on(meta)
     }
 
     /// Whether comments for hadolint silence anything.
@@ -293,8 +293,8 @@ impl Config {
     /// The mildest preset that is stricter than the configured ones, unless rules were picked one by one.
     pub fn stricter(&self) -> Option<Preset> {
         let strictest = self.basis.iter().filter_map(|basis| match basis {
-            Basis::Preset(preset) => Some(*preset),
-            Basis::Peer(_) => None,
+            PresetSource::Preset(preset) => Some(*preset),
+            PresetSource::Peer(_) => None,
         });
         let strictest = strictest.max();
         let picked = self.command_line.is_selective();
@@ -303,8 +303,8 @@ impl Config {
 
     /// Whether formats for people show a few of many findings of a rule: where nobody asked for more than the default.
     pub fn gathers(&self) -> bool {
-        let mut presets = self.basis.iter().filter(|basis| matches!(basis, Basis::Preset(_)));
-        presets.next() == Some(&Basis::Preset(Preset::Recommended))
+        let mut presets = self.basis.iter().filter(|basis| matches!(basis, PresetSource::Preset(_)));
+        presets.next() == Some(&PresetSource::Preset(Preset::Recommended))
             && presets.next().is_none()
             && !self.command_line.is_selective()
     }

@@ -1,8 +1,8 @@
 //! Every configuration of a run, and which one holds for which file: the nearest above it.
 
-mod maker;
 mod places;
 mod policies;
+mod reader;
 mod unused;
 
 use std::borrow::Cow;
@@ -18,9 +18,9 @@ use crate::peers::PeerConfig;
 use crate::policy::{Policy, Rego};
 use crate::ruleset::Ruleset;
 use crate::{FileKind, FileSystem, Registered, RuleMeta, Workspace};
-use maker::Maker;
 use places::hadolint_in;
 pub(crate) use places::{find_above, held_by};
+use reader::ConfigReader;
 
 /// A configuration with the rules made for it.
 pub(crate) struct Configured {
@@ -74,7 +74,7 @@ impl Configs {
         let paths: BTreeSet<&String> = searched.iter().chain(&above).collect();
         let highest = paths.iter().map(|path| climbs(path)).max().unwrap_or(0);
         let sources = Sources::new();
-        let maker = Maker {
+        let reader = ConfigReader {
             files,
             settings,
             registry,
@@ -87,20 +87,20 @@ impl Configs {
         let mut by_folder = BTreeMap::new();
         let mut default = match settings.config.as_deref() {
             Some(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
-                maker.configured(None, &maker.told(Some(path)))
+                reader.configured(None, &reader.told(Some(path)))
             }
-            Some(path) => maker.configured(Some(path), &maker.told(None)),
+            Some(path) => reader.configured(Some(path), &reader.told(None)),
             None => {
                 let mut user = settings.ambient.files.iter().filter(|_| !settings.isolated);
                 let user = user.find(|path| files.read_named(path, 0).is_ok());
-                let default = maker.told(user.map(String::as_str));
-                nest(&maker, &paths, highest, &default, &mut by_folder);
-                maker.configured(None, &default)
+                let default = reader.told(user.map(String::as_str));
+                nest(&reader, &paths, highest, &default, &mut by_folder);
+                reader.configured(None, &default)
             }
         };
         let policy_folders = policies::folders(files, workspace, &settings.here);
-        let policy = maker.policy(workspace, &policy_folders, by_folder.values().chain([&default]));
-        let (mut problems, extended) = (maker.problems.into_inner(), maker.extended.into_inner());
+        let policy = reader.policy(workspace, &policy_folders, by_folder.values().chain([&default]));
+        let (mut problems, extended) = (reader.problems.into_inner(), reader.extended.into_inner());
         let is_extended =
             |problem: &Diagnostic| extended.contains(&sources.file(problem.primary.span.file).path);
         problems.retain(|problem| problem.rule != "unused-config" || !is_extended(problem));
@@ -127,7 +127,7 @@ impl Configs {
 
 /// Reads the configurations of each folder that has any, the upper ones first: below one that is the root, none counts.
 fn nest(
-    maker: &Maker<'_>,
+    reader: &ConfigReader<'_>,
     paths: &BTreeSet<&String>,
     highest: usize,
     default: &Told,
@@ -145,22 +145,22 @@ fn nest(
         if let Some(root) = nearest_in(folder, highest, |folder| roots.get(folder).copied()) {
             for path in paths.iter().filter(|path| PeerConfig::of(name_of(path)).is_none()) {
                 let help = format!("move its settings to `{root}` and remove this file");
-                maker.unused(path, format!("`{root}` sets `root = true`"), help);
+                reader.unused(path, format!("`{root}` sets `root = true`"), help);
             }
             continue;
         }
         let above = nearest_in(folder, highest, |folder| told.get(folder)).unwrap_or(default);
         let hadolint = if let Some(path) = hadolint_in(&paths) {
-            maker.tell_unused(&paths, path);
-            maker.hadolint(Some(path))
+            reader.tell_unused(&paths, path);
+            reader.hadolint(Some(path))
         } else {
-            maker.tell_unused(&paths, above.hadolint.path.as_deref().unwrap_or_default());
+            reader.tell_unused(&paths, above.hadolint.path.as_deref().unwrap_or_default());
             above.hadolint.clone()
         };
-        let here = Told { hadolint, peers: maker.peers(&paths, &above.peers) };
+        let here = Told { hadolint, peers: reader.peers(&paths, &above.peers) };
         let is_own = named(CONFIG_NAME).map(|path| own.insert(folder, path)).is_some();
         let nearest = nearest_in(folder, highest, |folder| own.get(folder).copied());
-        let configured = maker.configured(nearest, &here);
+        let configured = reader.configured(nearest, &here);
         told.insert(folder, here);
         if let Some(path) = nearest.filter(|_| is_own && configured.config.is_root()) {
             roots.insert(folder, path);

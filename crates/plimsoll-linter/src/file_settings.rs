@@ -26,6 +26,8 @@ pub struct RuleSetting {
     pub name: &'static str,
     /// How bad its findings are.
     pub level: Level,
+    /// The codes whose findings have another level, or with `None` are off.
+    pub exceptions: Vec<(Option<Level>, Vec<&'static str>)>,
     /// Its options.
     pub options: toml::Table,
     /// What turns it on.
@@ -39,9 +41,10 @@ impl Linter {
         let config = &configured.config;
         let rules = self.registry.all().iter().filter_map(|rule| {
             let meta = &rule.meta;
-            let level = config.levels(meta, path).max()?;
+            let settled = config.settled(meta, path)?;
             let (options, reason) = (config.options(meta.name), config.reason(meta, path));
-            Some(RuleSetting { name: meta.name, level, options, reason })
+            let exceptions = settled.exceptions.into_iter().collect();
+            Some(RuleSetting { name: meta.name, level: settled.level, exceptions, options, reason })
         });
         FileSettings {
             config: configured.path.clone(),

@@ -95,7 +95,7 @@ pub(crate) trait Format: Sync {
     }
 
     /// What a comment can stand above; `None` where files have no comments.
-    fn places(&self, _source: Text<'_>) -> Option<Places> {
+    fn places(&self, _path: &str, _source: Text<'_>) -> Option<Places> {
         None
     }
 
@@ -231,6 +231,12 @@ impl FileKind {
         let takes = |kind: &FileKind| kind.format().takes(Name::new(path));
         let by_extension = || FileKind::ALL.iter().copied().find(takes);
         FileKind::of(path).or_else(by_extension).unwrap_or(FileKind::Dockerfile)
+    }
+
+    /// What a file is with this text: a script, when its name tells nothing and its first line names a shell.
+    pub fn of_file(path: &str, text: &str) -> FileKind {
+        let is_script = FileKind::of(path).is_none() && starts_like_script(text.as_bytes());
+        if is_script { FileKind::Script } else { FileKind::of_named(path) }
     }
 
     /// Whether a file is something else although its name says that it is of a kind: `Dockerfile.rego`, `dockerfile.go`.

@@ -45,7 +45,8 @@ mod walk;
 mod workspace;
 
 pub use config::{
-    Basis, Choices, Config, FailOn, Migrated, Overrides, PeerFile, Settings, find_rules, migrate, one_of,
+    Choices, Config, FailOn, Migrated, Overrides, PeerFile, PresetSource, Settings, find_rules, migrate,
+    one_of,
 };
 pub use context::Context;
 pub use costs::{Costs, RuleCost};

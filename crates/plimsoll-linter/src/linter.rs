@@ -17,7 +17,7 @@ use crate::fixable::withhold;
 use crate::fixer::Trouble;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
-use crate::load::{KnownServices, Reader};
+use crate::load::Reader;
 use crate::policy::verdicts;
 use crate::postprocess::{arrange, assign, cap, settle};
 use crate::project_result::{ProjectResult, ResultStore};
@@ -305,7 +305,7 @@ impl Linter {
         memo: Option<InstructionCache>,
     ) -> ProjectResult {
         let sources = Sources::new();
-        let services = || -> &dyn KnownServices { self.services(files) };
+        let services = || self.services(files);
         let mut reader = Reader::new(files, &sources);
         reader.services = Some(&services);
         reader.together = self.together(path);

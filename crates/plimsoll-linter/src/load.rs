@@ -8,16 +8,8 @@ use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Span};
 use plimsoll_project::{Images, Loaded, Loader, Presence};
 
 use crate::limits::FILE_BYTES;
+use crate::services::Services;
 use crate::{Entry, FileSystem, Refusal};
-
-/// The services of a repository, as far as they are known.
-pub(crate) trait KnownServices: Sync {
-    /// Whether a part of an application runs this one.
-    fn run(&self, service: &str) -> bool;
-
-    /// Whether a file has this one.
-    fn have(&self, service: &str) -> bool;
-}
 
 /// Reads the files of one project into its sources, once each.
 pub(crate) struct Reader<'r> {
@@ -36,7 +28,7 @@ pub(crate) struct Reader<'r> {
     /// What is known of images.
     pub(crate) images: Images<'r>,
     /// Tells what the Compose files of the repository run.
-    pub(crate) services: Option<&'r (dyn Fn() -> &'r (dyn KnownServices + 'r) + Sync)>,
+    pub(crate) services: Option<&'r (dyn Fn() -> &'r Services + Sync)>,
     /// Whether it was asked for these.
     pub(crate) has_asked_for_services: Cell<bool>,
 }
@@ -83,7 +75,7 @@ impl<'r> Reader<'r> {
     }
 
     /// What the Compose files of the repository run.
-    fn services(&self) -> Option<&'r (dyn KnownServices + 'r)> {
+    fn services(&self) -> Option<&'r Services> {
         self.has_asked_for_services.set(true);
         self.services.map(|services| services())
     }

@@ -20,6 +20,9 @@ pub use hadolint::environment::Ambient;
 pub(crate) use hadolint::{is_retired, severities};
 pub(crate) use told::{Code, Told};
 
+/// The page that speaks of mistakes in their files.
+const RULE: &str = "peer-config";
+
 /// Another linter.
 pub(crate) struct Peer {
     /// What stands before its codes: `trivy` in `trivy:DS-0002`.

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Level, SourceFile, Sources, Span};
 use plimsoll_project::{PrivateValues, Project};
 
 use crate::config::Config;
@@ -13,7 +13,7 @@ use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
 use crate::suppress::{CommentPolicy, Comments, Fate, Hidden, HiddenBy};
-use crate::{Node, RuleMeta};
+use crate::{FileKind, Node, RuleMeta};
 
 /// What is left of a project's findings.
 pub(crate) struct Settled {
@@ -151,12 +151,11 @@ impl<'c> Levels<'c> {
 
     fn of(&self, meta: &'static RuleMeta, finding: &Diagnostic, sources: &Sources) -> Answer {
         let file = finding.primary.span.file;
-        let path = &sources.file(file).path;
-        let config = &self.configs.for_file(path).config;
+        let config = &self.configs.for_file(&sources.file(file).path).config;
         let is_checked = self.checked.contains(&file);
         let ask = || match &finding.aliases {
-            Some(aliases) => Answer::of(config, meta, aliases, path, is_checked),
-            None => Answer::of(config, meta, meta.aliases, path, is_checked),
+            Some(aliases) => Answer::of(config, meta, aliases, sources.file(file), is_checked),
+            None => Answer::of(config, meta, meta.aliases, sources.file(file), is_checked),
         };
         if !config.has_overrides() {
             return ask();
@@ -171,16 +170,18 @@ impl Answer {
         config: &Config,
         meta: &RuleMeta,
         aliases: &[A],
-        path: &str,
+        file: &SourceFile,
         is_checked: bool,
     ) -> Answer {
+        let (path, kind) = (&*file.path, FileKind::of_file(&file.path, &file.text));
         let level = if is_checked {
             config.level_with_checks(meta, aliases, path)
         } else {
-            config.level(meta, aliases, path)
+            config.level_in(meta, aliases, path, kind)
         };
-        let is_off_for_peers = level.is_none() && config.level_without_peers(meta, aliases, path).is_some();
-        let adds = |preset| config.level_added_by(preset, meta, aliases, path).is_some();
+        let is_off_for_peers =
+            level.is_none() && config.level_without_peers(meta, aliases, path, kind).is_some();
+        let adds = |preset| config.level_added_by(preset, meta, aliases, path, kind).is_some();
         let is_added = level.is_none() && !is_off_for_peers && config.stricter().is_some_and(adds);
         Answer { level, is_off_for_peers, is_added }
     }

@@ -211,20 +211,15 @@ pub struct RuleMeta {
     pub tag: Option<Tag>,
     /// Whether `--select` leaves out what the linter itself says of a file: that could be read.
     pub selectable: bool,
+    /// Whether only its own name turns it off: most of the codes that it answers to stand for what other linters cannot
+    /// read, and ignoring these keeps no build from failing.
+    pub named_only: bool,
     /// Whether its page shows a safe fix.
     pub fixable: bool,
     /// Whether its page shows a fix that is applied with `--unsafe-fixes` only.
     pub fixable_unsafely: bool,
     /// The page without its front matter.
     pub page: PackedText,
-}
-
-impl RuleMeta {
-    /// Whether only its own name turns it off: a script that its shell refuses fails the build, even where other
-    /// linters' codes for it are ignored, most of which stand for what those linters cannot read.
-    pub(crate) fn outlives_codes(&self) -> bool {
-        self.name == "unreadable-script"
-    }
 }
 
 /// Makes a rule from its options.

@@ -7,13 +7,8 @@ use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{FileId, Text};
 use plimsoll_project::is_named_alone;
 
-use crate::folders::{above, climbs, from_here, join};
+use crate::FileSystem;
 use crate::limits::FILE_BYTES;
-use crate::load::KnownServices;
-use crate::{FileKind, FileSystem};
-
-/// How many directories are climbed to find the root of the repository.
-const MOST_LEVELS: usize = 32;
 
 /// How many Compose files are read to learn what a repository runs.
 const MOST_READ: usize = 2_000;
@@ -33,19 +28,9 @@ struct Names {
 }
 
 impl Services {
-    /// Reads what is in these files and in the repositories around these directories. `here` is where the run was started.
-    pub(crate) fn read(
-        files: &dyn FileSystem,
-        paths: &BTreeSet<String>,
-        folders: &BTreeSet<String>,
-        here: &str,
-    ) -> Services {
-        let roots: BTreeSet<String> = folders.iter().map(|folder| root_around(files, folder)).collect();
-        let is_compose = |file: &str| FileKind::of(file) == Some(FileKind::Compose);
-        let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files);
-        let found = found.map(|path| from_here(&path, here).to_owned());
-        let all = paths.iter().cloned().chain(found).take(MOST_READ);
-        Services(all.map(|path| (path.clone(), Names::read(files, &path))).collect())
+    /// Reads what is in these files.
+    pub(crate) fn read(files: &dyn FileSystem, paths: impl Iterator<Item = String>) -> Services {
+        Services(paths.take(MOST_READ).map(|path| (path.clone(), Names::read(files, &path))).collect())
     }
 
     /// Reads a file again that has another text. Whether it has other services now.
@@ -56,14 +41,14 @@ impl Services {
         *names = new;
         is_other
     }
-}
 
-impl KnownServices for Services {
-    fn run(&self, service: &str) -> bool {
+    /// Whether a part of an application runs this one.
+    pub(crate) fn run(&self, service: &str) -> bool {
         self.0.values().any(|names| names.run.contains(service))
     }
 
-    fn have(&self, service: &str) -> bool {
+    /// Whether a file has this one.
+    pub(crate) fn have(&self, service: &str) -> bool {
         self.0.values().any(|names| names.all.contains(service))
     }
 }
@@ -85,26 +70,4 @@ impl Names {
         }
         names
     }
-}
-
-/// The root of the repository around a directory; without one, where the run was started.
-pub(crate) fn root_around(files: &dyn FileSystem, folder: &str) -> String {
-    let mut at = plain(folder).to_owned();
-    for _ in 0..MOST_LEVELS {
-        if files.look(&join(&at, ".git")).is_ok() {
-            return at;
-        }
-        match above(&at) {
-            Some(up) => at = up.into_owned(),
-            None => break,
-        }
-    }
-    if folder.starts_with('/') || climbs(folder) > 0 { plain(folder).to_owned() } else { ".".to_owned() }
-}
-
-/// `a/` and `./a` are `a`.
-pub(crate) fn plain(folder: &str) -> &str {
-    let folder = folder.strip_prefix("./").unwrap_or(folder);
-    let folder = if folder.len() > 1 { folder.trim_end_matches('/') } else { folder };
-    if folder.is_empty() { "." } else { folder }
 }

@@ -122,7 +122,7 @@ impl Suppressions {
         let (covered, of_peers) = (self.covered.get(&file), self.of_peers.get(&file));
         let mut is_silenced = false;
         for key in keys {
-            let counts = key == meta.name || !meta.outlives_codes();
+            let counts = key == meta.name || !meta.named_only;
             let of_peers = of_peers.filter(|_| counts);
             is_silenced |= of_peers.and_then(|keys| keys.get(key)).is_some_and(|union| union.holds(start));
             let Some(owner) = covered.and_then(|keys| keys.get(key)?.around(start)) else { continue };

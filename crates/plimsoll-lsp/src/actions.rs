@@ -39,7 +39,7 @@ pub(crate) fn offer(world: &World, params: &CodeActionParams) -> Vec<CodeAction>
         let writer =
             place.folder.buffers.open.get(&place.path).filter(|_| !here.is_empty()).and_then(|buffer| {
                 let file = sources.add(SourceFile::new(&*place.path, &*buffer.file.text));
-                IgnoreWriter::new(buffer.kind()?, sources.text(file))
+                IgnoreWriter::new(buffer.kind()?, &place.path, sources.text(file))
             });
         for finding in here {
             fixes::of_finding(world, &place, finding, &mut actions);

@@ -17,12 +17,13 @@ pub(crate) struct FrontMatter {
     pub(crate) replaces: Vec<String>,
     pub(crate) tag: Option<Tag>,
     pub(crate) selectable: bool,
+    pub(crate) named_only: bool,
 }
 
 /// The first release; a page without `since` describes a rule that it had.
 const FIRST_RELEASE: &str = "0.1.0";
 
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 14] = [
     "summary",
     "category",
     "level",
@@ -36,6 +37,7 @@ const KEYS: [&str; 13] = [
     "also",
     "tag",
     "selectable",
+    "named-only",
 ];
 
 impl FrontMatter {
@@ -56,6 +58,11 @@ impl FrontMatter {
         let get = |key: &str| fields.iter().find(|(known, _)| *known == key).map(|(_, value)| value.as_str());
         let need = |key: &str| get(key).ok_or_else(|| format!("`{key}` is missing"));
         let list = |key: &str| items(get(key).unwrap_or_default());
+        let is_true = |key: &str| match get(key) {
+            None => Ok(false),
+            Some("true") => Ok(true),
+            Some(_) => Err(format!("`{key}` is `true` or left out")),
+        };
         Ok(FrontMatter {
             summary: need("summary")?.to_owned(),
             category: named(&Category::ALL, need("category")?)?,
@@ -68,11 +75,8 @@ impl FrontMatter {
             status: get("status").map_or(Ok(Status::Stable), |name| named(&Status::ALL, name))?,
             replaces: list("replaces"),
             tag: get("tag").map(|name| named(&Tag::ALL, name)).transpose()?,
-            selectable: match get("selectable") {
-                None => false,
-                Some("true") => true,
-                Some(_) => return Err("`selectable` is `true` or left out".to_owned()),
-            },
+            selectable: is_true("selectable")?,
+            named_only: is_true("named-only")?,
         })
     }
 }

@@ -39,6 +39,8 @@ pub struct Page {
     pub tag: Option<Tag>,
     /// Whether `--select` leaves out what it says of files, although it has no check of its own.
     pub selectable: bool,
+    /// Whether only its own name turns it off, and none of its aliases.
+    pub named_only: bool,
     /// Whether a file with its check stands beside it.
     pub has_check: bool,
     /// Whether it shows a safe fix.
@@ -200,6 +202,7 @@ impl Page {
             replaces: front.replaces,
             tag: front.tag,
             selectable: front.selectable,
+            named_only: front.named_only,
             has_check: family != LINTER,
             fixable: sections.iter().any(|section| section.heading == "## Fixed"),
             fixable_unsafely: text

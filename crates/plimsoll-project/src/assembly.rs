@@ -38,6 +38,7 @@ pub(crate) struct Assembly<'s> {
     pub(crate) chooses_profiles: bool,
     /// Variables in the values of `.env` that it does not set.
     pub(crate) open_variables: Vec<OpenVariable<'s>>,
+    pub(crate) dotenv_names: Vec<Text<'s>>,
     /// Whether it is made of command lines, and no Compose file.
     pub(crate) is_of_lines: bool,
 }
@@ -53,6 +54,7 @@ impl<'s> Assembly<'s> {
             is_listed: true,
             chooses_profiles: false,
             open_variables: Vec::new(),
+            dotenv_names: Vec::new(),
             is_of_lines: true,
         }
     }
@@ -69,6 +71,7 @@ pub(crate) fn assemble<'s>(sources: &'s Sources, file: FileId, loader: &dyn Load
         by_path: HashMap::from([(main.to_owned(), Loading::Read(0))]),
         problems: Vec::new(),
         open_variables: Vec::new(),
+        dotenv_names: Vec::new(),
         is_open: false,
         is_resolved: false,
         left: MAX_COPIED,
@@ -98,6 +101,7 @@ struct Assembler<'a, 's> {
     by_path: HashMap<String, Loading>,
     problems: Vec<Diagnostic>,
     open_variables: Vec<OpenVariable<'s>>,
+    dotenv_names: Vec<Text<'s>>,
     is_open: bool,
     /// Whether services were extended, files included or variables filled: whether what is meant is not what is written.
     is_resolved: bool,
@@ -227,7 +231,16 @@ impl<'s> Assembler<'_, 's> {
 
     fn finish(self, root: Yaml<'s>) -> Assembly<'s> {
         let self_path = &*self.sources.file(self.source.span.file).path;
-        let Assembler { source, parsed, mut problems, is_open, is_resolved, open_variables, .. } = self;
+        let Assembler {
+            source,
+            parsed,
+            mut problems,
+            is_open,
+            is_resolved,
+            open_variables,
+            dotenv_names,
+            ..
+        } = self;
         // Compose reads an overlay with others, so it may be empty.
         let is_empty_overlay = is_empty(&root) && !crate::is_named_alone(self_path);
         let is_whole = !is_empty_overlay && parsed.iter().all(|parsed| parsed.tree.is_whole());
@@ -255,6 +268,7 @@ impl<'s> Assembler<'_, 's> {
             is_listed,
             chooses_profiles,
             open_variables,
+            dotenv_names,
             is_of_lines,
         }
     }

@@ -14,7 +14,7 @@ use plimsoll_facts::Images;
 use crate::assembly::Assembly;
 use crate::compose_files_above::{self, Above};
 use crate::env_files::{EnvFiles, EnvSource};
-use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
 use crate::{ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app, path};
@@ -77,6 +77,7 @@ pub(crate) fn link<'s>(
         is_listed,
         chooses_profiles,
         open_variables,
+        dotenv_names,
         is_of_lines,
     } = assembly;
     let file_path = &*sources.file(compose.source.span.file).path;
@@ -163,6 +164,7 @@ pub(crate) fn link<'s>(
         is_listed,
         chooses_profiles,
         open_variables,
+        dotenv_names,
         facts,
         env_files,
         evaluations,
@@ -327,7 +329,7 @@ impl<'s> Linker<'_, 's> {
     fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> Link {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
-            let conditions = Conditions { images: self.loader.images(), ..Conditions::default() };
+            let conditions = BuildInputs { images: self.loader.images(), ..BuildInputs::default() };
             self.files.push(DockerfileModel::under(self.sources, tree, &conditions));
             self.files.len() - 1
         });
@@ -355,7 +357,7 @@ impl<'s> Linker<'_, 's> {
     }
 
     /// The meaning of a file under conditions, if there are any.
-    fn evaluation(&mut self, file: usize, conditions: &Conditions<'s>) -> Result<Option<usize>, TooMuch> {
+    fn evaluation(&mut self, file: usize, conditions: &BuildInputs<'s>) -> Result<Option<usize>, TooMuch> {
         if conditions.args.is_empty() && conditions.contexts.is_empty() {
             return Ok(None);
         }
@@ -380,7 +382,7 @@ fn find_target(file: &DockerfileModel<'_>, target: &str) -> Option<usize> {
     named.or_else(|| file.stage(target.parse().ok()?).map(|stage| stage.index()))
 }
 
-fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> Conditions<'s> {
+fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> BuildInputs<'s> {
     let args = build.args.iter().map(|pair| {
         let value = match &pair.value {
             Some(value) => resolve(value),
@@ -389,5 +391,5 @@ fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> Conditions<
         (pair.name.value.clone(), value)
     });
     let contexts = build.additional_contexts.iter().map(|pair| pair.name.value.clone());
-    Conditions { args: args.collect(), contexts: contexts.collect(), images }
+    BuildInputs { args: args.collect(), contexts: contexts.collect(), images }
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service};
-use plimsoll_diagnostics::Span;
+use plimsoll_diagnostics::{Span, Text};
 
 use crate::build_link::ServiceFacts;
 use crate::dotenv::OpenVariable;
@@ -35,6 +35,8 @@ pub struct ComposeApp<'s> {
     pub(crate) chooses_profiles: bool,
     /// Variables in the values of `.env` that it does not set.
     pub(crate) open_variables: Vec<OpenVariable<'s>>,
+    /// Every name that `.env` sets, in order.
+    pub(crate) dotenv_names: Vec<Text<'s>>,
     /// Services of the nearest Compose file in a directory above, and its own that another file runs.
     pub(crate) above: HashSet<String>,
     /// What there is at the paths that it names.

@@ -30,8 +30,7 @@ impl Container<'_> {
     /// named after it.
     pub fn store_behind(&self, port: &compose::Port<'_>) -> Option<&'static str> {
         let service = self.service;
-        // Of a command line this is asked by those who want every danger.
-        if self.line().is_none() && is_guarded(self) {
+        if self.is_excused_by_image() && is_guarded(self) {
             return None;
         }
         if let Some(known) = self.known_image() {

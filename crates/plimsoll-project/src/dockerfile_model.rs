@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
 
 use crate::context_files::ContextFiles;
-use crate::evaluation::{Budget, Conditions, Evaluation};
+use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::ignore_file::NotRead;
 use crate::shell_text::told_shells;
 use crate::text_hints::{self, Traces};
@@ -58,7 +58,7 @@ impl<'s> DockerfileModel<'s> {
     pub(crate) fn under(
         sources: &'s Sources,
         tree: Dockerfile<'s>,
-        conditions: &Conditions<'s>,
+        conditions: &BuildInputs<'s>,
     ) -> DockerfileModel<'s> {
         let starts: Vec<usize> = tree
             .instructions

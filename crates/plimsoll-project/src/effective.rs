@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use plimsoll_dockerfile::{self as dockerfile, CommandLine, Form, Kind, Variable, Word};
 use plimsoll_shell::{Command, Dialect, Script, Shell};
 
-use crate::evaluation::{Said, Slot, State};
+use crate::evaluation::{Origin, State, ValueId};
 use crate::{Base, EffectiveShell, Healthcheck, ImageKind, ImageName, ImageUser, KnownImage, Stage, Value};
 
 impl<'p> Stage<'p> {
@@ -26,7 +26,7 @@ impl<'p> Stage<'p> {
     /// Whether the image starts as root and becomes another user by itself, and nothing here takes its entrypoint
     /// away.
     pub fn drops_privileges(&self) -> bool {
-        let own = self.state(self.end()).is_some_and(|state| state.entrypoint == Said::Image);
+        let own = self.state(self.end()).is_some_and(|state| state.entrypoint == Origin::Base);
         own && self.known_image().is_some_and(|image| image.user == ImageUser::DropsPrivileges)
     }
 
@@ -165,8 +165,8 @@ impl<'p> Stage<'p> {
     /// The shell that runs instruction `at` when it is in shell form: SHELL, also of the stages it starts from,
     /// else the default of the platform.
     pub fn shell_at(&self, at: usize) -> EffectiveShell<'p> {
-        let said = self.state(at).map_or(Said::Image, |state| state.shell);
-        if let Said::At(index) = said
+        let said = self.state(at).map_or(Origin::Base, |state| state.shell);
+        if let Origin::Instruction(index) = said
             && let Some(instruction) = self.file.tree.instructions.get(index)
             && let Kind::Shell(shell) = instruction.kind.triggered()
         {
@@ -257,7 +257,7 @@ impl<'p> Stage<'p> {
         word.variables().into_iter().map(known).collect()
     }
 
-    fn setting(&self, at: usize, slot: impl Fn(&State) -> Slot) -> Value<&'p str> {
+    fn setting(&self, at: usize, slot: impl Fn(&State) -> ValueId) -> Value<&'p str> {
         self.state(at).map_or(Value::Unset, |state| self.evaluation.value(slot(&state)))
     }
 
@@ -271,11 +271,15 @@ impl<'p> Stage<'p> {
         }
     }
 
-    fn said<T>(&self, which: impl Fn(&State) -> Said, read: impl Fn(&'p Kind<'p>) -> Option<T>) -> Value<T> {
-        match self.state(self.end()).map_or(Said::Image, |state| which(&state)) {
-            Said::Image => self.left_to_image(),
-            Said::Cleared => Value::Unset,
-            Said::At(index) => {
+    fn said<T>(
+        &self,
+        which: impl Fn(&State) -> Origin,
+        read: impl Fn(&'p Kind<'p>) -> Option<T>,
+    ) -> Value<T> {
+        match self.state(self.end()).map_or(Origin::Base, |state| which(&state)) {
+            Origin::Base => self.left_to_image(),
+            Origin::Cleared => Value::Unset,
+            Origin::Instruction(index) => {
                 let instruction = self.file.tree.instructions.get(index);
                 let known = instruction.and_then(|instruction| {
                     Some(Value::known(read(instruction.kind.triggered())?, instruction.span))

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use plimsoll_compose::{EnvFile, Service};
-use plimsoll_diagnostics::{Diagnostic, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, Sources, Span, Text};
 
 use crate::dotenv::{DotEnv, OpenVariable};
 use crate::{ComposeApp, Container, Loaded, Loader, Presence, Value, path, resolve};
@@ -29,6 +29,8 @@ pub(crate) struct EnvSource {
 pub(crate) struct EnvFiles<'s> {
     files: Vec<Variables<'s>>,
     by_path: HashMap<String, Loading>,
+    /// Every name that they set, in order.
+    pub(crate) names: Vec<Text<'s>>,
     /// Variables in the values of these files that no file sets.
     pub(crate) open: Vec<OpenVariable<'s>>,
 }
@@ -82,6 +84,7 @@ impl<'s> EnvFiles<'s> {
                 let DotEnv { variables, problems: mut found, mut open } = DotEnv::parse(sources.text(id));
                 self.open.append(&mut open);
                 problems.append(&mut found);
+                self.names.extend(variables.iter().map(|variable| variable.name));
                 self.files.push(
                     variables.into_iter().map(|variable| (variable.name.raw, variable.value)).collect(),
                 );

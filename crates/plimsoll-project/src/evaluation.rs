@@ -37,7 +37,7 @@ impl Default for Budget {
 
 /// What a build is given from outside.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Conditions<'s> {
+pub(crate) struct BuildInputs<'s> {
     /// `build.args` by name.
     pub(crate) args: HashMap<Cow<'s, str>, Value<Cow<'s, str>>>,
     /// `build.additional_contexts`: names that FROM and `--from` mean something else by.
@@ -55,19 +55,19 @@ pub(crate) struct Evaluation<'s> {
     /// ARG and ENV: what words are expanded with.
     pub(crate) scope: Timelines<'s, Variable>,
     /// ENV alone: what a container gets.
-    pub(crate) env: Timelines<'s, Slot>,
+    pub(crate) env: Timelines<'s, ValueId>,
     /// ARG before the first FROM: what FROM is expanded with.
     pub(crate) global: HashMap<Cow<'s, str>, Variable>,
 }
 
 /// A value in [`Evaluation::values`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Slot(pub(crate) u32);
+pub(crate) struct ValueId(pub(crate) u32);
 
 /// A variable in scope.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Variable {
-    pub(crate) slot: Slot,
+    pub(crate) slot: ValueId,
     /// Whether it is an ARG that nobody gave a value: `${NAME:-default}` takes the default then.
     pub(crate) is_free: bool,
 }
@@ -113,27 +113,27 @@ pub(crate) struct UseFact<'s> {
 
 /// Which instruction decides something, counted in the whole file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Said {
+pub(crate) enum Origin {
     /// None: the image that the chain starts from decides.
-    Image,
+    Base,
     /// It was taken back: ENTRYPOINT clears the CMD of the base.
     Cleared,
     /// This one.
-    At(usize),
+    Instruction(usize),
 }
 
 /// Everything that the end of a stage passes on, variables aside.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct State {
-    pub(crate) user: Slot,
-    pub(crate) workdir: Slot,
+    pub(crate) user: ValueId,
+    pub(crate) workdir: ValueId,
     /// Whether a WORKDIR was among the instructions, those of the stages it starts from included.
     pub(crate) has_workdir: bool,
-    pub(crate) stop_signal: Slot,
-    pub(crate) shell: Said,
-    pub(crate) entrypoint: Said,
-    pub(crate) cmd: Said,
-    pub(crate) healthcheck: Said,
+    pub(crate) stop_signal: ValueId,
+    pub(crate) shell: Origin,
+    pub(crate) entrypoint: Origin,
+    pub(crate) cmd: Origin,
+    pub(crate) healthcheck: Origin,
 }
 
 impl<'s> Evaluation<'s> {
@@ -141,7 +141,7 @@ impl<'s> Evaluation<'s> {
     pub(crate) fn new(
         tree: &Dockerfile<'s>,
         ranges: &[Range<usize>],
-        conditions: &Conditions<'s>,
+        conditions: &BuildInputs<'s>,
         budget: &mut Budget,
     ) -> Evaluation<'s> {
         run::evaluate(tree, ranges, conditions, budget)
@@ -210,7 +210,7 @@ impl<'s> Evaluation<'s> {
         }
     }
 
-    pub(crate) fn value(&self, slot: Slot) -> Value<&str> {
+    pub(crate) fn value(&self, slot: ValueId) -> Value<&str> {
         self.values.get(slot.0 as usize).map_or(Value::Unset, |value| value.as_ref().map(|text| &**text))
     }
 

@@ -4,7 +4,9 @@ use plimsoll_compose::{Mount, Port, PortRange};
 use plimsoll_diagnostics::{Span, Text};
 use plimsoll_dockerfile::{HealthcheckTest, Kind};
 
-use crate::{Container, Healthcheck, ImageKind, ImageName, KnownImage, Value};
+use crate::{
+    Container, DockerfileModel, Healthcheck, ImageKind, ImageName, KnownImage, Listener, Stage, Value,
+};
 
 /// A port that a health check asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,6 +31,11 @@ impl<'p> Container<'p> {
             _ => None,
         };
         span.map_or_else(Vec::new, |span| ports_asked(self.text_at(span)))
+    }
+
+    /// The server that the command starts, if it certainly listens on no port but its own, and on none with this number.
+    pub fn listener_elsewhere(&self, port: u16) -> Option<Listener> {
+        self.listener().filter(|listener| listener.is_elsewhere(port) && !self.may_listen_on(port))
     }
 
     /// The image of a service that is nothing but a store of data or a web server, and what is known about it: larger
@@ -95,16 +102,53 @@ impl<'p> Container<'p> {
 
     /// Whether the Dockerfile has a number anywhere but in its health check.
     fn file_names(&self, number: &str) -> bool {
-        self.build_file().is_some_and(|file| {
-            file.tree.instructions.iter().any(|instruction| {
-                let is_check = matches!(instruction.kind, Kind::Healthcheck(_));
-                !is_check && self.text_at(instruction.span).raw.contains(number)
-            })
-        })
+        self.build_file().is_some_and(|file| file.names(number))
     }
 
     fn text_at(&self, span: Span) -> Text<'p> {
         self.project.sources.text(span.file).slice(span.start as usize, span.end as usize)
+    }
+}
+
+impl Stage<'_> {
+    /// The ports of the container itself that its health check asks, where they are written as numbers.
+    pub fn checked_ports(&self) -> Vec<CheckPort> {
+        let Value::Known { value: Healthcheck::Instruction(check), .. } = self.healthcheck() else {
+            return Vec::new();
+        };
+        let HealthcheckTest::Cmd(_, line) = &check.test else { return Vec::new() };
+        ports_asked(self.file().text_at(line.span))
+    }
+
+    /// The server that the command starts, if it certainly listens on no port but its own, and on none with this number.
+    pub fn listener_elsewhere(&self, port: u16) -> Option<Listener> {
+        let of_image = || self.known_image().is_some_and(|image| image.ports().any(|own| own == port));
+        let exposed = || self.exposed().any(|range| may_hold(range.get(), port));
+        let listener = self.listener().filter(|listener| listener.is_elsewhere(port))?;
+        let may_serve = of_image() || exposed() || self.file().names(&port.to_string());
+        (!may_serve).then_some(listener)
+    }
+}
+
+impl Listener {
+    /// Whether the server does not listen on a port, and nothing else is started with it.
+    fn is_elsewhere(&self, port: u16) -> bool {
+        !self.follows_script && self.ports.iter().all(|(own, _)| *own != port)
+    }
+}
+
+impl DockerfileModel<'_> {
+    /// Whether a number is written anywhere but in a health check.
+    fn names(&self, number: &str) -> bool {
+        self.tree.instructions.iter().any(|instruction| {
+            let is_check = matches!(instruction.kind, Kind::Healthcheck(_));
+            !is_check && self.text_at(instruction.span).raw.contains(number)
+        })
+    }
+
+    fn text_at(&self, span: Span) -> Text<'_> {
+        let start = span.start.saturating_sub(self.text.span.start) as usize;
+        self.text.slice(start, start + span.len())
     }
 }
 

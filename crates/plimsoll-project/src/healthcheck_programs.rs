@@ -95,6 +95,11 @@ impl<'p> Stage<'p> {
     /// What certainly lacks a program: the image that the stage starts from, when nothing in its stages can bring the
     /// program.
     pub fn lacks(&self, program: &str) -> Value<Cow<'p, str>> {
+        self.lacks_before(program, self.end())
+    }
+
+    /// The same before its instruction `at`.
+    pub fn lacks_before(&self, program: &str, at: usize) -> Value<Cow<'p, str>> {
         let name = match (self.root_base(), self.known_image().and_then(|image| image.has_tool(program))) {
             (Base::Scratch, _) => Some((Cow::Borrowed("scratch"), self.root().span())),
             (Base::Image(image), Some(false)) => Some((Cow::Owned(image.to_string()), image.span)),
@@ -104,7 +109,10 @@ impl<'p> Stage<'p> {
         let lineage: Vec<Stage<'_>> = self.lineage().collect();
         // A stage that was not looked at may bring it.
         let is_whole = lineage.last() == Some(&self.root());
-        let brings = !is_whole || lineage.iter().any(|stage| stage.may_bring(program));
+        let parents = lineage.iter().skip(1);
+        let brings = !is_whole
+            || self.may_bring_before(program, at)
+            || parents.into_iter().any(|stage| stage.may_bring_before(program, stage.end()));
         if brings { Value::Unset } else { Value::known(name, span) }
     }
 }

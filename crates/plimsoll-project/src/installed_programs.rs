@@ -10,11 +10,12 @@ use crate::Stage;
 const INSTALLERS: [&str; 9] = ["apt", "apk", "yum", "dnf", "zypper", "pacman", "install", ".sh", "./"];
 
 impl Stage<'_> {
-    /// Whether a stage names the program, installs packages, runs scripts or copies what may be one.
-    pub(crate) fn may_bring(&self, program: &str) -> bool {
+    /// Whether a stage before its instruction `until` names the program, installs packages, runs scripts or copies what
+    /// may be one.
+    pub(crate) fn may_bring_before(&self, program: &str, until: usize) -> bool {
         let path = program;
         let program = path.rsplit('/').next().unwrap_or(path);
-        self.indexed().any(|(at, instruction)| {
+        self.indexed().take(until).any(|(at, instruction)| {
             let text = self.text_of(instruction.span);
             match instruction.kind.triggered() {
                 Kind::Run(run) => text.contains(program) || self.installs(run, at, text, program),
@@ -27,6 +28,18 @@ impl Stage<'_> {
                 _ => false,
             }
         })
+    }
+
+    /// Whether an instruction before `until` says where programs are looked for.
+    pub fn sets_path_before(&self, until: usize) -> bool {
+        self.instructions_before(until).any(|instruction| {
+            matches!(instruction.kind, Kind::Env(_)) && names_path(self.text_of(instruction.span))
+        })
+    }
+
+    /// Whether what stands in a step before a command may bring the program that the command runs.
+    pub fn step_may_bring(&self, step: &str, program: &str) -> bool {
+        step.contains(program) || names_path(step) || INSTALLERS.iter().any(|word| step.contains(word))
     }
 
     /// Whether a RUN at `at`, of which `text` is all, installs what may hold the program.
@@ -60,6 +73,10 @@ impl Stage<'_> {
         let start = span.start.saturating_sub(text.span.start) as usize;
         text.slice(start, start + span.len()).raw
     }
+}
+
+fn names_path(text: &str) -> bool {
+    text.contains("PATH")
 }
 
 fn is_system(manager: PackageManager) -> bool {

@@ -4,6 +4,7 @@
 mod build;
 mod files;
 mod lower;
+mod services;
 
 use plimsoll_commands::CommandLine;
 use plimsoll_compose::Compose;
@@ -11,8 +12,9 @@ use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{FileId, Sources, Span, Text};
 use plimsoll_shell as shell;
 
+pub use self::services::UnknownService;
 use crate::assembly::Assembly;
-use crate::{Container, Loader, Project, build_link, path};
+use crate::{Build, Container, Loader, Project, build_link, path};
 
 /// The command lines of a script, or of a file with scripts in it.
 #[derive(Debug)]
@@ -42,13 +44,15 @@ pub struct Line {
     pub folder: Folder,
     /// The files that it names, and that are certainly not there.
     pub missing: Vec<(Span, String)>,
+    /// The services of Compose that it asks for, and that certainly do not exist.
+    pub unknown_services: Vec<UnknownService>,
 }
 
 impl Line {
     /// A line in a script, run in a folder.
     pub fn new(command: CommandLine, folder: Folder) -> Line {
         let whole = command.span;
-        Line { command, image: None, whole, folder, missing: Vec::new() }
+        Line { command, image: None, whole, folder, missing: Vec::new(), unknown_services: Vec::new() }
     }
 }
 
@@ -96,8 +100,14 @@ impl<'s> Project<'s> {
         let source = sources.text(file);
         let at = &*sources.file(file).path;
         let folder = path::folder(at);
+        // Whoever names the files elsewhere names them here, too.
+        let mut compose_files =
+            (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
         for line in &mut lines {
             line.missing = files::missing(line, folder, loader);
+            if let Some(files) = &mut compose_files {
+                line.unknown_services = files.unknown(line, folder);
+            }
         }
         let mut services: Vec<Entry<'s>> = Vec::new();
         let mut of_service = Vec::new();
@@ -140,9 +150,25 @@ impl<'p> Container<'p> {
         self.line().is_none_or(|line| line.command.verb != plimsoll_commands::Verb::Build)
     }
 
+    /// Whether a build argument is given to this build alone: no target of Bake leaves it to others, and no step gives it to
+    /// the builds of other Dockerfiles, too.
+    pub fn is_only_one_given(&self, argument: Span) -> bool {
+        let Some(line) = self.line() else { return true };
+        let own = dockerfile(self);
+        let is_beside = |other: &Container<'_>| other.line().is_some_and(|other| other.whole == line.whole);
+        let mut beside = self.project.containers().filter(is_beside);
+        line.command.span.contains(argument) && beside.all(|other| dockerfile(&other) == own)
+    }
+
     /// Where what makes it runs; `None` for a service of Compose.
     pub fn place(&self) -> Option<Place> {
         self.project.lines.as_ref().map(|lines| lines.place)
+    }
+
+    /// Whether its image may excuse what is dangerous, because somebody chose it for just that. Of command lines, all dangers
+    /// are told to those who ask for dangers.
+    pub fn is_excused_by_image(&self) -> bool {
+        self.line().is_none()
     }
 
     /// Whether it goes when what it runs ends, or when the line does: what is said of containers that stay is not said
@@ -161,6 +187,14 @@ impl<'p> Container<'p> {
             }
             None => key.to_owned(),
         }
+    }
+}
+
+/// The path of the Dockerfile that is built.
+fn dockerfile<'p>(container: &Container<'p>) -> Option<&'p str> {
+    match container.build() {
+        Build::Linked { file, .. } => Some(file.path),
+        _ => None,
     }
 }
 

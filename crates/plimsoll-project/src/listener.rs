@@ -4,7 +4,7 @@ use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::Form;
 use plimsoll_facts::listen_options;
 
-use crate::{Container, Program, Value};
+use crate::{Container, Program, Stage, Value};
 
 /// What listens, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,8 @@ pub struct Listener {
     pub program: &'static str,
     /// All of its ports, and where each is written.
     pub ports: Vec<(u16, Span)>,
+    /// Whether a script starts it, which may start something else as well.
+    pub(crate) follows_script: bool,
 }
 
 /// A word of a command, without quotes.
@@ -25,38 +27,50 @@ impl Container<'_> {
     /// The server that its command starts last, if the command says on which ports that listens. It is unknown whenever
     /// something else may be started.
     pub fn listener(&self) -> Option<Listener> {
+        listener_of(self.entrypoint(), self.cmd(), self.known_image().is_some())
+    }
+}
+
+impl Stage<'_> {
+    /// The same for the image that the stage builds, when nothing replaces its command.
+    pub fn listener(&self) -> Option<Listener> {
+        let [entrypoint, cmd] = [self.entrypoint(), self.cmd()].map(|own| own.map(Program::Instruction));
+        listener_of(entrypoint, cmd, self.known_image().is_some())
+    }
+}
+
+fn listener_of(entrypoint: Value<Program<'_>>, cmd: Value<Program<'_>>, is_known: bool) -> Option<Listener> {
+    let entrypoint = match entrypoint {
+        Value::Known { value, .. } => Some(value),
         // What official images start before the command does not serve.
-        let entrypoint = match self.entrypoint() {
-            Value::Known { value, .. } => Some(value),
-            Value::Unset => None,
-            Value::Unknown { .. } => self.known_image().map(|_| None)?,
-        };
-        let cmd = match self.cmd() {
-            Value::Known { value, .. } => Some(value),
-            Value::Unset => None,
-            Value::Unknown { .. } => return None,
-        };
-        let mut tokens = Vec::new();
-        for program in entrypoint.iter().chain(&cmd) {
-            match program {
-                Program::Instruction(line) => match &line.form {
-                    Form::Shell(text) => split(&text.text, |range| text.span(range), &mut tokens)?,
-                    Form::Exec(words) => {
-                        for word in words {
-                            split(&word.value, |_| word.text.span, &mut tokens)?;
-                        }
+        Value::Unknown { .. } if !is_known => return None,
+        Value::Unknown { .. } | Value::Unset => None,
+    };
+    let cmd = match cmd {
+        Value::Known { value, .. } => Some(value),
+        Value::Unset => None,
+        Value::Unknown { .. } => return None,
+    };
+    let mut tokens = Vec::new();
+    for program in entrypoint.iter().chain(&cmd) {
+        match program {
+            Program::Instruction(line) => match &line.form {
+                Form::Shell(text) => split(&text.text, |range| text.span(range), &mut tokens)?,
+                Form::Exec(words) => {
+                    for word in words {
+                        split(&word.value, |_| word.text.span, &mut tokens)?;
                     }
-                },
-                Program::Service(command) => {
-                    for word in &command.words {
-                        split(&word.value, |range| word.place(range), &mut tokens)?;
-                    }
+                }
+            },
+            Program::Service(command) => {
+                for word in &command.words {
+                    split(&word.value, |range| word.place(range), &mut tokens)?;
                 }
             }
         }
-        let last = tokens.rsplit(|token| matches!(token.text, "&&" | ";" | "||")).next()?;
-        listens(last)
     }
+    let last = tokens.rsplit(|token| matches!(token.text, "&&" | ";" | "||")).next()?;
+    listens(last)
 }
 
 /// The words of a command, or of a script that is one of its words; `None` where several commands may run at a time.
@@ -101,7 +115,10 @@ fn listens(words: &[Token<'_>]) -> Option<Listener> {
         let (value, span) = next.map_or((own, word.span), |next| (next.text, next.span));
         ports.push((port(value)?, span));
     }
-    (!ports.is_empty()).then_some(Listener { program: server.program, ports })
+    let before = words.get(..at).unwrap_or_default();
+    let follows_script =
+        before.iter().any(|word| word.text.ends_with(".sh") || word.text.contains("entrypoint"));
+    (!ports.is_empty()).then_some(Listener { program: server.program, ports, follows_script })
 }
 
 /// The port of `8000`, `0.0.0.0:8000` or `[::]:8000`.

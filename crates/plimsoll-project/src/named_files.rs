@@ -57,6 +57,8 @@ pub(crate) struct NamedFiles {
     platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
     has_overlay: bool,
+    /// Whether there is a `.env` beside it.
+    has_dotenv: bool,
 }
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
@@ -137,6 +139,7 @@ impl NamedFiles {
             && (EXAMPLES.iter().any(|name| is_there(name)) || ignores_env(sources, folder, loader));
         files.is_set_by_script =
             has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
+        files.has_dotenv = is_there(".env");
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
@@ -194,6 +197,11 @@ impl ComposeApp<'_> {
     /// Whether a file beside it, such as `compose.prod.yaml`, is probably laid over it, and may say what it does not.
     pub fn has_overlay(&self) -> bool {
         self.named_files.has_overlay
+    }
+
+    /// Whether there is a `.env` beside it.
+    pub fn has_dotenv(&self) -> bool {
+        self.named_files.has_dotenv
     }
 
     /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.

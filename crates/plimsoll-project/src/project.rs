@@ -5,7 +5,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 
-use crate::evaluation::Conditions;
+use crate::evaluation::BuildInputs;
 use crate::{
     ComposeApp, Container, Daemon, DockerfileModel, Document, Lines, Stage, assembly, bake, build_link,
     daemon, path, seccomp,
@@ -102,7 +102,7 @@ impl<'s> Project<'s> {
     pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
         Project {
-            dockerfiles: vec![DockerfileModel::under(sources, tree, &Conditions::default())],
+            dockerfiles: vec![DockerfileModel::under(sources, tree, &BuildInputs::default())],
             ..Project::empty(sources)
         }
     }
@@ -111,7 +111,7 @@ impl<'s> Project<'s> {
     /// Names that a `docker-bake` file gives to contexts are no images.
     pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
-        let mut conditions = Conditions { images: loader.images(), ..Conditions::default() };
+        let mut conditions = BuildInputs { images: loader.images(), ..BuildInputs::default() };
         let mut dockerfile = DockerfileModel::under(sources, tree, &conditions);
         conditions.contexts = bake::contexts(&dockerfile, sources, loader);
         if !conditions.contexts.is_empty() {

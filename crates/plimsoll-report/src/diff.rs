@@ -38,6 +38,7 @@ pub fn write_diff(path: &str, old: &str, new: &str, style: DiffStyle, out: &mut 
     let old: Vec<&str> = old.split_inclusive('\n').collect();
     let new: Vec<&str> = new.split_inclusive('\n').collect();
     let mut lines = Lines { old: &old, new: &new, style, out };
+    let path = path.trim_start_matches('/');
     lines.line(Paint::Strong, &format!("--- {}", quoted(&format!("a/{path}"))))?;
     lines.line(Paint::Strong, &format!("+++ {}", quoted(&format!("b/{path}"))))?;
     let changes: Vec<Hunk> = diff.hunks().collect();

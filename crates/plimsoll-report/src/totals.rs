@@ -25,8 +25,9 @@ pub(crate) fn write_totals(summary: &Summary, out: &mut dyn Write) -> io::Result
                 .map(|&(count, name)| counted(count, name))
                 .collect();
             write!(out, "Found {} ({})", counted(problems, "problem"), levels.join(", "))?;
+            // Not "in": most of the files have no problems.
             if checked > 0 {
-                write!(out, " in {files}")?;
+                write!(out, " · {files} checked")?;
             }
             writeln!(out, "{}", fixable(summary))?;
         }
@@ -79,7 +80,7 @@ mod tests {
         summary.stricter = Some(Stricter { preset: "security".into(), findings: 9 });
         assert_eq!(said(&summary), "No problems in 7 files\n9 more findings with `--preset security`\n");
         summary = Summary { files: 1, errors: 3, notes: 1, fixable: 1, ..Summary::default() };
-        let found = "Found 4 problems (3 errors, 1 note) in 1 file";
+        let found = "Found 4 problems (3 errors, 1 note) · 1 file checked";
         assert_eq!(said(&summary), format!("{found} · 1 fixable with `--fix`\n"));
         summary.risky = 2;
         assert_eq!(

@@ -15,10 +15,6 @@ use crate::memory::{Memory, Question};
 use crate::own::{self, FACTS, View};
 use crate::trigger::Trigger;
 
-/// [`Rule::UnquotedExpansion`] says nothing about one with more bytes: what it does to follow values through a script
-/// grows with more than the square.
-const LONGEST_FOLLOWED: usize = 8 << 10;
-
 /// Checks scripts for some codes.
 #[derive(Debug)]
 pub struct ShellCheck {
@@ -136,9 +132,6 @@ impl ShellCheck {
         let Some(parsed) = parsed else { return Vec::new() };
         let mut settings = self.settings.clone().with_shell(dialect);
         settings.ambient_shell_options = AmbientShellOptions { errexit, pipefail };
-        if text.len() > LONGEST_FOLLOWED {
-            settings.rules.remove(Rule::UnquotedExpansion);
-        }
         let request = AnalysisRequest::from_parse_result(&parsed, text, &settings);
         // Comments that silence codes are rare, and their names cost something to know.
         let request = if text.contains("shellcheck") { request } else { request.without_suppressions() };

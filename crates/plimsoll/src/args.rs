@@ -36,6 +36,8 @@ pub(crate) enum Command {
     #[command(after_long_help = after_check())]
     Check(Box<CheckCommand>),
     /// Apply safe fixes, then report the remaining problems
+    ///
+    /// Each file is written once, with all of its fixes, or not at all.
     #[command(after_long_help = after_fix())]
     Fix(Box<CheckArgs>),
     /// Explain a rule, given its name or another linter's code (`DL3008`)

@@ -15,7 +15,7 @@ use crate::args::{CheckArgs, GroupBy};
 use crate::failure::Failure;
 use crate::fix::{fix, fix_stdin};
 use crate::input::{Input, STDIN, paths};
-use crate::known::{Known, write_baseline};
+use crate::new_only::{NewOnly, write_baseline};
 use crate::outputs::Outputs;
 use crate::plural::plural;
 use crate::progress::Progress;
@@ -68,7 +68,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let trusted = args.known.trust.as_deref().map(|revision| Trusted::new(revision, disk)).transpose()?;
     let settings = settings(args, below, trusted.as_ref())?;
     let outputs = Outputs::new(args)?;
-    let known = Known::new(args, below, trusted.as_ref())?;
+    let known = NewOnly::new(args, below, trusted.as_ref())?;
     let Input { paths, texts } = Input::read(args)?;
     trusted.as_ref().map_or(Ok(()), |trusted| trusted.check_paths(&paths))?;
     let files = Overlay { below, texts };
@@ -137,7 +137,7 @@ pub(crate) struct Run<'r> {
     pub(crate) workspace: &'r Workspace,
     pub(crate) paths: &'r [String],
     pub(crate) settings: &'r Settings,
-    pub(crate) known: &'r Known,
+    pub(crate) known: &'r NewOnly,
 }
 
 impl Run<'_> {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::Category;
 use plimsoll_facts::standards;
-use plimsoll_linter::{Basis, RuleMeta, one_of};
+use plimsoll_linter::{PresetSource, RuleMeta, one_of};
 use plimsoll_rules::RULES;
 
 use crate::args::{ListFormat, RulesArgs};
@@ -73,7 +73,7 @@ fn cut(text: &str, room: Option<usize>) -> String {
 /// Whether a rule is asked for.
 fn filter(args: &RulesArgs) -> Result<impl Fn(&RuleMeta) -> bool + use<>, String> {
     let basis = match &args.preset {
-        Some(name) => Some(one_of("preset", name, Basis::all().map(|basis| (basis.name(), basis)))?),
+        Some(name) => Some(one_of("preset", name, PresetSource::all().map(|basis| (basis.name(), basis)))?),
         None => None,
     };
     let category = match &args.category {

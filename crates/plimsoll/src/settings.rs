@@ -163,8 +163,12 @@ pub(crate) fn show_settings(linter: &Linter, path: &str) -> Result<(), Failure> 
     writeln!(out, "extends = [{}]", presets.join(", "))?;
     writeln!(out, "fail-on = \"{}\"", settings.fail_on)?;
     writeln!(out, "\n[rules]")?;
-    for RuleSetting { name, level, options, reason } in &settings.rules {
+    for RuleSetting { name, level, exceptions, options, reason } in &settings.rules {
         let level = level.name();
+        let of_codes = exceptions.iter().map(|(level, codes)| {
+            format!("; {} for {}", level.map_or("off", |level| level.name()), codes.join(", "))
+        });
+        let reason = format!("{reason}{}", of_codes.collect::<String>());
         if options.is_empty() {
             writeln!(out, "{name} = \"{level}\"  # {reason}")?;
         } else {

@@ -8,7 +8,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, CommandFactory, ValueHint};
 use clap_complete::Shell;
 use plimsoll_diagnostics::{Category, Level};
-use plimsoll_linter::Basis;
+use plimsoll_linter::PresetSource;
 use plimsoll_report::Format;
 use plimsoll_rules::RULES;
 
@@ -27,7 +27,7 @@ pub(crate) fn completions(shell: Shell) -> ExitCode {
 /// The command line with the values that it takes. Shells are told; mistakes are told in words of our own.
 fn with_values(mut cli: clap::Command) -> clap::Command {
     let rules = || RULES.iter().map(|rule| rule.meta.name);
-    let presets = || Basis::all().map(Basis::name);
+    let presets = || PresetSource::all().map(PresetSource::name);
     let families: BTreeSet<&str> = RULES.iter().map(|rule| rule.meta.family).collect();
     let groups =
         Category::ALL.into_iter().map(Category::name).chain(families.iter().copied()).chain(presets());

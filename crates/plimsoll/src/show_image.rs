@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use plimsoll_diagnostics::{FileId, Span};
+use plimsoll_diagnostics::{FileId, Span, nearest};
 use plimsoll_facts::{DAY, Images};
 use plimsoll_linter::{Disk, Workspace};
 use plimsoll_project::ImageName;
@@ -41,10 +41,17 @@ fn write(image: &ImageName<'_>, images: Images<'_>, out: &mut dyn Write) -> io::
     let sources: Vec<&str> = lines.iter().map(|(.., source)| *source).collect();
     lines.sort_by_key(|(.., source)| sources.iter().position(|other| other == source));
     if lines.is_empty() {
-        return writeln!(out, "there are no facts about {image} (as of {DAY})");
+        writeln!(out, "there are no facts about {image} (as of {DAY})")?;
+        return match nearest(&image.repository.text, images.repositories()) {
+            Some(known) if known != image.repository.text => writeln!(out, "did you mean `{known}`?"),
+            _ => Ok(()),
+        };
     }
     let paint = Paint::for_stdout();
     writeln!(out, "{} (as of {DAY})", paint.strong(&image.to_string()))?;
+    if image.tag.is_none() && image.digest.is_none() {
+        writeln!(out, "  without a tag, this is `{image}:latest`")?;
+    }
     for (index, (column, value, source)) in lines.iter().enumerate() {
         if index == 0 || lines.get(index - 1).is_none_or(|(_, _, before)| before != source) {
             writeln!(out, "  {}", visible(source))?;

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use console::Block;
-use plimsoll_linter::{Basis, Preset};
+use plimsoll_linter::{Preset, PresetSource};
 use plimsoll_rules::RULES;
 
 /// Links that also work where the README is shown elsewhere: on `PyPI` and npm.
@@ -149,7 +149,7 @@ fn every_link_leads_somewhere() {
 
 #[test]
 fn the_number_of_rules_is_right() {
-    let recommended = Basis::Preset(Preset::Recommended);
+    let recommended = PresetSource::Preset(Preset::Recommended);
     let default = RULES.iter().filter(|rule| recommended.turns_on(&rule.meta)).count();
     let claim = format!("**{} rules, {default} of them on by default.**", RULES.len());
     assert!(read("README.md").contains(&claim), "README.md does not say {claim}");

@@ -113,7 +113,7 @@ fn a_trusted_revision_decides() {
     let expected = "\
 Dockerfile:1:13: warning: `debian:latest` can change at any time [latest-tag, DL3007]
 api/Dockerfile:4:14: error: hard-coded secret in `PASSWORD` [baked-secret, DL3064]
-Found 2 problems (1 error, 1 warning) in 2 files
+Found 2 problems (1 error, 1 warning) · 2 files checked
 1 finding hidden by comments that are not in the trusted revision: `api/Dockerfile:3` latest-tag
 note: `api/.hadolint.yaml` is not in `HEAD~1`, so it has no effect
 note: `base.toml` differs from `HEAD~1`; the version in `HEAD~1` is used

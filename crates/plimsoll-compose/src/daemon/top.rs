@@ -76,7 +76,7 @@ fn of_version(key: &Key, entry: &Entry<'_>, engine: Option<&str>) -> Option<Prob
 /// "use `no-proxy` under `proxies`"
 fn nested_help(path: &'static str) -> String {
     match path.split_once('.') {
-        Some((group, name)) => format!("write it as `\"{group}\": {{\"{name}\": …}}`"),
+        Some((group, name)) => format!("write `\"{group}\": {{\"{name}\": …}}`"),
         None => format!("use `{path}`"),
     }
 }

@@ -90,13 +90,13 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
         if name.starts_with("net.") {
             if let Some(mode) = shared("network_mode") {
                 let message = format!("`{name}` cannot be set with `network_mode: host`");
-                let refusal = Refusal::new(span, message, "set it on the host");
+                let refusal = Refusal::new(span, message, "set the parameter on the host");
                 found.push(refusal.because(mode.span, "the container uses the host's network"));
             }
         } else if OF_IPC.contains(&&*name) || name.starts_with("fs.mqueue.") {
             if let Some(mode) = shared("ipc") {
                 let message = format!("`{name}` cannot be set with `ipc: host`");
-                let refusal = Refusal::new(span, message, "set it on the host");
+                let refusal = Refusal::new(span, message, "set the parameter on the host");
                 found.push(refusal.because(mode.span, "the container uses the host's IPC namespace"));
             }
         } else if name == "kernel.hostname" {
@@ -104,7 +104,11 @@ fn sysctls(service: &Service<'_>, found: &mut Vec<Refusal>) {
             found.push(Refusal::new(span, message, "set `hostname` instead"));
         } else if name.contains('.') && name != "kernel.domainname" && !name.starts_with("user.") {
             let message = format!("`{name}` can only be set on the host");
-            found.push(Refusal::new(span, message, format!("set it on the host: `sysctl -w {name}=…`")));
+            found.push(Refusal::new(
+                span,
+                message,
+                format!("set the parameter on the host: `sysctl -w {name}=…`"),
+            ));
         }
     }
 }

@@ -63,14 +63,19 @@ pub(super) fn file_mode(scalar: &Scalar<'_>) -> Option<String> {
     (!is_good).then(|| "expected a file mode such as `0440`".to_owned())
 }
 
-/// compose-go asks for `[a-zA-Z0-9][a-zA-Z0-9_.-]+` somewhere in the name.
-pub(super) fn container_name(scalar: &Scalar<'_>) -> Option<String> {
-    let is_good = scalar.value.as_bytes().windows(2).any(|pair| match pair {
+/// Whether Compose accepts the name of a container, so that what else is wrong with it is for the engine to say. compose-go
+/// asks for `[a-zA-Z0-9][a-zA-Z0-9_.-]+` somewhere in it.
+pub fn accepts_container_name(name: &str) -> bool {
+    name.as_bytes().windows(2).any(|pair| match pair {
         [first, second] => {
             first.is_ascii_alphanumeric() && (second.is_ascii_alphanumeric() || b"_.-".contains(second))
         }
         _ => false,
-    });
+    })
+}
+
+pub(super) fn container_name(scalar: &Scalar<'_>) -> Option<String> {
+    let is_good = accepts_container_name(&scalar.value);
     (!is_good).then(|| "expected a name of at least two letters or digits".to_owned())
 }
 

@@ -29,7 +29,11 @@ impl<'s> Parser<'s> {
                 "write the path of the file after the here-document",
             );
         }
-        for word in sources.iter().chain([&destination]).filter(|word| !word.value.starts_with("<<")) {
+        // Of an array that is not valid, a rule says more than that its parts do not hold whole strings.
+        let inside = head.rest.text().strip_prefix('[').map(str::trim_start);
+        let is_array = inside.is_some_and(|inside| inside.starts_with(['"', '\'']));
+        let words = sources.iter().chain([&destination]).filter(|word| !word.value.starts_with("<<"));
+        for word in words.filter(|_| is_json || !is_array) {
             self.check_expansion(word);
         }
         self.check_sources(head, &sources);

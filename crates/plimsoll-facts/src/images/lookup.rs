@@ -139,6 +139,13 @@ impl<'i> Images<'i> {
         columns.filter_map(fact).collect()
     }
 
+    /// The repositories that something is known of, those of the configuration first.
+    pub fn repositories(self) -> Vec<&'i str> {
+        let mut names: Vec<&'i str> = TABLE.repositories().collect();
+        names.sort_unstable();
+        self.own.iter().map(|own| ImageRow::own(own).get("repository")).chain(names).collect()
+    }
+
     /// The rows that speak of an image, those that count more first: that of the configuration and the one that it is
     /// like, then that of the table and the one that it is like.
     fn rows(self, full: &str, tag: &str) -> Vec<ImageRow<'i>> {

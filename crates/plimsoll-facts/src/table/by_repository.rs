@@ -37,6 +37,11 @@ impl<R: Row + Copy> ByRepository<R> {
         table
     }
 
+    /// Every repository that is named whole.
+    pub(crate) fn repositories(&self) -> impl Iterator<Item = &'static str> {
+        self.entries.keys().copied().filter(|name| !name.contains('*'))
+    }
+
     /// The rows about an image of this name: those that name it, then those whose pattern fits, in the table's order.
     pub(crate) fn about(&self, name: &str) -> impl Iterator<Item = R> {
         let patterns = self.patterns.iter().copied().filter(move |pattern| fits(pattern, name));

@@ -3,13 +3,25 @@
 use plimsoll_diagnostics::Level;
 
 use super::switches::Switch;
-use super::{Basis, Config, findings};
+use super::{Config, PresetSource};
 use crate::{FileKind, Preset, RuleMeta};
 
 impl Config {
     /// How bad it is what a rule finds in a file that answers to these codes; `None` when it is off there.
     pub fn level<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A], path: &str) -> Option<Level> {
-        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &self.basis)
+        self.level_in(meta, aliases, path, FileKind::of_named(path))
+    }
+
+    /// The same in a file that is of another kind than its name says.
+    pub(crate) fn level_in<A: AsRef<str>>(
+        &self,
+        meta: &RuleMeta,
+        aliases: &[A],
+        path: &str,
+        kind: FileKind,
+    ) -> Option<Level> {
+        let from = kind.format().preset(meta);
+        self.settle(meta, from, aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
     /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
@@ -19,7 +31,7 @@ impl Config {
         aliases: &[A],
         path: &str,
     ) -> Option<Level> {
-        let basis: Vec<Basis> = self.basis.iter().copied().chain([Basis::CHECKS]).collect();
+        let basis: Vec<PresetSource> = self.basis.iter().copied().chain([PresetSource::CHECKS]).collect();
         self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
     }
 
@@ -29,6 +41,7 @@ impl Config {
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
+        kind: FileKind,
     ) -> Option<Level> {
         let of_hadolint = self.hadolint.switch_of(meta, deciding(meta, aliases));
         let is_silent = self.peers.silence(meta, aliases) || of_hadolint == Some(Switch::Off);
@@ -36,12 +49,7 @@ impl Config {
             return None;
         }
         let switch = of_hadolint.filter(|switch| *switch != Switch::Off);
-        self.settle(meta, preset(meta, path), aliases, switch, &self.basis)
-    }
-
-    /// The levels that what a rule finds in a file may have.
-    pub(crate) fn levels(&self, meta: &RuleMeta, path: &str) -> impl Iterator<Item = Level> {
-        findings(meta).filter_map(|aliases| self.level(meta, aliases, path))
+        self.settle(meta, kind.format().preset(meta), aliases, switch, &self.basis)
     }
 
     /// How bad it would be what a rule finds in a file, where only this preset would turn it on.
@@ -51,12 +59,13 @@ impl Config {
         meta: &RuleMeta,
         aliases: &[A],
         path: &str,
+        kind: FileKind,
     ) -> Option<Level> {
         let switch = self.switch(meta, aliases, path);
-        let from = self::preset(meta, path);
+        let from = kind.format().preset(meta);
         match self.settle(meta, from, aliases, switch, &self.basis) {
             Some(_) => None,
-            None => self.settle(meta, from, aliases, switch, &[Basis::Preset(preset)]),
+            None => self.settle(meta, from, aliases, switch, &[PresetSource::Preset(preset)]),
         }
     }
 
@@ -86,7 +95,7 @@ impl Config {
         from: Preset,
         aliases: &[A],
         switch: Option<Switch>,
-        basis: &[Basis],
+        basis: &[PresetSource],
     ) -> Option<Level> {
         let of_peer = basis.iter().find_map(|basis| basis.level(meta, aliases));
         let of_hadolint = self.hadolint.level(meta, aliases).filter(|_| switch.is_none());
@@ -104,7 +113,7 @@ impl Config {
 
 /// Those of a finding's codes by which it can be turned off or given another level.
 fn deciding<'a, A>(meta: &RuleMeta, aliases: &'a [A]) -> &'a [A] {
-    if meta.outlives_codes() { &[] } else { aliases }
+    if meta.named_only { &[] } else { aliases }
 }
 
 /// The mildest preset that turns on what a rule finds in a file.

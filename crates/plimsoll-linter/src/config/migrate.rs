@@ -53,6 +53,7 @@ pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered], today: &
             }
             Some(peer) => {
                 let mut told = peer.read(file.source);
+                problems.extend(told.broken.take().filter(|_| !file.is_inherited));
                 for code in told.codes.iter().filter(|code| !code.holds_on(today)) {
                     let until = code.until.as_deref().unwrap_or_default();
                     draft.remark("rules", &format!("{}: {} was off until {until}", file.path, code.name));
@@ -125,7 +126,7 @@ impl Draft<'_> {
         if !problems.is_empty() {
             let _ = write!(said, "; not understood: {}", counted(problems.len(), "setting"));
         }
-        said
+        said + &no_longer_needed("hadolint")
     }
 
     /// Takes in what another peer was told.
@@ -158,14 +159,19 @@ impl Draft<'_> {
         if unknown > 0 {
             let _ = write!(said, "; {} from {} without an equivalent", counted(unknown, "rule"), peer.name);
         }
-        if told.foreign > 0 {
-            let _ =
-                write!(said, "; {} not related to Dockerfiles or Compose files", counted(told.foreign, "id"));
-        }
         if !told.lost.is_empty() {
             let _ = write!(said, "; {} as comments", counted(told.lost.len(), "setting"));
         }
-        said
+        let program = peer.name.trim_end_matches("'s settings");
+        if told.foreign > 0 {
+            let ids = counted(told.foreign, "id");
+            let _ = write!(
+                said,
+                "; {ids} not related to Dockerfiles or Compose files, so keep this file for {program}"
+            );
+            return said;
+        }
+        said + &no_longer_needed(program)
     }
 
     /// Whether a rule answers to a code.
@@ -187,6 +193,11 @@ impl Draft<'_> {
         }
         !found.is_empty()
     }
+}
+
+/// What to do with a file whose settings are in `plimsoll.toml` now.
+fn no_longer_needed(program: &str) -> String {
+    format!("; if nothing else runs {program}, delete this file")
 }
 
 /// Whether a pattern reads the same here: some peers take regular expressions.

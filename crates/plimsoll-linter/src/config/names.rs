@@ -130,6 +130,7 @@ pub(crate) mod tests {
             replaces: &[],
             tag: None,
             selectable: false,
+            named_only: false,
             fixable: false,
             fixable_unsafely: false,
             page: PackedText::plain(""),

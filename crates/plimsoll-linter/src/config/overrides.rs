@@ -4,7 +4,7 @@ use plimsoll_diagnostics::{FileId, Level, Span, nearest};
 
 use crate::config::globs::Globs;
 use crate::config::switches::{Switch, Switches};
-use crate::config::{Basis, FailOn, Names, did_you_mean};
+use crate::config::{FailOn, Names, PresetSource, did_you_mean};
 use crate::folders::Folder;
 use crate::{FileKind, Registered, RuleMeta};
 
@@ -15,7 +15,7 @@ use crate::{FileKind, Registered, RuleMeta};
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
     /// Instead of what the files extend.
-    pub preset: Option<Basis>,
+    pub preset: Option<PresetSource>,
     /// Only these rules, if any is named.
     pub select: Vec<String>,
     /// These rules too, whatever else is on.
@@ -83,7 +83,8 @@ impl Overrides {
             ..Overrides::default()
         };
         if let Some(name) = choices.preset {
-            overrides.preset = Some(one_of("preset", name, Basis::all().map(|basis| (basis.name(), basis)))?);
+            overrides.preset =
+                Some(one_of("preset", name, PresetSource::all().map(|basis| (basis.name(), basis)))?);
         }
         let named = Level::ALL.map(|level| (level.name(), level));
         if let Some(name) = choices.fail_on {

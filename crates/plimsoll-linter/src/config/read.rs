@@ -218,17 +218,20 @@ impl Reader<'_> {
     }
 
     fn section(&mut self, value: &Value<'_>) -> Option<Section> {
-        let (mut files, mut rules) = (None, Switches::default());
+        let (mut files, mut rules, mut is_misspelled) = (None, Switches::default(), false);
         let entries = self.table(value);
         let first = entries.first().map_or(value.span(), |(key, _)| key.span());
         for (key, value) in entries {
             match &**key.get_ref() {
                 "files" => files = Some(self.globs(value)),
                 "rules" => rules = self.switches(value),
-                unknown => self.unknown(key.span(), "an override has no", unknown, &OVERRIDE_KEYS),
+                unknown => {
+                    self.unknown(key.span(), "an override has no", unknown, &OVERRIDE_KEYS);
+                    is_misspelled |= nearest(unknown, ["files"]).is_some();
+                }
             }
         }
-        if files.is_none() {
+        if files.is_none() && !is_misspelled {
             self.problem(first, "an override must set `files`").help("add `files = [\"test/**\"]`");
         }
         files.map(|files| Section { files, rules })

@@ -3,7 +3,7 @@
 use globset::Glob;
 use plimsoll_diagnostics::{Category, nearest};
 
-use super::{Basis, Named, Names, did_you_mean};
+use super::{Named, Names, PresetSource, did_you_mean};
 
 impl Names {
     /// Everything that a selector stands for. A category wins over a preset of the same name (`security`), because
@@ -20,9 +20,9 @@ impl Names {
         if !of_family.is_empty() {
             return of_family;
         }
-        match Basis::from_name(selector) {
-            Some(basis @ Basis::Preset(_)) => self.rules_where(|rule| basis.turns_on(&rule.meta)),
-            Some(basis @ Basis::Peer(_)) => {
+        match PresetSource::from_name(selector) {
+            Some(basis @ PresetSource::Preset(_)) => self.rules_where(|rule| basis.turns_on(&rule.meta)),
+            Some(basis @ PresetSource::Peer(_)) => {
                 let mut codes = self.codes();
                 codes.retain(|named| basis.includes(named.meta.preset, &[named.key]));
                 codes
@@ -55,7 +55,7 @@ impl Names {
             return format!("unknown rule `{unknown}`: did you mean `{start}`?");
         }
         let groups = Category::ALL.into_iter().map(Category::name).chain(self.families());
-        let groups = groups.chain(Basis::all().map(Basis::name));
+        let groups = groups.chain(PresetSource::all().map(PresetSource::name));
         let near = self.nearest(unknown).or_else(|| nearest(unknown, groups));
         let help = did_you_mean(near, || "run `plimsoll rules` to list all rules".to_owned());
         format!("unknown rule `{unknown}`: {help}")

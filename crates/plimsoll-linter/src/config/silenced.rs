@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use plimsoll_diagnostics::Text;
+use plimsoll_diagnostics::{Diagnostic, Text};
 
 use super::Names;
 use super::switches::{Switch, Switches};
@@ -19,7 +19,7 @@ pub(crate) struct Peers {
 }
 
 impl Peers {
-    /// Takes in a file.
+    /// Takes in a file. Gives why it cannot be read, if so.
     pub(crate) fn read(
         &mut self,
         config: &'static PeerConfig,
@@ -27,7 +27,7 @@ impl Peers {
         source: Text<'_>,
         today: &str,
         names: &Names,
-    ) {
+    ) -> Option<Diagnostic> {
         let mut off = Switches::default();
         let told = config.read(source);
         // What holds for some files only is left to whoever moves: nobody is silenced by half of a sentence.
@@ -39,6 +39,7 @@ impl Peers {
         }
         self.off.insert(config.name, off);
         self.paths.insert(config.name, path.to_owned());
+        told.broken
     }
 
     /// Whether any of them switches off what answers to these codes.

@@ -2,8 +2,8 @@
 
 use plimsoll_diagnostics::{FileId, Level, Text};
 
-use super::{Around, Basis, Choices, Config, FailOn, Names, Overrides, RULES, Told};
-use crate::{Preset, RuleMeta};
+use super::{Around, Choices, Config, FailOn, Names, Overrides, PresetSource, RULES, Told};
+use crate::{FileKind, Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
@@ -79,7 +79,7 @@ fn the_command_line_wins() {
         ignore: names(&["DL3006"]),
         levels: vec![("privileged".to_owned(), Level::Error)],
         fail_on: Some(FailOn::Level(Level::Error)),
-        preset: Some(Basis::Preset(Preset::All)),
+        preset: Some(PresetSource::Preset(Preset::All)),
         exclude: names(&["old"]),
         ..Overrides::default()
     };
@@ -125,7 +125,7 @@ fn options_of_the_command_line_are_checked() {
         Overrides::parse(choices, RULES)
     };
     let read = parse("hadolint", "DL3007=error", "never").unwrap();
-    assert_eq!((read.preset, read.fail_on), (Some(Basis::Peer("hadolint")), Some(FailOn::Never)));
+    assert_eq!((read.preset, read.fail_on), (Some(PresetSource::Peer("hadolint")), Some(FailOn::Never)));
     assert_eq!(read.levels, [("DL3007".to_owned(), Level::Error)]);
     assert_eq!(parse("all", "DL3007=off", "note").unwrap().ignore, ["DL3007"]);
     for (preset, level, fail_on, said) in [
@@ -148,7 +148,9 @@ fn options_of_the_command_line_are_checked() {
 fn a_stricter_preset_is_known() {
     let config = Config::default_with(&Overrides::default(), &Told::default(), &Names::new(RULES));
     assert_eq!(config.stricter(), Some(Preset::Security));
-    let added = |preset, rule| config.level_added_by(preset, meta(rule), meta(rule).aliases, "Dockerfile");
+    let added = |preset, rule| {
+        config.level_added_by(preset, meta(rule), meta(rule).aliases, "Dockerfile", FileKind::Dockerfile)
+    };
     assert_eq!(added(Preset::Security, "privileged"), Some(Level::Warning));
     assert_eq!(added(Preset::Security, "relative-workdir"), None);
     assert_eq!(added(Preset::All, "latest-tag"), None, "it is on already");
@@ -161,7 +163,13 @@ fn a_stricter_preset_is_known() {
     assert_eq!(config.level(meta("latest-tag"), meta("latest-tag").aliases, "repo/a"), None);
     assert_eq!(config.stricter(), Some(Preset::Recommended));
     assert_eq!(
-        config.level_added_by(Preset::All, meta("privileged"), meta("privileged").aliases, "repo/a"),
+        config.level_added_by(
+            Preset::All,
+            meta("privileged"),
+            meta("privileged").aliases,
+            "repo/a",
+            FileKind::Dockerfile
+        ),
         None,
         "it was turned off"
     );

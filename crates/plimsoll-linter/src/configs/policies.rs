@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_diagnostics::{FileId, Level, SourceFile, Text};
 
 use super::places::{is_repository, is_there, up_to_repository};
-use super::{Configured, Maker};
+use super::{ConfigReader, Configured};
 use crate::folders::join;
 use crate::load::unreadable;
 use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, Surroundings};
@@ -20,7 +20,7 @@ pub(super) fn folders(files: &dyn FileSystem, workspace: &Workspace, here: &str)
     workspace.roots.iter().map(root).collect()
 }
 
-impl Maker<'_> {
+impl ConfigReader<'_> {
     /// Every policy that holds: those that were named, those that configurations name or are, and those that lie where
     /// policies are looked for.
     pub(super) fn policy<'c>(

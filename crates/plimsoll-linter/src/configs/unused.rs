@@ -58,7 +58,7 @@ impl Configs {
         let mut finding = Diagnostic::new("unused-config", line.span, "this configuration has no effect");
         finding.here(format!("no file in `{folder}` is checked"));
         finding.help(format!(
-            "move it to the directory that it applies to, or run `plimsoll check --config {path}`"
+            "move the file to the directory that it applies to, or run `plimsoll check --config {path}`"
         ));
         Some(finding)
     }

@@ -1,9 +1,10 @@
 //! The directories that a run may read and change, and where the links in them lead.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::io;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use super::nest::Nest;
 use super::{Refusal, plain_path, repository};
@@ -23,6 +24,8 @@ pub(super) struct Roots {
     named: Nest<PathBuf>,
     /// The same ones by these paths.
     real: Nest<()>,
+    /// Directories outside of all roots that no link leads to: what is in one is asked for by many names.
+    apart: Arc<RwLock<HashSet<PathBuf>>>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,7 +51,8 @@ impl Roots {
 
     fn new(base: PathBuf, roots: Vec<Root>) -> Roots {
         let real = Nest::new(roots.iter().map(|root| (root.real.clone(), ())));
-        Roots { base, named: Nest::new(roots.into_iter().map(|root| (root.named, root.real))), real }
+        let named = Nest::new(roots.into_iter().map(|root| (root.named, root.real)));
+        Roots { base, named, real, apart: Arc::default() }
     }
 
     /// The absolute form of a path of the run.
@@ -122,10 +126,29 @@ impl Roots {
         if let Some(place) = self.place(path) {
             return Some(place);
         }
+        // Only a link leads into a root from there.
+        if path.parent().is_some_and(|folder| self.is_apart(folder)) && std::fs::read_link(path).is_err() {
+            return None;
+        }
         let inside = path.ancestors().filter_map(|above| Some((above, std::fs::canonicalize(above).ok()?)));
         let (above, real) = inside.filter(|(_, real)| self.hold(real)).last()?;
         let place = real.join(path.strip_prefix(above).ok()?);
         self.hold(&place).then_some(place)
+    }
+
+    /// Whether a directory lies outside of all roots, and no link is on the way to it.
+    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
+    fn is_apart(&self, folder: &Path) -> bool {
+        if self.apart.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
+            return true;
+        }
+        let is_apart = !self.hold(folder)
+            && std::fs::read_link(folder).is_err()
+            && folder.parent().is_none_or(|above| self.is_apart(above));
+        if is_apart {
+            self.apart.write().unwrap_or_else(PoisonError::into_inner).insert(folder.to_owned());
+        }
+        is_apart
     }
 
     /// The root that a place lies in, and the names on the way down from it.
@@ -280,6 +303,21 @@ mod tests {
         assert_eq!(root("repo", "../outside/repo"), all.join("outside/repo"));
         assert_eq!(root("", "outside/x/Dockerfile"), all);
         assert_eq!(root("repo", "../outside"), all.join("outside"));
+        fs::remove_dir_all(all).unwrap();
+    }
+
+    #[test]
+    fn a_directory_outside_is_looked_at_once() {
+        let all = folder("apart");
+        symlink("repo", all.join("link")).unwrap();
+        let roots = Roots::around(all.join("outside"), &[all.join("repo").to_str().unwrap().to_owned()]);
+        let known = |folder: &str| roots.apart.read().unwrap().contains(&all.join(folder));
+        assert_eq!(roots.entered(&all.join("plimsoll.toml")), None);
+        assert!(known(""));
+        // What is there may still be a link into a root, and a link may lead there.
+        assert_eq!(roots.entered(&all.join("link")), Some(all.join("repo")));
+        assert_eq!(roots.entered(&all.join("link/sub/x")), Some(all.join("repo/sub/x")));
+        assert!(!known("link") && !known("link/sub"));
         fs::remove_dir_all(all).unwrap();
     }
 

@@ -78,7 +78,7 @@ impl Format for ComposeFormat {
         fixable::withhold(project, found, is_syntax);
     }
 
-    fn places(&self, source: Text<'_>) -> Option<Places> {
+    fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {
         Some(Places::entries(&Compose::parse(source).documents))
     }
 

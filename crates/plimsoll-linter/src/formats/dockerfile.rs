@@ -67,7 +67,7 @@ impl Format for DockerfileFormat {
         fixable::withhold(project, found, is_syntax);
     }
 
-    fn places(&self, source: Text<'_>) -> Option<Places> {
+    fn places(&self, _: &str, source: Text<'_>) -> Option<Places> {
         Some(Places::instructions(&Dockerfile::parse(source)))
     }
 

@@ -9,13 +9,14 @@ mod host;
 mod jenkins;
 mod make;
 mod markdown;
+mod matrix;
 mod names;
 mod steps;
 mod tasks;
 mod unit;
 
-use plimsoll_commands::{Variables, find, may_make_files};
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
+use plimsoll_commands::{CommandLine, Mistake, Variables, find, may_make_files};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 use plimsoll_project::{Line, Project};
 use plimsoll_shell::{Command, Script};
 
@@ -24,6 +25,7 @@ pub(crate) use self::names::starts_like_script;
 use self::found::Shell;
 use self::host::Host;
 use super::{Format, Name};
+use crate::fixable::retain;
 use crate::load::Reader;
 use crate::proof::{Changes, Doubt, Proof};
 use crate::suppress::{Collector, Places};
@@ -87,14 +89,16 @@ impl Format for ScriptFormat {
         _is_syntax: &dyn Fn(&Diagnostic) -> bool,
     ) {
         let Some(lines) = &project.lines else { return };
-        // What rules about containers write is YAML.
+        let source = project.sources.text(lines.file);
+        let words: Vec<Span> = lines.lines.iter().flat_map(|line| replaceable(line, source)).collect();
         for finding in found.iter_mut().filter(|finding| finding.primary.span.file == lines.file) {
-            finding.fixes.clear();
+            // What rules about containers write is YAML.
+            retain(finding, |edit| words.contains(&edit.span) && is_plain(&edit.text));
         }
     }
 
-    fn places(&self, source: Text<'_>) -> Option<Places> {
-        comments::places(source)
+    fn places(&self, path: &str, source: Text<'_>) -> Option<Places> {
+        comments::places(path, source)
     }
 
     fn preset(&self, meta: &RuleMeta) -> Preset {
@@ -136,6 +140,32 @@ impl Format for MarkdownFormat {
     }
 }
 
+/// The words of a line that may be replaced by others, because they certainly stand in the file as they are read: a flag
+/// that the client rejects, a stage that is built, a service that is asked for.
+fn replaceable(line: &Line, source: Text<'_>) -> Vec<Span> {
+    let flags = &line.command.flags;
+    let target = flags.get("--target").and_then(|flag| flag.value.as_ref());
+    let target = target.and_then(|target| Some((target.span, target.text()?)));
+    let services = line.unknown_services.iter().map(|unknown| (unknown.span, &*unknown.name));
+    let mistake = flags.mistake.as_ref().and_then(|mistake| match mistake {
+        Mistake::UnknownFlag { name, span, .. } => Some((*span, &**name)),
+        Mistake::Dash { word, span, .. } => Some((*span, &**word)),
+        Mistake::NoValue { .. } => None,
+    });
+    let words = target.into_iter().chain(services).chain(mistake);
+    let written = |span: Span| {
+        let base = source.span.start as usize;
+        source.raw.get((span.start as usize).checked_sub(base)?..(span.end as usize).checked_sub(base)?)
+    };
+    words.filter(|(span, text)| written(*span) == Some(*text)).map(|(span, _)| span).collect()
+}
+
+/// Whether a text is one word wherever it stands, without quotes.
+fn is_plain(text: &str) -> bool {
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,@%+".contains(c);
+    !text.is_empty() && text.chars().all(is_plain)
+}
+
 /// By default only what certainly fails is said of a script: what is dangerous is said when security is asked for, and so
 /// is what a Compose file would be told besides.
 pub(super) fn in_scripts(meta: &RuleMeta) -> Preset {
@@ -160,31 +190,44 @@ fn open<'s>(file: FileId, reader: &Reader<'s>) -> Project<'s> {
     let found = host.scripts(source, path);
     let makes_files = may_make_files(&source.raw.replace("actions/checkout", ""));
     let (mut lines, mut commands) = (Vec::new(), Vec::new());
-    for script in found.scripts {
-        read(script, makes_files, &mut lines, &mut commands);
+    for shell in found.scripts {
+        let Some(read) = Read::new(&shell) else { continue };
+        for mut command in read.lines {
+            command.makes_files |= makes_files;
+            lines.push(Line::new(command, shell.folder.clone()));
+        }
+        commands.extend(read.script.commands.into_iter().filter(speaks));
     }
     lines.extend(found.lines);
     lines.sort_by_key(|line| line.whole.start);
     Project::lines(reader.sources, file, found.place, lines, commands, reader)
 }
 
-fn read(shell: Shell<'_>, makes_files: bool, lines: &mut Vec<Line>, commands: &mut Vec<Command>) {
-    if !names::speaks_of_clients(&shell.text.text) && !shell.variables.speak_of_clients() {
-        return;
+/// What was read of a script.
+struct Read {
+    script: Script,
+    /// The command lines of container clients in it.
+    lines: Vec<CommandLine>,
+}
+
+impl Read {
+    /// Reads a script; `None` where it is of no interest.
+    fn new(shell: &Shell<'_>) -> Option<Read> {
+        if !names::speaks_of_clients(&shell.text.text) && !shell.variables.speak_of_clients() {
+            return None;
+        }
+        let script = Script::parse(&shell.text);
+        let lines = find(&script, &shell.text, shell.variables.clone());
+        Some(Read { script, lines })
     }
-    let script = Script::parse(&shell.text);
-    let found = find(&script, &shell.text, shell.variables);
-    for mut command in found {
-        command.makes_files |= makes_files;
-        lines.push(Line::new(command, shell.folder.clone()));
-    }
-    let speaks = |command: &&Command| {
-        command.words.iter().any(|word| {
-            let text = word.unquoted();
-            text.contains("docker.sock") || text.contains("podman.sock") || text.contains("dockerd")
-        }) || sets_host(command)
-    };
-    commands.extend(script.commands.iter().filter(speaks).cloned());
+}
+
+/// Whether a command speaks of an engine.
+fn speaks(command: &Command) -> bool {
+    command.words.iter().any(|word| {
+        let text = word.unquoted();
+        text.contains("docker.sock") || text.contains("podman.sock") || text.contains("dockerd")
+    }) || sets_host(command)
 }
 
 /// Whether a command says which engine is asked.

@@ -1,7 +1,9 @@
 //! Names of files, and what they tell.
 
-use super::FileKind;
 use super::dockerfile::names::NO_DOCKERFILE;
+use super::{CONFIG_NAME, FileKind, HADOLINT_NAMES, NAMED_HADOLINT_NAMES};
+use crate::peers::PeerConfig;
+use crate::policy::POLICY_NAMES;
 
 const DOCKERFILES: [&str; 11] = [
     "Dockerfile",
@@ -155,7 +157,8 @@ fn hooks_choose_the_same_files() {
         // What decides about others is handed over with them.
         let name = path.rsplit('/').next().unwrap_or(path).to_ascii_lowercase();
         let is_env = name.ends_with(".env") || name.contains(".env.");
-        let decides = name.ends_with(".dockerignore") || name == "plimsoll.toml" || is_env;
+        let is_setting = FileKind::of(path).is_some_and(|kind| !kind.is_linted());
+        let decides = name.ends_with(".dockerignore") || name.ends_with(".rego") || is_setting || is_env;
         assert_eq!(files.is_match(path) && !exclude.is_match(path), wanted || decides, "{path}");
     };
     DOCKERFILES
@@ -170,6 +173,13 @@ fn hooks_choose_the_same_files() {
         .chain(&SCRIPTS)
         .chain(&NEITHER)
         .for_each(|path| agree(path));
+    let settings = [CONFIG_NAME].into_iter().chain(HADOLINT_NAMES).chain(NAMED_HADOLINT_NAMES);
+    let of_peers = PeerConfig::all().flat_map(|peer| peer.files).copied();
+    for name in settings.chain(of_peers).chain(POLICY_NAMES).chain(["policies/a.rego"]) {
+        agree(name);
+        agree(&format!("a/{name}"));
+        agree(&format!("{name}x"));
+    }
     // And every way to put the parts of names together.
     let endings: Vec<String> = NO_DOCKERFILE.iter().map(|end| format!(".{end}")).collect();
     let more =

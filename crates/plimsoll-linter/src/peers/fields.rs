@@ -1,11 +1,17 @@
 //! What the files of several peers have in common: YAML or JSON with lists of words.
 
 use plimsoll_compose::yaml::{self, Yaml};
-use plimsoll_diagnostics::Text;
+use plimsoll_diagnostics::{Diagnostic, Text};
 
-/// The first document of a file; JSON is YAML.
-pub(super) fn with_document<T: Default>(source: Text<'_>, read: impl FnOnce(&Yaml<'_>) -> T) -> T {
-    yaml::read(source).documents.first().map(read).unwrap_or_default()
+use super::{RULE, Told};
+
+/// What the first document of a file says; JSON is YAML.
+pub(super) fn with_document(source: Text<'_>, read: impl FnOnce(&Yaml<'_>) -> Told) -> Told {
+    let stream = yaml::read(source);
+    let told = stream.documents.first().map(read).unwrap_or_default();
+    let broken =
+        stream.problems.into_iter().next().map(|problem| Diagnostic { rule: RULE.into(), ..problem });
+    Told { broken, ..told }
 }
 
 /// The words behind a key: a list, or a text with commas.

@@ -32,8 +32,19 @@ fn code(id: &str) -> String {
 }
 
 fn read(source: Text<'_>) -> Told {
-    let yaml = with_document(source, in_yaml);
-    if yaml == Told::default() { in_assignments(source.raw) } else { yaml }
+    if is_assignments(source.raw) { in_assignments(source.raw) } else { with_document(source, in_yaml) }
+}
+
+/// Whether a file is TOML or HCL: its first line with a setting has `=` before any `:`.
+fn is_assignments(text: &str) -> bool {
+    let mut lines =
+        text.lines().map(str::trim_start).filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let is_table = |line: &str| line.starts_with('[') && !line.contains(',');
+    let Some(line) = lines.find(|line| !is_table(line)) else { return false };
+    match (line.find('='), line.find(':')) {
+        (Some(equals), Some(colon)) => equals < colon,
+        (equals, _) => equals.is_some(),
+    }
 }
 
 fn in_yaml(file: &Yaml<'_>) -> Told {

@@ -3,11 +3,11 @@
 //! Source: tally's documentation, "Configuration": `rules.include` and `rules.exclude` are patterns such as
 //! `hadolint/DL3008` and `buildkit/*`, and a table of a rule may set its `severity`.
 
-use plimsoll_diagnostics::{Level, Text};
+use plimsoll_diagnostics::{Diagnostic, Level, Text};
 use toml::{Table, Value};
 
 use super::comment::{peer, shell, words_of_list};
-use super::{Code, Peer, PeerConfig, Told};
+use super::{Code, Peer, PeerConfig, RULE, Told};
 use crate::config::FailOn;
 use crate::suppress::{PeerName, Reach, Request, from, named, split_word};
 
@@ -22,7 +22,15 @@ pub(super) const PEER: Peer = Peer {
 
 fn read(source: Text<'_>) -> Told {
     let mut told = Told::default();
-    let Ok(file) = source.raw.parse::<Table>() else { return told };
+    let file = match source.raw.parse::<Table>() {
+        Ok(file) => file,
+        Err(error) => {
+            let range = error.span().unwrap_or_default();
+            let message = format!("not valid TOML: {}", error.message());
+            told.broken = Some(Diagnostic::new(RULE, source.slice(range.start, range.end).span, message));
+            return told;
+        }
+    };
     let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
     let rules = table(&file, "rules");
     let excluded = rules.get("exclude").and_then(Value::as_array).into_iter().flatten();

@@ -121,3 +121,23 @@ fn a_code_has_many_forms() {
         assert_eq!(canonical(written), None, "{written}");
     }
 }
+
+#[test]
+fn a_broken_file_is_said_to_be_broken() {
+    for (file, good, broken) in [
+        (".checkov.yaml", "skip-check: [CKV_DOCKER_3]\n", "skip-check: [CKV_DOCKER_3\na: b\n"),
+        (".dclintrc", "{\"rules\": {}}", "{\"rules\": {"),
+        ("trivy.yaml", "severity: [HIGH]\n", "severity: [HIGH\n"),
+        (".trivyignore.yaml", "misconfigurations: []\n", "misconfigurations: [\n"),
+        ("kics.config", "{\"exclude-paths\": []}", "{\"exclude-paths\": ["),
+        ("kics.config", "exclude-paths: [a]\n", "exclude-paths: [a\n"),
+        (".tally.toml", "[rules]\n", "[rules\n"),
+    ] {
+        assert_eq!(told(file, good).broken, None, "{file}");
+        let found = told(file, broken).broken.unwrap();
+        assert!(found.rule == RULE && found.primary.span.start as usize <= broken.len(), "{file}: {found:?}");
+    }
+    // An ignore file in lines, and one in HCL, have no form that could be broken.
+    assert_eq!(told(".trivyignore", "[ {\n").broken, None);
+    assert_eq!(told("kics.config", "exclude-paths = [\n").broken, None);
+}

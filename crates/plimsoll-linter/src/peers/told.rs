@@ -1,6 +1,6 @@
 //! What a configuration file of another linter says.
 
-use plimsoll_diagnostics::Level;
+use plimsoll_diagnostics::{Diagnostic, Level};
 
 use crate::config::FailOn;
 
@@ -15,6 +15,8 @@ pub(crate) struct Told {
     pub(crate) foreign: usize,
     /// Settings that have no counterpart, with the reason.
     pub(crate) lost: Vec<String>,
+    /// Why the file cannot be read as its linter reads it.
+    pub(crate) broken: Option<Diagnostic>,
 }
 
 /// What it says of a rule.

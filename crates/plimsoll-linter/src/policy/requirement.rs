@@ -110,7 +110,7 @@ impl Subject<'_> {
 
     /// Whether a place is in what it says itself: in its service, where it is one.
     pub(super) fn says(&self, place: Span) -> bool {
-        matches!(self, Subject::Container(container) if container.service.span.contains(place))
+        matches!(self, Subject::Container(container) if written(container).contains(place))
     }
 
     /// Whether a place is about it: in its service, or in a stage that it is built from.
@@ -124,9 +124,14 @@ impl Subject<'_> {
         };
         match self {
             Subject::Container(container) => {
-                container.service.span.contains(place) || container.stage().as_ref().is_some_and(in_stages)
+                written(container).contains(place) || container.stage().as_ref().is_some_and(in_stages)
             }
             Subject::Image(stage) => in_stages(stage),
         }
     }
+}
+
+/// All that is written of a container itself: its service, or its command line, in which the image comes late.
+fn written(container: &Container<'_>) -> Span {
+    container.line().map_or(container.service.span, |line| line.command.span)
 }

@@ -100,7 +100,7 @@ impl<'a> Collector<'a> {
                 let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
                 finding
                     .here("nothing follows this comment")
-                    .help("move it above the line that it applies to");
+                    .help("move the comment above the line that it applies to");
                 self.unclear.push(finding);
             }
             Request::Ignore { reach: Reach::File, list, .. } if below_something => {

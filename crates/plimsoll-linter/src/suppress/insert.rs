@@ -62,7 +62,8 @@ fn with_comments(
     reason: &str,
 ) -> Option<(String, usize)> {
     let source = sources.text(file);
-    let writer = IgnoreWriter::new(FileKind::of_named(&sources.file(file).path), source)?;
+    let path = &sources.file(file).path;
+    let writer = IgnoreWriter::new(FileKind::of_file(path, source.raw), path, source)?;
     let mut rules: BTreeMap<IgnorePlace, BTreeSet<&str>> = BTreeMap::new();
     for (at, rule) in findings {
         rules.entry(writer.place(*at)).or_default().insert(*rule);

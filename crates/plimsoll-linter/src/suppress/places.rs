@@ -1,6 +1,7 @@
 //! What a comment can stand above, in or behind: instructions, and the entries of YAML.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use plimsoll_compose::yaml::{Node, Yaml};
@@ -10,7 +11,10 @@ use plimsoll_dockerfile::{Dockerfile, Kind};
 use super::scopes::Scopes;
 
 /// The places of a file, in order; of two that start together, the larger comes first.
-pub(crate) struct Places(Vec<Range<u32>>);
+pub(crate) struct Places {
+    ranges: Vec<Range<u32>>,
+    in_code: BTreeSet<usize>,
+}
 
 impl Places {
     /// The instructions of a Dockerfile.
@@ -23,7 +27,8 @@ impl Places {
         let froms = tree.instructions.iter().filter(|instruction| matches!(instruction.kind, Kind::From(_)));
         let starts: Vec<u32> = froms.map(|from| from.span.start).collect();
         let ends = starts.iter().skip(1).map(|next| next.saturating_sub(1)).chain([u32::MAX]);
-        Places(starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect())
+        let ranges = starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
+        Places { ranges, in_code: BTreeSet::new() }
     }
 
     /// The entries and items of YAML documents.
@@ -46,48 +51,59 @@ impl Places {
         Places::new(spans.into_iter())
     }
 
-    /// The command lines of a file: each from the start of its first line.
+    /// The command lines of a file: each from the start of its first line, or of one that goes on with it.
     pub(crate) fn lines(spans: impl Iterator<Item = Span>, source: Text<'_>) -> Places {
         let widened = spans.map(|span| {
-            let before = source.raw.get(..span.start as usize).unwrap_or_default();
-            let start = before.rfind('\n').map_or(0, |end| end + 1);
+            let start = Places::line_start(source, span.start);
             Span::new(span.file, start, span.end as usize)
         });
         Places::new(widened)
     }
 
-    /// Every line of a file that does not go on with the one before.
-    pub(crate) fn starts(source: Text<'_>) -> Places {
-        let mut spans = Vec::new();
-        let (mut at, mut start) = (0, 0);
-        for line in source.raw.split_inclusive('\n') {
-            at += line.len();
-            if !line.trim_end().ends_with('\\') {
-                spans.push(Span::new(source.span.file, start, at));
-                start = at;
+    /// The same, with those above which a comment is one of the language around the scripts: `// …`.
+    #[must_use]
+    pub(crate) fn in_code(self, spans: impl Iterator<Item = Span>, source: Text<'_>) -> Places {
+        let in_code = spans.map(|span| Places::line_start(source, span.start)).collect();
+        Places { in_code, ..self }
+    }
+
+    /// The start of the line of a byte, or of the first line before it that goes on with a backslash.
+    pub(crate) fn line_start(source: Text<'_>, at: u32) -> usize {
+        let start = |before: &str| before.rfind('\n').map_or(0, |end| end + 1);
+        let mut line = start(source.raw.get(..at as usize).unwrap_or_default());
+        loop {
+            let before = source.raw.get(..line).unwrap_or_default();
+            let above = before.trim_end_matches(['\n', '\r']);
+            if before.len() - above.len() > 2 || !above.ends_with('\\') {
+                return line;
             }
+            line = start(above);
         }
-        Places::new(spans.into_iter())
+    }
+
+    /// Where the lines start above which a comment starts with `//`.
+    pub(crate) fn code_lines(&self) -> &BTreeSet<usize> {
+        &self.in_code
     }
 
     fn new(spans: impl Iterator<Item = Span>) -> Places {
-        let mut places: Vec<_> = spans.map(|span| span.start..span.end).collect();
-        places.sort_by_key(|place| (place.start, Reverse(place.end)));
-        Places(places)
+        let mut ranges: Vec<_> = spans.map(|span| span.start..span.end).collect();
+        ranges.sort_by_key(|place| (place.start, Reverse(place.end)));
+        Places { ranges, in_code: BTreeSet::new() }
     }
 
     /// Where the innermost around a byte starts.
     pub(crate) fn innermost(self) -> Scopes<u32> {
-        Scopes::new(self.0.into_iter().map(|place| (place.clone(), place.start)).collect())
+        Scopes::new(self.ranges.into_iter().map(|place| (place.clone(), place.start)).collect())
     }
 
     /// The first that starts at `at` or behind it.
     pub(crate) fn from(&self, at: u32) -> Option<Range<u32>> {
-        self.0.get(self.0.partition_point(|place| place.start < at)).cloned()
+        self.ranges.get(self.ranges.partition_point(|place| place.start < at)).cloned()
     }
 
     /// The last that starts before `at`.
     pub(crate) fn before(&self, at: u32) -> Option<Range<u32>> {
-        self.0.get(self.0.partition_point(|place| place.start < at).checked_sub(1)?).cloned()
+        self.ranges.get(self.ranges.partition_point(|place| place.start < at).checked_sub(1)?).cloned()
     }
 }

@@ -166,8 +166,7 @@ fn an_alias_covers_the_findings_that_answer_to_it() {
 #[test]
 fn what_silences_nothing_is_reported() {
     let source = "# plimsoll: ignore[latest-tag] why\nFROM a\n";
-    let expected =
-        "# plimsoll: ignore[latest-tag] why | this comment suppresses nothing | remove it | FROM a\n";
+    let expected = "# plimsoll: ignore[latest-tag] why | this comment suppresses nothing | remove the comment | FROM a\n";
     assert_eq!(unused(source), [expected]);
     assert_eq!(shown(source, collect(source), false), [""; 0], "the rule was not run");
 
@@ -175,14 +174,14 @@ fn what_silences_nothing_is_reported() {
     assert_eq!(
         unused(source),
         [
-            "# plimsoll: ignore[privileged] | this comment suppresses nothing | remove it | services:\n  a: b\n"
+            "# plimsoll: ignore[privileged] | this comment suppresses nothing | remove the comment | services:\n  a: b\n"
         ]
     );
     let source = "FROM a\n  # plimsoll: ignore[latest-tag]\n";
     assert_eq!(
         unused(source),
         [
-            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | move it above the line that it applies to | FROM a\n"
+            "# plimsoll: ignore[latest-tag] | this comment suppresses nothing | move the comment above the line that it applies to | FROM a\n"
         ]
     );
 }

@@ -59,7 +59,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     if !comment.covers {
         let mut finding = Diagnostic::new(RULE, comment.span, "this comment suppresses nothing");
         finding.here("there is nothing here that it can apply to");
-        finding.help("move it above the line that it applies to");
+        finding.help("move the comment above the line that it applies to");
         finding.fix(removal(comment));
         return Some(finding);
     }

@@ -1,5 +1,7 @@
 //! Writes a comment that silences findings: its form, where it goes, and when a list that is there grows instead.
 
+use std::collections::BTreeSet;
+
 use plimsoll_diagnostics::Text;
 
 use super::scopes::Scopes;
@@ -30,14 +32,17 @@ pub struct IgnoreWriter<'t> {
     around: Scopes<u32>,
     /// Where the line of the first instruction or entry starts. Parser directives are always before it.
     top: usize,
+    /// Where the lines start above which a comment starts with `//`.
+    code_lines: BTreeSet<usize>,
 }
 
 impl<'t> IgnoreWriter<'t> {
     /// A writer for a file of this kind; `None` where files of the kind have no comments.
-    pub fn new(kind: FileKind, source: Text<'t>) -> Option<IgnoreWriter<'t>> {
-        let places = kind.format().places(source)?;
+    pub fn new(kind: FileKind, path: &str, source: Text<'t>) -> Option<IgnoreWriter<'t>> {
+        let places = kind.format().places(path, source)?;
         let top = places.from(0).map_or(0, |first| line_start(source, first.start));
-        Some(IgnoreWriter { source, around: places.innermost(), top })
+        let code_lines = places.code_lines().clone();
+        Some(IgnoreWriter { source, around: places.innermost(), top, code_lines })
     }
 
     /// The place closest to a byte of the file. What is about all of a file is silenced at its top.
@@ -53,18 +58,23 @@ impl<'t> IgnoreWriter<'t> {
             IgnorePlace::Above(line) => ("ignore", line),
             IgnorePlace::Top => ("ignore-file", self.top),
         };
-        if let Some(end) = self.list_end(place, keyword) {
+        let mark = if self.code_lines.contains(&at) { "//" } else { "#" };
+        if let Some(end) = self.list_end(place, &format!("{mark} plimsoll: {keyword}[")) {
             return Insertion { at: end, text: format!(", {names}") };
         }
         let rest = self.source.raw.get(at..).unwrap_or_default();
         let indent = rest.get(..rest.len() - rest.trim_start_matches([' ', '\t']).len()).unwrap_or_default();
         let space = if reason.is_empty() { "" } else { " " };
         let line_end = if self.source.raw.contains("\r\n") { "\r\n" } else { "\n" };
-        Insertion { at, text: format!("{indent}# plimsoll: {keyword}[{names}]{space}{reason}{line_end}") }
+        Insertion {
+            at,
+            text: format!("{indent}{mark} plimsoll: {keyword}[{names}]{space}{reason}{line_end}"),
+        }
     }
 
-    /// The end of the list in a comment of this kind: on the line above, or on any line before the first instruction.
-    fn list_end(&self, place: IgnorePlace, keyword: &str) -> Option<usize> {
+    /// The end of the list in a comment that starts like this: on the line above, or on any line before the first
+    /// instruction.
+    fn list_end(&self, place: IgnorePlace, marker: &str) -> Option<usize> {
         let raw = self.source.raw;
         let searched = match place {
             IgnorePlace::Top => 0..self.top,
@@ -73,9 +83,8 @@ impl<'t> IgnoreWriter<'t> {
                 above.rfind('\n').map_or(0, |newline| newline + 1)..above.len()
             }
         };
-        let marker = format!("# plimsoll: {keyword}[");
         let text = raw.get(searched.clone())?;
-        let found = text.find(&marker)?;
+        let found = text.find(marker)?;
         let line = text.get(..found)?.rsplit('\n').next()?;
         // Behind an instruction it would be something else.
         let is_comment = line.trim_start_matches('\u{feff}').trim().is_empty();
@@ -103,7 +112,7 @@ mod tests {
     fn written(path: &str, text: &str, place: Option<IgnorePlace>) -> String {
         let sources = Sources::new();
         let file = sources.add(SourceFile::new(path, text));
-        let writer = IgnoreWriter::new(FileKind::of_named(path), sources.text(file)).unwrap();
+        let writer = IgnoreWriter::new(FileKind::of_named(path), path, sources.text(file)).unwrap();
         let place = place.unwrap_or_else(|| writer.place(text.find('x').unwrap() as u32));
         let Insertion { at, text: new } = writer.insertion(place, &["a", "b"], "why");
         let (before, after) = text.split_at(at);

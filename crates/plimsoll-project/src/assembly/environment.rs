@@ -103,6 +103,7 @@ impl Assembler<'_, '_> {
                 environment.add(&file);
                 self.problems.append(&mut file.problems);
                 self.open_variables.append(&mut file.open);
+                self.dotenv_names.extend(file.variables.iter().map(|variable| variable.name));
                 true
             }
             Loaded::Missing => false,

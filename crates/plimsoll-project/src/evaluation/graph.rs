@@ -7,7 +7,7 @@ use std::ops::Range;
 use plimsoll_diagnostics::{Span, Text};
 use plimsoll_dockerfile::{Dockerfile, From, Instruction, Kind, Mount, Word};
 
-use super::{BaseFact, Conditions, Evaluation, StageFacts, UseFact};
+use super::{BaseFact, BuildInputs, Evaluation, StageFacts, UseFact};
 use crate::ImageName;
 
 /// Fills in the stages: what they start from and what they use. What they set is still empty.
@@ -15,7 +15,7 @@ pub(super) fn connect<'s>(
     evaluation: &mut Evaluation<'s>,
     tree: &Dockerfile<'s>,
     ranges: &[Range<usize>],
-    conditions: &Conditions<'s>,
+    conditions: &BuildInputs<'s>,
 ) {
     // Only stages before the current one are in it: BuildKit looks no further, so there can be no cycle.
     let mut names: HashMap<String, usize> = HashMap::new();
@@ -89,7 +89,7 @@ struct Find<'a, 's> {
     names: &'a HashMap<String, usize>,
     /// The names of all stages.
     all: &'a HashSet<String>,
-    conditions: &'a Conditions<'s>,
+    conditions: &'a BuildInputs<'s>,
     /// Whether an instruction of another frontend may bring in more stages.
     is_open: bool,
     index: usize,

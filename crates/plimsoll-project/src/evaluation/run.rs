@@ -7,7 +7,9 @@ use std::ops::Range;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Pair, Word};
 
-use super::{BaseFact, Budget, Conditions, Evaluation, Said, Slot, State, Variable, graph, is_platform_arg};
+use super::{
+    BaseFact, Budget, BuildInputs, Evaluation, Origin, State, ValueId, Variable, graph, is_platform_arg,
+};
 use crate::expand::Expansion;
 use crate::timeline::{Timelines, Undo};
 use crate::{Value, path};
@@ -16,7 +18,7 @@ use plimsoll_facts::ImageUser;
 pub(super) fn evaluate<'s>(
     tree: &Dockerfile<'s>,
     ranges: &[Range<usize>],
-    conditions: &Conditions<'s>,
+    conditions: &BuildInputs<'s>,
     budget: &mut Budget,
 ) -> Evaluation<'s> {
     let evaluation = Evaluation {
@@ -37,7 +39,7 @@ struct Runner<'a, 's> {
     evaluation: Evaluation<'s>,
     tree: &'a Dockerfile<'s>,
     ranges: &'a [Range<usize>],
-    conditions: &'a Conditions<'s>,
+    conditions: &'a BuildInputs<'s>,
     budget: &'a mut Budget,
     /// Every instruction takes one tick, in the order in which the stages are read.
     clock: u32,
@@ -48,7 +50,7 @@ struct Runner<'a, 's> {
 #[derive(Default)]
 struct Scope {
     variables: Vec<Undo<Variable>>,
-    env: Vec<Undo<Slot>>,
+    env: Vec<Undo<ValueId>>,
 }
 
 enum Step {
@@ -106,7 +108,7 @@ impl<'s> Runner<'_, 's> {
         Variable { slot: self.store(value), is_free: false }
     }
 
-    fn store(&mut self, value: Value<Cow<'s, str>>) -> Slot {
+    fn store(&mut self, value: Value<Cow<'s, str>>) -> ValueId {
         let value = match value {
             Value::Known { value: Cow::Owned(text), set_at } => {
                 match self.budget.expanded.checked_sub(text.len()) {
@@ -120,7 +122,7 @@ impl<'s> Runner<'_, 's> {
             other => other,
         };
         self.evaluation.values.push(value);
-        Slot(self.evaluation.values.len() as u32 - 1)
+        ValueId(self.evaluation.values.len() as u32 - 1)
     }
 
     /// Reads every stage right after those it starts from, or after others that start from the same one.
@@ -230,10 +232,10 @@ impl<'s> Runner<'_, 's> {
             workdir: self.store(workdir),
             has_workdir: false,
             stop_signal: self.store(stop_signal),
-            shell: Said::Image,
-            entrypoint: Said::Image,
-            cmd: Said::Image,
-            healthcheck: Said::Image,
+            shell: Origin::Base,
+            entrypoint: Origin::Base,
+            cmd: Origin::Base,
+            healthcheck: Origin::Base,
         }
     }
 
@@ -280,17 +282,17 @@ impl<'s> Runner<'_, 's> {
                 let value = self.expand(cursor.stage, &signal.signal);
                 cursor.state.stop_signal = self.store(value);
             }
-            Kind::Shell(_) => cursor.state.shell = Said::At(at),
-            Kind::Healthcheck(_) => cursor.state.healthcheck = Said::At(at),
+            Kind::Shell(_) => cursor.state.shell = Origin::Instruction(at),
+            Kind::Healthcheck(_) => cursor.state.healthcheck = Origin::Instruction(at),
             Kind::Cmd(_) => {
-                cursor.state.cmd = Said::At(at);
+                cursor.state.cmd = Origin::Instruction(at);
                 cursor.has_cmd = true;
             }
             Kind::Entrypoint(_) => {
-                cursor.state.entrypoint = Said::At(at);
+                cursor.state.entrypoint = Origin::Instruction(at);
                 // BuildKit, `dispatchEntrypoint`: the CMD of the base was meant for its own ENTRYPOINT.
                 if !cursor.has_cmd {
-                    cursor.state.cmd = Said::Cleared;
+                    cursor.state.cmd = Origin::Cleared;
                 }
             }
             _ => return false,

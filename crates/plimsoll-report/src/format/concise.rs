@@ -25,7 +25,12 @@ pub(crate) fn write(report: &Report, options: TextOptions, out: &mut dyn Write) 
         painter.paint(Paint::Level(severity(diagnostic.level)))?;
         write!(painter, "{}: ", diagnostic.level.name())?;
         painter.paint(Paint::Plain)?;
-        writeln!(painter, "{} [{}]", visible(&diagnostic.message), visible(&rule_and_code(diagnostic)))?;
+        write!(painter, "{}", visible(&diagnostic.message))?;
+        // Nothing works until the configuration does, and what to write is what its mistakes are about.
+        if let Some(help) = diagnostic.help.as_ref().filter(|_| diagnostic.rule == "config") {
+            write!(painter, ": {}", visible(help))?;
+        }
+        writeln!(painter, " [{}]", visible(&rule_and_code(diagnostic)))?;
         painter.flush_to(out)?;
     }
     if options.only_findings {

@@ -18,8 +18,8 @@ use plimsoll_compose::{Compose, truth_value};
 use plimsoll_diagnostics::{Applicability, Category, FileId, Level, SourceFile, Sources, Text};
 use plimsoll_dockerfile::{Dockerfile, HealthcheckTest, Kind};
 use plimsoll_linter::{
-    Basis, Checked, Disk, FileKind, FileSystem, Fixer, Overlay, Overrides, Preset, Settings, Wish, Workspace,
-    limits, plain_path,
+    Checked, Disk, FileKind, FileSystem, Fixer, Overlay, Overrides, Preset, PresetSource, Settings, Wish,
+    Workspace, limits, plain_path,
 };
 use plimsoll_project::Project;
 use plimsoll_rules::RULES;
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     let named = [plain_path(Path::new(folder))];
     let Ok(disk) = Disk::here(&named) else { return ExitCode::from(2) };
     let workspace = Workspace::find(&disk, &named);
-    let preset = Some(Basis::Preset(Preset::All));
+    let preset = Some(PresetSource::Preset(Preset::All));
     let overrides = Overrides { preset, ..Overrides::default() };
     let settings = Settings { overrides, ..Settings::default() };
     let fixer = Fixer::new(RULES, &settings, &disk, &workspace);

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Applicability, Level};
 use plimsoll_linter::{
-    Basis, Checked, Disk, FileSystem, Fixer, MemoryFiles, Overrides, Preset, Settings, Wish, Workspace,
-    limits,
+    Checked, Disk, FileSystem, Fixer, MemoryFiles, Overrides, Preset, PresetSource, Settings, Wish,
+    Workspace, limits,
 };
 use plimsoll_rules::RULES;
 use rayon::prelude::*;
@@ -131,7 +131,7 @@ fn try_fixes(mutant: &Mutant) -> (usize, Faults) {
     let (mut made, mut faults) = (0, Vec::new());
     for sure in [Applicability::Safe, Applicability::Unsafe] {
         let workspace = Workspace::find(&mutant.files, &[".".to_owned()]);
-        let overrides = Overrides { preset: Some(Basis::Preset(Preset::All)), ..Overrides::default() };
+        let overrides = Overrides { preset: Some(PresetSource::Preset(Preset::All)), ..Overrides::default() };
         let settings = Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() };
         let fixer = Fixer::new(RULES, &settings, &mutant.files, &workspace);
         let before = fixer.linter().check(&mutant.files, &workspace);

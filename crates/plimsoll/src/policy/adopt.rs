@@ -44,9 +44,11 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
         )));
     }
     let mut text = String::from_utf8_lossy(&old).into_owned();
-    if text.lines().any(|line| line.starts_with("waivers:")) {
-        return Err(Failure::Usage(format!("`{file}` already has waivers; `adopt` only works without them")));
-    }
+    let list = List::find(&text).ok_or_else(|| {
+        Failure::Usage(format!(
+            "`adopt` cannot add to `waivers` in `{file}`: write each waiver after a `-`, on lines of its own"
+        ))
+    })?;
     let (today, here) = (today(), here());
     let settings = Settings {
         requirements: REQUIREMENTS,
@@ -77,13 +79,15 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     if !text.ends_with('\n') {
         text.push('\n');
     }
-    text.push_str("\nwaivers:\n");
+    let mut added = String::from(if list.is_there { "" } else { "\nwaivers:\n" });
+    let indent = &list.indent;
     for (number, waiver) in waivers.iter().enumerate() {
         let _ = write!(
-            text,
-            "  - id: W-{}\n    {}\n    where: {{ files: [{}], finding: \"{}\" }}\n    reason: violated when the policy was \
-             adopted\n    owner: {}\n    granted: {today}\n    expires: {}\n",
-            number + 1,
+            added,
+            "{indent}- id: W-{}\n{indent}  {}\n{indent}  where: {{ files: [{}], finding: \"{}\" }}\n\
+             {indent}  reason: violated when the policy was adopted\n{indent}  owner: {}\n{indent}  granted: {today}\n\
+             {indent}  expires: {}\n",
+            list.last_id + number + 1,
             waiver.what,
             quoted(&format!("/{}", waiver.path)),
             waiver.finding,
@@ -91,6 +95,7 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
             args.expires,
         );
     }
+    text.insert_str(list.end.min(text.len()), &added);
     if text.len() > FILE_BYTES {
         return Err(Failure::Usage(format!(
             "{} would not fit into `{}`, as a policy has 1 MiB at most: start with fewer requirements",
@@ -101,6 +106,46 @@ pub(super) fn adopt(args: &AdoptArgs) -> Result<ExitCode, Failure> {
     write(&disk, &file, text.into_bytes())?;
     writeln!(Stderr, "{} written to {}", plural(waivers.len(), "waiver"), visible(&file))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The waivers that a policy already has.
+struct List {
+    is_there: bool,
+    /// Where the list ends, and more can be added.
+    end: usize,
+    /// What stands before the `-` of each.
+    indent: String,
+    /// The greatest number in an id such as `W-3`.
+    last_id: usize,
+}
+
+impl List {
+    /// `None` when there is one that is not written in lines.
+    fn find(text: &str) -> Option<List> {
+        let ids = text.lines().filter_map(|line| line.trim_start_matches([' ', '-']).strip_prefix("id: W-"));
+        let last_id = ids.filter_map(|number| number.trim().parse().ok()).max().unwrap_or(0);
+        let mut list = List { is_there: false, end: usize::MAX, indent: "  ".to_owned(), last_id };
+        let (mut at, mut is_first) = (0, true);
+        for line in text.split_inclusive('\n') {
+            at += line.len();
+            if !list.is_there {
+                let Some(value) = line.strip_prefix("waivers:") else { continue };
+                let value = value.trim();
+                if !(value.is_empty() || value.starts_with('#')) {
+                    return None;
+                }
+                (list.is_there, list.end) = (true, at);
+            } else if let Some(item) = line.trim_start().strip_prefix('-').filter(|_| is_first) {
+                list.indent = line.get(..line.len() - item.len() - 1)?.to_owned();
+                (is_first, list.end) = (false, at);
+            } else if line.starts_with([' ', '-']) && !line.trim().is_empty() {
+                list.end = at;
+            } else if !line.trim().is_empty() && !line.starts_with('#') {
+                break;
+            }
+        }
+        Some(list)
+    }
 }
 
 /// A finding that gets a waiver.
@@ -134,10 +179,10 @@ fn check_end(expires: &str, today: &str, longest: i64) -> Result<(), Failure> {
         return Err(Failure::Usage(format!("`{expires}` is not a date: write a date such as `2027-02-01`")));
     };
     if end - start > longest {
-        return Err(Failure::Usage(format!(
-            "waivers until {expires} would last {} days, but the policy allows only {longest}",
-            end - start
-        )));
+        let message = format!(
+            "{expires} is more than {longest} days away, and the policy does not allow longer waivers"
+        );
+        return Err(Failure::Usage(message));
     }
     Ok(())
 }

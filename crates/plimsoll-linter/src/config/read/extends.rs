@@ -7,8 +7,8 @@ use plimsoll_diagnostics::Diagnostic;
 
 use super::{Reader, Strings, Value, read_one};
 use crate::Preset;
-use crate::config::basis::HADOLINT;
-use crate::config::{Around, Basis, Written};
+use crate::config::preset_source::HADOLINT;
+use crate::config::{Around, PresetSource, Written};
 use crate::folders::join;
 
 /// How many files may extend each other in a row.
@@ -17,7 +17,7 @@ const MOST_EXTENDED: usize = 16;
 impl Reader<'_> {
     /// Notes the presets, and gives the files that are extended besides.
     pub(super) fn extends(&mut self, value: &Value<'_>, written: &mut Written) -> Strings {
-        let names: Vec<_> = Basis::all().map(Basis::name).collect();
+        let names: Vec<_> = PresetSource::all().map(PresetSource::name).collect();
         let Some(extended) = self.strings(value) else { return Strings::new() };
         let (files, presets): (Strings, Strings) = extended.into_iter().partition(|(name, _)| is_file(name));
         let of_hadolint = files.iter().any(|(name, _)| is_yaml(name));
@@ -27,13 +27,13 @@ impl Reader<'_> {
         let basis = written.basis.get_or_insert_default();
         for (name, range) in presets {
             // A name with a slip in it must not turn everything off.
-            basis.push(Basis::from_name(&name).unwrap_or_else(|| {
+            basis.push(PresetSource::from_name(&name).unwrap_or_else(|| {
                 self.unknown(range, "unknown preset", &name, &names);
-                Basis::Preset(Preset::Recommended)
+                PresetSource::Preset(Preset::Recommended)
             }));
         }
         if of_hadolint {
-            basis.push(Basis::Peer(HADOLINT));
+            basis.push(PresetSource::Peer(HADOLINT));
         }
         files
     }

@@ -71,15 +71,21 @@ impl Collector<'_> {
                 index.checked_sub(1).and_then(|index| places.get(index).copied())
             };
             let (here, help) = if comment.inside {
-                ("BuildKit ignores this comment inside an instruction", "move it above the instruction")
+                (
+                    "BuildKit ignores this comment inside an instruction",
+                    "move the comment above the instruction",
+                )
             } else if comment.is_indented {
-                ("BuildKit ignores an indented comment", "move it to the start of the line")
+                ("BuildKit ignores an indented comment", "move the comment to the start of the line")
             } else if starts.last().is_none_or(|last| at > *last) {
-                ("no instruction follows this comment", "move it above the instruction that it applies to")
+                (
+                    "no instruction follows this comment",
+                    "move the comment above the instruction that it applies to",
+                )
             } else if above(&taken) < above(&starts) || taken.is_empty() {
                 (
                     "an empty comment separates this comment from the instruction",
-                    "move it below the empty comment",
+                    "move this comment below the empty comment",
                 )
             } else {
                 (

@@ -4,7 +4,7 @@ use plimsoll_compose::yaml::{self, Node, Scalar, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
 
-use super::found::{Found, Shell, without_templates};
+use super::found::{Found, Shell, outside, without_templates};
 use super::none;
 
 /// The keys that hold scripts, of all services together.
@@ -42,7 +42,12 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str, place: Place) -> Found
                         for script in texts(&entry.value) {
                             let text = without_templates(&script.joined(), "{{", "}}");
                             let folder = Folder::At(folder.to_owned());
-                            found.scripts.push(Shell { text, variables: none(), folder });
+                            found.scripts.push(Shell {
+                                text,
+                                variables: none(),
+                                folder,
+                                outside: outside(script),
+                            });
                         }
                     }
                     open.push(&entry.value);

@@ -1,7 +1,8 @@
 //! What is found in a file with scripts, and how templates in it are hidden.
 
 use plimsoll_commands::Variables;
-use plimsoll_diagnostics::{Joined, JoinedBuilder};
+use plimsoll_compose::yaml::{Scalar, Style};
+use plimsoll_diagnostics::{Joined, JoinedBuilder, Span};
 use plimsoll_project::{Folder, Line, Place};
 
 /// A script of a file.
@@ -12,6 +13,13 @@ pub(super) struct Shell<'s> {
     pub(super) variables: Variables,
     /// The folder that it is run in.
     pub(super) folder: Folder,
+    /// Where it is written, if its lines are no lines of the file, so that no comment can stand between them.
+    pub(super) outside: Option<Span>,
+}
+
+/// Where a script is written that a value of YAML holds, if its lines are no lines of the file.
+pub(super) fn outside(value: &Scalar<'_>) -> Option<Span> {
+    (value.style != Style::Literal).then_some(value.span)
 }
 
 /// What was found in a file.

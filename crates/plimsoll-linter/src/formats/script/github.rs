@@ -5,7 +5,8 @@ use plimsoll_compose::yaml::{self, Mapping, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Line, Place};
 
-use super::found::{Found, Shell, without_templates};
+use super::found::{Found, Shell, outside, without_templates};
+use super::matrix::Matrix;
 use super::{none, steps};
 
 /// What a workflow or an action holds.
@@ -59,9 +60,10 @@ fn checks_out_elsewhere(root: &Yaml<'_>) -> bool {
 fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, found: &mut Found<'s>) {
     let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
     let defaults = job.get("defaults").and_then(|defaults| defaults.get("run"));
+    let matrix = Matrix::of_job(job);
     for step in steps {
         let Some(mapping) = step.as_mapping() else { continue };
-        found.lines.extend(steps::build(mapping, step.span, folder));
+        found.lines.extend(steps::builds(mapping, step.span, folder, &matrix));
         let Some(run) = mapping.get("run").and_then(Yaml::as_scalar) else { continue };
         let setting = |key: &str| mapping.get(key).or_else(|| defaults?.get(key)).and_then(Yaml::as_scalar);
         let is_posix = setting("shell").is_none_or(|shell| {
@@ -82,7 +84,7 @@ fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, found: &mut Found<'s>) {
             _ => Folder::Unknown,
         };
         let text = without_templates(&run.joined(), "${{", "}}");
-        found.scripts.push(Shell { text, variables: none(), folder: own });
+        found.scripts.push(Shell { text, variables: none(), folder: own, outside: outside(run) });
     }
 }
 

@@ -31,7 +31,7 @@ impl Host {
             Host::Shell => {
                 let mut found = Found::new(Place::Script);
                 let text = Joined::verbatim(source);
-                found.scripts.push(Shell { text, variables: none(), folder: Folder::Near });
+                found.scripts.push(Shell { text, variables: none(), folder: Folder::Near, outside: None });
                 found
             }
             Host::Make => make::makefile(source, folder),

@@ -22,6 +22,7 @@ pub(super) fn scripts<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
             text: unescaped(source.slice(from, to), is_double),
             variables: none(),
             folder: Folder::At(folder.to_owned()),
+            outside: None,
         });
         at = to;
     }

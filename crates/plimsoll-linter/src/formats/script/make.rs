@@ -15,7 +15,7 @@ pub(super) fn makefile<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     for recipe in recipes(source, is_recipe) {
         let text = replaced(&recipe, reference);
         let folder = Folder::At(folder.to_owned());
-        found.scripts.push(Shell { text, variables: variables.clone(), folder });
+        found.scripts.push(Shell { text, variables: variables.clone(), folder, outside: None });
     }
     found
 }
@@ -26,7 +26,12 @@ pub(super) fn justfile<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     let is_recipe = |line: &str| line.starts_with([' ', '\t']) && !line.trim().is_empty();
     for recipe in recipes(source, is_recipe) {
         let text = without_templates(&recipe, "{{", "}}");
-        found.scripts.push(Shell { text, variables: none(), folder: Folder::At(folder.to_owned()) });
+        found.scripts.push(Shell {
+            text,
+            variables: none(),
+            folder: Folder::At(folder.to_owned()),
+            outside: None,
+        });
     }
     found
 }

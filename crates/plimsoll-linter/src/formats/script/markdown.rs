@@ -47,7 +47,7 @@ fn close<'s>(open: &mut Option<(JoinedBuilder, bool)>, found: &mut Found<'s>) {
     if let Some((builder, _)) = open.take() {
         let text: Joined<'s> = builder.finish();
         if !is_prose(&text.text) {
-            found.scripts.push(Shell { text, variables: none(), folder: Folder::Unknown });
+            found.scripts.push(Shell { text, variables: none(), folder: Folder::Unknown, outside: None });
         }
     }
 }

@@ -67,7 +67,8 @@ pub(super) fn host(name: Name<'_>) -> Option<Host> {
 
 /// Whether the first bytes of a file name a shell: `#!/usr/bin/env bash`.
 pub(crate) fn starts_like_script(start: &[u8]) -> bool {
-    let shell = Shell::from_shebang(&String::from_utf8_lossy(start));
+    let line = start.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let shell = Shell::from_shebang(&String::from_utf8_lossy(line));
     shell.is_some_and(|shell| matches!(shell, Shell::Posix(_)))
 }
 

@@ -4,7 +4,7 @@ use plimsoll_compose::json;
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Place};
 
-use super::found::{Found, Shell};
+use super::found::{Found, Shell, outside};
 use super::none;
 
 /// The values of `scripts`.
@@ -15,7 +15,12 @@ pub(super) fn package<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
     for entry in scripts.and_then(|scripts| scripts.as_mapping()).into_iter().flat_map(|all| &all.entries) {
         let Some(script) = entry.value.as_scalar() else { continue };
         let folder = Folder::At(folder.to_owned());
-        found.scripts.push(Shell { text: script.joined(), variables: none(), folder });
+        found.scripts.push(Shell {
+            text: script.joined(),
+            variables: none(),
+            folder,
+            outside: outside(script),
+        });
     }
     found
 }

@@ -27,7 +27,7 @@ pub(super) fn scripts(source: Text<'_>) -> Found<'_> {
                 && let Some(builder) = open.take()
             {
                 let text = replaced(&builder.finish(), specifier);
-                found.scripts.push(Shell { text, variables: none(), folder: Folder::Unknown });
+                found.scripts.push(Shell { text, variables: none(), folder: Folder::Unknown, outside: None });
             }
         }
         at += line.len();

@@ -14,9 +14,7 @@ use crate::config::{
     FailOn, LABELS, Names, STRICT_LABELS, Shorthand, Switch, Switches, TRUSTED_REGISTRIES, alternatives,
     did_you_mean,
 };
-
-/// The page that speaks of slips in it.
-const RULE: &str = "peer-config";
+use crate::peers::RULE;
 
 const KEYS: [&str; 12] = [
     "disable-ignore-pragma",

@@ -2,7 +2,7 @@
 
 use gen_lsp_types::CompletionItemKind;
 use plimsoll_diagnostics::Level;
-use plimsoll_linter::Basis;
+use plimsoll_linter::PresetSource;
 
 use super::{Suggestion, start_of_word};
 use crate::features::Cursor;
@@ -61,9 +61,9 @@ pub(super) fn in_config(cursor: &Cursor<'_>) -> (u32, Vec<Suggestion>) {
     };
     let key = line.split('=').next().unwrap_or_default().trim();
     let suggestions = match (key, line.contains('=')) {
-        ("extends", true) => {
-            Basis::all().map(|basis| Suggestion::new(basis.name(), CompletionItemKind::EnumMember)).collect()
-        }
+        ("extends", true) => PresetSource::all()
+            .map(|basis| Suggestion::new(basis.name(), CompletionItemKind::EnumMember))
+            .collect(),
         ("rules", true) if line.trim_end().ends_with(['{', ',']) => names(cursor),
         ("files" | "exclude", true) => Vec::new(),
         (_, true) => levels(),

@@ -7,7 +7,7 @@ use crate::{Preset, RuleMeta};
 
 /// A set of rules that has a name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Basis {
+pub enum PresetSource {
     /// The rules of a preset, and of the milder ones.
     Preset(Preset),
     /// What answers to a code of this peer.
@@ -20,26 +20,26 @@ const BUILDKIT: &str = "buildkit";
 /// The peers whose rules can be asked for as a set.
 const PEERS: [&str; 2] = [HADOLINT, BUILDKIT];
 
-impl Basis {
+impl PresetSource {
     /// What a Dockerfile asks for that speaks to BuildKit's checks.
-    pub(crate) const CHECKS: Basis = Basis::Peer(BUILDKIT);
+    pub(crate) const CHECKS: PresetSource = PresetSource::Peer(BUILDKIT);
 
     /// Every one of them, mildest first.
-    pub fn all() -> impl Iterator<Item = Basis> {
-        Preset::ALL.into_iter().map(Basis::Preset).chain(PEERS.map(Basis::Peer))
+    pub fn all() -> impl Iterator<Item = PresetSource> {
+        Preset::ALL.into_iter().map(PresetSource::Preset).chain(PEERS.map(PresetSource::Peer))
     }
 
     /// Its name, as it is written after `extends` and `--preset`.
     pub fn name(self) -> &'static str {
         match self {
-            Basis::Preset(preset) => preset.name(),
-            Basis::Peer(peer) => peer,
+            PresetSource::Preset(preset) => preset.name(),
+            PresetSource::Peer(peer) => peer,
         }
     }
 
     /// The one with this name.
-    pub fn from_name(name: &str) -> Option<Basis> {
-        Basis::all().find(|basis| basis.name() == name)
+    pub fn from_name(name: &str) -> Option<PresetSource> {
+        PresetSource::all().find(|basis| basis.name() == name)
     }
 
     /// Whether it turns on a rule, for all or some of what that finds.
@@ -51,14 +51,14 @@ impl Basis {
     /// `from` is the preset that turns the rule on where the finding is.
     pub(super) fn includes<A: AsRef<str>>(self, from: Preset, aliases: &[A]) -> bool {
         match self {
-            Basis::Preset(preset) => from <= preset,
-            Basis::Peer(peer) => aliases.iter().any(|alias| is_checked_by(peer, alias.as_ref())),
+            PresetSource::Preset(preset) => from <= preset,
+            PresetSource::Peer(peer) => aliases.iter().any(|alias| is_checked_by(peer, alias.as_ref())),
         }
     }
 
     /// The severity that the peer gives to findings of a rule with these codes, if it can make them.
     pub(super) fn level<A: AsRef<str>>(self, meta: &RuleMeta, aliases: &[A]) -> Option<Level> {
-        let is_hadolint = self == Basis::Peer(HADOLINT);
+        let is_hadolint = self == PresetSource::Peer(HADOLINT);
         let codes = aliases.iter().map(AsRef::as_ref).filter(|alias| !meta.exceeds.contains(alias));
         let severities = codes.filter_map(severity);
         let level = |said| match said {
@@ -72,14 +72,18 @@ impl Basis {
 /// What a configuration builds on: what the command line chooses, else what files extend, else what is so by default. A
 /// stricter preset never takes away what a peer checks where its file holds, or where files extend it.
 pub(super) fn chosen(
-    by_command: Option<Basis>,
-    written: Option<Vec<Basis>>,
+    by_command: Option<PresetSource>,
+    written: Option<Vec<PresetSource>>,
     has_hadolint: bool,
-) -> Vec<Basis> {
-    let hadolint = Basis::Peer(HADOLINT);
-    let is_stricter = |basis: &Basis| matches!(basis, Basis::Preset(preset) if *preset > Preset::Recommended);
+) -> Vec<PresetSource> {
+    let hadolint = PresetSource::Peer(HADOLINT);
+    let is_stricter =
+        |basis: &PresetSource| matches!(basis, PresetSource::Preset(preset) if *preset > Preset::Recommended);
     let mut basis = written.unwrap_or_else(|| {
-        [Basis::Preset(Preset::Recommended)].into_iter().chain(has_hadolint.then_some(hadolint)).collect()
+        [PresetSource::Preset(Preset::Recommended)]
+            .into_iter()
+            .chain(has_hadolint.then_some(hadolint))
+            .collect()
     });
     if has_hadolint && basis.iter().any(is_stricter) && !basis.contains(&hadolint) {
         basis.push(hadolint);
@@ -87,7 +91,7 @@ pub(super) fn chosen(
     match by_command {
         None => basis,
         Some(preset) if is_stricter(&preset) => {
-            let peers = basis.into_iter().filter(|basis| matches!(basis, Basis::Peer(_)));
+            let peers = basis.into_iter().filter(|basis| matches!(basis, PresetSource::Peer(_)));
             [preset].into_iter().chain(peers).collect()
         }
         Some(preset) => vec![preset],
@@ -110,11 +114,11 @@ mod tests {
 
     #[test]
     fn a_stricter_choice_takes_nothing_away() {
-        const RECOMMENDED: Basis = Basis::Preset(Preset::Recommended);
-        const SECURITY: Basis = Basis::Preset(Preset::Security);
-        const STRICT: Basis = Basis::Preset(Preset::Strict);
-        const PEER: Basis = Basis::Peer(HADOLINT);
-        let written = |basis: &[Basis]| Some(basis.to_vec());
+        const RECOMMENDED: PresetSource = PresetSource::Preset(Preset::Recommended);
+        const SECURITY: PresetSource = PresetSource::Preset(Preset::Security);
+        const STRICT: PresetSource = PresetSource::Preset(Preset::Strict);
+        const PEER: PresetSource = PresetSource::Peer(HADOLINT);
+        let written = |basis: &[PresetSource]| Some(basis.to_vec());
         for (by_command, written, has_hadolint, expected) in [
             (None, None, false, vec![RECOMMENDED]),
             (None, None, true, vec![RECOMMENDED, PEER]),

@@ -18,7 +18,7 @@ use crate::ruleset::Ruleset;
 use crate::{FileSystem, Registered, RuleMeta};
 
 /// Reads configuration files, each once.
-pub(super) struct Maker<'a> {
+pub(super) struct ConfigReader<'a> {
     pub(super) files: &'a dyn FileSystem,
     pub(super) settings: &'a Settings,
     pub(super) registry: &'static [Registered],
@@ -30,7 +30,7 @@ pub(super) struct Maker<'a> {
     pub(super) extended: RefCell<BTreeSet<String>>,
 }
 
-impl Maker<'_> {
+impl ConfigReader<'_> {
     /// The text of a file of the project, or with `is_trusted` of one that the user named or has above it.
     pub(super) fn text(&self, path: &str, is_trusted: bool) -> io::Result<Text<'_>> {
         if let Some(known) = self.sources.find(path) {
@@ -74,7 +74,8 @@ impl Maker<'_> {
             if let Some(path) = found.next()
                 && let Ok(text) = self.text(path, false)
             {
-                peers.read(peer, path, text, &self.settings.today, &self.names);
+                let broken = peers.read(peer, path, text, &self.settings.today, &self.names);
+                self.problems.borrow_mut().extend(broken);
             }
         }
         peers
@@ -99,8 +100,10 @@ impl Maker<'_> {
         let is_named = |path: &str| NAMED_HADOLINT_NAMES.contains(&name_of(path));
         for path in paths.iter().filter(|path| **path != used) {
             if is_named(path) {
-                let help =
-                    format!("rename it to `.{}`, or run `plimsoll check --config {path}`", name_of(path));
+                let help = format!(
+                    "rename the file to `.{}`, or run `plimsoll check --config {path}`",
+                    name_of(path)
+                );
                 self.unused(path, "hadolint does not look for this file name either".to_owned(), help);
             } else if is_kept_by_wrapper(path) {
                 let help = format!("move its settings to `{used}` and remove this file");

@@ -11,7 +11,7 @@ use crate::since::{Since, Trusted};
 use crate::stderr::Stderr;
 
 /// What knows findings.
-pub(crate) struct Known {
+pub(crate) struct NewOnly {
     /// With the name of the revision.
     since: Option<(String, Since)>,
     /// With the name of its file.
@@ -20,13 +20,13 @@ pub(crate) struct Known {
     tells: bool,
 }
 
-impl Known {
+impl NewOnly {
     /// What the command line names. Read before anything is linted, so that a mistake costs nothing.
     pub(crate) fn new(
         args: &CheckArgs,
         files: &dyn FileSystem,
         trusted: Option<&Trusted>,
-    ) -> Result<Known, Failure> {
+    ) -> Result<NewOnly, Failure> {
         let path = args.known.baseline.as_ref().filter(|_| !args.task.write_baseline);
         let baseline = match path {
             Some(path) => {
@@ -42,7 +42,7 @@ impl Known {
             }
             None => None,
         };
-        Ok(Known {
+        Ok(NewOnly {
             since: match &args.known.since {
                 Some(revision) => Some((revision.clone(), Since::new(revision)?)),
                 None => None,
