@@ -124,6 +124,7 @@ mod dockerfile {
     pub(crate) mod unexpanded_tilde;
     pub(crate) mod unfiltered_context;
     pub(crate) mod unknown_owner;
+    pub(crate) mod unknown_shell_form;
     pub(crate) mod unknown_stage;
     pub(crate) mod unknown_user;
     pub(crate) mod unlocked_install;
@@ -365,6 +366,7 @@ mod project {
     pub(crate) mod missing_program;
     pub(crate) mod missing_required_variable;
     pub(crate) mod overridden_user;
+    pub(crate) mod removed_image;
     pub(crate) mod restarting_job;
     pub(crate) mod retired_image;
     pub(crate) mod root_user;

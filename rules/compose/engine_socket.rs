@@ -35,7 +35,11 @@ impl Rule for EngineSocket {
         // An overlay does not say what runs.
         let is_overlay = container.service.image.is_none() && container.service.build.is_none();
         let base = container.stage().and_then(|stage| stage.root_image());
-        if !is_overlay && !container.image().is_known_and(allows) && !base.is_some_and(&allows) {
+        // Dev containers use this path to hand the engine to the person in them.
+        let is_dev = container.service.volumes.iter().any(|mount| {
+            mount.target.as_ref().is_some_and(|target| target.value == "/var/run/docker-host.sock")
+        });
+        if !is_overlay && !is_dev && !container.image().is_known_and(allows) && !base.is_some_and(&allows) {
             report(container, cx);
         }
     }

@@ -12,7 +12,10 @@ impl Rule for InvalidImage {
         // With a variable, another value may be a reference: `invalid-default-image`.
         let text = &*from.image.value;
         let is_filled_in = text.starts_with('@') || text.matches('@').count() > 1;
-        let is_skipped = text.is_empty() || is_filled_in || text.contains(['$', '{', '%', '<', '"', '\'']);
+        let is_skipped = text.is_empty()
+            || is_filled_in
+            || is_placeholder(text)
+            || text.contains(['$', '{', '%', '<', '"', '\'']);
         let Some(stage) = cx.stage().filter(|_| !is_skipped && !is_reference(text)) else { return };
         if matches!(stage.base(), Base::Stage(_)) || stage.file().tree.has_foreign_frontend() {
             return;
@@ -35,7 +38,10 @@ impl Rule for InvalidImage {
             let Some(image) = &service.image else { continue };
             let text = &*image.value;
             // An empty one counts as none, and a template engine changes its templates first.
-            let is_skipped = text.is_empty() || image.is_interpolated() || text.contains("{{");
+            let is_skipped = text.is_empty()
+                || image.is_interpolated()
+                || text.contains(['<', '{'])
+                || is_placeholder(text);
             if is_skipped || is_reference(text) {
                 continue;
             }
@@ -59,6 +65,12 @@ impl Rule for InvalidImage {
             app.compose.explain(finding);
         }
     }
+}
+
+/// `APP_IMAGE`, `REPLACE-ME`: a script puts the image there.
+fn is_placeholder(text: &str) -> bool {
+    let is_join = |byte: u8| matches!(byte, b'_' | b'-');
+    text.bytes().any(is_join) && text.bytes().all(|byte| byte.is_ascii_uppercase() || is_join(byte))
 }
 
 /// What is wrong, and what was probably meant.

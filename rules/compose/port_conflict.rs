@@ -69,6 +69,14 @@ fn is_appended(one: &Published, other: &Published) -> bool {
     one.service.name.value == other.service.name.value && one.port.span.file != other.port.span.file
 }
 
+/// Whether both ports are variables, of files that are included to choose from: who starts the services chooses others.
+fn are_settings(one: &Published, other: &Published) -> bool {
+    let is_setting = |published: &Published| {
+        published.port.published.as_ref().is_some_and(|port| port.text.is_interpolated())
+    };
+    one.port.span.file != other.port.span.file && is_setting(one) && is_setting(other)
+}
+
 fn conflict(one: &Published, other: &Published) -> bool {
     let protocol = |published: &Published| published.port.protocol_name();
     let address = |published: &Published| published.port.host_ip.as_ref().map(|ip| ip.value.to_string());
@@ -79,8 +87,12 @@ fn conflict(one: &Published, other: &Published) -> bool {
     let may_meet = is_v6(&here).zip(is_v6(&there)).is_none_or(|(here, there)| here == there);
     let is_any = listens(one.port) == Listens::Everywhere || listens(other.port) == Listens::Everywhere;
     let may_be_same = |one: &compose::Service, other: &compose::Service| {
+        // A profile that both have from the service that they extend is of that service, which nobody starts.
+        let is_shared = |own: &compose::yaml::Scalar, profile: &compose::yaml::Scalar| {
+            own.value == profile.value && own.span != profile.span
+        };
         let shares =
-            one.profiles.iter().any(|profile| other.profiles.iter().any(|own| own.value == profile.value));
+            one.profiles.iter().any(|profile| other.profiles.iter().any(|own| is_shared(own, profile)));
         one.profiles.is_empty() || other.profiles.is_empty() || shares
     };
     let is_repeated = one.service.name.value == other.service.name.value
@@ -90,6 +102,7 @@ fn conflict(one: &Published, other: &Published) -> bool {
             .as_ref()
             .is_some_and(|text| other.port.text.as_ref().is_some_and(|own| own.value == text.value));
     protocol(one) == protocol(other)
+        && !are_settings(one, other)
         && !is_hidden(&here)
         && !is_hidden(&there)
         && (is_any || here == there)

@@ -53,9 +53,15 @@ pub(crate) enum Listens {
 }
 
 pub(crate) fn listens(port: &compose::Port) -> Listens {
-    let Some(address) = &port.host_ip else { return Listens::Everywhere };
     let is_any =
         |address: &str| matches!(address.trim_matches(['[', ']']), "0.0.0.0" | "::" | "0:0:0:0:0:0:0:0");
+    // `${PORT:-127.0.0.1:8080}` is both.
+    let within = |text: &str| text.rsplit_once(':').is_none_or(|(address, _)| is_any(address));
+    let Some(address) = &port.host_ip else {
+        let published = port.published.as_ref().map(|published| project::resolve(&published.text));
+        let is_elsewhere = published.is_some_and(|text| text.is_known_and(|text| !within(&text)));
+        return if is_elsewhere { Listens::Somewhere } else { Listens::Everywhere };
+    };
     if project::resolve(address).is_known_and(|address| is_any(&address)) {
         Listens::Everywhere
     } else {

@@ -10,8 +10,13 @@ pub(crate) struct RewrittenValue;
 impl Rule for RewrittenValue {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
-            for value in plain_values(service).filter(|value| value.kind != Kind::Timestamp) {
+            for (name, value) in plain_values(service).filter(|(_, value)| value.kind != Kind::Timestamp) {
                 let Some(read) = compose::yaml::rewritten(value) else { continue };
+                // A mask is octal either way: `002` and `2` are the same, `022` and `18` are not.
+                if name.to_ascii_uppercase().contains("UMASK") && value.value.trim_start_matches('0') == read
+                {
+                    continue;
+                }
                 cx.report(value.span, format!("`{}` becomes `{read}`", value.value))
                     .here("without quotes, YAML parses this as a number")
                     .help("put the value in quotes")
@@ -21,15 +26,18 @@ impl Rule for RewrittenValue {
     }
 }
 
-/// The values without quotes that a service gives to variables, labels and build arguments. An item of a list is one
+/// The values without quotes that a service gives to variables, labels and build arguments, with their names. An item of a list is one
 /// string, and none of them.
-pub(super) fn plain_values<'a>(service: &'a compose::Service<'a>) -> impl Iterator<Item = &'a Scalar<'a>> {
+pub(super) fn plain_values<'a>(
+    service: &'a compose::Service<'a>,
+) -> impl Iterator<Item = (&'a str, &'a Scalar<'a>)> {
     let is_item =
         |pair: &Pair, value: &Scalar| pair.span == value.span || pair.name.span.end + 1 == value.span.start;
     let args = service.build.iter().flat_map(|build| &build.args);
     let pairs = service.environment.iter().chain(&service.labels).chain(args);
     pairs.filter_map(move |pair| {
-        pair.value.as_ref().filter(|value| !value.is_quoted() && !is_item(pair, value))
+        let value = pair.value.as_ref().filter(|value| !value.is_quoted() && !is_item(pair, value))?;
+        Some((&*pair.name.value, value))
     })
 }
 

@@ -11,7 +11,9 @@ impl Rule for UnquotedDate {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for service in app.files().iter().flat_map(|file| &file.services) {
             let words = service.command.iter().chain(&service.entrypoint).flat_map(|command| &command.words);
-            for value in words.chain(plain_values(service)).filter(|value| is_date(value)) {
+            for value in
+                words.chain(plain_values(service).map(|(_, value)| value)).filter(|value| is_date(value))
+            {
                 let message = match compose::yaml::rewritten(value) {
                     Some(read) => format!("`{}` becomes `{read}`", value.value),
                     None => format!("`{}` is read as a date", value.value),

@@ -10,7 +10,7 @@ pub(crate) struct UnsetVariable;
 
 impl Rule for UnsetVariable {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
-        if app.lists_variables() {
+        if app.lists_variables() || app.is_set_by_script() {
             return;
         }
         // One variable is one thing to set, wherever it stands.

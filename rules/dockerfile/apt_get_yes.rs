@@ -4,18 +4,9 @@ use dockerfile::{Form, Kind};
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager};
 
-/// What asks before it changes anything.
-const ASKING: [&str; 9] = [
-    "install",
-    "reinstall",
-    "upgrade",
-    "dist-upgrade",
-    "full-upgrade",
-    "remove",
-    "purge",
-    "autoremove",
-    "build-dep",
-];
+/// What asks before it changes anything. `autoremove` is left out: mostly there is nothing to remove, and nothing to ask.
+const ASKING: [&str; 8] =
+    ["install", "reinstall", "upgrade", "dist-upgrade", "full-upgrade", "remove", "purge", "build-dep"];
 
 #[derive(Default)]
 pub(crate) struct AptGetYes;

@@ -15,6 +15,10 @@ impl Rule for CopiedSecret {
 
 /// Reports the files that an instruction copies and whose names have a role.
 pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
+    let to = instruction.copy_paths().and_then(|(_, to)| cx.expand(to)).unwrap_or_default();
+    if is_for_public_keys(&to) {
+        return;
+    }
     for source in instruction.context_sources() {
         let Some(path) = cx.expand(source).filter(|path| !path.contains("://")) else { continue };
         let Some(holds) = held_by(&path, role) else { continue };
@@ -23,6 +27,12 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
             .here(format!("a file with this name {contains} {holds}"))
             .help("use a build secret: `RUN --mount=type=secret,id=…`");
     }
+}
+
+/// Whether what is copied there is the public half of a key, which signatures are verified with.
+fn is_for_public_keys(to: &str) -> bool {
+    let folders = ["/keyrings/", "/trusted.gpg.d/", "/rpm-gpg/", "/apk/keys/"];
+    to.ends_with(".pub") || folders.iter().any(|folder| format!("{to}/").contains(folder))
 }
 
 /// What a path holds by its name: that of the file, or of a folder that it is in.

@@ -34,6 +34,7 @@ impl Rule for DisabledVerification {
         }
         if let Some((Verification::Certificate, word)) = command.skipped_verification()
             && !is_local(command)
+            && !(matches!(command.name(), "curl" | "wget") && is_verified_after(cx))
         {
             let name = command.name();
             let answer = match name {
@@ -81,6 +82,14 @@ fn report(span: Span, what: &str, answer: Option<&'static str>, cx: &mut Context
         .here("anyone on the network path can replace the download")
         .help("install the missing certificate: `ca-certificates`, or the proxy's own")
         .answers_to(answer.into_iter().chain(["cis:4.11"]));
+}
+
+/// Whether the same RUN compares a checksum or a signature of what it downloads: another file makes it fail.
+pub(super) fn is_verified_after(cx: &Context) -> bool {
+    match cx.instruction().map(|instruction| &instruction.kind) {
+        Some(Kind::Run(run)) => run.command.script().verifies(),
+        _ => false,
+    }
 }
 
 /// Whether it talks to this machine.

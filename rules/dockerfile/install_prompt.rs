@@ -64,15 +64,25 @@ fn check_pacman(command: &Command, run: &Run, cx: &mut Context) {
 }
 
 /// Whether the manager asks before it changes something. `microdnf` does since its 3.7.0 of 2021, which RHEL 9 has
-/// (<https://github.com/rpm-software-management/microdnf/releases/tag/3.7.0>).
+/// (<https://github.com/rpm-software-management/microdnf/releases/tag/3.7.0>). Official images are built from Oracle's without
+/// an answer.
 fn asks(action: &shell::PackageAction, cx: &Context) -> bool {
     use PackageManager as M;
     match action.manager {
         M::Pip => action.verb == PackageVerb::Remove,
         M::Apt | M::Aptitude | M::Dnf | M::Yum | M::Zypper => true,
-        M::Microdnf => !cx.stage().and_then(|stage| stage.root_image()).is_some_and(is_old_rhel),
+        M::Microdnf => !cx
+            .stage()
+            .and_then(|stage| stage.root_image())
+            .is_some_and(|image| is_old_rhel(image) || is_oracle(image)),
         _ => false,
     }
+}
+
+/// Oracle Linux, and what Oracle builds on it.
+fn is_oracle(image: &ImageName) -> bool {
+    let name = image.full_repository();
+    ["oracle", "graalvm"].iter().any(|part| name.contains(part))
 }
 
 /// RHEL 8 and what is built like it: its first releases had a `microdnf` that never asks.

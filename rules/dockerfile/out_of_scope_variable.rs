@@ -10,6 +10,9 @@ use project::is_platform_arg;
 #[derive(Default)]
 pub(crate) struct OutOfScopeVariable;
 
+/// What the engine sets for every command.
+const IN_EVERY_CONTAINER: [&str; 3] = ["PATH", "HOME", "HOSTNAME"];
+
 /// Where a variable is declared: the stage, none for those before the first FROM.
 #[derive(Clone, Copy)]
 struct Declaration {
@@ -38,6 +41,7 @@ fn check(run: &Run, stage: &Stage, at: usize, declared: &HashMap<&str, Declarati
         (declared.contains_key(name) || is_platform_arg(name))
             && !stage.declares(name, at)
             && !may_inherit(stage, name)
+            && !IN_EVERY_CONTAINER.contains(&name)
     };
     // Most scripts need not be read for this.
     if !names_in(&text.text).any(is_missing) || run.mounts.iter().any(|it| it.field(&["env"]).is_some()) {

@@ -1,6 +1,6 @@
 //! A CMD, ENTRYPOINT or HEALTHCHECK that a later one of the same stage replaces.
 
-use dockerfile::{Instruction, Kind};
+use dockerfile::{Form, Instruction, Kind};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -20,6 +20,9 @@ impl Rule for OverriddenInstruction {
                 *slot = Some(instruction);
                 continue;
             };
+            if is_empty(instruction) {
+                continue;
+            }
             let name = instruction.keyword.value.to_ascii_uppercase();
             cx.report(instruction.keyword.text.span, format!("this `{name}` has no effect"))
                 .here("overridden below")
@@ -31,6 +34,16 @@ impl Rule for OverriddenInstruction {
                 );
         }
     }
+}
+
+/// Whether it is `CMD []`, which only takes back what the image sets.
+fn is_empty(instruction: &Instruction) -> bool {
+    let command = match &instruction.kind {
+        Kind::Cmd(cmd) => &cmd.command,
+        Kind::Entrypoint(entrypoint) => &entrypoint.command,
+        _ => return false,
+    };
+    matches!(&command.form, Form::Exec(words) if words.is_empty())
 }
 
 const CMD: [&str; 5] = [

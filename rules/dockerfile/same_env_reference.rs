@@ -16,7 +16,7 @@ impl Rule for SameEnvReference {
             for variable in value.variables() {
                 let Some((place, setter)) = set.get(variable.name) else { continue };
                 let place = *place;
-                if is_unchanged(variable.name, setter, cx) {
+                if is_unchanged(variable.name, setter, cx) || extends_path(variable.name, setter) {
                     continue;
                 }
                 let name = variable.name;
@@ -40,4 +40,10 @@ fn is_unchanged(name: &str, setter: &dockerfile::Pair, cx: &Context) -> bool {
     let (Some(stage), Some(value)) = (cx.stage(), &setter.value) else { return false };
     let before = stage.variable_at(name, cx.index()).get();
     before.is_some() && before == cx.expand(value).as_deref()
+}
+
+/// `PATH=/opt/bin:$PATH`: what follows means the path of the image.
+fn extends_path(name: &str, setter: &dockerfile::Pair) -> bool {
+    let has_old = |value: &dockerfile::Word| value.variables().iter().any(|variable| variable.name == name);
+    name == "PATH" && setter.value.as_ref().is_some_and(has_old)
 }

@@ -11,16 +11,21 @@ pub(crate) struct ShellFormCommand;
 
 impl Rule for ShellFormCommand {
     fn check_cmd(&self, cmd: &Cmd, cx: &mut Context) {
-        check(&cmd.command, "CMD", cx);
+        check(&cmd.command, "CMD", true, cx);
     }
 
     fn check_entrypoint(&self, entrypoint: &Entrypoint, cx: &mut Context) {
-        check(&entrypoint.command, "ENTRYPOINT", cx);
+        check(&entrypoint.command, "ENTRYPOINT", true, cx);
     }
 }
 
-fn check(command: &CommandLine, name: &str, cx: &mut Context) {
+/// Reports a shell form where it is known which shell reads it, or where it is not.
+pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut Context) {
     let Form::Shell(text) = &command.form else { return };
+    let sh = cx.stage().and_then(|stage| stage.sh_at(cx.index()));
+    if sh.is_some() != is_known {
+        return;
+    }
     // Who chose a shell wants one, and `cmd` on Windows knows no signals.
     // Where there is no shell at all, `missing-shell` says more.
     let chosen = |stage: Stage| {
@@ -31,11 +36,11 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
         return;
     }
     let script = command.script();
-    if script.commands.iter().any(|command| command.is_wrapped_by("exec")) {
+    if replaces_itself(script, cx) || script.commands.iter().any(|command| command.is_wrapped_by("exec")) {
         return;
     }
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
-    let sh = match cx.stage().and_then(|stage| stage.sh_at(cx.index())) {
+    let here = match sh {
         Some(shell::Dialect::Dash) => {
             "`/bin/sh` is dash, which does not forward signals: `docker stop` kills the program after 10 s"
         }
@@ -47,7 +52,7 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     let written = cx.text(text.whole()).trim_end();
     let finding = cx
         .report(command.span, format!("`{name}` in shell form might not pass signals to the program"))
-        .here(sh);
+        .here(here);
     match as_array(script, written) {
         Some(array) => {
             finding.help(format!("write a JSON array: `{name} {array}`"));
@@ -64,6 +69,17 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
             "semgrep:prefer-json-notation",
         ]);
     }
+}
+
+/// Whether the image's shell is known to become the only command of the script, as after `exec`.
+pub(super) fn replaces_itself(script: &Script, cx: &Context) -> bool {
+    let sh = cx.stage().and_then(|stage| stage.sh_at(cx.index()));
+    let [command] = script.commands.as_slice() else { return false };
+    matches!(sh, Some(shell::Dialect::Ash | shell::Dialect::Bash))
+        && script.pipelines.len() == 1
+        && command.position.depth == 0
+        && !command.position.in_condition
+        && !command.position.in_subshell
 }
 
 /// The command as an exec form, when it needs no shell.

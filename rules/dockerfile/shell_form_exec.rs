@@ -3,6 +3,8 @@
 use dockerfile::{Cmd, CommandLine, Entrypoint, Form};
 use plimsoll_linter::prelude::*;
 
+use super::shell_form_command::replaces_itself;
+
 #[derive(Default)]
 pub(crate) struct ShellFormExec;
 
@@ -23,11 +25,19 @@ fn check(command: &CommandLine, name: &str, cx: &mut Context) {
     if cx.is_trigger() || cx.stage().is_some_and(chosen) {
         return;
     }
+    if replaces_itself(command.script(), cx) {
+        report(command.span, name, cx);
+        return;
+    }
     let mut wrappers = command.commands().iter().flat_map(|command| &command.wrappers);
     let Some(word) = wrappers.find_map(|wrapper| wrapper.words.first().filter(|word| word.is("exec"))) else {
         return;
     };
-    cx.report(word.span, format!("`{name}` only starts a shell to replace it"))
+    report(word.span, name, cx);
+}
+
+fn report(span: Span, name: &str, cx: &mut Context) {
+    cx.report(span, format!("`{name}` only starts a shell to replace it"))
         .here("signals reach the program, but the image needs a shell")
         .help("write a JSON array if the shell does nothing else");
 }

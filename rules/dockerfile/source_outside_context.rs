@@ -2,6 +2,7 @@
 
 use dockerfile::Instruction;
 use plimsoll_linter::prelude::*;
+use project::climbed;
 
 #[derive(Default)]
 pub(crate) struct SourceOutsideContext;
@@ -11,6 +12,10 @@ impl Rule for SourceOutsideContext {
         for source in instruction.context_sources() {
             let Some(path) = cx.expand(source).filter(|path| !path.contains(':')) else { continue };
             let Some(inside) = climbed(&path) else { continue };
+            // Without the `..` it is where it is meant to be.
+            if cx.stage().is_some_and(|stage| stage.file().has_climbing_source(source)) {
+                continue;
+            }
             let name = instruction.keyword.value.to_ascii_uppercase();
             let read = if inside.is_empty() { ".".to_owned() } else { inside };
             cx.report(source.text.span, format!("`{name}` cannot read outside the build context"))
@@ -18,17 +23,4 @@ impl Rule for SourceOutsideContext {
                 .help("build with the parent directory as the context, or add a named context: `--build-context`");
         }
     }
-}
-
-/// What is left of a path that climbs above where it starts, without the `..` that lead out.
-fn climbed(path: &str) -> Option<String> {
-    let (mut kept, mut has_climbed) = (Vec::new(), false);
-    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
-        match part {
-            ".." if kept.pop().is_none() => has_climbed = true,
-            ".." => {}
-            part => kept.push(part),
-        }
-    }
-    has_climbed.then(|| kept.join("/"))
 }

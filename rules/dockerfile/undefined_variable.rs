@@ -1,6 +1,6 @@
 //! An instruction with a variable that nothing sets.
 
-use dockerfile::{Instruction, Kind, Pair, Word};
+use dockerfile::{Instruction, Kind, Word};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
@@ -38,8 +38,15 @@ fn check(instruction: &Instruction, stage: &Stage, index: usize, cx: &mut Contex
         for (at, variable) in variables.iter().enumerate() {
             let name = variable.name;
             let is_given = name == "PATH" || name.starts_with("BUILDKIT_SBOM_SCAN_");
+            // `ARG X=${X:-a}` is `ARG X=a`: `--build-arg` sets it all the same.
+            let is_own_default = variable.default().is_some() && is_arg_of(instruction, word, name);
             let is_again = variables.iter().take(at).any(|earlier| earlier.name == name);
-            if is_given || is_again || stage.declares(name, index) || is_set_here(instruction, word, name) {
+            if is_given
+                || is_again
+                || is_own_default
+                || stage.declares(name, index)
+                || is_set_here(instruction, word, name)
+            {
                 continue;
             }
             let answers = ["buildkit:UndefinedVar", "buildkit:WorkdirRelativePath"];
@@ -64,6 +71,12 @@ fn leads_nowhere(instruction: &Instruction, stage: &Stage, at: usize) -> bool {
     let Some(escape) = workdir.path.escape() else { return false };
     let path = dockerfile::expand::expand(&workdir.path.value, escape, |_| None::<&str>);
     path.is_ok_and(|path| !path.value.starts_with(['/', '\\'])) && !stage.has_workdir_at(at)
+}
+
+/// Whether the word is the default of the build argument that the variable is.
+fn is_arg_of(instruction: &Instruction, word: &Word, name: &str) -> bool {
+    let Kind::Arg(arg) = &instruction.kind else { return false };
+    arg.pairs.iter().any(|pair| pair.name.value == name && pair.span.contains(word.text.span))
 }
 
 /// Whether the same ENV sets it before: `same-env-reference` says so.
@@ -93,7 +106,9 @@ fn advice(stage: &Stage, name: &str) -> String {
     if !stage.file().global(name).is_unset() {
         return format!("add `ARG {name}`, so that BuildKit sets the variable");
     }
-    let declared = stage.instructions().iter().flat_map(pairs).map(|pair| &*pair.name.value);
+    let sets = |it: &&Instruction| matches!(it.kind, Kind::Arg(_) | Kind::Env(_));
+    let declared =
+        stage.instructions().iter().filter(sets).flat_map(Instruction::pairs).map(|pair| &*pair.name.value);
     let declared = declared.take(MOST_COMPARED);
     match nearest(name, declared.filter(|declared| *declared != name)) {
         Some(near) => format!("did you mean `{near}`?"),
@@ -103,35 +118,7 @@ fn advice(stage: &Stage, name: &str) -> String {
 
 /// The words with variables in which BuildKit puts their values.
 fn with_variables<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i Word<'i>> {
-    let mut words = expanded(instruction);
+    let mut words = instruction.expanded_words();
     words.retain(|word| word.value.contains('$'));
     words
-}
-
-/// The words in which BuildKit puts values for variables.
-fn expanded<'i>(instruction: &'i Instruction<'i>) -> Vec<&'i Word<'i>> {
-    let flags = instruction.flags.iter().filter(|flag| ["chown", "chmod", "checksum"].contains(&flag.key()));
-    let flags = flags.filter_map(|flag| flag.value.as_ref());
-    match &instruction.kind {
-        Kind::Run(run) => run.mounts.iter().map(|mount| &mount.word).collect(),
-        Kind::User(user) => vec![&user.user],
-        Kind::Workdir(workdir) => vec![&workdir.path],
-        Kind::Volume(volume) => volume.paths.iter().collect(),
-        Kind::Stopsignal(signal) => vec![&signal.signal],
-        _ => {
-            let paths = instruction.copy_paths().map(|(sources, to)| sources.iter().chain([to]).chain(flags));
-            let pairs =
-                pairs(instruction).iter().flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value));
-            paths.into_iter().flatten().chain(pairs).collect()
-        }
-    }
-}
-
-fn pairs<'i>(instruction: &'i Instruction<'i>) -> &'i [Pair<'i>] {
-    match &instruction.kind {
-        Kind::Arg(arg) => &arg.pairs,
-        Kind::Env(env) => &env.pairs,
-        Kind::Label(label) => &label.pairs,
-        _ => &[],
-    }
 }

@@ -4,6 +4,8 @@ use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
 use shell::{Command, Verification, Word};
 
+use super::disabled_verification::is_verified_after;
+
 #[derive(Default)]
 pub(crate) struct UnsignedPackage;
 
@@ -13,11 +15,30 @@ impl Rule for UnsignedPackage {
             return;
         }
         let Some((word, what, answer)) = skipped(command).or_else(|| written(command)) else { return };
+        // A file beside it has no repository whose key could be imported.
+        let is_built_here = command.name() == "apk" && !downloads(cx);
+        if installs_file(command) && (is_built_here || is_verified_after(cx)) {
+            return;
+        }
         cx.report(word.span, format!("`{what}` disables package signature verification"))
             .here("anyone who controls the mirror or the network path can replace packages")
             .help("import the repository's key and remove this option")
             .answers_to(answer.into_iter().chain(["cis:4.11"]));
     }
+}
+
+/// Whether the same RUN downloads something.
+fn downloads(cx: &Context) -> bool {
+    let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return false };
+    run.command.commands().iter().any(|command| matches!(command.name(), "curl" | "wget"))
+}
+
+/// Whether it installs a package from a file.
+fn installs_file(command: &Command) -> bool {
+    let ends = [".apk", ".deb", ".rpm"];
+    let is_url = |word: &Word| word.unquoted().contains("://");
+    let is_file = |word: &Word| ends.iter().any(|end| word.unquoted().ends_with(end));
+    command.operands().any(is_file) && !command.operands().any(is_url)
 }
 
 type Found<'c> = (&'c Word, &'c str, Option<&'static str>);
@@ -46,6 +67,10 @@ fn written(command: &Command) -> Option<Found<'_>> {
     command.arguments().iter().find_map(|word| {
         let text = word.unquoted();
         let setting = SETTINGS.into_iter().find(|setting| text.contains(setting))?;
+        // A repository of files in the image.
+        if text.contains("file:/") {
+            return None;
+        }
         // `repo_gpgcheck` is about the list of packages only.
         (!text.contains("repo_gpgcheck=0") || text.matches("gpgcheck=0").count() > 1)
             .then_some((word, setting, None))

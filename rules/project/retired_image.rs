@@ -7,7 +7,7 @@ pub(crate) struct RetiredImage;
 
 impl Rule for RetiredImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
-        let Some(retired) = image.name.retired() else { return };
+        let Some(retired) = image.name.retired().filter(|retired| retired.state != "removed") else { return };
         // The end of its release says the same, with a day.
         let has_ended = |release: &project::Release| !release.is_superseded && release.has_ended(cx.today());
         if image.name.releases().iter().any(has_ended) {

@@ -17,6 +17,13 @@ impl Rule for UnassignedVariable {
         let name = text.trim_start_matches(['$', '{', '#', '!']);
         let end = name.find(|character: char| character != '_' && !character.is_ascii_alphanumeric());
         let name = name.get(..end.unwrap_or(name.len())).unwrap_or_default().to_owned();
+        // Where an instruction uses it too, its author knows that the image sets it.
+        if cx
+            .stage()
+            .is_some_and(|stage| !stage.inherits_no_variables() && is_used_by_instruction(&stage, &name))
+        {
+            return;
+        }
         let earlier = cx.stage().into_iter().flat_map(|stage| stage.indexed()).take(cx.index());
         let earlier = earlier.filter_map(|(_, instruction)| match &instruction.kind {
             dockerfile::Kind::Run(run) => Some(run.command.commands()),
@@ -30,4 +37,14 @@ impl Rule for UnassignedVariable {
             reported.label(span, "this assignment is lost when its step ends");
         }
     }
+}
+
+/// Whether an instruction of the stage has the variable in a path of its own, where BuildKit puts its value.
+fn is_used_by_instruction(stage: &Stage, name: &str) -> bool {
+    let has = |word: &dockerfile::Word| word.variables().iter().any(|variable| variable.name == name);
+    stage.instructions().iter().any(|instruction| match &instruction.kind {
+        dockerfile::Kind::Workdir(workdir) => has(&workdir.path),
+        dockerfile::Kind::User(user) => has(&user.user),
+        _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(has)),
+    })
 }

@@ -44,6 +44,9 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         if is_put_together {
             continue;
         }
+        if is_filled_by_xargs(command) {
+            continue;
+        }
         let words: Vec<Word> = command.words.iter().flat_map(|word| variables.words(word)).collect();
         let remote = remote(&words);
         if let Some(mut line) = CommandLine::read(remote.unwrap_or(&words)) {
@@ -56,6 +59,16 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
         }
     }
     lines
+}
+
+/// Whether xargs puts what it reads into the words of a command: `xargs -I{} docker run {}`.
+fn is_filled_by_xargs(command: &shell::Command) -> bool {
+    let xargs = |wrapper: &&shell::Wrapper| wrapper.words.first().is_some_and(|word| word.is("xargs"));
+    let Some(wrapper) = command.wrappers.iter().find(xargs) else { return false };
+    let mut words = wrapper.words.iter().map(shell::Word::unquoted);
+    let mark = words.by_ref().find_map(|word| word.strip_prefix("-I"));
+    let mark = mark.and_then(|rest| if rest.is_empty() { words.next() } else { Some(rest) });
+    mark.is_some_and(|mark| command.words.iter().any(|word| word.unquoted().contains(mark)))
 }
 
 /// The words of a text that holds one command, or the arguments of one.
@@ -311,6 +324,7 @@ mod tests {
         }
         for text in [
             "echo docker run -d nginx",
+            "cat images | xargs -r -I{} docker run -d --name keep_{} {} sleep infinity",
             "echo 'docker run nginx'",
             "# docker run nginx",
             "cat > x <<E\ndocker run nginx\nE",

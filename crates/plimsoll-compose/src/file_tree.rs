@@ -71,13 +71,16 @@ fn template(source: Text<'_>) -> Option<Diagnostic> {
 /// Whether a file with the name of a Compose file is something else, such as a `LinuxKit` image or a workflow: it has no key of
 /// a Compose file, and what it has at the top level can be no service of the oldest format.
 fn is_of_another_format(mapping: &Mapping<'_>) -> bool {
-    let is_ours = |entry: &Entry<'_>| {
-        let key = &*entry.key.value;
-        schema::FILE.shape(key).is_some() || suggests(key)
-    };
     let is_list = |entry: &Entry<'_>| entry.value.as_sequence().is_some();
+    let is_known = |entry: &Entry<'_>| schema::FILE.shape(&entry.key.value).is_some();
+    let is_ours = |entry: &Entry<'_>| is_known(entry) || suggests(&entry.key.value);
     let is_named = |entry: &Entry<'_>| matches!(&*entry.key.value, "apiVersion" | "kind" | "jobs" | "on");
     let entries = &mapping.entries;
+    // `LinuxKit` lists its services, and what starts before them.
+    let lists_services = entries.iter().any(|entry| entry.key.value == "services" && is_list(entry));
+    if lists_services && entries.iter().any(|entry| is_list(entry) && !is_known(entry)) {
+        return true;
+    }
     !entries.iter().any(is_ours) && entries.iter().any(|entry| is_list(entry) || is_named(entry))
 }
 

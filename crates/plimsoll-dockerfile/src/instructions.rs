@@ -241,6 +241,35 @@ impl<'s> Instruction<'s> {
         }
     }
 
+    /// The names and values of ARG, ENV or LABEL.
+    pub fn pairs(&self) -> &[Pair<'s>] {
+        match &self.kind {
+            Kind::Arg(arg) => &arg.pairs,
+            Kind::Env(env) => &env.pairs,
+            Kind::Label(label) => &label.pairs,
+            _ => &[],
+        }
+    }
+
+    /// The words in which `BuildKit` puts values for variables.
+    pub fn expanded_words(&self) -> Vec<&Word<'s>> {
+        let flags = self.flags.iter().filter(|flag| ["chown", "chmod", "checksum"].contains(&flag.key()));
+        let flags = flags.filter_map(|flag| flag.value.as_ref());
+        match &self.kind {
+            Kind::Run(run) => run.mounts.iter().map(|mount| &mount.word).collect(),
+            Kind::User(user) => vec![&user.user],
+            Kind::Workdir(workdir) => vec![&workdir.path],
+            Kind::Volume(volume) => volume.paths.iter().collect(),
+            Kind::Stopsignal(signal) => vec![&signal.signal],
+            _ => {
+                let paths = self.copy_paths().map(|(sources, to)| sources.iter().chain([to]).chain(flags));
+                let pairs =
+                    self.pairs().iter().flat_map(|pair| std::iter::once(&pair.name).chain(&pair.value));
+                paths.into_iter().flatten().chain(pairs).collect()
+            }
+        }
+    }
+
     /// What COPY takes from the build context, and ADD from there or elsewhere. Here-documents are not among it.
     pub fn context_sources(&self) -> impl Iterator<Item = &Word<'s>> {
         let is_elsewhere = matches!(&self.kind, Kind::Copy(copy) if copy.from.is_some());

@@ -13,7 +13,7 @@ static TABLE: LazyLock<ByRepository<Retired>> = LazyLock::new(|| ByRepository::n
 /// An image that nobody updates any more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retired {
-    /// What its maintainers say that it is: `deprecated`, `archived`, `moved`, `unmaintained`.
+    /// What its maintainers say that it is: `deprecated`, `archived`, `moved`, `unmaintained`, `removed`.
     pub state: &'static str,
     /// The day from which on; `None` where none is named.
     pub since: Option<&'static str>,
@@ -30,7 +30,7 @@ impl Row for Retired {
 
     fn read(fields: &mut Fields) -> Option<Retired> {
         let (repository, tags, state) = (fields.text(), fields.text(), fields.text());
-        let is_known = ["deprecated", "archived", "moved", "unmaintained"].contains(&state);
+        let is_known = ["deprecated", "archived", "moved", "unmaintained", "removed"].contains(&state);
         let mut optional = || Some(fields.text()).filter(|text| !text.is_empty());
         let (since, successor) = (optional(), optional());
         is_known.then(|| Retired { state, since, successor, source: fields.text(), repository, tags })
@@ -62,7 +62,8 @@ mod tests {
     #[test]
     fn tags_decide() {
         assert_eq!(find("docker.io/library/vault", "1.13").map(|image| image.state), Some("moved"));
-        assert!(find("bitnami/postgresql", "15.4.0").is_some());
+        assert_eq!(find("bitnami/postgresql", "15.4.0").map(|image| image.state), Some("removed"));
+        assert!(find("bitnami/redis", "7").is_some());
         assert!(find("bitnami/postgresql", "latest").is_none());
         assert!(find("hashicorp/vault", "1.20").is_none());
     }

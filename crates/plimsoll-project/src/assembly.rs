@@ -13,7 +13,7 @@ use plimsoll_compose::{Compose, FileTree, interpolate, merge};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 
 use crate::dotenv::OpenVariable;
-use crate::{Loaded, Loader, path};
+use crate::{Loaded, Loader, Presence, path};
 use environment::Environment;
 
 /// How deep files may include each other, and services extend each other.
@@ -175,11 +175,24 @@ impl<'s> Assembler<'_, 's> {
         let name = stem.rsplit('/').next().unwrap_or_default();
         if matches!(name, "compose" | "docker-compose") {
             let overrides = ["yml", "yaml"].map(|extension| format!("{stem}.override.{extension}"));
-            paths.extend(
-                overrides.into_iter().find(|path| matches!(self.load(path, Use::Whole), Loading::Read(_))),
-            );
+            let found =
+                overrides.into_iter().find(|path| matches!(self.load(path, Use::Whole), Loading::Read(_)));
+            // Where one lies there to be copied, everybody has one of their own.
+            self.is_open |= found.is_none() && self.has_sample_override(stem);
+            paths.extend(found);
         }
         paths
+    }
+
+    /// Whether an override to copy lies beside a file: `compose.override.yaml.example`, `compose.override.example.yml`.
+    fn has_sample_override(&self, stem: &str) -> bool {
+        let samples = ["example", "sample", "dist", "template"];
+        let names = samples.iter().flat_map(|sample| {
+            ["yaml", "yml"].into_iter().flat_map(move |end| {
+                [format!("{stem}.override.{end}.{sample}"), format!("{stem}.override.{sample}.{end}")]
+            })
+        });
+        names.into_iter().any(|path| self.loader.presence(&path) == Presence::File)
     }
 
     /// The files that `COMPOSE_FILE` names.

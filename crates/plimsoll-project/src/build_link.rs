@@ -3,7 +3,7 @@
 mod paths;
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
@@ -12,14 +12,12 @@ use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 
 use crate::assembly::Assembly;
+use crate::compose_files_above::{self, Above};
 use crate::env_files::{EnvFiles, EnvSource};
 use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
-use crate::{
-    ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app,
-    compose_files_above, path,
-};
+use crate::{ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app, path};
 use paths::in_other_case;
 
 /// What a service means.
@@ -106,6 +104,7 @@ pub(crate) fn link<'s>(
             file.read_ignore_file(sources, &context, loader);
             file.seek_ignore_file([&*context].into_iter(), loader);
             file.find_sources(&context, loader);
+            file.find_climbing_sources(&[&*context].into_iter(), loader);
             file.find_context_files(&context, sources, loader);
         }
     }
@@ -127,12 +126,15 @@ pub(crate) fn link<'s>(
     let dependents = dependents(&compose, &by_name);
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
-    let (named_files, mut above) = if is_of_lines {
-        (NamedFiles::default(), HashSet::new())
+    let (named_files, above) = if is_of_lines {
+        (NamedFiles::default(), Above::default())
     } else {
-        let above = compose_files_above::services(sources, path::folder(file_path), loader);
+        let above = compose_files_above::find(sources, path::folder(file_path), loader);
         (NamedFiles::find(sources, &compose, file_path, loader), above)
     };
+    // What uses a network of the file above is laid over it.
+    let is_laid_over = undeclared(&compose).iter().any(|(key, name)| above.declares(key, name));
+    let mut above = above.services;
     // What another file of the repository runs, this one only changes.
     let mut unfinished =
         compose.services.iter().filter(|service| !compose_app::says_what_runs(service)).peekable();
@@ -158,7 +160,7 @@ pub(crate) fn link<'s>(
         path: file_path,
         files: written,
         borrowed,
-        is_open: is_open || is_seen_from_above,
+        is_open: is_open || is_seen_from_above || is_laid_over,
         is_listed,
         chooses_profiles,
         open_variables,
@@ -192,14 +194,22 @@ fn dependents(compose: &compose::Compose<'_>, by_name: &HashMap<String, usize>) 
 /// Whether a service uses a network or a volume that the file does not declare. One that lacks services as well is a part of
 /// an application, which Compose is given together with others.
 fn lacks_declarations(app: &compose::Compose<'_>) -> bool {
+    !undeclared(app).is_empty()
+}
+
+/// The networks and volumes that services use and that the file does not declare, with the key for each.
+fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str, &'c str)> {
     let is_network = |name: &str| app.networks.iter().any(|network| network.key.value == name);
     let is_volume = |name: &str| app.volumes.iter().any(|volume| volume.key.value == name);
-    app.services.iter().any(|service| {
-        let mut networks = service.networks.iter().map(|network| &*network.name.value);
+    let of_service = |service: &'c compose::Service<'_>| {
+        let networks = service.networks.iter().map(|network| &*network.name.value);
+        let networks = networks.filter(|name| *name != "default" && !is_network(name));
         let mounts = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
-        let mut volumes = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
-        networks.any(|name| name != "default" && !is_network(name)) || volumes.any(|name| !is_volume(name))
-    })
+        let volumes = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
+        let volumes = volumes.filter(|name| !is_volume(name)).map(|name| ("volumes", name));
+        networks.map(|name| ("networks", name)).chain(volumes).collect::<Vec<_>>()
+    };
+    app.services.iter().flat_map(of_service).collect()
 }
 
 /// Stages that services build are needed, and so is what they are built from.

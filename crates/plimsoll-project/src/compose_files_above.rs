@@ -15,8 +15,27 @@ pub const COMPOSE_NAMES: [&str; 4] =
 /// How many directories are climbed.
 const MOST_LEVELS: usize = 6;
 
-/// The names of the services of the nearest Compose file above a directory.
-pub(crate) fn services(sources: &Sources, folder: &str, loader: &dyn Loader) -> HashSet<String> {
+/// What the nearest Compose file above a directory has.
+#[derive(Debug, Default)]
+pub(crate) struct Above {
+    /// The names of its services.
+    pub(crate) services: HashSet<String>,
+    /// The keys and names of what it declares beside them: `networks` and `backend`.
+    declared: HashSet<(&'static str, String)>,
+}
+
+impl Above {
+    /// Whether it declares this under one of the [`DECLARED`] keys.
+    pub(crate) fn declares(&self, key: &'static str, name: &str) -> bool {
+        self.declared.contains(&(key, name.to_owned()))
+    }
+}
+
+/// The keys under which a file declares what its services use.
+const DECLARED: [&str; 2] = ["networks", "volumes"];
+
+/// Reads the nearest Compose file above a directory.
+pub(crate) fn find(sources: &Sources, folder: &str, loader: &dyn Loader) -> Above {
     let mut at = folder;
     for _ in 0..MOST_LEVELS {
         if matches!(at, "" | "." | "/") || at.starts_with("..") {
@@ -29,10 +48,14 @@ pub(crate) fn services(sources: &Sources, folder: &str, loader: &dyn Loader) -> 
         });
         if let Some(id) = found {
             let tree = FileTree::parse(sources.text(id));
-            let services = tree.root.get("services").and_then(Yaml::as_mapping);
-            let names = services.into_iter().flat_map(|services| services.entries.iter());
-            return names.map(|entry| entry.key.value.to_string()).collect();
+            let names = |key: &str| {
+                let entries = tree.root.get(key).and_then(Yaml::as_mapping).map(|mapping| &mapping.entries);
+                let names = entries.into_iter().flat_map(|entries| entries.iter());
+                names.map(|entry| entry.key.value.to_string()).collect::<Vec<_>>()
+            };
+            let declared = DECLARED.iter().flat_map(|key| names(key).into_iter().map(|name| (*key, name)));
+            return Above { services: names("services").into_iter().collect(), declared: declared.collect() };
         }
     }
-    HashSet::new()
+    Above::default()
 }

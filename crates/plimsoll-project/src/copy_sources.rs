@@ -59,6 +59,30 @@ impl DockerfileModel<'_> {
         self.missing_sources = missing;
     }
 
+    /// Whether a source that leads out of the build context is there without the `..` that BuildKit drops, in a folder that
+    /// may be the one that is built.
+    pub fn has_climbing_source(&self, source: &Word<'_>) -> bool {
+        self.climbing_sources.contains(&source.text.span)
+    }
+
+    /// Looks for the sources that lead out of the build context, in the folders that may be the one that is built.
+    pub(crate) fn find_climbing_sources<'f>(
+        &mut self,
+        folders: &(impl Iterator<Item = &'f str> + Clone),
+        loader: &dyn Loader,
+    ) {
+        let climbing = self.sources().filter_map(|source| Some((source.text.span, source.literal()?)));
+        let climbing = climbing.filter(|(_, path)| is_plain(path)).take(MOST_ASKED);
+        let climbing = climbing.filter_map(|(span, path)| Some((span, climbed(&path)?)));
+        let is_in = |folder: &str, rest: &str| {
+            matches!(loader.presence(&path::join(folder, rest)), Presence::File | Presence::Folder)
+        };
+        self.climbing_sources = climbing
+            .filter(|(_, rest)| !rest.is_empty() && folders.clone().any(|folder| is_in(folder, rest)))
+            .map(|(span, _)| span)
+            .collect();
+    }
+
     fn sources(&self) -> impl Iterator<Item = &Word<'_>> {
         self.tree.instructions.iter().flat_map(Instruction::context_sources)
     }
@@ -69,4 +93,17 @@ fn is_plain(source: &str) -> bool {
     !source.contains(['*', '?', '[', '$', '<', '\\'])
         && !source.contains("://")
         && !source.starts_with("git@")
+}
+
+/// What is left of a path that climbs above where it starts, without the `..` that lead out.
+pub fn climbed(path: &str) -> Option<String> {
+    let (mut kept, mut has_climbed) = (Vec::new(), false);
+    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
+        match part {
+            ".." if kept.pop().is_none() => has_climbed = true,
+            ".." => {}
+            part => kept.push(part),
+        }
+    }
+    has_climbed.then(|| kept.join("/"))
 }

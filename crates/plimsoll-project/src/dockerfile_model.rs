@@ -43,13 +43,14 @@ pub struct DockerfileModel<'s> {
     pub(crate) lacks_ignore_file: bool,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
+    pub(crate) climbing_sources: HashSet<Span>,
     /// What lies in the context, where that is known.
     pub(crate) context: ContextFiles<'s>,
     /// Where comments name the shell, in order, and which.
     pub(crate) told_shells: Vec<(u32, &'s str)>,
     is_template: bool,
     /// Whether its name says that it builds for Windows: `Dockerfile-windows` on an image of one's own.
-    pub(crate) is_named_for_windows: bool,
+    pub(crate) is_for_windows: bool,
 }
 
 impl<'s> DockerfileModel<'s> {
@@ -86,7 +87,6 @@ impl<'s> DockerfileModel<'s> {
         let traces = Vec::new();
         let told_shells = told_shells(&tree);
         let is_template = tree.is_template || has_template_line(&tree, text);
-        let name = path.rsplit('/').next().unwrap_or_default();
         let mut file = DockerfileModel {
             tree,
             path,
@@ -101,13 +101,30 @@ impl<'s> DockerfileModel<'s> {
             invalid_ignore_pattern: None,
             lacks_ignore_file: false,
             missing_sources: HashSet::new(),
+            climbing_sources: HashSet::new(),
             context: ContextFiles::default(),
             told_shells,
             is_template,
-            is_named_for_windows: name.to_ascii_lowercase().contains("windows"),
+            is_for_windows: false,
         };
+        file.is_for_windows = file.looks_like_windows();
         file.traces = text_hints::find(&file);
         file
+    }
+
+    /// Whether it is named or written as Dockerfiles for Windows are: in a directory `nanoserver-1809`, with the backtick as
+    /// the escape character, with variables of PowerShell.
+    fn looks_like_windows(&self) -> bool {
+        let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", self.path));
+        let is_in = |word: &str| folder.contains(word);
+        let is_named = name.to_ascii_lowercase().contains("windows");
+        let text = self.text.raw;
+        let is_run_in_powershell = || text.contains("$env:") && !text.contains("pwsh");
+        is_named
+            || is_in("windowsservercore")
+            || is_in("nanoserver")
+            || self.tree.escape == '`'
+            || is_run_in_powershell()
     }
 
     /// Whether a template engine will change it before it is built.

@@ -225,12 +225,16 @@ impl<'p> Stage<'p> {
         let platform = root.from().and_then(|from| from.platform.as_ref());
         platform.is_some_and(|platform| platform.value.starts_with("windows"))
             || root.image_name().is_some_and(ImageName::is_windows)
-            // `Dockerfile-windows` on an image of one's own.
-            || self.file.is_named_for_windows && !self.uses_linux()
+            // On an image of one's own, or one that has both.
+            || self.file.is_for_windows && !self.uses_linux()
     }
 
     /// Whether its instructions are none for Windows: a shell that is found from the root, or packages of a distribution.
     fn uses_linux(&self) -> bool {
+        let is_distribution = |known: &KnownImage| known.kind == ImageKind::Base;
+        if self.root_image().and_then(ImageName::known).is_some_and(|known| is_distribution(&known)) {
+            return true;
+        }
         let chain = std::iter::once(*self).chain(self.parents());
         chain.flat_map(|stage| stage.instructions()).any(|instruction| match &instruction.kind {
             Kind::Shell(shell) => shell.words.first().is_some_and(|word| word.value.starts_with('/')),

@@ -72,6 +72,7 @@ pub use closed_workdir::ClosedWorkdir;
 pub use compose_app::{ComposeApp, Fragment, NetworkUse, is_named_alone};
 pub use compose_files_above::COMPOSE_NAMES;
 pub use container::{Build, Container, Healthcheck, Program, Shared};
+pub use copy_sources::climbed;
 pub use daemon::Daemon;
 pub use dockerfile_model::DockerfileModel;
 pub use document::Document;

@@ -1,7 +1,7 @@
 //! Files that services name by their paths, and whether they are there.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, MountKind};
@@ -51,6 +51,8 @@ pub(crate) struct NamedFiles {
     found: HashMap<String, (String, Presence)>,
     /// Whether a file in the folder tells people which variables to set.
     lists_variables: bool,
+    /// Whether it has so many variables without a value that a script must set them.
+    is_set_by_script: bool,
     /// The platform that completes it.
     platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
@@ -74,6 +76,9 @@ const OVERLAYS: [&str; 12] = [
     "test",
     "traefik",
 ];
+
+/// A file with more variables than this that have no value, and without a `.env`, is run by a script that sets them.
+const MOST_OPEN: usize = 5;
 
 /// How many directories are climbed for what Git ignores.
 const MOST_LEVELS: usize = 6;
@@ -132,10 +137,21 @@ impl NamedFiles {
         }
         files.lists_variables = has_variables
             && (EXAMPLES.iter().any(|name| is_there(name)) || ignores_env(sources, folder, loader));
+        files.is_set_by_script =
+            has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
         files.has_dotenv = is_there(".env");
         files.platform = platforms::find(compose.source.raw, is_there);
         files
     }
+}
+
+/// How many variables a file has that it gives no value to: `${NAME}`, and no `${NAME:-value}`.
+fn open_variables(text: &str) -> usize {
+    let names = text.split("${").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+        rest.get(end..)?.starts_with('}').then(|| rest.get(..end)).flatten()
+    });
+    names.collect::<HashSet<_>>().len()
 }
 
 /// Whether Git ignores a `.env` in this directory: everybody has one of their own.
@@ -144,11 +160,13 @@ fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) 
     for _ in 0..MOST_LEVELS {
         if let Loaded::File(id) = loader.load(&path::join(at, ".gitignore")) {
             let lines = sources.text(id).raw.lines().map(str::trim);
-            let names =
-                |line: &str| matches!(line.trim_start_matches("**/"), ".env" | "*.env" | ".env*" | ".env.*");
+            let names = |line: &str| {
+                matches!(line.trim_start_matches("**/"), "*" | ".env" | "*.env" | ".env*" | ".env.*")
+            };
             // A pattern from the root is of that directory alone.
-            let is_here = |line: &str| at == folder && matches!(line, "/.env" | "/*.env" | "/.env*");
-            if lines.into_iter().any(|line| names(line) || is_here(line)) {
+            let is_here = |line: &str| at == folder && matches!(line, "/*" | "/.env" | "/*.env" | "/.env*");
+            let is_kept = lines.clone().any(|line| matches!(line, "!.env" | "!/.env"));
+            if !is_kept && lines.into_iter().any(|line| names(line) || is_here(line)) {
                 return true;
             }
         }
@@ -164,6 +182,11 @@ impl ComposeApp<'_> {
     /// Whether a file beside it, such as `.env.example`, tells people which variables to set, or a platform sets them.
     pub fn lists_variables(&self) -> bool {
         self.named_files.lists_variables || self.named_files.platform.is_some()
+    }
+
+    /// Whether it has so many variables without a value, and no `.env`, that a script must set them.
+    pub fn is_set_by_script(&self) -> bool {
+        self.named_files.is_set_by_script
     }
 
     /// Whether the platform that it is written for lays services and networks of its own over it.

@@ -125,7 +125,9 @@ impl<'s> Project<'s> {
             dockerfile.find_context_files(folder, sources, loader);
             // Any folder above may be the one that is built.
             let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
-            dockerfile.seek_ignore_file(std::iter::successors(Some(folder), above), loader);
+            let folders = std::iter::successors(Some(folder), above);
+            dockerfile.find_climbing_sources(&folders, loader);
+            dockerfile.seek_ignore_file(folders, loader);
         }
         project
     }

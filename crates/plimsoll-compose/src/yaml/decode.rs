@@ -91,16 +91,21 @@ fn filled<'s>(scalar: &Scalar<'s>) -> Option<Joined<'s>> {
                 at += 2;
             }
             Piece::Variable(variable) => {
-                // Up to the text behind it; between two variables nothing tells where one ends.
+                // Between two variables nothing tells where one ends: they stand for their text together.
+                let mut last = variable;
+                while let Some(Piece::Variable(next)) = pieces.peek() {
+                    last = next;
+                    pieces.next();
+                }
                 let end = match pieces.peek() {
                     Some(Piece::Literal(text)) => value.find(text)?,
                     Some(_) => return None,
                     None => value.len(),
                 };
                 let (own, rest) = value.split_at_checked(end)?;
-                builder.push_replaced(own, inside.slice(variable.range.start, variable.range.end).span);
+                builder.push_replaced(own, inside.slice(variable.range.start, last.range.end).span);
                 value = rest;
-                at = variable.range.end;
+                at = last.range.end;
             }
         }
     }

@@ -118,7 +118,13 @@ fn names_tell() {
 
 #[test]
 fn texts_tell_where_names_do_not() {
-    for path in ["Dockerfile.rego", "pkg/dockerfile.go", "Dockerfile.LICENSE", "Dockerfile.cross.toml"] {
+    for path in [
+        "Dockerfile.rego",
+        "pkg/dockerfile.go",
+        "Dockerfile.example",
+        "Dockerfile.LICENSE",
+        "Dockerfile.cross.toml",
+    ] {
         assert!(FileKind::is_something_else(path, || Some(b"package docker".to_vec())), "{path}");
     }
     for path in ["Dockerfile", "Dockerfile.prod", "main.go", "Dockerfile.ubi8"] {

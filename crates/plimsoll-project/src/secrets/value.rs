@@ -232,8 +232,10 @@ fn is_name_in_capitals(value: &str) -> bool {
     parts.len() > 2 && parts.iter().all(|part| is_word_in_capitals(part))
 }
 
+/// `ACCESS`, `S3`: a digit at the end belongs to the word.
 fn is_word_in_capitals(part: &str) -> bool {
-    part.len() > 1 && part.bytes().all(|byte| byte.is_ascii_uppercase())
+    let letters = part.strip_suffix(|last: char| last.is_ascii_digit()).unwrap_or(part);
+    part.len() > 1 && !letters.is_empty() && letters.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether it lists names: `postgres[app],redis[app]`.

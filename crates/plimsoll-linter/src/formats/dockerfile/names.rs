@@ -72,7 +72,7 @@ pub(in crate::formats) const NO_DOCKERFILE: [&str; 31] = [
 ];
 
 /// Endings that other files have more often than Dockerfiles do (`Dockerfile.rego`, `dockerfile.go`): the text decides.
-const OTHER_FILES: [&str; 46] = [
+const OTHER_FILES: [&str; 48] = [
     "append",
     "asciidoc",
     "adoc",
@@ -87,6 +87,7 @@ const OTHER_FILES: [&str; 46] = [
     "dart",
     "diff",
     "ex",
+    "example",
     "exs",
     "go",
     "h",
@@ -111,6 +112,7 @@ const OTHER_FILES: [&str; 46] = [
     "rego",
     "rs",
     "rst",
+    "sample",
     "sarif",
     "scala",
     "spec",
