@@ -137,7 +137,6 @@ impl Roots {
     }
 
     /// Whether a directory lies outside of all roots, and no link is on the way to it.
-    #[expect(clippy::disallowed_methods, reason = "this is the file system")]
     fn is_apart(&self, folder: &Path) -> bool {
         if self.apart.read().unwrap_or_else(PoisonError::into_inner).contains(folder) {
             return true;
