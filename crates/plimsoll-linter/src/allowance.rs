@@ -50,7 +50,7 @@ mod tests {
         let scripts = (0..1_000).take_while(|_| allowance.take(&script).is_ok()).count();
         assert_eq!(scripts, SCRIPTS_OPERATORS_SQUARED / SCRIPT_OPERATORS.pow(2));
         assert!(allowance.take("make").is_ok(), "a plain command costs little");
-        let plain = (0..).take_while(|_| allowance.take("make").is_ok()).count();
+        let plain = (0..=SCRIPTS).take_while(|_| allowance.take("make").is_ok()).count();
         assert_eq!(scripts + 1 + plain, SCRIPTS);
         assert!(Allowance::default().take(&format!("{script};")).is_err());
         assert!(Allowance::default().take(&"x".repeat(SCRIPT_BYTES + 1)).is_err());

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use super::{Assurance, THREATS};
+use super::{Assurance, THREATS, Trend};
 use crate::escaped_json::write_value;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -12,26 +12,6 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         .policies
         .iter()
         .map(|policy| json!({ "path": policy.path, "digest": policy.digest, "trusted": policy.is_trusted }));
-    let requirements = report.requirements.iter().map(|one| {
-        let subjects = one.subjects.iter().map(|subject| {
-            json!({
-                "name": subject.name,
-                "verdict": subject.verdict,
-                "place": subject.place,
-                "source": subject.source,
-                "why": subject.why,
-            })
-        });
-        json!({
-            "section": one.section,
-            "key": one.key,
-            "summary": one.summary,
-            "word": one.word,
-            "status": one.status.name(),
-            "note": one.note,
-            "subjects": subjects.collect::<Vec<Value>>(),
-        })
-    });
     let standards = report.standards.iter().map(|standard| {
         let rows = standard.rows.iter().map(|one| {
             json!({ "control": one.number, "asks": one.asks, "status": one.status.name(), "places": one.places })
@@ -48,23 +28,6 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             json!({ "name": one.name, "reached": one.reached, "through": one.through, "ports": one.ports })
         });
         json!({ "project": picture.path, "services": services.collect::<Vec<Value>>() })
-    });
-    let threats = |counts: &[usize; 6]| {
-        let pairs = THREATS.iter().zip(counts).map(|((letter, _), count)| (letter.to_string(), json!(count)));
-        Value::Object(pairs.collect())
-    };
-    let services = report.services.iter().map(|one| {
-        json!({
-            "name": one.name,
-            "place": one.place,
-            "user": one.user,
-            "privileged": one.privileged,
-            "read_only": one.read_only,
-            "capabilities": one.capabilities,
-            "limits": one.limits,
-            "health": one.health,
-            "threats": threats(&one.threats),
-        })
     });
     let images = report.images.iter().map(|one| {
         json!({
@@ -89,7 +52,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         |one| json!({ "key": one.key, "by": one.by, "statement": one.statement, "expires": one.expires }),
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
-    let whole = json!({
+    let mut whole = json!({
         "report": super::VERSION,
         "version": env!("CARGO_PKG_VERSION"),
         "title": report.title,
@@ -98,9 +61,9 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "files": report.files,
         "command": report.command,
         "policies": policies.collect::<Vec<Value>>(),
-        "requirements": requirements.collect::<Vec<Value>>(),
+        "requirements": requirements(report),
         "reachability": reachability.collect::<Vec<Value>>(),
-        "services": services.collect::<Vec<Value>>(),
+        "services": services(report),
         "other_threats": threats(&report.other_threats),
         "images": images.collect::<Vec<Value>>(),
         "standards": standards.collect::<Vec<Value>>(),
@@ -108,21 +71,71 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "attestations": vouched.collect::<Vec<Value>>(),
         "not_checked": not_checked.collect::<Vec<Value>>(),
     });
-    let mut whole = whole;
     if let (Some(trend), Some(fields)) = (&report.trend, whole.as_object_mut()) {
-        let change = |(name, before, after): &super::Change| json!({ "requirement": name, "before": before, "after": after });
-        let changes = |list: &[super::Change]| list.iter().map(change).collect::<Vec<Value>>();
-        let since = json!({
-            "day": trend.since,
-            "other_policy": trend.is_other_policy,
-            "better": changes(&trend.better),
-            "worse": changes(&trend.worse),
-            "new": trend.new,
-            "gone": trend.gone,
-            "same": trend.same,
-        });
-        fields.insert("since".to_owned(), since);
+        fields.insert("since".to_owned(), since(trend));
     }
     write_value(&whole, out)?;
     writeln!(out)
+}
+
+fn requirements(report: &Assurance) -> Vec<Value> {
+    let requirements = report.requirements.iter().map(|one| {
+        let subjects = one.subjects.iter().map(|subject| {
+            json!({
+                "name": subject.name,
+                "verdict": subject.verdict,
+                "place": subject.place,
+                "source": subject.source,
+                "why": subject.why,
+            })
+        });
+        json!({
+            "section": one.section,
+            "key": one.key,
+            "summary": one.summary,
+            "word": one.word,
+            "status": one.status.name(),
+            "note": one.note,
+            "subjects": subjects.collect::<Vec<Value>>(),
+        })
+    });
+    requirements.collect()
+}
+
+fn services(report: &Assurance) -> Vec<Value> {
+    let services = report.services.iter().map(|one| {
+        json!({
+            "name": one.name,
+            "place": one.place,
+            "user": one.user,
+            "privileged": one.privileged,
+            "read_only": one.read_only,
+            "capabilities": one.capabilities,
+            "limits": one.limits,
+            "health": one.health,
+            "threats": threats(&one.threats),
+        })
+    });
+    services.collect()
+}
+
+/// How many findings each threat of STRIDE has.
+fn threats(counts: &[usize; 6]) -> Value {
+    let pairs = THREATS.iter().zip(counts).map(|((letter, _), count)| (letter.to_string(), json!(count)));
+    Value::Object(pairs.collect())
+}
+
+/// What changed since an earlier report.
+fn since(trend: &Trend) -> Value {
+    let change = |(name, before, after): &super::Change| json!({ "requirement": name, "before": before, "after": after });
+    let changes = |list: &[super::Change]| list.iter().map(change).collect::<Vec<Value>>();
+    json!({
+        "day": trend.since,
+        "other_policy": trend.is_other_policy,
+        "better": changes(&trend.better),
+        "worse": changes(&trend.worse),
+        "new": trend.new,
+        "gone": trend.gone,
+        "same": trend.same,
+    })
 }

@@ -136,7 +136,7 @@ impl List {
                 }
                 (list.is_there, list.end) = (true, at);
             } else if let Some(item) = line.trim_start().strip_prefix('-').filter(|_| is_first) {
-                list.indent = line.get(..line.len() - item.len() - 1)?.to_owned();
+                line.get(..line.len() - item.len() - 1)?.clone_into(&mut list.indent);
                 (is_first, list.end) = (false, at);
             } else if line.starts_with([' ', '-']) && !line.trim().is_empty() {
                 list.end = at;
