@@ -36,6 +36,7 @@ mod dockerfile {
     pub(crate) mod empty_group;
     pub(crate) mod empty_path_item;
     pub(crate) mod empty_stage_copy;
+    pub(crate) mod externally_managed_python;
     pub(crate) mod extra_package_index;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
@@ -71,6 +72,8 @@ mod dockerfile {
     pub(crate) mod misplaced_directive;
     pub(crate) mod missing_cache_mount;
     pub(crate) mod missing_image_source;
+    pub(crate) mod missing_manifest;
+    pub(crate) mod missing_package_index;
     pub(crate) mod missing_shell;
     pub(crate) mod mount_over_root;
     pub(crate) mod moving_clone;

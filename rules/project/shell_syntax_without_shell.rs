@@ -34,7 +34,12 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let help = match key {
             "RUN" | "HEALTHCHECK" => "use the shell form, without brackets and quotes".to_owned(),
-            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
+            _ => match after_directory(&values) {
+                Some((directory, program)) => {
+                    format!("set the directory with `WORKDIR {directory}`, and write `{key} {program}`")
+                }
+                None => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
+            },
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
             let text = words.get(at).map(|word| word.text)?;
@@ -71,6 +76,15 @@ impl Rule for ShellSyntaxWithoutShell {
             report_scalars(&test.words, "test", help, cx);
         }
     }
+}
+
+/// The directory of `cd DIRECTORY && PROGRAM …` and the rest as a list, where nothing else needs a shell.
+fn after_directory(words: &[&str]) -> Option<(String, String)> {
+    let ["cd", directory, "&&", program @ ..] = words else { return None };
+    let needs_shell = |word: &&str| OPERATORS.contains(word) || word.contains(['"', '\\', '$']);
+    let quoted: Vec<String> = program.iter().map(|word| format!("\"{word}\"")).collect();
+    let is_plain = !program.is_empty() && !program.iter().any(needs_shell);
+    is_plain.then(|| ((*directory).to_owned(), format!("[{}]", quoted.join(", "))))
 }
 
 /// The same of a service, where a variable of Compose may name one.
