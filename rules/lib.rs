@@ -82,6 +82,7 @@ mod dockerfile {
     pub(crate) mod numbered_stage;
     pub(crate) mod out_of_scope_variable;
     pub(crate) mod outdated_frontend;
+    pub(crate) mod outdated_go;
     pub(crate) mod overridden_instruction;
     pub(crate) mod package_cache_kept;
     pub(crate) mod passwordless_sudo;

@@ -9,8 +9,25 @@ pub(crate) struct ExternallyManagedPython;
 
 /// What stands in a step that may allow it, or bring another Python.
 const ALLOWING: [&str; 19] = [
-    "venv", "virtualenv", "PATH", "PIP_", "pip_", "EXTERNALLY", "break-system", "conda", "pyenv", "pip.conf",
-    "pip config", "get-pip", "ensurepip", "uv ", ".sh", "./", "source ", "||", "make",
+    "venv",
+    "virtualenv",
+    "PATH",
+    "PIP_",
+    "pip_",
+    "EXTERNALLY",
+    "break-system",
+    "conda",
+    "pyenv",
+    "pip.conf",
+    "pip config",
+    "get-pip",
+    "ensurepip",
+    "uv ",
+    ".sh",
+    "./",
+    "source ",
+    "||",
+    "make",
 ];
 
 impl Rule for ExternallyManagedPython {
@@ -36,7 +53,9 @@ impl Rule for ExternallyManagedPython {
                         cx.report(word.span, "`pip install` cannot change the system's Python")
                             .here("this command fails: `externally-managed-environment`")
                             .label(from.image.text.span, "only `apt-get` can add packages to its Python")
-                            .help("create a virtual environment and use its `pip`: `python3 -m venv /opt/venv`");
+                            .help(
+                                "create a virtual environment and use its `pip`: `python3 -m venv /opt/venv`",
+                            );
                         return;
                     }
                 }
@@ -66,14 +85,14 @@ fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) ->
             && position.depth == 0
             && !position.is_negated
             && command.assignments.is_empty()
-            && !command.has_option('t', &["--target", "--prefix", "--root", "--dry-run", "--python", "--help"])
+            && !command
+                .has_option('t', &["--target", "--prefix", "--root", "--dry-run", "--python", "--help"])
     })
 }
 
 /// Whether what is copied there may be another Python, or a configuration of pip.
 fn may_bring_python(destination: &str) -> bool {
-    let is_system =
-        ["/etc", "/usr", "/root", "/opt", "/bin"].iter().any(|folder| destination.starts_with(folder));
-    let is_application = ["/usr/src", "/opt/app"].iter().any(|folder| destination.starts_with(folder));
-    is_system && !is_application || destination == "/" || destination.contains('$')
+    let is_system = ["/etc", "/usr", "/root"].iter().any(|folder| destination.starts_with(folder));
+    let is_application = destination.starts_with("/usr/src");
+    is_system && !is_application || destination == "/" || destination.contains("bin") || destination.contains('$')
 }

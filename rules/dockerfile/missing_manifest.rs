@@ -4,7 +4,7 @@ use dockerfile::{Kind, Run};
 use facts::ImageKind;
 use facts::programs::Role;
 use plimsoll_linter::prelude::*;
-use shell::Command;
+use shell::{Command, PackageManager as Manager};
 
 #[derive(Default)]
 pub(crate) struct MissingManifest;
@@ -23,6 +23,11 @@ impl Rule for MissingManifest {
             };
             for command in run.command.commands() {
                 if let Some((word, manifest)) = wanted(command) {
+                    // What names the file before may create it.
+                    let before = cx.text(from.image.text.span.to(word.before()));
+                    if before.contains(manifest.trim_end_matches("*.json").trim_end_matches('*')) {
+                        return;
+                    }
                     let copied_later = stage.indexed().skip(at + 1).find_map(|(_, it)| match it.kind {
                         Kind::Copy(_) => Some(it.span),
                         _ => None,
@@ -48,7 +53,8 @@ impl Rule for MissingManifest {
 fn starts_without_files(stage: &Stage) -> bool {
     let is_bare = |image: &project::ImageName| {
         let kind = image.known().map(|known| known.kind);
-        let has_no_application = matches!(kind, Some(ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain));
+        let has_no_application =
+            matches!(kind, Some(ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain));
         image.official().is_some() && has_no_application && !image.meant_tag().contains("onbuild")
     };
     let is_literal = stage.from().is_some_and(|from| !from.image.text.raw.contains('$'));
@@ -71,8 +77,13 @@ fn is_plain(run: &Run, at: usize, stage: &Stage, text: &str) -> bool {
 
 /// Whether a command puts no file where a package manager of a language looks for one.
 fn adds_no_file(command: &Command) -> bool {
-    let installs_packages = || command.package_action().is_some_and(|action| action.manager.cache().is_some());
-    Role::BringsNoProgram.is_of(command.name()) || installs_packages()
+    Role::BringsNoProgram.is_of(command.name())
+        || command.package_action().is_some_and(|action| match action.manager {
+            Manager::Apk | Manager::Apt | Manager::AptGet | Manager::Gem | Manager::Pip => true,
+            // Other installs write `package.json`.
+            Manager::Npm => command.has_option('g', &["--global"]),
+            _ => false,
+        })
 }
 
 /// The file without which a command fails, and the word that asks for it.

@@ -58,7 +58,7 @@ fn of_run(run: &Run, at: usize, stage: &Stage, image: &KnownImage, text: &str) -
         && script.problems.is_empty()
         && !script.commands.is_empty()
         && stage.script_shell(&run.command, at).is_posix()
-        && !["||", "update", "$(", "`"].iter().any(|sign| text.contains(sign));
+        && !["||", "update", "Update", "$(", "`"].iter().any(|sign| text.contains(sign));
     if !is_plain {
         return Effect::Unknown;
     }
@@ -73,6 +73,8 @@ fn of_command(command: &Command, image: &KnownImage) -> Effect {
         return Effect::Unknown;
     }
     match command.package_action() {
+        // With `-U`, it fetches the list first.
+        Some(_) if command.has_option('U', &["--update"]) => Effect::Unknown,
         Some(action) if is_apt(action.manager) => of_apt(&action, image),
         None if Role::BringsNoProgram.is_of(command.name()) => Effect::None,
         _ => Effect::Unknown,

@@ -61,7 +61,9 @@ impl Rule for MissingProgram {
             .label(set_at, format!("`{base}` does not include this program"))
             .help(match (program, image.manager) {
                 ("bash", _) => "use `sh`, or install `bash` first".to_owned(),
-                ("sudo", _) => "remove `sudo`: a build runs as root unless `USER` changes the user".to_owned(),
+                ("sudo", _) => {
+                    "remove `sudo`: a build runs as root unless `USER` changes the user".to_owned()
+                }
                 (_, Some(manager)) if is_manager(program) => {
                     format!("use this image's package manager: `{}`", installer(manager))
                 }

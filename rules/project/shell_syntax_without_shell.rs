@@ -4,7 +4,7 @@ use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use project::exec_form::{reads_variables, runs_shell, variable_in};
+use project::exec_form::{after_directory, reads_variables, runs_shell, variable_in};
 use shell::string_argument;
 
 use super::truncated_command::{is_small, report_dropped};
@@ -76,15 +76,6 @@ impl Rule for ShellSyntaxWithoutShell {
             report_scalars(&test.words, "test", help, cx);
         }
     }
-}
-
-/// The directory of `cd DIRECTORY && PROGRAM …` and the rest as a list, where nothing else needs a shell.
-fn after_directory(words: &[&str]) -> Option<(String, String)> {
-    let ["cd", directory, "&&", program @ ..] = words else { return None };
-    let needs_shell = |word: &&str| OPERATORS.contains(word) || word.contains(['"', '\\', '$']);
-    let quoted: Vec<String> = program.iter().map(|word| format!("\"{word}\"")).collect();
-    let is_plain = !program.is_empty() && !program.iter().any(needs_shell);
-    is_plain.then(|| ((*directory).to_owned(), format!("[{}]", quoted.join(", "))))
 }
 
 /// The same of a service, where a variable of Compose may name one.

@@ -64,7 +64,9 @@ impl<'s> Parser<'s> {
                 )
             }
             (None, None) if is_capitals(text) => match text {
-                "IF" | "ELSE" | "ENDIF" => "write the condition in a `RUN`: `RUN if …; then …; fi`".to_owned(),
+                "IF" | "ELSE" | "ENDIF" => {
+                    "write the condition in a `RUN`: `RUN if …; then …; fi`".to_owned()
+                }
                 "INCLUDE" | "IMPORT" => {
                     "copy the instructions here, or start from an image that was built with them".to_owned()
                 }
