@@ -94,5 +94,8 @@ fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) ->
 fn may_bring_python(destination: &str) -> bool {
     let is_system = ["/etc", "/usr", "/root"].iter().any(|folder| destination.starts_with(folder));
     let is_application = destination.starts_with("/usr/src");
-    is_system && !is_application || destination == "/" || destination.contains("bin") || destination.contains('$')
+    is_system && !is_application
+        || destination == "/"
+        || destination.contains("bin")
+        || destination.contains('$')
 }
