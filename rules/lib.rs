@@ -36,6 +36,7 @@ mod dockerfile {
     pub(crate) mod empty_group;
     pub(crate) mod empty_path_item;
     pub(crate) mod empty_stage_copy;
+    pub(crate) mod externally_managed_python;
     pub(crate) mod extra_package_index;
     pub(crate) mod fixed_password;
     pub(crate) mod fixed_platform;
@@ -71,6 +72,8 @@ mod dockerfile {
     pub(crate) mod misplaced_directive;
     pub(crate) mod missing_cache_mount;
     pub(crate) mod missing_image_source;
+    pub(crate) mod missing_manifest;
+    pub(crate) mod missing_package_index;
     pub(crate) mod missing_shell;
     pub(crate) mod mount_over_root;
     pub(crate) mod moving_clone;
@@ -79,6 +82,7 @@ mod dockerfile {
     pub(crate) mod numbered_stage;
     pub(crate) mod out_of_scope_variable;
     pub(crate) mod outdated_frontend;
+    pub(crate) mod outdated_go;
     pub(crate) mod overridden_instruction;
     pub(crate) mod package_cache_kept;
     pub(crate) mod passwordless_sudo;

@@ -35,12 +35,13 @@ impl Rule for MissingProgram {
         if !matches!(instruction.kind, Kind::Run(_)) || !stage.is_reachable() {
             return;
         }
-        let Some(word) = command.name_word() else { return };
-        let Some(program) = word.literal().and_then(|written| written.rsplit('/').next()) else { return };
+        let Some(image) = stage.known_image() else { return };
         // Most programs are in every image, and looking for those that are not is what costs.
-        if stage.known_image().and_then(|image| image.has_tool(program)) != Some(false) {
-            return;
-        }
+        let is_missing =
+            |word: &&shell::Word| name_of(word).is_some_and(|it| image.has_tool(it) == Some(false));
+        let wrappers = command.wrappers.iter().filter_map(|wrapper| wrapper.words.first());
+        let Some(word) = wrappers.chain(command.name_word()).find(is_missing) else { return };
+        let Some(program) = name_of(word) else { return };
         let step = instruction.span;
         if step.len() > LONGEST_STEP {
             return;
@@ -51,17 +52,43 @@ impl Rule for MissingProgram {
             return;
         }
         let at = cx.index();
-        let Value::Known { value: image, set_at } = stage.lacks_before(program, at) else { return };
+        let Value::Known { value: base, set_at } = stage.lacks_before(program, at) else { return };
         if stage.sets_path_before(at) {
             return;
         }
         cx.report(word.span, format!("this step runs `{program}`, which is not installed"))
             .here(format!("this command fails: `{program}: not found`"))
-            .label(set_at, format!("`{image}` does not include this program"))
-            .help(match program {
-                "bash" => "use `sh`, or install `bash` first".to_owned(),
+            .label(set_at, format!("`{base}` does not include this program"))
+            .help(match (program, image.manager) {
+                ("bash", _) => "use `sh`, or install `bash` first".to_owned(),
+                ("sudo", _) => {
+                    "remove `sudo`: a build runs as root unless `USER` changes the user".to_owned()
+                }
+                (_, Some(manager)) if is_manager(program) => {
+                    format!("use this image's package manager: `{}`", installer(manager))
+                }
+                (_, None) if is_manager(program) => "use this image's package manager".to_owned(),
                 _ => format!("install `{program}` first"),
             });
+    }
+}
+
+/// The name of the program that a word calls.
+fn name_of(word: &shell::Word) -> Option<&str> {
+    word.literal().and_then(|written| written.rsplit('/').next())
+}
+
+/// Whether a program installs the packages of a distribution.
+fn is_manager(program: &str) -> bool {
+    ["apk", "apt", "apt-get", "dnf", "microdnf", "pacman", "yum", "zypper"].contains(&program)
+}
+
+/// What to write to install packages with a package manager.
+fn installer(manager: &str) -> String {
+    match manager {
+        "apk" => "apk add".to_owned(),
+        "apt" => "apt-get install".to_owned(),
+        _ => format!("{manager} install"),
     }
 }
 

@@ -4,7 +4,7 @@ use compose::yaml::Scalar;
 use compose::{CommandForm, TestForm};
 use dockerfile::{CommandLine, Form, HealthcheckTest, Instruction, Kind};
 use plimsoll_linter::prelude::*;
-use project::exec_form::{reads_variables, runs_shell, variable_in};
+use project::exec_form::{after_directory, reads_variables, runs_shell, variable_in};
 use shell::string_argument;
 
 use super::truncated_command::{is_small, report_dropped};
@@ -34,7 +34,12 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let help = match key {
             "RUN" | "HEALTHCHECK" => "use the shell form, without brackets and quotes".to_owned(),
-            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
+            _ => match after_directory(&values) {
+                Some((directory, program)) => {
+                    format!("set the directory with `WORKDIR {directory}`, and write `{key} {program}`")
+                }
+                None => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
+            },
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
             let text = words.get(at).map(|word| word.text)?;

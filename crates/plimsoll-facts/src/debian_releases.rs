@@ -37,6 +37,12 @@ impl DebianRelease {
         self.is_since(13, (25, 4))
     }
 
+    /// Whether its Python refuses what `pip` would install beside its packages (<https://peps.python.org/pep-0668/>): in
+    /// Debian since 12 (<https://www.debian.org/releases/bookworm/amd64/release-notes/ch-information.en.html>).
+    pub fn has_managed_python(self) -> bool {
+        self.is_since(12, (23, 4))
+    }
+
     /// Whether it still has `apt-key`, which APT 2.9.19 removed
     /// (<https://tracker.debian.org/media/packages/a/apt/changelog-3.0.3>).
     pub fn has_apt_key(self) -> bool {

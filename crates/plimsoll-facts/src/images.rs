@@ -5,6 +5,7 @@
 //! `latest`. Where only a digest is known, the tag is empty.
 
 mod lookup;
+mod managers;
 mod own;
 
 pub(crate) use lookup::fits_tag;
@@ -34,8 +35,14 @@ pub struct KnownImage<'i> {
     pub health_command: Option<&'i str>,
     /// The environment variables that it sets.
     pub variables: Option<ImageVariables>,
+    /// The package manager in it: `apt`, `apk`.
+    pub manager: Option<&'i str>,
     /// Where this can be read.
     pub source: &'i str,
+    /// The distribution that it is built on.
+    family: &'i str,
+    /// Whether the tag that was asked for has the word `alpine`, or is not known.
+    names_alpine: bool,
     ports: &'i str,
     accounts: &'i str,
     requires: &'i str,
@@ -148,10 +155,11 @@ impl<'i> KnownImage<'i> {
     /// Whether a program is in it; `None` where that is not known. A program that earlier releases certainly lack may
     /// be in one that nobody has looked at.
     pub fn has_tool(&self, name: &str) -> Option<bool> {
-        self.tools.split_ascii_whitespace().find_map(|tool| match tool.strip_prefix('-') {
+        let known = self.tools.split_ascii_whitespace().find_map(|tool| match tool.strip_prefix('-') {
             Some(missing) => (missing == name && self.is_checked).then_some(false),
             None => (tool == name).then_some(true),
-        })
+        });
+        known.or_else(|| self.is_stranger(name).then_some(false))
     }
 
     /// Whether a variable may be set as `NAME_FILE`, the path of a file with its value.

@@ -27,6 +27,7 @@ const MOST_SCRIPTS: usize = 8;
 pub(crate) struct ContextFiles<'s> {
     locks: Vec<&'static str>,
     manifest: Option<&'s str>,
+    go_module: Option<&'s str>,
     /// Entrypoint scripts by their path in the image.
     scripts: HashMap<String, Text<'s>>,
 }
@@ -51,6 +52,12 @@ impl<'s> DockerfileModel<'s> {
         value.split('"').next().filter(|value| !value.contains('\\'))
     }
 
+    /// The release of Go that the module at the root of the build context requires at least.
+    pub fn required_go(&self) -> Option<&'s str> {
+        let mut lines = self.context.go_module?.lines();
+        lines.find_map(|line| line.strip_prefix("go "))?.split_ascii_whitespace().next()
+    }
+
     /// The script that is at a path of the image, where it lies in the build context.
     pub fn entrypoint_script(&self, path: &str) -> Option<(Text<'s>, Script)> {
         let text = *self.context.scripts.get(path)?;
@@ -73,6 +80,14 @@ impl<'s> DockerfileModel<'s> {
         };
         if self.tree.instructions.iter().any(starts_script) && is_there("package.json") {
             self.context.manifest = load("package.json").map(|text| text.raw);
+        }
+        // Where a folder above is a module too, that one may be what is built.
+        let mut modules = std::iter::successors(Some(context), |folder| above(folder)).skip(1);
+        if text.contains("golang:")
+            && is_there("go.mod")
+            && modules.all(|it| loader.presence(&path::join(it, "go.mod")) == Presence::Missing)
+        {
+            self.context.go_module = load("go.mod").map(|text| text.raw);
         }
         let scripts = self.copied_scripts().into_iter().take(MOST_SCRIPTS);
         let scripts = scripts.filter(|(_, source)| is_there(source));
@@ -112,4 +127,9 @@ impl<'s> DockerfileModel<'s> {
         let start = instruction.span.start.saturating_sub(self.text.span.start) as usize;
         self.text.slice(start, start + instruction.span.len()).raw
     }
+}
+
+/// The folder that a folder lies in.
+fn above(folder: &str) -> Option<&str> {
+    (!matches!(folder, "" | "/")).then(|| path::folder(folder))
 }

@@ -14,6 +14,15 @@ pub fn runs_shell(words: &[&str]) -> bool {
     })
 }
 
+/// The directory of `cd DIRECTORY && PROGRAM …`, and the rest as a list, where nothing else needs a shell.
+pub fn after_directory(words: &[&str]) -> Option<(String, String)> {
+    let ["cd", directory, "&&", program @ ..] = words else { return None };
+    let is_plain = |word: &&str| !word.contains(['&', '|', ';', '<', '>', '$', '"', '\\']);
+    let quoted: Vec<String> = program.iter().map(|word| format!("\"{word}\"")).collect();
+    let fits = !program.is_empty() && program.iter().all(is_plain);
+    fits.then(|| ((*directory).to_owned(), format!("[{}]", quoted.join(", "))))
+}
+
 /// A command of Compose that was written as one string, as the list with which a shell reads all of it.
 pub fn in_shell(command: &compose::Command<'_>) -> String {
     let written = command.text.as_ref().map_or("", |text| text.value.trim());

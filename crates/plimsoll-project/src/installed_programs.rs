@@ -21,6 +21,7 @@ impl Stage<'_> {
                 Kind::Run(run) => text.contains(program) || self.installs(run, at, text, program),
                 Kind::Copy(copy) if holds(&copy.destination.value, path) => true,
                 Kind::Copy(copy) if is_plain_copy(copy, program) => false,
+                Kind::Copy(copy) if is_folder(&copy.destination.value) => true,
                 Kind::Copy(_) | Kind::Add(_) => {
                     ["bin", " / ", program].iter().any(|word| text.contains(word))
                         || text.trim_end().ends_with(" /")
@@ -98,6 +99,12 @@ fn is_system(manager: PackageManager) -> bool {
 
 /// Names of folders that hold programs, or folders with programs.
 const FOLDERS: [&str; 6] = ["", "bin", "sbin", "usr", "local", "libexec"];
+
+/// Whether what is copied there may be folders with programs.
+fn is_folder(destination: &str) -> bool {
+    let last = destination.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    destination.starts_with('/') && FOLDERS.contains(&last)
+}
 
 /// Whether all that is copied are files of other names: scripts, or a program that keeps its name.
 fn is_plain_copy(copy: &Copy<'_>, program: &str) -> bool {

@@ -63,6 +63,15 @@ impl<'s> Parser<'s> {
                     self.escape
                 )
             }
+            (None, None) if is_capitals(text) => match text {
+                "IF" | "ELSE" | "ENDIF" => {
+                    "write the condition in a `RUN`: `RUN if …; then …; fi`".to_owned()
+                }
+                "INCLUDE" | "IMPORT" => {
+                    "copy the instructions here, or start from an image that was built with them".to_owned()
+                }
+                _ => "use one of the Dockerfile instructions, or remove this line".to_owned(),
+            },
             (None, None) => {
                 "end the previous line with a line continuation if this line is part of it".to_owned()
             }
@@ -122,6 +131,11 @@ fn is_shell_word(text: &str) -> bool {
             | "trap"
             | "unset"
     )
+}
+
+/// Whether it is a word in capital letters, which no argument of the line above starts a line with.
+fn is_capitals(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 /// Whether it is nothing but a word, or at least in capital letters, as most instructions are: all else may be a line of

@@ -81,7 +81,10 @@ impl<'i> ImageRow<'i> {
             data: Some(self.get("data")).filter(|path| path.starts_with('/')),
             shell: ImageShell::from_name(self.get("shell")),
             health_command: Some(self.get("check")).filter(|check| !check.is_empty()),
+            manager: Some(self.get("manager")).filter(|name| !matches!(*name, "" | "?" | "none")),
             source: self.get("source"),
+            family: self.get("family"),
+            names_alpine: tag.contains("alpine"),
             variables: match self.get("env") {
                 "none" => Some(ImageVariables::None),
                 "own" => Some(ImageVariables::Own),

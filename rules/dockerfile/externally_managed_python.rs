@@ -1,0 +1,101 @@
+//! `pip install` into the Python of a distribution that only its own package manager may change.
+
+use dockerfile::{Kind, Run};
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageManager, PackageVerb};
+
+#[derive(Default)]
+pub(crate) struct ExternallyManagedPython;
+
+/// What stands in a step that may allow it, or bring another Python.
+const ALLOWING: [&str; 19] = [
+    "venv",
+    "virtualenv",
+    "PATH",
+    "PIP_",
+    "pip_",
+    "EXTERNALLY",
+    "break-system",
+    "conda",
+    "pyenv",
+    "pip.conf",
+    "pip config",
+    "get-pip",
+    "ensurepip",
+    "uv ",
+    ".sh",
+    "./",
+    "source ",
+    "||",
+    "make",
+];
+
+impl Rule for ExternallyManagedPython {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        let Some(from) = stage.from().filter(|from| !from.image.text.raw.contains('$')) else { return };
+        let is_managed = |image: &project::ImageName| {
+            let is_distribution = image.official().is_some_and(|name| matches!(name, "debian" | "ubuntu"));
+            is_distribution && image.debian_release().is_some_and(|release| release.has_managed_python())
+        };
+        if !stage.is_reachable() || !stage.image_name().is_some_and(is_managed) {
+            return;
+        }
+        let mut has_pip = false;
+        for (at, instruction) in stage.indexed() {
+            let text = cx.text(instruction.span);
+            if ALLOWING.iter().any(|sign| text.contains(sign)) {
+                return;
+            }
+            match &instruction.kind {
+                Kind::Run(run) => {
+                    if let Some(command) = installing(run, at, stage, &mut has_pip) {
+                        let Some(word) = command.name_word() else { return };
+                        cx.report(word.span, "`pip install` cannot change the system's Python")
+                            .here("this command fails: `externally-managed-environment`")
+                            .label(from.image.text.span, "only `apt-get` can add packages to its Python")
+                            .help(
+                                "create a virtual environment and use its `pip`: `python3 -m venv /opt/venv`",
+                            );
+                        return;
+                    }
+                }
+                Kind::Copy(copy) if may_bring_python(&copy.destination.value) => return,
+                Kind::Add(add) if may_bring_python(&add.destination.value) => return,
+                Kind::Shell(_) => return,
+                _ => {}
+            }
+        }
+    }
+}
+
+/// The command of a step that installs into the Python of the distribution, once `pip` is from there too.
+fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) -> Option<&'r Command> {
+    let script = run.command.script();
+    script.commands.iter().find(|command| {
+        let filled = stage.filled(script, command, at);
+        let Some(action) = filled.package_action() else { return false };
+        if action.verb != PackageVerb::Install {
+            return false;
+        }
+        *has_pip |= action.packages.iter().any(|package| &*package.name == "python3-pip");
+        let position = command.position;
+        *has_pip
+            && action.manager == PackageManager::Pip
+            && matches!(command.name(), "pip" | "pip3" | "python3")
+            && position.depth == 0
+            && !position.is_negated
+            && command.assignments.is_empty()
+            && !command
+                .has_option('t', &["--target", "--prefix", "--root", "--dry-run", "--python", "--help"])
+    })
+}
+
+/// Whether what is copied there may be another Python, or a configuration of pip.
+fn may_bring_python(destination: &str) -> bool {
+    let is_system = ["/etc", "/usr", "/root"].iter().any(|folder| destination.starts_with(folder));
+    let is_application = destination.starts_with("/usr/src");
+    is_system && !is_application
+        || destination == "/"
+        || destination.contains("bin")
+        || destination.contains('$')
+}

@@ -1,0 +1,107 @@
+//! Dependencies are installed from a file that was not copied into the image.
+
+use dockerfile::{Kind, Run};
+use facts::ImageKind;
+use facts::programs::Role;
+use plimsoll_linter::prelude::*;
+use shell::{Command, PackageManager as Manager};
+
+#[derive(Default)]
+pub(crate) struct MissingManifest;
+
+impl Rule for MissingManifest {
+    fn check_stage(&self, stage: &Stage, cx: &mut Context) {
+        if !stage.is_reachable() || !starts_without_files(stage) {
+            return;
+        }
+        let Some(from) = stage.from() else { return };
+        for (at, instruction) in stage.indexed() {
+            let run = match &instruction.kind {
+                Kind::Run(run) if is_plain(run, at, stage, cx.text(instruction.span)) => run,
+                Kind::Run(_) | Kind::Copy(_) | Kind::Add(_) => return,
+                _ => continue,
+            };
+            for command in run.command.commands() {
+                if let Some((word, manifest)) = wanted(command) {
+                    // What names the file before may create it.
+                    let before = cx.text(from.image.text.span.to(word.before()));
+                    if before.contains(manifest.trim_end_matches("*.json").trim_end_matches('*')) {
+                        return;
+                    }
+                    let copied_later = stage.indexed().skip(at + 1).find_map(|(_, it)| match it.kind {
+                        Kind::Copy(_) => Some(it.span),
+                        _ => None,
+                    });
+                    let finding = cx.report(word, format!("`{manifest}` is not in the image yet"));
+                    finding.here(format!("`{}` fails without this file", command.name()));
+                    match copied_later {
+                        Some(copy) => finding.label(copy, "files are only copied here"),
+                        None => finding.label(from.image.text.span, "nothing is copied into this image"),
+                    };
+                    finding.help(format!("copy the file before this step: `COPY {manifest} ./`"));
+                    return;
+                }
+                if !adds_no_file(command) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// Whether the stage starts from an image of a distribution or a language, in which there is no application.
+fn starts_without_files(stage: &Stage) -> bool {
+    let is_bare = |image: &project::ImageName| {
+        let kind = image.known().map(|known| known.kind);
+        let has_no_application =
+            matches!(kind, Some(ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain));
+        image.official().is_some() && has_no_application && !image.meant_tag().contains("onbuild")
+    };
+    let is_literal = stage.from().is_some_and(|from| !from.image.text.raw.contains('$'));
+    is_literal && stage.image_name().is_some_and(is_bare)
+}
+
+/// Whether a step is a chain of commands that all run, in files of the image alone.
+fn is_plain(run: &Run, at: usize, stage: &Stage, text: &str) -> bool {
+    let script = run.command.script();
+    let is_chained = |command: &Command| {
+        let position = command.position;
+        position.depth == 0 && !position.is_negated && position.stages <= 1 && !position.in_substitution
+    };
+    run.mounts.is_empty()
+        && script.problems.is_empty()
+        && stage.script_shell(&run.command, at).is_posix()
+        && !["||", ">", "<", "$("].iter().any(|sign| text.contains(sign))
+        && script.commands.iter().all(is_chained)
+}
+
+/// Whether a command puts no file where a package manager of a language looks for one.
+fn adds_no_file(command: &Command) -> bool {
+    Role::BringsNoProgram.is_of(command.name())
+        || command.package_action().is_some_and(|action| match action.manager {
+            Manager::Apk | Manager::Apt | Manager::AptGet | Manager::Gem | Manager::Pip => true,
+            // Other installs write `package.json`.
+            Manager::Npm => command.has_option('g', &["--global"]),
+            _ => false,
+        })
+}
+
+/// The file without which a command fails, and the word that asks for it.
+fn wanted(command: &Command) -> Option<(Span, String)> {
+    let operands: Vec<&str> = command.operands().map(shell::Word::unquoted).collect();
+    let name = command.name_word()?.span;
+    let of_pip = || {
+        let mut words = command.arguments().iter();
+        words.find(|word| word.is("-r") || word.is("--requirement"))?;
+        let file = words.next()?;
+        let path = file.literal()?;
+        let is_own = !path.contains(':') && !path.starts_with(['/', '-', '.', '~']) && path.ends_with(".txt");
+        is_own.then(|| (file.span, path.to_owned()))
+    };
+    match (command.name(), &*operands) {
+        ("pip" | "pip3", ["install", ..]) => of_pip(),
+        ("npm", ["ci"]) => Some((name, "package*.json".to_owned())),
+        ("bundle", ["install"]) => Some((name, "Gemfile*".to_owned())),
+        _ => None,
+    }
+}
