@@ -390,6 +390,7 @@ mod project {
     pub(crate) mod unknown_host;
     pub(crate) mod unmounted_volume;
     pub(crate) mod unordered_build;
+    pub(crate) mod unrunnable_script;
     pub(crate) mod unserved_healthcheck_port;
     pub(crate) mod unserved_port;
     pub(crate) mod unserved_service_port;

@@ -34,7 +34,7 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let help = match key {
             "RUN" | "HEALTHCHECK" => "use the shell form, without brackets and quotes".to_owned(),
-            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
+            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"{}\"]`", script(&values)),
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
             let text = words.get(at).map(|word| word.text)?;
@@ -97,6 +97,21 @@ fn report_scalars(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
     report(&values, "$$", key, help, place, cx);
 }
 
+/// What a shell is given, so that the last program replaces it.
+fn script(words: &[&str]) -> &'static str {
+    if words.contains(&"&&") { "… && exec …" } else { "exec …" }
+}
+
+/// What to write for `cd`, which no shell is needed for.
+fn folder(words: &[&str], key: &str) -> Option<String> {
+    let ["cd", folder, ..] = words else { return None };
+    match key {
+        "CMD" | "ENTRYPOINT" | "RUN" => Some(format!("use `WORKDIR {folder}`, and start with the program in `{key}`")),
+        "command" | "entrypoint" => Some(format!("use `working_dir: {folder}`, and start with the program in `{key}`")),
+        _ => None,
+    }
+}
+
 /// Reports a variable that is written with `sign`, else an operator.
 fn report(
     words: &[&str],
@@ -122,5 +137,5 @@ fn report(
     let Some((span, operator)) = found else { return };
     cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like the rest of the command"))
-        .help(help.to_owned());
+        .help(folder(words, key).unwrap_or_else(|| help.to_owned()));
 }
