@@ -25,8 +25,9 @@ impl Rule for LoopbackListener {
                 Program::Service(command) => command.span,
             };
             let text = cx.text(span);
-            let inside =
-                |at: Range<usize>| Span::new(span.file, span.start as usize + at.start, span.start as usize + at.end);
+            let inside = |at: Range<usize>| {
+                Span::new(span.file, span.start as usize + at.start, span.start as usize + at.end)
+            };
             if let Some(address) = listened(text) {
                 report(container, port, inside(address), "this is the container's own loopback address", cx)
                     .help("listen on `0.0.0.0` and limit access in `ports`: `127.0.0.1:HOST:CONTAINER`");
@@ -77,7 +78,8 @@ fn django_default(text: &str) -> Option<(Range<usize>, u16)> {
     for word in rest.split(is_between).filter(|word| !matches!(*word, "" | "-")) {
         match word {
             "&&" | "||" | ";" => break,
-            "--noreload" | "--nothreading" | "--insecure" | "--nostatic" | "--force-color" | "--no-color" => {}
+            "--noreload" | "--nothreading" | "--insecure" | "--nostatic" | "--force-color" | "--no-color" => {
+            }
             word => number = word.parse().ok()?,
         }
     }

@@ -34,7 +34,8 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let help = match key {
             "RUN" | "HEALTHCHECK" => "use the shell form, without brackets and quotes".to_owned(),
-            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"{}\"]`", script(&values)),
+            _ if values.contains(&"&&") => format!("use a shell: `{key} [\"sh\", \"-c\", \"… && exec …\"]`"),
+            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
             let text = words.get(at).map(|word| word.text)?;
@@ -97,19 +98,15 @@ fn report_scalars(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
     report(&values, "$$", key, help, place, cx);
 }
 
-/// What a shell is given, so that the last program replaces it.
-fn script(words: &[&str]) -> &'static str {
-    if words.contains(&"&&") { "… && exec …" } else { "exec …" }
-}
-
 /// What to write for `cd`, which no shell is needed for.
 fn folder(words: &[&str], key: &str) -> Option<String> {
     let ["cd", folder, ..] = words else { return None };
-    match key {
-        "CMD" | "ENTRYPOINT" | "RUN" => Some(format!("use `WORKDIR {folder}`, and start with the program in `{key}`")),
-        "command" | "entrypoint" => Some(format!("use `working_dir: {folder}`, and start with the program in `{key}`")),
-        _ => None,
-    }
+    let setting = match key {
+        "CMD" | "ENTRYPOINT" | "RUN" => "WORKDIR ",
+        "command" | "entrypoint" => "working_dir: ",
+        _ => return None,
+    };
+    Some(format!("use `{setting}{folder}`, and start with the program in `{key}`"))
 }
 
 /// Reports a variable that is written with `sign`, else an operator.
@@ -132,9 +129,8 @@ fn report(
             .help(help.to_owned());
         return;
     }
-    let operator = arguments.find(|(_, word)| OPERATORS.contains(word));
-    let found = operator.and_then(|(at, word)| Some((place(at, 0..word.len())?, word)));
-    let Some((span, operator)) = found else { return };
+    let Some((at, operator)) = arguments.find(|(_, word)| OPERATORS.contains(word)) else { return };
+    let Some(span) = place(at, 0..operator.len()) else { return };
     cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like the rest of the command"))
         .help(folder(words, key).unwrap_or_else(|| help.to_owned()));

@@ -39,7 +39,10 @@ impl Rule for UnrunnableScript {
         if is_windows {
             cx.report(word.text.span, message)
                 .here("the container does not start: `no such file or directory`")
-                .label(line, "a carriage return (CR) at the end of this line is part of the interpreter's name")
+                .label(
+                    line,
+                    "a carriage return (CR) at the end of this line is part of the interpreter's name",
+                )
                 .help("save the script with LF line endings and add to `.gitattributes`: `*.sh text eol=lf`");
             return;
         }
@@ -69,7 +72,8 @@ fn is_copied_once(file: &DockerfileModel, script: &Word, cx: &Context) -> bool {
     let may_change = |instruction: &Instruction| {
         let text = cx.text(instruction.span);
         let is_named = text.contains(name) && !text.contains("chmod");
-        matches!(instruction.kind, Kind::Run(_)) && (is_named || EDITORS.iter().any(|word| text.contains(word)))
+        matches!(instruction.kind, Kind::Run(_))
+            && (is_named || EDITORS.iter().any(|word| text.contains(word)))
     };
     let instructions = || file.tree.instructions.iter();
     instructions().filter(is_copy).filter(names).count() == 1 && !instructions().any(may_change)

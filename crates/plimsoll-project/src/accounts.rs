@@ -97,7 +97,10 @@ impl Container<'_> {
     fn accounts_of(&self) -> Option<Source<'_>> {
         let service = self.service;
         let may_replace = |grant: &Grant<'_>| {
-            grant.target.as_ref().is_some_and(|target| target.value.starts_with("/etc") || target.value.contains('$'))
+            grant
+                .target
+                .as_ref()
+                .is_some_and(|target| target.value.starts_with("/etc") || target.value.contains('$'))
         };
         let is_changed = self.has_open_mounts()
             || service.extends.is_some()
