@@ -353,6 +353,7 @@ mod project {
     pub(crate) mod loopback_listener;
     pub(crate) mod malformed_healthcheck;
     pub(crate) mod misleading_healthcheck;
+    pub(crate) mod misplaced_copy_source;
     pub(crate) mod misplaced_database_volume;
     pub(crate) mod missing_build_arg;
     pub(crate) mod missing_build_secret;
