@@ -357,6 +357,7 @@ mod project {
     pub(crate) mod loopback_listener;
     pub(crate) mod malformed_healthcheck;
     pub(crate) mod misleading_healthcheck;
+    pub(crate) mod misplaced_copy_source;
     pub(crate) mod misplaced_database_volume;
     pub(crate) mod missing_build_arg;
     pub(crate) mod missing_build_secret;
@@ -394,6 +395,7 @@ mod project {
     pub(crate) mod unknown_host;
     pub(crate) mod unmounted_volume;
     pub(crate) mod unordered_build;
+    pub(crate) mod unrunnable_script;
     pub(crate) mod unserved_healthcheck_port;
     pub(crate) mod unserved_port;
     pub(crate) mod unserved_service_port;

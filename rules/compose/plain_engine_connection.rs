@@ -22,12 +22,9 @@ impl Rule for PlainEngineConnection {
             for value in hosts.filter_map(|pair| pair.value.as_ref()) {
                 let Some(host) = project::resolve(value).get() else { continue };
                 if host.starts_with("tcp://") && host.ends_with(":2375") && !is_proxy(&host, project) {
-                    cx.report(
-                        value.span,
-                        format!("service `{}` uses an engine without TLS", container.name()),
-                    )
-                    .here("any container on this network can also use the engine")
-                    .help("use port 2376 and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
+                    cx.report(value.span, format!("{} uses an engine without TLS", container.title()))
+                        .here("any container on this network can also use the engine")
+                        .help("use port 2376 and set `DOCKER_TLS_VERIFY: 1` and `DOCKER_CERT_PATH`");
                 }
             }
         }

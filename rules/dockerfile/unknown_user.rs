@@ -1,4 +1,4 @@
-//! USER with a name that the image does not know.
+//! USER, `user` or `--user` with a name that the image does not know.
 
 use plimsoll_linter::prelude::*;
 
@@ -12,27 +12,17 @@ impl Rule for UnknownUser {
             return;
         }
         let Some(text) = cx.expand(&user.user) else { return };
-        let (name, group) = text.split_once(':').unwrap_or((&text, ""));
-        let (name, group) = (name.trim().to_owned(), group.trim().to_owned());
-        let is_number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-        if !is_number(&group)
-            && let Some(base) = stage.lacks_group(&group, cx.index())
-        {
-            let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
-            cx.report(user.user.text.span, format!("unknown group `{group}`"))
-                .here("the container does not start: the engine cannot find this name")
-                .label(from, format!("this name does not exist in `{base}`, and no step creates it"))
+        let (at, span) = (cx.index(), user.user.text.span);
+        let from = stage.root().from().map_or(span, |from| from.image.text.span);
+        let missing = |base: &str| format!("this name does not exist in `{base}`, and no step creates it");
+        let (name, group) = parts(&text);
+        if let Some(base) = stage.lacks_group(group, at).filter(|_| is_name(group)) {
+            report(span, format!("unknown group `{group}`"), cx)
+                .label(from, missing(base))
                 .help("create the group above, or use its numeric ID");
         }
-        if is_number(&name) {
-            return;
-        }
-        let Some(base) = stage.lacks_user(&name, cx.index()) else { return };
-        let from = stage.root().from().map_or(user.user.text.span, |from| from.image.text.span);
-        cx.report(user.user.text.span, format!("unknown user `{name}`"))
-            .here("the container does not start: the engine cannot find this name")
-            .label(from, format!("this name does not exist in `{base}`, and no step creates it"))
-            .help(match base {
+        if let Some(base) = stage.lacks_user(name, at).filter(|_| is_name(name)) {
+            report(span, format!("unknown user `{name}`"), cx).label(from, missing(base)).help(match base {
                 "scratch" if name == "root" => {
                     "write `USER 0`, or the numeric ID of a non-root user".to_owned()
                 }
@@ -42,7 +32,42 @@ impl Rule for UnknownUser {
                 }
                 _ => format!("add `RUN useradd --uid 10001 {name}` above, or use a numeric ID"),
             });
+        }
     }
+
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let user = container.service.user.as_ref().filter(|user| !user.value.contains('$'));
+        let (Some(user), Value::Known { set_at, .. }) = (user, container.running_image()) else { return };
+        let missing = |base: &str| match container.is_built() {
+            true => format!("this name does not exist in `{base}`, and no step creates it"),
+            false => format!("this name does not exist in `{base}`"),
+        };
+        let (name, group) = parts(&user.value);
+        if let Some(base) = container.lacks_group(group).filter(|_| is_name(group)) {
+            report(user.span, format!("unknown group `{group}`"), cx)
+                .label(set_at, missing(base))
+                .help("use a numeric ID, or create the group in your own image");
+        }
+        if let Some(base) = container.lacks_user(name).filter(|_| is_name(name)) {
+            report(user.span, format!("unknown user `{name}`"), cx)
+                .label(set_at, missing(base))
+                .help("use a numeric ID, or create the user in your own image");
+        }
+    }
+}
+
+/// The user and the group, which is often empty.
+fn parts(text: &str) -> (&str, &str) {
+    let (name, group) = text.split_once(':').unwrap_or((text, ""));
+    (name.trim(), group.trim())
+}
+
+fn is_name(part: &str) -> bool {
+    !part.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn report<'c>(span: Span, message: String, cx: &'c mut Context) -> &'c mut Diagnostic {
+    cx.report(span, message).here("the container does not start: the engine cannot find this name")
 }
 
 /// Whether something is started as the user that is chosen at instruction `at`: a RUN below it, or the container.

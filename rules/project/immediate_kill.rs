@@ -10,7 +10,7 @@ impl Rule for ImmediateKill {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(period) = &container.service.stop_grace_period else { return };
         if matches!(&*period.value, "0" | "0s" | "0ms" | "0m") {
-            cx.report(period.span, format!("service `{}` is killed immediately", container.name()))
+            cx.report(period.span, format!("{} is killed immediately", container.title()))
                 .here("the program has no time to shut down")
                 .help("remove this setting to use the default of 10 seconds, or set the time that the program needs");
         }

@@ -17,7 +17,7 @@ impl Rule for MisplacedDatabaseVolume {
         let lost = || format!("this volume does not contain `{name}`'s data");
         let (message, why) = match flaw {
             Flaw::Rejected => (
-                format!("service `{name}` does not start with this mount"),
+                format!("{} does not start with this mount", container.title()),
                 "rejects a mount at this path".to_owned(),
             ),
             Flaw::Covered => (lost(), format!("mounts an anonymous volume inside it, at `{data}`")),

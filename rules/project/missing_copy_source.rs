@@ -26,8 +26,10 @@ impl Rule for MissingCopySource {
         let Some(file) = cx.stage().map(|stage| stage.file()).filter(|_| !cx.is_trigger()) else { return };
         let is_missing = |source: &&Word| file.lacks_source(source) && !is_made(&source.value);
         for source in instruction.context_sources().filter(is_missing) {
-            // `ignored-copy-source` says it, and why.
-            if file.ignore_file().is_some_and(|ignore| ignore.ignores(&source.value).is_some()) {
+            // `misplaced-copy-source` and `ignored-copy-source` say it, and why.
+            if file.meant_source(source).is_some()
+                || file.ignore_file().is_some_and(|ignore| ignore.ignores(&source.value).is_some())
+            {
                 continue;
             }
             cx.report(source.text.span, format!("`{}` is not in the build context", source.value))

@@ -75,11 +75,11 @@ fn asks_caller(container: &Container, name: &str) -> bool {
 /// Variables that the entrypoints of `MySQL` and `MongoDB` refuse together, or alone.
 fn check_pairs(container: &Container, image: &ImageName, known: project::KnownImage, cx: &mut Context) {
     let value = |name: &str| container.given_env(name);
-    let name = container.name();
+    let title = container.title();
     let is_sql = ["mysql", "mariadb"].contains(&known.repository);
     for user in ["MYSQL_USER", "MARIADB_USER"].into_iter().filter(|_| is_sql) {
         if value(user).is_known_and(|user| user == "root") {
-            cx.report(image.span, format!("service `{name}` does not start with `{user}: root`"))
+            cx.report(image.span, format!("{title} does not start with `{user}: root`"))
                 .here("the entrypoint exits, because this user already exists")
                 .help(format!("remove `{user}` and set only the root password"));
         }
@@ -95,7 +95,7 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
     let (Some(has_user), Some(has_password)) = (is_given(user), is_given(password)) else { return };
     if known.repository == "mongo" && has_user != has_password {
         let (there, missing) = if has_user { (user, password) } else { (password, user) };
-        cx.report(image.span, format!("service `{name}` does not start with only `{there}`"))
+        cx.report(image.span, format!("{title} does not start with only `{there}`"))
             .here(format!("the entrypoint exits unless `{missing}` is also set"))
             .help("set both variables, or neither of them");
     }

@@ -38,6 +38,9 @@ impl Rule for ShellSyntaxWithoutShell {
                 Some((directory, program)) => {
                     format!("set the directory with `WORKDIR {directory}`, and write `{key} {program}`")
                 }
+                None if values.contains(&"&&") => {
+                    format!("use a shell: `{key} [\"sh\", \"-c\", \"… && exec …\"]`")
+                }
                 None => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
             },
         };
@@ -102,6 +105,17 @@ fn report_scalars(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
     report(&values, "$$", key, help, place, cx);
 }
 
+/// What to write for `cd`, which no shell is needed for.
+fn folder(words: &[&str], key: &str) -> Option<String> {
+    let ["cd", folder, ..] = words else { return None };
+    let setting = match key {
+        "CMD" | "ENTRYPOINT" | "RUN" => "WORKDIR ",
+        "command" | "entrypoint" => "working_dir: ",
+        _ => return None,
+    };
+    Some(format!("use `{setting}{folder}`, and start with the program in `{key}`"))
+}
+
 /// Reports a variable that is written with `sign`, else an operator.
 fn report(
     words: &[&str],
@@ -122,10 +136,9 @@ fn report(
             .help(help.to_owned());
         return;
     }
-    let operator = arguments.find(|(_, word)| OPERATORS.contains(word));
-    let found = operator.and_then(|(at, word)| Some((place(at, 0..word.len())?, word)));
-    let Some((span, operator)) = found else { return };
+    let Some((at, operator)) = arguments.find(|(_, word)| OPERATORS.contains(word)) else { return };
+    let Some(span) = place(at, 0..operator.len()) else { return };
     cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like the rest of the command"))
-        .help(help.to_owned());
+        .help(folder(words, key).unwrap_or_else(|| help.to_owned()));
 }

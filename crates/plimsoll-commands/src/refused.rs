@@ -68,7 +68,7 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
         "decimal" => (
             is_decimal(text),
             "not a number of CPUs",
-            format!("use a decimal point, such as `{name} {}`", text.replace(',', ".")),
+            format!("write a decimal number, such as `{name} {}`", decimal(text).as_deref().unwrap_or("1.5")),
         ),
         "bytes" => (
             is_size(text) || (name == "--memory-swap" && text == "-1"),
@@ -99,6 +99,13 @@ fn of_type(line: &CommandLine, flag: &Flag, value: &Word, text: &str) -> Option<
 fn digits(text: &str) -> Option<&str> {
     let len = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.get(..len).filter(|digits| !digits.is_empty())
+}
+
+/// The number that a value starts with: of `1,5`, `1.5`; of `2core`, `2`.
+fn decimal(text: &str) -> Option<String> {
+    let text = text.replace(',', ".");
+    let len = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    text.get(..len).filter(|number| !number.is_empty() && is_decimal(number)).map(str::to_owned)
 }
 
 /// A value of the right type that docker refuses for this flag.

@@ -15,6 +15,7 @@ use crate::yaml::{Kind, Scalar};
 
 pub(crate) use check::check;
 pub(crate) use file::FILE;
+pub(crate) use format::LEAST_MEMORY;
 pub use format::{accepts_container_name, parse_boolean, parse_duration, parse_size};
 pub use lookup::{ITEM, Key, Written, key_at, keys_below, values_at};
 pub(crate) use service::SERVICE;

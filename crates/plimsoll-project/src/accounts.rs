@@ -1,12 +1,13 @@
 //! The users of an image: those that come with it, and those that the steps of a stage create.
 
+use plimsoll_compose::Grant;
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Kind, Word};
 use plimsoll_facts::accounts::{self, Accounts};
 use plimsoll_facts::programs::Role;
 use plimsoll_shell::{Command, PackageVerb, Script};
 
-use crate::{Base, Stage};
+use crate::{Base, Container, Stage};
 
 /// A user that a step creates.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,6 +76,50 @@ const ADDUSER: &[&str] = &[
 
 /// How many instructions are looked through for a user: this is asked for each USER.
 const MOST_BEFORE: usize = 200;
+
+impl Container<'_> {
+    /// The name of its image, when there is certainly no user `name` in it, and nothing is mounted over its users.
+    pub fn lacks_user(&self, name: &str) -> Option<&'static str> {
+        match self.accounts_of()? {
+            Source::Stage(stage) => stage.lacks_user(name, stage.end()),
+            Source::Image(known) => (!known.users.contains(&name)).then_some(known.image),
+        }
+    }
+
+    /// The same of a group.
+    pub fn lacks_group(&self, name: &str) -> Option<&'static str> {
+        match self.accounts_of()? {
+            Source::Stage(stage) => stage.lacks_group(name, stage.end()),
+            Source::Image(known) => (!known.groups.contains(&name)).then_some(known.image),
+        }
+    }
+
+    fn accounts_of(&self) -> Option<Source<'_>> {
+        let service = self.service;
+        let may_replace = |grant: &Grant<'_>| {
+            grant
+                .target
+                .as_ref()
+                .is_some_and(|target| target.value.starts_with("/etc") || target.value.contains('$'))
+        };
+        let is_changed = self.has_open_mounts()
+            || service.extends.is_some()
+            || ["/etc/passwd", "/etc/group"].into_iter().any(|path| self.is_mounted_near(path))
+            || service.configs.iter().chain(&service.secrets).any(may_replace);
+        match (is_changed, self.stage()) {
+            (true, _) => None,
+            (_, Some(stage)) => (!stage.is_windows()).then_some(Source::Stage(stage)),
+            _ if self.is_built() => None,
+            _ => self.image().get()?.accounts().map(Source::Image),
+        }
+    }
+}
+
+/// What decides which users a container has.
+enum Source<'p> {
+    Stage(Stage<'p>),
+    Image(&'static Accounts),
+}
 
 impl<'p> Stage<'p> {
     /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.

@@ -1,9 +1,11 @@
-//! The names that a `docker-bake` file gives to contexts of its targets.
+//! What a `docker-bake` file says of the Dockerfiles that it builds: their build context, and names of other contexts.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
 
-use plimsoll_diagnostics::Sources;
+use plimsoll_compose::yaml::{Stream, Yaml};
+use plimsoll_compose::{hcl, json};
+use plimsoll_diagnostics::{Sources, Text};
 
 use crate::{Base, DockerfileModel, ImageName, Loaded, Loader, Presence, path};
 
@@ -30,6 +32,48 @@ pub(crate) fn contexts<'s>(
         Loaded::Missing | Loaded::Refused => None,
     });
     texts.flat_map(keys).map(Cow::Borrowed).collect()
+}
+
+/// The folder in which `docker buildx bake` builds a Dockerfile, where files beside it or above it say so, and agree.
+pub(crate) fn context<'s>(path: &'s str, sources: &'s Sources, loader: &dyn Loader) -> Option<String> {
+    let folder = path::folder(path);
+    let hint = folder.rsplit('/').next().filter(|name| !name.is_empty())?;
+    let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
+    let mut found = Vec::new();
+    for folder in std::iter::successors(Some(folder), above) {
+        for (name, read) in [("docker-bake.hcl", hcl::read as Read), ("docker-bake.json", json::read)] {
+            let file = path::join(folder, name);
+            if loader.presence(&file) != Presence::File {
+                continue;
+            }
+            let Loaded::File(id) = loader.load(&file) else { continue };
+            let text = sources.text(id);
+            if text.raw.contains(hint) {
+                found.extend(read(text).documents.iter().flat_map(|bake| built(bake, folder, path)));
+            }
+        }
+    }
+    let first = found.pop()?;
+    found.iter().all(|other| *other == first).then_some(first)
+}
+
+type Read = for<'s> fn(Text<'s>) -> Stream<'s>;
+
+/// The contexts of the targets of a file in `folder` that build the Dockerfile at `path`. A path of a Dockerfile starts at
+/// its context.
+fn built(bake: &Yaml<'_>, folder: &str, path: &str) -> Vec<String> {
+    let targets = bake.get("target").and_then(Yaml::as_mapping).map(|targets| &*targets.entries);
+    let targets = targets.unwrap_or_default().iter().map(|target| &target.value);
+    let given = |target: &Yaml<'_>, key: &str, default: &str| match target.get(key) {
+        Some(value) => Some(value.as_scalar()?.literal()?.into_owned()),
+        None => target.get("inherits").is_none().then(|| default.to_owned()),
+    };
+    let contexts = targets.filter_map(|target| {
+        let context = path::join(folder, &given(target, "context", ".")?);
+        let dockerfile = given(target, "dockerfile", "Dockerfile")?;
+        (path::join(&context, &dockerfile) == path).then_some(context)
+    });
+    contexts.collect()
 }
 
 /// Whether a stage starts from, or copies from, an image with nothing but a name.

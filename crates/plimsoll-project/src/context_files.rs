@@ -94,15 +94,16 @@ impl<'s> DockerfileModel<'s> {
         self.context.scripts = scripts.filter_map(|(path, source)| Some((path, load(&source)?))).collect();
     }
 
-    /// The scripts that an ENTRYPOINT names and that are copied from the context: where they are in the image, and where
+    /// The scripts that ENTRYPOINT and CMD name and that are copied from the context: where they are in the image, and where
     /// in the context.
     fn copied_scripts(&self) -> Vec<(String, String)> {
         let instructions = &self.tree.instructions;
-        let entrypoints = instructions.iter().filter_map(|it| match &it.kind {
+        let starts = instructions.iter().filter_map(|it| match &it.kind {
             Kind::Entrypoint(entrypoint) => Some(&entrypoint.command.form),
+            Kind::Cmd(cmd) => Some(&cmd.command.form),
             _ => None,
         });
-        let words = entrypoints.flat_map(|form| match form {
+        let words = starts.flat_map(|form| match form {
             Form::Exec(words) => &**words,
             Form::Shell(_) => &[],
         });

@@ -1,7 +1,5 @@
 //! Whether what COPY and ADD take is in the folder that a service builds.
 
-use std::collections::HashSet;
-
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{Instruction, Word};
 
@@ -15,6 +13,12 @@ impl DockerfileModel<'_> {
     /// asked for patterns, for what variables are in, and for ADD from elsewhere.
     pub fn lacks_source(&self, source: &Word<'_>) -> bool {
         self.missing_sources.contains(&source.text.span)
+    }
+
+    /// The path in the context that a missing source is meant to be: it was written as the folder above the context sees
+    /// it, or as the folder of the Dockerfile does.
+    pub fn meant_source(&self, source: &Word<'_>) -> Option<&str> {
+        self.misplaced_sources.get(&source.text.span).map(String::as_str)
     }
 
     /// The sources of COPY and ADD that are all of the folder that is built.
@@ -45,18 +49,30 @@ impl DockerfileModel<'_> {
 
     /// Looks for each source in the folder of the build.
     pub(crate) fn find_sources(&mut self, context: &str, loader: &dyn Loader) {
-        let missing: HashSet<Span> = self
+        let missing: Vec<(Span, String)> = self
             .sources()
             .filter_map(|source| Some((source.text.span, source.literal()?)))
             .filter(|(_, path)| is_plain(path))
             .take(MOST_ASKED)
-            .filter(|(_, source)| {
-                let path = path::join(context, path::clean(&format!("/{source}")).trim_start_matches('/'));
-                loader.presence(&path) == Presence::Missing
+            .map(|(span, source)| {
+                (span, path::clean(&format!("/{source}")).trim_start_matches('/').to_owned())
             })
-            .map(|(span, _)| span)
+            .filter(|(_, source)| loader.presence(&path::join(context, source)) == Presence::Missing)
             .collect();
-        self.missing_sources = missing;
+        let meant =
+            missing.iter().filter_map(|(span, source)| Some((*span, self.meant(source, context, loader)?)));
+        self.misplaced_sources = meant.collect();
+        self.missing_sources = missing.into_iter().map(|(span, _)| span).collect();
+    }
+
+    fn meant(&self, source: &str, context: &str, loader: &dyn Loader) -> Option<String> {
+        let above = source.strip_prefix(context.rsplit('/').next()?).and_then(|rest| rest.strip_prefix('/'));
+        let beside = path::relative(context, &path::join(path::folder(self.path), source));
+        let inside = [above.map(str::to_owned), beside].into_iter().flatten();
+        let mut inside = inside.filter(|path| !path.is_empty() && !path.starts_with("..") && path != source);
+        inside.find(|path| {
+            matches!(loader.presence(&path::join(context, path)), Presence::File | Presence::Folder)
+        })
     }
 
     /// Whether a source that leads out of the build context is there without the `..` that BuildKit drops, in a folder that

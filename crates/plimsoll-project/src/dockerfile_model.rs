@@ -43,6 +43,8 @@ pub struct DockerfileModel<'s> {
     pub(crate) lacks_ignore_file: bool,
     /// The sources of COPY and ADD that are not in the context.
     pub(crate) missing_sources: HashSet<Span>,
+    /// Those of them that are there under another path of the context, and that path.
+    pub(crate) misplaced_sources: HashMap<Span, String>,
     pub(crate) climbing_sources: HashSet<Span>,
     /// What lies in the context, where that is known.
     pub(crate) context: ContextFiles<'s>,
@@ -101,6 +103,7 @@ impl<'s> DockerfileModel<'s> {
             invalid_ignore_pattern: None,
             lacks_ignore_file: false,
             missing_sources: HashSet::new(),
+            misplaced_sources: HashMap::new(),
             climbing_sources: HashSet::new(),
             context: ContextFiles::default(),
             told_shells,

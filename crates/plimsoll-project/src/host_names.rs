@@ -1,13 +1,15 @@
 //! Names of hosts in the environment of services, and who answers to them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use plimsoll_compose::Service;
+use plimsoll_compose::interpolate::{Piece, Template};
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::ports;
 
-use crate::{ComposeApp, Container};
+use crate::{ComposeApp, Container, Value};
 
 /// A host that a variable of a service's environment names.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,15 +107,24 @@ impl<'p> Container<'p> {
     }
 
     /// The hosts that its own `environment` names, where its values are known: in addresses (`redis://cache:6379`), as
-    /// `host:port`, and alone in variables such as `DB_HOST`.
+    /// `host:port`, and alone in variables such as `DB_HOST`. A variable of Compose elsewhere in the value, such as a
+    /// password's, leaves a host known.
     pub fn host_references(&self) -> Vec<HostReference<'p>> {
         let mut found = Vec::new();
         let values = self.service.environment.iter().zip(self.environment());
         for (pair, value) in values {
-            let (Some(scalar), Some(text)) = (&pair.value, value.as_ref().get()) else { continue };
-            let is_as_written = scalar.value == **text && !scalar.is_interpolated();
+            let Some(scalar) = &pair.value else { continue };
+            let (text, is_as_written) = match value {
+                Value::Known { value, .. } => {
+                    (value.clone(), scalar.value == *value && !scalar.is_interpolated())
+                }
+                Value::Unknown { .. } if scalar.is_interpolated() => {
+                    (Cow::Owned(without_variables(&scalar.value)), scalar.template() == scalar.value)
+                }
+                _ => continue,
+            };
             let place = |range| if is_as_written { scalar.place(range) } else { scalar.span };
-            found.extend(references(&pair.name.value, text, place));
+            found.extend(references(&pair.name.value, &text, place));
         }
         found
     }
@@ -128,6 +139,19 @@ impl<'p> Container<'p> {
         let found = variables.flat_map(|(name, text, file)| references(name, text, |_| file));
         found.map(|own| HostReference { is_of_file: true, ..own }).collect()
     }
+}
+
+/// A value with a character that no host has in the place of each byte of a variable.
+fn without_variables(value: &str) -> String {
+    let mut text = String::new();
+    for piece in Template::parse(value).pieces {
+        match piece {
+            Piece::Literal(literal) => text.push_str(literal),
+            Piece::Escape => text.push_str("$$"),
+            Piece::Variable(variable) => text.extend(variable.range.map(|_| '\u{1}')),
+        }
+    }
+    text
 }
 
 /// The hosts in the value of a variable.

@@ -107,7 +107,8 @@ impl<'s> Project<'s> {
         }
     }
 
-    /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context.
+    /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context, unless
+    /// a `docker-bake` file names another.
     /// Names that a `docker-bake` file gives to contexts are no images.
     pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
         let tree = Dockerfile::parse(sources.text(file));
@@ -121,8 +122,13 @@ impl<'s> Project<'s> {
         let mut project = Project { dockerfiles: vec![dockerfile], ..Project::empty(sources) };
         for dockerfile in &mut project.dockerfiles {
             let folder = path::folder(dockerfile.path);
-            dockerfile.read_ignore_file(sources, folder, loader);
-            dockerfile.find_context_files(folder, sources, loader);
+            let baked = bake::context(dockerfile.path, sources, loader);
+            let context = baked.as_deref().unwrap_or(folder);
+            dockerfile.read_ignore_file(sources, context, loader);
+            dockerfile.find_context_files(context, sources, loader);
+            if baked.is_some() {
+                dockerfile.find_sources(context, loader);
+            }
             // Any folder above may be the one that is built.
             let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
             let folders = std::iter::successors(Some(folder), above);

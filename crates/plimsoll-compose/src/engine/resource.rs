@@ -3,11 +3,8 @@
 
 use super::{Declared, Refusal, is_known};
 use crate::model::{Service, Typed};
-use crate::schema::{parse_duration, parse_size};
+use crate::schema::{LEAST_MEMORY, parse_duration, parse_size};
 use crate::yaml::{Scalar, Yaml, parse_int};
-
-/// What the engine asks for at least, in bytes.
-const LEAST_MEMORY: f64 = 6.0 * 1024.0 * 1024.0;
 
 /// The shortest time of a health check, in seconds.
 const LEAST_TIME: f64 = 0.001;

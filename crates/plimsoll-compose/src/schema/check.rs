@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::suggest::suggest;
-use super::{FILE, Object, SERVICE, Shape};
+use super::{FILE, LEAST_MEMORY, Object, SERVICE, Shape, parse_size};
 use crate::interpolate::Template;
 use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml, is_special_float};
 
@@ -265,6 +265,9 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         }
         _ if name == "version" => Some("remove this key: Compose ignores it".to_owned()),
         Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
+        _ if name == "memory" && is_number && missing_unit(scalar).is_some() => {
+            missing_unit(scalar).map(|unit| format!("add a unit: `{}{unit}`", scalar.value))
+        }
         Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
             Some(format!("put the value in quotes: `\"{}\"`", scalar.value))
         }
@@ -273,6 +276,12 @@ fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> 
         }
         _ => None,
     }
+}
+
+/// The unit that is probably meant by an amount of memory that is too little in bytes.
+fn missing_unit(scalar: &Scalar<'_>) -> Option<&'static str> {
+    let bytes = parse_size(&scalar.value).filter(|bytes| *bytes > 0.0 && *bytes < LEAST_MEMORY)?;
+    Some(if bytes < 6.0 { "g" } else { "m" })
 }
 
 /// `- NAME: value` where a string is asked for: the blank after the colon makes it a mapping.

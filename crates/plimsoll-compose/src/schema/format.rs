@@ -114,6 +114,9 @@ pub(super) fn address(scalar: &Scalar<'_>) -> Option<String> {
     (!is_good).then(|| "expected an IP address".to_owned())
 }
 
+/// The least memory that the engine accepts as a limit, in bytes (moby, `daemon/daemon_unix.go`).
+pub(crate) const LEAST_MEMORY: f64 = 6.0 * 1024.0 * 1024.0;
+
 /// A size as docker/go-units reads it, in bytes: `512m`, `1.5 GiB`, `-1`.
 pub fn parse_size(text: &str) -> Option<f64> {
     let at = text.rfind(|c: char| c.is_ascii_digit() || c == '.').map_or(0, |at| at + 1);
