@@ -8,6 +8,7 @@ mod deploy;
 mod file;
 mod format;
 mod lookup;
+mod remedy;
 mod service;
 mod suggest;
 
