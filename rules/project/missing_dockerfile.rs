@@ -44,10 +44,10 @@ fn directory(path: &str) -> Option<String> {
     let (context, _) = path.rsplit_once('/')?;
     let (folder, file) = context.rsplit_once('/').unwrap_or((".", context));
     if file == "Dockerfile" {
-        Some(format!("`build` expects a directory: write `{folder}`"))
+        Some(format!("write `{folder}`: `build` expects a directory"))
     } else {
         let is_dockerfile = file.starts_with("Dockerfile.") || file.ends_with(".Dockerfile");
         is_dockerfile
-            .then(|| format!("`build` expects a directory: set `context: {folder}` and `dockerfile: {file}`"))
+            .then(|| format!("set `context: {folder}` and `dockerfile: {file}`: `build` expects a directory"))
     }
 }
