@@ -4,7 +4,7 @@ use plimsoll_diagnostics::{Diagnostic, Span};
 
 use super::remedy::{close, colon_in_item, indent, way_out};
 use super::suggest::suggest;
-use super::{FILE, Object, SERVICE, Shape};
+use super::{FILE, Object, SERVICE, Shape, fits};
 use crate::indentation::is_misread;
 use crate::interpolate::Template;
 use crate::yaml::{Entry, Kind, Mapping, Node, Scalar, Yaml, is_special_float};
@@ -17,13 +17,13 @@ pub(crate) fn check(tree: &Yaml<'_>, is_whole: bool, problems: &mut Vec<Diagnost
 }
 
 /// The key or item that a value belongs to.
-pub(super) struct Place<'k> {
+struct Place<'k> {
     /// The key, for messages.
-    pub(super) name: &'k str,
+    name: &'k str,
     /// Where the key is written: where to point when there is no value.
     key: Span,
     /// Whether the value is an item of the list under the key.
-    pub(super) is_item: bool,
+    is_item: bool,
 }
 
 struct Checker<'p> {
@@ -203,7 +203,7 @@ impl Checker<'_> {
         let item = if place.is_item { "an item in " } else { "" };
         let message = format!("{item}`{}` must be {}, not {found}", place.name, either(&expected));
         let Some(problem) = self.problem(span, message) else { return };
-        if let Some(help) = way_out(yaml, shape, place) {
+        if let Some(help) = way_out(yaml, shape, place.name, place.is_item) {
             problem.help(help);
         }
     }
@@ -269,23 +269,6 @@ fn is_string(key: &Scalar<'_>) -> bool {
 /// `^[a-zA-Z0-9._-]+$`
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-}
-
-/// Whether the node's own type is one that the shape takes; what is inside does not matter.
-pub(super) fn fits(shape: &Shape, node: &Node<'_>) -> bool {
-    match (shape, node) {
-        (Shape::Any, _)
-        | (Shape::List(_) | Shape::Set(_), Node::Sequence(_))
-        | (Shape::Map(_) | Shape::Names(_) | Shape::Object(_), Node::Mapping(_)) => true,
-        (Shape::Scalar(kinds) | Shape::Format(kinds, _), Node::Scalar(scalar)) => {
-            // go-yaml gives a date back as a string where one is asked for.
-            let kind = if scalar.kind == Kind::Timestamp { Kind::String } else { scalar.kind };
-            kinds.contains(&kind) || scalar.is_interpolated()
-        }
-        (Shape::Choice(_), Node::Scalar(scalar)) => scalar.kind == Kind::String || scalar.is_interpolated(),
-        (Shape::OneOf(shapes), node) => shapes.iter().any(|shape| fits(shape, node)),
-        _ => false,
-    }
 }
 
 fn nouns(shape: &Shape, into: &mut Vec<String>) {

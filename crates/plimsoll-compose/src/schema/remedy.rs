@@ -1,17 +1,15 @@
 //! What to write instead of what does not fit the tables.
 
-use super::check::{Place, fits};
-use super::{Object, SERVICE, Shape};
+use super::{Object, SERVICE, Shape, fits};
 use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml};
 
 /// The least memory that the engine gives a container.
 const LEAST_MEMORY: f64 = 6_291_456.0;
 
-/// What to write instead of a value of the wrong type.
-pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> {
-    let name = place.name;
+/// What to write instead of a value of the wrong type, of the key `name` or of an item under it.
+pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, name: &str, is_item: bool) -> Option<String> {
     let fits_as = |node: &Node<'_>| fits(shape, node);
-    if let Some(mapping) = yaml.as_mapping().filter(|_| place.is_item) {
+    if let Some(mapping) = yaml.as_mapping().filter(|_| is_item) {
         return colon_in_item(mapping, name).or_else(|| settings_in_item(mapping, name));
     }
     if let Shape::Object(object) = shape
@@ -27,7 +25,7 @@ pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Opti
     let scalar = yaml.as_scalar()?;
     let is_number = matches!(scalar.kind, Kind::Int | Kind::Float | Kind::Bool);
     match shape {
-        _ if scalar.is_null() && place.is_item => Some("remove the item".to_owned()),
+        _ if scalar.is_null() && is_item => Some("remove the item".to_owned()),
         _ if scalar.is_null() => Some(format!("remove `{name}`, or add a value")),
         _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
             Some("write `\"no\"`".to_owned())
@@ -44,7 +42,7 @@ pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Opti
             Some(format!("put the value in quotes: `\"{}\"`", scalar.value))
         }
         Shape::Object(object) => space_after_colon(scalar, object).or_else(|| driver(scalar, object, name)),
-        _ if !place.is_item && fits_as(&Node::Sequence(Shared::default())) => Some(list(scalar, name)),
+        _ if !is_item && fits_as(&Node::Sequence(Shared::default())) => Some(list(scalar, name)),
         _ => None,
     }
 }
