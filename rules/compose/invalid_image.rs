@@ -79,7 +79,7 @@ fn mistake(text: &str) -> (&'static str, Option<String>) {
     if let Some((_, rest)) = text.split_once("://") {
         ("an image reference does not have a scheme", Some(rest.to_owned()))
     } else if text.contains(char::is_whitespace) {
-        ("an image reference cannot contain spaces", Some(text.split_whitespace().collect()))
+        ("an image reference cannot contain spaces", joined(text))
     } else if let Some(name) = text.strip_suffix(':') {
         ("the tag is empty", Some(name.to_owned()))
     } else if text.contains(|c: char| c.is_ascii_uppercase()) && is_reference(&lowercase(text)) {
@@ -90,6 +90,20 @@ fn mistake(text: &str) -> (&'static str, Option<String>) {
         ("the digest must be `sha256:` and 64 hexadecimal digits", None)
     } else {
         ("the engine rejects it", None)
+    }
+}
+
+/// A reference that is split by blanks: around its punctuation, or before its tag.
+fn joined(text: &str) -> Option<String> {
+    let parts: Vec<&str> = text.split_whitespace().collect();
+    let is_open = |pair: &[&str]| matches!(pair, [left, right] if left.ends_with([':', '/', '@']) || right.starts_with([':', '/', '@']));
+    match &*parts {
+        [name, tag] if !is_open(&parts) => {
+            let is_version = tag.trim_start_matches('v').starts_with(|c: char| c.is_ascii_digit());
+            let has_tag = name.rsplit('/').next().is_some_and(|last| last.contains([':', '@']));
+            ((is_version || *tag == "latest") && !has_tag).then(|| format!("{name}:{tag}"))
+        }
+        _ => parts.windows(2).all(is_open).then(|| parts.concat()),
     }
 }
 

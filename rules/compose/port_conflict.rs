@@ -46,17 +46,23 @@ impl Rule for PortConflict {
                 continue;
             };
             let (earlier, later) = if one.order < other.order { (one, other) } else { (other, one) };
-            let message = if earlier.service.name.value == later.service.name.value {
+            let is_same = earlier.service.name.value == later.service.name.value;
+            let message = if is_same {
                 format!("service `{}` publishes port {} twice", later.service.name.value, one.first)
             } else {
                 let (later, earlier) = (&later.service.name.value, &earlier.service.name.value);
                 format!("services `{earlier}` and `{later}` both publish port {}", one.first)
             };
             cx.report(later.service.key_span("ports"), message)
-                .label(place(later.port), "already published by another service")
+                .label(
+                    place(later.port),
+                    if is_same { "published again here" } else { "already published by another service" },
+                )
                 .label(place(earlier.port), "first used here")
                 .help(if is_appended(earlier, later) {
                     "mark `ports` with `!override`: by default, Compose appends to the base file's list"
+                } else if is_same {
+                    "change one of the host ports: the part before the container port"
                 } else {
                     "change one of the ports, or give each service its own profile if only one should run"
                 });

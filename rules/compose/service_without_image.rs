@@ -12,7 +12,13 @@ impl Rule for ServiceWithoutImage {
         }
         let keys = ["image", "build", "provider", "extends"];
         let is_laid_over = |service: &compose::Service| app.is_defined_above(&service.name.value);
-        let services = app.services().filter(|service| !is_laid_over(service));
+        // What is no mapping is refused as such.
+        let is_misshapen = |service: &compose::Service| {
+            let is_inside = |span: Span| service.span.contains(span) && span != service.name.span;
+            service.fields.entries.is_empty()
+                && app.compose.problems.iter().any(|problem| is_inside(problem.primary.span))
+        };
+        let services = app.services().filter(|service| !is_laid_over(service) && !is_misshapen(service));
         for service in services.filter(|service| !keys.iter().any(|key| service.has(key))) {
             let name = &service.name.value;
             cx.report(service.name.span, format!("service `{name}` has neither `image` nor `build`"))
@@ -20,6 +26,11 @@ impl Rule for ServiceWithoutImage {
                 .help(match &**name {
                     "networks" | "volumes" | "secrets" | "configs" => {
                         format!("move `{name}` to the top level of the file: remove its indentation")
+                    }
+                    _ if compose::schema::key_at(&["services", compose::schema::ITEM, name]).is_some() => {
+                        format!(
+                            "indent `{name}` if it belongs to the service above, or set `image` or `build`"
+                        )
                     }
                     _ => "set `image` or `build`".to_owned(),
                 });

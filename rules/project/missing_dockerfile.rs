@@ -32,8 +32,22 @@ impl Rule for MissingDockerfile {
             (None, Some(_)) => {
                 finding.help("use a path relative to the working directory, not to the context")
             }
+            (None, None) if let Some(help) = directory(path) => finding.help(help),
             (None, None) => finding
                 .help("check the paths: `context` is relative to this file, and `dockerfile` to `context`"),
         };
+    }
+}
+
+/// What to write for `build: ./Dockerfile`, where a directory is asked for.
+fn directory(path: &str) -> Option<String> {
+    let (context, _) = path.rsplit_once('/')?;
+    let (folder, file) = context.rsplit_once('/').unwrap_or((".", context));
+    if file == "Dockerfile" {
+        Some(format!("write `{folder}`: `build` expects a directory"))
+    } else {
+        let is_dockerfile = file.starts_with("Dockerfile.") || file.ends_with(".Dockerfile");
+        is_dockerfile
+            .then(|| format!("set `context: {folder}` and `dockerfile: {file}`: `build` expects a directory"))
     }
 }

@@ -105,8 +105,12 @@ fn check_pairs(container: &Container, image: &ImageName, known: project::KnownIm
 fn runs_image(container: &Container) -> bool {
     let service = container.service;
     let program = service.command.as_ref().and_then(|command| command.words.first());
-    let is_own = program.is_none_or(|word| {
-        word.value.starts_with('-') || ["postgres", "mysqld", "mariadbd"].contains(&&*word.value)
-    });
+    // What is neither a list nor a mapping is refused as such.
+    let is_readable =
+        |yaml: &compose::yaml::Yaml| yaml.as_scalar().is_none_or(compose::yaml::Scalar::is_null);
+    let is_own = service.get("environment").is_none_or(is_readable)
+        && program.is_none_or(|word| {
+            word.value.starts_with('-') || ["postgres", "mysqld", "mariadbd"].contains(&&*word.value)
+        });
     is_own && !container.is_built() && service.entrypoint.is_none() && container.app.has_all_of(service)
 }

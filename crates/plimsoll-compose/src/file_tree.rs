@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Diagnostic, Text};
 
 use crate::yaml::{self, Comment, Entry, Mapping, Node, Stream, Yaml};
-use crate::{merge, schema};
+use crate::{indentation, merge, schema};
 
 /// A file as a tree: what several files are merged from before a model is read.
 #[derive(Clone, Debug)]
@@ -30,6 +30,7 @@ impl<'s> FileTree<'s> {
         }
         let mut root = Yaml::null(source.span);
         for document in &documents {
+            indentation::check(document, source, &mut problems);
             root = merge::files(root, yaml::resolve(document, &mut problems));
         }
         FileTree { source, root, documents, comments, problems }

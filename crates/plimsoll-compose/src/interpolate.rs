@@ -244,10 +244,10 @@ impl<'v> Parser<'v> {
         let text = if operator.is_some() { self.pieces(depth + 1) } else { Vec::new() };
         match self.peek(0) {
             Some(b'}') => self.at += 1,
-            None => return Err("`${` is not closed"),
-            Some(_) => {
+            Some(_) if self.slice(self.at, self.value.len()).contains('}') => {
                 return Err("only `-`, `?`, `+`, `:-`, `:?`, `:+` or `}` can follow a variable name");
             }
+            _ => return Err("`${` is not closed"),
         }
         Ok(Variable { name, operator, text, range: start..self.at })
     }

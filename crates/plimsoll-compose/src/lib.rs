@@ -10,6 +10,7 @@ pub mod edit;
 pub mod engine;
 mod file_tree;
 pub mod hcl;
+mod indentation;
 pub mod interpolate;
 pub mod json;
 pub mod merge;

@@ -8,10 +8,11 @@ mod deploy;
 mod file;
 mod format;
 mod lookup;
+mod remedy;
 mod service;
 mod suggest;
 
-use crate::yaml::{Kind, Scalar};
+use crate::yaml::{Kind, Node, Scalar};
 
 pub(crate) use check::check;
 pub(crate) use file::FILE;
@@ -43,6 +44,23 @@ pub(crate) enum Shape {
     Object(&'static Object),
     /// Whichever of these fits the node's own type.
     OneOf(&'static [Shape]),
+}
+
+/// Whether the node's own type is one that the shape takes; what is inside does not matter.
+fn fits(shape: &Shape, node: &Node<'_>) -> bool {
+    match (shape, node) {
+        (Shape::Any, _)
+        | (Shape::List(_) | Shape::Set(_), Node::Sequence(_))
+        | (Shape::Map(_) | Shape::Names(_) | Shape::Object(_), Node::Mapping(_)) => true,
+        (Shape::Scalar(kinds) | Shape::Format(kinds, _), Node::Scalar(scalar)) => {
+            // go-yaml gives a date back as a string where one is asked for.
+            let kind = if scalar.kind == Kind::Timestamp { Kind::String } else { scalar.kind };
+            kinds.contains(&kind) || scalar.is_interpolated()
+        }
+        (Shape::Choice(_), Node::Scalar(scalar)) => scalar.kind == Kind::String || scalar.is_interpolated(),
+        (Shape::OneOf(shapes), node) => shapes.iter().any(|shape| fits(shape, node)),
+        _ => false,
+    }
 }
 
 /// Why a scalar will not do, if it will not: "a port is a number".

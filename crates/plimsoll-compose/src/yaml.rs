@@ -7,6 +7,7 @@ mod kind;
 pub(crate) mod limits;
 mod reader;
 mod recover;
+mod remedy;
 mod resolve;
 mod rewritten;
 mod scalar;

@@ -100,7 +100,12 @@ impl<'r> Loader<'r> for Reader<'r> {
         }
         match self.open(path) {
             Ok(file) => Loaded::File(file),
-            Err(problem) if problem.kind() == io::ErrorKind::NotFound => Loaded::Missing,
+            // Below a file there is nothing: `build: ./Dockerfile`.
+            Err(problem)
+                if matches!(problem.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+            {
+                Loaded::Missing
+            }
             Err(problem) => {
                 // What is outside by its name is none of the project's business.
                 if Refusal::of(&problem) != Some(&Refusal::Outside) {

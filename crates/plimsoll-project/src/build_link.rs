@@ -147,7 +147,7 @@ pub(crate) fn link<'s>(
     let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
     // One that is called nearly like a service here is a slip.
     let is_part = |lacking: &str| {
-        nearest(lacking, by_name.keys().map(String::as_str)).is_none() && lacks_declarations(&compose)
+        nearest(lacking, by_name.keys().map(String::as_str)).is_none() && is_lone_part(&compose)
     };
     let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
@@ -191,10 +191,12 @@ fn dependents(compose: &compose::Compose<'_>, by_name: &HashMap<String, usize>) 
     dependents
 }
 
-/// Whether a service uses a network or a volume that the file does not declare. One that lacks services as well is a part of
-/// an application, which Compose is given together with others.
-fn lacks_declarations(app: &compose::Compose<'_>) -> bool {
-    !undeclared(app).is_empty()
+/// Whether the file has a single service, which uses networks or volumes, and declares nothing. One that lacks services as
+/// well is a part of an application, which Compose is given together with others. Where there are several services, or
+/// some declarations, Compose reads the file alone, and each missing name is a mistake of its own.
+fn is_lone_part(app: &compose::Compose<'_>) -> bool {
+    let declares = !app.networks.is_empty() || !app.volumes.is_empty();
+    app.services.len() == 1 && !declares && !undeclared(app).is_empty()
 }
 
 /// The networks and volumes that services use and that the file does not declare, with the key for each.

@@ -49,7 +49,15 @@ impl<'s> Port<'s> {
         if let Some(text) = read::scalar(Some(item)) {
             let port = Port::read_short(text);
             if let Some((span, message)) = port.mistake() {
-                problems.push(Diagnostic::new("compose-schema", span, message));
+                let mut problem = Diagnostic::new("compose-schema", span, message);
+                // Three numbers: the first is taken for an address.
+                let is_number = |ip: &Scalar<'_>| ip.value.parse::<u16>().is_ok();
+                if port.host_ip.as_ref().is_some_and(|ip| ip.span == span && is_number(ip)) {
+                    problem.help(
+                        "write `HOST:CONTAINER`, or put the host address first: `127.0.0.1:HOST:CONTAINER`",
+                    );
+                }
+                problems.push(problem);
             }
             return Some(port);
         }

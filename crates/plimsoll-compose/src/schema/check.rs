@@ -2,10 +2,12 @@
 
 use plimsoll_diagnostics::{Diagnostic, Span};
 
+use super::remedy::{close, colon_in_item, indent, way_out};
 use super::suggest::suggest;
-use super::{FILE, LEAST_MEMORY, Object, SERVICE, Shape, parse_size};
+use super::{FILE, Object, SERVICE, Shape, fits};
+use crate::indentation::is_misread;
 use crate::interpolate::Template;
-use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml, is_special_float};
+use crate::yaml::{Entry, Kind, Mapping, Node, Scalar, Yaml, is_special_float};
 
 /// Reports what in the tree of a file does not fit. In a tree that lost lines to syntax errors (`is_whole` is
 /// false) nothing is said about what is missing.
@@ -77,7 +79,7 @@ impl Checker<'_> {
                 }
             }
             (Shape::Map(inner) | Shape::Names(inner), Node::Mapping(mapping)) => {
-                for entry in &mapping.entries {
+                for entry in mapping.entries.iter().filter(|entry| !is_misread(&entry.key)) {
                     self.key(&entry.key);
                     if matches!(shape, Shape::Names(_)) && !is_name(&entry.key.value) {
                         let message = format!(
@@ -103,10 +105,18 @@ impl Checker<'_> {
             return;
         }
         let mut meant = Vec::new();
-        let lacks_services = object.noun == FILE.noun && mapping.get("services").is_none();
-        for entry in &mapping.entries {
+        let is_file = object.noun == FILE.noun;
+        let services = mapping.get("services").filter(|_| is_file);
+        let lacks_services = is_file && services.is_none_or(Yaml::is_null);
+        // Services that are not indented leave `services` empty, which is no mistake of its own.
+        let is_outdented = |entry: &Entry<'_>| !object.knows(&entry.key.value) && is_service(&entry.value);
+        let is_left_empty = services.is_some_and(Yaml::is_null) && mapping.entries.iter().any(is_outdented);
+        for entry in mapping.entries.iter().filter(|entry| !is_misread(&entry.key)) {
             let key = &entry.key;
             self.key(key);
+            if is_left_empty && key.value == "services" {
+                continue;
+            }
             if let Some(shape) = object.shape(&key.value) {
                 self.node(&entry.value, shape, &Place { name: &key.value, key: key.span, is_item: false });
             } else {
@@ -114,7 +124,7 @@ impl Checker<'_> {
                 // One service that is not under `services` says it for all of them.
                 let is_said = lacks_services && self.is_oldest && is_service(&entry.value);
                 if !object.is_open && !object.knows(&key.value) && is_string(key) && !is_said {
-                    meant.extend(self.unknown(key, &entry.value, object));
+                    meant.extend(self.unknown(key, &entry.value, object, services.is_some()));
                 }
             }
         }
@@ -153,6 +163,7 @@ impl Checker<'_> {
         key: &Scalar<'_>,
         value: &Yaml<'_>,
         object: &'static Object,
+        has_services: bool,
     ) -> Option<&'static str> {
         let message = format!("unknown key `{}` in {}", key.value, object.noun);
         let looks_like_service = object.noun == FILE.noun && is_service(value);
@@ -161,6 +172,8 @@ impl Checker<'_> {
         let problem = self.problem(key.span, message)?;
         if let Some(known) = meant {
             problem.help(format!("did you mean `{known}`?"));
+        } else if has_services && (looks_like_service || SERVICE.knows(&key.value)) {
+            problem.help(indent(&key.value, looks_like_service));
         } else if looks_like_service {
             problem
                 .help("move services under `services`: the format without this key is no longer supported");
@@ -190,7 +203,7 @@ impl Checker<'_> {
         let item = if place.is_item { "an item in " } else { "" };
         let message = format!("{item}`{}` must be {}, not {found}", place.name, either(&expected));
         let Some(problem) = self.problem(span, message) else { return };
-        if let Some(help) = way_out(yaml, shape, place) {
+        if let Some(help) = way_out(yaml, shape, place.name, place.is_item) {
             problem.help(help);
         }
     }
@@ -240,60 +253,13 @@ impl Checker<'_> {
             return;
         }
         if let Some(error) = Template::parse(&scalar.value).error {
-            let span = scalar.place(error.range);
+            let span = scalar.place(error.range.clone());
+            let written = scalar.value.get(error.range).unwrap_or_default();
             if let Some(problem) = self.problem(span, format!("invalid variable: {}", error.message)) {
-                problem.help("write `$$` for a literal dollar sign");
+                problem.help(close(error.message, written));
             }
         }
     }
-}
-
-/// What to write instead of a value of the wrong type.
-fn way_out(yaml: &Yaml<'_>, shape: &Shape, place: &Place<'_>) -> Option<String> {
-    let name = place.name;
-    if let Some(mapping) = yaml.as_mapping().filter(|_| place.is_item) {
-        return colon_in_item(mapping, name);
-    }
-    let scalar = yaml.as_scalar()?;
-    let is_number = matches!(scalar.kind, Kind::Int | Kind::Float | Kind::Bool);
-    let fits_as = |node: &Node<'_>| fits(shape, node);
-    match shape {
-        _ if scalar.is_null() && place.is_item => Some("remove the item".to_owned()),
-        _ if scalar.is_null() => Some(format!("remove `{name}`, or add a value")),
-        _ if name == "restart" && matches!(&*scalar.value, "no" | "false") => {
-            Some("write `\"no\"`".to_owned())
-        }
-        _ if name == "version" => Some("remove this key: Compose ignores it".to_owned()),
-        Shape::Format(_, format) if is_number && format(scalar).is_some() => format(scalar),
-        _ if name == "memory" && is_number && missing_unit(scalar).is_some() => {
-            missing_unit(scalar).map(|unit| format!("add a unit: `{}{unit}`", scalar.value))
-        }
-        Shape::Scalar(kinds) | Shape::Format(kinds, _) if is_number && kinds.contains(&Kind::String) => {
-            Some(format!("put the value in quotes: `\"{}\"`", scalar.value))
-        }
-        _ if !place.is_item && fits_as(&Node::Sequence(Shared::default())) => {
-            Some(format!("write a list: `{name}: [{}]`", scalar.source().raw))
-        }
-        _ => None,
-    }
-}
-
-/// The unit that is probably meant by an amount of memory that is too little in bytes.
-fn missing_unit(scalar: &Scalar<'_>) -> Option<&'static str> {
-    let bytes = parse_size(&scalar.value).filter(|bytes| *bytes > 0.0 && *bytes < LEAST_MEMORY)?;
-    Some(if bytes < 6.0 { "g" } else { "m" })
-}
-
-/// `- NAME: value` where a string is asked for: the blank after the colon makes it a mapping.
-fn colon_in_item(mapping: &Mapping<'_>, list: &str) -> Option<String> {
-    let [entry] = &*mapping.entries else { return None };
-    let key = &entry.key.value;
-    let value = entry.value.as_scalar()?;
-    Some(match list {
-        _ if value.is_null() => format!("remove the colon: `- {key}`"),
-        "environment" | "labels" | "args" | "sysctls" => format!("write `- {key}={}`", value.value),
-        _ => format!("remove the space after the colon: `- {key}:{}`", value.value),
-    })
 }
 
 fn is_string(key: &Scalar<'_>) -> bool {
@@ -303,23 +269,6 @@ fn is_string(key: &Scalar<'_>) -> bool {
 /// `^[a-zA-Z0-9._-]+$`
 fn is_name(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
-}
-
-/// Whether the node's own type is one that the shape takes; what is inside does not matter.
-fn fits(shape: &Shape, node: &Node<'_>) -> bool {
-    match (shape, node) {
-        (Shape::Any, _)
-        | (Shape::List(_) | Shape::Set(_), Node::Sequence(_))
-        | (Shape::Map(_) | Shape::Names(_) | Shape::Object(_), Node::Mapping(_)) => true,
-        (Shape::Scalar(kinds) | Shape::Format(kinds, _), Node::Scalar(scalar)) => {
-            // go-yaml gives a date back as a string where one is asked for.
-            let kind = if scalar.kind == Kind::Timestamp { Kind::String } else { scalar.kind };
-            kinds.contains(&kind) || scalar.is_interpolated()
-        }
-        (Shape::Choice(_), Node::Scalar(scalar)) => scalar.kind == Kind::String || scalar.is_interpolated(),
-        (Shape::OneOf(shapes), node) => shapes.iter().any(|shape| fits(shape, node)),
-        _ => false,
-    }
 }
 
 fn nouns(shape: &Shape, into: &mut Vec<String>) {

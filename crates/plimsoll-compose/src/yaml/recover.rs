@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, Text};
 
 use super::limits::MAX_READS;
 use super::reader::{self, Reading, Stop};
-use super::{Comment, Yaml, culprit};
+use super::{Comment, Yaml, culprit, remedy};
 
 /// What a file holds.
 #[derive(Clone, Debug, Default)]
@@ -85,5 +85,9 @@ fn problem(source: Text<'_>, stop: &Stop) -> Diagnostic {
     let rest = source.slice(stop.at, source.raw.len());
     let line = rest.raw.lines().next().unwrap_or_default();
     let rule = if stop.is_limit { "limit-exceeded" } else { "compose-syntax" };
-    Diagnostic::new(rule, rest.slice(0, line.trim_end().len()).span, stop.message.clone())
+    let mut problem = Diagnostic::new(rule, rest.slice(0, line.trim_end().len()).span, stop.message.clone());
+    if let Some(help) = remedy::remedy(&stop.message, line.trim()) {
+        problem.help(help);
+    }
+    problem
 }

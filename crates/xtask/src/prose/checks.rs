@@ -16,7 +16,7 @@ const BARE: [&str; 29] = [
 ];
 
 /// What a help asks its reader to do.
-const IMPERATIVES: [&str; 109] = [
+const IMPERATIVES: [&str; 110] = [
     "accept",
     "add",
     "advertise",
@@ -63,6 +63,7 @@ const IMPERATIVES: [&str; 109] = [
     "import",
     "include",
     "increase",
+    "indent",
     "install",
     "join",
     "keep",
