@@ -100,15 +100,15 @@ fn rules_in_rego_wait_until_nobody_types() {
     let mut client = Client::of(patient, params.clone());
     let uri = root.uri("Dockerfile");
     let line = |items: &Value| items[0]["range"]["start"]["line"].as_u64();
-    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN curl -V\n");
+    client.open(&uri, "dockerfile", "FROM example.org/base:12\nUSER 10001\nRUN curl -V\n");
     assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"]);
     assert_eq!(asked(), 1);
     for version in 2..20 {
         let lines = "ENV a=b\n".repeat(usize::try_from(version).unwrap());
-        client.change(&uri, version, &format!("FROM debian:12\n{lines}USER 10001\nRUN curl -V\n"));
+        client.change(&uri, version, &format!("FROM example.org/base:12\n{lines}USER 10001\nRUN curl -V\n"));
         assert_eq!(line(&client.pulled(&uri)["items"]), Some(2 + u64::try_from(version).unwrap()));
     }
-    client.change(&uri, 20, "FROM debian:12\nUSER 10001\nRUN wget -V\n");
+    client.change(&uri, 20, "FROM example.org/base:12\nUSER 10001\nRUN wget -V\n");
     assert_eq!(rules(&client.pulled(&uri)["items"]), ["rego"], "it is not asked yet");
     assert_eq!(asked(), 0, "while somebody types");
     client.notify("textDocument/didSave", json!({ "textDocument": { "uri": uri } }));
@@ -117,10 +117,10 @@ fn rules_in_rego_wait_until_nobody_types() {
 
     // Without a word of the client.
     let mut client = Client::of(Product { rego: Some(load), ..product() }, params);
-    client.open(&uri, "dockerfile", "FROM debian:12\nUSER 10001\nRUN curl -V\n");
+    client.open(&uri, "dockerfile", "FROM example.org/base:12\nUSER 10001\nRUN curl -V\n");
     client.settle();
     assert_eq!(client.pushed_rules(&uri), ["rego"]);
-    client.change(&uri, 2, "FROM debian:12\nUSER 10001\nRUN wget -V\n");
+    client.change(&uri, 2, "FROM example.org/base:12\nUSER 10001\nRUN wget -V\n");
     while !client.pushed_rules(&uri).is_empty() {
         client.settle();
     }
