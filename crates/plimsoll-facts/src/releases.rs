@@ -205,7 +205,7 @@ mod tests {
         assert_eq!(next("node", "16.20.2"), Some("20"));
         assert_eq!(next("mysql", "9.4"), Some("9.6"), "the end of 9.5 is less than three months away");
         assert_eq!(next("mariadb", "11.5"), Some("11.8"));
-        assert_eq!(next("debian", "buster-slim"), Some("trixie"));
+        assert_eq!(next("debian", "buster-slim"), Some("bullseye"), "in the order in which they end");
         let old = find("traefik", "v3.0.1").unwrap();
         assert!(old.is_superseded && old.has_ended("2026-01-01") && !old.has_ended("2024-01-01"));
         assert!(old.successor("2026-01-01").is_some_and(|next| next.line.starts_with("v3.")));
