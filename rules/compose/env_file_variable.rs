@@ -42,7 +42,10 @@ fn check(container: &Container, scalar: &Scalar, cx: &mut Context) {
         let is_shadow = pair.and_then(|pair| pair.value.as_ref()).is_some_and(|value| {
             scalar.span.contains(value.span) && value.value.trim_matches(['$', '{', '}']) == name
         });
-        let finding = cx.report(scalar.place(variable.range.clone()), format!("`{name}` is empty here"));
+        let finding = cx.report(
+            scalar.place(variable.range.clone()),
+            format!("`{name}` is empty here unless the shell sets it"),
+        );
         finding.here("Compose does not use `env_file` for interpolation");
         if is_shadow {
             finding

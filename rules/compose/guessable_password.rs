@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use project::secrets::Certainty;
 
-use super::committed_secret::{Found, advice, aliases, secrets};
+use super::committed_secret::{Found, aliases, file_variable, secrets};
 
 #[derive(Default)]
 pub(crate) struct GuessablePassword;
@@ -18,7 +18,14 @@ impl Rule for GuessablePassword {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
-            let help = advice(service, &found, cx);
+            let place = match file_variable(service, &found, cx) {
+                _ if cx.project().lines.is_some() => "variable that is set outside this file".to_owned(),
+                Some(variable) => {
+                    format!("file declared under `secrets`, and set `{variable}: /run/secrets/…`")
+                }
+                None => "file declared under `secrets`, or from `.env`".to_owned(),
+            };
+            let help = format!("use a long random password from a {place}");
             cx.report(found.span, format!("{} is easy to guess", found.place(service, cx)))
                 .here("attackers try short and common passwords first")
                 .help(help)

@@ -12,7 +12,7 @@ impl Rule for MissingProjectName {
         if app.compose.name.is_none() && is_project {
             cx.report(app.span().before(), "the project name is not set")
                 .here("containers, networks and volumes are named after the directory")
-                .help("set `name` at the top level, for example `name: ${COMPOSE_PROJECT_NAME:-shop}`");
+                .help("set `name` at the top level, for example `name: shop`");
         }
     }
 }

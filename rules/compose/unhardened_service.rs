@@ -104,9 +104,10 @@ impl UnhardenedService {
         };
         let edits = hardening::repair(container, &missing, declared);
         let half = missing.iter().find_map(|missing| missing.half);
-        let (span, why) = half.unwrap_or((service.name.span, "Docker's defaults apply to this service"));
+        let (span, why) = half.unwrap_or((service.name.span, "Docker's defaults apply to these settings"));
         let why = if half.is_none() && missing.len() == 1 { "this setting is missing" } else { why };
-        let finding = cx.report(span, format!("{} does not set {list}", container.title()));
+        let verb = if half.is_some() { "has no effective setting for" } else { "does not set" };
+        let finding = cx.report(span, format!("{} {verb} {list}", container.title()));
         finding.here(why).help(hardening::advice(&missing));
         for row in rows() {
             finding.note(row.advice);

@@ -28,7 +28,7 @@ impl Rule for UnsortedDependencies {
                 finding.label(other.service.span, format!("should come after `{}`", item.service.value));
                 finding.label(item.service.span, format!("listed after `{}`", other.service.value));
                 let spans: Vec<Span> = service.depends_on.iter().map(|item| item.span).collect();
-                finding.help("sort by name").fixes.extend(sort(file, &spans, &names));
+                finding.help("sort by name").fixes.extend(sort("list", file, &spans, &names));
             }
         }
     }

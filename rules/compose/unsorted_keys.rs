@@ -71,11 +71,13 @@ fn check(
     let found = first_unsorted(&ranks).and_then(|at| Some((&own.get(at - 1)?.key, &own.get(at)?.key)));
     let Some((other, key)) = found else { return };
     let finding = cx.report(key.span, format!("`{}` comes after `{}`", key.value, other.value));
-    finding.here("by convention, this key comes first").label(other.span, "this key is listed before it");
-    finding.help("move this key to its conventional place");
+    let (name, before) = (&key.value, &other.value);
+    finding.here(format!("by convention, `{name}` comes before `{before}`"));
+    finding.label(other.span, format!("`{before}` is listed here"));
+    finding.help(format!("move `{name}` before `{before}`"));
     finding.answers_to(aliases.iter().copied());
     let spans: Vec<Span> = own.iter().map(|entry| entry.span()).collect();
-    finding.fixes.extend(sort(file, &spans, &ranks));
+    finding.fixes.extend(sort("keys", file, &spans, &ranks));
 }
 
 /// The place of a key in the order, and its name where that decides.

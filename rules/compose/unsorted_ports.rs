@@ -35,7 +35,7 @@ impl Rule for UnsortedPorts {
                 finding.help("sort by host port");
                 if known.len() == service.ports.len() {
                     let spans: Vec<Span> = service.ports.iter().map(|port| port.span).collect();
-                    finding.fixes.extend(sort(file, &spans, &keys));
+                    finding.fixes.extend(sort("list", file, &spans, &keys));
                 }
             }
         }

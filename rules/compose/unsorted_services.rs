@@ -21,7 +21,7 @@ impl Rule for UnsortedServices {
             finding
                 .label(other.name.span, format!("should come after `{}`", service.name.value))
                 .help("sort by name");
-            finding.fixes.extend(sort(file, &spans, &names));
+            finding.fixes.extend(sort("services", file, &spans, &names));
         }
     }
 }
@@ -52,9 +52,9 @@ pub(crate) fn first_unsorted<K: PartialOrd>(keys: &[K]) -> Option<usize> {
 }
 
 /// Puts the elements that are written at `spans` into the order of their keys.
-pub(crate) fn sort<K: Ord>(file: &compose::Compose, spans: &[Span], keys: &[K]) -> Option<Fix> {
+pub(crate) fn sort<K: Ord>(what: &str, file: &compose::Compose, spans: &[Span], keys: &[K]) -> Option<Fix> {
     let mut order: Vec<usize> = (0..keys.len()).collect();
     order.sort_by_key(|&at| keys.get(at));
     let (span, text) = compose::edit::reorder(file.source, spans, &order)?;
-    Some(Fix::safe("sort the list").replace(span, text))
+    Some(Fix::safe(format!("sort the {what}")).replace(span, text))
 }

@@ -12,8 +12,8 @@ impl Rule for OpenEngineConnection {
         let is_safe = ["--tlsverify", "--tls"].iter().any(|flag| globals.has(flag));
         if let Some(address) = host.text().filter(|_| !is_safe).filter(|address| is_open(address)) {
             cx.report(host.span, format!("connection to `{address}` without TLS"))
-                .here("anyone who can connect to this port is root on that host")
-                .help("connect with `-H ssh://HOST`, or with `--tlsverify` to a port with certificates");
+                .here("anyone who can connect to this port can become root on that host")
+                .help("connect with `-H ssh://HOST`, or with `--tlsverify` to a port that requires client certificates");
         }
     }
 
@@ -28,8 +28,8 @@ impl Rule for OpenEngineConnection {
             alone.chain(in_words).filter(|(_, address)| is_open(address)).map(|(span, _)| span).collect();
         for span in open {
             cx.report(span, "engine connection over TCP without TLS")
-                .here("anyone who can connect to this port is root on that host")
-                .help("connect with `ssh://HOST`, or set `DOCKER_TLS_VERIFY=1` for a port with certificates");
+                .here("anyone who can connect to this port can become root on that host")
+                .help("connect with `ssh://HOST`, or set `DOCKER_TLS_VERIFY=1` for a port that requires client certificates");
         }
         if command.name() != "dockerd" || command.arguments().iter().any(|word| word.is("--tlsverify")) {
             return;
@@ -40,7 +40,7 @@ impl Rule for OpenEngineConnection {
         };
         if let Some(host) = command.arguments().iter().find(listens) {
             cx.report(host.span, "`dockerd` listens on TCP without TLS")
-                .here("anyone who can connect to this port is root on this host")
+                .here("anyone who can connect to this port can become root on this host")
                 .help("add `--tlsverify` with certificates, or listen only on a socket");
         }
     }

@@ -17,7 +17,7 @@ impl Rule for ExposedDaemon {
             cx.report(host.span, "the Docker API listens on TCP without verifying clients")
                 .here(reason(tls, host))
                 .help(
-                    "remove this host and use the socket, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`",
+                    "remove this address and use the socket, or set `tlsverify`, `tlscacert`, `tlscert` and `tlskey`",
                 );
         }
         if tls == Tls::Off || daemon.settings.entry("hosts").is_some() {
@@ -41,7 +41,7 @@ fn reason(tls: Tls, host: TcpHost) -> &'static str {
         Tls::Off if host.is_local() => {
             "any local user, and any web page opened on this machine, can become root"
         }
-        Tls::Off => "anyone who can connect to this port is root on the host",
+        Tls::Off => "anyone who can connect to this port can become root on the host",
         Tls::Unverified => "traffic is encrypted, but clients do not need a certificate",
         Tls::VerifiedByAnyone | Tls::Verified => {
             "without `tlscacert`, certificates from any trusted authority are accepted"

@@ -16,7 +16,7 @@ impl Rule for UnconfinedDaemon {
         let insecure = insecure.and_then(|value| value.as_scalar()).filter(|value| value.value == "true");
         if let Some(insecure) = insecure {
             cx.report(insecure.span, "any build can request all privileges")
-                .here("builds can use `RUN --security=insecure` without the user's permission")
+                .here("any client that can reach this daemon can build with `RUN --security=insecure`")
                 .help("remove this entitlement")
                 .answers_to([]);
         }

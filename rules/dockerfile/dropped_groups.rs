@@ -27,8 +27,14 @@ impl Rule for DroppedGroups {
             dropped.extend(others.map(|other| (word.span, format!("`{other}`"))));
         }
         let Some((span, _)) = dropped.first() else { return };
-        let names: Vec<&str> = dropped.iter().map(|(_, name)| &**name).take(3).collect();
-        cx.report(user.user.text.span, format!("`{name}` runs without its groups {}", names.join(", ")))
+        let names: Vec<&str> = dropped.iter().map(|(_, name)| &**name).collect();
+        let groups = match &*names {
+            [one] => format!("group {one}"),
+            [one, two] => format!("groups {one} and {two}"),
+            [one, two, others @ ..] => format!("groups {one}, {two} and {} more", others.len()),
+            [] => return,
+        };
+        cx.report(user.user.text.span, format!("user `{name}` runs without its {groups}"))
             .here("with a group here, the user gets only that group")
             .label(*span, "added here")
             .help(format!("write `USER {name}`"));

@@ -17,7 +17,7 @@ impl Rule for ForbiddenInstruction {
         if self.forbid.iter().any(|forbidden| forbidden.eq_ignore_ascii_case(&keyword)) {
             cx.report(instruction.keyword.text.span, format!("`{keyword}` is not allowed"))
                 .here("the configuration forbids this instruction")
-                .help("use another instruction");
+                .help("remove this instruction, or change `forbid` in the configuration");
         }
     }
 }

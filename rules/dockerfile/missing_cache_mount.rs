@@ -51,7 +51,7 @@ impl Rule for MissingCacheMount {
 fn fetched(command: &Command, stage: &Stage, at: usize) -> Option<(Span, String)> {
     if let Some((_, verbs, image, target)) = TOOLS.iter().find(|(name, ..)| *name == command.name()) {
         let is_image = stage.root_image().and_then(|it| it.official()) == Some(*image);
-        let verb = command.verb(verbs).filter(|_| is_image)?;
+        let verb = command.verb(verbs).filter(|_| is_image && !is_offline(command))?;
         return Some((verb.span, (*target).to_owned()));
     }
     // What an image that ships keeps is said by `package-cache-kept`.
@@ -59,8 +59,21 @@ fn fetched(command: &Command, stage: &Stage, at: usize) -> Option<(Span, String)
     let cache = stage.package_cache(action.manager, at)?;
     let lists = action.packages.iter().all(|package| package.source == shell::PackageSource::List);
     let is_of_project = action.verb == PackageVerb::Install && action.group.is_none() && lists;
-    let is_avoided = cache.avoided_by.iter().any(|option| command.has_option('\0', &[option]));
+    let is_avoided =
+        cache.avoided_by.iter().any(|option| command.has_option('\0', &[option])) || is_offline(command);
     let is_system = cache.folders.iter().all(|folder| !folder.starts_with('~'));
     let mount = stage.cache_mount(&cache, at).filter(|_| is_of_project && !is_avoided && !is_system)?;
     Some((action.verb_word.span, mount.target))
+}
+
+/// Whether a command takes everything from a directory that an earlier step filled.
+fn is_offline(command: &Command) -> bool {
+    let offline: &[&str] = match command.name() {
+        "cargo" => &["--offline", "--frozen"],
+        "bundle" => &["--local"],
+        _ => &["--offline", "--no-index"],
+    };
+    command.has_option('\0', offline)
+        || command.name() == "mvn" && command.has_option('o', &[])
+        || command.arguments().iter().any(|word| word.is("-mod=vendor"))
 }

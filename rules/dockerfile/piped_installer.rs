@@ -43,7 +43,7 @@ impl Rule for PipedInstaller {
 fn report(download: &Command, runner: &Command, cx: &mut Context) {
     let (Some(tool), Some(word)) = (download.name_word(), runner.name_word()) else { return };
     cx.report(word.span, format!("`{}` runs a downloaded script without verifying it", runner.name()))
-        .here("an incomplete or replaced download also runs")
+        .here("the script runs even if it is incomplete or tampered with")
         .label(tool.span, "downloaded here")
         .help("download the script to a file, verify its checksum, then run it");
 }

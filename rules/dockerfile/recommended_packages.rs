@@ -63,8 +63,8 @@ fn check_script(script: &Script, is_shell: bool, outer: &shell::Outer, cx: &mut 
         let name = action.manager.name();
         let finding = cx
             .report(action.verb_word.span, format!("`{name} install` also installs recommended packages"))
-            .here("packages that are not listed here are also installed")
-            .help("pass `--no-install-recommends` and list the packages you need");
+            .here("recommended packages are installed by default")
+            .help("pass `--no-install-recommends`");
         if is_shell {
             let fix = Fix::risky("add `--no-install-recommends`");
             finding.fix(fix.insert_after(action.verb_word.span, " --no-install-recommends"));

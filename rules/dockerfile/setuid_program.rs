@@ -48,8 +48,17 @@ fn is_in_bin(path: &str) -> bool {
 }
 
 fn report(span: Span, mode: &str, whose: &str, cx: &mut Context) {
-    cx.report(span, format!("mode `{mode}` runs the program as its {whose}"))
-        .here(format!("any user in the container can run this program as that {whose}, usually root"))
+    let (effect, label) = match whose {
+        "owner" => {
+            ("run as its owner", "any user in the container can run this program as its owner, usually root")
+        }
+        _ => (
+            "run with its group's permissions",
+            "any user in the container can run this program with its group's permissions",
+        ),
+    };
+    cx.report(span, format!("mode `{mode}` makes the program {effect}"))
+        .here(label)
         .help("use `setcap` to grant the capability the program needs, or start it as the right user");
 }
 

@@ -28,7 +28,8 @@ impl Rule for UncheckedHttpStatus {
             if is_file || command.operands().next().is_none() {
                 continue;
             }
-            cx.report(word.span, "`curl` without `-f` saves error pages as if they were the file")
+            let verb = if writes { "saves" } else { "outputs" };
+            cx.report(word.span, format!("`curl` without `-f` {verb} error pages as if they were the file"))
                 .here("the exit status is 0 even if the server returns 404 or 500")
                 .help("pass `-f`");
             // One change of habit helps them all.

@@ -23,7 +23,7 @@ impl Rule for EndOfLifeImage {
         let (product, line) = (product(release.repository), release.line);
         let message = format!("`{}` reached end of life on {}", image.name, release.until);
         let finding = cx.report(span, message);
-        finding.here(format!("no security fixes for {product} {line} since then"));
+        finding.here(format!("no security fixes for {product} {line} since {}", release.until));
         match (image.name.retired().and_then(|retired| retired.successor), release.nearest(day)) {
             (Some(successor), _) => finding.help(format!("switch to `{successor}`")),
             (None, Some(next)) => {
@@ -32,8 +32,11 @@ impl Rule for EndOfLifeImage {
                     "" => String::new(),
                     until => format!(" until {until}"),
                 };
-                let name = renamed(image.name, &release, &next);
-                finding.help(format!("upgrade to `{name}`, {lts} is supported{until}"))
+                let name = match renamed(image.name, &release, &next) {
+                    Some(name) => format!("`{name}`"),
+                    None => format!("{product} {}", next.line),
+                };
+                finding.help(format!("upgrade to {name}, {lts} is supported{until}"))
             }
             (None, None) => finding.help("upgrade to a release that is still supported"),
         };
@@ -43,8 +46,9 @@ impl Rule for EndOfLifeImage {
     }
 }
 
-/// The name of the image with another release in its tag.
-fn renamed(name: &ImageName, old: &project::Release, new: &project::Release) -> String {
+/// The name of the image with another release in its tag, unless the tag also says something that the new one may not
+/// have: `eclipse-temurin-17`.
+fn renamed(name: &ImageName, old: &project::Release, new: &project::Release) -> Option<String> {
     let tag = name.meant_tag();
     let repository = name.to_string();
     let repository = repository.split('@').next().unwrap_or_default();
@@ -54,17 +58,22 @@ fn renamed(name: &ImageName, old: &project::Release, new: &project::Release) -> 
         _ => release.line.to_owned(),
     };
     let is_first = tag.starts_with(old.line);
+    let kept = |part: &str| ["slim", "fpm", "apache", "cli", "jre", "jdk"].contains(&part);
+    let releases = name.releases();
+    let is_release = |part: &str| releases.iter().any(|release| part == line(release));
+    let mut rest = tag.split('-').skip(1).filter(|_| is_first);
+    if rest.any(|part| !kept(part) && !is_release(part) && !part.starts_with("alpine")) {
+        return None;
+    }
     let parts = tag.split('-').enumerate().filter_map(|(at, part)| match part {
         _ if at == 0 && is_first => Some(new.line.to_owned()),
         part if !is_first && part == line(old) => Some(line(new)),
         // Which releases of a distribution the new one is built on is not known.
         part if is_first && part.starts_with("alpine") => Some("alpine".to_owned()),
-        part if is_first => {
-            ["slim", "fpm", "apache", "cli", "jre", "jdk"].contains(&part).then(|| part.to_owned())
-        }
+        part if is_first => kept(part).then(|| part.to_owned()),
         part => Some(part.to_owned()),
     });
-    format!("{repository}:{}", parts.collect::<Vec<_>>().join("-"))
+    Some(format!("{repository}:{}", parts.collect::<Vec<_>>().join("-")))
 }
 
 /// Node.js calls its even lines so.

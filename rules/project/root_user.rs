@@ -67,7 +67,10 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
     };
     let finding = cx
         .report(from.image.text.span, "the container runs as root")
-        .here(format!("`{name}` runs as root by default, and this stage has no `USER`"))
+        .here(match &*name {
+            "scratch" => "`scratch` sets no user, and this stage has no `USER`".to_owned(),
+            name => format!("`{name}` runs as root by default, and this stage has no `USER`"),
+        })
         .help(stage.user_to_switch_to())
         .answers_to(IMPLIED);
     if let Some(user) = stage.created_users().next() {

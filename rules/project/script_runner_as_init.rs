@@ -42,8 +42,9 @@ impl Rule for ScriptRunnerAsInit {
 
 fn report(span: Span, words: &[&str], help: String, cx: &mut Context) {
     let name = words.join(" ");
+    let runner = words.first().copied().unwrap_or_default();
     cx.report(span, format!("`{name}` is the first process in the container"))
-        .here("this process does not reliably forward signals to the program")
+        .here(format!("`{runner}` does not reliably forward signals to the program"))
         .help(help);
 }
 

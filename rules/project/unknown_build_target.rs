@@ -21,7 +21,7 @@ impl Rule for UnknownBuildTarget {
         finding.here(format!("no stage in `{}` has this name", file.path));
         let names: Vec<_> = file.stages().filter_map(|stage| stage.name()).take(MOST_COMPARED).collect();
         for name in names.iter().take(MOST_LABELS) {
-            finding.label(name.text.span, "defined here");
+            finding.label(name.text.span, format!("stage `{}`", name.value));
         }
         if let Some(near) = nearest(&wanted, names.iter().map(|name| &*name.value)) {
             finding.help(format!("did you mean `{near}`?"));

@@ -26,9 +26,12 @@ impl Rule for UnservedPort {
             let Some(number) = target.single().filter(is_unserved) else { continue };
             let finding = cx
                 .report(target.text.span, format!("{} does not listen on port {number}", container.title()));
-            finding.here("connections to the published port fail").label(span, label.clone()).help(format!(
-                "publish container port {first}: the part after the `:` is the container port"
-            ));
+            let is_pair = port.text.as_ref().is_some_and(|text| text.value.contains(':'));
+            let hint = if is_pair { ": the part after the last `:` is the container port" } else { "" };
+            finding
+                .here("connections to the published port fail")
+                .label(span, label.clone())
+                .help(format!("publish container port {first}{hint}"));
         }
     }
 }

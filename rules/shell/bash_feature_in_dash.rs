@@ -28,26 +28,34 @@ impl Rule for BashFeatureInDash {
             cx.report(script.text.span(at..at + "/dev/tcp".len()), "`/dev/tcp` only exists in Bash")
                 .here("`sh` in this image tries to open a file with this name, which does not exist")
                 .help("run this script with `bash -c` if the image has Bash, or use `nc -z`")
-                .answers_to([]);
+                .answers_to(if is_busybox() { None } else { Some("shellcheck:SC3025") });
         }
     }
 
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         if cx.container().is_some_and(|container| container.sh() == Some(Dialect::Dash)) {
+            // Reported above, with what happens.
+            if finding.alias == "shellcheck:SC3025" && cx.text(finding.span).contains("/dev/tcp/") {
+                return;
+            }
             finding
                 .report(cx)
                 .here("`sh` in this image is dash, which does not support this")
                 .help("run this script with `bash -c`, or use the POSIX equivalent");
         } else if cx.stage().and_then(|stage| stage.sh_at(cx.index())) == Some(Dialect::Dash) {
-            finding
-                .report(cx)
-                .here("`sh` in this image is dash, which does not support this")
-                .help(r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#);
+            finding.report(cx).here("`sh` in this image is dash, which does not support this").help(
+                r#"add `SHELL ["/bin/bash", "-c"]` before this instruction, or use the POSIX equivalent"#,
+            );
         }
     }
 
     fn check_script(&self, script: &Script, cx: &mut Context) {
-        report_refused(script, Dialect::Dash, "`sh` in this image is dash, which does not support this", cx);
+        report_refused(
+            script,
+            Dialect::Dash,
+            "`sh` in this image is dash, and this version does not support it",
+            cx,
+        );
         report_unread(SmallShell::Dash, "`sh` in this image is dash, which cannot parse this", cx);
     }
 }
@@ -59,8 +67,10 @@ pub(super) fn report_refused(script: &Script, sh: Dialect, here: &'static str, c
     }
     let Some(stage) = cx.stage() else { return };
     for refused in stage.refused_in(script, cx.index(), sh) {
-        let finding = cx.report(refused.span, format!("`{}` needs Bash", refused.text));
-        finding.here(here).help(r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#);
+        let finding = cx.report(refused.span, format!("`{}` is not supported by `sh`", refused.text));
+        finding
+            .here(here)
+            .help(r#"add `SHELL ["/bin/bash", "-c"]` before this instruction, or use the POSIX equivalent"#);
         finding.aliases =
             Some(refused.code.map(|code| format!("shellcheck:{code}").into()).into_iter().collect());
     }
@@ -79,7 +89,7 @@ pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context
     let help = if unread.text.starts_with("`|&`") {
         "write `2>&1 |`"
     } else {
-        r#"add `SHELL ["/bin/bash", "-c"]` above, or use the POSIX equivalent"#
+        r#"add `SHELL ["/bin/bash", "-c"]` before this instruction, or use the POSIX equivalent"#
     };
     let code = unread.code.map(|code| format!("shellcheck:{code}"));
     cx.report(unread.span, unread.text).here(here).help(help).aliases =

@@ -8,7 +8,7 @@ pub(crate) struct MaskedAssignmentFailure;
 impl Rule for MaskedAssignmentFailure {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
-            .retell("if this command substitution fails, the step still succeeds", cx)
+            .retell("if this command substitution fails, the step can still succeed", cx)
             .help("assign the value first, then export it after `&&`");
     }
 }

@@ -12,7 +12,7 @@ impl Rule for QuotedTilde {
         }
         finding
             .retell("`~` is not expanded in quotes", cx)
-            .here("this is a directory named `~`")
+            .here("this refers to a directory named `~`")
             .help("use `$HOME`, or move `~/` out of the quotes");
     }
 }

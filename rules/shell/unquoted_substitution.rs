@@ -9,6 +9,6 @@ impl Rule for UnquotedSubstitution {
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         finding
             .retell("the command's output is split into words", cx)
-            .help("add double quotes, or read the output in a loop if you expect several words");
+            .help("add double quotes, unless the output is a list of words or an optional argument");
     }
 }

@@ -71,11 +71,15 @@ impl Release {
     }
 
     /// The nearest later line of the same repository that is maintained on `day`, written alike; one that ends within three
-    /// months only if there is no other. Of code names, which say nothing of their order, the one that is maintained longest.
+    /// months only if there is no other. Code names are in the order in which they end.
     pub fn nearest(&self, day: &str) -> Option<Release> {
         let own = numbers(self.line);
-        if own.is_empty() {
-            return self.successor(day);
+        let soon = three_months_after(day);
+        if own.is_empty() && !self.until.is_empty() {
+            let later = TABLE.written(self.repository).filter(|other| {
+                numbers(other.line).is_empty() && other.until > self.until && !other.has_ended(day)
+            });
+            return later.min_by_key(|other| (other.has_ended(&soon), other.until));
         }
         let start = |line: &str| line.chars().next().map(|first| (first.is_ascii_digit(), first == 'v'));
         let dots = |line: &str| line.matches('.').count();
@@ -85,7 +89,6 @@ impl Release {
         // `12` is not later than `12.5` of the same line.
         let later = later.filter(|other| !self.line.starts_with(&format!("{}.", other.line)));
         let is_other_kind = |other: &Release| dots(other.line) != dots(self.line);
-        let soon = three_months_after(day);
         later.min_by_key(|other| {
             (other.is_superseded, other.has_ended(&soon), is_other_kind(other), numbers(other.line))
         })
@@ -202,7 +205,7 @@ mod tests {
         assert_eq!(next("node", "16.20.2"), Some("20"));
         assert_eq!(next("mysql", "9.4"), Some("9.6"), "the end of 9.5 is less than three months away");
         assert_eq!(next("mariadb", "11.5"), Some("11.8"));
-        assert_eq!(next("debian", "buster-slim"), Some("trixie"));
+        assert_eq!(next("debian", "buster-slim"), Some("bullseye"), "in the order in which they end");
         let old = find("traefik", "v3.0.1").unwrap();
         assert!(old.is_superseded && old.has_ended("2026-01-01") && !old.has_ended("2024-01-01"));
         assert!(old.successor("2026-01-01").is_some_and(|next| next.line.starts_with("v3.")));

@@ -202,7 +202,7 @@ fn healthcheck(container: &Container<'_>) -> Lack {
     if let Some(check) = container.service.healthcheck.as_ref().filter(|check| check.is_disabled()) {
         let flag = check.disable.as_ref().map(Typed::span);
         let span = flag.or(check.test.as_ref().map(|test| test.span)).unwrap_or(check.span);
-        return Lack::Half(span, "the image's own health check is disabled");
+        return Lack::Half(span, "any health check in the image is disabled");
     }
     // Whether an unknown image brings one is unknown, but the files at hand have none.
     let is_written = match container.healthcheck() {

@@ -17,7 +17,7 @@ impl Stage<'_> {
             if !written.is_empty() {
                 let written = written.join(" ");
                 return format!(
-                    "end this stage with `RUN chown -R {name} {written}` and `USER {name}`: the image's program writes to these paths"
+                    "end this stage with `RUN chown -R {name} {written}` and `USER {name}`: the program in this image needs write access to these paths"
                 );
             }
             let uid = known.uid_of(name).map(|uid| format!(" (uid {uid})")).unwrap_or_default();

@@ -32,7 +32,7 @@ fn whole() -> Assurance {
         word: text(),
         status,
         note: text(),
-        subjects: ["broken", "waived", "excepted", "unknown", "proved"].map(subject).into(),
+        subjects: ["violated", "waived", "excepted", "unknown", "proved"].map(subject).into(),
     };
     let control = |status| Control { number: text(), asks: text(), status, places: vec![text()] };
     Assurance {

@@ -64,7 +64,9 @@ pub(crate) fn mistake(error: &Error) -> String {
         ErrorKind::InvalidUtf8 => return "an argument is not UTF-8".to_owned(),
         ErrorKind::MissingRequiredArgument => {
             let missing = said(ContextKind::InvalidArg);
-            format!("missing `{}`", missing.join("` and `"))
+            let is_baseline = missing.iter().any(|it| it.starts_with("--baseline"));
+            let example = if is_baseline { ", for example `--baseline .plimsoll-baseline.json`" } else { "" };
+            format!("missing `{}`{example}", missing.join("` and `"))
         }
         // Its first line, whatever it is about.
         _ => {

@@ -13,7 +13,7 @@ pub(super) fn check(settings: Settings<'_, '_>, engine: Option<&str>, found: &mu
     let removed = REMOVED.iter().find(|(name, version)| *name == driver.value && is_gone(version));
     if let Some((name, version)) = removed {
         let message = format!("the storage driver `{name}` was removed in Docker {version}");
-        let help = "use `overlay2`: the old driver's images and volumes are not migrated";
+        let help = "use `overlay2`; images and containers of the old driver are not migrated";
         found.push(Problem::new(Verdict::Unsupported, driver.span, message, help));
         return;
     }

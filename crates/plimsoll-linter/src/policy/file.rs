@@ -130,6 +130,15 @@ impl PolicyNames {
                 return Some(near.to_owned());
             }
         }
-        nearest(key, own.filter(|key| !key.contains('.'))).map(str::to_owned)
+        let whole = || own.clone().filter(|key| !key.contains('.'));
+        let near = nearest(key, whole()).or_else(|| {
+            // `non_root` is `non_root_user`, if nothing else starts like it.
+            let extends = |long: &str, short: &str| {
+                long.strip_prefix(short).is_some_and(|rest| rest.starts_with('_')) && short.contains('_')
+            };
+            let mut alike = whole().filter(|own| extends(own, key) || extends(key, own));
+            alike.next().filter(|one| alike.all(|other| other == *one))
+        });
+        near.map(str::to_owned)
     }
 }

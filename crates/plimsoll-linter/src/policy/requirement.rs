@@ -100,12 +100,12 @@ impl Subject<'_> {
         }
     }
 
-    /// The name of the service, or of the stage.
+    /// The name of the service, or of the stage: its file's, where it has none.
     pub fn name(&self) -> String {
         match self {
             Subject::Container(container) => container.name().to_owned(),
             Subject::Image(stage) => {
-                stage.name().map_or_else(|| "image".to_owned(), |name| name.value.to_string())
+                stage.name().map_or_else(|| stage.file().path.to_string(), |name| name.value.to_string())
             }
         }
     }

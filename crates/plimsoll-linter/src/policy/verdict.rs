@@ -47,7 +47,7 @@ impl Word {
     /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
-            Word::Broken => "broken",
+            Word::Broken => "violated",
             Word::Waived => "waived",
             Word::NotChecked => "not checked",
             Word::Unknown => "unknown",

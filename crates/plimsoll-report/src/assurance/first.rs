@@ -20,11 +20,13 @@ impl Assurance {
         let mut all: Vec<First<'_>> = Vec::new();
         for status in [Status::Violated, Status::ViolatedPreferred] {
             for one in self.requirements.iter().filter(|one| one.status == status) {
-                for subject in one.subjects.iter().filter(|subject| subject.verdict == "broken") {
+                for subject in one.subjects.iter().filter(|subject| subject.verdict == "violated") {
                     let same = |known: &&mut First<'_>| {
                         (&known.subject.place, &known.subject.why) == (&subject.place, &subject.why)
                     };
                     match all.iter_mut().find(same) {
+                        // One place can show it of several images.
+                        Some(known) if known.keys.contains(&&*one.key) => {}
                         Some(known) => known.keys.push(&one.key),
                         None => all.push(First { status, subject, keys: vec![&one.key] }),
                     }

@@ -24,7 +24,7 @@ const fn own(
 /// All of them.
 #[rustfmt::skip]
 pub(crate) const FACTS: &[Own] = &[
-    own(1014, Warning, "`[` compares values; it does not run a command", "the command's name is compared as a string", "remove the brackets: `if command; then`"),
+    own(1014, Warning, "`[` compares values; it does not run a command", "this word is an argument of `[`, not a command", "remove the brackets: `if command; then`"),
     own(1077, Error, "`´` is not a backtick", "this character is literal", "write `$(command)` to insert a command's output"),
     own(1083, Warning, "literal brace", "the shell does not expand this brace", "quote the brace, or complete the expression: `{ …; }`, `${…}`, `{a,b}`"),
     own(1084, Error, "`!#` does not start a script", "the line is run as a command", "write `#!`"),
@@ -43,7 +43,7 @@ pub(crate) const FACTS: &[Own] = &[
     own(2051, Warning, "braces are expanded before variables, so the range stays literal", "this stays literal", "use `seq`, or `for ((i = 1; i <= n; i++))`"),
     own(2055, Warning, "this condition is always true: the value always differs from one of the two", "one of these comparisons is always true", "use `&&`"),
     own(2056, Warning, "this condition is always true: the value always differs from one of the two", "one of these comparisons is always true", "use `&&`"),
-    own(2057, Warning, "unknown operator between two values", "`test` does not have this operator", "use an operator that `test` supports, such as `-eq` or `-nt`"),
+    own(2057, Warning, "unknown operator between two values", "`test` does not have this operator", "use an operator that `test` supports, such as `=` for strings or `-eq` for numbers"),
     own(2058, Warning, "unknown operator before a value", "`test` does not have this operator", "use an operator that `test` supports, such as `-f` or `-n`"),
     own(2060, Warning, "this unquoted set can expand to a file name", "the shell treats the brackets as a pattern", "quote the set"),
     own(2065, Warning, "the shell parses this as a redirection, not a comparison", "this creates a file", "use `-gt` or `-lt` for numbers"),
@@ -64,7 +64,7 @@ pub(crate) const FACTS: &[Own] = &[
     own(2121, Warning, "`set` sets the script's arguments, not a variable", "`$1` is set to this text", "write `name=value`"),
     own(2122, Error, "`[` does not support this operator", "`test` does not have this operator", "use `-ge` or `-le` for numbers"),
     own(2123, Warning, "assignment to `PATH` replaces the search path", "later commands are not found", "choose another name, or extend the path: `PATH=/directory:$PATH`"),
-    own(2147, Warning, "a quoted `~` in `PATH` is not expanded", "this is a directory named `~`", "write `$HOME`"),
+    own(2147, Warning, "a quoted `~` in `PATH` is not expanded", "this refers to a directory named `~`", "write `$HOME`"),
     own(2150, Warning, "`-exec` with a quoted command", "the whole string is treated as a program name", "remove the quotes, or use `sh -c '…'`"),
     own(2152, Error, "`return` only accepts 0 to 255", "other values are rejected", "print the value instead"),
     own(2165, Warning, "the outer loop uses the same variable", "the inner loop changes this variable", "choose another name"),

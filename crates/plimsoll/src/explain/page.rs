@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use plimsoll_linter::{RuleMeta, Status};
+use plimsoll_linter::{Node, RuleMeta, Status};
 use plimsoll_rules::RULES;
 use serde_json::{Map, Value};
 
@@ -37,16 +37,23 @@ pub(super) fn page(meta: &RuleMeta, options: &Map<String, Value>) -> String {
         let _ = write!(out, "{start} {}\n\n", names.join(", "));
     }
     if !meta.aliases.is_empty() {
-        let _ = write!(out, "Other linters: {}\n\n", meta.aliases.join(", "));
+        let (benchmarks, linters): (Vec<_>, Vec<_>) =
+            meta.aliases.iter().copied().partition(|alias| alias.starts_with("cis:"));
+        for (who, names) in [("Other linters", linters), ("Benchmarks", benchmarks)] {
+            if !names.is_empty() {
+                let _ = write!(out, "{who}: {}\n\n", names.join(", "));
+            }
+        }
     }
     // What is wrong with a run, its configuration or its comments cannot be waved away.
     if meta.family != "linter" {
         let name = meta.name;
-        let _ = write!(
-            out,
-            "Ignore a finding: `# plimsoll: ignore[{name}] reason` on the line above\n\n\
-             Turn off the rule: `{name} = \"off\"` under `[rules]` in plimsoll.toml\n\n"
-        );
+        // The file of the daemon is JSON, which has no comments.
+        if meta.on.iter().any(|node| *node != Node::Daemon) {
+            let _ =
+                write!(out, "Ignore a finding: `# plimsoll: ignore[{name}] reason` on the line above\n\n");
+        }
+        let _ = write!(out, "Turn off the rule: `{name} = \"off\"` under `[rules]` in plimsoll.toml\n\n");
     }
     let _ = writeln!(out, "Page: {}", meta.url());
     out

@@ -129,7 +129,7 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
             None => finding.message.clone(),
         },
     };
-    let broken = found.iter().map(|finding| (finding, "broken"));
+    let broken = found.iter().map(|finding| (finding, "violated"));
     let waived = waived.iter().map(|finding| (finding, "waived"));
     let all = broken.chain(waived).chain(excepted.iter().map(|finding| (finding, "excepted")));
     let note =

@@ -1,6 +1,6 @@
 //! Waivers and attestations, as a policy has them.
 
-use plimsoll_diagnostics::{Span, Waiver, nearest};
+use plimsoll_diagnostics::{Level, Span, Waiver, nearest};
 use plimsoll_facts::standards;
 
 use super::Reader;
@@ -9,6 +9,7 @@ use crate::folders::{Folder, folder_of};
 use crate::policy::file::{Attested, Meaning};
 use crate::policy::tree::{Item, Pair};
 use crate::policy::waiver::{What, Written, day_number};
+use crate::policy::{UNVERIFIED, finding};
 
 pub(super) const KEYS: [&str; 11] = [
     "control",
@@ -66,6 +67,13 @@ impl Reader<'_, '_> {
             return;
         }
         let place = item.get("id").map_or(first.place, |pair| pair.value.span);
+        if granted.is_none() {
+            let most = self.max_waiver_days;
+            let message = format!("waiver `{id}` has no start date");
+            let mut note = finding(UNVERIFIED, Level::Note, place, message);
+            note.help(format!("add `granted`: the policy allows at most {most} days from that date"));
+            self.problems.push(note);
+        }
         if let Some(other) =
             self.policy.waivers.0.iter().find(|other| other.waiver.id == id).map(|other| other.place)
         {
