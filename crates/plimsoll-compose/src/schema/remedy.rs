@@ -1,10 +1,7 @@
 //! What to write instead of what does not fit the tables.
 
-use super::{Object, SERVICE, Shape, fits};
+use super::{LEAST_MEMORY, Object, SERVICE, Shape, fits};
 use crate::yaml::{Kind, Mapping, Node, Scalar, Shared, Yaml};
-
-/// The least memory that the engine gives a container.
-const LEAST_MEMORY: f64 = 6_291_456.0;
 
 /// What to write instead of a value of the wrong type, of the key `name` or of an item under it.
 pub(super) fn way_out(yaml: &Yaml<'_>, shape: &Shape, name: &str, is_item: bool) -> Option<String> {
