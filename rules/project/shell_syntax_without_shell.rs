@@ -34,15 +34,7 @@ impl Rule for ShellSyntaxWithoutShell {
         }
         let help = match key {
             "RUN" | "HEALTHCHECK" => "use the shell form, without brackets and quotes".to_owned(),
-            _ => match after_directory(&values) {
-                Some((directory, program)) => {
-                    format!("set the directory with `WORKDIR {directory}`, and write `{key} {program}`")
-                }
-                None if values.contains(&"&&") => {
-                    format!("use a shell: `{key} [\"sh\", \"-c\", \"… && exec …\"]`")
-                }
-                None => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
-            },
+            _ => format!("use a shell: `{key} [\"sh\", \"-c\", \"exec …\"]`"),
         };
         let place = |at: usize, range: std::ops::Range<usize>| {
             let text = words.get(at).map(|word| word.text)?;
@@ -105,15 +97,15 @@ fn report_scalars(words: &[Scalar], key: &str, help: &str, cx: &mut Context) {
     report(&values, "$$", key, help, place, cx);
 }
 
-/// What to write for `cd`, which no shell is needed for.
-fn folder(words: &[&str], key: &str) -> Option<String> {
-    let ["cd", folder, ..] = words else { return None };
-    let setting = match key {
-        "CMD" | "ENTRYPOINT" | "RUN" => "WORKDIR ",
-        "command" | "entrypoint" => "working_dir: ",
+/// What to write for `cd DIRECTORY && PROGRAM`, which needs no shell.
+fn in_directory(words: &[&str], key: &str) -> Option<String> {
+    let (directory, program) = after_directory(words)?;
+    let (setting, colon) = match key {
+        "CMD" | "ENTRYPOINT" | "RUN" => ("WORKDIR", ""),
+        "command" | "entrypoint" => ("working_dir:", ":"),
         _ => return None,
     };
-    Some(format!("use `{setting}{folder}`, and start with the program in `{key}`"))
+    Some(format!("set the directory with `{setting} {directory}`, and write `{key}{colon} {program}`"))
 }
 
 /// Reports a variable that is written with `sign`, else an operator.
@@ -140,5 +132,5 @@ fn report(
     let Some(span) = place(at, 0..operator.len()) else { return };
     cx.report(span, format!("no shell interprets `{operator}` in `{key}`"))
         .here(format!("passed to `{program}` as an argument, like the rest of the command"))
-        .help(folder(words, key).unwrap_or_else(|| help.to_owned()));
+        .help(in_directory(words, key).unwrap_or_else(|| help.to_owned()));
 }
