@@ -1,6 +1,7 @@
 //! `pip install` into the Python of a distribution that only its own package manager may change.
 
 use dockerfile::{Kind, Run};
+use facts::debian_releases::DebianRelease;
 use plimsoll_linter::prelude::*;
 use shell::{Command, PackageManager, PackageVerb};
 
@@ -35,7 +36,7 @@ impl Rule for ExternallyManagedPython {
         let Some(from) = stage.from().filter(|from| !from.image.text.raw.contains('$')) else { return };
         let is_managed = |image: &project::ImageName| {
             let is_distribution = image.official().is_some_and(|name| matches!(name, "debian" | "ubuntu"));
-            is_distribution && image.debian_release().is_some_and(|release| release.has_managed_python())
+            is_distribution && image.debian_release().is_some_and(DebianRelease::has_managed_python)
         };
         if !stage.is_reachable() || !stage.image_name().is_some_and(is_managed) {
             return;

@@ -20,9 +20,10 @@ enum Effect {
 
 impl Rule for MissingPackageIndex {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        let Some(image) = stage.known_image().filter(is_distribution) else { return };
         let Some(from) = stage.from().filter(|from| !from.image.text.raw.contains('$')) else { return };
-        if !stage.is_reachable() || stage.image_name().is_none_or(|name| name.official().is_none()) {
+        let Some(name) = stage.image_name().filter(|name| name.official().is_some()) else { return };
+        let Some(image) = name.known().filter(|image| has_no_index(image, name.meant_tag())) else { return };
+        if !stage.is_reachable() {
             return;
         }
         for (at, instruction) in stage.indexed() {
@@ -47,7 +48,12 @@ impl Rule for MissingPackageIndex {
     }
 }
 
-/// Whether an image is Debian or Ubuntu and nothing else: those delete their lists of packages.
+/// Whether an official image has no package index: those of Debian and Ubuntu, and the small ones of languages.
+fn has_no_index(image: &KnownImage, tag: &str) -> bool {
+    let is_small = image.kind == ImageKind::Runtime && tag.split('-').any(|part| part == "slim");
+    image.manager == Some("apt") && (is_distribution(image) || is_small)
+}
+
 fn is_distribution(image: &KnownImage) -> bool {
     image.kind == ImageKind::Base && matches!(image.repository, "debian" | "ubuntu")
 }
@@ -83,7 +89,8 @@ fn of_command(command: &Command, image: &KnownImage) -> Effect {
 
 fn of_apt(action: &PackageAction, image: &KnownImage) -> Effect {
     let is_missing = |name: &str| {
-        name.ends_with("-dev") || Package::Compiler.is_of(name) || image.has_tool(name) == Some(false)
+        let is_for_builds = name.ends_with("-dev") || Package::Compiler.is_of(name);
+        is_for_builds && is_distribution(image) || image.has_tool(name) == Some(false)
     };
     let missing =
         action.packages.iter().find(|it| it.source == PackageSource::Registry && is_missing(&it.name));

@@ -30,3 +30,25 @@ impl KnownImage<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Images;
+
+    #[test]
+    fn a_manager_belongs_to_a_family() {
+        let has = |name: &str, tag: &str, program: &str| Images::default().find(name, tag)?.has_tool(program);
+        let library = |name: &str| format!("docker.io/library/{name}");
+        assert_eq!(has(&library("alpine"), "3.22", "apt-get"), Some(false));
+        assert_eq!(has(&library("alpine"), "3.22", "apk"), Some(true));
+        assert_eq!(has(&library("debian"), "13", "yum"), Some(false));
+        assert_eq!(has(&library("node"), "24", "apk"), Some(false));
+        assert_eq!(has(&library("fedora"), "43", "apt"), Some(false));
+        assert_eq!(has(&library("fedora"), "43", "dnf"), Some(true));
+        // These were built on Oracle Linux once, or may be Alpine without a word in the tag.
+        assert_eq!(has(&library("maven"), "3.8-openjdk-17", "microdnf"), None);
+        assert_eq!(has("docker.io/grafana/grafana", "5.4.3", "apt-get"), None);
+        assert_eq!(has(&library("ubuntu"), "14.04", "sudo"), None);
+        assert_eq!(has(&library("ubuntu"), "24.04", "sudo"), Some(false));
+    }
+}
