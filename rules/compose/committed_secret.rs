@@ -62,7 +62,7 @@ impl Rule for CommittedSecret {
 /// A secret, and where it is.
 pub(crate) struct Found<'c> {
     /// The variable, label or option that it is the value of; empty for a word of a command.
-    name: Cow<'c, str>,
+    pub(crate) name: Cow<'c, str>,
     /// Where it is written.
     pub(crate) span: Span,
     /// What it is.
@@ -128,20 +128,14 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
         return "read the value from a variable that is set outside this file".to_owned();
     }
     let to_file = "move the value to a file declared under `secrets`";
-    if let Some(variable) = file_variable(service, found, cx) {
+    let container = cx.project().container_named(&service.name.value);
+    if let Some(variable) = container.and_then(|it| it.file_variable(name)) {
         return format!("{to_file}, and set `{variable}: /run/secrets/…`");
     }
     let is_flag = name.is_empty() || name.starts_with('-');
     let variable =
         if is_flag { "…".to_owned() } else { name.to_ascii_uppercase().replace(['.', '-'], "_") };
     format!("{to_file}, or to `.env`, and write `${{{variable}}}` here")
-}
-
-/// The variable with which the image itself reads the secret from a file.
-pub(crate) fn file_variable(service: &compose::Service, found: &Found, cx: &Context) -> Option<String> {
-    let container = cx.project().container_named(&service.name.value);
-    let known = container.and_then(|container| container.known_image())?;
-    known.reads_file_for(&found.name).then(|| format!("{}_FILE", found.name))
 }
 
 pub(crate) fn aliases(kind: SecretKind) -> [&'static str; 5] {

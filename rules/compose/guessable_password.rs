@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use project::secrets::Certainty;
 
-use super::committed_secret::{Found, aliases, file_variable, secrets};
+use super::committed_secret::{Found, aliases, secrets};
 
 #[derive(Default)]
 pub(crate) struct GuessablePassword;
@@ -18,7 +18,8 @@ impl Rule for GuessablePassword {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
-            let place = match file_variable(service, &found, cx) {
+            let container = cx.project().container_named(&service.name.value);
+            let place = match container.and_then(|it| it.file_variable(&found.name)) {
                 _ if cx.project().lines.is_some() => "variable that is set outside this file".to_owned(),
                 Some(variable) => {
                     format!("file declared under `secrets`, and set `{variable}: /run/secrets/…`")
