@@ -62,7 +62,7 @@ impl Rule for CommittedSecret {
 /// A secret, and where it is.
 pub(crate) struct Found<'c> {
     /// The variable, label or option that it is the value of; empty for a word of a command.
-    name: Cow<'c, str>,
+    pub(crate) name: Cow<'c, str>,
     /// Where it is written.
     pub(crate) span: Span,
     /// What it is.
@@ -129,7 +129,7 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     }
     let to_file = "move the value to a file declared under `secrets`";
     let container = cx.project().container_named(&service.name.value);
-    if let Some(variable) = container.and_then(|container| container.file_variable(name)) {
+    if let Some(variable) = container.and_then(|it| it.file_variable(name)) {
         return format!("{to_file}, and set `{variable}: /run/secrets/…`");
     }
     let is_flag = name.is_empty() || name.starts_with('-');

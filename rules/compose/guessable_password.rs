@@ -19,7 +19,7 @@ impl Rule for GuessablePassword {
         let is_guessable = |found: &Found| found.secret.certainty == Certainty::Guessable;
         for (service, found) in secrets(app).filter(|(_, found)| is_guessable(found)) {
             let container = cx.project().container_named(&service.name.value);
-            let place = match container.and_then(|container| container.file_variable(&found.name)) {
+            let place = match container.and_then(|it| it.file_variable(&found.name)) {
                 _ if cx.project().lines.is_some() => "variable that is set outside this file".to_owned(),
                 Some(variable) => {
                     format!("file declared under `secrets`, and set `{variable}: /run/secrets/…`")

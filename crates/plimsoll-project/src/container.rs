@@ -176,6 +176,11 @@ impl<'p> Container<'p> {
         }
     }
 
+    /// The variable through which the image reads the value of another from a file: `NAME_FILE`.
+    pub fn file_variable(&self, name: &str) -> Option<String> {
+        self.known_image()?.reads_file_for(name).then(|| format!("{name}_FILE"))
+    }
+
     /// The user it starts as: `user`, else USER of the stage, else what is known of the image.
     ///
     /// Some images start as root and then become another user by themselves: see [`Container::drops_privileges`].

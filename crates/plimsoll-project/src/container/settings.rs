@@ -70,11 +70,6 @@ impl<'p> Container<'p> {
         }
     }
 
-    /// The variable with which its image reads from a file what a variable says otherwise: `POSTGRES_PASSWORD_FILE`.
-    pub fn file_variable(&self, name: &str) -> Option<String> {
-        self.known_image()?.reads_file_for(name).then(|| format!("{name}_FILE"))
-    }
-
     /// Whose network it uses.
     pub fn network_mode(&self) -> Value<NetworkMode<'p>> {
         self.setting(self.service.network_mode.as_ref(), NetworkMode::of)
