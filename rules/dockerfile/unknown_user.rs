@@ -38,9 +38,9 @@ impl Rule for UnknownUser {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let user = container.service.user.as_ref().filter(|user| !user.value.contains('$'));
         let (Some(user), Value::Known { set_at, .. }) = (user, container.running_image()) else { return };
-        let missing = |base: &str| match container.is_built() {
-            true => format!("this name does not exist in `{base}`, and no step creates it"),
-            false => format!("this name does not exist in `{base}`"),
+        let missing = |base: &str| {
+            let and_steps = if container.is_built() { ", and no step creates it" } else { "" };
+            format!("this name does not exist in `{base}`{and_steps}")
         };
         let (name, group) = parts(&user.value);
         if let Some(base) = container.lacks_group(group).filter(|_| is_name(group)) {
