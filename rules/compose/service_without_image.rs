@@ -27,7 +27,7 @@ impl Rule for ServiceWithoutImage {
                     "networks" | "volumes" | "secrets" | "configs" => {
                         format!("move `{name}` to the top level of the file: remove its indentation")
                     }
-                    _ if compose::schema::key_at(&["services", compose::schema::ITEM, name]).is_some() => {
+                    _ if compose::schema::key_at(&["services", name, name]).is_some() => {
                         format!(
                             "indent `{name}` if it belongs to the service above, or set `image` or `build`"
                         )
