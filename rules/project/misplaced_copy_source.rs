@@ -13,8 +13,7 @@ impl Rule for MisplacedCopySource {
             let Some(meant) = file.meant_source(source) else { continue };
             cx.report(source.text.span, format!("`{}` is not in the build context", source.value))
                 .here("the build fails, because this path does not exist")
-                .help(format!("write the path relative to the build context: `{meant}`"))
-                .fix(Fix::risky(format!("write `{meant}`")).replace(source.text.span, meant));
+                .help(format!("write the path relative to the build context: `{meant}`"));
         }
     }
 }

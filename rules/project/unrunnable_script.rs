@@ -30,6 +30,11 @@ impl Rule for UnrunnableScript {
         let line = text.slice(0, first.len().max(1)).span;
         let message = format!("`{}` cannot be executed", word.value);
         let Some(interpreter) = first.strip_prefix("#!") else {
+            // A shell script as entrypoint, as of `node`, runs such a file itself.
+            let is_base = |image: KnownImage| image.kind == ImageKind::Base;
+            if entrypoint.get().is_none() && !stage.known_image().is_some_and(is_base) {
+                return;
+            }
             cx.report(word.text.span, message)
                 .here("the container does not start: `exec format error`")
                 .label(line, "the first line does not name an interpreter")
