@@ -33,7 +33,13 @@ impl Linter {
                 .iter()
                 // A project that takes it in knows what it is.
                 .filter(|(path, _)| !linted.contains(path))
-                .map(|(path, problem)| unreadable(sources.add(SourceFile::new(&**path, "")), problem)),
+                .map(|(path, problem)| {
+                    let mut finding = unreadable(sources.add(SourceFile::new(&**path, "")), problem);
+                    if path.ends_with(".dockerignore") {
+                        finding.help("check the Dockerfile instead: its `.dockerignore` is read with it");
+                    }
+                    finding
+                }),
         );
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         let sources = sources.into_files().collect();
