@@ -1,6 +1,7 @@
 //! A script that the container starts, and that the kernel cannot run.
 
 use dockerfile::{Form, Instruction, Kind, Word};
+use facts::{ImageKind, KnownImage};
 use plimsoll_linter::prelude::*;
 
 #[derive(Default)]
