@@ -13,8 +13,8 @@ fn text(path: &Path) -> String {
     fs::read_to_string(path).unwrap()
 }
 
-const BAD: &str = "FROM debian:12.5\nRUN apt-get install curl\nUSER app\n";
-const GOOD: &str = "FROM debian:12.5\nRUN apt-get install -y curl\nUSER app\n";
+const BAD: &str = "FROM debian:12.5\nRUN apt-get update && apt-get install curl\nUSER app\n";
+const GOOD: &str = "FROM debian:12.5\nRUN apt-get update && apt-get install -y curl\nUSER app\n";
 
 /// Everything that a file can be like: the ends of its lines, of itself, and its first bytes.
 fn kinds() -> Vec<(&'static str, String, String)> {
@@ -105,7 +105,7 @@ fn a_file_that_cannot_be_changed_does_not_stop_the_others() {
     assert!(said.contains("error: a/Dockerfile: not changed: the file is read-only"), "{said}");
     // What is told is what the files hold: nothing was fixed in the first.
     let left = String::from_utf8_lossy(&done.stdout);
-    assert!(left.contains("a/Dockerfile:2:13") && !left.contains("b/Dockerfile"), "{left}");
+    assert!(left.contains("a/Dockerfile:2:31") && !left.contains("b/Dockerfile"), "{left}");
     assert!(
         left.contains("Found 1 problem (1 warning) · 2 files checked · 1 fixable with `--fix`"),
         "{left}"
