@@ -81,7 +81,7 @@ services:
   web:
     image: \"debian:${TAG:-12.5}\"
     env_file: ../secret/web.env
-    user: app
+    user: \"10001\"
   api:
     extends:
       file: ../common/api.yaml
