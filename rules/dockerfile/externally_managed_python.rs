@@ -33,12 +33,12 @@ const ALLOWING: [&str; 19] = [
 
 impl Rule for ExternallyManagedPython {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        let Some(from) = stage.from().filter(|from| !from.image.text.raw.contains('$')) else { return };
         let is_managed = |image: &project::ImageName| {
             let is_distribution = image.official().is_some_and(|name| matches!(name, "debian" | "ubuntu"));
             is_distribution && image.debian_release().is_some_and(DebianRelease::has_managed_python)
         };
-        if !stage.is_reachable() || !stage.image_name().is_some_and(is_managed) {
+        let Some(image) = stage.written_image().filter(|image| is_managed(image)) else { return };
+        if !stage.is_reachable() {
             return;
         }
         let mut has_pip = false;
@@ -53,16 +53,15 @@ impl Rule for ExternallyManagedPython {
                         let Some(word) = command.name_word() else { return };
                         cx.report(word.span, "`pip install` cannot change the system's Python")
                             .here("this command fails: `externally-managed-environment`")
-                            .label(from.image.text.span, "only `apt-get` can add packages to its Python")
+                            .label(image.span, "only `apt-get` can add packages to its Python")
                             .help(
                                 "create a virtual environment and use its `pip`: `python3 -m venv /opt/venv`",
                             );
                         return;
                     }
                 }
-                Kind::Copy(copy) if may_bring_python(&copy.destination.value) => return,
-                Kind::Add(add) if may_bring_python(&add.destination.value) => return,
                 Kind::Shell(_) => return,
+                _ if instruction.copy_paths().is_some_and(|(_, to)| may_bring_python(&to.value)) => return,
                 _ => {}
             }
         }

@@ -11,10 +11,10 @@ pub(crate) struct MissingManifest;
 
 impl Rule for MissingManifest {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        if !stage.is_reachable() || !starts_without_files(stage) {
+        let Some(image) = stage.written_image().filter(|image| has_no_application(image)) else { return };
+        if !stage.is_reachable() {
             return;
         }
-        let Some(from) = stage.from() else { return };
         for (at, instruction) in stage.indexed() {
             let run = match &instruction.kind {
                 Kind::Run(run) if is_plain(run, at, stage, cx.text(instruction.span)) => run,
@@ -24,7 +24,7 @@ impl Rule for MissingManifest {
             for command in run.command.commands() {
                 if let Some((word, manifest)) = wanted(command) {
                     // What names the file before may create it.
-                    let before = cx.text(from.image.text.span.to(word.before()));
+                    let before = cx.text(image.span.to(word.before()));
                     if before.contains(manifest.trim_end_matches("*.json").trim_end_matches('*')) {
                         return;
                     }
@@ -36,7 +36,7 @@ impl Rule for MissingManifest {
                     finding.here(format!("`{}` fails without this file", command.name()));
                     match copied_later {
                         Some(copy) => finding.label(copy, "files are only copied here"),
-                        None => finding.label(from.image.text.span, "nothing is copied into this image"),
+                        None => finding.label(image.span, "nothing is copied into this image"),
                     };
                     finding.help(format!("copy the file before this step: `COPY {manifest} ./`"));
                     return;
@@ -49,16 +49,11 @@ impl Rule for MissingManifest {
     }
 }
 
-/// Whether the stage starts from an image of a distribution or a language, in which there is no application.
-fn starts_without_files(stage: &Stage) -> bool {
-    let is_bare = |image: &project::ImageName| {
-        let kind = image.known().map(|known| known.kind);
-        let has_no_application =
-            matches!(kind, Some(ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain));
-        image.official().is_some() && has_no_application && !image.meant_tag().contains("onbuild")
-    };
-    let is_literal = stage.from().is_some_and(|from| !from.image.text.raw.contains('$'));
-    is_literal && stage.image_name().is_some_and(is_bare)
+/// Whether an image is one of a distribution or a language, in which there is no application.
+fn has_no_application(image: &project::ImageName) -> bool {
+    let kind = image.known().map(|known| known.kind);
+    let is_bare = matches!(kind, Some(ImageKind::Base | ImageKind::Runtime | ImageKind::Toolchain));
+    image.official().is_some() && is_bare && !image.meant_tag().contains("onbuild")
 }
 
 /// Whether a step is a chain of commands that all run, in files of the image alone.

@@ -20,8 +20,7 @@ enum Effect {
 
 impl Rule for MissingPackageIndex {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
-        let Some(from) = stage.from().filter(|from| !from.image.text.raw.contains('$')) else { return };
-        let Some(name) = stage.image_name().filter(|name| name.official().is_some()) else { return };
+        let Some(name) = stage.written_image().filter(|name| name.official().is_some()) else { return };
         let Some(image) = name.known().filter(|image| has_no_index(image, name.meant_tag())) else { return };
         if !stage.is_reachable() {
             return;
@@ -29,9 +28,7 @@ impl Rule for MissingPackageIndex {
         for (at, instruction) in stage.indexed() {
             let effect = match &instruction.kind {
                 Kind::Run(run) => of_run(run, at, stage, &image, cx.text(instruction.span)),
-                Kind::Copy(copy) => of_copy(&copy.destination.value),
-                Kind::Add(add) => of_copy(&add.destination.value),
-                _ => Effect::None,
+                _ => instruction.copy_paths().map_or(Effect::None, |(_, to)| of_copy(&to.value)),
             };
             match effect {
                 Effect::None => {}
@@ -39,7 +36,7 @@ impl Rule for MissingPackageIndex {
                 Effect::Installs(place, package) => {
                     cx.report(place, "packages are installed without a package index")
                         .here(format!("`apt-get` cannot find `{package}`"))
-                        .label(from.image.text.span, "this image contains no package index")
+                        .label(name.span, "this image contains no package index")
                         .help("run `apt-get update` first, in the same `RUN`");
                     return;
                 }

@@ -11,9 +11,8 @@ impl Rule for OutdatedGo {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         let file = stage.file();
         let Some(required) = file.required_go() else { return };
-        let Some(from) = stage.from().filter(|from| !from.image.text.raw.contains('$')) else { return };
         let is_golang = |image: &&project::ImageName| image.official() == Some("golang");
-        let Some(image) = stage.image_name().filter(is_golang) else { return };
+        let Some(image) = stage.written_image().filter(is_golang) else { return };
         let may_be_another =
             ["GOTOOLCHAIN", "go.work", "GOWORK", "GOFLAGS", "modfile", "go mod init", "sed "];
         let is_too_old = is_older(image.meant_tag(), required) == Some(true);
@@ -33,7 +32,7 @@ impl Rule for OutdatedGo {
             if let Some(word) = commands.iter().find_map(reading_module) {
                 cx.report(word, format!("`go.mod` requires Go {required} or later"))
                     .here("this command fails: the image does not download a newer Go")
-                    .label(from.image.text.span, format!("this image contains Go {}", version_of(image)))
+                    .label(image.span, format!("this image contains Go {}", version_of(image)))
                     .help(format!("use `golang:{}` or later", line_of(required)));
                 return;
             }

@@ -23,9 +23,8 @@ pub(crate) fn contexts<'s>(
     if !names_plainly(file) {
         return HashSet::new();
     }
-    let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
-    let folders = std::iter::successors(Some(path::folder(file.path)), above);
-    let paths = folders.flat_map(|folder| FILES.map(|name| path::join(folder, name)));
+    let paths =
+        path::upward(path::folder(file.path)).flat_map(|folder| FILES.map(|name| path::join(folder, name)));
     let found = paths.filter(|path| loader.presence(path) == Presence::File);
     let texts = found.filter_map(|path| match loader.load(&path) {
         Loaded::File(id) => Some(sources.text(id).raw),
@@ -35,12 +34,11 @@ pub(crate) fn contexts<'s>(
 }
 
 /// The folder in which `docker buildx bake` builds a Dockerfile, where files beside it or above it say so, and agree.
-pub(crate) fn context<'s>(path: &'s str, sources: &'s Sources, loader: &dyn Loader) -> Option<String> {
+pub(crate) fn context(path: &str, sources: &Sources, loader: &dyn Loader) -> Option<String> {
     let folder = path::folder(path);
     let hint = folder.rsplit('/').next().filter(|name| !name.is_empty())?;
-    let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
     let mut found = Vec::new();
-    for folder in std::iter::successors(Some(folder), above) {
+    for folder in path::upward(folder) {
         for (name, read) in [("docker-bake.hcl", hcl::read as Read), ("docker-bake.json", json::read)] {
             let file = path::join(folder, name);
             if loader.presence(&file) != Presence::File {

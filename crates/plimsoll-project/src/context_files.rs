@@ -82,7 +82,7 @@ impl<'s> DockerfileModel<'s> {
             self.context.manifest = load("package.json").map(|text| text.raw);
         }
         // Where a folder above is a module too, that one may be what is built.
-        let mut modules = std::iter::successors(Some(context), |folder| above(folder)).skip(1);
+        let mut modules = path::upward(context).skip(1);
         if text.contains("golang:")
             && is_there("go.mod")
             && modules.all(|it| loader.presence(&path::join(it, "go.mod")) == Presence::Missing)
@@ -128,9 +128,4 @@ impl<'s> DockerfileModel<'s> {
         let start = instruction.span.start.saturating_sub(self.text.span.start) as usize;
         self.text.slice(start, start + instruction.span.len()).raw
     }
-}
-
-/// The folder that a folder lies in.
-fn above(folder: &str) -> Option<&str> {
-    (!matches!(folder, "" | "/")).then(|| path::folder(folder))
 }

@@ -54,9 +54,7 @@ impl DockerfileModel<'_> {
             .filter_map(|source| Some((source.text.span, source.literal()?)))
             .filter(|(_, path)| is_plain(path))
             .take(MOST_ASKED)
-            .map(|(span, source)| {
-                (span, path::clean(&format!("/{source}")).trim_start_matches('/').to_owned())
-            })
+            .map(|(span, source)| (span, path::rooted(&source)))
             .filter(|(_, source)| loader.presence(&path::join(context, source)) == Presence::Missing)
             .collect();
         let meant =
@@ -70,9 +68,7 @@ impl DockerfileModel<'_> {
         let beside = path::relative(context, &path::join(path::folder(self.path), source));
         let inside = [above.map(str::to_owned), beside].into_iter().flatten();
         let mut inside = inside.filter(|path| !path.is_empty() && !path.starts_with("..") && path != source);
-        inside.find(|path| {
-            matches!(loader.presence(&path::join(context, path)), Presence::File | Presence::Folder)
-        })
+        inside.find(|path| is_in(context, path, loader))
     }
 
     /// Whether a source that leads out of the build context is there without the `..` that BuildKit drops, in a folder that
@@ -90,11 +86,8 @@ impl DockerfileModel<'_> {
         let climbing = self.sources().filter_map(|source| Some((source.text.span, source.literal()?)));
         let climbing = climbing.filter(|(_, path)| is_plain(path)).take(MOST_ASKED);
         let climbing = climbing.filter_map(|(span, path)| Some((span, climbed(&path)?)));
-        let is_in = |folder: &str, rest: &str| {
-            matches!(loader.presence(&path::join(folder, rest)), Presence::File | Presence::Folder)
-        };
         self.climbing_sources = climbing
-            .filter(|(_, rest)| !rest.is_empty() && folders.clone().any(|folder| is_in(folder, rest)))
+            .filter(|(_, rest)| !rest.is_empty() && folders.clone().any(|folder| is_in(folder, rest, loader)))
             .map(|(span, _)| span)
             .collect();
     }
@@ -102,6 +95,11 @@ impl DockerfileModel<'_> {
     fn sources(&self) -> impl Iterator<Item = &Word<'_>> {
         self.tree.instructions.iter().flat_map(Instruction::context_sources)
     }
+}
+
+/// Whether a file or folder is in a folder.
+fn is_in(folder: &str, path: &str, loader: &dyn Loader) -> bool {
+    matches!(loader.presence(&path::join(folder, path)), Presence::File | Presence::Folder)
 }
 
 /// Whether a source is one path in the context.
@@ -113,13 +111,6 @@ fn is_plain(source: &str) -> bool {
 
 /// What is left of a path that climbs above where it starts, without the `..` that lead out.
 pub fn climbed(path: &str) -> Option<String> {
-    let (mut kept, mut has_climbed) = (Vec::new(), false);
-    for part in path.split('/').filter(|part| !matches!(*part, "" | ".")) {
-        match part {
-            ".." if kept.pop().is_none() => has_climbed = true,
-            ".." => {}
-            part => kept.push(part),
-        }
-    }
-    has_climbed.then(|| kept.join("/"))
+    let has_climbed = path::clean(path.trim_start_matches('/')).split('/').next() == Some("..");
+    has_climbed.then(|| path::rooted(path))
 }

@@ -29,6 +29,16 @@ pub(crate) fn folder(path: &str) -> &str {
     path.rsplit_once('/').map_or("", |(folder, _)| if folder.is_empty() { "/" } else { folder })
 }
 
+/// A folder, and those that it lies in, the nearest first.
+pub(crate) fn upward(folder: &str) -> impl Iterator<Item = &str> + Clone {
+    std::iter::successors(Some(folder), |at| (!matches!(*at, "" | "/")).then(|| self::folder(at)))
+}
+
+/// A path seen from a root that nothing leads out of: `..` above it is dropped.
+pub(crate) fn rooted(path: &str) -> String {
+    clean(&format!("/{path}")).trim_start_matches('/').to_owned()
+}
+
 /// Whether a path counts from a folder of the project: not from the root, the user's home or a drive.
 pub(crate) fn is_relative(path: &str) -> bool {
     !path.starts_with(['/', '~', '\\']) && path.get(1..2) != Some(":") && !path.is_empty()
@@ -82,6 +92,12 @@ mod tests {
         assert_eq!(relative("", "a/b").as_deref(), Some("a/b"));
         assert_eq!(relative("a/b", "a/c").as_deref(), Some("../c"));
         assert_eq!(relative("../a", "b"), None);
+        assert_eq!(
+            (rooted("a/../../b"), rooted("../.."), rooted("./a/")),
+            ("b".into(), String::new(), "a".into())
+        );
+        assert_eq!(upward("a/b").collect::<Vec<_>>(), ["a/b", "a", ""]);
+        assert_eq!(upward("/a").collect::<Vec<_>>(), ["/a", "/"]);
         assert_eq!((folder("compose.yaml"), folder("a/b.yaml"), folder("/c")), ("", "a", "/"));
     }
 }

@@ -130,8 +130,7 @@ impl<'s> Project<'s> {
                 dockerfile.find_sources(context, loader);
             }
             // Any folder above may be the one that is built.
-            let above = |folder: &&'s str| (!matches!(*folder, "" | "/")).then(|| path::folder(folder));
-            let folders = std::iter::successors(Some(folder), above);
+            let folders = path::upward(folder);
             dockerfile.find_climbing_sources(&folders, loader);
             dockerfile.seek_ignore_file(folders, loader);
         }

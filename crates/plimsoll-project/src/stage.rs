@@ -135,6 +135,11 @@ impl<'p> Stage<'p> {
         }
     }
 
+    /// The same, if its FROM names the image itself, and not with a variable.
+    pub fn written_image(&self) -> Option<&'p ImageName<'p>> {
+        self.image_name().filter(|_| self.from().is_some_and(|from| !from.image.text.raw.contains('$')))
+    }
+
     /// The stages it starts from, the nearest first.
     pub fn parents(&self) -> impl Iterator<Item = Stage<'p>> + use<'p> {
         std::iter::successors(Some(*self), |stage| match stage.base() {
