@@ -327,7 +327,7 @@ impl Linter {
             found.extend(self.of_rego(&project, &found, &mut part));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
-                part.troubles = self.troubles(&found, &sources);
+                part.troubles = self.troubles(&found, &project);
             }
             let settling = costs.as_mut().map(|costs| &mut costs.settling);
             let settled = timed(settling, || {
@@ -362,10 +362,10 @@ impl Linter {
     }
 
     /// What is an error when rules have their own levels.
-    fn troubles(&self, found: &[Diagnostic], sources: &Sources) -> BTreeSet<Trouble> {
+    fn troubles(&self, found: &[Diagnostic], project: &Project<'_>) -> BTreeSet<Trouble> {
         let trouble = |finding: &Diagnostic| {
             let meta = self.registry.meta(&finding.rule)?;
-            (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, sources))
+            (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, project))
         };
         found.iter().filter_map(trouble).collect()
     }
