@@ -1,25 +1,25 @@
-//! What a run costs, by phase and by rule: counted when somebody asks, and free otherwise.
+//! The cost of a run, by phase and by rule. It is measured only on request.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-/// The cost of a run, or of one project in it. Times of projects that were checked side by side are added up.
+/// The cost of a run, or of one project in it. The times of projects that are checked in parallel are added up.
 #[derive(Clone, Debug, Default)]
 pub struct Costs {
-    /// Reading files and making projects of them.
+    /// The time to read files and create projects.
     pub reading: Duration,
-    /// Levels, suppressions and order.
+    /// The time for levels, suppressions and sorting.
     pub settling: Duration,
-    /// Each rule that was asked, by name.
+    /// The cost of each rule that was called, by name.
     pub rules: BTreeMap<&'static str, RuleCost>,
 }
 
 /// The cost of a rule.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct RuleCost {
-    /// How often it was called: the same in every run over the same files.
+    /// The number of calls, which is the same in every run on the same files.
     pub calls: usize,
-    /// How long it took in all.
+    /// The total time.
     pub time: Duration,
 }
 

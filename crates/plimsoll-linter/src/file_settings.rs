@@ -1,41 +1,41 @@
-//! What holds for one file, after everything that may say something about it.
+//! The settings of a file, from all sources.
 
 use plimsoll_diagnostics::Level;
 
 use crate::Linter;
 
-/// The settings that hold for a file.
+/// The settings that apply to a file.
 pub struct FileSettings {
     /// The nearest `plimsoll.toml`.
     pub config: Option<String>,
-    /// The configurations of other linters that hold besides.
+    /// The configurations of other linters that also apply.
     pub peers: Vec<String>,
-    /// Whether a pattern leaves the file out.
+    /// Whether a pattern excludes the file.
     pub is_excluded: bool,
-    /// The presets that it starts from.
+    /// The presets that apply.
     pub presets: Vec<&'static str>,
-    /// The level from which a run fails.
+    /// The level at which a run fails.
     pub fail_on: &'static str,
-    /// The rules that are on.
+    /// The rules that are turned on.
     pub rules: Vec<RuleSetting>,
 }
 
-/// What holds for a rule.
+/// The settings of a rule.
 pub struct RuleSetting {
     /// Its name.
     pub name: &'static str,
-    /// How bad its findings are.
+    /// The level of its findings.
     pub level: Level,
-    /// The codes whose findings have another level, or with `None` are off.
+    /// The codes whose findings have a different level; `None` turns them off.
     pub exceptions: Vec<(Option<Level>, Vec<&'static str>)>,
     /// Its options.
     pub options: toml::Table,
-    /// What turns it on.
+    /// The reason why it is turned on.
     pub reason: String,
 }
 
 impl Linter {
-    /// What holds for a file.
+    /// The settings that apply to a file.
     pub fn settings_of(&self, path: &str) -> FileSettings {
         let configured = self.configs.for_file(path);
         let config = &configured.config;

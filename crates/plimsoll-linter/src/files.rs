@@ -1,7 +1,6 @@
-//! Where files come from: the disk, memory, or either with other text in front.
+//! Sources of files: the disk, memory, or either of them with replaced texts.
 //!
-//! The only place in the workspace that reads the disk for the linter, so that the program and the editor see
-//! the same files.
+//! Only this module reads the disk for the linter, so that the program and the editor see the same files.
 
 mod disk;
 mod git_index;
@@ -28,7 +27,7 @@ pub use refusal::Refusal;
 pub use save::WholeFile;
 pub use search::DEFAULT_EXCLUDES;
 
-/// Where the linter finds files. Paths use `/`, relative to where the run was started.
+/// A source of files. Paths use `/` and are relative to the working directory of the run.
 pub trait FileSystem: Sync {
     /// The bytes of a file, at most `limit` + 1 of them.
     ///
@@ -65,14 +64,14 @@ pub trait FileSystem: Sync {
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search;
 }
 
-/// Whether a search takes a file, by its name.
+/// Whether a search includes a file, according to its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keep {
-    /// It does.
+    /// Include the file.
     Yes,
-    /// Only if the file can be executed.
+    /// Include the file only if it is executable.
     IfExecutable,
-    /// It does not.
+    /// Skip the file.
     No,
 }
 
@@ -82,21 +81,22 @@ impl From<bool> for Keep {
     }
 }
 
-/// What a search of a directory found, in no particular order.
+/// The result of searching a directory, in no particular order.
 #[derive(Debug, Default)]
 pub struct Search {
     /// The files.
     pub files: Vec<String>,
-    /// The files that were wanted if they can be executed, and can.
+    /// The files that are included because they are executable.
     pub executables: Vec<String>,
-    /// The files that an ignore file leaves out, and whole directories where there is no repository: the path, and the
-    /// file and line that says so.
+    /// The files that an ignore file excludes, and whole directories outside a repository: the path, and the file and
+    /// line of the pattern.
     pub left_out: Vec<(String, String)>,
-    /// The directories that were not entered, with the file and line that says so; none where they hold dependencies.
+    /// The directories that were not searched, with the file and line of the pattern; `None` if they contain
+    /// dependencies.
     pub skipped: Vec<(String, Option<String>)>,
-    /// What could not be entered.
+    /// The directories that could not be opened.
     pub problems: Vec<(String, io::Error)>,
-    /// The Git indexes that could not be read, and why: what they track is not known.
+    /// The Git indexes that could not be read, and why. The files they track are unknown.
     pub unread_indexes: Vec<(String, String)>,
 }
 
@@ -117,7 +117,7 @@ impl FromIterator<String> for Search {
     }
 }
 
-/// What there is at a path.
+/// The kind of file at a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Entry {
     /// A regular file.
@@ -126,7 +126,7 @@ pub enum Entry {
     Folder,
 }
 
-/// A path as findings name it: `/` between folders, no `./` in front.
+/// A path as findings show it: with `/` as the separator, and without `./` at the start.
 pub fn plain_path(path: &Path) -> String {
     let path = path.to_string_lossy();
     let path = if std::path::MAIN_SEPARATOR == '/' {

@@ -1,5 +1,5 @@
-//! The kinds of file, a folder for each: how files of it are told by their names, read, silenced and compared. This is
-//! their only list.
+//! The file formats, with a directory for each: how its files are recognized by name, read, suppressed and compared.
+//! This is the only list of formats.
 
 mod bake;
 mod client_config;
@@ -153,17 +153,17 @@ fn join(folder: &str, path: &str) -> Option<String> {
 /// Makes the enum, and the way from each kind to its format.
 macro_rules! formats {
     ($($(#[$about:meta])+ $kind:ident => $format:expr;)+) => {
-        /// What a file is to the linter.
+        /// A kind of file.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum FileKind {
             $($(#[$about])+ $kind,)+
         }
 
         impl FileKind {
-            /// Every kind.
+            /// All kinds.
             pub const ALL: &[FileKind] = &[$(FileKind::$kind),+];
 
-            /// Its name in a configuration.
+            /// Its name in the configuration.
             pub fn name(self) -> String {
                 match self { $(FileKind::$kind => stringify!($kind).to_ascii_lowercase(),)+ }
             }
@@ -176,7 +176,7 @@ macro_rules! formats {
 }
 
 formats! {
-    /// A Compose file. Comes first: reading it tells which Dockerfiles belong to it.
+    /// A Compose file. It comes first, because it determines which Dockerfiles belong to it.
     Compose => compose::ComposeFormat;
     /// A Dockerfile.
     Dockerfile => dockerfile::DockerfileFormat;
@@ -203,14 +203,14 @@ formats! {
 }
 
 impl FileKind {
-    /// What a file's name says about it; `None`: nothing that a search would take along. `.pre-commit-hooks.yaml` says the
-    /// same of what is linted, in the words of pre-commit.
+    /// The kind of a file according to its name; `None` if a search skips it. `.pre-commit-hooks.yaml` contains the
+    /// same patterns for pre-commit.
     pub fn of(path: &str) -> Option<FileKind> {
         let name = Name::new(path);
         FileKind::ALL.iter().copied().find(|kind| kind.format().is_named(name))
     }
 
-    /// What a text is that has no name. YAML opens with a key, where a Dockerfile has an instruction and its arguments.
+    /// The kind of a text without a name. YAML starts with a key, a Dockerfile with an instruction and its arguments.
     pub fn of_text(text: &[u8]) -> FileKind {
         let text = String::from_utf8_lossy(text);
         let mut lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
@@ -226,14 +226,14 @@ impl FileKind {
         if first.is_some_and(is_mapping) { FileKind::Compose } else { FileKind::Dockerfile }
     }
 
-    /// What a file is that somebody named: by its name, else by its extension, else a Dockerfile.
+    /// The kind of a file that the user passed: by its name or its extension, or otherwise a Dockerfile.
     pub fn of_named(path: &str) -> FileKind {
         let takes = |kind: &FileKind| kind.format().takes(Name::new(path));
         let by_extension = || FileKind::ALL.iter().copied().find(takes);
         FileKind::of(path).or_else(by_extension).unwrap_or(FileKind::Dockerfile)
     }
 
-    /// What a file is with this text: a script, when its name tells nothing and its first line names a shell.
+    /// The kind of a file with this text. If its name does not decide, a first line with a shell makes it a script.
     pub fn of_file(path: &str, text: &str) -> FileKind {
         let is_script = FileKind::of(path).is_none() && starts_like_script(text.as_bytes());
         if is_script { FileKind::Script } else { FileKind::of_named(path) }
@@ -259,7 +259,7 @@ impl FileKind {
         self.format().reads_like(&String::from_utf8_lossy(text))
     }
 
-    /// What a file is that an editor calls by the name of a language.
+    /// The kind of a file with this language identifier in an editor.
     pub fn of_language(language: &str) -> Option<FileKind> {
         let is_its = |kind: &FileKind| {
             kind.format().languages().iter().any(|name| name.eq_ignore_ascii_case(language))
@@ -267,7 +267,7 @@ impl FileKind {
         FileKind::ALL.iter().copied().find(is_its)
     }
 
-    /// What the files of this kind are called, as globs in the form of editors. They may match too much.
+    /// Globs for the names of such files, in the syntax of editors. They can match too many files.
     pub fn globs(self) -> &'static [&'static str] {
         self.format().globs()
     }
@@ -277,7 +277,7 @@ impl FileKind {
         self.format().is_linted()
     }
 
-    /// Whether files of this kind are linted when nobody asks for them.
+    /// Whether files of this kind are linted by default.
     pub fn is_default(self) -> bool {
         self.format().is_default()
     }
@@ -287,7 +287,7 @@ impl FileKind {
         self.is_linted() && self.is_default() && !self.format().reads_all()
     }
 
-    /// The kinds of which files are linted, in the order in which they are.
+    /// The kinds of files that are linted, in the order of linting.
     pub fn linted() -> impl Iterator<Item = FileKind> {
         FileKind::ALL.iter().copied().filter(|kind| kind.is_linted())
     }

@@ -1,4 +1,4 @@
-//! What a run is asked to look at: paths become files, files become targets.
+//! The targets of a run: paths become files, and files become targets.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
@@ -12,13 +12,13 @@ use crate::{FileKind, FileSystem, Keep, Refusal};
 /// The files of a run, sorted by kind and path.
 #[derive(Debug, Default)]
 pub struct Workspace {
-    /// The files, by kind. Each that is linted is a project, unless that of another takes it in.
+    /// The files, by kind. Each linted file is a project, unless it belongs to the project of another file.
     files: BTreeMap<FileKind, BTreeSet<String>>,
-    /// The folders that were named, or that hold a file that was: what lies below may be read.
+    /// The directories that were passed, or that contain a passed file. Everything below them can be read.
     pub roots: BTreeSet<String>,
-    /// The folders that were searched: of what lies below these, everything is known.
+    /// The directories that were searched, whose contents are completely known.
     pub searched: Vec<String>,
-    /// The files to be linted that an ignore file leaves out, and the file and line that says so.
+    /// The lintable files that an ignore file excludes, with the file and line of the pattern.
     pub left_out: BTreeMap<String, String>,
     /// The directories that were not searched, but for what Git tracks: with the file and line that says so, or none
     /// where they hold dependencies by their name.

@@ -1,18 +1,18 @@
-//! From which level on a run fails.
+//! The level at which a run fails.
 
 use plimsoll_diagnostics::Level;
 
 /// From which level on a run fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FailOn {
-    /// With a finding of this level, or a worse one.
+    /// A finding at this level or above fails the run.
     Level(Level),
-    /// Whatever is found.
+    /// No finding fails the run.
     Never,
 }
 
 impl FailOn {
-    /// The one with this name: that of a level, or `never`.
+    /// The variant with this name: a level, or `never`.
     pub fn from_name(name: &str) -> Option<FailOn> {
         if name == "never" { Some(FailOn::Never) } else { Level::from_name(name).map(FailOn::Level) }
     }

@@ -1,4 +1,4 @@
-//! What the command line says about rules. It wins over every file.
+//! Settings of rules on the command line, which override all files.
 
 use plimsoll_diagnostics::{FileId, Level, Span, nearest};
 
@@ -8,31 +8,31 @@ use crate::config::{FailOn, Names, PresetSource, did_you_mean};
 use crate::folders::Folder;
 use crate::{FileKind, Registered, RuleMeta};
 
-/// What the command line says about rules.
+/// Settings of rules on the command line.
 ///
-/// Wherever a rule is named, a peer's code will do (`DL3008`, `hadolint:DL3008`). What selects and ignores rules also
-/// takes a category, a family, a preset and a pattern.
+/// A rule can be specified by its name or by another linter's code (`DL3008`, `hadolint:DL3008`). To select and ignore
+/// rules, categories, families, presets and patterns are also accepted.
 #[derive(Clone, Debug, Default)]
 pub struct Overrides {
-    /// Instead of what the files extend.
+    /// The preset to use instead of those that the files extend.
     pub preset: Option<PresetSource>,
-    /// Only these rules, if any is named.
+    /// The only rules to run; empty for all.
     pub select: Vec<String>,
-    /// These rules too, whatever else is on.
+    /// Rules to run in addition.
     pub extend_select: Vec<String>,
-    /// Not these rules, selected or not.
+    /// Rules that do not run, even if selected.
     pub ignore: Vec<String>,
-    /// How bad the findings of a rule are. This turns it on, unless others are selected.
+    /// The levels of rules. A level turns its rule on, unless other rules are selected.
     pub levels: Vec<(String, Level)>,
     /// From which level on a run fails.
     pub fail_on: Option<FailOn>,
-    /// Patterns of files that are not checked, besides those of the files.
+    /// Patterns of files to skip, in addition to those in the files.
     pub exclude: Vec<String>,
-    /// The kinds of files that are linted besides those that are by default.
+    /// The kinds of files to check, in addition to the default ones.
     pub kinds: Vec<FileKind>,
 }
 
-/// The rules that a name or a peer's code means.
+/// The rules with a name or another linter's code.
 ///
 /// # Errors
 /// What to tell the user when it means none: one line.
@@ -47,7 +47,7 @@ fn no_rule(unknown: &str, names: &Names) -> String {
     format!("unknown rule `{unknown}`: {help}")
 }
 
-/// What the command line or an editor says about rules, as it was written.
+/// Settings of rules on the command line or in an editor, as written.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Choices<'c> {
     /// The value of `--preset`.
@@ -58,7 +58,7 @@ pub struct Choices<'c> {
     pub extend_select: &'c [String],
     /// The values of `--ignore`.
     pub ignore: &'c [String],
-    /// The values of `--level`: `RULE=LEVEL`; the level may be `off`.
+    /// The values of `--level`: `RULE=LEVEL`, where the level can be `off`.
     pub levels: &'c [String],
     /// The value of `--fail-on`.
     pub fail_on: Option<&'c str>,
@@ -69,7 +69,7 @@ pub struct Choices<'c> {
 }
 
 impl Overrides {
-    /// Reads the options of the command line.
+    /// Parses the options of the command line.
     ///
     /// # Errors
     /// What to tell the user about the first option that says nothing: one line.
@@ -107,7 +107,7 @@ impl Overrides {
         Ok(overrides)
     }
 
-    /// Whether every rule that is named exists, and every pattern is one.
+    /// Checks that all rules exist, and that all patterns are valid.
     ///
     /// # Errors
     /// What to tell the user: one line, about the first that is not.
@@ -159,7 +159,7 @@ fn excluding(patterns: &[String], mut refuse: impl FnMut(String)) -> Globs {
     Globs::new(Folder::new(".", ""), &patterns, |_, why| refuse(why))
 }
 
-/// What a name stands for.
+/// The value with a name.
 ///
 /// # Errors
 /// What to tell the user when it stands for nothing: one line.

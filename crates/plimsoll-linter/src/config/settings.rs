@@ -1,38 +1,40 @@
-//! What a run is told that no configuration file says.
+//! Settings of a run that are not in configuration files.
 
 use super::Overrides;
 use crate::Ambient;
 use crate::{LoadRego, Requirement, Trust};
 
-/// What a run was told, besides the paths.
+/// The settings of a run, apart from its paths.
 #[derive(Clone, Default)]
 pub struct Settings {
-    /// What the command line says about rules; it wins over configuration files.
+    /// Settings of rules on the command line, which override configuration files.
     pub overrides: Overrides,
-    /// The configuration file to use for everything, instead of the nearest above each file.
+    /// The configuration file for all files, instead of the nearest one above each file.
     pub config: Option<String>,
-    /// Whether no configuration file is read.
+    /// Whether configuration files are ignored.
     pub isolated: bool,
-    /// Whether comments silence nothing.
+    /// Whether ignore comments have no effect.
     pub no_ignores: bool,
-    /// What policies can ask for.
+    /// The requirements that policies can contain.
     pub requirements: &'static [Requirement],
-    /// What evaluates Rego, if anything does.
+    /// The Rego engine, if any.
     pub rego: Option<LoadRego>,
-    /// The policies that the command line names: what is checked cannot change them.
+    /// The policies on the command line, which the checked files cannot change.
     pub policies: Vec<String>,
-    /// Whether each subject of a policy gets a verdict, which a report needs.
+    /// Whether to create a verdict for each subject of a policy, as reports require.
     pub wants_verdicts: bool,
     /// The revision whose configuration and comments are trusted.
     pub trust: Option<Trust>,
-    /// What the environment and the user's folders say to hadolint.
+    /// hadolint's settings in the environment and in the user's directories.
     pub ambient: Ambient,
-    /// The day of the check, as `2026-04-30`, for rules about what is no longer maintained. Empty: they say nothing.
+    /// The date of the check, such as `2026-04-30`, for rules about support periods. If it is empty, these rules report
+    /// nothing.
     pub today: String,
-    /// Where the run was started, as an absolute path: configurations that lie above hold too. Empty: none is looked for.
+    /// The absolute path of the working directory. Configurations in its parents also apply. If it is empty, they are
+    /// not searched.
     pub here: String,
-    /// Compose files that are read as one project, in this order.
+    /// Compose files to merge into one project, in this order.
     pub project: Vec<String>,
-    /// The files that variables of Compose files are read from in the place of `.env`.
+    /// The files to read variables of Compose files from, instead of `.env`.
     pub env_files: Vec<String>,
 }
