@@ -15,11 +15,11 @@ impl Rule for UnexpandedBraces {
         };
         let Some(program) = program(finding, cx) else { return };
         let effect = match &*program {
-            "rm" => "nothing is removed",
-            _ => "creates a single path with braces in its name",
+            "rm" => "removes nothing",
+            _ => "creates one path with braces in its name",
         };
         finding
-            .retell(format!("`sh` does not expand braces: {effect}"), cx)
+            .retell(format!("`sh` does not expand braces, so `{program}` {effect}"), cx)
             .here(format!("`sh` in this image is {sh}, and uses this text as it is"))
             .help("write each path separately, or set `SHELL` to Bash if the image has it");
     }
