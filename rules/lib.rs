@@ -36,6 +36,7 @@ mod dockerfile {
     pub(crate) mod empty_group;
     pub(crate) mod empty_path_item;
     pub(crate) mod empty_stage_copy;
+    pub(crate) mod endless_step;
     pub(crate) mod externally_managed_python;
     pub(crate) mod extra_package_index;
     pub(crate) mod fixed_password;
@@ -70,6 +71,7 @@ mod dockerfile {
     pub(crate) mod many_to_one_copy;
     pub(crate) mod masked_pipe_failure;
     pub(crate) mod misplaced_directive;
+    pub(crate) mod missing_account;
     pub(crate) mod missing_cache_mount;
     pub(crate) mod missing_image_source;
     pub(crate) mod missing_manifest;
@@ -133,6 +135,7 @@ mod dockerfile {
     pub(crate) mod unknown_user;
     pub(crate) mod unlocked_install;
     pub(crate) mod unpinned_package;
+    pub(crate) mod unprivileged_install;
     pub(crate) mod unquoted_version;
     pub(crate) mod unreadable_workdir;
     pub(crate) mod unrestricted_apt_key;
@@ -178,6 +181,8 @@ mod shell {
     pub(crate) mod unassigned_variable;
     #[cfg(feature = "shellcheck")]
     pub(crate) mod unchecked_cd;
+    #[cfg(feature = "shellcheck")]
+    pub(crate) mod unexpanded_braces;
     #[cfg(feature = "shellcheck")]
     pub(crate) mod unquoted_substitution;
     #[cfg(feature = "shellcheck")]
@@ -400,6 +405,7 @@ mod project {
     pub(crate) mod unserved_port;
     pub(crate) mod unserved_service_port;
     pub(crate) mod untagged_image;
+    pub(crate) mod untagged_local_image;
     pub(crate) mod unused_declaration;
     pub(crate) mod unwritable_bind_mount;
     pub(crate) mod unwritable_volume;

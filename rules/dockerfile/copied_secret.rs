@@ -25,7 +25,7 @@ pub(super) fn report(instruction: &Instruction, role: Role, cx: &mut Context) {
         let contains = if role == Role::Secret { "usually contains" } else { "can contain" };
         cx.report(source.text.span, format!("`{path}` becomes part of the image"))
             .here(format!("a file with this name {contains} {holds}"))
-            .help("use a build secret: `RUN --mount=type=secret,id=…`");
+            .help("mount the file at run time, or use a build secret: `RUN --mount=type=secret,id=…`");
     }
 }
 

@@ -50,6 +50,9 @@ impl Rule for DisabledVerification {
             let option = if name == "curl" && !option.starts_with("--") { "-k" } else { option };
             report(word.span, &format!("{name} {option}"), answer, cx);
         }
+        if is_lost(command, cx) {
+            return;
+        }
         for assignment in &command.assignments {
             let value = assignment.value.as_ref().map_or("", shell::Word::unquoted);
             check_variable(&assignment.name, value, assignment.span, cx);
@@ -60,6 +63,14 @@ impl Rule for DisabledVerification {
             }
         }
     }
+}
+
+/// Whether nothing runs after a command that sets variables: they are gone with the shell of this RUN.
+fn is_lost(command: &Command, cx: &Context) -> bool {
+    let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return false };
+    let sets_only = |it: &Command| it.words.is_empty() || it.name() == "export";
+    sets_only(command)
+        && run.command.commands().iter().all(|it| it.span.end <= command.span.end || sets_only(it))
 }
 
 fn check_pair(pair: &Pair, cx: &mut Context) {

@@ -43,7 +43,12 @@ fn asks(command: &Command) -> bool {
     use PackageManager as M;
     command.package_action().is_some_and(|it| {
         matches!(it.manager, M::Apt | M::AptGet | M::Aptitude | M::Yum | M::Dnf | M::Microdnf)
-            && matches!(it.verb, PackageVerb::UpdateIndex | PackageVerb::Install)
+            && match it.verb {
+                PackageVerb::UpdateIndex | PackageVerb::Install => true,
+                // apt upgrades to what its index has, and yum asks the servers first.
+                PackageVerb::Upgrade => matches!(it.manager, M::Yum | M::Dnf | M::Microdnf),
+                _ => false,
+            }
     })
 }
 

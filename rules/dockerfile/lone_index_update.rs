@@ -13,6 +13,7 @@ impl Rule for LoneIndexUpdate {
         let Some(Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else { return };
         let commands: Vec<_> = script.commands.iter().map(|command| cx.filled(command)).collect();
         let mut update = None;
+        let mut updater = None;
         for command in &commands {
             let Some(action) = command.package_action().filter(|action| is_system(action.manager)) else {
                 // It may install by itself: `./configure.sh`, `bash install.sh`, `add-apt-repository`.
@@ -22,35 +23,52 @@ impl Rule for LoneIndexUpdate {
                 continue;
             };
             match action.verb {
-                PackageVerb::UpdateIndex => update = update.or(Some(action)),
+                PackageVerb::UpdateIndex => {
+                    update = update.or(Some(action));
+                    updater = Some(command);
+                }
                 PackageVerb::Install | PackageVerb::Upgrade | PackageVerb::Remove => return,
                 PackageVerb::Clean => {}
             }
         }
-        let Some(action) = update else { return };
+        let (Some(action), Some(updater)) = (update, updater) else { return };
         // In a cache the list is as fresh for the next RUN as for this one.
         let folders = action.manager.cache().map_or(&[][..], |cache| cache.folders);
         if run.mounts.iter().any(|mount| folders.iter().any(|folder| mount.keeps_out(folder))) {
             return;
         }
+        let fetches_itself = action.manager == PackageManager::Apk && fetches_itself(cx);
+        let is_unused = fetches_itself || is_unused(script, updater, action.manager, cx);
         let here = match action.manager {
+            _ if is_unused => "no later step in this stage uses this package index",
             PackageManager::Apk | PackageManager::Apt | PackageManager::AptGet | PackageManager::Aptitude => {
                 "this layer is cached, so later steps use an outdated package index"
             }
             _ => "this layer is unnecessary: the install step refreshes an outdated index itself",
         };
-        let help = if action.manager == PackageManager::Apk && fetches_itself(cx) {
+        let help = if fetches_itself {
             "remove this command: `apk add --no-cache` downloads the index itself"
+        } else if is_unused {
+            "remove this command"
         } else {
             "move this command into the `RUN` that installs packages, and join them with `&&`"
         };
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());
-        let fix = join(run, action.manager, cx);
+        let fix = if is_unused { None } else { join(run, action.manager, cx) };
         let finding =
             cx.report(action.verb_word.span, format!("`{name}` is in a `RUN` that installs nothing"));
         finding.here(here).help(help);
         finding.fixes.extend(fix);
     }
+}
+
+/// Whether the index is gone when this RUN ends, or the next step that needs one fetches its own.
+fn is_unused(script: &Script, updater: &Command, manager: PackageManager, cx: &Context) -> bool {
+    let (Some(stage), Some(cache)) = (cx.stage().filter(|_| !cx.is_trigger()), manager.cache()) else {
+        return false;
+    };
+    let outer = |name: &str| cx.variable(name).get().map(str::to_owned);
+    script.cleans_up_after(updater, manager, &cache, &outer) || stage.updates_before_install(cx.index() + 1)
 }
 
 /// Whether each step of the stage that installs packages of Alpine fetches the list for itself.

@@ -11,14 +11,19 @@ impl Rule for SameEnvReference {
         // Set so far by this instruction, by name: BuildKit expands all of it with what was there before.
         let mut set: std::collections::HashMap<&str, (Span, &dockerfile::Pair)> =
             std::collections::HashMap::new();
+        let mut told: Vec<&str> = Vec::new();
         for pair in &env.pairs {
             let Some(value) = &pair.value else { continue };
             for variable in value.variables() {
                 let Some((place, setter)) = set.get(variable.name) else { continue };
                 let place = *place;
-                if is_unchanged(variable.name, setter, cx) || extends_path(variable.name, setter) {
+                if told.contains(&variable.name)
+                    || is_unchanged(variable.name, setter, cx)
+                    || extends_path(variable.name, setter)
+                {
                     continue;
                 }
+                told.push(variable.name);
                 let name = variable.name;
                 let is_undefined = cx.stage().is_some_and(|stage| {
                     stage.inherits_no_variables() && !stage.declares(name, cx.index()) && !cx.is_trigger()
@@ -35,9 +40,18 @@ impl Rule for SameEnvReference {
     }
 }
 
-/// Whether a variable has the value already that it is given.
+/// Whether a variable has the value already that it is given: `VERSION=$VERSION` keeps a build argument in the image.
 fn is_unchanged(name: &str, setter: &dockerfile::Pair, cx: &Context) -> bool {
     let (Some(stage), Some(value)) = (cx.stage(), &setter.value) else { return false };
+    let variables = value.variables();
+    if let [variable] = variables.as_slice()
+        && variable.name == name
+        && variable.default().is_none()
+        && cx.text(variable.span) == value.value.trim_matches('"')
+        && (stage.declares(name, cx.index()) || !stage.inherits_no_variables())
+    {
+        return true;
+    }
     let before = stage.variable_at(name, cx.index()).get();
     before.is_some() && before == cx.expand(value).as_deref()
 }

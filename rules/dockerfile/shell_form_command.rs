@@ -36,7 +36,10 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
         return;
     }
     let script = command.script();
-    if replaces_itself(script, cx) || script.commands.iter().any(|command| command.is_wrapped_by("exec")) {
+    if replaces_itself(script, cx)
+        || only_prints_help(script)
+        || script.commands.iter().any(|command| command.is_wrapped_by("exec"))
+    {
         return;
     }
     let is_last = cx.stage().is_none_or(|stage| stage.is_last());
@@ -69,6 +72,12 @@ pub(super) fn check(command: &CommandLine, name: &str, is_known: bool, cx: &mut 
             "semgrep:prefer-json-notation",
         ]);
     }
+}
+
+/// Whether it prints what the program says of itself and ends: nobody stops that with a signal.
+fn only_prints_help(script: &Script) -> bool {
+    let [command] = script.commands.as_slice() else { return false };
+    matches!(command.arguments(), [word] if matches!(word.unquoted(), "--help" | "-h" | "--version" | "-V"))
 }
 
 /// Whether the image's shell is known to become the only command of the script, as after `exec`.

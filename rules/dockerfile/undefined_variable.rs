@@ -97,6 +97,9 @@ fn item_of_path(instruction: &Instruction, word: &Word, variable: Span, cx: &Con
 }
 
 fn advice(stage: &Stage, name: &str) -> String {
+    if name.starts_with(|first: char| first.is_ascii_digit()) {
+        return format!("write `\\${name}` for a literal dollar sign");
+    }
     let mut before_from = stage.file().global_args().flat_map(|arg| &arg.pairs);
     if before_from.any(|pair| pair.name.value == name) {
         return format!(

@@ -29,7 +29,9 @@ impl Rule for UnquotedVersion {
                 continue;
             }
             let whole = package.word.span.to(target.span);
-            let meant = cx.text(whole);
+            // Quotes inside would be part of the version, and a variable needs quotes in which it is expanded.
+            let meant = cx.text(whole).replace(['"', '\''], "");
+            let quote = if meant.contains(['$', '`']) { '"' } else { '\'' };
             let written = cx.text(redirect.span);
             let message = match &*redirect.operator {
                 "<" => format!("`{written}` reads from a file named `{text}`"),
@@ -41,7 +43,7 @@ impl Rule for UnquotedVersion {
                     redirect.operator
                 ))
                 .help("quote the requirement")
-                .fix(Fix::risky("quote the requirement").replace(whole, format!("'{meant}'")));
+                .fix(Fix::risky("quote the requirement").replace(whole, format!("{quote}{meant}{quote}")));
         }
     }
 }

@@ -11,9 +11,9 @@ impl Rule for UntaggedImage {
         if name.tag.is_some() || name.digest.is_some() {
             return;
         }
-        // A bare word that is no known image is rather a stage that is missing: `unknown-stage` says so.
-        let is_bare = name.registry.is_none() && !name.repository.text.contains(['/', '.']);
-        if matches!(image.site, ImageSite::CopyFrom(_)) && is_bare && name.known().is_none() {
+        // In COPY, a bare word that is no known image is rather a stage that is missing: `unknown-stage` says so.
+        // In FROM, it is an image of one's own: `untagged-local-image` says so.
+        if matches!(image.site, ImageSite::CopyFrom(_) | ImageSite::From(_)) && is_local(image) {
             return;
         }
         let (span, set_at) = image.place_of(&name.repository);
@@ -29,7 +29,13 @@ impl Rule for UntaggedImage {
     }
 }
 
-fn aliases(site: ImageSite) -> Vec<&'static str> {
+/// Whether it is called by a single word, as only official images are on Docker Hub, and none is known by it.
+pub(super) fn is_local(image: &ImageUse) -> bool {
+    let name = image.name;
+    name.registry.is_none() && !name.repository.text.contains(['/', '.']) && name.known().is_none()
+}
+
+pub(super) fn aliases(site: ImageSite) -> Vec<&'static str> {
     match site {
         ImageSite::From(_) => vec![
             "hadolint:DL3006",

@@ -16,7 +16,8 @@ impl Rule for BashFeatureInAsh {
             Some(container) => container.sh(),
             None => cx.stage().and_then(|stage| stage.sh_at(cx.index())),
         };
-        if sh == Some(Dialect::Ash) {
+        // The build goes on, and `unexpanded-braces` says what happens.
+        if sh == Some(Dialect::Ash) && !super::unexpanded_braces::is_accepted(finding, cx) {
             finding.report(cx).here(HERE).help("install Bash and set `SHELL`, or use the POSIX equivalent");
         }
     }

@@ -33,6 +33,10 @@ impl Rule for BashFeatureInDash {
     }
 
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
+        // The build goes on, and `unexpanded-braces` says what happens; `unquoted-version` does for `pip install a>=1.*`.
+        if super::unexpanded_braces::is_accepted(finding, cx) || is_version(finding, cx) {
+            return;
+        }
         if cx.container().is_some_and(|container| container.sh() == Some(Dialect::Dash)) {
             // Reported above, with what happens.
             if finding.alias == "shellcheck:SC3025" && cx.text(finding.span).contains("/dev/tcp/") {
@@ -58,6 +62,12 @@ impl Rule for BashFeatureInDash {
         );
         report_unread(SmallShell::Dash, "`sh` in this image is dash, which cannot parse this", cx);
     }
+}
+
+/// Whether the pattern of a redirection is the version of a package.
+fn is_version(finding: &ShellFinding, cx: &Context) -> bool {
+    finding.alias == "shellcheck:SC3031"
+        && cx.text(finding.span).trim_start_matches(['>', '<']).starts_with('=')
 }
 
 /// Reports the words that `sh` refuses.

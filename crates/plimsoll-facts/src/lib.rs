@@ -13,6 +13,7 @@ pub mod daemon_keys;
 pub mod debian_releases;
 pub mod engine_clients;
 pub mod file_names;
+pub mod foreground_programs;
 pub mod images;
 pub mod interactive_images;
 pub mod listen_options;

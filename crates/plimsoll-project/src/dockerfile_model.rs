@@ -116,13 +116,15 @@ impl<'s> DockerfileModel<'s> {
     }
 
     /// Whether it is named or written as Dockerfiles for Windows are: in a directory `nanoserver-1809`, with the backtick as
-    /// the escape character, with variables of PowerShell.
+    /// the escape character, with variables of PowerShell or calls of it.
     fn looks_like_windows(&self) -> bool {
         let (folder, name) = self.path.rsplit_once('/').unwrap_or(("", self.path));
         let is_in = |word: &str| folder.contains(word);
         let is_named = name.to_ascii_lowercase().contains("windows");
         let text = self.text.raw;
-        let is_run_in_powershell = || text.contains("$env:") && !text.contains("pwsh");
+        // On Linux, PowerShell is called `pwsh`.
+        let calls_powershell = || ["$env:", "RUN powershell"].iter().any(|part| text.contains(part));
+        let is_run_in_powershell = || calls_powershell() && !text.contains("pwsh");
         is_named
             || is_in("windowsservercore")
             || is_in("nanoserver")

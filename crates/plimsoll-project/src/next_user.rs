@@ -10,6 +10,8 @@ impl Stage<'_> {
             return format!("start the final stage from `{runtime}`, which does not run as root");
         }
         let known = self.root_image().and_then(super::image::ImageName::known);
+        // Without a shell, no RUN creates a user.
+        let lacks_shell = known.is_some_and(|known| known.has_tool("sh") == Some(false));
         if let Some(known) = known
             && let Some(name) = known.created_users().find(|name| *name != "root")
         {
@@ -20,10 +22,13 @@ impl Stage<'_> {
                     "end this stage with `RUN chown -R {name} {written}` and `USER {name}`: the program in this image needs write access to these paths"
                 );
             }
+            if lacks_shell && let Some(uid) = known.uid_of(name) {
+                return format!("end this stage with `USER {uid}`: the image has this user (`{name}`)");
+            }
             let uid = known.uid_of(name).map(|uid| format!(" (uid {uid})")).unwrap_or_default();
             return format!("end this stage with `USER {name}`: the image has this user{uid}");
         }
-        if matches!(self.root_base(), Base::Scratch) {
+        if lacks_shell || matches!(self.root_base(), Base::Scratch) {
             return "end this stage with a numeric user: `USER 10001`".to_owned();
         }
         let has_apk = known.is_some_and(|known| known.has_tool("apk") == Some(true));

@@ -37,8 +37,20 @@ impl Stage<'_> {
     }
 }
 
+impl Stage<'_> {
+    /// Whether APT fetches new lists, from instruction `at` on, before it installs.
+    pub fn updates_before_install(&self, at: usize) -> bool {
+        next_use(*self, at) == Some(PackageVerb::UpdateIndex)
+    }
+}
+
 /// Whether APT installs, from instruction `from` on, before it fetches new lists.
 fn installs_from(stage: Stage<'_>, from: usize) -> bool {
+    next_use(stage, from).is_some_and(|verb| verb != PackageVerb::UpdateIndex)
+}
+
+/// What APT does first with its lists, from instruction `from` on.
+fn next_use(stage: Stage<'_>, from: usize) -> Option<PackageVerb> {
     let scripts =
         stage.indexed().filter(|(at, _)| *at >= from).filter_map(|(at, it)| Some((at, script_of(it)?)));
     let verb = |at: usize, script: &Script, command: &Command| {
@@ -47,8 +59,7 @@ fn installs_from(stage: Stage<'_>, from: usize) -> bool {
     };
     let mut verbs = scripts
         .flat_map(|(at, script)| script.commands.iter().filter_map(move |command| verb(at, script, command)));
-    let next = verbs.find(|verb| !matches!(verb, PackageVerb::Clean | PackageVerb::Remove));
-    next.is_some_and(|verb| verb != PackageVerb::UpdateIndex)
+    verbs.find(|verb| !matches!(verb, PackageVerb::Clean | PackageVerb::Remove))
 }
 
 fn script_of<'i>(instruction: &'i Instruction<'_>) -> Option<&'i Script> {

@@ -180,6 +180,9 @@ mod tests {
         let github = format!("ghp_{}", "k3Jx9QmT2vLw8RzB5nYc7HdF1sGp4AqE6uXo");
         assert_eq!(judge("X", &github).map(|s| s.kind), Some(SecretKind::Token("GitHub token")));
         assert_eq!(judge("X", &format!("ghp_{}", "x".repeat(36))), None);
+        assert_eq!(judge("X", &format!("glpat-{}", "dummy-token-for-listing-tools")), None);
+        let gitlab = format!("glpat-{}", "zq-Vw8RzB5nYc7HdF1sG");
+        assert_eq!(judge("X", &gitlab).map(|s| s.kind), Some(SecretKind::Token("GitLab token")));
         let key = format!("-----BEGIN {} KEY-----\nMII", "RSA PRIVATE");
         assert_eq!(judge("X", &key).map(|s| s.kind), Some(SecretKind::PrivateKey));
         for (value, expected) in [

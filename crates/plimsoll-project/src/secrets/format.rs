@@ -64,7 +64,15 @@ fn fits(format: &TokenFormat, value: &str, at: usize) -> bool {
     let len = body.bytes().take_while(|byte| (format.follows)(*byte)).take(format.least).count();
     // An example of the documentation, or a row of `x`.
     let made_up = |body: &str| body.contains("EXAMPLE") || distinct(body) < 8;
-    len == format.least && !body.get(..len).is_none_or(made_up)
+    len == format.least && !body.get(..len).is_none_or(made_up) && !is_phrase(body)
+}
+
+/// Whether it is words that say what stands there, as nothing that is drawn at random is: `dummy-token-for-tests`.
+fn is_phrase(body: &str) -> bool {
+    let end = body.bytes().take_while(|byte| is_word(*byte)).count();
+    let mut words = body.get(..end).unwrap_or_default().split(['-', '_']);
+    let is_plain = |word: &str| word.bytes().all(|byte| byte.is_ascii_lowercase());
+    body.contains(['-', '_']) && words.all(is_plain)
 }
 
 /// Three parts of base64, of which the first two are JSON objects.
