@@ -13,11 +13,8 @@ pub(crate) struct EndOfLifeImage {
 impl Rule for EndOfLifeImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let day = if self.date.is_empty() { cx.today() } else { &*self.date };
-        let ended = image
-            .name
-            .releases()
-            .into_iter()
-            .find(|release| !release.is_superseded && release.has_ended(day));
+        let ended =
+            image.name.releases().iter().find(|release| !release.is_superseded && release.has_ended(day));
         let Some(release) = ended else { return };
         let (span, set_at) = image.name.tag.as_ref().map_or((image.span, None), |tag| image.place_of(tag));
         let (product, line) = (product(release.repository), release.line);

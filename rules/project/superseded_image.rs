@@ -15,7 +15,7 @@ pub(crate) struct SupersededImage {
 impl Rule for SupersededImage {
     fn check_image(&self, image: &ImageUse, cx: &mut Context) {
         let day = if self.date.is_empty() { cx.today() } else { &*self.date };
-        let mut ended = image.name.releases().into_iter().filter(|release| release.has_ended(day));
+        let mut ended = image.name.releases().iter().filter(|release| release.has_ended(day));
         let Some(release) = ended.next().filter(|release| release.is_superseded) else { return };
         if image.name.retired().is_some() {
             return;

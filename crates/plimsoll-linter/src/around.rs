@@ -26,14 +26,12 @@ impl Workspace {
         if compose.is_empty() && is_taken_by_none {
             return BTreeSet::new();
         }
-        let roots: BTreeSet<String> = self.roots.iter().map(|folder| root_around(files, folder)).collect();
-        let is_covered = |root: &&String| self.searched.iter().any(|folder| plain(folder) == root.as_str());
-        let found = compose_files(files, roots.iter().filter(|root| !is_covered(root)), here);
+        let found = compose_files(files, &uncovered(files, &self.roots, &self.searched), here);
         let is_listed = |path: &String| {
             together(path).is_some_and(|paths| paths.iter().any(|path| compose.contains(path)))
         };
         let may_take = |path: &String| self.may_be_taken(files, path) || is_listed(path);
-        found.filter(|path| !compose.contains(path) && may_take(path)).collect()
+        found.into_iter().filter(|path| !compose.contains(path) && may_take(path)).collect()
     }
 
     /// The files of the run that tell only together with what mounts them what they are, or what they mean: settings of an
@@ -93,10 +91,9 @@ impl Linter {
     /// does not say all of them itself.
     pub(crate) fn services(&self, files: &dyn FileSystem) -> &Services {
         self.services.get_or_init(|| {
-            let roots: BTreeSet<String> =
-                self.roots.iter().map(|folder| root_around(files, folder)).collect();
-            let found = compose_files(files, roots.iter(), &self.here);
-            Services::read(files, self.compose.iter().cloned().chain(found))
+            let found = compose_files(files, &uncovered(files, &self.roots, &self.searched), &self.here);
+            let others = found.difference(&self.compose);
+            Services::read(files, self.compose.iter().chain(others).cloned())
         })
     }
 
@@ -110,15 +107,18 @@ impl Linter {
     }
 }
 
+/// The roots of the repositories around these directories that were not searched: of what lies below one that was,
+/// everything is known.
+fn uncovered(files: &dyn FileSystem, folders: &BTreeSet<String>, searched: &[String]) -> BTreeSet<String> {
+    let roots = folders.iter().map(|folder| root_around(files, folder));
+    roots.filter(|root| !searched.iter().any(|folder| plain(folder) == root)).collect()
+}
+
 /// The Compose files below these directories. `here` is where the run was started.
-fn compose_files<'a>(
-    files: &'a dyn FileSystem,
-    roots: impl Iterator<Item = &'a String>,
-    here: &str,
-) -> impl Iterator<Item = String> {
+fn compose_files(files: &dyn FileSystem, roots: &BTreeSet<String>, here: &str) -> BTreeSet<String> {
     let is_compose = |file: &str| (FileKind::of(file) == Some(FileKind::Compose)).into();
-    let found = roots.flat_map(move |root| files.walk(root, &is_compose).files);
-    found.map(move |path| from_here(&path, here).to_owned())
+    let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files);
+    found.map(|path| from_here(&path, here).to_owned()).collect()
 }
 
 /// The root of the repository around a directory; without one, where the run was started.

@@ -38,6 +38,8 @@ pub struct Linter {
     pub(crate) here: String,
     /// The directories of the run.
     pub(crate) roots: BTreeSet<String>,
+    /// Those of them that were searched.
+    pub(crate) searched: Vec<String>,
     /// The Compose files of the run.
     pub(crate) compose: BTreeSet<String>,
     /// What Compose files of the repository run.
@@ -113,7 +115,7 @@ impl Linter {
 
     /// The same; without `looks_ahead` it does not count what the next stricter preset would add, which costs running
     /// its rules.
-    pub(crate) fn with(
+    pub fn with(
         rules: &'static [Registered],
         settings: &Settings,
         files: &dyn FileSystem,
@@ -143,6 +145,7 @@ impl Linter {
             today: settings.today.clone(),
             here: settings.here.clone(),
             roots: workspace.roots.clone(),
+            searched: workspace.searched.clone(),
             compose: workspace.of(FileKind::Compose).clone(),
             services: OnceLock::new(),
             project: settings.project.clone(),
@@ -194,10 +197,13 @@ impl Linter {
         let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
         let mut alone: BTreeMap<FileKind, BTreeSet<&String>> = BTreeMap::new();
         for kind in FileKind::linted() {
-            let built = parts.files_before(kind);
-            let is_alone = |path: &&String| !built.contains(*path);
             let takes = |path: &&String| self.configs.for_file(path).config.takes(kind);
-            let paths = workspace.of(kind).iter().filter(takes).filter(included).filter(is_alone).collect();
+            let mut paths: BTreeSet<&String> =
+                workspace.of(kind).iter().filter(takes).filter(included).collect();
+            if !paths.is_empty() {
+                let built = parts.files_before(kind);
+                paths.retain(|path| !built.contains(*path));
+            }
             self.check_all(files, kind, &paths, parts);
             parts.leave_out_taken(kind);
             alone.insert(kind, paths);

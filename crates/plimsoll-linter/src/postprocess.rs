@@ -44,8 +44,9 @@ pub(crate) fn settle(
         let Some(meta) = registry.meta(&finding.rule) else { continue };
         let Some(is_asked) = ask(&mut finding, project, configs, today) else { continue };
         let Span { file, start, .. } = finding.primary.span;
-        let level_here = || levels.of(meta, &finding, sources).level;
-        match comments.fate(&finding, meta, &level_here) {
+        let answer = levels.of(meta, &finding, sources);
+        let is_on = is_asked || answer.level.is_some();
+        match comments.fate(&finding, meta, answer.level, is_on) {
             Fate::Shown => {}
             _ if is_asked => {
                 finding.note("a comment suppresses this finding, but the policy requires a waiver instead");
@@ -59,9 +60,8 @@ pub(crate) fn settle(
                 continue;
             }
         }
-        let answer = levels.of(meta, &finding, sources);
         settled.stricter += usize::from(answer.is_added && !is_asked);
-        if is_asked || answer.level.is_some() {
+        if is_on {
             settled.diagnostics.push(finding);
         } else if answer.is_off_for_peers {
             let span = finding.primary.span;

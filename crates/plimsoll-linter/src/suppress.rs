@@ -101,11 +101,11 @@ impl Suppressions {
         collector.finish()
     }
 
-    /// Whether a comment silences a finding of a rule; remembers that the comment was of use.
+    /// Whether a comment silences a finding of a rule; remembers that the comment was of use, if the finding `is_on`.
     ///
     /// The start of the primary place decides. What the linter itself says (files that cannot be read, comments that
     /// do nothing) cannot be silenced by our comments.
-    pub(crate) fn silences(&mut self, finding: &Diagnostic, meta: &RuleMeta) -> bool {
+    pub(crate) fn silences(&mut self, finding: &Diagnostic, meta: &RuleMeta, is_on: bool) -> bool {
         let Span { file, start, .. } = finding.primary.span;
         if meta.on.is_empty() {
             // A peer that has a code for it can silence it; only what cannot be read, nobody can.
@@ -129,7 +129,7 @@ impl Suppressions {
             is_silenced |= counts;
             let comment = self.comments.get_mut(owner.comment);
             if let Some(name) = comment.and_then(|found| found.names.get_mut(owner.name)) {
-                name.is_used = true;
+                name.is_used |= is_on;
             }
         }
         is_silenced

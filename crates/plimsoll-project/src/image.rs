@@ -1,6 +1,7 @@
 //! The name of an image, variables resolved, each part with the place that decided it.
 
 use std::borrow::Cow;
+use std::sync::OnceLock;
 
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::accounts::{self, Accounts};
@@ -22,7 +23,7 @@ pub struct Part<'s> {
 /// The name of an image: `registry/repository:tag@digest`, variables resolved.
 ///
 /// Source: the grammar in distribution/reference.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct ImageName<'s> {
     /// The word that names the image, as it is written in FROM, `--from=` or `image:`.
     pub span: Span,
@@ -36,6 +37,9 @@ pub struct ImageName<'s> {
     pub digest: Option<Part<'s>>,
     /// What is known of images where it stands.
     images: Images<'s>,
+    /// What the table of images says of it: many rules ask.
+    known: OnceLock<Option<Box<KnownImage<'static>>>>,
+    releases: OnceLock<Vec<Release>>,
 }
 
 impl<'s> ImageName<'s> {
@@ -93,7 +97,9 @@ impl<'s> ImageName<'s> {
             tag = Some(part(last + colon + 1, end)?);
             end = last + colon;
         }
-        let name = ImageName { span, registry, repository: part(start, end)?, tag, digest, images };
+        let repository = part(start, end)?;
+        let (known, releases) = Default::default();
+        let name = ImageName { span, registry, repository, tag, digest, images, known, releases };
         name.is_plausible().then_some(name)
     }
 
@@ -157,13 +163,17 @@ impl<'s> ImageName<'s> {
 
     /// What is known of it.
     pub fn known(&self) -> Option<KnownImage<'s>> {
-        self.images.find(&self.full_repository(), self.meant_tag())
+        let Some(table) = self.images.table_alone() else {
+            return self.images.find(&self.full_repository(), self.meant_tag());
+        };
+        let find = || table.find(&self.full_repository(), self.meant_tag()).map(Box::new);
+        self.known.get_or_init(find).as_deref().copied()
     }
 
     /// The release line that its tag belongs to, and the one of the distribution that a tag such as
     /// `3.13-slim-bookworm` names, as far as they are known.
-    pub fn releases(&self) -> Vec<Release> {
-        releases::of_image(&self.full_repository(), self.meant_tag())
+    pub fn releases(&self) -> &[Release] {
+        self.releases.get_or_init(|| releases::of_image(&self.full_repository(), self.meant_tag()))
     }
 
     /// The release of Debian or Ubuntu that it is, or that its tag names.

@@ -74,7 +74,7 @@ pub(crate) fn check_once(args: &CheckArgs, disk: &Disk, below: &dyn FileSystem) 
     let files = Overlay { below, texts };
     let workspace = Workspace::find(&files, &paths);
     warn(args, &paths, &workspace)?;
-    let linter = Linter::new(RULES, &settings, &files, &workspace);
+    let linter = Linter::with(RULES, &settings, &files, &workspace, outputs.tell_more(args.output.tells()));
     let linter = if args.task.timings { linter.counting_costs() } else { linter };
     if let Some(trusted) = &trusted {
         trusted.tell_differences(&files, &workspace, &linter)?;

@@ -60,6 +60,11 @@ impl Outputs {
         }
     }
 
+    /// Whether a report says what a stricter preset would find; with `tells`, what is printed says more than the findings.
+    pub(crate) fn tell_more(&self, tells: bool) -> bool {
+        tells || !self.files.is_empty() || self.printed.iter().any(|format| *format != Format::Text)
+    }
+
     /// The same, printed to standard error.
     pub(crate) fn aside(self) -> Outputs {
         Outputs { is_aside: true, ..self }

@@ -124,6 +124,11 @@ impl<'i> Images<'i> {
         Images { own }
     }
 
+    /// The same, if it is only the table.
+    pub fn table_alone(self) -> Option<Images<'static>> {
+        self.own.is_empty().then(Images::default)
+    }
+
     /// What is known of an image.
     pub fn find(self, full: &str, tag: &str) -> Option<KnownImage<'i>> {
         let mut rows = self.rows(full, tag).into_iter();

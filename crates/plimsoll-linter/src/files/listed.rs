@@ -19,7 +19,7 @@ pub struct Listed<'d> {
     folders: RwLock<HashMap<String, Folder>>,
 }
 
-/// The names in a directory, in lowercase, each between slashes. `None` where it has too many, or cannot be listed.
+/// The names in a directory, with slashes between them. `None` where it has too many, or cannot be listed.
 type Folder = Arc<OnceLock<Option<Box<str>>>>;
 
 impl<'d> Listed<'d> {
@@ -40,7 +40,7 @@ impl<'d> Listed<'d> {
         // In a directory that is missing, everything is.
         let Some(known) = known else { return self.is_missing(folder) };
         let names = known.get_or_init(|| self.list(folder));
-        names.as_ref().is_some_and(|names| !names.contains(&format!("/{}/", name.to_ascii_lowercase())))
+        names.as_ref().is_some_and(|names| !names.split('/').any(|other| other.eq_ignore_ascii_case(name)))
     }
 
     fn list(&self, folder: &str) -> Option<Box<str>> {
@@ -87,14 +87,13 @@ impl FileSystem for Listed<'_> {
     }
 }
 
-/// Names in lowercase, each between slashes.
+/// Names with slashes between them.
 fn joined(names: &[OsString]) -> Box<str> {
-    let mut all = "/".to_owned();
+    let mut all = String::new();
     for name in names {
         all.push_str(&name.to_string_lossy());
         all.push('/');
     }
-    all.make_ascii_lowercase();
     all.into()
 }
 

@@ -53,20 +53,22 @@ impl<'p> Comments<'p> {
         Comments { policy, all: collect(&|_| true), trusted }
     }
 
-    /// What becomes of a finding of a rule; `level` tells how bad it is.
+    /// What becomes of a finding of a rule; `level` tells how bad it is, and `is_on` whether anybody wants it: a comment
+    /// is of no use if nobody does.
     pub(crate) fn fate(
         &mut self,
         finding: &Diagnostic,
         meta: &RuleMeta,
-        level: &dyn Fn() -> Option<Level>,
+        level: Option<Level>,
+        is_on: bool,
     ) -> Fate {
-        if self.policy.no_ignores || !self.all.silences(finding, meta) {
+        if self.policy.no_ignores || !self.all.silences(finding, meta, is_on) {
             return Fate::Shown;
         }
         if let (Some(trusted), Some(trust)) = (&mut self.trusted, &self.policy.trust)
-            && !trusted.silences(finding, meta)
+            && !trusted.silences(finding, meta, is_on)
         {
-            return match level() {
+            return match level {
                 Some(Level::Error) => Fate::ShownAfterAll(format!(
                     "a comment suppresses this finding, but `{}` does not contain the comment",
                     trust.revision
@@ -75,7 +77,7 @@ impl<'p> Comments<'p> {
             };
         }
         let is_security = meta.category == Category::Security;
-        let is_skipped = is_security && self.all.only_skips(finding, meta) && level() == Some(Level::Error);
+        let is_skipped = is_security && self.all.only_skips(finding, meta) && level == Some(Level::Error);
         Fate::Hidden(is_skipped.then_some(HiddenBy::SkipAll))
     }
 
