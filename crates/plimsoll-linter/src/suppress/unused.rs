@@ -66,7 +66,7 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     let file = comment.span.file;
     let is_idle = |name: &&Name| {
         let mut rules = name.rules.iter().filter(|rule| !rule.on.is_empty());
-        !name.is_used && rules.any(|rule| ran(rule.name, file))
+        !name.is_used && rules.all(|rule| ran(rule.name, file))
     };
     let (idle, kept): (Vec<&Name>, Vec<&Name>) = comment.names.iter().partition(is_idle);
     let (first, more) = idle.split_first()?;
