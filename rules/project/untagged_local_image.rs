@@ -18,7 +18,7 @@ impl Rule for UntaggedLocalImage {
         let finding = cx
             .report(span, format!("the local image `{name}` has no tag"))
             .here("no official image has this name, so `latest` is the one that was built last")
-            .help("tag the image when you build it, and use that tag here")
+            .help("use the tag that you build the image with")
             .answers_to(aliases(image.site));
         if let Some(set_at) = set_at {
             finding.label(set_at, "this name is set here");
