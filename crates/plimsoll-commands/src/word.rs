@@ -114,10 +114,28 @@ impl Word {
     #[must_use]
     pub fn behind(&self, len: usize) -> Word {
         let text = self.text.get(len..).unwrap_or_default();
-        let span = Span::new(self.span.file, self.span.start as usize + len, self.span.end as usize);
-        let is_inside = self.has_place(len) && (span.start < span.end || text.is_empty());
-        let span = if is_inside { span } else { self.span };
+        let (start, end) = (self.span.start as usize + len, self.span.end as usize);
+        // The value of a variable can be longer than its name: `docker run $OPTIONS`.
+        let is_inside = self.has_place(len) && (start < end || start == end && text.is_empty());
+        let span = if is_inside { Span::new(self.span.file, start, end) } else { self.span };
         let is_known = self.is_known || !text.contains("${");
         Word { span, text: text.into(), is_known, may_be_many: false, ..*self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{SourceFile, Sources, Span};
+
+    use super::Word;
+
+    #[test]
+    fn a_value_longer_than_its_name_keeps_the_place_of_the_name() {
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("run.sh", "docker run $M -t app"));
+        let span = Span::new(file, 11, 13);
+        let word = Word::known("--memory-swap=1g", span);
+        assert_eq!(word.behind("--memory-swap=".len()).span, span);
+        assert_eq!(word.behind("--memory-swap=1g".len()).span, span);
     }
 }
