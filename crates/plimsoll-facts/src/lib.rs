@@ -34,6 +34,7 @@ pub mod shell_words;
 pub mod signals;
 pub mod standards;
 mod table;
+pub mod threats;
 pub mod tokens;
 pub mod ulimits;
 pub mod unverifiable;
