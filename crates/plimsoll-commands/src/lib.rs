@@ -3,6 +3,7 @@
 //!
 //! Knows the grammar of the clients; knows neither Compose nor the disk.
 
+mod broken;
 mod find;
 mod flags;
 mod line;
