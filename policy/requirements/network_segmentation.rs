@@ -28,6 +28,10 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     let networks = container.networks();
     for network in &networks {
         let declared = network.declared;
+        // `docker network create` makes a network that any container can join.
+        if container.line().is_some() {
+            return Err(Proof::Unknown(network.span, "other containers might be on this network".to_owned()));
+        }
         if let Some(external) = declared.filter(|network| network.external.is_some()) {
             return Err(Proof::Unknown(
                 external.key.span,

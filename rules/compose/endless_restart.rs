@@ -21,7 +21,7 @@ impl Rule for EndlessRestart {
                 let finding = cx.report(restart.span, message);
                 finding
                     .here("endless restarts hide the cause of the failure")
-                    .help("set `restart: on-failure:5`");
+                    .help(format!("set `{}`", container.writes("restart", "on-failure:5", "on-failure:5")));
                 if attempts.is_none() {
                     finding.answers_to(["cis:5.15"]);
                 }

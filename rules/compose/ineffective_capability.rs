@@ -19,16 +19,21 @@ impl Rule for IneffectiveCapability {
         if project::is_root(user) || service.privileged.as_ref().is_some_and(|flag| !flag.is(false)) {
             return;
         }
-        let message = format!("`{}` in {} has no effect", container.says("cap_add"), container.title());
+        let key = container.says("cap_add");
+        let message = format!("`{key}` in {} has no effect", container.title());
         cx.report(first.span, message)
             .here("a non-root user gets this capability only from a program's file capabilities")
             .label(set_at, format!("the container runs as `{user}`"))
             .label(option.span, "file capabilities are ignored with this option")
             .help(match first.value.trim_start_matches("CAP_") {
                 "NET_BIND_SERVICE" => {
-                    "remove `cap_add`: since Docker 20.10, ports below 1024 do not require a capability"
+                    format!(
+                        "remove `{key}`: since Docker 20.10, ports below 1024 do not require a capability"
+                    )
                 }
-                _ => "remove `cap_add`, or set the capability on the program's file and drop `no-new-privileges`",
+                _ => format!(
+                    "remove `{key}`, or set the capability on the program's file and drop `no-new-privileges`"
+                ),
             });
     }
 }

@@ -19,9 +19,12 @@ impl Rule for MissingHostname {
         let data = known.data.and_then(|data| container.mount_over(data));
         let Some((mount, _)) = data.filter(|_| !is_open) else { return };
         let name = container.name();
-        cx.report(mount.span, format!("service `{name}` loses its data with each new container"))
+        cx.report(mount.span, format!("{} loses its data with each new container", container.title()))
             .here("data is stored here under the hostname, which changes with each container")
-            .label(image.span, format!("`hostname` is not set, and neither is `{}`", node.variable))
-            .help(format!("set `hostname: {name}`"));
+            .label(
+                image.span,
+                format!("`{}` is not set, and neither is `{}`", container.says("hostname"), node.variable),
+            )
+            .help(format!("set `{}`", container.writes("hostname", name, name)));
     }
 }

@@ -12,7 +12,7 @@ impl Rule for OpenEngineApi {
             let (Some(reach), Some(open)) = (reach.filter(|it| it.hops < 2), open_api(&container)) else {
                 continue;
             };
-            let message = format!("service `{}` exposes its container engine without TLS", container.name());
+            let message = format!("{} exposes its container engine without TLS", container.title());
             let finding = cx.report(open, message);
             finding.here("the engine listens without TLS, so any client can control it").help(
                 "keep TLS on, remove the port, and use port 2376 with the certificates in `/certs/client`",

@@ -14,7 +14,7 @@ impl Rule for PlainEngineConnection {
             if reach.is_none_or(|reach| reach.hops > 1)
                 && let Some(open) = open_api(&container)
             {
-                cx.report(open, format!("the engine in service `{}` listens without TLS", container.name()))
+                cx.report(open, format!("the engine in {} listens without TLS", container.title()))
                     .here("any container on its networks can control the engine")
                     .help("keep TLS on and mount `/certs/client` into its clients");
             }

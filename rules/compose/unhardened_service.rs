@@ -15,65 +15,35 @@ pub(crate) struct UnhardenedService {
 
 struct Row {
     measure: Measure,
-    /// In the configuration, and in messages.
-    name: &'static str,
-    /// What to write, and what it is good for.
-    advice: &'static str,
     aliases: &'static [&'static str],
 }
 
-const fn row(
-    measure: Measure,
-    name: &'static str,
-    advice: &'static str,
-    aliases: &'static [&'static str],
-) -> Row {
-    Row { measure, name, advice, aliases }
+const fn row(measure: Measure, aliases: &'static [&'static str]) -> Row {
+    Row { measure, aliases }
 }
 
 #[rustfmt::skip]
 const ROWS: &[Row] = &[
-    row(Measure::Capabilities, "cap_drop",
-        "`cap_drop: [ALL]`: even root in the container has no capabilities; use `cap_add` for those that the service needs",
-        &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"]),
-    row(Measure::NoNewPrivileges, "no-new-privileges",
-        "`security_opt: [\"no-new-privileges:true\"]`: setuid programs cannot gain root",
+    row(Measure::Capabilities, &["kics:ce76b7d0", "compose-lint:CL-0006", "cis:5.4"]),
+    row(Measure::NoNewPrivileges,
         &["kics:610e266e", "semgrep:no-new-privileges", "compose-lint:CL-0003", "docksec:compose-no-new-privileges", "cis:5.26"]),
-    row(Measure::ReadOnlyRoot, "read_only",
-        "`read_only: true`: programs cannot be modified; add `tmpfs` or a volume where the service must write",
+    row(Measure::ReadOnlyRoot,
         &["semgrep:writable-filesystem-service", "compose-lint:CL-0007", "docksec:compose-writable-root-fs", "cis:5.13"]),
-    row(Measure::Memory, "mem_limit",
-        "`mem_limit`: a memory leak cannot exhaust the host's memory",
-        &["kics:bb9ac4f7", "compose-lint:CL-0026", "docksec:compose-no-resource-limits", "cis:5.11"]),
-    row(Measure::Processors, "cpus",
-        "`cpus`: a busy loop cannot starve other services",
-        &["kics:6b610c50", "compose-lint:CL-0026", "docksec:compose-no-resource-limits", "cis:5.12"]),
-    row(Measure::Processes, "pids_limit",
-        "`pids_limit`: a fork bomb stays inside the container",
-        &["kics:221e0658", "cis:5.29"]),
-    row(Measure::Logs, "logging",
-        "`logging` with the `local` driver, or with `max-size`: logs cannot fill the host's disk",
-        &[]),
-    row(Measure::Healthcheck, "healthcheck",
-        "`healthcheck`: a hung program is detected",
-        &["kics:698ed579", "docksec:compose-missing-healthcheck", "cis:4.6", "cis:5.27"]),
-    row(Measure::Restart, "restart",
-        "`restart: unless-stopped`: the service restarts after a crash; use `restart: \"no\"` for a one-off job",
-        &[]),
-    row(Measure::User, "user",
-        "`user`: without this key, the image decides, and most images run as root",
-        &["cis:4.1"]),
+    row(Measure::Memory, &["kics:bb9ac4f7", "compose-lint:CL-0026", "docksec:compose-no-resource-limits", "cis:5.11"]),
+    row(Measure::Processors, &["kics:6b610c50", "compose-lint:CL-0026", "docksec:compose-no-resource-limits", "cis:5.12"]),
+    row(Measure::Processes, &["kics:221e0658", "cis:5.29"]),
+    row(Measure::Healthcheck, &["kics:698ed579", "docksec:compose-missing-healthcheck", "cis:4.6", "cis:5.27"]),
+    row(Measure::User, &["cis:4.1"]),
 ];
 
 impl Default for UnhardenedService {
     fn default() -> Self {
-        let measures = ROWS.iter().map(|row| row.measure).collect();
-        UnhardenedService { measures, certain: false }
+        UnhardenedService { measures: Measure::all().collect(), certain: false }
     }
 }
 
 fn read_measures<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<Measure>, D::Error> {
-    let known = |name: &String| ROWS.iter().find(|row| row.name == name).map(|row| row.measure);
+    let known = |name: &String| Measure::named(name);
     let unknown = |name: &String| D::Error::custom(format_args!("unknown measure `{name}`"));
     Vec::<String>::deserialize(from)?.iter().map(|name| known(name).ok_or_else(|| unknown(name))).collect()
 }
@@ -94,10 +64,10 @@ impl UnhardenedService {
         let mut missing = hardening::missing(container);
         let is_vague = |of| of == Measure::User && self.certain && !container.user().is_known();
         missing.retain(|it| self.measures.contains(&it.measure) && !is_vague(it.measure));
-        let rows = || missing.iter().filter_map(|lack| ROWS.iter().find(|row| row.measure == lack.measure));
         let [_, ..] = &*missing else { return };
         let service = container.service;
-        let names: Vec<String> = rows().map(|row| format!("`{}`", row.name)).collect();
+        let names: Vec<String> =
+            missing.iter().map(|it| format!("`{}`", it.measure.name_in(container))).collect();
         let list = match names.split_last() {
             Some((last, before)) if !before.is_empty() => format!("{} or {last}", before.join(", ")),
             _ => names.concat(),
@@ -108,16 +78,17 @@ impl UnhardenedService {
         let why = if half.is_none() && missing.len() == 1 { "this setting is missing" } else { why };
         let verb = if half.is_some() { "has no effective setting for" } else { "does not set" };
         let finding = cx.report(span, format!("{} {verb} {list}", container.title()));
-        finding.here(why).help(hardening::advice(&missing));
-        for row in rows() {
-            finding.note(row.advice);
+        finding.here(why).help(hardening::advice(&missing, container));
+        for it in &missing {
+            finding.note(it.measure.advice_in(container));
         }
         for (place, why) in missing.iter().filter_map(|missing| missing.half).skip(1) {
             finding.label(place, why);
         }
         // Peers tell a list without it from no list, and are content with any `cap_drop`.
         let half_of = |measure| missing.iter().any(|it| it.measure == measure && it.half.is_some());
-        let aliases = rows().flat_map(|row| row.aliases).map(|alias| match *alias {
+        let rows = missing.iter().filter_map(|lack| ROWS.iter().find(|row| row.measure == lack.measure));
+        let aliases = rows.flat_map(|row| row.aliases).map(|alias| match *alias {
             "kics:610e266e" if half_of(Measure::NoNewPrivileges) => "kics:27fcc7d6",
             "kics:ce76b7d0" | "compose-lint:CL-0006" if half_of(Measure::Capabilities) => "cis:5.4",
             alias => alias,

@@ -18,8 +18,14 @@ impl Rule for UnwritablePath {
         }
         let message = format!("{} cannot write to {}", container.title(), list.join(" and "));
         cx.report(flag.span(), message)
-            .here("`read_only` is set here")
+            .here(format!("`{}` is set here", container.says("read_only")))
             .label(set_at, format!("`{}` writes to these paths when it starts", image.repository.text))
-            .help(format!("add `tmpfs: [{}]`", paths.join(", ")));
+            .help(match container.line() {
+                None => format!("add `tmpfs: [{}]`", paths.join(", ")),
+                Some(_) => {
+                    let flags = paths.iter().map(|path| format!("`{}`", container.writes("tmpfs", "", path)));
+                    format!("add {}", flags.collect::<Vec<_>>().join(" and "))
+                }
+            });
     }
 }

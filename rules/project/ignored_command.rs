@@ -13,11 +13,17 @@ impl Rule for IgnoredCommand {
         };
         let command = container.service.command.as_ref().filter(|command| !command.words.is_empty());
         if let (Some(command), Some(entrypoint)) = (command, deaf_entrypoint(&stage)) {
-            let name = container.name();
-            cx.report(command.span, format!("service `{name}`'s `command` has no effect"))
+            let what = match container.line() {
+                None => format!("{}'s `command`", container.title()),
+                Some(_) => "the command after the image".to_owned(),
+            };
+            cx.report(command.span, format!("{what} has no effect"))
                 .here("passed to a shell that ignores these arguments")
                 .label(entrypoint, "the shell already has a script to run")
-                .help("write `ENTRYPOINT` as a JSON array, or set `entrypoint` in the service");
+                .help(format!(
+                    "write `ENTRYPOINT` as a JSON array, or set `{}`",
+                    container.says("entrypoint")
+                ));
         }
     }
 

@@ -23,6 +23,12 @@ impl Rule for ImmediateExit {
         cx.report(set_at, format!("{} exits as soon as it starts", container.title()))
             .here(format!("`{image}` runs `{command}` by default, which exits without a terminal"))
             .label(stays_up, because)
-            .help("set `command`, or set `tty: true` to keep the container open");
+            .help(match container.line() {
+                None => "set `command`, or set `tty: true` to keep the container open".to_owned(),
+                Some(_) => format!(
+                    "add a command after the image, or add `{}` to keep the container open",
+                    container.says("tty")
+                ),
+            });
     }
 }

@@ -25,10 +25,22 @@ impl Rule for MissingDockerfile {
         let finding = cx.report(span, message);
         finding.here("there is no such file");
         match (near, container.line()) {
-            (Some(near), _) => {
+            (Some(near), _) if near.eq_ignore_ascii_case(path) => {
                 finding.help(format!("did you mean `{near}`? File names are case-sensitive on Linux"))
             }
+            (Some(near), Some(_)) if !is_bake => finding.help(format!(
+                "write `{near}`: this path is relative to the working directory, not to the context"
+            )),
+            (Some(near), _) => {
+                finding.help(format!("did you mean `{near}`? `dockerfile` is relative to `context`"))
+            }
             (None, Some(_)) if is_bake => finding.help("use a path relative to `context`"),
+            (None, Some(line)) if line.command.flags.get("--file").is_none() => {
+                finding.help(match line.command.command.is_empty() {
+                    true => "set `file` to the path of the Dockerfile",
+                    false => "pass the path of the Dockerfile with `-f`",
+                })
+            }
             (None, Some(_)) => {
                 finding.help("use a path relative to the working directory, not to the context")
             }

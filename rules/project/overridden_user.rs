@@ -23,6 +23,6 @@ impl Rule for OverriddenUser {
         cx.report(own.span, format!("{} overrides its image's user", container.title()))
             .here(format!("the container runs as `{now}`"))
             .label(set_at, format!("the image was built for `{before}`"))
-            .help("remove `user`, or build the image for this user");
+            .help(format!("remove `{}`, or build the image for this user", container.says("user")));
     }
 }

@@ -35,7 +35,7 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
     let finding = cx
         .report(user, format!("{} runs as root", container.title()))
         .here("an attacker who takes over the program is root in the container")
-        .help("remove `user`, or set a non-root user")
+        .help(format!("remove `{}`, or set a non-root user", container.says("user")))
         .answers_to(["compose-lint:CL-0018"]);
     if let Value::Known { value, set_at } = own
         && !is_root(value)

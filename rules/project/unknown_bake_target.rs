@@ -1,4 +1,4 @@
-//! A group or a target of a Bake file refers to a target that does not exist.
+//! A group or a target of a Bake file, a command line or a step refers to a target that does not exist.
 
 use compose::yaml::{Entry, Scalar, Yaml};
 use plimsoll_linter::prelude::*;
@@ -39,6 +39,23 @@ impl Rule for UnknownBakeTarget {
                 Some(near) => finding.help(format!("did you mean `{near}`?")),
                 None => finding.help("add the target, or remove it from the list"),
             };
+        }
+    }
+
+    fn check_command_line(&self, line: &Line, cx: &mut Context) {
+        for unknown in &line.unknown_targets {
+            let (name, file) = (&unknown.name, &unknown.file);
+            let finding = cx.report(unknown.span, format!("unknown target `{name}`"));
+            finding.here(format!("no target or group in `{file}` has this name"));
+            let names = || unknown.targets.iter().map(String::as_str);
+            if line.command.flags.operands.is_empty() {
+                finding.here(format!("builds `default`, which is neither a target nor a group in `{file}`"));
+                finding.help("pass the targets to build, or add the group `default`");
+            } else if let Some(near) = nearest(name, names().take(MOST_COMPARED)) {
+                finding.help(format!("did you mean `{near}`?"));
+            } else {
+                finding.help("pass a target or a group that exists");
+            }
         }
     }
 }

@@ -9,10 +9,9 @@ impl Rule for UnmountedVolume {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let lasting = container.unmounted_volumes().into_iter().filter(|(path, _)| !path.starts_with("/tmp"));
         for (target, declared) in lasting {
-            let name = container.name();
             cx.report(
                 container.service.name.span,
-                format!("service `{name}` gets an anonymous volume at `{target}`"),
+                format!("{} gets an anonymous volume at `{target}`", container.title()),
             )
             .here("nothing is mounted at this path")
             .label(declared, "declared as a volume here")

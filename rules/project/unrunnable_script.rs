@@ -1,8 +1,9 @@
-//! A script that the container starts, and that the kernel cannot run.
+//! A script that the container or a build step starts, and that the kernel cannot run.
 
 use dockerfile::{Form, Instruction, Kind, Word};
 use facts::{ImageKind, KnownImage};
 use plimsoll_linter::prelude::*;
+use project::ScriptTrouble;
 
 #[derive(Default)]
 pub(crate) struct UnrunnableScript;
@@ -12,6 +13,8 @@ const EDITORS: [&str; 6] = ["sed ", "dos2unix", "\\r", "tr ", "perl", "awk"];
 
 impl Rule for UnrunnableScript {
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
+        let troubles = file.script_troubles();
+        troubles.iter().for_each(|trouble| report(trouble, file, cx));
         let Some(stage) = file.last_stage().filter(|stage| !stage.is_windows()) else { return };
         let entrypoint = stage.entrypoint();
         let command = match (entrypoint.get(), stage.cmd().get()) {
@@ -21,6 +24,9 @@ impl Rule for UnrunnableScript {
         };
         let Form::Exec(words) = &command.form else { return };
         let Some(word) = words.first() else { return };
+        if troubles.iter().any(|trouble| trouble.place == word.text.span) {
+            return;
+        }
         let Some((text, _)) = file.entrypoint_script(&word.value) else { return };
         if text.raw.trim().is_empty() || !is_copied_once(file, word, cx) {
             return;
@@ -67,6 +73,47 @@ impl Rule for UnrunnableScript {
                 "bash" => "write the script for `#!/bin/sh`, or install `bash`".to_owned(),
                 _ => format!("install `{program}`"),
             });
+    }
+}
+
+/// A script that is nowhere, or that nobody can execute.
+fn report(trouble: &ScriptTrouble, file: &DockerfileModel, cx: &mut Context) {
+    let path = &trouble.path;
+    // What a service mounts there is in its way, and may be the script.
+    let is_hidden = |container: Container| {
+        let builds = container.build_file().is_some_and(|built| built.path == file.path);
+        builds && (container.has_open_mounts() || container.is_mounted_near(path))
+    };
+    if !trouble.is_step && cx.project().containers().any(is_hidden) {
+        return;
+    }
+    let fails = |why: &str, of_step: &str| match trouble.is_step {
+        true => format!("this step fails: `{of_step}`"),
+        false => format!("the container does not start: `{why}`"),
+    };
+    let finding = match &trouble.source {
+        Some(_) => cx
+            .report(trouble.place, format!("`{path}` cannot be executed"))
+            .here(fails("permission denied", "Permission denied")),
+        None => cx
+            .report(trouble.place, format!("`{path}` does not exist in the image"))
+            .here(fails("no such file or directory", "not found")),
+    };
+    finding.help(match &trouble.source {
+        Some(source) => {
+            format!("run `chmod +x {source}` and commit the change, or add `--chmod=755` to `COPY`")
+        }
+        None if trouble.copy.is_none() => "copy the script into the image first".to_owned(),
+        None => "correct the path, or add the script to the build context".to_owned(),
+    });
+    if let Some(copy) = trouble.copy {
+        finding.label(
+            copy,
+            match &trouble.source {
+                Some(source) => format!("`{source}` is not executable in the build context"),
+                None => "the copied directory does not contain this script".to_owned(),
+            },
+        );
     }
 }
 

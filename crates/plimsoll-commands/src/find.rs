@@ -3,7 +3,7 @@
 use plimsoll_diagnostics::{Joined, Span};
 use plimsoll_shell::{self as shell, Script};
 
-use crate::line::Broken;
+use crate::broken::broken;
 use crate::{CommandLine, Flags, Tool, Variables, Verb, Word};
 
 /// The command lines in a script, which was parsed from `text`.
@@ -54,7 +54,8 @@ pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec
             line.is_elsewhere = is_elsewhere || remote.is_some();
             line.makes_files = makes_files;
             line.folder.clone_from(&folder);
-            line.broken = broken(&line, &words, script.commands.get(at + 1));
+            let rest = script.commands.get(at + 1..).unwrap_or_default();
+            line.broken = broken(&line, &words, rest, &variables);
             lines.push(line);
         }
     }
@@ -134,22 +135,6 @@ fn remote(words: &[Word]) -> Option<&[Word]> {
     let is_client = |word: &Word| word.text().and_then(Tool::named).is_some() || word.text() == Some("sudo");
     let at = rest.iter().position(is_client).filter(|_| program.text() == Some("ssh"))?;
     rest.get(at..)
-}
-
-/// Whether a command breaks off: by a blank behind the backslash, or because the backslash is missing.
-fn broken(line: &CommandLine, words: &[Word], next: Option<&shell::Command>) -> Option<Broken> {
-    let next = next?;
-    let lost = next.words.first()?.unquoted();
-    let is_flag = lost.len() > 1 && lost.starts_with('-') && !lost.contains(char::is_whitespace);
-    if let Some(last) = words.last().filter(|last| last.text() == Some(" ")) {
-        return Some(Broken { span: last.span, is_blank: true, lost: lost.to_owned() });
-    }
-    let end = line.span.end;
-    (is_flag && next.position.stage == 0 && next.span.start > end).then(|| Broken {
-        span: Span::new(line.span.file, end as usize, end as usize),
-        is_blank: false,
-        lost: lost.to_owned(),
-    })
 }
 
 impl CommandLine {

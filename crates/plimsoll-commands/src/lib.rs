@@ -3,6 +3,7 @@
 //!
 //! This crate knows the syntax of the clients, but neither Compose nor the disk.
 
+mod broken;
 mod find;
 mod flags;
 mod line;

@@ -163,6 +163,9 @@ pub struct Broken {
     pub is_blank: bool,
     /// The first word of the next line.
     pub lost: String,
+    /// What stands between the parts of the command, from the end of one to the start of the next, if the client accepts
+    /// all of them as one command, and not the first alone.
+    pub gaps: Vec<Span>,
 }
 
 /// A command line.

@@ -35,6 +35,7 @@ pub mod shell_words;
 pub mod signals;
 pub mod standards;
 mod table;
+pub mod threats;
 pub mod tokens;
 pub mod ulimits;
 pub mod unverifiable;

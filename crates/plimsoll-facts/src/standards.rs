@@ -1,6 +1,7 @@
 //! Standards, their controls, and which findings answer to them.
 
 use crate::table::{Fields, Row, Table};
+use crate::{command_flags, quadlet_keys};
 
 const STANDARDS: &str = include_str!("../facts/standards.tsv");
 
@@ -132,6 +133,25 @@ impl RuleControl {
     /// The one option of the rule that it is about: `user` of `unhardened-service[user]`.
     pub fn part(&self) -> Option<&'static str> {
         self.rule.split_once('[').map(|(_, part)| part.trim_end_matches(']'))
+    }
+
+    /// Whether a finding of the rule with this message is about what the row is about: it names the option as the file has
+    /// it, as a key of Compose, a flag or a key of Quadlet.
+    pub fn is_about(&self, message: &str) -> bool {
+        let Some(part) = self.part() else { return true };
+        let is_key =
+            |key: &str| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'));
+        let flag = command_flags::of(&["run"]).find(|flag| is_key(flag.key)).map(|flag| flag.name);
+        let unit = quadlet_keys::of_section("Container")
+            .find(|key| key.form == part || flag.is_some_and(|flag| key.flag == flag));
+        let unit = unit.map(|key| format!("{}=", key.name));
+        let names = [Some(part), flag, unit.as_deref()];
+        message.split('`').skip(1).step_by(2).any(|named| {
+            let is_it = |name: &str| named == name || named == name.trim_end_matches('=');
+            names.into_iter().flatten().any(is_it)
+                || named.strip_suffix(part).is_some_and(|before| before.ends_with(' '))
+                || unit.as_deref().is_some_and(|unit| named.starts_with(unit))
+        })
     }
 
     /// The control with its standard: `cis-docker:5.5`.

@@ -7,6 +7,7 @@ mod git_index;
 mod ignores;
 mod listed;
 mod memory;
+mod modes;
 mod nest;
 mod overlay;
 mod plain;
@@ -49,6 +50,12 @@ pub trait FileSystem: Sync {
     /// # Errors
     /// When there is nothing, or nothing that is read, or it may not be looked at.
     fn look(&self, path: &str) -> io::Result<Entry>;
+
+    /// Whether a file can be executed, where that is certain: by the disk, or by what Git keeps of it. Outside of a
+    /// repository, nobody knows: copies often lose it.
+    fn is_executable(&self, _path: &str) -> Option<bool> {
+        None
+    }
 
     /// Whether the path names a folder.
     fn is_folder(&self, path: &str) -> bool {

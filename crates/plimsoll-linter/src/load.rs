@@ -145,6 +145,11 @@ impl<'r> Loader<'r> for Reader<'r> {
             Err(_) => Presence::Unknown,
         }
     }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.note(path);
+        self.files.is_executable(path)
+    }
 }
 
 /// The finding for a file that cannot be read at all: an empty source.

@@ -17,7 +17,7 @@ mod word;
 
 use std::collections::BTreeSet;
 
-use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span};
+use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span, Waiver};
 use plimsoll_project::Project;
 
 use crate::config::Config;
@@ -202,6 +202,11 @@ impl Policy {
         let first = requirement.rules.first().map_or("", |(rule, _)| rule);
         let checks = self.checks.iter().filter(|check| check.rule == first && !check.options.is_empty());
         checks.map(|check| &check.options).collect()
+    }
+
+    /// The waivers, and where they are named.
+    pub fn waivers(&self) -> impl Iterator<Item = (&Waiver, Span)> {
+        self.waivers.0.iter().filter(|one| one.counts).map(|one| (&one.waiver, one.place))
     }
 
     /// How many days a waiver may last.

@@ -95,6 +95,10 @@ impl FileSystem for Buffers {
         }
     }
 
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.disk.as_ref()?.is_executable(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.as_ref().map(|disk| disk.walk(folder, keep)).unwrap_or_default()
     }

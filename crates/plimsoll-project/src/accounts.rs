@@ -78,6 +78,15 @@ const ADDUSER: &[&str] = &[
 const MOST_BEFORE: usize = 200;
 
 impl Container<'_> {
+    /// Whether its image certainly has a user `name` that is not root: it comes with the base image, or a step creates it.
+    pub fn has_user(&self, name: &str) -> bool {
+        match self.accounts_of() {
+            Some(Source::Stage(stage)) => stage.has_user(name),
+            Some(Source::Image(known)) => known.users.contains(&name),
+            None => false,
+        }
+    }
+
     /// The name of its image, when there is certainly no user `name` in it, and nothing is mounted over its users.
     pub fn lacks_user(&self, name: &str) -> Option<&'static str> {
         match self.accounts_of()? {
@@ -132,6 +141,18 @@ impl<'p> Stage<'p> {
             let script = run.command.script();
             script.commands.iter().find_map(|command| created(&stage, at, script, command, name))
         })
+    }
+
+    /// Whether there certainly is a user `name` at its end that is not root: it comes with the base image, or a step creates
+    /// it.
+    pub fn has_user(&self, name: &str) -> bool {
+        match self.account(name, self.end()) {
+            Some(account) => account.uid != Some(0),
+            None => match self.root_base() {
+                Base::Image(image) => image.accounts().is_some_and(|known| known.users.contains(&name)),
+                _ => false,
+            },
+        }
     }
 
     /// The users that its steps create under a name that is written there, and those of the stages it starts from; the

@@ -48,7 +48,7 @@ pub(crate) enum Link {
     Missing {
         path: String,
         span: Span,
-        /// A file with the same name in other letters.
+        /// A file with the same name in other letters, or in the context.
         near: Option<String>,
     },
     Unknown(Span),
@@ -106,6 +106,7 @@ pub(crate) fn link<'s>(
             file.find_sources(&context, loader);
             file.find_climbing_sources(&[&*context].into_iter(), loader);
             file.find_context_files(&context, sources, loader);
+            file.find_script_troubles(&[&*context], loader);
         }
     }
     mark_reachable(&facts, &evaluations, &mut files);
@@ -311,12 +312,12 @@ impl<'s> Linker<'_, 's> {
                 self.is_seen_from_above = true;
                 Link::Unknown(span)
             }
-            (Loaded::Missing, None) => Link::Missing { path, span, near: None },
+            (Loaded::Missing, None) => self.missing(&context, path, span),
             (Loaded::Missing, Some(other)) => match self.load(&other) {
                 // Buildx looks for `dockerfile` too where `Dockerfile` is asked for, and not the other way round.
                 Loaded::File(id) if other.ends_with("dockerfile") => self.linked(build, id, &context),
                 Loaded::File(_) => Link::Missing { path, span, near: Some(other) },
-                Loaded::Missing | Loaded::Refused => Link::Missing { path, span, near: None },
+                Loaded::Missing | Loaded::Refused => self.missing(&context, path, span),
             },
         }
     }

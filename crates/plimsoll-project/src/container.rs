@@ -46,7 +46,7 @@ pub enum Build<'p> {
         path: &'p str,
         /// What says so: `dockerfile`, else `context`, else `build`.
         span: Span,
-        /// A file that has this name in other letters.
+        /// A file that has this name in other letters, or is in the context.
         near: Option<&'p str>,
     },
     /// It cannot be known: a remote context, a variable without a default, a file outside of the project.

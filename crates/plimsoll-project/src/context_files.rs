@@ -124,7 +124,7 @@ impl<'s> DockerfileModel<'s> {
         found
     }
 
-    fn slice(&self, instruction: &Instruction<'_>) -> &'s str {
+    pub(crate) fn slice(&self, instruction: &Instruction<'_>) -> &'s str {
         let start = instruction.span.start.saturating_sub(self.text.span.start) as usize;
         self.text.slice(start, start + instruction.span.len()).raw
     }

@@ -12,7 +12,7 @@ use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::ignore_file::NotRead;
 use crate::shell_text::told_shells;
 use crate::text_hints::{self, Traces};
-use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
+use crate::{IgnoreFile, Loaded, Loader, ScriptTrouble, Stage, Value, path};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
@@ -48,6 +48,8 @@ pub struct DockerfileModel<'s> {
     pub(crate) climbing_sources: HashSet<Span>,
     /// What lies in the context, where that is known.
     pub(crate) context: ContextFiles<'s>,
+    /// The scripts that cannot be started.
+    pub(crate) script_troubles: Vec<ScriptTrouble>,
     /// Where comments name the shell, in order, and which.
     pub(crate) told_shells: Vec<(u32, &'s str)>,
     is_template: bool,
@@ -103,6 +105,7 @@ impl<'s> DockerfileModel<'s> {
             invalid_ignore_pattern: None,
             lacks_ignore_file: false,
             missing_sources: HashSet::new(),
+            script_troubles: Vec::new(),
             misplaced_sources: HashMap::new(),
             climbing_sources: HashSet::new(),
             context: ContextFiles::default(),

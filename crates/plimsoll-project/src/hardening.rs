@@ -4,6 +4,7 @@
 
 mod advice;
 mod repair;
+mod words;
 mod writes;
 
 use plimsoll_compose::yaml::Scalar;

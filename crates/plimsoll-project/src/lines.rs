@@ -5,6 +5,8 @@ mod build;
 mod files;
 mod lower;
 mod services;
+mod targets;
+mod words;
 
 use plimsoll_commands::CommandLine;
 use plimsoll_compose::Compose;
@@ -12,7 +14,9 @@ use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{FileId, Sources, Span, Text};
 use plimsoll_shell as shell;
 
+pub use self::files::MissingEnvFile;
 pub use self::services::UnknownService;
+pub use self::targets::UnknownTarget;
 use crate::assembly::Assembly;
 use crate::{Build, Container, Loader, Project, build_link, path};
 
@@ -42,17 +46,33 @@ pub struct Line {
     pub whole: Span,
     /// The folder that it is run in, where the file says so.
     pub folder: Folder,
-    /// The files that it names, and that are certainly not there.
+    /// The Compose files that it names, and that are certainly not there.
     pub missing: Vec<(Span, String)>,
+    /// The files of variables that it names, and that are certainly not there.
+    pub missing_env_files: Vec<MissingEnvFile>,
     /// The services of Compose that it asks for, and that certainly do not exist.
     pub unknown_services: Vec<UnknownService>,
+    /// The targets of Bake that it asks for, and that certainly do not exist.
+    pub unknown_targets: Vec<UnknownTarget>,
+    /// Whether its folder certainly holds what the repository holds, and nothing else: nothing before it makes files.
+    pub is_of_repository: bool,
 }
 
 impl Line {
     /// A line in a script, run in a folder.
     pub fn new(command: CommandLine, folder: Folder) -> Line {
         let whole = command.span;
-        Line { command, image: None, whole, folder, missing: Vec::new(), unknown_services: Vec::new() }
+        Line {
+            command,
+            image: None,
+            whole,
+            folder,
+            missing: Vec::new(),
+            missing_env_files: Vec::new(),
+            unknown_services: Vec::new(),
+            unknown_targets: Vec::new(),
+            is_of_repository: false,
+        }
     }
 }
 
@@ -65,6 +85,19 @@ pub enum Folder {
     At(String),
     /// Nobody knows.
     Unknown,
+}
+
+impl Folder {
+    /// A folder below this one; nobody knows where a variable leads.
+    #[must_use]
+    pub fn below(&self, path: &str) -> Folder {
+        match self {
+            Folder::At(top) if !path.contains("${") && path::is_relative(path) => {
+                Folder::At(path::join(top, path))
+            }
+            _ => Folder::Unknown,
+        }
+    }
 }
 
 /// Where a script runs.
@@ -105,6 +138,8 @@ impl<'s> Project<'s> {
             (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
         for line in &mut lines {
             line.missing = files::missing(line, folder, loader);
+            line.missing_env_files = files::missing_env_files(line, source, folder, loader);
+            line.unknown_targets = targets::unknown(line, folder, sources, loader);
             if let Some(files) = &mut compose_files {
                 line.unknown_services = files.unknown(line, folder);
             }
@@ -175,18 +210,6 @@ impl<'p> Container<'p> {
     /// of it.
     pub fn is_passing(&self) -> bool {
         self.line().is_some_and(|line| !line.command.is_detached() && self.place() != Some(Place::Unit))
-    }
-
-    /// How a setting is written where this container is described: the flag for a key of Compose.
-    pub fn says(&self, key: &str) -> String {
-        match self.line() {
-            Some(_) if key == "network_mode" => "--network".to_owned(),
-            Some(_) => {
-                let flag = plimsoll_facts::command_flags::of(&["run"]).find(|flag| flag.key == key);
-                flag.map_or_else(|| format!("--{}", key.replace('_', "-")), |flag| flag.name.to_owned())
-            }
-            None => key.to_owned(),
-        }
     }
 }
 

@@ -21,6 +21,8 @@ pub struct NamedFile<'p> {
     pub path: &'p str,
     /// What there is.
     pub presence: Presence,
+    /// Where it is missing, and a file beside it is there to be copied: that file, and itself, as written here.
+    pub example: Option<(&'p str, &'p str)>,
 }
 
 /// What a file is for.
@@ -49,6 +51,8 @@ pub enum FileUse<'p> {
 pub(crate) struct NamedFiles {
     /// By what is written: the path, and what is there.
     found: HashMap<String, (String, Presence)>,
+    /// By what is written and is not there: what is there to be copied.
+    examples: HashMap<String, String>,
     /// Whether a file in the folder tells people which variables to set.
     lists_variables: bool,
     /// Whether it has so many variables without a value that a script must set them.
@@ -116,7 +120,8 @@ impl NamedFiles {
     ) -> NamedFiles {
         let folder = path::folder(compose_path);
         let mut files = NamedFiles::default();
-        for (scalar, _) in named(compose) {
+        let is_there = |name: &str| loader.presence(&path::join(folder, name)) == Presence::File;
+        for (scalar, use_) in named(compose) {
             let Some(written) = resolve(&scalar).get() else { continue };
             if !path::is_relative(&written) || files.found.contains_key(&*written) {
                 continue;
@@ -124,10 +129,13 @@ impl NamedFiles {
             let path = path::join(folder, &written);
             let presence = loader.presence(&path);
             let written = written.into_owned();
+            if presence == Presence::Missing && matches!(use_, FileUse::Environment { is_required: true }) {
+                let example = example_of(&written, is_there);
+                files.examples.extend(example.map(|example| (written.clone(), example)));
+            }
             files.found.insert(written, (path, presence));
         }
         let has_variables = compose.source.raw.contains('$');
-        let is_there = |name: &str| loader.presence(&path::join(folder, name)) == Presence::File;
         let runs_known = compose.services.iter().any(|service| service.image.is_some());
         let stem = compose_path.strip_suffix(".yaml").or_else(|| compose_path.strip_suffix(".yml"));
         if let Some(stem) = stem.filter(|_| runs_known) {
@@ -207,10 +215,28 @@ impl ComposeApp<'_> {
     /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.
     pub fn named_files(&self) -> impl Iterator<Item = NamedFile<'_>> {
         named(&self.compose).filter_map(|(scalar, use_)| {
-            let (path, presence) = self.named_files.found.get(&*resolve(&scalar).get()?)?;
-            Some(NamedFile { span: scalar.span, use_, path, presence: *presence })
+            let written = resolve(&scalar).get()?;
+            let (path, presence) = self.named_files.found.get(&*written)?;
+            let example = self.named_files.examples.get_key_value(&*written);
+            let example = example.map(|(own, example)| (&**example, &**own));
+            Some(NamedFile { span: scalar.span, use_, path, presence: *presence, example })
         })
     }
+}
+
+/// The path of the file that people are meant to copy to one that is not there: `api.env.example` for `api.env`. What only
+/// looks like an example of all files of its kind counts where the name is just this kind: `.env`.
+pub(crate) fn example_of(written: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
+    let (folder, name) = written.rsplit_once('/').unwrap_or(("", written));
+    let stem = name.strip_suffix(".env").filter(|stem| !stem.is_empty());
+    let own = ["example", "sample", "template", "dist", "defaults", "default"].into_iter().flat_map(|word| {
+        let inside = stem.map(|stem| format!("{stem}.{word}.env"));
+        [Some(format!("{name}.{word}")), Some(format!("{name}-{word}")), inside].into_iter().flatten()
+    });
+    let of_kind = EXAMPLES.iter().filter(|it| name == ".env" && !it.ends_with(".sh") && **it != ".envrc");
+    let all = own.chain(of_kind.map(|it| (*it).to_owned()));
+    let mut paths = all.map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") });
+    paths.find(|path| is_there(path))
 }
 
 fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (Cow<'c, Scalar<'s>>, FileUse<'c>)> {

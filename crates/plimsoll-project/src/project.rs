@@ -61,6 +61,11 @@ pub trait Loader<'s> {
     fn presence(&self, _path: &str) -> Presence {
         Presence::Unknown
     }
+
+    /// Whether a file can be executed, where that is certain for everyone who builds: Git keeps it.
+    fn is_executable(&self, _path: &str) -> Option<bool> {
+        None
+    }
 }
 
 /// What there is at a path.
@@ -132,6 +137,11 @@ impl<'s> Project<'s> {
             // Any folder above may be the one that is built.
             let folders = path::upward(folder);
             dockerfile.find_climbing_sources(&folders, loader);
+            let contexts: Vec<&str> = match &baked {
+                Some(baked) => vec![baked],
+                None => folders.clone().collect(),
+            };
+            dockerfile.find_script_troubles(&contexts, loader);
             dockerfile.seek_ignore_file(folders, loader);
         }
         project

@@ -14,7 +14,7 @@ mod trend;
 use std::io::{self, Write};
 
 pub use picture::{Picture, ReachedService};
-pub use tables::{ImageFacts, ServiceFacts, THREATS};
+pub use tables::{Danger, ImageFacts, ServiceFacts, THREATS};
 pub use trend::{Change, Trend};
 
 /// The version of this format.
@@ -41,6 +41,12 @@ pub struct Assurance {
     pub services: Vec<ServiceFacts>,
     /// The findings that are about no service, for each class of threats.
     pub other_threats: [usize; 6],
+    /// What was checked for each threat to containers and their host.
+    pub dangers: Vec<Danger>,
+    /// How many rules ran.
+    pub rules: usize,
+    /// The day on which the tables of facts were compared with their sources.
+    pub facts: String,
     /// The images that are pulled.
     pub images: Vec<ImageFacts>,
     /// The command that makes this report again.
@@ -158,6 +164,8 @@ pub struct Waived {
     pub reason: String,
     /// Until when.
     pub expires: String,
+    /// How many days are left, the last one not counted; fewer than none where it has ended.
+    pub days_left: Option<i64>,
 }
 
 /// Somebody vouches for what no file can show.
@@ -171,6 +179,17 @@ pub struct Vouched {
     pub statement: String,
     /// Until when.
     pub expires: String,
+    /// How many days are left, the last one not counted; fewer than none where it has ended.
+    pub days_left: Option<i64>,
+}
+
+/// How a count of days is shown.
+pub(crate) fn days(left: Option<i64>) -> String {
+    match left {
+        None => "?".to_owned(),
+        Some(left) if left < 0 => "ended".to_owned(),
+        Some(left) => left.to_string(),
+    }
 }
 
 /// What was found out about something that is asked for. The first that holds counts.

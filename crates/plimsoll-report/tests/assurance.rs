@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Control, ImageFacts, InForce, Requirement, ServiceFacts, Standard, Status,
-    Subject, Trend, Vouched, Waived,
+    Assurance, AssuranceFormat, Control, Danger, ImageFacts, InForce, Requirement, ServiceFacts, Standard,
+    Status, Subject, Trend, Vouched, Waived,
 };
 use serde_json::Value;
 
@@ -56,8 +56,18 @@ fn whole() -> Assurance {
             owner: text(),
             reason: text(),
             expires: text(),
+            days_left: Some(-1),
         }],
-        vouched: vec![Vouched { key: text(), by: text(), statement: text(), expires: text() }],
+        vouched: vec![Vouched {
+            key: text(),
+            by: text(),
+            statement: text(),
+            expires: text(),
+            days_left: None,
+        }],
+        dangers: vec![Danger { name: text(), ran: vec![text()], not_run: 1, findings: 2 }],
+        rules: 12,
+        facts: text(),
         not_checked: vec![(text(), text())],
         services: vec![ServiceFacts {
             name: text(),

@@ -10,13 +10,15 @@ use std::process::ExitCode;
 
 use plimsoll_diagnostics::{Level, SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
-use plimsoll_linter::{Disk, FileSystem, Linter, Settings, Workspace, convert_policy, plain_path, today};
+use plimsoll_linter::{
+    Disk, FileSystem, Linter, POLICY_NAMES, Settings, Workspace, convert_policy, plain_path, today,
+};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::visible;
 use plimsoll_rules::RULES;
 
 use self::show::show;
-use crate::ambient::here;
+use crate::ambient::{ambient, here};
 use crate::args::PolicyAction;
 use crate::failure::Failure;
 use crate::plural::plural;
@@ -57,15 +59,48 @@ fn reader(files: &[String]) -> Result<(Linter, Workspace, Disk), Failure> {
     Ok((linter, workspace, disk))
 }
 
+/// A linter that reads the policy in force here, and nothing else.
+fn reader_of_policy_in_force() -> Result<(Linter, Workspace, Disk), Failure> {
+    let paths = [".".to_owned()];
+    let disk = Disk::here(&paths).map_err(Failure::here)?;
+    let workspace = Workspace::find(&disk, &paths);
+    let settings = Settings {
+        requirements: REQUIREMENTS,
+        rego: crate::rego::LOAD,
+        ambient: ambient(),
+        today: today(),
+        here: here(),
+        ..Settings::default()
+    };
+    let linter = Linter::new(RULES, &settings, &disk, &workspace);
+    if linter.policy().0.is_empty() {
+        let name = POLICY_NAMES.first().copied().unwrap_or_default();
+        return Err(Failure::Usage(format!(
+            "no policy found: create `{name}` at the root of the repository, or run `plimsoll policy check FILE`"
+        )));
+    }
+    Ok((linter, Workspace::default(), disk))
+}
+
 fn check(files: &[String]) -> Result<ExitCode, Failure> {
-    let (linter, workspace, disk) = reader(files)?;
-    let checked = linter.check(&disk, &workspace);
+    let (linter, workspace, disk) =
+        if files.is_empty() { reader_of_policy_in_force()? } else { reader(files)? };
+    let mut checked = linter.check(&disk, &workspace);
+    // Mistakes in the configuration around it are for `plimsoll check`.
+    let is_about_policy = |rule: &str| ["policy", "unverified", "rego"].contains(&rule);
+    checked.diagnostics.retain(|finding| !files.is_empty() || is_about_policy(&finding.rule));
     show(&checked.sources, &checked.diagnostics)?;
     let wrong = checked.diagnostics.iter().any(|finding| finding.level == Level::Error);
     if !wrong {
         let (asks, rules) = (linter.policy().0.lines().count(), linter.rego_rules().len());
         let rego = if rules > 0 { format!(", {} in Rego", plural(rules, "rule")) } else { String::new() };
-        writeln!(std::io::stdout(), "no errors: {}{rego}", plural(asks, "requirement"))?;
+        let paths = || linter.policy().0.files.iter().map(|file| format!("`{}`", visible(&file.path)));
+        let named = if files.is_empty() {
+            format!(" in {}", paths().collect::<Vec<_>>().join(", "))
+        } else {
+            String::new()
+        };
+        writeln!(std::io::stdout(), "no errors{named}: {}{rego}", plural(asks, "requirement"))?;
     }
     Ok(if wrong { ExitCode::from(2) } else { ExitCode::SUCCESS })
 }

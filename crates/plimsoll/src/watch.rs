@@ -108,6 +108,11 @@ impl FileSystem for Noted<'_> {
         self.disk.look(path)
     }
 
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.note(path);
+        self.disk.is_executable(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.walk(folder, keep)
     }

@@ -82,6 +82,9 @@ fn names() {
             meta.name
         );
     }
+    for row in plimsoll_facts::threats::all() {
+        assert!(RULES.iter().any(|known| known.meta.name == row.rule), "threats.tsv: no rule `{}`", row.rule);
+    }
     for row in plimsoll_facts::standards::rows() {
         assert!(
             RULES.iter().any(|known| known.meta.name == row.rule()),
@@ -155,6 +158,7 @@ fn said(
         "Proved" => VerdictWord::Proved,
         "Broken" => VerdictWord::Broken,
         "Unknown" => VerdictWord::Unknown,
+        "Nothing found" => VerdictWord::NothingFound,
         other => return Err(format!("an example stands under `{other}`").into()),
     };
     let own: Vec<_> = checked.verdicts.iter().filter(|one| one.requirement == requirement.name).collect();

@@ -5,6 +5,7 @@ use std::fs::{FileType, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::modes::Modes;
 use super::roots::Roots;
 use super::search::{Lister, walk};
 use super::{Entry, FileSystem, Keep, Refusal, Search, plain};
@@ -16,6 +17,7 @@ use super::{Entry, FileSystem, Keep, Refusal, Search, plain};
 #[derive(Clone, Debug)]
 pub struct Disk {
     pub(super) roots: Roots,
+    modes: Modes,
 }
 
 impl Disk {
@@ -25,14 +27,16 @@ impl Disk {
     /// When there is no such directory.
     #[expect(clippy::disallowed_methods, reason = "this is the file system")]
     pub fn here(named: &[String]) -> io::Result<Disk> {
-        Ok(Disk { roots: Roots::around(std::fs::canonicalize(".")?, named) })
+        let roots = Roots::around(std::fs::canonicalize(".")?, named);
+        Ok(Disk { roots, modes: Modes::default() })
     }
 
     /// The disk for everything below a directory that paths start from.
     #[expect(clippy::disallowed_methods, reason = "this is the file system")]
     pub fn below(base: &Path) -> Disk {
         let real = std::fs::canonicalize(base);
-        Disk { roots: Roots::around(real.unwrap_or_else(|_| base.to_owned()), &[".".to_owned()]) }
+        let roots = Roots::around(real.unwrap_or_else(|_| base.to_owned()), &[".".to_owned()]);
+        Disk { roots, modes: Modes::default() }
     }
 
     /// What there is at a path: its kind, its size, its dates.
@@ -112,6 +116,11 @@ impl FileSystem for Disk {
             (_, true) => Ok(Entry::File),
             _ => Err(Refusal::kind(found.file_type())),
         }
+    }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        let found = self.reach(path, |place| Ok(self.modes.is_executable(place)));
+        found.ok().flatten()
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {

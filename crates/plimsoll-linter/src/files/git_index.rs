@@ -17,6 +17,8 @@ const PATH_LENGTH: u16 = 0x0fff;
 pub(super) enum EntryKind {
     /// A file with contents of its own.
     File,
+    /// The same, and it can be executed.
+    Program,
     /// Another repository: a submodule.
     Repository,
     /// A link, or a directory of which nothing is checked out.
@@ -103,7 +105,9 @@ impl<'b> Input<'b> {
             let length = self.at - 1 - start;
             self.take(ALIGNMENT - length % ALIGNMENT - 1)?;
         }
-        Some(match u32::from_be_bytes(mode) >> 12 {
+        let mode = u32::from_be_bytes(mode);
+        Some(match mode >> 12 {
+            0o10 if mode & 0o111 != 0 => EntryKind::Program,
             0o10 => EntryKind::File,
             0o16 => EntryKind::Repository,
             _ => EntryKind::Other,
@@ -177,7 +181,7 @@ mod tests {
     fn paths_and_what_they_stand_for() {
         let entries =
             [(0o100_644, "a"), (0o120_000, "b/link"), (0o160_000, "module"), (0o100_755, "z/seven")];
-        let expected = ["a File", "b/link Other", "module Repository", "z/seven File"];
+        let expected = ["a File", "b/link Other", "module Repository", "z/seven Program"];
         for version in [2, 3] {
             let (found, shared) = paths(&index(version, &entries, &[(b"TREE", b"x")]));
             assert_eq!((found, shared), (expected.map(str::to_owned).to_vec(), Ok(None)));

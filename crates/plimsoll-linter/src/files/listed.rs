@@ -82,6 +82,10 @@ impl FileSystem for Listed<'_> {
         self.ask(path, || self.disk.look(path))
     }
 
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.disk.is_executable(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.disk.search(folder, keep, Some(&|folder, names| self.take(folder, names)))
     }

@@ -7,6 +7,10 @@ use std::path::Path;
 use super::{Entry, FileSystem, Keep, Refusal, Search, plain_path};
 use crate::folders::climbs;
 
+/// The index of Git, which is text in memory: a mode and a path on each line, as `git ls-files --format='%(objectmode)
+/// %(path)'` prints them.
+const INDEX: &str = ".git/index";
+
 /// Files in memory: for tests, pages and a browser.
 #[derive(Clone, Debug, Default)]
 pub struct MemoryFiles(pub BTreeMap<String, String>);
@@ -63,6 +67,11 @@ impl FileSystem for MemoryFiles {
         } else {
             Err(io::ErrorKind::NotFound.into())
         }
+    }
+
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        let mut entries = self.0.get(INDEX)?.lines().filter_map(|line| line.split_once(' '));
+        entries.find(|(_, tracked)| *tracked == path).map(|(mode, _)| mode == "100755")
     }
 
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {

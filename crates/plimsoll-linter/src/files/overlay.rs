@@ -34,6 +34,10 @@ impl FileSystem for Overlay<'_> {
         if self.texts.contains_key(path) { Ok(Entry::File) } else { self.below.look(path) }
     }
 
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.below.is_executable(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         self.below.walk(folder, keep)
     }

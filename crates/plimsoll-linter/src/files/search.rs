@@ -234,7 +234,7 @@ impl Walk<'_> {
         }
         let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
         let read = repository.tracked(&mut |path, kind| match kind {
-            EntryKind::File
+            EntryKind::File | EntryKind::Program
                 if (self.keep)(path) == Keep::Yes
                     && Path::new(path).starts_with(prefix)
                     && !is_vendored(path) =>
@@ -295,7 +295,7 @@ fn is_vendored(path: &str) -> bool {
 }
 
 #[cfg(unix)]
-fn can_be_executed(path: &Path) -> bool {
+pub(super) fn can_be_executed(path: &Path) -> bool {
     use std::os::unix::fs::PermissionsExt;
     path.symlink_metadata().is_ok_and(|found| found.permissions().mode() & 0o111 != 0)
 }

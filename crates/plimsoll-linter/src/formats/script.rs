@@ -15,7 +15,7 @@ mod steps;
 mod tasks;
 mod unit;
 
-use plimsoll_commands::{CommandLine, Mistake, Variables, find, may_make_files};
+use plimsoll_commands::{CommandLine, Mistake, Variables, Verb, find, may_make_files};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, Text};
 use plimsoll_project::{Line, Project};
 use plimsoll_shell::{Command, Script};
@@ -91,9 +91,17 @@ impl Format for ScriptFormat {
         let Some(lines) = &project.lines else { return };
         let source = project.sources.text(lines.file);
         let words: Vec<Span> = lines.lines.iter().flat_map(|line| replaceable(line, source)).collect();
+        let path = &*project.sources.file(lines.file).path;
+        let is_verbatim = names::host(Name::new(path)).is_none_or(Host::is_verbatim);
+        let broken = lines.lines.iter().filter_map(|line| line.command.broken.as_ref());
+        let gaps: Vec<Span> =
+            broken.flat_map(|broken| &broken.gaps).copied().filter(|_| is_verbatim).collect();
         for finding in found.iter_mut().filter(|finding| finding.primary.span.file == lines.file) {
             // What rules about containers write is YAML.
-            retain(finding, |edit| words.contains(&edit.span) && is_plain(&edit.text));
+            retain(finding, |edit| {
+                words.contains(&edit.span) && is_plain(&edit.text)
+                    || edit.text == CONTINUED && gaps.iter().any(|gap| gap.contains(edit.span))
+            });
         }
     }
 
@@ -139,6 +147,9 @@ impl Format for MarkdownFormat {
         Err(Doubt::Somewhere)
     }
 }
+
+/// What continues a command on the next line.
+const CONTINUED: &str = " \\";
 
 /// The words of a line that may be replaced by others, because they certainly stand in the file as they are read: a flag
 /// that the client rejects, a stage that is built, a service that is asked for.
@@ -197,6 +208,19 @@ fn open<'s>(file: FileId, reader: &Reader<'s>) -> Project<'s> {
             lines.push(Line::new(command, shell.folder.clone()));
         }
         commands.extend(read.script.commands.into_iter().filter(speaks));
+    }
+    // What a combination builds stands where the value of a matrix does.
+    let is_of_matrix = |line: &CommandLine| {
+        let base = source.span.start as usize;
+        let text = source.slice(line.span.start as usize - base, line.span.end as usize - base).raw;
+        text.contains("matrix.") && matches!(line.verb, Verb::Build | Verb::Bake)
+    };
+    for shell in found.combined {
+        let read = Read::new(&shell).map(|read| read.lines).unwrap_or_default();
+        for mut command in read.into_iter().filter(is_of_matrix) {
+            command.makes_files |= makes_files;
+            lines.push(Line::new(command, shell.folder.clone()));
+        }
     }
     lines.extend(found.lines);
     lines.sort_by_key(|line| line.whole.start);

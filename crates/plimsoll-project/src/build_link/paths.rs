@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use plimsoll_compose as compose;
 use plimsoll_diagnostics::Span;
 
-use super::Linker;
+use super::{Link, Linker};
 use crate::interpolated::resolve;
 use crate::{Presence, Value, path};
 
@@ -30,6 +30,14 @@ impl<'s> Linker<'_, 's> {
                 && (is_known || is_here)
                 && self.loader.presence(&path::join(self.folder, &rest.join("/"))) == Presence::File
         })
+    }
+
+    /// What is known of a Dockerfile that is missing: perhaps the context itself has a file of its name.
+    pub(super) fn missing(&self, context: &str, path: String, span: Span) -> Link {
+        let name = path.rsplit('/').next().filter(|name| !name.is_empty());
+        let near = name.map(|name| path::join(context, name)).filter(|near| *near != path);
+        let near = near.filter(|near| self.loader.presence(near) == Presence::File);
+        Link::Missing { path, span, near }
     }
 
     /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.

@@ -110,8 +110,15 @@ fn find(
                 !folder.is_empty() && loader.presence(folder) == Presence::Folder && folder != own
                     || loader.presence(&path::join(folder, "Dockerfile")) == Presence::File
             };
+            // Who counts the path of the Dockerfile from the context means the file that is there.
+            let is_in_context = |(context, dockerfile): &&(String, String)| {
+                let file = file.map(|file| path::join(context, file)).filter(|file| file != dockerfile);
+                file.is_some_and(|file| loader.presence(&file) == Presence::File)
+            };
             let is_certain = all.iter().all(is_missing) && !line.command.makes_files;
-            all.iter().find(is_meant).filter(|_| is_certain)?
+            let only = all.first().filter(|_| line.is_of_repository);
+            let meant = all.iter().find(is_meant).or_else(|| all.iter().find(is_in_context));
+            meant.or(only).filter(|_| is_certain)?
         }
     };
     // Values with a dollar sign are none of these.

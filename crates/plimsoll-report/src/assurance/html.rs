@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::{Table, tables};
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Requirement, Standard, Status, Trend};
+use super::{ABOUT, Assurance, Control, Requirement, Standard, Status, Trend, days};
 use crate::visible;
 
 const STYLE: &str = "\
@@ -65,6 +65,8 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     row("Day", text(&report.day))?;
     row("Files checked", report.files.to_string())?;
     row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
+    row("Rules", report.rules.to_string())?;
+    row("Facts about images and releases", format!("as of {}", text(&report.facts)))?;
     row("Command", format!("<code>{}</code>", text(&report.command)))?;
     for policy in &report.policies {
         let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };
@@ -245,9 +247,11 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone is accountable for</caption>"
         )?;
-        writeln!(out, "{}", heads(&["Waiver", "What", "Where", "Owner", "Until", "Reason"]))?;
+        let names = ["Waiver", "What", "Where", "Owner", "Until", "Days left", "Reason"];
+        writeln!(out, "{}", heads(&names))?;
         for one in &report.waived {
-            let cells = [&one.id, &one.what, &one.place, &one.owner, &one.expires, &one.reason];
+            let left = days(one.days_left);
+            let cells = [&one.id, &one.what, &one.place, &one.owner, &one.expires, &left, &one.reason];
             writeln!(out, "{}", cells_of(&cells))?;
         }
         writeln!(out, "</table>\n</section>")?;
@@ -258,9 +262,10 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<caption>Requirements that cannot be checked in files, and who attests to them</caption>"
         )?;
-        writeln!(out, "{}", heads(&["Key", "By", "Until", "Statement"]))?;
+        writeln!(out, "{}", heads(&["Key", "By", "Until", "Days left", "Statement"]))?;
         for one in &report.vouched {
-            writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &one.statement]))?;
+            let left = days(one.days_left);
+            writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &left, &one.statement]))?;
         }
         writeln!(out, "</table>\n</section>")?;
     }

@@ -46,10 +46,20 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "owner": one.owner,
             "reason": one.reason,
             "expires": one.expires,
+            "days_left": one.days_left,
         })
     });
-    let vouched = report.vouched.iter().map(
-        |one| json!({ "key": one.key, "by": one.by, "statement": one.statement, "expires": one.expires }),
+    let vouched = report.vouched.iter().map(|one| {
+        json!({
+            "key": one.key,
+            "by": one.by,
+            "statement": one.statement,
+            "expires": one.expires,
+            "days_left": one.days_left,
+        })
+    });
+    let dangers = report.dangers.iter().map(
+        |one| json!({ "name": one.name, "ran": one.ran, "not_run": one.not_run, "findings": one.findings }),
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
     let mut whole = json!({
@@ -65,6 +75,9 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "reachability": reachability.collect::<Vec<Value>>(),
         "services": services(report),
         "other_threats": threats(&report.other_threats),
+        "threats": dangers.collect::<Vec<Value>>(),
+        "rules": report.rules,
+        "facts": report.facts,
         "images": images.collect::<Vec<Value>>(),
         "standards": standards.collect::<Vec<Value>>(),
         "waivers": waived.collect::<Vec<Value>>(),

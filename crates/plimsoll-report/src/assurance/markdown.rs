@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::tables;
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Requirement, Status, Trend};
+use super::{ABOUT, Assurance, Control, Requirement, Status, Trend, days};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -78,19 +78,24 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "\n## Waivers\n\n| waiver | what | where | owner | until | reason |\n|---|---|---|---|---|---|"
+            "\n## Waivers\n\n| waiver | what | where | owner | until | days left | reason |\n|---|---|---|---|---|---|---|"
         )?;
         for one in &report.waived {
             let (id, what, place) = (text(&one.id), text(&one.what), code(&one.place));
             let (owner, until, reason) = (text(&one.owner), text(&one.expires), text(&one.reason));
-            writeln!(out, "| {id} | {what} | `{place}` | {owner} | {until} | {reason} |")?;
+            let left = days(one.days_left);
+            writeln!(out, "| {id} | {what} | `{place}` | {owner} | {until} | {left} | {reason} |")?;
         }
     }
     if !report.vouched.is_empty() {
-        writeln!(out, "\n## Attestations\n\n| key | by | until | statement |\n|---|---|---|---|")?;
+        writeln!(
+            out,
+            "\n## Attestations\n\n| key | by | until | days left | statement |\n|---|---|---|---|---|"
+        )?;
         for one in &report.vouched {
             let (key, by) = (code(&one.key), text(&one.by));
-            writeln!(out, "| `{key}` | {by} | {} | {} |", text(&one.expires), text(&one.statement))?;
+            let (until, left) = (text(&one.expires), days(one.days_left));
+            writeln!(out, "| `{key}` | {by} | {until} | {left} | {} |", text(&one.statement))?;
         }
     }
     if !report.not_checked.is_empty() {
@@ -128,6 +133,8 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "- Day: {}", report.day)?;
     writeln!(out, "- Files checked: {}", report.files)?;
     writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
+    writeln!(out, "- Rules: {}", report.rules)?;
+    writeln!(out, "- Facts about images and releases: as of {}", text(&report.facts))?;
     writeln!(out, "- Command: `{}`", code(&report.command))?;
     for policy in &report.policies {
         let from = if policy.is_trusted { "outside the checked files" } else { "in the checked files" };

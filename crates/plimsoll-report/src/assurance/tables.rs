@@ -41,6 +41,19 @@ pub struct ImageFacts {
     pub places: Vec<String>,
 }
 
+/// A threat to containers and their host, and what was checked for it.
+#[derive(Debug)]
+pub struct Danger {
+    /// What threatens.
+    pub name: String,
+    /// The rules that look for signs of it and ran.
+    pub ran: Vec<String>,
+    /// How many others there are.
+    pub not_run: usize,
+    /// The findings of those that ran.
+    pub findings: usize,
+}
+
 /// The classes of threats, by their letters in STRIDE.
 pub const THREATS: [(char, &str); 6] = [
     ('S', "Spoofing"),
@@ -64,7 +77,7 @@ pub(crate) struct Table {
 
 /// The tables about what was checked; without those that would be empty.
 pub(crate) fn tables(report: &Assurance) -> Vec<Table> {
-    let all = [services(report), threats(report), images(report), standards(report)];
+    let all = [services(report), dangers(report), threats(report), images(report), standards(report)];
     all.into_iter().filter(|table| !table.rows.is_empty()).collect()
 }
 
@@ -94,6 +107,20 @@ fn services(report: &Assurance) -> Table {
         caption: "How services are meant to run; `?` is what the files do not show".to_owned(),
         heads: heads.into(),
         rows: rows.collect(),
+    }
+}
+
+fn dangers(report: &Assurance) -> Table {
+    let row = |one: &Danger| {
+        let ran = if one.ran.is_empty() { "none".to_owned() } else { one.ran.join(", ") };
+        vec![one.name.clone(), ran, one.not_run.to_string(), one.findings.to_string()]
+    };
+    Table {
+        title: "Threats to containers",
+        caption: "The rules that looked for signs of each threat; what no rule looked for is not excluded"
+            .to_owned(),
+        heads: vec!["Threat", "Rules that ran", "Rules that did not run", "Findings"],
+        rows: report.dangers.iter().map(row).collect(),
     }
 }
 

@@ -7,8 +7,8 @@ use clap::{Args, Subcommand, ValueEnum};
 pub(crate) enum PolicyAction {
     /// Check policies for mistakes
     Check {
-        /// The files
-        #[arg(required = true, value_name = "FILE")]
+        /// The files [default: the policy that `plimsoll check` uses here]
+        #[arg(value_name = "FILE")]
         files: Vec<String>,
     },
     /// Print the digests of policies, for `extends`

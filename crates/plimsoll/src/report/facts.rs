@@ -4,10 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_compose::yaml::Scalar;
 use plimsoll_diagnostics::{Diagnostic, Sources, Span};
-use plimsoll_facts::standards;
+use plimsoll_facts::{standards, threats};
 use plimsoll_linter::{Checked, FileKind, FileSystem, Linter, Subject, Workspace};
+use plimsoll_policy::REQUIREMENTS;
 use plimsoll_project::{Container, Healthcheck, ImageUse, PrivateValues, Project, Value, resolve};
-use plimsoll_report::{Assurance, ImageFacts, ServiceFacts, THREATS};
+use plimsoll_report::{Assurance, Danger, ImageFacts, ServiceFacts, THREATS};
+use plimsoll_rules::RULES;
 
 use super::model::place;
 
@@ -25,6 +27,7 @@ pub(super) fn add(
     workspace: &Workspace,
     checked: &Checked,
 ) {
+    add_rules(report, linter, checked);
     let threats: Vec<Threat<'_>> =
         checked.diagnostics.iter().map(|finding| (finding, classes(finding))).collect();
     let mut counted = BTreeSet::new();
@@ -61,11 +64,45 @@ pub(super) fn add(
     others.for_each(|(_, (_, classes))| sum(&mut report.other_threats, classes));
 }
 
+/// Puts into a report which rules ran, and for which threats.
+fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
+    let of_policy: BTreeSet<&str> = linter
+        .policy()
+        .0
+        .lines()
+        .filter_map(|line| REQUIREMENTS.iter().find(|one| one.name == line.requirement))
+        .flat_map(|requirement| requirement.rules)
+        .map(|(rule, _)| *rule)
+        .collect();
+    let config = linter.config();
+    let ran: BTreeSet<&str> = RULES
+        .iter()
+        .map(|rule| &rule.meta)
+        .filter(|meta| of_policy.contains(meta.name) || config.is_on_somewhere(meta))
+        .map(|meta| meta.name)
+        .collect();
+    report.rules = ran.len();
+    plimsoll_facts::DAY.clone_into(&mut report.facts);
+    for row in threats::all() {
+        if report.dangers.last().is_none_or(|danger| danger.name != row.threat) {
+            let name = row.threat.to_owned();
+            report.dangers.push(Danger { name, ran: Vec::new(), not_run: 0, findings: 0 });
+        }
+        let Some(danger) = report.dangers.last_mut() else { continue };
+        if ran.contains(row.rule) {
+            danger.ran.push(row.rule.to_owned());
+            danger.findings += checked.diagnostics.iter().filter(|finding| finding.rule == row.rule).count();
+        } else {
+            danger.not_run += 1;
+        }
+    }
+}
+
 /// 1 for each class of threats that a finding is evidence of.
 fn classes(finding: &Diagnostic) -> [usize; 6] {
     let letters: BTreeSet<&str> = standards::of_rule(&finding.rule)
         .filter(|row| row.standard == "stride")
-        .filter(|row| row.part().is_none_or(|part| finding.message.contains(&format!("`{part}`"))))
+        .filter(|row| row.is_about(&finding.message))
         .map(|row| row.control)
         .collect();
     THREATS.map(|(letter, _)| usize::from(letters.contains(&*letter.to_string())))

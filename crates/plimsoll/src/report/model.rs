@@ -1,7 +1,9 @@
 //! From what a check found to what a report says.
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
-use plimsoll_linter::{Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord};
+use plimsoll_linter::{
+    Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, day_number,
+};
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{Assurance, InForce, Picture, Requirement, Standard, Status, Subject, Vouched, Waived};
 
@@ -45,9 +47,8 @@ pub(crate) fn assurance(
         }
     }));
     requirements.extend(linter.rego_rules().iter().map(|rule| rego(rule, checked)));
-    if policy.files.iter().any(|file| file.is_trusted) {
-        doubt_excluded(&mut requirements, checked);
-    }
+    let is_trusted = policy.files.iter().any(|file| file.is_trusted);
+    doubt_excluded(&mut requirements, is_trusted, checked);
     let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
         let why = if place.is_empty() { by.name().to_owned() } else { format!("excluded by {place}") };
         (path.clone(), why)
@@ -61,7 +62,7 @@ pub(crate) fn assurance(
         requirements,
         pictures,
         standards,
-        waived: checked.waived.iter().filter_map(|finding| waived(finding, &checked.sources)).collect(),
+        waived: all_waived(linter, checked, day),
         vouched: policy
             .attested
             .iter()
@@ -70,6 +71,7 @@ pub(crate) fn assurance(
                 by: one.by.clone(),
                 statement: one.statement.clone(),
                 expires: one.expires.clone(),
+                days_left: days_left(&one.expires, day),
             })
             .collect(),
         not_checked: not_checked.collect(),
@@ -77,17 +79,32 @@ pub(crate) fn assurance(
     }
 }
 
-/// What the repository's configuration leaves out may break a policy from outside: nothing is met before it is checked.
-fn doubt_excluded(requirements: &mut [Requirement], checked: &Checked) {
+/// What the repository's configuration leaves out is said of each requirement that it may break. It may break a policy from
+/// outside: nothing of that is met before all is checked.
+fn doubt_excluded(requirements: &mut [Requirement], is_trusted: bool, checked: &Checked) {
     let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration];
-    let excluded = checked.left_out.iter().find(|left_out| by_configuration.contains(&left_out.by));
-    let Some(LeftOut { path, place, .. }) = excluded else { return };
-    for one in requirements {
-        if matches!(one.status, Status::Satisfied | Status::SatisfiedInPart | Status::NothingFound) {
+    let is_excluded = |left_out: &&LeftOut| by_configuration.contains(&left_out.by);
+    let excluded: Vec<&LeftOut> = checked.left_out.iter().filter(is_excluded).collect();
+    let Some(LeftOut { path, place, .. }) = excluded.first() else { return };
+    let met = [Status::Satisfied, Status::SatisfiedInPart, Status::NothingFound, Status::NotApplicable];
+    for one in requirements.iter_mut().filter(|one| met.contains(&one.status)) {
+        if is_trusted && one.status != Status::NotApplicable {
             one.status = Status::NotChecked;
             one.note = format!("`{path}` is excluded by {place}");
         }
+        one.subjects.extend(excluded.iter().map(|left_out| Subject {
+            name: left_out.path.clone(),
+            verdict: "left out",
+            place: left_out.place.clone(),
+            source: String::new(),
+            why: "excluded, so nothing in it was checked".to_owned(),
+        }));
     }
+}
+
+/// How many days are left from one day to another.
+fn days_left(until: &str, day: &str) -> Option<i64> {
+    Some(day_number(until)? - day_number(day)?)
 }
 
 /// What a rule in Rego found. That it found nothing proves nothing.
@@ -226,7 +243,35 @@ pub(super) fn is_unread(finding: &Diagnostic) -> bool {
     finding.category == plimsoll_diagnostics::Category::Syntax && finding.level == Level::Error
 }
 
-fn waived(finding: &Diagnostic, sources: &Sources) -> Option<Waived> {
+/// What is waived, and the waivers that cover nothing: those that have ended first, then these, then by the days left.
+fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
+    let mut all: Vec<Waived> =
+        checked.waived.iter().filter_map(|finding| waived(finding, &checked.sources, day)).collect();
+    let (policy, sources) = linter.policy();
+    let mut idle: Vec<Waived> = policy
+        .waivers()
+        .filter(|(waiver, _)| all.iter().all(|one| one.id != waiver.id))
+        .map(|(waiver, named)| {
+            let days_left = days_left(&waiver.expires, day);
+            let has_ended = days_left.is_some_and(|left| left < 0);
+            let what = if has_ended { "ended, and covers nothing" } else { "no finding matches" };
+            Waived {
+                id: waiver.id.clone(),
+                what: what.to_owned(),
+                place: place(sources, named),
+                owner: waiver.owner.clone(),
+                reason: waiver.reason.clone(),
+                expires: waiver.expires.clone(),
+                days_left,
+            }
+        })
+        .collect();
+    idle.sort_by_key(|one| one.days_left.is_none_or(|left| left >= 0));
+    all.sort_by_key(|one| one.days_left);
+    idle.into_iter().chain(all).collect()
+}
+
+fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Option<Waived> {
     let waiver = finding.policy.as_ref()?.waiver.as_ref()?;
     Some(Waived {
         id: waiver.id.clone(),
@@ -235,6 +280,7 @@ fn waived(finding: &Diagnostic, sources: &Sources) -> Option<Waived> {
         owner: waiver.owner.clone(),
         reason: waiver.reason.clone(),
         expires: waiver.expires.clone(),
+        days_left: days_left(&waiver.expires, day),
     })
 }
 

@@ -260,6 +260,10 @@ impl FileSystem for SeenFromNow<'_> {
         }
     }
 
+    fn is_executable(&self, path: &str) -> Option<bool> {
+        self.now.is_executable(path)
+    }
+
     fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
         // Configurations are looked for above each file, where today's are.
         let wanted =

@@ -1,12 +1,12 @@
 //! Workflows and composite actions of GitHub: what `run` holds, the options of containers, and the steps that build.
 
-use plimsoll_commands::{CommandLine, Flag, Verb, Word, words};
+use plimsoll_commands::{CommandLine, Flag, Verb, Word, may_make_files, words};
 use plimsoll_compose::yaml::{self, Mapping, Yaml};
 use plimsoll_diagnostics::Text;
 use plimsoll_project::{Folder, Line, Place};
 
 use super::found::{Found, Shell, outside, without_templates};
-use super::matrix::Matrix;
+use super::matrix::{self, Matrix, Values};
 use super::{none, steps};
 
 /// What a workflow or an action holds.
@@ -23,14 +23,16 @@ pub(super) fn scripts<'s>(source: Text<'s>, path: &str, is_action: bool) -> Foun
         Folder::At(top.trim_end_matches('/').to_owned())
     };
     if let Some(runs) = root.get("runs") {
-        of_steps(runs, &folder, &mut found);
+        of_steps(runs, &folder, false, &mut found);
     }
+    // A workflow that others call runs in their repositories.
+    let is_own = !source.raw.contains("workflow_call");
     let jobs = root.get("jobs").and_then(Yaml::as_mapping).into_iter().flat_map(|jobs| &jobs.entries);
     for job in jobs.map(|job| &job.value) {
         let is_windows =
             job.get("runs-on").and_then(Yaml::as_scalar).is_some_and(|on| on.value.contains("windows"));
         if !is_windows {
-            of_steps(job, &folder, &mut found);
+            of_steps(job, &folder, is_own && !asks_for_files(job), &mut found);
         }
         found.lines.extend(job.get("container").and_then(container));
         let services = job.get("services").and_then(Yaml::as_mapping);
@@ -57,13 +59,57 @@ fn checks_out_elsewhere(root: &Yaml<'_>) -> bool {
     false
 }
 
-fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, found: &mut Found<'s>) {
+/// Whether a condition asks which files there are.
+fn asks_for_files(job: &Yaml<'_>) -> bool {
+    job.get("if").and_then(Yaml::as_scalar).is_some_and(|condition| condition.value.contains("hashFiles"))
+}
+
+/// What the steps before one did to the files of a job.
+#[derive(Default)]
+struct Before {
+    /// The files of the repository are there.
+    has_checkout: bool,
+    /// Something ran that nobody knows here.
+    has_run: bool,
+    /// Something ran that may make or change files.
+    makes_files: bool,
+}
+
+/// Whose actions bring no files into the folder of a job; those that download are told by their names.
+const OWNERS: [&str; 7] =
+    ["actions/", "docker/", "github/", "aws-actions/", "azure/", "google-github-actions/", "sigstore/"];
+
+impl Before {
+    fn pass(&mut self, step: &Mapping<'_>) {
+        let text = |key: &str| step.get(key).and_then(Yaml::as_scalar).map(|scalar| &*scalar.value);
+        if let Some(uses) = text("uses") {
+            let uses = uses.to_ascii_lowercase();
+            self.has_checkout |= uses.starts_with("actions/checkout@");
+            self.has_run |= !OWNERS.iter().any(|owner| uses.starts_with(owner));
+            self.makes_files |= uses.contains("download");
+        }
+        if let Some(run) = text("run") {
+            self.has_run = true;
+            self.makes_files |= may_make_files(run);
+        }
+    }
+}
+
+/// `is_own`: the steps certainly run in this repository, whatever files it has.
+fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, is_own: bool, found: &mut Found<'s>) {
     let steps = job.get("steps").and_then(Yaml::as_sequence).unwrap_or_default();
     let defaults = job.get("defaults").and_then(|defaults| defaults.get("run"));
     let matrix = Matrix::of_job(job);
+    let mut before = Before::default();
     for step in steps {
         let Some(mapping) = step.as_mapping() else { continue };
-        found.lines.extend(steps::builds(mapping, step.span, folder, &matrix));
+        for mut line in steps::builds(mapping, step.span, folder, &matrix) {
+            let is_there = before.has_checkout || line.is_of_repository;
+            line.is_of_repository = is_own && is_there && !before.has_run && !asks_for_files(step);
+            line.command.makes_files |= line.command.verb == Verb::Bake && before.makes_files;
+            found.lines.push(line);
+        }
+        before.pass(mapping);
         let Some(run) = mapping.get("run").and_then(Yaml::as_scalar) else { continue };
         let setting = |key: &str| mapping.get(key).or_else(|| defaults?.get(key)).and_then(Yaml::as_scalar);
         let is_posix = setting("shell").is_none_or(|shell| {
@@ -73,19 +119,30 @@ fn of_steps<'s>(job: &Yaml<'s>, folder: &Folder, found: &mut Found<'s>) {
         if !is_posix {
             continue;
         }
-        let own = match (setting("working-directory"), folder) {
-            (None, folder) => folder.clone(),
-            (Some(at), Folder::At(top)) if !at.value.contains("${{") && !at.value.starts_with('/') => {
-                let parts = [top.as_str(), at.value.trim_start_matches("./").trim_end_matches('/')];
-                let parts: Vec<&str> =
-                    parts.into_iter().filter(|part| !part.is_empty() && *part != ".").collect();
-                Folder::At(parts.join("/"))
-            }
-            _ => Folder::Unknown,
+        let directory = setting("working-directory");
+        let own = |values: &Values| match directory {
+            None => folder.clone(),
+            Some(at) => folder.below(&matrix::filled(&at.joined(), values).text),
         };
-        let text = without_templates(&run.joined(), "${{", "}}");
-        found.scripts.push(Shell { text, variables: none(), folder: own, outside: outside(run) });
+        let shell = |values: &Values| Shell {
+            text: matrix::filled(&run.joined(), values),
+            variables: none(),
+            folder: own(values),
+            outside: outside(run),
+        };
+        let unknown = Values::new();
+        let read = directory.into_iter().chain([run]).map(|scalar| &*scalar.value);
+        let is_asked = !steps::is_chosen(mapping) && names_client(&run.value);
+        let combinations = if is_asked { matrix.of_texts(read) } else { Vec::new() };
+        let combinations = combinations.iter().filter(|values| **values != unknown);
+        found.combined.extend(combinations.map(shell));
+        found.scripts.push(shell(&unknown));
     }
+}
+
+/// Whether a script may build something with a client.
+fn names_client(script: &str) -> bool {
+    script.contains("build") || script.contains("bake")
 }
 
 /// What `docker create` is called with for a container of a job.

@@ -24,6 +24,14 @@ pub(super) enum Host {
 }
 
 impl Host {
+    /// Whether a script stands in its file as the shell gets it, apart from blanks at the start of lines.
+    pub(super) fn is_verbatim(self) -> bool {
+        match self {
+            Host::Shell | Host::Tasks | Host::Ansible | Host::Workflow | Host::Action | Host::Ci => true,
+            Host::Make | Host::Just | Host::Package | Host::Jenkins | Host::Unit | Host::Markdown => false,
+        }
+    }
+
     /// The scripts of a file, and what else stands for a command line in it.
     pub(super) fn scripts<'s>(self, source: Text<'s>, path: &str) -> Found<'s> {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);

@@ -1,4 +1,4 @@
-//! Steps of workflows that build an image: the command lines that they stand for.
+//! Steps of workflows that build images: the command lines that they stand for.
 
 use std::collections::HashMap;
 
@@ -10,44 +10,53 @@ use plimsoll_project::{Folder, Line};
 use super::found::without_templates;
 use super::matrix::{self, Matrix, Values};
 
-/// The builds that a step with `docker/build-push-action` stands for: one, or as many as its matrix has combinations.
+/// The builds that a step with `docker/build-push-action` or `docker/bake-action` stands for: one, or as many as its matrix
+/// has combinations.
 pub(super) fn builds(step: &Mapping<'_>, at: Span, folder: &Folder, matrix: &Matrix) -> Vec<Line> {
-    let uses = step.get("uses").and_then(Yaml::as_scalar);
-    let Some(uses) = uses.filter(|uses| uses.value.starts_with("docker/build-push-action@")) else {
+    let Some(uses) = step.get("uses").and_then(Yaml::as_scalar) else { return Vec::new() };
+    let is_bake = uses.value.starts_with("docker/bake-action@");
+    if !is_bake && !uses.value.starts_with("docker/build-push-action@") {
         return Vec::new();
-    };
+    }
     let with = step.get("with").and_then(Yaml::as_mapping);
     let inputs: Vec<(&str, &Scalar<'_>)> = with
         .into_iter()
         .flat_map(|with| &with.entries)
         .filter_map(|entry| Some((&*entry.key.value, entry.value.as_scalar()?)))
         .collect();
-    // Which combinations get as far as a step with a condition of its own is not asked here.
-    let condition = step.get("if").and_then(Yaml::as_scalar);
-    let is_chosen = condition.is_some_and(|condition| condition.value.contains("matrix"));
+    let is_chosen = is_chosen(step);
     let read = inputs.iter().filter(|(name, _)| READ.contains(name) && !is_chosen);
     let combinations = matrix.of_texts(read.map(|(_, value)| &*value.value));
     let build = |values: &Values| {
         let filled = inputs.iter().filter_map(|(name, value)| Some((*name, Input::filled(value, values)?)));
-        build(uses, &filled.collect(), at, folder)
+        let filled = filled.collect();
+        if is_bake { bake(uses, &filled, at, folder) } else { Some(build(uses, &filled, at, folder)) }
     };
-    combinations.iter().map(build).collect()
+    combinations.iter().filter_map(build).collect()
+}
+
+/// Whether a condition of its own says which combinations of a matrix get as far as a step: that is not asked here.
+pub(super) fn is_chosen(step: &Mapping<'_>) -> bool {
+    let condition = step.get("if").and_then(Yaml::as_scalar);
+    condition.is_some_and(|condition| condition.value.contains("matrix"))
 }
 
 /// The inputs in which the values of a matrix count.
-const READ: [&str; 4] = ["context", "file", "target", "build-args"];
+const READ: [&str; 8] = ["context", "file", "target", "build-args", "files", "targets", "source", "workdir"];
 
 /// An input of a step, without expressions.
 struct Input<'s> {
     text: Joined<'s>,
     span: Span,
+    /// As it is written.
+    written: String,
 }
 
 impl<'s> Input<'s> {
     /// An input with the values of a combination in it; `None` where nothing is left of it.
     fn filled(value: &Scalar<'s>, values: &Values) -> Option<Input<'s>> {
         let text = matrix::filled(&value.joined(), values);
-        (!text.text.is_empty()).then_some(Input { text, span: value.span })
+        (!text.text.is_empty()).then_some(Input { text, span: value.span, written: value.value.to_string() })
     }
 }
 
@@ -61,7 +70,7 @@ fn build(uses: &Scalar<'_>, inputs: &HashMap<&str, Input<'_>>, at: Span, folder:
             put(flag, value);
         }
     }
-    let items_of = |name: &str| inputs.get(name).into_iter().flat_map(|input| items(&input.text));
+    let items_of = |name: &str| inputs.get(name).into_iter().flat_map(|input| items(&input.text, "\n"));
     let lists =
         [("build-args", "--build-arg"), ("build-contexts", "--build-context"), ("platforms", "--platform")];
     for (name, flag) in lists {
@@ -77,7 +86,43 @@ fn build(uses: &Scalar<'_>, inputs: &HashMap<&str, Input<'_>>, at: Span, folder:
         }
     }
     line.span = at;
-    Line::new(line, folder.clone())
+    let mut line = Line::new(line, folder.clone());
+    // Without a context, the action builds what Git has, and no step changes that.
+    line.is_of_repository = !inputs.contains_key("context");
+    line
+}
+
+/// The Bake files and the targets of a step; `None` where nobody knows which files it reads.
+fn bake(uses: &Scalar<'_>, inputs: &HashMap<&str, Input<'_>>, at: Span, folder: &Folder) -> Option<Line> {
+    let text = |name: &str| inputs.get(name).map(|input| input.text.text.trim());
+    if text("source").is_some_and(|source| source != ".") {
+        return None;
+    }
+    let folder = match text("workdir") {
+        None | Some(".") => folder.clone(),
+        Some(below) if !below.contains("${_}") => folder.below(below),
+        Some(_) => return None,
+    };
+    let mut line = CommandLine::of_flags(Verb::Bake, &[], uses.span);
+    let files = inputs.get("files");
+    // `docker/metadata-action` writes a file with tags and labels, and no target that anybody builds.
+    let adds_metadata = files.is_some_and(|files| files.written.contains(".outputs.bake-file"));
+    for file in files.into_iter().flat_map(|files| items(&files.text, "\n,")) {
+        if let Some(path) = file.text() {
+            let path = path.strip_prefix("cwd://").unwrap_or(path);
+            line.flags.flags.extend(Flag::of("bake", "--file", Word::known(path, file.span).apart()));
+        } else if !adds_metadata {
+            return None;
+        }
+    }
+    // With nothing but these, no file would have a target.
+    if files.is_some() && line.flags.flags.is_empty() {
+        return None;
+    }
+    let targets = inputs.get("targets");
+    line.flags.operands = targets.into_iter().flat_map(|targets| items(&targets.text, "\n,")).collect();
+    line.span = at;
+    Some(Line::new(line, folder))
 }
 
 /// A value of a step as a word.
@@ -95,12 +140,13 @@ fn of_text(text: &Joined<'_>, span: Span) -> Word {
     if text.verbatim_span(0..text.text.len()).is_some() { word } else { word.apart() }
 }
 
-/// The lines of a list that is written as one text.
-fn items(joined: &Joined<'_>) -> Vec<Word> {
+/// The items of a list that is written as one text, with one of these characters between them.
+fn items(joined: &Joined<'_>, between: &str) -> Vec<Word> {
     let mut items = Vec::new();
     let mut at = 0;
-    for line in joined.text.split_inclusive('\n') {
-        let trimmed = line.trim();
+    let is_between = |c: char| between.contains(c);
+    for line in joined.text.split_inclusive(is_between) {
+        let trimmed = line.trim_end_matches(is_between).trim();
         let from = at + line.len() - line.trim_start().len();
         at += line.len();
         if !trimmed.is_empty() && !trimmed.starts_with('#') {

@@ -1,0 +1,85 @@
+//! Whether files can be executed: by the disk, and by Git, which keeps nothing else of their modes.
+
+use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::git_index::EntryKind;
+use super::repository::{self, Repository};
+
+/// What the repositories of a run keep, each of them read once, when somebody asks.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Modes(Arc<Mutex<HashMap<PathBuf, Programs>>>);
+
+/// The files of a repository that can be executed, seen from its root; `None` where its index cannot be read.
+type Programs = Arc<Option<HashSet<PathBuf>>>;
+
+impl Modes {
+    /// Whether a file can be executed. One that the disk says cannot, and Git says can, is on a disk that does not know.
+    #[cfg(unix)]
+    pub(super) fn is_executable(&self, path: &Path) -> Option<bool> {
+        if super::search::can_be_executed(path) {
+            return Some(true);
+        }
+        let root = path.ancestors().skip(1).find(|above| repository::is_root(above))?;
+        let programs = self.programs(root);
+        let is_program = |programs: &HashSet<PathBuf>| Some(programs.contains(path.strip_prefix(root).ok()?));
+        (*programs).as_ref().and_then(is_program)
+    }
+
+    /// Elsewhere, no file says of itself whether it can be executed, and builds make all of them executable.
+    #[cfg(not(unix))]
+    pub(super) fn is_executable(&self, _: &Path) -> Option<bool> {
+        None
+    }
+
+    #[cfg(unix)]
+    fn programs(&self, root: &Path) -> Programs {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let read = || {
+            let mut programs = HashSet::new();
+            let read = Repository::new(root).tracked(&mut |path, kind| {
+                if kind == EntryKind::Program {
+                    programs.insert(PathBuf::from(path));
+                }
+            });
+            Arc::new(read.is_ok().then_some(programs))
+        };
+        Arc::clone(known.entry(root.to_owned()).or_insert_with(read))
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    #![allow(clippy::disallowed_methods, clippy::unwrap_used)]
+
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn only_a_repository_keeps_modes() {
+        let all = std::env::temp_dir().join(format!("plimsoll-modes-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&all);
+        fs::create_dir_all(all.join("repository/.git")).unwrap();
+        fs::create_dir_all(all.join("copy")).unwrap();
+        for (name, mode) in [("plain.sh", 0o644), ("program.sh", 0o755)] {
+            for folder in ["repository", "copy"] {
+                let path = all.join(folder).join(name);
+                fs::write(&path, "").unwrap();
+                fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+            }
+        }
+        let modes = Modes::default();
+        let is_executable = |path: &str| modes.is_executable(&all.join(path));
+        assert_eq!(is_executable("repository/plain.sh"), Some(false));
+        assert_eq!(is_executable("repository/program.sh"), Some(true));
+        assert_eq!(is_executable("copy/plain.sh"), None);
+        assert_eq!(is_executable("copy/program.sh"), Some(true));
+        // An index that cannot be read may say anything.
+        fs::write(all.join("repository/.git/index"), "no index").unwrap();
+        assert_eq!(Modes::default().is_executable(&all.join("repository/plain.sh")), None);
+        fs::remove_dir_all(all).unwrap();
+    }
+}
