@@ -65,8 +65,9 @@ fn idle(comment: &Comment, ran: &dyn Fn(&str, FileId) -> bool) -> Option<Diagnos
     }
     let file = comment.span.file;
     let is_idle = |name: &&Name| {
-        let mut rules = name.rules.iter().filter(|rule| !rule.on.is_empty());
-        !name.is_used && rules.all(|rule| ran(rule.name, file))
+        // Of a rule that is off nothing is known, so a name that stands for several is of no use only if all are on.
+        let mut rules = name.rules.iter().filter(|rule| !rule.on.is_empty()).peekable();
+        !name.is_used && rules.peek().is_some() && rules.all(|rule| ran(rule.name, file))
     };
     let (idle, kept): (Vec<&Name>, Vec<&Name>) = comment.names.iter().partition(is_idle);
     let (first, more) = idle.split_first()?;
