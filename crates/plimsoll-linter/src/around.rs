@@ -110,15 +110,18 @@ impl Linter {
     }
 }
 
-/// The Compose files below these directories. `here` is where the run was started.
+/// The Compose files below these directories, and the other YAML files, which `-f` may name. `here` is where the run was
+/// started.
 fn compose_files<'a>(
     files: &'a dyn FileSystem,
     roots: impl Iterator<Item = &'a String>,
     here: &str,
 ) -> impl Iterator<Item = String> {
-    let is_compose = |file: &str| (FileKind::of(file) == Some(FileKind::Compose)).into();
-    let found = roots.flat_map(move |root| files.walk(root, &is_compose).files);
-    found.map(move |path| from_here(&path, here).to_owned())
+    let is_yaml = |file: &str| [".yml", ".yaml"].iter().any(|end| file.ends_with(end)).into();
+    let found = roots.flat_map(move |root| files.walk(root, &is_yaml).files);
+    let (first, rest): (Vec<_>, Vec<_>) =
+        found.partition(|path| FileKind::of(path) == Some(FileKind::Compose));
+    first.into_iter().chain(rest).map(move |path| from_here(&path, here).to_owned())
 }
 
 /// The root of the repository around a directory; without one, where the run was started.
