@@ -19,7 +19,11 @@ impl Rule for MisspelledImage {
         let Some(own) = name.official() else { return };
         if facts::images::official_names().any(|known| known == own) {
             check_tag(image, tag, cx);
-        } else if own.len() > SHORTEST && is_usual(&tag.text) && !is_built(image, cx.project()) {
+        } else if own.len() > SHORTEST
+            && !own.bytes().any(|byte| byte.is_ascii_uppercase())
+            && is_usual(&tag.text)
+            && !is_built(image, cx.project())
+        {
             let known: Vec<_> =
                 facts::images::official_names().filter(|known| known.len() > SHORTEST).collect();
             let Some(meant) = slip_of(own, &known) else { return };
