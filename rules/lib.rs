@@ -375,6 +375,7 @@ mod project {
     pub(crate) mod missing_label;
     pub(crate) mod missing_program;
     pub(crate) mod missing_required_variable;
+    pub(crate) mod misspelled_image;
     pub(crate) mod overridden_user;
     pub(crate) mod removed_image;
     pub(crate) mod restarting_job;

@@ -8,7 +8,9 @@ pub(crate) struct EngineClient;
 impl Rule for EngineClient {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         // Otherwise, `engine-socket` speaks for all images.
-        if container.is_excused_by_image() && container.image().is_known_and(ImageName::is_engine_client) {
+        if container.is_excused_by_image()
+            && super::engine_socket::is_image(container, |image| image.is_engine_client())
+        {
             super::engine_socket::report(container, cx);
         }
     }

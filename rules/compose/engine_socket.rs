@@ -39,10 +39,17 @@ impl Rule for EngineSocket {
         let is_dev = container.service.volumes.iter().any(|mount| {
             mount.target.as_ref().is_some_and(|target| target.value == "/var/run/docker-host.sock")
         });
-        if !is_overlay && !is_dev && !container.image().is_known_and(allows) && !base.is_some_and(&allows) {
+        if !is_overlay && !is_dev && !is_image(container, &allows) && !base.is_some_and(&allows) {
             report(container, cx);
         }
     }
+}
+
+/// Whether what runs is such an image. Where only the tag is a variable, the repository tells.
+pub(crate) fn is_image(container: &Container, is: impl Fn(&ImageName) -> bool) -> bool {
+    let written = container.service.image.as_ref();
+    let repository = written.and_then(|image| ImageName::parse(image.value.split_once(":$")?.0, image.span));
+    container.image().is_known_and(&is) || repository.is_some_and(|image| is(&image))
 }
 
 /// Reports what hands the engine of the host to a container.

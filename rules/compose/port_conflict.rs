@@ -101,7 +101,13 @@ fn conflict(one: &Published, other: &Published) -> bool {
             one.profiles.iter().any(|profile| other.profiles.iter().any(|own| is_shared(own, profile)));
         one.profiles.is_empty() || other.profiles.is_empty() || shares
     };
-    let is_repeated = one.service.name.value == other.service.name.value
+    // An overlay adds ports to services of which another file may say the profiles.
+    let is_known = |service: &compose::Service| {
+        ["image", "build", "extends", "profiles"].iter().any(|key| service.has(key))
+    };
+    let is_one = one.service.name.value == other.service.name.value;
+    let are_known = is_one || is_known(one.service) && is_known(other.service);
+    let is_repeated = is_one
         && one
             .port
             .text
@@ -114,5 +120,6 @@ fn conflict(one: &Published, other: &Published) -> bool {
         && (is_any || here == there)
         && may_meet
         && may_be_same(one.service, other.service)
+        && are_known
         && !is_repeated
 }

@@ -10,6 +10,10 @@ pub(crate) struct PublicDatabase;
 impl Rule for PublicDatabase {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
+        // `public-port` reports one that nobody keeps.
+        if !container.is_kept() {
+            return;
+        }
         let project = cx.project();
         let open = service.ports.iter().filter(|_| takes_ports(service)).filter(|port| is_open(port));
         let stores: Vec<_> = open.filter_map(|port| Some((port, container.store_behind(port)?))).collect();

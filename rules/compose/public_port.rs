@@ -13,12 +13,14 @@ impl Rule for PublicPort {
             return;
         }
         let project = cx.project();
-        // An address where a port should be is refused; `public-database` says it of databases, and louder.
+        // An address where a port should be is refused; `public-database` says it of databases that stay, and louder.
+        let is_database =
+            |port: &compose::Port| container.is_kept() && container.store_behind(port).is_some();
         let is_refused = |range: &compose::PortRange| range.ports.is_none() && !range.text.is_interpolated();
         let is_public = |port: &&compose::Port| {
             port.host_ip.is_none()
                 && !port.published.as_ref().is_some_and(is_refused)
-                && (port.published.is_none() || container.store_behind(port).is_none())
+                && (port.published.is_none() || !is_database(port))
         };
         let ports: Vec<&compose::Port> = service.ports.iter().filter(is_public).collect();
         let what = match ports.len() {

@@ -11,15 +11,18 @@ impl Rule for ServiceWithoutImage {
             return;
         }
         let keys = ["image", "build", "provider", "extends"];
-        let is_laid_over = |service: &compose::Service| app.is_defined_above(&service.name.value);
+        let is_whole = |service: &compose::Service| keys.iter().any(|key| service.has(key));
+        // One service that a file above runs, and this one only changes, makes it an overlay of that file and of others.
+        if app.services().any(|service| !is_whole(service) && app.is_defined_above(&service.name.value)) {
+            return;
+        }
         // What is no mapping is refused as such.
         let is_misshapen = |service: &compose::Service| {
             let is_inside = |span: Span| service.span.contains(span) && span != service.name.span;
             service.fields.entries.is_empty()
                 && app.compose.problems.iter().any(|problem| is_inside(problem.primary.span))
         };
-        let services = app.services().filter(|service| !is_laid_over(service) && !is_misshapen(service));
-        for service in services.filter(|service| !keys.iter().any(|key| service.has(key))) {
+        for service in app.services().filter(|service| !is_whole(service) && !is_misshapen(service)) {
             let name = &service.name.value;
             cx.report(service.name.span, format!("service `{name}` has neither `image` nor `build`"))
                 .here("Compose rejects the file")

@@ -7,6 +7,10 @@ pub(crate) struct UnreachablePort;
 
 impl Rule for UnreachablePort {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
+        // In a stack, networks are overlays, and ports are published through another network.
+        if app.services().any(is_for_swarm) {
+            return;
+        }
         for service in app.services().filter(|service| !service.ports.is_empty()) {
             let networks = app.networks_of(service);
             let internal = |network: &project::NetworkUse| {
@@ -28,4 +32,10 @@ impl Rule for UnreachablePort {
             finding.help("add a second network that is not internal, or remove `ports`");
         }
     }
+}
+
+/// Whether a service has settings that only Swarm reads: how it is spread over machines.
+fn is_for_swarm(service: &compose::Service) -> bool {
+    let deploy = service.get("deploy");
+    ["mode", "placement", "endpoint_mode"].iter().any(|key| deploy.is_some_and(|it| it.get(key).is_some()))
 }

@@ -83,10 +83,15 @@ fn mounts<'p>(stage: &Stage<'p>, cx: &Context) -> Vec<(&'p str, String, Span, bo
     named.collect()
 }
 
-/// Whether a script asks whether there is a file: `[ -f /run/secrets/token ]`.
+/// Whether a script goes on without a file: it asks whether it is there (`[ -f /run/secrets/token ]`), or `export` hides
+/// that it cannot be read (`export TOKEN=$(cat /run/secrets/token)`).
 fn looks_for(script: &str, path: &str) -> bool {
     script.match_indices(path).any(|(at, _)| {
         let before = script.get(..at).unwrap_or_default().trim_end_matches('"').trim_end();
-        ["-e", "-f", "-r", "-s"].iter().any(|test| before.ends_with(test))
+        let is_hidden = before.strip_suffix("=$(cat").or_else(|| before.strip_suffix("=\"$(cat"));
+        let is_exported = is_hidden
+            .and_then(|before| before.rsplit_once(char::is_whitespace))
+            .is_some_and(|(before, _)| before.trim_end().ends_with("export"));
+        is_exported || ["-e", "-f", "-r", "-s"].iter().any(|test| before.ends_with(test))
     })
 }

@@ -12,6 +12,9 @@ impl Rule for MissingDockerfile {
             return;
         }
         let Build::Missing { path, span, near } = container.build() else { return };
+        if near.is_none() && is_pulled(container) {
+            return;
+        }
         // A package manager puts the files there.
         if path.split('/').any(|folder| matches!(folder, "vendor" | "node_modules")) {
             return;
@@ -49,6 +52,15 @@ impl Rule for MissingDockerfile {
                 .help("check the paths: `context` is relative to this file, and `dockerfile` to `context`"),
         };
     }
+}
+
+/// Whether Compose pulls the image first, and builds only what it cannot pull: one with the name of a repository. Source:
+/// docker/compose, `pkg/compose/pull.go`.
+fn is_pulled(container: &Container) -> bool {
+    let service = container.service;
+    let is_built = service.pull_policy.as_ref().is_some_and(|policy| policy.value == "build");
+    let image = service.image.as_ref().filter(|_| container.line().is_none() && !is_built);
+    image.is_some_and(|image| image.value.contains('/'))
 }
 
 /// What to write for `build: ./Dockerfile`, where a directory is asked for.

@@ -85,6 +85,11 @@ fn is_of_another_format(mapping: &Mapping<'_>) -> bool {
     !entries.iter().any(is_ours) && entries.iter().any(|entry| is_list(entry) || is_named(entry))
 }
 
+/// Whether a list has what Ansible runs, each item with its name: a file of tasks about Compose is called after it.
+fn are_tasks(items: &[Yaml<'_>]) -> bool {
+    !items.is_empty() && items.iter().all(|item| item.get("name").is_some())
+}
+
 /// Whether a key is a slip of one that Compose knows.
 fn suggests(key: &str) -> bool {
     schema::suggest(key, &schema::FILE).is_some()
@@ -94,6 +99,7 @@ fn suggests(key: &str) -> bool {
 pub(crate) fn check(tree: &Yaml<'_>, source: Text<'_>, is_whole: bool, problems: &mut Vec<Diagnostic>) {
     match &tree.node {
         Node::Mapping(mapping) if is_of_another_format(mapping) => {}
+        Node::Sequence(items) if are_tasks(items) => {}
         Node::Mapping(mapping) if !mapping.entries.is_empty() => {
             schema::check(tree, is_whole, problems);
         }

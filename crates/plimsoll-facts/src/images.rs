@@ -9,7 +9,7 @@ mod managers;
 mod own;
 
 pub(crate) use lookup::fits_tag;
-pub use lookup::{Fact, Images};
+pub use lookup::{Fact, Images, official_names};
 pub use own::{FIELDS, FieldType, OwnImage};
 
 use crate::table::fits;

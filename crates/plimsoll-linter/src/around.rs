@@ -26,7 +26,7 @@ impl Workspace {
         if compose.is_empty() && is_taken_by_none {
             return BTreeSet::new();
         }
-        let found = compose_files(files, &uncovered(files, &self.roots, &self.searched), here);
+        let found = files_below(files, &uncovered(files, &self.roots, &self.searched), here, is_compose);
         let is_listed = |path: &String| {
             together(path).is_some_and(|paths| paths.iter().any(|path| compose.contains(path)))
         };
@@ -91,9 +91,11 @@ impl Linter {
     /// does not say all of them itself.
     pub(crate) fn services(&self, files: &dyn FileSystem) -> &Services {
         self.services.get_or_init(|| {
-            let found = compose_files(files, &uncovered(files, &self.roots, &self.searched), &self.here);
-            let others = found.difference(&self.compose);
-            Services::read(files, self.compose.iter().chain(others).cloned())
+            let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
+            let found = files_below(files, &roots, &self.here, is_yaml);
+            let others = || found.difference(&self.compose);
+            let (named, rest) = (others().filter(|path| is_compose(path)), others().filter(|path| !is_compose(path)));
+            Services::read(files, self.compose.iter().chain(named).chain(rest).cloned())
         })
     }
 
@@ -114,11 +116,24 @@ fn uncovered(files: &dyn FileSystem, folders: &BTreeSet<String>, searched: &[Str
     roots.filter(|root| !searched.iter().any(|folder| plain(folder) == root)).collect()
 }
 
-/// The Compose files below these directories. `here` is where the run was started.
-fn compose_files(files: &dyn FileSystem, roots: &BTreeSet<String>, here: &str) -> BTreeSet<String> {
-    let is_compose = |file: &str| (FileKind::of(file) == Some(FileKind::Compose)).into();
-    let found = roots.iter().flat_map(|root| files.walk(root, &is_compose).files);
+/// The files below these directories that may be Compose files. `here` is where the run was started.
+fn files_below(
+    files: &dyn FileSystem,
+    roots: &BTreeSet<String>,
+    here: &str,
+    may_be: fn(&str) -> bool,
+) -> BTreeSet<String> {
+    let found = roots.iter().flat_map(|root| files.walk(root, &|file| may_be(file).into()).files);
     found.map(|path| from_here(&path, here).to_owned()).collect()
+}
+
+fn is_compose(file: &str) -> bool {
+    FileKind::of(file) == Some(FileKind::Compose)
+}
+
+/// Whether `-f` may name it, whatever it is called.
+fn is_yaml(file: &str) -> bool {
+    [".yml", ".yaml"].iter().any(|end| file.ends_with(end))
 }
 
 /// The root of the repository around a directory; without one, where the run was started.

@@ -1,4 +1,5 @@
-//! The services that all Compose files of a repository have: what a file of a run does not have may be there.
+//! The services that all Compose files of a repository have, whatever they are called: what a file of a run does not have
+//! may be there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -58,6 +59,10 @@ impl Names {
         let mut names = Names::default();
         let Ok(bytes) = files.read(path, FILE_BYTES) else { return names };
         let text = String::from_utf8_lossy(&bytes);
+        // Most YAML files are of other programs.
+        if !text.lines().any(|line| line.starts_with("services:")) {
+            return names;
+        }
         let tree = FileTree::parse(Text::new(&text, FileId::FIRST, 0));
         let services = tree.root.get("services").and_then(Yaml::as_mapping);
         for service in services.into_iter().flat_map(|services| services.entries.iter()) {

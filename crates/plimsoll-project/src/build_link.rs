@@ -1,5 +1,6 @@
 //! Which service builds which stage of which Dockerfile.
 
+mod parts;
 mod paths;
 
 use std::borrow::Cow;
@@ -18,6 +19,7 @@ use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
 use crate::{ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app, path};
+use parts::{is_lone_part, undeclared};
 use paths::in_other_case;
 
 /// What a service means.
@@ -150,7 +152,10 @@ pub(crate) fn link<'s>(
     let is_part = |lacking: &str| {
         nearest(lacking, by_name.keys().map(String::as_str)).is_none() && is_lone_part(&compose)
     };
-    let is_open = is_open || !is_of_lines && lacking.any(|name| loader.defines(name) || is_part(name));
+    // A file that a service is extended from is not merged, so what it has is not here.
+    let is_elsewhere =
+        |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.defines(name);
+    let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
     let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
     let app = ComposeApp {
         is_unfinished,
@@ -190,29 +195,6 @@ fn dependents(compose: &compose::Compose<'_>, by_name: &HashMap<String, usize>) 
         }
     }
     dependents
-}
-
-/// Whether the file has a single service, which uses networks or volumes, and declares nothing. One that lacks services as
-/// well is a part of an application, which Compose is given together with others. Where there are several services, or
-/// some declarations, Compose reads the file alone, and each missing name is a mistake of its own.
-fn is_lone_part(app: &compose::Compose<'_>) -> bool {
-    let declares = !app.networks.is_empty() || !app.volumes.is_empty();
-    app.services.len() == 1 && !declares && !undeclared(app).is_empty()
-}
-
-/// The networks and volumes that services use and that the file does not declare, with the key for each.
-fn undeclared<'c>(app: &'c compose::Compose<'_>) -> Vec<(&'static str, &'c str)> {
-    let is_network = |name: &str| app.networks.iter().any(|network| network.key.value == name);
-    let is_volume = |name: &str| app.volumes.iter().any(|volume| volume.key.value == name);
-    let of_service = |service: &'c compose::Service<'_>| {
-        let networks = service.networks.iter().map(|network| &*network.name.value);
-        let networks = networks.filter(|name| *name != "default" && !is_network(name));
-        let mounts = service.volumes.iter().filter(|mount| mount.kind == compose::MountKind::Volume);
-        let volumes = mounts.filter_map(|mount| mount.source.as_ref()).map(|source| &*source.value);
-        let volumes = volumes.filter(|name| !is_volume(name)).map(|name| ("volumes", name));
-        networks.map(|name| ("networks", name)).chain(volumes).collect::<Vec<_>>()
-    };
-    app.services.iter().flat_map(of_service).collect()
 }
 
 /// Stages that services build are needed, and so is what they are built from.
@@ -308,6 +290,7 @@ impl<'s> Linker<'_, 's> {
         match (self.load(&path), in_other_case(&path)) {
             (Loaded::File(id), _) => self.linked(build, id, &context),
             (Loaded::Refused, _) => Link::Unknown(span),
+            (Loaded::Missing, _) if self.is_in_submodule(&path) => Link::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(build) => {
                 self.is_seen_from_above = true;
                 Link::Unknown(span)

@@ -1,6 +1,6 @@
 //! Which containers serve data, and which only use the programs of an image that could.
 
-use plimsoll_compose as compose;
+use plimsoll_compose::{self as compose, MountKind, Restart};
 use plimsoll_facts::ports::{self, PortKind};
 use plimsoll_facts::programs::Role;
 use plimsoll_facts::{ImageKind, KnownImage};
@@ -22,6 +22,28 @@ impl Container<'_> {
             service.entrypoint.iter().chain(&service.command).flat_map(programs).collect();
         let is_one = |role: Role| programs.iter().any(|program| role.is_of(program));
         is_one(Role::Client) && !is_one(Role::Server)
+    }
+
+    /// Whether it is there to stay: it keeps its data when it is replaced, or the engine starts it again. A database for
+    /// tests and examples does neither, and what a test starts is stopped after it.
+    pub fn is_kept(&self) -> bool {
+        // A command line says only a part of it.
+        if self.line().is_some() {
+            return true;
+        }
+        if is_for_tests(self.app.path) {
+            return false;
+        }
+        let service = self.service;
+        let is_restarted = service.restart.as_ref().is_some_and(|policy| Restart::of(policy).is_endless());
+        let data = self.known_image().and_then(|known| known.data);
+        let keeps_data = match data {
+            Some(data) => self.mounted().any(|(mount, target)| {
+                matches!(mount.kind, MountKind::Bind | MountKind::Volume) && is_around(&target, data)
+            }),
+            None => !service.volumes.is_empty(),
+        };
+        is_restarted || keeps_data || service.has("deploy")
     }
 
     /// What is behind a port, if it holds data that others must not reach, and no password guards it. A message broker is often
@@ -51,6 +73,17 @@ impl Container<'_> {
             PortKind::Broker | PortKind::Other => return None,
         })
     }
+}
+
+/// Whether a file is for tests or a CI job, as its name or its directory says: `compose.test.yaml`, `e2e/compose.yaml`.
+fn is_for_tests(path: &str) -> bool {
+    let is_word = |word: &str| matches!(word, "test" | "tests" | "testing" | "e2e" | "ci");
+    path.split(['/', '\\', '.', '-', '_']).any(is_word)
+}
+
+/// Whether data at one path lie in what is mounted at another, or the other way round.
+fn is_around(mounted: &str, data: &str) -> bool {
+    crate::mounts::is_inside(data, mounted) || crate::mounts::is_inside(mounted, data)
 }
 
 /// The programs that a command names, without folder and ending.

@@ -192,6 +192,9 @@ impl HostReference<'_> {
     }
 }
 
+/// The schemes of object stores: Amazon, Google, Azure, and how Hadoop calls Amazon's.
+const BUCKETS: [&str; 9] = ["s3", "s3a", "s3n", "gs", "gcs", "az", "abfs", "abfss", "wasb"];
+
 /// What an item of a value says about a host.
 struct HostPart<'v> {
     scheme: Option<&'v str>,
@@ -204,6 +207,10 @@ fn host_part<'v>(item: &'v str, variable: &str) -> Option<HostPart<'v>> {
         Some(at) => (item.get(..at).map(|scheme| scheme.rsplit([':', '=']).next().unwrap_or(scheme)), at + 3),
         None => (None, 0),
     };
+    // What follows is a bucket, and no host.
+    if scheme.is_some_and(|scheme| BUCKETS.contains(&scheme)) {
+        return None;
+    }
     let rest = item.get(start..)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host_at = authority.rfind('@').map_or(0, |at| at + 1);
@@ -260,6 +267,7 @@ mod tests {
         for (item, variable, expected) in [
             ("postgres://u:p@db:5432/x", "URL", Some(r#""postgres" "db" Some(5432)"#)),
             ("jdbc:mysql://db/x?a=b", "URL", Some(r#""mysql" "db" None"#)),
+            ("s3://lake/raw", "WAREHOUSE", None),
             ("redis://cache", "A", Some(r#""redis" "cache" None"#)),
             ("kafka:9092", "BROKERS", Some(r#""" "kafka" Some(9092)"#)),
             ("PLAINTEXT://:9092", "LISTENERS", None),

@@ -62,7 +62,7 @@ impl<'p> Container<'p> {
 }
 
 /// Whether a path is that of a folder, or lies in it.
-fn is_inside(path: &str, folder: &str) -> bool {
+pub(crate) fn is_inside(path: &str, folder: &str) -> bool {
     let folder = folder.trim_end_matches('/');
     path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
 }

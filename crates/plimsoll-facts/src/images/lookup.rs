@@ -13,6 +13,11 @@ static TEXT: Pack = Pack::new(include_bytes!(concat!(env!("OUT_DIR"), "/images.t
 /// Split once: a project asks about its images again and again.
 static TABLE: LazyLock<ByRepository<ImageRow<'static>>> = LazyLock::new(|| ByRepository::new(TEXT.text()));
 
+/// The names of official images of Docker Hub in the table.
+pub fn official_names() -> impl Iterator<Item = &'static str> {
+    TABLE.repositories().filter(|name| !name.contains('/'))
+}
+
 /// A row as it is written: its fields, the source last.
 #[derive(Clone, Copy)]
 struct ImageRow<'i>([&'i str; COLUMNS.len()]);

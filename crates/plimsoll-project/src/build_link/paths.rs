@@ -7,7 +7,7 @@ use plimsoll_diagnostics::Span;
 
 use super::{Link, Linker};
 use crate::interpolated::resolve;
-use crate::{Presence, Value, path};
+use crate::{Loaded, Presence, Value, path};
 
 /// How many names of a path are left out to find where Compose is started.
 const MOST_LEVELS: usize = 6;
@@ -38,6 +38,27 @@ impl<'s> Linker<'_, 's> {
         let near = name.map(|name| path::join(context, name)).filter(|near| *near != path);
         let near = near.filter(|near| self.loader.presence(near) == Presence::File);
         Link::Missing { path, span, near }
+    }
+
+    /// Whether a path leads into a submodule, which is empty until Git is asked for it.
+    pub(super) fn is_in_submodule(&self, file: &str) -> bool {
+        let mut at = self.folder;
+        for _ in 0..MOST_LEVELS {
+            if let Loaded::File(id) = self.loader.load(&path::join(at, ".gitmodules")) {
+                let lines = self.sources.text(id).raw.lines();
+                let mut paths =
+                    lines.filter_map(|line| line.trim().strip_prefix("path")?.trim().strip_prefix('='));
+                return paths.any(|module| {
+                    let rest = file.strip_prefix(&path::join(at, module.trim()));
+                    rest.is_some_and(|rest| rest.starts_with('/'))
+                });
+            }
+            if matches!(at, "" | "." | "/") || at.starts_with("..") {
+                break;
+            }
+            at = path::folder(at);
+        }
+        false
     }
 
     /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.

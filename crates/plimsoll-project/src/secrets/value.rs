@@ -253,6 +253,28 @@ fn is_list_of_names(value: &str) -> bool {
 }
 
 fn is_guessable(value: &str) -> bool {
+    is_counted_word(value) || is_list_of_guessable(value) || is_common(value)
+}
+
+/// Whether it is a word with a digit or three behind it that count, as people make a password of a name: `Storage123!`.
+fn is_counted_word(value: &str) -> bool {
+    let bare = value.trim_end_matches(['!', '@', '#', '$', '.', '?', '*']);
+    let word = bare.trim_end_matches(|c: char| c.is_ascii_digit());
+    let digits = bare.get(word.len()..).unwrap_or_default();
+    value.len() < 24
+        && word.len() > 2
+        && word.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && ["12345678", "87654321"].iter().any(|count| digits.len() > 2 && count.contains(digits))
+}
+
+/// Whether it names several things, each of them guessable: `admin,root,s3cr3t`.
+fn is_list_of_guessable(value: &str) -> bool {
+    let separators = [',', ';'];
+    value.contains(separators)
+        && value.split(separators).filter(|item| !item.is_empty()).all(|item| is_common(item.trim()))
+}
+
+fn is_common(value: &str) -> bool {
     // `P@ssw0rd` is no better than `password`.
     let plain: String = value
         .chars()
@@ -268,8 +290,14 @@ fn is_guessable(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
     let has_common = passwords::common_parts().any(|word| plain.contains(word) || lower.contains(word));
     // `secret-key-is-here-2`, but not the groups of a UUID.
+    let has_small = value.bytes().any(|byte| byte.is_ascii_lowercase());
     let is_word = |part: &str| {
-        part.bytes().all(|byte| byte.is_ascii_lowercase()) || part.bytes().all(|byte| byte.is_ascii_digit())
+        // `This-is-NOT-secure!`.
+        let part = part.trim_end_matches(['!', '?']);
+        let rest = part.strip_prefix(|first: char| first.is_ascii_uppercase()).unwrap_or(part);
+        rest.bytes().all(|byte| byte.is_ascii_lowercase())
+            || has_small && part.bytes().all(|byte| byte.is_ascii_uppercase())
+            || part.bytes().all(|byte| byte.is_ascii_digit())
     };
     let parts = value.split(['-', '_', '.', ' ']);
     let words = parts.clone().count();
