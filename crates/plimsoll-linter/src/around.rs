@@ -94,7 +94,8 @@ impl Linter {
             let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
             let found = files_below(files, &roots, &self.here, is_yaml);
             let others = || found.difference(&self.compose);
-            let (named, rest) = (others().filter(|path| is_compose(path)), others().filter(|path| !is_compose(path)));
+            let (named, rest) =
+                (others().filter(|path| is_compose(path)), others().filter(|path| !is_compose(path)));
             Services::read(files, self.compose.iter().chain(named).chain(rest).cloned())
         })
     }
