@@ -83,7 +83,10 @@ impl Container<'_> {
         match self.accounts_of() {
             Some(Source::Stage(stage)) => stage.has_user(name),
             Some(Source::Image(known)) => known.users.contains(&name),
-            None => false,
+            None => {
+                let known = self.known_image().filter(|_| !self.is_mounted_near("/etc/passwd"));
+                known.and_then(|known| known.uid_of(name)).is_some_and(|uid| uid != 0)
+            }
         }
     }
 
@@ -149,7 +152,11 @@ impl<'p> Stage<'p> {
         match self.account(name, self.end()) {
             Some(account) => account.uid != Some(0),
             None => match self.root_base() {
-                Base::Image(image) => image.accounts().is_some_and(|known| known.users.contains(&name)),
+                Base::Image(image) => {
+                    let is_listed = image.accounts().is_some_and(|known| known.users.contains(&name));
+                    let uid = self.known_image().and_then(|known| known.uid_of(name));
+                    is_listed || uid.is_some_and(|uid| uid != 0)
+                }
                 _ => false,
             },
         }

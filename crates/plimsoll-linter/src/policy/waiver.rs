@@ -88,7 +88,7 @@ impl Waivers {
         let say = |(one, days): (&Written, i64)| {
             let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
             let message = format!("waiver `{}` ends in {days}", one.waiver.id);
-            let mut found = finding(super::RULE, Level::Note, one.end, message);
+            let mut found = finding(super::UNVERIFIED, Level::Note, one.end, message);
             found.help(format!("ask {} whether to extend it", one.waiver.owner));
             found
         };
