@@ -7,6 +7,7 @@ use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service};
 use plimsoll_diagnostics::{Span, Text};
 
 use crate::build_link::ServiceFacts;
+use crate::compose_names::{file_stem, is_named_alone};
 use crate::dotenv::OpenVariable;
 use crate::env_files::EnvFiles;
 use crate::evaluation::Evaluation;
@@ -253,18 +254,7 @@ pub(crate) fn says_what_runs(service: &Service<'_>) -> bool {
     is_runnable(service) || service.extends.is_some()
 }
 
-/// Whether a path has one of the names that are looked for, and no more in it.
-pub fn is_named_alone(path: &str) -> bool {
-    matches!(file_stem(path), "compose" | "docker-compose" | "podman-compose")
-}
-
 /// Whether a service says what it runs.
 fn is_runnable(service: &Service<'_>) -> bool {
     service.image.is_some() || service.build.is_some() || service.has("provider")
-}
-
-/// The name of a file without its folder and without `.yml`.
-fn file_stem(path: &str) -> &str {
-    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
-    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }

@@ -6,11 +6,7 @@ use plimsoll_compose::FileTree;
 use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::Sources;
 
-use crate::{Loaded, Loader, path};
-
-/// The names that Compose looks for in a directory, the preferred first. Source: compose-go, `DefaultFileNames`.
-pub const COMPOSE_NAMES: [&str; 4] =
-    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+use crate::{COMPOSE_NAMES, Loaded, Loader, path};
 
 /// How many directories are climbed.
 const MOST_LEVELS: usize = 6;

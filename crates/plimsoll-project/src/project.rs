@@ -3,7 +3,6 @@
 use plimsoll_compose::yaml::{Comment, Yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_dockerfile::Dockerfile;
-use plimsoll_facts::Images;
 
 use crate::evaluation::BuildInputs;
 use crate::{
@@ -24,67 +23,6 @@ pub struct Project<'s> {
     pub lines: Option<Lines>,
     /// Its files of other kinds.
     pub documents: Vec<Document<'s>>,
-}
-
-/// How a project asks for a file that it names.
-pub trait Loader<'s> {
-    /// The file at `path`: relative to where the paths in [`Sources`] are, `/` between folders, without `.`; it may
-    /// start with `..`. Asked once for each path.
-    fn load(&self, path: &str) -> Loaded;
-
-    /// The Compose files that somebody says are read together, the first of them being the one that is read.
-    fn together(&self) -> Option<&[String]> {
-        None
-    }
-
-    /// The files that variables are read from in the place of `.env`; the later count more.
-    fn env_files(&self) -> &[String] {
-        &[]
-    }
-
-    /// What is known of images in the files of the project.
-    fn images(&self) -> Images<'s> {
-        Images::default()
-    }
-
-    /// Whether a Compose file of the repository says what a service of this name runs.
-    fn runs(&self, _service: &str) -> bool {
-        false
-    }
-
-    /// Whether any Compose file of the repository has a service of this name.
-    fn defines(&self, _service: &str) -> bool {
-        false
-    }
-
-    /// What there is at a path, where that may be known.
-    fn presence(&self, _path: &str) -> Presence {
-        Presence::Unknown
-    }
-}
-
-/// What there is at a path.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Presence {
-    /// A file.
-    File,
-    /// A folder.
-    Folder,
-    /// Nothing.
-    Missing,
-    /// It is none of the project's business, or cannot be told.
-    Unknown,
-}
-
-/// What became of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Loaded {
-    /// It is in the sources now.
-    File(FileId),
-    /// There is no such file.
-    Missing,
-    /// It is none of the project's business: outside of the root, too large, unreadable.
-    Refused,
 }
 
 impl<'s> Project<'s> {
