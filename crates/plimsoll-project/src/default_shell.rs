@@ -1,6 +1,5 @@
 //! Which shell `sh` is in an image.
 
-use plimsoll_dockerfile::{Instruction, Kind};
 use plimsoll_facts::{ImageKind, ImageShell};
 use plimsoll_shell::Dialect;
 
@@ -11,8 +10,8 @@ impl Stage<'_> {
     /// those of Alpine, Bash in Fedora's, unless an instruction seems to change that.
     pub fn sh_at(&self, at: usize) -> Option<Dialect> {
         let image = self.root_image()?;
-        let traces = self.traces();
-        let changes = traces.inherits_changed_sh || traces.sh_changes_from.is_some_and(|first| first < at);
+        let hints = self.hints();
+        let changes = hints.inherits_changed_sh || hints.sh_changes_from.is_some_and(|first| first < at);
         if changes { None } else { shell(image) }
     }
 }
@@ -25,14 +24,6 @@ impl Container<'_> {
         }
         shell(self.image().get().filter(|_| !self.is_built())?)
     }
-}
-
-/// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.
-pub(crate) fn changes_sh(instruction: &Instruction) -> bool {
-    let Kind::Run(run) = &instruction.kind else { return false };
-    run.command.shell_text().is_some_and(|script| {
-        ["/bin/sh", "dpkg-reconfigure", "dash/sh"].iter().any(|sign| script.text.contains(sign))
-    })
 }
 
 fn shell(image: &ImageName<'_>) -> Option<Dialect> {

@@ -6,13 +6,14 @@ use std::ops::Range;
 
 use plimsoll_diagnostics::{Sources, Span, Text};
 use plimsoll_dockerfile::{Arg, Dockerfile, Instruction, Kind, Word};
+use plimsoll_shell::Script;
 
 use crate::context_files::ContextFiles;
 use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::ignore_file::NotRead;
-use crate::shell_text::told_shells;
-use crate::text_hints::{self, Traces};
-use crate::{IgnoreFile, Loaded, Loader, Stage, Value, path};
+use crate::shell_comments::shell_comments;
+use crate::text_hints::{self, TextHints};
+use crate::{IgnoreFile, Loaded, Loader, Value, path};
 
 /// A Dockerfile and its stages.
 #[derive(Debug)]
@@ -26,15 +27,15 @@ pub struct DockerfileModel<'s> {
     /// Where each stage stands among the instructions; the first of each is its FROM.
     pub(crate) ranges: Vec<Range<usize>>,
     /// The last stage of each name, in lower case.
-    names: HashMap<String, usize>,
+    pub(crate) names: HashMap<String, usize>,
     /// What it means when no build arguments are given.
     pub(crate) evaluation: Evaluation<'s>,
     /// Which stages something builds.
     pub(crate) reachable: Vec<bool>,
     /// Which stages are, or are the start of, an image that is used.
     pub(crate) shipped: Vec<bool>,
-    /// What the text of each stage tells.
-    pub(crate) traces: Vec<Traces>,
+    /// The hints in the text of each stage.
+    pub(crate) hints: Vec<TextHints>,
     /// What its build leaves out of the context, where the context is known.
     pub(crate) ignore: Option<IgnoreFile>,
     /// The pattern because of which the build rejects its ignore file.
@@ -47,9 +48,9 @@ pub struct DockerfileModel<'s> {
     pub(crate) misplaced_sources: HashMap<Span, String>,
     pub(crate) climbing_sources: HashSet<Span>,
     /// What lies in the context, where that is known.
-    pub(crate) context: ContextFiles<'s>,
+    context: ContextFiles<'s>,
     /// Where comments name the shell, in order, and which.
-    pub(crate) told_shells: Vec<(u32, &'s str)>,
+    pub(crate) shell_comments: Vec<(u32, &'s str)>,
     is_template: bool,
     /// Whether its name says that it builds for Windows: `Dockerfile-windows` on an image of one's own.
     pub(crate) is_for_windows: bool,
@@ -86,8 +87,8 @@ impl<'s> DockerfileModel<'s> {
                 names.insert(name.value.to_ascii_lowercase(), index);
             }
         }
-        let traces = Vec::new();
-        let told_shells = told_shells(&tree);
+        let hints = text_hints::find(&tree, text, &ranges, &evaluation);
+        let shell_comments = shell_comments(&tree);
         let is_template = tree.is_template || has_template_line(&tree, text);
         let mut file = DockerfileModel {
             tree,
@@ -98,7 +99,7 @@ impl<'s> DockerfileModel<'s> {
             evaluation,
             reachable,
             shipped,
-            traces,
+            hints,
             ignore: None,
             invalid_ignore_pattern: None,
             lacks_ignore_file: false,
@@ -106,12 +107,11 @@ impl<'s> DockerfileModel<'s> {
             misplaced_sources: HashMap::new(),
             climbing_sources: HashSet::new(),
             context: ContextFiles::default(),
-            told_shells,
+            shell_comments,
             is_template,
             is_for_windows: false,
         };
         file.is_for_windows = file.looks_like_windows();
-        file.traces = text_hints::find(&file);
         file
     }
 
@@ -160,6 +160,36 @@ impl<'s> DockerfileModel<'s> {
         }
     }
 
+    /// Looks for files that tell more than the Dockerfile, in the folder that is built.
+    pub(crate) fn find_context_files(&mut self, context: &str, sources: &'s Sources, loader: &dyn Loader) {
+        self.context = ContextFiles::find(&self.tree, self.text, context, sources, loader);
+    }
+
+    /// Whether a lock file certainly lies at the root of the build context.
+    pub fn has_in_context(&self, name: &str) -> bool {
+        self.context.locks().contains(&name)
+    }
+
+    /// The lock files at the root of the build context.
+    pub fn locks_in_context(&self) -> impl Iterator<Item = &'static str> {
+        self.context.locks().iter().copied()
+    }
+
+    /// The command of a script in `package.json`, where that lies in the build context.
+    pub fn package_script(&self, name: &str) -> Option<&'s str> {
+        self.context.package_script(name)
+    }
+
+    /// The minimum release of Go that the module at the root of the build context requires.
+    pub fn required_go(&self) -> Option<&'s str> {
+        self.context.required_go()
+    }
+
+    /// The entrypoint script with this path in the image, where it lies in the build context.
+    pub fn entrypoint_script(&self, path: &str) -> Option<(Text<'s>, Script)> {
+        self.context.script(path)
+    }
+
     /// All of the file.
     pub fn span(&self) -> Span {
         self.text.span
@@ -170,31 +200,6 @@ impl<'s> DockerfileModel<'s> {
         let mut needed = vec![false; self.ranges.len()];
         self.evaluation.mark_reachable(targets, &mut needed);
         needed
-    }
-
-    /// Its stages, in order, as they are when no build arguments are given.
-    pub fn stages<'p>(
-        &'p self,
-    ) -> impl DoubleEndedIterator<Item = Stage<'p>> + ExactSizeIterator + use<'p, 's>
-    where
-        's: 'p,
-    {
-        (0..self.ranges.len()).map(|index| self.stage_under(&self.evaluation, index))
-    }
-
-    /// The stage at `index`.
-    pub fn stage(&self, index: usize) -> Option<Stage<'_>> {
-        (index < self.ranges.len()).then(|| self.stage_under(&self.evaluation, index))
-    }
-
-    /// The last stage with this name, in any letter case.
-    pub fn stage_named(&self, name: &str) -> Option<Stage<'_>> {
-        self.stage(*self.names.get(&name.to_ascii_lowercase())?)
-    }
-
-    /// The stage that is built when none is named.
-    pub fn last_stage(&self) -> Option<Stage<'_>> {
-        self.stage(self.ranges.len().checked_sub(1)?)
     }
 
     /// The instructions before the first FROM.
@@ -220,10 +225,6 @@ impl<'s> DockerfileModel<'s> {
     /// A word of FROM, with the variables that FROM sees.
     pub fn expand_global<'w>(&self, word: &Word<'w>) -> Value<Cow<'w, str>> {
         self.evaluation.expand_global(word).value()
-    }
-
-    pub(crate) fn stage_under<'p>(&'p self, evaluation: &'p Evaluation<'p>, index: usize) -> Stage<'p> {
-        Stage { file: self, evaluation, index }
     }
 }
 

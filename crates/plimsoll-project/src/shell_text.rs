@@ -6,7 +6,7 @@ use plimsoll_compose::interpolate::{Piece, Template};
 use plimsoll_compose::yaml::{Scalar, Style};
 use plimsoll_compose::{CommandForm, TestForm};
 use plimsoll_diagnostics::{Joined, JoinedBuilder};
-use plimsoll_dockerfile::{CommandLine, Dockerfile, Form};
+use plimsoll_dockerfile::{CommandLine, Form};
 use plimsoll_shell::{Dialect, Script, Shell, string_argument};
 
 use crate::shell::has_option;
@@ -31,28 +31,15 @@ pub struct ShellText<'p> {
     pub is_plain: bool,
 }
 
-/// Where comments name the shell, in order, and which.
-pub(crate) fn told_shells<'s>(tree: &Dockerfile<'s>) -> Vec<(u32, &'s str)> {
-    let comments = tree.comments.iter();
-    comments.filter_map(|comment| Some((comment.text.span.start, told_shell(comment.text.raw)?))).collect()
-}
-
-/// The comment in which hadolint is told the shell: `# hadolint shell=/bin/bash -o pipefail`.
-fn told_shell(comment: &str) -> Option<&str> {
-    let rest = comment.trim_start_matches('#').trim().strip_prefix("hadolint")?;
-    let shell = rest.trim_start().strip_prefix("shell")?.trim_start().strip_prefix('=')?;
-    Some(shell.trim()).filter(|shell| !shell.is_empty())
-}
-
 impl<'p> DockerfileModel<'p> {
-    /// What a comment says about the shell of a stage: the last one in front of or in the stage, or above all stages.
-    pub(crate) fn told_shell(&self, stage: Stage<'p>, before: u32) -> Option<&'p str> {
+    /// The shell that a comment names for a stage: the last one in front of or in the stage, or above all stages.
+    pub(crate) fn shell_in_comment(&self, stage: Stage<'p>, before: u32) -> Option<&'p str> {
         let start = stage.span().start;
         let first = self.ranges.first().and_then(|range| self.tree.instructions.get(range.start));
         let preamble = first.map_or(0, |from| from.span.start);
         let last_before = |end: u32| {
-            let next = self.told_shells.partition_point(|(at, _)| *at < end);
-            self.told_shells.get(next.checked_sub(1)?)
+            let next = self.shell_comments.partition_point(|(at, _)| *at < end);
+            self.shell_comments.get(next.checked_sub(1)?)
         };
         let here = last_before(before).filter(|(at, _)| *at >= start);
         here.or_else(|| last_before(before.min(preamble))).map(|(_, shell)| *shell)
@@ -83,8 +70,8 @@ impl<'p> Stage<'p> {
                 ..Started::by(&line.raw.split_ascii_whitespace().collect::<Vec<_>>())
             },
             (Form::Shell(_), None) => {
-                if let Some(told) = self.file().told_shell(*self, command.span.start) {
-                    Started::by(&told.split_ascii_whitespace().collect::<Vec<_>>())
+                if let Some(named) = self.file().shell_in_comment(*self, command.span.start) {
+                    Started::by(&named.split_ascii_whitespace().collect::<Vec<_>>())
                 } else {
                     let shell = self.shell_at(at);
                     let (errexit, pipefail) = (shell.has_errexit(), shell.has_pipefail());

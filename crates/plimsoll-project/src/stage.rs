@@ -283,6 +283,37 @@ impl<'p> Stage<'p> {
     }
 }
 
+impl<'s> DockerfileModel<'s> {
+    /// Its stages, in order, as they are when no build arguments are given.
+    pub fn stages<'p>(
+        &'p self,
+    ) -> impl DoubleEndedIterator<Item = Stage<'p>> + ExactSizeIterator + use<'p, 's>
+    where
+        's: 'p,
+    {
+        (0..self.ranges.len()).map(|index| self.stage_under(&self.evaluation, index))
+    }
+
+    /// The stage at `index`.
+    pub fn stage(&self, index: usize) -> Option<Stage<'_>> {
+        (index < self.ranges.len()).then(|| self.stage_under(&self.evaluation, index))
+    }
+
+    /// The last stage with this name, in any letter case.
+    pub fn stage_named(&self, name: &str) -> Option<Stage<'_>> {
+        self.stage(*self.names.get(&name.to_ascii_lowercase())?)
+    }
+
+    /// The stage that is built when none is named.
+    pub fn last_stage(&self) -> Option<Stage<'_>> {
+        self.stage(self.ranges.len().checked_sub(1)?)
+    }
+
+    pub(crate) fn stage_under<'p>(&'p self, evaluation: &'p Evaluation<'p>, index: usize) -> Stage<'p> {
+        Stage { file: self, evaluation, index }
+    }
+}
+
 /// Whether enough is left for one more stage.
 fn take(left: &mut usize, stage: &Stage<'_>) -> bool {
     let rest = left.checked_sub(stage.span().len());
