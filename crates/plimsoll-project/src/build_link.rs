@@ -13,55 +13,13 @@ use plimsoll_facts::Images;
 
 use crate::assembly::Assembly;
 use crate::compose_files_above::{self, Above};
-use crate::env_files::{EnvFiles, EnvSource};
+use crate::env_files::EnvFiles;
 use crate::evaluation::{Budget, BuildInputs, Evaluation};
 use crate::interpolated::{self, resolve};
 use crate::named_files::NamedFiles;
-use crate::{ComposeApp, DockerfileModel, ImageName, KnownImage, Loaded, Loader, Value, compose_app, path};
+use crate::service_facts::{BuildLink, ServiceFacts, Target};
+use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, compose_app, path};
 use paths::in_other_case;
-
-/// What a service means.
-#[derive(Debug)]
-pub(crate) struct ServiceFacts<'s> {
-    pub(crate) build: Link,
-    pub(crate) image: Value<ImageName<'s>>,
-    /// What is known of that image.
-    pub(crate) known: Option<KnownImage<'s>>,
-    pub(crate) user: Value<Cow<'s, str>>,
-    pub(crate) working_dir: Value<Cow<'s, str>>,
-    /// `environment`, resolved, in the order of the file.
-    pub(crate) environment: Vec<Value<Cow<'s, str>>>,
-    /// `env_file`, in the order of the file.
-    pub(crate) env_sources: Vec<EnvSource>,
-}
-
-/// What a service builds.
-#[derive(Debug)]
-pub(crate) enum Link {
-    NotBuilt,
-    /// A Dockerfile of the project, and its meaning under the service's arguments when it has any.
-    File {
-        file: usize,
-        evaluation: Option<usize>,
-        target: Target,
-    },
-    Missing {
-        path: String,
-        span: Span,
-        /// A file with the same name in other letters.
-        near: Option<String>,
-    },
-    Unknown(Span),
-}
-
-/// Which stage is built.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(crate) enum Target {
-    Stage(usize),
-    /// The file has no such stage, or no stage at all.
-    None,
-    Unknown(Span),
-}
 
 /// Reads the Dockerfiles that services build.
 pub(crate) fn link<'s>(
@@ -223,11 +181,11 @@ fn mark_reachable(
     let mut targets: HashMap<(usize, Option<usize>), Vec<usize>> = HashMap::new();
     for fact in facts {
         match fact.build {
-            Link::File { file, evaluation, target: Target::Stage(stage) } => {
+            BuildLink::File { file, evaluation, target: Target::Stage(stage) } => {
                 targets.entry((file, evaluation)).or_default().push(stage);
             }
             // It may be any.
-            Link::File { file, target: Target::Unknown(_), .. } => {
+            BuildLink::File { file, target: Target::Unknown(_), .. } => {
                 files.get_mut(file).into_iter().for_each(|file| {
                     file.reachable.fill(true);
                     file.shipped.fill(true);
@@ -288,35 +246,35 @@ impl<'s> Linker<'_, 's> {
         }
     }
 
-    fn build(&mut self, service: &compose::Service<'s>) -> Link {
+    fn build(&mut self, service: &compose::Service<'s>) -> BuildLink {
         // Compose merges this `build` with that of the service that is extended, key by key. A service that names an
         // image and builds nothing itself is taken at its word.
         if let Some(extends) = &service.extends
             && (service.build.is_some() || service.image.is_none())
         {
-            return Link::Unknown(extends.span);
+            return BuildLink::Unknown(extends.span);
         }
-        let Some(build) = &service.build else { return Link::NotBuilt };
+        let Some(build) = &service.build else { return BuildLink::NotBuilt };
         if let Some(inline) = &build.dockerfile_inline {
-            return Link::Unknown(inline.span);
+            return BuildLink::Unknown(inline.span);
         }
         let (context, path, span) = match self.path(build) {
             Ok(found) => found,
-            Err(because) => return Link::Unknown(because),
+            Err(because) => return BuildLink::Unknown(because),
         };
         match (self.load(&path), in_other_case(&path)) {
             (Loaded::File(id), _) => self.linked(build, id, &context),
-            (Loaded::Refused, _) => Link::Unknown(span),
+            (Loaded::Refused, _) => BuildLink::Unknown(span),
             (Loaded::Missing, _) if self.leads_back(build) => {
                 self.is_seen_from_above = true;
-                Link::Unknown(span)
+                BuildLink::Unknown(span)
             }
-            (Loaded::Missing, None) => Link::Missing { path, span, near: None },
+            (Loaded::Missing, None) => BuildLink::Missing { path, span, near: None },
             (Loaded::Missing, Some(other)) => match self.load(&other) {
                 // Buildx looks for `dockerfile` too where `Dockerfile` is asked for, and not the other way round.
                 Loaded::File(id) if other.ends_with("dockerfile") => self.linked(build, id, &context),
-                Loaded::File(_) => Link::Missing { path, span, near: Some(other) },
-                Loaded::Missing | Loaded::Refused => Link::Missing { path, span, near: None },
+                Loaded::File(_) => BuildLink::Missing { path, span, near: Some(other) },
+                Loaded::Missing | Loaded::Refused => BuildLink::Missing { path, span, near: None },
             },
         }
     }
@@ -328,7 +286,7 @@ impl<'s> Linker<'_, 's> {
         }
     }
 
-    fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> Link {
+    fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> BuildLink {
         let file = *self.by_id.entry(id).or_insert_with(|| {
             let tree = Dockerfile::parse(self.sources.text(id));
             let conditions = BuildInputs { images: self.loader.images(), ..BuildInputs::default() };
@@ -341,7 +299,7 @@ impl<'s> Linker<'_, 's> {
         }
         let evaluation = match self.evaluation(file, &conditions(build, self.loader.images())) {
             Ok(evaluation) => evaluation,
-            Err(TooMuch) => return Link::Unknown(build.span),
+            Err(TooMuch) => return BuildLink::Unknown(build.span),
         };
         let target = build.target.as_ref().map(resolve);
         let known = self.files.get(file);
@@ -355,7 +313,7 @@ impl<'s> Linker<'_, 's> {
             (None, Some(Value::Unknown { because }), _) => Target::Unknown(because),
             _ => Target::None,
         };
-        Link::File { file, evaluation, target }
+        BuildLink::File { file, evaluation, target }
     }
 
     /// The meaning of a file under conditions, if there are any.

@@ -6,12 +6,12 @@ use plimsoll_compose::yaml::Scalar;
 use plimsoll_compose::{Compose, DependsOn, Network, NetworkMode, Service};
 use plimsoll_diagnostics::{Span, Text};
 
-use crate::build_link::ServiceFacts;
 use crate::compose_names::{file_stem, is_named_alone};
 use crate::dotenv::OpenVariable;
 use crate::env_files::EnvFiles;
 use crate::evaluation::Evaluation;
-use crate::named_files::NamedFiles;
+use crate::named_files::{NamedFile, NamedFiles};
+use crate::service_facts::ServiceFacts;
 
 /// A Compose file, and those that are read with it, as one application.
 #[derive(Debug)]
@@ -242,6 +242,36 @@ impl<'s> ComposeApp<'s> {
     pub fn has_all_of(&self, service: &Service<'_>) -> bool {
         let is_overlay = file_stem(self.path).ends_with(".override");
         is_runnable(service) && service.extends.is_none() && !is_overlay
+    }
+
+    /// Whether a file beside it, such as `.env.example`, tells people which variables to set, or a platform sets them.
+    pub fn lists_variables(&self) -> bool {
+        self.named_files.lists_variables || self.named_files.platform.is_some()
+    }
+
+    /// Whether it has so many variables without a value, and no `.env`, that a script must set them.
+    pub fn is_set_by_script(&self) -> bool {
+        self.named_files.is_set_by_script
+    }
+
+    /// Whether the platform that it is written for lays services and networks of its own over it.
+    pub(crate) fn is_completed_by_platform(&self) -> bool {
+        self.named_files.platform.is_some_and(|platform| platform.adds_services)
+    }
+
+    /// Whether a file beside it, such as `compose.prod.yaml`, is probably laid over it, and may say what it does not.
+    pub fn has_overlay(&self) -> bool {
+        self.named_files.has_overlay
+    }
+
+    /// Whether there is a `.env` beside it.
+    pub fn has_dotenv(&self) -> bool {
+        self.named_files.has_dotenv
+    }
+
+    /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.
+    pub fn named_files(&self) -> impl Iterator<Item = NamedFile<'_>> {
+        self.named_files.of(&self.compose)
     }
 
     pub(crate) fn index_of(&self, name: &str) -> Option<usize> {

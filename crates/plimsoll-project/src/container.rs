@@ -9,8 +9,8 @@ use plimsoll_compose::{self as compose, CommandForm, Condition};
 use plimsoll_diagnostics::Span;
 use plimsoll_dockerfile::{self as dockerfile, CommandLine};
 
-use crate::build_link::{Link, ServiceFacts, Target};
 use crate::env_files::EnvSource;
+use crate::service_facts::{BuildLink, ServiceFacts, Target};
 use crate::{ComposeApp, DockerfileModel, ImageName, NetworkUse, Project, Stage, Value};
 use plimsoll_facts::{ImageUser, KnownImage};
 pub use settings::Shared;
@@ -102,10 +102,10 @@ impl<'p> Container<'p> {
     pub fn build(&self) -> Build<'p> {
         let Some(facts) = self.facts() else { return Build::NotBuilt };
         match &facts.build {
-            Link::NotBuilt => Build::NotBuilt,
-            Link::Missing { path, span, near } => Build::Missing { path, span: *span, near: near.as_deref() },
-            Link::Unknown(because) => Build::Unknown { because: *because },
-            Link::File { file, evaluation, target } => {
+            BuildLink::NotBuilt => Build::NotBuilt,
+            BuildLink::Missing { path, span, near } => Build::Missing { path, span: *span, near: near.as_deref() },
+            BuildLink::Unknown(because) => Build::Unknown { because: *because },
+            BuildLink::File { file, evaluation, target } => {
                 let Some(file) = self.project.dockerfiles.get(*file) else {
                     return Build::Unknown { because: self.service.name.span };
                 };
@@ -144,7 +144,7 @@ impl<'p> Container<'p> {
     /// The `target` of its build, when it is known and names no stage of the Dockerfile.
     pub fn unknown_target(&self) -> Option<&'p compose::yaml::Scalar<'p>> {
         let target = self.service.build.as_ref()?.target.as_ref()?;
-        let is_none = matches!(self.facts()?.build, Link::File { target: Target::None, .. });
+        let is_none = matches!(self.facts()?.build, BuildLink::File { target: Target::None, .. });
         is_none.then_some(target)
     }
 

@@ -8,7 +8,7 @@ use plimsoll_compose::{Compose, MountKind};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::platforms::{self, Platform};
 
-use crate::{ComposeApp, Loaded, Loader, Presence, path, resolve};
+use crate::{Loaded, Loader, Presence, path, resolve};
 
 /// A file that an application names, where it is known which one.
 #[derive(Clone, Copy, Debug)]
@@ -50,15 +50,15 @@ pub(crate) struct NamedFiles {
     /// By what is written: the path, and what is there.
     found: HashMap<String, (String, Presence)>,
     /// Whether a file in the folder tells people which variables to set.
-    lists_variables: bool,
+    pub(crate) lists_variables: bool,
     /// Whether it has so many variables without a value that a script must set them.
-    is_set_by_script: bool,
+    pub(crate) is_set_by_script: bool,
     /// The platform that completes it.
-    platform: Option<&'static Platform>,
+    pub(crate) platform: Option<&'static Platform>,
     /// Whether a file beside it is one that is laid over it with `-f`.
-    has_overlay: bool,
+    pub(crate) has_overlay: bool,
     /// Whether there is a `.env` beside it.
-    has_dotenv: bool,
+    pub(crate) has_dotenv: bool,
 }
 
 /// What names of overlays have after the name of their base: `compose.prod.yaml`.
@@ -107,6 +107,14 @@ const EXAMPLES: [&str; 19] = [
 ];
 
 impl NamedFiles {
+    /// The files that an application names by relative paths.
+    pub(crate) fn of<'p>(&'p self, compose: &'p Compose<'_>) -> impl Iterator<Item = NamedFile<'p>> {
+        named(compose).filter_map(|(scalar, use_)| {
+            let (path, presence) = self.found.get(&*resolve(&scalar).get()?)?;
+            Some(NamedFile { span: scalar.span, use_, path, presence: *presence })
+        })
+    }
+
     /// Asks once for each path of an application by the path of its file.
     pub(crate) fn find<'s>(
         sources: &'s Sources,
@@ -176,41 +184,6 @@ fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) 
         at = path::folder(at);
     }
     false
-}
-
-impl ComposeApp<'_> {
-    /// Whether a file beside it, such as `.env.example`, tells people which variables to set, or a platform sets them.
-    pub fn lists_variables(&self) -> bool {
-        self.named_files.lists_variables || self.named_files.platform.is_some()
-    }
-
-    /// Whether it has so many variables without a value, and no `.env`, that a script must set them.
-    pub fn is_set_by_script(&self) -> bool {
-        self.named_files.is_set_by_script
-    }
-
-    /// Whether the platform that it is written for lays services and networks of its own over it.
-    pub(crate) fn is_completed_by_platform(&self) -> bool {
-        self.named_files.platform.is_some_and(|platform| platform.adds_services)
-    }
-
-    /// Whether a file beside it, such as `compose.prod.yaml`, is probably laid over it, and may say what it does not.
-    pub fn has_overlay(&self) -> bool {
-        self.named_files.has_overlay
-    }
-
-    /// Whether there is a `.env` beside it.
-    pub fn has_dotenv(&self) -> bool {
-        self.named_files.has_dotenv
-    }
-
-    /// The files that it names by relative paths: environments, profiles, secrets and configs, what is mounted.
-    pub fn named_files(&self) -> impl Iterator<Item = NamedFile<'_>> {
-        named(&self.compose).filter_map(|(scalar, use_)| {
-            let (path, presence) = self.named_files.found.get(&*resolve(&scalar).get()?)?;
-            Some(NamedFile { span: scalar.span, use_, path, presence: *presence })
-        })
-    }
 }
 
 fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (Cow<'c, Scalar<'s>>, FileUse<'c>)> {
