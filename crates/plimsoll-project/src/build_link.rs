@@ -2,12 +2,11 @@
 
 mod paths;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 
 use plimsoll_compose as compose;
 use plimsoll_compose::yaml::Scalar;
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, nearest};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, nearest};
 use plimsoll_dockerfile::Dockerfile;
 use plimsoll_facts::Images;
 

@@ -103,7 +103,9 @@ impl<'p> Container<'p> {
         let Some(facts) = self.facts() else { return Build::NotBuilt };
         match &facts.build {
             BuildLink::NotBuilt => Build::NotBuilt,
-            BuildLink::Missing { path, span, near } => Build::Missing { path, span: *span, near: near.as_deref() },
+            BuildLink::Missing { path, span, near } => {
+                Build::Missing { path, span: *span, near: near.as_deref() }
+            }
             BuildLink::Unknown(because) => Build::Unknown { because: *because },
             BuildLink::File { file, evaluation, target } => {
                 let Some(file) = self.project.dockerfiles.get(*file) else {
@@ -348,6 +350,26 @@ impl<'p> Container<'p> {
             Build::NotBuilt => service.image.as_ref().map_or(service.name.span, |image| image.span),
         };
         Value::Unknown { because }
+    }
+}
+
+impl Project<'_> {
+    /// What will run: one container for each service.
+    pub fn containers(&self) -> impl ExactSizeIterator<Item = Container<'_>> {
+        let services = self.app.as_ref().map_or(0, |app| app.compose.services.len());
+        (0..services).filter_map(|index| self.container(index)).collect::<Vec<_>>().into_iter()
+    }
+
+    /// The container of the service at `index`.
+    pub fn container(&self, index: usize) -> Option<Container<'_>> {
+        let app = self.app.as_ref()?;
+        let service = app.compose.services.get(index)?;
+        Some(Container { project: self, app, service, index })
+    }
+
+    /// The container of the service with this name.
+    pub fn container_named(&self, name: &str) -> Option<Container<'_>> {
+        self.container(self.app.as_ref()?.index_of(name)?)
     }
 }
 

@@ -213,7 +213,8 @@ impl<'p> Stage<'p> {
             // A comment for hadolint may name a shell of another family; of the POSIX family the image decides.
             (Form::Shell(_), None) => {
                 let named = self.file().shell_in_comment(*self, command.span.start);
-                let other = named.and_then(|named| named.split_ascii_whitespace().next()).map(Shell::from_path);
+                let other =
+                    named.and_then(|named| named.split_ascii_whitespace().next()).map(Shell::from_path);
                 other.filter(|shell| !shell.is_posix()).unwrap_or_else(|| self.shell_at(at).shell)
             }
         }

@@ -54,8 +54,9 @@ impl<'p> Container<'p> {
     /// The file under `env_file` that sets a variable, by the place that names it.
     pub fn env_file_with(&self, name: &str) -> Option<Span> {
         let mut sources = self.env_sources().iter().rev();
-        let sets =
-            |source: &&EnvSource| self.app.env_files.variables(**source).is_some_and(|all| all.contains_key(name));
+        let sets = |source: &&EnvSource| {
+            self.app.env_files.variables(**source).is_some_and(|all| all.contains_key(name))
+        };
         sources.find(sets).map(|source| source.at)
     }
 
@@ -65,7 +66,8 @@ impl<'p> Container<'p> {
         let mut seen: HashSet<&str> = self.service.environment.iter().map(|pair| &*pair.name.value).collect();
         let mut found = Vec::new();
         for source in self.env_sources().iter().rev() {
-            let Some(variables) = self.app.env_files.variables(*source).filter(|all| all.len() <= MOST_VARIABLES)
+            let Some(variables) =
+                self.app.env_files.variables(*source).filter(|all| all.len() <= MOST_VARIABLES)
             else {
                 break;
             };
@@ -99,7 +101,10 @@ impl<'p> Container<'p> {
     /// Whether the service may be given a variable with such a name.
     pub fn may_be_given(&self, is_meant: impl Fn(&str) -> bool) -> bool {
         let of_files = self.env_sources().iter().any(|source| {
-            self.app.env_files.variables(*source).is_none_or(|variables| variables.keys().any(|name| is_meant(name)))
+            self.app
+                .env_files
+                .variables(*source)
+                .is_none_or(|variables| variables.keys().any(|name| is_meant(name)))
         });
         let is_own =
             |pair: &plimsoll_compose::Pair<'_>| pair.name.is_interpolated() || is_meant(&pair.name.value);

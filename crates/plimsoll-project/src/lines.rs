@@ -1,20 +1,12 @@
 //! Command lines of container clients in scripts: each that makes a container is a service of an application of its own,
 //! each that builds an image is one that is built.
 
-mod build;
-mod files;
-mod lower;
-mod services;
+mod container;
+mod read;
 
 use plimsoll_commands::CommandLine;
-use plimsoll_compose::Compose;
-use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
-use plimsoll_diagnostics::{FileId, Sources, Span, Text};
+use plimsoll_diagnostics::{FileId, Span};
 use plimsoll_shell as shell;
-
-pub use self::services::UnknownService;
-use crate::assembly::Assembly;
-use crate::{Build, Container, Loader, Project, build_link, path};
 
 /// The command lines of a script, or of a file with scripts in it.
 #[derive(Debug)]
@@ -46,6 +38,19 @@ pub struct Line {
     pub missing: Vec<(Span, String)>,
     /// The services of Compose that it asks for, and that certainly do not exist.
     pub unknown_services: Vec<UnknownService>,
+}
+
+/// A service that a line asks for, and that certainly does not exist.
+#[derive(Clone, Debug)]
+pub struct UnknownService {
+    /// Where the line names it.
+    pub span: Span,
+    /// Its name.
+    pub name: String,
+    /// The Compose file that is read, the first of several.
+    pub file: String,
+    /// The services that it has.
+    pub services: Vec<String>,
 }
 
 impl Line {
@@ -85,127 +90,4 @@ impl Lines {
     pub(crate) fn of_service(&self, index: usize) -> Option<&Line> {
         self.lines.get(*self.of_service.get(index)?)
     }
-}
-
-impl<'s> Project<'s> {
-    /// The command lines of a file. `lines` come from its scripts, in order.
-    pub fn lines(
-        sources: &'s Sources,
-        file: FileId,
-        place: Place,
-        mut lines: Vec<Line>,
-        commands: Vec<shell::Command>,
-        loader: &dyn Loader<'s>,
-    ) -> Project<'s> {
-        let source = sources.text(file);
-        let at = &*sources.file(file).path;
-        let folder = path::folder(at);
-        // Whoever names the files elsewhere names them here, too.
-        let mut compose_files =
-            (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
-        for line in &mut lines {
-            line.missing = files::missing(line, folder, loader);
-            if let Some(files) = &mut compose_files {
-                line.unknown_services = files.unknown(line, folder);
-            }
-        }
-        let mut services: Vec<Entry<'s>> = Vec::new();
-        let mut of_service = Vec::new();
-        for (index, line) in lines.iter().enumerate() {
-            let lowered = if line.command.verb == plimsoll_commands::Verb::Build {
-                build::service(source, line, folder, loader)
-            } else {
-                lower::service(source, line)
-            };
-            let Some((name, value)) = lowered else { continue };
-            let taken = services.iter().filter(|entry| entry.key.value == name.value).count();
-            // Two lines may run the same image.
-            let value_of =
-                if taken == 0 { name.value.to_string() } else { format!("{} {index}", name.value) };
-            let key = Scalar::implied(value_of, name.span);
-            services.push(Entry { key, value });
-            of_service.push(index);
-        }
-        let span = source.span;
-        let services = Yaml::new(Node::Mapping(Mapping::new(services)), span);
-        let key = Scalar::implied("services", span.before());
-        let root = Mapping::new(vec![Entry { key, value: services }]);
-        let mut compose = Compose::from_tree(source, Yaml::new(Node::Mapping(root), span));
-        // What these say is worded for YAML; what clients and engines refuse, rules say.
-        compose.problems.clear();
-        let (app, dockerfiles) = build_link::link(sources, Assembly::of_lines(compose), loader);
-        let lines = Lines { file, lines, commands, place, of_service };
-        Project { dockerfiles, app: Some(app), lines: Some(lines), ..Project::empty(sources) }
-    }
-}
-
-impl<'p> Container<'p> {
-    /// The command line that makes it; `None` for a service of Compose.
-    pub fn line(&self) -> Option<&'p Line> {
-        self.project.lines.as_ref()?.of_service(self.index)
-    }
-
-    /// Whether it runs. What only builds an image makes none.
-    pub fn is_run(&self) -> bool {
-        self.line().is_none_or(|line| line.command.verb != plimsoll_commands::Verb::Build)
-    }
-
-    /// Whether a build argument is given to this build alone: no target of Bake leaves it to others, and no step gives it to
-    /// the builds of other Dockerfiles, too.
-    pub fn is_only_one_given(&self, argument: Span) -> bool {
-        let Some(line) = self.line() else { return true };
-        let own = dockerfile(self);
-        let is_beside = |other: &Container<'_>| other.line().is_some_and(|other| other.whole == line.whole);
-        let mut beside = self.project.containers().filter(is_beside);
-        line.command.span.contains(argument) && beside.all(|other| dockerfile(&other) == own)
-    }
-
-    /// Where what makes it runs; `None` for a service of Compose.
-    pub fn place(&self) -> Option<Place> {
-        self.project.lines.as_ref().map(|lines| lines.place)
-    }
-
-    /// Whether its image may excuse what is dangerous, because somebody chose it for just that. Of command lines, all dangers
-    /// are told to those who ask for dangers.
-    pub fn is_excused_by_image(&self) -> bool {
-        self.line().is_none()
-    }
-
-    /// Whether it goes when what it runs ends, or when the line does: what is said of containers that stay is not said
-    /// of it.
-    pub fn is_passing(&self) -> bool {
-        self.line().is_some_and(|line| !line.command.is_detached() && self.place() != Some(Place::Unit))
-    }
-
-    /// How a setting is written where this container is described: the flag for a key of Compose.
-    pub fn says(&self, key: &str) -> String {
-        match self.line() {
-            Some(_) if key == "network_mode" => "--network".to_owned(),
-            Some(_) => {
-                let flag = plimsoll_facts::command_flags::of(&["run"]).find(|flag| flag.key == key);
-                flag.map_or_else(|| format!("--{}", key.replace('_', "-")), |flag| flag.name.to_owned())
-            }
-            None => key.to_owned(),
-        }
-    }
-}
-
-/// The path of the Dockerfile that is built.
-fn dockerfile<'p>(container: &Container<'p>) -> Option<&'p str> {
-    match container.build() {
-        Build::Linked { file, .. } => Some(file.path),
-        _ => None,
-    }
-}
-
-/// A word of a line as a value of a service.
-fn scalar<'s>(source: Text<'s>, word: &plimsoll_commands::Word) -> Scalar<'s> {
-    scalar_as(source, word.as_template().to_owned(), word.span)
-}
-
-fn scalar_as<'s>(source: Text<'s>, value: String, span: Span) -> Scalar<'s> {
-    let base = source.span.start as usize;
-    let written =
-        source.slice((span.start as usize).saturating_sub(base), (span.end as usize).saturating_sub(base));
-    Scalar::word(value, written)
 }

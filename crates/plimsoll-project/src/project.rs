@@ -1,14 +1,11 @@
 //! What belongs together.
 
+mod read;
+
 use plimsoll_compose::yaml::{Comment, Yaml};
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
-use plimsoll_dockerfile::Dockerfile;
 
-use crate::evaluation::BuildInputs;
-use crate::{
-    ComposeApp, Container, Daemon, DockerfileModel, Document, Lines, Stage, assembly, bake, build_link,
-    daemon, path, seccomp,
-};
+use crate::{ComposeApp, Daemon, DockerfileModel, Document, Lines, Stage};
 
 /// What belongs together: a Compose file and every Dockerfile that its services build, or one Dockerfile alone.
 #[derive(Debug)]
@@ -34,56 +31,6 @@ impl<'s> Project<'s> {
     /// A file of data alone.
     pub fn document(sources: &'s Sources, document: Document<'s>) -> Project<'s> {
         Project { documents: vec![document], ..Project::empty(sources) }
-    }
-
-    /// A Dockerfile alone.
-    pub fn dockerfile(sources: &'s Sources, file: FileId) -> Project<'s> {
-        let tree = Dockerfile::parse(sources.text(file));
-        Project {
-            dockerfiles: vec![DockerfileModel::under(sources, tree, &BuildInputs::default())],
-            ..Project::empty(sources)
-        }
-    }
-
-    /// The same, with the ignore file of its folder: where one lies beside a Dockerfile, the folder is the context, unless
-    /// a `docker-bake` file names another.
-    /// Names that a `docker-bake` file gives to contexts are no images.
-    pub fn dockerfile_in_folder(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
-        let tree = Dockerfile::parse(sources.text(file));
-        let mut conditions = BuildInputs { images: loader.images(), ..BuildInputs::default() };
-        let mut dockerfile = DockerfileModel::under(sources, tree, &conditions);
-        conditions.contexts = bake::contexts(&dockerfile, sources, loader);
-        if !conditions.contexts.is_empty() {
-            let tree = Dockerfile::parse(sources.text(file));
-            dockerfile = DockerfileModel::under(sources, tree, &conditions);
-        }
-        let mut project = Project { dockerfiles: vec![dockerfile], ..Project::empty(sources) };
-        for dockerfile in &mut project.dockerfiles {
-            let folder = path::folder(dockerfile.path);
-            let baked = bake::context(dockerfile.path, sources, loader);
-            let context = baked.as_deref().unwrap_or(folder);
-            dockerfile.read_ignore_file(sources, context, loader);
-            dockerfile.find_context_files(context, sources, loader);
-            if baked.is_some() {
-                dockerfile.find_sources(context, loader);
-            }
-            // Any folder above may be the one that is built.
-            let folders = path::upward(folder);
-            dockerfile.find_climbing_sources(&folders, loader);
-            dockerfile.seek_ignore_file(folders, loader);
-        }
-        project
-    }
-
-    /// A Compose file with every file that Compose reads with it, and the Dockerfiles that its services build.
-    pub fn compose(sources: &'s Sources, file: FileId, loader: &dyn Loader<'s>) -> Project<'s> {
-        let assembly = assembly::assemble(sources, file, loader);
-        let (app, dockerfiles) = build_link::link(sources, assembly, loader);
-        let mut project = Project { dockerfiles, app: Some(app), ..Project::empty(sources) };
-        let mut documents = daemon::started_by(&project, loader);
-        documents.extend(seccomp::named_by(&project, loader));
-        project.documents = documents;
-        project
     }
 
     /// Its files, without those of which it only uses parts; the file that it starts from first.
@@ -125,24 +72,6 @@ impl<'s> Project<'s> {
         }
         let document = self.documents.iter().find(|document| document.source.span.file == file)?;
         Some((&document.data.documents, &document.data.comments))
-    }
-
-    /// What will run: one container for each service.
-    pub fn containers(&self) -> impl ExactSizeIterator<Item = Container<'_>> {
-        let services = self.app.as_ref().map_or(0, |app| app.compose.services.len());
-        (0..services).filter_map(|index| self.container(index)).collect::<Vec<_>>().into_iter()
-    }
-
-    /// The container of the service at `index`.
-    pub fn container(&self, index: usize) -> Option<Container<'_>> {
-        let app = self.app.as_ref()?;
-        let service = app.compose.services.get(index)?;
-        Some(Container { project: self, app, service, index })
-    }
-
-    /// The container of the service with this name.
-    pub fn container_named(&self, name: &str) -> Option<Container<'_>> {
-        self.container(self.app.as_ref()?.index_of(name)?)
     }
 
     /// The settings of dockerd among its files.

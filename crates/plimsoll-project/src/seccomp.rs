@@ -5,7 +5,7 @@ use plimsoll_compose::yaml::{Entry, Scalar, Yaml};
 use plimsoll_diagnostics::{FileId, Sources, Span, nearest};
 use plimsoll_facts::seccomp_calls;
 
-use crate::{Document, Loaded, Loader, Project, path};
+use crate::{ComposeApp, Document, Loaded, Loader, path};
 
 /// The kind of their documents.
 pub const KIND: &str = "seccomp profile";
@@ -37,10 +37,13 @@ pub fn read<'s>(sources: &'s Sources, file: FileId) -> Document<'s> {
 }
 
 /// The profiles that services name under `security_opt`.
-pub(crate) fn named_by<'s>(project: &Project<'s>, loader: &dyn Loader) -> Vec<Document<'s>> {
+pub(crate) fn named_by<'s>(
+    app: &ComposeApp<'s>,
+    sources: &'s Sources,
+    loader: &dyn Loader,
+) -> Vec<Document<'s>> {
     let mut found: Vec<Document<'s>> = Vec::new();
-    let Some(app) = &project.app else { return found };
-    let folder = path::folder(&project.sources.file(app.compose.source.span.file).path);
+    let folder = path::folder(app.path);
     let options = app.compose.services.iter().flat_map(|service| &service.security_opt);
     for option in options.filter_map(Scalar::literal) {
         let Some(file) = option.strip_prefix("seccomp").and_then(|rest| rest.strip_prefix([':', '='])) else {
@@ -51,7 +54,7 @@ pub(crate) fn named_by<'s>(project: &Project<'s>, loader: &dyn Loader) -> Vec<Do
         }
         let Loaded::File(file) = loader.load(&path::join(folder, file)) else { continue };
         if !found.iter().any(|document| document.source.span.file == file) {
-            found.push(read(project.sources, file));
+            found.push(read(sources, file));
         }
     }
     found

@@ -6,7 +6,7 @@ use crate::repository::File;
 
 /// Circles that stay: their crate, their files, and the reason. A file that joins one is a new circle.
 #[rustfmt::skip]
-const KEPT: [(&str, &[&str], &str); 14] = [
+const KEPT: [(&str, &[&str], &str); 13] = [
     ("crates/plimsoll", &["check", "fix", "watch"], "`check` chooses among the modes, and each mode ends as `check` does"),
     ("crates/plimsoll-compose", &["daemon/nested", "daemon/shape"], "one recursion over what is nested"),
     ("crates/plimsoll-compose", &["yaml/decode", "yaml/scalar", "yaml/tree"], "parts of one tree"),
@@ -16,14 +16,6 @@ const KEPT: [(&str, &[&str], &str); 14] = [
     ("crates/plimsoll-linter", &["around", "left_out", "linter", "project_result"], "one linter in several files"),
     ("crates/plimsoll-lsp", &["diagnostics", "state"], "news go out through the state that they come from"),
     ("crates/plimsoll-pages", &["front_matter", "page"], "a page and its head"),
-    (
-        "crates/plimsoll-project",
-        &[
-            "compose_files_above", "compose_app", "assembly", "bake", "container", "context_files", "env_files", "dockerfile_model", "lines", "build_link",
-            "named_files", "project", "seccomp", "default_shell", "shell_absence", "shell_text", "stage", "text_hints",
-        ],
-        "one model: a project holds files, their stages and containers, and each of them knows its project",
-    ),
     ("crates/plimsoll-shell", &["draft", "parser", "script"], "scripts in scripts"),
     ("crates/plimsoll-shellcheck", &["check", "found", "memory", "own"], "a finding of either kind"),
     ("crates/plimsoll-shellcheck", &["codes", "own/facts"], "one list of codes, in two parts"),

@@ -4,8 +4,8 @@ use plimsoll_commands::{Flag, MountSpec, Word};
 use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{Span, Text};
 
-use super::{Line, files, scalar, scalar_as};
-use crate::{Loader, Presence, path};
+use super::{files, scalar, scalar_as};
+use crate::{Line, Loader, Presence, path};
 
 /// The service that a line builds, and its name; `None` where nobody knows what it builds.
 pub(super) fn service<'s>(

@@ -6,21 +6,8 @@ use plimsoll_commands::{CommandLine, Tool, Verb, Word};
 use plimsoll_diagnostics::{Sources, Span};
 use plimsoll_facts::Images;
 
-use super::{Folder, Line, files};
-use crate::{COMPOSE_NAMES, Loaded, Loader, Presence, assembly, path};
-
-/// A service that a line asks for, and that certainly does not exist.
-#[derive(Clone, Debug)]
-pub struct UnknownService {
-    /// Where the line names it.
-    pub span: Span,
-    /// Its name.
-    pub name: String,
-    /// The Compose file that is read, the first of several.
-    pub file: String,
-    /// The services that it has.
-    pub services: Vec<String>,
-}
+use super::files;
+use crate::{COMPOSE_NAMES, Folder, Line, Loaded, Loader, Presence, UnknownService, assembly, path};
 
 /// The Compose files that the lines of a file read.
 pub(super) struct ComposeFiles<'a, 's> {

@@ -3,8 +3,7 @@
 use plimsoll_commands::{CommandLine, Word};
 use plimsoll_diagnostics::Span;
 
-use super::{Folder, Line};
-use crate::{COMPOSE_NAMES, Loader, Presence, path};
+use crate::{COMPOSE_NAMES, Folder, Line, Loader, Presence, path};
 
 /// The Compose files that a line names and that are certainly not there.
 pub(super) fn missing(line: &Line, folder: &str, loader: &dyn Loader) -> Vec<(Span, String)> {

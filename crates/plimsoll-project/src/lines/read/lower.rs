@@ -4,7 +4,8 @@ use plimsoll_commands::{Flag, MountSpec, Tool, Verb, Word};
 use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{Span, Text};
 
-use super::{Line, scalar, scalar_as};
+use super::{scalar, scalar_as};
+use crate::Line;
 
 /// The service that a line makes, and its name; `None` where it makes none that can be known.
 pub(super) fn service<'s>(source: Text<'s>, line: &Line) -> Option<(Scalar<'s>, Yaml<'s>)> {
