@@ -1,7 +1,7 @@
 //! What must hold for every input. A target makes files of bytes; what is here looks at them and panics where a promise
 //! is broken.
 
-#[path = "../../crates/plimsoll-lsp/tests/support/mod.rs"]
+#[path = "../../crates/plimsoll-lsp/tests/server/support/mod.rs"]
 mod client;
 mod reports;
 mod server;

@@ -1,24 +1,11 @@
 //! The editor says what the command line says: on every case, on every page's examples, and after any edit.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
-
-mod support;
 
 use std::collections::BTreeMap;
 
+use crate::support::random_edits::{Dice, edit};
+use crate::support::{Client, able, folder, in_editor, on_command_line, testdata};
 use plimsoll_linter::{FileKind, MemoryFiles, pages};
 use serde_json::json;
-use support::random_edits::{Dice, edit};
-use support::{Client, able, folder, in_editor, on_command_line, testdata};
 
 #[test]
 fn on_every_case() {

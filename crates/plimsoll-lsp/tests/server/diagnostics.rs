@@ -1,21 +1,8 @@
 //! Findings reach the editor: unasked or asked for, across files, after every kind of change.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
 
-mod support;
-
+use crate::support::{self, Client, able, folder, rules};
 use plimsoll_linter::Ambient;
 use serde_json::{Value, json};
-use support::{Client, able, folder, rules};
 
 const BAD: &str = "FROM debian:latest\n";
 const GOOD: &str = "FROM debian:12\nUSER 10001\n";

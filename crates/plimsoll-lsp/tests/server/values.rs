@@ -1,20 +1,7 @@
 //! What can be written as a value, and what is said of names that several services share.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
 
-mod support;
-
+use crate::support::{Client, folder};
 use serde_json::Value;
-use support::{Client, folder};
 
 const DOCKERFILE: &str = "# syntax=docker/dockerfile:1\nARG VERSION=12\nFROM debian:${VERSION} AS build\nARG TOKEN\n\
     RUN --mount=type=cache,target=/x true\nFROM nginx:1\nCOPY --from=build /a /b\n";

@@ -1,27 +1,14 @@
 //! What the editor knows of the keys of a policy.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
-
-mod support;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use crate::support::{self, Client, able, folder, product, rules};
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
 use plimsoll_linter::{Rego, RegoFiles, RegoRule, rego_finding};
 use plimsoll_lsp::Product;
 use plimsoll_project::Project;
 use serde_json::{Value, json};
-use support::{Client, able, folder, product, rules};
 
 #[test]
 fn policies() {

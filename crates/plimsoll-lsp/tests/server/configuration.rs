@@ -1,21 +1,8 @@
 //! Configuration that is not the `plimsoll.toml` of the open folder holds as on the command line.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
 
-mod support;
-
+use crate::support::{Client, able, folder, rules};
 use plimsoll_linter::Ambient;
 use serde_json::json;
-use support::{Client, able, folder, rules};
 
 const BAD: &str = "FROM debian:latest\nUSER 10001\nWORKDIR app\n";
 

@@ -1,13 +1,9 @@
 //! A stranger's repository in an editor: links that lead out of it are not followed, for files and for open buffers.
-#![cfg(unix)]
-#![allow(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test may fail")]
-
-mod support;
 
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use support::{Client, folder, rules};
+use crate::support::{Client, folder, rules};
 
 #[test]
 fn what_a_link_leads_to_is_not_read() {

@@ -1,20 +1,7 @@
 //! What can be asked about a place: each feature over a small repository.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
 
-mod support;
-
+use crate::support::{self, Client, Folder, able, folder};
 use serde_json::{Value, json};
-use support::{Client, Folder, able, folder};
 
 const DOCKERFILE: &str = "\
 ARG BASE=debian:12
