@@ -1,0 +1,78 @@
+//! Where the Dockerfile of a service is, by the paths of its `build`.
+
+use std::borrow::Cow;
+
+use plimsoll_compose as compose;
+use plimsoll_diagnostics::Span;
+
+use super::Linker;
+use crate::values::interpolated::resolve;
+use crate::{Presence, Value, path};
+
+/// How many names of a path are left out to find where Compose is started.
+const MOST_LEVELS: usize = 6;
+
+impl<'s> Linker<'_, 's> {
+    /// Whether the path of the Dockerfile counts from a directory above and leads to the directory of the Compose file again:
+    /// what is left of it without the names of that directory is there.
+    pub(super) fn leads_back(&self, build: &compose::Build<'s>) -> bool {
+        let Ok((_, written, _)) = self.path_from("", build) else { return false };
+        let own: Vec<&str> =
+            self.folder.split('/').filter(|name| !matches!(*name, "" | "." | "..")).collect();
+        let written: Vec<&str> = written.split('/').collect();
+        let is_here = build.context.as_ref().is_none_or(|context| path::clean(&context.value).is_empty());
+        (1..written.len().min(MOST_LEVELS)).any(|depth| {
+            let (names, rest) = written.split_at(depth);
+            // Names above where the run was started are not known. Without them, `api/api/Dockerfile` is a context named twice.
+            let is_known = own.len() >= depth;
+            let agrees = own.iter().rev().zip(names.iter().rev()).all(|(a, b)| a == b);
+            agrees
+                && (is_known || is_here)
+                && self.loader.presence(&path::join(self.folder, &rest.join("/"))) == Presence::File
+        })
+    }
+
+    /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
+    pub(super) fn path(&self, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
+        self.path_from(self.folder, build)
+    }
+
+    /// The same, with paths that count from another directory.
+    fn path_from(&self, folder: &str, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
+        let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
+        let dockerfile = build.dockerfile.as_ref().filter(|name| !name.value.is_empty());
+        let dockerfile = dockerfile.map(|scalar| (resolve(scalar), scalar.span));
+        let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
+            None => Ok(default.to_owned()),
+            Some((Value::Known { value, .. }, span)) => {
+                if is_local(value) {
+                    Ok(value.clone().into_owned())
+                } else {
+                    Err(*span)
+                }
+            }
+            Some((_, span)) => Err(*span),
+        };
+        let folder = path::join(folder, &known(&context, ".")?);
+        let path = path::join(&folder, &known(&dockerfile, "Dockerfile")?);
+        let span = dockerfile.or(context).map_or(build.span, |(_, span)| span);
+        Ok((folder, path, span))
+    }
+}
+
+/// The path of a Dockerfile whose name starts with a letter in the other case.
+pub(super) fn in_other_case(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = match name.strip_prefix('D') {
+        Some("ockerfile") => "dockerfile".to_owned(),
+        Some(_) => return None,
+        None => format!("D{}", name.strip_prefix('d').filter(|rest| rest.starts_with("ockerfile"))?),
+    };
+    Some(path::join(folder, &name))
+}
+
+/// Whether a path is one in the project: no URL, no repository of git, not absolute, not in the user's home.
+fn is_local(path: &str) -> bool {
+    let remote = path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/");
+    !remote && (path.is_empty() || path::is_relative(path))
+}
