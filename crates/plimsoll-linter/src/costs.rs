@@ -9,7 +9,7 @@ pub struct Costs {
     /// Reading files and making projects of them.
     pub reading: Duration,
     /// Levels, suppressions and order.
-    pub settling: Duration,
+    pub postprocessing: Duration,
     /// Each rule that was asked, by name.
     pub rules: BTreeMap<&'static str, RuleCost>,
 }
@@ -36,7 +36,7 @@ impl Costs {
     /// Adds those of another project.
     pub(crate) fn add(&mut self, other: &Costs) {
         self.reading += other.reading;
-        self.settling += other.settling;
+        self.postprocessing += other.postprocessing;
         for (rule, cost) in &other.rules {
             let sum = self.rules.entry(rule).or_default();
             sum.calls += cost.calls;

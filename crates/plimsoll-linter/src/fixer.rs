@@ -14,7 +14,7 @@ use crate::limits::FIX_PASSES;
 use crate::project_result::{Key, ProjectResult, ResultStore};
 use crate::{Checked, FileSystem, Linter, Overlay, Registered, Settings, Workspace};
 use group::Group;
-pub(crate) use harm::Trouble;
+pub(crate) use harm::ErrorFinding;
 use places::Places;
 
 /// A linter that changes files. Besides what the configuration selects it knows every error that a rule can find, so
@@ -23,7 +23,7 @@ pub struct Fixer(Linter);
 
 /// Which fixes are wanted.
 #[derive(Clone, Copy)]
-pub struct Wish<'w> {
+pub struct FixRequest<'w> {
     /// How sure a fix must be.
     pub sure: Applicability,
     /// Which findings are to be fixed; `None`: all.
@@ -59,10 +59,10 @@ pub struct Withheld {
     pub late: usize,
 }
 
-impl Wish<'_> {
+impl FixRequest<'_> {
     /// Every fix that is at least as sure as `sure`.
-    pub fn all(sure: Applicability) -> Wish<'static> {
-        Wish { sure, select: None, file: None }
+    pub fn all(sure: Applicability) -> FixRequest<'static> {
+        FixRequest { sure, select: None, file: None }
     }
 }
 
@@ -91,7 +91,7 @@ impl Fixer {
 
     /// Makes the fixes that are wished for, in rounds, because one fix can make way for the next. Writes nothing: the
     /// texts are in the answer.
-    pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: Wish<'_>) -> Fixed {
+    pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: FixRequest<'_>) -> Fixed {
         let mut parts = ResultStore::default();
         self.0.complete(files, workspace, &mut parts);
         let mut unwanted = wish.select.map(|select| self.unwanted(&parts, select)).unwrap_or_default();

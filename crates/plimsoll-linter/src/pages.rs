@@ -1,4 +1,4 @@
-//! A rule's page as a test: the examples in it, with what they promise.
+//! A rule's page as a test: the examples in it, with what they expectation.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,7 +7,7 @@ use crate::{FileKind, MemoryFiles};
 
 /// What an example promises.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Promise {
+pub enum Expectation {
     /// The linter prints exactly this.
     Reported(Block),
     /// The rule has nothing to say.
@@ -20,7 +20,7 @@ pub struct Example {
     /// Its files, in the order of the page.
     pub files: Vec<Block>,
     /// What is promised.
-    pub promise: Promise,
+    pub expectation: Expectation,
     /// The files after safe fixes, from the `Fixed` section behind it.
     pub fixed: Vec<Block>,
     /// The files after all fixes, from the section behind it about unsafe ones.
@@ -41,8 +41,8 @@ pub struct Block {
 }
 
 impl Example {
-    fn new(files: Vec<Block>, promise: Promise) -> Example {
-        Example { files, promise, fixed: Vec::new(), fixed_unsafely: Vec::new() }
+    fn new(files: Vec<Block>, expectation: Expectation) -> Example {
+        Example { files, expectation, fixed: Vec::new(), fixed_unsafely: Vec::new() }
     }
 
     /// Its files, to lint.
@@ -97,7 +97,7 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
             Part::Block(language, block) => match (section, language) {
                 ("Reported", "text") => {
                     let files = std::mem::take(&mut files);
-                    found.push(Example::new(files, Promise::Reported(block)));
+                    found.push(Example::new(files, Expectation::Reported(block)));
                 }
                 ("Reported", _) => files.push(block),
                 ("Accepted", _) => {
@@ -128,7 +128,7 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
 
 fn accept(files: &mut Vec<Block>, found: &mut Vec<Example>) {
     if !files.is_empty() {
-        found.push(Example::new(std::mem::take(files), Promise::Accepted));
+        found.push(Example::new(std::mem::take(files), Expectation::Accepted));
     }
 }
 

@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Control, ImageFacts, InForce, Requirement, ServiceFacts, Standard, Status,
-    Subject, Trend, Vouched, Waived,
+    Assurance, AssuranceFormat, Attestation, Control, ImageFacts, InForce, Requirement, ServiceFacts,
+    Standard, Status, Subject, Trend, Waived,
 };
 use serde_json::Value;
 
@@ -57,7 +57,7 @@ fn whole() -> Assurance {
             reason: text(),
             expires: text(),
         }],
-        vouched: vec![Vouched { key: text(), by: text(), statement: text(), expires: text() }],
+        attestations: vec![Attestation { key: text(), by: text(), statement: text(), expires: text() }],
         not_checked: vec![(text(), text())],
         services: vec![ServiceFacts {
             name: text(),

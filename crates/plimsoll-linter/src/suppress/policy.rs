@@ -26,7 +26,7 @@ pub(crate) struct Comments<'p> {
 }
 
 /// What becomes of a finding.
-pub(crate) enum Fate {
+pub(crate) enum SuppressionOutcome {
     /// No comment is about it.
     Shown,
     /// A comment is, but does not count: why.
@@ -54,29 +54,29 @@ impl<'p> Comments<'p> {
     }
 
     /// What becomes of a finding of a rule; `level` tells how bad it is.
-    pub(crate) fn fate(
+    pub(crate) fn outcome(
         &mut self,
         finding: &Diagnostic,
         meta: &RuleMeta,
         level: &dyn Fn() -> Option<Level>,
-    ) -> Fate {
+    ) -> SuppressionOutcome {
         if self.policy.no_ignores || !self.all.silences(finding, meta) {
-            return Fate::Shown;
+            return SuppressionOutcome::Shown;
         }
         if let (Some(trusted), Some(trust)) = (&mut self.trusted, &self.policy.trust)
             && !trusted.silences(finding, meta)
         {
             return match level() {
-                Some(Level::Error) => Fate::ShownAfterAll(format!(
+                Some(Level::Error) => SuppressionOutcome::ShownAfterAll(format!(
                     "a comment suppresses this finding, but `{}` does not contain the comment",
                     trust.revision
                 )),
-                level => Fate::Hidden(level.map(|_| HiddenBy::NewComment)),
+                level => SuppressionOutcome::Hidden(level.map(|_| HiddenBy::NewComment)),
             };
         }
         let is_security = meta.category == Category::Security;
         let is_skipped = is_security && self.all.only_skips(finding, meta) && level() == Some(Level::Error);
-        Fate::Hidden(is_skipped.then_some(HiddenBy::SkipAll))
+        SuppressionOutcome::Hidden(is_skipped.then_some(HiddenBy::SkipAll))
     }
 
     /// The comments that did nothing.

@@ -48,7 +48,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "expires": one.expires,
         })
     });
-    let vouched = report.vouched.iter().map(
+    let attestations = report.attestations.iter().map(
         |one| json!({ "key": one.key, "by": one.by, "statement": one.statement, "expires": one.expires }),
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
@@ -68,7 +68,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "images": images.collect::<Vec<Value>>(),
         "standards": standards.collect::<Vec<Value>>(),
         "waivers": waived.collect::<Vec<Value>>(),
-        "attestations": vouched.collect::<Vec<Value>>(),
+        "attestations": attestations.collect::<Vec<Value>>(),
         "not_checked": not_checked.collect::<Vec<Value>>(),
     });
     if let (Some(trend), Some(fields)) = (&report.trend, whole.as_object_mut()) {

@@ -86,9 +86,9 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "| {id} | {what} | `{place}` | {owner} | {until} | {reason} |")?;
         }
     }
-    if !report.vouched.is_empty() {
+    if !report.attestations.is_empty() {
         writeln!(out, "\n## Attestations\n\n| key | by | until | statement |\n|---|---|---|---|")?;
-        for one in &report.vouched {
+        for one in &report.attestations {
             let (key, by) = (code(&one.key), text(&one.by));
             writeln!(out, "| `{key}` | {by} | {} | {} |", text(&one.expires), text(&one.statement))?;
         }

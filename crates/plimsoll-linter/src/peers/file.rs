@@ -6,7 +6,7 @@ use crate::config::FailOn;
 
 /// What a file says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Told {
+pub(crate) struct ParsedConfig {
     pub(crate) codes: Vec<Code>,
     /// Patterns of files that it leaves out.
     pub(crate) exclude: Vec<String>,

@@ -10,7 +10,7 @@ use crate::yaml::{Scalar, Yaml};
 
 /// A value that comes from elsewhere: from a default beside the variable, or from `.env`.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settled {
+pub struct ResolvedValue {
     /// Where the variable stands.
     pub span: Span,
     /// The value as it is written.
@@ -22,18 +22,18 @@ pub struct Settled {
 }
 
 /// The tree with every value in it that is known, and where these come from. `None` when there is none.
-pub(crate) fn settle<'s>(tree: &Yaml<'s>) -> Option<(Yaml<'s>, Vec<Settled>)> {
+pub(crate) fn resolve_known<'s>(tree: &Yaml<'s>) -> Option<(Yaml<'s>, Vec<ResolvedValue>)> {
     let mut origins = Vec::new();
     let node = rewrite(&tree.node, &mut |scalar| {
-        let (settled, origin) = settled(scalar)?;
+        let (resolved, origin) = resolved(scalar)?;
         origins.push(origin);
-        Some(settled)
+        Some(resolved)
     })?;
     origins.sort_by_key(|origin| origin.span);
     Some((Yaml { node, ..tree.clone() }, origins))
 }
 
-fn settled<'s>(scalar: &Scalar<'s>) -> Option<(Scalar<'s>, Settled)> {
+fn resolved<'s>(scalar: &Scalar<'s>) -> Option<(Scalar<'s>, ResolvedValue)> {
     if !scalar.is_interpolated() {
         return None;
     }
@@ -48,7 +48,7 @@ fn settled<'s>(scalar: &Scalar<'s>) -> Option<(Scalar<'s>, Settled)> {
     if operators.any(|operator| is_optional(operator.kind)) {
         return None;
     }
-    let origin = Settled {
+    let origin = ResolvedValue {
         span: scalar.span,
         written: scalar.template().to_owned(),
         value: known.value.clone(),
@@ -58,9 +58,9 @@ fn settled<'s>(scalar: &Scalar<'s>) -> Option<(Scalar<'s>, Settled)> {
     Some((Scalar { value, template: None, ..scalar.clone() }, origin))
 }
 
-impl Settled {
+impl ResolvedValue {
     /// The value that decides what stands at `span`, among those of a file, in order.
-    pub(crate) fn at(origins: &[Settled], span: Span) -> Option<&Settled> {
+    pub(crate) fn at(origins: &[ResolvedValue], span: Span) -> Option<&ResolvedValue> {
         let after = origins.partition_point(|origin| origin.span <= span);
         let around = origins.get(after.checked_sub(1)?)?;
         around.span.contains(span).then_some(around)
