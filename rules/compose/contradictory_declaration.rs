@@ -17,7 +17,7 @@ impl Rule for ContradictoryDeclaration {
             let written = |key| volume.fields.key_span(key).map(|span| (key, span));
             if let Some((key, span)) = others.into_iter().find_map(written) {
                 cx.report(span, format!("external volume `{}` cannot set `{key}`", volume.key.value))
-                    .here("applies only to volumes that Compose creates")
+                    .here("this key applies only to volumes that Compose creates")
                     .label(external.span, "`external` is set here")
                     .help(format!("remove `external` or `{key}`"));
             }

@@ -18,7 +18,7 @@ impl Rule for InconsistentHealthcheck {
             && timeout > interval
         {
             let finding = cx.report(at.span, "the health check's timeout exceeds its interval");
-            finding.here("it takes longer to notice a hung program");
+            finding.here("a hung program is noticed later than the interval suggests");
             finding.help("set `timeout` below `interval`");
             if let Some(interval) = &check.interval {
                 finding.label(interval.span, "interval between checks");

@@ -11,13 +11,13 @@ impl Rule for InterpolatedContent {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
         for config in &app.compose.configs {
             if let Some(content) = &config.content {
-                check(content, &[], "before the program reads this file", cx);
+                check(content, &[], "by the time the program reads this file", cx);
             }
         }
         for service in app.services() {
             let inline = service.build.as_ref().and_then(|build| build.dockerfile_inline.as_ref());
             if let Some(text) = inline {
-                check(text, &declared(&text.value), "before BuildKit reads the Dockerfile", cx);
+                check(text, &declared(&text.value), "by the time BuildKit reads the Dockerfile", cx);
             }
         }
     }
@@ -44,7 +44,7 @@ fn check(text: &Scalar, declared: &[&str], why: &str, cx: &mut Context) {
         more => format!("Compose interpolates `${}` and {more} more variables in this text", first.name),
     };
     cx.report(text.place(first.range.clone()), message)
-        .here(format!("becomes empty {why}"))
+        .here(format!("this is empty {why}"))
         .help(format!("write `$${}`", first.name));
 }
 

@@ -25,7 +25,7 @@ impl Rule for UnsortedDependencies {
                 }
                 let message = format!("dependencies in service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("depends_on"), message);
-                finding.label(other.service.span, format!("should come after `{}`", item.service.value));
+                finding.label(other.service.span, format!("this should come after `{}`", item.service.value));
                 finding.label(item.service.span, format!("listed after `{}`", other.service.value));
                 let spans: Vec<Span> = service.depends_on.iter().map(|item| item.span).collect();
                 finding.help("sort by name").fixes.extend(sort("list", file, &spans, &names));

@@ -30,7 +30,7 @@ impl Rule for UnsortedPorts {
                 let message = format!("ports in service `{}` are not sorted", service.name.value);
                 let finding = cx.report(service.key_span("ports"), message);
                 finding
-                    .label(place(other), format!("should come after {number}"))
+                    .label(place(other), format!("this should come after {number}"))
                     .label(place(port), format!("{number} is listed after {greater}"));
                 finding.help("sort by host port");
                 if known.len() == service.ports.len() {

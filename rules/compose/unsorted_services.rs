@@ -19,7 +19,7 @@ impl Rule for UnsortedServices {
             let finding = cx.report(service.name.span, message);
             finding.here("not in alphabetical order");
             finding
-                .label(other.name.span, format!("should come after `{}`", service.name.value))
+                .label(other.name.span, format!("this should come after `{}`", service.name.value))
                 .help("sort by name");
             finding.fixes.extend(sort("services", file, &spans, &names));
         }

@@ -53,7 +53,7 @@ impl Rule for ExternallyManagedPython {
                         let Some(word) = command.name_word() else { return };
                         cx.report(word.span, "`pip install` cannot change the system's Python")
                             .here("this command fails: `externally-managed-environment`")
-                            .label(image.span, "only `apt-get` can add packages to its Python")
+                            .label(image.span, "only `apt-get` can add packages to this image's Python")
                             .help(
                                 "create a virtual environment and use its `pip`: `python3 -m venv /opt/venv`",
                             );

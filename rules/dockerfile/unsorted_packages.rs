@@ -27,7 +27,7 @@ impl Rule for UnsortedPackages {
             _ => None,
         });
         let Some((before, package)) = unsorted else { return };
-        let (span, label) = (package.word.span, format!("should come before `{}`", before.name));
+        let (span, label) = (package.word.span, format!("this should come before `{}`", before.name));
         let name = package.name.clone();
         // A comment belongs to the line below, and would stay where it is.
         let has_comment = action.packages.windows(2).any(|pair| between(pair).contains('#'));

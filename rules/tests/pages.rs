@@ -47,6 +47,9 @@ fn check_page(rule: &'static Registered) -> Result<(), Failed> {
     if rule.meta.fixable_unsafely && found.iter().all(|example| example.fixed_unsafely.is_empty()) {
         problems.push("no section ``## Fixed with `--unsafe-fixes` `` shows what its fix gives".to_owned());
     }
+    if !page.lines().any(|line| line == "## How to fix" || line.starts_with("## Fixed")) {
+        problems.push("no section `## How to fix` or `## Fixed` says what to do".to_owned());
+    }
     for example in found {
         let line = example.line();
         if let Err(why) = check_example(rule, &example, &mut shown) {
@@ -86,8 +89,9 @@ fn check_example(
     }
     let update = std::env::var_os("UPDATE").is_some();
     match &example.expectation {
-        Expectation::Accepted if said.is_empty() => {}
+        Expectation::Accepted | Expectation::Repaired if said.is_empty() => {}
         Expectation::Accepted => return Err(format!("should be accepted, but:\n{said}")),
+        Expectation::Repaired => return Err(format!("should be fixed, but:\n{said}")),
         Expectation::Reported(_) if said.is_empty() => {
             return Err("should be reported, but nothing is".to_owned());
         }

@@ -1,4 +1,4 @@
-//! The command lines of container clients in a script.
+//! Command lines of container clients in a script.
 
 use plimsoll_diagnostics::{Joined, Span};
 use plimsoll_shell::{self as shell, Script};
@@ -6,7 +6,7 @@ use plimsoll_shell::{self as shell, Script};
 use crate::line::Broken;
 use crate::{CommandLine, Flags, Tool, Variables, Verb, Word};
 
-/// Finds the command lines in a script. `text` is what it was read from.
+/// The command lines in a script, which was parsed from `text`.
 pub fn find(script: &Script, text: &Joined<'_>, mut variables: Variables) -> Vec<CommandLine> {
     if gives_another_meaning(&text.text) {
         return Vec::new();
@@ -71,7 +71,7 @@ fn is_filled_by_xargs(command: &shell::Command) -> bool {
     mark.is_some_and(|mark| command.words.iter().any(|word| word.unquoted().contains(mark)))
 }
 
-/// The words of a text that holds one command, or the arguments of one.
+/// The words of a text that contains a single command, or its arguments.
 pub fn words(text: &Joined<'_>) -> Vec<Word> {
     let script = Script::parse(text);
     let variables = Variables::default();
@@ -79,7 +79,7 @@ pub fn words(text: &Joined<'_>) -> Vec<Word> {
     words.flat_map(|word| variables.words(word)).collect()
 }
 
-/// Whether a text speaks of something that brings or changes files.
+/// Whether a text mentions a program that creates or changes files.
 pub fn may_make_files(text: &str) -> bool {
     const SIGNS: [&str; 26] = [
         "clone",
@@ -153,7 +153,7 @@ fn broken(line: &CommandLine, words: &[Word], next: Option<&shell::Command>) -> 
 }
 
 impl CommandLine {
-    /// Reads the words of a command; `None` when no container client is asked, or only for help.
+    /// Parses the words of a command. `None` if it does not run a container client, or only asks it for help.
     pub fn read(words: &[Word]) -> Option<CommandLine> {
         let skipped = words.iter().position(|word| word.text() != Some("sudo"))?;
         let (program, rest) = words.get(skipped..)?.split_first()?;
@@ -224,7 +224,7 @@ impl CommandLine {
         })
     }
 
-    /// What stands for a command line where only its flags are written: the options of a container.
+    /// A command line for text that contains only flags, such as the options of a container.
     pub fn of_flags(verb: Verb, words: &[Word], at: Span) -> CommandLine {
         let flags =
             verb.table().map_or_else(Flags::default, |table| Flags::read(&[table], words, verb.is_mixed()));

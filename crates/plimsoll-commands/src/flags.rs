@@ -1,23 +1,23 @@
-//! The flags of a command line, read as the clients read them: `--flag=value`, `--flag value`, `-itp 80:80`.
+//! The flags of a command line, parsed as the clients parse them: `--flag=value`, `--flag value`, `-itp 80:80`.
 
 use plimsoll_diagnostics::{Span, nearest};
 use plimsoll_facts::command_flags::{self, CommandFlag};
 
 use crate::Word;
 
-/// A flag that stands in a command line.
+/// A flag in a command line.
 #[derive(Clone, Debug)]
 pub struct Flag {
-    /// What is known of it.
+    /// Its row in the table of flags.
     pub known: &'static CommandFlag,
-    /// Where its name stands, dashes included; the letter, where several letters share a dash.
+    /// The span of its name, including dashes, or of its letter if several letters share a dash.
     pub span: Span,
-    /// Its value, where it takes one, and what stands behind `=`.
+    /// Its value, if it accepts one, or the text after `=`.
     pub value: Option<Word>,
 }
 
 impl Flag {
-    /// The flag of a command with this name, which nothing but its value stands for.
+    /// The flag of a command with this name, for text that contains only its value.
     pub fn of(command: &str, name: &str, value: Word) -> Option<Flag> {
         let known = command_flags::long(&[command], name)?;
         Some(Flag { known, span: value.span, value: Some(value) })
@@ -38,7 +38,7 @@ impl Flag {
         }
     }
 
-    /// Whether it is on; `None` when nobody knows.
+    /// Whether it is on; `None` if unknown.
     pub fn is_on(&self) -> Option<bool> {
         match &self.value {
             None => Some(true),
@@ -56,26 +56,26 @@ pub(crate) fn truth(text: &str) -> Option<bool> {
     }
 }
 
-/// Why a command line cannot be read any further.
+/// Why the client stops parsing a command line.
 #[derive(Clone, Debug)]
 pub enum Mistake {
-    /// The command has no such flag.
+    /// The command does not have this flag.
     UnknownFlag {
-        /// As it is written, without a value.
+        /// The flag as written, without a value.
         name: String,
         /// Where.
         span: Span,
-        /// The word that has it, without a value: `-dns` where `-n` is unknown.
+        /// The word that contains it, without a value: `-dns` if `-n` is unknown.
         word: String,
     },
-    /// Nothing stands behind a flag that needs a value.
+    /// A flag that requires a value is the last word.
     NoValue {
         /// The flag.
         name: &'static str,
         /// Where.
         span: Span,
     },
-    /// A dash that programs know for none.
+    /// A typographic dash, which programs do not recognize.
     Dash {
         /// The dash.
         dash: char,
@@ -86,44 +86,44 @@ pub enum Mistake {
     },
 }
 
-/// The flag that was meant where the client stops: with it, the client reads all of the command line.
+/// The flag that was probably intended at a mistake: with it, the client accepts the whole command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct IntendedFlag {
     /// Its name.
     pub flag: &'static str,
-    /// What belongs in the place of the mistake.
+    /// The text that replaces the mistake.
     pub text: String,
-    /// The place.
+    /// The span of the mistake.
     pub span: Span,
 }
 
-/// What was read.
+/// The parsed flags of a command line.
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// The flags, in order.
     pub flags: Vec<Flag>,
-    /// What is no flag, and no value of one.
+    /// All words that are neither flags nor values of flags.
     pub operands: Vec<Word>,
-    /// What the client stops at.
+    /// The mistake at which the client stops.
     pub mistake: Option<Mistake>,
-    /// What was meant there, where only one flag makes the rest of the line right.
+    /// The intended flag, if only one flag makes the rest of the line valid.
     pub meant: Option<IntendedFlag>,
-    /// Whether a word before the first operand may be several, or the operand.
+    /// Whether a word before the first operand might be several words, or the operand itself.
     pub is_open: bool,
-    /// How many of the flags stand before such a word.
+    /// The number of flags before such a word.
     pub sure: usize,
 }
 
 impl Flags {
-    /// Reads words with the flags of a command. With `is_mixed` flags may stand behind operands, too.
+    /// Parses words with the flags of a command. With `is_mixed`, flags are also allowed after operands.
     pub fn read(commands: &[&str], words: &[Word], is_mixed: bool) -> Flags {
         let (read, at) = parse(commands, words, is_mixed);
         let meant = read.mistake.as_ref().and_then(|mistake| meant(mistake, at, commands, words, is_mixed));
         Flags { meant, ..read }
     }
 
-    /// The flags that are certainly some of this command: all of them; behind a word that may be the image, those that are
-    /// written out, and a short one with a value of two parts.
+    /// The flags that certainly belong to this command. After a word that might be the image, these are only long
+    /// flags, and short ones whose value has two parts.
     pub fn certain(&self) -> impl Iterator<Item = &Flag> {
         self.flags.iter().enumerate().filter_map(|(at, flag)| {
             let is_long = flag.span.len() > 2;
@@ -137,12 +137,12 @@ impl Flags {
         self.flags.iter().filter(move |flag| flag.known.name == name)
     }
 
-    /// The flag that counts: the last of this name.
+    /// The last flag with this name, which is the one that counts.
     pub fn get(&self, name: &str) -> Option<&Flag> {
         self.flags.iter().rev().find(|flag| flag.known.name == name)
     }
 
-    /// Whether a flag without a value is there, and on.
+    /// Whether a boolean flag is passed and on.
     pub fn has(&self, name: &str) -> bool {
         self.get(name).is_some_and(|flag| flag.is_on() != Some(false))
     }

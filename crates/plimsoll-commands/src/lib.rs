@@ -1,7 +1,7 @@
-//! A command line of a container client, wherever it is written: its tool, its command, its flags by type, and what the
-//! client refuses before it asks any engine.
+//! Command lines of container clients, wherever they are written: the tool, the command, typed flags, and what the
+//! client rejects before it contacts an engine.
 //!
-//! Knows the grammar of the clients; knows neither Compose nor the disk.
+//! This crate knows the syntax of the clients, but neither Compose nor the disk.
 
 mod find;
 mod flags;

@@ -1,15 +1,15 @@
-//! A command line of a container client: who is asked to do what, and how.
+//! A command line of a container client: tool, command, flags.
 
 use plimsoll_diagnostics::Span;
 
 use crate::{Flags, Word};
 
-/// Whose command line it is.
+/// The tool that a command line runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tool {
     /// `docker`
     Docker,
-    /// `docker-compose`, the program of its own.
+    /// `docker-compose`, the separate program.
     DockerCompose,
     /// `podman`
     Podman,
@@ -18,7 +18,7 @@ pub enum Tool {
 }
 
 impl Tool {
-    /// The tool with this name, without its folder.
+    /// The tool with this name, without its directory.
     pub fn named(name: &str) -> Option<Tool> {
         match name {
             "docker" | "docker.exe" => Some(Tool::Docker),
@@ -49,7 +49,7 @@ impl Tool {
     }
 }
 
-/// What is to be done.
+/// A command of a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verb {
     /// `run`
@@ -84,12 +84,12 @@ pub enum Verb {
     ComposeOther,
     /// `login`
     Login,
-    /// A command of which no flag is read.
+    /// A command whose flags are not parsed.
     Other,
 }
 
 impl Verb {
-    /// What a message calls it: `docker run`.
+    /// The command as messages show it, such as `docker run`.
     pub fn words(self) -> &'static str {
         match self {
             Verb::Run => "run",
@@ -148,20 +148,20 @@ impl Verb {
         )
     }
 
-    /// Whether a container comes of it that no other file describes.
+    /// Whether it creates a container that no other file describes.
     pub fn makes_container(self) -> bool {
         matches!(self, Verb::Run | Verb::Create | Verb::ServiceCreate)
     }
 }
 
-/// Where a command ends although it is meant to go on.
+/// The location at which a command ends although the next line was meant to continue it.
 #[derive(Clone, Debug)]
 pub struct Broken {
-    /// What stands at the end of the line: the backslash and the blank, or nothing.
+    /// The end of the line: the backslash and the space, or nothing.
     pub span: Span,
-    /// Whether a blank behind the backslash ends it, and not a backslash that is missing.
+    /// Whether a space follows the backslash. Otherwise, the backslash is missing.
     pub is_blank: bool,
-    /// The first word of the line that is lost.
+    /// The first word of the next line.
     pub lost: String,
 }
 
@@ -170,43 +170,43 @@ pub struct Broken {
 pub struct CommandLine {
     /// From its first word to its last.
     pub span: Span,
-    /// Whose it is.
+    /// Its tool.
     pub tool: Tool,
-    /// The word that names the program.
+    /// The name of the program.
     pub program: Span,
     /// The flags before the command.
     pub globals: Flags,
-    /// What is to be done.
+    /// The command.
     pub verb: Verb,
-    /// Where the command stands; the program's place without one.
+    /// The location of the command, or of the program if there is no command.
     pub verb_span: Span,
-    /// Its words from the command on, as they are written.
+    /// Its words from the command on, as written.
     pub command: Vec<String>,
-    /// The flags of the command, and what is none.
+    /// The flags and operands of the command.
     pub flags: Flags,
-    /// Where it breaks off.
+    /// The broken line continuation, if any.
     pub broken: Option<Broken>,
-    /// Whether a folder that nobody knows was gone to before.
+    /// Whether an earlier command changes to an unknown directory.
     pub is_elsewhere: bool,
-    /// Whether something before it may make files that nobody sees here.
+    /// Whether an earlier command might create files.
     pub makes_files: bool,
-    /// The folders that were gone to before, seen from where the script was started.
+    /// The directory that earlier commands change to, relative to the script's working directory.
     pub folder: String,
 }
 
 impl CommandLine {
-    /// The image that runs: the first operand, unless something before it may be the image.
+    /// The image that runs: the first operand, unless an earlier word might be the image.
     pub fn image(&self) -> Option<&Word> {
         let has_image = self.verb.makes_container() && !self.flags.is_open && self.flags.mistake.is_none();
         self.flags.operands.first().filter(|_| has_image)
     }
 
-    /// What the container is told to run.
+    /// The command that the container runs.
     pub fn arguments(&self) -> &[Word] {
         if self.image().is_some() { self.flags.operands.get(1..).unwrap_or_default() } else { &[] }
     }
 
-    /// The command as a message names it: `docker run`.
+    /// The command as messages show it, such as `docker run`.
     pub fn title(&self) -> String {
         match (self.tool, self.verb.words()) {
             (Tool::DockerCompose, words) => words.replacen("compose", "docker-compose", 1),
@@ -214,7 +214,7 @@ impl CommandLine {
         }
     }
 
-    /// Whether the container outlives the line.
+    /// Whether the container keeps running after the command returns.
     pub fn is_detached(&self) -> bool {
         match self.verb {
             Verb::Create | Verb::ServiceCreate => true,

@@ -1,16 +1,16 @@
-//! The value of `--mount`: names and values with commas between them.
+//! The value of `--mount`: names and values, separated by commas.
 
 use crate::Word;
 
-/// The value of `--mount`, taken apart.
+/// The parsed value of `--mount`.
 #[derive(Clone, Debug, Default)]
 pub struct MountSpec {
-    /// Each name, in lower case, and its value, if it has one.
+    /// Each name, in lowercase, and its value, if any.
     pub fields: Vec<(String, Option<Word>)>,
 }
 
 impl MountSpec {
-    /// Takes a value apart; commas inside of double quotes part nothing.
+    /// Parses a value. Commas inside double quotes are not separators.
     pub fn read(value: &Word) -> MountSpec {
         let text = value.as_template();
         let mut fields = Vec::new();
@@ -39,12 +39,12 @@ impl MountSpec {
         MountSpec { fields }
     }
 
-    /// The value of the first of these names that is there.
+    /// The value of the first of these names that is set.
     pub fn get(&self, names: &[&str]) -> Option<&Word> {
         self.fields.iter().rev().find(|(name, _)| names.contains(&&**name))?.1.as_ref()
     }
 
-    /// Whether a name without a value, or with `true`, is there.
+    /// Whether a name is set without a value, or to `true`.
     pub fn has(&self, names: &[&str]) -> bool {
         let found = self.fields.iter().rev().find(|(name, _)| names.contains(&&**name));
         found.is_some_and(|(_, value)| {

@@ -1,4 +1,4 @@
-//! What clients take for a number, a size, a time.
+//! Numbers, sizes and times, as clients parse them.
 
 /// A whole number (Go, `strconv.ParseInt` with base 0).
 pub(crate) fn is_integer(text: &str, may_be_negative: bool) -> bool {

@@ -1,4 +1,5 @@
-//! What the client refuses before it asks any engine (docker/cli, `opts` and `cli/command/container/opts.go`).
+//! Command lines that the client rejects before it contacts an engine (docker/cli, `opts` and
+//! `cli/command/container/opts.go`).
 
 use plimsoll_diagnostics::Span;
 use plimsoll_facts::ulimits;
@@ -7,18 +8,18 @@ use crate::flags::truth;
 use crate::numbers::{is_decimal, is_duration, is_integer, is_size};
 use crate::{CommandLine, Flag, MountSpec, Tool, Verb, Word};
 
-/// Something that the client refuses.
+/// A reason why the client rejects a command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
-    /// Where.
+    /// The location.
     pub span: Span,
-    /// What is wrong, as a clause.
+    /// The message, as a clause.
     pub message: String,
-    /// What belongs under the caret.
+    /// The label at the location.
     pub label: &'static str,
-    /// What to write.
+    /// The help.
     pub help: String,
-    /// The place that it does not go together with, and what to say there.
+    /// The conflicting location, with its label.
     pub other: Option<(Span, &'static str)>,
 }
 
@@ -28,7 +29,8 @@ impl Refusal {
     }
 }
 
-/// All that the client refuses in a line: nothing where its reading broke off, or may not mean what it says.
+/// Everything that the client rejects in a command line. The result is empty if parsing stopped early, or if the line
+/// is ambiguous.
 pub fn refusals(line: &CommandLine) -> Vec<Refusal> {
     let mut found = Vec::new();
     if line.flags.is_open {

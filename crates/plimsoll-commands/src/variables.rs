@@ -1,4 +1,4 @@
-//! What the words of a script stand for: variables that it sets once, to a text, before they are used.
+//! Values of a script's variables that are set once, to a literal, before they are used.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,16 +7,16 @@ use plimsoll_shell as shell;
 
 use crate::Word;
 
-/// The variables of which the value is known.
+/// The variables whose values are known.
 #[derive(Clone, Debug, Default)]
 pub struct Variables {
     known: HashMap<String, String>,
-    /// Those that are set more than once, or nobody knows to what.
+    /// Variables that are set more than once, or to an unknown value.
     open: HashSet<String>,
 }
 
 impl Variables {
-    /// Sets one from outside of the script: `IMAGE := acme/api` of a Makefile.
+    /// Sets a variable from outside the script, such as `IMAGE := acme/api` in a Makefile.
     pub fn set(&mut self, name: &str, value: &str) {
         if self.known.remove(name).is_some() || self.open.contains(name) {
             self.open.insert(name.to_owned());
@@ -25,13 +25,13 @@ impl Variables {
         }
     }
 
-    /// Says that one may have any value.
+    /// Marks the value of a variable as unknown.
     pub fn open(&mut self, name: &str) {
         self.known.remove(name);
         self.open.insert(name.to_owned());
     }
 
-    /// Whether one of them names a client.
+    /// Whether the value of a variable contains the name of a client.
     pub fn speak_of_clients(&self) -> bool {
         self.known
             .values()
@@ -115,13 +115,13 @@ impl Variables {
 #[derive(Debug)]
 enum Piece {
     Text(String),
-    /// A variable of which the value is known, outside of quotes: blanks in it part words.
+    /// A variable with a known value, outside quotes: spaces in it separate words.
     Split(String),
     Unknown {
         template: String,
         may_be_many: bool,
     },
-    /// Quotes with nothing in them.
+    /// Empty quotes.
     Empty,
 }
 

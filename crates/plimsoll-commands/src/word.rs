@@ -1,29 +1,29 @@
-//! A word of a command line: what is known of it, and where each part of it stands.
+//! A word of a command line: the known part of its value, and the location of each part.
 
 use std::ops::Range;
 
 use plimsoll_diagnostics::Span;
 
-/// A word as the client gets it.
+/// A word as the client receives it.
 ///
-/// Its text has the form in which Compose writes variables: `${NAME}` for what is not known, `$$` for a dollar sign.
+/// Its text uses the syntax of Compose: `${NAME}` for an unknown part, and `$$` for a dollar sign.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Word {
-    /// Where it is written, quotes included.
+    /// Its location, including quotes.
     pub span: Span,
     text: Box<str>,
-    /// Whether nothing in it is unknown.
+    /// Whether its value is completely known.
     is_known: bool,
-    /// Whether it may be several words, or none: `$OPTS`, `"${args[@]}"`.
+    /// Whether it might be several words, or none: `$OPTS`, `"${args[@]}"`.
     pub may_be_many: bool,
-    /// Whether the text stands in the file just as it is.
+    /// Whether the file contains the text unchanged.
     is_verbatim: bool,
-    /// Whether the text is made of what the file says, so that no part of it has a place of its own.
+    /// Whether the text is derived from the file, so that its parts have no location of their own.
     is_apart: bool,
 }
 
 impl Word {
-    /// A word of which all is known and that is written as it is, or in quotes.
+    /// A completely known word, written literally or in quotes.
     pub fn known(text: &str, span: Span) -> Word {
         let is_verbatim = span.len() == text.len();
         Word {
@@ -36,24 +36,24 @@ impl Word {
         }
     }
 
-    /// A word in the form of Compose, of which a part is not known.
+    /// A word in the syntax of Compose, with an unknown part.
     pub fn template(text: &str, span: Span, is_verbatim: bool, may_be_many: bool) -> Word {
         let is_verbatim = is_verbatim && span.len() == text.len();
         Word { span, text: text.into(), is_known: false, may_be_many, is_verbatim, is_apart: false }
     }
 
-    /// All of its text, when it is known.
+    /// The whole text, if it is known.
     pub fn text(&self) -> Option<&str> {
         // A known text without a dollar sign is its own template; one with it is rare, and read by nobody as a flag.
         (self.is_known && !self.text.contains('$')).then_some(&*self.text)
     }
 
-    /// All of its text, dollar signs too, when it is known.
+    /// The whole text, including dollar signs, if it is known.
     pub fn literal(&self) -> Option<String> {
         self.is_known.then(|| self.text.replace("$$", "$"))
     }
 
-    /// What it is when nobody says otherwise: all of its text, or the default of the one variable that it is.
+    /// The usual value: the whole text, or the default value if the word is a single variable.
     pub fn usual(&self) -> Option<&str> {
         let default = || {
             let (_, default) = self.text.strip_prefix("${")?.strip_suffix('}')?.split_once(":-")?;
@@ -62,12 +62,12 @@ impl Word {
         self.text().or_else(default)
     }
 
-    /// Its text in the form of Compose.
+    /// The text in the syntax of Compose.
     pub fn as_template(&self) -> &str {
         &self.text
     }
 
-    /// The same, with a place for all of it only.
+    /// The same word, with a location for the whole word only.
     #[must_use]
     pub fn apart(self) -> Word {
         Word { is_verbatim: false, is_apart: true, ..self }
@@ -85,7 +85,7 @@ impl Word {
         !self.is_apart && (self.is_verbatim || self.text.get(..len).is_some_and(str::is_ascii))
     }
 
-    /// Whether nothing of it is known.
+    /// Whether its value is completely unknown.
     pub fn is_unknown(&self) -> bool {
         !self.is_known && self.text.starts_with("${") && self.text.find('}') == Some(self.text.len() - 1)
     }
@@ -95,8 +95,8 @@ impl Word {
         self.is_known
     }
 
-    /// Bytes `range` of its text as a word of their own. Where quotes or escapes are in it, the place is that of all
-    /// of it.
+    /// Bytes `range` of its text, as a separate word. If the word contains quotes or escapes, the location is that of
+    /// the whole word.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Word {
         let text = self.text.get(range.clone()).unwrap_or_default();
@@ -110,7 +110,7 @@ impl Word {
         Word { span, text: text.into(), is_known, may_be_many: false, ..*self }
     }
 
-    /// What is behind the first `len` bytes. These are written as they are, whatever follows them.
+    /// The text after the first `len` bytes, which must be literal.
     #[must_use]
     pub fn behind(&self, len: usize) -> Word {
         let text = self.text.get(len..).unwrap_or_default();

@@ -73,7 +73,7 @@ fn one_of(value: &str, known: &[&'static str]) -> String {
     match nearest(value, known.iter().copied()) {
         Some(name) => format!("did you mean `{name}`?"),
         None => format!(
-            "expected one of {}",
+            "use one of {}",
             known.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
         ),
     }
@@ -118,7 +118,7 @@ fn platform(service: &Service<'_>, found: &mut Vec<Refusal>) {
     };
     if !is_good {
         let message = format!("`{}` is not a valid platform", platform.value);
-        found.push(Refusal::new(platform.span, message, "expected a platform such as `linux/amd64`"));
+        found.push(Refusal::new(platform.span, message, "use a platform such as `linux/amd64`"));
     }
 }
 
@@ -184,7 +184,7 @@ fn ports(service: &Service<'_>, found: &mut Vec<Refusal>) {
             found.push(Refusal::new(
                 port.span,
                 message,
-                "expected a number up to 65535, optionally with `/tcp` or `/udp`",
+                "use a number up to 65535, optionally with `/tcp` or `/udp`",
             ));
         }
     }
@@ -207,7 +207,7 @@ fn security(service: &Service<'_>, found: &mut Vec<Refusal>) {
             found.push(Refusal::new(option.span, message, format!("write `{name}:VALUE`")));
         } else if name == "no-new-privileges" && !TRUTHS.contains(&value) {
             let message = format!("`{value}` is not a valid value for `no-new-privileges`");
-            found.push(Refusal::new(option.span, message, "expected `true` or `false`"));
+            found.push(Refusal::new(option.span, message, "use `true` or `false`"));
         }
     }
 }

@@ -1,19 +1,19 @@
-//! Edits and text give text. Overlap and order are decided here and nowhere else.
+//! Applying edits to text. Only this module decides about overlap and order.
 
 use std::collections::{BTreeMap, HashSet};
 
 use crate::{Edit, FileId, Fix, Sources, Span};
 
-/// What applying fixes gave.
+/// The result of applying fixes.
 #[derive(Debug)]
 pub struct Applied<'f> {
     /// The new text of each file that changed.
     pub texts: BTreeMap<FileId, String>,
-    /// The fixes that are in it; the others met one of these and wait for the next round.
+    /// The applied fixes. The others overlap one of these and are left for the next round.
     pub fixes: Vec<&'f Fix>,
 }
 
-/// Applies fixes, each whole or not at all. Where two want the same bytes, the first in `fixes` wins.
+/// Applies fixes, each completely or not at all. If two fixes change the same bytes, the first in `fixes` is applied.
 pub fn apply<'f>(sources: &Sources, fixes: impl IntoIterator<Item = &'f Fix>) -> Applied<'f> {
     let mut taken: BTreeMap<Span, &Edit> = BTreeMap::new();
     let mut seen: HashSet<&[Edit]> = HashSet::new();

@@ -1,15 +1,15 @@
-//! What is said about a file: a finding, its places, its help.
+//! Findings about files: message, locations, help.
 
 use std::borrow::Cow;
 
 use crate::{Fix, Span};
 
-/// How bad a finding is.
+/// The severity level of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// A matter of taste.
     Style,
-    /// Good to know.
+    /// Worth knowing.
     Note,
     /// Should be changed.
     Warning,
@@ -21,7 +21,7 @@ impl Level {
     /// Every level, mildest first.
     pub const ALL: [Level; 4] = [Level::Style, Level::Note, Level::Warning, Level::Error];
 
-    /// Its name, as it is written in configuration and reports.
+    /// Its name in configuration and reports.
     pub fn name(self) -> &'static str {
         match self {
             Level::Style => "style",
@@ -37,22 +37,22 @@ impl Level {
     }
 }
 
-/// What a finding is about.
+/// The subject of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
-    /// The file cannot be read here.
+    /// The file has a parse error.
     Syntax,
-    /// It can be read and will be refused.
+    /// The file can be parsed, but will be rejected.
     Validity,
     /// It makes an attack easier.
     Security,
-    /// The same files may give another image tomorrow.
+    /// The same files can produce a different image tomorrow.
     Reproducibility,
-    /// The image is larger or the build slower than need be.
+    /// The image is larger or the build slower than necessary.
     Efficiency,
-    /// It works, and will surprise whoever changes it.
+    /// It works, but will surprise the next person who changes it.
     Maintainability,
-    /// It reads worse than it could.
+    /// It is harder to read than necessary.
     Style,
 }
 
@@ -68,7 +68,7 @@ impl Category {
         Category::Style,
     ];
 
-    /// Its name, as it is written in pages and reports.
+    /// Its name on pages and in reports.
     pub fn name(self) -> &'static str {
         match self {
             Category::Syntax => "syntax",
@@ -87,71 +87,70 @@ impl Category {
     }
 }
 
-/// A place, and what is to be said about it there.
+/// A location with a short text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Label {
-    /// The place.
+    /// The location.
     pub span: Span,
-    /// A few words, without a full stop; may be empty.
+    /// A few words without a period; can be empty.
     pub text: Cow<'static, str>,
 }
 
-/// A finding: what is wrong, where, why, and what to do.
+/// A finding: what is wrong, where, why, and how to fix it.
 ///
-/// It is built by chaining on `&mut Diagnostic`, because whoever reports has already stored it: there is no
-/// builder to forget to finish.
+/// Methods return `&mut Diagnostic`, because a reported finding is already stored: there is no builder that could be
+/// left unfinished.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// The rule that says it.
+    /// The rule that reports it.
     pub rule: Cow<'static, str>,
-    /// How bad it is. The linter sets it, never a rule.
+    /// Its severity level, set by the linter, never by a rule.
     pub level: Level,
-    /// What it is about. The linter sets it, from the rule's page.
+    /// Its category, set by the linter from the rule's page.
     pub category: Category,
-    /// One line, no full stop.
+    /// One line without a period.
     pub message: String,
-    /// The place it is about.
+    /// The main location.
     pub primary: Label,
-    /// Other places, in this file or another.
+    /// Other locations, in this file or another one.
     pub related: Vec<Label>,
-    /// More to know, one line each.
+    /// Further facts, one line each.
     pub notes: Vec<Cow<'static, str>>,
     /// What to do.
     pub help: Option<Cow<'static, str>>,
-    /// Ways to change the files.
+    /// Possible fixes.
     pub fixes: Vec<Fix>,
-    /// The codes of other linters that say the same about this very place. `None` until settled: all of the
-    /// rule's aliases then.
+    /// The codes with which other linters report this finding. `None` means all of the rule's aliases.
     pub aliases: Option<Vec<Cow<'static, str>>>,
     /// The first name of a rule that was renamed, which identifies its findings across releases. The linter sets it.
     pub first_name: Option<&'static str>,
-    /// What a policy has to do with it, if it has.
+    /// Its relation to a policy, if any.
     pub policy: Option<Box<Asked>>,
 }
 
-/// A policy asks for what a finding says is missing.
+/// A policy requirement that a finding violates.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Asked {
-    /// Which rule of the policy found it; the linter's own number.
+    /// The linter's number for the policy rule that reported it.
     pub by: usize,
-    /// The requirements that it breaks.
+    /// The requirements that it violates.
     pub requirements: Vec<&'static str>,
-    /// What excuses it.
+    /// The waiver that covers it.
     pub waiver: Option<Waiver>,
-    /// The rule of the policy itself that excuses it, `main.exception`.
+    /// The policy's own rule that makes an exception for it, such as `main.exception`.
     pub exception: Option<String>,
 }
 
-/// Somebody answers for a finding until a day.
+/// A waiver: someone accepts a finding until a certain date.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waiver {
-    /// Its name in the policy.
+    /// Its identifier in the policy.
     pub id: String,
-    /// Who answers for it.
+    /// The person or team that accepts the risk.
     pub owner: String,
-    /// Why.
+    /// The reason.
     pub reason: String,
-    /// The last day on which it counts.
+    /// The last day on which it is valid.
     pub expires: String,
 }
 
@@ -174,47 +173,47 @@ impl Diagnostic {
         }
     }
 
-    /// Whether a policy asks for it.
+    /// Whether it violates a policy.
     pub fn is_asked(&self) -> bool {
         self.policy.is_some()
     }
 
-    /// Whether somebody answers for it, or the policy itself excuses it, so that it counts no more.
+    /// Whether a waiver or an exception in the policy covers it, so that it no longer counts.
     pub fn is_waived(&self) -> bool {
         self.policy.as_ref().is_some_and(|policy| policy.waiver.is_some() || policy.exception.is_some())
     }
 
-    /// What to say at the primary place.
+    /// Sets the label at the main location.
     pub fn here(&mut self, text: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.primary.text = text.into();
         self
     }
 
-    /// Points at another place too.
+    /// Adds a label at another location.
     pub fn label(&mut self, span: Span, text: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.related.push(Label { span, text: text.into() });
         self
     }
 
-    /// Says more.
+    /// Adds a note.
     pub fn note(&mut self, note: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.notes.push(note.into());
         self
     }
 
-    /// Says what to do.
+    /// Sets the help.
     pub fn help(&mut self, help: impl Into<Cow<'static, str>>) -> &mut Diagnostic {
         self.help = Some(help.into());
         self
     }
 
-    /// Offers a change.
+    /// Adds a fix.
     pub fn fix(&mut self, fix: Fix) -> &mut Diagnostic {
         self.fixes.push(fix);
         self
     }
 
-    /// Names the codes of other linters that apply to this finding, when not all of the rule's do.
+    /// Sets the codes of other linters that apply to this finding, if not all of the rule's aliases do.
     pub fn answers_to(&mut self, aliases: impl IntoIterator<Item = &'static str>) -> &mut Diagnostic {
         self.aliases = Some(aliases.into_iter().map(Cow::Borrowed).collect());
         self
@@ -226,12 +225,12 @@ impl Diagnostic {
         std::iter::once(self.primary.span).chain(self.related.iter().map(|label| label.span)).chain(edits)
     }
 
-    /// Moves every span to other sources, where its file has another id.
+    /// Maps every span to other sources, in which its file has another id.
     pub fn move_files(&mut self, to: impl Fn(crate::FileId) -> crate::FileId) {
         self.move_spans(|span| Span { file: to(span.file), ..span });
     }
 
-    /// Moves every span.
+    /// Maps every span.
     pub fn move_spans(&mut self, to: impl Fn(Span) -> Span) {
         self.primary.span = to(self.primary.span);
         for label in &mut self.related {

@@ -1,22 +1,22 @@
-//! A change to files that would settle a finding.
+//! Changes to files that resolve a finding.
 
 use std::borrow::Cow;
 
 use crate::Span;
 
-/// How sure a fix is. Ordered: `>=` decides whether it is applied.
+/// The certainty of a fix. It is ordered: `>=` decides whether a fix is applied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Applicability {
-    /// Shown, never applied: it holds a place to fill in.
+    /// Shown but never applied, because it contains a placeholder.
     Manual,
-    /// Builds, but may behave otherwise.
+    /// The result builds, but might behave differently.
     Unsafe,
-    /// Keeps the meaning.
+    /// The result has the same meaning.
     Safe,
 }
 
 impl Applicability {
-    /// Its name, as it is written in reports.
+    /// Its name in reports.
     pub fn name(self) -> &'static str {
         match self {
             Applicability::Manual => "manual",
@@ -29,59 +29,59 @@ impl Applicability {
 /// One replacement of text.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Edit {
-    /// What goes; empty for an insertion.
+    /// The text to remove; empty for an insertion.
     pub span: Span,
-    /// What comes.
+    /// The text to insert.
     pub text: String,
 }
 
-/// Edits that belong together: all are applied, or none. They may touch several files.
+/// Edits that belong together: either all or none are applied. They can change several files.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Fix {
-    /// What it does, in the imperative: "add `-y`".
+    /// An instruction, such as "add `-y`".
     pub title: Cow<'static, str>,
-    /// How sure it is.
+    /// Its certainty.
     pub applicability: Applicability,
-    /// The replacements, in no particular order; they must not overlap.
+    /// The edits, in any order; they must not overlap.
     pub edits: Vec<Edit>,
 }
 
 impl Fix {
-    /// A fix that keeps the meaning.
+    /// A fix that preserves the meaning.
     pub fn safe(title: impl Into<Cow<'static, str>>) -> Fix {
         Fix { title: title.into(), applicability: Applicability::Safe, edits: Vec::new() }
     }
 
-    /// A fix after which the files build, but may behave otherwise.
+    /// A fix after which the files build, but might behave differently.
     pub fn risky(title: impl Into<Cow<'static, str>>) -> Fix {
         Fix { title: title.into(), applicability: Applicability::Unsafe, edits: Vec::new() }
     }
 
-    /// A fix to show, with a place to fill in.
+    /// A fix that is only shown, with a placeholder.
     pub fn manual(title: impl Into<Cow<'static, str>>) -> Fix {
         Fix { title: title.into(), applicability: Applicability::Manual, edits: Vec::new() }
     }
 
-    /// Puts `text` in the place of what stands at `span`.
+    /// Replaces the text at `span`.
     #[must_use]
     pub fn replace(mut self, span: Span, text: impl Into<String>) -> Fix {
         self.edits.push(Edit { span, text: text.into() });
         self
     }
 
-    /// Takes away what stands at `span`.
+    /// Deletes the text at `span`.
     #[must_use]
     pub fn delete(self, span: Span) -> Fix {
         self.replace(span, "")
     }
 
-    /// Puts `text` before `span`.
+    /// Inserts `text` before `span`.
     #[must_use]
     pub fn insert_before(self, span: Span, text: impl Into<String>) -> Fix {
         self.replace(span.before(), text)
     }
 
-    /// Puts `text` behind `span`.
+    /// Inserts `text` after `span`.
     #[must_use]
     pub fn insert_after(self, span: Span, text: impl Into<String>) -> Fix {
         self.replace(span.after(), text)

@@ -1,7 +1,7 @@
-//! Text that is put together from pieces of a file, and its way back to the file.
+//! Text that is joined from pieces of a file, with a map back to the file.
 //!
-//! Continued lines of a Dockerfile, here-documents and quoted YAML reach the shell as one text that stands
-//! nowhere as such. Whoever joins text does it here, so every place in it still has its exact place in the source.
+//! Continued lines of a Dockerfile, here-documents and quoted YAML reach the shell as a text that the file does not
+//! contain in this form. All text is joined here, so that each location in it has an exact location in the source.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::{FileId, Span, Text};
 /// Text joined from pieces of one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Joined<'s> {
-    /// The text as its reader gets it.
+    /// The joined text, as a shell or parser gets it.
     pub text: Cow<'s, str>,
     file: FileId,
     /// In order; the first starts at 0 in the text.
@@ -42,33 +42,33 @@ impl<'s> Joined<'s> {
         Joined { text: Cow::Borrowed(text.raw), file: text.span.file, pieces: vec![piece] }
     }
 
-    /// Whether the text stands in the file just as it is.
+    /// Whether the file contains the text unchanged.
     pub fn is_verbatim(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
     }
 
-    /// Where all of it stands.
+    /// The span of the whole text.
     pub fn whole(&self) -> Span {
         self.span(0..self.text.len())
     }
 
-    /// Where `range` of the text stands: from the source of its first byte to the source of its last.
+    /// The span of `range`: from the source of its first byte to the source of its last byte.
     ///
-    /// An empty range stands before the byte that follows it, or, at the end, behind the last one.
+    /// An empty range is located before the next byte or, at the end, after the last byte.
     pub fn span(&self, range: Range<usize>) -> Span {
         let start = self.start_of(range.start);
         let end = if range.end > range.start { self.end_of(range.end - 1) } else { start };
         Span::new(self.file, start, end.max(start))
     }
 
-    /// Where `range` of the text stands, if it stands there in one piece and just as it is: what may be edited.
+    /// The span of `range`, if the file contains it in one piece and unchanged, so that it can be edited.
     pub fn verbatim_span(&self, range: Range<usize>) -> Option<Span> {
         let piece = self.piece(range.start)?;
         let is_whole = range.end <= (piece.at + piece.len) as usize;
         (is_whole && matches!(piece.source, Source::Verbatim { .. })).then(|| self.span(range))
     }
 
-    /// A part of the text, with its own way back.
+    /// A part of the text, with its own map to the file.
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Joined<'s> {
         let text = match &self.text {
@@ -124,7 +124,7 @@ impl<'s> Joined<'s> {
     }
 }
 
-/// Puts a [`Joined`] together, piece by piece.
+/// Builds a [`Joined`] piece by piece.
 #[derive(Debug)]
 pub struct JoinedBuilder {
     file: FileId,
@@ -133,23 +133,23 @@ pub struct JoinedBuilder {
 }
 
 impl JoinedBuilder {
-    /// Nothing joined yet; all pieces will come from `file`.
+    /// An empty builder for pieces of `file`.
     pub fn new(file: FileId) -> JoinedBuilder {
         JoinedBuilder { file, text: String::new(), pieces: Vec::new() }
     }
 
-    /// Adds a slice of the file as it is.
+    /// Adds an unchanged slice of the file.
     pub fn push(&mut self, text: Text<'_>) {
         debug_assert_eq!(text.span.file, self.file, "all pieces come from one file");
         self.add(text.raw, Source::Verbatim { start: text.span.start });
     }
 
-    /// Adds text that stands for what is written at `span` (which may be empty).
+    /// Adds text that replaces the source at `span`, which can be empty.
     pub fn push_replaced(&mut self, text: &str, span: Span) {
         self.add(text, Source::Replaced { start: span.start, end: span.end });
     }
 
-    /// Adds a part of text that is joined already, with its way back. Cost does not depend on the rest of it.
+    /// Adds a part of joined text, with its map to the file. The cost does not depend on the rest of that text.
     pub fn push_joined(&mut self, joined: &Joined<'_>, range: Range<usize>) {
         debug_assert_eq!(joined.file, self.file, "all pieces come from one file");
         let first = joined.pieces.partition_point(|piece| piece.at as usize <= range.start).saturating_sub(1);
@@ -177,7 +177,7 @@ impl JoinedBuilder {
         self.text.push_str(text);
     }
 
-    /// What was joined so far.
+    /// The text joined so far.
     pub fn text(&self) -> &str {
         &self.text
     }

@@ -1,6 +1,6 @@
-//! Source text, spans, findings and fixes: the ground that every other crate stands on.
+//! Source text, spans, findings and fixes, which all other crates use.
 //!
-//! Nothing here knows a file on disk, a rule or a colour.
+//! Nothing in this crate accesses the disk, knows any rule, or handles colors.
 
 mod apply;
 mod diagnostic;

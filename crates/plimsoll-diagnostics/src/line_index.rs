@@ -1,15 +1,15 @@
-//! Byte offsets to lines and columns, and back, in the units that people and protocols count in.
+//! Conversion between byte offsets and lines and columns, in the units that people and protocols use.
 
 /// A line and a column, both from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LineColumn {
     /// The line, from 0.
     pub line: usize,
-    /// The column, from 0, in the unit that was asked for.
+    /// The column, from 0, in the requested unit.
     pub column: usize,
 }
 
-/// Where the lines of a text start. Made once per file, and only for files with a finding.
+/// The starts of the lines of a text. It is created once per file, and only for files with findings.
 ///
 /// A line ends with `\n`; `\r` before it belongs to the line.
 #[derive(Debug)]
@@ -25,7 +25,7 @@ impl LineIndex {
         LineIndex { starts }
     }
 
-    /// How many lines there are; an empty text has one.
+    /// The number of lines; an empty text has one.
     pub fn len(&self) -> usize {
         self.starts.len()
     }
@@ -35,12 +35,12 @@ impl LineIndex {
         self.starts.is_empty()
     }
 
-    /// The line that holds byte `at`, from 0.
+    /// The line that contains byte `at`, from 0.
     pub fn line(&self, at: u32) -> usize {
         self.starts.partition_point(|&start| start <= at).saturating_sub(1)
     }
 
-    /// The bytes of a line, with its line end. `None` behind the last line.
+    /// The bytes of a line, with its line end. `None` after the last line.
     pub fn line_range(&self, line: usize, text: &str) -> Option<std::ops::Range<usize>> {
         let start = *self.starts.get(line)? as usize;
         let end = self.starts.get(line + 1).map_or(text.len(), |&next| next as usize);
@@ -76,7 +76,7 @@ impl LineIndex {
         LineColumn { line, column: before.chars().map(width).sum() }
     }
 
-    /// The byte at a line and a column in UTF-16 units. A column behind the end of its line is its end.
+    /// The byte at a line and a column in UTF-16 units. A column after the end of its line means the end.
     pub fn offset_utf16(&self, place: LineColumn, text: &str) -> Option<usize> {
         let range = self.line_range(place.line, text)?;
         let line = text.get(range.clone())?.trim_end_matches(['\n', '\r']);

@@ -1,16 +1,16 @@
-//! What was perhaps meant by a word that nobody knows.
+//! Suggestions for unknown words.
 
 /// Longer words are no slips of the finger, and comparing them would cost too much.
 const LONGEST: usize = 64;
 
-/// With how many names of a file another one is compared. More would cost more than a hint is worth.
+/// The maximum number of names in a file that a word is compared with. More would cost more than a suggestion is worth.
 pub const MOST_COMPARED: usize = 100;
 
-/// The candidate that is the fewest slips away from `word`: letters missing, too many, wrong or swapped, letter
-/// case aside. One slip is allowed for every three letters; the first of equals wins.
+/// The candidate with the fewest typos compared with `word`: missing, extra, wrong or swapped letters, in any casing.
+/// One typo is allowed for every three letters. If several candidates are equal, the first one is returned.
 ///
-/// The work grows with the number of candidates: where a file decides how many there are, the caller takes
-/// [`MOST_COMPARED`] of them.
+/// The cost grows with the number of candidates. If a file determines this number, the caller passes at most
+/// [`MOST_COMPARED`].
 pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) -> Option<&'c str> {
     let word: Vec<char> = word.chars().take(LONGEST + 1).flat_map(char::to_lowercase).collect();
     if word.is_empty() || word.len() > LONGEST {
@@ -38,7 +38,7 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     best
 }
 
-/// Whether a word becomes another one when a single letter is added, removed, replaced, or swapped with the next.
+/// Whether two words differ by a single letter that is added, removed, replaced, or swapped with the next one.
 pub fn is_one_slip(word: &str, other: &str) -> bool {
     let is_short = word.len() <= LONGEST && word.len().abs_diff(other.len()) <= 1;
     let [word, other] = [word, other].map(|text| text.chars().collect::<Vec<_>>());

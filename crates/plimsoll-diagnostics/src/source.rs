@@ -1,4 +1,4 @@
-//! The files of a run: who owns the text that everything else borrows.
+//! The files of a run, which own the text that everything else borrows.
 
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -13,18 +13,18 @@ impl FileId {
     /// The first file of any [`Sources`].
     pub const FIRST: FileId = FileId(0);
 
-    /// Its place in the order in which files were added, from 0.
+    /// Its index in the order in which files were added, from 0.
     pub fn index(self) -> usize {
         self.0 as usize
     }
 }
 
-/// A file, and the starts of its lines, found when the first finding asks.
+/// A file, and the starts of its lines, which are found when they are first needed.
 #[derive(Debug)]
 pub struct SourceFile {
-    /// Its path as the user would write it, with `/` between folders.
+    /// Its path as the user would write it, with `/` as the separator.
     pub path: String,
-    /// Its text. A byte order mark and carriage returns are still in it.
+    /// Its text, including any byte order mark and carriage returns.
     pub text: String,
     lines: OnceLock<LineIndex>,
     /// Set when it is read as a file of variables, such as `.env`.
@@ -42,17 +42,17 @@ impl SourceFile {
         }
     }
 
-    /// Says that its values may be secret: no output repeats them.
+    /// Marks its values as possibly secret, so that no output contains them.
     pub fn hide_values(&self) {
         self.hides_values.get_or_init(|| ());
     }
 
-    /// Whether its values may be secret.
+    /// Whether its values might be secret.
     pub fn hides_values(&self) -> bool {
         self.hides_values.get().is_some()
     }
 
-    /// Where its lines start.
+    /// The starts of its lines.
     pub fn lines(&self) -> &LineIndex {
         self.lines.get_or_init(|| LineIndex::new(&self.text))
     }
@@ -61,10 +61,10 @@ impl SourceFile {
 /// The first bucket holds 8 files, each further one twice as many: 2³² files in 29 buckets.
 const FIRST_BUCKET: u32 = 8;
 
-/// Every file that one project looks at. Owns the text; everything else borrows from it.
+/// All files of a project. It owns the text, and everything else borrows from it.
 ///
-/// Files can be added while others are borrowed (reading a Compose file is what tells which Dockerfiles
-/// belong to it), so it grows in buckets that never move.
+/// Files can be added while others are borrowed, because a Compose file determines which Dockerfiles belong to it. The
+/// storage therefore grows in buckets that never move.
 #[derive(Debug, Default)]
 pub struct Sources {
     buckets: [OnceLock<Box<[OnceLock<SourceFile>]>>; 29],
@@ -72,12 +72,12 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// No file yet.
+    /// An empty set of files.
     pub fn new() -> Sources {
         Sources::default()
     }
 
-    /// Takes a file in.
+    /// Adds a file.
     pub fn add(&self, file: SourceFile) -> FileId {
         let id = FileId(self.len.fetch_add(1, Ordering::Relaxed));
         let (bucket, slot) = place(id);
@@ -91,10 +91,10 @@ impl Sources {
         id
     }
 
-    /// The file with this id, which this `Sources` gave out.
+    /// The file with this id, which must come from this `Sources`.
     ///
     /// # Panics
-    /// When the id comes from other sources: a mistake in the linter, never in what it reads.
+    /// If the id comes from other sources, which is a bug in the linter, whatever the input.
     #[expect(clippy::expect_used, reason = "an id is only ever made by `add`")]
     pub fn file(&self, id: FileId) -> &SourceFile {
         self.get(id).expect("a file id is used with the sources that gave it")
@@ -120,12 +120,12 @@ impl Sources {
         Text::new(&self.file(id).text, id, 0)
     }
 
-    /// What stands at `span`.
+    /// The text at `span`.
     pub fn slice(&self, span: Span) -> &str {
         self.file(span.file).text.get(span.range()).unwrap_or_default()
     }
 
-    /// The files themselves, in order, when nothing borrows from them any more.
+    /// The files themselves, in order, once nothing borrows from them.
     pub fn into_files(self) -> impl Iterator<Item = SourceFile> {
         self.buckets
             .into_iter()

@@ -1,11 +1,10 @@
-//! A place in a file: which bytes of which file.
+//! A location in a file: the file and a range of bytes.
 
 use crate::FileId;
 
 /// Bytes `start..end` of one file.
 ///
-/// It knows its file, so a label in a finding can never point into the wrong one. Spans of one file are
-/// ordered by where they start.
+/// A span knows its file, so a label cannot point into the wrong one. Spans in one file are ordered by their start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
     /// The file.
@@ -23,7 +22,7 @@ impl Span {
         Span { file, start: start as u32, end: end as u32 }
     }
 
-    /// The empty place before byte `at`.
+    /// The empty span before byte `at`.
     pub fn at(file: FileId, at: usize) -> Span {
         Span::new(file, at, at)
     }
@@ -33,7 +32,7 @@ impl Span {
         (self.end - self.start) as usize
     }
 
-    /// Whether it holds no byte.
+    /// Whether it contains no bytes.
     pub fn is_empty(self) -> bool {
         self.start == self.end
     }
@@ -43,26 +42,26 @@ impl Span {
         self.start as usize..self.end as usize
     }
 
-    /// From the start of this span to the end of `other`, which stands behind it in the same file.
+    /// From the start of this span to the end of `other`, which comes after it in the same file.
     #[must_use]
     pub fn to(self, other: Span) -> Span {
         debug_assert_eq!(self.file, other.file, "a span lies in one file");
         Span { file: self.file, start: self.start.min(other.start), end: self.end.max(other.end) }
     }
 
-    /// The empty place at its start.
+    /// The empty span at its start.
     #[must_use]
     pub fn before(self) -> Span {
         Span { end: self.start, ..self }
     }
 
-    /// The empty place at its end.
+    /// The empty span at its end.
     #[must_use]
     pub fn after(self) -> Span {
         Span { start: self.end, ..self }
     }
 
-    /// Whether `other` lies in it, borders included.
+    /// Whether it contains `other`, including its borders.
     pub fn contains(self, other: Span) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end
     }

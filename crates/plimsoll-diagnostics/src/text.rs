@@ -1,15 +1,15 @@
-//! A slice of source text that knows where it stands.
+//! A slice of source text with its location.
 
 use crate::{FileId, Span};
 
-/// A piece of source text, together with where it stands.
+/// A piece of source text and its location.
 ///
 /// Always a real slice of the file: never joined, never unescaped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Text<'s> {
     /// The text as it is written.
     pub raw: &'s str,
-    /// Where it is written.
+    /// Its location.
     pub span: Span,
 }
 
@@ -19,8 +19,8 @@ impl<'s> Text<'s> {
         Text { raw, span: Span::new(file, start, start + raw.len()) }
     }
 
-    /// Bytes `from..to` of it, counted from its own start. Places outside of it, or inside a character,
-    /// are moved to the nearest character boundary before.
+    /// Bytes `from..to`, counted from its own start. Positions outside it, or inside a character, are moved to the
+    /// nearest character boundary before them.
     #[must_use]
     pub fn slice(self, from: usize, to: usize) -> Text<'s> {
         let to = floor_boundary(self.raw, to);
@@ -29,31 +29,31 @@ impl<'s> Text<'s> {
         Text::new(raw, self.span.file, self.span.start as usize + from)
     }
 
-    /// Without the white space around it.
+    /// The text without surrounding whitespace.
     #[must_use]
     pub fn trim(self) -> Text<'s> {
         let from = self.raw.len() - self.raw.trim_start().len();
         self.slice(from, from + self.raw.trim().len())
     }
 
-    /// Split at the first `separator`, which belongs to neither half.
+    /// The parts before and after the first `separator`.
     pub fn split_once(self, separator: char) -> Option<(Text<'s>, Text<'s>)> {
         let at = self.raw.find(separator)?;
         Some((self.slice(0, at), self.slice(at + separator.len_utf8(), self.raw.len())))
     }
 
-    /// Split at the last `separator`, which belongs to neither half.
+    /// The parts before and after the last `separator`.
     pub fn rsplit_once(self, separator: char) -> Option<(Text<'s>, Text<'s>)> {
         let at = self.raw.rfind(separator)?;
         Some((self.slice(0, at), self.slice(at + separator.len_utf8(), self.raw.len())))
     }
 
-    /// What stands between separators.
+    /// The parts between separators.
     pub fn split(self, separator: char) -> impl Iterator<Item = Text<'s>> {
         self.pieces(self.raw.split(separator))
     }
 
-    /// What stands between runs of ASCII white space.
+    /// The words between runs of ASCII whitespace.
     pub fn words(self) -> impl Iterator<Item = Text<'s>> {
         self.pieces(self.raw.split_ascii_whitespace())
     }

@@ -25,6 +25,14 @@ pub struct Dockerfile<'s> {
     pub is_template: bool,
 }
 
+impl<'s> Dockerfile<'s> {
+    /// The instruction that holds a span; `None` between instructions.
+    pub fn instruction_around(&self, span: Span) -> Option<&Instruction<'s>> {
+        let next = self.instructions.partition_point(|it| it.span.start <= span.start);
+        self.instructions.get(..next)?.last().filter(|it| span.start <= it.span.end)
+    }
+}
+
 /// A parser directive: `# syntax=docker/dockerfile:1`.
 #[derive(Clone, Copy, Debug)]
 pub struct Directive<'s> {

@@ -1,4 +1,4 @@
-//! What a rule may ask, and how it reports.
+//! The interface of rules to the linter: questions and reports.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -10,7 +10,7 @@ use plimsoll_shell::Command;
 
 use crate::filled::{Filled, Fillings};
 
-/// Where the walk stands, and what was found so far.
+/// The current position of the walk, and the findings so far.
 pub struct Context<'a> {
     project: &'a Project<'a>,
     today: &'a str,
@@ -58,46 +58,46 @@ impl<'a> Context<'a> {
         self.looked_further.take()
     }
 
-    /// Everything that belongs together here.
+    /// The project that the current node belongs to.
     pub fn project(&self) -> &'a Project<'a> {
         self.looked_further.set(true);
         self.project
     }
 
-    /// The day of the check, as `2026-04-30`; empty when nobody says.
+    /// The date of the check, such as `2026-04-30`; empty if unknown.
     pub fn today(&self) -> &'a str {
         self.today
     }
 
-    /// The build stage around the current node; `None` in front of the first FROM and outside of Dockerfiles.
+    /// The build stage that contains the current node. `None` before the first FROM and outside Dockerfiles.
     pub fn stage(&self) -> Option<Stage<'a>> {
         self.looked_further.set(true);
         self.stage
     }
 
-    /// The service whose own script the shell linter looked at; `None` in Dockerfiles.
+    /// The service whose script the shell linter checked; `None` in Dockerfiles.
     pub fn container(&self) -> Option<Container<'a>> {
         self.container
     }
 
-    /// The instruction around the current node.
+    /// The instruction that contains the current node.
     pub fn instruction(&self) -> Option<&'a Instruction<'a>> {
         self.instruction
     }
 
-    /// The place of the current instruction in its stage, for questions to [`Context::stage`] about a point.
+    /// The index of the current instruction in its stage, for the methods of [`Context::stage`] that take a position.
     pub fn index(&self) -> usize {
         self.looked_further.set(true);
         self.index
     }
 
-    /// Whether the current instruction is the trigger of an ONBUILD: other images will run it.
+    /// Whether the current instruction is an ONBUILD trigger, which other images run.
     pub fn is_trigger(&self) -> bool {
         self.is_trigger
     }
 
-    /// A word of the current instruction with its variables put in; `None` when that is not known. In front of the
-    /// first FROM only words without variables are.
+    /// A word of the current instruction with its variables substituted; `None` if a value is unknown. Before the first
+    /// FROM, only words without variables are known.
     pub fn expand<'w>(&self, word: &'w Word<'_>) -> Option<Cow<'w, str>> {
         if word.value.contains('$') {
             self.looked_further.set(true);
@@ -108,8 +108,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// A command of the current RUN with what its variables hold in their place, as far as that is known: see
-    /// [`Script::filled`].
+    /// A command of the current RUN with the known values of its variables substituted: see [`Script::filled`].
     pub fn filled<'c>(&self, command: &'c Command) -> Filled<'c> {
         let run = match self.instruction.map(|instruction| &instruction.kind) {
             Some(Kind::Run(run)) if command.has_expansions() && command.is_about_packages() => run,
@@ -119,8 +118,8 @@ impl<'a> Context<'a> {
         self.fillings.filled(run.command.script(), command, &outer, &self.looked_further)
     }
 
-    /// What `$NAME` stands for in the current instruction: ARG or ENV, whichever came last. In front of the first FROM,
-    /// where a file that is still being written has all of its instructions, what those above say.
+    /// The value of `$NAME` in the current instruction, from the last ARG or ENV that sets it. Before the first FROM,
+    /// where a file that is still being written has all its instructions, the instructions above count.
     pub fn variable(&self, name: &str) -> Value<&'a str> {
         self.looked_further.set(true);
         if let Some(stage) = self.stage {
@@ -145,7 +144,7 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// What stands at `span` in its file.
+    /// The text at `span`.
     pub fn text(&self, span: Span) -> &'a str {
         let own = self.instruction.map(|instruction| instruction.span);
         if !own.is_some_and(|own| own.file == span.file && own.start <= span.start && span.end <= own.end) {
@@ -154,7 +153,7 @@ impl<'a> Context<'a> {
         self.project.sources.slice(span)
     }
 
-    /// Reports the current rule at a place. The answer takes labels, help and fixes.
+    /// Reports a finding of the current rule. The result accepts labels, help and fixes.
     #[expect(clippy::expect_used, clippy::missing_panics_doc, reason = "it was pushed one line above")]
     pub fn report(&mut self, span: Span, message: impl Into<String>) -> &mut Diagnostic {
         let mut finding = Diagnostic::new(self.rule, span, message);

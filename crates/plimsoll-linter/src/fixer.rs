@@ -1,5 +1,5 @@
-//! Fixing: choose, apply, check again, until nothing changes. Projects that share a file are fixed together, all others
-//! each on its own, so that the work grows with the number of projects and no faster.
+//! Fixing: choose, apply, check again, until nothing changes. Only projects that share a file are fixed together, so
+//! the cost is proportional to the number of projects.
 
 mod group;
 mod harm;
@@ -17,64 +17,64 @@ use group::Group;
 pub(crate) use harm::ErrorFinding;
 use places::Places;
 
-/// A linter that changes files. Besides what the configuration selects it knows every error that a rule can find, so
-/// that no fix brings a new one.
+/// A linter that changes files. It also checks every error that a rule can detect, selected or not, so that no fix
+/// causes a new error.
 pub struct Fixer(Linter);
 
-/// Which fixes are wanted.
+/// The requested fixes.
 #[derive(Clone, Copy)]
 pub struct FixRequest<'w> {
-    /// How sure a fix must be.
+    /// The minimum certainty of a fix.
     pub sure: Applicability,
-    /// Which findings are to be fixed; `None`: all.
+    /// The findings to fix; `None` means all.
     pub select: Option<&'w Selection<'w>>,
-    /// The file that fixes may change; `None`: any.
+    /// The only file that fixes can change; `None` means any file.
     pub file: Option<&'w str>,
 }
 
-/// Tells of each finding whether it is to be fixed.
+/// A function that decides for each finding whether to fix it.
 pub type Selection<'w> = dyn Fn(&Checked) -> Vec<bool> + 'w;
 
-/// What fixing gave.
+/// The result of fixing.
 #[derive(Default)]
 pub struct Fixed {
     /// The new text of each file that changed, by path.
     pub texts: BTreeMap<String, String>,
-    /// How many findings of each rule were fixed, by path.
+    /// The number of fixed findings for each rule, by path.
     pub made: BTreeMap<String, BTreeMap<String, usize>>,
-    /// What was wanted and not done, by path.
+    /// The requested fixes that were not applied, by path.
     pub withheld: BTreeMap<String, Withheld>,
-    /// What is left, in all files.
+    /// The remaining findings in all files.
     pub left: Checked,
 }
 
-/// How many fixes of a file were wanted and not made, and why.
+/// The number of requested fixes in a file that were not applied, by reason.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Withheld {
-    /// It could not be proved that the file means the same afterwards.
+    /// It was not possible to prove that the file keeps its meaning.
     pub unproved: usize,
-    /// The file would have had another error afterwards.
+    /// The fix would have caused another error.
     pub harmful: usize,
     /// A limit was reached.
     pub late: usize,
 }
 
 impl FixRequest<'_> {
-    /// Every fix that is at least as sure as `sure`.
+    /// All fixes with at least the certainty `sure`.
     pub fn all(sure: Applicability) -> FixRequest<'static> {
         FixRequest { sure, select: None, file: None }
     }
 }
 
 impl Fixed {
-    /// How many findings were fixed.
+    /// The number of fixed findings.
     pub fn count(&self) -> usize {
         self.made.values().flat_map(BTreeMap::values).sum()
     }
 }
 
 impl Fixer {
-    /// A fixer for these files. Reads the configuration, and nothing else yet.
+    /// Creates a fixer for these files. It reads the configuration, but no other file yet.
     pub fn new(
         rules: &'static [Registered],
         settings: &Settings,
@@ -84,13 +84,13 @@ impl Fixer {
         Fixer(Linter::for_fixes(rules, settings, files, workspace))
     }
 
-    /// The linter that says what can be fixed.
+    /// The linter that finds fixable problems.
     pub fn linter(&self) -> &Linter {
         &self.0
     }
 
-    /// Makes the fixes that are wished for, in rounds, because one fix can make way for the next. Writes nothing: the
-    /// texts are in the answer.
+    /// Applies the requested fixes in rounds, because a fix can make another one possible. It does not write files: the
+    /// result contains their new text.
     pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: FixRequest<'_>) -> Fixed {
         let mut parts = ResultStore::default();
         self.0.complete(files, workspace, &mut parts);

@@ -1,7 +1,7 @@
-//! What a rule is, how rules meet files, and everything between a finding and its report: configuration,
-//! levels, suppressions, fixing.
+//! Rules, their application to files, and everything between a finding and its report: configuration, levels,
+//! suppressions, fixing.
 //!
-//! The hub of the workspace. It knows no rule by name and no output format.
+//! This crate does not know any rule by name or any output format.
 
 mod allowance;
 mod around;

@@ -1,19 +1,19 @@
-//! The limits of a run. Each that leaves something unread or unsaid has a finding. Parsers and rules have limits of their
-//! own, beside what they limit.
+//! The limits of a run. If a limit leaves something unchecked or unreported, a finding says so. Parsers and rules
+//! define their own limits next to the code that they limit.
 
-/// A file with more bytes is not read.
+/// The maximum size of a file, in bytes. Larger files are not read.
 pub const FILE_BYTES: usize = 1 << 20;
 
-/// A Git index with more bytes is not read.
+/// The maximum size of a Git index, in bytes. A larger index is not read.
 pub const INDEX_BYTES: usize = 256 << 20;
 
-/// How many overrides a configuration may have: each finding is compared with all of them.
+/// The maximum number of overrides in a configuration, because each finding is compared with all of them.
 pub const OVERRIDES: usize = 500;
 
-/// How many images a configuration may describe: each image of a project is compared with all of them.
+/// The maximum number of images in a configuration, because each image of a project is compared with all of them.
 pub const IMAGES: usize = 1000;
 
-/// How many findings of one rule in one file are reported; the last one says how many more there are.
+/// The maximum number of findings of a rule in a file. The last one states how many more there are.
 pub const FINDINGS_OF_A_RULE: usize = 100;
 
 /// A script with more bytes is not given to the shell linter: what that does to follow values through a script grows with

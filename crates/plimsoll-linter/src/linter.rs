@@ -28,7 +28,7 @@ use crate::suppress::CommentPolicy;
 use crate::walk::walk;
 use crate::{FileKind, FileSystem, Hidden, LeftOut, Preset, Registered, RuleMeta, Verdict, Workspace};
 
-/// Everything a check needs besides the files: rules, configuration, limits.
+/// The rules, the configuration and the limits of a run.
 pub struct Linter {
     pub(crate) registry: Registry,
     pub(crate) configs: Configs,
@@ -56,33 +56,33 @@ pub struct Linter {
     pub(crate) rego_rests: bool,
 }
 
-/// What a check found.
+/// The result of a check.
 #[derive(Default)]
 pub struct Checked {
-    /// The files that findings point into.
+    /// The files that findings refer to.
     pub sources: Sources,
-    /// The findings, by path, place and rule.
+    /// The findings, sorted by path, location and rule.
     pub diagnostics: Vec<Diagnostic>,
     /// Every file that was linted.
     pub files: BTreeSet<String>,
-    /// The Dockerfiles and Compose files that were found and are left out, by path.
+    /// The Dockerfiles and Compose files that were found but skipped, sorted by path.
     pub left_out: Vec<LeftOut>,
-    /// Findings that comments hide and that are worth a word.
+    /// Suppressed findings that are worth mentioning.
     pub hidden: Vec<Hidden>,
-    /// How many command lines of container clients were read in scripts.
+    /// The number of command lines of container clients in scripts.
     pub lines: usize,
-    /// How many findings the next stricter preset would add.
+    /// The next stricter preset, and the number of findings it would add.
     pub stricter: Option<(Preset, usize)>,
-    /// The findings that somebody answers for, as the policy allows.
+    /// The findings that a waiver in the policy covers.
     pub waived: Vec<Diagnostic>,
-    /// What can be said of the subjects of the policy, where that was asked for.
+    /// The verdicts about the subjects of the policy, if requested.
     pub verdicts: Vec<Verdict>,
-    /// What the run cost, if that was counted.
+    /// The cost of the run, if measured.
     pub costs: Option<Costs>,
 }
 
 impl Linter {
-    /// A linter for these files. Reads the configuration, and nothing else yet.
+    /// Creates a linter for these files. It reads the configuration, but no other file yet.
     pub fn new(
         rules: &'static [Registered],
         settings: &Settings,
@@ -154,13 +154,13 @@ impl Linter {
         }
     }
 
-    /// The same linter, which counts what each rule costs.
+    /// The same linter, measuring the cost of each rule.
     #[must_use]
     pub fn counting_costs(self) -> Linter {
         Linter { counts_costs: true, ..self }
     }
 
-    /// Checks everything, kind by kind: Compose files with what they build, then the Dockerfiles that none of them builds.
+    /// Checks all files by kind: Compose files with the Dockerfiles that they build, then all other Dockerfiles.
     pub fn check(&self, files: &dyn FileSystem, workspace: &Workspace) -> Checked {
         let mut parts = ResultStore::default();
         self.look_around(files, workspace, &mut parts);
@@ -207,7 +207,8 @@ impl Linter {
         })
     }
 
-    /// Reads one file with all that belongs to it, and asks about the whole; `None` when it cannot be read.
+    /// Reads a file and the project that it belongs to, and passes the project to `ask`. `None` if the file cannot be
+    /// read.
     pub fn read_project<T>(
         &self,
         files: &dyn FileSystem,
@@ -218,22 +219,22 @@ impl Linter {
         self.read(files, kind, path, &Sources::new(), ask)
     }
 
-    /// What is known of images, as the configuration for the whole run has it.
+    /// The known images, including those in the configuration for the whole run.
     pub fn images(&self) -> Images<'_> {
         self.config().images()
     }
 
-    /// The configuration for the whole run: that of the directory that it was started in.
+    /// The configuration for the whole run, from the directory in which it was started.
     pub fn config(&self) -> &Config {
         &self.configs.for_file(".").config
     }
 
-    /// The files that the configuration stands in.
+    /// The files of the configuration.
     pub fn config_files(&self) -> impl Iterator<Item = &str> {
         self.configs.sources.ids().map(|id| &*self.configs.sources.file(id).path)
     }
 
-    /// What is wrong with the configuration: where, and the message.
+    /// The mistakes in the configuration, each with its location and message.
     pub fn config_mistakes(&self) -> impl Iterator<Item = (String, &str)> {
         let mistakes = self.configs.problems.iter().filter(|problem| problem.rule == "config");
         mistakes.map(|problem| {
@@ -326,7 +327,7 @@ impl Linter {
             found.extend(self.of_rego(&project, &found, &mut part));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
-                part.errors = self.errors(&found, &sources);
+                part.errors = self.errors(&found, &project);
             }
             let postprocessing = costs.as_mut().map(|costs| &mut costs.postprocessing);
             let result = timed(postprocessing, || {
@@ -361,10 +362,10 @@ impl Linter {
     }
 
     /// What is an error when rules have their own levels.
-    fn errors(&self, found: &[Diagnostic], sources: &Sources) -> BTreeSet<ErrorFinding> {
+    fn errors(&self, found: &[Diagnostic], project: &Project<'_>) -> BTreeSet<ErrorFinding> {
         let trouble = |finding: &Diagnostic| {
             let meta = self.registry.meta(&finding.rule)?;
-            (meta.level == Level::Error).then(|| ErrorFinding::new(finding, meta.category, sources))
+            (meta.level == Level::Error).then(|| ErrorFinding::new(finding, meta.category, project))
         };
         found.iter().filter_map(trouble).collect()
     }

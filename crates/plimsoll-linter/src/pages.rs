@@ -1,40 +1,42 @@
-//! A rule's page as a test: the examples in it, with what they expectation.
+//! Rule pages as tests: the examples and their expected results.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::{FileKind, MemoryFiles};
 
-/// What an example promises.
+/// The expected result of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expectation {
     /// The linter prints exactly this.
     Reported(Block),
-    /// The rule has nothing to say.
+    /// The rule reports nothing.
     Accepted,
+    /// The rule no longer reports anything: a reported example after the fix.
+    Repaired,
 }
 
-/// A small repository in a page, and what is promised about it.
+/// A small repository on a page, with its expected result.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Example {
     /// Its files, in the order of the page.
     pub files: Vec<Block>,
-    /// What is promised.
+    /// The expected result.
     pub expectation: Expectation,
-    /// The files after safe fixes, from the `Fixed` section behind it.
+    /// The files after safe fixes, from the `Fixed` section after it.
     pub fixed: Vec<Block>,
-    /// The files after all fixes, from the section behind it about unsafe ones.
+    /// The files after all fixes, from the section about unsafe fixes after it.
     pub fixed_unsafely: Vec<Block>,
 }
 
 /// A fenced block of a page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Block {
-    /// The file it stands for; empty for output.
+    /// The path of the file; empty for output.
     pub path: String,
-    /// What is between the fences, with the last line end.
+    /// The text between the fences, including the final newline.
     pub text: String,
-    /// Where that stands in the page, in bytes.
+    /// The location of the text on the page, in bytes.
     pub place: Range<usize>,
     /// The line of the opening fence, from 1.
     pub line: usize,
@@ -50,7 +52,7 @@ impl Example {
         MemoryFiles(self.files.iter().map(|file| (file.path.clone(), file.text.clone())).collect())
     }
 
-    /// The files that a run would be asked to look at.
+    /// The files that a run checks.
     pub fn paths(&self) -> Vec<String> {
         self.files
             .iter()
@@ -59,12 +61,14 @@ impl Example {
             .collect()
     }
 
-    /// The line of the page where it starts, from 1.
+    /// The line on which it starts, from 1.
     pub fn line(&self) -> usize {
         self.files.first().map_or(0, |file| file.line)
     }
 }
 
+const ACCEPTED: &str = "Accepted";
+const HOW_TO_FIX: &str = "How to fix";
 const FIXED: &str = "Fixed";
 const FIXED_UNSAFELY: &str = "Fixed with `--unsafe-fixes`";
 
@@ -72,8 +76,10 @@ const FIXED_UNSAFELY: &str = "Fixed with `--unsafe-fixes`";
 ///
 /// Under `## Reported`, files (` ```dockerfile `, ` ```yaml api/compose.yaml `, ` ```toml ` for the configuration)
 /// are followed by a ` ```text ` block with what is printed. Under `## Fixed` behind it stand the files after
-/// safe fixes, under ``## Fixed with `--unsafe-fixes` `` those after all fixes. Under `## Accepted`, files that stand together are one example; text between them, or a second file
-/// of the same name, starts the next.
+/// safe fixes, under ``## Fixed with `--unsafe-fixes` `` those after all fixes. Under `## Accepted` and `## How to fix`,
+/// files that stand together are one example; text between them, or a second file of the same name, starts the next.
+/// An example under `## How to fix` has a file with the name of a reported one, and may add others. Blocks without a
+/// file name, such as commands, are not examples there.
 ///
 /// # Errors
 /// When the page breaks these rules, with the line and why.
@@ -84,9 +90,7 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
     for part in parts(page)? {
         match part {
             Part::Prose(line) => {
-                if section == "Accepted" {
-                    accept(&mut files, &mut found);
-                }
+                accept(section, &mut files, &mut found);
                 if let Some(title) = line.strip_prefix("## ") {
                     if let Some(block) = files.first() {
                         return Err(format!("line {}: no `text` block says what is printed", block.line));
@@ -100,9 +104,10 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
                     found.push(Example::new(files, Expectation::Reported(block)));
                 }
                 ("Reported", _) => files.push(block),
-                ("Accepted", _) => {
+                (HOW_TO_FIX, _) if block.path.is_empty() => {}
+                (ACCEPTED | HOW_TO_FIX, _) => {
                     if files.iter().any(|file| file.path == block.path) {
-                        accept(&mut files, &mut found);
+                        accept(section, &mut files, &mut found);
                     }
                     files.push(block);
                 }
@@ -117,22 +122,40 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
             },
         }
     }
-    if section == "Accepted" {
-        accept(&mut files, &mut found);
+    accept(section, &mut files, &mut found);
+    if let Some(block) = files.first() {
+        return Err(format!("line {}: no `text` block says what is printed", block.line));
     }
-    match files.first() {
-        Some(block) => Err(format!("line {}: no `text` block says what is printed", block.line)),
+    match found
+        .iter()
+        .find(|example| example.expectation == Expectation::Repaired && !is_after(example, &found))
+    {
+        Some(example) => {
+            Err(format!("line {}: no reported example has a file with one of these names", example.line()))
+        }
         None => Ok(found),
     }
 }
 
-fn accept(files: &mut Vec<Block>, found: &mut Vec<Example>) {
+fn accept(section: &str, files: &mut Vec<Block>, found: &mut Vec<Example>) {
+    let expectation = match section {
+        ACCEPTED => Expectation::Accepted,
+        HOW_TO_FIX => Expectation::Repaired,
+        _ => return,
+    };
     if !files.is_empty() {
-        found.push(Example::new(std::mem::take(files), Expectation::Accepted));
+        found.push(Example::new(std::mem::take(files), expectation));
     }
 }
 
-/// The page with other text in some of its blocks.
+/// Whether it can be a reported example after the fix: they have a file in common.
+fn is_after(repaired: &Example, examples: &[Example]) -> bool {
+    let reported = examples.iter().filter(|example| matches!(example.expectation, Expectation::Reported(_)));
+    let mut paths = reported.flat_map(|example| &example.files).map(|file| &file.path);
+    paths.any(|path| repaired.files.iter().any(|file| file.path == *path))
+}
+
+/// The page with new text in some of its blocks.
 pub fn rewrite(page: &str, texts: &BTreeMap<usize, (Range<usize>, String)>) -> String {
     let mut out = String::new();
     let mut at = 0;
@@ -206,5 +229,18 @@ mod tests {
         assert_eq!(examples[1].paths(), ["compose.yaml", "api/Dockerfile"]);
         assert_eq!(examples[2].files[0].text, "FROM d\n");
         assert!(super::examples("## Reported\n```dockerfile\nFROM a\n```\n").is_err());
+    }
+
+    #[test]
+    fn a_repaired_example_has_a_file_of_a_reported_one() {
+        let reported = "# x\n\n## Reported\n\n```dockerfile\nFROM a\n```\n\n```text\nout\n```\n\n## How to fix\n\nWrite `b`.\n\n";
+        let page =
+            format!("{reported}```console\n$ b\n```\n\n```dockerfile\nFROM b\n```\n```toml\nb = 1\n```\n");
+        let found = examples(&page).unwrap();
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].expectation, Expectation::Repaired);
+        assert_eq!(found[1].files.len(), 2);
+        let other = examples(&format!("{reported}```yaml\nb: 1\n```\n")).unwrap_err();
+        assert_eq!(other, "line 17: no reported example has a file with one of these names");
     }
 }

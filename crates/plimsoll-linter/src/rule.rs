@@ -10,10 +10,9 @@ use serde::de::DeserializeOwned;
 
 use crate::{Context, ImageUse, ShellFinding};
 
-/// A rule is a struct whose fields are its options, with one method for each kind of node that its page says it
-/// looks at.
+/// A rule: a struct whose fields are its options, with one method for each kind of node that its page lists.
 ///
-/// The linter walks each project once and offers every node to the rules that look at its kind, and to no other.
+/// The linter walks each project once and passes each node only to the rules that check its kind.
 #[expect(unused_variables, reason = "a rule overrides the methods that it needs, and only those")]
 #[expect(missing_docs, reason = "one method for each variant of `Node`, which says what it is")]
 pub trait Rule: Send + Sync {
@@ -57,10 +56,10 @@ pub trait Rule: Send + Sync {
     fn check_project(&self, project: &Project, cx: &mut Context) {}
 }
 
-/// A kind of node; each has its method in [`Rule`].
+/// A kind of node. Each kind has a method in [`Rule`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Node {
-    /// An ADD instruction; those of ONBUILD included, as for every instruction.
+    /// An ADD instruction. As for every instruction, this includes those in ONBUILD.
     Add,
     /// An ARG instruction.
     Arg,
@@ -82,7 +81,7 @@ pub enum Node {
     Label,
     /// A MAINTAINER instruction.
     Maintainer,
-    /// An ONBUILD instruction; its trigger is offered by itself too.
+    /// An ONBUILD instruction. Its trigger is also passed separately.
     Onbuild,
     /// A RUN instruction.
     Run,
@@ -98,65 +97,66 @@ pub enum Node {
     Workdir,
     /// Any instruction.
     Instruction,
-    /// What a POSIX-like shell runs: the script of a RUN, CMD, ENTRYPOINT or HEALTHCHECK.
+    /// A script that a POSIX-like shell runs, in RUN, CMD, ENTRYPOINT or HEALTHCHECK.
     Script,
     /// One simple command of such a script.
     Command,
-    /// What ShellCheck would say of a script, to the rules whose aliases hold its code. A page may do without a check:
-    /// what is found is reported as it is then.
+    /// A ShellCheck finding about a script, for the rules with its code among their aliases. Without a check, it is
+    /// reported unchanged.
     Shellcheck,
-    /// The use of an image by FROM, COPY --from, RUN --mount or a service.
+    /// A use of an image in FROM, COPY --from, RUN --mount or a service.
     Image,
     /// A build stage.
     Stage,
     /// A whole Dockerfile.
     Dockerfile,
-    /// A Compose service as it is written.
+    /// A Compose service as written in its file.
     Service,
     /// A whole Compose project.
     App,
-    /// What will run: a service, and the stage it builds. (A lone Dockerfile's last stage is offered as a stage only.)
+    /// A container: a service together with the stage that it builds. The final stage of a Dockerfile without a service
+    /// is passed only as a stage.
     Container,
-    /// What will be built: a service with `build`, a line with `docker build`, or what stands for one.
+    /// A build: a service with `build`, a `docker build` command line, or an equivalent.
     Build,
     /// A command line of a container client in a script.
     CommandLine,
-    /// Any other command of a script of the host that speaks of an engine.
+    /// Any other command in a script on the host that concerns a container engine.
     HostCommand,
-    /// A file of data that is no Compose file; its `kind` says what it is.
+    /// A data file other than a Compose file, with its `kind`.
     Document,
     /// The settings of dockerd, `daemon.json`.
     Daemon,
-    /// Everything together.
+    /// The whole project.
     Project,
 }
 
 impl Node {
-    /// How many kinds there are.
+    /// The number of kinds.
     pub const COUNT: usize = Node::Project as usize + 1;
 }
 
-/// From which preset on a rule is on.
+/// The lowest preset that includes a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Preset {
-    /// Certain, and worth stopping for.
+    /// Certain problems that are worth fixing immediately.
     Recommended,
     /// Every hardening measure.
     Security,
-    /// What a careful team wants besides.
+    /// Further checks for careful teams.
     Strict,
-    /// Everything there is; matters of taste too.
+    /// All rules, including matters of taste.
     All,
 }
 
-/// How far a rule can be relied on.
+/// The stability of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Status {
-    /// May change or go without notice; only `all` turns it on.
+    /// Can change or be removed without notice. Only `all` includes it.
     Preview,
-    /// Keeps its name, and what it reports.
+    /// Keeps its name and its findings.
     Stable,
-    /// Will be removed; only `all` turns it on.
+    /// Will be removed. Only `all` includes it.
     Deprecated,
 }
 
@@ -171,48 +171,48 @@ impl Status {
     }
 }
 
-/// How editors draw the findings of a rule.
+/// How editors show the findings of a rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Tag {
-    /// Faded: what is found can be removed.
+    /// Faded: the reported code can be removed.
     Unnecessary,
-    /// Struck through: what is found has a successor.
+    /// Struck through: the reported code has a replacement.
     Deprecated,
 }
 
-/// What a rule's page says about it. Generated from the page's front matter.
+/// A rule's metadata, generated from the front matter of its page.
 #[derive(Clone, Copy, Debug)]
 pub struct RuleMeta {
     /// `latest-tag`.
     pub name: &'static str,
-    /// The folder of `rules/` that it lies in: `dockerfile`.
+    /// Its directory in `rules/`, such as `dockerfile`.
     pub family: &'static str,
-    /// One line for lists.
+    /// A summary of one line.
     pub summary: &'static str,
-    /// What it is about.
+    /// Its category.
     pub category: Category,
-    /// How bad its findings are, unless the configuration says otherwise.
+    /// The default severity level of its findings.
     pub level: Level,
-    /// The mildest preset that turns it on.
+    /// The lowest preset that includes it.
     pub preset: Preset,
-    /// The kinds of node it looks at; empty for what the linter itself reports.
+    /// The kinds of node that it checks; empty for problems that the linter itself reports.
     pub on: &'static [Node],
-    /// The codes of other linters that it answers to: `hadolint:DL3007`.
+    /// The corresponding codes of other linters, such as `hadolint:DL3007`.
     pub aliases: &'static [&'static str],
-    /// Those of its aliases whose linter cannot make these findings, so that a severity set for one lowers none.
+    /// The aliases whose linter cannot detect these findings. A severity set for such a code does not lower them.
     pub exceeds: &'static [&'static str],
-    /// The release that it came with: `0.1.0`.
+    /// The release that added it, such as `0.1.0`.
     pub since: &'static str,
     /// How far it can be relied on.
     pub status: Status,
-    /// The names that it had before, the first one first. They still select, suppress and configure it.
+    /// Its former names, oldest first. They still select, suppress and configure it.
     pub replaces: &'static [&'static str],
-    /// How editors draw its findings.
+    /// How editors show its findings.
     pub tag: Option<Tag>,
-    /// Whether `--select` leaves out what the linter itself says of a file: that could be read.
+    /// Whether `--select` hides its findings, although the linter itself reports them: the file can be parsed.
     pub selectable: bool,
-    /// Whether only its own name turns it off: most of the codes that it answers to stand for what other linters cannot
-    /// read, and ignoring these keeps no build from failing.
+    /// Whether only its own name turns it off. Its aliases mostly stand for files that other linters cannot parse, and
+    /// ignoring those does not make a build succeed.
     pub named_only: bool,
     /// Whether its page shows a safe fix.
     pub fixable: bool,
@@ -222,15 +222,15 @@ pub struct RuleMeta {
     pub page: PackedText,
 }
 
-/// Makes a rule from its options.
+/// A function that creates a rule from its options.
 pub type MakeRule = fn(toml::Table) -> Result<Box<dyn Rule>, toml::de::Error>;
 
-/// An entry of the registry: a rule's page, and how to make the rule from its options.
+/// An entry of the registry: a rule's metadata, and a function that creates the rule from its options.
 #[derive(Clone, Copy, Debug)]
 pub struct Registered {
-    /// What the page says.
+    /// The metadata from its page.
     pub meta: RuleMeta,
-    /// Makes the rule; `None` for what the linter itself reports.
+    /// Creates the rule; `None` for problems that the linter itself reports.
     pub make: Option<MakeRule>,
 }
 
@@ -245,12 +245,12 @@ impl Registered {
         Registered { meta, make: Some(make_from_options::<R>) }
     }
 
-    /// What the shell linter finds, as it is: a page without a check.
+    /// A page without a check, whose findings come from the shell linter.
     pub const fn shellcheck(meta: RuleMeta) -> Registered {
         Registered::new::<AsFound>(meta)
     }
 
-    /// Something that the linter itself reports: a page without a check.
+    /// A page without a check, for problems that the linter itself reports.
     pub const fn page(meta: RuleMeta) -> Registered {
         Registered { meta, make: None }
     }
@@ -277,7 +277,7 @@ fn make_from_options<R: Rule + DeserializeOwned + 'static>(
 }
 
 impl Preset {
-    /// Every preset, mildest first.
+    /// All presets, lowest first.
     pub const ALL: [Preset; 4] = [Preset::Recommended, Preset::Security, Preset::Strict, Preset::All];
 
     /// Its name.
@@ -297,7 +297,7 @@ impl Preset {
 }
 
 impl RuleMeta {
-    /// Where the page can be read.
+    /// The URL of the page.
     pub fn url(&self) -> String {
         let (repository, file) = (env!("CARGO_PKG_REPOSITORY"), self.name.replace('-', "_"));
         format!("{repository}/blob/main/rules/{}/{file}.md", self.family)

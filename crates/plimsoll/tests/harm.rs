@@ -86,6 +86,14 @@ fn a_script_that_lost_a_backslash_is_no_instruction() {
 }
 
 #[test]
+fn a_continuation_that_brings_an_error_into_its_command_is_not_written() {
+    for lost in ["    && rm \\\nCOPY a /srv/a\n", "    && (\nCOPY a /srv/a\n", "    | &&\n"] {
+        let text = format!("FROM debian:12.5\nRUN make -C /src\n{lost}USER 10001\n");
+        assert_eq!(fixed("Dockerfile", &text), text);
+    }
+}
+
+#[test]
 fn the_directory_is_the_same_after_a_step() {
     let new = fixed(
         "Dockerfile",

@@ -32,7 +32,7 @@ pub(crate) fn check(rule: &'static Registered, page: &str, examples: &[Example])
     for example in examples {
         let before = example.repository();
         let added = match &example.expectation {
-            Expectation::Accepted => {
+            Expectation::Accepted | Expectation::Repaired => {
                 let found = run("recommended", &OF_FILES, &before);
                 found.diagnostics.into_iter().map(|it| ("is accepted", it)).collect()
             }

@@ -25,7 +25,7 @@ pub(super) fn check(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
 
 fn conflict(span: Span, first: Span, one: &str, other: &str, help: &'static str) -> Problem {
     let message = format!("`{one}` and `{other}` cannot be used together");
-    Problem::new(Verdict::Conflict, span, message, help).because(first, "conflicts with this option")
+    Problem::new(Verdict::Conflict, span, message, help).because(first, "the conflicting option")
 }
 
 fn value_span(settings: Settings<'_, '_>, key: &str) -> Option<Span> {

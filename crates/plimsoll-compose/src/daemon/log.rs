@@ -76,7 +76,7 @@ fn awslogs(settings: Settings<'_, '_>, found: &mut Vec<Problem>) {
         if let (Some(first), Some(second)) = (settings.log_option(one), settings.log_option(other)) {
             let message = format!("`{one}` and `{other}` cannot be used together");
             let problem = Problem::new(Verdict::Conflict, second.span, message, "remove one of the two");
-            found.push(problem.because(first.span, "conflicts with this option"));
+            found.push(problem.because(first.span, "the conflicting option"));
         }
     }
 }

@@ -63,25 +63,22 @@ pub(crate) fn check_options(
 /// What an option expects, where a value is nothing of the kind.
 fn expected(name: &str, value: &str) -> Option<&'static str> {
     let (is_good, expected) = match name {
-        "max-size" => (
-            value == "-1" || parse_size(value).is_some_and(|size| size > 0.0),
-            "expected a size such as `10m`",
-        ),
-        "max-file" => (value.parse::<u32>().is_ok_and(|count| count > 0), "expected a number of 1 or more"),
-        "mode" => {
-            (matches!(value, "" | "blocking" | "non-blocking"), "expected `blocking` or `non-blocking`")
+        "max-size" => {
+            (value == "-1" || parse_size(value).is_some_and(|size| size > 0.0), "use a size such as `10m`")
         }
+        "max-file" => (value.parse::<u32>().is_ok_and(|count| count > 0), "use a number of 1 or more"),
+        "mode" => (matches!(value, "" | "blocking" | "non-blocking"), "use `blocking` or `non-blocking`"),
         "compress" | "fluentd-async" | "splunk-insecureskipverify" => (
             matches!(&*value.to_ascii_lowercase(), "true" | "false" | "t" | "f" | "1" | "0"),
-            "expected `true` or `false`",
+            "use `true` or `false`",
         ),
         "gelf-address" => (
             ["udp://", "tcp://"].iter().any(|scheme| value.starts_with(scheme)),
-            "expected an address such as `udp://logs.example:12201`",
+            "use an address such as `udp://logs.example:12201`",
         ),
         "syslog-format" => (
             matches!(value, "" | "rfc3164" | "rfc5424" | "rfc5424micro"),
-            "expected `rfc3164`, `rfc5424` or `rfc5424micro`",
+            "use `rfc3164`, `rfc5424` or `rfc5424micro`",
         ),
         _ => return None,
     };

@@ -62,7 +62,7 @@ fn hosts(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let is_good = text.is_empty() || text == "host-gateway" || text.parse::<IpAddr>().is_ok();
         if !is_good && is_known(address) && is_known(&host.name) {
             let message = format!("`{text}` is not a valid IP address");
-            let help = "expected an address such as `10.0.0.5`, or `host-gateway`";
+            let help = "use an address such as `10.0.0.5`, or `host-gateway`";
             found.push(Refusal::new(address.span, message, help));
         }
     }

@@ -34,7 +34,7 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for server in dns.and_then(Yaml::as_scalar).into_iter().chain(listed).filter(|server| is_known(server)) {
         if !server.value.is_empty() && server.value.parse::<IpAddr>().is_err() {
             let message = format!("`{}` is not a valid DNS server address", server.value);
-            found.push(Refusal::new(server.span, message, "expected an address such as `9.9.9.9`"));
+            found.push(Refusal::new(server.span, message, "use an address such as `9.9.9.9`"));
         }
     }
     let own = service.get("mac_address").and_then(Yaml::as_scalar).filter(|address| is_known(address));
@@ -42,7 +42,7 @@ fn servers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     for address in own.into_iter().chain(uses.filter(|address| is_known(address))) {
         if !is_hardware_address(&address.value) {
             let message = format!("`{}` is not a valid MAC address", address.value);
-            let help = "expected six bytes such as `02:42:ac:11:00:02`";
+            let help = "use six bytes such as `02:42:ac:11:00:02`";
             found.push(Refusal::new(address.span, message, help));
         }
     }
@@ -108,7 +108,7 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
         let Some(ip) = address.value.parse().ok().filter(|ip: &IpAddr| ip.is_ipv4() == is_ipv4) else {
             let message = format!("`{}` is not a valid IP{kind} address", address.value);
             let help = if is_ipv4 { "`172.30.0.10`" } else { "`fd00::10`" };
-            found.push(Refusal::new(address.span, message, format!("expected an address such as {help}")));
+            found.push(Refusal::new(address.span, message, format!("use an address such as {help}")));
             continue;
         };
         let same_kind = subnets.iter().filter_map(|subnet| Some((subnet, Subnet::parse(&subnet.value)?)));
@@ -134,7 +134,7 @@ fn addresses(network: &ServiceNetwork<'_>, declared: &Declared<'_>, found: &mut 
     for address in network.link_local_ips.iter().filter(|address| is_known(address)) {
         if address.value.parse::<IpAddr>().is_err() {
             let message = format!("`{}` is not a valid IP address", address.value);
-            found.push(Refusal::new(address.span, message, "expected an address such as `169.254.8.8`"));
+            found.push(Refusal::new(address.span, message, "use an address such as `169.254.8.8`"));
         }
     }
 }

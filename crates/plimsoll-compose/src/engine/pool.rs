@@ -111,7 +111,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
     }
     let Some(subnet) = Subnet::parse(&text.value) else {
         let message = format!("`{}` is not a valid subnet", text.value);
-        let help = "expected an address and a length such as `172.30.0.0/16`";
+        let help = "use an address and a length such as `172.30.0.0/16`";
         found.push(Refusal::new(text.span, message, help));
         return None;
     };
@@ -136,7 +136,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
         match address.value.parse::<IpAddr>() {
             Err(_) => {
                 let message = format!("`{}` is not a valid IP address", address.value);
-                found.push(Refusal::new(address.span, message, "expected an address such as `172.30.0.1`"));
+                found.push(Refusal::new(address.span, message, "use an address such as `172.30.0.1`"));
             }
             Ok(ip) if !subnet.contains(ip) => found.push(outside(address, text.span)),
             Ok(_) => {}
@@ -148,7 +148,7 @@ fn check(network: &Network<'_>, pool: &Mapping<'_>, found: &mut Vec<Refusal>) ->
 fn ip_range(range: &Scalar<'_>, subnet: Subnet, span: Span, found: &mut Vec<Refusal>) {
     let Some(inner) = Subnet::parse(&range.value) else {
         let message = format!("`{}` is not a valid address range", range.value);
-        let help = "expected an address and a length such as `172.30.5.0/24`";
+        let help = "use an address and a length such as `172.30.5.0/24`";
         found.push(Refusal::new(range.span, message, help));
         return;
     };

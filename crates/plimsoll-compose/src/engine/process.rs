@@ -48,7 +48,7 @@ fn devices(service: &Service<'_>, found: &mut Vec<Refusal>) {
         let is_known_letter = |letter: char| "rwm".contains(letter);
         if let Some(permissions) = permissions.filter(|text| !text.value.chars().all(is_known_letter)) {
             let message = format!("`{}` is not a valid device permission", permissions.value);
-            let help = "expected a combination of `r` (read), `w` (write) and `m` (mknod)";
+            let help = "use a combination of `r` (read), `w` (write) and `m` (mknod)";
             found.push(Refusal::new(permissions.span, message, help));
         }
         if device.syntax == Syntax::Long && device.target.is_none() && device.source.is_some() {
@@ -69,6 +69,6 @@ fn cpuset(service: &Service<'_>, found: &mut Vec<Refusal>) {
     });
     if !is_good {
         let message = format!("`{}` is not a valid list of CPUs", cpus.value);
-        found.push(Refusal::new(cpus.span, message, "expected numbers and ranges such as `0-3,6`"));
+        found.push(Refusal::new(cpus.span, message, "use numbers and ranges such as `0-3,6`"));
     }
 }

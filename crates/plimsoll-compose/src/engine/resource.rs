@@ -31,7 +31,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
         if seconds != 0.0 && seconds < LEAST_TIME {
             let what = if seconds < 0.0 { "a negative duration" } else { "shorter than a millisecond" };
             let message = format!("`{}` is {what}", time.value);
-            found.push(Refusal::new(time.span, message, "expected a duration such as `30s`"));
+            found.push(Refusal::new(time.span, message, "use a duration such as `30s`"));
         }
     }
     // docker/compose, `pkg/compose/create.go`: `healthcheck.start_interval requires healthcheck.start_period to be set`.
@@ -46,7 +46,7 @@ pub(super) fn check(service: &Service<'_>, declared: &Declared<'_>, found: &mut 
     }
     if let Some(retries) = check.retries.as_ref().filter(|retries| is_below_zero(retries)) {
         let message = format!("`retries` cannot be negative: {}", retries.scalar.value);
-        found.push(Refusal::new(retries.span(), message, "expected a whole number such as `3`"));
+        found.push(Refusal::new(retries.span(), message, "use a whole number such as `3`"));
     }
 }
 
@@ -105,7 +105,7 @@ fn processors(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let Ok(number) = cpus.value.parse::<f64>() else { return };
     if number < 0.0 {
         let message = format!("`cpus` cannot be negative: {}", cpus.value);
-        found.push(Refusal::new(cpus.span, message, "expected a number such as `0.5`"));
+        found.push(Refusal::new(cpus.span, message, "use a number such as `0.5`"));
     }
     for key in ["cpu_period", "cpu_quota"].into_iter().filter(|_| number > 0.0) {
         let other = service.get(key).and_then(Yaml::as_scalar).filter(|other| is_known(other));
@@ -133,8 +133,8 @@ fn numbers(service: &Service<'_>, found: &mut Vec<Refusal>) {
             let key = path.last().unwrap_or(&"");
             let message = format!("`{number}` is not a valid value for `{key}`");
             let help = match most {
-                i64::MAX => format!("expected {least} or more"),
-                _ => format!("expected a number from {least} to {most}"),
+                i64::MAX => format!("use {least} or more"),
+                _ => format!("use a number from {least} to {most}"),
             };
             found.push(Refusal::new(value.span, message, help));
         }
@@ -142,6 +142,6 @@ fn numbers(service: &Service<'_>, found: &mut Vec<Refusal>) {
     let memory = service.get("shm_size").and_then(Yaml::as_scalar).filter(|size| is_known(size));
     if let Some(memory) = memory.filter(|memory| parse_size(&memory.value).is_some_and(|size| size < 0.0)) {
         let message = format!("`shm_size` cannot be negative: {}", memory.value);
-        found.push(Refusal::new(memory.span, message, "expected a size such as `64m`"));
+        found.push(Refusal::new(memory.span, message, "use a size such as `64m`"));
     }
 }

@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use plimsoll_diagnostics::{Category, Diagnostic, Sources};
+use plimsoll_diagnostics::{Category, Diagnostic, Span};
+use plimsoll_project::Project;
 
 use crate::proof::Changes;
 
@@ -17,18 +18,23 @@ pub(crate) struct ErrorFinding {
     category: Category,
     /// The places that it is about, the primary one first.
     places: Vec<Place>,
+    /// Its instruction from the start up to it: whether it is read as it is depends on this.
+    above: Option<Place>,
 }
 
 impl ErrorFinding {
-    pub(crate) fn new(finding: &Diagnostic, category: Category, sources: &Sources) -> ErrorFinding {
+    pub(crate) fn new(finding: &Diagnostic, category: Category, project: &Project<'_>) -> ErrorFinding {
         let labels = std::iter::once(&finding.primary).chain(&finding.related);
-        let place =
-            |span: plimsoll_diagnostics::Span| (sources.file(span.file).path.clone(), span.start, span.end);
+        let place = |span: Span| (project.sources.file(span.file).path.clone(), span.start, span.end);
+        let dockerfile = project.dockerfile_at(finding.primary.span.file);
+        let instruction = dockerfile.and_then(|it| it.tree.instruction_around(finding.primary.span));
+        let above = instruction.map(|it| Span { end: finding.primary.span.end, ..it.span });
         ErrorFinding {
             rule: finding.rule.clone().into_owned(),
             message: finding.message.clone(),
             category,
             places: labels.map(|label| place(label.span)).collect(),
+            above: above.map(place),
         }
     }
 
@@ -44,7 +50,7 @@ impl ErrorFinding {
     }
 
     fn is_touched(&self, changes: &BTreeMap<String, Changes>) -> bool {
-        self.places.iter().any(|(path, start, end)| {
+        self.places.iter().chain(&self.above).any(|(path, start, end)| {
             changes.get(path).is_some_and(|changes| changes.touch_new_range(*start..*end))
         })
     }
@@ -87,7 +93,7 @@ pub(super) fn brought<'t>(
 
 #[cfg(test)]
 mod tests {
-    use plimsoll_diagnostics::{Edit, FileId, Span};
+    use plimsoll_diagnostics::{Edit, FileId};
 
     use super::*;
 
@@ -98,6 +104,7 @@ mod tests {
             message: "m".to_owned(),
             category: Category::Validity,
             places: vec![("f".to_owned(), start, start + 2)],
+            above: None,
         }
     }
 
@@ -120,6 +127,12 @@ mod tests {
     fn another_error_is_new_even_if_one_is_gone() {
         assert_eq!(rules(&[error("a", 2)], &[error("b", 12)]), ["b"]);
         assert_eq!(rules(&[error("a", 2)], &[error("a", 2), error("a", 30)]), ["a"]);
+    }
+
+    #[test]
+    fn an_error_behind_an_edit_of_its_instruction_was_not_hidden() {
+        let grown = ErrorFinding { above: Some(("f".to_owned(), 0, 42)), ..error("b", 40) };
+        assert_eq!(rules(&[error("a", 20)], &[grown]), ["b"]);
     }
 
     #[test]
