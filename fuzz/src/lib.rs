@@ -1,7 +1,7 @@
 //! What must hold for every input. A target makes files of bytes; what is here looks at them and panics where a promise
 //! is broken.
 
-#[path = "../../crates/plimsoll-lsp/tests/support/mod.rs"]
+#[path = "../../crates/plimsoll-lsp/tests/server/support/mod.rs"]
 mod client;
 mod reports;
 mod server;
@@ -11,7 +11,9 @@ use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use plimsoll_diagnostics::{Applicability, Category, Level};
-use plimsoll_linter::{Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace};
+use plimsoll_linter::{
+    Checked, Choices, FixRequest, Fixer, Linter, MemoryFiles, Overrides, Settings, Workspace,
+};
 use plimsoll_rules::RULES;
 use rayon::ThreadPool;
 
@@ -127,12 +129,12 @@ pub fn a_fix_does_no_harm(files: &Files) {
         let memory = MemoryFiles(files.clone());
         let workspace = Workspace::find(&memory, &[".".to_owned()]);
         let fixer = Fixer::new(RULES, &settings(), &memory, &workspace);
-        let done = fixer.fix(&memory, &workspace, Wish::all(sure));
+        let done = fixer.fix(&memory, &workspace, FixRequest::all(sure));
         let mut texts = files.clone();
         texts.extend(done.texts);
         assert!(refusals(&check(&texts)) <= before, "{sure:?} fixes leave more errors:\n{texts:#?}");
         let again = MemoryFiles(texts);
-        let more = fixer.fix(&again, &workspace, Wish::all(sure)).texts;
+        let more = fixer.fix(&again, &workspace, FixRequest::all(sure)).texts;
         assert!(more.is_empty(), "fixing does not end: {more:#?}");
     }
 }

@@ -13,7 +13,7 @@ impl Rule for ContainerNameConflict {
             return;
         }
         let mut taken: HashMap<&str, Vec<(&compose::Service, Span)>> = HashMap::new();
-        for service in &app.compose.settled().services {
+        for service in &app.compose.resolved().services {
             // Names with the same variables in them are the same name, whatever their values.
             let Some(name) = &service.container_name else { continue };
             let earlier = taken.entry(&name.value).or_default();

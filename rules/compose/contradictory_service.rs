@@ -18,7 +18,7 @@ impl Rule for ContradictoryService {
         let name = &service.name.value;
         // As it is with the values of `.env` and with defaults.
         let app = cx.project().app.as_ref();
-        let service = app.and_then(|app| app.settled_named(name)).unwrap_or(service);
+        let service = app.and_then(|app| app.resolved_service(name)).unwrap_or(service);
         if let (Some(mode), Some(_)) = (&service.network_mode, service.networks.first()) {
             cx.report(mode.span, format!("service `{name}` sets both `network_mode` and `networks`"))
                 .here("with `network_mode`, the service cannot join other networks")

@@ -34,7 +34,7 @@ impl Rule for InvalidImage {
         if !app.compose.problems.is_empty() {
             return;
         }
-        for service in &app.compose.settled().services {
+        for service in &app.compose.resolved().services {
             let Some(image) = &service.image else { continue };
             let text = &*image.value;
             // An empty one counts as none, and a template engine changes its templates first.

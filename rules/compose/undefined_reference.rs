@@ -19,7 +19,7 @@ impl Rule for UndefinedReference {
         if !app.is_complete() {
             return;
         }
-        let file = app.compose.settled();
+        let file = app.compose.resolved();
         let contents = |contents| names(contents, |content: &compose::Content| &content.key);
         let mut networks = names(&file.networks, |network| &network.key);
         networks.insert("default");
@@ -81,7 +81,7 @@ impl Declared<'_> {
     ) {
         // A variable in a declared name is reported there.
         let is_hidden =
-            || app.compose.is_settled(used.span) && self.names.iter().any(|name| name.contains('$'));
+            || app.compose.is_resolved(used.span) && self.names.iter().any(|name| name.contains('$'));
         if used.is_interpolated() || self.names.contains(&*used.value) || is_hidden() {
             return;
         }

@@ -10,7 +10,7 @@ impl Rule for UnknownService {
         if !app.is_complete() {
             return;
         }
-        for service in &app.compose.settled().services {
+        for service in &app.compose.resolved().services {
             let needed = service
                 .depends_on
                 .iter()

@@ -10,12 +10,12 @@ pub(crate) struct UnstartableService;
 
 impl Rule for UnstartableService {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {
-        let settled = app.compose.settled();
-        let declared = Declared::new(settled, app.is_complete());
+        let resolved = app.compose.resolved();
+        let declared = Declared::new(resolved, app.is_complete());
         // What Compose rejects never reaches the engine; `compose-schema` reports it.
         let rejected: HashSet<Span> =
             app.compose.problems.iter().map(|problem| problem.primary.span).collect();
-        for service in &settled.services {
+        for service in &resolved.services {
             let name = &service.name.value;
             for refusal in refusals(service, &declared) {
                 if rejected.contains(&refusal.span) {
@@ -32,7 +32,7 @@ impl Rule for UnstartableService {
                 app.compose.explain(finding);
             }
         }
-        for (network, refusal) in network_refusals(settled) {
+        for (network, refusal) in network_refusals(resolved) {
             let name = &network.key.value;
             report(refusal, format!("Compose accepts it, but network `{name}` cannot be created"), app, cx);
         }

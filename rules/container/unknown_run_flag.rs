@@ -19,7 +19,7 @@ impl Rule for UnknownRunFlag {
         let help = help(line, name, word);
         let finding = cx.report(*span, format!("`{}` has no flag `{name}`", line.title()));
         // Where the flag is of no use here, the help says so.
-        let is_named = |meant: &&commands::Meant| help.contains(&format!("`{}`", meant.flag));
+        let is_named = |meant: &&commands::IntendedFlag| help.contains(&format!("`{}`", meant.flag));
         if let Some(meant) = line.flags.meant.as_ref().filter(is_named) {
             finding.fix(Fix::risky(format!("write `{}`", meant.flag)).replace(meant.span, &*meant.text));
         }

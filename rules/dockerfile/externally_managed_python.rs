@@ -78,12 +78,10 @@ fn installing<'r>(run: &'r Run, at: usize, stage: &Stage, has_pip: &mut bool) ->
             return false;
         }
         *has_pip |= action.packages.iter().any(|package| &*package.name == "python3-pip");
-        let position = command.position;
         *has_pip
             && action.manager == PackageManager::Pip
             && matches!(command.name(), "pip" | "pip3" | "python3")
-            && position.depth == 0
-            && !position.is_negated
+            && command.position.is_unconditional()
             && command.assignments.is_empty()
             && !command
                 .has_option('t', &["--target", "--prefix", "--root", "--dry-run", "--python", "--help"])

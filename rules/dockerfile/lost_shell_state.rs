@@ -15,8 +15,8 @@ impl Rule for LostShellState {
         let Some(last) = script.commands.last() else { return };
         let position = last.position;
         // `cd /x || exit 1` is a test, and whatever stands behind a substitution is no command of its own.
-        let is_plain = position.depth == 0 && position.stages <= 1 && !position.in_condition;
-        if !is_plain || position.in_subshell || position.in_substitution || position.nested {
+        let is_last = position.depth == 0 && !position.in_condition && !position.nested;
+        if !is_last || !position.in_current_shell() {
             return;
         }
         let Some(word) = last.name_word() else { return };

@@ -59,10 +59,8 @@ fn has_no_application(image: &project::ImageName) -> bool {
 /// Whether a step is a chain of commands that all run, in files of the image alone.
 fn is_plain(run: &Run, at: usize, stage: &Stage, text: &str) -> bool {
     let script = run.command.script();
-    let is_chained = |command: &Command| {
-        let position = command.position;
-        position.depth == 0 && !position.is_negated && position.stages <= 1 && !position.in_substitution
-    };
+    let is_chained =
+        |command: &Command| command.position.is_unconditional() && command.position.in_current_shell();
     run.mounts.is_empty()
         && script.problems.is_empty()
         && stage.script_shell(&run.command, at).is_posix()

@@ -71,8 +71,7 @@ fn of_run(run: &Run, at: usize, stage: &Stage, image: &KnownImage, text: &str) -
 }
 
 fn of_command(command: &Command, image: &KnownImage) -> Effect {
-    let position = command.position;
-    if position.depth > 0 || position.in_subshell || position.is_negated || position.stages > 1 {
+    if !command.position.is_unconditional() || !command.position.in_current_shell() {
         return Effect::Unknown;
     }
     match command.package_action() {

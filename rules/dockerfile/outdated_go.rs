@@ -59,8 +59,7 @@ fn reading_module(command: &Command) -> Option<Span> {
         "mod" => command.operands().nth(1).is_some_and(|word| word.is("download") || word.is("tidy")),
         _ => false,
     };
-    let is_plain =
-        command.position.depth == 0 && !command.position.is_negated && !command.has_option('C', &[]);
+    let is_plain = command.position.is_unconditional() && !command.has_option('C', &[]);
     let word = command.name_word()?;
     (command.name() == "go" && is_reading && is_plain).then_some(word.span)
 }

@@ -40,12 +40,10 @@ fn posix(script: &Script, cx: &mut Context) {
     let before = own().take_while(|command| command.span.start < last.span.start).last();
     let Some(before) = before.filter(|before| before.span.end <= last.span.start) else { return };
     let between = cx.text(Span { start: before.span.end, end: last.span.start, ..last.span });
-    let position = last.position;
-    let is_inside = position.depth > 0 || position.in_subshell || position.in_substitution;
     let may_end =
         |it: &Command| matches!(it.name(), "exit" | "return" | "exec" | "kill" | "set" | "trap" | "");
-    if is_inside
-        || position.stages > 1
+    if last.position.depth > 0
+        || !last.position.in_current_shell()
         || between.contains("&&")
         || !script.problems.is_empty()
         || own().any(|it| may_end(it) && !std::ptr::eq(it, last))

@@ -97,11 +97,8 @@ const LONGEST_STEP: usize = 4 << 10;
 
 /// Whether nothing in its step decides whether a command runs, or makes up for its failure.
 fn certainly_runs(command: &Command, before: &str, after: &str) -> bool {
-    let position = command.position;
     let is_chosen = ["||", "[", "test ", "if ", "while ", "until ", "!", "case "];
-    position.depth == 0
-        && !position.in_function
-        && !position.is_negated
+    command.position.is_unconditional()
         && !is_chosen.iter().any(|word| before.contains(word))
         && !after.contains("||")
 }

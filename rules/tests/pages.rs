@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_diagnostics::{Applicability, Category};
-use plimsoll_linter::pages::{Block, Example, Promise, examples, rewrite};
+use plimsoll_linter::pages::{Block, Example, Expectation, examples, rewrite};
 use plimsoll_linter::{
-    Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
+    Checked, Choices, FixRequest, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Workspace,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{TextOptions, write_findings};
@@ -41,7 +41,7 @@ fn check_page(rule: &'static Registered) -> Result<(), Failed> {
     // No page can show a file that cannot be read, nor a mistake that is not known, nor what is too long.
     let is_showable =
         !["unreadable-file", "unsupported-file", "internal-error", "long-script"].contains(&rule.meta.name);
-    if is_showable && !found.iter().any(|example| matches!(example.promise, Promise::Reported(_))) {
+    if is_showable && !found.iter().any(|example| matches!(example.expectation, Expectation::Reported(_))) {
         return Err("the page shows nothing that is reported".into());
     }
     if rule.meta.fixable_unsafely && found.iter().all(|example| example.fixed_unsafely.is_empty()) {
@@ -88,18 +88,18 @@ fn check_example(
         return Err(format!("`{{{name}}}` is said where a value should stand: `format!` is missing"));
     }
     let update = std::env::var_os("UPDATE").is_some();
-    match &example.promise {
-        Promise::Accepted | Promise::Repaired if said.is_empty() => {}
-        Promise::Accepted => return Err(format!("should be accepted, but:\n{said}")),
-        Promise::Repaired => return Err(format!("should be fixed, but:\n{said}")),
-        Promise::Reported(_) if said.is_empty() => {
+    match &example.expectation {
+        Expectation::Accepted | Expectation::Repaired if said.is_empty() => {}
+        Expectation::Accepted => return Err(format!("should be accepted, but:\n{said}")),
+        Expectation::Repaired => return Err(format!("should be fixed, but:\n{said}")),
+        Expectation::Reported(_) if said.is_empty() => {
             return Err("should be reported, but nothing is".to_owned());
         }
-        Promise::Reported(block) if update => {
+        Expectation::Reported(block) if update => {
             shown.insert(block.place.start, (block.place.clone(), said));
         }
-        Promise::Reported(block) if block.text == said => {}
-        Promise::Reported(block) => {
+        Expectation::Reported(block) if block.text == said => {}
+        Expectation::Reported(block) => {
             return Err(format!("the page shows\n{}\nbut the linter says\n{said}", block.text));
         }
     }
@@ -122,7 +122,7 @@ fn fix(
     let files = example.repository();
     let (settings, workspace) = settings(rule, &files, example);
     let fixer = Fixer::new(RULES, &settings, &files, &workspace);
-    let outcome = fixer.fix(&files, &workspace, Wish::all(sure));
+    let outcome = fixer.fix(&files, &workspace, FixRequest::all(sure));
     for block in promised {
         let text =
             outcome.texts.get(&block.path).ok_or_else(|| format!("no fix changes `{}`", block.path))?;

@@ -88,7 +88,7 @@ pub enum Mistake {
 
 /// The flag that was probably intended at a mistake: with it, the client accepts the whole command line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Meant {
+pub struct IntendedFlag {
     /// Its name.
     pub flag: &'static str,
     /// The text that replaces the mistake.
@@ -107,7 +107,7 @@ pub struct Flags {
     /// The mistake at which the client stops.
     pub mistake: Option<Mistake>,
     /// The intended flag, if only one flag makes the rest of the line valid.
-    pub meant: Option<Meant>,
+    pub meant: Option<IntendedFlag>,
     /// Whether a word before the first operand might be several words, or the operand itself.
     pub is_open: bool,
     /// The number of flags before such a word.
@@ -160,7 +160,13 @@ fn parse(commands: &[&str], words: &[Word], is_mixed: bool) -> (Flags, usize) {
 }
 
 /// The flag that was meant by the word before `at`, where the client stopped.
-fn meant(mistake: &Mistake, at: usize, commands: &[&str], words: &[Word], is_mixed: bool) -> Option<Meant> {
+fn meant(
+    mistake: &Mistake,
+    at: usize,
+    commands: &[&str],
+    words: &[Word],
+    is_mixed: bool,
+) -> Option<IntendedFlag> {
     let before = at.checked_sub(1)?;
     let word = words.get(before)?;
     let names = || command_flags::of(commands).map(|flag| flag.name);
@@ -186,7 +192,7 @@ fn meant(mistake: &Mistake, at: usize, commands: &[&str], words: &[Word], is_mix
     *words.get_mut(before)? = mended;
     let (read, _) = parse(commands, &words, is_mixed);
     let is_right = read.mistake.is_none() && !read.is_open && !read.operands.is_empty();
-    is_right.then_some(Meant { flag, text, span })
+    is_right.then_some(IntendedFlag { flag, text, span })
 }
 
 struct Reader<'r> {

@@ -14,7 +14,7 @@ mod variables;
 mod word;
 
 pub use find::{find, may_make_files, words};
-pub use flags::{Flag, Flags, Meant, Mistake};
+pub use flags::{Flag, Flags, IntendedFlag, Mistake};
 pub use line::{Broken, CommandLine, Tool, Verb};
 pub use mount::MountSpec;
 pub use refused::{Refusal, refusals};

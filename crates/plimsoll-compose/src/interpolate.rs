@@ -2,13 +2,13 @@
 //! "Interpolation", as compose-go reads it).
 
 mod fill;
-mod settle;
+mod resolved;
 
 use std::ops::Range;
 
-pub use fill::{Given, fill};
-pub use settle::Settled;
-pub(crate) use settle::settle;
+pub use fill::{VariableValue, fill};
+pub use resolved::ResolvedValue;
+pub(crate) use resolved::resolve_known;
 
 /// How deep variables may stand in the text of others.
 const MAX_DEPTH: usize = 64;

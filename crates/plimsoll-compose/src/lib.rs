@@ -2,6 +2,7 @@
 //!
 //! Implements the format that compose-go implements. Knows nothing of Dockerfiles, the disk or rules.
 
+pub mod bake;
 mod blank;
 mod consistency;
 pub mod daemon;

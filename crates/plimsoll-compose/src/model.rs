@@ -31,7 +31,7 @@ pub use runtime::{Device, EnvFile, Logging, Ulimit};
 pub use service::Service;
 pub use value::{Command, CommandForm, Pair, Syntax, Typed};
 
-use crate::interpolate::Settled;
+use crate::interpolate::ResolvedValue;
 use crate::schema::FILE;
 use crate::yaml::{Comment, Entry, Mapping, Node, Scalar, Yaml};
 
@@ -71,9 +71,9 @@ pub struct Compose<'s> {
     /// What could not be read, and what Compose would refuse.
     pub problems: Vec<Diagnostic>,
     /// The same with known values of variables in it.
-    pub(crate) settled: Option<Box<Compose<'s>>>,
+    pub(crate) resolved: Option<Box<Compose<'s>>>,
     /// Where those values come from, in the order of the file.
-    pub(crate) origins: Vec<Settled>,
+    pub(crate) origins: Vec<ResolvedValue>,
 }
 
 impl<'s> Compose<'s> {
@@ -111,25 +111,25 @@ impl<'s> Compose<'s> {
             documents: Vec::new(),
             comments: Vec::new(),
             problems,
-            settled: None,
+            resolved: None,
             origins: Vec::new(),
         }
     }
 
     /// The file as Compose takes it when only `.env` and its own defaults give values to variables. What is validated is
     /// this; a variable that nobody sets is still in it.
-    pub fn settled(&self) -> &Compose<'s> {
-        self.settled.as_deref().unwrap_or(self)
+    pub fn resolved(&self) -> &Compose<'s> {
+        self.resolved.as_deref().unwrap_or(self)
     }
 
-    /// Whether a value of [`Compose::settled`] comes from `.env` or from a default.
-    pub fn is_settled(&self, span: Span) -> bool {
-        Settled::at(&self.origins, span).is_some()
+    /// Whether a value of [`Compose::resolved`] comes from `.env` or from a default.
+    pub fn is_resolved(&self, span: Span) -> bool {
+        ResolvedValue::at(&self.origins, span).is_some()
     }
 
-    /// Adds to a finding about a value of [`Compose::settled`] where that value comes from.
+    /// Adds to a finding about a value of [`Compose::resolved`] where that value comes from.
     pub fn explain(&self, finding: &mut Diagnostic) {
-        if let Some(origin) = Settled::at(&self.origins, finding.primary.span) {
+        if let Some(origin) = ResolvedValue::at(&self.origins, finding.primary.span) {
             origin.explain(finding);
         }
     }

@@ -2,7 +2,7 @@
 
 use plimsoll_diagnostics::{Diagnostic, Text};
 
-use crate::interpolate::settle;
+use crate::interpolate::resolve_known;
 use crate::model::Compose;
 use crate::yaml::{Scalar, Yaml};
 use crate::{FileTree, consistency, file_tree, merge};
@@ -42,15 +42,15 @@ impl<'s> Compose<'s> {
     ) -> Compose<'s> {
         merge::drop_resets(&mut tree);
         let mut compose = Compose::from_tree(source, tree.clone());
-        let settled = settle(&tree);
-        let (tree, origins) = settled.map_or((tree, Vec::new()), |(tree, origins)| (tree, origins));
+        let resolved = resolve_known(&tree);
+        let (tree, origins) = resolved.map_or((tree, Vec::new()), |(tree, origins)| (tree, origins));
         let mut found = Vec::new();
         file_tree::check(&tree, source, is_whole, &mut found);
         if !origins.is_empty() {
-            compose.settled = Some(Box::new(Compose::from_tree(source, tree)));
+            compose.resolved = Some(Box::new(Compose::from_tree(source, tree)));
             compose.origins = origins;
         }
-        let judged = compose.settled.as_deref().unwrap_or(&compose);
+        let judged = compose.resolved.as_deref().unwrap_or(&compose);
         found.extend(judged.problems.iter().cloned());
         if is_whole {
             consistency::check(judged, &mut found);
@@ -66,7 +66,7 @@ impl<'s> Compose<'s> {
         }
         // Only early releases of Compose ask for brackets, and who puts an address into a variable may have a late one.
         let needs_brackets = |problem: &Diagnostic| problem.message.starts_with("the address needs brackets");
-        found.retain(|problem| !needs_brackets(problem) || !compose.is_settled(problem.primary.span));
+        found.retain(|problem| !needs_brackets(problem) || !compose.is_resolved(problem.primary.span));
         for problem in &mut found {
             compose.explain(problem);
         }

@@ -159,7 +159,7 @@ impl<'i> KnownImage<'i> {
             Some(missing) => (missing == name && self.is_checked).then_some(false),
             None => (tool == name).then_some(true),
         });
-        known.or_else(|| self.is_stranger(name).then_some(false))
+        known.or_else(|| self.is_foreign_manager(name).then_some(false))
     }
 
     /// Whether a variable may be set as `NAME_FILE`, the path of a file with its value.

@@ -41,13 +41,13 @@ pub(crate) use silenced::Peers;
 pub(crate) use switches::{Switch, Switches};
 
 /// What surrounds a configuration.
-pub(crate) struct Around<'a> {
+pub(crate) struct ParseContext<'a> {
     /// Where the run was started, an absolute path; empty: nobody knows.
     pub(crate) here: &'a str,
     /// Reads a file that it extends: its text, or why there is none.
     pub(crate) load: &'a dyn Fn(&str) -> Result<Text<'a>, String>,
     /// What hadolint was told elsewhere.
-    pub(crate) told: &'a Hadolint,
+    pub(crate) hadolint: &'a Hadolint,
 }
 
 /// What one `plimsoll.toml` says (or nobody does), what the project told hadolint, and what the command line adds.
@@ -101,7 +101,7 @@ struct Written {
 
 /// What the files of peers say where a configuration holds.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Told {
+pub(crate) struct PeerSettings {
     pub(crate) hadolint: Hadolint,
     pub(crate) peers: Peers,
 }
@@ -115,8 +115,8 @@ struct Section {
 
 impl Config {
     /// What holds where there is no `plimsoll.toml`.
-    pub(crate) fn default_with(overrides: &Overrides, told: &Told, names: &Names) -> Config {
-        Config::new(Written::default(), overrides, told, names)
+    pub(crate) fn default_with(overrides: &Overrides, settings: &PeerSettings, names: &Names) -> Config {
+        Config::new(Written::default(), overrides, settings, names)
     }
 
     /// What a `plimsoll.toml` says, which is called `path`.
@@ -126,17 +126,17 @@ impl Config {
         source: Text<'_>,
         path: &str,
         overrides: &Overrides,
-        told: &Told,
+        settings: &PeerSettings,
         names: &Names,
-        around: &Around<'_>,
+        around: &ParseContext<'_>,
     ) -> (Config, Vec<Diagnostic>) {
         let mut written = Written::default();
         let problems = read::read(source, path, names, around, &mut written);
-        (Config::new(written, overrides, told, names), problems)
+        (Config::new(written, overrides, settings, names), problems)
     }
 
-    fn new(mut written: Written, overrides: &Overrides, told: &Told, names: &Names) -> Config {
-        let hadolint = written.hadolint.take().unwrap_or_else(|| told.hadolint.clone());
+    fn new(mut written: Written, overrides: &Overrides, settings: &PeerSettings, names: &Names) -> Config {
+        let hadolint = written.hadolint.take().unwrap_or_else(|| settings.hadolint.clone());
         let own = overrides.fail_on.or(written.fail_on);
         let fail_on = own.or(hadolint.fail_on());
         Config {
@@ -155,7 +155,7 @@ impl Config {
             fails_as_hadolint: own.is_none() && fail_on.is_some(),
             hadolint_options: hadolint.options(names),
             hadolint,
-            peers: told.peers.clone(),
+            peers: settings.peers.clone(),
             command_line: overrides.resolve(names),
         }
     }
@@ -188,7 +188,7 @@ impl Config {
             let everywhere = self.rules.of(meta, aliases).or_else(of_hadolint);
             let in_places = self.sections.iter().filter_map(|section| section.rules.of(meta, aliases));
             let mut switches = std::iter::once(everywhere).chain(in_places.map(Some));
-            let level = |switch| self.settle(meta, meta.preset, aliases, switch, &self.basis);
+            let level = |switch| self.resolve_level(meta, meta.preset, aliases, switch, &self.basis);
             switches.any(|switch| level(switch).is_some())
         })
     }
@@ -326,7 +326,7 @@ impl RuleMeta {
 
     /// Whether `--select` does not leave it out either: that a file could not be read, so that its other findings are
     /// missing.
-    pub(crate) fn is_always_told(&self) -> bool {
+    pub(crate) fn is_always_reported(&self) -> bool {
         self.tells_of_reading() && !self.selectable
     }
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Diagnostic, Sources};
 
-use crate::config::{Config, Names, Settings, Told};
+use crate::config::{Config, Names, PeerSettings, Settings};
 use crate::folders::{above, climbs, folder_of, name_of};
 use crate::formats::CONFIG_NAME;
 use crate::peers::PeerConfig;
@@ -87,13 +87,13 @@ impl Configs {
         let mut by_folder = BTreeMap::new();
         let mut default = match settings.config.as_deref() {
             Some(path) if path.ends_with(".yaml") || path.ends_with(".yml") => {
-                reader.configured(None, &reader.told(Some(path)))
+                reader.configured(None, &reader.settings(Some(path)))
             }
-            Some(path) => reader.configured(Some(path), &reader.told(None)),
+            Some(path) => reader.configured(Some(path), &reader.settings(None)),
             None => {
                 let mut user = settings.ambient.files.iter().filter(|_| !settings.isolated);
                 let user = user.find(|path| files.read_named(path, 0).is_ok());
-                let default = reader.told(user.map(String::as_str));
+                let default = reader.settings(user.map(String::as_str));
                 nest(&reader, &paths, highest, &default, &mut by_folder);
                 reader.configured(None, &default)
             }
@@ -130,7 +130,7 @@ fn nest(
     reader: &ConfigReader<'_>,
     paths: &BTreeSet<&String>,
     highest: usize,
-    default: &Told,
+    default: &PeerSettings,
     by_folder: &mut BTreeMap<String, Configured>,
 ) {
     let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -139,7 +139,8 @@ fn nest(
     }
     let mut folders: Vec<_> = folders.into_iter().collect();
     folders.sort_by_key(|(folder, _)| depth(folder, highest));
-    let (mut own, mut told, mut roots) = (BTreeMap::new(), BTreeMap::<_, Told>::new(), BTreeMap::new());
+    let (mut own, mut settings, mut roots) =
+        (BTreeMap::new(), BTreeMap::<_, PeerSettings>::new(), BTreeMap::new());
     for (folder, paths) in folders {
         let named = |name: &str| paths.iter().copied().find(|path| name_of(path) == name);
         if let Some(root) = nearest_in(folder, highest, |folder| roots.get(folder).copied()) {
@@ -149,7 +150,7 @@ fn nest(
             }
             continue;
         }
-        let above = nearest_in(folder, highest, |folder| told.get(folder)).unwrap_or(default);
+        let above = nearest_in(folder, highest, |folder| settings.get(folder)).unwrap_or(default);
         let hadolint = if let Some(path) = hadolint_in(&paths) {
             reader.tell_unused(&paths, path);
             reader.hadolint(Some(path))
@@ -157,11 +158,11 @@ fn nest(
             reader.tell_unused(&paths, above.hadolint.path.as_deref().unwrap_or_default());
             above.hadolint.clone()
         };
-        let here = Told { hadolint, peers: reader.peers(&paths, &above.peers) };
+        let here = PeerSettings { hadolint, peers: reader.peers(&paths, &above.peers) };
         let is_own = named(CONFIG_NAME).map(|path| own.insert(folder, path)).is_some();
         let nearest = nearest_in(folder, highest, |folder| own.get(folder).copied());
         let configured = reader.configured(nearest, &here);
-        told.insert(folder, here);
+        settings.insert(folder, here);
         if let Some(path) = nearest.filter(|_| is_own && configured.config.is_root()) {
             roots.insert(folder, path);
         }

@@ -9,7 +9,7 @@ pub struct Costs {
     /// The time to read files and create projects.
     pub reading: Duration,
     /// The time for levels, suppressions and sorting.
-    pub settling: Duration,
+    pub postprocessing: Duration,
     /// The cost of each rule that was called, by name.
     pub rules: BTreeMap<&'static str, RuleCost>,
 }
@@ -36,7 +36,7 @@ impl Costs {
     /// Adds those of another project.
     pub(crate) fn add(&mut self, other: &Costs) {
         self.reading += other.reading;
-        self.settling += other.settling;
+        self.postprocessing += other.postprocessing;
         for (rule, cost) in &other.rules {
             let sum = self.rules.entry(rule).or_default();
             sum.calls += cost.calls;

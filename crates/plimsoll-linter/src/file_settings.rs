@@ -41,10 +41,10 @@ impl Linter {
         let config = &configured.config;
         let rules = self.registry.all().iter().filter_map(|rule| {
             let meta = &rule.meta;
-            let settled = config.settled(meta, path)?;
+            let effective = config.effective_level(meta, path)?;
             let (options, reason) = (config.options(meta.name), config.reason(meta, path));
-            let exceptions = settled.exceptions.into_iter().collect();
-            Some(RuleSetting { name: meta.name, level: settled.level, exceptions, options, reason })
+            let exceptions = effective.exceptions.into_iter().collect();
+            Some(RuleSetting { name: meta.name, level: effective.level, exceptions, options, reason })
         });
         FileSettings {
             config: configured.path.clone(),

@@ -2,6 +2,7 @@
 //!
 //! Only this module reads the disk for the linter, so that the program and the editor see the same files.
 
+mod counted;
 mod disk;
 mod git_index;
 mod ignores;
@@ -20,6 +21,7 @@ mod search;
 use std::io;
 use std::path::Path;
 
+pub use counted::CountedFiles;
 pub use disk::Disk;
 pub use listed::Listed;
 pub use memory::MemoryFiles;

@@ -14,7 +14,7 @@ use crate::limits::FIX_PASSES;
 use crate::project_result::{Key, ProjectResult, ResultStore};
 use crate::{Checked, FileSystem, Linter, Overlay, Registered, Settings, Workspace};
 use group::Group;
-pub(crate) use harm::Trouble;
+pub(crate) use harm::ErrorFinding;
 use places::Places;
 
 /// A linter that changes files. It also checks every error that a rule can detect, selected or not, so that no fix
@@ -23,7 +23,7 @@ pub struct Fixer(Linter);
 
 /// The requested fixes.
 #[derive(Clone, Copy)]
-pub struct Wish<'w> {
+pub struct FixRequest<'w> {
     /// The minimum certainty of a fix.
     pub sure: Applicability,
     /// The findings to fix; `None` means all.
@@ -59,10 +59,10 @@ pub struct Withheld {
     pub late: usize,
 }
 
-impl Wish<'_> {
+impl FixRequest<'_> {
     /// All fixes with at least the certainty `sure`.
-    pub fn all(sure: Applicability) -> Wish<'static> {
-        Wish { sure, select: None, file: None }
+    pub fn all(sure: Applicability) -> FixRequest<'static> {
+        FixRequest { sure, select: None, file: None }
     }
 }
 
@@ -91,7 +91,7 @@ impl Fixer {
 
     /// Applies the requested fixes in rounds, because a fix can make another one possible. It does not write files: the
     /// result contains their new text.
-    pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: Wish<'_>) -> Fixed {
+    pub fn fix(&self, files: &dyn FileSystem, workspace: &Workspace, wish: FixRequest<'_>) -> Fixed {
         let mut parts = ResultStore::default();
         self.0.complete(files, workspace, &mut parts);
         let mut unwanted = wish.select.map(|select| self.unwanted(&parts, select)).unwrap_or_default();

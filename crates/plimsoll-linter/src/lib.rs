@@ -52,11 +52,11 @@ pub use context::Context;
 pub use costs::{Costs, RuleCost};
 pub use file_settings::{FileSettings, RuleSetting};
 pub use files::{
-    DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Keep, Listed, MemoryFiles, Overlay, Refusal, Search,
-    WholeFile, plain_path,
+    CountedFiles, DEFAULT_EXCLUDES, Disk, Entry, FileSystem, Keep, Listed, MemoryFiles, Overlay, Refusal,
+    Search, WholeFile, plain_path,
 };
 pub use filled::Filled;
-pub use fixer::{Fixed, Fixer, Selection, Wish, Withheld};
+pub use fixer::{FixRequest, Fixed, Fixer, Selection, Withheld};
 pub use formats::{CONFIG_NAME, FileKind, HADOLINT_NAMES};
 pub use left_out::{LeftOut, LeftOutBy};
 pub use linter::{Checked, Linter};
@@ -64,14 +64,14 @@ pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
-    Attested, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, Proof, Prove,
-    Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind, Verdict, VerdictWord,
-    convert_policy, copied, day_number, finding_digest, policy_key, policy_keys, policy_keys_below,
-    rego_finding, rego_mistake,
+    Attestation, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, Proof,
+    Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind, Verdict,
+    VerdictWord, convert_policy, copied, day_number, finding_digest, policy_key, policy_keys,
+    policy_keys_below, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};
-pub use session::{News, Session};
+pub use session::{Session, SessionUpdate};
 pub use shell_finding::ShellFinding;
 pub use suppress::{Hidden, HiddenBy, IgnorePlace, IgnoreWriter, Ignored, Insertion, Trust};
 pub use today::today;

@@ -15,12 +15,12 @@ use crate::config::{Config, Settings};
 use crate::configs::Configs;
 use crate::costs::{Costs, timed};
 use crate::fixable::withhold;
-use crate::fixer::Trouble;
+use crate::fixer::ErrorFinding;
 use crate::instruction_cache::InstructionCache;
 use crate::limits::PROJECTS_WORTH_THREADS;
 use crate::load::Reader;
 use crate::policy::verdicts;
-use crate::postprocess::{arrange, assign, cap, settle};
+use crate::postprocess::{arrange, assign, cap, postprocess};
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::registry::Registry;
 use crate::services::Services;
@@ -38,8 +38,6 @@ pub struct Linter {
     pub(crate) here: String,
     /// The directories of the run.
     pub(crate) roots: BTreeSet<String>,
-    /// Those of them that were searched.
-    pub(crate) searched: Vec<String>,
     /// The Compose files of the run.
     pub(crate) compose: BTreeSet<String>,
     /// What Compose files of the repository run.
@@ -145,7 +143,6 @@ impl Linter {
             today: settings.today.clone(),
             here: settings.here.clone(),
             roots: workspace.roots.clone(),
-            searched: workspace.searched.clone(),
             compose: workspace.of(FileKind::Compose).clone(),
             services: OnceLock::new(),
             project: settings.project.clone(),
@@ -333,22 +330,22 @@ impl Linter {
             found.extend(self.of_rego(&project, &found, &mut part));
             withhold(&project, &mut found, &self.registry);
             if self.keeps_all {
-                part.troubles = self.troubles(&found, &project);
+                part.errors = self.errors(&found, &project);
             }
-            let settling = costs.as_mut().map(|costs| &mut costs.settling);
-            let settled = timed(settling, || {
-                settle(&project, found, &self.registry, &self.configs, &self.comments, &self.today)
+            let postprocessing = costs.as_mut().map(|costs| &mut costs.postprocessing);
+            let result = timed(postprocessing, || {
+                postprocess(&project, found, &self.registry, &self.configs, &self.comments, &self.today)
             });
             part.costs = costs;
             if self.wants_verdicts {
-                part.verdicts = verdicts(&self.configs.policy, &project, &settled.diagnostics, &self.today);
+                part.verdicts = verdicts(&self.configs.policy, &project, &result.diagnostics, &self.today);
             }
-            part.diagnostics = settled.diagnostics;
-            part.stricter = settled.stricter;
+            part.diagnostics = result.diagnostics;
+            part.stricter = result.stricter;
             // The builds of a Bake file and the container of a unit are what their file is about.
             let lines = project.lines.as_ref().filter(|_| project.documents.is_empty());
             part.lines = lines.map_or(0, |lines| lines.lines.len());
-            part.hidden = settled.hidden;
+            part.hidden = result.hidden;
             let name = |id| sources.file(id).path.clone();
             part.files = project.files().map(name).collect();
             part.merged = kind.format().merged(&project).into_iter().map(name).collect();
@@ -368,10 +365,10 @@ impl Linter {
     }
 
     /// What is an error when rules have their own levels.
-    fn troubles(&self, found: &[Diagnostic], project: &Project<'_>) -> BTreeSet<Trouble> {
+    fn errors(&self, found: &[Diagnostic], project: &Project<'_>) -> BTreeSet<ErrorFinding> {
         let trouble = |finding: &Diagnostic| {
             let meta = self.registry.meta(&finding.rule)?;
-            (meta.level == Level::Error).then(|| Trouble::new(finding, meta.category, project))
+            (meta.level == Level::Error).then(|| ErrorFinding::new(finding, meta.category, project))
         };
         found.iter().filter_map(trouble).collect()
     }

@@ -7,7 +7,7 @@ use crate::{FileKind, MemoryFiles};
 
 /// The expected result of an example.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Promise {
+pub enum Expectation {
     /// The linter prints exactly this.
     Reported(Block),
     /// The rule reports nothing.
@@ -22,7 +22,7 @@ pub struct Example {
     /// Its files, in the order of the page.
     pub files: Vec<Block>,
     /// The expected result.
-    pub promise: Promise,
+    pub expectation: Expectation,
     /// The files after safe fixes, from the `Fixed` section after it.
     pub fixed: Vec<Block>,
     /// The files after all fixes, from the section about unsafe fixes after it.
@@ -43,8 +43,8 @@ pub struct Block {
 }
 
 impl Example {
-    fn new(files: Vec<Block>, promise: Promise) -> Example {
-        Example { files, promise, fixed: Vec::new(), fixed_unsafely: Vec::new() }
+    fn new(files: Vec<Block>, expectation: Expectation) -> Example {
+        Example { files, expectation, fixed: Vec::new(), fixed_unsafely: Vec::new() }
     }
 
     /// Its files, to lint.
@@ -101,7 +101,7 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
             Part::Block(language, block) => match (section, language) {
                 ("Reported", "text") => {
                     let files = std::mem::take(&mut files);
-                    found.push(Example::new(files, Promise::Reported(block)));
+                    found.push(Example::new(files, Expectation::Reported(block)));
                 }
                 ("Reported", _) => files.push(block),
                 (HOW_TO_FIX, _) if block.path.is_empty() => {}
@@ -126,7 +126,10 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
     if let Some(block) = files.first() {
         return Err(format!("line {}: no `text` block says what is printed", block.line));
     }
-    match found.iter().find(|example| example.promise == Promise::Repaired && !is_after(example, &found)) {
+    match found
+        .iter()
+        .find(|example| example.expectation == Expectation::Repaired && !is_after(example, &found))
+    {
         Some(example) => {
             Err(format!("line {}: no reported example has a file with one of these names", example.line()))
         }
@@ -135,19 +138,19 @@ pub fn examples(page: &str) -> Result<Vec<Example>, String> {
 }
 
 fn accept(section: &str, files: &mut Vec<Block>, found: &mut Vec<Example>) {
-    let promise = match section {
-        ACCEPTED => Promise::Accepted,
-        HOW_TO_FIX => Promise::Repaired,
+    let expectation = match section {
+        ACCEPTED => Expectation::Accepted,
+        HOW_TO_FIX => Expectation::Repaired,
         _ => return,
     };
     if !files.is_empty() {
-        found.push(Example::new(std::mem::take(files), promise));
+        found.push(Example::new(std::mem::take(files), expectation));
     }
 }
 
 /// Whether it can be a reported example after the fix: they have a file in common.
 fn is_after(repaired: &Example, examples: &[Example]) -> bool {
-    let reported = examples.iter().filter(|example| matches!(example.promise, Promise::Reported(_)));
+    let reported = examples.iter().filter(|example| matches!(example.expectation, Expectation::Reported(_)));
     let mut paths = reported.flat_map(|example| &example.files).map(|file| &file.path);
     paths.any(|path| repaired.files.iter().any(|file| file.path == *path))
 }
@@ -235,7 +238,7 @@ mod tests {
             format!("{reported}```console\n$ b\n```\n\n```dockerfile\nFROM b\n```\n```toml\nb = 1\n```\n");
         let found = examples(&page).unwrap();
         assert_eq!(found.len(), 2);
-        assert_eq!(found[1].promise, Promise::Repaired);
+        assert_eq!(found[1].expectation, Expectation::Repaired);
         assert_eq!(found[1].files.len(), 2);
         let other = examples(&format!("{reported}```yaml\nb: 1\n```\n")).unwrap_err();
         assert_eq!(other, "line 17: no reported example has a file with one of these names");

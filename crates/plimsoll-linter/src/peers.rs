@@ -4,21 +4,21 @@ mod checkov;
 mod comment;
 mod dclint;
 mod fields;
+mod file;
 mod hadolint;
 mod kics;
 mod shellcheck;
 mod tally;
-mod told;
 mod trivy;
 
 use plimsoll_diagnostics::Text;
 
 use crate::suppress::{Request, split_word};
 
+pub(crate) use file::{Code, ParsedConfig};
 pub(crate) use hadolint::config::{Hadolint, IMPLIED_ROOT, ROOT_USER};
 pub use hadolint::environment::Ambient;
 pub(crate) use hadolint::{is_retired, severities};
-pub(crate) use told::{Code, Told};
 
 /// The page that speaks of mistakes in their files.
 const RULE: &str = "peer-config";
@@ -45,7 +45,7 @@ pub struct PeerConfig {
     pub name: &'static str,
     /// The names of its files; of those in one directory the first counts.
     pub files: &'static [&'static str],
-    read: fn(Text<'_>) -> Told,
+    read: fn(Text<'_>) -> ParsedConfig,
 }
 
 /// All of them.
@@ -91,7 +91,7 @@ impl PeerConfig {
     }
 
     /// What a file of it says.
-    pub(crate) fn read(&self, source: Text<'_>) -> Told {
+    pub(crate) fn read(&self, source: Text<'_>) -> ParsedConfig {
         (self.read)(source)
     }
 }

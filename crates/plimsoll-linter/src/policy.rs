@@ -25,7 +25,7 @@ pub use convert::convert_policy;
 pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
-pub use file::{Attested, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
+pub use file::{Attestation, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
 pub use read::policy_keys_below;
 pub(crate) use read::{List, Loaded, Surroundings, read};
 pub use rego::{LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_finding, rego_mistake};
@@ -56,7 +56,7 @@ pub struct Policy {
     /// What it says and no file can show, what it allows, and what somebody vouches for.
     pub keys: Vec<Key>,
     /// Who answers for what no file can show.
-    pub attested: Vec<Attested>,
+    pub attested: Vec<Attestation>,
     pub(crate) waivers: Waivers,
     /// Its rules in Rego.
     pub rego: RegoFiles,

@@ -12,11 +12,11 @@ use crate::config::Config;
 use crate::configs::Configs;
 use crate::limits::FINDINGS_OF_A_RULE;
 use crate::registry::Registry;
-use crate::suppress::{CommentPolicy, Comments, Fate, Hidden, HiddenBy};
+use crate::suppress::{CommentPolicy, Comments, Hidden, HiddenBy, SuppressionOutcome};
 use crate::{FileKind, Node, RuleMeta};
 
 /// What is left of a project's findings.
-pub(crate) struct Settled {
+pub(crate) struct Postprocessed {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// How many more the next stricter preset would have left.
     pub(crate) stricter: usize,
@@ -25,15 +25,15 @@ pub(crate) struct Settled {
 }
 
 /// Sets levels, drops what is off or suppressed, adds the suppressions that did nothing.
-pub(crate) fn settle(
+pub(crate) fn postprocess(
     project: &Project,
     found: Vec<Diagnostic>,
     registry: &Registry,
     configs: &Configs,
     policy: &CommentPolicy,
     today: &str,
-) -> Settled {
-    let mut settled = Settled { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
+) -> Postprocessed {
+    let mut result = Postprocessed { diagnostics: Vec::new(), stricter: 0, hidden: Vec::new() };
     let sources = project.sources;
     let config_of = |file: FileId| &configs.for_file(&sources.file(file).path).config;
     let honours_hadolint = |file: FileId| config_of(file).honours_hadolint_comments();
@@ -46,50 +46,50 @@ pub(crate) fn settle(
         let Span { file, start, .. } = finding.primary.span;
         let answer = levels.of(meta, &finding, sources);
         let is_on = is_asked || answer.level.is_some();
-        match comments.fate(&finding, meta, answer.level, is_on) {
-            Fate::Shown => {}
+        match comments.outcome(&finding, meta, answer.level, is_on) {
+            SuppressionOutcome::Shown => {}
             _ if is_asked => {
                 finding.note("a comment suppresses this finding, but the policy requires a waiver instead");
             }
-            Fate::ShownAfterAll(why) => finding.notes.push(why.into()),
-            Fate::Hidden(None) => continue,
-            Fate::Hidden(Some(by)) => {
+            SuppressionOutcome::ShownAfterAll(why) => finding.notes.push(why.into()),
+            SuppressionOutcome::Hidden(None) => continue,
+            SuppressionOutcome::Hidden(Some(by)) => {
                 let (file, rule) = (sources.file(file), finding.rule.clone().into_owned());
                 let line = file.lines().line(start) + 1;
-                settled.hidden.push(Hidden { by, file: file.path.clone(), line, rule });
+                result.hidden.push(Hidden { by, file: file.path.clone(), line, rule });
                 continue;
             }
         }
-        settled.stricter += usize::from(answer.is_added && !is_asked);
+        result.stricter += usize::from(answer.is_added && !is_asked);
         if is_on {
-            settled.diagnostics.push(finding);
+            result.diagnostics.push(finding);
         } else if answer.is_off_for_peers {
             let span = finding.primary.span;
             let line = sources.file(span.file).lines().line(span.start) + 1;
             let path = sources.file(span.file).path.clone();
             let rule = finding.rule.into_owned();
-            settled.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path, line, rule });
+            result.hidden.push(Hidden { by: HiddenBy::PeerConfiguration, file: path, line, rule });
         }
     }
     let ran = |rule: &str, file: FileId| {
         registry.meta(rule).is_some_and(|meta| config_of(file).is_on(meta, &sources.file(file).path))
     };
     let raised = comments.raised();
-    settled.diagnostics.extend(comments.unused(&ran));
-    drop_twins(&mut settled.diagnostics, registry);
-    assign(&mut settled.diagnostics, sources, registry, configs, &checked);
-    for finding in &mut settled.diagnostics {
+    result.diagnostics.extend(comments.unused(&ran));
+    drop_twins(&mut result.diagnostics, registry);
+    assign(&mut result.diagnostics, sources, registry, configs, &checked);
+    for finding in &mut result.diagnostics {
         let is_of_buildkit = |alias: &Cow<'_, str>| alias.starts_with("buildkit:");
         if raised.contains(&finding.primary.span.file) && finding.aliases.iter().flatten().any(is_of_buildkit)
         {
             finding.level = Level::Error;
         }
     }
-    if !settled.diagnostics.is_empty() {
+    if !result.diagnostics.is_empty() {
         let private = PrivateValues::of(sources);
-        settled.diagnostics.iter_mut().for_each(|finding| private.conceal_in(finding));
+        result.diagnostics.iter_mut().for_each(|finding| private.conceal_in(finding));
     }
-    settled
+    result
 }
 
 /// Those findings that are on, with their levels, whatever comments say.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use plimsoll_diagnostics::{Diagnostic, SourceFile};
 
 use crate::costs::Costs;
-use crate::fixer::Trouble;
+use crate::fixer::ErrorFinding;
 use crate::folders::from_here;
 use crate::instruction_cache::InstructionCache;
 use crate::{FileKind, Hidden, Verdict};
@@ -42,7 +42,7 @@ pub(crate) struct ProjectResult {
     /// What checking it cost, if that is counted.
     pub(crate) costs: Option<Costs>,
     /// Its errors, whatever the configuration says of them; kept for fixing only.
-    pub(crate) troubles: BTreeSet<Trouble>,
+    pub(crate) errors: BTreeSet<ErrorFinding>,
 }
 
 /// A project: what its first file is, and that file.
@@ -248,8 +248,8 @@ impl ResultStore {
     }
 
     /// The errors of the projects that count.
-    pub(crate) fn troubles(&self) -> BTreeSet<Trouble> {
-        self.live().flat_map(|(_, part)| &part.troubles).cloned().collect()
+    pub(crate) fn errors(&self) -> BTreeSet<ErrorFinding> {
+        self.live().flat_map(|(_, part)| &part.errors).cloned().collect()
     }
 
     /// Copies of what was found in the projects that count.

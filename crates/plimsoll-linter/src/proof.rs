@@ -12,7 +12,7 @@ pub(crate) use changes::Changes;
 
 /// Where a change of text may change what a file means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Doubt {
+pub(crate) enum Unproven {
     /// In these places of the old text.
     At(Vec<Span>),
     /// It is not known where.
@@ -20,7 +20,7 @@ pub(crate) enum Doubt {
 }
 
 /// What a comparison gives: nothing to say, or a doubt.
-pub(crate) type Proof = Result<(), Doubt>;
+pub(crate) type Proof = Result<(), Unproven>;
 
 /// Whether a fix, made alone, certainly keeps what its files mean.
 pub fn keeps_meaning(sources: &Sources, fix: &Fix) -> bool {
@@ -59,8 +59,8 @@ struct Search<'s, 'f> {
 
 impl<'f> Search<'_, 'f> {
     /// Looks at those apart that are at the places of the doubt.
-    fn narrow_by_place(&mut self, fixes: Vec<&'f Fix>, doubt: Doubt) {
-        let Doubt::At(places) = doubt else {
+    fn narrow_by_place(&mut self, fixes: Vec<&'f Fix>, doubt: Unproven) {
+        let Unproven::At(places) = doubt else {
             self.narrow(fixes);
             return;
         };
@@ -111,7 +111,7 @@ impl<'f> Search<'_, 'f> {
 }
 
 /// The files that would perhaps mean something else afterwards, and where.
-fn doubts<'f>(sources: &Sources, fixes: impl Iterator<Item = &'f Fix>) -> Vec<(FileId, Doubt)> {
+fn doubts<'f>(sources: &Sources, fixes: impl Iterator<Item = &'f Fix>) -> Vec<(FileId, Unproven)> {
     let applied = apply(sources, fixes);
     let edits_of = |file: FileId| {
         let edits = applied.fixes.iter().flat_map(|fix| &fix.edits);
@@ -120,7 +120,7 @@ fn doubts<'f>(sources: &Sources, fixes: impl Iterator<Item = &'f Fix>) -> Vec<(F
     let doubt = |(file, text): (&FileId, &String)| {
         let old = sources.file(*file);
         let mut doubt = doubt(&old.path, &old.text, text, &edits_of(*file))?;
-        if let Doubt::At(places) = &mut doubt {
+        if let Unproven::At(places) = &mut doubt {
             for place in places {
                 place.file = *file;
             }
@@ -131,7 +131,7 @@ fn doubts<'f>(sources: &Sources, fixes: impl Iterator<Item = &'f Fix>) -> Vec<(F
 }
 
 /// Why the new text of a file would perhaps mean something else; `None` when it certainly means the same.
-fn doubt(path: &str, old: &str, new: &str, edits: &[&Edit]) -> Option<Doubt> {
+fn doubt(path: &str, old: &str, new: &str, edits: &[&Edit]) -> Option<Unproven> {
     let changes = Changes::new(edits);
     let sources = Sources::new();
     let (before, after) = (sources.add(SourceFile::new(path, old)), sources.add(SourceFile::new(path, new)));

@@ -7,7 +7,7 @@ use plimsoll_project::Project;
 
 use crate::project_result::{ProjectResult, ResultStore};
 use crate::workspace::is_something_else;
-use crate::{Checked, FileKind, FileSystem, Fixer, Linter, Registered, Settings, Wish, Workspace};
+use crate::{Checked, FileKind, FileSystem, FixRequest, Fixer, Linter, Registered, Settings, Workspace};
 
 /// A run that goes on. What it says is what [`Linter::check`] says about the same files.
 pub struct Session {
@@ -27,7 +27,7 @@ pub struct Session {
 }
 
 /// What another check of a session found.
-pub struct News {
+pub struct SessionUpdate {
     /// The files about which there may be other findings than before.
     pub affected: BTreeSet<String>,
     /// All findings about these.
@@ -136,7 +136,7 @@ impl Session {
     }
 
     /// Checks what changed, and says what is to be said now about every file that this concerns.
-    pub fn check(&mut self, files: &dyn FileSystem) -> News {
+    pub fn check(&mut self, files: &dyn FileSystem) -> SessionUpdate {
         for part in self.parts.take_owing() {
             self.affect(&part);
         }
@@ -145,7 +145,7 @@ impl Session {
 
     /// The same, without asking rules in Rego: what they said of an earlier text stays, at its place, until
     /// [`Session::check`]. That is due when [`Session::owes`] says so.
-    pub fn check_without_rego(&mut self, files: &dyn FileSystem) -> News {
+    pub fn check_without_rego(&mut self, files: &dyn FileSystem) -> SessionUpdate {
         self.linter.rego_rests = true;
         let news = self.check_rest(files);
         self.linter.rego_rests = false;
@@ -157,7 +157,7 @@ impl Session {
         self.parts.live().any(|(_, part)| part.owes_rego)
     }
 
-    fn check_rest(&mut self, files: &dyn FileSystem) -> News {
+    fn check_rest(&mut self, files: &dyn FileSystem) -> SessionUpdate {
         let gone = self.linter.complete(files, &self.workspace, &mut self.parts);
         let mut affected = std::mem::take(&mut self.affected);
         affected.extend(gone.iter().flat_map(ProjectResult::paths_with_findings).cloned());
@@ -168,7 +168,7 @@ impl Session {
         self.own = own;
         let parts = self.parts.live().map(|(_, part)| part).chain([&self.own]);
         let checked = self.linter.join(parts.map(|part| part.about(&affected)).collect());
-        News { affected, checked }
+        SessionUpdate { affected, checked }
     }
 
     /// The projects that a file belongs to, what its first file is and that file: Compose files first.
@@ -218,6 +218,9 @@ impl Session {
             }
         }
         let fixer = Fixer::new(self.rules, &self.settings, files, &workspace);
-        fixer.fix(files, &workspace, Wish { file: Some(path), ..Wish::all(sure) }).texts.remove(path)
+        fixer
+            .fix(files, &workspace, FixRequest { file: Some(path), ..FixRequest::all(sure) })
+            .texts
+            .remove(path)
     }
 }

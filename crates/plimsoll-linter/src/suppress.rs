@@ -25,7 +25,7 @@ pub(crate) use comment::may_start;
 pub use hidden::{Hidden, HiddenBy};
 pub use insert::Ignored;
 pub(crate) use places::Places;
-pub(crate) use policy::{CommentPolicy, Comments, Fate};
+pub(crate) use policy::{CommentPolicy, Comments, SuppressionOutcome};
 pub(crate) use request::{PeerName, Reach, Request, from, named, split_word};
 use scopes::Scopes;
 pub use trust::Trust;

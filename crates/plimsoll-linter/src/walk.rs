@@ -22,7 +22,8 @@ pub(crate) fn walk(
     let allowance = Allowance::default();
     let cx = Context::new(project, today);
     let is_of_lines = project.lines.is_some();
-    let mut walk = Walk { rules, cx, memo, costs, is_of_lines, asked: Asked::All, escape: '\\', allowance };
+    let mut walk =
+        Walk { rules, cx, memo, costs, is_of_lines, asked: RuleFilter::All, escape: '\\', allowance };
     for kind in FileKind::ALL {
         kind.format().walk(project, &mut walk);
     }
@@ -77,7 +78,7 @@ pub(crate) struct Walk<'a> {
     costs: Option<&'a mut Costs>,
     /// Whether the project is made of command lines, whose scripts people have other linters for.
     is_of_lines: bool,
-    pub(crate) asked: Asked,
+    pub(crate) asked: RuleFilter,
     /// The escape character of the Dockerfile.
     pub(crate) escape: char,
     /// What is left for the shell linter in the file.
@@ -85,7 +86,7 @@ pub(crate) struct Walk<'a> {
 }
 
 /// The rules to which a node is offered.
-pub(crate) enum Asked {
+pub(crate) enum RuleFilter {
     /// All that look at its kind.
     All,
     /// The same, and those are noted that look at more than the current instruction.
@@ -104,7 +105,7 @@ impl<'a> Walk<'a> {
     pub(crate) fn offer(&mut self, node: Node, call: impl Fn(&dyn Rule, &mut Context<'a>)) {
         for active in self.rules.looking_at(node) {
             let rule = active.meta.name;
-            if matches!(&self.asked, Asked::Only(rules) if !is_among(rule, rules)) {
+            if matches!(&self.asked, RuleFilter::Only(rules) if !is_among(rule, rules)) {
                 continue;
             }
             let is_of_scripts = |node: &Node| matches!(node, Node::Script | Node::Shellcheck);
@@ -117,7 +118,7 @@ impl<'a> Walk<'a> {
                 Some(costs) => costs.call(rule, || call(&*active.rule, &mut self.cx)),
                 None => call(&*active.rule, &mut self.cx),
             }
-            if let Asked::Noting(further) = &mut self.asked
+            if let RuleFilter::Noting(further) = &mut self.asked
                 && self.cx.takes_looked_further()
                 && !is_among(rule, further)
             {
@@ -129,8 +130,10 @@ impl<'a> Walk<'a> {
     /// Whether a node of this kind would be offered to anybody.
     pub(crate) fn has_rules_at(&self, node: Node) -> bool {
         match &self.asked {
-            Asked::Only(rules) => self.rules.looking_at(node).any(|active| is_among(active.meta.name, rules)),
-            Asked::All | Asked::Noting(_) => self.rules.looks_at(node),
+            RuleFilter::Only(rules) => {
+                self.rules.looking_at(node).any(|active| is_among(active.meta.name, rules))
+            }
+            RuleFilter::All | RuleFilter::Noting(_) => self.rules.looks_at(node),
         }
     }
 

@@ -147,28 +147,8 @@ pub(crate) fn is_something_else(files: &dyn FileSystem, path: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::atomic::{AtomicUsize, Ordering};
-
     use super::*;
-    use crate::{Entry, MemoryFiles, Search};
-
-    /// Files that count how often they are read.
-    struct Counted(MemoryFiles, AtomicUsize);
-
-    impl FileSystem for Counted {
-        fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-            self.1.fetch_add(1, Ordering::Relaxed);
-            self.0.read(path, limit)
-        }
-
-        fn look(&self, path: &str) -> io::Result<Entry> {
-            self.0.look(path)
-        }
-
-        fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
-            self.0.walk(folder, keep)
-        }
-    }
+    use crate::{CountedFiles, MemoryFiles};
 
     #[test]
     fn a_named_file_is_read_once_to_see_what_it_is() {
@@ -181,10 +161,10 @@ mod tests {
             ("notes", "Nothing of interest.", None),
         ] {
             let memory = MemoryFiles([(path.to_owned(), text.to_owned())].into());
-            let files = Counted(memory, AtomicUsize::new(0));
+            let files = CountedFiles::new(memory);
             let found = Workspace::find(&files, &[path.to_owned()]);
             assert_eq!(found.files().keys().next().copied(), kind, "{path}");
-            assert!(files.1.into_inner() <= 1, "{path}");
+            assert!(files.reads() <= 1, "{path}");
         }
     }
 

@@ -16,17 +16,17 @@ use crate::world::DocumentDiagnostics;
 
 /// Tells the client of files whose findings are others now.
 pub(crate) fn tell(state: &mut State) {
-    let news = state.world.take_news();
+    let unsent = state.world.take_unsent();
     if state.is_pulled {
         // A client asks by itself about the file that it changed.
-        let others = news.changed.difference(&news.edited).next().is_some();
+        let others = unsent.changed.difference(&unsent.edited).next().is_some();
         if others && state.world.client.refreshes_diagnostics {
             state.outbox.ask("workspace/diagnostic/refresh", Value::Null);
         }
         return;
     }
     let mut told = Vec::new();
-    for uri in news.edited.union(&news.changed) {
+    for uri in unsent.edited.union(&unsent.changed) {
         let statement = state.world.statement(&uri.as_str().into());
         let diagnostics = statement.items();
         // Of a file that never had a finding nothing need be said, unless it is open.

@@ -146,15 +146,15 @@ impl Folder {
         if !std::mem::take(&mut self.is_stale) && !is_due {
             return BTreeSet::new();
         }
-        let news = if types {
+        let update = if types {
             self.session.check_without_rego(&self.buffers)
         } else {
             self.session.check(&self.buffers)
         };
         let place = |file: &SourceFile, span: Span| self.location(file, span, teller.client.encoding);
-        let mut reports = teller.reports(&place, &news);
+        let mut reports = teller.reports(&place, &update);
         let mut changed = BTreeSet::new();
-        for path in news.affected {
+        for path in update.affected {
             let report = reports.remove(&path).unwrap_or_default();
             let old = self.reports.get(&path).map_or(0, |report| report.hash);
             if old != report.hash {

@@ -8,7 +8,7 @@ use gen_lsp_types::{
     Location, Range,
 };
 use plimsoll_diagnostics::{self as diagnostics, Applicability, Level, SourceFile, Sources, Span};
-use plimsoll_linter::{News, RuleMeta, Tag};
+use plimsoll_linter::{RuleMeta, SessionUpdate, Tag};
 
 use crate::Product;
 use crate::client::Client;
@@ -61,10 +61,10 @@ pub(crate) struct ToProtocol<'t> {
 
 impl ToProtocol<'_> {
     /// The reports of all files with findings.
-    pub(crate) fn reports(&self, place: &Locate<'_>, news: &News) -> BTreeMap<String, Report> {
+    pub(crate) fn reports(&self, place: &Locate<'_>, update: &SessionUpdate) -> BTreeMap<String, Report> {
         let mut reports: BTreeMap<String, Report> = BTreeMap::new();
-        let sources = &news.checked.sources;
-        for finding in &news.checked.diagnostics {
+        let sources = &update.checked.sources;
+        for finding in &update.checked.diagnostics {
             let path = &sources.file(finding.primary.span.file).path;
             let Some(rule) = self.product.rules.iter().find(|rule| rule.meta.name == finding.rule) else {
                 continue;

@@ -21,14 +21,14 @@ pub(crate) struct World {
     pub(crate) options: Options,
     settings: Settings,
     pub(crate) folders: Vec<Folder>,
-    news: News,
+    unsent: UnsentChanges,
     /// When somebody typed, if rules in Rego were not asked since.
     pub(crate) typed: Option<Instant>,
 }
 
 /// What the client has not been told.
 #[derive(Default)]
-pub(crate) struct News {
+pub(crate) struct UnsentChanges {
     /// Files that it changed, opened or closed. Their places may have moved in the editor although they are the same
     /// here.
     pub(crate) edited: BTreeSet<String>,
@@ -46,8 +46,8 @@ pub(crate) struct Place<'w> {
 impl World {
     pub(crate) fn new(product: Product, client: Client, roots: &[Uri]) -> World {
         let (options, settings) = (Options::default(), product.settings());
-        let (folders, news, typed) = (Vec::new(), News::default(), None);
-        let mut world = World { product, client, options, settings, folders, news, typed };
+        let (folders, unsent, typed) = (Vec::new(), UnsentChanges::default(), None);
+        let mut world = World { product, client, options, settings, folders, unsent, typed };
         world.set_folders(roots);
         world
     }
@@ -71,7 +71,7 @@ impl World {
         self.refresh();
         let old = std::mem::take(&mut self.folders);
         for folder in &old {
-            self.news.changed.extend(folder.reports.keys().map(|path| folder.uri(path).0));
+            self.unsent.changed.extend(folder.reports.keys().map(|path| folder.uri(path).0));
         }
         for root in roots {
             let Some(path) = uri::to_path(root.as_ref()) else { continue };
@@ -109,7 +109,7 @@ impl World {
             self.folder_of(&uri)
         });
         let Some((index, path)) = found else { return };
-        self.news.edited.insert(uri.0.clone());
+        self.unsent.edited.insert(uri.0.clone());
         let buffer = Buffer { uri, version, language, file: SourceFile::new(&*path, text) };
         if let Some(folder) = self.folders.get_mut(index) {
             folder.open(&path, buffer);
@@ -123,7 +123,7 @@ impl World {
         let Some(buffer) = folder.buffers.open.get_mut(&path) else { return };
         edit(buffer);
         folder.change(&path, false);
-        self.news.edited.insert(uri.0.clone());
+        self.unsent.edited.insert(uri.0.clone());
         self.typed = Some(Instant::now());
     }
 
@@ -138,7 +138,7 @@ impl World {
         let teller = ToProtocol { product: &self.product, client: &self.client };
         for folder in &mut self.folders {
             let changed = folder.refresh(&teller, self.typed.is_some());
-            self.news.changed.extend(changed.iter().map(|path| folder.uri(path).0));
+            self.unsent.changed.extend(changed.iter().map(|path| folder.uri(path).0));
         }
     }
 
@@ -147,11 +147,11 @@ impl World {
         let Some((index, path)) = self.folder_of(uri) else { return };
         self.refresh();
         let Some(folder) = self.folders.get_mut(index) else { return };
-        self.news.edited.insert(uri.0.clone());
+        self.unsent.edited.insert(uri.0.clone());
         folder.close(&path);
         if !folder.is_whole && folder.buffers.open.is_empty() {
             let folder = self.folders.remove(index);
-            self.news.changed.extend(folder.reports.keys().map(|path| folder.uri(path).0));
+            self.unsent.changed.extend(folder.reports.keys().map(|path| folder.uri(path).0));
         }
     }
 
@@ -171,8 +171,8 @@ impl World {
     }
 
     /// What the client has not been told.
-    pub(crate) fn take_news(&mut self) -> News {
-        std::mem::take(&mut self.news)
+    pub(crate) fn take_unsent(&mut self) -> UnsentChanges {
+        std::mem::take(&mut self.unsent)
     }
 
     /// What there is to say about a file.

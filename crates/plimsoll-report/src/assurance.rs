@@ -56,7 +56,7 @@ pub struct Assurance {
     /// Who answers for what is waived.
     pub waived: Vec<Waived>,
     /// Who answers for what no file can show.
-    pub vouched: Vec<Vouched>,
+    pub attestations: Vec<Attestation>,
     /// What was not checked, and why.
     pub not_checked: Vec<(String, String)>,
     /// What changed since an earlier report, where one was given.
@@ -170,7 +170,7 @@ pub struct Waived {
 
 /// Somebody vouches for what no file can show.
 #[derive(Debug)]
-pub struct Vouched {
+pub struct Attestation {
     /// The key.
     pub key: String,
     /// Who.

@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Control, Danger, ImageFacts, InForce, Requirement, ServiceFacts, Standard,
-    Status, Subject, Trend, Vouched, Waived,
+    Assurance, AssuranceFormat, Attestation, Control, Danger, ImageFacts, InForce, Requirement, ServiceFacts,
+    Standard, Status, Subject, Trend, Waived,
 };
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ fn whole() -> Assurance {
             expires: text(),
             days_left: Some(-1),
         }],
-        vouched: vec![Vouched {
+        attestations: vec![Attestation {
             key: text(),
             by: text(),
             statement: text(),

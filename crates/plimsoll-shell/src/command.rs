@@ -98,6 +98,23 @@ pub struct Position {
     pub in_loop: bool,
     /// Whether it stands in the body of a function.
     pub in_function: bool,
+    /// Whether the script goes on when it fails: it is the condition of an `if` or a loop, or its list, or one around it, has
+    /// `||`.
+    pub failure_is_handled: bool,
+}
+
+impl Position {
+    /// Whether it is unconditional: nothing decides whether the script runs it, and nothing handles its failure. Not so in
+    /// `if`, loops, `case` and functions, after `!`, and in lists with `||`.
+    pub fn is_unconditional(self) -> bool {
+        self.depth == 0 && !self.is_negated && !self.failure_is_handled
+    }
+
+    /// Whether it runs in the script's current shell environment, alone in its pipeline: not in `( … )`, `$(…)` or a pipe,
+    /// which have shells of their own (POSIX, "Shell Execution Environment").
+    pub fn in_current_shell(self) -> bool {
+        self.stages <= 1 && !self.in_subshell && !self.in_substitution
+    }
 }
 
 impl Word {
@@ -188,4 +205,36 @@ pub struct Pipeline {
     pub span: Span,
     /// How its first command stands in the script.
     pub position: Position,
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{Joined, SourceFile, Sources};
+
+    use super::Position;
+    use crate::Script;
+
+    fn names(script: &str, is_wanted: impl Fn(Position) -> bool) -> Vec<String> {
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("script", script));
+        let read = Script::parse(&Joined::verbatim(sources.text(file)));
+        let wanted = read.commands.iter().filter(|command| is_wanted(command.position));
+        wanted.map(|command| command.name().to_owned()).collect()
+    }
+
+    #[test]
+    fn unconditional_commands() {
+        let found = |script: &str| names(script, Position::is_unconditional);
+        assert_eq!(found("a && b; c | d"), ["a", "b", "c", "d"]);
+        assert_eq!(found("a && b || c; d"), ["d"]);
+        assert_eq!(found("{ a; b; } || c; ( d )"), ["d"]);
+        assert_eq!(found("if a; then b; fi; ! c; f() { d; }; e"), ["e"]);
+    }
+
+    #[test]
+    fn commands_in_the_current_shell() {
+        let found = |script: &str| names(script, Position::in_current_shell);
+        assert_eq!(found("a && b; c | d; ( e ); { f; }"), ["a", "b", "f"]);
+        assert_eq!(found("a $(b)"), ["a"]);
+    }
 }

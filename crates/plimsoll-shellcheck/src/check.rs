@@ -11,7 +11,7 @@ use shuck_linter::{
 };
 
 use crate::found::Found;
-use crate::memory::{Memory, Question};
+use crate::memory::{CacheKey, Memory};
 use crate::own::{self, FACTS, View};
 use crate::trigger::Trigger;
 
@@ -109,8 +109,8 @@ impl ShellCheck {
         }
         let prologue = text.len();
         text.push_str(&input.script.text);
-        let question = Question { text, dialect, errexit: input.errexit, pipefail: input.pipefail };
-        let found = self.memory.answer(question, |question| self.find(question, prologue));
+        let key = CacheKey { text, dialect, errexit: input.errexit, pipefail: input.pipefail };
+        let found = self.memory.answer(key, |key| self.find(key, prologue));
         findings.extend(found.iter().filter_map(|found| found.in_file(input)));
         findings
     }
@@ -126,8 +126,8 @@ impl ShellCheck {
         own::check(&view, &self.own)
     }
 
-    fn find(&self, question: &Question, prologue: usize) -> Vec<Found> {
-        let &Question { ref text, dialect, errexit, pipefail } = question;
+    fn find(&self, key: &CacheKey, prologue: usize) -> Vec<Found> {
+        let &CacheKey { ref text, dialect, errexit, pipefail } = key;
         let parsed = plimsoll_shell::syntax(text).filter(|parsed| !parsed.is_err());
         let Some(parsed) = parsed else { return Vec::new() };
         let mut settings = self.settings.clone().with_shell(dialect);

@@ -13,7 +13,7 @@ const BYTES: usize = 1 << 20;
 
 /// All that decides what is found.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub(crate) struct Question {
+pub(crate) struct CacheKey {
     /// The text as it is checked, variables in front.
     pub(crate) text: String,
     pub(crate) dialect: ShellDialect,
@@ -27,29 +27,25 @@ pub(crate) struct Memory(Mutex<Generations>);
 
 #[derive(Debug, Default)]
 struct Generations {
-    young: HashMap<Question, Arc<[Found]>>,
-    old: HashMap<Question, Arc<[Found]>>,
+    young: HashMap<CacheKey, Arc<[Found]>>,
+    old: HashMap<CacheKey, Arc<[Found]>>,
     /// How much text the young ones hold.
     bytes: usize,
 }
 
 impl Memory {
     /// The answer of before, or that of `find`.
-    pub(crate) fn answer(
-        &self,
-        question: Question,
-        find: impl FnOnce(&Question) -> Vec<Found>,
-    ) -> Arc<[Found]> {
+    pub(crate) fn answer(&self, key: CacheKey, find: impl FnOnce(&CacheKey) -> Vec<Found>) -> Arc<[Found]> {
         let known = self.with(|it| {
-            it.young.get(&question).cloned().or_else(|| {
-                let answer = it.old.remove(&question)?;
-                it.learn(question.clone(), &answer);
+            it.young.get(&key).cloned().or_else(|| {
+                let answer = it.old.remove(&key)?;
+                it.learn(key.clone(), &answer);
                 Some(answer)
             })
         });
         known.unwrap_or_else(|| {
-            let answer: Arc<[Found]> = find(&question).into();
-            self.with(|it| it.learn(question, &answer));
+            let answer: Arc<[Found]> = find(&key).into();
+            self.with(|it| it.learn(key, &answer));
             answer
         })
     }
@@ -60,19 +56,19 @@ impl Memory {
 }
 
 impl Generations {
-    fn learn(&mut self, question: Question, answer: &Arc<[Found]>) {
+    fn learn(&mut self, key: CacheKey, answer: &Arc<[Found]>) {
         if self.bytes >= BYTES {
             self.old = std::mem::take(&mut self.young);
             self.bytes = 0;
         }
-        self.bytes += question.text.len();
-        self.young.insert(question, answer.clone());
+        self.bytes += key.text.len();
+        self.young.insert(key, answer.clone());
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BYTES, Memory, Question};
+    use super::{BYTES, CacheKey, Memory};
     use shuck_linter::ShellDialect;
 
     #[test]
@@ -81,8 +77,8 @@ mod tests {
         let ask = |text: &str| {
             let mut asked = false;
             let text = text.to_owned();
-            let question = Question { text, dialect: ShellDialect::Sh, errexit: false, pipefail: false };
-            memory.answer(question, |_| {
+            let key = CacheKey { text, dialect: ShellDialect::Sh, errexit: false, pipefail: false };
+            memory.answer(key, |_| {
                 asked = true;
                 Vec::new()
             });

@@ -5,7 +5,7 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
 use plimsoll_diagnostics::Applicability;
-use plimsoll_linter::{Fixed, Fixer, Wish, Withheld, limits};
+use plimsoll_linter::{FixRequest, Fixed, Fixer, Withheld, limits};
 use plimsoll_report::{DiffStyle, Summary, write_diff};
 use plimsoll_rules::RULES;
 
@@ -76,7 +76,7 @@ fn make(run: &Run<'_>, fixer: &Fixer, file: Option<&str>) -> Fixed {
     let sure = if args.fixes.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
     let select = |checked: &_| run.known.are_new(checked, files, run.paths, run.settings);
     let select = run.known.is_any().then_some(&select as _);
-    let done = fixer.fix(files, workspace, Wish { sure, select, file });
+    let done = fixer.fix(files, workspace, FixRequest { sure, select, file });
     drop(progress);
     done
 }

@@ -17,7 +17,9 @@ pub(crate) fn write(costs: &Costs, findings: &[Diagnostic]) -> io::Result<()> {
         *found.entry(&finding.rule).or_default() += 1;
     }
     let all: Duration = costs.rules.values().map(|cost| cost.time).sum();
-    for (phase, time) in [("reading", costs.reading), ("rules", all), ("settling", costs.settling)] {
+    for (phase, time) in
+        [("reading", costs.reading), ("rules", all), ("postprocessing", costs.postprocessing)]
+    {
         writeln!(Stderr, "{:>12}  {phase}", milliseconds(time))?;
     }
     let mut rules: Vec<_> = costs.rules.iter().collect();

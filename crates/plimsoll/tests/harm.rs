@@ -4,11 +4,9 @@
 mod support;
 
 use std::collections::BTreeMap;
-use std::io;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 use plimsoll_diagnostics::Applicability::{Safe, Unsafe};
-use plimsoll_linter::{Entry, FileSystem, Fixed, Keep, MemoryFiles, Search};
+use plimsoll_linter::{CountedFiles, Fixed, MemoryFiles};
 
 fn files(all: &[(&str, &str)]) -> MemoryFiles {
     MemoryFiles(all.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned())).collect())
@@ -150,30 +148,12 @@ fn every_finding_of_a_rule_is_fixed() {
     assert_eq!(made["Dockerfile"]["maintainer"], 5000);
 }
 
-/// Files that count how often one of them is read.
-struct Counted(MemoryFiles, AtomicUsize);
-
-impl FileSystem for Counted {
-    fn read(&self, path: &str, limit: usize) -> io::Result<Vec<u8>> {
-        self.1.fetch_add(1, Ordering::Relaxed);
-        self.0.read(path, limit)
-    }
-
-    fn look(&self, path: &str) -> io::Result<Entry> {
-        self.0.look(path)
-    }
-
-    fn walk(&self, folder: &str, keep: &(dyn Fn(&str) -> Keep + Sync)) -> Search {
-        self.0.walk(folder, keep)
-    }
-}
-
 #[test]
 fn twice_as_many_projects_are_twice_as_much_work() {
     let reads = |count| {
-        let files = Counted(tangled(count), AtomicUsize::new(0));
+        let files = CountedFiles::new(tangled(count));
         support::fix(&files, Some("all"), Unsafe);
-        files.1.into_inner()
+        files.reads()
     };
     let (one, two) = (reads(20), reads(40));
     assert!(two * 10 <= one * 23, "{one} files are read for 20 projects, {two} for 40");

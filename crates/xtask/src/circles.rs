@@ -1,34 +1,30 @@
-//! Circles between the files of a crate: files that use each other cannot be read, moved or tested alone.
+//! Circles between the files of a crate: files that use each other cannot be read, moved or tested alone. In a crate with
+//! layers, no file uses one of a layer above its own.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::repository::File;
 
-/// Circles that stay: their crate, their files, and the reason. A file that joins one is a new circle.
+/// Circles that stay: their crate, their files in order, and the reason. A file that joins or leaves one is a change here.
 #[rustfmt::skip]
-const KEPT: [(&str, &[&str], &str); 14] = [
+const KEPT: [(&str, &[&str], &str); 12] = [
     ("crates/plimsoll", &["check", "fix", "watch"], "`check` chooses among the modes, and each mode ends as `check` does"),
     ("crates/plimsoll-compose", &["daemon/nested", "daemon/shape"], "one recursion over what is nested"),
     ("crates/plimsoll-compose", &["yaml/decode", "yaml/scalar", "yaml/tree"], "parts of one tree"),
     ("crates/plimsoll-diagnostics", &["source", "span", "text"], "a text knows its place, and a place its text"),
     ("crates/plimsoll-dockerfile", &["ast", "command", "instructions"], "parts of one tree"),
     ("crates/plimsoll-linter", &["config", "formats", "policy", "proof", "ruleset", "walk"], "`FileKind` names every format"),
-    ("crates/plimsoll-linter", &["around", "left_out", "linter", "project_result"], "one linter in several files"),
-    ("crates/plimsoll-lsp", &["diagnostics", "state"], "news go out through the state that they come from"),
+    ("crates/plimsoll-linter", &["left_out", "linter"], "one linter in two files"),
+    ("crates/plimsoll-lsp", &["diagnostics", "state"], "diagnostics are sent through the state that they come from"),
     ("crates/plimsoll-pages", &["front_matter", "page"], "a page and its head"),
-    (
-        "crates/plimsoll-project",
-        &[
-            "compose_files_above", "compose_app", "assembly", "bake", "container", "context_files", "env_files", "dockerfile_model", "lines", "build_link",
-            "named_files", "project", "seccomp", "default_shell", "shell_absence", "shell_text", "stage", "text_hints",
-        ],
-        "one model: a project holds files, their stages and containers, and each of them knows its project",
-    ),
-    ("crates/plimsoll-shell", &["draft", "parser", "script"], "scripts in scripts"),
     ("crates/plimsoll-shellcheck", &["check", "found", "memory", "own"], "a finding of either kind"),
     ("crates/plimsoll-shellcheck", &["codes", "own/facts"], "one list of codes, in two parts"),
     ("crates/xtask", &["agreement", "snippets"], "two ways to run one comparison"),
 ];
+
+/// The layers of crates that have some, from bottom to top: the folders in `src`.
+const LAYERS: [(&str, &[&str]); 1] =
+    [("crates/plimsoll-project", &["values", "model", "queries", "read", "views"])];
 
 /// The files of a crate, by their modules: `["yaml", "scalar"]`; the root has none.
 type Modules<'f> = BTreeMap<Vec<String>, &'f File>;
@@ -51,18 +47,34 @@ pub(crate) fn check(crate_path: &str, files: &[&File]) -> Vec<String> {
             (from, used.filter(is_apart).collect())
         })
         .collect();
+    let name = |module: &Vec<String>| modules.get(module).map_or("", |file| &file.path).to_owned();
+    let layers =
+        LAYERS.iter().find(|(folder, _)| *folder == crate_path).map_or(&[][..], |(_, layers)| *layers);
+    let layer =
+        |module: &Vec<String>| layers.iter().position(|layer| module.first().is_some_and(|it| it == layer));
+    let mut problems = Vec::new();
+    for (from, used) in &arrows {
+        for to in used.iter().filter(|to| layer(from).is_some() && layer(to) > layer(from)) {
+            problems.push(format!("{}: uses {}, which is in a layer above it", name(from), name(to)));
+        }
+    }
     let circles = circles(&arrows);
-    let is_kept = |circle: &Vec<&Vec<String>>| {
-        let names: Vec<String> = circle.iter().map(|module| module.join("/")).collect();
-        KEPT.iter().any(|(folder, kept, _)| {
-            *folder == crate_path && names.iter().all(|name| kept.contains(&name.as_str()))
-        })
+    let names = |circle: &Vec<&Vec<String>>| -> Vec<String> {
+        circle.iter().map(|module| module.join("/")).collect()
     };
-    let name = |module: &&Vec<String>| modules.get(*module).map_or("", |file| &file.path).to_owned();
-    let said = |circle: Vec<&Vec<String>>| {
-        format!("these files use each other: {}", circle.iter().map(name).collect::<Vec<_>>().join(", "))
+    let kept: Vec<_> = KEPT.iter().filter(|(folder, ..)| *folder == crate_path).collect();
+    let is_kept = |circle: &Vec<&Vec<String>>| kept.iter().any(|(_, kept, _)| names(circle) == *kept);
+    let is_left = |kept: &[&str]| circles.iter().any(|circle| names(circle) == kept);
+    let gone = kept.iter().filter(|(_, kept, _)| !is_left(kept));
+    problems.extend(gone.map(|(_, kept, _)| {
+        format!("{crate_path}: no longer a circle of exactly these files: {}", kept.join(", "))
+    }));
+    let message = |circle: &Vec<&Vec<String>>| {
+        let names: Vec<String> = circle.iter().map(|module| name(module)).collect();
+        format!("these files use each other: {}", names.join(", "))
     };
-    circles.into_iter().filter(|circle| !is_kept(circle)).map(said).collect()
+    problems.extend(circles.iter().filter(|circle| !is_kept(circle)).map(message));
+    problems
 }
 
 /// The module of a file; `None` outside of `src`.
@@ -244,6 +256,17 @@ mod tests {
             ("d.rs", "//! crate::c\n#[cfg(test)]\nmod tests { use crate::c; }"),
         ]);
         assert_eq!(found, ["these files use each other: crates/x/src/a.rs, crates/x/src/b.rs"]);
+    }
+
+    #[test]
+    fn layers_only_look_down() {
+        let file = |path: &str, text: &str| File { path: path.to_owned(), text: text.to_owned() };
+        let below = file("crates/plimsoll-project/src/values/path.rs", "use crate::queries::user;");
+        let above = file("crates/plimsoll-project/src/queries/user.rs", "use crate::values::other;");
+        let other = file("crates/plimsoll-project/src/values/other.rs", "");
+        let found = check("crates/plimsoll-project", &[&below, &above, &other]);
+        let expected = format!("{}: uses {}, which is in a layer above it", below.path, above.path);
+        assert_eq!(found, [expected]);
     }
 
     #[test]

@@ -5,26 +5,28 @@ use std::path::Path;
 use crate::{Problems, docs, readme, registry, repository, schema, sentences, snippets};
 
 /// Every generated file, with what it must hold.
-fn files(root: &Path) -> Result<[(&'static str, String); 7], Problems> {
+fn files(root: &Path) -> Result<Vec<(String, String)>, Problems> {
     let pages = plimsoll_pages::read(&root.join("rules"))?;
     let readme = std::fs::read_to_string(root.join("README.md"))
         .map_err(|error| vec![format!("README.md: {error}")])?;
-    Ok([
-        ("rules/lib.rs", registry::registry(&pages)),
+    let mut files = registry::registry(&pages);
+    let others = [
         ("docs/rules.md", docs::index(&pages)),
         ("docs/shellcheck.md", snippets::table(root, &pages)?),
         ("docs/rules-overview.md", docs::overview(&pages)),
         ("docs/style/messages.md", sentences::table(root, &pages)?),
         ("crates/plimsoll/plimsoll.schema.json", schema::schema(&pages)?),
         ("README.md", readme::counted(&readme, &pages)?),
-    ])
+    ];
+    files.extend(others.map(|(path, text)| (path.to_owned(), text)));
+    Ok(files)
 }
 
 /// Writes the files that changed.
 pub(crate) fn write(root: &Path) -> Result<(), Problems> {
     for (path, text) in files(root)? {
-        if !is_fresh(root, path, &text) {
-            repository::write(root, path, &text)?;
+        if !is_fresh(root, &path, &text) {
+            repository::write(root, &path, &text)?;
         }
     }
     Ok(())
@@ -45,6 +47,8 @@ fn is_fresh(root: &Path, path: &str, text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use plimsoll_pages::{FAMILIES, LINTER};
+
     use super::*;
 
     #[track_caller]
@@ -57,6 +61,9 @@ mod tests {
 
     #[test]
     fn the_registry_is_up_to_date() {
+        for family in FAMILIES.into_iter().filter(|family| *family != LINTER) {
+            assert_fresh(&format!("rules/{family}.rs"));
+        }
         assert_fresh("rules/lib.rs");
     }
 

@@ -20,6 +20,7 @@ mod generate;
 mod glossary;
 mod growth;
 mod hadolint;
+mod named_code;
 mod new_format;
 mod new_rule;
 mod options;

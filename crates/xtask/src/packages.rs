@@ -86,14 +86,14 @@ pub(crate) enum Step {
 }
 
 /// Why a step did not pass.
-enum Setback {
+enum StepError {
     /// Something that the step requires is missing here.
     Skipped(String),
     /// The package is not as it should be.
     Failed(String),
 }
 
-type Proof = Result<(), Setback>;
+type Proof = Result<(), StepError>;
 
 /// Runs the steps, all of them when none is named, and says of each how it went.
 pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
@@ -124,8 +124,8 @@ pub(crate) fn run(root: &Path, options: &Options) -> Result<(), Problems> {
         };
         let said = match proof {
             Ok(()) => "pass".to_owned(),
-            Err(Setback::Skipped(why)) => format!("skip: {why}"),
-            Err(Setback::Failed(why)) => {
+            Err(StepError::Skipped(why)) => format!("skip: {why}"),
+            Err(StepError::Failed(why)) => {
                 problems.push(format!("{step:?}: {why}"));
                 "FAIL".to_owned()
             }

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::repository::{File, files};
-use crate::{Problems, arrows, circles, fact_tables, glossary, versions};
+use crate::{Problems, arrows, circles, fact_tables, glossary, named_code, versions};
 
 /// A longer file wants to be two.
 const MAX_LINES: usize = 400;
@@ -27,6 +27,7 @@ pub(crate) fn check(root: &Path) -> Result<(), Problems> {
     let names = fact_tables::names(root)?;
     let files: Vec<File> = files(root).collect();
     problems.extend(circles_of_crates(&files));
+    problems.extend(named_code::check(&files));
     for file in files {
         problems.extend(fact_tables::check(&file, &names).map(|problem| format!("{}: {problem}", file.path)));
         problems.extend(file.problems());

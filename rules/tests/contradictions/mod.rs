@@ -5,9 +5,9 @@
 use std::collections::BTreeMap;
 
 use plimsoll_diagnostics::{Applicability, Diagnostic};
-use plimsoll_linter::pages::{Example, Promise};
+use plimsoll_linter::pages::{Example, Expectation};
 use plimsoll_linter::{
-    Checked, Choices, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Wish, Workspace,
+    Checked, Choices, FixRequest, Fixer, Linter, MemoryFiles, Overrides, Registered, Settings, Workspace,
 };
 use plimsoll_rules::RULES;
 
@@ -31,12 +31,12 @@ pub(crate) fn check(rule: &'static Registered, page: &str, examples: &[Example])
     let mut problems = Vec::new();
     for example in examples {
         let before = example.repository();
-        let added = match &example.promise {
-            Promise::Accepted | Promise::Repaired => {
+        let added = match &example.expectation {
+            Expectation::Accepted | Expectation::Repaired => {
                 let found = run("recommended", &OF_FILES, &before);
                 found.diagnostics.into_iter().map(|it| ("is accepted", it)).collect()
             }
-            Promise::Reported(_) => advised(rule, &before),
+            Expectation::Reported(_) => advised(rule, &before),
         };
         for (what, finding) in added {
             if !meant.contains(&finding.rule.as_ref()) && finding.rule != rule.meta.name {
@@ -81,8 +81,9 @@ fn advised(rule: &'static Registered, before: &MemoryFiles) -> Vec<(&'static str
         [("its safe fix writes", Applicability::Safe), ("its unsafe fix writes", Applicability::Unsafe)]
     {
         let (settings, workspace) = settings(Some(rule), "all", &[], before);
-        let texts =
-            Fixer::new(RULES, &settings, before, &workspace).fix(before, &workspace, Wish::all(sure)).texts;
+        let texts = Fixer::new(RULES, &settings, before, &workspace)
+            .fix(before, &workspace, FixRequest::all(sure))
+            .texts;
         if !texts.is_empty() {
             let mut after = before.clone();
             after.0.extend(texts.into_iter().map(|(path, text)| (path.clone(), text.clone())));

@@ -8,14 +8,14 @@ use plimsoll_diagnostics::Span;
 use crate::yaml::{Mapping, Node, Scalar, Shared, Written, Yaml};
 
 /// The value of a variable, and where it is set.
-pub type Given = (String, Option<Span>);
+pub type VariableValue = (String, Option<Span>);
 
 /// Puts the values of variables that are known into every value of a tree, as Compose does before it merges files.
 ///
 /// Keys stay as they are, and so do variables that `lookup` does not know. A value keeps the place where it is written,
 /// remembers [what stood there](Scalar::template), and stays a string: Compose casts it where a number or a truth value
 /// is asked for.
-pub fn fill(tree: &mut Yaml<'_>, lookup: &impl Fn(&str) -> Option<Given>) {
+pub fn fill(tree: &mut Yaml<'_>, lookup: &impl Fn(&str) -> Option<VariableValue>) {
     if let Some(node) = rewrite(&tree.node, &mut |scalar| filled_scalar(scalar, lookup)) {
         tree.node = node;
     }
@@ -57,7 +57,10 @@ fn changed<'s, T: Clone>(
     changed
 }
 
-fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Given>) -> Option<Scalar<'s>> {
+fn filled_scalar<'s>(
+    scalar: &Scalar<'s>,
+    lookup: &impl Fn(&str) -> Option<VariableValue>,
+) -> Option<Scalar<'s>> {
     if !has_variable(&scalar.value) {
         return None;
     }
@@ -93,7 +96,7 @@ fn filled_scalar<'s>(scalar: &Scalar<'s>, lookup: &impl Fn(&str) -> Option<Given
 fn known(
     piece: &Piece<'_>,
     variable: &Variable<'_>,
-    lookup: &impl Fn(&str) -> Option<Given>,
+    lookup: &impl Fn(&str) -> Option<VariableValue>,
 ) -> Option<String> {
     lookup(variable.name)?;
     let mut expansion = Expansion::default();

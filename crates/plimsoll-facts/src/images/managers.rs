@@ -1,22 +1,35 @@
 //! Which package managers an image lacks: those of other distributions than the one that it is built on.
 
 use super::{ImageKind, KnownImage};
+use crate::table::{Fields, Row, Table};
 
-/// Package managers, with the families that never have them. Where one can be a link to another (`yum`, `dnf`), only
-/// families of other packages count.
-const STRANGERS: [(&[&str], &[&str]); 3] = [
-    (&["apk"], &["debian", "ubuntu"]),
-    (&["apt", "apt-get"], &["alpine", "almalinux", "amazonlinux", "fedora", "oraclelinux", "rockylinux"]),
-    (&["dnf", "microdnf", "pacman", "yum", "zypper"], &["alpine", "debian", "ubuntu"]),
-];
+const TEXT: &str = include_str!("../../facts/package-managers.tsv");
+
+static TABLE: Table<PackageManager> = Table::new(TEXT);
+
+/// A package manager of some distributions.
+#[derive(Debug)]
+struct PackageManager {
+    program: &'static str,
+    /// The families whose images never have it.
+    lacking: Vec<&'static str>,
+}
+
+impl Row for PackageManager {
+    const COLUMNS: &'static [&'static str] = &["program", "lacking", "source"];
+
+    fn read(fields: &mut Fields) -> Option<PackageManager> {
+        let (program, lacking) = (fields.text(), fields.words());
+        (!lacking.is_empty()).then_some(PackageManager { program, lacking })
+    }
+}
 
 impl KnownImage<'_> {
     /// Whether a program is the package manager of another distribution, and certainly not in the image.
-    pub(super) fn is_stranger(&self, program: &str) -> bool {
-        let is_of_another = |(managers, families): &(&[&str], &[&str])| {
-            managers.contains(&program) && families.contains(&self.family)
-        };
-        STRANGERS.iter().any(is_of_another) && self.is_family_certain(program)
+    pub(super) fn is_foreign_manager(&self, program: &str) -> bool {
+        let manager = TABLE.rows().iter().find(|manager| manager.program == program);
+        manager.is_some_and(|manager| manager.lacking.contains(&self.family))
+            && self.is_family_certain(program)
     }
 
     /// Whether the image is built on its family in all releases. Images of programs and of Java have moved from one
@@ -33,7 +46,13 @@ impl KnownImage<'_> {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::Images;
+
+    #[test]
+    fn every_row_can_be_read() {
+        crate::table::check::<PackageManager>(TEXT);
+    }
 
     #[test]
     fn a_manager_belongs_to_a_family() {

@@ -21,7 +21,7 @@ impl Config {
         kind: FileKind,
     ) -> Option<Level> {
         let from = kind.format().preset(meta);
-        self.settle(meta, from, aliases, self.switch(meta, aliases, path), &self.basis)
+        self.resolve_level(meta, from, aliases, self.switch(meta, aliases, path), &self.basis)
     }
 
     /// The same in a Dockerfile that speaks to BuildKit's checks: those are on.
@@ -32,7 +32,7 @@ impl Config {
         path: &str,
     ) -> Option<Level> {
         let basis: Vec<PresetSource> = self.basis.iter().copied().chain([PresetSource::CHECKS]).collect();
-        self.settle(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
+        self.resolve_level(meta, preset(meta, path), aliases, self.switch(meta, aliases, path), &basis)
     }
 
     /// How bad it would be what a rule finds, if the file of a peer did not switch it off.
@@ -49,7 +49,7 @@ impl Config {
             return None;
         }
         let switch = of_hadolint.filter(|switch| *switch != Switch::Off);
-        self.settle(meta, kind.format().preset(meta), aliases, switch, &self.basis)
+        self.resolve_level(meta, kind.format().preset(meta), aliases, switch, &self.basis)
     }
 
     /// How bad it would be what a rule finds in a file, where only this preset would turn it on.
@@ -63,9 +63,9 @@ impl Config {
     ) -> Option<Level> {
         let switch = self.switch(meta, aliases, path);
         let from = kind.format().preset(meta);
-        match self.settle(meta, from, aliases, switch, &self.basis) {
+        match self.resolve_level(meta, from, aliases, switch, &self.basis) {
             Some(_) => None,
-            None => self.settle(meta, from, aliases, switch, &[PresetSource::Preset(preset)]),
+            None => self.resolve_level(meta, from, aliases, switch, &[PresetSource::Preset(preset)]),
         }
     }
 
@@ -89,7 +89,7 @@ impl Config {
     }
 
     /// The level of a finding of a rule.
-    pub(super) fn settle<A: AsRef<str>>(
+    pub(super) fn resolve_level<A: AsRef<str>>(
         &self,
         meta: &RuleMeta,
         from: Preset,
@@ -107,7 +107,7 @@ impl Config {
             None => (basis.iter().any(|basis| basis.includes(from, aliases)) || meta.tells_of_reading())
                 .then_some(otherwise),
         };
-        self.command_line.settle(meta, aliases, level, otherwise)
+        self.command_line.resolve_level(meta, aliases, level, otherwise)
     }
 }
 

@@ -9,7 +9,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, Text};
 use super::switches::Switch;
 use super::{FailOn, Names};
 use crate::Registered;
-use crate::peers::{Code, Hadolint, IMPLIED_ROOT, PeerConfig, ROOT_USER, Told as PeerTold};
+use crate::peers::{Code, Hadolint, IMPLIED_ROOT, ParsedConfig, PeerConfig, ROOT_USER};
 use draft::Draft;
 
 /// A configuration file of another linter.
@@ -45,25 +45,25 @@ pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered], today: &
     for file in files {
         let line = match file.peer {
             None => {
-                let mut told = Hadolint::default();
-                let found = told.read(file.source, &names);
-                let line = draft.hadolint(file.path, &told, &found, file.source);
+                let mut settings = Hadolint::default();
+                let found = settings.read(file.source, &names);
+                let line = draft.hadolint(file.path, &settings, &found, file.source);
                 problems.extend(found.into_iter().filter(|_| !file.is_inherited));
                 line
             }
             Some(peer) => {
-                let mut told = peer.read(file.source);
-                problems.extend(told.broken.take().filter(|_| !file.is_inherited));
-                for code in told.codes.iter().filter(|code| !code.holds_on(today)) {
+                let mut settings = peer.read(file.source);
+                problems.extend(settings.broken.take().filter(|_| !file.is_inherited));
+                for code in settings.codes.iter().filter(|code| !code.holds_on(today)) {
                     let until = code.until.as_deref().unwrap_or_default();
                     draft.remark("rules", &format!("{}: {} was off until {until}", file.path, code.name));
                 }
-                told.codes.retain(|code| code.holds_on(today));
+                settings.codes.retain(|code| code.holds_on(today));
                 if file.is_inherited {
-                    told.exclude.clear();
-                    told.codes.retain(|code| code.files.is_empty());
+                    settings.exclude.clear();
+                    settings.codes.retain(|code| code.files.is_empty());
                 }
-                draft.peer(file.path, peer, &told, is_alone)
+                draft.peer(file.path, peer, &settings, is_alone)
             }
         };
         said.extend((!file.is_inherited).then_some(line));
@@ -73,10 +73,16 @@ pub fn migrate(files: &[PeerFile<'_>], registry: &'static [Registered], today: &
 
 impl Draft<'_> {
     /// Takes in what hadolint was told; gives what to say about it.
-    fn hadolint(&mut self, path: &str, told: &Hadolint, problems: &[Diagnostic], source: Text<'_>) -> String {
+    fn hadolint(
+        &mut self,
+        path: &str,
+        settings: &Hadolint,
+        problems: &[Diagnostic],
+        source: Text<'_>,
+    ) -> String {
         // Without it, what hadolint checks and `recommended` does not would be off.
         self.extends.push("hadolint");
-        match told.fail_on() {
+        match settings.fail_on() {
             Some(fail_on) => self.fail_on = Some(fail_on),
             None => self.remark(
                 "fail-on",
@@ -84,10 +90,10 @@ impl Draft<'_> {
                  fail-on = \"note\"",
             ),
         }
-        self.trusted.clone_from(&told.trusted);
-        self.strict_labels = told.strict_labels;
-        self.labels.clone_from(&told.labels);
-        if told.disables_pragmas == Some(true) {
+        self.trusted.clone_from(&settings.trusted);
+        self.strict_labels = settings.strict_labels;
+        self.labels.clone_from(&settings.labels);
+        if settings.disables_pragmas == Some(true) {
             self.remark(
                 "rules",
                 "`disable-ignore-pragma` has no equivalent: hadolint comments take effect again, except with `--no-ignores`",
@@ -95,22 +101,22 @@ impl Draft<'_> {
         }
         self.heading(path);
         let mut count = 0;
-        for (key, switch) in told.switches.in_order() {
+        for (key, switch) in settings.switches.in_order() {
             self.rule(key, switch, "");
             count += 1;
         }
         // It says nothing of an image that starts as root by itself.
-        let ignores_root = told.switches.in_order().contains(&(ROOT_USER, Switch::Off));
+        let ignores_root = settings.switches.in_order().contains(&(ROOT_USER, Switch::Off));
         let root = if ignores_root { Switch::Off } else { Switch::On(Some(Level::Note)) };
         self.rule(
             IMPLIED_ROOT,
             root,
             "an image that runs as root by default, which hadolint does not detect",
         );
-        for code in &told.unanswered {
+        for code in &settings.unanswered {
             self.remark("rules", &format!("{code}: no equivalent rule"));
         }
-        for code in &told.retired {
+        for code in &settings.retired {
             self.remark("rules", &format!("{code}: hadolint no longer has this rule"));
         }
         for problem in problems {
@@ -120,8 +126,8 @@ impl Draft<'_> {
             self.remark("rules", &format!("{path}:{line}: {}{help}", problem.message));
         }
         let mut said = format!("{path}: {}", counted(count, "rule"));
-        if !told.retired.is_empty() {
-            let _ = write!(said, "; hadolint no longer has {}", told.retired.join(", "));
+        if !settings.retired.is_empty() {
+            let _ = write!(said, "; hadolint no longer has {}", settings.retired.join(", "));
         }
         if !problems.is_empty() {
             let _ = write!(said, "; not understood: {}", counted(problems.len(), "setting"));
@@ -130,13 +136,13 @@ impl Draft<'_> {
     }
 
     /// Takes in what another peer was told.
-    fn peer(&mut self, path: &str, peer: &PeerConfig, told: &PeerTold, is_alone: bool) -> String {
+    fn peer(&mut self, path: &str, peer: &PeerConfig, settings: &ParsedConfig, is_alone: bool) -> String {
         self.heading(path);
         let (mut count, mut unknown) = (0, 0);
-        for code in &told.codes {
+        for code in &settings.codes {
             if self.code(code) { count += 1 } else { unknown += 1 }
         }
-        for pattern in &told.exclude {
+        for pattern in &settings.exclude {
             let pattern = pattern.trim_start_matches("./");
             // Whatever else is checked in these files was no matter of this peer.
             if is_alone && is_plain(pattern) {
@@ -145,26 +151,26 @@ impl Draft<'_> {
                 self.remark("exclude", &format!("{path} excludes `{pattern}`"));
             }
         }
-        match told.fail_on {
+        match settings.fail_on {
             Some(fail_on) if is_alone => self.fail_on = Some(fail_on),
             Some(fail_on) => {
                 self.remark("fail-on", &format!("{path} sets this\nfail-on = \"{}\"", fail_on.name()));
             }
             None => {}
         }
-        for lost in &told.lost {
+        for lost in &settings.lost {
             self.remark("rules", &format!("{path}: {lost}"));
         }
         let mut said = format!("{path}: {}", counted(count, "rule"));
         if unknown > 0 {
             let _ = write!(said, "; {} from {} without an equivalent", counted(unknown, "rule"), peer.name);
         }
-        if !told.lost.is_empty() {
-            let _ = write!(said, "; {} as comments", counted(told.lost.len(), "setting"));
+        if !settings.lost.is_empty() {
+            let _ = write!(said, "; {} as comments", counted(settings.lost.len(), "setting"));
         }
         let program = peer.name.trim_end_matches("'s settings");
-        if told.foreign > 0 {
-            let ids = counted(told.foreign, "id");
+        if settings.foreign > 0 {
+            let ids = counted(settings.foreign, "id");
             let _ = write!(
                 said,
                 "; {ids} not related to Dockerfiles or Compose files, so keep this file for {program}"
@@ -220,7 +226,7 @@ fn fail_on_line(fail_on: FailOn) -> String {
 mod tests {
     use plimsoll_diagnostics::FileId;
 
-    use super::super::{Around, Config, Overrides, RULES, Told};
+    use super::super::{Config, Overrides, ParseContext, PeerSettings, RULES};
     use super::*;
 
     #[test]
@@ -252,13 +258,13 @@ CKV_DOCKER_3 = \"note\" # , an image that runs as root by default, which hadolin
 # SC9999: no equivalent rule
 ";
         assert_eq!(toml, expected);
-        let told = Told::default();
-        let around = Around { here: "", load: &|_| Err(String::new()), told: &told.hadolint };
+        let settings = PeerSettings::default();
+        let around = ParseContext { here: "", load: &|_| Err(String::new()), hadolint: &settings.hadolint };
         let (_, problems) = Config::parse(
             Text::new(&toml, FileId::FIRST, 0),
             "plimsoll.toml",
             &Overrides::default(),
-            &told,
+            &settings,
             &Names::new(RULES),
             &around,
         );

@@ -195,7 +195,7 @@ pub(super) struct Resolved {
 impl Resolved {
     /// The last word on the level of what a rule finds that answers to these codes. The files say `level`, and
     /// `otherwise` is what it is where nobody says anything.
-    pub(super) fn settle<A: AsRef<str>>(
+    pub(super) fn resolve_level<A: AsRef<str>>(
         &self,
         meta: &RuleMeta,
         aliases: &[A],
@@ -210,7 +210,7 @@ impl Resolved {
             _ => None,
         };
         let level = match &self.select {
-            Some(_) if meta.is_always_told() => forced.or(level),
+            Some(_) if meta.is_always_reported() => forced.or(level),
             Some(selected) => {
                 selected.of(meta, aliases).is_some().then(|| forced.or(level).unwrap_or(otherwise))
             }
@@ -222,7 +222,7 @@ impl Resolved {
 
     /// The option that turns on what a rule finds that answers to these codes, whatever the files say.
     pub(super) fn forces<A: AsRef<str>>(&self, meta: &RuleMeta, aliases: &[A]) -> Option<&'static str> {
-        let selected = self.select.as_ref().filter(|_| !meta.is_always_told());
+        let selected = self.select.as_ref().filter(|_| !meta.is_always_reported());
         let options = [("--level", Some(&self.levels)), ("--select", selected)];
         options.into_iter().find_map(|(name, said)| said?.of(meta, aliases).map(|_| name))
     }

@@ -14,7 +14,7 @@ use toml::Spanned;
 use toml::de::{DeString, DeTable, DeValue, ValueDeserializer};
 
 use super::shorthand::{SHORTHANDS, Shorthand};
-use super::{Around, FailOn, Globs, Names, Section, Switch, Switches, Written, did_you_mean};
+use super::{FailOn, Globs, Names, ParseContext, Section, Switch, Switches, Written, did_you_mean};
 use crate::RuleMeta;
 use crate::folders::{Folder, folder_of};
 use crate::limits::OVERRIDES;
@@ -40,7 +40,7 @@ pub(super) fn read(
     source: Text<'_>,
     path: &str,
     names: &Names,
-    around: &Around<'_>,
+    around: &ParseContext<'_>,
     written: &mut Written,
 ) -> Vec<Diagnostic> {
     let (mut open, mut done) = (vec![path.to_owned()], HashSet::new());
@@ -51,7 +51,7 @@ pub(super) fn read(
 fn read_one(
     source: Text<'_>,
     names: &Names,
-    around: &Around<'_>,
+    around: &ParseContext<'_>,
     written: &mut Written,
     open: &mut Vec<String>,
     done: &mut HashSet<String>,

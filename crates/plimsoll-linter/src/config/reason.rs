@@ -9,7 +9,7 @@ use super::{Config, findings};
 use crate::RuleMeta;
 
 /// How bad what a rule finds is.
-pub(crate) struct Settled {
+pub(crate) struct EffectiveLevel {
     /// The level of its findings.
     pub(crate) level: Level,
     /// The codes whose findings have another level, or are off, with that level.
@@ -18,7 +18,7 @@ pub(crate) struct Settled {
 
 impl Config {
     /// How bad what a rule finds in a file is; `None` when all of it is off.
-    pub(crate) fn settled(&self, meta: &RuleMeta, path: &str) -> Option<Settled> {
+    pub(crate) fn effective_level(&self, meta: &RuleMeta, path: &str) -> Option<EffectiveLevel> {
         let level = self.level(meta, main_codes(self, meta, path), path)?;
         let mut exceptions: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for code in meta.aliases {
@@ -34,7 +34,7 @@ impl Config {
                 exceptions.entry(other).or_default().push(*code);
             }
         }
-        Some(Settled { level, exceptions })
+        Some(EffectiveLevel { level, exceptions })
     }
 
     /// What turns a rule on in a file: an option, a part of the configuration, or a preset.

@@ -29,17 +29,17 @@ impl Peers {
         names: &Names,
     ) -> Option<Diagnostic> {
         let mut off = Switches::default();
-        let told = config.read(source);
+        let settings = config.read(source);
         // What holds for some files only is left to whoever moves: nobody is silenced by half of a sentence.
         let counts = |code: &&Code| code.level.is_none() && code.files.is_empty() && code.holds_on(today);
-        for code in told.codes.iter().filter(counts) {
+        for code in settings.codes.iter().filter(counts) {
             for named in names.matching_code(&code.name) {
                 off.add(named.key, Switch::Off);
             }
         }
         self.off.insert(config.name, off);
         self.paths.insert(config.name, path.to_owned());
-        told.broken
+        settings.broken
     }
 
     /// Whether any of them switches off what answers to these codes.

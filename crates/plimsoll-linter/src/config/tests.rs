@@ -2,16 +2,16 @@
 
 use plimsoll_diagnostics::{FileId, Level, Text};
 
-use super::{Around, Choices, Config, FailOn, Names, Overrides, PresetSource, RULES, Told};
+use super::{Choices, Config, FailOn, Names, Overrides, ParseContext, PeerSettings, PresetSource, RULES};
 use crate::{FileKind, Preset, RuleMeta};
 
 fn read(toml: &str, overrides: &Overrides) -> (Config, Vec<String>) {
     let text = Text::new(toml, FileId::FIRST, 0);
-    let told = Told::default();
+    let settings = PeerSettings::default();
     let load = |_: &str| Err("no such file or directory".to_owned());
-    let around = Around { here: "", load: &load, told: &told.hadolint };
+    let around = ParseContext { here: "", load: &load, hadolint: &settings.hadolint };
     let (config, problems) =
-        Config::parse(text, "repo/plimsoll.toml", overrides, &told, &Names::new(RULES), &around);
+        Config::parse(text, "repo/plimsoll.toml", overrides, &settings, &Names::new(RULES), &around);
     let shown = problems.iter().map(|problem| {
         let at = toml.get(problem.primary.span.range()).unwrap();
         let help = problem.help.as_ref().map(|help| format!(" | {help}")).unwrap_or_default();
@@ -146,7 +146,7 @@ fn options_of_the_command_line_are_checked() {
 
 #[test]
 fn a_stricter_preset_is_known() {
-    let config = Config::default_with(&Overrides::default(), &Told::default(), &Names::new(RULES));
+    let config = Config::default_with(&Overrides::default(), &PeerSettings::default(), &Names::new(RULES));
     assert_eq!(config.stricter(), Some(Preset::Security));
     let added = |preset, rule| {
         config.level_added_by(preset, meta(rule), meta(rule).aliases, "Dockerfile", FileKind::Dockerfile)

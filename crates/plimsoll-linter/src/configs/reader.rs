@@ -8,7 +8,7 @@ use plimsoll_diagnostics::{Diagnostic, FileId, SourceFile, Sources, Text};
 
 use super::Configured;
 use super::places::is_kept_by_wrapper;
-use crate::config::{Around, Config, Names, Peers, Settings, Told};
+use crate::config::{Config, Names, ParseContext, PeerSettings, Peers, Settings};
 use crate::folders::{folder_of, name_of};
 use crate::formats::NAMED_HADOLINT_NAMES;
 use crate::limits::FILE_BYTES;
@@ -55,13 +55,13 @@ impl ConfigReader<'_> {
     }
 
     pub(super) fn hadolint(&self, path: Option<&str>) -> Hadolint {
-        let (mut told, _) = self.settings.ambient.told(&self.names);
+        let (mut settings, _) = self.settings.ambient.settings(&self.names);
         if let Some(path) = path {
-            let found = told.read(self.named(path), &self.names);
+            let found = settings.read(self.named(path), &self.names);
             self.problems.borrow_mut().extend(found);
-            told.path = Some(path.to_owned());
+            settings.path = Some(path.to_owned());
         }
-        told
+        settings
     }
 
     /// What the files of peers among these say, on top of what those above say.
@@ -82,8 +82,8 @@ impl ConfigReader<'_> {
     }
 
     /// What a file says to hadolint, or the environment alone; no other peer's file counts.
-    pub(super) fn told(&self, path: Option<&str>) -> Told {
-        Told { hadolint: self.hadolint(path), peers: Peers::default() }
+    pub(super) fn settings(&self, path: Option<&str>) -> PeerSettings {
+        PeerSettings { hadolint: self.hadolint(path), peers: Peers::default() }
     }
 
     /// Says that a configuration has no effect: why, and what to do.
@@ -112,10 +112,10 @@ impl ConfigReader<'_> {
         }
     }
 
-    pub(super) fn configured(&self, path: Option<&str>, told: &Told) -> Configured {
+    pub(super) fn configured(&self, path: Option<&str>, settings: &PeerSettings) -> Configured {
         let overrides = &self.settings.overrides;
         let config = match path {
-            None => Config::default_with(overrides, told, &self.names),
+            None => Config::default_with(overrides, settings, &self.names),
             Some(path) => {
                 let folder = folder_of(path);
                 let load = |path: &str| {
@@ -124,9 +124,10 @@ impl ConfigReader<'_> {
                     let is_below = path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
                     self.text(path, is_below).map_err(|why| unreadable(FileId::FIRST, &why).message)
                 };
-                let around = Around { here: &self.settings.here, load: &load, told: &told.hadolint };
+                let around =
+                    ParseContext { here: &self.settings.here, load: &load, hadolint: &settings.hadolint };
                 let (config, found) =
-                    Config::parse(self.named(path), path, overrides, told, &self.names, &around);
+                    Config::parse(self.named(path), path, overrides, settings, &self.names, &around);
                 self.problems.borrow_mut().extend(found);
                 config
             }

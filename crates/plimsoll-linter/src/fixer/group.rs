@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use plimsoll_diagnostics::{Applicability, Applied, Diagnostic, Edit, Fix, apply};
 
-use super::harm::{Trouble, brought};
+use super::harm::{ErrorFinding, brought};
 use super::places::Places;
 use super::{Withheld, overlay};
 use crate::limits::{FIX_ROUNDS, PROOFS};
@@ -129,12 +129,12 @@ impl<'g> Group<'g> {
             return if unproved.is_empty() { Outcome::Stuck } else { Outcome::Judged };
         }
         let changes = changes(checked, &applied);
-        let before = self.parts.troubles();
+        let before = self.parts.errors();
         let texts = self.texts.clone();
         let path = |id| checked.sources.file(id).path.clone();
         self.texts.extend(applied.texts.iter().map(|(id, text)| (path(*id), text.clone())));
         self.check_again(&changes);
-        let after = self.parts.troubles();
+        let after = self.parts.errors();
         let brought = brought(&before, &after, &changes);
         if brought.is_empty() {
             self.count(checked, &chosen, &applied);
@@ -280,7 +280,7 @@ fn culprits(
     checked: &Checked,
     applied: &Applied<'_>,
     changes: &BTreeMap<String, Changes>,
-    brought: &[&Trouble],
+    brought: &[&ErrorFinding],
 ) -> HashSet<*const Fix> {
     if let [only] = applied.fixes[..] {
         return HashSet::from([std::ptr::from_ref(only)]);

@@ -12,7 +12,7 @@ type Place = (String, u32, u32);
 
 /// An error that a rule finds when it has its own level, whatever the configuration says of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Trouble {
+pub(crate) struct ErrorFinding {
     rule: String,
     message: String,
     category: Category,
@@ -22,14 +22,14 @@ pub(crate) struct Trouble {
     above: Option<Place>,
 }
 
-impl Trouble {
-    pub(crate) fn new(finding: &Diagnostic, category: Category, project: &Project<'_>) -> Trouble {
+impl ErrorFinding {
+    pub(crate) fn new(finding: &Diagnostic, category: Category, project: &Project<'_>) -> ErrorFinding {
         let labels = std::iter::once(&finding.primary).chain(&finding.related);
         let place = |span: Span| (project.sources.file(span.file).path.clone(), span.start, span.end);
         let dockerfile = project.dockerfile_at(finding.primary.span.file);
         let instruction = dockerfile.and_then(|it| it.tree.instruction_around(finding.primary.span));
         let above = instruction.map(|it| Span { end: finding.primary.span.end, ..it.span });
-        Trouble {
+        ErrorFinding {
             rule: finding.rule.clone().into_owned(),
             message: finding.message.clone(),
             category,
@@ -64,28 +64,28 @@ type Identity<'t> = (&'t str, &'t str, &'t str, u32);
 /// An error that another one hid until now is none of them: it is about text that no edit touched, and the file could be
 /// read there.
 pub(super) fn brought<'t>(
-    before: &BTreeSet<Trouble>,
-    after: &'t BTreeSet<Trouble>,
+    before: &BTreeSet<ErrorFinding>,
+    after: &'t BTreeSet<ErrorFinding>,
     changes: &BTreeMap<String, Changes>,
-) -> Vec<&'t Trouble> {
+) -> Vec<&'t ErrorFinding> {
     // Where one edit moves several lines, it is not known which of them went where: there, errors are only counted.
     let moved = |path: &str, at| changes.get(path).map_or(at, |changes| changes.moved(at));
     let come = |path: &str, at| changes.get(path).map_or(at, |changes| changes.come_around(at));
     let mut old: BTreeMap<Identity<'_>, usize> = BTreeMap::new();
-    for identity in before.iter().filter_map(|trouble| trouble.identity(moved)) {
+    for identity in before.iter().filter_map(|error| error.identity(moved)) {
         *old.entry(identity).or_default() += 1;
     }
     let mut brought = Vec::new();
-    for trouble in after {
-        let count = trouble.identity(come).and_then(|identity| old.get_mut(&identity));
+    for error in after {
+        let count = error.identity(come).and_then(|identity| old.get_mut(&identity));
         match count.filter(|count| **count > 0) {
             Some(count) => *count -= 1,
-            None => brought.push(trouble),
+            None => brought.push(error),
         }
     }
     let has_gone = old.values().any(|count| *count > 0);
-    brought.retain(|trouble| {
-        let was_hidden = has_gone && trouble.category != Category::Syntax && !trouble.is_touched(changes);
+    brought.retain(|error| {
+        let was_hidden = has_gone && error.category != Category::Syntax && !error.is_touched(changes);
         !was_hidden
     });
     brought
@@ -98,8 +98,8 @@ mod tests {
     use super::*;
 
     /// An error of a rule at a place of the only file.
-    fn trouble(rule: &str, start: u32) -> Trouble {
-        Trouble {
+    fn error(rule: &str, start: u32) -> ErrorFinding {
+        ErrorFinding {
             rule: rule.to_owned(),
             message: "m".to_owned(),
             category: Category::Validity,
@@ -109,7 +109,7 @@ mod tests {
     }
 
     /// The rules of errors that a change of bytes 10 to 14 into 8 others brought.
-    fn rules(before: &[Trouble], after: &[Trouble]) -> Vec<String> {
+    fn rules(before: &[ErrorFinding], after: &[ErrorFinding]) -> Vec<String> {
         let edit = Edit { span: Span::new(FileId::FIRST, 10, 14), text: "12345678".to_owned() };
         let changes = BTreeMap::from([("f".to_owned(), Changes::new(&[&edit]))]);
         let [before, after] = [before, after].map(|all| all.iter().cloned().collect());
@@ -118,26 +118,26 @@ mod tests {
 
     #[test]
     fn an_error_that_moved_is_the_same() {
-        let before = [trouble("a", 2), trouble("b", 20)];
-        assert_eq!(rules(&before, &[trouble("a", 2), trouble("b", 24)]), [""; 0]);
-        assert_eq!(rules(&before, &[trouble("b", 24), trouble("b", 40)]), [""; 0], "hidden until now");
+        let before = [error("a", 2), error("b", 20)];
+        assert_eq!(rules(&before, &[error("a", 2), error("b", 24)]), [""; 0]);
+        assert_eq!(rules(&before, &[error("b", 24), error("b", 40)]), [""; 0], "hidden until now");
     }
 
     #[test]
     fn another_error_is_new_even_if_one_is_gone() {
-        assert_eq!(rules(&[trouble("a", 2)], &[trouble("b", 12)]), ["b"]);
-        assert_eq!(rules(&[trouble("a", 2)], &[trouble("a", 2), trouble("a", 30)]), ["a"]);
+        assert_eq!(rules(&[error("a", 2)], &[error("b", 12)]), ["b"]);
+        assert_eq!(rules(&[error("a", 2)], &[error("a", 2), error("a", 30)]), ["a"]);
     }
 
     #[test]
     fn an_error_behind_an_edit_of_its_instruction_was_not_hidden() {
-        let grown = Trouble { above: Some(("f".to_owned(), 0, 42)), ..trouble("b", 40) };
-        assert_eq!(rules(&[trouble("a", 20)], &[grown]), ["b"]);
+        let grown = ErrorFinding { above: Some(("f".to_owned(), 0, 42)), ..error("b", 40) };
+        assert_eq!(rules(&[error("a", 20)], &[grown]), ["b"]);
     }
 
     #[test]
     fn where_lines_changed_places_errors_are_counted() {
-        assert_eq!(rules(&[trouble("a", 11)], &[trouble("a", 15)]), [""; 0]);
-        assert_eq!(rules(&[trouble("a", 11)], &[trouble("a", 11), trouble("a", 15)]), ["a"]);
+        assert_eq!(rules(&[error("a", 11)], &[error("a", 15)]), [""; 0]);
+        assert_eq!(rules(&[error("a", 11)], &[error("a", 11), error("a", 15)]), ["a"]);
     }
 }

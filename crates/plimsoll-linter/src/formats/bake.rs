@@ -1,9 +1,9 @@
 //! Bake files, in HCL and in JSON: each target that is built is a build.
 
 use plimsoll_commands::{CommandLine, Flag, Verb};
-use plimsoll_compose::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
-use plimsoll_compose::{hcl, json, yaml};
-use plimsoll_diagnostics::{FileId, Sources, Text};
+use plimsoll_compose::bake::{self, Bake, Target};
+use plimsoll_compose::yaml::{self, Yaml};
+use plimsoll_diagnostics::{FileId, Sources};
 use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
 use super::written::{in_file, template};
@@ -12,9 +12,6 @@ use crate::folders::{folder_of, join, name_of};
 use crate::load::Reader;
 use crate::proof::{Changes, Proof};
 use crate::{Preset, RuleMeta};
-
-/// Targets inherit from targets; deeper than this, nobody writes.
-const MOST_DEPTH: usize = 16;
 
 /// The format of `docker-bake.hcl` and `docker-bake.json`.
 pub(super) struct BakeFormat;
@@ -40,7 +37,7 @@ impl Format for BakeFormat {
     }
 
     fn open<'s>(&self, file: FileId, reader: &Reader<'s>) -> Project<'s> {
-        let read = reads(&reader.sources.file(file).path);
+        let read = bake::parser(&reader.sources.file(file).path);
         let mut document = Document::new(reader.sources, file, "bake", read);
         document.around = names_around(document.path, reader);
         let is_whole = !is_override(document.path);
@@ -55,14 +52,9 @@ impl Format for BakeFormat {
     }
 
     fn same_meaning(&self, sources: &Sources, before: FileId, after: FileId, changes: &Changes) -> Proof {
-        let read = reads(&sources.file(before).path);
+        let read = bake::parser(&sources.file(before).path);
         data::same(read, sources.text(before), sources.text(after), changes)
     }
-}
-
-/// What reads a file of this name.
-fn reads(path: &str) -> for<'s> fn(Text<'s>) -> Stream<'s> {
-    if path.to_ascii_lowercase().ends_with(".hcl") { hcl::read } else { json::read }
 }
 
 /// Whether Bake lays a file over another one, which has what is missing in it.
@@ -85,7 +77,7 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
             Loaded::Refused => return vec!["*".to_owned()],
         };
         let is_bake = other.ends_with(".hcl") || other.ends_with(".json");
-        let read = if is_bake { reads(&other) } else { yaml::read };
+        let read = if is_bake { bake::parser(&other) } else { yaml::read };
         let stream = read(reader.sources.text(id));
         if !stream.problems.is_empty() {
             return vec!["*".to_owned()];
@@ -100,65 +92,25 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
     names
 }
 
-type Targets<'y, 's> = &'y [Entry<'s>];
-
-/// The builds of a file. What is only inherited from is none.
-fn lines(bake: &Yaml<'_>) -> Vec<Line> {
-    let targets: Targets<'_, '_> =
-        bake.get("target").and_then(Yaml::as_mapping).map(|targets| &*targets.entries).unwrap_or_default();
-    let groups =
-        bake.get("group").and_then(Yaml::as_mapping).into_iter().flat_map(|groups| groups.entries.iter());
-    let grouped: Vec<&Scalar<'_>> = groups.flat_map(|group| list(&group.value, "targets")).collect();
-    let inherited: Vec<&Scalar<'_>> =
-        targets.iter().flat_map(|target| list(&target.value, "inherits")).collect();
-    let is_in =
-        |names: &[&Scalar<'_>], target: &Entry<'_>| names.iter().any(|name| name.value == target.key.value);
-    let is_built = |target: &&Entry<'_>| is_in(&grouped, target) || !is_in(&inherited, target);
-    targets.iter().filter(is_built).filter_map(|target| line(target, targets)).collect()
+/// The builds of a file.
+fn lines(root: &Yaml<'_>) -> Vec<Line> {
+    Bake::of(root).built().filter_map(|target| line(&target)).collect()
 }
 
-fn list<'y, 's>(target: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Scalar<'s>> {
-    let items = target.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
-    items.iter().filter_map(Yaml::as_scalar)
-}
-
-/// A target and those that it inherits from, what counts more first.
-fn ancestry<'y, 's>(target: &'y Yaml<'s>, all: Targets<'y, 's>, depth: usize) -> Vec<&'y Mapping<'s>> {
-    let mut found: Vec<&Mapping<'s>> = target.as_mapping().into_iter().collect();
-    if depth < MOST_DEPTH {
-        // The last one that is named counts more than the first.
-        let names: Vec<_> = list(target, "inherits").collect();
-        for name in names.into_iter().rev() {
-            if let Some(parent) = all.iter().find(|entry| entry.key.value == name.value) {
-                found.extend(ancestry(&parent.value, all, depth + 1));
-            }
-        }
-    }
-    found
-}
-
-fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
-    let from = ancestry(&target.value, all, 0);
-    let first = |key: &str| from.iter().find_map(|mapping| mapping.get(key));
+fn line(target: &Target<'_, '_>) -> Option<Line> {
     // What a target inherits from another file may name the Dockerfile.
-    let is_here = |name: &Yaml<'_>| {
-        all.iter().any(|entry| name.as_scalar().is_some_and(|name| entry.key.value == name.value))
-    };
-    let mut inherited = from.iter().filter_map(|from| from.get("inherits"));
-    let is_known = |names: &Yaml<'_>| names.as_sequence().is_some_and(|names| names.iter().all(is_here));
-    if first("dockerfile").is_none() && !inherited.all(is_known) {
+    if target.get("dockerfile").is_none() && !target.is_whole() {
         return None;
     }
-    if first("dockerfile-inline").is_some() || first("matrix").is_some() {
+    if target.get("dockerfile-inline").is_some() || target.get("matrix").is_some() {
         return None;
     }
-    let text = |key: &str| first(key).and_then(Yaml::as_scalar);
-    let at = target.key.span;
+    let at = target.entry.key.span;
     let mut command = CommandLine::of_flags(Verb::Build, &[], at);
-    let context = text("context").map_or_else(|| in_file(".", at), template);
+    let context = target.word("context").map_or_else(|| in_file(".", at), template);
     command.flags.operands = vec![context];
     // Unlike `docker build`, Bake looks for the Dockerfile in the context.
-    if let Some(dockerfile) = text("dockerfile") {
+    if let Some(dockerfile) = target.word("dockerfile") {
         let context = command.flags.operands.first().and_then(|context| context.text()).unwrap_or(".");
         let path = match super::join(context, &dockerfile.value) {
             Some(path) if !dockerfile.value.contains('$') => path,
@@ -166,15 +118,11 @@ fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
         };
         command.flags.flags.extend(Flag::of("build", "--file", in_file(&path, dockerfile.span)));
     }
-    if let Some(stage) = text("target") {
+    if let Some(stage) = target.word("target") {
         command.flags.flags.extend(Flag::of("build", "--target", template(stage)));
     }
     let mut seen: Vec<&str> = Vec::new();
-    for arg in from
-        .iter()
-        .filter_map(|mapping| mapping.get("args")?.as_mapping())
-        .flat_map(|args| args.entries.iter())
-    {
+    for arg in target.entries("args") {
         if seen.contains(&&*arg.key.value) {
             continue;
         }
@@ -183,8 +131,7 @@ fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
         let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span.to(value.span));
         command.flags.flags.extend(Flag::of("build", "--build-arg", word));
     }
-    let contexts = from.iter().filter_map(|mapping| mapping.get("contexts")?.as_mapping());
-    for context in contexts.flat_map(|contexts| contexts.entries.iter()) {
+    for context in target.entries("contexts") {
         let Some(value) = context.value.as_scalar() else { continue };
         let word = in_file(&format!("{}={}", context.key.value, value.value), context.key.span);
         command.flags.flags.extend(Flag::of("build", "--build-context", word));
@@ -192,11 +139,11 @@ fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
     for (key, flag) in
         [("secret", "--secret"), ("ssh", "--ssh"), ("platforms", "--platform"), ("tags", "--tag")]
     {
-        for item in first(key).and_then(Yaml::as_sequence).unwrap_or_default() {
+        for item in target.get(key).and_then(Yaml::as_sequence).unwrap_or_default() {
             let Some(item) = item.as_scalar() else { continue };
             command.flags.flags.extend(Flag::of("build", flag, template(item)));
         }
     }
-    command.span = target.span();
+    command.span = target.entry.span();
     Some(Line::new(command, Folder::Near))
 }

@@ -4,7 +4,7 @@ use plimsoll_compose::truth_value;
 use plimsoll_compose::yaml::{Entry, Kind, Node, Scalar, Stream, Yaml};
 use plimsoll_diagnostics::{Span, Text};
 
-use crate::proof::{Changes, Doubt, Proof};
+use crate::proof::{Changes, Proof, Unproven};
 
 /// Compares all documents of a file, as `read` makes them of its text.
 pub(super) fn same(
@@ -15,7 +15,7 @@ pub(super) fn same(
 ) -> Proof {
     let (before, after) = (read(old), read(new));
     if after.problems.len() > before.problems.len() {
-        return Err(Doubt::Somewhere);
+        return Err(Unproven::Somewhere);
     }
     let comparison = Comparison { old: old.raw, new: new.raw, changes };
     let mut documents = before.documents.iter().zip(&after.documents);
@@ -24,7 +24,7 @@ pub(super) fn same(
     {
         Ok(())
     } else {
-        Err(Doubt::Somewhere)
+        Err(Unproven::Somewhere)
     }
 }
 

@@ -16,7 +16,7 @@ use plimsoll_project::Project;
 
 use super::{Format, Name};
 use crate::load::Reader;
-use crate::proof::{Changes, Doubt, Proof};
+use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
 
@@ -75,7 +75,7 @@ impl Format for DockerfileFormat {
         let (before, after) = (Project::dockerfile(sources, before), Project::dockerfile(sources, after));
         match (&*before.dockerfiles, &*after.dockerfiles) {
             ([before], [after]) => meaning::same(before, after, changes),
-            _ => Err(Doubt::Somewhere),
+            _ => Err(Unproven::Somewhere),
         }
     }
 }

@@ -11,7 +11,7 @@ use plimsoll_project::{Document, Folder, Line, Place, Project};
 use self::ini::Setting;
 use super::{Format, Name, script};
 use crate::load::Reader;
-use crate::proof::{Changes, Doubt, Proof};
+use crate::proof::{Changes, Proof, Unproven};
 use crate::{Preset, RuleMeta};
 
 /// The page that speaks of units of which no service is made.
@@ -60,7 +60,7 @@ impl Format for QuadletFormat {
     }
 
     fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {
-        Err(Doubt::Somewhere)
+        Err(Unproven::Somewhere)
     }
 }
 

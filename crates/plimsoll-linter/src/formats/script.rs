@@ -27,7 +27,7 @@ use self::host::Host;
 use super::{Format, Name};
 use crate::fixable::retain;
 use crate::load::Reader;
-use crate::proof::{Changes, Doubt, Proof};
+use crate::proof::{Changes, Proof, Unproven};
 use crate::suppress::{Collector, Places};
 use crate::walk::Walk;
 use crate::{Node, Preset, RuleMeta};
@@ -114,7 +114,7 @@ impl Format for ScriptFormat {
     }
 
     fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {
-        Err(Doubt::Somewhere)
+        Err(Unproven::Somewhere)
     }
 }
 
@@ -144,7 +144,7 @@ impl Format for MarkdownFormat {
     }
 
     fn same_meaning(&self, _: &Sources, _: FileId, _: FileId, _: &Changes) -> Proof {
-        Err(Doubt::Somewhere)
+        Err(Unproven::Somewhere)
     }
 }
 

@@ -7,7 +7,7 @@ use plimsoll_diagnostics::Text;
 
 use super::comment::{peer, words_of_list};
 use super::fields::{is_true, with_document, words};
-use super::{Code, Peer, PeerConfig, Told};
+use super::{Code, ParsedConfig, Peer, PeerConfig};
 use crate::config::FailOn;
 use crate::suppress::{Reach, Request, from, named, split_word};
 
@@ -22,21 +22,21 @@ pub(super) const PEER: Peer = Peer {
     code: str::to_ascii_uppercase,
 };
 
-fn read(source: Text<'_>) -> Told {
-    with_document(source, told)
+fn read(source: Text<'_>) -> ParsedConfig {
+    with_document(source, settings)
 }
 
-fn told(file: &Yaml<'_>) -> Told {
-    let mut told = Told { exclude: words(file, "skip-path"), ..Told::default() };
+fn settings(file: &Yaml<'_>) -> ParsedConfig {
+    let mut settings = ParsedConfig { exclude: words(file, "skip-path"), ..ParsedConfig::default() };
     for id in words(file, "skip-check") {
         if ["CKV_DOCKER_", "CKV2_DOCKER_"].iter().any(|start| id.starts_with(start)) {
-            told.codes.push(Code::off(format!("checkov:{id}")));
+            settings.codes.push(Code::off(format!("checkov:{id}")));
         } else {
-            told.foreign += 1;
+            settings.foreign += 1;
         }
     }
     if is_true(file, "soft-fail") {
-        told.fail_on = Some(FailOn::Never);
+        settings.fail_on = Some(FailOn::Never);
     }
     for (key, why) in [
         ("check", "to run only some rules, use `--select`"),
@@ -45,10 +45,10 @@ fn told(file: &Yaml<'_>) -> Told {
     ] {
         let ids = words(file, key);
         if !ids.is_empty() {
-            told.lost.push(format!("`{key}: {}`: {why}", ids.join(", ")));
+            settings.lost.push(format!("`{key}: {}`: {why}", ids.join(", ")));
         }
     }
-    told
+    settings
 }
 
 /// `checkov:skip=CKV_DOCKER_3:reason`, which holds for the whole file.

@@ -7,7 +7,7 @@ use plimsoll_diagnostics::{Level, Text};
 
 use super::comment::{peer, words_of_list};
 use super::fields::{with_document, words};
-use super::{Code, Peer, PeerConfig, Told};
+use super::{Code, ParsedConfig, Peer, PeerConfig};
 use crate::suppress::{Reach, Request, named, split_word};
 
 const CONFIG: PeerConfig = PeerConfig {
@@ -19,12 +19,12 @@ const CONFIG: PeerConfig = PeerConfig {
 pub(super) const PEER: Peer =
     Peer { configs: &[CONFIG], comments: &["dclint"], comment: dclint, ..Peer::known_as("dclint") };
 
-fn read(source: Text<'_>) -> Told {
-    with_document(source, told)
+fn read(source: Text<'_>) -> ParsedConfig {
+    with_document(source, settings)
 }
 
-fn told(file: &Yaml<'_>) -> Told {
-    let mut told = Told { exclude: words(file, "exclude"), ..Told::default() };
+fn settings(file: &Yaml<'_>) -> ParsedConfig {
+    let mut settings = ParsedConfig { exclude: words(file, "exclude"), ..ParsedConfig::default() };
     let rules = file.get("rules").and_then(Yaml::as_mapping);
     for entry in rules.iter().flat_map(|rules| rules.entries.iter()) {
         let (level, options) = match entry.value.as_sequence() {
@@ -40,14 +40,14 @@ fn told(file: &Yaml<'_>) -> Told {
         };
         let name = format!("dclint:{}", &*entry.key.value);
         if options && level.is_some() {
-            told.lost.push(format!(
+            settings.lost.push(format!(
                 "the options of `{}`: see the rule's page for its options here",
                 &*entry.key.value
             ));
         }
-        told.codes.push(Code { name, level, ..Code::default() });
+        settings.codes.push(Code { name, level, ..Code::default() });
     }
-    told
+    settings
 }
 
 /// `dclint disable-file`, `disable`, `disable-line`, `disable-next-line`, with or without names of rules.

@@ -3,15 +3,15 @@
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{Diagnostic, Text};
 
-use super::{RULE, Told};
+use super::{ParsedConfig, RULE};
 
 /// What the first document of a file says; JSON is YAML.
-pub(super) fn with_document(source: Text<'_>, read: impl FnOnce(&Yaml<'_>) -> Told) -> Told {
+pub(super) fn with_document(source: Text<'_>, read: impl FnOnce(&Yaml<'_>) -> ParsedConfig) -> ParsedConfig {
     let stream = yaml::read(source);
-    let told = stream.documents.first().map(read).unwrap_or_default();
+    let settings = stream.documents.first().map(read).unwrap_or_default();
     let broken =
         stream.problems.into_iter().next().map(|problem| Diagnostic { rule: RULE.into(), ..problem });
-    Told { broken, ..told }
+    ParsedConfig { broken, ..settings }
 }
 
 /// The words behind a key: a list, or a text with commas.

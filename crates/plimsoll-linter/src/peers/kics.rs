@@ -7,7 +7,7 @@ use plimsoll_diagnostics::Text;
 
 use super::comment::{peer, words_of_list};
 use super::fields::{with_document, word, words};
-use super::{Code, Peer, PeerConfig, Told};
+use super::{Code, ParsedConfig, Peer, PeerConfig};
 use crate::config::FailOn;
 use crate::suppress::{Reach, Request, from, named, split_word};
 
@@ -31,7 +31,7 @@ fn code(id: &str) -> String {
     id.get(..8).unwrap_or(id).to_ascii_lowercase()
 }
 
-fn read(source: Text<'_>) -> Told {
+fn read(source: Text<'_>) -> ParsedConfig {
     if is_assignments(source.raw) { in_assignments(source.raw) } else { with_document(source, in_yaml) }
 }
 
@@ -47,23 +47,23 @@ fn is_assignments(text: &str) -> bool {
     }
 }
 
-fn in_yaml(file: &Yaml<'_>) -> Told {
-    let mut told = Told { exclude: words(file, "exclude-paths"), ..Told::default() };
-    told.codes.extend(words(file, "exclude-queries").iter().map(|id| off(id)));
+fn in_yaml(file: &Yaml<'_>) -> ParsedConfig {
+    let mut settings = ParsedConfig { exclude: words(file, "exclude-paths"), ..ParsedConfig::default() };
+    settings.codes.extend(words(file, "exclude-queries").iter().map(|id| off(id)));
     for key in ["exclude-severities", "exclude-categories", "exclude-results", "fail-on"] {
         let said = words(file, key);
         if !said.is_empty() {
-            told.lost.push(format!("`{key}: {}`: set levels rule by rule", said.join(", ")));
+            settings.lost.push(format!("`{key}: {}`: set levels rule by rule", said.join(", ")));
         }
     }
     if word(file, "ignore-on-exit").is_some_and(|what| what == "all" || what == "results") {
-        told.fail_on = Some(FailOn::Never);
+        settings.fail_on = Some(FailOn::Never);
     }
-    told
+    settings
 }
 
 /// TOML and HCL, which are alike for what counts here: `exclude-queries = ["…"]`, the key perhaps in quotes.
-fn in_assignments(text: &str) -> Told {
+fn in_assignments(text: &str) -> ParsedConfig {
     let text: String =
         text.lines().filter(|line| !line.trim_start().starts_with('#')).collect::<Vec<_>>().join("\n");
     let list = |key: &str| -> Vec<String> {
@@ -75,10 +75,10 @@ fn in_assignments(text: &str) -> Told {
         let words = value.split(['[', ',', '"', '\n', ' ']).map(str::trim).filter(|word| !word.is_empty());
         words.map(str::to_owned).collect()
     };
-    Told {
+    ParsedConfig {
         codes: list("exclude-queries").iter().map(|id| off(id)).collect(),
         exclude: list("exclude-paths"),
-        ..Told::default()
+        ..ParsedConfig::default()
     }
 }
 

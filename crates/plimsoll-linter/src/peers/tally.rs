@@ -7,7 +7,7 @@ use plimsoll_diagnostics::{Diagnostic, Level, Text};
 use toml::{Table, Value};
 
 use super::comment::{peer, shell, words_of_list};
-use super::{Code, Peer, PeerConfig, RULE, Told};
+use super::{Code, ParsedConfig, Peer, PeerConfig, RULE};
 use crate::config::FailOn;
 use crate::suppress::{PeerName, Reach, Request, from, named, split_word};
 
@@ -20,24 +20,24 @@ pub(super) const PEER: Peer = Peer {
     ..Peer::known_as("tally")
 };
 
-fn read(source: Text<'_>) -> Told {
-    let mut told = Told::default();
+fn read(source: Text<'_>) -> ParsedConfig {
+    let mut found = ParsedConfig::default();
     let file = match source.raw.parse::<Table>() {
         Ok(file) => file,
         Err(error) => {
             let range = error.span().unwrap_or_default();
             let message = format!("not valid TOML: {}", error.message());
-            told.broken = Some(Diagnostic::new(RULE, source.slice(range.start, range.end).span, message));
-            return told;
+            found.broken = Some(Diagnostic::new(RULE, source.slice(range.start, range.end).span, message));
+            return found;
         }
     };
     let table = |of: &Table, key: &str| of.get(key).and_then(Value::as_table).cloned().unwrap_or_default();
     let rules = table(&file, "rules");
     let excluded = rules.get("exclude").and_then(Value::as_array).into_iter().flatten();
     let excluded = excluded.filter_map(Value::as_str).map(|name| name.replacen('/', ":", 1));
-    told.codes.extend(excluded.map(Code::off));
+    found.codes.extend(excluded.map(Code::off));
     if rules.contains_key("include") {
-        told.lost.push("`rules.include`: use `extends` to choose presets".to_owned());
+        found.lost.push("`rules.include`: use `extends` to choose presets".to_owned());
     }
     for peer in ["tally", "hadolint", "buildkit", "shellcheck"] {
         for (code, settings) in table(&rules, peer) {
@@ -50,10 +50,10 @@ fn read(source: Text<'_>) -> Told {
                 "style" => Some(Level::Style),
                 _ => continue,
             };
-            told.codes.push(Code { name: format!("{peer}:{code}"), level, ..Code::default() });
+            found.codes.push(Code { name: format!("{peer}:{code}"), level, ..Code::default() });
         }
     }
-    told.fail_on = match table(&file, "output").get("fail-level").and_then(Value::as_str) {
+    found.fail_on = match table(&file, "output").get("fail-level").and_then(Value::as_str) {
         Some("error") => Some(FailOn::Level(Level::Error)),
         Some("warning") => Some(FailOn::Level(Level::Warning)),
         Some("info") => Some(FailOn::Level(Level::Note)),
@@ -61,7 +61,7 @@ fn read(source: Text<'_>) -> Told {
         Some("none") => Some(FailOn::Never),
         _ => None,
     };
-    told
+    found
 }
 
 /// `tally ignore=hadolint/DL3008,buildkit/StageNameCasing;reason=…`, with `global` before `ignore`.

@@ -5,13 +5,13 @@ use plimsoll_diagnostics::{FileId, Level};
 use super::*;
 use crate::config::FailOn;
 
-fn told(file: &str, text: &str) -> Told {
+fn settings(file: &str, text: &str) -> ParsedConfig {
     PeerConfig::of(file).unwrap().read(Text::new(text, FileId::FIRST, 0))
 }
 
 /// The codes that are off, with what restricts them.
-fn off(told: &Told) -> Vec<String> {
-    let off = told.codes.iter().filter(|code| code.level.is_none());
+fn off(settings: &ParsedConfig) -> Vec<String> {
+    let off = settings.codes.iter().filter(|code| code.level.is_none());
     let shown = |code: &Code| {
         let until = code.until.as_ref().map_or_else(String::new, |day| format!(" until {day}"));
         let files = code.files.iter().map(|file| format!(" in {file}")).collect::<Vec<_>>().concat();
@@ -22,11 +22,13 @@ fn off(told: &Told) -> Vec<String> {
 
 #[test]
 fn trivy_has_ids_in_lines_and_in_yaml() {
-    let lines =
-        told(".trivyignore", "# why\nAVD-DS-0002 exp:2030-01-31\nDS001 # more\nCVE-2024-1\n\nAVD-AWS-0001\n");
+    let lines = settings(
+        ".trivyignore",
+        "# why\nAVD-DS-0002 exp:2030-01-31\nDS001 # more\nCVE-2024-1\n\nAVD-AWS-0001\n",
+    );
     assert_eq!(off(&lines), ["trivy:DS-0002 until 2030-01-31", "trivy:DS-0001"]);
     assert_eq!(lines.foreign, 2);
-    let yaml = told(
+    let yaml = settings(
         ".trivyignore.yaml",
         "vulnerabilities:\n  - id: CVE-1\nmisconfigurations:\n  - id: DS-0002\n    paths: [a/*]\n    expired_at: 2030-01-31\n",
     );
@@ -43,10 +45,10 @@ fn a_day_ends_what_was_ignored() {
 #[test]
 fn checkov_has_a_list_or_a_text() {
     for text in ["skip-check:\n  - CKV_DOCKER_3\n  - CKV_AWS_1\n", "skip-check: CKV_DOCKER_3,CKV_AWS_1\n"] {
-        let told = told(".checkov.yml", text);
-        assert_eq!((off(&told), told.foreign), (vec!["checkov:CKV_DOCKER_3".to_owned()], 1));
+        let settings = settings(".checkov.yml", text);
+        assert_eq!((off(&settings), settings.foreign), (vec!["checkov:CKV_DOCKER_3".to_owned()], 1));
     }
-    assert_eq!(told(".checkov.yaml", "soft-fail: true\n").fail_on, Some(FailOn::Never));
+    assert_eq!(settings(".checkov.yaml", "soft-fail: true\n").fail_on, Some(FailOn::Never));
 }
 
 #[test]
@@ -58,9 +60,9 @@ fn kics_has_four_languages() {
         format!("exclude-queries = [ \"{id}\" ]\nexclude-paths = [\"a\"]\n"),
         format!("\"exclude-paths\" = [\"a\"]\n\"exclude-queries\" = [\n  \"{id}\",\n]\n"),
     ] {
-        let told = told("kics.config", &text);
+        let settings = settings("kics.config", &text);
         assert_eq!(
-            (off(&told), &*told.exclude),
+            (off(&settings), &*settings.exclude),
             (vec!["kics:67fd0c4a".to_owned()], &["a".to_owned()][..]),
             "{text}"
         );
@@ -69,23 +71,23 @@ fn kics_has_four_languages() {
 
 #[test]
 fn dclint_has_levels() {
-    let told = told(
+    let settings = settings(
         ".dclintrc",
         "{\"rules\": {\"no-version-field\": 0, \"quotes\": [0], \"a\": [1, {\"b\": 2}], \"c\": 2}, \"exclude\": [\"x\"]}",
     );
-    assert_eq!(off(&told), ["dclint:no-version-field", "dclint:quotes"]);
-    assert_eq!(told.codes.last().map(|code| code.level), Some(Some(Level::Error)));
-    assert_eq!((told.exclude.len(), told.lost.len()), (1, 1));
+    assert_eq!(off(&settings), ["dclint:no-version-field", "dclint:quotes"]);
+    assert_eq!(settings.codes.last().map(|code| code.level), Some(Some(Level::Error)));
+    assert_eq!((settings.exclude.len(), settings.lost.len()), (1, 1));
 }
 
 #[test]
 fn tally_has_patterns_and_tables() {
-    let told = told(
+    let settings = settings(
         ".tally.toml",
         "[output]\nfail-level = \"error\"\n[rules]\nexclude = [\"buildkit/*\"]\n[rules.hadolint.DL3008]\nseverity = \"off\"\n",
     );
-    assert_eq!(off(&told), ["buildkit:*", "hadolint:DL3008"]);
-    assert_eq!(told.fail_on, Some(FailOn::Level(Level::Error)));
+    assert_eq!(off(&settings), ["buildkit:*", "hadolint:DL3008"]);
+    assert_eq!(settings.fail_on, Some(FailOn::Level(Level::Error)));
 }
 
 #[test]
@@ -95,7 +97,7 @@ fn what_is_no_such_file_says_nothing() {
             for text in
                 ["", "[", "- a\n- b", "\u{0}", "rules: 1\nskip-check: {a: b}", "misconfigurations: {}\n"]
             {
-                assert_eq!(off(&told(file, text)), [""; 0], "{file}: {text}");
+                assert_eq!(off(&settings(file, text)), [""; 0], "{file}: {text}");
             }
         }
     }
@@ -133,11 +135,11 @@ fn a_broken_file_is_said_to_be_broken() {
         ("kics.config", "exclude-paths: [a]\n", "exclude-paths: [a\n"),
         (".tally.toml", "[rules]\n", "[rules\n"),
     ] {
-        assert_eq!(told(file, good).broken, None, "{file}");
-        let found = told(file, broken).broken.unwrap();
+        assert_eq!(settings(file, good).broken, None, "{file}");
+        let found = settings(file, broken).broken.unwrap();
         assert!(found.rule == RULE && found.primary.span.start as usize <= broken.len(), "{file}: {found:?}");
     }
     // An ignore file in lines, and one in HCL, have no form that could be broken.
-    assert_eq!(told(".trivyignore", "[ {\n").broken, None);
-    assert_eq!(told("kics.config", "exclude-paths = [\n").broken, None);
+    assert_eq!(settings(".trivyignore", "[ {\n").broken, None);
+    assert_eq!(settings("kics.config", "exclude-paths = [\n").broken, None);
 }

@@ -8,7 +8,7 @@ use plimsoll_diagnostics::Text;
 
 use super::comment::peer;
 use super::fields::{is_true, list, with_document, word, words};
-use super::{Code, Peer, PeerConfig, Told, is_number_behind};
+use super::{Code, ParsedConfig, Peer, PeerConfig, is_number_behind};
 use crate::config::FailOn;
 use crate::suppress::{Reach, Request, named};
 
@@ -42,7 +42,7 @@ fn code(id: &str) -> String {
     }
 }
 
-fn read(source: Text<'_>) -> Told {
+fn read(source: Text<'_>) -> ParsedConfig {
     let is_yaml = source.raw.lines().any(|line| {
         ["misconfigurations:", "vulnerabilities:", "secrets:", "licenses:"]
             .iter()
@@ -52,70 +52,70 @@ fn read(source: Text<'_>) -> Told {
 }
 
 /// An id on each line, perhaps with `exp:2026-04-30`.
-fn in_lines(text: &str) -> Told {
-    let mut told = Told::default();
+fn in_lines(text: &str) -> ParsedConfig {
+    let mut settings = ParsedConfig::default();
     for line in text.lines() {
         let line = line.split('#').next().unwrap_or_default();
         let mut words = line.split_whitespace();
         let Some(id) = words.next() else { continue };
         let until = words.find_map(|word| word.strip_prefix("exp:")).map(str::to_owned);
-        take(id, &mut told, |code| code.until = until);
+        take(id, &mut settings, |code| code.until = until);
     }
-    told
+    settings
 }
 
-fn in_yaml(file: &Yaml<'_>) -> Told {
-    let mut told = Told::default();
+fn in_yaml(file: &Yaml<'_>) -> ParsedConfig {
+    let mut settings = ParsedConfig::default();
     for key in ["vulnerabilities", "secrets", "licenses"] {
-        told.foreign += file.get(key).and_then(Yaml::as_sequence).map_or(0, <[_]>::len);
+        settings.foreign += file.get(key).and_then(Yaml::as_sequence).map_or(0, <[_]>::len);
     }
     for entry in file.get("misconfigurations").and_then(Yaml::as_sequence).unwrap_or_default() {
         let Some(id) = word(entry, "id") else { continue };
-        take(&id, &mut told, |code| {
+        take(&id, &mut settings, |code| {
             code.until = word(entry, "expired_at").map(|day| day.chars().take(10).collect());
             code.files = words(entry, "paths");
         });
     }
-    told
+    settings
 }
 
-fn take(id: &str, told: &mut Told, set: impl FnOnce(&mut Code)) {
+fn take(id: &str, settings: &mut ParsedConfig, set: impl FnOnce(&mut Code)) {
     match Some(code(id)).filter(|code| code.starts_with("DS-")) {
         Some(name) => {
             let mut code = Code::off(format!("trivy:{name}"));
             set(&mut code);
-            told.codes.push(code);
+            settings.codes.push(code);
         }
-        None => told.foreign += 1,
+        None => settings.foreign += 1,
     }
 }
 
-fn settings(source: Text<'_>) -> Told {
+fn settings(source: Text<'_>) -> ParsedConfig {
     with_document(source, |file| {
-        let mut told = Told::default();
+        let mut settings = ParsedConfig::default();
         let scan = file.get("scan").unwrap_or(file);
         for key in ["skip-dirs", "skip-files"] {
-            told.exclude.extend(scan.get(key).map(list).unwrap_or_default());
+            settings.exclude.extend(scan.get(key).map(list).unwrap_or_default());
         }
         // Without it, Trivy never fails, which is seldom meant.
         if word(file, "exit-code").as_deref() == Some("0") {
-            told.fail_on = Some(FailOn::Never);
+            settings.fail_on = Some(FailOn::Never);
         }
         let severities = words(file, "severity");
         if !severities.is_empty() {
-            told.lost.push(format!(
+            settings.lost.push(format!(
                 "`severity: {}`: levels here differ from Trivy's; set them rule by rule",
                 severities.join(", ")
             ));
         }
         if let Some(path) = word(file, "ignorefile").filter(|path| path != ".trivyignore") {
-            told.lost.push(format!("`ignorefile: {path}`: run `plimsoll migrate {path}`"));
+            settings.lost.push(format!("`ignorefile: {path}`: run `plimsoll migrate {path}`"));
         }
         if is_true(file, "ignore-policy") || word(file, "ignore-policy").is_some_and(|path| !path.is_empty())
         {
-            told.lost.push("`ignore-policy`: this Rego policy is not converted".to_owned());
+            settings.lost.push("`ignore-policy`: this Rego policy is not converted".to_owned());
         }
-        told
+        settings
     })
 }
 

@@ -38,7 +38,7 @@ pub struct Key {
 }
 
 /// Somebody vouches for what no file can show.
-pub struct Attested {
+pub struct Attestation {
     /// The key that it is about.
     pub key: String,
     /// Who says so.

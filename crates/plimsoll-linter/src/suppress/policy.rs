@@ -26,7 +26,7 @@ pub(crate) struct Comments<'p> {
 }
 
 /// What becomes of a finding.
-pub(crate) enum Fate {
+pub(crate) enum SuppressionOutcome {
     /// No comment is about it.
     Shown,
     /// A comment is, but does not count: why.
@@ -55,30 +55,30 @@ impl<'p> Comments<'p> {
 
     /// What becomes of a finding of a rule; `level` tells how bad it is, and `is_on` whether anybody wants it: a comment
     /// is of no use if nobody does.
-    pub(crate) fn fate(
+    pub(crate) fn outcome(
         &mut self,
         finding: &Diagnostic,
         meta: &RuleMeta,
         level: Option<Level>,
         is_on: bool,
-    ) -> Fate {
+    ) -> SuppressionOutcome {
         if self.policy.no_ignores || !self.all.silences(finding, meta, is_on) {
-            return Fate::Shown;
+            return SuppressionOutcome::Shown;
         }
         if let (Some(trusted), Some(trust)) = (&mut self.trusted, &self.policy.trust)
             && !trusted.silences(finding, meta, is_on)
         {
             return match level {
-                Some(Level::Error) => Fate::ShownAfterAll(format!(
+                Some(Level::Error) => SuppressionOutcome::ShownAfterAll(format!(
                     "a comment suppresses this finding, but `{}` does not contain the comment",
                     trust.revision
                 )),
-                level => Fate::Hidden(level.map(|_| HiddenBy::NewComment)),
+                level => SuppressionOutcome::Hidden(level.map(|_| HiddenBy::NewComment)),
             };
         }
         let is_security = meta.category == Category::Security;
         let is_skipped = is_security && self.all.only_skips(finding, meta) && level == Some(Level::Error);
-        Fate::Hidden(is_skipped.then_some(HiddenBy::SkipAll))
+        SuppressionOutcome::Hidden(is_skipped.then_some(HiddenBy::SkipAll))
     }
 
     /// The comments that did nothing.

@@ -256,14 +256,14 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         }
         writeln!(out, "</table>\n</section>")?;
     }
-    if !report.vouched.is_empty() {
+    if !report.attestations.is_empty() {
         writeln!(out, "<section>\n<h2>Attestations</h2>\n<table>")?;
         writeln!(
             out,
             "<caption>Requirements that cannot be checked in files, and who attests to them</caption>"
         )?;
         writeln!(out, "{}", heads(&["Key", "By", "Until", "Days left", "Statement"]))?;
-        for one in &report.vouched {
+        for one in &report.attestations {
             let left = days(one.days_left);
             writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &left, &one.statement]))?;
         }

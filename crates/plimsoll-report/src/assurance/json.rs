@@ -49,7 +49,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             "days_left": one.days_left,
         })
     });
-    let vouched = report.vouched.iter().map(|one| {
+    let attestations = report.attestations.iter().map(|one| {
         json!({
             "key": one.key,
             "by": one.by,
@@ -81,7 +81,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "images": images.collect::<Vec<Value>>(),
         "standards": standards.collect::<Vec<Value>>(),
         "waivers": waived.collect::<Vec<Value>>(),
-        "attestations": vouched.collect::<Vec<Value>>(),
+        "attestations": attestations.collect::<Vec<Value>>(),
         "not_checked": not_checked.collect::<Vec<Value>>(),
     });
     if let (Some(trend), Some(fields)) = (&report.trend, whole.as_object_mut()) {

@@ -87,12 +87,12 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             writeln!(out, "| {id} | {what} | `{place}` | {owner} | {until} | {left} | {reason} |")?;
         }
     }
-    if !report.vouched.is_empty() {
+    if !report.attestations.is_empty() {
         writeln!(
             out,
             "\n## Attestations\n\n| key | by | until | days left | statement |\n|---|---|---|---|---|"
         )?;
-        for one in &report.vouched {
+        for one in &report.attestations {
             let (key, by) = (code(&one.key), text(&one.by));
             let (until, left) = (text(&one.expires), days(one.days_left));
             writeln!(out, "| `{key}` | {by} | {until} | {left} | {} |", text(&one.statement))?;

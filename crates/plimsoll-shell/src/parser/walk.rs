@@ -42,9 +42,11 @@ impl<'j> Walk<'j> {
         let mut conditions = Vec::new();
         let mut at = at;
         let mut first = statement;
-        while let Node::Binary(BinaryCommand { left, op: BinaryOp::And | BinaryOp::Or, right, .. }) =
-            &first.command
+        while let Node::Binary(BinaryCommand {
+            left, op: op @ (BinaryOp::And | BinaryOp::Or), right, ..
+        }) = &first.command
         {
+            at.failure_is_handled |= matches!(op, BinaryOp::Or);
             at.in_condition |= first.negated;
             self.redirected_words(first, at);
             conditions.push(&**right);
@@ -150,7 +152,7 @@ impl<'j> Walk<'j> {
     }
 
     fn compound(&mut self, statement: &Stmt, command: &CompoundCommand, at: Position) {
-        let condition = Position { in_condition: true, ..at };
+        let condition = Position { in_condition: true, failure_is_handled: true, ..at };
         match command {
             CompoundCommand::If(it) => {
                 self.statements(&it.condition, condition);

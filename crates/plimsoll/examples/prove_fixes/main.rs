@@ -18,8 +18,8 @@ use plimsoll_compose::{Compose, truth_value};
 use plimsoll_diagnostics::{Applicability, Category, FileId, Level, SourceFile, Sources, Text};
 use plimsoll_dockerfile::{Dockerfile, HealthcheckTest, Kind};
 use plimsoll_linter::{
-    Checked, Disk, FileKind, FileSystem, Fixer, Overlay, Overrides, Preset, PresetSource, Settings, Wish,
-    Workspace, limits, plain_path,
+    Checked, Disk, FileKind, FileSystem, FixRequest, Fixer, Overlay, Overrides, Preset, PresetSource,
+    Settings, Workspace, limits, plain_path,
 };
 use plimsoll_project::Project;
 use plimsoll_rules::RULES;
@@ -57,11 +57,11 @@ fn main() -> ExitCode {
     let fixer = Fixer::new(RULES, &settings, &disk, &workspace);
 
     let before = fixer.linter().check(&disk, &workspace);
-    let outcome = fixer.fix(&disk, &workspace, Wish::all(sure));
+    let outcome = fixer.fix(&disk, &workspace, FixRequest::all(sure));
     let texts: BTreeMap<String, Vec<u8>> =
         outcome.texts.iter().map(|(path, text)| (path.clone(), text.clone().into_bytes())).collect();
     let files = Overlay { below: &disk, texts };
-    let again = fixer.fix(&files, &workspace, Wish::all(sure));
+    let again = fixer.fix(&files, &workspace, FixRequest::all(sure));
 
     println!("{} files, {} fixes in {} of them", before.files.len(), outcome.count(), outcome.texts.len());
     list(

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Applicability, Level};
 use plimsoll_linter::{
-    Checked, Disk, FileSystem, Fixer, MemoryFiles, Overrides, Preset, PresetSource, Settings, Wish,
+    Checked, Disk, FileSystem, FixRequest, Fixer, MemoryFiles, Overrides, Preset, PresetSource, Settings,
     Workspace, limits,
 };
 use plimsoll_rules::RULES;
@@ -135,7 +135,7 @@ fn try_fixes(mutant: &Mutant) -> (usize, Faults) {
         let settings = Settings { overrides, today: "2026-06-01".to_owned(), ..Settings::default() };
         let fixer = Fixer::new(RULES, &settings, &mutant.files, &workspace);
         let before = fixer.linter().check(&mutant.files, &workspace);
-        let outcome = fixer.fix(&mutant.files, &workspace, Wish::all(sure));
+        let outcome = fixer.fix(&mutant.files, &workspace, FixRequest::all(sure));
         made += outcome.count();
         let place = format!("#{} {} ({})", mutant.number, mutant.path, sure.name());
         for (path, new) in &outcome.texts {
@@ -147,7 +147,7 @@ fn try_fixes(mutant: &Mutant) -> (usize, Faults) {
         faults.extend(new.map(|error| (Fault::NewError, format!("{place}: {error}"))));
         let mut files = mutant.files.clone();
         files.0.extend(outcome.texts);
-        let again = fixer.fix(&files, &workspace, Wish::all(sure));
+        let again = fixer.fix(&files, &workspace, FixRequest::all(sure));
         let unstable = again.texts.keys().map(|path| {
             (
                 Fault::Unstable,

@@ -5,7 +5,9 @@ use plimsoll_linter::{
     Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, day_number,
 };
 use plimsoll_policy::REQUIREMENTS;
-use plimsoll_report::{Assurance, InForce, Picture, Requirement, Standard, Status, Subject, Vouched, Waived};
+use plimsoll_report::{
+    Assurance, Attestation, InForce, Picture, Requirement, Standard, Status, Subject, Waived,
+};
 
 /// Everything that a report says.
 pub(crate) fn assurance(
@@ -25,8 +27,8 @@ pub(crate) fn assurance(
     };
     let mut requirements: Vec<Requirement> = policy.lines().map(|line| requirement(&line, checked)).collect();
     requirements.extend(policy.keys.iter().map(|key| {
-        let vouched = policy.attested.iter().find(|one| one.key == key.key && *one.expires >= *day);
-        let (status, note) = match (&key.unverifiable, vouched) {
+        let attestations = policy.attested.iter().find(|one| one.key == key.key && *one.expires >= *day);
+        let (status, note) = match (&key.unverifiable, attestations) {
             (None, _) => (Status::Allowed, "the policy allows this".to_owned()),
             (Some(_), Some(one)) => {
                 (Status::Attested, format!("{} attests to this until {}", one.by, one.expires))
@@ -63,10 +65,10 @@ pub(crate) fn assurance(
         pictures,
         standards,
         waived: all_waived(linter, checked, day),
-        vouched: policy
+        attestations: policy
             .attested
             .iter()
-            .map(|one| Vouched {
+            .map(|one| Attestation {
                 key: one.key.clone(),
                 by: one.by.clone(),
                 statement: one.statement.clone(),

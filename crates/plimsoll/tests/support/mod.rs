@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use libtest_mimic::{Arguments, Failed, Trial};
 use plimsoll_diagnostics::Applicability;
 use plimsoll_linter::{
-    Checked, Choices, FileSystem, Fixed, Fixer, Linter, MemoryFiles, Overrides, Settings, Wish, Workspace,
+    Checked, Choices, FileSystem, FixRequest, Fixed, Fixer, Linter, MemoryFiles, Overrides, Settings,
+    Workspace,
 };
 use plimsoll_report::{TextOptions, write_findings};
 use plimsoll_rules::RULES;
@@ -72,7 +73,7 @@ pub(crate) fn linter(files: &MemoryFiles, preset: Option<&str>) -> (Linter, Work
 /// Fixes files in memory.
 pub(crate) fn fix(files: &dyn FileSystem, preset: Option<&str>, sure: Applicability) -> Fixed {
     let workspace = Workspace::find(files, &[".".to_owned()]);
-    Fixer::new(RULES, &settings(preset), files, &workspace).fix(files, &workspace, Wish::all(sure))
+    Fixer::new(RULES, &settings(preset), files, &workspace).fix(files, &workspace, FixRequest::all(sure))
 }
 
 pub(crate) fn settings(preset: Option<&str>) -> Settings {

@@ -11,7 +11,7 @@ use self::random_edits::{Dice, edit};
 use super::client::{Client, uri};
 
 /// The edits that the server's own tests make.
-#[path = "../../../plimsoll-lsp/tests/support/random_edits.rs"]
+#[path = "../../../plimsoll-lsp/tests/server/support/random_edits.rs"]
 mod random_edits;
 
 /// A finding: path, rule, level, the line and column where it begins, and those where it ends; all from 0, in characters.

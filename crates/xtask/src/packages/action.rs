@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::command::{Run, Said};
 use super::scanning::Scanning;
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 /// As much of `action.yml` as a runner needs.
 #[derive(Deserialize)]
@@ -43,7 +43,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     }
     let folder = shop.fresh("action")?;
     let text = std::fs::read_to_string(shop.root.join(".github/actions/check/action.yml"))?;
-    let action: Action = serde_yaml::from_str(&text).map_err(|why| Setback::Failed(why.to_string()))?;
+    let action: Action = serde_yaml::from_str(&text).map_err(|why| StepError::Failed(why.to_string()))?;
     let proof = Runner { shop, action, folder };
     proof.a_push_reports_everything()?;
     proof.what_is_turned_off_is_not_done()?;
@@ -78,7 +78,7 @@ impl Runner<'_> {
         repository: &'e Path,
         name: &str,
         inputs: &[(&str, &str)],
-    ) -> Result<Event<'e>, Setback> {
+    ) -> Result<Event<'e>, StepError> {
         let head =
             Run::new("git").args(["rev-parse", "HEAD"]).folder(repository).works()?.text().trim().to_owned();
         let mut expressions: BTreeMap<String, String> = self
@@ -109,7 +109,7 @@ impl Runner<'_> {
     }
 
     /// Runs all steps, up to the first that fails.
-    fn run(&self, mut event: Event) -> Result<Done, Setback> {
+    fn run(&self, mut event: Event) -> Result<Done, StepError> {
         let temporary = self.shop.fresh("action-runner")?;
         let wheels = self.shop.wheel()?.parent().unwrap_or(&temporary);
         let summary = temporary.join("summary.md");
@@ -182,13 +182,13 @@ impl Runner<'_> {
         if first != "POST /repos/owner/repository/code-scanning/sarifs HTTP/1.1"
             || !upload.head.contains("Authorization: Bearer secret-token")
         {
-            return Err(Setback::Failed(format!("code scanning was asked\n{}", upload.head)));
+            return Err(StepError::Failed(format!("code scanning was asked\n{}", upload.head)));
         }
         let sent: BTreeMap<String, String> = serde_json::from_str(&upload.body)
-            .map_err(|why| Setback::Failed(format!("{why}: {}", upload.body)))?;
+            .map_err(|why| StepError::Failed(format!("{why}: {}", upload.body)))?;
         let sent = |name: &str| sent.get(name).map(String::as_str).unwrap_or_default();
         if sent("commit_sha") != head || sent("ref") != "refs/heads/main" {
-            return Err(Setback::Failed(format!("not for this commit: {}", upload.body)));
+            return Err(StepError::Failed(format!("not for this commit: {}", upload.body)));
         }
         std::fs::write(self.folder.join("sarif"), sent("sarif"))?;
         let unpack = Run::new("bash").args(["-eo", "pipefail", "-c", "base64 -d sarif | gzip -dc"]);
@@ -225,7 +225,7 @@ impl Runner<'_> {
     fn a_pull_request_reports_what_is_new(&self) -> Proof {
         let help = Run::new(self.shop.program()?).args(["check", "--help"]).works()?;
         if !help.text().contains("--since") {
-            return Err(Setback::Skipped("pull requests: this plimsoll has no --since yet".to_owned()));
+            return Err(StepError::Skipped("pull requests: this plimsoll has no --since yet".to_owned()));
         }
         let server = self.folder.join("owner/repository");
         std::fs::create_dir_all(&server)?;
@@ -281,13 +281,13 @@ impl Done {
         if self.log().contains(words) { Ok(()) } else { Err(self.failed(&format!("did not say `{words}`"))) }
     }
 
-    fn failed(&self, what: &str) -> Setback {
-        Setback::Failed(format!("the action {what}\n{}", self.log()))
+    fn failed(&self, what: &str) -> StepError {
+        StepError::Failed(format!("the action {what}\n{}", self.log()))
     }
 }
 
 /// A text with its `${{ … }}` filled in.
-fn fill(text: &str, expressions: &BTreeMap<String, String>) -> Result<String, Setback> {
+fn fill(text: &str, expressions: &BTreeMap<String, String>) -> Result<String, StepError> {
     let mut filled = String::new();
     let mut rest = text;
     while let Some((before, behind)) = rest.split_once("${{") {
@@ -300,7 +300,7 @@ fn fill(text: &str, expressions: &BTreeMap<String, String>) -> Result<String, Se
 }
 
 /// What the conditions of the action are made of: `a == 'b'`, and `||` between such.
-fn holds(condition: &str, expressions: &BTreeMap<String, String>) -> Result<bool, Setback> {
+fn holds(condition: &str, expressions: &BTreeMap<String, String>) -> Result<bool, StepError> {
     for part in condition.split("||") {
         let (left, right) = part.split_once("==").unwrap_or((part, ""));
         if value(left.trim(), expressions)? == right.trim().trim_matches('\'') {
@@ -311,10 +311,10 @@ fn holds(condition: &str, expressions: &BTreeMap<String, String>) -> Result<bool
 }
 
 /// What an expression stands for. Outputs of a step that did not run are empty; everything else must be known.
-fn value<'v>(expression: &str, expressions: &'v BTreeMap<String, String>) -> Result<&'v str, Setback> {
+fn value<'v>(expression: &str, expressions: &'v BTreeMap<String, String>) -> Result<&'v str, StepError> {
     match expressions.get(expression) {
         Some(value) => Ok(value),
         None if expression.starts_with("steps.") => Ok(""),
-        None => Err(Setback::Failed(format!("nothing is known of `{expression}`"))),
+        None => Err(StepError::Failed(format!("nothing is known of `{expression}`"))),
     }
 }

@@ -4,7 +4,7 @@ use std::ffi::OsStr;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::Setback;
+use super::StepError;
 
 /// A command that is about to run. Nothing of the user's Git configuration reaches it.
 pub(super) struct Run(Command);
@@ -52,25 +52,25 @@ impl Run {
     }
 
     /// Where this program is, programs are looked for first.
-    pub(super) fn with_path(self, program: &Path) -> Result<Run, Setback> {
+    pub(super) fn with_path(self, program: &Path) -> Result<Run, StepError> {
         let others = std::env::var_os("PATH").unwrap_or_default();
         let folders =
             program.parent().map(Path::to_path_buf).into_iter().chain(std::env::split_paths(&others));
-        let path = std::env::join_paths(folders).map_err(|why| Setback::Failed(why.to_string()))?;
+        let path = std::env::join_paths(folders).map_err(|why| StepError::Failed(why.to_string()))?;
         Ok(self.env("PATH", path))
     }
 
     /// Runs it, and answers how it ended.
-    pub(super) fn ends(mut self) -> Result<(Option<i32>, Said), Setback> {
+    pub(super) fn ends(mut self) -> Result<(Option<i32>, Said), StepError> {
         let shown = format!("{:?}", self.0);
-        let done = self.0.output().map_err(|why| Setback::Failed(format!("{shown}: {why}")))?;
+        let done = self.0.output().map_err(|why| StepError::Failed(format!("{shown}: {why}")))?;
         let text =
             [done.stdout, done.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
         Ok((done.status.code(), Said { shown, text }))
     }
 
     /// Runs it; it must end with this exit code.
-    pub(super) fn exits(self, code: i32) -> Result<Said, Setback> {
+    pub(super) fn exits(self, code: i32) -> Result<Said, StepError> {
         match self.ends()? {
             (Some(ended), said) if ended == code => Ok(said),
             (ended, said) => Err(said.failed(&format!("ended with {ended:?}, not {code}; this is"))),
@@ -78,19 +78,19 @@ impl Run {
     }
 
     /// Runs it; it must work.
-    pub(super) fn works(self) -> Result<Said, Setback> {
+    pub(super) fn works(self) -> Result<Said, StepError> {
         self.exits(0)
     }
 }
 
 impl Said {
     /// What was printed must hold this.
-    pub(super) fn says(&self, words: &str) -> Result<&Said, Setback> {
+    pub(super) fn says(&self, words: &str) -> Result<&Said, StepError> {
         if self.text.contains(words) { Ok(self) } else { Err(self.failed(&format!("`{words}` is not in"))) }
     }
 
     /// What was printed must not hold this.
-    pub(super) fn never_says(&self, words: &str) -> Result<&Said, Setback> {
+    pub(super) fn never_says(&self, words: &str) -> Result<&Said, StepError> {
         if self.text.contains(words) { Err(self.failed(&format!("`{words}` is in"))) } else { Ok(self) }
     }
 
@@ -98,7 +98,7 @@ impl Said {
         &self.text
     }
 
-    fn failed(&self, what: &str) -> Setback {
-        Setback::Failed(format!("{}: {what} what it said:\n{}", self.shown, self.text))
+    fn failed(&self, what: &str) -> StepError {
+        StepError::Failed(format!("{}: {what} what it said:\n{}", self.shown, self.text))
     }
 }

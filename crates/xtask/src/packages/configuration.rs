@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 /// Pages that show whole configurations.
 const PAGES: [&str; 2] = ["README.md", "docs/configuration.md"];
@@ -13,7 +13,7 @@ const PAGES: [&str; 2] = ["README.md", "docs/configuration.md"];
 pub(super) fn prove(shop: &Workshop) -> Proof {
     let folder = shop.fresh("configuration")?;
     let schema = shop.root.join("crates/plimsoll/plimsoll.schema.json");
-    let check = || Ok::<_, Setback>(Run::new(shop.tool("check-jsonschema")?));
+    let check = || Ok::<_, StepError>(Run::new(shop.tool("check-jsonschema")?));
     check()?.args(["--check-metaschema"]).args([&schema]).works()?;
 
     let mut right = vec![shop.root.join("crates/plimsoll/src/init/plimsoll.toml")];

@@ -2,7 +2,7 @@
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback};
+use super::{Proof, StepError};
 
 /// What is packed is built outside the workspace: the one that needs no other.
 const SMALLEST: &str = "plimsoll-diagnostics";
@@ -18,7 +18,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     let metadata = cargo().args(["metadata", "--no-deps", "--format-version=1", "--quiet"]).works()?;
     let all = metadata.text().matches("\"publish\":null").count();
     if packed.len() != all || all == 0 {
-        return Err(Setback::Failed(format!("{} crates are packed, and {all} should be", packed.len())));
+        return Err(StepError::Failed(format!("{} crates are packed, and {all} should be", packed.len())));
     }
     let name = format!("{SMALLEST}-{}", shop.version());
     let archive = folder.join("package").join(format!("{name}.crate"));

@@ -2,7 +2,7 @@
 
 use super::command::Run;
 use super::workshop::{Workshop, with_ending};
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 /// What the package must hold.
 const HOLDS: [&str; 11] = [
@@ -26,7 +26,9 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("dpkg-deb")?;
     let (code, _) = Run::new("cargo").args(["deb", "--version"]).ends()?;
     if code != Some(0) {
-        return Err(Setback::Skipped("cargo-deb is not here: `cargo install --locked cargo-deb`".to_owned()));
+        return Err(StepError::Skipped(
+            "cargo-deb is not here: `cargo install --locked cargo-deb`".to_owned(),
+        ));
     }
     let folder = shop.fresh("deb")?;
     // The program stands where the wheel was built from.
@@ -34,10 +36,10 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.assemble("deb").args([&folder]).args(["--profile", shop.profile()]).works()?;
     let packages = with_ending(&folder, ".deb")?;
     let [package] = &packages[..] else {
-        return Err(Setback::Failed(format!("cargo-deb built {packages:?}")));
+        return Err(StepError::Failed(format!("cargo-deb built {packages:?}")));
     };
     if !package.to_string_lossy().contains(&format!("/plimsoll_{}-1_", shop.version())) {
-        return Err(Setback::Failed(format!("{} is not the name in docs/install.md", package.display())));
+        return Err(StepError::Failed(format!("{} is not the name in docs/install.md", package.display())));
     }
 
     let dpkg = |question: &str| Run::new("dpkg-deb").args([question]).args([package]).works();

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback};
+use super::{Proof, StepError};
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("cp")?;
@@ -18,10 +18,10 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     let command = command.and_then(|line| line.split('"').next()).unwrap_or_default();
     let parts: Vec<Vec<&str>> = command.split("&&").map(|part| part.split_whitespace().collect()).collect();
     let [build, copy] = parts.as_slice() else {
-        return Err(Setback::Failed(format!("RUN does not build, then copy: {command}")));
+        return Err(StepError::Failed(format!("RUN does not build, then copy: {command}")));
     };
     let (["cargo", args @ ..], ["cp", product, taken]) = (build.as_slice(), copy.as_slice()) else {
-        return Err(Setback::Failed(format!("RUN does not build, then copy: {command}")));
+        return Err(StepError::Failed(format!("RUN does not build, then copy: {command}")));
     };
     tree.says(&format!("source \"{taken}\""))?.says("user \"65532:65532\"")?;
 
@@ -93,9 +93,9 @@ fn prove_last_stage(shop: &Workshop, context: &Path, program: &Path) -> Proof {
 }
 
 /// The oldest Rust that builds the program: the image must have no older one, and needs no newer.
-fn rust_version(shop: &Workshop) -> Result<String, Setback> {
+fn rust_version(shop: &Workshop) -> Result<String, StepError> {
     let manifest = std::fs::read_to_string(shop.root.join("Cargo.toml"))?;
     let version = manifest.lines().find_map(|line| line.strip_prefix("rust-version = \""));
     let version = version.and_then(|rest| rest.split('"').next()).map(str::to_owned);
-    version.ok_or_else(|| Setback::Failed("Cargo.toml has no `rust-version`".to_owned()))
+    version.ok_or_else(|| StepError::Failed("Cargo.toml has no `rust-version`".to_owned()))
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback};
+use super::{Proof, StepError};
 
 /// Reads and renders a recipe of conda, as its own builder does.
 const RENDER: &str = "
@@ -43,7 +43,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     let sums = archives.join("SHA256SUMS");
     let written = folder.join("written");
     crate::release::write_manifests(&shop.root, &sums, &written)
-        .map_err(|why| Setback::Failed(why.join("\n")))?;
+        .map_err(|why| StepError::Failed(why.join("\n")))?;
     let sums = std::fs::read_to_string(sums)?;
     for manifest in
         ["homebrew/plimsoll.rb", "scoop/plimsoll.json", "aur/plimsoll-bin/PKGBUILD", "conda/recipe.yaml"]
@@ -51,11 +51,11 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
         let text = std::fs::read_to_string(written.join(manifest))?;
         let has_sum = sums.lines().filter_map(|line| line.split(' ').next()).any(|sum| text.contains(sum));
         if !has_sum || text.contains(&"0".repeat(64)) {
-            return Err(Setback::Failed(format!("{manifest} has not the check sums of the archives")));
+            return Err(StepError::Failed(format!("{manifest} has not the check sums of the archives")));
         }
     }
 
-    let check = |args: &[&str]| Ok::<_, Setback>(Run::new(shop.tool("check-jsonschema")?).args(args));
+    let check = |args: &[&str]| Ok::<_, StepError>(Run::new(shop.tool("check-jsonschema")?).args(args));
     std::fs::write(folder.join("scoop.json"), SCOOP)?;
     check(&["--schemafile"])?
         .args([folder.join("scoop.json"), written.join("scoop/plimsoll.json")])

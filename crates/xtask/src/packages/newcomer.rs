@@ -7,7 +7,7 @@ use std::{fs, io};
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 /// Runs them, and prints what each takes.
 pub(super) fn prove(shop: &Workshop) -> Proof {
@@ -49,12 +49,12 @@ fn mebibytes(folder: &Path) -> io::Result<u64> {
 }
 
 /// The commands of the block that README.md marks for a step, without the comments at their ends.
-pub(super) fn commands(shop: &Workshop, step: &str) -> Result<Vec<String>, Setback> {
+pub(super) fn commands(shop: &Workshop, step: &str) -> Result<Vec<String>, StepError> {
     let readme = fs::read_to_string(shop.root.join("README.md"))?;
     let mark = format!("<!-- run by `cargo xtask packages {step}` -->\n```console\n");
     let (_, block) = readme
         .split_once(&mark)
-        .ok_or_else(|| Setback::Failed(format!("README.md has no block for `{step}`")))?;
+        .ok_or_else(|| StepError::Failed(format!("README.md has no block for `{step}`")))?;
     let lines = block.lines().take_while(|line| *line != "```").filter_map(|line| line.strip_prefix("$ "));
     Ok(lines.map(|line| line.split("  #").next().unwrap_or(line).trim().to_owned()).collect())
 }

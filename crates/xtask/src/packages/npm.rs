@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("node")?;
@@ -27,7 +27,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     }
     tarballs.sort_by_key(|path| path.to_string_lossy().len());
     let [wrapper, platform] = &tarballs[..] else {
-        return Err(Setback::Failed(format!("npm packed {tarballs:?}")));
+        return Err(StepError::Failed(format!("npm packed {tarballs:?}")));
     };
 
     let user = install(&folder.join("user"), &[wrapper, platform])?;
@@ -45,7 +45,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
 }
 
 /// Installs tarballs and nothing else: what they would like besides is not asked for.
-fn install(folder: &std::path::Path, tarballs: &[&PathBuf]) -> Result<PathBuf, Setback> {
+fn install(folder: &std::path::Path, tarballs: &[&PathBuf]) -> Result<PathBuf, StepError> {
     std::fs::create_dir(folder)?;
     std::fs::write(folder.join("package.json"), "{ \"private\": true }\n")?;
     let install = Run::new("npm").args(["install", "--offline", "--no-audit", "--no-fund"]).args(tarballs);

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::{Run, Said};
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 const MULTITOOL: &str = "@microsoft/sarif-multitool-linux";
 const RDFORMAT: &str = "@umbrelladocs/rdformat-validator";
@@ -26,7 +26,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     let write = |(name, rules): (&str, &str)| {
         let outputs = FORMATS.map(|format| format!("--output={format}=../{name}.{format}"));
         let check = Run::new(shop.program()?).args(["check", "--format=concise", rules]).args(&outputs);
-        Ok::<_, Setback>(check.folder(&repository))
+        Ok::<_, StepError>(check.folder(&repository))
     };
     let [findings, nothing] = RUNS;
     let found = places(&write(findings)?.exits(1)?);
@@ -35,7 +35,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     // It fails when a test did.
     let verify = |name: &str| {
         let verify = Run::new(shop.tool("junitparser")?).args(["verify", &format!("{name}.junit")]);
-        Ok::<_, Setback>(verify.folder(&folder))
+        Ok::<_, StepError>(verify.folder(&folder))
     };
     verify("findings")?.exits(1)?;
     verify("nothing")?.works()?;
@@ -90,7 +90,7 @@ fn violations(shop: &Workshop, folder: &Path, found: &BTreeSet<(String, String)>
         let missing: Vec<_> = expected.filter(|finding| !is_read.contains(finding)).collect();
         if !missing.is_empty() {
             let why = format!("{format}: {missing:?} is not read:\n{}", said.text());
-            return Err(Setback::Failed(why));
+            return Err(StepError::Failed(why));
         }
         read(parser, format!("nothing.{format}"))?;
     }
@@ -113,7 +113,7 @@ fn places(said: &Said) -> BTreeSet<(String, String)> {
 /// Microsoft's program for SARIF.
 fn sarif(folder: &Path) -> Proof {
     if !cfg!(target_os = "linux") {
-        return Err(Setback::Skipped("SARIF is read by a program for Linux".to_owned()));
+        return Err(StepError::Skipped("SARIF is read by a program for Linux".to_owned()));
     }
     let program: PathBuf = folder.join("node_modules").join(MULTITOOL).join("Sarif.Multitool");
     // The package forgets that it is a program.

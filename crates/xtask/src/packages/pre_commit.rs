@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("git")?;
@@ -30,13 +30,13 @@ impl Hooks<'_> {
     }
 
     /// pre-commit that finds the wheel of this build, as it will find the released one.
-    fn run_with_wheel(&self, command: &str, repository: &Path) -> Result<Run, Setback> {
+    fn run_with_wheel(&self, command: &str, repository: &Path) -> Result<Run, StepError> {
         let wheels = self.shop.wheel()?.parent().unwrap_or(&self.folder);
         Ok(self.run(command).env("PIP_FIND_LINKS", wheels).folder(repository))
     }
 
     /// A new repository of a user.
-    fn user(&self, name: &str) -> Result<PathBuf, Setback> {
+    fn user(&self, name: &str) -> Result<PathBuf, StepError> {
         let repository = self.folder.join(name);
         std::fs::create_dir_all(&repository)?;
         sample::write(&repository)?;
@@ -91,7 +91,11 @@ impl Hooks<'_> {
         }
         // One process for all of them: one summary.
         let summaries = said.text().matches("with `--preset security`").count();
-        if summaries == 1 { Ok(()) } else { Err(Setback::Failed(format!("{summaries} processes, not one"))) }
+        if summaries == 1 {
+            Ok(())
+        } else {
+            Err(StepError::Failed(format!("{summaries} processes, not one")))
+        }
     }
 
     /// `plimsoll-system` takes the program from the path.

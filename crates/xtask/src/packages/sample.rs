@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::Setback;
+use super::StepError;
 use super::command::Run;
 use super::workshop::Workshop;
 
@@ -44,7 +44,7 @@ services:
 ";
 
 /// Writes the repository into an empty folder and commits it.
-pub(super) fn write(folder: &Path) -> Result<(), Setback> {
+pub(super) fn write(folder: &Path) -> Result<(), StepError> {
     let compose = |path: &&str| path.ends_with(".yml") || path.ends_with(".yaml");
     for path in LINTED {
         write_file(folder, path, if compose(&path) { COMPOSE } else { DOCKERFILE })?;
@@ -61,25 +61,25 @@ pub(super) fn write(folder: &Path) -> Result<(), Setback> {
 }
 
 /// Writes one file.
-pub(super) fn write_file(folder: &Path, path: &str, text: &str) -> Result<(), Setback> {
+pub(super) fn write_file(folder: &Path, path: &str, text: &str) -> Result<(), StepError> {
     let path = folder.join(path);
     std::fs::create_dir_all(path.parent().unwrap_or(folder))?;
     Ok(std::fs::write(path, text)?)
 }
 
 /// Commits everything, without any hook.
-pub(super) fn commit(folder: &Path, message: &str) -> Result<(), Setback> {
+pub(super) fn commit(folder: &Path, message: &str) -> Result<(), StepError> {
     git(folder, &["add", "--all"])?;
     git(folder, &["commit", "--quiet", "--no-verify", "--allow-empty", "--message", message])
 }
 
 /// Runs Git, which must work.
-pub(super) fn git(folder: &Path, args: &[&str]) -> Result<(), Setback> {
+pub(super) fn git(folder: &Path, args: &[&str]) -> Result<(), StepError> {
     Run::new("git").args(args).folder(folder).works().map(drop)
 }
 
 /// The mirror of the hooks as the release workflow makes it: its package asks for the released wheel.
-pub(super) fn mirror(shop: &Workshop, folder: &Path) -> Result<PathBuf, Setback> {
+pub(super) fn mirror(shop: &Workshop, folder: &Path) -> Result<PathBuf, StepError> {
     for (from, to) in [
         (".pre-commit-hooks.yaml", ".pre-commit-hooks.yaml"),
         ("packaging/pre-commit/pyproject.toml", "pyproject.toml"),
@@ -93,7 +93,7 @@ pub(super) fn mirror(shop: &Workshop, folder: &Path) -> Result<PathBuf, Setback>
 }
 
 /// The files that `docs/ci.md` tells to copy, by their paths: its blocks with a path behind the language.
-pub(super) fn copied(shop: &Workshop) -> Result<Vec<(String, String)>, Setback> {
+pub(super) fn copied(shop: &Workshop) -> Result<Vec<(String, String)>, StepError> {
     let page = std::fs::read_to_string(shop.root.join("docs/ci.md"))?;
     let mut files = Vec::new();
     let mut lines = page.lines();
@@ -105,7 +105,7 @@ pub(super) fn copied(shop: &Workshop) -> Result<Vec<(String, String)>, Setback> 
         files.push((path.to_owned(), text));
     }
     if files.is_empty() {
-        Err(Setback::Failed("docs/ci.md has nothing to copy".to_owned()))
+        Err(StepError::Failed("docs/ci.md has nothing to copy".to_owned()))
     } else {
         Ok(files)
     }

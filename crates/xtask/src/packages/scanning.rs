@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpListener;
 use std::thread::JoinHandle;
 
-use super::Setback;
+use super::StepError;
 
 /// Waits for one upload.
 pub(super) struct Scanning {
@@ -22,7 +22,7 @@ pub(super) struct Upload {
 
 impl Scanning {
     /// Starts to wait; the upload is answered with this status.
-    pub(super) fn that_answers(status: u16) -> Result<Scanning, Setback> {
+    pub(super) fn that_answers(status: u16) -> Result<Scanning, StepError> {
         let listener = TcpListener::bind("127.0.0.1:0")?;
         let url = format!("http://{}", listener.local_addr()?);
         let upload = std::thread::spawn(move || {
@@ -54,8 +54,8 @@ impl Scanning {
     }
 
     /// What was uploaded. Only to be asked when the step that uploads has run: it waits for that.
-    pub(super) fn upload(self) -> Result<Upload, Setback> {
+    pub(super) fn upload(self) -> Result<Upload, StepError> {
         let upload = self.upload.join();
-        Ok(upload.map_err(|_| Setback::Failed("the stand-in for code scanning broke".to_owned()))??)
+        Ok(upload.map_err(|_| StepError::Failed("the stand-in for code scanning broke".to_owned()))??)
     }
 }

@@ -2,13 +2,13 @@
 
 use super::command::Run;
 use super::workshop::{Workshop, with_ending};
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
     let folder = shop.fresh("sdist")?;
     Run::new(shop.tool("maturin")?).args(["sdist", "--out"]).args([&folder]).folder(&shop.root).works()?;
     let made = with_ending(&folder, ".tar.gz")?;
-    let [source] = &made[..] else { return Err(Setback::Failed(format!("maturin packed {made:?}"))) };
+    let [source] = &made[..] else { return Err(StepError::Failed(format!("maturin packed {made:?}"))) };
     Run::new(shop.tool("twine")?).args(["check", "--strict"]).args([source]).works()?;
 
     let programs = shop.environment(&folder.join("venv"))?;

@@ -2,7 +2,7 @@
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback, newcomer, sample};
+use super::{Proof, StepError, newcomer, sample};
 
 const DOCKERFILE: &str = "\
 FROM debian:12.5 AS build
@@ -53,7 +53,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
         match code {
             Some(0) => {}
             Some(1) if looks => drop(said.says("unknown-build-target")?),
-            _ => return Err(Setback::Failed(format!("`{command}` ended with {code:?}:\n{}", said.text()))),
+            _ => return Err(StepError::Failed(format!("`{command}` ended with {code:?}:\n{}", said.text()))),
         }
         if command == "plimsoll check" {
             said.says("apt-get-yes")?.says("unknown-build-target")?.says("did you mean `build`?")?;

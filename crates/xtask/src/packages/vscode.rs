@@ -2,7 +2,7 @@
 
 use super::command::Run;
 use super::workshop::{Workshop, with_ending};
-use super::{Proof, Setback};
+use super::{Proof, StepError};
 
 pub(super) fn prove(shop: &Workshop) -> Proof {
     shop.needs("node")?;
@@ -14,7 +14,7 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     pack.args([format!("{}={}", shop.host()?, shop.program()?.display())]).works()?;
     let packed = with_ending(&folder, ".vsix")?;
     let [platform, universal] = &packed[..] else {
-        return Err(Setback::Failed(format!("packed are {packed:?}")));
+        return Err(StepError::Failed(format!("packed are {packed:?}")));
     };
     let list = |path| Run::new("python3").args(["-m", "zipfile", "-l"]).args([path]).works();
     list(platform)?

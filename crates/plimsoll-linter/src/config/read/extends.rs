@@ -8,7 +8,7 @@ use plimsoll_diagnostics::Diagnostic;
 use super::{Reader, Strings, Value, read_one};
 use crate::Preset;
 use crate::config::preset_source::HADOLINT;
-use crate::config::{Around, PresetSource, Written};
+use crate::config::{ParseContext, PresetSource, Written};
 use crate::folders::join;
 
 /// How many files may extend each other in a row.
@@ -43,7 +43,7 @@ impl Reader<'_> {
         &mut self,
         file: &str,
         range: Range<usize>,
-        around: &Around<'_>,
+        around: &ParseContext<'_>,
         written: &mut Written,
         open: &mut Vec<String>,
         done: &mut HashSet<String>,
@@ -64,8 +64,8 @@ impl Reader<'_> {
         }
         match (around.load)(&path) {
             Ok(text) if is_yaml(&path) => {
-                let told = written.hadolint.get_or_insert_with(|| around.told.clone());
-                told.read(text, self.names)
+                let settings = written.hadolint.get_or_insert_with(|| around.hadolint.clone());
+                settings.read(text, self.names)
             }
             Ok(text) => {
                 open.push(path);

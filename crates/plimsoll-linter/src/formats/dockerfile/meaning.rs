@@ -6,15 +6,15 @@ use plimsoll_project::{Base, DockerfileModel, Stage, Value};
 
 use super::script::same_command;
 use super::words::{port, same_pairs, same_word, same_words};
-use crate::proof::{Changes, Doubt, Proof};
+use crate::proof::{Changes, Proof, Unproven};
 
 /// Compares the instructions one by one, and then what holds in each stage.
 pub(super) fn same(old: &DockerfileModel<'_>, new: &DockerfileModel<'_>, changes: &Changes) -> Proof {
     if new.tree.problems.len() > old.tree.problems.len() {
-        return Err(Doubt::Somewhere);
+        return Err(Unproven::Somewhere);
     }
     if old.tree.escape != new.tree.escape || old.tree.instructions.len() != new.tree.instructions.len() {
-        return Err(Doubt::Somewhere);
+        return Err(Unproven::Somewhere);
     }
     let comparison = Comparison { old, new, changes };
     let instructions = old.tree.instructions.iter().zip(&new.tree.instructions);
@@ -22,10 +22,10 @@ pub(super) fn same(old: &DockerfileModel<'_>, new: &DockerfileModel<'_>, changes
         |(before, after): &(&Instruction<'_>, &Instruction<'_>)| !comparison.instruction(before, after);
     let others: Vec<Span> = instructions.filter(is_other).map(|(before, _)| before.span).collect();
     if !others.is_empty() {
-        return Err(Doubt::At(others));
+        return Err(Unproven::At(others));
     }
     let is_same = old.stages().zip(new.stages()).all(|(before, after)| comparison.stage(before, after));
-    if is_same { Ok(()) } else { Err(Doubt::Somewhere) }
+    if is_same { Ok(()) } else { Err(Unproven::Somewhere) }
 }
 
 struct Comparison<'c> {

@@ -8,7 +8,7 @@ use plimsoll_project::{DockerfileModel, ShellText, Stage};
 use crate::Node;
 use crate::allowance::Allowance;
 use crate::instruction_cache::{CachedFindings, InstructionCache};
-use crate::walk::{Asked, Walk};
+use crate::walk::{RuleFilter, Walk};
 
 impl<'a> Walk<'a> {
     /// Offers everything in a Dockerfile.
@@ -74,18 +74,18 @@ impl<'a> Walk<'a> {
         if let Some(known) = memo.instructions.get(&key) {
             self.cx.found.extend(known.found_at(span));
             if !known.further.is_empty() {
-                self.asked = Asked::Only(Arc::clone(&known.further));
+                self.asked = RuleFilter::Only(Arc::clone(&known.further));
                 offer(self);
-                self.asked = Asked::All;
+                self.asked = RuleFilter::All;
             }
             return;
         }
         let start = self.cx.found.len();
         self.cx.takes_looked_further();
-        self.asked = Asked::Noting(Vec::new());
+        self.asked = RuleFilter::Noting(Vec::new());
         offer(self);
-        if let (Asked::Noting(further), Some(memo)) =
-            (std::mem::replace(&mut self.asked, Asked::All), &mut self.memo)
+        if let (RuleFilter::Noting(further), Some(memo)) =
+            (std::mem::replace(&mut self.asked, RuleFilter::All), &mut self.memo)
         {
             let found = self.cx.found.get(start..).unwrap_or_default();
             memo.instructions.insert(key, CachedFindings::new(span, found, further));

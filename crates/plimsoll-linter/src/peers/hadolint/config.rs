@@ -168,26 +168,26 @@ struct Reader<'n> {
 }
 
 impl Reader<'_> {
-    fn file(&mut self, document: &Yaml<'_>, told: &mut Hadolint) {
+    fn file(&mut self, document: &Yaml<'_>, settings: &mut Hadolint) {
         if document.is_null() {
             return;
         }
         for (key, value) in self.entries(document) {
             match &*key.value {
-                "ignored" => self.codes(value, Switch::Off, told),
-                "override" => self.overrides(value, told),
+                "ignored" => self.codes(value, Switch::Off, settings),
+                "override" => self.overrides(value, settings),
                 "trustedRegistries" => {
-                    told.trusted.extend(self.words(value).iter().map(|word| word.value.to_string()));
+                    settings.trusted.extend(self.words(value).iter().map(|word| word.value.to_string()));
                 }
-                "label-schema" => self.labels(value, told),
-                "strict-labels" => told.strict_labels = self.truth(value).or(told.strict_labels),
-                "no-fail" => told.never_fails = self.truth(value).or(told.never_fails),
+                "label-schema" => self.labels(value, settings),
+                "strict-labels" => settings.strict_labels = self.truth(value).or(settings.strict_labels),
+                "no-fail" => settings.never_fails = self.truth(value).or(settings.never_fails),
                 "disable-ignore-pragma" => {
-                    told.disables_pragmas = self.truth(value).or(told.disables_pragmas);
+                    settings.disables_pragmas = self.truth(value).or(settings.disables_pragmas);
                 }
-                "failure-threshold" => told.fail_on = self.threshold(value).or(told.fail_on),
+                "failure-threshold" => settings.fail_on = self.threshold(value).or(settings.fail_on),
                 "format" | "formats" => {
-                    told.formats.extend(self.words(value).iter().map(|word| word.value.to_string()));
+                    settings.formats.extend(self.words(value).iter().map(|word| word.value.to_string()));
                 }
                 // How hadolint prints is no matter of what it finds.
                 "no-color" | "verbose" => {}
@@ -196,26 +196,26 @@ impl Reader<'_> {
         }
     }
 
-    fn overrides(&mut self, value: &Yaml<'_>, told: &mut Hadolint) {
+    fn overrides(&mut self, value: &Yaml<'_>, settings: &mut Hadolint) {
         let severities = SEVERITIES.map(|(name, _)| name);
         for (key, value) in self.entries(value) {
             match SEVERITIES.into_iter().find(|(name, _)| *name == key.value) {
-                Some((_, level)) => self.codes(value, Switch::On(Some(level)), told),
+                Some((_, level)) => self.codes(value, Switch::On(Some(level)), settings),
                 None => self.unknown(key.span, "hadolint has no level", &key.value, &severities),
             }
         }
     }
 
-    fn codes(&mut self, value: &Yaml<'_>, switch: Switch, told: &mut Hadolint) {
+    fn codes(&mut self, value: &Yaml<'_>, switch: Switch, settings: &mut Hadolint) {
         for word in self.words(value) {
             let names = self.names;
-            told.switch(&word.value, switch, names, |message, help| {
+            settings.switch(&word.value, switch, names, |message, help| {
                 self.problem(word.span, message).help(help);
             });
         }
     }
 
-    fn labels(&mut self, value: &Yaml<'_>, told: &mut Hadolint) {
+    fn labels(&mut self, value: &Yaml<'_>, settings: &mut Hadolint) {
         for (key, value) in self.entries(value) {
             let written = value.as_scalar().map(|kind| kind.value.trim().to_ascii_lowercase());
             let kind = match written.as_deref() {
@@ -229,7 +229,7 @@ impl Reader<'_> {
                     "text"
                 }),
             };
-            told.labels.entry(key.value.to_string()).or_insert(kind.to_owned());
+            settings.labels.entry(key.value.to_string()).or_insert(kind.to_owned());
         }
     }
 

@@ -41,12 +41,12 @@ impl Ambient {
         if self.variables.is_empty() {
             return Ok(());
         }
-        self.told(&Names::new(registry)).1.into_iter().next().map_or(Ok(()), Err)
+        self.settings(&Names::new(registry)).1.into_iter().next().map_or(Ok(()), Err)
     }
 
     /// What the variables say, and what is wrong with them.
-    pub(crate) fn told(&self, names: &Names) -> (Hadolint, Vec<String>) {
-        let mut told = Hadolint::default();
+    pub(crate) fn settings(&self, names: &Names) -> (Hadolint, Vec<String>) {
+        let mut settings = Hadolint::default();
         let mut problems = Vec::new();
         for (name, value) in &self.variables {
             let mut problem = |what: String| problems.push(format!("{name}: {what}"));
@@ -54,14 +54,15 @@ impl Ambient {
             let items = || value.split(',').map(str::trim).filter(|item| !item.is_empty());
             let is_on = || value == "1" || truth_value(value) == Some(true);
             match setting {
-                "NOFAIL" => told.never_fails = Some(is_on()),
-                "STRICT_LABELS" => told.strict_labels = Some(is_on()),
-                "DISABLE_IGNORE_PRAGMA" => told.disables_pragmas = Some(is_on()),
-                "TRUSTED_REGISTRIES" => told.trusted.extend(items().map(str::to_owned)),
-                "IGNORE" => items()
-                    .for_each(|code| told.switch(code, Switch::Off, names, |message, _| problem(message))),
+                "NOFAIL" => settings.never_fails = Some(is_on()),
+                "STRICT_LABELS" => settings.strict_labels = Some(is_on()),
+                "DISABLE_IGNORE_PRAGMA" => settings.disables_pragmas = Some(is_on()),
+                "TRUSTED_REGISTRIES" => settings.trusted.extend(items().map(str::to_owned)),
+                "IGNORE" => items().for_each(|code| {
+                    settings.switch(code, Switch::Off, names, |message, _| problem(message))
+                }),
                 "FAILURE_THRESHOLD" => match threshold(value.trim()) {
-                    Some(fail_on) => told.fail_on = Some(fail_on),
+                    Some(fail_on) => settings.fail_on = Some(fail_on),
                     None => problem(format!("hadolint has no level `{value}`")),
                 },
                 "REQUIRE_LABELS" => {
@@ -69,7 +70,7 @@ impl Ambient {
                         let (label, kind) = item.split_once(':').unwrap_or((item, "text"));
                         let kind = if kind.is_empty() { "text" } else { kind };
                         if LABEL_TYPES.contains(&kind) {
-                            told.labels.insert(label.to_owned(), kind.to_owned());
+                            settings.labels.insert(label.to_owned(), kind.to_owned());
                         } else {
                             problem(format!("unknown label type `{kind}`"));
                         }
@@ -80,12 +81,12 @@ impl Ambient {
                     let level = SEVERITIES.into_iter().find(|(name, _)| level.as_deref() == Some(name));
                     for code in level.iter().flat_map(|_| items()) {
                         let switch = Switch::On(level.map(|(_, level)| level));
-                        told.switch(code, switch, names, |message, _| problem(message));
+                        settings.switch(code, switch, names, |message, _| problem(message));
                     }
                 }
             }
         }
-        (told, problems)
+        (settings, problems)
     }
 }
 
@@ -96,15 +97,15 @@ mod tests {
     use super::*;
     use crate::config::{FailOn, RULES};
 
-    fn told(variables: &[(&str, &str)]) -> (Hadolint, Vec<String>) {
+    fn settings(variables: &[(&str, &str)]) -> (Hadolint, Vec<String>) {
         let variables = variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let ambient = Ambient { variables: variables.collect(), files: Vec::new() };
-        ambient.told(&Names::new(RULES))
+        ambient.settings(&Names::new(RULES))
     }
 
     #[test]
     fn variables_say_what_the_file_says() {
-        let (told, problems) = told(&[
+        let (settings, problems) = settings(&[
             ("HADOLINT_IGNORE", "DL3007, SC2046"),
             ("HADOLINT_OVERRIDE_ERROR", "DL3006"),
             ("HADOLINT_TRUSTED_REGISTRIES", "docker.io,ghcr.io"),
@@ -115,15 +116,15 @@ mod tests {
             ("HADOLINT_FORMAT", "json"),
         ]);
         assert_eq!(problems, [""; 0]);
-        assert_eq!(told.trusted, ["docker.io", "ghcr.io"]);
-        assert_eq!(told.labels.into_iter().map(|(a, b)| a + &b).collect::<Vec<_>>(), ["aurl", "btext"]);
-        assert_eq!(told.fail_on, Some(FailOn::Level(Level::Error)));
-        assert_eq!((told.strict_labels, told.disables_pragmas), (Some(true), Some(false)));
+        assert_eq!(settings.trusted, ["docker.io", "ghcr.io"]);
+        assert_eq!(settings.labels.into_iter().map(|(a, b)| a + &b).collect::<Vec<_>>(), ["aurl", "btext"]);
+        assert_eq!(settings.fail_on, Some(FailOn::Level(Level::Error)));
+        assert_eq!((settings.strict_labels, settings.disables_pragmas), (Some(true), Some(false)));
     }
 
     #[test]
     fn what_says_nothing_is_told() {
-        let (_, problems) = told(&[
+        let (_, problems) = settings(&[
             ("HADOLINT_IGNORE", "DL9999,latest"),
             ("HADOLINT_FAILURE_THRESHOLD", "never"),
             ("HADOLINT_REQUIRE_LABELS", "a:link"),

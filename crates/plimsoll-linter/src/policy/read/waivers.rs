@@ -6,7 +6,7 @@ use plimsoll_facts::standards;
 use super::Reader;
 use crate::config::{Globs, alternatives, did_you_mean};
 use crate::folders::{Folder, folder_of};
-use crate::policy::file::{Attested, Meaning};
+use crate::policy::file::{Attestation, Meaning};
 use crate::policy::tree::{Item, Pair};
 use crate::policy::waiver::{What, Written, day_number};
 use crate::policy::{UNVERIFIED, finding};
@@ -198,7 +198,7 @@ impl Reader<'_, '_> {
                 }
             }
             let statement = text("statement").unwrap_or_default();
-            self.policy.attested.push(Attested { key, by, statement, expires, place });
+            self.policy.attested.push(Attestation { key, by, statement, expires, place });
         }
     }
 

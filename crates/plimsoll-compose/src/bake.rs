@@ -1,0 +1,146 @@
+//! Bake files: targets, with what they inherit from other targets of the file.
+//!
+//! Source: Docker's documentation, "Bake file reference", `inherits` and `group`.
+
+use plimsoll_diagnostics::Text;
+
+use crate::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
+use crate::{hcl, json};
+
+/// How deep targets may inherit from targets.
+const MOST_DEPTH: usize = 16;
+
+/// The targets of a Bake file.
+#[derive(Clone, Copy, Debug)]
+pub struct Bake<'y, 's> {
+    root: &'y Yaml<'s>,
+    targets: &'y [Entry<'s>],
+}
+
+/// A target with everything that it inherits.
+#[derive(Clone, Debug)]
+pub struct Target<'y, 's> {
+    /// Its name and its own attributes.
+    pub entry: &'y Entry<'s>,
+    /// Its own attributes, then those of the targets that it inherits from, in the order in which they count.
+    mappings: Vec<&'y Mapping<'s>>,
+    /// Whether all the targets that it inherits from are in the file.
+    is_whole: bool,
+}
+
+/// The parser for a file of this name: HCL or JSON.
+pub fn parser(path: &str) -> for<'s> fn(Text<'s>) -> Stream<'s> {
+    if path.to_ascii_lowercase().ends_with(".hcl") { hcl::read } else { json::read }
+}
+
+impl<'y, 's> Bake<'y, 's> {
+    /// The targets in a tree.
+    pub fn of(root: &'y Yaml<'s>) -> Bake<'y, 's> {
+        let targets = root.get("target").and_then(Yaml::as_mapping).map(|targets| &*targets.entries);
+        Bake { root, targets: targets.unwrap_or_default() }
+    }
+
+    /// Its targets, in order.
+    pub fn targets(self) -> impl Iterator<Item = Target<'y, 's>> {
+        self.targets.iter().map(move |entry| self.target(entry))
+    }
+
+    /// The targets that are built: those in a group, and those that no other target inherits from.
+    pub fn built(self) -> impl Iterator<Item = Target<'y, 's>> {
+        let groups = self.root.get("group").and_then(Yaml::as_mapping);
+        let groups = groups.into_iter().flat_map(|groups| groups.entries.iter());
+        let grouped: Vec<&Scalar<'s>> = groups.flat_map(|group| list(&group.value, "targets")).collect();
+        let inherited: Vec<&Scalar<'s>> =
+            self.targets.iter().flat_map(|target| list(&target.value, "inherits")).collect();
+        let is_in =
+            |names: &[&Scalar<'s>], entry: &Entry<'s>| names.iter().any(|name| name.value == entry.key.value);
+        self.targets().filter(move |target| is_in(&grouped, target.entry) || !is_in(&inherited, target.entry))
+    }
+
+    fn target(self, entry: &'y Entry<'s>) -> Target<'y, 's> {
+        let mappings = self.lineage(&entry.value, 0);
+        let is_here =
+            |name: &Yaml<'_>| name.as_scalar().is_some_and(|name| self.entry(&name.value).is_some());
+        let is_known = |names: &Yaml<'_>| names.as_sequence().is_some_and(|it| it.iter().all(is_here));
+        let is_whole = mappings.iter().filter_map(|mapping| mapping.get("inherits")).all(is_known);
+        Target { entry, mappings, is_whole }
+    }
+
+    fn entry(self, name: &str) -> Option<&'y Entry<'s>> {
+        self.targets.iter().find(|entry| entry.key.value == name)
+    }
+
+    fn lineage(self, target: &'y Yaml<'s>, depth: usize) -> Vec<&'y Mapping<'s>> {
+        let mut found: Vec<&Mapping<'s>> = target.as_mapping().into_iter().collect();
+        if depth < MOST_DEPTH {
+            // The last one that is named counts more than the first.
+            let names: Vec<_> = list(target, "inherits").collect();
+            for name in names.into_iter().rev() {
+                if let Some(parent) = self.entry(&name.value) {
+                    found.extend(self.lineage(&parent.value, depth + 1));
+                }
+            }
+        }
+        found
+    }
+}
+
+impl<'y, 's> Target<'y, 's> {
+    /// Whether all the targets that it inherits from are in the file, so that what it lacks is not set at all.
+    pub fn is_whole(&self) -> bool {
+        self.is_whole
+    }
+
+    /// The value of an attribute, its own or inherited.
+    pub fn get(&self, key: &str) -> Option<&'y Yaml<'s>> {
+        self.mappings.iter().find_map(|mapping| mapping.get(key))
+    }
+
+    /// The value of an attribute that is a single word.
+    pub fn word(&self, key: &str) -> Option<&'y Scalar<'s>> {
+        self.get(key).and_then(Yaml::as_scalar)
+    }
+
+    /// The text of an attribute, else its default; `None` where a variable or another file decides it.
+    pub fn literal(&self, key: &str, default: &str) -> Option<String> {
+        match self.get(key) {
+            Some(value) => Some(value.as_scalar()?.literal()?.into_owned()),
+            None => self.is_whole.then(|| default.to_owned()),
+        }
+    }
+
+    /// The entries of an attribute that is a mapping: its own first, then the inherited ones.
+    pub fn entries(&self, key: &str) -> impl Iterator<Item = &'y Entry<'s>> {
+        let mappings = self.mappings.iter().filter_map(move |mapping| mapping.get(key)?.as_mapping());
+        mappings.flat_map(|mapping| mapping.entries.iter())
+    }
+}
+
+fn list<'y, 's>(target: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Scalar<'s>> {
+    let items = target.get(key).and_then(Yaml::as_sequence).unwrap_or_default();
+    items.iter().filter_map(Yaml::as_scalar)
+}
+
+#[cfg(test)]
+mod tests {
+    use plimsoll_diagnostics::{SourceFile, Sources};
+
+    use super::*;
+
+    #[test]
+    fn targets_inherit() {
+        let text = "group \"default\" {\n  targets = [\"app\"]\n}\ntarget \"base\" {\n  context = \"api\"\n}\n\
+                    target \"app\" {\n  inherits = [\"base\"]\n  target = \"run\"\n}\n\
+                    target \"other\" {\n  inherits = [\"elsewhere\"]\n}\n";
+        let sources = Sources::new();
+        let file = sources.add(SourceFile::new("docker-bake.hcl", text));
+        let stream = parser("docker-bake.hcl")(sources.text(file));
+        let bake = Bake::of(stream.documents.first().unwrap());
+        let built: Vec<_> = bake.built().collect();
+        let names: Vec<&str> = built.iter().map(|target| &*target.entry.key.value).collect();
+        assert_eq!(names, ["app", "other"]);
+        assert_eq!(built[0].literal("context", ".").as_deref(), Some("api"));
+        assert_eq!(built[0].literal("dockerfile", "Dockerfile").as_deref(), Some("Dockerfile"));
+        assert_eq!(built[1].literal("context", "."), None);
+    }
+}

@@ -1,0 +1,16 @@
+//! The model of what was read: projects with their Dockerfiles, stages, Compose applications and containers.
+
+pub(crate) mod compose_app;
+pub(crate) mod container;
+pub(crate) mod context_files;
+pub(crate) mod copy_sources;
+pub(crate) mod dockerfile_model;
+pub(crate) mod env_files;
+pub(crate) mod evaluation;
+pub(crate) mod lines;
+pub(crate) mod named_files;
+pub(crate) mod project;
+pub(crate) mod service_facts;
+pub(crate) mod shell_comments;
+pub(crate) mod stage;
+pub(crate) mod text_hints;

@@ -1,0 +1,244 @@
+//! Files that services name by their paths, and whether they are there.
+
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_compose::{Compose, MountKind};
+use plimsoll_diagnostics::{Sources, Span};
+use plimsoll_facts::platforms::{self, Platform};
+
+use crate::{Loaded, Loader, Presence, path, resolve};
+
+/// A file that an application names, where it is known which one.
+#[derive(Clone, Copy, Debug)]
+pub struct NamedFile<'p> {
+    /// Where it is named.
+    pub span: Span,
+    /// What it is for.
+    pub use_: FileUse<'p>,
+    /// Its path, seen from where the paths of the project are.
+    pub path: &'p str,
+    /// What there is.
+    pub presence: Presence,
+    /// Where it is missing, and a file beside it is there to be copied: that file, and itself, as written here.
+    pub example: Option<(&'p str, &'p str)>,
+}
+
+/// What a file is for.
+#[derive(Clone, Copy, Debug)]
+pub enum FileUse<'p> {
+    /// `env_file` of a service; whether Compose stops without it.
+    Environment {
+        /// `required`.
+        is_required: bool,
+    },
+    /// `label_file` of a service.
+    Labels,
+    /// The seccomp profile of a service, under `security_opt`.
+    Profile,
+    /// The content of the secret or config with this name.
+    Content(&'p str),
+    /// It is mounted at this path of a container.
+    Mount {
+        /// The path in the container.
+        target: &'p str,
+    },
+}
+
+/// What there is at the paths that an application names.
+#[derive(Debug, Default)]
+pub(crate) struct NamedFiles {
+    /// By what is written: the path, and what is there.
+    found: HashMap<String, (String, Presence)>,
+    /// By what is written and is not there: what is there to be copied.
+    examples: HashMap<String, String>,
+    /// Whether a file in the folder tells people which variables to set.
+    pub(crate) lists_variables: bool,
+    /// Whether it has so many variables without a value that a script must set them.
+    pub(crate) is_set_by_script: bool,
+    /// The platform that completes it.
+    pub(crate) platform: Option<&'static Platform>,
+    /// Whether a file beside it is one that is laid over it with `-f`.
+    pub(crate) has_overlay: bool,
+    /// Whether there is a `.env` beside it.
+    pub(crate) has_dotenv: bool,
+}
+
+/// What names of overlays have after the name of their base: `compose.prod.yaml`.
+const OVERLAYS: [&str; 12] = [
+    "ci",
+    "deploy",
+    "dev",
+    "develop",
+    "development",
+    "local",
+    "prod",
+    "production",
+    "secrets",
+    "staging",
+    "test",
+    "traefik",
+];
+
+/// A file with more variables than this that have no value, and without a `.env`, is run by a script that sets them.
+const MOST_OPEN: usize = 5;
+
+/// How many directories are climbed for what Git ignores.
+const MOST_LEVELS: usize = 6;
+
+/// Names under which projects keep a `.env` to copy, or a script that exports what it would set.
+const EXAMPLES: [&str; 19] = [
+    ".env.example",
+    ".env.sample",
+    ".env.template",
+    ".env.dist",
+    ".env-example",
+    ".env.default",
+    ".env.defaults",
+    ".env.docker",
+    ".env.local.example",
+    ".env.production.example",
+    "env.template",
+    "env.example",
+    "example.env",
+    "sample.env",
+    ".envrc",
+    "env.sh",
+    "set_env.sh",
+    "setenv.sh",
+    "set-env.sh",
+];
+
+impl NamedFiles {
+    /// The files that an application names by relative paths.
+    pub(crate) fn of<'p>(&'p self, compose: &'p Compose<'_>) -> impl Iterator<Item = NamedFile<'p>> {
+        named(compose).filter_map(|(scalar, use_)| {
+            let written = resolve(&scalar).get()?;
+            let (path, presence) = self.found.get(&*written)?;
+            let example = self.examples.get_key_value(&*written);
+            let example = example.map(|(own, example)| (&**example, &**own));
+            Some(NamedFile { span: scalar.span, use_, path, presence: *presence, example })
+        })
+    }
+
+    /// Asks once for each path of an application by the path of its file.
+    pub(crate) fn find<'s>(
+        sources: &'s Sources,
+        compose: &Compose<'_>,
+        compose_path: &str,
+        loader: &dyn Loader<'s>,
+    ) -> NamedFiles {
+        let folder = path::folder(compose_path);
+        let mut files = NamedFiles::default();
+        let is_there = |name: &str| loader.presence(&path::join(folder, name)) == Presence::File;
+        for (scalar, use_) in named(compose) {
+            let Some(written) = resolve(&scalar).get() else { continue };
+            if !path::is_relative(&written) || files.found.contains_key(&*written) {
+                continue;
+            }
+            let path = path::join(folder, &written);
+            let presence = loader.presence(&path);
+            let written = written.into_owned();
+            if presence == Presence::Missing && matches!(use_, FileUse::Environment { is_required: true }) {
+                let example = example_of(&written, is_there);
+                files.examples.extend(example.map(|example| (written.clone(), example)));
+            }
+            files.found.insert(written, (path, presence));
+        }
+        let has_variables = compose.source.raw.contains('$');
+        let runs_known = compose.services.iter().any(|service| service.image.is_some());
+        let stem = compose_path.strip_suffix(".yaml").or_else(|| compose_path.strip_suffix(".yml"));
+        if let Some(stem) = stem.filter(|_| runs_known) {
+            let paths =
+                OVERLAYS.iter().flat_map(|kind| ["yml", "yaml"].map(|end| format!("{stem}.{kind}.{end}")));
+            files.has_overlay = paths.into_iter().any(|path| loader.presence(&path) == Presence::File);
+        }
+        files.lists_variables = has_variables
+            && (EXAMPLES.iter().any(|name| is_there(name)) || ignores_env(sources, folder, loader));
+        files.is_set_by_script =
+            has_variables && open_variables(compose.source.raw) > MOST_OPEN && !is_there(".env");
+        files.has_dotenv = is_there(".env");
+        files.platform = platforms::find(compose.source.raw, is_there);
+        files
+    }
+}
+
+/// How many variables a file has that it gives no value to: `${NAME}`, and no `${NAME:-value}`.
+fn open_variables(text: &str) -> usize {
+    let names = text.split("${").skip(1).filter_map(|rest| {
+        let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?;
+        rest.get(end..)?.starts_with('}').then(|| rest.get(..end)).flatten()
+    });
+    names.collect::<HashSet<_>>().len()
+}
+
+/// Whether Git ignores a `.env` in this directory: everybody has one of their own.
+fn ignores_env<'s>(sources: &'s Sources, folder: &str, loader: &dyn Loader<'s>) -> bool {
+    let mut at = folder;
+    for _ in 0..MOST_LEVELS {
+        if let Loaded::File(id) = loader.load(&path::join(at, ".gitignore")) {
+            let lines = sources.text(id).raw.lines().map(str::trim);
+            let names = |line: &str| {
+                matches!(line.trim_start_matches("**/"), "*" | ".env" | "*.env" | ".env*" | ".env.*")
+            };
+            // A pattern from the root is of that directory alone.
+            let is_here = |line: &str| at == folder && matches!(line, "/*" | "/.env" | "/*.env" | "/.env*");
+            let is_kept = lines.clone().any(|line| matches!(line, "!.env" | "!/.env"));
+            if !is_kept && lines.into_iter().any(|line| names(line) || is_here(line)) {
+                return true;
+            }
+        }
+        if matches!(at, "" | "." | "/") || at.starts_with("..") {
+            break;
+        }
+        at = path::folder(at);
+    }
+    false
+}
+
+/// The path of the file that people are meant to copy to one that is not there: `api.env.example` for `api.env`. What only
+/// looks like an example of all files of its kind counts where the name is just this kind: `.env`.
+pub(crate) fn example_of(written: &str, is_there: impl Fn(&str) -> bool) -> Option<String> {
+    let (folder, name) = written.rsplit_once('/').unwrap_or(("", written));
+    let stem = name.strip_suffix(".env").filter(|stem| !stem.is_empty());
+    let own = ["example", "sample", "template", "dist", "defaults", "default"].into_iter().flat_map(|word| {
+        let inside = stem.map(|stem| format!("{stem}.{word}.env"));
+        [Some(format!("{name}.{word}")), Some(format!("{name}-{word}")), inside].into_iter().flatten()
+    });
+    let of_kind = EXAMPLES.iter().filter(|it| name == ".env" && !it.ends_with(".sh") && **it != ".envrc");
+    let all = own.chain(of_kind.map(|it| (*it).to_owned()));
+    let mut paths = all.map(|name| if folder.is_empty() { name } else { format!("{folder}/{name}") });
+    paths.find(|path| is_there(path))
+}
+
+fn named<'c, 's>(compose: &'c Compose<'s>) -> impl Iterator<Item = (Cow<'c, Scalar<'s>>, FileUse<'c>)> {
+    let of_services = compose.services.iter().flat_map(|service| {
+        let environments = service.env_file.iter().filter_map(|file| {
+            let is_required = file.required.as_ref().is_none_or(|required| required.is(true));
+            Some((file.path.as_ref()?, FileUse::Environment { is_required }))
+        });
+        let mounts = service.volumes.iter().filter(|mount| mount.kind == MountKind::Bind);
+        let mounts = mounts.filter_map(|mount| {
+            let target = &*mount.target.as_ref()?.value;
+            Some((mount.source.as_ref()?, FileUse::Mount { target }))
+        });
+        let labels = service.label_file.iter().map(|file| (file, FileUse::Labels));
+        let whole = environments.chain(labels).chain(mounts);
+        let profiles = service.security_opt.iter().filter_map(seccomp_profile);
+        let profiles = profiles.map(|profile| (Cow::Owned(profile), FileUse::Profile));
+        whole.map(|(scalar, use_)| (Cow::Borrowed(scalar), use_)).chain(profiles)
+    });
+    let contents = compose.secrets.iter().chain(&compose.configs);
+    let contents =
+        contents.filter_map(|content| Some((content.file.as_ref()?, FileUse::Content(&content.key.value))));
+    of_services.chain(contents.map(|(scalar, use_)| (Cow::Borrowed(scalar), use_)))
+}
+
+/// The file behind `seccomp:` or `seccomp=` (docker/compose, `pkg/compose/create.go`, function `parseSecurityOpts`).
+fn seccomp_profile<'s>(option: &Scalar<'s>) -> Option<Scalar<'s>> {
+    let at = option.value.find('=').or_else(|| option.value.find(':'))?;
+    let (name, file) = (option.value.get(..at)?, option.value.get(at + 1..)?);
+    let is_file = name == "seccomp" && !matches!(file, "" | "unconfined" | "builtin");
+    is_file.then(|| option.slice(at + 1..option.value.len()))
+}

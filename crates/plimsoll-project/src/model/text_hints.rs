@@ -1,0 +1,107 @@
+//! Hints in the text of a stage, and of those it starts from, at what its programs and files do, which nobody reads here.
+
+use std::ops::Range;
+
+use plimsoll_diagnostics::Text;
+use plimsoll_dockerfile::{Dockerfile, Instruction, Kind, Word};
+use plimsoll_facts::programs::Role;
+
+use crate::model::evaluation::{BaseFact, Evaluation};
+
+/// The hints in the text of a stage.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct TextHints {
+    /// Whether it has a program by which a script becomes another user.
+    pub(crate) switches_user: bool,
+    /// The byte of the file from which on APT is configured to assume yes.
+    pub(crate) apt_assumes_yes: Option<u32>,
+    /// The first of its instructions that may bring a shell.
+    pub(crate) shell_from: Option<usize>,
+    /// Whether a stage that it starts from may have brought one.
+    pub(crate) inherits_shell: bool,
+    /// The first of its instructions that may make `sh` another shell.
+    pub(crate) sh_changes_from: Option<usize>,
+    /// Whether a stage that it starts from may have done so.
+    pub(crate) inherits_changed_sh: bool,
+    /// Whether a stage below starts from it.
+    pub(crate) is_base: bool,
+}
+
+/// Reads the text of every stage once. `ranges` are the stages.
+pub(crate) fn find(
+    tree: &Dockerfile<'_>,
+    text: Text<'_>,
+    ranges: &[Range<usize>],
+    evaluation: &Evaluation<'_>,
+) -> Vec<TextHints> {
+    let mut found: Vec<TextHints> = Vec::new();
+    for (index, range) in ranges.iter().enumerate() {
+        let parent = match evaluation.stages.get(index).map(|stage| &stage.base) {
+            Some(BaseFact::Stage(parent)) => found.get_mut(*parent),
+            _ => None,
+        };
+        let inherited = parent.map_or_else(TextHints::default, |parent| {
+            parent.is_base = true;
+            *parent
+        });
+        let Some([from, instructions @ ..]) = tree.instructions.get(range.clone()) else { continue };
+        let span = from.span.to(instructions.last().map_or(from.span, |last| last.span));
+        let start = span.start.saturating_sub(text.span.start) as usize;
+        let text = text.slice(start, start + span.len()).raw;
+        found.push(TextHints {
+            switches_user: inherited.switches_user
+                || Role::UserSwitcher.programs().any(|name| text.contains(name)),
+            apt_assumes_yes: inherited.apt_assumes_yes.map(|_| 0).or_else(|| {
+                let at = assumption(&text.to_ascii_lowercase())?;
+                Some(span.start.saturating_add(at as u32))
+            }),
+            shell_from: instructions.iter().position(may_bring_shell),
+            inherits_shell: inherited.inherits_shell || inherited.shell_from.is_some(),
+            sh_changes_from: instructions.iter().position(changes_sh),
+            inherits_changed_sh: inherited.inherits_changed_sh || inherited.sh_changes_from.is_some(),
+            is_base: false,
+        });
+    }
+    found
+}
+
+/// `APT::Get::Assume-Yes "true";` in a configuration: the option `--assume-yes`, and `-o APT::Get::Assume-Yes=true`, hold
+/// for their own command only.
+fn assumption(text: &str) -> Option<usize> {
+    let mut places = text.match_indices("assume-yes");
+    let is_set = |rest: &str| {
+        let value = rest.trim_start_matches([' ', '\t', '"', '\'', '\\']);
+        rest.starts_with([' ', '\t']) && ["true", "yes", "1", "on"].iter().any(|yes| value.starts_with(yes))
+    };
+    places.find(|(at, name)| is_set(text.get(at + name.len()..).unwrap_or_default())).map(|(at, _)| at)
+}
+
+/// `ln -sf bash /bin/sh`, `dpkg-reconfigure dash`, and their like.
+fn changes_sh(instruction: &Instruction) -> bool {
+    let Kind::Run(run) = &instruction.kind else { return false };
+    run.command.shell_text().is_some_and(|script| {
+        ["/bin/sh", "dpkg-reconfigure", "dash/sh"].iter().any(|sign| script.text.contains(sign))
+    })
+}
+
+/// Whether an instruction may bring a shell into an image that has none.
+fn may_bring_shell(instruction: &Instruction<'_>) -> bool {
+    match &instruction.kind {
+        // A program that was copied may unpack others. The shell form would need the shell itself.
+        Kind::Run(run) => {
+            run.command.is_exec() || run.command.interpreter().is_some() || !run.mounts.is_empty()
+        }
+        // What cannot be read may be a misspelt `COPY`.
+        Kind::Malformed(_) => true,
+        _ => instruction.copy_paths().is_some_and(|(_, destination)| holds_bin(destination)),
+    }
+}
+
+/// Whether `/bin/sh` may be among the files that are copied to a path.
+fn holds_bin(destination: &Word<'_>) -> bool {
+    let path = destination.value.trim_matches(['"', '\'']);
+    let path = path.trim_start_matches("./").trim_end_matches(['/', '.']);
+    path.contains('$')
+        || matches!(path, "" | "/usr" | "usr")
+        || ["/bin", "bin", "/usr/bin"].iter().any(|bin| path.starts_with(bin))
+}

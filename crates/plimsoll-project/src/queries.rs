@@ -1,0 +1,37 @@
+//! Questions to the model, a subject a file: methods of stages, containers and applications.
+
+pub(crate) mod accounts;
+pub(crate) mod caches;
+pub mod client_config;
+pub(crate) mod closed_workdir;
+pub(crate) mod command_lines;
+pub(crate) mod container_values;
+pub(crate) mod context_scripts;
+pub mod daemon;
+pub(crate) mod data_stores;
+pub(crate) mod default_shell;
+pub(crate) mod dotenv_names;
+pub(crate) mod given_env;
+pub mod hardening;
+pub(crate) mod healthcheck_ports;
+pub(crate) mod healthcheck_programs;
+pub(crate) mod host_names;
+pub(crate) mod host_words;
+pub(crate) mod image_use;
+pub(crate) mod installed_programs;
+pub(crate) mod interactive;
+pub mod labels;
+pub(crate) mod listener;
+pub(crate) mod mounts;
+pub(crate) mod next_user;
+pub(crate) mod package_lists;
+pub(crate) mod reachability;
+pub(crate) mod refused_words;
+pub mod seccomp;
+pub mod secrets;
+pub(crate) mod settings;
+pub(crate) mod shell_absence;
+pub(crate) mod shell_text;
+pub(crate) mod stage_hints;
+pub(crate) mod stage_labels;
+pub(crate) mod stage_values;

@@ -1,0 +1,101 @@
+//! The configuration of Docker's client, `config.json`: the credentials in it.
+
+use plimsoll_compose::yaml::{Entry, Yaml};
+use plimsoll_diagnostics::Span;
+
+use crate::Document;
+use crate::queries::secrets::{Certainty, judge};
+
+/// The kind of its documents.
+pub const KIND: &str = "client configuration";
+
+/// The credentials in it: of what, where, and what they are.
+pub fn credentials(document: &Document<'_>) -> Vec<(String, Span, &'static str)> {
+    let mut found = Vec::new();
+    let Some(config) = document.data.documents.first() else { return found };
+    for registry in entries(config, "auths") {
+        let of_registry = registry.value.as_mapping().map(|auth| &*auth.entries).unwrap_or_default();
+        for entry in of_registry {
+            let Some(value) = entry.value.as_scalar().filter(|value| !is_placeholder(&value.value)) else {
+                continue;
+            };
+            let what = match &*entry.key.value {
+                "auth" if password_in(&value.value).is_some_and(|password| is_real(&password)) => "password",
+                "password" if is_real(&value.value) => "password",
+                "identitytoken" | "registrytoken" => "token",
+                _ => continue,
+            };
+            found.push((registry.key.value.to_string(), value.span, what));
+        }
+    }
+    let headers = entries(config, "HttpHeaders").iter();
+    let is_authorization = |entry: &&Entry<'_>| entry.key.value.eq_ignore_ascii_case("Authorization");
+    let headers = headers.filter(is_authorization).filter_map(|entry| entry.value.as_scalar());
+    let headers = headers.filter(|value| !is_placeholder(&value.value));
+    found.extend(headers.map(|value| ("HttpHeaders".to_owned(), value.span, "token")));
+    for proxy in entries(config, "proxies").iter().filter_map(|entry| entry.value.as_mapping()) {
+        for entry in &proxy.entries {
+            let Some(value) = entry.value.as_scalar() else { continue };
+            let secret = judge(&entry.key.value, &value.value);
+            if secret.is_some_and(|secret| secret.certainty != Certainty::Guessable) {
+                found.push((entry.key.value.to_string(), value.span, "password"));
+            }
+        }
+    }
+    found
+}
+
+fn entries<'y, 's>(config: &'y Yaml<'s>, key: &str) -> &'y [Entry<'s>] {
+    let mapping = config.get(key).and_then(Yaml::as_mapping);
+    mapping.map(|mapping| &*mapping.entries).unwrap_or_default()
+}
+
+fn is_placeholder(text: &str) -> bool {
+    text.is_empty() || text.contains(['$', '<', '{'])
+}
+
+fn is_real(password: &str) -> bool {
+    judge("password", password).is_some_and(|secret| secret.certainty != Certainty::Guessable)
+}
+
+/// What follows the colon of `user:password` in base64.
+fn password_in(text: &str) -> Option<String> {
+    let decoded = String::from_utf8(decode(text)?).ok()?;
+    let (_, password) = decoded.split_once(':')?;
+    Some(password.trim_end_matches('\0').to_owned())
+}
+
+/// The bytes of a text in base64.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let (mut bits, mut count) = (0_u32, 0);
+    for byte in text.trim().trim_end_matches('=').bytes() {
+        let value = match byte {
+            b'A'..=b'Z' => byte - b'A',
+            b'a'..=b'z' => byte - b'a' + 26,
+            b'0'..=b'9' => byte - b'0' + 52,
+            b'+' | b'-' => 62,
+            b'/' | b'_' => 63,
+            _ => return None,
+        };
+        bits = (bits << 6 | u32::from(value)) & 0xFFFF;
+        count += 6;
+        if count >= 8 {
+            count -= 8;
+            bytes.push((bits >> count & 0xFF) as u8);
+        }
+    }
+    Some(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_read() {
+        assert_eq!(password_in("YWxpY2U6czNjcmV0LXB3").as_deref(), Some("s3cret-pw"));
+        assert_eq!(password_in("YWxpY2U6").as_deref(), Some(""));
+        assert_eq!(password_in("not base64"), None);
+    }
+}

@@ -1,0 +1,268 @@
+//! Scripts that a Dockerfile starts by their paths, and what keeps them from being started: nothing brings them into the
+//! image, or nothing makes them executable.
+
+use plimsoll_diagnostics::Span;
+use plimsoll_dockerfile::{Form, Instruction, Kind, Word};
+use plimsoll_facts::paths::{Role, with_role};
+use plimsoll_facts::programs;
+use plimsoll_shell::Command;
+
+use crate::{DockerfileModel, Loader, Presence, ScriptTrouble, Stage, path};
+
+/// How many scripts of a Dockerfile are looked for.
+const MOST_SCRIPTS: usize = 16;
+
+/// A script, and where it is started.
+struct Started<'p> {
+    stage: Stage<'p>,
+    at: usize,
+    place: Span,
+    written: String,
+    /// Its path in the image.
+    path: String,
+    is_step: bool,
+    /// Whether nothing before it in the same step may make it.
+    is_first: bool,
+}
+
+/// What brings a script into the image.
+enum Brought {
+    /// This COPY takes it from this path of the context. No flag says who can execute it.
+    Copied(usize, Span, String),
+    /// A directory that is copied to where it is meant to be does not have it, or nothing is copied there.
+    Missing(Option<Span>),
+    Unknown,
+}
+
+impl DockerfileModel<'_> {
+    /// The scripts that cannot be started.
+    pub fn script_troubles(&self) -> &[ScriptTrouble] {
+        &self.script_troubles
+    }
+
+    /// Looks for the scripts in the directories that may be the build context; where it is certain, in this one alone.
+    pub(crate) fn find_script_troubles(&mut self, contexts: &[&str], loader: &dyn Loader) {
+        let started = self.stages().flat_map(|stage| self.starts(&stage)).take(MOST_SCRIPTS);
+        let troubles: Vec<ScriptTrouble> =
+            started.filter_map(|script| self.trouble(&script, contexts, loader)).collect();
+        self.script_troubles = troubles;
+    }
+
+    /// The scripts that a stage starts by a path.
+    fn starts<'p>(&'p self, stage: &Stage<'p>) -> Vec<Started<'p>> {
+        if stage.is_windows() || !stage.is_reachable() {
+            return Vec::new();
+        }
+        let mut found = Vec::new();
+        let mut add = |at: usize, place: Span, written: &str, is_step: bool, is_first: bool| {
+            let is_plain = written.contains('/') && !written.contains(['$', '*', '?', '`', '~']);
+            let path = is_plain.then(|| absolute(stage, at, written)).flatten();
+            found.extend(path.map(|path| Started {
+                stage: *stage,
+                at,
+                place,
+                written: written.to_owned(),
+                path,
+                is_step,
+                is_first,
+            }));
+        };
+        for (at, instruction) in stage.indexed() {
+            let Kind::Run(run) = &instruction.kind else { continue };
+            let text = self.slice(instruction);
+            // What is mounted there is not what was copied.
+            if !text.contains('/') || text.contains("--mount=") && text.contains("bind") {
+                continue;
+            }
+            let commands = run.command.commands();
+            for (index, command) in commands.iter().enumerate().filter(|(_, it)| certainly_runs(it)) {
+                let Some(word) = command.name_word().and_then(|word| Some((word.span, word.literal()?)))
+                else {
+                    continue;
+                };
+                let earlier = commands.get(..index).unwrap_or_default();
+                let goes_elsewhere = earlier.iter().any(|it| matches!(it.name(), "cd" | "pushd" | "popd"));
+                let name = word.1.rsplit('/').next().unwrap_or_default();
+                let before = word.0.start.saturating_sub(instruction.span.start) as usize;
+                let keeps_mode = text.get(..before).is_some_and(|before| !may_change_mode(before));
+                if keeps_mode && (!goes_elsewhere || word.1.starts_with('/')) {
+                    add(at, word.0, word.1, true, earlier.iter().all(|it| is_harmless(it, name)));
+                }
+            }
+        }
+        if stage.is_last() {
+            let entrypoint = stage.entrypoint().get();
+            let command = entrypoint.or_else(|| stage.cmd().get().filter(|_| stage.starts_command()));
+            if let Some(Form::Exec(words)) = command.map(|command| &command.form)
+                && let Some(word) = words.first()
+            {
+                add(stage.end(), word.text.span, &word.value, false, true);
+            }
+        }
+        found
+    }
+
+    fn trouble(&self, script: &Started<'_>, contexts: &[&str], loader: &dyn Loader) -> Option<ScriptTrouble> {
+        let trouble = |copy, source| ScriptTrouble {
+            place: script.place,
+            path: script.written.clone(),
+            is_step: script.is_step,
+            copy,
+            source,
+        };
+        match self.brought(script, contexts, loader) {
+            Brought::Unknown => None,
+            Brought::Missing(copy) => Some(trouble(copy, None)),
+            Brought::Copied(at, copy, source) => {
+                let copy = Some(copy);
+                let full = path::join(contexts.first()?, &source);
+                let steps =
+                    script.stage.lineage().flat_map(|own| own.indexed()).filter(|(step, instruction)| {
+                        (at..script.at).contains(step) && matches!(instruction.kind, Kind::Run(_))
+                    });
+                let is_changed =
+                    steps.into_iter().any(|(_, instruction)| may_change_mode(self.slice(instruction)));
+                (!is_changed && loader.is_executable(&full) == Some(false))
+                    .then(|| trouble(copy, Some(source)))
+            }
+        }
+    }
+
+    fn brought(&self, script: &Started<'_>, contexts: &[&str], loader: &dyn Loader) -> Brought {
+        let name = script.path.rsplit('/').next().unwrap_or_default();
+        let mut missing: Option<Span> = None;
+        // No image has a directory that only this Dockerfile speaks of.
+        let is_own_place = script.written.starts_with("./") && script.stage.has_workdir_at(script.at);
+        // Of a script of another kind, a build outside may make it.
+        let is_known = script.stage.known_image().is_some();
+        let mut is_certain =
+            name.ends_with(".sh") && is_known && script.is_first && !may_be_of_image(&script.path);
+        for stage in script.stage.lineage() {
+            let until = if stage.index() == script.stage.index() { script.at } else { stage.end() };
+            let before = stage.indexed().rev().filter(|(at, _)| *at < until);
+            for (at, instruction) in before {
+                match &instruction.kind {
+                    Kind::Run(run) => {
+                        let is_harmless = |command: &Command| is_harmless(command, name);
+                        let problems = &run.command.script().problems;
+                        is_certain &= problems.is_empty() && run.command.commands().iter().all(is_harmless);
+                    }
+                    Kind::Malformed(_) => return Brought::Unknown,
+                    _ => {}
+                }
+                let Some((sources, to)) = instruction.copy_paths() else { continue };
+                let Some(target) = absolute(&stage, at, &to.value).filter(|_| !to.value.contains('$')) else {
+                    return Brought::Unknown;
+                };
+                let inside = below(&script.path, &target);
+                if inside.is_none() {
+                    continue;
+                }
+                if !is_plain(instruction, sources) {
+                    return Brought::Unknown;
+                }
+                let is_folder = sources.len() > 1
+                    || to.value.ends_with(['/', '.'])
+                    || stage.workdir_at(at).get().is_some_and(|folder| path::clean(folder) == target);
+                for source in sources {
+                    let from = path::rooted(&source.value);
+                    let looked = |path: &str| {
+                        contexts.iter().map(|context| loader.presence(&path::join(context, path))).collect()
+                    };
+                    let there: Vec<Presence> = looked(&from);
+                    let candidate = match there.first() {
+                        Some(Presence::File) => {
+                            let own = from.rsplit('/').next().unwrap_or_default();
+                            let is_it = if is_folder {
+                                inside == Some(own)
+                            } else {
+                                inside.is_some_and(str::is_empty)
+                            };
+                            if !is_it {
+                                continue;
+                            }
+                            from
+                        }
+                        Some(Presence::Folder) => path::join(&from, inside.unwrap_or_default()),
+                        _ => return Brought::Unknown,
+                    };
+                    let there: Vec<Presence> = looked(&candidate);
+                    let is_ignored = self.ignore.as_ref().is_some_and(|it| it.ignores(&candidate).is_some());
+                    match there.first() {
+                        _ if is_ignored => return Brought::Unknown,
+                        Some(Presence::File) if instruction.flag("chmod").is_none() => {
+                            return Brought::Copied(at, source.text.span, candidate);
+                        }
+                        Some(Presence::Missing) if there.iter().all(|it| *it == Presence::Missing) => {
+                            missing = missing.or(Some(source.text.span));
+                        }
+                        _ => return Brought::Unknown,
+                    }
+                }
+            }
+        }
+        if is_certain && (missing.is_some() || is_own_place) {
+            Brought::Missing(missing)
+        } else {
+            Brought::Unknown
+        }
+    }
+}
+
+/// Whether an image may bring a file itself: at its root, or where programs of a system are.
+fn may_be_of_image(file: &str) -> bool {
+    let roles = [Role::Sensitive, Role::Secret, Role::System];
+    path::folder(file) == "/" || with_role(&roles).any(|known| known.covers(file))
+}
+
+/// A path of the image, where the working directory at an instruction is known.
+fn absolute(stage: &Stage<'_>, at: usize, written: &str) -> Option<String> {
+    if written.starts_with('/') {
+        return Some(path::clean(written));
+    }
+    stage.workdir_at(at).get().map(|folder| path::join(folder, written))
+}
+
+/// What is left of a path below another: nothing, where they are the same.
+fn below<'p>(path: &'p str, folder: &str) -> Option<&'p str> {
+    if folder == "/" {
+        return path.strip_prefix('/');
+    }
+    let rest = path.strip_prefix(folder)?;
+    if rest.is_empty() { Some(rest) } else { rest.strip_prefix('/') }
+}
+
+/// Whether a COPY takes files and directories of the context that are named there, and nothing else.
+fn is_plain(instruction: &Instruction<'_>, sources: &[Word<'_>]) -> bool {
+    let is_named = |source: &Word<'_>| {
+        let name = &*source.value;
+        let is_archive = [".tar", ".tgz", ".zip", ".gz", ".xz", ".bz2"].iter().any(|end| name.contains(end));
+        !name.contains(['$', '*', '?', '[', '<', '\\']) && !name.contains("://") && !is_archive
+    };
+    let is_from_context = instruction.context_sources().count() == sources.len();
+    let chooses = ["exclude", "parents"].iter().any(|flag| instruction.flag(flag).is_some());
+    is_from_context && !chooses && sources.iter().all(is_named)
+}
+
+/// Whether nothing decides whether a command runs, or makes up for its failure.
+fn certainly_runs(command: &Command) -> bool {
+    let position = command.position;
+    let is_inside =
+        position.in_function || position.in_substitution || position.in_subshell || position.nested;
+    position.depth == 0 && !is_inside && !position.is_negated
+}
+
+/// Whether a step may make a file executable.
+fn may_change_mode(text: &str) -> bool {
+    ["chmod", "setfacl", "rsync", "install -m", "install -D"].iter().any(|word| text.contains(word))
+}
+
+/// Whether a command certainly makes no file of this name.
+fn is_harmless(command: &Command, name: &str) -> bool {
+    let is_known =
+        command.package_action().is_some() || programs::Role::BringsNoProgram.is_of(command.name());
+    let names = command.words.iter().any(|word| word.raw.contains(name));
+    // It fails itself where there is no such file.
+    let needs = matches!(command.name(), "chmod" | "chown") || command.name().ends_with(name);
+    (is_known || needs) && (!names || needs) && command.redirects.is_empty()
+}

@@ -1,0 +1,133 @@
+//! Which containers serve data, and which only use the programs of an image that could.
+
+use plimsoll_compose::{self as compose, MountKind, Restart};
+use plimsoll_facts::ports::{self, PortKind};
+use plimsoll_facts::programs::Role;
+use plimsoll_facts::{ImageKind, KnownImage};
+use plimsoll_shell::Script;
+
+use crate::Container;
+use crate::queries::secrets::{NameClass, classify};
+
+impl Container<'_> {
+    /// Whether it serves data that others must not reach: a database, cache, broker or search engine.
+    pub fn is_data_store(&self) -> bool {
+        self.known_image().is_some_and(KnownImage::is_data_store) && !self.is_client()
+    }
+
+    /// Whether its command only talks to a server: `psql`, `kafka-topics --create …`.
+    pub fn is_client(&self) -> bool {
+        let service = self.service;
+        let programs: Vec<String> =
+            service.entrypoint.iter().chain(&service.command).flat_map(programs).collect();
+        let is_one = |role: Role| programs.iter().any(|program| role.is_of(program));
+        is_one(Role::Client) && !is_one(Role::Server)
+    }
+
+    /// Whether it is there to stay: it keeps its data when it is replaced, or the engine starts it again. A database for
+    /// tests and examples does neither, and what a test starts is stopped after it.
+    pub fn is_kept(&self) -> bool {
+        // A command line says only a part of it.
+        if self.line().is_some() {
+            return true;
+        }
+        if is_for_tests(self.app.path) {
+            return false;
+        }
+        let service = self.service;
+        let is_restarted = service.restart.as_ref().is_some_and(|policy| Restart::of(policy).is_endless());
+        let data = self.known_image().and_then(|known| known.data);
+        let keeps_data = match data {
+            Some(data) => self.mounted().any(|(mount, target)| {
+                matches!(mount.kind, MountKind::Bind | MountKind::Volume) && is_around(&target, data)
+            }),
+            None => !service.volumes.is_empty(),
+        };
+        is_restarted || keeps_data || service.has("deploy")
+    }
+
+    /// What is behind a port, if it holds data that others must not reach, and no password guards it. A message broker is often
+    /// there for devices on the network.
+    /// What the image is decides; where that is not known, what listens there by custom, if the image or the service is
+    /// named after it.
+    pub fn store_behind(&self, port: &compose::Port<'_>) -> Option<&'static str> {
+        let service = self.service;
+        if self.is_excused_by_image() && is_guarded(self) {
+            return None;
+        }
+        if let Some(known) = self.known_image() {
+            let is_store = known.is_data_store() && known.kind != ImageKind::Broker;
+            return is_store.then(|| noun(known.kind));
+        }
+        let usual = ports::find(port.target.as_ref()?.single()?)?;
+        let image = service.image.as_ref().map_or("", |image| &*image.value);
+        let is_named = |name: &&str| image.contains(*name) || service.name.value.contains(*name);
+        if usual.kind != PortKind::Engine && !usual.names.iter().any(is_named) {
+            return None;
+        }
+        Some(match usual.kind {
+            PortKind::Database => "database",
+            PortKind::Cache => "cache",
+            PortKind::Search => "search engine",
+            PortKind::Engine => "Docker engine",
+            PortKind::Broker | PortKind::Other => return None,
+        })
+    }
+}
+
+/// Whether a file is for tests or a CI job, as its name or its directory says: `compose.test.yaml`, `e2e/compose.yaml`.
+fn is_for_tests(path: &str) -> bool {
+    let is_word = |word: &str| matches!(word, "test" | "tests" | "testing" | "e2e" | "ci");
+    path.split(['/', '\\', '.', '-', '_']).any(is_word)
+}
+
+/// Whether data at one path lie in what is mounted at another, or the other way round.
+fn is_around(mounted: &str, data: &str) -> bool {
+    crate::queries::mounts::is_inside(data, mounted) || crate::queries::mounts::is_inside(mounted, data)
+}
+
+/// The programs that a command names, without folder and ending.
+fn programs(command: &compose::Command<'_>) -> Vec<String> {
+    let scripts = command.text.iter().chain(&command.words).filter(|word| word.value.contains(' '));
+    let mut found: Vec<String> = scripts
+        .flat_map(|script| Script::parse(&script.joined()).commands)
+        .map(|command| command.name().to_owned())
+        .collect();
+    found.extend(command.words.first().map(|first| first.value.clone().into_owned()));
+    let plain = |path: &String| {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        name.trim_end_matches(".sh").to_owned()
+    };
+    found.iter().map(plain).collect()
+}
+
+/// Whether a password stands between the network and the data, or may: one that is written here, one that is kept elsewhere,
+/// or what a file of variables sets. `guessable-password` and `committed-secret` speak of its worth.
+fn is_guarded(container: &Container<'_>) -> bool {
+    let service = container.service;
+    let method = container.given_env("POSTGRES_HOST_AUTH_METHOD");
+    if method.is_known_and(|method| method == "trust") {
+        return false;
+    }
+    let is_set = |pair: &compose::Pair<'_>| {
+        let name = &*pair.name.value;
+        let is = |text: &str| pair.value.as_ref().is_some_and(|value| value.value == text);
+        // Neo4j takes user and password together, and Elasticsearch sets passwords itself.
+        if name == "NEO4J_AUTH" && !is("none") || name == "xpack.security.enabled" && is("true") {
+            return true;
+        }
+        let is_password = classify(name.strip_suffix("_FILE").unwrap_or(name)) == NameClass::Password;
+        is_password && pair.value.as_ref().is_none_or(|value| !value.value.is_empty())
+    };
+    let asks = |word: &compose::yaml::Scalar<'_>| word.value.contains("requirepass");
+    let mut words = service.command.iter().flat_map(|command| &command.words);
+    service.environment.iter().any(is_set) || service.has("env_file") || words.any(asks)
+}
+
+fn noun(kind: ImageKind) -> &'static str {
+    match kind {
+        ImageKind::Cache => "cache",
+        ImageKind::Search => "search engine",
+        _ => "database",
+    }
+}

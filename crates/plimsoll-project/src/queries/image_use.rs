@@ -1,0 +1,84 @@
+//! Where a project uses images.
+
+use std::collections::HashSet;
+
+use plimsoll_compose::Service;
+use plimsoll_diagnostics::Span;
+
+use crate::model::stage::Base;
+use crate::{Container, ImageName, Part, Project, Stage};
+
+/// An image that is pulled from somewhere: variables with a default are resolved, stages of the same file and `scratch`
+/// are none.
+#[derive(Clone, Copy, Debug)]
+pub struct ImageUse<'p> {
+    /// The image.
+    pub name: &'p ImageName<'p>,
+    /// The word that names it.
+    pub span: Span,
+    /// Who uses it.
+    pub site: ImageSite<'p>,
+}
+
+/// Who uses an image.
+#[derive(Clone, Copy, Debug)]
+pub enum ImageSite<'p> {
+    /// FROM of this stage.
+    From(Stage<'p>),
+    /// COPY --from in this stage.
+    CopyFrom(Stage<'p>),
+    /// RUN --mount from= in this stage.
+    Mount(Stage<'p>),
+    /// `image` of this service, which builds nothing.
+    Service(&'p Service<'p>),
+}
+
+impl ImageUse<'_> {
+    /// Where to point at a part of the name; and, when an ARG gives that part its value, where it does.
+    pub fn place_of(&self, part: &Part<'_>) -> (Span, Option<Span>) {
+        if self.span.contains(part.set_at) { (part.set_at, None) } else { (self.span, Some(part.set_at)) }
+    }
+}
+
+impl<'p> Project<'p> {
+    /// Every use of an image: Dockerfiles first, then services. Names that a service gives to contexts of its build
+    /// are none, and neither are images that another service builds.
+    pub fn images(&'p self) -> impl Iterator<Item = ImageUse<'p>> {
+        let services = self.app.iter().flat_map(|app| &app.compose.services);
+        let contexts = services
+            .filter_map(|service| service.build.as_ref())
+            .flat_map(|build| &build.additional_contexts);
+        let contexts: HashSet<String> =
+            contexts.map(|context| context.name.value.to_ascii_lowercase()).collect();
+        let of_stages = self.stages().flat_map(|stage| {
+            let base = stage.image_name().map(|name| ImageUse {
+                name,
+                span: name.span,
+                site: ImageSite::From(stage),
+            });
+            let copied = stage.copies_from().filter_map(move |copied| match copied.source {
+                Base::Image(name) if copied.is_mount => {
+                    Some(ImageUse { name, span: copied.span, site: ImageSite::Mount(stage) })
+                }
+                Base::Image(name) => {
+                    Some(ImageUse { name, span: copied.span, site: ImageSite::CopyFrom(stage) })
+                }
+                _ => None,
+            });
+            base.into_iter().chain(copied)
+        });
+        let built: HashSet<String> = self
+            .containers()
+            .filter(Container::is_built)
+            .filter_map(|container| container.image().get().map(ToString::to_string))
+            .collect();
+        let of_services =
+            self.containers().filter(|container| !container.is_built()).filter_map(move |container| {
+                let name = container.image().get().filter(|name| !built.contains(&name.to_string()))?;
+                Some(ImageUse { name, span: name.span, site: ImageSite::Service(container.service) })
+            });
+        of_stages
+            .filter(move |image| !contexts.contains(&image.name.to_string().to_ascii_lowercase()))
+            .chain(of_services)
+    }
+}

@@ -1,0 +1,9 @@
+//! How a project is read: from its first file, each file that one names.
+
+pub(crate) mod assembly;
+pub(crate) mod bake;
+pub(crate) mod build_link;
+pub(crate) mod compose_files_above;
+pub(crate) mod documents;
+pub(crate) mod lines;
+pub(crate) mod project;

@@ -1,0 +1,339 @@
+//! Which service builds which stage of which Dockerfile.
+
+mod parts;
+mod paths;
+
+use std::collections::HashMap;
+
+use plimsoll_compose as compose;
+use plimsoll_compose::yaml::Scalar;
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, nearest};
+use plimsoll_dockerfile::Dockerfile;
+use plimsoll_facts::Images;
+
+use crate::model::compose_app;
+use crate::model::env_files::EnvFiles;
+use crate::model::evaluation::{Budget, BuildInputs, Evaluation};
+use crate::model::named_files::NamedFiles;
+use crate::model::service_facts::{BuildLink, ServiceFacts, Target};
+use crate::read::assembly::Assembly;
+use crate::read::compose_files_above::{self, Above};
+use crate::values::interpolated::{self, resolve};
+use crate::{ComposeApp, DockerfileModel, ImageName, Loaded, Loader, Value, path};
+use parts::{is_lone_part, undeclared};
+use paths::in_other_case;
+
+/// Reads the Dockerfiles that services build.
+pub(crate) fn link<'s>(
+    sources: &'s Sources,
+    assembly: Assembly<'s>,
+    loader: &dyn Loader<'s>,
+) -> (ComposeApp<'s>, Vec<DockerfileModel<'s>>) {
+    let Assembly {
+        mut compose,
+        files: written,
+        borrowed,
+        is_open,
+        is_listed,
+        chooses_profiles,
+        open_variables,
+        dotenv_names,
+        is_of_lines,
+    } = assembly;
+    let file_path = &*sources.file(compose.source.span.file).path;
+    let mut linker = Linker {
+        sources,
+        loader,
+        folder: path::folder(file_path),
+        files: Vec::new(),
+        loaded: HashMap::new(),
+        by_id: HashMap::new(),
+        contexts: HashMap::new(),
+        evaluations: Vec::new(),
+        budget: Budget::default(),
+        env_files: EnvFiles::default(),
+        problems: Vec::new(),
+        is_seen_from_above: false,
+    };
+    let facts: Vec<ServiceFacts<'s>> =
+        compose.services.iter().map(|service| linker.service(service)).collect();
+    let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
+    compose.problems.append(&mut problems);
+    for (file, context) in contexts {
+        if let (Some(file), Some(context)) = (files.get_mut(file), context) {
+            file.read_ignore_file(sources, &context, loader);
+            file.seek_ignore_file([&*context].into_iter(), loader);
+            file.find_sources(&context, loader);
+            file.find_climbing_sources(&[&*context].into_iter(), loader);
+            file.find_context_files(&context, sources, loader);
+            file.find_script_troubles(&[&*context], loader);
+        }
+    }
+    mark_reachable(&facts, &evaluations, &mut files);
+
+    let mut by_name = HashMap::new();
+    let mut by_network: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, service) in compose.services.iter().enumerate() {
+        by_name.insert(service.name.value.clone().into_owned(), index);
+        if service.network_mode.is_none() {
+            let named = service.networks.iter().map(|network| &*network.name.value);
+            let is_implied = service.networks.is_empty() && service.extends.is_none();
+            let implied = is_implied.then_some("default");
+            for network in named.chain(implied) {
+                by_network.entry(network.to_owned()).or_default().push(index);
+            }
+        }
+    }
+    let dependents = dependents(&compose, &by_name);
+    let declared = compose.networks.iter().enumerate();
+    let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
+    let (named_files, above) = if is_of_lines {
+        (NamedFiles::default(), Above::default())
+    } else {
+        let above = compose_files_above::find(sources, path::folder(file_path), loader);
+        (NamedFiles::find(sources, &compose, file_path, loader), above)
+    };
+    // What uses a network of the file above is laid over it.
+    let is_laid_over = undeclared(&compose).iter().any(|(key, name)| above.declares(key, name));
+    let mut above = above.services;
+    // What another file of the repository runs, this one only changes.
+    let mut unfinished =
+        compose.services.iter().filter(|service| !compose_app::says_what_runs(service)).peekable();
+    let is_unfinished = unfinished.peek().is_some();
+    above.extend(
+        unfinished.map(|service| service.name.value.to_string()).filter(|service| loader.runs(service)),
+    );
+    // A service that another file has, this one is started together with.
+    let needed = compose.services.iter().flat_map(|service| &service.depends_on);
+    let mut lacking = needed.map(|item| &*item.service.value).filter(|name| !by_name.contains_key(*name));
+    // One that is called nearly like a service here is a slip.
+    let is_part = |lacking: &str| {
+        nearest(lacking, by_name.keys().map(String::as_str)).is_none() && is_lone_part(&compose)
+    };
+    // A file that a service is extended from is not merged, so what it has is not here.
+    let is_elsewhere =
+        |name: &str| borrowed.iter().all(|file| file.service(name).is_none()) && loader.defines(name);
+    let is_open = is_open || !is_of_lines && lacking.any(|name| is_elsewhere(name) || is_part(name));
+    let lost_lines = compose.problems.iter().any(|problem| problem.rule == "compose-syntax");
+    let app = ComposeApp {
+        is_unfinished,
+        lost_lines,
+        above,
+        compose,
+        named_files,
+        path: file_path,
+        files: written,
+        borrowed,
+        is_open: is_open || is_seen_from_above || is_laid_over,
+        is_listed,
+        chooses_profiles,
+        open_variables,
+        dotenv_names,
+        facts,
+        env_files,
+        evaluations,
+        by_name,
+        by_network,
+        declared,
+        dependents,
+    };
+    (app, files)
+}
+
+/// For each service those that depend on it, and at which item.
+fn dependents(compose: &compose::Compose<'_>, by_name: &HashMap<String, usize>) -> Vec<Vec<(usize, usize)>> {
+    let mut dependents = vec![Vec::new(); compose.services.len()];
+    for (index, service) in compose.services.iter().enumerate() {
+        for (at, item) in service.depends_on.iter().enumerate() {
+            if let Some(&needed) = by_name.get(&*item.service.value)
+                && let Some(all) = dependents.get_mut(needed)
+            {
+                all.push((index, at));
+            }
+        }
+    }
+    dependents
+}
+
+/// Stages that services build are needed, and so is what they are built from.
+fn mark_reachable(
+    facts: &[ServiceFacts<'_>],
+    evaluations: &[Evaluation<'_>],
+    files: &mut [DockerfileModel<'_>],
+) {
+    let mut targets: HashMap<(usize, Option<usize>), Vec<usize>> = HashMap::new();
+    for fact in facts {
+        match fact.build {
+            BuildLink::File { file, evaluation, target: Target::Stage(stage) } => {
+                targets.entry((file, evaluation)).or_default().push(stage);
+            }
+            // It may be any.
+            BuildLink::File { file, target: Target::Unknown(_), .. } => {
+                files.get_mut(file).into_iter().for_each(|file| {
+                    file.reachable.fill(true);
+                    file.shipped.fill(true);
+                });
+            }
+            _ => {}
+        }
+    }
+    for ((file, evaluation), targets) in targets {
+        let Some(file) = files.get_mut(file) else { continue };
+        let evaluation = evaluation.and_then(|index| evaluations.get(index)).unwrap_or(&file.evaluation);
+        evaluation.mark_shipped(targets.iter().copied(), &mut file.shipped);
+        evaluation.mark_reachable(targets, &mut file.reachable);
+    }
+}
+
+struct Linker<'a, 's> {
+    sources: &'s Sources,
+    loader: &'a dyn Loader<'s>,
+    /// Where the Compose file is.
+    folder: &'a str,
+    files: Vec<DockerfileModel<'s>>,
+    loaded: HashMap<String, Loaded>,
+    by_id: HashMap<FileId, usize>,
+    /// The folder that each file is built in; none where services do not agree.
+    contexts: HashMap<usize, Option<String>>,
+    evaluations: Vec<Evaluation<'s>>,
+    budget: Budget,
+    env_files: EnvFiles<'s>,
+    /// What could not be read in files of variables.
+    problems: Vec<Diagnostic>,
+    /// Whether a path leads back here from a directory above: Compose is started there, with other files before this one.
+    is_seen_from_above: bool,
+}
+
+impl<'s> Linker<'_, 's> {
+    fn service(&mut self, service: &compose::Service<'s>) -> ServiceFacts<'s> {
+        let text = |scalar: &Option<Scalar<'s>>| scalar.as_ref().map_or_else(|| left_open(service), resolve);
+        let environment = service.environment.iter().map(|pair| match &pair.value {
+            Some(value) => resolve(value),
+            None => Value::Unknown { because: pair.span },
+        });
+        let image = |name: &Scalar<'s>| interpolated::image(name, self.loader.images());
+        let image = service.image.as_ref().map_or_else(|| left_open(service), image);
+        ServiceFacts {
+            build: self.build(service),
+            known: image.as_ref().get().and_then(ImageName::known),
+            image,
+            user: text(&service.user),
+            working_dir: text(&service.working_dir),
+            environment: environment.collect(),
+            env_sources: self.env_files.of_service(
+                service,
+                self.folder,
+                (self.sources, self.loader),
+                &mut self.problems,
+            ),
+        }
+    }
+
+    fn build(&mut self, service: &compose::Service<'s>) -> BuildLink {
+        // Compose merges this `build` with that of the service that is extended, key by key. A service that names an
+        // image and builds nothing itself is taken at its word.
+        if let Some(extends) = &service.extends
+            && (service.build.is_some() || service.image.is_none())
+        {
+            return BuildLink::Unknown(extends.span);
+        }
+        let Some(build) = &service.build else { return BuildLink::NotBuilt };
+        if let Some(inline) = &build.dockerfile_inline {
+            return BuildLink::Unknown(inline.span);
+        }
+        let (context, path, span) = match self.path(build) {
+            Ok(found) => found,
+            Err(because) => return BuildLink::Unknown(because),
+        };
+        match (self.load(&path), in_other_case(&path)) {
+            (Loaded::File(id), _) => self.linked(build, id, &context),
+            (Loaded::Refused, _) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if self.is_in_submodule(&path) => BuildLink::Unknown(span),
+            (Loaded::Missing, _) if self.leads_back(build) => {
+                self.is_seen_from_above = true;
+                BuildLink::Unknown(span)
+            }
+            (Loaded::Missing, None) => self.missing(&context, path, span),
+            (Loaded::Missing, Some(other)) => match self.load(&other) {
+                // Buildx looks for `dockerfile` too where `Dockerfile` is asked for, and not the other way round.
+                Loaded::File(id) if other.ends_with("dockerfile") => self.linked(build, id, &context),
+                Loaded::File(_) => BuildLink::Missing { path, span, near: Some(other) },
+                Loaded::Missing | Loaded::Refused => self.missing(&context, path, span),
+            },
+        }
+    }
+
+    fn load(&mut self, path: &str) -> Loaded {
+        match self.loaded.get(path) {
+            Some(loaded) => *loaded,
+            None => *self.loaded.entry(path.to_owned()).or_insert(self.loader.load(path)),
+        }
+    }
+
+    fn linked(&mut self, build: &compose::Build<'s>, id: FileId, context: &str) -> BuildLink {
+        let file = *self.by_id.entry(id).or_insert_with(|| {
+            let tree = Dockerfile::parse(self.sources.text(id));
+            let conditions = BuildInputs { images: self.loader.images(), ..BuildInputs::default() };
+            self.files.push(DockerfileModel::under(self.sources, tree, &conditions));
+            self.files.len() - 1
+        });
+        let known = self.contexts.entry(file).or_insert_with(|| Some(context.to_owned()));
+        if known.as_deref() != Some(context) {
+            *known = None;
+        }
+        let evaluation = match self.evaluation(file, &conditions(build, self.loader.images())) {
+            Ok(evaluation) => evaluation,
+            Err(TooMuch) => return BuildLink::Unknown(build.span),
+        };
+        let target = build.target.as_ref().map(resolve);
+        let known = self.files.get(file);
+        let stage = match &target {
+            None => known.and_then(DockerfileModel::last_stage).map(|stage| stage.index()),
+            Some(Value::Known { value, .. }) => known.and_then(|known| find_target(known, value)),
+            Some(_) => None,
+        };
+        let target = match (stage, target, &build.target) {
+            (Some(stage), ..) => Target::Stage(stage),
+            (None, Some(Value::Unknown { because }), _) => Target::Unknown(because),
+            _ => Target::None,
+        };
+        BuildLink::File { file, evaluation, target }
+    }
+
+    /// The meaning of a file under conditions, if there are any.
+    fn evaluation(&mut self, file: usize, conditions: &BuildInputs<'s>) -> Result<Option<usize>, TooMuch> {
+        if conditions.args.is_empty() && conditions.contexts.is_empty() {
+            return Ok(None);
+        }
+        let Some(read) = self.files.get(file) else { return Ok(None) };
+        let left = self.budget.instructions.checked_sub(read.tree.instructions.len() + 1);
+        self.budget.instructions = left.ok_or(TooMuch)?;
+        self.evaluations.push(Evaluation::new(&read.tree, &read.ranges, conditions, &mut self.budget));
+        Ok(Some(self.evaluations.len() - 1))
+    }
+}
+
+struct TooMuch;
+
+/// What a service does not say: nobody does, or perhaps the service that it extends.
+fn left_open<T>(service: &compose::Service<'_>) -> Value<T> {
+    service.extends.as_ref().map_or(Value::Unset, |extends| Value::Unknown { because: extends.span })
+}
+
+/// The stage that `target` names: a name in any letter case, else a number (BuildKit, `dockerfile2llb`).
+fn find_target(file: &DockerfileModel<'_>, target: &str) -> Option<usize> {
+    let named = file.stage_named(target).map(|stage| stage.index());
+    named.or_else(|| file.stage(target.parse().ok()?).map(|stage| stage.index()))
+}
+
+fn conditions<'s>(build: &compose::Build<'s>, images: Images<'s>) -> BuildInputs<'s> {
+    let args = build.args.iter().map(|pair| {
+        let value = match &pair.value {
+            Some(value) => resolve(value),
+            None => Value::Unknown { because: pair.span },
+        };
+        (pair.name.value.clone(), value)
+    });
+    let contexts = build.additional_contexts.iter().map(|pair| pair.name.value.clone());
+    BuildInputs { args: args.collect(), contexts: contexts.collect(), images }
+}

@@ -1,0 +1,108 @@
+//! Where the Dockerfile of a service is, by the paths of its `build`.
+
+use std::borrow::Cow;
+
+use plimsoll_compose as compose;
+use plimsoll_diagnostics::Span;
+
+use super::Linker;
+use crate::model::service_facts::BuildLink;
+use crate::values::interpolated::resolve;
+use crate::{Loaded, Presence, Value, path};
+
+/// How many names of a path are left out to find where Compose is started.
+const MOST_LEVELS: usize = 6;
+
+impl<'s> Linker<'_, 's> {
+    /// Whether the path of the Dockerfile counts from a directory above and leads to the directory of the Compose file again:
+    /// what is left of it without the names of that directory is there.
+    pub(super) fn leads_back(&self, build: &compose::Build<'s>) -> bool {
+        let Ok((_, written, _)) = self.path_from("", build) else { return false };
+        let own: Vec<&str> =
+            self.folder.split('/').filter(|name| !matches!(*name, "" | "." | "..")).collect();
+        let written: Vec<&str> = written.split('/').collect();
+        let is_here = build.context.as_ref().is_none_or(|context| path::clean(&context.value).is_empty());
+        (1..written.len().min(MOST_LEVELS)).any(|depth| {
+            let (names, rest) = written.split_at(depth);
+            // Names above where the run was started are not known. Without them, `api/api/Dockerfile` is a context named twice.
+            let is_known = own.len() >= depth;
+            let agrees = own.iter().rev().zip(names.iter().rev()).all(|(a, b)| a == b);
+            agrees
+                && (is_known || is_here)
+                && self.loader.presence(&path::join(self.folder, &rest.join("/"))) == Presence::File
+        })
+    }
+
+    /// What is known of a Dockerfile that is missing: perhaps the context itself has a file of its name.
+    pub(super) fn missing(&self, context: &str, path: String, span: Span) -> BuildLink {
+        let name = path.rsplit('/').next().filter(|name| !name.is_empty());
+        let near = name.map(|name| path::join(context, name)).filter(|near| *near != path);
+        let near = near.filter(|near| self.loader.presence(near) == Presence::File);
+        BuildLink::Missing { path, span, near }
+    }
+
+    /// Whether a path leads into a submodule, which is empty until Git is asked for it.
+    pub(super) fn is_in_submodule(&self, file: &str) -> bool {
+        let mut at = self.folder;
+        for _ in 0..MOST_LEVELS {
+            if let Loaded::File(id) = self.loader.load(&path::join(at, ".gitmodules")) {
+                let lines = self.sources.text(id).raw.lines();
+                let mut paths =
+                    lines.filter_map(|line| line.trim().strip_prefix("path")?.trim().strip_prefix('='));
+                return paths.any(|module| {
+                    let rest = file.strip_prefix(&path::join(at, module.trim()));
+                    rest.is_some_and(|rest| rest.starts_with('/'))
+                });
+            }
+            if matches!(at, "" | "." | "/") || at.starts_with("..") {
+                break;
+            }
+            at = path::folder(at);
+        }
+        false
+    }
+
+    /// The folder of the build, the path of the Dockerfile, and what decided it; or what hides it.
+    pub(super) fn path(&self, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
+        self.path_from(self.folder, build)
+    }
+
+    /// The same, with paths that count from another directory.
+    fn path_from(&self, folder: &str, build: &compose::Build<'s>) -> Result<(String, String, Span), Span> {
+        let context = build.context.as_ref().map(|scalar| (resolve(scalar), scalar.span));
+        let dockerfile = build.dockerfile.as_ref().filter(|name| !name.value.is_empty());
+        let dockerfile = dockerfile.map(|scalar| (resolve(scalar), scalar.span));
+        let known = |part: &Option<(Value<Cow<'s, str>>, Span)>, default: &str| match part {
+            None => Ok(default.to_owned()),
+            Some((Value::Known { value, .. }, span)) => {
+                if is_local(value) {
+                    Ok(value.clone().into_owned())
+                } else {
+                    Err(*span)
+                }
+            }
+            Some((_, span)) => Err(*span),
+        };
+        let folder = path::join(folder, &known(&context, ".")?);
+        let path = path::join(&folder, &known(&dockerfile, "Dockerfile")?);
+        let span = dockerfile.or(context).map_or(build.span, |(_, span)| span);
+        Ok((folder, path, span))
+    }
+}
+
+/// The path of a Dockerfile whose name starts with a letter in the other case.
+pub(super) fn in_other_case(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let name = match name.strip_prefix('D') {
+        Some("ockerfile") => "dockerfile".to_owned(),
+        Some(_) => return None,
+        None => format!("D{}", name.strip_prefix('d').filter(|rest| rest.starts_with("ockerfile"))?),
+    };
+    Some(path::join(folder, &name))
+}
+
+/// Whether a path is one in the project: no URL, no repository of git, not absolute, not in the user's home.
+fn is_local(path: &str) -> bool {
+    let remote = path.contains("://") || path.starts_with("git@") || path.starts_with("github.com/");
+    !remote && (path.is_empty() || path::is_relative(path))
+}

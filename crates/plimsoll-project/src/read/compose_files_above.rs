@@ -1,0 +1,57 @@
+//! Compose files in directories above: what lies below them is often laid over them with `-f`.
+
+use std::collections::HashSet;
+
+use plimsoll_compose::FileTree;
+use plimsoll_compose::yaml::Yaml;
+use plimsoll_diagnostics::Sources;
+
+use crate::{COMPOSE_NAMES, Loaded, Loader, path};
+
+/// How many directories are climbed.
+const MOST_LEVELS: usize = 6;
+
+/// What the nearest Compose file above a directory has.
+#[derive(Debug, Default)]
+pub(crate) struct Above {
+    /// The names of its services.
+    pub(crate) services: HashSet<String>,
+    /// The keys and names of what it declares beside them: `networks` and `backend`.
+    declared: HashSet<(&'static str, String)>,
+}
+
+impl Above {
+    /// Whether it declares this under one of the [`DECLARED`] keys.
+    pub(crate) fn declares(&self, key: &'static str, name: &str) -> bool {
+        self.declared.contains(&(key, name.to_owned()))
+    }
+}
+
+/// The keys under which a file declares what its services use.
+const DECLARED: [&str; 2] = ["networks", "volumes"];
+
+/// Reads the nearest Compose file above a directory.
+pub(crate) fn find(sources: &Sources, folder: &str, loader: &dyn Loader) -> Above {
+    let mut at = folder;
+    for _ in 0..MOST_LEVELS {
+        if matches!(at, "" | "." | "/") || at.starts_with("..") {
+            break;
+        }
+        at = path::folder(at);
+        let found = COMPOSE_NAMES.iter().find_map(|name| match loader.load(&path::join(at, name)) {
+            Loaded::File(id) => Some(id),
+            Loaded::Missing | Loaded::Refused => None,
+        });
+        if let Some(id) = found {
+            let tree = FileTree::parse(sources.text(id));
+            let names = |key: &str| {
+                let entries = tree.root.get(key).and_then(Yaml::as_mapping).map(|mapping| &mapping.entries);
+                let names = entries.into_iter().flat_map(|entries| entries.iter());
+                names.map(|entry| entry.key.value.to_string()).collect::<Vec<_>>()
+            };
+            let declared = DECLARED.iter().flat_map(|key| names(key).into_iter().map(|name| (*key, name)));
+            return Above { services: names("services").into_iter().collect(), declared: declared.collect() };
+        }
+    }
+    Above::default()
+}

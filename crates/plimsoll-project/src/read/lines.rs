@@ -1,0 +1,82 @@
+//! How command lines become an application: each is lowered to a service as a Compose file has it.
+
+mod build;
+mod files;
+mod lower;
+mod services;
+mod targets;
+
+use plimsoll_compose::Compose;
+use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
+use plimsoll_diagnostics::{FileId, Sources, Span, Text};
+use plimsoll_shell as shell;
+
+use super::build_link;
+use crate::read::assembly::Assembly;
+use crate::{Line, Lines, Loader, Place, Project, path};
+
+impl<'s> Project<'s> {
+    /// The command lines of a file. `lines` come from its scripts, in order.
+    pub fn lines(
+        sources: &'s Sources,
+        file: FileId,
+        place: Place,
+        mut lines: Vec<Line>,
+        commands: Vec<shell::Command>,
+        loader: &dyn Loader<'s>,
+    ) -> Project<'s> {
+        let source = sources.text(file);
+        let at = &*sources.file(file).path;
+        let folder = path::folder(at);
+        // Whoever names the files elsewhere names them here, too.
+        let mut compose_files =
+            (!source.raw.contains("COMPOSE_FILE")).then(|| services::ComposeFiles::new(sources, loader));
+        for line in &mut lines {
+            line.missing = files::missing(line, folder, loader);
+            line.missing_env_files = files::missing_env_files(line, source, folder, loader);
+            line.unknown_targets = targets::unknown(line, folder, sources, loader);
+            if let Some(files) = &mut compose_files {
+                line.unknown_services = files.unknown(line, folder);
+            }
+        }
+        let mut services: Vec<Entry<'s>> = Vec::new();
+        let mut of_service = Vec::new();
+        for (index, line) in lines.iter().enumerate() {
+            let lowered = if line.command.verb == plimsoll_commands::Verb::Build {
+                build::service(source, line, folder, loader)
+            } else {
+                lower::service(source, line)
+            };
+            let Some((name, value)) = lowered else { continue };
+            let taken = services.iter().filter(|entry| entry.key.value == name.value).count();
+            // Two lines may run the same image.
+            let value_of =
+                if taken == 0 { name.value.to_string() } else { format!("{} {index}", name.value) };
+            let key = Scalar::implied(value_of, name.span);
+            services.push(Entry { key, value });
+            of_service.push(index);
+        }
+        let span = source.span;
+        let services = Yaml::new(Node::Mapping(Mapping::new(services)), span);
+        let key = Scalar::implied("services", span.before());
+        let root = Mapping::new(vec![Entry { key, value: services }]);
+        let mut compose = Compose::from_tree(source, Yaml::new(Node::Mapping(root), span));
+        // What these say is worded for YAML; what clients and engines refuse, rules say.
+        compose.problems.clear();
+        let (app, dockerfiles) = build_link::link(sources, Assembly::of_lines(compose), loader);
+        let lines = Lines { file, lines, commands, place, of_service };
+        Project { dockerfiles, app: Some(app), lines: Some(lines), ..Project::empty(sources) }
+    }
+}
+
+/// A word of a line as a value of a service.
+fn scalar<'s>(source: Text<'s>, word: &plimsoll_commands::Word) -> Scalar<'s> {
+    scalar_as(source, word.as_template().to_owned(), word.span)
+}
+
+fn scalar_as<'s>(source: Text<'s>, value: String, span: Span) -> Scalar<'s> {
+    let base = source.span.start as usize;
+    let written =
+        source.slice((span.start as usize).saturating_sub(base), (span.end as usize).saturating_sub(base));
+    Scalar::word(value, written)
+}

@@ -1,0 +1,146 @@
+//! The targets that lines of `docker buildx bake` ask for, and whether the Bake files that a line reads have them.
+
+use std::collections::BTreeSet;
+
+use plimsoll_commands::{CommandLine, Tool, Verb, Word};
+use plimsoll_compose::yaml::{self, Yaml};
+use plimsoll_compose::{hcl, json};
+use plimsoll_diagnostics::{Sources, Span};
+
+use super::files;
+use crate::{COMPOSE_NAMES, Line, Loaded, Loader, Presence, UnknownTarget, path};
+
+/// What Bake reads where no file is named, besides Compose files (docker/buildx, `bake/bake.go`, `defaultFilenames`).
+const DEFAULT: [&str; 4] =
+    ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
+
+/// What Bake builds where nothing is asked for.
+const IMPLIED: &str = "default";
+
+/// The targets that a line asks for and that its files do not have. Nothing where it is not certain which files these are,
+/// or what is in them.
+pub(super) fn unknown<'s>(
+    line: &Line,
+    folder: &str,
+    sources: &'s Sources,
+    loader: &dyn Loader<'s>,
+) -> Vec<UnknownTarget> {
+    let command = &line.command;
+    let is_certain = command.verb == Verb::Bake
+        && command.tool == Tool::Docker
+        && command.flags.mistake.is_none()
+        && !command.flags.is_open
+        && !command.is_elsewhere
+        && !command.makes_files;
+    let asked = if is_certain { asked(command) } else { Vec::new() };
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let Some(paths) = read_by(line, folder, loader) else { return Vec::new() };
+    let Some(known) = names(&paths, sources, loader) else { return Vec::new() };
+    let file = paths.iter().find(|path| is_bake(path)).or(paths.first()).cloned().unwrap_or_default();
+    let has = |name: &str| known.targets.iter().any(|known| known == name);
+    // Without a group of this name, all services of Compose are built.
+    let is_missing = |name: &str| !has(name) && !(name == IMPLIED && known.has_services);
+    let unknown = asked.into_iter().filter(|(_, name)| is_missing(name)).map(|(span, name)| UnknownTarget {
+        span,
+        name,
+        file: file.clone(),
+        targets: known.targets.clone(),
+    });
+    unknown.collect()
+}
+
+/// What a line asks for. A definition elsewhere stands in the place of the first word.
+fn asked(command: &CommandLine) -> Vec<(Span, String)> {
+    let operands = &command.flags.operands;
+    if operands.is_empty() {
+        return vec![(command.verb_span, IMPLIED.to_owned())];
+    }
+    let is_elsewhere = |word: &Word| {
+        let text = word.as_template();
+        text.contains("://") || text.starts_with("git@") || text.contains('#') || text == "-"
+    };
+    if operands.iter().any(is_elsewhere) {
+        return Vec::new();
+    }
+    // Behind a word that may be several, or none, nothing is certain.
+    let known = operands.iter().take_while(|word| !word.may_be_many);
+    let is_name = |name: &str| {
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+    };
+    known
+        .filter_map(|word| Some((word.span, word.text()?.to_owned())))
+        .filter(|(_, name)| is_name(name))
+        .collect()
+}
+
+/// The files that a line reads: those that it names, or those that Bake looks for. `None` where it depends on the folder
+/// that the script is started in, or no Bake file is among them.
+fn read_by(line: &Line, folder: &str, loader: &dyn Loader) -> Option<Vec<String>> {
+    let command = &line.command;
+    let given: Option<Vec<&str>> =
+        command.flags.all("--file").map(|flag| flag.value.as_ref().and_then(Word::text)).collect();
+    let given = given?;
+    if given.iter().any(|name| !path::is_relative(name) || *name == "-" || name.contains("://")) {
+        return None;
+    }
+    let is_file = |path: &String| loader.presence(path) == Presence::File;
+    let from = |start: &String| {
+        let at = path::join(start, &command.folder);
+        if !given.is_empty() {
+            let paths: Vec<String> = given.iter().map(|name| path::join(&at, name)).collect();
+            return paths.iter().all(is_file).then_some(paths);
+        }
+        let names = DEFAULT.iter().chain(COMPOSE_NAMES.iter());
+        let there: Vec<String> = names.map(|name| path::join(&at, name)).filter(is_file).collect();
+        there.iter().any(|path| is_bake(path)).then_some(there)
+    };
+    let found: BTreeSet<Vec<String>> = files::starts(&line.folder, folder).iter().filter_map(from).collect();
+    let mut found = found.into_iter();
+    found.next().filter(|_| found.next().is_none())
+}
+
+fn is_bake(path: &str) -> bool {
+    path.ends_with(".hcl") || path.ends_with(".json")
+}
+
+/// What the files build.
+struct Names {
+    /// Groups, targets and services.
+    targets: Vec<String>,
+    has_services: bool,
+}
+
+/// The names of what files build; `None` where one of them cannot be read, or makes up names.
+fn names<'s>(paths: &[String], sources: &'s Sources, loader: &dyn Loader<'s>) -> Option<Names> {
+    let mut names = Names { targets: Vec::new(), has_services: false };
+    for path in paths {
+        let Loaded::File(id) = loader.load(path) else { return None };
+        let text = sources.text(id);
+        let stream = match path.rsplit('.').next()? {
+            "hcl" => hcl::read(text),
+            "json" => json::read(text),
+            "yaml" | "yml" => yaml::read(text),
+            _ => return None,
+        };
+        if !stream.problems.is_empty() {
+            return None;
+        }
+        for document in &stream.documents {
+            let entries = |key: &str| {
+                document.get(key).and_then(Yaml::as_mapping).map(|block| &*block.entries).unwrap_or_default()
+            };
+            // What a Compose file includes has services, too.
+            let is_open = document.get("include").is_some()
+                || entries("target").iter().any(|target| target.value.get("matrix").is_some());
+            if is_open {
+                return None;
+            }
+            names.has_services |= !entries("services").is_empty();
+            let all = ["group", "target", "services"].into_iter().flat_map(entries);
+            names.targets.extend(all.map(|entry| entry.key.value.clone().into_owned()));
+        }
+    }
+    Some(names)
+}

@@ -1,0 +1,16 @@
+//! The names of Compose files.
+
+/// The names that Compose looks for in a directory, the preferred first. Source: compose-go, `DefaultFileNames`.
+pub const COMPOSE_NAMES: [&str; 4] =
+    ["compose.yaml", "compose.yml", "docker-compose.yml", "docker-compose.yaml"];
+
+/// Whether a path has one of the names that are looked for, and no more in it.
+pub fn is_named_alone(path: &str) -> bool {
+    matches!(file_stem(path), "compose" | "docker-compose" | "podman-compose")
+}
+
+/// The name of a file without its folder and without `.yml`.
+pub(crate) fn file_stem(path: &str) -> &str {
+    let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
+}

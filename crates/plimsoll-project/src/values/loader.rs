@@ -1,0 +1,70 @@
+//! How files that a project names are asked for, and what the answer is.
+
+use plimsoll_diagnostics::FileId;
+use plimsoll_facts::Images;
+
+/// How a project asks for a file that it names.
+pub trait Loader<'s> {
+    /// The file at `path`: relative to where the paths in [`Sources`](plimsoll_diagnostics::Sources) are, `/` between folders, without `.`; it may
+    /// start with `..`. Asked once for each path.
+    fn load(&self, path: &str) -> Loaded;
+
+    /// The Compose files that somebody says are read together, the first of them being the one that is read.
+    fn together(&self) -> Option<&[String]> {
+        None
+    }
+
+    /// The files that variables are read from in the place of `.env`; the later count more.
+    fn env_files(&self) -> &[String] {
+        &[]
+    }
+
+    /// What is known of images in the files of the project.
+    fn images(&self) -> Images<'s> {
+        Images::default()
+    }
+
+    /// Whether a Compose file of the repository says what a service of this name runs.
+    fn runs(&self, _service: &str) -> bool {
+        false
+    }
+
+    /// Whether any Compose file of the repository has a service of this name.
+    fn defines(&self, _service: &str) -> bool {
+        false
+    }
+
+    /// What there is at a path, where that may be known.
+    fn presence(&self, _path: &str) -> Presence {
+        Presence::Unknown
+    }
+
+    /// Whether a file can be executed, where that is certain for everyone who builds: Git keeps it.
+    fn is_executable(&self, _path: &str) -> Option<bool> {
+        None
+    }
+}
+
+/// What there is at a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Presence {
+    /// A file.
+    File,
+    /// A folder.
+    Folder,
+    /// Nothing.
+    Missing,
+    /// It is none of the project's business, or cannot be told.
+    Unknown,
+}
+
+/// What became of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loaded {
+    /// It is in the sources now.
+    File(FileId),
+    /// There is no such file.
+    Missing,
+    /// It is none of the project's business: outside of the root, too large, unreadable.
+    Refused,
+}
