@@ -138,6 +138,8 @@ pub struct Asked {
     pub requirements: Vec<&'static str>,
     /// What excuses it.
     pub waiver: Option<Waiver>,
+    /// What excused it until a day, or will from a day on.
+    pub lapsed: Option<Waiver>,
     /// The rule of the policy itself that excuses it, `main.exception`.
     pub exception: Option<String>,
 }

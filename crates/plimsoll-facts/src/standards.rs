@@ -134,6 +134,11 @@ impl RuleControl {
         self.rule.split_once('[').map(|(_, part)| part.trim_end_matches(']'))
     }
 
+    /// Whether a finding of a rule with this message is what it speaks of.
+    pub fn is_about(&self, rule: &str, message: &str) -> bool {
+        self.rule() == rule && self.part().is_none_or(|part| message.contains(&format!("`{part}`")))
+    }
+
     /// The control with its standard: `cis-docker:5.5`.
     pub fn name(&self) -> String {
         format!("{}:{}", self.standard, self.control)
@@ -180,11 +185,16 @@ pub fn control(name: &str) -> Option<Control> {
     controls_of(standard).find(|control| control.control.eq_ignore_ascii_case(number))
 }
 
-/// The rules that answer to a control, as `cis-docker:5.5`.
-pub fn rules_of(name: &str) -> Vec<&'static str> {
+/// What answers to a control, as `cis-docker:5.5`.
+pub fn rows_of(name: &str) -> Vec<RuleControl> {
     let Some(control) = control(name) else { return Vec::new() };
     let is_its = |row: &RuleControl| (row.standard, row.control) == (control.standard, control.control);
-    let mut rules: Vec<&str> = rows().filter(is_its).map(|row| row.rule()).collect();
+    rows().filter(is_its).collect()
+}
+
+/// The rules that answer to a control, as `cis-docker:5.5`.
+pub fn rules_of(name: &str) -> Vec<&'static str> {
+    let mut rules: Vec<&str> = rows_of(name).iter().map(RuleControl::rule).collect();
     rules.dedup();
     rules
 }

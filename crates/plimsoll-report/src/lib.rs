@@ -28,8 +28,8 @@ mod wording;
 mod xml;
 
 pub use assurance::{
-    Assurance, AssuranceFormat, Change, Control, ImageFacts, InForce, Picture, ReachedService, Requirement,
-    ServiceFacts, Standard, Status, Subject, THREATS, Trend, Vouched, Waived,
+    Assurance, AssuranceFormat, Change, Control, ImageFacts, InForce, Mistake, Picture, ReachedService,
+    Requirement, ServiceFacts, Standard, Status, Subject, THREATS, Trend, Vouched, Waived,
 };
 pub use diff::{DiffStyle, write_diff};
 pub use escaped_json::{write_json, write_json_line};

@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Control, ImageFacts, InForce, Requirement, ServiceFacts, Standard, Status,
-    Subject, Trend, Vouched, Waived,
+    Assurance, AssuranceFormat, Control, ImageFacts, InForce, Mistake, Requirement, ServiceFacts, Standard,
+    Status, Subject, Trend, Vouched, Waived,
 };
 use serde_json::Value;
 
@@ -36,6 +36,8 @@ fn whole() -> Assurance {
     };
     let control = |status| Control { number: text(), asks: text(), status, places: vec![text()] };
     Assurance {
+        mistakes: vec![Mistake { place: text(), what: text() }],
+        configuration: vec![Mistake { place: text(), what: text() }],
         title: text(),
         owner: text(),
         day: "2026-06-01".to_owned(),
@@ -134,4 +136,38 @@ fn a_page_needs_nothing_and_runs_nothing() {
     assert!(open.is_empty(), "{open:?}");
     assert!(page.contains("lang=\"en\"") && page.matches("<h1>").count() == 1);
     assert_eq!(page.matches("<table>").count(), page.matches("<caption>").count());
+}
+
+#[test]
+fn mistakes_stand_before_everything_else() {
+    let mistake = |line: usize| Mistake { place: format!("p.yaml:{line}"), what: "unknown".to_owned() };
+    let report = Assurance { mistakes: (1..=7).map(mistake).collect(), ..Assurance::default() };
+    let line =
+        "INCOMPLETE: the policy has 7 mistakes (p.yaml:1, p.yaml:2, p.yaml:3, p.yaml:4, p.yaml:5 and 2 more)";
+    let markdown = written(&report, AssuranceFormat::Markdown);
+    assert_eq!(markdown.lines().next(), Some(&*format!("**{line}**")));
+    let page = written(&report, AssuranceFormat::Html);
+    assert!(page.find(line).is_some_and(|at| Some(at) < page.find("<h1>")), "{page}");
+    let json: Value = serde_json::from_str(&written(&report, AssuranceFormat::Json)).unwrap();
+    assert_eq!(json["incomplete"], line);
+    let junit = written(&report, AssuranceFormat::Junit);
+    assert!(junit.contains(line) && junit.matches("<error").count() == 7, "{junit}");
+}
+
+#[test]
+fn what_nobody_proved_is_no_passing_test() {
+    let one = |status| Requirement {
+        section: "a".to_owned(),
+        key: "k".to_owned(),
+        summary: String::new(),
+        word: "required".to_owned(),
+        status,
+        note: "absence cannot be proved".to_owned(),
+        subjects: Vec::new(),
+    };
+    let requirements = vec![one(Status::NothingFound), one(Status::Satisfied)];
+    let report = Assurance { requirements, ..Assurance::default() };
+    let junit = written(&report, AssuranceFormat::Junit);
+    assert!(junit.contains("<skipped message=\"no violation found: absence cannot be proved\"/>"), "{junit}");
+    assert!(junit.contains("name=\"k\"") && junit.contains("name=\"k (2)\""), "{junit}");
 }

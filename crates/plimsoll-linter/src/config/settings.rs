@@ -2,7 +2,7 @@
 
 use super::Overrides;
 use crate::Ambient;
-use crate::{LoadRego, Requirement, Trust};
+use crate::{LoadRego, PolicyUse, Requirement, Trust};
 
 /// What a run was told, besides the paths.
 #[derive(Clone, Default)]
@@ -21,6 +21,8 @@ pub struct Settings {
     pub rego: Option<LoadRego>,
     /// The policies that the command line names: what is checked cannot change them.
     pub policies: Vec<String>,
+    /// What policies are read for.
+    pub policy_use: PolicyUse,
     /// Whether each subject of a policy gets a verdict, which a report needs.
     pub wants_verdicts: bool,
     /// The revision whose configuration and comments are trusted.

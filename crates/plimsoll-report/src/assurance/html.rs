@@ -31,7 +31,11 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
     writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to what was found</a>")?;
-    writeln!(out, "<header>\n<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
+    writeln!(out, "<header>")?;
+    if let Some(incomplete) = report.incomplete() {
+        writeln!(out, "<p class=\"bad\">{}</p>", text(&incomplete))?;
+    }
+    writeln!(out, "<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
     write_head(report, out)?;
     writeln!(out, "</header>\n<main id=\"main\">")?;
     // A report on a standard alone has no requirements.

@@ -52,7 +52,11 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         |one| json!({ "key": one.key, "by": one.by, "statement": one.statement, "expires": one.expires }),
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
+    let mistakes = report.mistakes.iter().chain(&report.configuration);
+    let mistakes = mistakes.map(|one| json!({ "place": one.place, "what": one.what }));
     let mut whole = json!({
+        "incomplete": report.incomplete(),
+        "mistakes": mistakes.collect::<Vec<Value>>(),
         "report": super::VERSION,
         "version": env!("CARGO_PKG_VERSION"),
         "title": report.title,

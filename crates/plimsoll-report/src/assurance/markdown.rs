@@ -8,6 +8,9 @@ use super::{ABOUT, Assurance, Control, Requirement, Status, Trend};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(incomplete) = report.incomplete() {
+        writeln!(out, "**{}**\n", text(&incomplete))?;
+    }
     writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
     write_head(report, out)?;
     // A report on a standard alone has none.
