@@ -171,3 +171,43 @@ fn what_nobody_proved_is_no_passing_test() {
     assert!(junit.contains("<skipped message=\"no violation found: absence cannot be proved\"/>"), "{junit}");
     assert!(junit.contains("name=\"k\"") && junit.contains("name=\"k (2)\""), "{junit}");
 }
+
+#[test]
+fn another_service_that_breaks_is_a_change() {
+    let report = |names: &[&str]| {
+        let subject = |name: &&str| Subject {
+            name: (*name).to_owned(),
+            verdict: "violated",
+            place: "compose.yaml:1".to_owned(),
+            source: String::new(),
+            why: String::new(),
+        };
+        let requirement = Requirement {
+            section: "a".to_owned(),
+            key: "k".to_owned(),
+            summary: String::new(),
+            word: "required".to_owned(),
+            status: Status::Violated,
+            note: String::new(),
+            subjects: names.iter().map(subject).collect(),
+        };
+        Assurance { requirements: vec![requirement], ..Assurance::default() }
+    };
+    let earlier = written(&report(&["web", "old"]), AssuranceFormat::Json);
+    let trend = Trend::new(earlier.as_bytes(), &report(&["web", "api"])).unwrap();
+    assert_eq!(trend.worse, [("a.k: api".to_owned(), "violated", "violated")]);
+    assert_eq!(trend.better, [("a.k: old".to_owned(), "violated", "violated")]);
+    assert_eq!(trend.same, 0);
+    let why = Trend::new(b"x", &report(&[])).unwrap_err();
+    assert!(why.starts_with("not a report in JSON"), "{why}");
+}
+
+#[test]
+fn another_policy_is_told_first() {
+    let trend = Trend { is_other_policy: true, ..Trend::default() };
+    let report = Assurance { trend: Some(trend), ..Assurance::default() };
+    let markdown = written(&report, AssuranceFormat::Markdown);
+    assert!(markdown.starts_with("**The policy has changed"), "{markdown}");
+    let page = written(&report, AssuranceFormat::Html);
+    assert!(page.find("The policy has changed") < page.find("<h1>"), "{page}");
+}
