@@ -137,6 +137,8 @@ pub struct Asked {
     pub requirements: Vec<&'static str>,
     /// The waiver that covers it.
     pub waiver: Option<Waiver>,
+    /// The waiver that covered it until a day, or will from a day on.
+    pub lapsed: Option<Waiver>,
     /// The policy's own rule that makes an exception for it, such as `main.exception`.
     pub exception: Option<String>,
 }

@@ -135,9 +135,12 @@ impl RuleControl {
         self.rule.split_once('[').map(|(_, part)| part.trim_end_matches(']'))
     }
 
-    /// Whether a finding of the rule with this message is about what the row is about: it names the option as the file has
+    /// Whether a finding of a rule with this message is about what the row is about: it names the option as the file has
     /// it, as a key of Compose, a flag or a key of Quadlet.
-    pub fn is_about(&self, message: &str) -> bool {
+    pub fn is_about(&self, rule: &str, message: &str) -> bool {
+        if self.rule() != rule {
+            return false;
+        }
         let Some(part) = self.part() else { return true };
         let is_key =
             |key: &str| key == part || key.strip_prefix(part).is_some_and(|rest| rest.starts_with('.'));
@@ -200,11 +203,16 @@ pub fn control(name: &str) -> Option<Control> {
     controls_of(standard).find(|control| control.control.eq_ignore_ascii_case(number))
 }
 
-/// The rules that answer to a control, as `cis-docker:5.5`.
-pub fn rules_of(name: &str) -> Vec<&'static str> {
+/// What answers to a control, as `cis-docker:5.5`.
+pub fn rows_of(name: &str) -> Vec<RuleControl> {
     let Some(control) = control(name) else { return Vec::new() };
     let is_its = |row: &RuleControl| (row.standard, row.control) == (control.standard, control.control);
-    let mut rules: Vec<&str> = rows().filter(is_its).map(|row| row.rule()).collect();
+    rows().filter(is_its).collect()
+}
+
+/// The rules that answer to a control, as `cis-docker:5.5`.
+pub fn rules_of(name: &str) -> Vec<&'static str> {
+    let mut rules: Vec<&str> = rows_of(name).iter().map(RuleControl::rule).collect();
     rules.dedup();
     rules
 }

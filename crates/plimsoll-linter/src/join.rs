@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use plimsoll_diagnostics::{SourceFile, Sources};
+use plimsoll_diagnostics::{SourceFile, Sources, Span};
 
 use crate::Workspace;
 use crate::linter::{Checked, Linter};
@@ -46,15 +46,17 @@ impl Linter {
         ProjectResult { sources, diagnostics, ..ProjectResult::default() }
     }
 
-    /// The waivers of the policy that covered nothing in a run over everything.
-    pub(crate) fn about_waivers(&self, parts: &[ProjectResult]) -> ProjectResult {
+    /// The waivers and the names of the policy that matched nothing in a run over everything.
+    pub(crate) fn about_names(&self, parts: &[ProjectResult]) -> ProjectResult {
         let sources = Sources::new();
         for id in self.configs.sources.ids() {
             let file = self.configs.sources.file(id);
             sources.add(SourceFile::new(&*file.path, &*file.text));
         }
-        let waived = parts.iter().flat_map(|part| &part.diagnostics).filter(|finding| finding.is_waived());
-        let mut diagnostics = self.configs.policy.about_waivers(waived, &self.today);
+        let found = parts.iter().flat_map(|part| &part.diagnostics);
+        let met: BTreeSet<Span> = parts.iter().flat_map(|part| &part.met).copied().collect();
+        let mut diagnostics = self.configs.policy.about_waivers(found, &self.today);
+        diagnostics.extend(self.configs.policy.unmet(&met));
         assign(&mut diagnostics, &sources, &self.registry, &self.configs, &HashSet::new());
         ProjectResult { sources: sources.into_files().collect(), diagnostics, ..ProjectResult::default() }
     }

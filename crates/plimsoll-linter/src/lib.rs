@@ -64,10 +64,10 @@ pub use peer_files::{PeerPath, folder_for, peer_files};
 pub use peers::{Ambient, PeerConfig};
 pub use plimsoll_project::ImageUse;
 pub use policy::{
-    Attestation, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, Proof,
-    Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind, Verdict,
-    VerdictWord, convert_policy, copied, day_number, finding_digest, policy_key, policy_keys,
-    policy_keys_below, rego_finding, rego_mistake,
+    Attestation, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, PolicyUse,
+    Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind,
+    Verdict, VerdictWord, convert_policy, copied, day_number, finding_digest, policy_key, policy_keys,
+    policy_keys_below, rego_failed, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;
 pub use rule::{MakeRule, Node, Preset, Registered, Rule, RuleMeta, Status, Tag};

@@ -175,8 +175,9 @@ impl Linter {
         parts.push(own);
         let is_whole =
             || workspace.searched.iter().any(|folder| self.configs.policy_folders.contains(folder));
-        if self.configs.policy.has_waivers() && is_whole() {
-            parts.push(self.about_waivers(&parts));
+        let policy = &self.configs.policy;
+        if (policy.has_waivers() || policy.names_any()) && is_whole() {
+            parts.push(self.about_names(&parts));
         }
         let mut checked = self.join(parts);
         checked.left_out = self.left_out(workspace, |path| checked.files.contains(path));
@@ -337,6 +338,7 @@ impl Linter {
                 postprocess(&project, found, &self.registry, &self.configs, &self.comments, &self.today)
             });
             part.costs = costs;
+            part.met = self.configs.policy.met(&project);
             if self.wants_verdicts {
                 part.verdicts = verdicts(&self.configs.policy, &project, &result.diagnostics, &self.today);
             }

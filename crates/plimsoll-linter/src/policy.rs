@@ -15,7 +15,7 @@ mod verdict;
 mod waiver;
 mod word;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Asked, Diagnostic, Level, SourceFile, Sources, Span, Waiver};
 use plimsoll_project::Project;
@@ -25,10 +25,12 @@ pub use convert::convert_policy;
 pub(crate) use digest::sha256;
 use environment::Environment;
 pub(crate) use file::PolicyNames;
-pub use file::{Attestation, Key, PolicyFile, PolicyKey, policy_key, policy_keys};
+pub use file::{Attestation, Key, PolicyFile, PolicyKey, PolicyUse, policy_key, policy_keys};
 pub use read::policy_keys_below;
 pub(crate) use read::{List, Loaded, Surroundings, read};
-pub use rego::{LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_finding, rego_mistake};
+pub use rego::{
+    LoadRego, Rego, RegoData, RegoFiles, RegoModule, RegoRule, rego_failed, rego_finding, rego_mistake,
+};
 pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind};
 pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};
@@ -58,6 +60,8 @@ pub struct Policy {
     /// Who answers for what no file can show.
     pub attested: Vec<Attestation>,
     pub(crate) waivers: Waivers,
+    /// The environments that it names.
+    pub(crate) environments: Vec<Environment>,
     /// Its rules in Rego.
     pub rego: RegoFiles,
     /// The shortest of the times that waivers may last.
@@ -77,7 +81,7 @@ pub(crate) struct Ask {
     /// The day from which on it is more than a note.
     pub(crate) since: Option<String>,
     /// The services that it is asked of; empty: all.
-    pub(crate) only: Vec<String>,
+    pub(crate) only: Vec<(String, Span)>,
     pub(crate) environment: Option<Environment>,
     pub(crate) why: Option<String>,
     pub(crate) contact: Option<String>,
@@ -91,12 +95,14 @@ pub struct PolicyLine<'p> {
     pub section: &'p str,
     /// The key, with its group.
     pub key: &'p str,
-    /// How much it is asked for.
-    pub word: &'static str,
+    /// How much it is asked for, and from when on if that day is to come.
+    pub word: String,
     /// Where the word stands, in the policy's files.
     pub place: Span,
-    /// The lowest level of what breaks it.
+    /// The lowest level of what breaks it on the day.
     pub level: Level,
+    /// Its number, as verdicts name it.
+    pub number: usize,
 }
 
 /// A rule that runs because a policy wants it.
@@ -123,15 +129,16 @@ pub(crate) struct ServiceAt {
 }
 
 impl Policy {
-    /// The lines that ask for something.
-    pub fn lines(&self) -> impl Iterator<Item = PolicyLine<'_>> {
-        self.asks.iter().map(|ask| PolicyLine {
+    /// The lines that ask for something, as they hold on a day.
+    pub fn lines<'p>(&'p self, today: &'p str) -> impl Iterator<Item = PolicyLine<'p>> {
+        self.asks.iter().enumerate().map(move |(number, ask)| PolicyLine {
             requirement: ask.requirement.name,
             section: &ask.section,
             key: &ask.key,
-            word: ask.word,
+            word: ask.asked(today),
             place: ask.place,
-            level: ask.floor,
+            level: ask.level(today),
+            number,
         })
     }
 
@@ -214,27 +221,73 @@ impl Policy {
         self.longest_waiver.unwrap_or(read::WAIVER_DAYS)
     }
 
-    /// The waivers that cover none of these findings, and those that will soon cover none.
+    /// The waivers that match none of these findings, and those that will soon cover none.
     pub(crate) fn about_waivers<'d>(
         &self,
-        waived: impl Iterator<Item = &'d Diagnostic>,
+        found: impl Iterator<Item = &'d Diagnostic>,
         today: &str,
     ) -> Vec<Diagnostic> {
-        let used: BTreeSet<&str> = waived
-            .filter_map(|finding| finding.policy.as_ref()?.waiver.as_ref())
-            .map(|waiver| &*waiver.id)
-            .collect();
-        let mut found = self.waivers.unused(&used);
+        let (mut used, mut matched) = (BTreeSet::new(), BTreeSet::new());
+        for asked in found.filter_map(|finding| finding.policy.as_ref()) {
+            used.extend(asked.waiver.as_ref().map(|waiver| &*waiver.id));
+            matched.extend(asked.lapsed.as_ref().map(|waiver| &*waiver.id));
+        }
+        matched.extend(&used);
+        let mut found = self.waivers.unused(&matched);
         found.extend(self.waivers.ending(&used, today));
         found
+    }
+
+    /// The names of services and environments in the policy that a project has.
+    pub(crate) fn met(&self, project: &Project<'_>) -> Vec<Span> {
+        let named: Vec<&(String, Span)> = self.asks.iter().flat_map(|ask| &ask.only).collect();
+        if named.is_empty() && self.environments.is_empty() {
+            return Vec::new();
+        }
+        let at: Vec<At<'_>> =
+            verdict::subjects(project).iter().map(|one| At::new(project, one.span())).collect();
+        let has = |name: &str| at.iter().flat_map(|at| &at.services).any(|service| service.name == name);
+        let named = named.into_iter().filter(|(name, _)| has(name)).map(|(_, place)| *place);
+        let mut met: Vec<Span> = named.collect();
+        let paths: Vec<At<'_>> = project
+            .sources
+            .ids()
+            .map(|id| At { path: &project.sources.file(id).path, services: Vec::new() })
+            .collect();
+        let holds = |one: &&Environment| at.iter().chain(&paths).any(|at| one.holds(at));
+        met.extend(self.environments.iter().filter(holds).filter_map(|one| one.place));
+        met
+    }
+
+    /// Whether it names services or environments, which may be misspelt.
+    pub(crate) fn names_any(&self) -> bool {
+        !self.environments.is_empty() || self.asks.iter().any(|ask| !ask.only.is_empty())
+    }
+
+    /// The names of services and environments that no project has: what is asked of them is asked of nobody.
+    pub(crate) fn unmet(&self, met: &BTreeSet<Span>) -> Vec<Diagnostic> {
+        let mut found = BTreeMap::new();
+        for (name, place) in self.asks.iter().flat_map(|ask| &ask.only) {
+            let mut one = finding(RULE, Level::Warning, *place, format!("no service is named `{name}`"));
+            one.here("so nothing is required of it").help("correct the name, or remove it from `only`");
+            found.insert(*place, one);
+        }
+        for (one, place) in self.environments.iter().filter_map(|one| Some((one, one.place?))) {
+            let message = format!("environment `{}` does not match any file or service", one.name);
+            let mut one = finding(RULE, Level::Warning, place, message);
+            one.here("so nothing is required of it").help("correct its `files` and `profiles`");
+            found.insert(place, one);
+        }
+        found.retain(|place, _| !met.contains(place));
+        found.into_values().collect()
     }
 }
 
 impl Ask {
     /// Whether it is asked of what a finding is about.
     pub(crate) fn holds(&self, at: &At<'_>) -> bool {
-        let is_meant =
-            self.only.is_empty() || at.services.iter().any(|service| self.only.contains(&service.name));
+        let is_named = |service: &ServiceAt| self.only.iter().any(|(name, _)| *name == service.name);
+        let is_meant = self.only.is_empty() || at.services.iter().any(is_named);
         is_meant && self.environment.as_ref().is_none_or(|environment| environment.holds(at))
     }
 
@@ -247,11 +300,17 @@ impl Ask {
         self.since.as_deref().is_some_and(|since| !today.is_empty() && since > today)
     }
 
-    fn label(&self, today: &str) -> String {
+    /// How much it is asked for, and from when on if that day is to come.
+    fn asked(&self, today: &str) -> String {
         match &self.since {
             Some(since) if self.is_ahead(today) => format!("{} from {since}", self.word),
-            _ => format!("{} here", self.word),
+            _ => self.word.to_owned(),
         }
+    }
+
+    fn label(&self, today: &str) -> String {
+        let word = self.asked(today);
+        if self.is_ahead(today) { word } else { format!("{word} here") }
     }
 }
 

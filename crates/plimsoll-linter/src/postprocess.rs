@@ -199,9 +199,11 @@ pub(crate) fn assign(
     let levels = Levels::new(configs, checked);
     findings.retain_mut(|finding| {
         let Some(meta) = registry.meta(&finding.rule) else { return false };
-        // A policy is a floor.
+        // A policy is a floor. What is said about a policy has its own level: a waiver that ends soon is no mistake.
         let floor = finding.is_asked().then_some(finding.level);
-        let Some(level) = levels.of(meta, finding, sources).level.max(floor) else { return false };
+        let own = floor.filter(|_| finding.rule == crate::policy::RULE);
+        let level = own.or_else(|| levels.of(meta, finding, sources).level.max(floor));
+        let Some(level) = level else { return false };
         finding.level = level;
         finding.category = meta.category;
         finding.first_name = meta.replaces.first().copied();

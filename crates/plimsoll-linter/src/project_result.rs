@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use plimsoll_diagnostics::{Diagnostic, SourceFile};
+use plimsoll_diagnostics::{Diagnostic, SourceFile, Span};
 
 use crate::costs::Costs;
 use crate::fixer::ErrorFinding;
@@ -27,6 +27,8 @@ pub(crate) struct ProjectResult {
     pub(crate) lines: usize,
     /// What can be said of the subjects of a policy.
     pub(crate) verdicts: Vec<Verdict>,
+    /// The names in the policy that it has, where the policy's files say them.
+    pub(crate) met: Vec<Span>,
     /// What comments hide in it and is worth a word.
     pub(crate) hidden: Vec<Hidden>,
     /// The file that it starts from.

@@ -19,7 +19,7 @@ mod visit;
 use std::collections::{BTreeMap, BTreeSet};
 
 use plimsoll_diagnostics::{Diagnostic, FileId, Level, Sources, Span};
-use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_finding, rego_mistake};
+use plimsoll_linter::{Rego, RegoFiles, RegoRule, copied, rego_failed, rego_finding, rego_mistake};
 use plimsoll_project::Project;
 use regorus::Value;
 
@@ -104,23 +104,28 @@ impl Rego for Rules {
             let place = copied(place, policy, project.sources);
             let mut mistake = rego_mistake(place, "the Rego rules could not be evaluated");
             mistake.help("report this bug in Plimsoll, with the policy if possible");
+            mistake.aliases = Some(vec![rego_failed(ALL).into()]);
             return vec![mistake];
         };
         let mut found = Vec::new();
         for Answer { document, package, source, found: answer, undefined } in answers {
             let Some(document) = documents.get(document) else { continue };
-            let about = match answer {
+            let mut about = Vec::new();
+            match answer {
                 Ok(results) => {
                     found.extend(results.iter().filter_map(|result| {
                         let about = &package.about;
                         findings::finding(result, source, about, document, &self.levels, project, policy)
                     }));
+                    if results.iter().any(|result| findings::message(&result.value).is_none()) {
+                        about.push(silent(source));
+                    }
                     let path = &project.sources.file(document.file).path;
-                    undefined.map(|why| self.doubt(source, &why, path))
+                    about.extend(undefined.map(|why| self.doubt(source, &why, path)));
                 }
-                Err(failure) => Some(self.mistake(source, &failure)),
-            };
-            found.extend(about.map(|mut about| {
+                Err(failure) => about.push(self.mistake(source, &failure)),
+            }
+            found.extend(about.into_iter().map(|mut about| {
                 about.move_spans(|place| copied(place, policy, project.sources));
                 about
             }));
@@ -215,8 +220,22 @@ impl Rules {
         };
         let mut mistake = rego_mistake(place, message);
         mistake.help(help);
+        let who = if matches!(failure, Failure::Run) { ALL } else { &name };
+        mistake.aliases = Some(vec![rego_failed(who).into()]);
         mistake
     }
+}
+
+/// The place of a rule's name where every rule is meant.
+const ALL: &str = "*";
+
+/// Says that a rule gives results that nobody can read.
+fn silent(source: &Source) -> Diagnostic {
+    let name = source.full_name();
+    let mut mistake = rego_mistake(source.place, format!("a result of `{name}` has no `msg`"));
+    mistake.here("so it is not reported").help("return a string, or an object whose `msg` is a string");
+    mistake.aliases = Some(vec![rego_failed(&name).into()]);
+    mistake
 }
 
 impl Package {

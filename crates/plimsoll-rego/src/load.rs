@@ -10,7 +10,7 @@ use regorus::unstable::Module;
 
 use crate::document::{from_toml, value};
 use crate::engine::{Evaluator, on_stack};
-use crate::module::{Read, located, other_program, package_line};
+use crate::module::{Read, located, other_program, package_line, span};
 use crate::names::EXCEPTION;
 use crate::{Package, Rules, Shape, calls};
 use plimsoll_diagnostics::Span;
@@ -196,6 +196,7 @@ fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String
             mistakes.push(mistake);
         }
     }
+    mistakes.extend(idle(modules, &packages));
     let of_others = modules.iter().filter(|module| module.is_for_other_files()).map(Read::package);
     let of_others: BTreeSet<String> = of_others.collect();
     packages.retain(|name, package| {
@@ -207,6 +208,39 @@ fn packages(modules: &[Read], mistakes: &mut Vec<Diagnostic>) -> BTreeMap<String
         package.shapes.insert(usual.unwrap_or(Shape::Conftest));
     }
     packages
+}
+
+/// The modules from which no finding can come, although nobody else uses them: a `deni` is a `deny` that never fires.
+fn idle(modules: &[Read], packages: &BTreeMap<String, Package>) -> Vec<Diagnostic> {
+    let reports = |name: &str| packages.get(name).is_some_and(|package| !package.sources.is_empty());
+    let is_used = |module: &&Read| {
+        let name = format!("data.{}", module.package());
+        modules.iter().any(|other| other.package() != module.package() && other.text.contains(&name))
+    };
+    let lone = modules.iter().filter(|module| !reports(&module.package()) && !is_used(module));
+    // Of a `deny` that is no set, that is said.
+    let lone = lone.filter(|module| module.sources().1.is_empty());
+    let lone: Vec<&Read> = lone.filter(|module| !module.is_for_other_files()).collect();
+    let mut mistakes = Vec::new();
+    for module in &lone {
+        let misspelt = module.misspelt();
+        mistakes.extend(misspelt.into_iter().map(|(place, name, near)| {
+            let mut mistake = rego_mistake(place, format!("rule `{name}` does not report anything"));
+            mistake.here("this package has no `deny`, `violation` or `warn`");
+            mistake.help(format!("did you mean `{near}`?"));
+            mistake
+        }));
+    }
+    if let Some(first) = lone.first()
+        && mistakes.is_empty()
+        && !modules.iter().any(|module| reports(&module.package()))
+    {
+        let place = span(first.file, &first.tree.package.span);
+        let mut mistake = rego_mistake(place, "no rule in this policy's Rego files reports anything");
+        mistake.help("name the rules that report `deny`, `violation` or `warn`");
+        mistakes.push(mistake);
+    }
+    mistakes
 }
 
 /// The data of a policy as one object. A folder is a key.

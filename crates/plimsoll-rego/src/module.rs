@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Span, nearest};
 use plimsoll_linter::{RegoModule, rego_mistake};
 use regorus::Engine;
 use regorus::unstable::{Expr, Module, RuleHead};
 use regorus::unstable::{Ref, Rule};
 
-use crate::names::{EXCEPTION, kind, path};
+use crate::names::{EXCEPTION, kind, path, reporting};
 use crate::repair::{head, repaired};
 use crate::visit::{Piece, pieces, visit};
 use crate::{calls, metadata};
@@ -157,6 +157,16 @@ impl Read {
             }
         }
         (sources, wrong)
+    }
+
+    /// The rules that are perhaps meant to report: where each stands, its name, and what it may be meant to be called.
+    pub(crate) fn misspelt(&self) -> Vec<(Span, String, &'static str)> {
+        let rules = self.tree.policy.iter().filter_map(|rule| {
+            let name = path(head(rule)).into_iter().next()?;
+            let near = nearest(&name, reporting())?;
+            Some((span(self.file, head(rule).span()), name, near))
+        });
+        rules.collect()
     }
 
     /// The documents that it wants.

@@ -10,6 +10,11 @@ const KINDS: [(&str, Level); 3] =
 /// What excuses findings of others.
 pub(crate) const EXCEPTION: &str = "exception";
 
+/// What the rules are called that findings come from.
+pub(crate) fn reporting() -> impl Iterator<Item = &'static str> {
+    KINDS.into_iter().map(|(name, _)| name)
+}
+
 /// The level of what a rule finds, and what follows its kind: `owner` of `deny_owner`. `None` for a rule that helps others.
 pub(crate) fn kind(rule: &str) -> Option<(Level, &str)> {
     KINDS.iter().find_map(|(kind, level)| {

@@ -20,9 +20,16 @@ pub use trend::{Change, Trend};
 /// The version of this format.
 const VERSION: u32 = 1;
 
+/// How many mistakes the first line names.
+const PLACES: usize = 5;
+
 /// What a report is made of.
 #[derive(Debug, Default)]
 pub struct Assurance {
+    /// What is wrong with the policy, so that nobody knows what it asks for there.
+    pub mistakes: Vec<Mistake>,
+    /// The same for the configuration.
+    pub configuration: Vec<Mistake>,
     /// The title of the policy.
     pub title: String,
     /// The team that answers for it.
@@ -63,6 +70,15 @@ pub struct Assurance {
     pub trend: Option<Trend>,
 }
 
+/// What is wrong with a policy or a configuration.
+#[derive(Debug)]
+pub struct Mistake {
+    /// A file and a line.
+    pub place: String,
+    /// What it is.
+    pub what: String,
+}
+
 /// A policy in force.
 #[derive(Debug)]
 pub struct InForce {
@@ -91,6 +107,15 @@ pub struct Requirement {
     pub note: String,
     /// What was found out of each subject.
     pub subjects: Vec<Subject>,
+}
+
+impl Requirement {
+    /// Takes back what was found out: a mistake in the policy stands where it is asked for.
+    pub fn not_checked(&mut self, why: &str) {
+        self.status = Status::NotChecked;
+        self.subjects.clear();
+        why.clone_into(&mut self.note);
+    }
 }
 
 /// What was found out of a service or an image.
@@ -306,6 +331,21 @@ impl Assurance {
             AssuranceFormat::Html => html::write(self, out),
             AssuranceFormat::Junit => junit::write(self, out),
         }
+    }
+
+    /// What stands before everything else where a part of the policy or the configuration is not understood.
+    pub(crate) fn incomplete(&self) -> Option<String> {
+        let part = |(whose, list): (&str, &Vec<Mistake>)| {
+            let places: Vec<&str> = list.iter().take(PLACES).map(|one| &*one.place).collect();
+            let more = list.len() - places.len();
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let noun = if list.len() == 1 { "mistake" } else { "mistakes" };
+            (!list.is_empty())
+                .then(|| format!("the {whose} has {} {noun} ({}{more})", list.len(), places.join(", ")))
+        };
+        let parts = [("policy", &self.mistakes), ("configuration", &self.configuration)];
+        let parts: Vec<String> = parts.into_iter().filter_map(part).collect();
+        (!parts.is_empty()).then(|| format!("INCOMPLETE: {}", parts.join(", and ")))
     }
 
     /// How many requirements have each status; without those that none has.

@@ -8,7 +8,7 @@ use plimsoll_facts::standards::{self, Fit, RuleControl};
 /// What a finding answers to. Of a rule that judges several things, only those count that it speaks of, and
 /// a control that several of them answer to is there once.
 pub(crate) fn controls_of(finding: &Diagnostic) -> Vec<RuleControl> {
-    let speaks_of = |row: &RuleControl| row.is_about(&finding.message);
+    let speaks_of = |row: &RuleControl| row.is_about(&finding.rule, &finding.message);
     let mut rows: Vec<RuleControl> = standards::of_rule(&finding.rule).filter(speaks_of).collect();
     rows.retain(|row| row.fit != Fit::Contrary);
     let mut seen = HashSet::new();

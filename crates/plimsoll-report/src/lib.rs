@@ -28,7 +28,7 @@ mod wording;
 mod xml;
 
 pub use assurance::{
-    Assurance, AssuranceFormat, Attestation, Change, Control, Danger, ImageFacts, InForce, Picture,
+    Assurance, AssuranceFormat, Attestation, Change, Control, Danger, ImageFacts, InForce, Mistake, Picture,
     ReachedService, Requirement, ServiceFacts, Standard, Status, Subject, THREATS, Trend, Waived,
 };
 pub use diff::{DiffStyle, write_diff};

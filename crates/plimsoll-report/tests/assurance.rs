@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Attestation, Control, Danger, ImageFacts, InForce, Requirement, ServiceFacts,
-    Standard, Status, Subject, Trend, Waived,
+    Assurance, AssuranceFormat, Attestation, Control, Danger, ImageFacts, InForce, Mistake, Requirement,
+    ServiceFacts, Standard, Status, Subject, Trend, Waived,
 };
 use serde_json::Value;
 
@@ -36,6 +36,8 @@ fn whole() -> Assurance {
     };
     let control = |status| Control { number: text(), asks: text(), status, places: vec![text()] };
     Assurance {
+        mistakes: vec![Mistake { place: text(), what: text() }],
+        configuration: vec![Mistake { place: text(), what: text() }],
         title: text(),
         owner: text(),
         day: "2026-06-01".to_owned(),
@@ -144,4 +146,78 @@ fn a_page_needs_nothing_and_runs_nothing() {
     assert!(open.is_empty(), "{open:?}");
     assert!(page.contains("lang=\"en\"") && page.matches("<h1>").count() == 1);
     assert_eq!(page.matches("<table>").count(), page.matches("<caption>").count());
+}
+
+#[test]
+fn mistakes_stand_before_everything_else() {
+    let mistake = |line: usize| Mistake { place: format!("p.yaml:{line}"), what: "unknown".to_owned() };
+    let report = Assurance { mistakes: (1..=7).map(mistake).collect(), ..Assurance::default() };
+    let line =
+        "INCOMPLETE: the policy has 7 mistakes (p.yaml:1, p.yaml:2, p.yaml:3, p.yaml:4, p.yaml:5 and 2 more)";
+    let markdown = written(&report, AssuranceFormat::Markdown);
+    assert_eq!(markdown.lines().next(), Some(&*format!("**{line}**")));
+    let page = written(&report, AssuranceFormat::Html);
+    assert!(page.find(line).is_some_and(|at| Some(at) < page.find("<h1>")), "{page}");
+    let json: Value = serde_json::from_str(&written(&report, AssuranceFormat::Json)).unwrap();
+    assert_eq!(json["incomplete"], line);
+    let junit = written(&report, AssuranceFormat::Junit);
+    assert!(junit.contains(line) && junit.matches("<error").count() == 7, "{junit}");
+}
+
+#[test]
+fn what_nobody_proved_is_no_passing_test() {
+    let one = |status| Requirement {
+        section: "a".to_owned(),
+        key: "k".to_owned(),
+        summary: String::new(),
+        word: "required".to_owned(),
+        status,
+        note: "absence cannot be proved".to_owned(),
+        subjects: Vec::new(),
+    };
+    let requirements = vec![one(Status::NothingFound), one(Status::Satisfied)];
+    let report = Assurance { requirements, ..Assurance::default() };
+    let junit = written(&report, AssuranceFormat::Junit);
+    assert!(junit.contains("<skipped message=\"no violation found: absence cannot be proved\"/>"), "{junit}");
+    assert!(junit.contains("name=\"k\"") && junit.contains("name=\"k (2)\""), "{junit}");
+}
+
+#[test]
+fn another_service_that_breaks_is_a_change() {
+    let report = |names: &[&str]| {
+        let subject = |name: &&str| Subject {
+            name: (*name).to_owned(),
+            verdict: "violated",
+            place: "compose.yaml:1".to_owned(),
+            source: String::new(),
+            why: String::new(),
+        };
+        let requirement = Requirement {
+            section: "a".to_owned(),
+            key: "k".to_owned(),
+            summary: String::new(),
+            word: "required".to_owned(),
+            status: Status::Violated,
+            note: String::new(),
+            subjects: names.iter().map(subject).collect(),
+        };
+        Assurance { requirements: vec![requirement], ..Assurance::default() }
+    };
+    let earlier = written(&report(&["web", "old"]), AssuranceFormat::Json);
+    let trend = Trend::new(earlier.as_bytes(), &report(&["web", "api"])).unwrap();
+    assert_eq!(trend.worse, [("a.k: api".to_owned(), "violated", "violated")]);
+    assert_eq!(trend.better, [("a.k: old".to_owned(), "violated", "violated")]);
+    assert_eq!(trend.same, 0);
+    let why = Trend::new(b"x", &report(&[])).unwrap_err();
+    assert!(why.starts_with("not a report in JSON"), "{why}");
+}
+
+#[test]
+fn another_policy_is_told_first() {
+    let trend = Trend { is_other_policy: true, ..Trend::default() };
+    let report = Assurance { trend: Some(trend), ..Assurance::default() };
+    let markdown = written(&report, AssuranceFormat::Markdown);
+    assert!(markdown.starts_with("**The policy has changed"), "{markdown}");
+    let page = written(&report, AssuranceFormat::Html);
+    assert!(page.find("The policy has changed") < page.find("<h1>"), "{page}");
 }

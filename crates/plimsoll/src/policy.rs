@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use plimsoll_diagnostics::{Level, SourceFile, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    Disk, FileSystem, Linter, POLICY_NAMES, Settings, Workspace, convert_policy, plain_path, today,
+    Disk, FileSystem, Linter, POLICY_NAMES, PolicyUse, Settings, Workspace, convert_policy, plain_path, today,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::visible;
@@ -39,7 +39,7 @@ pub(crate) fn policy(action: &PolicyAction) -> Result<ExitCode, Failure> {
 }
 
 /// A linter that reads these policies and nothing else.
-fn reader(files: &[String]) -> Result<(Linter, Workspace, Disk), Failure> {
+fn reader(files: &[String], policy_use: PolicyUse) -> Result<(Linter, Workspace, Disk), Failure> {
     let paths: Vec<String> = files.iter().map(|file| plain_path(Path::new(file))).collect();
     let disk = Disk::here(&paths).map_err(Failure::here)?;
     for path in &paths {
@@ -50,6 +50,7 @@ fn reader(files: &[String]) -> Result<(Linter, Workspace, Disk), Failure> {
         requirements: REQUIREMENTS,
         rego: crate::rego::LOAD,
         policies: paths,
+        policy_use,
         today: today(),
         here: here(),
         ..Settings::default()
@@ -84,7 +85,7 @@ fn reader_of_policy_in_force() -> Result<(Linter, Workspace, Disk), Failure> {
 
 fn check(files: &[String]) -> Result<ExitCode, Failure> {
     let (linter, workspace, disk) =
-        if files.is_empty() { reader_of_policy_in_force()? } else { reader(files)? };
+        if files.is_empty() { reader_of_policy_in_force()? } else { reader(files, PolicyUse::Read)? };
     let mut checked = linter.check(&disk, &workspace);
     // Mistakes in the configuration around it are for `plimsoll check`.
     let is_about_policy = |rule: &str| ["policy", "unverified", "rego"].contains(&rule);
@@ -92,7 +93,7 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
     show(&checked.sources, &checked.diagnostics)?;
     let wrong = checked.diagnostics.iter().any(|finding| finding.level == Level::Error);
     if !wrong {
-        let (asks, rules) = (linter.policy().0.lines().count(), linter.rego_rules().len());
+        let (asks, rules) = (linter.policy().0.lines("").count(), linter.rego_rules().len());
         let rego = if rules > 0 { format!(", {} in Rego", plural(rules, "rule")) } else { String::new() };
         let paths = || linter.policy().0.files.iter().map(|file| format!("`{}`", visible(&file.path)));
         let named = if files.is_empty() {
@@ -106,7 +107,14 @@ fn check(files: &[String]) -> Result<ExitCode, Failure> {
 }
 
 fn digest(files: &[String]) -> Result<ExitCode, Failure> {
-    let (linter, ..) = reader(files)?;
+    let (linter, workspace, disk) = reader(files, PolicyUse::Read)?;
+    let mut checked = linter.check(&disk, &workspace);
+    // What is pinned wrongly has a digest all the same.
+    checked.diagnostics.retain(|finding| finding.level == Level::Error && finding.fixes.is_empty());
+    if !checked.diagnostics.is_empty() {
+        show(&checked.sources, &checked.diagnostics)?;
+        return Ok(ExitCode::from(2));
+    }
     let (policy, _) = linter.policy();
     let mut out = std::io::stdout().lock();
     let named: BTreeSet<String> = files.iter().map(|file| plain_path(Path::new(file))).collect();
@@ -140,7 +148,7 @@ fn convert(file: &str) -> Result<ExitCode, Failure> {
 
 /// Writes the digests that `extends` should have. Findings about them hold the edits.
 fn pin(file: &str) -> Result<ExitCode, Failure> {
-    let (linter, workspace, disk) = reader(&[file.to_owned()])?;
+    let (linter, workspace, disk) = reader(&[file.to_owned()], PolicyUse::Pin)?;
     let checked = linter.check(&disk, &workspace);
     let path = plain_path(Path::new(file));
     let Some(id) = checked.sources.find(&path) else {

@@ -51,10 +51,10 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     }
     let checked = linter.check(&disk, &workspace);
     let is_empty = checked.files.is_empty();
-    let mistakes = checked.diagnostics.iter().any(is_mistake);
+    let mistakes: Vec<&Diagnostic> = checked.diagnostics.iter().filter(|one| is_mistake(one)).collect();
     let pictures = pictures::pictures(&linter, &disk, &workspace, &checked);
     let sections = shown.iter().map(|standard| standard.section(&checked)).collect();
-    let mut whole = model::assurance(&linter, &checked, sections, pictures, &settings.today);
+    let mut whole = model::assurance(&linter, &checked, sections, pictures, &mistakes, &settings.today);
     facts::add(&mut whole, &linter, &disk, &workspace, &checked);
     whole.command = command(args, &paths, &settings.today);
     if let Some(earlier) = &args.against {
@@ -76,10 +76,9 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
         Some(path) => write(&disk, path, bytes)?,
         None => std::io::stdout().lock().write_all(&bytes)?,
     }
-    if mistakes {
+    if !mistakes.is_empty() {
         writeln!(Stderr, "error: the policy or the configuration has errors, so this report is incomplete")?;
-    }
-    if whole.is_partial() {
+    } else if whole.is_partial() {
         writeln!(
             Stderr,
             "error: a file could not be read completely or was excluded, so this report is incomplete"
@@ -88,7 +87,7 @@ pub(crate) fn report(args: &ReportArgs) -> Result<ExitCode, Failure> {
     if is_empty && !args.allow_empty {
         writeln!(Stderr, "error: no Dockerfiles or Compose files were found, so nothing was checked")?;
     }
-    Ok(if mistakes || whole.is_partial() || is_empty && !args.allow_empty {
+    Ok(if !mistakes.is_empty() || whole.is_partial() || is_empty && !args.allow_empty {
         ExitCode::from(2)
     } else if args.exit_on.is_some() && whole.is_violated() {
         ExitCode::FAILURE

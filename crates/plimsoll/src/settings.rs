@@ -4,8 +4,8 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use plimsoll_linter::{
-    Ambient, Checked, Choices, FileSystem, Linter, Overrides, RuleSetting, Settings, Workspace, plain_path,
-    today,
+    Ambient, Checked, Choices, FileSystem, Linter, Overrides, PolicyUse, RuleSetting, Settings, Workspace,
+    plain_path, today,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::HadolintFormat;
@@ -56,6 +56,7 @@ pub(crate) fn settings(
         requirements: REQUIREMENTS,
         rego: crate::rego::LOAD,
         policies,
+        policy_use: PolicyUse::Hold,
         wants_verdicts: args.task.wants_verdicts,
         ambient,
         isolated: args.rules.isolated,

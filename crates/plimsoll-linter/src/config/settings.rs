@@ -2,7 +2,7 @@
 
 use super::Overrides;
 use crate::Ambient;
-use crate::{LoadRego, Requirement, Trust};
+use crate::{LoadRego, PolicyUse, Requirement, Trust};
 
 /// The settings of a run, apart from its paths.
 #[derive(Clone, Default)]
@@ -21,6 +21,8 @@ pub struct Settings {
     pub rego: Option<LoadRego>,
     /// The policies on the command line, which the checked files cannot change.
     pub policies: Vec<String>,
+    /// What policies are read for.
+    pub policy_use: PolicyUse,
     /// Whether to create a verdict for each subject of a policy, as reports require.
     pub wants_verdicts: bool,
     /// The revision whose configuration and comments are trusted.

@@ -8,7 +8,7 @@ use super::places::{is_repository, is_there, up_to_repository};
 use super::{ConfigReader, Configured};
 use crate::folders::join;
 use crate::load::unreadable;
-use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, Surroundings};
+use crate::policy::{self, POLICY_NAMES, Policy, PolicyNames, PolicyUse, Surroundings};
 use crate::{FileKind, FileSystem, Workspace};
 
 /// The folders that a policy is looked for in: the root of the repository, else where the run was started.
@@ -64,6 +64,7 @@ impl ConfigReader<'_> {
             holds,
         });
         let load = |path: &str, is_trusted: bool| {
+            let is_trusted = is_trusted && settings.policy_use == PolicyUse::Hold;
             self.text(path, is_trusted).map_err(|why| unreadable(FileId::FIRST, &why).message)
         };
         let known = PolicyNames::new(settings.requirements);
@@ -84,6 +85,8 @@ impl ConfigReader<'_> {
             list: &list,
             has_rego: settings.rego.is_some(),
             here: &settings.here,
+            today: &settings.today,
+            pins: settings.policy_use == PolicyUse::Pin,
         };
         let (mut policy, problems) = policy::read(files.collect(), &around);
         for folder in folders_of_rego {

@@ -23,6 +23,18 @@ pub struct PolicyFile {
     pub is_trusted: bool,
 }
 
+/// What policies are read for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum PolicyUse {
+    /// They hold for what is checked. One that the user names may extend whatever it likes.
+    #[default]
+    Hold,
+    /// Somebody looks at them. Nobody trusts them yet, so they extend only what lies in their repository.
+    Read,
+    /// The same, and what they extend is pinned.
+    Pin,
+}
+
 /// A key of a policy that asks nothing of any file.
 pub struct Key {
     /// The section and the key, as they are written.
@@ -35,6 +47,8 @@ pub struct Key {
     pub place: Span,
     /// Why no file can show it, and where evidence usually comes from; `None`: the policy allows it.
     pub unverifiable: Option<Unverifiable>,
+    /// What is wrong with it, so that nobody knows what it asks for.
+    pub mistake: Option<String>,
 }
 
 /// Somebody vouches for what no file can show.

@@ -14,7 +14,7 @@ use plimsoll_diagnostics::{Diagnostic, Fix, Level, Span, Text, nearest};
 
 use super::environment::Environment;
 use super::tree::{self, Item, Node, Pair};
-use super::{Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, sha256};
+use super::{Attestation, Policy, PolicyFile, PolicyNames, RULE, UNVERIFIED, finding, sha256};
 use crate::FileKind;
 use crate::config::{Names, alternatives, did_you_mean};
 use crate::folders::{folder_of, join};
@@ -59,6 +59,10 @@ pub(crate) struct Surroundings<'a> {
     /// Whether there is an engine for Rego.
     pub(crate) has_rego: bool,
     pub(crate) here: &'a str,
+    /// The day of the run; empty when nobody knows.
+    pub(crate) today: &'a str,
+    /// Whether what is extended without a digest is to get one.
+    pub(crate) pins: bool,
 }
 
 /// A file of a policy that was found.
@@ -151,11 +155,10 @@ fn read_one<'a>(
         named_texts: Vec::new(),
     };
     let extended = reader.extends(&top);
-    for (path, text, pin) in extended {
+    for Extended { path, text, place, item, pin } in extended {
         if open.contains(&path) {
-            reader
-                .problem(pin.0, format!("`{path}` also extends this file"))
-                .help("remove one of the two `extends`");
+            let message = format!("`extends` forms a loop: `{path}` also extends this file");
+            reader.problem(place, message).help("remove one of the two `extends`");
             continue;
         }
         open.push(path.clone());
@@ -166,13 +169,27 @@ fn read_one<'a>(
         reader.problems.extend(found);
         let real = digest(&path, &own);
         texts.extend(own);
-        if let Some((wanted, place)) = pin.1.filter(|(wanted, _)| !wanted.eq_ignore_ascii_case(&real)) {
-            reader
-                .problem(place, format!("`{path}` has changed since it was pinned"))
-                .here(format!("this digest is pinned: {wanted}"))
-                .note(format!("the file's digest is now {real}"))
-                .fix(Fix::manual("pin this version").replace(place, format!("\"{real}\"")))
-                .help("compare the two versions, then run `plimsoll policy pin`");
+        match pin.filter(|(wanted, _)| !wanted.eq_ignore_ascii_case(&real)) {
+            Some((wanted, place)) if wanted.is_empty() => {
+                reader.unpinned(&path, place, format!("\"{real}\""));
+            }
+            Some((wanted, place)) => {
+                reader
+                    .problem(place, format!("`{path}` has changed since it was pinned"))
+                    .here(format!("this digest is pinned: {wanted}"))
+                    .note(format!("the file's digest is now {real}"))
+                    .fix(Fix::manual("pin this version").replace(place, format!("\"{real}\"")))
+                    .help("compare the two versions, then run `plimsoll policy pin`");
+            }
+            None => {}
+        }
+        if let Some((written, place)) = item.filter(|_| around.pins) {
+            let pinned = if file.path.ends_with(".toml") {
+                format!("{{ file = {written:?}, sha256 = \"{real}\" }}")
+            } else {
+                format!("{{ file: {written:?}, sha256: \"{real}\" }}")
+            };
+            reader.unpinned(&path, place, pinned);
         }
     }
     reader.own_ask = reader.policy.asks.len();
@@ -181,8 +198,17 @@ fn read_one<'a>(
     reader.finish(&top)
 }
 
-/// A file that is extended, where it is named, and the digest that it must have.
-type Extended<'a> = (String, Text<'a>, (Span, Option<(String, Span)>));
+/// A file that is extended.
+struct Extended<'a> {
+    path: String,
+    text: Text<'a>,
+    /// Where it is named.
+    place: Span,
+    /// What is written of it, and where, if no digest is.
+    item: Option<(String, Span)>,
+    /// The digest that it must have, and where that is written.
+    pin: Option<(String, Span)>,
+}
 
 struct Reader<'a, 'r> {
     file: &'r Loaded<'a>,
@@ -265,7 +291,9 @@ impl<'a> Reader<'a, '_> {
     fn finish(mut self, top: &Item) -> Vec<Diagnostic> {
         // Who vouches for a key has said enough about it.
         let attested = &self.policy.attested;
-        let is_attested = |key: &str| attested.iter().any(|one| one.key == key);
+        let today = self.around.today;
+        let counts = |one: &Attestation| today.is_empty() || *one.expires >= *today;
+        let is_attested = |key: &str| attested.iter().any(|one| one.key == key && counts(one));
         let open: Vec<_> = self.unverified.iter().filter(|(.., key)| !is_attested(key)).collect();
         if let Some(((first, why, _), others)) = open.split_first() {
             let level = if self.unverified_fails { Level::Error } else { Level::Note };
@@ -293,6 +321,13 @@ impl<'a> Reader<'a, '_> {
             }
         }
         self.problems
+    }
+
+    /// Says that a file has no digest yet, with the text that gives it one.
+    fn unpinned(&mut self, path: &str, place: Span, pinned: String) {
+        self.problem(place, format!("`{path}` is not pinned yet"))
+            .fix(Fix::manual("pin this version").replace(place, pinned))
+            .help("run `plimsoll policy pin`");
     }
 
     fn table<'i>(&mut self, item: &'i Item) -> &'i [Pair] {

@@ -117,6 +117,11 @@ pub fn rego_mistake(place: Span, message: impl Into<String>) -> Diagnostic {
     super::finding(super::RULE, Level::Error, place, message)
 }
 
+/// The alias of a mistake because of which a rule was not checked, or with `*` none of them.
+pub fn rego_failed(rule: &str) -> String {
+    format!("rego/{rule}:failed")
+}
+
 /// Whether no requirement of the policy asks for what a finding says, but the policy itself.
 pub(super) fn is_own(asked: &Asked) -> bool {
     asked.by == OWN

@@ -29,6 +29,8 @@ pub enum Word {
 pub struct Verdict {
     /// The requirement.
     pub requirement: &'static str,
+    /// The numbers of the policy's lines that ask it of the subject.
+    pub lines: Vec<usize>,
     /// The service or the stage.
     pub subject: String,
     /// The result.
@@ -72,16 +74,20 @@ pub(crate) fn verdicts(
     let unread: Vec<&Diagnostic> = found.iter().filter(|finding| is_unread(finding)).collect();
     let subjects = subjects(project);
     for name in names {
-        let asks: Vec<_> = policy.asks.iter().filter(|ask| ask.requirement.name == name).collect();
-        let Some(requirement) = asks.first().map(|ask| ask.requirement) else { continue };
+        let asks: Vec<_> =
+            policy.asks.iter().enumerate().filter(|(_, ask)| ask.requirement.name == name).collect();
+        let Some(requirement) = asks.first().map(|(_, ask)| ask.requirement) else { continue };
+        let lines = |place| {
+            let at = At::new(project, place);
+            asks.iter().filter(|(_, ask)| ask.holds(&at)).map(|(line, _)| *line).collect::<Vec<usize>>()
+        };
         let evidence = Evidence { today, declared: policy.declared(requirement) };
         let breaks = |finding: &&Diagnostic| {
             finding.policy.as_ref().is_some_and(|asked| asked.requirements.contains(&name))
         };
         let mut left: Vec<&Diagnostic> = found.iter().filter(breaks).collect();
         let meant = subjects.iter().filter(|subject| requirement.subjects.contains(&subject.kind()));
-        let meant =
-            meant.filter(|subject| asks.iter().any(|ask| ask.holds(&At::new(project, subject.span()))));
+        let meant = meant.filter(|subject| !lines(subject.span()).is_empty());
         let proof = |subject: &Subject<'_>| requirement.proof.map(|prove| prove(subject, &evidence));
         let meant: Vec<(&Subject<'_>, Option<Proof>)> =
             meant.map(|subject| (subject, proof(subject))).collect();
@@ -92,6 +98,7 @@ pub(crate) fn verdicts(
             left.retain(|finding| !is_about(finding));
             let word = |word, place, why: String, level| Verdict {
                 requirement: name,
+                lines: lines(subject.span()),
                 subject: subject.name(),
                 word,
                 place,
@@ -121,6 +128,7 @@ pub(crate) fn verdicts(
         // A finding about nobody's part, such as a stage that is thrown away, is not lost.
         verdicts.extend(left.into_iter().map(|finding| Verdict {
             requirement: name,
+            lines: lines(finding.primary.span),
             subject: "file".to_owned(),
             word: if finding.is_waived() { Word::Waived } else { Word::Broken },
             place: finding.primary.span,
@@ -155,7 +163,7 @@ fn is_unread(finding: &Diagnostic) -> bool {
 }
 
 /// Everything that something can be asked of.
-fn subjects<'p>(project: &'p Project<'p>) -> Vec<Subject<'p>> {
+pub(super) fn subjects<'p>(project: &'p Project<'p>) -> Vec<Subject<'p>> {
     let mut subjects: Vec<Subject<'p>> = project.containers().map(Subject::Container).collect();
     if project.app.is_none() {
         let images = project.dockerfiles.iter().filter_map(DockerfileModel::last_stage);

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span, Waiver};
+use plimsoll_facts::standards::RuleControl;
 
 use super::{Ask, At, copied, finding, sha256};
 use crate::config::Globs;
 
 /// How many days before its end a waiver is mentioned.
-const SOON: i64 = 14;
+pub(super) const SOON: i64 = 14;
 
 /// How many digits of a digest tell findings apart.
 const DIGITS: usize = 16;
@@ -38,6 +39,8 @@ pub(crate) struct Written {
     /// Where it is named, and where its end is written.
     pub(crate) place: Span,
     pub(crate) end: Span,
+    /// The day on which it begins, and where that is written.
+    pub(crate) begin: Option<(Span, String)>,
     pub(crate) what: What,
     pub(crate) files: Option<Globs>,
     pub(crate) services: Vec<String>,
@@ -51,7 +54,8 @@ pub(crate) struct Written {
 pub(crate) enum What {
     Requirement(&'static str),
     Rule(&'static str),
-    Rules(Vec<&'static str>),
+    /// What answers to a control: rules, or one option of a rule.
+    Control(Vec<RuleControl>),
     /// A rule in Rego, `main.deny_owner`.
     Rego(String),
 }
@@ -69,13 +73,21 @@ impl Waivers {
     ) {
         let mut covering: Vec<&Written> =
             self.0.iter().filter(|one| one.counts && one.covers(found, asks, at, to)).collect();
-        covering.sort_by_key(|one| std::cmp::Reverse(&one.waiver.expires));
+        covering.sort_by_key(|one| (!one.has_begun(today), std::cmp::Reverse(&one.waiver.expires)));
         let Some(best) = covering.first() else { return };
-        if !today.is_empty() && *best.waiver.expires < *today {
-            let text = format!("waiver `{}` ended on {}", best.waiver.id, best.waiver.expires);
-            found.label(copied(best.end, from, to), text);
-        } else if let Some(asked) = &mut found.policy {
-            asked.waiver = Some(best.waiver.clone());
+        let label = if let Some((place, day)) = best.begin.as_ref().filter(|_| !best.has_begun(today)) {
+            Some((*place, format!("waiver `{}` begins on {day}", best.waiver.id)))
+        } else if !today.is_empty() && *best.waiver.expires < *today {
+            Some((best.end, format!("waiver `{}` ended on {}", best.waiver.id, best.waiver.expires)))
+        } else {
+            None
+        };
+        if let Some(asked) = &mut found.policy {
+            let slot = if label.is_some() { &mut asked.lapsed } else { &mut asked.waiver };
+            *slot = Some(best.waiver.clone());
+        }
+        if let Some((place, text)) = label {
+            found.label(copied(place, from, to), text);
         }
     }
 
@@ -86,16 +98,15 @@ impl Waivers {
         let soon =
             used.filter_map(|one| Some((one, left(one)?))).filter(|(_, days)| (0..=SOON).contains(days));
         let say = |(one, days): (&Written, i64)| {
-            let days = if days == 1 { "1 day".to_owned() } else { format!("{days} days") };
-            let message = format!("waiver `{}` ends in {days}", one.waiver.id);
-            let mut found = finding(super::UNVERIFIED, Level::Note, one.end, message);
+            let message = format!("waiver `{}` ends in {}", one.waiver.id, count_of_days(days));
+            let mut found = finding(super::RULE, Level::Note, one.end, message);
             found.help(format!("ask {} whether to extend it", one.waiver.owner));
             found
         };
         soon.map(say).collect()
     }
 
-    /// Those that are not among the used ones.
+    /// Those that match no finding.
     pub(super) fn unused(&self, used: &BTreeSet<&str>) -> Vec<Diagnostic> {
         let unused = self.0.iter().filter(|one| !used.contains(&*one.waiver.id));
         let say = |one: &Written| {
@@ -117,6 +128,10 @@ impl Waivers {
 }
 
 impl Written {
+    fn has_begun(&self, today: &str) -> bool {
+        today.is_empty() || self.begin.as_ref().is_none_or(|(_, day)| **day <= *today)
+    }
+
     fn covers(&self, found: &Diagnostic, asks: &[&Ask], at: &At<'_>, sources: &Sources) -> bool {
         let is_meant = match &self.what {
             // Every requirement that the finding breaks must be waived, or the rest would be waived in passing.
@@ -124,7 +139,7 @@ impl Written {
                 !asks.is_empty() && asks.iter().all(|ask| ask.requirement.name == *name)
             }
             What::Rule(rule) => found.rule == *rule,
-            What::Rules(rules) => rules.contains(&&*found.rule),
+            What::Control(rows) => rows.iter().any(|row| row.is_about(&found.rule, &found.message)),
             What::Rego(name) => found.aliases.iter().flatten().any(|alias| **alias == **name),
         };
         let in_files = || {
@@ -139,6 +154,11 @@ impl Written {
         let is_it = || self.finding.as_ref().is_none_or(|digest| *digest == finding_digest(found, sources));
         is_meant && in_files() && of_services() && is_it()
     }
+}
+
+/// A number of days, in words.
+pub(super) fn count_of_days(days: i64) -> String {
+    if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
 /// The number of a day, so that days can be subtracted; `None` for what is no date.

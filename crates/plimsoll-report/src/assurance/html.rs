@@ -31,7 +31,14 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     )?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
     writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to what was found</a>")?;
-    writeln!(out, "<header>\n<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
+    writeln!(out, "<header>")?;
+    if let Some(incomplete) = report.incomplete() {
+        writeln!(out, "<p class=\"bad\">{}</p>", text(&incomplete))?;
+    }
+    if report.trend.as_ref().is_some_and(|trend| trend.is_other_policy) {
+        writeln!(out, "<p class=\"open\">{OTHER_POLICY}</p>")?;
+    }
+    writeln!(out, "<h1>{title}</h1>\n<p>{ABOUT}</p>")?;
     write_head(report, out)?;
     writeln!(out, "</header>\n<main id=\"main\">")?;
     // A report on a standard alone has no requirements.
@@ -158,9 +165,6 @@ fn write_table(table: &Table, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Since {}</h2>", text(&trend.since))?;
-    if trend.is_other_policy {
-        writeln!(out, "<p class=\"open\">{OTHER_POLICY}</p>")?;
-    }
     writeln!(out, "<p>{}.</p>", text(&trend.summary()))?;
     if !trend.worse.is_empty() || !trend.better.is_empty() {
         writeln!(out, "<table>\n<caption>Requirements whose status changed</caption>")?;

@@ -62,7 +62,11 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         |one| json!({ "name": one.name, "ran": one.ran, "not_run": one.not_run, "findings": one.findings }),
     );
     let not_checked = report.not_checked.iter().map(|(what, why)| json!({ "what": what, "why": why }));
+    let mistakes = report.mistakes.iter().chain(&report.configuration);
+    let mistakes = mistakes.map(|one| json!({ "place": one.place, "what": one.what }));
     let mut whole = json!({
+        "incomplete": report.incomplete(),
+        "mistakes": mistakes.collect::<Vec<Value>>(),
         "report": super::VERSION,
         "version": env!("CARGO_PKG_VERSION"),
         "title": report.title,

@@ -1,9 +1,10 @@
 //! The report as JUnit's XML: a suite for the policy and one for each standard, a test for each thing that is asked. What
 //! shows test results shows how they change.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use super::{Assurance, Control, Requirement, Status};
+use super::{Assurance, Control, Mistake, Requirement, Status};
 use crate::xml::Xml;
 
 /// A test: its class, its name, what came out, and what is said about it.
@@ -14,7 +15,14 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         .requirements
         .iter()
         .map(|one| (one.section.clone(), one.key.clone(), one.status, evidence(one)));
-    let mut suites: Vec<(String, Vec<Case>)> = vec![(report.title.clone(), of_policy.collect())];
+    let mut suites: Vec<(String, Vec<Case>)> = Vec::new();
+    if let Some(incomplete) = report.incomplete() {
+        let mistakes = report.mistakes.iter().chain(&report.configuration);
+        let case =
+            |one: &Mistake| ("policy".to_owned(), one.place.clone(), Status::NotChecked, one.what.clone());
+        suites.push((incomplete, mistakes.map(case).collect()));
+    }
+    suites.push((report.title.clone(), of_policy.collect()));
     suites.extend(report.standards.iter().map(|standard| {
         let case = |one: &Control| {
             (standard.id.clone(), format!("{} {}", one.number, one.asks), one.status, one.places.join("\n"))
@@ -32,15 +40,24 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             Xml(name),
             cases.len(),
         )?;
+        let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
         for (class, name, status, evidence) in cases {
-            write!(out, "    <testcase classname=\"{}\" name=\"{}\"", Xml(class), Xml(name))?;
-            let (word, evidence) = (status.name(), Xml(evidence));
+            // What reads the file takes two tests of one name for one.
+            let times = seen.entry((class.as_str(), name.as_str())).or_default();
+            *times += 1;
+            let name = if *times > 1 { format!("{name} ({times})") } else { name.clone() };
+            write!(out, "    <testcase classname=\"{}\" name=\"{}\"", Xml(class), Xml(&name))?;
+            let (word, why, evidence) = (status.name(), evidence, Xml(evidence));
             if fails(*status) {
                 writeln!(out, ">\n      <failure message=\"{word}\">{evidence}</failure>\n    </testcase>")?;
             } else if is_error(*status) {
                 writeln!(out, ">\n      <error message=\"{word}\">{evidence}</error>\n    </testcase>")?;
             } else if is_skipped(*status) {
-                writeln!(out, ">\n      <skipped message=\"{word}\"/>\n    </testcase>")?;
+                writeln!(
+                    out,
+                    ">\n      <skipped message=\"{word}{}\"/>\n    </testcase>",
+                    Xml(&because(why))
+                )?;
             } else {
                 writeln!(out, "/>")?;
             }
@@ -60,8 +77,13 @@ fn is_error(status: Status) -> bool {
 
 /// Whether nothing passed and nothing failed.
 fn is_skipped(status: Status) -> bool {
-    let passes = matches!(status, Status::Satisfied | Status::SatisfiedInPart | Status::NothingFound);
+    let passes = matches!(status, Status::Satisfied | Status::SatisfiedInPart);
     !passes && !fails(status) && !is_error(status)
+}
+
+/// What is said behind a word, in the same line.
+fn because(why: &str) -> String {
+    if why.is_empty() { String::new() } else { format!(": {}", why.lines().collect::<Vec<_>>().join("; ")) }
 }
 
 /// What shows the status, a line for each subject.
@@ -71,5 +93,9 @@ fn evidence(one: &Requirement) -> String {
         format!("{}: {}: {}{why}", subject.place, subject.name, subject.verdict)
     };
     let lines: Vec<String> = one.subjects.iter().map(subject).collect();
-    if lines.is_empty() { one.note.clone() } else { lines.join("\n") }
+    if lines.is_empty() || !one.note.is_empty() && one.status == Status::NothingFound {
+        one.note.clone()
+    } else {
+        lines.join("\n")
+    }
 }

@@ -8,6 +8,12 @@ use super::{ABOUT, Assurance, Control, Requirement, Status, Trend, days};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
+    if let Some(incomplete) = report.incomplete() {
+        writeln!(out, "**{}**\n", text(&incomplete))?;
+    }
+    if report.trend.as_ref().is_some_and(|trend| trend.is_other_policy) {
+        writeln!(out, "**{OTHER_POLICY}**\n")?;
+    }
     writeln!(out, "# {}\n\n{ABOUT}\n", text(&report.title))?;
     write_head(report, out)?;
     // A report on a standard alone has none.
@@ -109,9 +115,6 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
 
 fn write_trend(trend: &Trend, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "## Since {}\n", text(&trend.since))?;
-    if trend.is_other_policy {
-        writeln!(out, "**{OTHER_POLICY}**\n")?;
-    }
     writeln!(out, "{}.\n", trend.summary())?;
     let changes = [("worse", &trend.worse), ("better", &trend.better)];
     for (word, (name, before, after)) in

@@ -1,6 +1,6 @@
 //! What changed since an earlier report.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -34,7 +34,8 @@ impl Trend {
     /// # Errors
     /// When that is no such report.
     pub fn new(earlier: &[u8], now: &Assurance) -> Result<Trend, String> {
-        let earlier: Value = serde_json::from_slice(earlier).map_err(|why| why.to_string())?;
+        let earlier: Value =
+            serde_json::from_slice(earlier).map_err(|why| format!("not a report in JSON: {why}"))?;
         if earlier.get("report").and_then(Value::as_u64) != Some(u64::from(super::VERSION)) {
             return Err("this version of Plimsoll cannot read the report".to_owned());
         }
@@ -45,28 +46,46 @@ impl Trend {
         let mut own: Vec<String> = now.policies.iter().map(|policy| policy.digest.clone()).collect();
         digests.sort_unstable();
         own.sort_unstable();
-        let before: BTreeMap<String, Status> = list("requirements")
+        let violated = |one: &Value| -> BTreeSet<String> {
+            let subjects = one.get("subjects").and_then(Value::as_array).into_iter().flatten();
+            let violated = subjects.filter(|subject| text(subject, "verdict") == "violated");
+            violated.map(|subject| text(subject, "name")).collect()
+        };
+        let before: BTreeMap<String, (Status, BTreeSet<String>)> = list("requirements")
             .filter_map(|one| {
                 let status = text(one, "status");
                 let status = Status::ALL.into_iter().find(|known| known.name() == status)?;
-                Some((name(&text(one, "section"), &text(one, "key")), status))
+                Some((name(&text(one, "section"), &text(one, "key")), (status, violated(one))))
             })
             .collect();
         let mut trend =
             Trend { since: text(&earlier, "day"), is_other_policy: digests != own, ..Trend::default() };
         let mut after = BTreeMap::new();
         for one in &now.requirements {
-            after.insert(name(&one.section, &one.key), one.status);
+            let violated = one.subjects.iter().filter(|subject| subject.verdict == "violated");
+            let violated: BTreeSet<String> = violated.map(|subject| subject.name.clone()).collect();
+            after.insert(name(&one.section, &one.key), (one.status, violated));
         }
-        for (name, status) in &after {
+        for (name, (status, violated)) in &after {
             match before.get(name) {
                 None => trend.new.push(name.clone()),
-                Some(old) => {
+                Some((old, before)) => {
+                    // Of two reports with one status, the subjects may be others.
+                    let only = |these: &BTreeSet<String>, those: &BTreeSet<String>| {
+                        let only: Vec<&str> = these.difference(those).map(String::as_str).collect();
+                        (!only.is_empty())
+                            .then(|| (format!("{name}: {}", only.join(", ")), old.name(), status.name()))
+                    };
                     let change = (name.clone(), old.name(), status.name());
                     match rank(*status).cmp(&rank(*old)) {
                         std::cmp::Ordering::Greater => trend.better.push(change),
                         std::cmp::Ordering::Less => trend.worse.push(change),
-                        std::cmp::Ordering::Equal => trend.same += 1,
+                        std::cmp::Ordering::Equal => {
+                            let (worse, better) = (only(violated, before), only(before, violated));
+                            trend.same += usize::from(worse.is_none() && better.is_none());
+                            trend.worse.extend(worse);
+                            trend.better.extend(better);
+                        }
                     }
                 }
             }
@@ -90,7 +109,7 @@ impl Trend {
 }
 
 /// What to say on top where the policy is another.
-pub(super) const OTHER_POLICY: &str = "The policy has changed since then, so the counts are not comparable. Only keys that both policies contain are compared.";
+pub(super) const OTHER_POLICY: &str = "The policy has changed since the earlier report, so the counts are not comparable. Only keys that both policies contain are compared.";
 
 fn name(section: &str, key: &str) -> String {
     format!("{section}.{key}")

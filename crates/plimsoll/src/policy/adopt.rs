@@ -178,6 +178,9 @@ fn check_end(expires: &str, today: &str, longest: i64) -> Result<(), Failure> {
     let Some((end, start)) = day_number(expires).zip(day_number(today)) else {
         return Err(Failure::Usage(format!("`{expires}` is not a date: write a date such as `2027-02-01`")));
     };
+    if end < start {
+        return Err(Failure::Usage(format!("{expires} is in the past, so the waivers would have no effect")));
+    }
     if end - start > longest {
         let message = format!(
             "{expires} is more than {longest} days away, and the policy does not allow longer waivers"

@@ -69,7 +69,7 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
     let of_policy: BTreeSet<&str> = linter
         .policy()
         .0
-        .lines()
+        .lines(&report.day)
         .filter_map(|line| REQUIREMENTS.iter().find(|one| one.name == line.requirement))
         .flat_map(|requirement| requirement.rules)
         .map(|(rule, _)| *rule)
@@ -102,7 +102,7 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
 fn classes(finding: &Diagnostic) -> [usize; 6] {
     let letters: BTreeSet<&str> = standards::of_rule(&finding.rule)
         .filter(|row| row.standard == "stride")
-        .filter(|row| row.is_about(&finding.message))
+        .filter(|row| row.is_about(&finding.rule, &finding.message))
         .map(|row| row.control)
         .collect();
     THREATS.map(|(letter, _)| usize::from(letters.contains(&*letter.to_string())))

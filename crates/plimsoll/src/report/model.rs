@@ -2,11 +2,11 @@
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
 use plimsoll_linter::{
-    Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, day_number,
+    Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, day_number, rego_failed,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{
-    Assurance, Attestation, InForce, Picture, Requirement, Standard, Status, Subject, Waived,
+    Assurance, Attestation, InForce, Mistake, Picture, Requirement, Standard, Status, Subject, Waived,
 };
 
 /// Everything that a report says.
@@ -15,9 +15,10 @@ pub(crate) fn assurance(
     checked: &Checked,
     standards: Vec<Standard>,
     pictures: Vec<Picture>,
+    mistakes: &[&Diagnostic],
     day: &str,
 ) -> Assurance {
-    let (policy, _) = linter.policy();
+    let (policy, sources) = linter.policy();
     let mut titles = policy.files.iter().filter_map(|file| file.title.clone());
     let owners: Vec<String> = policy.files.iter().filter_map(|file| file.owner.clone()).collect();
     let in_force = |file: &plimsoll_linter::PolicyFile| InForce {
@@ -25,10 +26,22 @@ pub(crate) fn assurance(
         digest: file.digest.clone(),
         is_trusted: file.is_trusted,
     };
-    let mut requirements: Vec<Requirement> = policy.lines().map(|line| requirement(&line, checked)).collect();
+    let mut requirements: Vec<Requirement> = policy
+        .lines(day)
+        .map(|line| {
+            let mut one = requirement(&line, checked);
+            if let Some(mistake) =
+                mistakes.iter().find(|one| is_at(one.primary.span, checked, line.place, sources))
+            {
+                one.not_checked(&mistake.message);
+            }
+            one
+        })
+        .collect();
     requirements.extend(policy.keys.iter().map(|key| {
-        let attestations = policy.attested.iter().find(|one| one.key == key.key && *one.expires >= *day);
-        let (status, note) = match (&key.unverifiable, attestations) {
+        let attestation = policy.attested.iter().find(|one| one.key == key.key && *one.expires >= *day);
+        let (status, note) = match (&key.unverifiable, attestation) {
+            _ if key.mistake.is_some() => (Status::NotChecked, key.mistake.clone().unwrap_or_default()),
             (None, _) => (Status::Allowed, "the policy allows this".to_owned()),
             (Some(_), Some(one)) => {
                 (Status::Attested, format!("{} attests to this until {}", one.by, one.expires))
@@ -49,13 +62,25 @@ pub(crate) fn assurance(
         }
     }));
     requirements.extend(linter.rego_rules().iter().map(|rule| rego(rule, checked)));
+    requirements.extend(modules(mistakes, checked));
     let is_trusted = policy.files.iter().any(|file| file.is_trusted);
     doubt_excluded(&mut requirements, is_trusted, checked);
     let not_checked = checked.left_out.iter().map(|LeftOut { path, by, place }| {
         let why = if place.is_empty() { by.name().to_owned() } else { format!("excluded by {place}") };
         (path.clone(), why)
     });
+    let incomplete = mistakes.iter().map(|one| {
+        let mistake =
+            Mistake { place: place(&checked.sources, one.primary.span), what: one.message.to_string() };
+        (one.rule == "policy", mistake)
+    });
+    let (of_policy, of_configuration): (Vec<_>, Vec<_>) = incomplete.partition(|(is_policy, _)| *is_policy);
+    let plain = |list: Vec<(bool, Mistake)>| -> Vec<Mistake> {
+        list.into_iter().map(|(_, mistake)| mistake).collect()
+    };
     Assurance {
+        mistakes: plain(of_policy),
+        configuration: plain(of_configuration),
         title: titles.next_back().unwrap_or_else(|| "Policy report".to_owned()),
         owner: owners.join(", "),
         day: day.to_owned(),
@@ -109,6 +134,33 @@ fn days_left(until: &str, day: &str) -> Option<i64> {
     Some(day_number(until)? - day_number(day)?)
 }
 
+/// Whether a place of what was checked is one of the policy.
+fn is_at(place: Span, checked: &Checked, of_policy: Span, policy: &Sources) -> bool {
+    place.start == of_policy.start
+        && checked.sources.file(place.file).path == policy.file(of_policy.file).path
+}
+
+/// The modules in Rego that have mistakes, because of which rules in them may be unknown.
+fn modules(mistakes: &[&Diagnostic], checked: &Checked) -> Vec<Requirement> {
+    let mut found: Vec<Requirement> = Vec::new();
+    // A mistake of a rule that is known by its name is told of that rule.
+    for mistake in mistakes.iter().filter(|one| one.aliases.iter().flatten().next().is_none()) {
+        let path = &checked.sources.file(mistake.primary.span.file).path;
+        if path.ends_with(".rego") && found.iter().all(|known| known.key != *path) {
+            found.push(Requirement {
+                section: "rego".to_owned(),
+                key: path.clone(),
+                summary: String::new(),
+                word: "required".to_owned(),
+                status: Status::NotChecked,
+                note: mistake.message.to_string(),
+                subjects: Vec::new(),
+            });
+        }
+    }
+    found
+}
+
 /// What a rule in Rego found. That it found nothing proves nothing.
 fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
     let alias = format!("rego/{}", rule.name);
@@ -119,7 +171,11 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
     let (excepted, waived): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
         checked.waived.iter().filter(is_its).partition(|finding| exception(finding).is_some());
     let doubt = checked.diagnostics.iter().find(|finding| is_doubt(finding, &alias));
-    let status = if checked.diagnostics.iter().any(is_unread) {
+    let failed = [rego_failed(&rule.name), rego_failed("*")];
+    let failed = checked.diagnostics.iter().find(|finding| {
+        finding.aliases.iter().flatten().any(|alias| failed.iter().any(|one| *one == **alias))
+    });
+    let status = if failed.is_some() || checked.diagnostics.iter().any(is_unread) {
         Status::NotChecked
     } else if found.iter().any(|finding| finding.level == Level::Error) {
         Status::Violated
@@ -151,8 +207,9 @@ fn rego(rule: &RegoRule, checked: &Checked) -> Requirement {
     let broken = found.iter().map(|finding| (finding, "violated"));
     let waived = waived.iter().map(|finding| (finding, "waived"));
     let all = broken.chain(waived).chain(excepted.iter().map(|finding| (finding, "excepted")));
-    let note =
-        doubt.map(|doubt| format!("{} ({})", doubt.message, place(&checked.sources, doubt.primary.span)));
+    let note = failed
+        .or(doubt)
+        .map(|doubt| format!("{} ({})", doubt.message, place(&checked.sources, doubt.primary.span)));
     let word = if rule.level == Level::Error { "required" } else { "preferred" };
     Requirement {
         section: "rego".to_owned(),
@@ -179,7 +236,7 @@ fn is_doubt(finding: &Diagnostic, alias: &str) -> bool {
 /// What was found out about a line of the policy.
 fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
     let verdicts: Vec<&Verdict> =
-        checked.verdicts.iter().filter(|verdict| verdict.requirement == line.requirement).collect();
+        checked.verdicts.iter().filter(|verdict| verdict.lines.contains(&line.number)).collect();
     let page = REQUIREMENTS.iter().find(|one| one.name == line.requirement);
     let beyond = page.map_or("", |page| page.beyond);
     let status = status(&verdicts, line.level, beyond.is_empty());
@@ -206,7 +263,7 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
         section: line.section.to_owned(),
         key: line.key.to_owned(),
         summary: page.map_or("", |page| page.summary).to_owned(),
-        word: line.word.to_owned(),
+        word: line.word.clone(),
         status,
         note,
         subjects: subjects.iter().map(subject).collect(),
@@ -247,8 +304,12 @@ pub(super) fn is_unread(finding: &Diagnostic) -> bool {
 
 /// What is waived, and the waivers that cover nothing: those that have ended first, then these, then by the days left.
 fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
-    let mut all: Vec<Waived> =
-        checked.waived.iter().filter_map(|finding| waived(finding, &checked.sources, day)).collect();
+    let mut all: Vec<Waived> = checked
+        .waived
+        .iter()
+        .chain(&checked.diagnostics)
+        .filter_map(|finding| waived(finding, &checked.sources, day))
+        .collect();
     let (policy, sources) = linter.policy();
     let mut idle: Vec<Waived> = policy
         .waivers()
@@ -274,7 +335,8 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
 }
 
 fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Option<Waived> {
-    let waiver = finding.policy.as_ref()?.waiver.as_ref()?;
+    let asked = finding.policy.as_ref()?;
+    let waiver = asked.waiver.as_ref().or(asked.lapsed.as_ref())?;
     Some(Waived {
         id: waiver.id.clone(),
         what: finding.message.clone(),

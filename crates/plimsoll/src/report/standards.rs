@@ -106,10 +106,7 @@ fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
         let mut places = Vec::new();
         let mut worst = None;
         for finding in &checked.diagnostics {
-            let row = rows
-                .iter()
-                .filter(|row| row.rule() == finding.rule)
-                .find(|row| row.is_about(&finding.message));
+            let row = rows.iter().find(|row| row.is_about(&finding.rule, &finding.message));
             let Some(row) = row.filter(|row| row.fit != Fit::Contrary) else { continue };
             places.push(place(&checked.sources, finding.primary.span));
             let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };

@@ -14,6 +14,9 @@ use crate::policy::{Ask, Requirement};
 /// What may stand beside a word.
 pub(super) const TABLE_KEYS: [&str; 5] = ["level", "only", "since", "why", "word"];
 
+/// The section of what is declared.
+const DECLARE: &str = "declare";
+
 /// Where a word stands: the section and the key.
 #[derive(Clone, Copy)]
 struct Under<'k> {
@@ -26,7 +29,7 @@ struct Under<'k> {
 struct Beside {
     level: Option<Level>,
     since: Option<String>,
-    only: Vec<String>,
+    only: Vec<(String, Span)>,
     why: Option<String>,
     environment: Option<Environment>,
 }
@@ -49,6 +52,31 @@ impl Reader<'_, '_> {
             return;
         }
         let name = group.map_or_else(|| pair.key.clone(), |group| format!("{group}.{}", pair.key));
+        let is_group = group.is_none()
+            && pair.value.table().is_some()
+            && self.around.names.find(None, &pair.key).is_none();
+        if is_group {
+            for inner in self.table(&pair.value) {
+                self.key(section, Some(&pair.key), inner);
+            }
+            return;
+        }
+        let before = self.problems.len();
+        self.known_key(section, group, name.clone(), pair);
+        self.broken(before, section, name, pair);
+    }
+
+    /// Notes that a key asks for something that nobody understands, if anything is wrong with it.
+    fn broken(&mut self, before: usize, section: &str, key: String, pair: &Pair) {
+        let mistake = self.problems.get(before).map(|problem| problem.message.to_string());
+        if mistake.is_some() {
+            let (section, value) = (section.to_owned(), pair.value.text().unwrap_or_default());
+            let place = pair.value.span;
+            self.policy.keys.push(Key { section, key, value, place, unverifiable: None, mistake });
+        }
+    }
+
+    fn known_key(&mut self, section: &str, group: Option<&str>, name: String, pair: &Pair) {
         match self.around.names.find(group, &pair.key) {
             Some(Meaning::Requirement(requirement)) => {
                 let under = Under { section, key: &name };
@@ -73,12 +101,8 @@ impl Reader<'_, '_> {
                     value,
                     place: pair.value.span,
                     unverifiable: (!is_allowed).then_some(fact),
+                    mistake: None,
                 });
-            }
-            None if group.is_none() && pair.value.table().is_some() => {
-                for inner in self.table(&pair.value) {
-                    self.key(section, Some(&pair.key), inner);
-                }
             }
             None => {
                 let near = self.around.names.nearest(group, &pair.key);
@@ -147,7 +171,7 @@ impl Reader<'_, '_> {
                 "since" => beside.since = self.date(&pair.value),
                 "why" => beside.why = self.string(&pair.value),
                 "only" => {
-                    beside.only = self.strings(&pair.value).into_iter().map(|(name, _)| name).collect();
+                    beside.only = self.strings(&pair.value);
                 }
                 _ => rest.push(pair),
             }
@@ -253,12 +277,14 @@ impl Reader<'_, '_> {
             value: Word::Allowed.name().to_owned(),
             place,
             unverifiable: None,
+            mistake: None,
         });
     }
 
     /// `declare`: each of its tables holds the options of a requirement's rule.
     pub(super) fn declarations(&mut self, item: &Item) {
         for pair in self.table(item) {
+            let before = self.problems.len();
             let Some(requirement) = self.around.names.declared(&pair.key) else {
                 if pair.key.starts_with("x-") {
                     continue;
@@ -268,14 +294,16 @@ impl Reader<'_, '_> {
                     format!("use {}", alternatives(&known))
                 });
                 self.problem(pair.place, format!("unknown declaration `{}`", pair.key)).help(help);
+                self.broken(before, DECLARE, pair.key.clone(), pair);
                 continue;
             };
             self.declaration(requirement, pair, &pair.value, Beside::default());
+            self.broken(before, DECLARE, pair.key.clone(), pair);
         }
     }
 
     fn declaration(&mut self, requirement: &'static Requirement, pair: &Pair, item: &Item, beside: Beside) {
-        let under = Under { section: "declare", key: &pair.key };
+        let under = Under { section: DECLARE, key: &pair.key };
         let word = if requirement.is_bad { Word::Forbidden } else { Word::Required };
         let Some(pairs) = item.table() else {
             if let Node::List(_) = item.node {

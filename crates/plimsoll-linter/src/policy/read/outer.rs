@@ -69,6 +69,7 @@ impl<'a> Reader<'a, '_> {
             }
             let folder = Folder::new(folder_of(&self.file.path), self.around.here);
             let made = Environment::new(&pair.key, pair.place, folder, &files, profiles, &mut self.problems);
+            self.policy.environments.push(made.clone());
             self.environments.push(made);
         }
     }
@@ -98,10 +99,15 @@ impl<'a> Reader<'a, '_> {
             let Some((written, place, pin)) = self.extends_entry(item) else { continue };
             let path = self.path(&written);
             match (self.around.load)(&path, self.file.is_trusted) {
-                Ok(text) => extended.push((path, text, (place, pin))),
+                Ok(text) => {
+                    let item = pin.is_none().then_some((written, item.span));
+                    extended.push(Extended { path, text, place, item, pin });
+                }
                 Err(why) => {
-                    let message = format!("`{path}` cannot be read, so its requirements are not checked");
-                    self.problem(place, message).note(why);
+                    let path = if path.is_empty() { written } else { path };
+                    let message =
+                        format!("`{path}` cannot be read, so its requirements are not checked: {why}");
+                    self.problem(place, message);
                 }
             }
         }

@@ -83,8 +83,8 @@ impl<'a> Reader<'a, '_> {
         let mut files = match (around.list)(path, &keep) {
             Ok(files) => files,
             Err(why) => {
-                let message = format!("`{path}` cannot be read, so none of it is checked");
-                self.problem(place, message).note(why);
+                let message = format!("`{path}` cannot be read, so none of it is checked: {why}");
+                self.problem(place, message);
                 return None;
             }
         };
@@ -97,8 +97,8 @@ impl<'a> Reader<'a, '_> {
                     texts.push((file, text));
                 }
                 Err(why) => {
-                    let message = format!("`{file}` cannot be read, so none of it is checked");
-                    self.problem(place, message).note(why);
+                    let message = format!("`{file}` cannot be read, so none of it is checked: {why}");
+                    self.problem(place, message);
                     return None;
                 }
             }

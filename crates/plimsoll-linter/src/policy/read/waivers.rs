@@ -8,8 +8,8 @@ use crate::config::{Globs, alternatives, did_you_mean};
 use crate::folders::{Folder, folder_of};
 use crate::policy::file::{Attestation, Meaning};
 use crate::policy::tree::{Item, Pair};
-use crate::policy::waiver::{What, Written, day_number};
-use crate::policy::{UNVERIFIED, finding};
+use crate::policy::waiver::{SOON, What, Written, count_of_days, day_number};
+use crate::policy::{RULE, UNVERIFIED, finding};
 
 pub(super) const KEYS: [&str; 11] = [
     "control",
@@ -57,13 +57,15 @@ impl Reader<'_, '_> {
         };
         let Some(expires) = item.get("expires") else { return };
         let Some(end) = self.date(&expires.value) else { return };
-        let granted = item.get("granted").map(|pair| self.date(&pair.value));
-        if let Some(Some(granted)) = &granted
-            && !self.is_short(granted, &end, expires.value.span)
-        {
+        let begin = item.get("granted");
+        let granted = begin.map(|pair| self.date(&pair.value));
+        if granted == Some(None) {
             return;
         }
-        if granted == Some(None) {
+        let granted = granted.flatten();
+        // One that nobody dates lasts at least from today on.
+        let start = granted.as_deref().unwrap_or(self.around.today);
+        if !start.is_empty() && !self.is_short(start, &end, expires.value.span, granted.is_some()) {
             return;
         }
         let place = item.get("id").map_or(first.place, |pair| pair.value.span);
@@ -85,17 +87,26 @@ impl Reader<'_, '_> {
         let waiver = Waiver { id, owner, reason, expires: end };
         let counts = self.waivers_count;
         let end = expires.value.span;
-        self.policy.waivers.0.push(Written { waiver, place, end, what, files, services, finding, counts });
+        let begin = begin.map(|pair| pair.value.span).zip(granted);
+        let written = Written { waiver, place, begin, end, what, files, services, finding, counts };
+        self.policy.waivers.0.push(written);
     }
 
-    fn is_short(&mut self, granted: &str, end: &str, place: Span) -> bool {
-        let days = day_number(end).zip(day_number(granted)).map_or(0, |(end, granted)| end - granted);
+    /// Whether a waiver lasts as long as the policy allows, and not a negative time.
+    fn is_short(&mut self, start: &str, end: &str, place: Span, is_dated: bool) -> bool {
+        let days = day_number(end).zip(day_number(start)).map_or(0, |(end, start)| end - start);
         let most = self.max_waiver_days;
+        if is_dated && days < 0 {
+            self.problem(place, "this waiver expires before it is granted")
+                .help("set `expires` to a date after `granted`");
+            return false;
+        }
         if days > most {
-            self.problem(place, format!("this waiver lasts {days} days, but the policy allows only {most}"))
-                .help(format!(
-                    "set `expires` to at most {most} days after `granted`, or change `max-waiver-days`"
-                ));
+            let least = if is_dated { "" } else { "at least " };
+            let message = format!("this waiver lasts {least}{days} days, but the policy allows only {most}");
+            self.problem(place, message).help(format!(
+                "set `expires` to at most {most} days after `granted`, or change `max-waiver-days`"
+            ));
         }
         days <= most
     }
@@ -124,13 +135,13 @@ impl Reader<'_, '_> {
         }
         if let Some(pair) = item.get("control") {
             let name = self.string(&pair.value)?;
-            let rules = standards::rules_of(&name);
-            if rules.is_empty() {
+            let rows = standards::rows_of(&name);
+            if rows.is_empty() {
                 self.problem(pair.value.span, format!("no rule checks the control `{name}`"))
                     .help("write a control such as `cis-docker:5.13`");
                 return None;
             }
-            return Some(What::Rules(rules));
+            return Some(What::Control(rows));
         }
         if let Some(pair) = item.get("rego") {
             return self.string(&pair.value).map(|name| What::Rego(format!("rego/{name}")));
@@ -198,8 +209,26 @@ impl Reader<'_, '_> {
                 }
             }
             let statement = text("statement").unwrap_or_default();
+            self.ends(&key, &by, &expires, end.value.span);
             self.policy.attested.push(Attestation { key, by, statement, expires, place });
         }
+    }
+
+    /// Says that an attestation has ended, or soon will.
+    fn ends(&mut self, key: &str, by: &str, expires: &str, place: Span) {
+        let days = day_number(expires).zip(day_number(self.around.today)).map(|(end, today)| end - today);
+        let (level, message) = match days {
+            Some(days) if days < 0 => {
+                (Level::Warning, format!("the attestation for `{key}` ended on {expires}"))
+            }
+            Some(days) if days <= SOON => {
+                (Level::Note, format!("the attestation for `{key}` ends in {}", count_of_days(days)))
+            }
+            _ => return,
+        };
+        let mut found = finding(RULE, level, place, message);
+        found.help(format!("ask {by} whether to renew it"));
+        self.problems.push(found);
     }
 
     fn unknown_keys(&mut self, pairs: &[Pair], known: &[&'static str], what: &str) {
