@@ -1,9 +1,11 @@
 //! Bake files, in HCL and in JSON: each target that is built is a build.
 
+use std::collections::{HashMap, HashSet};
+
 use plimsoll_commands::{CommandLine, Flag, Verb};
 use plimsoll_compose::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
 use plimsoll_compose::{hcl, json, yaml};
-use plimsoll_diagnostics::{FileId, Sources, Text};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources, Text};
 use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
 use super::written::{in_file, template};
@@ -15,6 +17,9 @@ use crate::{Preset, RuleMeta};
 
 /// Targets inherit from targets; deeper than this, nobody writes.
 const MOST_DEPTH: usize = 16;
+
+/// How many entries of targets are visited for all targets of a file, those that they inherit included.
+const MOST_VISITED: usize = 200_000;
 
 /// The format of `docker-bake.hcl` and `docker-bake.json`.
 pub(super) struct BakeFormat;
@@ -44,7 +49,13 @@ impl Format for BakeFormat {
         let mut document = Document::new(reader.sources, file, "bake", read);
         document.around = names_around(document.path, reader);
         let is_whole = !is_override(document.path);
-        let lines = document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
+        let (lines, is_too_much) =
+            document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
+        if is_too_much {
+            let message = "the targets inherit too much; the rest is not read";
+            let place = reader.sources.text(file).span.before();
+            document.data.problems.push(Diagnostic::new("limit-exceeded", place, message));
+        }
         let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
         project.documents.push(document);
         project
@@ -100,21 +111,32 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
     names
 }
 
-type Targets<'y, 's> = &'y [Entry<'s>];
+/// The targets of a file by name, and how many entries of targets may still be visited.
+struct Targets<'y, 's> {
+    by_name: HashMap<&'y str, &'y Yaml<'s>>,
+    rest: usize,
+}
 
-/// The builds of a file. What is only inherited from is none.
-fn lines(bake: &Yaml<'_>) -> Vec<Line> {
-    let targets: Targets<'_, '_> =
+/// The builds of a file, and whether there were too many to be read. What is only inherited from is none.
+fn lines(bake: &Yaml<'_>) -> (Vec<Line>, bool) {
+    let entries: &[Entry<'_>] =
         bake.get("target").and_then(Yaml::as_mapping).map(|targets| &*targets.entries).unwrap_or_default();
     let groups =
         bake.get("group").and_then(Yaml::as_mapping).into_iter().flat_map(|groups| groups.entries.iter());
-    let grouped: Vec<&Scalar<'_>> = groups.flat_map(|group| list(&group.value, "targets")).collect();
-    let inherited: Vec<&Scalar<'_>> =
-        targets.iter().flat_map(|target| list(&target.value, "inherits")).collect();
-    let is_in =
-        |names: &[&Scalar<'_>], target: &Entry<'_>| names.iter().any(|name| name.value == target.key.value);
-    let is_built = |target: &&Entry<'_>| is_in(&grouped, target) || !is_in(&inherited, target);
-    targets.iter().filter(is_built).filter_map(|target| line(target, targets)).collect()
+    let grouped: HashSet<&str> =
+        groups.flat_map(|group| list(&group.value, "targets")).map(|name| &*name.value).collect();
+    let inherited: HashSet<&str> =
+        entries.iter().flat_map(|target| list(&target.value, "inherits")).map(|name| &*name.value).collect();
+    let is_built = |target: &&Entry<'_>| {
+        let name = &*target.key.value;
+        grouped.contains(name) || !inherited.contains(name)
+    };
+    let mut targets = Targets { by_name: HashMap::new(), rest: MOST_VISITED };
+    for entry in entries {
+        targets.by_name.entry(&entry.key.value).or_insert(&entry.value);
+    }
+    let lines = entries.iter().filter(is_built).filter_map(|target| line(target, &mut targets)).collect();
+    (lines, targets.rest == 0)
 }
 
 fn list<'y, 's>(target: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Scalar<'s>> {
@@ -122,28 +144,48 @@ fn list<'y, 's>(target: &'y Yaml<'s>, key: &str) -> impl Iterator<Item = &'y Sca
     items.iter().filter_map(Yaml::as_scalar)
 }
 
-/// A target and those that it inherits from, what counts more first.
-fn ancestry<'y, 's>(target: &'y Yaml<'s>, all: Targets<'y, 's>, depth: usize) -> Vec<&'y Mapping<'s>> {
-    let mut found: Vec<&Mapping<'s>> = target.as_mapping().into_iter().collect();
-    if depth < MOST_DEPTH {
-        // The last one that is named counts more than the first.
-        let names: Vec<_> = list(target, "inherits").collect();
-        for name in names.into_iter().rev() {
-            if let Some(parent) = all.iter().find(|entry| entry.key.value == name.value) {
-                found.extend(ancestry(&parent.value, all, depth + 1));
-            }
+/// Adds a target and those that it inherits from, what counts more first. One that is there already counts no more.
+fn ancestry<'y, 's>(
+    target: &'y Yaml<'s>,
+    all: &mut Targets<'y, 's>,
+    depth: usize,
+    found: &mut Vec<&'y Mapping<'s>>,
+    seen: &mut HashSet<&'y str>,
+) {
+    let own = target.as_mapping();
+    let inside = own.iter().flat_map(|own| own.entries.iter()).map(|entry| size(&entry.value)).sum::<usize>();
+    all.rest = all.rest.saturating_sub(1 + inside);
+    found.extend(own);
+    if depth == MOST_DEPTH {
+        return;
+    }
+    // The last one that is named counts more than the first.
+    let names: Vec<_> = list(target, "inherits").collect();
+    for name in names.into_iter().rev() {
+        if let Some(parent) = all.by_name.get(&*name.value).copied().filter(|_| all.rest > 0)
+            && seen.insert(&name.value)
+        {
+            ancestry(parent, all, depth + 1, found, seen);
         }
     }
-    found
 }
 
-fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
-    let from = ancestry(&target.value, all, 0);
+/// How many values there are in a value, as far as they are looked at.
+fn size(value: &Yaml<'_>) -> usize {
+    let listed = value.as_sequence().map_or(0, <[_]>::len);
+    1 + listed + value.as_mapping().map_or(0, |mapping| mapping.entries.len())
+}
+
+fn line<'y, 's>(target: &'y Entry<'s>, all: &mut Targets<'y, 's>) -> Option<Line> {
+    let mut from = Vec::new();
+    ancestry(&target.value, all, 0, &mut from, &mut HashSet::from([&*target.key.value]));
+    if all.rest == 0 {
+        return None;
+    }
     let first = |key: &str| from.iter().find_map(|mapping| mapping.get(key));
     // What a target inherits from another file may name the Dockerfile.
-    let is_here = |name: &Yaml<'_>| {
-        all.iter().any(|entry| name.as_scalar().is_some_and(|name| entry.key.value == name.value))
-    };
+    let is_here =
+        |name: &Yaml<'_>| name.as_scalar().is_some_and(|name| all.by_name.contains_key(&*name.value));
     let mut inherited = from.iter().filter_map(|from| from.get("inherits"));
     let is_known = |names: &Yaml<'_>| names.as_sequence().is_some_and(|names| names.iter().all(is_here));
     if first("dockerfile").is_none() && !inherited.all(is_known) {
@@ -169,16 +211,15 @@ fn line(target: &Entry<'_>, all: Targets<'_, '_>) -> Option<Line> {
     if let Some(stage) = text("target") {
         command.flags.flags.extend(Flag::of("build", "--target", template(stage)));
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for arg in from
         .iter()
         .filter_map(|mapping| mapping.get("args")?.as_mapping())
         .flat_map(|args| args.entries.iter())
     {
-        if seen.contains(&&*arg.key.value) {
+        if !seen.insert(&arg.key.value) {
             continue;
         }
-        seen.push(&arg.key.value);
         let Some(value) = arg.value.as_scalar().filter(|value| !value.is_null()) else { continue };
         let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span.to(value.span));
         command.flags.flags.extend(Flag::of("build", "--build-arg", word));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_commands::{CommandLine, Tool, Verb, Word};
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_compose::{hcl, json};
-use plimsoll_diagnostics::{Sources, Span};
+use plimsoll_diagnostics::{MOST_COMPARED, Sources, Span};
 
 use super::{Line, files};
 use crate::{COMPOSE_NAMES, Loaded, Loader, Presence, path};
@@ -19,7 +19,7 @@ pub struct UnknownTarget {
     pub name: String,
     /// The file that is read, the first Bake file of several.
     pub file: String,
-    /// The groups and targets that there are.
+    /// The groups and targets that there are, as many as its name is compared with.
     pub targets: Vec<String>,
 }
 
@@ -59,7 +59,7 @@ pub(super) fn unknown<'s>(
         span,
         name,
         file: file.clone(),
-        targets: known.targets.clone(),
+        targets: known.targets.iter().take(MOST_COMPARED).cloned().collect(),
     });
     unknown.collect()
 }
