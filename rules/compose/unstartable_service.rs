@@ -41,7 +41,8 @@ impl Rule for UnstartableService {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let Some(line) = container.line() else { return };
         let app = container.app;
-        let declared = Declared::new(&app.compose, false);
+        // A line knows no other: what has an address before it may be gone.
+        let declared = Declared::default();
         let here =
             format!("`{}` accepts it, but {} fails to start", line.command.tool.name(), container.title());
         // What the client refuses never reaches the engine; `refused-run-line` reports it.

@@ -4,6 +4,9 @@ use dockerfile::{ImageRef, Instruction, Kind};
 use plimsoll_linter::prelude::*;
 use serde::Deserialize;
 
+/// How many registries a finding lists.
+const MOST_LISTED: usize = 20;
+
 /// Nothing is reported until a registry is named.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -54,7 +57,7 @@ impl Rule for UntrustedRegistry {
             } else {
                 "an image name without a registry means Docker Hub"
             })
-            .help(format!("use an image from an allowed registry: {}", self.allow.join(", ")));
+            .help(format!("use an image from an allowed registry: {}", listed(&self.allow)));
         if let Some(set_at) = set_at {
             finding.label(set_at, "the registry is set here");
         }
@@ -74,7 +77,7 @@ impl UntrustedRegistry {
         if !name.contains('$') && !self.allow.iter().any(|pattern| is_match(pattern, host, &full)) {
             cx.report(span, format!("images from `{host}` are not allowed"))
                 .here("this registry is not trusted")
-                .help(format!("use an image from an allowed registry: {}", self.allow.join(", ")));
+                .help(format!("use an image from an allowed registry: {}", listed(&self.allow)));
         }
     }
 }
@@ -90,4 +93,10 @@ fn is_match(pattern: &str, host: &str, repository: &str) -> bool {
         (None, Some(start)) => text.starts_with(start),
         (None, None) => text == pattern,
     }
+}
+
+/// The first registries of a list, which may be long.
+fn listed(allow: &[String]) -> String {
+    let first = allow.iter().take(MOST_LISTED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if allow.len() > MOST_LISTED { format!("{first}, …") } else { first }
 }

@@ -4,6 +4,9 @@ use plimsoll_linter::prelude::*;
 use project::ImagePattern;
 use serde::Deserialize;
 
+/// How many patterns a finding lists.
+const MOST_LISTED: usize = 20;
+
 /// Nothing is reported until something is declared.
 #[derive(Default, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
@@ -43,6 +46,12 @@ impl Rule for UnapprovedImage {
 }
 
 impl UnapprovedImage {
+    /// The first patterns of a list, which may be long.
+    fn allow_listed(&self) -> String {
+        let first: Vec<&str> = self.allow.iter().take(MOST_LISTED).map(String::as_str).collect();
+        first.join("` or `")
+    }
+
     fn judge(&self, image: &ImageName, span: Span, cx: &mut Context) {
         let fits = |pattern: &&String| ImagePattern::new(pattern).matches(image);
         if let Some(pattern) = self.deny.iter().find(fits) {
@@ -52,7 +61,7 @@ impl UnapprovedImage {
         } else if !self.allow.is_empty() && !self.allow.iter().any(|pattern| fits(&pattern)) {
             cx.report(span, format!("`{image}` is not an approved image"))
                 .here("no approved pattern matches this image")
-                .help(format!("use an image that matches `{}`", self.allow.join("` or `")));
+                .help(format!("use an image that matches `{}`", self.allow_listed()));
         } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {
             cx.report(span, format!("`{image}` uses `latest`, which is not allowed"))
                 .here("this does not refer to a release")

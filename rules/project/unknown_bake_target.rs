@@ -1,5 +1,7 @@
 //! A group or a target of a Bake file, a command line or a step refers to a target that does not exist.
 
+use std::collections::HashSet;
+
 use compose::yaml::{Entry, Scalar, Yaml};
 use plimsoll_linter::prelude::*;
 
@@ -25,11 +27,12 @@ impl Rule for UnknownBakeTarget {
         }
         let own = || groups.iter().chain(targets).map(|entry| &*entry.key.value);
         let names = || own().chain(document.around.iter().map(String::as_str)).chain(GIVEN);
+        let known: HashSet<&str> = names().collect();
         let of_groups = named("group", groups, "targets");
         let inherited = named("target", targets, "inherits");
         for (kind, entry, name) in of_groups.chain(inherited) {
             let is_plain = !name.value.is_empty() && !name.value.contains(['$', '*', '{', '(']);
-            if !is_plain || names().any(|known| known == name.value) {
+            if !is_plain || known.contains(&*name.value) {
                 continue;
             }
             let message = format!("unknown target `{}`", name.value);

@@ -2,6 +2,9 @@
 
 use plimsoll_linter::prelude::*;
 
+/// How many instructions of a stage are searched for each variable.
+const MOST_VISITED: usize = 200;
+
 #[derive(Default)]
 pub(crate) struct UnassignedVariable;
 
@@ -24,7 +27,8 @@ impl Rule for UnassignedVariable {
         {
             return;
         }
-        let earlier = cx.stage().into_iter().flat_map(|stage| stage.indexed()).take(cx.index());
+        let (far, stage) = (cx.index().saturating_sub(MOST_VISITED), cx.stage());
+        let earlier = stage.into_iter().flat_map(|stage| stage.indexed()).take(cx.index()).skip(far);
         let earlier = earlier.filter_map(|(_, instruction)| match &instruction.kind {
             dockerfile::Kind::Run(run) => Some(run.command.commands()),
             _ => None,
@@ -42,7 +46,7 @@ impl Rule for UnassignedVariable {
 /// Whether an instruction of the stage has the variable in a path of its own, where BuildKit puts its value.
 fn is_used_by_instruction(stage: &Stage, name: &str) -> bool {
     let has = |word: &dockerfile::Word| word.variables().iter().any(|variable| variable.name == name);
-    stage.instructions().iter().any(|instruction| match &instruction.kind {
+    stage.instructions().iter().take(MOST_VISITED).any(|instruction| match &instruction.kind {
         dockerfile::Kind::Workdir(workdir) => has(&workdir.path),
         dockerfile::Kind::User(user) => has(&user.user),
         _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(has)),

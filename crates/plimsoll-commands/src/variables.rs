@@ -1,6 +1,7 @@
 //! Values of a script's variables that are set once, to a literal, before they are used.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use plimsoll_diagnostics::Span;
 use plimsoll_shell as shell;
@@ -13,13 +14,21 @@ pub struct Variables {
     known: HashMap<String, String>,
     /// Variables that are set more than once, or to an unknown value.
     open: HashSet<String>,
+    /// What the scripts of a file have in common.
+    shared: Option<Arc<Shared>>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    variables: Variables,
+    speak_of_clients: bool,
 }
 
 impl Variables {
     /// Sets a variable from outside the script, such as `IMAGE := acme/api` in a Makefile.
     pub fn set(&mut self, name: &str, value: &str) {
-        if self.known.remove(name).is_some() || self.open.contains(name) {
-            self.open.insert(name.to_owned());
+        if self.is_set(name) {
+            self.open(name);
         } else {
             self.known.insert(name.to_owned(), value.to_owned());
         }
@@ -31,11 +40,33 @@ impl Variables {
         self.open.insert(name.to_owned());
     }
 
+    /// The same, to be cloned for each script of a file: what they have in common is there once.
+    #[must_use]
+    pub fn shared(self) -> Variables {
+        let speak_of_clients = self.speak_of_clients();
+        let shared = Some(Arc::new(Shared { variables: self, speak_of_clients }));
+        Variables { shared, ..Variables::default() }
+    }
+
     /// Whether the value of a variable contains the name of a client.
     pub fn speak_of_clients(&self) -> bool {
-        self.known
-            .values()
-            .any(|value| crate::Tool::named(value.rsplit('/').next().unwrap_or_default()).is_some())
+        let is_client =
+            |value: &String| crate::Tool::named(value.rsplit('/').next().unwrap_or_default()).is_some();
+        self.shared.as_ref().is_some_and(|shared| shared.speak_of_clients)
+            || self.known.values().any(is_client)
+    }
+
+    /// Whether a variable is set, to whatever value.
+    fn is_set(&self, name: &str) -> bool {
+        self.known.contains_key(name)
+            || self.open.contains(name)
+            || self.shared.as_ref().is_some_and(|shared| shared.variables.is_set(name))
+    }
+
+    /// The known value of a variable.
+    fn get(&self, name: &str) -> Option<&String> {
+        let shared = || self.shared.as_ref().filter(|_| !self.open.contains(name))?.variables.get(name);
+        self.known.get(name).or_else(shared)
     }
 
     /// Takes in what a command sets.
@@ -302,7 +333,7 @@ impl Reader<'_> {
     }
 
     fn variable(&mut self, name: &str, default: Option<&str>, is_quoted: bool) {
-        if let Some(value) = self.variables.known.get(name).filter(|value| !value.is_empty()) {
+        if let Some(value) = self.variables.get(name).filter(|value| !value.is_empty()) {
             let value = value.clone();
             self.pieces.push(if is_quoted { Piece::Text(value) } else { Piece::Split(value) });
             return;

@@ -2,6 +2,9 @@
 //!
 //! Source: Docker's documentation, "Bake file reference", `inherits` and `group`.
 
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
+
 use plimsoll_diagnostics::Text;
 
 use crate::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
@@ -10,11 +13,17 @@ use crate::{hcl, json};
 /// How deep targets may inherit from targets.
 const MOST_DEPTH: usize = 16;
 
+/// How many values are read for all targets of a file, those that they inherit included.
+const MOST_READ: usize = 200_000;
+
 /// The targets of a Bake file.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 pub struct Bake<'y, 's> {
     root: &'y Yaml<'s>,
     targets: &'y [Entry<'s>],
+    by_name: HashMap<&'y str, &'y Entry<'s>>,
+    /// How many values may still be read.
+    budget: Cell<usize>,
 }
 
 /// A target with everything that it inherits.
@@ -37,52 +46,85 @@ impl<'y, 's> Bake<'y, 's> {
     /// The targets in a tree.
     pub fn of(root: &'y Yaml<'s>) -> Bake<'y, 's> {
         let targets = root.get("target").and_then(Yaml::as_mapping).map(|targets| &*targets.entries);
-        Bake { root, targets: targets.unwrap_or_default() }
+        let targets: &[Entry<'s>] = targets.unwrap_or_default();
+        // Of two with one name, the first counts.
+        let by_name = targets.iter().rev().map(|entry| (&*entry.key.value, entry)).collect();
+        Bake { root, targets, by_name, budget: Cell::new(MOST_READ) }
     }
 
-    /// Its targets, in order.
-    pub fn targets(self) -> impl Iterator<Item = Target<'y, 's>> {
-        self.targets.iter().map(move |entry| self.target(entry))
+    /// Its targets, in order; those that inherit too much are left out.
+    pub fn targets(&self) -> impl Iterator<Item = Target<'y, 's>> {
+        self.targets.iter().filter_map(move |entry| self.target(entry))
     }
 
     /// The targets that are built: those in a group, and those that no other target inherits from.
-    pub fn built(self) -> impl Iterator<Item = Target<'y, 's>> {
+    pub fn built(&self) -> impl Iterator<Item = Target<'y, 's>> {
         let groups = self.root.get("group").and_then(Yaml::as_mapping);
         let groups = groups.into_iter().flat_map(|groups| groups.entries.iter());
-        let grouped: Vec<&Scalar<'s>> = groups.flat_map(|group| list(&group.value, "targets")).collect();
-        let inherited: Vec<&Scalar<'s>> =
-            self.targets.iter().flat_map(|target| list(&target.value, "inherits")).collect();
-        let is_in =
-            |names: &[&Scalar<'s>], entry: &Entry<'s>| names.iter().any(|name| name.value == entry.key.value);
-        self.targets().filter(move |target| is_in(&grouped, target.entry) || !is_in(&inherited, target.entry))
+        let grouped: HashSet<&str> =
+            groups.flat_map(|group| list(&group.value, "targets")).map(|name| &*name.value).collect();
+        let inherited: HashSet<&str> = self
+            .targets
+            .iter()
+            .flat_map(|target| list(&target.value, "inherits"))
+            .map(|name| &*name.value)
+            .collect();
+        let is_built = move |name: &str| grouped.contains(name) || !inherited.contains(name);
+        self.targets
+            .iter()
+            .filter(move |entry| is_built(&entry.key.value))
+            .filter_map(|entry| self.target(entry))
     }
 
-    fn target(self, entry: &'y Entry<'s>) -> Target<'y, 's> {
-        let mappings = self.lineage(&entry.value, 0);
+    /// Whether the targets asked for so far inherit more than is read.
+    pub fn exceeds_limit(&self) -> bool {
+        self.budget.get() == 0
+    }
+
+    fn target(&self, entry: &'y Entry<'s>) -> Option<Target<'y, 's>> {
+        let mut mappings = Vec::new();
+        self.add_lineage(&entry.value, 0, &mut mappings, &mut HashSet::from([&*entry.key.value]));
+        if self.exceeds_limit() {
+            return None;
+        }
         let is_here =
-            |name: &Yaml<'_>| name.as_scalar().is_some_and(|name| self.entry(&name.value).is_some());
+            |name: &Yaml<'_>| name.as_scalar().is_some_and(|name| self.by_name.contains_key(&*name.value));
         let is_known = |names: &Yaml<'_>| names.as_sequence().is_some_and(|it| it.iter().all(is_here));
         let is_whole = mappings.iter().filter_map(|mapping| mapping.get("inherits")).all(is_known);
-        Target { entry, mappings, is_whole }
+        Some(Target { entry, mappings, is_whole })
     }
 
-    fn entry(self, name: &str) -> Option<&'y Entry<'s>> {
-        self.targets.iter().find(|entry| entry.key.value == name)
-    }
-
-    fn lineage(self, target: &'y Yaml<'s>, depth: usize) -> Vec<&'y Mapping<'s>> {
-        let mut found: Vec<&Mapping<'s>> = target.as_mapping().into_iter().collect();
-        if depth < MOST_DEPTH {
-            // The last one that is named counts more than the first.
-            let names: Vec<_> = list(target, "inherits").collect();
-            for name in names.into_iter().rev() {
-                if let Some(parent) = self.entry(&name.value) {
-                    found.extend(self.lineage(&parent.value, depth + 1));
-                }
+    /// Adds a target and those that it inherits from, what counts more first. One that is there already counts no more.
+    fn add_lineage(
+        &self,
+        target: &'y Yaml<'s>,
+        depth: usize,
+        found: &mut Vec<&'y Mapping<'s>>,
+        seen: &mut HashSet<&'y str>,
+    ) {
+        let own = target.as_mapping();
+        let values = own.iter().flat_map(|own| own.entries.iter()).map(|entry| size(&entry.value));
+        self.budget.set(self.budget.get().saturating_sub(1 + values.sum::<usize>()));
+        found.extend(own);
+        if depth == MOST_DEPTH {
+            return;
+        }
+        // The last one that is named counts more than the first.
+        let names: Vec<_> = list(target, "inherits").collect();
+        for name in names.into_iter().rev() {
+            if let Some(parent) = self.by_name.get(&*name.value).filter(|_| !self.exceeds_limit())
+                && seen.insert(&name.value)
+            {
+                self.add_lineage(&parent.value, depth + 1, found, seen);
             }
         }
-        found
     }
+}
+
+/// How many values there are in a value, as far as they are looked at.
+fn size(value: &Yaml<'_>) -> usize {
+    let listed = value.as_sequence().map_or(0, <[_]>::len);
+    1 + listed + value.as_mapping().map_or(0, |mapping| mapping.entries.len())
 }
 
 impl<'y, 's> Target<'y, 's> {

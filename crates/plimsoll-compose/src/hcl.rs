@@ -3,6 +3,8 @@
 //! A block is an entry whose key is its type and, below that, its labels. What Bake would have to work out (a variable, a
 //! function, a condition) stays as it is written, as one `${…}`: nobody knows here what it comes to.
 
+use std::collections::HashMap;
+
 use hcl_edit::Span as _;
 use hcl_edit::expr::{Expression, ObjectKey};
 use hcl_edit::structure::{Block, BlockLabel, Body, Structure};
@@ -43,28 +45,46 @@ struct Reader<'s> {
 impl<'s> Reader<'s> {
     fn body(&self, body: &Body, place: Range, depth: usize) -> Yaml<'s> {
         let mut entries: Vec<Entry<'s>> = Vec::new();
+        // The entry of each type of block, and what the further ones add to it.
+        let mut types: HashMap<String, usize> = HashMap::new();
+        let mut more: HashMap<usize, Vec<Entry<'s>>> = HashMap::new();
         for structure in body {
-            match structure {
+            let (entry, is_block) = match structure {
                 Structure::Attribute(attribute) => {
                     let key = self.word(attribute.key.as_str(), attribute.key.span());
-                    entries.push(Entry { key, value: self.value(&attribute.value, depth + 1) });
+                    (Entry { key, value: self.value(&attribute.value, depth + 1) }, false)
                 }
-                Structure::Block(block) => self.block(block, &mut entries, depth),
+                Structure::Block(block) => (self.block(block, depth), true),
+            };
+            let first = types.get(&*entry.key.value).copied().filter(|_| is_block);
+            let is_mapping =
+                |at: &usize| entries.get(*at).is_some_and(|first| first.value.as_mapping().is_some());
+            if let Some(first) = first.filter(is_mapping)
+                && let Node::Mapping(own) = &entry.value.node
+            {
+                more.entry(first).or_default().extend(own.entries.iter().cloned());
+                continue;
+            }
+            types.entry(entry.key.value.to_string()).or_insert(entries.len());
+            entries.push(entry);
+        }
+        for (at, more) in more {
+            if let Some(Node::Mapping(all)) = entries.get_mut(at).map(|entry| &mut entry.value.node) {
+                *all = Mapping::new(all.entries.iter().cloned().chain(more).collect());
             }
         }
         self.mapping(entries, place)
     }
 
-    /// Adds a block to the others of its type.
-    fn block(&self, block: &Block, entries: &mut Vec<Entry<'s>>, depth: usize) {
+    /// A block as an entry: the others of its type are added to the first.
+    fn block(&self, block: &Block, depth: usize) -> Entry<'s> {
         let end = block.span().unwrap_or_default().end;
         let labels = block.labels.iter().map(|label| match label {
             BlockLabel::Ident(label) => self.word(label.as_str(), label.span()),
             BlockLabel::String(label) => self.word(label.as_str(), label.span()),
         });
-        let mut names = std::iter::once(self.word(block.ident.as_str(), block.ident.span())).chain(labels);
-        let Some(first) = names.next() else { return };
-        let names: Vec<Scalar<'s>> = names.collect();
+        let first = self.word(block.ident.as_str(), block.ident.span());
+        let names: Vec<Scalar<'s>> = labels.collect();
         // A value stands behind its key.
         let behind = |key: &Scalar<'s>| (key.span.end as usize).min(end)..end;
         let place = behind(names.last().unwrap_or(&first));
@@ -79,14 +99,7 @@ impl<'s> Reader<'s> {
             .zip(around)
             .rev()
             .fold(own, |value, (key, place)| self.mapping(vec![Entry { key, value }], place));
-        let same = entries.iter_mut().find(|entry| entry.key.value == first.value);
-        match (same.map(|entry| &mut entry.value.node), value.node) {
-            (Some(Node::Mapping(all)), Node::Mapping(more)) => {
-                let both = all.entries.iter().chain(more.entries.iter()).cloned().collect();
-                *all = Mapping::new(both);
-            }
-            (_, node) => entries.push(Entry { key: first, value: Yaml::new(node, value.span) }),
-        }
+        Entry { key: first, value }
     }
 
     fn value(&self, value: &Expression, depth: usize) -> Yaml<'s> {

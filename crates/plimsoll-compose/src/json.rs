@@ -29,7 +29,7 @@ pub fn read_relaxed(source: Text<'_>) -> Stream<'_> {
 fn read_as(source: Text<'_>, is_relaxed: bool) -> Stream<'_> {
     let at = if source.raw.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let stream = Stream::default();
-    let mut reader = Reader { source, at, nodes: 0, is_over: false, is_relaxed, stream };
+    let mut reader = Reader { source, at, line: 0, seen: 0, nodes: 0, is_over: false, is_relaxed, stream };
     reader.blanks();
     if reader.peek().is_some() {
         let document = reader.value(0);
@@ -48,6 +48,9 @@ struct Reader<'s> {
     source: Text<'s>,
     /// The next byte.
     at: usize,
+    /// Where the line of the last comment starts, and how far line ends were looked for.
+    line: usize,
+    seen: usize,
     nodes: usize,
     /// Whether comments and a comma at the end of a list are no problems.
     is_relaxed: bool,
@@ -108,10 +111,11 @@ impl<'s> Reader<'s> {
         loop {
             self.take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n'));
             let rest = self.source.raw.get(self.at..).unwrap_or_default();
-            let line = rest.lines().next().unwrap_or_default().trim_end().len();
+            // A file may be one line: its end is looked for once.
+            let line = || rest.lines().next().unwrap_or_default().trim_end().len();
             let length = match self.peek() {
-                Some(b'#') => line,
-                Some(b'/') if rest.starts_with("//") => line,
+                Some(b'#') => line(),
+                Some(b'/') if rest.starts_with("//") => line(),
                 Some(b'/') if rest.starts_with("/*") => {
                     let end = rest.get(2..).and_then(|inside| inside.find("*/"));
                     end.map_or(rest.len(), |end| end + 4)
@@ -119,11 +123,13 @@ impl<'s> Reader<'s> {
                 _ => return,
             };
             let start = self.at;
-            let before = self.source.raw.get(..start).unwrap_or_default();
-            let before = before.rsplit('\n').next().unwrap_or_default();
+            let unseen = self.source.raw.get(self.seen..start).unwrap_or_default();
+            self.line = unseen.rfind('\n').map_or(self.line, |end| self.seen + end + 1);
+            self.seen = start;
+            let before = self.source.raw.get(self.line..start).unwrap_or_default();
             self.at += length;
             let text = self.since(start);
-            let own_line = before.trim().is_empty();
+            let own_line = before.trim_end().is_empty();
             self.stream.comments.push(Comment { text, own_line });
             // With the blanks before it; of a line of its own, nothing stays.
             let blanks = before.len() - before.trim_end_matches([' ', '\t']).len();

@@ -18,14 +18,13 @@ pub fn nearest<'c>(word: &str, candidates: impl IntoIterator<Item = &'c str>) ->
     }
     let mut allowed = (word.len() / 3).max(1);
     let mut best = None;
+    let mut letters: Vec<char> = Vec::new();
     for candidate in candidates {
-        if candidate.len().abs_diff(word.len()) > allowed {
+        if candidate.len().abs_diff(word.len()) > allowed || foreign(&word, letters_of(candidate)) > allowed {
             continue;
         }
-        let letters: Vec<char> = candidate.chars().flat_map(char::to_lowercase).collect();
-        if foreign(&word, &letters) > allowed {
-            continue;
-        }
+        letters.clear();
+        letters.extend(candidate.chars().flat_map(char::to_lowercase));
         if let Some(slips) = slips(&word, &letters, allowed) {
             best = Some(candidate);
             // From here on only a nearer one counts.
@@ -46,8 +45,20 @@ pub fn is_one_slip(word: &str, other: &str) -> bool {
 }
 
 /// How many letters stand nowhere in the candidate: each of them is a slip. Counted first, for it costs little.
-fn foreign(word: &[char], candidate: &[char]) -> usize {
-    word.iter().filter(|letter| !candidate.contains(letter)).count()
+fn foreign(word: &[char], candidate: u64) -> usize {
+    word.iter().filter(|letter| candidate & bit(**letter) == 0).count()
+}
+
+/// The letters of a text, each as a bit. A few share one.
+fn letters_of(text: &str) -> u64 {
+    if text.is_ascii() {
+        return text.bytes().fold(0, |all, byte| all | bit(char::from(byte.to_ascii_lowercase())));
+    }
+    text.chars().flat_map(char::to_lowercase).fold(0, |all, letter| all | bit(letter))
+}
+
+fn bit(letter: char) -> u64 {
+    1 << (u32::from(letter) % 64)
 }
 
 /// The distance of Damerau and Levenshtein, in the variant where no letter is touched twice; `None` above `most`.

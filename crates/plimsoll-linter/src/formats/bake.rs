@@ -1,9 +1,11 @@
 //! Bake files, in HCL and in JSON: each target that is built is a build.
 
+use std::collections::HashSet;
+
 use plimsoll_commands::{CommandLine, Flag, Verb};
 use plimsoll_compose::bake::{self, Bake, Target};
 use plimsoll_compose::yaml::{self, Yaml};
-use plimsoll_diagnostics::{FileId, Sources};
+use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
 use super::written::{in_file, template};
@@ -41,7 +43,13 @@ impl Format for BakeFormat {
         let mut document = Document::new(reader.sources, file, "bake", read);
         document.around = names_around(document.path, reader);
         let is_whole = !is_override(document.path);
-        let lines = document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
+        let (lines, is_too_much) =
+            document.data.documents.first().filter(|_| is_whole).map(lines).unwrap_or_default();
+        if is_too_much {
+            let message = "the targets inherit too much; the rest is not read";
+            let place = reader.sources.text(file).span.before();
+            document.data.problems.push(Diagnostic::new("limit-exceeded", place, message));
+        }
         let mut project = Project::lines(reader.sources, file, Place::Script, lines, Vec::new(), reader);
         project.documents.push(document);
         project
@@ -92,9 +100,11 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
     names
 }
 
-/// The builds of a file.
-fn lines(root: &Yaml<'_>) -> Vec<Line> {
-    Bake::of(root).built().filter_map(|target| line(&target)).collect()
+/// The builds of a file, and whether there were too many to be read.
+fn lines(root: &Yaml<'_>) -> (Vec<Line>, bool) {
+    let bake = Bake::of(root);
+    let lines = bake.built().filter_map(|target| line(&target)).collect();
+    (lines, bake.exceeds_limit())
 }
 
 fn line(target: &Target<'_, '_>) -> Option<Line> {
@@ -121,12 +131,11 @@ fn line(target: &Target<'_, '_>) -> Option<Line> {
     if let Some(stage) = target.word("target") {
         command.flags.flags.extend(Flag::of("build", "--target", template(stage)));
     }
-    let mut seen: Vec<&str> = Vec::new();
+    let mut seen: HashSet<&str> = HashSet::new();
     for arg in target.entries("args") {
-        if seen.contains(&&*arg.key.value) {
+        if !seen.insert(&arg.key.value) {
             continue;
         }
-        seen.push(&arg.key.value);
         let Some(value) = arg.value.as_scalar().filter(|value| !value.is_null()) else { continue };
         let word = in_file(&format!("{}={}", arg.key.value, value.value), arg.key.span.to(value.span));
         command.flags.flags.extend(Flag::of("build", "--build-arg", word));

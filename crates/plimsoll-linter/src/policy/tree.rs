@@ -1,6 +1,6 @@
 //! The text of a policy as one tree, whether it is YAML or TOML: with the place of everything in it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use plimsoll_compose::yaml::{self, Kind, Stream, Yaml};
 use plimsoll_diagnostics::{Diagnostic, LineIndex, Span, Text};
@@ -158,10 +158,10 @@ fn check_twice(item: &Item, problems: &mut Vec<Diagnostic>) {
         match &item.node {
             Node::List(items) => open.extend(items),
             Node::Table(pairs) => {
-                let mut seen: Vec<&Pair> = Vec::new();
+                let mut seen: HashMap<&str, &Pair> = HashMap::new();
                 for pair in pairs {
                     open.push(&pair.value);
-                    match seen.iter().find(|first| first.key == pair.key) {
+                    match seen.get(&*pair.key) {
                         Some(first) if !said.contains(&pair.place) => {
                             let message = format!("`{}` is set twice", pair.key);
                             let mut problem = Diagnostic::new(RULE, pair.place, message);
@@ -172,7 +172,9 @@ fn check_twice(item: &Item, problems: &mut Vec<Diagnostic>) {
                             problems.push(problem);
                         }
                         Some(_) => {}
-                        None => seen.push(pair),
+                        None => {
+                            seen.insert(&pair.key, pair);
+                        }
                     }
                 }
             }

@@ -65,7 +65,7 @@ pub struct UnknownTarget {
     pub name: String,
     /// The file that is read, the first Bake file of several.
     pub file: String,
-    /// The groups and targets that there are.
+    /// The groups and targets that there are, as many as its name is compared with.
     pub targets: Vec<String>,
 }
 

@@ -59,7 +59,8 @@ pub(crate) fn context(path: &str, sources: &Sources, loader: &dyn Loader) -> Opt
 /// The contexts of the targets of a file in `folder` that build the Dockerfile at `path`. A path of a Dockerfile starts at
 /// its context.
 fn built(root: &Yaml<'_>, folder: &str, path: &str) -> Vec<String> {
-    let contexts = Bake::of(root).targets().filter_map(|target| {
+    let bake = Bake::of(root);
+    let contexts = bake.targets().filter_map(|target| {
         let context = path::join(folder, &target.literal("context", ".")?);
         let dockerfile = target.literal("dockerfile", "Dockerfile")?;
         (path::join(&context, &dockerfile) == path).then_some(context)

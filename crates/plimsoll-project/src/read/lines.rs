@@ -6,6 +6,8 @@ mod lower;
 mod services;
 mod targets;
 
+use std::collections::HashSet;
+
 use plimsoll_compose::Compose;
 use plimsoll_compose::yaml::{Entry, Mapping, Node, Scalar, Yaml};
 use plimsoll_diagnostics::{FileId, Sources, Span, Text};
@@ -40,6 +42,7 @@ impl<'s> Project<'s> {
             }
         }
         let mut services: Vec<Entry<'s>> = Vec::new();
+        let mut taken = HashSet::new();
         let mut of_service = Vec::new();
         for (index, line) in lines.iter().enumerate() {
             let lowered = if line.command.verb == plimsoll_commands::Verb::Build {
@@ -48,10 +51,11 @@ impl<'s> Project<'s> {
                 lower::service(source, line)
             };
             let Some((name, value)) = lowered else { continue };
-            let taken = services.iter().filter(|entry| entry.key.value == name.value).count();
             // Two lines may run the same image.
-            let value_of =
-                if taken == 0 { name.value.to_string() } else { format!("{} {index}", name.value) };
+            let mut value_of = name.value.to_string();
+            if !taken.insert(value_of.clone()) {
+                value_of = format!("{value_of} {index}");
+            }
             let key = Scalar::implied(value_of, name.span);
             services.push(Entry { key, value });
             of_service.push(index);

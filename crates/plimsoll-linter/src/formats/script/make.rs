@@ -9,7 +9,7 @@ use super::none;
 
 /// The recipes of a Makefile.
 pub(super) fn makefile<'s>(source: Text<'s>, folder: &str) -> Found<'s> {
-    let variables = variables(source.raw);
+    let variables = variables(source.raw).shared();
     let mut found = Found::new(Place::Script);
     let is_recipe = |line: &str| line.starts_with('\t');
     for recipe in recipes(source, is_recipe) {

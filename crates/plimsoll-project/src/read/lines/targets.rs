@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use plimsoll_commands::{CommandLine, Tool, Verb, Word};
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_compose::{hcl, json};
-use plimsoll_diagnostics::{Sources, Span};
+use plimsoll_diagnostics::{MOST_COMPARED, Sources, Span};
 
 use super::files;
 use crate::{COMPOSE_NAMES, Line, Loaded, Loader, Presence, UnknownTarget, path};
@@ -46,7 +46,7 @@ pub(super) fn unknown<'s>(
         span,
         name,
         file: file.clone(),
-        targets: known.targets.clone(),
+        targets: known.targets.iter().take(MOST_COMPARED).cloned().collect(),
     });
     unknown.collect()
 }
