@@ -19,7 +19,9 @@ pub(super) enum EntryKind {
     File,
     /// Another repository: a submodule.
     Repository,
-    /// A link, or a directory of which nothing is checked out.
+    /// A symbolic link.
+    Link,
+    /// A directory of which nothing is checked out.
     Other,
 }
 
@@ -105,6 +107,7 @@ impl<'b> Input<'b> {
         }
         Some(match u32::from_be_bytes(mode) >> 12 {
             0o10 => EntryKind::File,
+            0o12 => EntryKind::Link,
             0o16 => EntryKind::Repository,
             _ => EntryKind::Other,
         })

@@ -79,7 +79,7 @@ pub(crate) fn assurance(
 
 /// What the repository's configuration leaves out may break a policy from outside: nothing is met before it is checked.
 fn doubt_excluded(requirements: &mut [Requirement], checked: &Checked) {
-    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration];
+    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration, LeftOutBy::Format];
     let excluded = checked.left_out.iter().find(|left_out| by_configuration.contains(&left_out.by));
     let Some(LeftOut { path, place, .. }) = excluded else { return };
     for one in requirements {
