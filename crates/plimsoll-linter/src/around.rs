@@ -106,6 +106,9 @@ impl Linter {
         if self.project.first().is_some_and(|first| first == path) {
             return Some(self.project.clone());
         }
+        if self.configs.is_doubted {
+            return None;
+        }
         self.configs.for_file(path).config.project_of(path).map(<[String]>::to_vec)
     }
 }

@@ -59,7 +59,7 @@ pub struct Config {
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
     /// The kinds of files that are linted, or not, whatever is so by default.
-    kinds: BTreeMap<FileKind, bool>,
+    kinds: BTreeMap<FileKind, (bool, Span)>,
     projects: Vec<Vec<String>>,
     /// What it says of images.
     images: Vec<OwnImage>,
@@ -86,7 +86,7 @@ struct Written {
     basis: Option<Vec<PresetSource>>,
     fail_on: Option<FailOn>,
     exclude: Vec<Globs>,
-    kinds: BTreeMap<FileKind, bool>,
+    kinds: BTreeMap<FileKind, (bool, Span)>,
     /// The files of each `[[project]]`.
     projects: Vec<Vec<String>>,
     images: Vec<OwnImage>,
@@ -233,7 +233,18 @@ impl Config {
     /// Whether files of a kind are linted.
     pub(crate) fn takes(&self, kind: FileKind) -> bool {
         self.command_line.kinds.contains(&kind)
-            || self.kinds.get(&kind).copied().unwrap_or_else(|| kind.format().is_default())
+            || self.kinds.get(&kind).map_or_else(|| kind.format().is_default(), |(is_on, _)| *is_on)
+    }
+
+    /// Where a format is turned off that is on by default.
+    pub(crate) fn off_place(&self, kind: FileKind) -> Option<Span> {
+        let written = self.kinds.get(&kind).filter(|_| kind.is_default() && !self.takes(kind));
+        written.map(|(_, place)| *place)
+    }
+
+    /// Whether the same levels hold for two files for which this configuration holds.
+    pub(crate) fn treats_alike(&self, one: &str, other: &str) -> bool {
+        self.sections.iter().all(|section| section.files.matches(one) == section.files.matches(other))
     }
 
     /// Where the pattern is written that leaves out a file; `None` if it stands in no file.

@@ -45,6 +45,8 @@ pub(crate) struct Configs {
     extended: BTreeSet<String>,
     /// What is wanted whatever they say; its files are among theirs.
     pub(crate) policy: Policy,
+    /// Whether a policy from outside holds for a repository whose own configuration must not weaken it.
+    pub(crate) is_doubted: bool,
     /// What evaluates its rules in Rego.
     pub(crate) rego: Option<Box<dyn Rego>>,
     /// The folders that it was looked for in.
@@ -112,7 +114,20 @@ impl Configs {
         problems.extend(found);
         problems.sort_by(|a, b| (a.primary.span, &a.message).cmp(&(b.primary.span, &b.message)));
         problems.dedup();
-        Configs { by_folder, highest, default, sources, problems, extended, policy, rego, policy_folders }
+        let is_own = settings.config.is_none() && settings.trust.is_none();
+        let is_doubted = is_own && policy.files.iter().any(|file| file.is_trusted);
+        Configs {
+            is_doubted,
+            by_folder,
+            highest,
+            default,
+            sources,
+            problems,
+            extended,
+            policy,
+            rego,
+            policy_folders,
+        }
     }
 
     /// What holds for a file.

@@ -97,6 +97,8 @@ pub struct Search {
     pub files: Vec<String>,
     /// The files that are included because they are executable.
     pub executables: Vec<String>,
+    /// The symbolic links to one of the files, each with that file.
+    pub links: Vec<(String, String)>,
     /// The files that an ignore file excludes, and whole directories outside a repository: the path, and the file and
     /// line of the pattern.
     pub left_out: Vec<(String, String)>,
@@ -113,6 +115,7 @@ impl Search {
     fn append(&mut self, mut other: Search) {
         self.files.append(&mut other.files);
         self.executables.append(&mut other.executables);
+        self.links.append(&mut other.links);
         self.left_out.append(&mut other.left_out);
         self.skipped.append(&mut other.skipped);
         self.problems.append(&mut other.problems);

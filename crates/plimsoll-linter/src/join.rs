@@ -27,6 +27,7 @@ impl Linter {
         let mut diagnostics = self.configs.problems.clone();
         let linted: BTreeSet<&String> = linted.collect();
         diagnostics.extend(self.configs.unused(workspace, linted.iter().copied()));
+        diagnostics.extend(self.hidden_from_policy(workspace, &linted));
         diagnostics.extend(
             workspace
                 .problems

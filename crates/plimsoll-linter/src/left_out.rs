@@ -1,7 +1,12 @@
 //! Which Dockerfiles and Compose files a search found and a run does not check, and what says so.
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use plimsoll_diagnostics::{Diagnostic, Level, Span};
+
 use crate::folders::{folder_of, holds};
-use crate::{Linter, Workspace};
+use crate::policy;
+use crate::{FileKind, Linter, Workspace};
 
 /// A file that is not checked, although its name says that it is a Dockerfile or a Compose file.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,6 +28,8 @@ pub enum LeftOutBy {
     Configuration,
     /// The same, in a configuration below the directory that is checked.
     NestedConfiguration,
+    /// `[formats]` in a configuration.
+    Format,
     /// An ignore file of Git.
     IgnoreFile,
 }
@@ -34,6 +41,7 @@ impl LeftOutBy {
             LeftOutBy::CommandLine => "command-line",
             LeftOutBy::Configuration => "exclude",
             LeftOutBy::NestedConfiguration => "nested-configuration",
+            LeftOutBy::Format => "formats",
             LeftOutBy::IgnoreFile => "ignore-file",
         }
     }
@@ -46,7 +54,11 @@ impl Linter {
         workspace: &'w Workspace,
         is_checked: impl Fn(&str) -> bool + 'w,
     ) -> Vec<LeftOut> {
-        let excluded = workspace.linted().filter_map(|path| self.excluded(workspace, path));
+        let linted =
+            FileKind::linted().flat_map(|kind| workspace.of(kind).iter().map(move |path| (kind, path)));
+        let excluded = linted.filter_map(|(kind, path)| {
+            self.excluded(workspace, path).or_else(|| self.of_no_format(kind, path))
+        });
         let ignored = workspace.left_out.iter().map(|(path, place)| LeftOut {
             path: path.clone(),
             by: LeftOutBy::IgnoreFile,
@@ -56,6 +68,50 @@ impl Linter {
             excluded.chain(ignored).filter(|left_out| !is_checked(&left_out.path)).collect();
         all.sort();
         all
+    }
+
+    /// What the repository's `exclude` hides from a policy that it may not weaken, for each pattern.
+    pub(crate) fn hidden_from_policy(
+        &self,
+        workspace: &Workspace,
+        linted: &BTreeSet<&String>,
+    ) -> Vec<Diagnostic> {
+        let mut hidden: BTreeMap<Span, Vec<&str>> = BTreeMap::new();
+        if self.configs.is_doubted {
+            for path in workspace.linted().filter(|path| !linted.contains(path)) {
+                if let Some(place) = self.configs.for_file(path).config.exclude_place(path) {
+                    hidden.entry(place).or_default().push(path);
+                }
+            }
+        }
+        let say = |(place, paths): (Span, Vec<&str>)| {
+            let first = paths.first().copied().unwrap_or_default();
+            let files = match paths.len() {
+                1 => format!("`{first}`"),
+                2 => format!("`{first}` and 1 other file"),
+                more => format!("`{first}` and {} other files", more - 1),
+            };
+            let message = format!("`exclude` hides {files} from the policy");
+            let mut finding = policy::finding(policy::RULE, Level::Error, place, message);
+            finding.here("not checked, although the policy comes from outside the repository");
+            finding.help("remove the pattern, or use `--exclude` on the command line");
+            finding
+        };
+        hidden.into_iter().map(say).collect()
+    }
+
+    fn of_no_format(&self, kind: FileKind, path: &str) -> Option<LeftOut> {
+        if self.takes(kind, path) {
+            return None;
+        }
+        let place = self.configs.for_file(path).config.off_place(kind)?;
+        Some(LeftOut { path: path.to_owned(), by: LeftOutBy::Format, place: self.written_at(place) })
+    }
+
+    /// The file and line of a setting.
+    fn written_at(&self, place: Span) -> String {
+        let file = self.configs.sources.file(place.file);
+        format!("{}:{}", file.path, file.lines().line(place.start) + 1)
     }
 
     fn excluded(&self, workspace: &Workspace, path: &str) -> Option<LeftOut> {
@@ -72,7 +128,7 @@ impl Linter {
         Some(LeftOut {
             path: path.to_owned(),
             by: if is_nested { LeftOutBy::NestedConfiguration } else { LeftOutBy::Configuration },
-            place: format!("{}:{}", file.path, file.lines().line(place.start) + 1),
+            place: self.written_at(place),
         })
     }
 }

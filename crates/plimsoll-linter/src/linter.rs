@@ -195,9 +195,9 @@ impl Linter {
         let included = |path: &&String| !self.configs.for_file(path).config.is_excluded(path);
         let mut alone: BTreeMap<FileKind, BTreeSet<&String>> = BTreeMap::new();
         for kind in FileKind::linted() {
-            let takes = |path: &&String| self.configs.for_file(path).config.takes(kind);
-            let mut paths: BTreeSet<&String> =
-                workspace.of(kind).iter().filter(takes).filter(included).collect();
+            let takes = |path: &&String| self.takes(kind, path);
+            let paths = workspace.of(kind).iter().chain(self.other_links(workspace, kind));
+            let mut paths: BTreeSet<&String> = paths.filter(takes).filter(included).collect();
             if !paths.is_empty() {
                 let built = parts.files_before(kind);
                 paths.retain(|path| !built.contains(*path));
@@ -209,6 +209,33 @@ impl Linter {
         parts.forget(|(kind, path), part| {
             !part.is_around && !alone.get(kind).is_some_and(|paths| paths.contains(path))
         })
+    }
+
+    /// Whether files of a kind are linted where this one is. A repository cannot turn off a format for a policy from outside.
+    pub(crate) fn takes(&self, kind: FileKind, path: &str) -> bool {
+        self.configs.for_file(path).config.takes(kind) || self.configs.is_doubted && kind.is_default()
+    }
+
+    /// What is known of images for a file. A repository cannot tell a policy from outside about them.
+    fn images_of(&self, path: &str) -> Images<'_> {
+        if self.configs.is_doubted { Images::default() } else { self.configs.for_file(path).config.images() }
+    }
+
+    /// The links to a file for which other settings hold than for the link, or that is not checked.
+    fn other_links<'w>(
+        &'w self,
+        workspace: &'w Workspace,
+        kind: FileKind,
+    ) -> impl Iterator<Item = &'w String> {
+        let is_other = move |(link, target): &(&String, &String)| {
+            let (of_link, of_target) = (self.configs.for_file(link), self.configs.for_file(target));
+            FileKind::of_named(link) == kind
+                && (!std::ptr::eq(of_link, of_target)
+                    || of_target.config.is_excluded(target)
+                    || !workspace.of(kind).contains(*target)
+                    || !of_link.config.treats_alike(link, target))
+        };
+        workspace.links.iter().filter(is_other).map(|(link, _)| link)
     }
 
     /// Reads a file and the project that it belongs to, and passes the project to `ask`. `None` if the file cannot be
@@ -317,7 +344,7 @@ impl Linter {
         reader.services = Some(&services);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
-        reader.images = self.configs.for_file(path).config.images();
+        reader.images = self.images_of(path);
         let may_change = memo.is_some() || self.keeps_all;
         reader.asked = may_change.then(RefCell::default);
         let mut part = ProjectResult { path: path.to_owned(), memo, ..ProjectResult::default() };
@@ -387,7 +414,7 @@ impl Linter {
         let mut reader = Reader::new(files, sources);
         reader.together = self.together(path);
         reader.env_files = &self.env_files;
-        reader.images = self.configs.for_file(path).config.images();
+        reader.images = self.images_of(path);
         let file = reader.read(path)?;
         Some(ask(&kind.format().open(file, &reader)))
     }

@@ -18,6 +18,8 @@ pub struct Workspace {
     pub roots: BTreeSet<String>,
     /// The directories that were searched, whose contents are completely known.
     pub searched: Vec<String>,
+    /// The symbolic links to a file that is found under its own name, each with that file.
+    pub links: BTreeMap<String, String>,
     /// The lintable files that an ignore file excludes, with the file and line of the pattern.
     pub left_out: BTreeMap<String, String>,
     /// The directories that were not searched, but for what Git tracks: with the file and line that says so, or none
@@ -51,6 +53,7 @@ impl Workspace {
             }
             let counts = |(path, _): &(String, String)| FileKind::of(path).is_some_and(FileKind::is_missed);
             workspace.left_out.extend(found.left_out.into_iter().filter(counts));
+            workspace.links.extend(found.links);
             workspace.skipped.extend(found.skipped);
             workspace.problems.extend(found.problems);
             workspace.unread_indexes.extend(found.unread_indexes);

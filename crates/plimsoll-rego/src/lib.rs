@@ -12,6 +12,7 @@ mod load;
 mod metadata;
 mod module;
 mod names;
+mod nesting;
 mod repair;
 mod tests_of_policies;
 mod visit;

@@ -9,6 +9,7 @@ use regorus::unstable::{Expr, Module, RuleHead};
 use regorus::unstable::{Ref, Rule};
 
 use crate::names::{EXCEPTION, kind, path, reporting};
+use crate::nesting::too_deep;
 use crate::repair::{head, repaired};
 use crate::visit::{Piece, pieces, visit};
 use crate::{calls, metadata};
@@ -94,6 +95,12 @@ impl Read {
     pub(crate) fn new(module: &RegoModule, sources: &Sources) -> Result<Read, Box<Diagnostic>> {
         let source = sources.file(module.file);
         let (path, text) = (&source.path, &source.text);
+        if let Some(at) = too_deep(text) {
+            let message = "brackets are nested too deeply, so this module is not checked";
+            let mut mistake = rego_mistake(Span::new(module.file, at, at + 1), message);
+            mistake.help("give the inner values names, or move them to a data file");
+            return Err(Box::new(mistake));
+        }
         let first = match parse(path, text, false) {
             Ok(tree) => Ok((tree, false)),
             Err(why) => parse(path, text, true).map(|tree| (tree, true)).map_err(|_| why),

@@ -23,7 +23,7 @@ pub struct NotShown {
 pub struct LeftOut {
     /// The file, or a directory if it ends with `/`.
     pub file: String,
-    /// What leaves it out: `exclude`, `nested-configuration`, `ignore-file` or `command-line`.
+    /// What leaves it out: `exclude`, `nested-configuration`, `formats`, `ignore-file` or `command-line`.
     pub by: &'static str,
     /// The file and line that says so; empty for the command line.
     pub place: String,

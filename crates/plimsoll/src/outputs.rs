@@ -51,6 +51,12 @@ impl Outputs {
         if args.output.silent {
             outputs.printed.clear();
         }
+        if let Some(format) = outputs.printed.iter().find(|format| **format != Format::Text)
+            && args.task.group_by.is_some()
+        {
+            let name = format.name();
+            return Err(Failure::Usage(format!("`--group-by` is not supported by the format `{name}`")));
+        }
         match outputs.printed.iter().find(|format| outputs.statistics && !format.tells_statistics()) {
             Some(format) => Err(Failure::Usage(format!(
                 "`--statistics` is not supported by the format `{}`",

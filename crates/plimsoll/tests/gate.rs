@@ -199,3 +199,91 @@ fn the_policy_is_that_of_the_trusted_revision() {
     assert!(text.contains("waiver `W` does not match any finding"), "{text}");
     assert_eq!(code, 1, "{text}");
 }
+
+#[cfg(unix)]
+#[test]
+fn tracked_links_executables_and_vendored_files_are_checked() {
+    let folder = Folder::new("gate-tracked-kinds");
+    if !folder.init() {
+        return;
+    }
+    folder.write("df.txt", BAD);
+    std::os::unix::fs::symlink("df.txt", folder.0.join("Dockerfile")).unwrap();
+    folder.write("vendor/a.b/c/Dockerfile", FILE);
+    folder.write("build", "#!/bin/sh\ndocker run --bogus x\n");
+    let mode = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    fs::set_permissions(folder.0.join("build"), mode).unwrap();
+    folder.commit();
+    folder.write(".gitignore", "Dockerfile\nbuild\n");
+    let mut found: Vec<String> = files(&folder).lines().map(str::to_owned).collect();
+    found.sort();
+    assert_eq!(found, ["Dockerfile", "build", "vendor/a.b/c/Dockerfile"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_laxer_settings_is_checked_by_its_own() {
+    let folder = Folder::new("gate-lax-link");
+    folder.write("test/Dockerfile", BAD);
+    folder.write("alike/Dockerfile", FILE);
+    std::os::unix::fs::symlink("test/Dockerfile", folder.0.join("Dockerfile")).unwrap();
+    std::os::unix::fs::symlink("alike/Dockerfile", folder.0.join("Dockerfile.alike")).unwrap();
+    for config in [
+        "exclude = [\"test/**\"]\n",
+        "[[override]]\nfiles = [\"test/**\"]\nrules.baked-secret = \"off\"\nrules.DL3064 = \"off\"\n",
+    ] {
+        folder.write("plimsoll.toml", config);
+        let (text, code) = said(&folder, &["--format", "concise", "--select", "baked-secret"]);
+        assert!(code == 1 && text.starts_with("Dockerfile:2:"), "{config}: {text}");
+        assert!(!text.contains("Dockerfile.alike"), "{text}");
+    }
+}
+
+#[test]
+fn formats_that_are_turned_off_are_named() {
+    let folder = Folder::new("gate-formats");
+    folder.write("Dockerfile", BAD);
+    folder.write("plimsoll.toml", "[formats]\ndockerfile = false\n");
+    let (text, _) = said(&folder, &["--format", "concise"]);
+    assert!(text.contains("1 file not checked: `Dockerfile` (plimsoll.toml:2)"), "{text}");
+    let (json, _) = said(&folder, &["--format", "json"]);
+    assert!(json.contains("\"formats\""), "{json}");
+}
+
+#[test]
+fn a_repository_cannot_weaken_a_policy_from_outside() {
+    let (outer, folder) = (Folder::new("gate-policy-outside"), Folder::new("gate-policy-inside"));
+    outer.write(
+        "p.yaml",
+        "compliance:\n  s:\n    non_root_user: required\n    privileged_containers: forbidden\n",
+    );
+    let policy = outer.0.join("p.yaml");
+    folder.write("Dockerfile", "FROM alpine:3.22\n");
+    folder.write("compose.yaml", "services:\n  a:\n    image: alpine:3.22\n    privileged: true\n");
+    folder.write("over.yaml", "services:\n  a:\n    privileged: false\n    user: \"1\"\n");
+    let args = ["--format", "concise", "--policy", policy.to_str().unwrap()];
+    for config in [
+        "",
+        "[formats]\ndockerfile = false\ncompose = false\n",
+        "[[image]]\nname = \"alpine\"\nuser = \"app\"\n",
+        "[[project]]\nfiles = [\"compose.yaml\", \"over.yaml\"]\n",
+    ] {
+        folder.write("plimsoll.toml", config);
+        let (text, code) = said(&folder, &args);
+        assert_eq!(code, 1, "{config}: {text}");
+        for finding in ["root-user", "privileged-container"] {
+            assert!(text.contains(finding), "{config}: no {finding}: {text}");
+        }
+    }
+    folder.write("plimsoll.toml", "exclude = [\"**\"]\n");
+    let (text, code) = said(&folder, &args);
+    assert!(code == 2 && text.contains("`exclude` hides"), "{text}");
+}
+
+#[test]
+fn groups_are_for_text_only() {
+    let folder = Folder::new("gate-groups");
+    folder.write("Dockerfile", FILE);
+    let (text, code) = said(&folder, &["--format", "json", "--group-by", "stride"]);
+    assert!(code == 2 && text.contains("`--group-by` is not supported by the format `json`"), "{text}");
+}

@@ -21,7 +21,9 @@ pub(super) enum EntryKind {
     Program,
     /// Another repository: a submodule.
     Repository,
-    /// A link, or a directory of which nothing is checked out.
+    /// A symbolic link.
+    Link,
+    /// A directory of which nothing is checked out.
     Other,
 }
 
@@ -109,6 +111,7 @@ impl<'b> Input<'b> {
         Some(match mode >> 12 {
             0o10 if mode & 0o111 != 0 => EntryKind::Program,
             0o10 => EntryKind::File,
+            0o12 => EntryKind::Link,
             0o16 => EntryKind::Repository,
             _ => EntryKind::Other,
         })

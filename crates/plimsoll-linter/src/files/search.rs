@@ -4,7 +4,7 @@
 //! repository is checked whatever ignore files say. A link counts as a file where what it leads to is not checked by itself,
 //! because a builder follows it. Links to directories are not entered.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::FileType;
 use std::io;
@@ -168,6 +168,8 @@ impl Walk<'_> {
             Keep::IfExecutable if kind.is_file() && leads_there && can_be_executed(path) => {
                 if around.ignores.ignoring(path, false).is_none() {
                     here.executables.push(name);
+                } else {
+                    around.repository.iter().for_each(|repository| repository.leave_out());
                 }
                 return;
             }
@@ -202,13 +204,16 @@ impl Walk<'_> {
         }
         let mut found = lock(&self.found);
         let known: BTreeSet<&String> = found.files.iter().collect();
-        let is_double = |path: &Path| {
-            let target = roots.place(path).and_then(|place| roots.follow(&place).ok());
-            target.is_some_and(|target| !is_file(&target) || known.contains(&self.name(&target).0))
+        // What it leads to, if that is found; none where it is no file.
+        let double = |path: &Path| {
+            let target = roots.place(path).and_then(|place| roots.follow(&place).ok())?;
+            let name = self.name(&target).0;
+            if !is_file(&target) { Some(None) } else { known.contains(&name).then_some(Some(name)) }
         };
-        let doubles = links.iter().filter(|(_, path)| is_double(path)).map(|(name, _)| name);
-        let doubles: BTreeSet<String> = doubles.cloned().collect();
-        found.files.retain(|name| !doubles.contains(name));
+        let doubles: BTreeMap<String, Option<String>> =
+            links.iter().filter_map(|(name, path)| Some((name.clone(), double(path)?))).collect();
+        found.files.retain(|name| !doubles.contains_key(name));
+        found.links.extend(doubles.into_iter().filter_map(|(name, target)| Some((name, target?))));
     }
 
     /// Adds what was left out and is tracked. A submodule that was left out is searched like any directory.
@@ -234,12 +239,11 @@ impl Walk<'_> {
         }
         let prefix = self.start.strip_prefix(&repository.root).unwrap_or(Path::new(""));
         let read = repository.tracked(&mut |path, kind| match kind {
-            EntryKind::File | EntryKind::Program
-                if (self.keep)(path) == Keep::Yes
-                    && Path::new(path).starts_with(prefix)
-                    && !is_vendored(path) =>
-            {
-                files.push(repository.root.join(path));
+            EntryKind::File | EntryKind::Program | EntryKind::Link if Path::new(path).starts_with(prefix) => {
+                let keep = (self.keep)(path);
+                if keep == Keep::Yes || keep == Keep::IfExecutable && kind == EntryKind::Program {
+                    files.push((repository.root.join(path), keep));
+                }
             }
             EntryKind::Repository if Path::new(path).starts_with(prefix) => {
                 submodules.push(repository.root.join(path));
@@ -250,15 +254,23 @@ impl Walk<'_> {
         if let Err((index, why)) = read {
             found.unread_indexes.push((index.to_string_lossy().into_owned(), why));
         }
-        let known: BTreeSet<&String> = found.files.iter().collect();
-        let names = files.iter().map(|file| (self.name(file).0, file));
-        let names = names.filter(|(name, file)| {
-            let kind = file.symlink_metadata().map(|found| found.file_type());
-            !known.contains(name) && kind.is_ok_and(|kind| self.counts(kind, file, name))
-        });
-        let names: BTreeSet<String> = names.map(|(name, _)| name).collect();
+        let known: BTreeSet<&String> = found.files.iter().chain(&found.executables).collect();
+        let (mut names, mut executables) = (BTreeSet::new(), BTreeSet::new());
+        for (file, keep) in &files {
+            let (name, _) = self.name(file);
+            let Some(kind) = file.symlink_metadata().ok().map(|found| found.file_type()) else { continue };
+            if known.contains(&name) {
+                continue;
+            }
+            if *keep == Keep::Yes && self.counts(kind, file, &name) {
+                names.insert(name);
+            } else if *keep == Keep::IfExecutable && kind.is_file() && can_be_executed(file) {
+                executables.insert(name);
+            }
+        }
         found.left_out.retain(|(path, _)| !names.contains(path));
         found.files.extend(names);
+        found.executables.extend(executables);
         submodules
     }
 }
@@ -285,13 +297,6 @@ fn entries(directory: &Path) -> io::Result<Vec<Listed>> {
         entries.push(Listed { name: entry.file_name(), kind: entry.file_type()? });
     }
     Ok(entries)
-}
-
-/// Whether Go has copied it from another repository: `vendor/example.org/…`. Its authors find its faults.
-fn is_vendored(path: &str) -> bool {
-    let mut names = path.split('/').skip_while(|name| *name != "vendor").skip(1);
-    let has_dot = names.next().is_some_and(|host| host.find('.').is_some_and(|at| at > 0));
-    has_dot && names.next().is_some()
 }
 
 #[cfg(unix)]

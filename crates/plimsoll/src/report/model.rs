@@ -109,7 +109,7 @@ pub(crate) fn assurance(
 /// What the repository's configuration leaves out is said of each requirement that it may break. It may break a policy from
 /// outside: nothing of that is met before all is checked.
 fn doubt_excluded(requirements: &mut [Requirement], is_trusted: bool, checked: &Checked) {
-    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration];
+    let by_configuration = [LeftOutBy::Configuration, LeftOutBy::NestedConfiguration, LeftOutBy::Format];
     let is_excluded = |left_out: &&LeftOut| by_configuration.contains(&left_out.by);
     let excluded: Vec<&LeftOut> = checked.left_out.iter().filter(is_excluded).collect();
     let Some(LeftOut { path, place, .. }) = excluded.first() else { return };

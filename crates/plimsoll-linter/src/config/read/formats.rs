@@ -19,7 +19,8 @@ impl Reader<'_> {
                 continue;
             };
             if let Some(is_on) = self.truth(value) {
-                written.kinds.insert(kind, is_on);
+                let place = self.span(key.span());
+                written.kinds.insert(kind, (is_on, place));
             }
         }
     }

@@ -157,6 +157,8 @@ impl Collector<'_> {
             if name.raw == "all" {
                 let known = self.names().of_peer("buildkit").filter_map(|known| known.key.split_once(':'));
                 names.extend(known.map(|(peer, code)| named(peer, code, name.span)));
+            } else if name.raw == "*" {
+                self.idle(name.span, "BuildKit has no check `*`", "write the names of checks, or `all`");
             } else {
                 names.push(named("buildkit", name.raw, name.span));
             }
