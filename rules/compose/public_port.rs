@@ -2,14 +2,18 @@
 
 use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
+use serde::Deserialize;
 
-#[derive(Default)]
-pub(crate) struct PublicPort;
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct PublicPort {
+    only_data_stores: bool,
+}
 
 impl Rule for PublicPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        if !takes_ports(service) {
+        if !takes_ports(service) || self.only_data_stores && !container.is_data_store() {
             return;
         }
         let project = cx.project();
