@@ -28,7 +28,7 @@ mod wording;
 mod xml;
 
 pub use assurance::{
-    Assurance, AssuranceFormat, Change, Control, Danger, ImageFacts, InForce, Picture, ReachedService,
+    Assurance, AssuranceFormat, Change, Control, Danger, Found, ImageFacts, InForce, Picture, ReachedService,
     Requirement, ServiceFacts, Standard, Status, Subject, THREATS, Trend, Vouched, Waived,
 };
 pub use diff::{DiffStyle, write_diff};

@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Control, Danger, ImageFacts, InForce, Requirement, ServiceFacts, Standard,
-    Status, Subject, Trend, Vouched, Waived,
+    Assurance, AssuranceFormat, Control, Danger, Found, ImageFacts, InForce, Requirement, ServiceFacts,
+    Standard, Status, Subject, Trend, Vouched, Waived,
 };
 use serde_json::Value;
 
@@ -34,7 +34,12 @@ fn whole() -> Assurance {
         note: text(),
         subjects: ["violated", "waived", "excepted", "unknown", "proved"].map(subject).into(),
     };
-    let control = |status| Control { number: text(), asks: text(), status, places: vec![text()] };
+    let control = |status| Control {
+        number: text(),
+        asks: text(),
+        status,
+        findings: vec![Found { rule: text(), place: text(), message: text() }],
+    };
     Assurance {
         title: text(),
         owner: text(),

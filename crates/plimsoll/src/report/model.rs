@@ -29,7 +29,7 @@ pub(crate) fn assurance(
         let (status, note) = match (&key.unverifiable, vouched) {
             (None, _) => (Status::Allowed, "the policy allows this".to_owned()),
             (Some(_), Some(one)) => {
-                (Status::Attested, format!("{} attests to this until {}", one.by, one.expires))
+                (Status::Attested, format!("attested by {}; valid until {}", one.by, one.expires))
             }
             (Some(fact), None) => (
                 Status::NotCheckable,
@@ -187,7 +187,7 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
         }
         Status::SatisfiedInPart => format!("not checkable in files: {beyond}"),
         Status::NothingFound => {
-            "no check found a violation, but checks cannot prove that there is none".to_owned()
+            "no check reported a violation; absence cannot be proved from files".to_owned()
         }
         _ => String::new(),
     };
