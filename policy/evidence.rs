@@ -49,8 +49,9 @@ pub(crate) fn hooks<'p>(container: &Container<'p>) -> impl Iterator<Item = &'p c
     lists.filter_map(compose::yaml::Yaml::as_sequence).flatten()
 }
 
-/// No hook is privileged.
+/// No hook is privileged, and no build.
 pub(crate) fn hooks_are_plain(container: &Container) -> Result<(), Proof> {
+    is_off(container.service.build.as_ref().and_then(|build| build.privileged.as_ref()))?;
     for flag in hooks(container).filter_map(|hook| hook.get("privileged")?.as_scalar()) {
         if !matches!(&*known(flag)?, "false" | "False" | "FALSE") {
             return Err(Proof::Unknown(flag.span, "the hook is privileged".to_owned()));

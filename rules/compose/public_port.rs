@@ -2,18 +2,14 @@
 
 use compose::NetworkMode;
 use plimsoll_linter::prelude::*;
-use serde::Deserialize;
 
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
-pub(crate) struct PublicPort {
-    only_data_stores: bool,
-}
+#[derive(Default)]
+pub(crate) struct PublicPort;
 
 impl Rule for PublicPort {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        if !takes_ports(service) || self.only_data_stores && !container.is_data_store() {
+        if !takes_ports(service) {
             return;
         }
         let project = cx.project();
