@@ -34,9 +34,30 @@ pub(crate) fn is_off(flag: Option<&Typed<bool>>) -> Result<(), Proof> {
     match flag {
         None => Ok(()),
         Some(flag) if flag.is(false) => Ok(()),
-        Some(flag) if flag.is(true) => Err(Proof::Unknown(flag.span(), "this setting is enabled".to_owned())),
-        Some(flag) => Err(Proof::Unknown(flag.span(), VARIABLE.to_owned())),
+        // A default counts here as everywhere.
+        Some(flag) => match &*known(&flag.scalar)? {
+            "false" => Ok(()),
+            value => Err(Proof::Unknown(flag.span(), format!("the value is `{value}`"))),
+        },
     }
+}
+
+/// The commands that the engine starts in a container beside its program.
+pub(crate) fn hooks<'p>(container: &Container<'p>) -> impl Iterator<Item = &'p compose::yaml::Yaml<'p>> {
+    let service = container.service;
+    let lists = ["pre_start", "post_start", "pre_stop"].into_iter().filter_map(move |key| service.get(key));
+    lists.filter_map(compose::yaml::Yaml::as_sequence).flatten()
+}
+
+/// No hook is privileged, and no build.
+pub(crate) fn hooks_are_plain(container: &Container) -> Result<(), Proof> {
+    is_off(container.service.build.as_ref().and_then(|build| build.privileged.as_ref()))?;
+    for flag in hooks(container).filter_map(|hook| hook.get("privileged")?.as_scalar()) {
+        if !matches!(&*known(flag)?, "false" | "False" | "FALSE") {
+            return Err(Proof::Unknown(flag.span, "the hook is privileged".to_owned()));
+        }
+    }
+    Ok(())
 }
 
 /// A text whose variables are known.

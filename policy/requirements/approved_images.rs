@@ -14,9 +14,9 @@ pub(crate) fn proof(subject: &Subject, evidence: &Evidence) -> Proof {
     }
     of_images(subject, |image| {
         if lists.iter().all(|list| list.iter().any(|pattern| pattern.matches(image))) {
-            Proof::Proved(image.span, format!("`{image}` is declared"))
+            Proof::Proved(image.span, format!("`{image}` matches an approved pattern"))
         } else {
-            Proof::Unknown(image.span, format!("`{image}` is not declared"))
+            Proof::Unknown(image.span, format!("`{image}` matches no approved pattern"))
         }
     })
 }

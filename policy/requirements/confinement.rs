@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{all_is_here, container, either, is_off, known};
+use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off, known};
 
 /// The options that leave the engine's profiles as they are.
 const KEPT: [&str; 5] = [
@@ -21,6 +21,7 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     is_off(service.privileged.as_ref())?;
+    hooks_are_plain(container)?;
     for option in &service.security_opt {
         let text = known(option)?;
         if text.contains("unconfined") || text.contains("disable") {
@@ -31,5 +32,5 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
         }
     }
     all_is_here(container)?;
-    Ok(Proof::Proved(service.key_span("security_opt"), "the engine's profiles apply".to_owned()))
+    Ok(Proof::Proved(service.key_span("security_opt"), "no option replaces the engine's profiles".to_owned()))
 }

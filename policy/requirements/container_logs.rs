@@ -1,4 +1,4 @@
-//! A log driver is named, and it is not `none`.
+//! A log driver is named that keeps the output, and how much of it it keeps is written or is its own limit.
 
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
@@ -22,8 +22,24 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     if name == "none" {
         return Err(Proof::Unknown(driver.span, "this driver discards the output".to_owned()));
     }
-    if name == "json-file" && !logging.options.iter().any(|option| option.name.value == "max-size") {
-        return Err(Proof::Unknown(driver.span, "this driver stores logs without a size limit".to_owned()));
+    if name != "json-file" && name != "local" {
+        let why = format!("these files do not show how `{name}` stores the output");
+        return Err(Proof::Unknown(driver.span, why));
     }
-    Ok(Proof::Proved(driver.span, format!("the driver `{name}` stores the output")))
+    let limit = logging.options.iter().find(|option| option.name.value == "max-size");
+    let Some(limit) = limit.and_then(|option| option.value.as_ref()) else {
+        return if name == "local" {
+            Ok(Proof::Proved(
+                driver.span,
+                "the driver `local` stores the output, at most 100 MB by default".to_owned(),
+            ))
+        } else {
+            Err(Proof::Unknown(driver.span, "this driver stores logs without a size limit".to_owned()))
+        };
+    };
+    let most = known(limit)?;
+    if compose::size_bytes(&most).is_none_or(|most| most <= 0.0) {
+        return Err(Proof::Unknown(limit.span, format!("`{most}` does not limit the logs")));
+    }
+    Ok(Proof::Proved(limit.span, format!("the driver `{name}` stores the output, at most {most} in a file")))
 }

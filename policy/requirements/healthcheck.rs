@@ -3,7 +3,9 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use project::hardening::is_job;
+use facts::programs::Role;
+use project::{Healthcheck, hardening::is_job};
+use shell::{Command, Script};
 
 use crate::evidence::{container, either, is_of_image};
 
@@ -14,6 +16,9 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 fn judge(subject: &Subject, container: &Container) -> Proof {
     let place = container.service.name.span;
     match container.healthcheck() {
+        Value::Known { value, set_at } if cannot_fail(&value) => {
+            Proof::Unknown(set_at, "the health check always succeeds".to_owned())
+        }
         Value::Known { value, set_at } if value.is_enabled() => {
             let why = if is_of_image(subject, set_at) {
                 "this image has a health check"
@@ -22,11 +27,33 @@ fn judge(subject: &Subject, container: &Container) -> Proof {
             };
             Proof::Proved(set_at, why.to_owned())
         }
-        Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),
         _ if is_job(container) => Proof::NotApplicable("the container exits on its own".to_owned()),
+        Value::Known { set_at, .. } => Proof::Unknown(set_at, "the health check is disabled".to_owned()),
         Value::Unset => Proof::Unknown(place, "there is no health check".to_owned()),
         Value::Unknown { because } => {
             Proof::Unknown(because, "it is unknown whether the image has a health check".to_owned())
         }
+    }
+}
+
+/// Whether the last command of a check succeeds whatever happens, so that the check shows nothing.
+fn cannot_fail(check: &Healthcheck) -> bool {
+    let never_fails = |command: &Command| match command.name() {
+        "exit" => command.arguments().first().is_some_and(|status| status.is("0")),
+        name => name == "true" || Role::NeverFails.is_of(name) && command.redirects.is_empty(),
+    };
+    let last_never_fails = |commands: &[Command]| {
+        commands.iter().rfind(|command| !command.position.nested).is_some_and(never_fails)
+    };
+    match check {
+        Healthcheck::Service(check) => check.test.as_ref().is_some_and(|test| match &test.words[..] {
+            [script] => last_never_fails(&Script::parse(&script.joined()).commands),
+            _ => false,
+        }),
+        Healthcheck::Instruction(check) => match &check.test {
+            dockerfile::HealthcheckTest::Cmd(_, command) => last_never_fails(command.commands()),
+            _ => false,
+        },
+        _ => false,
     }
 }

@@ -19,6 +19,9 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
             return Err(Proof::Unknown(scalar.span, format!("`{mode}` is shared")));
         }
     }
+    if let Some(network) = container.host_network() {
+        return Err(Proof::Unknown(network.span, "this is the host's network".to_owned()));
+    }
     all_is_here(container)?;
     Ok(Proof::Proved(service.name.span, "no host namespace is requested".to_owned()))
 }

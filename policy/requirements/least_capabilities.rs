@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{all_is_here, container, either, is_off, known};
+use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off, known};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(container(subject).and_then(|container| judge(&container)))
@@ -13,6 +13,7 @@ fn judge(container: &Container) -> Result<Proof, Proof> {
     let service = container.service;
     all_is_here(container)?;
     is_off(service.privileged.as_ref())?;
+    hooks_are_plain(container)?;
     let mut added = Vec::new();
     for capability in &service.cap_add {
         added.push(known(capability)?);

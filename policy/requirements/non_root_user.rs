@@ -5,9 +5,34 @@ use plimsoll_linter::{Evidence, Proof, Subject};
 
 use project::is_root;
 
-use crate::evidence::is_of_image;
+use crate::evidence::{hooks, is_of_image, known};
+
+/// The engine's highest user ID.
+const HIGHEST: u32 = i32::MAX as u32;
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
+    let proof = of_program(subject);
+    match subject {
+        Subject::Container(container) if matches!(proof, Proof::Proved(..)) => {
+            of_hooks(subject, container).err().unwrap_or(proof)
+        }
+        _ => proof,
+    }
+}
+
+/// Hooks that name no user run as that of the service.
+fn of_hooks(subject: &Subject, container: &Container) -> Result<(), Proof> {
+    for user in hooks(container).filter_map(|hook| hook.get("user")?.as_scalar()) {
+        let value = known(user)?;
+        if is_root(&value) || !is_certainly_another(subject, &value) {
+            let why = format!("the files do not show that the hook's user `{value}` is not root");
+            return Err(Proof::Unknown(user.span, why));
+        }
+    }
+    Ok(())
+}
+
+fn of_program(subject: &Subject) -> Proof {
     let (user, drops, place) = match subject {
         Subject::Container(container) => (container.user(), container.drops_privileges(), subject.span()),
         Subject::Image(stage) => (stage.user(), stage.drops_privileges(), subject.span()),
@@ -27,10 +52,15 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
         }
         Value::Known { value, set_at } => {
             let name = name(value);
+            if is_number(name) {
+                return Proof::Unknown(set_at, format!("the engine rejects the user ID `{name}`"));
+            }
             Proof::Unknown(set_at, format!("the files do not show the user ID of `{name}`"))
         }
         Value::Unset => Proof::Unknown(place, "no user is set".to_owned()),
-        Value::Unknown { because } => Proof::Unknown(because, "the user is unknown".to_owned()),
+        Value::Unknown { because } => {
+            Proof::Unknown(because, "the image's default user is not known".to_owned())
+        }
     }
 }
 
@@ -38,12 +68,15 @@ pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
 /// with the image, or a step creates it.
 fn is_certainly_another(subject: &Subject, user: &str) -> bool {
     let name = name(user);
-    let is_number = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit());
-    is_number
-        || match subject {
-            Subject::Container(container) => container.has_user(name),
-            Subject::Image(stage) => stage.has_user(name),
-        }
+    match subject {
+        _ if is_number(name) => name.parse::<u32>().is_ok_and(|uid| uid <= HIGHEST),
+        Subject::Container(container) => container.has_user(name),
+        Subject::Image(stage) => stage.has_user(name),
+    }
+}
+
+fn is_number(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// A user without its group.

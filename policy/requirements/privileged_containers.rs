@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use plimsoll_linter::{Evidence, Proof, Subject};
 
-use crate::evidence::{VARIABLE, all_is_here, container, either, is_off};
+use crate::evidence::{all_is_here, container, either, hooks_are_plain, is_off};
 
 pub(crate) fn proof(subject: &Subject, _: &Evidence) -> Proof {
     either(try_proof(subject))
@@ -14,12 +14,7 @@ fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
     let service = container.service;
     is_off(service.privileged.as_ref())?;
     is_off(service.build.as_ref().and_then(|build| build.privileged.as_ref()))?;
-    let hooks = ["post_start", "pre_stop"].into_iter().filter_map(|key| service.get(key)?.as_sequence());
-    for flag in hooks.flatten().filter_map(|hook| hook.get("privileged")?.as_scalar()) {
-        if !matches!(&*flag.value, "false" | "False" | "FALSE") {
-            return Err(Proof::Unknown(flag.span, VARIABLE.to_owned()));
-        }
-    }
+    hooks_are_plain(&container)?;
     // A step that asks for the host is no proof of the opposite.
     let mut instructions = container.build_file().into_iter().flat_map(|file| &file.tree.instructions);
     let asks = |it: &&dockerfile::Instruction| {
@@ -33,5 +28,5 @@ fn try_proof(subject: &Subject) -> Result<Proof, Proof> {
     }
     all_is_here(&container)?;
     let place = service.privileged.as_ref().map_or(service.name.span, compose::Typed::span);
-    Ok(Proof::Proved(place, "nothing in the service is privileged".to_owned()))
+    Ok(Proof::Proved(place, "no `privileged` setting in this service, its hooks or its build".to_owned()))
 }

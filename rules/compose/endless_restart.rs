@@ -2,9 +2,13 @@
 
 use compose::Restart;
 use plimsoll_linter::prelude::*;
+use serde::Deserialize;
 
-#[derive(Default)]
-pub(crate) struct EndlessRestart;
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct EndlessRestart {
+    always: bool,
+}
 
 /// CIS Docker Benchmark, 5.15.
 const MOST: u64 = 5;
@@ -26,6 +30,13 @@ impl Rule for EndlessRestart {
                     finding.answers_to(["cis:5.15"]);
                 }
             }
+        }
+        if let Some(restart) = service.restart.as_ref().filter(|_| self.always)
+            && matches!(Restart::of(restart), Restart::Always | Restart::UnlessStopped)
+        {
+            cx.report(restart.span, format!("{} is restarted without a limit", container.title()))
+                .here("endless restarts hide the cause of the failure")
+                .help(format!("set `{}`", container.writes("restart", "on-failure:5", "on-failure:5")));
         }
         let policy = service.get("deploy").and_then(|deploy| deploy.get("restart_policy"));
         let attempts =

@@ -17,6 +17,11 @@ impl Rule for HostNetwork {
                 .here("its ports are open on the host, and it can connect to services on localhost")
                 .help("remove this setting and publish the ports that clients need");
         }
+        if let Some(network) = container.host_network() {
+            cx.report(network.span, format!("{} uses the host's network", container.title()))
+                .here("this is the engine's network `host`, without any isolation")
+                .help("use another network and publish the ports that clients need");
+        }
         let build = service.build.as_ref().and_then(|build| build.network.as_ref());
         if let Some(network) = build.filter(|network| NetworkMode::of(network) == NetworkMode::Host) {
             let message = format!("{} is built on the host's network", container.title());

@@ -46,6 +46,14 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
 
 fn check_stage(stage: &Stage, cx: &mut Context) {
     let Value::Known { value, set_at } = stage.user() else { return };
+    if let Some(account) = second_root(stage, value) {
+        cx.report(set_at, "the container runs as root")
+            .here(format!("`{value}` is another name for root"))
+            .label(account.span, "created with user ID 0 here")
+            .help("create the user with an ID of its own")
+            .answers_to(EXPLICIT);
+        return;
+    }
     // The users of Windows have other names, and none is root.
     if !is_root(value) || stage.is_windows() || stage.drops_privileges() || stage.switches_user() {
         return;
@@ -85,6 +93,12 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
             format!("`USER {user}` applies to this stage only; the final stage does not inherit it"),
         );
     }
+}
+
+/// The step that creates a user with root's number.
+fn second_root(stage: &Stage, user: &str) -> Option<project::Account> {
+    let name = user.split(':').next().unwrap_or_default();
+    stage.account(name, stage.end()).filter(|account| account.uid == Some(0))
 }
 
 /// A user that is chosen in a stage that this one does not start from.

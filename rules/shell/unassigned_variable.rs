@@ -2,7 +2,7 @@
 
 use plimsoll_linter::prelude::*;
 
-/// How many instructions of a stage are searched for each variable.
+/// How many instructions of a stage are searched for each variable; longer stages are believed to set what they use.
 const MOST_VISITED: usize = 200;
 
 #[derive(Default)]
@@ -46,9 +46,11 @@ impl Rule for UnassignedVariable {
 /// Whether an instruction of the stage has the variable in a path of its own, where BuildKit puts its value.
 fn is_used_by_instruction(stage: &Stage, name: &str) -> bool {
     let has = |word: &dockerfile::Word| word.variables().iter().any(|variable| variable.name == name);
-    stage.instructions().iter().take(MOST_VISITED).any(|instruction| match &instruction.kind {
-        dockerfile::Kind::Workdir(workdir) => has(&workdir.path),
-        dockerfile::Kind::User(user) => has(&user.user),
-        _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(has)),
-    })
+    let instructions = stage.instructions();
+    instructions.len() > MOST_VISITED
+        || instructions.iter().any(|instruction| match &instruction.kind {
+            dockerfile::Kind::Workdir(workdir) => has(&workdir.path),
+            dockerfile::Kind::User(user) => has(&user.user),
+            _ => instruction.copy_paths().is_some_and(|(sources, to)| sources.iter().chain([to]).any(has)),
+        })
 }

@@ -157,8 +157,26 @@ pub struct Control {
     pub asks: String,
     /// What was found out.
     pub status: Status,
-    /// The places of findings.
-    pub places: Vec<String>,
+    /// The findings that break it.
+    pub findings: Vec<Found>,
+}
+
+/// A finding that breaks a control.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The rule.
+    pub rule: String,
+    /// A file and a line.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+impl Control {
+    /// What is wrong, and where, in plain text.
+    pub(crate) fn found(&self) -> Vec<String> {
+        self.findings.iter().map(|one| format!("{}: {} ({})", one.place, one.message, one.rule)).collect()
+    }
 }
 
 impl Standard {
@@ -166,10 +184,8 @@ impl Standard {
     pub(crate) fn coverage(&self) -> String {
         let shown = self.covered;
         match self.controls {
-            Some(all) => {
-                format!("Rules cover {shown} of {all} controls. The others cannot be checked in files.")
-            }
-            None => format!("Rules cover {shown} controls. The others cannot be checked in files."),
+            Some(all) => format!("Rules cover {shown} of {all} controls. No rule covers the others."),
+            None => format!("Rules cover {shown} controls. No rule covers the others."),
         }
     }
 }
@@ -275,7 +291,7 @@ impl Status {
             Status::NotChecked => "not checked",
             Status::Violated => "violated",
             Status::ViolatedPreferred => "violated (preferred)",
-            Status::ViolatedInPart => "violated in part",
+            Status::ViolatedInPart => "partly violated",
             Status::Undecided => "undecided",
             Status::Waived => "waived",
             Status::Excepted => "excepted by the policy",
@@ -315,7 +331,7 @@ pub enum AssuranceFormat {
 }
 
 /// What such a report is and is not, in its first lines.
-pub(crate) const ABOUT: &str = "This report says what Dockerfiles and Compose files show. It is evidence of design: how \
+pub(crate) const ABOUT: &str = "This report describes what Dockerfiles and Compose files show. It is evidence of design: how \
                                 containers are meant to run, not how they run. Nothing in it says that anyone meets a \
                                 law or a standard.";
 

@@ -13,8 +13,8 @@ mod schema;
 use std::path::Path;
 
 use plimsoll_report::{
-    Assurance, AssuranceFormat, Attestation, Control, Danger, ImageFacts, InForce, Mistake, Requirement,
-    ServiceFacts, Standard, Status, Subject, Trend, Waived,
+    Assurance, AssuranceFormat, Attestation, Control, Danger, Found, ImageFacts, InForce, Mistake,
+    Requirement, ServiceFacts, Standard, Status, Subject, Trend, Waived,
 };
 use serde_json::Value;
 
@@ -34,7 +34,12 @@ fn whole() -> Assurance {
         note: text(),
         subjects: ["violated", "waived", "excepted", "unknown", "proved"].map(subject).into(),
     };
-    let control = |status| Control { number: text(), asks: text(), status, places: vec![text()] };
+    let control = |status| Control {
+        number: text(),
+        asks: text(),
+        status,
+        findings: vec![Found { rule: text(), place: text(), message: text() }],
+    };
     Assurance {
         mistakes: vec![Mistake { place: text(), what: text() }],
         configuration: vec![Mistake { place: text(), what: text() }],

@@ -1,5 +1,6 @@
 //! What a policy can ask for: a page, the rules that find what breaks it, and a proof that it is kept.
 
+use plimsoll_compose::yaml::{Entry, Node, Yaml};
 use plimsoll_diagnostics::Span;
 use plimsoll_project::{Container, Stage};
 
@@ -120,7 +121,7 @@ impl Subject<'_> {
 
     /// Whether a place is in what it says itself: in its service, where it is one.
     pub(super) fn says(&self, place: Span) -> bool {
-        matches!(self, Subject::Container(container) if written(container).contains(place))
+        matches!(self, Subject::Container(container) if is_written_in(container, place))
     }
 
     /// Whether a place is about it: in its service, or in a stage that it is built from.
@@ -134,11 +135,40 @@ impl Subject<'_> {
         };
         match self {
             Subject::Container(container) => {
-                written(container).contains(place) || container.stage().as_ref().is_some_and(in_stages)
+                is_written_in(container, place) || container.stage().as_ref().is_some_and(in_stages)
             }
             Subject::Image(stage) => in_stages(stage),
         }
     }
+}
+
+/// Whether a place is in what is written of a container: in its service, in what another file or an anchor says of it, or
+/// in a volume that it mounts.
+fn is_written_in(container: &Container<'_>, place: Span) -> bool {
+    let entries = &container.service.fields.entries;
+    let volumes = || {
+        let sources = container.service.volumes.iter().filter_map(|mount| mount.source.as_ref());
+        let declared = &container.app.compose.volumes;
+        let is_there = |name: &str| {
+            declared.iter().any(|volume| *volume.key.value == *name && volume.span.contains(place))
+        };
+        sources.into_iter().any(|source| is_there(&source.value))
+    };
+    written(container).contains(place) || entries.iter().any(|entry| is_in(entry, place)) || volumes()
+}
+
+fn is_in(entry: &Entry<'_>, place: Span) -> bool {
+    entry.key.span.contains(place) || is_in_value(&entry.value, place)
+}
+
+/// Lists and tables that several files write have parts in each.
+fn is_in_value(value: &Yaml<'_>, place: Span) -> bool {
+    let is_in_part = match &value.node {
+        Node::Sequence(items) => items.iter().any(|item| is_in_value(item, place)),
+        Node::Mapping(table) => table.entries.iter().any(|entry| is_in(entry, place)),
+        Node::Scalar(_) | Node::Alias(_) => false,
+    };
+    is_in_part || value.span.contains(place)
 }
 
 /// All that is written of a container itself: its service, or its command line, in which the image comes late.

@@ -54,7 +54,7 @@ impl Word {
             Word::NotChecked => "not checked",
             Word::Unknown => "unknown",
             Word::Proved => "proved",
-            Word::NothingFound => "nothing found",
+            Word::NothingFound => "no finding",
             Word::NotApplicable => "not applicable",
         }
     }
@@ -92,8 +92,10 @@ pub(crate) fn verdicts(
         let meant: Vec<(&Subject<'_>, Option<Proof>)> =
             meant.map(|subject| (subject, proof(subject))).collect();
         for (subject, proof) in &meant {
-            let is_about =
-                |finding: &&Diagnostic| is_about(finding.primary.span, subject, proof.as_ref(), &meant);
+            let is_about = |finding: &&Diagnostic| {
+                is_about(finding.primary.span, subject, proof.as_ref(), &meant)
+                    && !is_of_namesake(finding, subject, &meant)
+            };
             let own: Vec<&Diagnostic> = found.iter().filter(breaks).filter(is_about).collect();
             left.retain(|finding| !is_about(finding));
             let word = |word, place, why: String, level| Verdict {
@@ -123,13 +125,26 @@ pub(crate) fn verdicts(
             };
             verdict.is_contradicted = matches!(verdict.word, Word::Broken | Word::Waived)
                 && matches!(proof, Some(Proof::Proved(..)));
+            let (first, contradicted) = (verdict.place, verdict.is_contradicted);
+            let is_broken = verdict.word == Word::Broken;
+            let mut shown = vec![(first, verdict.why.clone())];
             verdicts.push(verdict);
+            // Each finding is evidence of its own.
+            for finding in own.iter().filter(|finding| is_broken && !finding.is_waived()) {
+                let said = (finding.primary.span, finding.message.clone());
+                if !shown.contains(&said) {
+                    shown.push(said.clone());
+                    let mut more = word(Word::Broken, said.0, said.1, Some(finding.level));
+                    more.is_contradicted = contradicted;
+                    verdicts.push(more);
+                }
+            }
         }
         // A finding about nobody's part, such as a stage that is thrown away, is not lost.
         verdicts.extend(left.into_iter().map(|finding| Verdict {
             requirement: name,
             lines: lines(finding.primary.span),
-            subject: "file".to_owned(),
+            subject: project.sources.file(finding.primary.span.file).path.clone(),
             word: if finding.is_waived() { Word::Waived } else { Word::Broken },
             place: finding.primary.span,
             why: finding.message.clone(),
@@ -154,6 +169,17 @@ fn is_about(
     let is_of_another =
         || all.iter().any(|(other, proof)| other.holds(place) && !says_otherwise(other, proof.as_ref()));
     subject.holds(place) && !(says_otherwise(subject, proof) && is_of_another())
+}
+
+/// Whether a finding at a place that several services share, by an anchor, names another of them.
+fn is_of_namesake(
+    finding: &Diagnostic,
+    subject: &Subject<'_>,
+    all: &[(&Subject<'_>, Option<Proof>)],
+) -> bool {
+    let names = |subject: &Subject<'_>| finding.message.contains(&format!("service `{}`", subject.name()));
+    let place = finding.primary.span;
+    !names(subject) && all.iter().any(|(other, _)| other.holds(place) && names(other))
 }
 
 /// Whether a part of a file was not understood there.

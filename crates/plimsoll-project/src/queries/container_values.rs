@@ -119,6 +119,17 @@ impl<'p> Container<'p> {
         self.app.networks_of(self.service)
     }
 
+    /// The network of these that is the host's own: the engine's network `host`, which a file can only take from outside.
+    pub fn host_network(&self) -> Option<NetworkUse<'p>> {
+        let is_host = |network: &NetworkUse<'p>| {
+            network.declared.is_some_and(|declared| {
+                let named = declared.name.as_ref().unwrap_or(&declared.key);
+                declared.external.is_some() && named.value == "host"
+            })
+        };
+        self.networks().into_iter().find(is_host)
+    }
+
     /// What it waits for: each item of `depends_on`, with the container it names if there is one.
     pub fn depends_on(
         &self,

@@ -207,7 +207,7 @@ fn healthcheck(container: &Container<'_>) -> Lack {
     }
     // Whether an unknown image brings one is unknown, but the files at hand have none.
     let is_written = match container.healthcheck() {
-        Value::Known { .. } => true,
+        Value::Known { value, .. } => value.is_enabled(),
         Value::Unset => false,
         Value::Unknown { .. } => container.service.healthcheck.is_some(),
     };

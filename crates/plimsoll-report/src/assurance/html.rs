@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::{Table, tables};
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Requirement, Standard, Status, Trend, days};
+use super::{ABOUT, Assurance, Control, Found, Requirement, Standard, Status, Trend, days};
 use crate::visible;
 
 const STYLE: &str = "\
@@ -69,7 +69,7 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.owner.is_empty() {
         row("Policy owner", text(&report.owner))?;
     }
-    row("Day", text(&report.day))?;
+    row("Report date", text(&report.day))?;
     row("Files checked", report.files.to_string())?;
     row("Plimsoll", env!("CARGO_PKG_VERSION").to_owned())?;
     row("Rules", report.rules.to_string())?;
@@ -102,7 +102,7 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
     writeln!(
         out,
-        "<caption>{} of {count} places that violate the policy, worst first</caption>",
+        "<caption>Showing {} of {count} findings: what is required first, then what violates most requirements</caption>",
         first.len()
     )?;
     writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
@@ -189,7 +189,7 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
     writeln!(out, "<caption>What the policy requires, and what the files show</caption>")?;
     writeln!(
         out,
-        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Obligation</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
+        "<tr><th scope=\"col\">Status</th><th scope=\"col\">Requirement level</th><th scope=\"col\">Requirement</th><th scope=\"col\">Evidence</th></tr>"
     )?;
     let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
     rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
@@ -208,7 +208,8 @@ fn write_evidence(one: &Requirement, out: &mut dyn Write) -> io::Result<()> {
     if one.subjects.is_empty() {
         return Ok(());
     }
-    write!(out, "<details open><summary>{} checked</summary><ul>", one.subjects.len())?;
+    let names: std::collections::BTreeSet<&str> = one.subjects.iter().map(|one| &*one.name).collect();
+    write!(out, "<details open><summary>{} checked</summary><ul>", names.len())?;
     for subject in &one.subjects {
         let (name, why) = (text(&subject.name), prose(&subject.why));
         write!(out, "<li><code>{name}</code>: {}", subject.verdict)?;
@@ -232,10 +233,13 @@ fn write_standard(standard: &Standard, out: &mut dyn Write) -> io::Result<()> {
         out,
         "<tr><th scope=\"col\">Control</th><th scope=\"col\">Requires</th><th scope=\"col\">Status</th><th scope=\"col\">Findings</th></tr>"
     )?;
-    for Control { number, asks, status, places } in &standard.rows {
-        let places: Vec<String> =
-            places.iter().map(|place| format!("<code>{}</code>", text(place))).collect();
-        let (status, places) = (word(*status), places.join(", "));
+    for Control { number, asks, status, findings } in &standard.rows {
+        let found = |found: &Found| {
+            let (message, place, rule) = (prose(&found.message), text(&found.place), text(&found.rule));
+            format!("{message} (<code>{place}</code>, <code>{rule}</code>)")
+        };
+        let places: Vec<String> = findings.iter().map(found).collect();
+        let (status, places) = (word(*status), places.join("<br>"));
         let (number, asks) = (text(number), text(asks));
         writeln!(
             out,
@@ -251,7 +255,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone is accountable for</caption>"
         )?;
-        let names = ["Waiver", "What", "Where", "Owner", "Until", "Days left", "Reason"];
+        let names = ["Waiver", "What", "Where", "Owner", "Expires", "Days left", "Reason"];
         writeln!(out, "{}", heads(&names))?;
         for one in &report.waived {
             let left = days(one.days_left);
@@ -266,7 +270,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
             out,
             "<caption>Requirements that cannot be checked in files, and who attests to them</caption>"
         )?;
-        writeln!(out, "{}", heads(&["Key", "By", "Until", "Days left", "Statement"]))?;
+        writeln!(out, "{}", heads(&["Key", "By", "Expires", "Days left", "Statement"]))?;
         for one in &report.attestations {
             let left = days(one.days_left);
             writeln!(out, "{}", cells_of(&[&one.key, &one.by, &one.expires, &left, &one.statement]))?;

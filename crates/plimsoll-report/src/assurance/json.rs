@@ -14,7 +14,16 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         .map(|policy| json!({ "path": policy.path, "digest": policy.digest, "trusted": policy.is_trusted }));
     let standards = report.standards.iter().map(|standard| {
         let rows = standard.rows.iter().map(|one| {
-            json!({ "control": one.number, "asks": one.asks, "status": one.status.name(), "places": one.places })
+            let found = |found: &super::Found| {
+                json!({ "rule": found.rule, "place": found.place, "message": found.message })
+            };
+            json!({
+                "control": one.number,
+                "asks": one.asks,
+                "status": one.status.name(),
+                "places": one.findings.iter().map(|found| &found.place).collect::<Vec<_>>(),
+                "findings": one.findings.iter().map(found).collect::<Vec<Value>>(),
+            })
         });
         json!({
             "id": standard.id,

@@ -25,7 +25,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     suites.push((report.title.clone(), of_policy.collect()));
     suites.extend(report.standards.iter().map(|standard| {
         let case = |one: &Control| {
-            (standard.id.clone(), format!("{} {}", one.number, one.asks), one.status, one.places.join("\n"))
+            (standard.id.clone(), format!("{} {}", one.number, one.asks), one.status, one.found().join("\n"))
         };
         (standard.title.clone(), standard.rows.iter().map(case).collect())
     }));

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::tables::tables;
 use super::trend::OTHER_POLICY;
-use super::{ABOUT, Assurance, Control, Requirement, Status, Trend, days};
+use super::{ABOUT, Assurance, Control, Found, Requirement, Status, Trend, days};
 use crate::visible;
 
 pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
@@ -47,12 +47,15 @@ fn write_requirements(report: &Assurance, out: &mut dyn Write) -> io::Result<()>
             let (place, keys) = (code(&one.subject.place), one.keys.join("`, `"));
             writeln!(out, "1. {} {}: `{place}` (`{keys}`)", one.status.sign(), text(&one.subject.why))?;
         }
-        writeln!(out, "\n{} of {count} places.\n", first.len())?;
+        writeln!(out, "\nShowing {} of {count} findings.\n", first.len())?;
     }
     if let Some(trend) = &report.trend {
         write_trend(trend, out)?;
     }
-    writeln!(out, "## Requirements\n\n| status | asked | requirement | evidence |\n|---|---|---|---|")?;
+    writeln!(
+        out,
+        "## Requirements\n\n| status | requirement level | requirement | evidence |\n|---|---|---|---|"
+    )?;
     let mut rows: Vec<&Requirement> = report.requirements.iter().collect();
     rows.sort_by_key(|one| Status::ALL.iter().position(|status| *status == one.status));
     for one in rows {
@@ -67,12 +70,11 @@ fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     for standard in &report.standards {
         writeln!(out, "\n## {}\n\n{}\n", text(&standard.title), standard.coverage())?;
         writeln!(out, "| control | asks | status | findings |\n|---|---|---|---|")?;
-        for Control { number, asks, status, places } in &standard.rows {
-            let shown: Vec<String> =
-                places.iter().take(5).map(|place| format!("`{}`", code(place))).collect();
-            let more = places.len().saturating_sub(shown.len());
-            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-            let places = format!("{}{more}", shown.join(", "));
+        for Control { number, asks, status, findings } in &standard.rows {
+            let shown: Vec<String> = findings.iter().take(5).map(found).collect();
+            let more = findings.len().saturating_sub(shown.len());
+            let more = if more > 0 { format!("<br>and {more} more") } else { String::new() };
+            let places = format!("{}{more}", shown.join("<br>"));
             let (number, asks) = (text(number), text(asks));
             writeln!(out, "| {number} | {asks} | {} {} | {places} |", status.sign(), status.name())?;
         }
@@ -80,11 +82,16 @@ fn write_standards(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
+/// What is wrong, where, and the rule that says so.
+fn found(found: &Found) -> String {
+    format!("{} (`{}`, `{}`)", text(&found.message), code(&found.place), code(&found.rule))
+}
+
 fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "\n## Waivers\n\n| waiver | what | where | owner | until | days left | reason |\n|---|---|---|---|---|---|---|"
+            "\n## Waivers\n\n| waiver | what | where | owner | expires | days left | reason |\n|---|---|---|---|---|---|---|"
         )?;
         for one in &report.waived {
             let (id, what, place) = (text(&one.id), text(&one.what), code(&one.place));
@@ -96,7 +103,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.attestations.is_empty() {
         writeln!(
             out,
-            "\n## Attestations\n\n| key | by | until | days left | statement |\n|---|---|---|---|---|"
+            "\n## Attestations\n\n| key | by | expires | days left | statement |\n|---|---|---|---|---|"
         )?;
         for one in &report.attestations {
             let (key, by) = (code(&one.key), text(&one.by));
@@ -133,7 +140,7 @@ fn write_head(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.owner.is_empty() {
         writeln!(out, "- Policy owner: {}", text(&report.owner))?;
     }
-    writeln!(out, "- Day: {}", report.day)?;
+    writeln!(out, "- Report date: {}", report.day)?;
     writeln!(out, "- Files checked: {}", report.files)?;
     writeln!(out, "- Plimsoll {}", env!("CARGO_PKG_VERSION"))?;
     writeln!(out, "- Rules: {}", report.rules)?;

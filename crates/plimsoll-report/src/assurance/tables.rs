@@ -130,7 +130,7 @@ fn threats(report: &Assurance) -> Table {
         [name.to_owned()].into_iter().chain(counts).collect::<Vec<String>>()
     };
     let mut rows: Vec<_> = report.services.iter().map(|one| row(&one.name, &one.threats)).collect();
-    rows.push(row("outside services", &report.other_threats));
+    rows.push(row("not attributed to a service", &report.other_threats));
     let has_any = report.services.iter().map(|one| &one.threats).chain([&report.other_threats]);
     let has_any = has_any.flatten().any(|count| *count > 0);
     Table {
@@ -150,7 +150,7 @@ fn images(report: &Assurance) -> Table {
     Table {
         title: "Images",
         caption: "Images that are pulled; `?` is a release whose end of life is not known here".to_owned(),
-        heads: vec!["Image", "Tag", "Digest", "Maintained until", "Used in"],
+        heads: vec!["Image", "Tag", "Digest", "Supported until", "Used in"],
         rows: report.images.iter().map(row).collect(),
     }
 }
@@ -164,14 +164,15 @@ fn standards(report: &Assurance) -> Table {
         let count = |status: &Status| standard.rows.iter().filter(|row| row.status == *status).count();
         let counts = shown.iter().map(|status| count(status).to_string());
         let beyond = standard.controls.map(|all| all.saturating_sub(standard.rows.len()));
-        let beyond = beyond.map_or_else(|| "?".to_owned(), |count| count.to_string());
+        let beyond =
+            beyond.map_or_else(|| "number of controls not known".to_owned(), |count| count.to_string());
         [standard.title.clone()].into_iter().chain(counts).chain([beyond]).collect()
     });
     let heads = ["Standard"].into_iter().chain(shown.iter().map(|status| status.name()));
     Table {
         title: "Standards",
-        caption: "Controls by status; for those outside, files show nothing".to_owned(),
-        heads: heads.chain(["outside"]).collect(),
+        caption: "Controls by status".to_owned(),
+        heads: heads.chain(["No rule"]).collect(),
         rows: rows.collect(),
     }
 }

@@ -29,7 +29,7 @@ pub(super) fn add(
 ) {
     add_rules(report, linter, checked);
     let threats: Vec<Threat<'_>> =
-        checked.diagnostics.iter().map(|finding| (finding, classes(finding))).collect();
+        once(&checked.diagnostics).into_iter().map(|finding| (finding, classes(finding))).collect();
     let mut counted = BTreeSet::new();
     let mut services = BTreeMap::new();
     let mut images: BTreeMap<[String; 3], ImageFacts> = BTreeMap::new();
@@ -96,6 +96,17 @@ fn add_rules(report: &mut Assurance, linter: &Linter, checked: &Checked) {
             danger.not_run += 1;
         }
     }
+}
+
+/// Each finding once: the policy can ask a rule for a part of what the configuration asks it for.
+fn once(all: &[Diagnostic]) -> Vec<&Diagnostic> {
+    let is_of_policy = |finding: &Diagnostic| finding.policy.is_some();
+    let is_twice = |finding: &Diagnostic| {
+        let same =
+            |other: &Diagnostic| other.rule == finding.rule && other.primary.span == finding.primary.span;
+        is_of_policy(finding) && all.iter().any(|other| !is_of_policy(other) && same(other))
+    };
+    all.iter().filter(|finding| !is_twice(finding)).collect()
 }
 
 /// 1 for each class of threats that a finding is evidence of.

@@ -44,7 +44,7 @@ pub(crate) fn assurance(
             _ if key.mistake.is_some() => (Status::NotChecked, key.mistake.clone().unwrap_or_default()),
             (None, _) => (Status::Allowed, "the policy allows this".to_owned()),
             (Some(_), Some(one)) => {
-                (Status::Attested, format!("{} attests to this until {}", one.by, one.expires))
+                (Status::Attested, format!("attested by {}; valid until {}", one.by, one.expires))
             }
             (Some(fact), None) => (
                 Status::NotCheckable,
@@ -246,7 +246,7 @@ fn requirement(line: &PolicyLine<'_>, checked: &Checked) -> Requirement {
         }
         Status::SatisfiedInPart => format!("not checkable in files: {beyond}"),
         Status::NothingFound => {
-            "no check found a violation, but checks cannot prove that there is none".to_owned()
+            "no check reported a violation; absence cannot be proved from files".to_owned()
         }
         _ => String::new(),
     };

@@ -1,12 +1,13 @@
 //! The standards that a report shows: those of our tables, and those that an organisation wrote down itself.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use plimsoll_compose::yaml::{self, Yaml};
 use plimsoll_diagnostics::{Diagnostic, SourceFile, Sources};
 use plimsoll_facts::standards::{self, Fit};
 use plimsoll_linter::{Checked, FileSystem, RuleMeta, one_of};
-use plimsoll_report::{Control, Standard, Status};
+use plimsoll_report::{Control, Found, Standard, Status};
 use plimsoll_rules::RULES;
 
 use super::model::{is_unread, place};
@@ -38,6 +39,8 @@ struct OwnControl {
     name: String,
     /// The codes of findings that break it: names of rules, and aliases.
     codes: Vec<String>,
+    /// The checks that no rule answers to.
+    unknown: Vec<String>,
 }
 
 /// The standards of these names; a path is a standard of one's own.
@@ -103,19 +106,21 @@ fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
         let rows: Vec<_> = standards::rows()
             .filter(|row| row.standard == control.standard && row.control == control.control)
             .collect();
-        let mut places = Vec::new();
+        let mut findings = Vec::new();
         let mut worst = None;
         for finding in &checked.diagnostics {
-            let row = rows.iter().find(|row| row.is_about(&finding.rule, &finding.message));
+            let row = rows.iter().find(|row| {
+                row.is_about(&finding.rule, &finding.message) && !names_others(finding, row.control)
+            });
             let Some(row) = row.filter(|row| row.fit != Fit::Contrary) else { continue };
-            places.push(place(&checked.sources, finding.primary.span));
+            add(&mut findings, finding, checked);
             let status = if row.fit == Fit::Direct { Status::Violated } else { Status::ViolatedInPart };
             worst = Some(worst.map_or(status, |before: Status| before.min(status)));
         }
         let is_replaced = rows.iter().all(|row| row.fit == Fit::Contrary);
         let status =
             worst.unwrap_or_else(|| if is_replaced { Status::NotApplicable } else { silent(checked) });
-        Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, places }
+        Control { number: control.control.to_owned(), asks: control.asks.to_owned(), status, findings }
     });
     let covered: BTreeSet<&str> = standards::rows()
         .filter(|row| row.standard == standard.id && row.fit != Fit::Contrary)
@@ -130,6 +135,24 @@ fn known(standard: &standards::Standard, checked: &Checked) -> Standard {
         controls: standard.controls,
         covered,
         rows: rows.collect(),
+    }
+}
+
+/// Whether a finding answers to other controls of the CIS benchmark than this one, of those that its rule answers to: each
+/// security profile that is switched off has its own.
+fn names_others(finding: &Diagnostic, control: &str) -> bool {
+    let code = format!("cis:{control}");
+    let has = |aliases: &[Cow<'_, str>]| aliases.iter().any(|alias| **alias == *code);
+    let rule = RULES.iter().find(|rule| rule.meta.name == finding.rule);
+    rule.is_some_and(|rule| rule.meta.aliases.contains(&&*code))
+        && finding.aliases.as_ref().is_some_and(|own| !has(own))
+}
+
+/// Adds a finding, once: the policy and the configuration can ask the same rule the same thing.
+fn add(findings: &mut Vec<Found>, finding: &Diagnostic, checked: &Checked) {
+    let place = place(&checked.sources, finding.primary.span);
+    if findings.iter().all(|known| (&*known.rule, &known.place) != (&*finding.rule, &place)) {
+        findings.push(Found { rule: finding.rule.to_string(), place, message: finding.message.clone() });
     }
 }
 
@@ -165,14 +188,21 @@ impl OwnStandard {
         };
         let control = |node: &Yaml<'_>| {
             let checks = node.get("checks").and_then(Yaml::as_sequence).unwrap_or_default();
-            let codes = checks.iter().flat_map(|check| codes(&text(check, "id"))).collect();
-            OwnControl { id: text(node, "id"), name: text(node, "name"), codes }
+            let ids: Vec<String> = checks.iter().map(|check| text(check, "id")).collect();
+            let (known, unknown): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| !codes(id).is_empty());
+            let codes = known.iter().flat_map(|id| codes(id)).collect();
+            OwnControl { unknown, id: text(node, "id"), name: text(node, "name"), codes }
         };
+        let controls: Vec<OwnControl> = controls.iter().map(control).collect();
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = controls.iter().find(|control| !seen.insert(&control.id)) {
+            return Err(wrong(&format!("two controls have the ID `{}`", twice.id)));
+        }
         let (id, title) = (text(spec, "id"), text(spec, "title"));
         Ok(OwnStandard {
             title: if title.is_empty() { id.clone() } else { title },
             id: if id.is_empty() { path.to_owned() } else { id },
-            controls: controls.iter().map(control).collect(),
+            controls,
         })
     }
 
@@ -183,20 +213,24 @@ impl OwnStandard {
                     finding.aliases.iter().flatten().map(|alias| &**alias).chain([&*finding.rule]);
                 names.any(|name| control.codes.iter().any(|code| code == name))
             };
-            let places: Vec<String> = checked
-                .diagnostics
-                .iter()
-                .filter(breaks)
-                .map(|finding| place(&checked.sources, finding.primary.span))
-                .collect();
+            let mut findings = Vec::new();
+            let all = checked.diagnostics.iter().filter(breaks);
+            all.for_each(|finding| add(&mut findings, finding, checked));
             let status = if control.codes.is_empty() {
                 Status::NotCheckable
-            } else if places.is_empty() {
+            } else if !findings.is_empty() {
+                Status::Violated
+            } else if control.unknown.is_empty() {
                 silent(checked)
             } else {
-                Status::Violated
+                Status::Undecided
             };
-            Control { number: control.id.clone(), asks: control.name.clone(), status, places }
+            let asks = if control.unknown.is_empty() {
+                control.name.clone()
+            } else {
+                format!("{} (no rule for: {})", control.name, control.unknown.join(", "))
+            };
+            Control { number: control.id.clone(), asks, status, findings }
         };
         Standard {
             id: self.id.clone(),
