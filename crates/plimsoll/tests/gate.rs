@@ -171,7 +171,7 @@ fn the_policy_is_that_of_the_trusted_revision() {
     if !folder.init() {
         return;
     }
-    let policy = "compliance:\n  container_security:\n    non_root_user: required\n";
+    let policy = "settings: { max-waiver-days: 50000 }\ncompliance:\n  container_security:\n    non_root_user: required\n";
     folder.write("plimsoll-policy.yaml", policy);
     folder.write("Dockerfile", "FROM debian:12.5\nCMD [\"/app\"]\n");
     folder.commit();
