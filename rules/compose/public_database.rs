@@ -10,8 +10,8 @@ pub(crate) struct PublicDatabase;
 impl Rule for PublicDatabase {
     fn check_container(&self, container: &Container, cx: &mut Context) {
         let service = container.service;
-        // `public-port` reports one that nobody keeps.
-        if !container.is_kept() {
+        // `public-port` reports a database that nobody keeps. An engine is never harmless.
+        if !container.is_kept() && !container.publishes_engine() {
             return;
         }
         let project = cx.project();

@@ -94,6 +94,7 @@ pub(crate) struct StageFacts<'s> {
 
 /// What a stage starts from.
 #[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "nearly every stage starts from an image")]
 pub(crate) enum BaseFact<'s> {
     Stage(usize),
     Image(ImageName<'s>),

@@ -46,6 +46,15 @@ impl Container<'_> {
         is_restarted || keeps_data || service.has("deploy")
     }
 
+    /// Whether it publishes the port of an engine, and with it the whole host.
+    pub fn publishes_engine(&self) -> bool {
+        let is_engine = |port: &compose::Port<'_>| {
+            let usual = port.target.as_ref().and_then(|target| ports::find(target.single()?));
+            port.published.is_some() && usual.is_some_and(|usual| usual.kind == PortKind::Engine)
+        };
+        self.service.ports.iter().any(is_engine)
+    }
+
     /// What is behind a port, if it holds data that others must not reach, and no password guards it. A message broker is often
     /// there for devices on the network.
     /// What the image is decides; where that is not known, what listens there by custom, if the image or the service is

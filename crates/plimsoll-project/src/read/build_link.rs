@@ -59,31 +59,10 @@ pub(crate) fn link<'s>(
         compose.services.iter().map(|service| linker.service(service)).collect();
     let Linker { mut files, evaluations, contexts, env_files, mut problems, is_seen_from_above, .. } = linker;
     compose.problems.append(&mut problems);
-    for (file, context) in contexts {
-        if let (Some(file), Some(context)) = (files.get_mut(file), context) {
-            file.read_ignore_file(sources, &context, loader);
-            file.seek_ignore_file([&*context].into_iter(), loader);
-            file.find_sources(&context, loader);
-            file.find_climbing_sources(&[&*context].into_iter(), loader);
-            file.find_context_files(&context, sources, loader);
-            file.find_script_troubles(&[&*context], loader);
-        }
-    }
+    read_contexts(&mut files, contexts, sources, loader);
     mark_reachable(&facts, &evaluations, &mut files);
 
-    let mut by_name = HashMap::new();
-    let mut by_network: HashMap<String, Vec<usize>> = HashMap::new();
-    for (index, service) in compose.services.iter().enumerate() {
-        by_name.insert(service.name.value.clone().into_owned(), index);
-        if service.network_mode.is_none() {
-            let named = service.networks.iter().map(|network| &*network.name.value);
-            let is_implied = service.networks.is_empty() && service.extends.is_none();
-            let implied = is_implied.then_some("default");
-            for network in named.chain(implied) {
-                by_network.entry(network.to_owned()).or_default().push(index);
-            }
-        }
-    }
+    let (by_name, by_network) = indices(&compose);
     let dependents = dependents(&compose, &by_name);
     let declared = compose.networks.iter().enumerate();
     let declared = declared.map(|(index, network)| (network.key.value.clone().into_owned(), index)).collect();
@@ -138,6 +117,43 @@ pub(crate) fn link<'s>(
         dependents,
     };
     (app, files)
+}
+
+/// Reads what lies in the contexts of the Dockerfiles at these indices.
+fn read_contexts<'s>(
+    files: &mut [DockerfileModel<'s>],
+    contexts: HashMap<usize, Option<String>>,
+    sources: &'s Sources,
+    loader: &dyn Loader<'s>,
+) {
+    for (file, context) in contexts {
+        if let (Some(file), Some(context)) = (files.get_mut(file), context) {
+            file.read_ignore_file(sources, &context, loader);
+            file.seek_ignore_file([&*context].into_iter(), loader);
+            file.find_sources(&context, loader);
+            file.find_climbing_sources(&[&*context].into_iter(), loader);
+            file.find_context_files(&context, sources, loader);
+            file.find_script_troubles(&[&*context], loader);
+        }
+    }
+}
+
+/// The services by name, and by the networks that they are on.
+fn indices(compose: &compose::Compose<'_>) -> (HashMap<String, usize>, HashMap<String, Vec<usize>>) {
+    let mut by_name = HashMap::new();
+    let mut by_network: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, service) in compose.services.iter().enumerate() {
+        by_name.insert(service.name.value.clone().into_owned(), index);
+        if service.network_mode.is_none() {
+            let named = service.networks.iter().map(|network| &*network.name.value);
+            let is_implied = service.networks.is_empty() && service.extends.is_none();
+            let implied = is_implied.then_some("default");
+            for network in named.chain(implied) {
+                by_network.entry(network.to_owned()).or_default().push(index);
+            }
+        }
+    }
+    (by_name, by_network)
 }
 
 /// For each service those that depend on it, and at which item.

@@ -41,7 +41,7 @@ pub(super) fn unknown<'s>(
     let file = paths.iter().find(|path| is_bake(path)).or(paths.first()).cloned().unwrap_or_default();
     let has = |name: &str| known.targets.iter().any(|known| known == name);
     // Without a group of this name, all services of Compose are built.
-    let is_missing = |name: &str| !has(name) && !(name == IMPLIED && known.has_services);
+    let is_missing = |name: &str| !(has(name) || name == IMPLIED && known.has_services);
     let unknown = asked.into_iter().filter(|(_, name)| is_missing(name)).map(|(span, name)| UnknownTarget {
         span,
         name,
