@@ -52,7 +52,7 @@ fn cannot_fail(check: &Healthcheck) -> bool {
         }),
         Healthcheck::Instruction(check) => match &check.test {
             dockerfile::HealthcheckTest::Cmd(_, command) => last_never_fails(command.commands()),
-            _ => false,
+            dockerfile::HealthcheckTest::None(_) => false,
         },
         _ => false,
     }

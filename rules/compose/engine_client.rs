@@ -7,10 +7,9 @@ pub(crate) struct EngineClient;
 
 impl Rule for EngineClient {
     fn check_container(&self, container: &Container, cx: &mut Context) {
+        let is_client = |image: &ImageName| image.is_engine_client() && container.is_excused_by_image();
         // Otherwise, `engine-socket` speaks for all images.
-        if container.is_excused_by_image()
-            && super::engine_socket::is_image(container, |image| image.is_engine_client())
-        {
+        if super::engine_socket::is_image(container, is_client) {
             super::engine_socket::report(container, cx);
         }
     }

@@ -39,7 +39,7 @@ impl Rule for EngineSocket {
         let is_dev = container.service.volumes.iter().any(|mount| {
             mount.target.as_ref().is_some_and(|target| target.value == "/var/run/docker-host.sock")
         });
-        if !is_overlay && !is_dev && !is_image(container, &allows) && !base.is_some_and(&allows) {
+        if !is_overlay && !is_dev && !is_image(container, allows) && !base.is_some_and(&allows) {
             report(container, cx);
         }
     }

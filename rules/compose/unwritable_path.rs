@@ -20,12 +20,11 @@ impl Rule for UnwritablePath {
         cx.report(flag.span(), message)
             .here(format!("`{}` is set here", container.says("read_only")))
             .label(set_at, format!("`{}` writes to these paths when it starts", image.repository.text))
-            .help(match container.line() {
-                None => format!("add `tmpfs: [{}]`", paths.join(", ")),
-                Some(_) => {
-                    let flags = paths.iter().map(|path| format!("`{}`", container.writes("tmpfs", "", path)));
-                    format!("add {}", flags.collect::<Vec<_>>().join(" and "))
-                }
+            .help(if container.line().is_none() {
+                format!("add `tmpfs: [{}]`", paths.join(", "))
+            } else {
+                let flags = paths.iter().map(|path| format!("`{}`", container.writes("tmpfs", "", path)));
+                format!("add {}", flags.collect::<Vec<_>>().join(" and "))
             });
     }
 }

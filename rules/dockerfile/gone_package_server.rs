@@ -10,7 +10,7 @@ pub(crate) struct GonePackageServer;
 impl Rule for GonePackageServer {
     fn check_stage(&self, stage: &Stage, cx: &mut Context) {
         let releases = stage.root_image().map(project::ImageName::releases).unwrap_or_default();
-        let gone = releases.into_iter().find_map(|it| Some((it, facts::archived_releases::find(&it)?)));
+        let gone = releases.iter().find_map(|it| Some((it, facts::archived_releases::find(it)?)));
         let Some((release, gone)) = gone.filter(|_| stage.lineage().count() == 1) else { return };
         let source = stage.file().text.raw;
         if ANOTHER_SERVER.iter().any(|part| source.contains(part)) {

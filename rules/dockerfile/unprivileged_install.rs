@@ -22,7 +22,7 @@ impl Rule for UnprivilegedInstall {
                 && other.package_action().is_some_and(|it| needs_root(it.manager, it.verb))
         });
         if is_again
-            || !run.command.shell_text().is_some_and(|script| !may_be_root(&script.text))
+            || run.command.shell_text().is_none_or(|script| may_be_root(&script.text))
             || !command.wrappers.is_empty()
             || command.position.depth > 0
             || command.position.in_condition && cx.text(instruction.span).contains("if ")

@@ -26,16 +26,13 @@ impl Rule for DatabaseWithoutVolume {
             format!("{} loses its data when its container is removed", container.title()),
         )
         .here(format!("no named volume is mounted at `{data}`"))
-        .help(match container.line() {
-            None => format!("add a named volume: `volumes: [\"{}-data:{data}\"]`", container.name()),
-            Some(_) => {
-                let repository = known.map_or("database", |known| known.repository);
-                let name = repository.rsplit('/').next().unwrap_or(repository);
-                format!(
-                    "add a named volume: `{}`",
-                    container.writes("volumes", "", &format!("{name}-data:{data}"))
-                )
-            }
+        .help(if container.line().is_none() {
+            format!("add a named volume: `volumes: [\"{}-data:{data}\"]`", container.name())
+        } else {
+            let repository = known.map_or("database", |known| known.repository);
+            let name = repository.rsplit('/').next().unwrap_or(repository);
+            let volume = container.writes("volumes", "", &format!("{name}-data:{data}"));
+            format!("add a named volume: `{volume}`")
         });
     }
 }

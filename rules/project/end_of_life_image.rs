@@ -29,7 +29,7 @@ impl Rule for EndOfLifeImage {
                     "" => String::new(),
                     until => format!(" until {until}"),
                 };
-                let name = match renamed(image.name, &release, &next) {
+                let name = match renamed(image.name, release, &next) {
                     Some(name) => format!("`{name}`"),
                     None => format!("{product} {}", next.line),
                 };

@@ -39,9 +39,10 @@ impl Rule for MissingDockerfile {
             }
             (None, Some(_)) if is_bake => finding.help("use a path relative to `context`"),
             (None, Some(line)) if line.command.flags.get("--file").is_none() => {
-                finding.help(match line.command.command.is_empty() {
-                    true => "set `file` to the path of the Dockerfile",
-                    false => "pass the path of the Dockerfile with `-f`",
+                finding.help(if line.command.command.is_empty() {
+                    "set `file` to the path of the Dockerfile"
+                } else {
+                    "pass the path of the Dockerfile with `-f`"
                 })
             }
             (None, Some(_)) => {

@@ -97,8 +97,7 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
 
 /// The step that creates a user with root's number.
 fn second_root(stage: &Stage, user: &str) -> Option<project::Account> {
-    let name = user.split(':').next().unwrap_or_default();
-    stage.account(name, stage.end()).filter(|account| account.uid == Some(0))
+    stage.account(user.split(':').next()?, stage.end()).filter(|account| account.uid == Some(0))
 }
 
 /// A user that is chosen in a stage that this one does not start from.
@@ -108,8 +107,7 @@ fn chosen_elsewhere<'p>(stage: &Stage<'p>) -> Option<(&'p str, Span)> {
     let mut users =
         others.filter(|other| !own.contains(&other.index())).filter_map(|other| match other.user() {
             Value::Known { value, set_at } if !is_root(value) && other.span().contains(set_at) => {
-                let from = other.from_instruction()?;
-                (!from.span.contains(set_at)).then_some((value, set_at))
+                other.from_instruction().filter(|from| !from.span.contains(set_at)).map(|_| (value, set_at))
             }
             _ => None,
         });

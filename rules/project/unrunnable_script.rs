@@ -14,7 +14,9 @@ const EDITORS: [&str; 6] = ["sed ", "dos2unix", "\\r", "tr ", "perl", "awk"];
 impl Rule for UnrunnableScript {
     fn check_dockerfile(&self, file: &DockerfileModel, cx: &mut Context) {
         let troubles = file.script_troubles();
-        troubles.iter().for_each(|trouble| report(trouble, file, cx));
+        for trouble in troubles {
+            report(trouble, file, cx);
+        }
         let Some(stage) = file.last_stage().filter(|stage| !stage.is_windows()) else { return };
         let entrypoint = stage.entrypoint();
         let command = match (entrypoint.get(), stage.cmd().get()) {
@@ -87,32 +89,30 @@ fn report(trouble: &ScriptTrouble, file: &DockerfileModel, cx: &mut Context) {
     if !trouble.is_step && cx.project().containers().any(is_hidden) {
         return;
     }
-    let fails = |why: &str, of_step: &str| match trouble.is_step {
-        true => format!("this step fails: `{of_step}`"),
-        false => format!("the container does not start: `{why}`"),
+    let (effect, denied, missing) = if trouble.is_step {
+        ("this step fails", "Permission denied", "not found")
+    } else {
+        ("the container does not start", "permission denied", "no such file or directory")
     };
     let finding = match &trouble.source {
         Some(_) => cx
             .report(trouble.place, format!("`{path}` cannot be executed"))
-            .here(fails("permission denied", "Permission denied")),
+            .here(format!("{effect}: `{denied}`")),
         None => cx
             .report(trouble.place, format!("`{path}` does not exist in the image"))
-            .here(fails("no such file or directory", "not found")),
+            .here(format!("{effect}: `{missing}`")),
     };
     finding.help(match &trouble.source {
-        Some(source) => {
-            format!("run `chmod +x {source}` and commit the change, or add `--chmod=755` to `COPY`")
-        }
+        Some(source) => format!("run `chmod +x {source}` and commit it, or add `--chmod=755` to `COPY`"),
         None if trouble.copy.is_none() => "copy the script into the image first".to_owned(),
         None => "correct the path, or add the script to the build context".to_owned(),
     });
     if let Some(copy) = trouble.copy {
+        let source = trouble.source.as_ref();
+        let mode = source.map(|source| format!("`{source}` is not executable in the build context"));
         finding.label(
             copy,
-            match &trouble.source {
-                Some(source) => format!("`{source}` is not executable in the build context"),
-                None => "the copied directory does not contain this script".to_owned(),
-            },
+            mode.unwrap_or_else(|| "the copied directory does not contain this script".to_owned()),
         );
     }
 }

@@ -99,8 +99,13 @@ mod tests {
             let joined = Joined::verbatim(Text::new(text, FileId::FIRST, 0));
             let found = find(&Script::parse(&joined), &joined, Variables::default());
             let broken = found.first().and_then(|line| line.broken.clone());
-            broken
-                .map(|broken| broken.gaps.iter().map(|gap| text[gap.range()].to_owned()).collect::<Vec<_>>())
+            broken.map(|broken| {
+                broken
+                    .gaps
+                    .iter()
+                    .map(|gap| text.get(gap.range()).unwrap_or_default().to_owned())
+                    .collect::<Vec<_>>()
+            })
         };
         for (text, expected) in [
             ("docker run -d\n  -p 80:80 nginx", &["\n  "][..]),

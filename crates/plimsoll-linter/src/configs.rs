@@ -117,7 +117,6 @@ impl Configs {
         let is_own = settings.config.is_none() && settings.trust.is_none();
         let is_doubted = is_own && policy.files.iter().any(|file| file.is_trusted);
         Configs {
-            is_doubted,
             by_folder,
             highest,
             default,
@@ -125,6 +124,7 @@ impl Configs {
             problems,
             extended,
             policy,
+            is_doubted,
             rego,
             policy_folders,
         }

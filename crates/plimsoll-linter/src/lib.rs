@@ -41,6 +41,7 @@ mod shell_finding;
 mod shellcheck;
 mod suppress;
 mod today;
+mod untrusted;
 mod walk;
 mod workspace;
 

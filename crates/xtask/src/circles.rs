@@ -264,7 +264,10 @@ mod tests {
         let below = file("crates/plimsoll-project/src/values/path.rs", "use crate::queries::user;");
         let above = file("crates/plimsoll-project/src/queries/user.rs", "use crate::values::other;");
         let other = file("crates/plimsoll-project/src/values/other.rs", "");
-        let found = check("crates/plimsoll-project", &[&below, &above, &other]);
+        let layers =
+            ["values", "queries"].map(|it| file(&format!("crates/plimsoll-project/src/{it}.rs"), ""));
+        let [values, queries] = &layers;
+        let found = check("crates/plimsoll-project", &[&below, &above, &other, values, queries]);
         let expected = format!("{}: uses {}, which is in a layer above it", below.path, above.path);
         assert_eq!(found, [expected]);
     }

@@ -208,7 +208,7 @@ impl Walk<'_> {
         let double = |path: &Path| {
             let target = roots.place(path).and_then(|place| roots.follow(&place).ok())?;
             let name = self.name(&target).0;
-            if !is_file(&target) { Some(None) } else { known.contains(&name).then_some(Some(name)) }
+            if is_file(&target) { known.contains(&name).then_some(Some(name)) } else { Some(None) }
         };
         let doubles: BTreeMap<String, Option<String>> =
             links.iter().filter_map(|(name, path)| Some((name.clone(), double(path)?))).collect();

@@ -70,8 +70,7 @@ pub(crate) fn assurance(
         (path.clone(), why)
     });
     let incomplete = mistakes.iter().map(|one| {
-        let mistake =
-            Mistake { place: place(&checked.sources, one.primary.span), what: one.message.to_string() };
+        let mistake = Mistake { place: place(&checked.sources, one.primary.span), what: one.message.clone() };
         (one.rule == "policy", mistake)
     });
     let (of_policy, of_configuration): (Vec<_>, Vec<_>) = incomplete.partition(|(is_policy, _)| *is_policy);
@@ -153,7 +152,7 @@ fn modules(mistakes: &[&Diagnostic], checked: &Checked) -> Vec<Requirement> {
                 summary: String::new(),
                 word: "required".to_owned(),
                 status: Status::NotChecked,
-                note: mistake.message.to_string(),
+                note: mistake.message.clone(),
                 subjects: Vec::new(),
             });
         }

@@ -59,7 +59,7 @@ impl Ambient {
                 "DISABLE_IGNORE_PRAGMA" => settings.disables_pragmas = Some(is_on()),
                 "TRUSTED_REGISTRIES" => settings.trusted.extend(items().map(str::to_owned)),
                 "IGNORE" => items().for_each(|code| {
-                    settings.switch(code, Switch::Off, names, |message, _| problem(message))
+                    settings.switch(code, Switch::Off, names, |message, _| problem(message));
                 }),
                 "FAILURE_THRESHOLD" => match threshold(value.trim()) {
                     Some(fail_on) => settings.fail_on = Some(fail_on),

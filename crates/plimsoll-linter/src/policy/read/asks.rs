@@ -68,7 +68,7 @@ impl Reader<'_, '_> {
 
     /// Notes that a key asks for something that nobody understands, if anything is wrong with it.
     fn broken(&mut self, before: usize, section: &str, key: String, pair: &Pair) {
-        let mistake = self.problems.get(before).map(|problem| problem.message.to_string());
+        let mistake = self.problems.get(before).map(|problem| problem.message.clone());
         if mistake.is_some() {
             let (section, value) = (section.to_owned(), pair.value.text().unwrap_or_default());
             let place = pair.value.span;

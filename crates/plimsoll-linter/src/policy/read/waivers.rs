@@ -88,7 +88,7 @@ impl Reader<'_, '_> {
         let counts = self.waivers_count;
         let end = expires.value.span;
         let begin = begin.map(|pair| pair.value.span).zip(granted);
-        let written = Written { waiver, place, begin, end, what, files, services, finding, counts };
+        let written = Written { waiver, place, end, begin, what, files, services, finding, counts };
         self.policy.waivers.0.push(written);
     }
 
