@@ -22,11 +22,10 @@ impl Rule for MisspelledImage {
         } else if own.len() > SHORTEST
             && !own.bytes().any(|byte| byte.is_ascii_uppercase())
             && is_usual(&tag.text)
-            && !is_built(image, cx.project())
         {
             let known: Vec<_> =
                 facts::images::official_names().filter(|known| known.len() > SHORTEST).collect();
-            let Some(meant) = slip_of(own, &known) else { return };
+            let Some(meant) = slip_of(own, &known).filter(|_| !is_built(image, cx.project())) else { return };
             let message = format!("`{own}` is not an official image");
             let why = "an image without a namespace is pulled from Docker's official images";
             report((image, &name.repository), message, why, meant.to_owned(), cx);
