@@ -184,7 +184,7 @@ mod tests {
     fn paths_and_what_they_stand_for() {
         let entries =
             [(0o100_644, "a"), (0o120_000, "b/link"), (0o160_000, "module"), (0o100_755, "z/seven")];
-        let expected = ["a File", "b/link Other", "module Repository", "z/seven Program"];
+        let expected = ["a File", "b/link Link", "module Repository", "z/seven Program"];
         for version in [2, 3] {
             let (found, shared) = paths(&index(version, &entries, &[(b"TREE", b"x")]));
             assert_eq!((found, shared), (expected.map(str::to_owned).to_vec(), Ok(None)));
