@@ -69,6 +69,12 @@ impl Buffers {
             _ => Ok(Some(buffer)),
         }
     }
+
+    /// Whether a file is open in a directory, which need not be on the disk yet.
+    fn has_below(&self, folder: &str) -> bool {
+        let inside = format!("{folder}/");
+        self.open.range(inside.clone()..).next().is_some_and(|(path, _)| path.starts_with(&inside))
+    }
 }
 
 impl FileSystem for Buffers {
@@ -88,10 +94,16 @@ impl FileSystem for Buffers {
     }
 
     fn look(&self, path: &str) -> io::Result<Entry> {
-        match (self.open(path)?, &self.disk) {
+        let found = match (self.open(path)?, &self.disk) {
             (Some(_), _) => Ok(Entry::File),
             (None, Some(disk)) => disk.look(path),
             (None, None) => Err(io::ErrorKind::NotFound.into()),
+        };
+        match found {
+            Err(problem) if problem.kind() == io::ErrorKind::NotFound && self.has_below(path) => {
+                Ok(Entry::Folder)
+            }
+            found => found,
         }
     }
 
