@@ -3,7 +3,7 @@
 use plimsoll_linter::prelude::*;
 use shell::{Dialect, Script, SmallShell};
 
-use super::bash_feature_in_dash::{report_refused, report_unread};
+use super::bash_feature_in_dash::{accepts_braces, report_refused, report_unread};
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInAsh;
@@ -17,7 +17,7 @@ impl Rule for BashFeatureInAsh {
             None => cx.stage().and_then(|stage| stage.sh_at(cx.index())),
         };
         // The build goes on, and `unexpanded-braces` says what happens.
-        if sh == Some(Dialect::Ash) && !super::unexpanded_braces::is_accepted(finding, cx) {
+        if sh == Some(Dialect::Ash) && accepts_braces(finding, cx).is_none() {
             finding.report(cx).here(HERE).help("install Bash and set `SHELL`, or use the POSIX equivalent");
         }
     }

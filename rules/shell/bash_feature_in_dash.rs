@@ -2,7 +2,7 @@
 
 use dockerfile::Kind;
 use plimsoll_linter::prelude::*;
-use shell::{Dialect, Script, SmallShell};
+use shell::{Command, Dialect, Script, SmallShell};
 
 #[derive(Default)]
 pub(crate) struct BashFeatureInDash;
@@ -34,7 +34,7 @@ impl Rule for BashFeatureInDash {
 
     fn check_shellcheck(&self, finding: &ShellFinding, cx: &mut Context) {
         // The build goes on, and `unexpanded-braces` says what happens; `unquoted-version` does for `pip install a>=1.*`.
-        if super::unexpanded_braces::is_accepted(finding, cx) || is_version(finding, cx) {
+        if accepts_braces(finding, cx).is_some() || is_version(finding, cx) {
             return;
         }
         if cx.container().is_some_and(|container| container.sh() == Some(Dialect::Dash)) {
@@ -104,4 +104,23 @@ pub(super) fn report_unread(sh: SmallShell, here: &'static str, cx: &mut Context
     let code = unread.code.map(|code| format!("shellcheck:{code}"));
     cx.report(unread.span, unread.text).here(here).help(help).aliases =
         Some(code.into_iter().map(Into::into).collect());
+}
+
+/// The command with braces that succeeds with a name that does not exist, so that the build goes on.
+pub(super) fn accepts_braces(finding: &ShellFinding, cx: &Context) -> Option<String> {
+    if finding.alias != "shellcheck:SC3009" {
+        return None;
+    }
+    let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else {
+        return None;
+    };
+    let accepts = |command: &&Command| match command.name() {
+        "mkdir" => command.has_option('p', &["--parents"]),
+        "rm" => command.has_option('f', &["--force"]),
+        "touch" => true,
+        _ => false,
+    };
+    let has_braces = |command: &&Command| command.operands().any(|word| word.span.contains(finding.span));
+    let commands = run.command.commands();
+    commands.iter().filter(has_braces).find(accepts).map(|command| command.name().to_owned())
 }

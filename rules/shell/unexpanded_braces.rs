@@ -1,7 +1,9 @@
 //! Braces that `sh` leaves as they are, where the command goes on with the literal name.
 
 use plimsoll_linter::prelude::*;
-use shell::{Command, Dialect};
+use shell::Dialect;
+
+use super::bash_feature_in_dash::accepts_braces;
 
 #[derive(Default)]
 pub(crate) struct UnexpandedBraces;
@@ -13,7 +15,7 @@ impl Rule for UnexpandedBraces {
             Some(Dialect::Ash) => "BusyBox ash",
             _ => return,
         };
-        let Some(program) = program(finding, cx) else { return };
+        let Some(program) = accepts_braces(finding, cx) else { return };
         let effect = match &*program {
             "rm" => "removes nothing",
             _ => "creates one path with braces in its name",
@@ -23,27 +25,4 @@ impl Rule for UnexpandedBraces {
             .here(format!("`sh` in this image is {sh}, and uses this text as it is"))
             .help("write each path separately, or set `SHELL` to Bash if the image has it");
     }
-}
-
-/// Whether the command with the braces succeeds with a name that does not exist, so that the build goes on.
-pub(super) fn is_accepted(finding: &ShellFinding, cx: &Context) -> bool {
-    program(finding, cx).is_some()
-}
-
-fn program(finding: &ShellFinding, cx: &Context) -> Option<String> {
-    if finding.alias != "shellcheck:SC3009" {
-        return None;
-    }
-    let Some(dockerfile::Kind::Run(run)) = cx.instruction().map(|instruction| &instruction.kind) else {
-        return None;
-    };
-    let accepts = |command: &&Command| match command.name() {
-        "mkdir" => command.has_option('p', &["--parents"]),
-        "rm" => command.has_option('f', &["--force"]),
-        "touch" => true,
-        _ => false,
-    };
-    let has_braces = |command: &&Command| command.operands().any(|word| word.span.contains(finding.span));
-    let commands = run.command.commands();
-    commands.iter().filter(has_braces).find(accepts).map(|command| command.name().to_owned())
 }
