@@ -7,8 +7,13 @@ use std::collections::{HashMap, HashSet};
 
 use plimsoll_diagnostics::Text;
 
-use crate::yaml::{Entry, Mapping, Scalar, Stream, Yaml};
+use crate::yaml::{self, Entry, Mapping, Scalar, Stream, Yaml};
 use crate::{hcl, json};
+
+/// The files that Bake reads if none is named, besides Compose files. Source: docker/buildx, `bake/bake.go`,
+/// `defaultFilenames`.
+pub const DEFAULT_FILES: [&str; 4] =
+    ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
 
 /// How deep targets may inherit from targets.
 const MOST_DEPTH: usize = 16;
@@ -37,9 +42,19 @@ pub struct Target<'y, 's> {
     is_whole: bool,
 }
 
-/// The parser for a file of this name: HCL or JSON.
+/// The parser for a file that Bake reads, by its name: HCL, JSON, or YAML for Compose files.
 pub fn parser(path: &str) -> for<'s> fn(Text<'s>) -> Stream<'s> {
-    if path.to_ascii_lowercase().ends_with(".hcl") { hcl::read } else { json::read }
+    match path.to_ascii_lowercase().rsplit('.').next() {
+        Some("hcl") => hcl::read,
+        Some("yml" | "yaml") => yaml::read,
+        _ => json::read,
+    }
+}
+
+/// The groups, targets and services that can be built by name.
+pub fn names<'y, 's>(root: &'y Yaml<'s>) -> impl Iterator<Item = &'y Scalar<'s>> {
+    let blocks = ["group", "target", "services"].into_iter().filter_map(|key| root.get(key)?.as_mapping());
+    blocks.flat_map(|block| block.entries.iter()).map(|entry| &entry.key)
 }
 
 impl<'y, 's> Bake<'y, 's> {

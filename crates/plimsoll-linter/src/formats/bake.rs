@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use plimsoll_commands::{CommandLine, Flag, Verb};
 use plimsoll_compose::bake::{self, Bake, Target};
-use plimsoll_compose::yaml::{self, Yaml};
+use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{Diagnostic, FileId, Sources};
 use plimsoll_project::{COMPOSE_NAMES, Document, Folder, Line, Loaded, Loader, Place, Project};
 
@@ -72,11 +72,8 @@ fn is_override(path: &str) -> bool {
 
 /// The names of what the files beside a Bake file build, which Bake reads with it; `*` where one cannot be read.
 fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
-    let others = ["", ".override"]
-        .into_iter()
-        .flat_map(|lay| ["hcl", "json"].into_iter().map(move |end| format!("docker-bake{lay}.{end}")));
-    let all = others.chain(COMPOSE_NAMES.iter().map(|name| (*name).to_owned()));
-    let paths = all.map(|name| join(folder_of(path), &name)).filter(|other| other != path);
+    let all = bake::DEFAULT_FILES.iter().chain(COMPOSE_NAMES.iter());
+    let paths = all.map(|name| join(folder_of(path), name)).filter(|other| other != path);
     let mut names = Vec::new();
     for other in paths {
         let id = match reader.load(&other) {
@@ -84,17 +81,12 @@ fn names_around(path: &str, reader: &Reader<'_>) -> Vec<String> {
             Loaded::Missing => continue,
             Loaded::Refused => return vec!["*".to_owned()],
         };
-        let is_bake = other.ends_with(".hcl") || other.ends_with(".json");
-        let read = if is_bake { bake::parser(&other) } else { yaml::read };
-        let stream = read(reader.sources.text(id));
+        let stream = bake::parser(&other)(reader.sources.text(id));
         if !stream.problems.is_empty() {
             return vec!["*".to_owned()];
         }
-        let blocks = stream.documents.iter().flat_map(|document| {
-            ["group", "target", "services"].into_iter().filter_map(|key| document.get(key)?.as_mapping())
-        });
         names.extend(
-            blocks.flat_map(|block| &block.entries).map(|entry| entry.key.value.clone().into_owned()),
+            stream.documents.iter().flat_map(bake::names).map(|name| name.value.clone().into_owned()),
         );
     }
     names

@@ -9,10 +9,6 @@ use plimsoll_diagnostics::Sources;
 
 use crate::{Base, DockerfileModel, ImageName, Loaded, Loader, Presence, path};
 
-/// What `docker buildx bake` reads by itself, with what may lie over it.
-const FILES: [&str; 4] =
-    ["docker-bake.hcl", "docker-bake.json", "docker-bake.override.hcl", "docker-bake.override.json"];
-
 /// The contexts that files beside a Dockerfile or above it name. Asked only where an image has so plain a name that a
 /// context may be meant.
 pub(crate) fn contexts<'s>(
@@ -23,8 +19,8 @@ pub(crate) fn contexts<'s>(
     if !names_plainly(file) {
         return HashSet::new();
     }
-    let paths =
-        path::upward(path::folder(file.path)).flat_map(|folder| FILES.map(|name| path::join(folder, name)));
+    let paths = path::upward(path::folder(file.path))
+        .flat_map(|folder| bake::DEFAULT_FILES.map(|name| path::join(folder, name)));
     let found = paths.filter(|path| loader.presence(path) == Presence::File);
     let texts = found.filter_map(|path| match loader.load(&path) {
         Loaded::File(id) => Some(sources.text(id).raw),

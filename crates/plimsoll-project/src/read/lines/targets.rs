@@ -3,16 +3,12 @@
 use std::collections::BTreeSet;
 
 use plimsoll_commands::{CommandLine, Tool, Verb, Word};
-use plimsoll_compose::yaml::{self, Yaml};
-use plimsoll_compose::{hcl, json};
+use plimsoll_compose::bake;
+use plimsoll_compose::yaml::Yaml;
 use plimsoll_diagnostics::{MOST_COMPARED, Sources, Span};
 
 use super::files;
 use crate::{COMPOSE_NAMES, Line, Loaded, Loader, Presence, UnknownTarget, path};
-
-/// What Bake reads where no file is named, besides Compose files (docker/buildx, `bake/bake.go`, `defaultFilenames`).
-const DEFAULT: [&str; 4] =
-    ["docker-bake.json", "docker-bake.hcl", "docker-bake.override.json", "docker-bake.override.hcl"];
 
 /// What Bake builds where nothing is asked for.
 const IMPLIED: &str = "default";
@@ -92,7 +88,7 @@ fn read_by(line: &Line, folder: &str, loader: &dyn Loader) -> Option<Vec<String>
             let paths: Vec<String> = given.iter().map(|name| path::join(&at, name)).collect();
             return paths.iter().all(is_file).then_some(paths);
         }
-        let names = DEFAULT.iter().chain(COMPOSE_NAMES.iter());
+        let names = bake::DEFAULT_FILES.iter().chain(COMPOSE_NAMES.iter());
         let there: Vec<String> = names.map(|name| path::join(&at, name)).filter(is_file).collect();
         there.iter().any(|path| is_bake(path)).then_some(there)
     };
@@ -117,13 +113,10 @@ fn names<'s>(paths: &[String], sources: &'s Sources, loader: &dyn Loader<'s>) ->
     let mut names = Names { targets: Vec::new(), has_services: false };
     for path in paths {
         let Loaded::File(id) = loader.load(path) else { return None };
-        let text = sources.text(id);
-        let stream = match path.rsplit('.').next()? {
-            "hcl" => hcl::read(text),
-            "json" => json::read(text),
-            "yaml" | "yml" => yaml::read(text),
-            _ => return None,
-        };
+        if !matches!(path.rsplit('.').next()?, "hcl" | "json" | "yaml" | "yml") {
+            return None;
+        }
+        let stream = bake::parser(path)(sources.text(id));
         if !stream.problems.is_empty() {
             return None;
         }
@@ -138,8 +131,7 @@ fn names<'s>(paths: &[String], sources: &'s Sources, loader: &dyn Loader<'s>) ->
                 return None;
             }
             names.has_services |= !entries("services").is_empty();
-            let all = ["group", "target", "services"].into_iter().flat_map(entries);
-            names.targets.extend(all.map(|entry| entry.key.value.clone().into_owned()));
+            names.targets.extend(bake::names(document).map(|name| name.value.clone().into_owned()));
         }
     }
     Some(names)
