@@ -67,7 +67,7 @@ pub use plimsoll_project::ImageUse;
 pub use policy::{
     Attestation, Evidence, Key, LoadRego, POLICY_NAMES, Policy, PolicyFile, PolicyKey, PolicyLine, PolicyUse,
     Proof, Prove, Rego, RegoData, RegoFiles, RegoModule, RegoRule, Requirement, Subject, SubjectKind,
-    Verdict, VerdictWord, convert_policy, copied, day_number, finding_digest, policy_key, policy_keys,
+    Verdict, VerdictWord, convert_policy, copied, days_between, finding_digest, policy_key, policy_keys,
     policy_keys_below, rego_failed, rego_finding, rego_mistake,
 };
 pub use proof::keeps_meaning;

@@ -35,7 +35,7 @@ pub use requirement::{Evidence, Proof, Prove, Requirement, Subject, SubjectKind}
 pub(crate) use verdict::verdicts;
 pub use verdict::{Verdict, Word as VerdictWord};
 use waiver::Waivers;
-pub use waiver::{day_number, finding_digest};
+pub use waiver::{days_between, finding_digest};
 
 /// The page that speaks of mistakes in a policy.
 pub(crate) const RULE: &str = "policy";

@@ -93,10 +93,9 @@ impl Waivers {
 
     /// Those among the used ones that end within two weeks.
     pub(super) fn ending(&self, used: &BTreeSet<&str>, today: &str) -> Vec<Diagnostic> {
-        let left = |one: &Written| Some(day_number(&one.waiver.expires)? - day_number(today)?);
         let used = self.0.iter().filter(|one| used.contains(&*one.waiver.id));
-        let soon =
-            used.filter_map(|one| Some((one, left(one)?))).filter(|(_, days)| (0..=SOON).contains(days));
+        let left = used.filter_map(|one| Some((one, days_between(today, &one.waiver.expires)?)));
+        let soon = left.filter(|(_, days)| (0..=SOON).contains(days));
         let say = |(one, days): (&Written, i64)| {
             let message = format!("waiver `{}` ends in {}", one.waiver.id, count_of_days(days));
             let mut found = finding(super::RULE, Level::Note, one.end, message);
@@ -161,8 +160,13 @@ pub(super) fn count_of_days(days: i64) -> String {
     if days == 1 { "1 day".to_owned() } else { format!("{days} days") }
 }
 
-/// The number of a day, so that days can be subtracted; `None` for what is no date.
-pub fn day_number(date: &str) -> Option<i64> {
+/// How many days there are from one date to another; `None` for what is no date.
+pub fn days_between(from: &str, to: &str) -> Option<i64> {
+    Some(day_number(to)? - day_number(from)?)
+}
+
+/// The number of a day, so that days can be subtracted.
+pub(super) fn day_number(date: &str) -> Option<i64> {
     let mut parts = date.splitn(3, '-');
     let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
     if (year.len(), month.len(), day.len()) != (4, 2, 2) {
@@ -186,14 +190,13 @@ pub fn day_number(date: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::day_number;
+    use super::{day_number, days_between};
 
     #[test]
     fn days_can_be_subtracted() {
-        let between = |from: &str, to: &str| Some(day_number(to)? - day_number(from)?);
-        assert_eq!(between("2026-11-01", "2027-02-01"), Some(92));
-        assert_eq!(between("2024-02-28", "2024-03-01"), Some(2));
-        assert_eq!(between("2026-12-31", "2027-01-01"), Some(1));
+        assert_eq!(days_between("2026-11-01", "2027-02-01"), Some(92));
+        assert_eq!(days_between("2024-02-28", "2024-03-01"), Some(2));
+        assert_eq!(days_between("2026-12-31", "2027-01-01"), Some(1));
         for wrong in ["2026-02-29", "2026-13-01", "26-01-01", "2026-1-1", "soon", ""] {
             assert_eq!(day_number(wrong), None, "{wrong}");
         }

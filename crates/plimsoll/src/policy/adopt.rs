@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use plimsoll_diagnostics::{Diagnostic, Level, Sources};
 use plimsoll_linter::limits::FILE_BYTES;
 use plimsoll_linter::{
-    Disk, FileSystem, Linter, POLICY_NAMES, Settings, Workspace, day_number, finding_digest, plain_path,
+    Disk, FileSystem, Linter, POLICY_NAMES, Settings, Workspace, days_between, finding_digest, plain_path,
     today,
 };
 use plimsoll_policy::REQUIREMENTS;
@@ -175,13 +175,13 @@ impl Adopted {
 
 /// Whether the policy lets waivers last until a day.
 fn check_end(expires: &str, today: &str, longest: i64) -> Result<(), Failure> {
-    let Some((end, start)) = day_number(expires).zip(day_number(today)) else {
+    let Some(days) = days_between(today, expires) else {
         return Err(Failure::Usage(format!("`{expires}` is not a date: write a date such as `2027-02-01`")));
     };
-    if end < start {
+    if days < 0 {
         return Err(Failure::Usage(format!("{expires} is in the past, so the waivers would have no effect")));
     }
-    if end - start > longest {
+    if days > longest {
         let message = format!(
             "{expires} is more than {longest} days away, and the policy does not allow longer waivers"
         );

@@ -2,7 +2,8 @@
 
 use plimsoll_diagnostics::{Diagnostic, Level, Sources, Span};
 use plimsoll_linter::{
-    Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, day_number, rego_failed,
+    Checked, LeftOut, LeftOutBy, Linter, PolicyLine, RegoRule, Verdict, VerdictWord, days_between,
+    rego_failed,
 };
 use plimsoll_policy::REQUIREMENTS;
 use plimsoll_report::{
@@ -69,17 +70,13 @@ pub(crate) fn assurance(
         let why = if place.is_empty() { by.name().to_owned() } else { format!("excluded by {place}") };
         (path.clone(), why)
     });
-    let incomplete = mistakes.iter().map(|one| {
-        let mistake = Mistake { place: place(&checked.sources, one.primary.span), what: one.message.clone() };
-        (one.rule == "policy", mistake)
-    });
-    let (of_policy, of_configuration): (Vec<_>, Vec<_>) = incomplete.partition(|(is_policy, _)| *is_policy);
-    let plain = |list: Vec<(bool, Mistake)>| -> Vec<Mistake> {
-        list.into_iter().map(|(_, mistake)| mistake).collect()
+    let mistakes_in = |is_policy: bool| {
+        let own = mistakes.iter().filter(move |one| (one.rule == "policy") == is_policy);
+        own.map(|one| Mistake { place: place(&checked.sources, one.primary.span), what: one.message.clone() })
     };
     Assurance {
-        mistakes: plain(of_policy),
-        configuration: plain(of_configuration),
+        mistakes: mistakes_in(true).collect(),
+        configuration: mistakes_in(false).collect(),
         title: titles.next_back().unwrap_or_else(|| "Policy report".to_owned()),
         owner: owners.join(", "),
         day: day.to_owned(),
@@ -97,7 +94,7 @@ pub(crate) fn assurance(
                 by: one.by.clone(),
                 statement: one.statement.clone(),
                 expires: one.expires.clone(),
-                days_left: days_left(&one.expires, day),
+                days_left: days_between(day, &one.expires),
             })
             .collect(),
         not_checked: not_checked.collect(),
@@ -126,11 +123,6 @@ fn doubt_excluded(requirements: &mut [Requirement], is_trusted: bool, checked: &
             why: "excluded, so nothing in it was checked".to_owned(),
         }));
     }
-}
-
-/// How many days are left from one day to another.
-fn days_left(until: &str, day: &str) -> Option<i64> {
-    Some(day_number(until)? - day_number(day)?)
 }
 
 /// Whether a place of what was checked is one of the policy.
@@ -314,7 +306,7 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
         .waivers()
         .filter(|(waiver, _)| all.iter().all(|one| one.id != waiver.id))
         .map(|(waiver, named)| {
-            let days_left = days_left(&waiver.expires, day);
+            let days_left = days_between(day, &waiver.expires);
             let has_ended = days_left.is_some_and(|left| left < 0);
             let what = if has_ended { "ended, and covers nothing" } else { "no finding matches" };
             Waived {
@@ -343,7 +335,7 @@ fn waived(finding: &Diagnostic, sources: &Sources, day: &str) -> Option<Waived> 
         owner: waiver.owner.clone(),
         reason: waiver.reason.clone(),
         expires: waiver.expires.clone(),
-        days_left: days_left(&waiver.expires, day),
+        days_left: days_between(day, &waiver.expires),
     })
 }
 

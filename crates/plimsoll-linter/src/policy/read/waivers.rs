@@ -8,7 +8,7 @@ use crate::config::{Globs, alternatives, did_you_mean};
 use crate::folders::{Folder, folder_of};
 use crate::policy::file::{Attestation, Meaning};
 use crate::policy::tree::{Item, Pair};
-use crate::policy::waiver::{SOON, What, Written, count_of_days, day_number};
+use crate::policy::waiver::{SOON, What, Written, count_of_days, days_between};
 use crate::policy::{RULE, UNVERIFIED, finding};
 
 pub(super) const KEYS: [&str; 11] = [
@@ -94,7 +94,7 @@ impl Reader<'_, '_> {
 
     /// Whether a waiver lasts as long as the policy allows, and not a negative time.
     fn is_short(&mut self, start: &str, end: &str, place: Span, is_dated: bool) -> bool {
-        let days = day_number(end).zip(day_number(start)).map_or(0, |(end, start)| end - start);
+        let days = days_between(start, end).unwrap_or(0);
         let most = self.max_waiver_days;
         if is_dated && days < 0 {
             self.problem(place, "this waiver expires before it is granted")
@@ -216,8 +216,7 @@ impl Reader<'_, '_> {
 
     /// Says that an attestation has ended, or soon will.
     fn ends(&mut self, key: &str, by: &str, expires: &str, place: Span) {
-        let days = day_number(expires).zip(day_number(self.around.today)).map(|(end, today)| end - today);
-        let (level, message) = match days {
+        let (level, message) = match days_between(self.around.today, expires) {
             Some(days) if days < 0 => {
                 (Level::Warning, format!("the attestation for `{key}` ended on {expires}"))
             }
