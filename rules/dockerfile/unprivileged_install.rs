@@ -32,10 +32,9 @@ impl Rule for UnprivilegedInstall {
         }
         let Value::Known { value, set_at } = stage.user_at(cx.index()) else { return };
         let user = value.split(':').next().unwrap_or(value);
-        let is_another_root = stage.account(user, cx.index()).is_some_and(|account| account.uid == Some(0));
         // Programs that run as their owner, as some images for development have them.
         let is_setuid = ["u+s", "+s ", "4755"].iter().any(|mode| stage.file().text.raw.contains(mode));
-        if is_root(value) || is_another_root || is_setuid {
+        if is_root(value) || stage.second_root(value, cx.index()).is_some() || is_setuid {
             return;
         }
         let name = format!("{} {}", action.manager.name(), action.verb_word.unquoted());

@@ -60,8 +60,7 @@ fn uses(stage: &Stage, at: usize, name: &str) -> Option<Span> {
         |it| !matches!(&it.kind, Kind::Arg(arg) if arg.pairs.iter().any(|pair| pair.name.value == name)),
     );
     found.into_iter().find_map(|instruction| {
-        let start = instruction.span.start.saturating_sub(file.span().start) as usize;
-        let text = file.text.slice(start, start + instruction.span.len()).raw;
+        let text = file.text.at(instruction.span).raw;
         let is_end = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
         let is_used = text.contains(&format!("${{{name}}}"))
             || text

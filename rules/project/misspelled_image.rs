@@ -75,23 +75,12 @@ fn is_built(image: &ImageUse, project: &Project) -> bool {
 /// The word that another is a slip of, if it is none of these words itself.
 fn slip_of<'c>(word: &str, known: &[&'c str]) -> Option<&'c str> {
     let is_right = word.len() < SHORTEST || known.contains(&word);
-    known.iter().copied().filter(|other| !is_right && is_one_slip(word, other)).min()
+    known.iter().copied().filter(|other| !is_right && is_slip(word, other)).min()
 }
 
-/// Whether two words differ in one letter that is too many, missing or another, or in two neighbours that are exchanged.
-fn is_one_slip(word: &str, other: &str) -> bool {
+/// Whether two words differ in one slip, which is not a number: `nginx1` is a name that people give.
+fn is_slip(word: &str, other: &str) -> bool {
     let (short, long) = if word.len() < other.len() { (word, other) } else { (other, word) };
     let start = short.bytes().zip(long.bytes()).take_while(|(one, two)| one == two).count();
-    let short = short.as_bytes().get(start..).unwrap_or_default();
-    let long = long.as_bytes().get(start..).unwrap_or_default();
-    // `nginx1` is a name that people give.
-    if short.iter().chain(long).next().is_none() || long.first().is_some_and(u8::is_ascii_digit) {
-        return false;
-    }
-    match (long.len().saturating_sub(short.len()), short, long) {
-        (1, _, [_, rest @ ..]) => short == rest,
-        (0, [a, b, one @ ..], [c, d, two @ ..]) if a == d && b == c => one == two,
-        (0, [_, one @ ..], [_, two @ ..]) => one == two,
-        _ => false,
-    }
+    !long.as_bytes().get(start).is_some_and(u8::is_ascii_digit) && is_one_slip(word, other)
 }

@@ -46,7 +46,7 @@ fn check_service(container: &Container, user: Span, cx: &mut Context) {
 
 fn check_stage(stage: &Stage, cx: &mut Context) {
     let Value::Known { value, set_at } = stage.user() else { return };
-    if let Some(account) = second_root(stage, value) {
+    if let Some(account) = stage.second_root(value, stage.end()) {
         cx.report(set_at, "the container runs as root")
             .here(format!("`{value}` is another name for root"))
             .label(account.span, "created with user ID 0 here")
@@ -93,11 +93,6 @@ fn check_stage(stage: &Stage, cx: &mut Context) {
             format!("`USER {user}` applies to this stage only; the final stage does not inherit it"),
         );
     }
-}
-
-/// The step that creates a user with root's number.
-fn second_root(stage: &Stage, user: &str) -> Option<project::Account> {
-    stage.account(user.split(':').next()?, stage.end()).filter(|account| account.uid == Some(0))
 }
 
 /// A user that is chosen in a stage that this one does not start from.

@@ -29,6 +29,15 @@ impl<'s> Text<'s> {
         Text::new(raw, self.span.file, self.span.start as usize + from)
     }
 
+    /// The part at a span of the same file.
+    #[must_use]
+    pub fn at(self, span: Span) -> Text<'s> {
+        self.slice(
+            span.start.saturating_sub(self.span.start) as usize,
+            span.end.saturating_sub(self.span.start) as usize,
+        )
+    }
+
     /// The text without surrounding whitespace.
     #[must_use]
     pub fn trim(self) -> Text<'s> {

@@ -74,10 +74,7 @@ impl<'l, 's> Part<'l, 's> {
 
     /// As it is written in the file.
     pub(crate) fn raw(self) -> Text<'s> {
-        let span = self.span();
-        let base = self.source.span.start as usize;
-        self.source
-            .slice((span.start as usize).saturating_sub(base), (span.end as usize).saturating_sub(base))
+        self.source.at(self.span())
     }
 
     /// A word whose variables and quotes the builder resolves, with `escape` as its escape character; `None`

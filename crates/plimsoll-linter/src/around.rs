@@ -93,9 +93,8 @@ impl Linter {
         self.services.get_or_init(|| {
             let roots = self.roots.iter().map(|folder| root_around(files, folder)).collect();
             let found = files_below(files, &roots, &self.here, is_yaml);
-            let others = || found.difference(&self.compose);
-            let (named, rest) =
-                (others().filter(|path| is_compose(path)), others().filter(|path| !is_compose(path)));
+            let others = found.difference(&self.compose);
+            let (named, rest): (Vec<_>, Vec<_>) = others.partition(|path| is_compose(path));
             Services::read(files, self.compose.iter().chain(named).chain(rest).cloned())
         })
     }

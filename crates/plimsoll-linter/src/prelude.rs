@@ -2,7 +2,9 @@
 
 pub use plimsoll_commands as commands;
 pub use plimsoll_compose as compose;
-pub use plimsoll_diagnostics::{Category, Diagnostic, Fix, Level, MOST_COMPARED, Span, Text, nearest};
+pub use plimsoll_diagnostics::{
+    Category, Diagnostic, Fix, Level, MOST_COMPARED, Span, Text, is_one_slip, nearest,
+};
 pub use plimsoll_dockerfile as dockerfile;
 pub use plimsoll_facts as facts;
 pub use plimsoll_project as project;

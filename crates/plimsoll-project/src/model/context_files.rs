@@ -63,13 +63,9 @@ impl<'s> ContextFiles<'s> {
         };
         let hinted = LOCKS.iter().filter(|(hint, _)| text.raw.contains(hint)).map(|(_, name)| *name);
         let locks = hinted.filter(|name| is_there(name)).collect();
-        let slice = |instruction: &Instruction<'_>| {
-            let start = instruction.span.start.saturating_sub(text.span.start) as usize;
-            text.slice(start, start + instruction.span.len()).raw
-        };
         let starts_script = |it: &Instruction<'_>| {
             let is_start = matches!(it.kind, Kind::Cmd(_) | Kind::Entrypoint(_));
-            is_start && ["npm", "yarn", "pnpm"].iter().any(|runner| slice(it).contains(runner))
+            is_start && ["npm", "yarn", "pnpm"].iter().any(|runner| text.at(it.span).raw.contains(runner))
         };
         let has_manifest = tree.instructions.iter().any(starts_script) && is_there("package.json");
         let manifest = if has_manifest { load("package.json").map(|text| text.raw) } else { None };

@@ -207,12 +207,6 @@ impl<'s> DockerfileModel<'s> {
         needed
     }
 
-    /// The source of an instruction.
-    pub(crate) fn slice(&self, instruction: &Instruction<'_>) -> &'s str {
-        let start = instruction.span.start.saturating_sub(self.text.span.start) as usize;
-        self.text.slice(start, start + instruction.span.len()).raw
-    }
-
     /// The instructions before the first FROM.
     pub fn preamble(&self) -> &[Instruction<'s>] {
         let end = self.ranges.first().map_or(self.tree.instructions.len(), |range| range.start);

@@ -46,8 +46,7 @@ pub(crate) fn find(
         });
         let Some([from, instructions @ ..]) = tree.instructions.get(range.clone()) else { continue };
         let span = from.span.to(instructions.last().map_or(from.span, |last| last.span));
-        let start = span.start.saturating_sub(text.span.start) as usize;
-        let text = text.slice(start, start + span.len()).raw;
+        let text = text.at(span).raw;
         found.push(TextHints {
             switches_user: inherited.switches_user
                 || Role::UserSwitcher.programs().any(|name| text.contains(name)),

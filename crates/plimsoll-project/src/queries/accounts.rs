@@ -134,6 +134,11 @@ enum Source<'p> {
 }
 
 impl<'p> Stage<'p> {
+    /// The step before instruction `at` that creates a user with root's number: `user` is a name, or a name and a group.
+    pub fn second_root(&self, user: &str, at: usize) -> Option<Account> {
+        self.account(user.split(':').next()?, at).filter(|account| account.uid == Some(0))
+    }
+
     /// The user `name` as a step before instruction `at` creates it, in this stage or in one it starts from.
     pub fn account(&self, name: &str, at: usize) -> Option<Account> {
         let own = self.indexed().rev().filter(move |(index, _)| *index < at);

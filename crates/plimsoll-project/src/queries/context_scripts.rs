@@ -69,7 +69,7 @@ impl DockerfileModel<'_> {
         };
         for (at, instruction) in stage.indexed() {
             let Kind::Run(run) = &instruction.kind else { continue };
-            let text = self.slice(instruction);
+            let text = self.text.at(instruction.span).raw;
             // What is mounted there is not what was copied.
             if !text.contains('/') || text.contains("--mount=") && text.contains("bind") {
                 continue;
@@ -120,8 +120,9 @@ impl DockerfileModel<'_> {
                     script.stage.lineage().flat_map(|own| own.indexed()).filter(|(step, instruction)| {
                         (at..script.at).contains(step) && matches!(instruction.kind, Kind::Run(_))
                     });
-                let is_changed =
-                    steps.into_iter().any(|(_, instruction)| may_change_mode(self.slice(instruction)));
+                let is_changed = steps
+                    .into_iter()
+                    .any(|(_, instruction)| may_change_mode(self.text.at(instruction.span).raw));
                 (!is_changed && loader.is_executable(&full) == Some(false))
                     .then(|| trouble(copy, Some(source)))
             }

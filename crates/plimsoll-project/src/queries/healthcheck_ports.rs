@@ -117,7 +117,7 @@ impl Stage<'_> {
             return Vec::new();
         };
         let HealthcheckTest::Cmd(_, line) = &check.test else { return Vec::new() };
-        ports_asked(self.file().text_at(line.span))
+        ports_asked(self.file().text.at(line.span))
     }
 
     /// The server that the command starts, if it certainly listens on no port but its own, and on none with this number.
@@ -142,13 +142,8 @@ impl DockerfileModel<'_> {
     fn names(&self, number: &str) -> bool {
         self.tree.instructions.iter().any(|instruction| {
             let is_check = matches!(instruction.kind, Kind::Healthcheck(_));
-            !is_check && self.text_at(instruction.span).raw.contains(number)
+            !is_check && self.text.at(instruction.span).raw.contains(number)
         })
-    }
-
-    fn text_at(&self, span: Span) -> Text<'_> {
-        let start = span.start.saturating_sub(self.text.span.start) as usize;
-        self.text.slice(start, start + span.len())
     }
 }
 

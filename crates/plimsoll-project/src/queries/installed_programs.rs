@@ -70,9 +70,7 @@ impl Stage<'_> {
     }
 
     fn text_of(&self, span: plimsoll_diagnostics::Span) -> &str {
-        let text = self.file().text;
-        let start = span.start.saturating_sub(text.span.start) as usize;
-        text.slice(start, start + span.len()).raw
+        self.file().text.at(span).raw
     }
 }
 

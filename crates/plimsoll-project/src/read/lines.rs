@@ -79,8 +79,5 @@ fn scalar<'s>(source: Text<'s>, word: &plimsoll_commands::Word) -> Scalar<'s> {
 }
 
 fn scalar_as<'s>(source: Text<'s>, value: String, span: Span) -> Scalar<'s> {
-    let base = source.span.start as usize;
-    let written =
-        source.slice((span.start as usize).saturating_sub(base), (span.end as usize).saturating_sub(base));
-    Scalar::word(value, written)
+    Scalar::word(value, source.at(span))
 }

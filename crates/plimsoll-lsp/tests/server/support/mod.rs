@@ -1,15 +1,4 @@
 //! A client in the same process, joined to the server by pipes, and what the command line would say about the same files.
-#![allow(
-    dead_code,
-    clippy::disallowed_methods,
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    clippy::missing_panics_doc,
-    clippy::needless_pass_by_value,
-    reason = "a test may fail"
-)]
 
 pub(crate) mod random_edits;
 
