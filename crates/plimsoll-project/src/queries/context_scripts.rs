@@ -248,9 +248,7 @@ fn is_plain(instruction: &Instruction<'_>, sources: &[Word<'_>]) -> bool {
 /// Whether nothing decides whether a command runs, or makes up for its failure.
 fn certainly_runs(command: &Command) -> bool {
     let position = command.position;
-    let is_inside =
-        position.in_function || position.in_substitution || position.in_subshell || position.nested;
-    position.depth == 0 && !is_inside && !position.is_negated
+    position.is_unconditional() && position.in_current_shell() && !position.nested
 }
 
 /// Whether a step may make a file executable.
