@@ -14,7 +14,7 @@ impl Rule for MissingAccount {
         let Kind::Run(run) = &instruction.kind else { return };
         let Some(named) = named(command) else { return };
         let Some(stage) = cx.stage().filter(|stage| !cx.is_trigger() && !stage.is_windows()) else { return };
-        if !command.position.is_unconditional() || !is_first(run, command, named.name) {
+        if !is_first(run, command, named.name) || !stage.fails_with(&run.command, command, cx.index()) {
             return;
         }
         let base = match named.kind {

@@ -24,7 +24,7 @@ impl Rule for UnprivilegedInstall {
         if is_again
             || run.command.shell_text().is_none_or(|script| may_be_root(&script.text))
             || !command.wrappers.is_empty()
-            || !command.position.is_unconditional()
+            || !stage.fails_with(&run.command, command, cx.index())
             || OTHER_ROOT.iter().any(|long| command.has_option('\0', &[long]))
         {
             return;
