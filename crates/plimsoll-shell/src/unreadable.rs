@@ -141,7 +141,7 @@ fn is_form_of_bash(text: &str) -> bool {
 
 /// Whether dash reads it: then our parser is mistaken.
 fn is_plain(text: &str) -> bool {
-    text.contains("for ") && refusal(text, SmallShell::Dash).is_none()
+    refusal(text, SmallShell::Dash).is_none()
 }
 
 /// Words, and what `ShellCheck` says where their commands are not complete.
@@ -260,6 +260,8 @@ mod tests {
             "for foo\nin a b\ndo c; done",
             "echo {a,b} ${a}",
             "echo {a}",
+            "echo $a}",
+            "openssl pkcs12 -passin pass:$a} -out b && c",
         ] {
             assert_eq!(codes(text), None, "{text}");
         }
