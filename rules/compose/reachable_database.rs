@@ -5,8 +5,8 @@ use plimsoll_linter::prelude::*;
 #[derive(Default)]
 pub(crate) struct ReachableDatabase;
 
-const FROM_OUTSIDE: &str = "reachable from outside, and on the same network";
-const FROM_HOST: &str = "reachable from the host, and on the same network";
+const FROM_OUTSIDE: &str = "this service is reachable from outside, and on the same network";
+const FROM_HOST: &str = "this service is reachable from the host, and on the same network";
 
 impl Rule for ReachableDatabase {
     fn check_app(&self, app: &ComposeApp, cx: &mut Context) {

@@ -38,7 +38,7 @@ impl Rule for UnapprovedCapability {
         let drops = |wanted: &str| dropped.iter().flatten().any(|one| ["ALL", wanted].contains(&&*bare(one)));
         for wanted in self.drop.iter().filter(|wanted| !drops(&bare(wanted))) {
             cx.report(service.key_span("cap_drop"), format!("service `{name}` does not drop `{wanted}`"))
-                .here("required, but not dropped here")
+                .here("this capability must be dropped")
                 .help(format!("add `{wanted}` to `cap_drop`"));
         }
     }

@@ -31,7 +31,7 @@ impl Rule for SameEnvReference {
                 });
                 let answers = ["hadolint:DL3044", "datadog-iac:be8aab51"].into_iter();
                 cx.report(variable.span, format!("`{name}` does not have its new value yet"))
-                    .here("this reference expands to the value before this `ENV`")
+                    .here("this reference still expands to the previous value")
                     .label(place, "the new value only applies to later instructions")
                     .help(format!("set `{name}` in a separate `ENV` above this one"))
                     .answers_to(answers.chain(is_undefined.then_some("buildkit:UndefinedVar")));

@@ -64,7 +64,7 @@ impl UnapprovedImage {
                 .help(format!("use an image that matches `{}`", self.allow_listed()));
         } else if self.latest && image.digest.is_none() && image.meant_tag() == "latest" {
             cx.report(span, format!("`{image}` uses `latest`, which is not allowed"))
-                .here("this does not refer to a release")
+                .here("`latest` does not identify a release")
                 .help("use a release tag");
         } else if self.digest && image.digest.is_none() {
             cx.report(span, format!("`{image}` has no digest"))

@@ -269,13 +269,15 @@ impl Policy {
         let mut found = BTreeMap::new();
         for (name, place) in self.asks.iter().flat_map(|ask| &ask.only) {
             let mut one = finding(RULE, Level::Warning, *place, format!("no service is named `{name}`"));
-            one.here("so nothing is required of it").help("correct the name, or remove it from `only`");
+            one.here("this requirement applies to nothing")
+                .help("correct the name, or remove it from `only`");
             found.insert(*place, one);
         }
         for (one, place) in self.environments.iter().filter_map(|one| Some((one, one.place?))) {
             let message = format!("environment `{}` does not match any file or service", one.name);
             let mut one = finding(RULE, Level::Warning, place, message);
-            one.here("so nothing is required of it").help("correct its `files` and `profiles`");
+            one.here("requirements for this environment apply to nothing")
+                .help("correct its `files` and `profiles`");
             found.insert(place, one);
         }
         found.retain(|place, _| !met.contains(place));

@@ -300,7 +300,7 @@ impl<'a> Reader<'a, '_> {
             let (count, verb) = (open.len(), if others.is_empty() { "key" } else { "keys" });
             let message = format!("{count} {verb} in this policy cannot be checked in files");
             let mut note = finding(UNVERIFIED, level, *first, message);
-            note.here(*why).help("record who is accountable for them under `attestations`");
+            note.here(*why).help("record who is accountable for these requirements under `attestations`");
             for (place, why, _) in others {
                 note.label(*place, *why);
             }

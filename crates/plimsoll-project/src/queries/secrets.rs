@@ -39,6 +39,18 @@ pub enum SecretKind {
     Named,
 }
 
+impl SecretKind {
+    /// What a sentence calls it.
+    pub fn noun(self) -> &'static str {
+        match self {
+            SecretKind::Token(what) => what,
+            SecretKind::PrivateKey => "private key",
+            SecretKind::Connection => "password",
+            SecretKind::Named => "secret",
+        }
+    }
+}
+
 /// How sure it is that a value is a secret worth keeping. Ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Certainty {

@@ -30,7 +30,7 @@ pub(super) fn write(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; img-src data:\">"
     )?;
     writeln!(out, "<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>")?;
-    writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to what was found</a>")?;
+    writeln!(out, "<a class=\"skip\" href=\"#main\">Skip to the results</a>")?;
     writeln!(out, "<header>")?;
     if let Some(incomplete) = report.incomplete() {
         writeln!(out, "<p class=\"bad\">{}</p>", text(&incomplete))?;
@@ -102,7 +102,7 @@ fn write_first(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "<section>\n<h2>Fix first</h2>\n<table>")?;
     writeln!(
         out,
-        "<caption>Showing {} of {count} findings: what is required first, then what violates most requirements</caption>",
+        "<caption>Showing {} of {count} findings: required ones first, then those that violate the most requirements</caption>",
         first.len()
     )?;
     writeln!(out, "{}", heads(&["Status", "What is wrong", "Where", "Requirements"]))?;
@@ -253,7 +253,7 @@ fn write_people(report: &Assurance, out: &mut dyn Write) -> io::Result<()> {
     if !report.waived.is_empty() {
         writeln!(
             out,
-            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone is accountable for</caption>"
+            "<section>\n<h2>Waivers</h2>\n<table>\n<caption>Findings that someone has accepted until a given date</caption>"
         )?;
         let names = ["Waiver", "What", "Where", "Owner", "Expires", "Days left", "Reason"];
         writeln!(out, "{}", heads(&names))?;

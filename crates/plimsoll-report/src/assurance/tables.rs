@@ -104,7 +104,7 @@ fn services(report: &Assurance) -> Table {
     });
     Table {
         title: "Services",
-        caption: "How services are meant to run; `?` is what the files do not show".to_owned(),
+        caption: "How services are configured to run; `?` means that the files do not show it".to_owned(),
         heads: heads.into(),
         rows: rows.collect(),
     }
@@ -117,8 +117,9 @@ fn dangers(report: &Assurance) -> Table {
     };
     Table {
         title: "Threats to containers",
-        caption: "The rules that looked for signs of each threat; what no rule looked for is not excluded"
-            .to_owned(),
+        caption:
+            "The rules that looked for signs of each threat; without findings, a threat is not ruled out"
+                .to_owned(),
         heads: vec!["Threat", "Rules that ran", "Rules that did not run", "Findings"],
         rows: report.dangers.iter().map(row).collect(),
     }
@@ -149,7 +150,7 @@ fn images(report: &Assurance) -> Table {
     };
     Table {
         title: "Images",
-        caption: "Images that are pulled; `?` is a release whose end of life is not known here".to_owned(),
+        caption: "Images that are pulled; `?` means that the end of life is not known here".to_owned(),
         heads: vec!["Image", "Tag", "Digest", "Supported until", "Used in"],
         rows: report.images.iter().map(row).collect(),
     }

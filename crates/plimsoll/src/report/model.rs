@@ -308,7 +308,7 @@ fn all_waived(linter: &Linter, checked: &Checked, day: &str) -> Vec<Waived> {
         .map(|(waiver, named)| {
             let days_left = days_between(day, &waiver.expires);
             let has_ended = days_left.is_some_and(|left| left < 0);
-            let what = if has_ended { "ended, and covers nothing" } else { "no finding matches" };
+            let what = if has_ended { "ended, so it covers nothing" } else { "no finding matches" };
             Waived {
                 id: waiver.id.clone(),
                 what: what.to_owned(),

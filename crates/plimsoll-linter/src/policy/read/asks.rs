@@ -107,7 +107,7 @@ impl Reader<'_, '_> {
             None => {
                 let near = self.around.names.nearest(group, &pair.key);
                 let help =
-                    did_you_mean(near.as_deref(), || "start the name of your own keys with `x-`".to_owned());
+                    did_you_mean(near.as_deref(), || "start the names of your own keys with `x-`".to_owned());
                 self.problem(pair.place, format!("unknown requirement `{name}`")).help(help);
             }
         }
@@ -148,7 +148,7 @@ impl Reader<'_, '_> {
         }
         if !said {
             let help = format!("add `word`: {}", Word::fitting(requirement.is_bad));
-            self.problem(item.span, "this requirement has no level of obligation").help(help);
+            self.problem(item.span, "this requirement has no `word`").help(help);
         }
     }
 

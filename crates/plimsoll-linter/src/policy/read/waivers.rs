@@ -73,7 +73,7 @@ impl Reader<'_, '_> {
             let most = self.max_waiver_days;
             let message = format!("waiver `{id}` has no start date");
             let mut note = finding(UNVERIFIED, Level::Note, place, message);
-            note.help(format!("add `granted`: the policy allows at most {most} days from that date"));
+            note.help(format!("add `granted`: the policy allows at most {most} days from then"));
             self.problems.push(note);
         }
         if let Some(other) =

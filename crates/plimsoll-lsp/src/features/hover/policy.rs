@@ -29,14 +29,14 @@ pub(in crate::features) fn about(key: PolicyKey, name: &str) -> String {
         PolicyKey::Asks(one) => {
             let words = if one.is_bad { "`forbidden`, `discouraged`" } else { "`required`, `preferred`" };
             let rules: Vec<String> = one.rules.iter().map(|(rule, _)| format!("`{rule}`")).collect();
-            let mut text = format!("**{name}**\n\n{}\n\nWords: {words}, `allowed`", one.summary);
+            let mut text = format!("**{name}**\n\n{}\n\nAccepted values: {words}, `allowed`", one.summary);
             if !rules.is_empty() {
                 let _ = write!(text, "\n\nViolated by findings from {}", rules.join(", "));
             }
             let proved = if one.proof.is_some() {
-                "Files can prove that it is met"
+                "Files can prove that this requirement is met"
             } else {
-                "Files cannot prove that it is met"
+                "Files cannot prove that this requirement is met"
             };
             let _ = write!(text, "\n\n{proved}");
             if !one.beyond.is_empty() {
