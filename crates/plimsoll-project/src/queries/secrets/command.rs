@@ -39,6 +39,40 @@ pub fn concealed(line: &str) -> String {
     shown
 }
 
+/// A text that somebody wrote for people, with an ellipsis in the place of each secret: of tokens, of passwords in URLs,
+/// and of what stands behind `password=` or `password:`.
+pub fn concealed_in_text(text: &str) -> String {
+    let mut private = Vec::new();
+    let mut name = "";
+    for range in tokens(text) {
+        let token = text.get(range.clone()).unwrap_or_default();
+        let bare = token.trim_end_matches([',', ';', '.', ')', '!', '?']);
+        let end = range.start + bare.len();
+        let (own, value) = bare.split_once(['=', ':']).unwrap_or(("", bare));
+        let is_named =
+            |name: &str| !name.is_empty() && is_private(name.trim_matches(['"', '\'', '`']), value);
+        if is_private("", bare) {
+            private.push(range.start..end);
+        } else if !value.is_empty() && (is_named(own) || own.is_empty() && is_named(name)) {
+            private.push(end - value.len()..end);
+        }
+        // `password: …`, `password = …`
+        name = match bare.strip_suffix(['=', ':']) {
+            Some("") => name,
+            Some(named) => named,
+            None => bare.strip_prefix("--").unwrap_or_default(),
+        };
+        if name.is_empty() && text.get(range.end..).is_some_and(|rest| rest.trim_start().starts_with('=')) {
+            name = bare;
+        }
+    }
+    let mut shown = text.to_owned();
+    for range in private.into_iter().rev() {
+        shown.replace_range(range, "…");
+    }
+    shown
+}
+
 /// What was read of a command so far.
 #[derive(Default)]
 struct Reader<'w> {
@@ -86,4 +120,28 @@ fn tokens(text: &str) -> Vec<std::ops::Range<usize>> {
 
 fn is_option(word: &str) -> bool {
     word.starts_with("--") && !word.contains([' ', '$'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::concealed_in_text;
+
+    #[test]
+    fn secrets_in_texts_for_people() {
+        for (text, shown) in [
+            ("until the password: hunter2 is gone", "until the password: … is gone"),
+            ("DB_PASSWORD=kV7-qq2Lx, as before", "DB_PASSWORD=…, as before"),
+            ("password = kV7-qq2Lx", "password = …"),
+            ("see https://bot:kV7-qq2Lx@git.example/team.", "see …."),
+            ("with --password kV7-qq2Lx", "with --password …"),
+            (
+                "see https://git.example/team: the vendor's program",
+                "see https://git.example/team: the vendor's program",
+            ),
+            ("passwords come from a vault", "passwords come from a vault"),
+            ("PASSWORD_FILE: /run/secrets/db", "PASSWORD_FILE: /run/secrets/db"),
+        ] {
+            assert_eq!(concealed_in_text(text), shown);
+        }
+    }
 }
