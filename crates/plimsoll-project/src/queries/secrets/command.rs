@@ -43,7 +43,7 @@ pub fn concealed(line: &str) -> String {
 /// and of what stands behind `password=` or `password:`.
 pub fn concealed_in_text(text: &str) -> String {
     let mut private = Vec::new();
-    let mut name = "";
+    let (mut name, mut before) = ("", "");
     for range in tokens(text) {
         let token = text.get(range.clone()).unwrap_or_default();
         let bare = token.trim_end_matches([',', ';', '.', ')', '!', '?']);
@@ -51,11 +51,15 @@ pub fn concealed_in_text(text: &str) -> String {
         let (own, value) = bare.split_once(['=', ':']).unwrap_or(("", bare));
         let is_named =
             |name: &str| !name.is_empty() && is_private(name.trim_matches(['"', '\'', '`']), value);
+        let quoted = bare.trim_end_matches(['"', '\'', '`']);
         if is_private("", bare) {
             private.push(range.start..end);
+        } else if let Some(at) = login(before, quoted) {
+            private.push(range.start + at..range.start + quoted.len());
         } else if !value.is_empty() && (is_named(own) || own.is_empty() && is_named(name)) {
             private.push(end - value.len()..end);
         }
+        before = token.trim_start_matches(['"', '\'', '`']);
         // `password: …`, `password = …`
         name = match bare.strip_suffix(['=', ':']) {
             Some("") => name,
@@ -71,6 +75,19 @@ pub fn concealed_in_text(text: &str) -> String {
         shown.replace_range(range, "…");
     }
     shown
+}
+
+/// Where the secret starts in a word behind another: in `-u user:password`, or in the `Bearer …` of a header.
+fn login(before: &str, word: &str) -> Option<usize> {
+    let is_scheme = ["bearer", "basic", "token"].iter().any(|scheme| before.eq_ignore_ascii_case(scheme));
+    let secret = match before {
+        "-u" | "--user" => word.split_once(':')?.1,
+        _ if is_scheme && word.bytes().any(|byte| byte.is_ascii_digit()) => word,
+        _ => return None,
+    };
+    // Of a container, it is the number of a group.
+    let is_number = secret.bytes().all(|byte| byte.is_ascii_digit());
+    (!is_number && !secret.starts_with('$')).then_some(word.len() - secret.len())
 }
 
 /// What was read of a command so far.
@@ -134,6 +151,10 @@ mod tests {
             ("password = kV7-qq2Lx", "password = …"),
             ("see https://bot:kV7-qq2Lx@git.example/team.", "see …."),
             ("with --password kV7-qq2Lx", "with --password …"),
+            ("curl -u admin:kV7-qq2Lx http://a", "curl -u admin:… http://a"),
+            ("-H \"Authorization: Bearer kV7qq2Lx\" http://a", "-H \"Authorization: Bearer …\" http://a"),
+            ("-H \"Authorization: Bearer $TOKEN\"", "-H \"Authorization: Bearer $TOKEN\""),
+            ("docker run -u 1000:1000 a", "docker run -u 1000:1000 a"),
             (
                 "see https://git.example/team: the vendor's program",
                 "see https://git.example/team: the vendor's program",
