@@ -115,7 +115,9 @@ impl Item {
             pair.value.named(name, is_key, found);
         }
         if let Node::List(items) = &self.node {
-            items.iter().for_each(|item| item.named(name, is_key, found));
+            for item in items {
+                item.named(name, is_key, found);
+            }
         }
     }
 

@@ -145,10 +145,10 @@ fn control(standard: &str, number: &str) -> String {
 type States = BTreeMap<String, (Status, BTreeSet<String>)>;
 
 /// Adds a status. Of two lines of a policy that ask for the same, the worse one counts.
-fn add(states: &mut States, name: String, status: Status, broken: BTreeSet<String>) {
-    let (known, all) = states.entry(name).or_insert((status, BTreeSet::new()));
-    if rank(status) < rank(*known) {
-        *known = status;
+fn add(states: &mut States, name: String, now: Status, broken: BTreeSet<String>) {
+    let (known, all) = states.entry(name).or_insert((now, BTreeSet::new()));
+    if rank(now) < rank(*known) {
+        *known = now;
     }
     all.extend(broken);
 }
