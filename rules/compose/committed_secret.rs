@@ -134,8 +134,8 @@ pub(crate) fn advice(service: &compose::Service, found: &Found, cx: &Context) ->
     format!("{to_file}, or to `.env`, and write `${{{variable}}}` here")
 }
 
-pub(crate) fn aliases(kind: SecretKind) -> [&'static str; 5] {
+pub(crate) fn aliases(kind: SecretKind) -> [&'static str; 4] {
     let compose_lint =
         if kind == SecretKind::Connection { "compose-lint:CL-0021" } else { "compose-lint:CL-0020" };
-    ["kics:a88baa34", compose_lint, "docksec:compose-plaintext-secret-env", "cis:4.10", "cis:7.4"]
+    ["kics:a88baa34", compose_lint, "docksec:compose-plaintext-secret-env", "cis:7.4"]
 }

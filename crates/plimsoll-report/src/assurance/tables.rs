@@ -77,8 +77,30 @@ pub(crate) struct Table {
 
 /// The tables about what was checked; without those that would be empty.
 pub(crate) fn tables(report: &Assurance) -> Vec<Table> {
-    let all = [services(report), dangers(report), threats(report), images(report), standards(report)];
+    let all = [services(report), dangers(report), threats(report), images(report)];
     all.into_iter().filter(|table| !table.rows.is_empty()).collect()
+}
+
+/// How many controls of each standard have each status; none without standards.
+pub(crate) fn counts_of_standards(report: &Assurance) -> Option<Table> {
+    (!report.standards.is_empty()).then(|| standards(report))
+}
+
+/// What can be reached from outside, for formats without pictures.
+pub(crate) fn reached(report: &Assurance) -> Option<Table> {
+    let rows = report.pictures.iter().flat_map(|picture| {
+        picture.services.iter().map(|one| {
+            let reached = one.reached.to_string();
+            vec![one.name.clone(), reached, one.through.clone(), one.ports.join(", "), picture.path.clone()]
+        })
+    });
+    let rows: Vec<Vec<String>> = rows.collect();
+    (!rows.is_empty()).then(|| Table {
+        title: "Reachable from outside",
+        caption: "Services, and what reaches them".to_owned(),
+        heads: vec!["Service", "Reached", "Through", "Publishes", "Where"],
+        rows,
+    })
 }
 
 fn services(report: &Assurance) -> Table {
