@@ -25,7 +25,7 @@ impl Rule for VariableWithoutValue {
                     .here(match key {
                         "labels" => "this label has no value".to_owned(),
                         _ => {
-                            format!("without `=`, the whole item is parsed as a variable name")
+                            "without `=`, the whole item is parsed as a variable name"
                         }
                     })
                     .help(format!("use `=` in a list: `{name}={value}`"));
