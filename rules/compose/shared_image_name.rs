@@ -12,13 +12,13 @@ impl Rule for SharedImageName {
         if !app.is_complete() {
             return;
         }
-        let mut built: HashMap<&str, Vec<(&compose::Service, Source)>> = HashMap::new();
+        let mut names: HashMap<&str, Vec<(&compose::Service, Source)>> = HashMap::new();
         // With a profile, a service may be built instead of another one.
         let services = app.compose.resolved().services.iter().filter(|service| service.profiles.is_empty());
         for service in services {
             let (Some(image), Some(build)) = (&service.image, &service.build) else { continue };
             let Some(source) = source(build).filter(|_| !image.is_interpolated()) else { continue };
-            let earlier = built.entry(&image.value).or_default();
+            let earlier = names.entry(&image.value).or_default();
             let other = earlier.iter().take(16).find(|(_, other)| differ(other, &source));
             if let Some((other, _)) = other {
                 let (one, two) = (&other.name.value, &service.name.value);

@@ -49,13 +49,10 @@ fn started(container: &Container) -> Vec<String> {
 /// The path that a word names, if it looks like one.
 fn place(word: &str, workdir: Option<&str>) -> Option<String> {
     let is_path = word.contains('/') && !word.starts_with('-') && !word.contains([' ', '$', ':', '=']);
-    match word.strip_prefix('/').filter(|_| is_path) {
-        Some(_) => Some(word.to_owned()),
-        None => {
-            let workdir = workdir.filter(|_| is_path)?.trim_end_matches('/');
-            Some(format!("{workdir}/{}", word.trim_start_matches("./")))
-        }
+    if !is_path || word.starts_with('/') {
+        return is_path.then(|| word.to_owned());
     }
+    Some(format!("{}/{}", workdir?.trim_end_matches('/'), word.trim_start_matches("./")))
 }
 
 /// What makes a file in the image: another stage gives it, a compiler writes it, or the ignore file keeps that of the host out.
