@@ -23,10 +23,8 @@ impl Rule for VariableWithoutValue {
                 let value = value.trim_start();
                 cx.report(pair.name.span, format!("this item in `{key}` sets nothing"))
                     .here(match key {
-                        "labels" => "this label has no value".to_owned(),
-                        _ => {
-                            "without `=`, the whole item is parsed as a variable name"
-                        }
+                        "labels" => "this label has no value",
+                        _ => "without `=`, the whole item is parsed as a variable name",
                     })
                     .help(format!("use `=` in a list: `{name}={value}`"));
             }
