@@ -29,22 +29,29 @@ enum Written {
 }
 
 impl Rule for ExcessiveLimit {
-    fn check_service(&self, service: &compose::Service, cx: &mut Context) {
+    fn check_container(&self, container: &Container, cx: &mut Context) {
+        let service = container.service;
         let limits = service.deploy.as_ref().and_then(|deploy| deploy.limits.as_ref());
         let memory = service.mem_limit.as_ref().or_else(|| limits?.memory.as_ref());
         let cpus = service.cpus.as_ref().or_else(|| limits?.cpus.as_ref());
         let pids: Option<&Typed<i64>> = service.pids_limit.as_ref().or_else(|| limits?.pids.as_ref());
-        let name = &service.name.value;
-        self.memory.judge(name, "memory limit", memory, compose::size_bytes, cx);
-        self.cpus.judge(name, "CPU limit", cpus, |text| text.parse().ok(), cx);
-        self.pids.judge(name, "process limit", pids.map(|limit| &limit.scalar), |text| text.parse().ok(), cx);
+        let title = &container.title();
+        self.memory.judge(title, "memory limit", memory, compose::size_bytes, cx);
+        self.cpus.judge(title, "CPU limit", cpus, |text| text.parse().ok(), cx);
+        self.pids.judge(
+            title,
+            "process limit",
+            pids.map(|limit| &limit.scalar),
+            |text| text.parse().ok(),
+            cx,
+        );
     }
 }
 
 impl Most {
     fn judge(
         &self,
-        service: &str,
+        title: &str,
         what: &str,
         limit: Option<&Scalar>,
         read: impl Fn(&str) -> Option<f64>,
@@ -59,7 +66,7 @@ impl Most {
         let exceeds =
             value.and_then(|value| read(&value)).zip(read(&most)).is_some_and(|(value, most)| value > most);
         if exceeds {
-            cx.report(limit.span, format!("service `{service}` exceeds the approved {what}"))
+            cx.report(limit.span, format!("{title} exceeds the approved {what}"))
                 .here(format!("more than {most}"))
                 .help(format!("lower the limit to {most}"));
         }
