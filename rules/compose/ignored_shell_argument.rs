@@ -39,6 +39,6 @@ fn check(words: &[&Scalar], cx: &mut Context) {
     let call: Vec<&str> = words.iter().take(at).map(|word| &*word.value).collect();
     let name = shell.value.rsplit('/').next().unwrap_or_default();
     cx.report(next.span, format!("`{name} -c` runs `{}` without its arguments", script.value))
-        .here("not part of the script: it becomes `$0`")
+        .here("not part of the script: this word becomes `$0`")
         .help(format!("quote the whole script: `{} \"{}\"`", call.join(" "), line.join(" ")));
 }

@@ -30,9 +30,7 @@ impl Rule for VariableWithoutValue {
                     .here(match key {
                         "labels" => "this label has no value".to_owned(),
                         _ => {
-                            format!(
-                                "a name without a value, which only a shell variable `{name}:…` could set"
-                            )
+                            format!("without `=`, the whole item is parsed as a variable name")
                         }
                     })
                     .help(match container.line() {

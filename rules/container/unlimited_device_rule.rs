@@ -18,9 +18,9 @@ impl Rule for UnlimitedDeviceRule {
                 _ => continue,
             };
             cx.report(rule.span, format!("{} can use every {what} on the host", container.title()))
-                .here("root in the container can create a node for any of them")
+                .here("root in the container can create a device node for any such device")
                 .help(format!(
-                    "list the device in `{}`, or set its number: `c 81:* rmw`",
+                    "list the device under `{}`, or set its major number: `c 81:* rmw`",
                     container.says("devices")
                 ));
         }

@@ -70,7 +70,7 @@ impl Rule for UnrunnableScript {
         cx.report(word.text.span, message)
             .here("the container does not start: `no such file or directory`")
             .label(line, format!("this script needs `{program}`"))
-            .label(set_at, format!("`{image}` does not include this program"))
+            .label(set_at, format!("`{image}` does not include `{program}`"))
             .help(match program {
                 "bash" => "write the script for `#!/bin/sh`, or install `bash`".to_owned(),
                 _ => format!("install `{program}`"),
