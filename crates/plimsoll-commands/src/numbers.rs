@@ -19,17 +19,13 @@ pub(crate) fn is_integer(text: &str, may_be_negative: bool) -> bool {
 /// A number of processors: `1.5`, `3/2` (Go, `big.Rat.SetString`).
 pub(crate) fn is_decimal(text: &str) -> bool {
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
-    match text.split_once('/') {
-        Some((above, below)) => is_integer(above, false) && is_integer(below, false),
-        None => {
-            // The client counts in billionths.
-            let is_exact =
-                text.split_once('.').is_none_or(|(_, behind)| behind.trim_end_matches('0').len() <= 9);
-            text.parse::<f64>().is_ok()
-                && text.starts_with(|c: char| c.is_ascii_digit() || c == '.')
-                && is_exact
-        }
+    if let Some((above, below)) = text.split_once('/') {
+        return is_integer(above, false) && is_integer(below, false);
     }
+    // The client counts in billionths.
+    let is_exact = text.split_once('.').is_none_or(|(_, behind)| behind.trim_end_matches('0').len() <= 9);
+    let starts_as_number = text.starts_with(|c: char| c.is_ascii_digit() || c == '.');
+    starts_as_number && is_exact && text.parse::<f64>().is_ok()
 }
 
 /// A size: `512m`, `1.5 GiB` (go-units, `RAMInBytes`).
